@@ -1,0 +1,69 @@
+"""Settings read once from the environment; nothing else in the project reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+SECRET_KEY_LENGTH = 32
+
+
+class MissingSetting(RuntimeError):
+    """A setting the program cannot run without is absent or too weak."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything the program may be told from outside.
+
+    secret_key: signs cookies; at least 32 characters.
+    database_url: an SQLAlchemy URL (sqlite:///… or postgresql://…).
+    data: folder for uploads, the issuing keys' file key and replaced templates; never inside the repository's sources.
+    redis_url: limits and live screens of several processes; None keeps both inside this process.
+    demonstration: invented places and weak first passwords may exist; never true in service.
+    behind_tls: cookies only over TLS; may be false in the demonstration alone.
+    argon2_memory_kib: cost of a password hash; low values only under `testing`.
+    verifiers: processes that check ballots beside the web threads.
+    """
+
+    secret_key: str
+    database_url: str
+    data: Path
+    redis_url: str | None = None
+    demonstration: bool = False
+    behind_tls: bool = True
+    testing: bool = False
+    argon2_memory_kib: int = 64 * 1024
+    verifiers: int = 2
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Settings:
+        """Raise MissingSetting rather than fall back to a guessable default."""
+        secret_key = env.get("SECRET_KEY", "")
+        if len(secret_key) < SECRET_KEY_LENGTH:
+            raise MissingSetting(f"SECRET_KEY must have at least {SECRET_KEY_LENGTH} characters")
+        demonstration = env.get("DEMONSTRATION", "") == "1"
+        behind_tls = env.get("BEHIND_TLS", "1") == "1"
+        if not behind_tls and not demonstration:
+            raise MissingSetting("BEHIND_TLS=0 is for the demonstration alone")
+        for name in ("DATABASE_URL", "DATA"):
+            if not env.get(name):
+                raise MissingSetting(f"{name} must be set")
+        return cls(
+            secret_key=secret_key,
+            database_url=env["DATABASE_URL"],
+            data=Path(env["DATA"]),
+            redis_url=env.get("REDIS_URL") or None,
+            demonstration=demonstration,
+            behind_tls=behind_tls,
+            verifiers=whole_number(env, "VERIFIERS", 2),
+        )
+
+
+def whole_number(env: Mapping[str, str], name: str, default: int) -> int:
+    """Return the positive whole number in `name`, or the default when it is not set."""
+    text = env.get(name, str(default))
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise MissingSetting(f"{name} must be a positive whole number")
+    return int(text)

@@ -1,0 +1,127 @@
+"""Fixtures for all tests: one program; each test gets a database file of its own, copied from an empty one.
+
+Nothing is rolled back behind the program's back: what it commits is committed, on SQLite by default and on
+a PostgreSQL server of our own with `--database postgresql` (the data layer and the loop run on both).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from config import Settings
+from tests.factories import place
+from tests.postgres import PostgresServer
+from voting.app import create_app
+from voting.core.db import Table, db
+from voting.people.rules import Level, Place
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("service")
+    return Settings(
+        secret_key="x" * 32,
+        database_url=f"sqlite:///{folder / 'service.db'}",
+        data=folder / "data",
+        demonstration=True,
+        behind_tls=False,
+        testing=True,
+        argon2_memory_kib=64,
+        verifiers=1,
+    )
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer | None]:
+    if request.config.getoption("--database") == "sqlite":
+        yield None
+        return
+    with PostgresServer(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings, postgres: PostgresServer | None) -> Iterator[Flask]:
+    """The program, and beside its database an empty one to copy from."""
+    if postgres is not None:
+        import dataclasses
+
+        settings = dataclasses.replace(settings, database_url=postgres.url("service"))
+        postgres.create("service")
+    app = create_app(settings)
+    with app.app_context():
+        Table.metadata.create_all(db.engine)
+        db.engine.dispose()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def empty(app: Flask, settings: Settings, postgres: PostgresServer | None) -> Path | None:
+    """The empty database to copy from (a file on SQLite)."""
+    if postgres is not None:
+        postgres.copy("service", "empty")
+        return None
+    file = Path(settings.database_url.removeprefix("sqlite:///"))
+    with app.app_context(), db.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    with app.app_context():
+        db.engine.dispose()
+    shutil.copy(file, file.with_suffix(".empty"))
+    return file
+
+
+@pytest.fixture(autouse=True)
+def fresh(app: Flask, empty: Path | None, postgres: PostgresServer | None, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Put the test inside an app context with an empty database of its own."""
+    if "pure" in request.keywords:
+        yield
+        return
+    if postgres is not None:
+        postgres.copy("empty", "service")
+    elif empty is not None:
+        for suffix in ("-wal", "-shm"):
+            empty.with_name(empty.name + suffix).unlink(missing_ok=True)
+        shutil.copy(empty.with_suffix(".empty"), empty)
+    with app.app_context():
+        yield
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def city() -> Place:
+    return place(code="140900", name="忻州市", level=Level.CITY)
+
+
+@pytest.fixture
+def county(city: Place) -> Place:
+    return place(code="140921", name="定襄县", level=Level.COUNTY, under=city)
+
+
+@pytest.fixture
+def township(county: Place) -> Place:
+    return place(code="140921100", name="晋昌镇", level=Level.TOWNSHIP, under=county)
+
+
+def rows(statement: str) -> list[tuple[object, ...]]:
+    """Return what a plain SQL statement finds; for tests that look past the models."""
+    return [tuple(row) for row in db.session.execute(text(statement))]

@@ -1,0 +1,18 @@
+import pytest
+
+from voting.people.rules import Actor, Level, Place, Role
+
+CITY = Place(1, "140900", "忻州市", Level.CITY, (1,))
+COUNTY = Place(2, "140921", "定襄县", Level.COUNTY, (1, 2))
+pytestmark = pytest.mark.pure
+
+
+def test_roles_hold_at_home_and_only_the_overseeing_ones_below() -> None:
+    actor = Actor(7, 1, "人员", frozenset({Role.STAFF, Role.OVERSIGHT}))
+    assert actor.roles_in(CITY) == {Role.STAFF, Role.OVERSIGHT}
+    assert actor.roles_in(COUNTY) == {Role.OVERSIGHT}
+
+
+def test_no_role_reaches_upwards() -> None:
+    actor = Actor(7, 2, "人员", frozenset({Role.STAFF, Role.OVERSIGHT}))
+    assert actor.roles_in(CITY) == frozenset()

@@ -1,0 +1,1 @@
+"""Livelihood Ballot. Imports nothing, so that `voting.belenios` runs without Flask; the program is built in app.py."""

@@ -1,0 +1,108 @@
+"""The program put together: the only module that knows every room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, url_for
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from config import Settings
+from voting import cli
+from voting.congress.queries import place_of
+from voting.core.access import access_matrix
+from voting.core.db import db, prepare_sqlite
+from voting.core.live import Live
+from voting.core.storage import Storage
+from voting.display import display, locale
+from voting.loop import LOOP, blueprints
+from voting.people.access import current_actor_or_none, here_or_none, install_gate
+from voting.web import register_errors, register_headers
+
+LARGEST_BODY = 12 * 1024 * 1024
+csrf = CSRFProtect()
+babel = Babel()
+migrate = Migrate()
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the program for these settings. Raise AccessRuleMissing if a view has no rule."""
+    app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    configure(app, settings)
+    db.init_app(app)
+    csrf.init_app(app)
+    babel.init_app(app, locale_selector=locale)
+    migrate.init_app(app, db, directory="migrations")
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            prepare_sqlite(db.engine)
+    for blueprint in blueprints():
+        app.register_blueprint(blueprint)
+        if getattr(blueprint, "without_session", False):
+            csrf.exempt(blueprint)
+    cli.register(app)
+    register_errors(app)
+    register_headers(app, behind_tls=settings.behind_tls)
+    install_gate(app, place_of)
+    furnish_templates(app)
+    access_matrix(app)  # stops here if a view has no rule
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Turn the settings into what Flask and its extensions look for."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    app.config.from_mapping(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        TESTING=settings.testing,
+        WTF_CSRF_ENABLED=not settings.testing,
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+        WTF_CSRF_SSL_STRICT=settings.behind_tls,
+        SESSION_COOKIE_SECURE=settings.behind_tls,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        BABEL_DEFAULT_LOCALE="zh_CN",
+        BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+    )
+    app.extensions["settings"] = settings
+    app.extensions["live"] = Live(settings.redis_url)
+    app.extensions["storage"] = Storage(settings.data / "files")
+
+
+@dataclass(frozen=True)
+class LoopStep:
+    """A step as the navigation shows it; url is None where the page names no place."""
+
+    key: str
+    title: str
+    url: str | None
+
+
+def loop_steps() -> list[LoopStep]:
+    """Return the four steps with their addresses in the place of the URL, else in the person's own."""
+    place = here_or_none()
+    return [
+        LoopStep(step.key, step.title, url_for(f"{step.room}.home", code=place.code) if place and f"{step.room}.home" in current_app.view_functions else None)
+        for step in LOOP
+    ]
+
+
+def furnish_templates(app: Flask) -> None:
+    """Give every template the few things that do not come from its page."""
+    app.jinja_env.undefined = StrictUndefined
+    furniture: dict[str, Any] = {
+        "current_actor_or_none": current_actor_or_none,
+        "here_or_none": here_or_none,
+        "loop_steps": loop_steps,
+    }
+    app.jinja_env.globals.update(furniture)
+
+    @app.context_processor
+    def shown() -> dict[str, Any]:
+        return {"display": display()}

@@ -1,0 +1,1 @@
+"""What was done, by whom, when: one append-only chain per jurisdiction. Never what anyone voted."""

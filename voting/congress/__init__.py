@@ -1,0 +1,1 @@
+"""Where and when: jurisdictions, terms, meetings, delegations, deputies, attendance, rule sets."""

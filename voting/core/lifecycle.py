@@ -1,0 +1,50 @@
+"""A lifecycle as a table: (state, step) -> state. A whole state machine fits on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from voting.core.errors import WrongMoment
+
+S = TypeVar("S", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that still stands before a step. what, who: message ids (who can mend it)."""
+
+    what: str
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class Lifecycle(Generic[S]):
+    """The states a thing may be in and the named steps between them."""
+
+    start: S
+    steps: Mapping[tuple[S, str], S]
+
+    def after(self, state: S, step: str) -> S:
+        """Return the state that `step` leads to; raise WrongMoment if it is not open now."""
+        try:
+            return self.steps[state, step]
+        except KeyError:
+            raise WrongMoment(
+                "现在是“%(state)s”阶段，不能办理“%(step)s”。", state=str(state), step=step
+            ) from None
+
+    def may(self, state: S, step: str) -> bool:
+        """Tell whether `step` is open in this state."""
+        return (state, step) in self.steps
+
+    def steps_from(self, state: S) -> tuple[str, ...]:
+        """Return the names of the steps that are open in this state, in the table's order."""
+        return tuple(step for at, step in self.steps if at == state)
+
+    def mermaid(self) -> str:
+        """Return the diagram that docs/lifecycles.md must hold word for word."""
+        arrows = [f"    {a} --> {b}: {step}" for (a, step), b in self.steps.items()]
+        return "\n".join(["stateDiagram-v2", f"    [*] --> {self.start}", *arrows])

@@ -1,0 +1,1 @@
+"""The meeting's screens: console, hall screen, tablet shell, check-in desk. Holds no ballot state of its own."""

@@ -1,0 +1,1 @@
+"""Which congress is where in the loop: reads every stage's queries, writes nothing."""

@@ -1,0 +1,1 @@
+"""Who acts: accounts, roles within a jurisdiction, sign-in, second factor."""

@@ -1,0 +1,117 @@
+"""Who is signed in, where the URL leads, and whether the one may enter the other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import cast
+
+from flask import Flask, current_app, g, request
+from sqlalchemy import select
+
+from voting.core.access import EVERYBODY, SIGNED_IN, rule_of
+from voting.core.clock import now
+from voting.core.db import db
+from voting.core.errors import NotAllowed, NotFound, NotSignedIn
+from voting.people.models import Account, Grant, SignedIn
+from voting.people.rules import Actor, Place, Role
+
+COOKIE = "signed_in"
+PlaceOf = Callable[[str], Place | None]
+
+
+def token_digest(token: str) -> str:
+    """Return what is stored of a cookie."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def current_actor_or_none() -> Actor | None:
+    """Return the signed-in person, or None. Reads the cookie and the database once a request."""
+    if "actor" not in g:
+        token = request.cookies.get(COOKIE)
+        g.actor = find_actor(token_digest(token)) if token else None
+    return cast("Actor | None", g.actor)
+
+
+def find_actor(digest: str) -> Actor | None:
+    """Return whose session this is, or None when it has ended or the account is closed."""
+    row = db.session.execute(
+        select(Account, SignedIn)
+        .join(SignedIn, SignedIn.account_id == Account.id)
+        .where(SignedIn.token_sha256 == digest, SignedIn.expires_at > now(), Account.closed.is_(False))
+    ).one_or_none()
+    if row is None:
+        return None
+    account, session = row
+    g.must_change = account.must_change
+    g.owes_code = account.totp is not None and not session.second_factor
+    roles = db.session.scalars(select(Grant.role).where(Grant.account_id == account.id))
+    return Actor(
+        account_id=account.id,
+        jurisdiction_id=account.jurisdiction_id,
+        name=account.name,
+        roles=frozenset(roles),
+        deputy_id=account.deputy_id,
+        unit_id=account.unit_id,
+    )
+
+
+def current_actor() -> Actor:
+    """Return the signed-in person; raise NotSignedIn when there is none."""
+    actor = current_actor_or_none()
+    if actor is None:
+        raise NotSignedIn("请先登录。")
+    return actor
+
+
+def here_or_none() -> Place | None:
+    """Return the jurisdiction of the URL, or None on a page that has none."""
+    return cast("Place | None", g.get("place"))
+
+
+def here() -> Place:
+    """Return the jurisdiction of the URL; raise NotFound when there is none."""
+    place = here_or_none()
+    if place is None:
+        raise NotFound("没有这个页面。")
+    return place
+
+
+def require(*roles: Role) -> None:
+    """Raise NotAllowed unless the person holds one of `roles` here: for a view open to several."""
+    if not current_actor().roles_in(here()) & set(roles):
+        raise NotAllowed("您的身份不能办理这一步。")
+
+
+def install_gate(app: Flask, place_of: PlaceOf) -> None:
+    """Ask at every request whether the person may enter the view, before the view runs."""
+
+    @app.before_request
+    def enter() -> None:
+        if request.endpoint is None:
+            return
+        code = (request.view_args or {}).get("code")
+        if code is not None:
+            g.place = place_of(str(code))
+            if g.place is None:
+                raise NotFound("没有这个地方的人民代表大会。")
+        let_in(rule_of(current_app, request.endpoint))
+
+
+def let_in(rule: frozenset[str] | str) -> None:
+    """Raise NotSignedIn, NotFound (somebody else's place) or NotAllowed (the wrong role)."""
+    if rule == EVERYBODY:
+        return
+    actor = current_actor()
+    if g.must_change or g.owes_code:
+        if request.blueprint != "people":
+            raise NotSignedIn("请先完成登录。")
+        return
+    if rule == SIGNED_IN:
+        return
+    place = here_or_none()
+    held = actor.roles if place is None else actor.roles_in(place)
+    if place is not None and not held:
+        raise NotFound("没有这个页面。")
+    if not held & set(rule):
+        raise NotAllowed("这个页面不对您的身份开放。")

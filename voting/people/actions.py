@@ -1,0 +1,216 @@
+"""What people do with accounts: sign in and out, change a secret, bind a second factor."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
+
+from sqlalchemy import delete, select
+
+from voting.audit.journal import Event, record
+from voting.core.clock import now
+from voting.core.db import db, transaction
+from voting.core.errors import NotFound, RuleBroken, TooManyTries
+from voting.people import secrets as secret
+from voting.people.access import token_digest
+from voting.people.models import Account, Grant, SignedIn
+from voting.people.rules import Actor, Role
+
+TRIES = 5
+LOCKED = timedelta(minutes=15)
+SIGNED_IN_FOR = timedelta(hours=12)
+WRONG = "账号或密码不正确。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountOpened(Event):
+    name: ClassVar[str] = "people:account:opened"
+    account: int
+    login: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecretChanged(Event):
+    name: ClassVar[str] = "people:account:secret_changed"
+    account: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountLocked(Event):
+    name: ClassVar[str] = "people:account:locked"
+    account: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountClosed(Event):
+    name: ClassVar[str] = "people:account:closed"
+    account: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorBound(Event):
+    name: ClassVar[str] = "people:account:second_factor_bound"
+    account: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAccount:
+    """secret_phc: the hashed first password; it must be changed at the first sign-in unless settled."""
+
+    jurisdiction_id: int
+    login: str
+    name: str
+    secret_phc: str
+    roles: frozenset[Role]
+    deputy_id: int | None = None
+    unit_id: int | None = None
+    must_change: bool = True
+
+
+def open_account(actor: Actor | None, new: NewAccount) -> Account:
+    """Open an account with its roles. Raise RuleBroken when the login is taken."""
+    if db.session.scalar(select(Account.id).where(Account.login == new.login)) is not None:
+        raise RuleBroken("账号“%(login)s”已经有人使用。", login=new.login)
+    account = Account(
+        jurisdiction_id=new.jurisdiction_id,
+        login=new.login,
+        name=new.name,
+        secret=new.secret_phc,
+        must_change=new.must_change,
+        deputy_id=new.deputy_id,
+        unit_id=new.unit_id,
+    )
+    db.session.add(account)
+    db.session.flush()
+    db.session.add_all(Grant(account_id=account.id, role=role) for role in sorted(new.roles))
+    opened = AccountOpened(account=account.id, login=new.login, roles=tuple(sorted(new.roles)))
+    record(opened, actor, new.jurisdiction_id)
+    return account
+
+
+def sign_in(login: str, password: str) -> str:
+    """Return a new cookie for this login; raise RuleBroken or TooManyTries.
+
+    Commits by itself: a failed try must be remembered although the request ends in an error. The hash is
+    computed outside the transaction, so that nobody waits for it.
+    """
+    account = db.session.scalar(select(Account).where(Account.login == login, Account.closed.is_(False)))
+    if account is None:
+        secret.secret_holds(password, DUMMY)  # the same time whether the account exists or not
+        raise RuleBroken(WRONG)
+    account_id, stored = account.id, account.secret
+    if account.locked_until is not None and account.locked_until > now():
+        raise TooManyTries("尝试次数过多，账号已锁定，请 15 分钟后再试，或请工作人员重置。")
+    holds = secret.secret_holds(password, stored)
+    with transaction():
+        token = settle_try(account_id, holds=holds)
+    if token is None:
+        raise RuleBroken(WRONG)
+    return token
+
+
+def settle_try(account_id: int, *, holds: bool) -> str | None:
+    """Write down how a try ended: a session's token, or None and one failed try more."""
+    account = db.session.get_one(Account, account_id, with_for_update=True)
+    if holds:
+        account.failed_tries, account.locked_until = 0, None
+        return start_session(account.id)
+    account.failed_tries += 1
+    if account.failed_tries >= TRIES:
+        account.failed_tries, account.locked_until = 0, now() + LOCKED
+        record(AccountLocked(account=account.id), None, account.jurisdiction_id)
+    return None
+
+
+DUMMY = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
+
+
+def start_session(account_id: int) -> str:
+    """Return the cookie of a new session; sessions that have run out are swept on the way."""
+    db.session.execute(delete(SignedIn).where(SignedIn.expires_at < now()))
+    token = secrets.token_urlsafe(32)
+    session = SignedIn(
+        token_sha256=token_digest(token), account_id=account_id, expires_at=now() + SIGNED_IN_FOR
+    )
+    db.session.add(session)
+    return token
+
+
+def sign_out(token: str) -> None:
+    """End this one session."""
+    db.session.execute(delete(SignedIn).where(SignedIn.token_sha256 == token_digest(token)))
+
+
+def sign_out_everywhere(account_id: int) -> None:
+    """End every session of the account: after a change of secret, a lost device, a closed account."""
+    db.session.execute(delete(SignedIn).where(SignedIn.account_id == account_id))
+
+
+def change_secret(actor: Actor, *, old: str, new: str, memory_kib: int) -> str:
+    """Change the actor's own password or PIN, end all his sessions and return a new cookie."""
+    account = db.session.get_one(Account, actor.account_id)
+    if not secret.secret_holds(old, account.secret):
+        raise RuleBroken("原密码不正确。")
+    if old == new:
+        raise RuleBroken("新密码不能与原密码相同。")
+    if account.deputy_id is None:
+        secret.check_password(new, account.login)
+    else:
+        secret.check_pin(new)
+    account.secret = secret.hash_secret(new, memory_kib if account.deputy_id is None else secret.PIN_MEMORY_KIB)
+    account.must_change = False
+    sign_out_everywhere(account.id)
+    record(SecretChanged(account=account.id), actor, account.jurisdiction_id)
+    return start_session(account.id)
+
+
+def close_account(actor: Actor, *, account_id: int) -> None:
+    """Close an account of the actor's jurisdiction and end its sessions."""
+    account = db.session.get(Account, account_id)
+    if account is None or account.jurisdiction_id != actor.jurisdiction_id:
+        raise NotFound("没有这个账号。")
+    if account.id == actor.account_id:
+        raise RuleBroken("不能停用自己的账号。")
+    account.closed = True
+    sign_out_everywhere(account.id)
+    record(AccountClosed(account=account.id), actor, account.jurisdiction_id)
+
+
+def new_factor() -> str:
+    """Return a fresh second-factor secret in Base32, as authenticator programs take it."""
+    return base64.b32encode(secrets.token_bytes(20)).decode()
+
+
+def bind_factor(actor: Actor, *, factor: str, code: str, secret_key: str, token: str) -> None:
+    """Bind an authenticator to the actor's account after one code of it has been shown to hold."""
+    account = db.session.get_one(Account, actor.account_id)
+    try:
+        raw = base64.b32decode(factor)
+    except ValueError:
+        raise RuleBroken("验证器密钥格式不正确，请重新绑定。") from None
+    step = secret.code_step(raw, code, int(now().timestamp()))
+    if step is None:
+        raise RuleBroken("验证码不正确，请核对手机时间后重试。")
+    account.totp, account.totp_last = secret.box_for(secret_key).encrypt(raw).decode(), step
+    db.session.get_one(SignedIn, token_digest(token)).second_factor = True
+    record(FactorBound(account=account.id), actor, account.jurisdiction_id)
+
+
+def give_code(actor: Actor, *, code: str, secret_key: str, token: str) -> bool:
+    """Take the second factor's code for this session; False when it does not hold. Each code counts once."""
+    account = db.session.get_one(Account, actor.account_id, with_for_update=True)
+    if account.totp is None:
+        return True
+    if account.locked_until is not None and account.locked_until > now():
+        raise TooManyTries("尝试次数过多，账号已锁定，请 15 分钟后再试，或请工作人员重置。")
+    step = secret.code_step(secret.open_totp(account.totp, secret_key), code, int(now().timestamp()))
+    if step is None or step <= account.totp_last:
+        settle_try(account.id, holds=False)
+        return False
+    account.totp_last = step
+    db.session.get_one(SignedIn, token_digest(token)).second_factor = True
+    return True

@@ -1,0 +1,33 @@
+"""Shape of what browsers send to people. No rule of the procedure lives here."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    login = StringField(_l("账号"), validators=[InputRequired(_l("请填写账号。")), Length(max=80)])
+    password = PasswordField(_l("密码"), validators=[InputRequired(_l("请填写密码。")), Length(max=200)])
+
+
+class DeputySignInForm(FlaskForm):  # type: ignore[misc]
+    number = StringField(_l("代表证号"), validators=[InputRequired(_l("请填写代表证号。")), Length(max=40)])
+    pin = PasswordField(_l("PIN 码"), validators=[InputRequired(_l("请填写 PIN 码。")), Length(max=20)])
+
+
+class SecretForm(FlaskForm):  # type: ignore[misc]
+    old = PasswordField(_l("原密码"), validators=[InputRequired(_l("请填写原密码。")), Length(max=200)])
+    new = PasswordField(_l("新密码"), validators=[InputRequired(_l("请填写新密码。")), Length(max=200)])
+    again = PasswordField(
+        _l("再输一遍新密码"),
+        validators=[InputRequired(_l("请再输一遍新密码。")), EqualTo("new", _l("两次输入的新密码不一致。"))],
+    )
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    code = StringField(
+        _l("6 位验证码"), validators=[InputRequired(_l("请填写验证码。")), Length(min=6, max=6)]
+    )

@@ -1,0 +1,59 @@
+"""Tables of people: accounts, their roles, and who is signed in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from voting.core.db import Id, Table
+from voting.people.rules import Role
+
+
+class Account(Table):
+    """Someone who may sign in; belongs to one jurisdiction.
+
+    login: unique in the whole program; a deputy's is `CODE:NUMBER`.
+    secret: PHC string of the password or PIN (Argon2id).
+    totp: the second factor's secret, encrypted with a key of the settings; None when there is none.
+    locked_until, failed_tries: the lock-out, a fact of the database, not of a limiter.
+    """
+
+    __tablename__ = "account"
+    __table_args__ = (CheckConstraint("failed_tries >= 0", name="tries"), Index(None, "jurisdiction_id"))
+
+    id: Mapped[Id] = mapped_column(init=False)
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    login: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    secret: Mapped[str] = mapped_column(String(200))
+    must_change: Mapped[bool] = mapped_column(default=True)
+    closed: Mapped[bool] = mapped_column(default=False)
+    totp: Mapped[str | None] = mapped_column(String(300), default=None)
+    totp_last: Mapped[int] = mapped_column(default=0)
+    failed_tries: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(default=None)
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("deputy.id"), default=None)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), default=None)
+
+
+class Grant(Table):
+    """A role that an account holds in its jurisdiction."""
+
+    __tablename__ = "account_role"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    role: Mapped[Role] = mapped_column(primary_key=True)
+
+
+class SignedIn(Table):
+    """One signed-in browser. token_sha256: hex of the cookie's SHA-256; the cookie itself is not kept."""
+
+    __tablename__ = "signed_in"
+    __table_args__ = (Index(None, "account_id"),)
+
+    token_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    expires_at: Mapped[datetime]
+    second_factor: Mapped[bool] = mapped_column(default=False)

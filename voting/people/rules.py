@@ -1,0 +1,68 @@
+"""Roles, places and the person who acts, as plain values. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """The three levels that have a congress (组织法 arts. 2, 9)."""
+
+    CITY = "city"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+
+
+class Role(StrEnum):
+    """What an account may be within its jurisdiction. The public has none."""
+
+    PLATFORM_ADMIN = "platform_admin"
+    STAFF = "staff"
+    SECRETARIAT = "secretariat"
+    CHAIR = "chair"
+    SCRUTINEER = "scrutineer"
+    TELLER = "teller"
+    DEPUTY = "deputy"
+    UNIT = "unit"
+    SUPERVISION = "supervision"
+    OVERSIGHT = "oversight"
+    AUDITOR = "auditor"
+
+
+SEES_BELOW = frozenset({Role.OVERSIGHT, Role.AUDITOR})
+"""Roles that hold in every jurisdiction under their own: a city's oversight reads all below it."""
+
+NEEDS_SECOND_FACTOR = frozenset({Role.PLATFORM_ADMIN, Role.STAFF, Role.SECRETARIAT, Role.OVERSIGHT})
+"""Roles for which a second factor is offered and, where a jurisdiction asks for it, demanded."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A jurisdiction as others need it. path: ids from the root down to itself."""
+
+    id: int
+    code: str
+    name: str
+    level: Level
+    path: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person on whose behalf an action runs. roles: those held in jurisdiction_id."""
+
+    account_id: int | None
+    jurisdiction_id: int
+    name: str
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    deputy_id: int | None = None
+    unit_id: int | None = None
+
+    def roles_in(self, place: Place) -> frozenset[Role]:
+        """Return the roles the person holds at `place`: all at home, the overseeing ones below."""
+        if place.id == self.jurisdiction_id:
+            return self.roles
+        if self.jurisdiction_id in place.path:
+            return self.roles & SEES_BELOW
+        return frozenset()

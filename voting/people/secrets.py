@@ -1,0 +1,98 @@
+"""Passwords, PINs and the second factor: hashed, checked, encrypted. Stores nothing itself."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from threading import BoundedSemaphore
+
+from cryptography.exceptions import InvalidKey
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.twofactor import InvalidToken as WrongCode
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
+
+from voting.core.errors import RuleBroken
+
+PASSWORD_LENGTH = 10
+PIN_LENGTH = 6
+PIN_MEMORY_KIB = 19 * 1024
+"""A PIN has 10^6 values, so the lock-out protects it, not the hash; 340 deputies sign in within minutes."""
+
+TOTP_SECONDS = 30
+_at_once = BoundedSemaphore(2)  # each hash takes tens of MiB: more at once would only push each other out
+
+
+def hash_secret(secret: str, memory_kib: int) -> str:
+    """Return the PHC string of a password or PIN (Argon2id, RFC 9106)."""
+    with _at_once:
+        return Argon2id(
+            salt=secrets.token_bytes(16), length=32, iterations=2, lanes=1, memory_cost=memory_kib
+        ).derive_phc_encoded(secret.encode())
+
+
+def secret_holds(secret: str, stored: str) -> bool:
+    """Tell whether `secret` is the one that `stored` was made from."""
+    with _at_once:
+        try:
+            Argon2id.verify_phc_encoded(secret.encode(), stored)
+        except InvalidKey:
+            return False
+    return True
+
+
+def check_password(password: str, login: str) -> None:
+    """Raise RuleBroken for a password that is too short, or too plain, to protect an account."""
+    if len(password) < PASSWORD_LENGTH:
+        raise RuleBroken("密码至少 %(length)s 位。", length=PASSWORD_LENGTH)
+    if len(set(password)) < PASSWORD_LENGTH // 2 or login.lower() in password.lower():
+        raise RuleBroken("密码过于简单，请换一个不易猜到的。")
+
+
+def check_pin(pin: str) -> None:
+    """Raise RuleBroken for a PIN that is not six digits, or is one of the first anybody would try."""
+    if len(pin) != PIN_LENGTH or not (pin.isascii() and pin.isdigit()):
+        raise RuleBroken("PIN 码须为 %(length)s 位数字。", length=PIN_LENGTH)
+    steps = {(int(b) - int(a)) % 10 for a, b in zip(pin, pin[1:], strict=False)}
+    if steps in ({0}, {1}, {9}):
+        raise RuleBroken("PIN 码过于简单，请换一个不易猜到的。")
+
+
+def new_pin() -> str:
+    """Return a PIN of chance that check_pin accepts."""
+    while True:
+        pin = f"{secrets.randbelow(10**PIN_LENGTH):0{PIN_LENGTH}d}"
+        try:
+            check_pin(pin)
+        except RuleBroken:
+            continue
+        return pin
+
+
+def box_for(secret_key: str) -> Fernet:
+    """Return the cipher for second-factor secrets, keyed by the program's secret key."""
+    digest = hashlib.sha256(b"second factor|" + secret_key.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(digest))
+
+
+def code_step(totp_secret: bytes, code: str, at_seconds: int) -> int | None:
+    """Return the time step whose code this is (now, or one step either way), or None (RFC 6238)."""
+    totp = TOTP(totp_secret, 6, SHA1(), TOTP_SECONDS, enforce_key_length=False)  # noqa: S303 the standard's hash
+    for step in (0, -1, 1):
+        moment = at_seconds + step * TOTP_SECONDS
+        try:
+            totp.verify(code.encode(), moment)
+        except WrongCode:
+            continue
+        return moment // TOTP_SECONDS
+    return None
+
+
+def open_totp(sealed: str, secret_key: str) -> bytes:
+    """Return the second factor's secret; raise RuleBroken when the program's key has changed."""
+    try:
+        return box_for(secret_key).decrypt(sealed.encode())
+    except InvalidToken:
+        raise RuleBroken("验证器密钥已失效，请联系管理员重新绑定。") from None

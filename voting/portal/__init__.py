@@ -1,0 +1,1 @@
+"""The public site: reads every stage's queries, shows no draft and no figure early."""

@@ -1,0 +1,1 @@
+"""Stage 3. In: ballot.handover.SealedBox. Out: handover.Outcome. Acts: scrutineers, tellers, presidium."""
