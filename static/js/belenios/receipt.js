@@ -1,0 +1,23 @@
+// Check the receipt of a cast ballot; never makes one. RFC 8032 over receipt|UUID|TRACKER.
+
+import { unb64url, utf8 } from "./canonical.js";
+import { verify } from "./ed25519.js";
+import { DoesNotHold, Malformed } from "./errors.js";
+
+/** Check the meeting's signature with WebCrypto, or with our own arithmetic where it has no Ed25519. */
+async function holds(publicKey, signature, message) {
+  let key;
+  try {
+    key = await crypto.subtle.importKey("raw", publicKey, { name: "Ed25519" }, false, ["verify"]);
+  } catch {
+    return verify(publicKey, signature, message);
+  }
+  return crypto.subtle.verify({ name: "Ed25519" }, key, signature, message);
+}
+
+/** Check a receipt. publicKey, receipt: base64url of 32 and 64 bytes. Errors: Malformed, DoesNotHold. */
+export async function expectReceipt(publicKey, uuid, tracker, receipt) {
+  const [key, signature] = [unb64url(publicKey), unb64url(receipt)];
+  if (key.length !== 32 || signature.length !== 64) throw new Malformed("receipt has another length");
+  if (!(await holds(key, signature, utf8(`receipt|${uuid}|${tracker}`)))) throw new DoesNotHold("receipt");
+}
