@@ -9,11 +9,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
+from werkzeug.test import TestResponse
 
 from config import Settings
 from tests.factories import place
@@ -102,8 +104,20 @@ def fresh(app: Flask, empty: Path | None, postgres: PostgresServer | None, reque
         db.engine.dispose()
 
 
+class Browser(FlaskClient):
+    """A client whose every request has an app context and a database session of its own, as in service."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        db.session.rollback()  # what the test read before must not hold back what the program writes
+        with self.application.app_context():
+            answer = super().open(*args, **kwargs)
+        db.session.rollback()  # and what it reads afterwards is new
+        return answer
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
+    app.test_client_class = Browser
     return app.test_client()
 
 

@@ -19,6 +19,7 @@ from voting.core.db import db, prepare_sqlite
 from voting.core.live import Live
 from voting.core.storage import Storage
 from voting.display import display, locale
+from voting.duties import duties
 from voting.loop import LOOP, blueprints
 from voting.people.access import current_actor_or_none, here_or_none, install_gate
 from voting.web import register_errors, register_headers
@@ -100,6 +101,7 @@ def furnish_templates(app: Flask) -> None:
         "current_actor_or_none": current_actor_or_none,
         "here_or_none": here_or_none,
         "loop_steps": loop_steps,
+        "duties": duties,
     }
     app.jinja_env.globals.update(furniture)
 

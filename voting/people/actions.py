@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from voting.audit.journal import Event, record
 from voting.core.clock import now
 from voting.core.db import db, transaction
-from voting.core.errors import NotFound, RuleBroken, TooManyTries
+from voting.core.errors import RuleBroken, TooManyTries
 from voting.people import secrets as secret
 from voting.people.access import token_digest
 from voting.people.models import Account, Grant, SignedIn
@@ -166,18 +166,6 @@ def change_secret(actor: Actor, *, old: str, new: str, memory_kib: int) -> str:
     sign_out_everywhere(account.id)
     record(SecretChanged(account=account.id), actor, account.jurisdiction_id)
     return start_session(account.id)
-
-
-def close_account(actor: Actor, *, account_id: int) -> None:
-    """Close an account of the actor's jurisdiction and end its sessions."""
-    account = db.session.get(Account, account_id)
-    if account is None or account.jurisdiction_id != actor.jurisdiction_id:
-        raise NotFound("没有这个账号。")
-    if account.id == actor.account_id:
-        raise RuleBroken("不能停用自己的账号。")
-    account.closed = True
-    sign_out_everywhere(account.id)
-    record(AccountClosed(account=account.id), actor, account.jurisdiction_id)
 
 
 def new_factor() -> str:

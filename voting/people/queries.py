@@ -8,9 +8,10 @@ from urllib.parse import quote
 import segno
 from sqlalchemy import select
 
+from voting.core.clock import now
 from voting.core.db import db
-from voting.people.models import Account
-from voting.people.rules import NEEDS_SECOND_FACTOR, Actor, Place, Role
+from voting.people.models import Account, Grant
+from voting.people.rules import NEEDS_SECOND_FACTOR, ROLE_NAMES, Actor, Place, Role
 
 
 @dataclass(frozen=True)
@@ -77,3 +78,41 @@ def factor_page(actor: Actor, factor: str) -> FactorPage:
     address = f"otpauth://totp/{label}?secret={factor}&issuer={issuer}"
     qr = segno.make(address).svg_inline(scale=4, omitsize=True, svgclass="qr", lineclass=None)
     return FactorPage(factor=factor, qr=qr)
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    id: int
+    login: str
+    name: str
+    roles: tuple[str, ...]
+    closed: bool
+    locked: bool
+    has_factor: bool
+
+
+@dataclass(frozen=True)
+class AccountsPage:
+    place: Place
+    accounts: tuple[AccountLine, ...]
+
+
+def accounts_page(place: Place) -> AccountsPage:
+    """Return the accounts of a place but the deputies', who stand in the roster."""
+    asked = select(Account).where(Account.jurisdiction_id == place.id, Account.deputy_id.is_(None))
+    accounts = db.session.scalars(asked.order_by(Account.login)).all()
+    held: dict[int, list[str]] = {account.id: [] for account in accounts}
+    granted = select(Grant.account_id, Grant.role).where(Grant.account_id.in_(held))
+    for account_id, role in db.session.execute(granted):
+        held[account_id].append(ROLE_NAMES[role])
+    moment = now()
+    return AccountsPage(
+        place,
+        tuple(
+            AccountLine(
+                row.id, row.login, row.name, tuple(held[row.id]), row.closed,
+                row.locked_until is not None and row.locked_until > moment, row.totp is not None,
+            )
+            for row in accounts
+        ),
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from voting.core.text import N_
+
 
 class Level(StrEnum):
     """The three levels that have a congress (组织法 arts. 2, 9)."""
@@ -35,6 +37,21 @@ SEES_BELOW = frozenset({Role.OVERSIGHT, Role.AUDITOR})
 
 NEEDS_SECOND_FACTOR = frozenset({Role.PLATFORM_ADMIN, Role.STAFF, Role.SECRETARIAT, Role.OVERSIGHT})
 """Roles for which a second factor is offered and, where a jurisdiction asks for it, demanded."""
+
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.PLATFORM_ADMIN: N_("平台管理员"),
+    Role.STAFF: N_("人大工作人员"),
+    Role.SECRETARIAT: N_("大会秘书处"),
+    Role.CHAIR: N_("执行主席"),
+    Role.SCRUTINEER: N_("监票人"),
+    Role.TELLER: N_("计票人"),
+    Role.DEPUTY: N_("人大代表"),
+    Role.UNIT: N_("责任单位"),
+    Role.SUPERVISION: N_("代表监督小组"),
+    Role.OVERSIGHT: N_("上级监督"),
+    Role.AUDITOR: N_("审计"),
+}
 
 
 @dataclass(frozen=True)

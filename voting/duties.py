@@ -1,0 +1,52 @@
+"""What each role works on: the links of the account page and of the staff's menu, as one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, url_for
+
+from voting.congress.queries import place_by_id
+from voting.core.text import N_
+from voting.people.access import current_actor_or_none, here_or_none
+from voting.people.rules import Role
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A page somebody works on. url: its address in the person's own place."""
+
+    title: str
+    hint: str
+    url: str
+
+
+TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
+    ("screening.home", N_("征集与筛选"), N_("征集、归并、论证、候选项目"), frozenset({Role.STAFF})),
+    ("congress.home", N_("会前准备"), N_("会议、代表名册、票决规则"), frozenset({Role.STAFF, Role.SECRETARIAT})),
+    ("hall.desk", N_("签到"), N_("代表签到、离席、PIN 重置"), frozenset({Role.STAFF, Role.SECRETARIAT})),
+    ("hall.console", N_("主持台"), N_("会议进程、投票、结果"), frozenset({Role.SECRETARIAT, Role.CHAIR})),
+    ("ballot.home", N_("票决"), N_("票箱、钥匙、开箱"), frozenset({Role.SECRETARIAT, Role.CHAIR, Role.SCRUTINEER})),
+    ("tally.home", N_("计票"), N_("计票、签名、公告"), frozenset({Role.SECRETARIAT, Role.CHAIR, Role.SCRUTINEER, Role.TELLER})),
+    ("tablet.home", N_("投票"), N_("领票、选项目、投票"), frozenset({Role.DEPUTY})),
+    ("supervision.home", N_("过程监督"), N_("计划、进度、亮灯、问题"), frozenset({Role.STAFF, Role.SUPERVISION, Role.DEPUTY})),
+    ("supervision.mine", N_("我单位的项目"), N_("计划与每月进度"), frozenset({Role.UNIT})),
+    ("oversight.board", N_("三级总览"), N_("各级人大走到哪一步"), frozenset({Role.OVERSIGHT})),
+    ("accounts.index", N_("账号"), N_("开账号、定身份、停用"), frozenset({Role.PLATFORM_ADMIN, Role.STAFF})),
+    ("audit.journal", N_("办理日志"), N_("谁在何时办了什么"), frozenset({Role.AUDITOR, Role.STAFF, Role.OVERSIGHT})),
+)
+
+
+def duties() -> list[Duty]:
+    """Return the pages that the signed-in person works on, in the order of the loop."""
+    actor = current_actor_or_none()
+    if actor is None:
+        return []
+    place = here_or_none()
+    if place is None or place.id != actor.jurisdiction_id:
+        place = place_by_id(actor.jurisdiction_id)
+    return [
+        Duty(title, hint, url_for(endpoint, code=place.code))
+        for endpoint, title, hint, roles in TABLE
+        if roles & actor.roles and endpoint in current_app.view_functions
+    ]

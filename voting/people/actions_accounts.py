@@ -1,0 +1,87 @@
+"""What staff do with the accounts of their jurisdiction. None of these touches a deputy's account."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from voting.audit.journal import record
+from voting.core.db import db
+from voting.core.errors import NotAllowed, NotFound, RuleBroken
+from voting.people.actions import (
+    AccountClosed,
+    NewAccount,
+    SecretChanged,
+    open_account,
+    sign_out_everywhere,
+)
+from voting.people.models import Account, Grant
+from voting.people.rules import Actor, Place, Role
+from voting.people.secrets import hash_secret
+
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # without letters that look alike on paper
+
+
+@dataclass(frozen=True)
+class Opening:
+    """secret_phc: of the first password, which is shown once and must be changed."""
+
+    login: str
+    name: str
+    secret_phc: str
+    roles: frozenset[Role]
+
+
+def first_password(memory_kib: int) -> tuple[str, str]:
+    """Return a first password of chance (12 characters, 59 bits) and its hash; slow, so outside a transaction."""
+    password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
+    return password, hash_secret(password, memory_kib)
+
+
+def open_for(actor: Actor, place: Place, opening: Opening) -> Account:
+    """Open an account in `place`; only a platform administrator makes platform administrators."""
+    if Role.PLATFORM_ADMIN in opening.roles and Role.PLATFORM_ADMIN not in actor.roles:
+        raise NotAllowed("只有平台管理员可以授予这一身份。")
+    if Role.DEPUTY in opening.roles:
+        raise RuleBroken("代表账号由名册导入开通。")
+    return open_account(
+        actor,
+        NewAccount(
+            jurisdiction_id=place.id,
+            login=opening.login,
+            name=opening.name,
+            secret_phc=opening.secret_phc,
+            roles=opening.roles,
+        ),
+    )
+
+
+def account_in(actor: Actor, place: Place, account_id: int) -> Account:
+    """Return an account of `place` that the actor may change; raise NotFound or NotAllowed."""
+    account = db.session.get(Account, account_id, with_for_update=True)
+    if account is None or account.jurisdiction_id != place.id or account.deputy_id is not None:
+        raise NotFound("没有这个账号。")
+    is_admin = db.session.get(Grant, (account.id, Role.PLATFORM_ADMIN)) is not None
+    if is_admin and Role.PLATFORM_ADMIN not in actor.roles:
+        raise NotAllowed("只有平台管理员可以改动这个账号。")
+    return account
+
+
+def reset(actor: Actor, place: Place, *, account_id: int, secret_phc: str) -> Account:
+    """Give an account a new first password, end its sessions, unbind its second factor and unlock it."""
+    account = account_in(actor, place, account_id)
+    account.secret, account.must_change, account.totp = secret_phc, True, None
+    account.failed_tries, account.locked_until = 0, None
+    sign_out_everywhere(account.id)
+    record(SecretChanged(account=account.id), actor, account.jurisdiction_id)
+    return account
+
+
+def close(actor: Actor, place: Place, *, account_id: int) -> None:
+    """Close an account and end its sessions; nobody closes his own."""
+    account = account_in(actor, place, account_id)
+    if account.id == actor.account_id:
+        raise RuleBroken("不能停用自己的账号。")
+    account.closed = True
+    sign_out_everywhere(account.id)
+    record(AccountClosed(account=account.id), actor, account.jurisdiction_id)

@@ -1,0 +1,91 @@
+"""Routes for the accounts of one jurisdiction: open, list, give a new first password, close."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug import Response
+from wtforms import SelectMultipleField, StringField, widgets
+from wtforms.validators import InputRequired, Length, Regexp
+
+from voting.core.access import allow
+from voting.core.db import transaction
+from voting.core.errors import RuleBroken
+from voting.people import actions_accounts as actions
+from voting.people import queries
+from voting.people.access import current_actor, here
+from voting.people.rules import ROLE_NAMES, Role
+from voting.people.views import settings
+
+blueprint = Blueprint("accounts", __name__, url_prefix="/j/<code>/accounts")
+Page = str | Response | tuple[str, int]
+GIVEN_HERE = [role for role in Role if role is not Role.DEPUTY]
+
+
+class AccountForm(FlaskForm):  # type: ignore[misc]
+    login = StringField(
+        _l("账号"),
+        validators=[
+            InputRequired(_l("请填写账号。")),
+            Length(max=40),
+            Regexp(r"^[A-Za-z0-9._-]+$", message=_l("账号只用字母、数字、点、横线。")),
+        ],
+    )
+    name = StringField(_l("姓名"), validators=[InputRequired(_l("请填写姓名。")), Length(max=60)])
+    roles = SelectMultipleField(
+        _l("身份"),
+        choices=[(role.value, _l(ROLE_NAMES[role])) for role in GIVEN_HERE],
+        validators=[InputRequired(_l("请至少选一种身份。"))],
+        widget=widgets.ListWidget(prefix_label=False),
+        option_widget=widgets.CheckboxInput(),
+    )
+
+
+@blueprint.get("/")
+@allow(Role.PLATFORM_ADMIN, Role.STAFF)
+def index(code: str) -> Page:
+    return render_template("people/accounts.html", form=AccountForm(), page=queries.accounts_page(here()))
+
+
+@blueprint.post("/")
+@allow(Role.PLATFORM_ADMIN, Role.STAFF)
+def open_account(code: str) -> Page:
+    form = AccountForm()
+    if not form.validate():
+        return render_template("people/accounts.html", form=form, page=queries.accounts_page(here())), 422
+    roles = frozenset(Role(value) for value in form.roles.data)
+    try:
+        password, secret_phc = actions.first_password(settings().argon2_memory_kib)
+        with transaction():
+            actions.open_for(
+                current_actor(),
+                here(),
+                actions.Opening(form.login.data.strip(), form.name.data.strip(), secret_phc, roles),
+            )
+    except RuleBroken as error:
+        form.login.errors = [_(error.message) % error.values]
+        return render_template("people/accounts.html", form=form, page=queries.accounts_page(here())), 422
+    flash(_("账号 %(login)s 已开通，首次密码：%(password)s（只显示这一次）", login=form.login.data, password=password))
+    return redirect(url_for("accounts.index", code=code), 303)
+
+
+@blueprint.post("/<int:account_id>/reset")
+@allow(Role.PLATFORM_ADMIN, Role.STAFF)
+def reset(code: str, account_id: int) -> Page:
+    password, secret_phc = actions.first_password(settings().argon2_memory_kib)
+    with transaction():
+        account = actions.reset(current_actor(), here(), account_id=account_id, secret_phc=secret_phc)
+        login = account.login
+    flash(_("账号 %(login)s 的新首次密码：%(password)s（只显示这一次）", login=login, password=password))
+    return redirect(url_for("accounts.index", code=code), 303)
+
+
+@blueprint.post("/<int:account_id>/close")
+@allow(Role.PLATFORM_ADMIN, Role.STAFF)
+def close(code: str, account_id: int) -> Page:
+    with transaction():
+        actions.close(current_actor(), here(), account_id=account_id)
+    flash(_("账号已停用，已登录的设备都已退出。"))
+    return redirect(url_for("accounts.index", code=code), 303)
