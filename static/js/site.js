@@ -1,0 +1,103 @@
+// What every page gets on top of plain HTML: switches without reload, sortable heads, the print button,
+// the hint how much is below the fold, focus on the error summary. Every part works without the others;
+// a page works without all of them. Never touches a ballot's content.
+
+const YEAR_SECONDS = 365 * 24 * 3600;
+const ATTRIBUTE = { theme: "data-theme", type: "data-type" };
+const PLAIN = { theme: "auto", type: "normal" };
+
+function keep(key, value) {
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `${key}=${value}; path=/; max-age=${YEAR_SECONDS}; samesite=lax${secure}`;
+  try { localStorage.setItem(key, value); } catch { /* private mode: the cookie is enough */ }
+}
+
+function show(key, value) {
+  const root = document.documentElement;
+  if (value === PLAIN[key]) root.removeAttribute(ATTRIBUTE[key]);
+  else root.setAttribute(ATTRIBUTE[key], value);
+  for (const button of document.querySelectorAll(`[data-switch="${key}"]`)) {
+    button.setAttribute("aria-pressed", String(button.dataset.on === value));
+  }
+}
+
+function installSwitches() {
+  for (const button of document.querySelectorAll("[data-switch]")) {
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      const key = button.dataset.switch;
+      const pressed = button.getAttribute("aria-pressed") === "true";
+      const value = pressed ? button.dataset.off : button.dataset.on;
+      keep(key, value);
+      show(key, value);
+    });
+  }
+}
+
+function sortValue(row, column, kind) {
+  const cell = row.cells[column];
+  const text = cell ? (cell.dataset.sort ?? cell.textContent.trim()) : "";
+  return kind === "number" ? Number.parseFloat(text.replace(/[^\d.-]/g, "")) || 0 : text;
+}
+
+function sortBy(head, kind) {
+  const body = head.closest("table").tBodies[0];
+  const column = head.cellIndex;
+  const up = head.getAttribute("aria-sort") !== "ascending";
+  const order = (a, b) => (kind === "number" ? a - b : a.localeCompare(b, document.documentElement.lang));
+  const rows = [...body.rows].sort((a, b) => order(sortValue(a, column, kind), sortValue(b, column, kind)));
+  if (!up) rows.reverse();
+  for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
+  head.setAttribute("aria-sort", up ? "ascending" : "descending");
+  body.append(...rows);
+}
+
+function installSorting() {
+  for (const head of document.querySelectorAll("th[data-sortable]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "sorter";
+    button.append(...head.childNodes);
+    button.insertAdjacentHTML("beforeend", SORT_MARK);
+    button.addEventListener("click", () => sortBy(head, head.dataset.sortable));
+    head.append(button);
+  }
+}
+
+const SPRITE = new URL("../img/icons.svg", import.meta.url).pathname;
+const SORT_MARK = `<svg class="icon" aria-hidden="true"><use href="${SPRITE}#i-sort"/></svg>`;
+
+function installPrint() {
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => globalThis.print());
+  }
+}
+
+// <… data-below="#picks > li"> holds [data-below-count]; tells how many items lie under the fold or the dock.
+function installBelow() {
+  for (const hint of document.querySelectorAll("[data-below]")) {
+    const items = [...document.querySelectorAll(hint.dataset.below)];
+    const count = hint.querySelector("[data-below-count]");
+    const edge = () => hint.closest(".dock")?.getBoundingClientRect().top ?? globalThis.innerHeight;
+    const look = () => {
+      const below = items.filter((item) => item.getBoundingClientRect().top > edge() - 24).length;
+      hint.hidden = below === 0;
+      count.textContent = String(below);
+    };
+    hint.addEventListener("click", () => globalThis.scrollBy({ top: globalThis.innerHeight * 0.6, behavior: "smooth" }));
+    addEventListener("scroll", look, { passive: true });
+    addEventListener("resize", look);
+    look();
+  }
+}
+
+function focusErrors() {
+  document.querySelector("#error-summary")?.focus();
+}
+
+installSwitches();
+installSorting();
+installPrint();
+installBelow();
+focusErrors();
