@@ -1,0 +1,67 @@
+# Two commands: `make run` starts the program, `make test` checks it. Each does all of its own set-up.
+#   PORT (8000) and DATA (./data) are honoured, so that two can run side by side.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+PORT ?= 8000
+DATA ?= data
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: run test check lock fuzz proof hall bench texts clean help
+
+help:            ## list the commands
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+run: $(BIN)/.run ## set up, seed the demonstration, serve on PORT
+	@DATA="$(DATA)" PORT="$(PORT)" deploy/run
+
+test: $(BIN)/.test debian ## set up, check and test everything
+	@deploy/check
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests
+	@$(BIN)/python -m pytest -q --database postgresql -m database tests
+
+check: $(BIN)/.test ## the checks without the tests
+	@deploy/check
+
+fuzz: $(BIN)/.test ## 10,000 single mutations of real ballots
+	@$(BIN)/python -m bench.fuzz
+
+proof: $(BIN)/.test ## a real election through the browser code, checked by two verifiers
+	@$(BIN)/python -m bench.proof
+
+hall: $(BIN)/.test ## twelve tablets, 300 viewers, the rush
+	@$(BIN)/python -m bench.hall
+
+bench: $(BIN)/.test ## every measurement, into bench/results/latest.json
+	@$(BIN)/python -m bench
+
+texts: $(BIN)/.test ## collect the texts for the English catalogue
+	@deploy/texts
+
+lock: ## pin the requirements with hashes
+	@$(BIN)/python -m pip install -q uv
+	@for f in requirements tests/requirements; do $(BIN)/uv pip compile -q --universal --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --python-version 3.11 $$f.in -o $$f.txt; done
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+$(BIN)/.run: requirements.txt | $(BIN)/python
+	@echo "setting up: the program's packages"
+	@$(BIN)/python -m pip install -q --require-hashes -r requirements.txt
+	@touch $@
+
+$(BIN)/.test: tests/requirements.txt $(BIN)/.run
+	@echo "setting up: the tests' packages"
+	@$(BIN)/python -m pip install -q --require-hashes -r tests/requirements.txt
+	@touch $@
+
+.PHONY: debian
+debian:
+	@deploy/debian
+
+clean: ## remove what the set-up made, never the data
+	@rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
