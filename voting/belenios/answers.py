@@ -10,14 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gmpy2 import mpz
-
 from voting.belenios import shape
 from voting.belenios.errors import need, need_form
 from voting.belenios.group import (
+    Chance,
     P,
     Q,
-    Chance,
     group,
     is_member,
     odd_digits,
@@ -25,12 +23,13 @@ from voting.belenios.group import (
     shared_power,
     squares,
 )
+from voting.belenios.integers import mpz
 from voting.belenios.proofs import Proof, hash_to_scalar
 
 if TYPE_CHECKING:
     from voting.belenios.election import Election, Question
 
-Ciphertext = tuple[mpz, mpz]
+Ciphertext = tuple[int, int]
 Statement = tuple[int, int]
 
 
@@ -115,7 +114,7 @@ def disjunctions(question: Question, context: str, choices: Sequence[Ciphertext]
 
 def seal_answer(
     election: Election, question: Question, context: str, votes: Sequence[int], chance: Chance
-) -> tuple[Answer, list[mpz]]:
+) -> tuple[Answer, list[int]]:
     """Encrypt votes of 0 and 1 and prove them; returns the answer and the encryption randomness.
 
     Draws: one scalar per ciphertext, then per disjunction what `_prove` draws.
@@ -143,14 +142,14 @@ def _check_votes(question: Question, votes: Sequence[int]) -> None:
         need_form(question.minimum <= chosen <= question.maximum, "the number of choices is not allowed")
 
 
-def encrypt(election: Election, vote: int, r: mpz) -> Ciphertext:
+def encrypt(election: Election, vote: int, r: int) -> Ciphertext:
     """Return (g^r, y^r g^vote). By table, hence not constant-time: see docs/decisions on the verifier."""
     beta = election.y.power(r)
     return group().g.power(r), (beta * group().g.base % P if vote else beta)
 
 
 def _prove(
-    election: Election, one: Disjunction, secrets: Sequence[mpz], values: Sequence[int], chance: Chance
+    election: Election, one: Disjunction, secrets: Sequence[int], values: Sequence[int], chance: Chance
 ) -> tuple[Proof, ...]:
     """Prove a disjunction. Draws challenge, response of each false statement in order, then w for the true one.
 
@@ -160,7 +159,7 @@ def _prove(
     g, y = group().g, election.y
     true = next(i for i, (k, j) in enumerate(one.statements) if values[k] == j)
     proofs: list[Proof | None] = []
-    commitments: list[mpz] = []
+    commitments: list[int] = []
     rest = mpz(0)
     for i, (k, j) in enumerate(one.statements):
         if i == true:
@@ -209,8 +208,8 @@ def check_answer(election: Election, question: Question, context: str, answer: A
 
 
 def _commitments(
-    election: Election, alphas: list[mpz], betas: list[mpz], j: int, proof: Proof
-) -> tuple[mpz, mpz]:
+    election: Election, alphas: list[int], betas: list[int], j: int, proof: Proof
+) -> tuple[int, int]:
     g, digits = group().g, odd_digits(proof.challenge)
     first = g.times(shared_power(alphas, digits), proof.response)
     second = election.y.times(shared_power(betas, digits), proof.response)

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gmpy2 import mpz
-
 from voting.belenios import shape
 from voting.belenios.answers import (
     Answer,
@@ -23,7 +21,8 @@ from voting.belenios.answers import (
 from voting.belenios.canonical import b64_sha256, dump, load_canonical
 from voting.belenios.election import Election
 from voting.belenios.errors import need, need_form
-from voting.belenios.group import G, Chance, chance, parse_element, parse_member, parse_scalar, secret_power
+from voting.belenios.group import Chance, G, chance, parse_element, parse_member, parse_scalar, secret_power
+from voting.belenios.integers import mpz
 from voting.belenios.proofs import Proof, knowledge_holds, prove_knowledge
 
 Choices = Sequence[
@@ -56,7 +55,7 @@ class _Parsed:
     proof: Proof
 
 
-def new_credential(draw: Chance = chance) -> tuple[mpz, str]:
+def new_credential(draw: Chance = chance) -> tuple[int, str]:
     """Draw a credential: secret exponent x and the public text C = g^x."""
     secret = draw()
     while secret == 0:
@@ -64,7 +63,7 @@ def new_credential(draw: Chance = chance) -> tuple[mpz, str]:
     return secret, credential_of(secret)
 
 
-def credential_of(secret: mpz) -> str:
+def credential_of(secret: int) -> str:
     """Return the public credential of a secret exponent."""
     return str(secret_power(G, secret))
 
@@ -95,7 +94,7 @@ def tracker(raw: str) -> str:
     return b64_sha256(raw)
 
 
-def seal(election: Election, secret: mpz | int, choices: Choices, draw: Chance = chance) -> str:
+def seal(election: Election, secret: int, choices: Choices, draw: Chance = chance) -> str:
     """Seal choices under a credential's secret; returns the canonical ballot.
 
     Errors: Malformed if a question does not allow these choices.
@@ -103,7 +102,7 @@ def seal(election: Election, secret: mpz | int, choices: Choices, draw: Chance =
     return seal_openly(election, secret, choices, draw).raw
 
 
-def seal_openly(election: Election, secret: mpz | int, choices: Choices, draw: Chance = chance) -> Sealing:
+def seal_openly(election: Election, secret: int, choices: Choices, draw: Chance = chance) -> Sealing:
     """Seal like `seal` and keep the randomness for cast or challenge.
 
     Draws: the answers' draws in order, then w of the signature.

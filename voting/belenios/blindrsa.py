@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from gmpy2 import invert, mpz, powmod, powmod_sec
 
 from voting.belenios import shape
 from voting.belenios.canonical import b64url, dump, load_canonical, unb64url
 from voting.belenios.errors import DoesNotHold, need, need_form
+from voting.belenios.integers import invert, mpz, powmod, powmod_sec
 
 BITS = 3072
 EXPONENT = 65537

@@ -13,7 +13,6 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from gmpy2 import mpz
 
 from voting.belenios.canonical import b64url, unb64url
 from voting.belenios.errors import DoesNotHold
@@ -24,7 +23,7 @@ NONCE_BYTES = 12
 NonceSource = Callable[[int], bytes]
 
 
-def _key(own_secret: mpz, their_public: str, ceremony: str, dealer: int, addressee: int) -> bytes:
+def _key(own_secret: int, their_public: str, ceremony: str, dealer: int, addressee: int) -> bytes:
     """Derive the key: HKDF-SHA256, no salt, input the decimal string of g^(ab)."""
     agreed = secret_power(parse_member(their_public), own_secret)
     label = f"share|{ceremony}|{dealer}|{addressee}".encode()
@@ -32,8 +31,8 @@ def _key(own_secret: mpz, their_public: str, ceremony: str, dealer: int, address
 
 
 def seal_share(
-    share: mpz,
-    own_secret: mpz,
+    share: int,
+    own_secret: int,
     their_public: str,
     place: tuple[str, int, int],
     nonces: NonceSource = secrets.token_bytes,
@@ -47,7 +46,7 @@ def seal_share(
     return b64url(nonce + sealed)
 
 
-def open_share(sealed: str, own_secret: mpz, their_public: str, place: tuple[str, int, int]) -> mpz:
+def open_share(sealed: str, own_secret: int, their_public: str, place: tuple[str, int, int]) -> int:
     """Open a share that was sealed for us.
 
     Errors: Malformed, DoesNotHold; the reason never tells what was inside.

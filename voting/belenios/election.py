@@ -11,8 +11,6 @@ import re
 import secrets
 from dataclasses import dataclass
 
-from gmpy2 import mpz
-
 from voting.belenios import shape
 from voting.belenios.canonical import b64_sha256, dump, fingerprint, load_canonical
 from voting.belenios.errors import Malformed, need_form
@@ -80,7 +78,7 @@ class Election:
     name: str
     description: str
     questions: tuple[Question, ...]
-    public_key: mpz
+    public_key: int
     hash: str
     y: FixedBase
 

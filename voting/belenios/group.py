@@ -11,9 +11,8 @@ import re
 import secrets
 from collections.abc import Callable
 
-from gmpy2 import mpz, powmod, powmod_sec
-
 from voting.belenios.errors import Malformed, need, need_form
+from voting.belenios.integers import bit_scan1, mpz, powmod, powmod_sec
 
 NAME = "BELENIOS-2048"
 P = mpz(
@@ -39,7 +38,7 @@ G = mpz(
 FIXED_WIDTH = 10  # window of the fixed-base tables: 26 rows of 1,024 elements, 8 MB a base
 SHARED_WIDTH = 4  # window of `shared_power`: 8 buckets
 
-Chance = Callable[[], "mpz"]
+Chance = Callable[[], int]
 Digits = list[tuple[int, int]]
 
 _DECIMAL = re.compile(r"0|[1-9][0-9]*", re.ASCII)
@@ -47,12 +46,12 @@ _MOST_ELEMENT_DIGITS = 617
 _MOST_SCALAR_DIGITS = 77
 
 
-def chance() -> mpz:
+def chance() -> int:
     """Draw a scalar uniformly; the default wherever a `Chance` is asked for."""
     return mpz(secrets.randbelow(int(Q)))
 
 
-def parse_element(text: object) -> mpz:
+def parse_element(text: object) -> int:
     """Read an element's decimal string; checks the range, not the membership.
 
     Errors: Malformed for anything but a canonical decimal string between 1 and P - 1.
@@ -64,7 +63,7 @@ def parse_element(text: object) -> mpz:
     return element
 
 
-def parse_member(text: object) -> mpz:
+def parse_member(text: object) -> int:
     """Read an element that must belong to the group: in range and x^Q = 1.
 
     Errors: Malformed; DoesNotHold for an element of another order.
@@ -74,7 +73,7 @@ def parse_member(text: object) -> mpz:
     return element
 
 
-def parse_scalar(text: object) -> mpz:
+def parse_scalar(text: object) -> int:
     """Read a scalar's canonical decimal string, reduced modulo Q.
 
     Errors: Malformed.
@@ -86,17 +85,17 @@ def parse_scalar(text: object) -> mpz:
     return scalar
 
 
-def power(base: mpz, exponent: mpz | int) -> mpz:
+def power(base: int, exponent: int) -> int:
     """Raise a public element to a public exponent."""
     return powmod(base, exponent % Q, P)
 
 
-def secret_power(base: mpz, exponent: mpz) -> mpz:
+def secret_power(base: int, exponent: int) -> int:
     """Raise an element to a secret exponent without branching on its bits."""
     return powmod_sec(base, exponent % Q + Q, P)  # + Q: never 0, and always of one length
 
 
-def product(elements: list[mpz]) -> mpz:
+def product(elements: list[int]) -> int:
     """Multiply elements."""
     result = mpz(1)
     for element in elements:
@@ -107,9 +106,9 @@ def product(elements: list[mpz]) -> mpz:
 class FixedBase:
     """Powers of a base that is used often (g, y): a table of base^(d * 2^(10 i)) for every digit d."""
 
-    def __init__(self, base: mpz) -> None:
+    def __init__(self, base: int) -> None:
         self.base = base
-        self._rows: list[list[mpz]] = []
+        self._rows: list[list[int]] = []
         size = 1 << FIXED_WIDTH
         for _ in range(-(-256 // FIXED_WIDTH)):
             row = [mpz(1)]
@@ -118,7 +117,7 @@ class FixedBase:
             self._rows.append(row)
             base = row[-1] * base % P
 
-    def times(self, factor: mpz, exponent: mpz) -> mpz:
+    def times(self, factor: int, exponent: int) -> int:
         """Return factor * base^exponent for 0 <= exponent < Q."""
         digits, mask = int(exponent), (1 << FIXED_WIDTH) - 1
         for row in self._rows:
@@ -126,7 +125,7 @@ class FixedBase:
             digits >>= FIXED_WIDTH
         return factor
 
-    def power(self, exponent: mpz | int) -> mpz:
+    def power(self, exponent: int) -> int:
         """Return base^exponent."""
         exponent = mpz(exponent) % Q
         digits, mask = int(exponent), (1 << FIXED_WIDTH) - 1
@@ -152,28 +151,28 @@ def group() -> Group:
     return Group()
 
 
-def squares(base: mpz) -> list[mpz]:
+def squares(base: int) -> list[int]:
     """Return base^(2^i) for i < 256: shared by the membership test and all challenges of one base."""
     return [base] + [base := base * base % P for _ in range(255)]
 
 
-def odd_digits(exponent: mpz) -> Digits:
+def odd_digits(exponent: int) -> Digits:
     """Write exponent = sum of (2d + 1) * 2^i; returns the pairs (i, d), d below 8."""
     digits, mask = [], (1 << SHARED_WIDTH) - 1
-    place = exponent.bit_scan1()
+    place = bit_scan1(exponent)
     while place is not None:
         digits.append((place, int(exponent >> place & mask) >> 1))
-        place = exponent.bit_scan1(place + SHARED_WIDTH)
+        place = bit_scan1(exponent, place + SHARED_WIDTH)
     return digits
 
 
-def shared_power(powers: list[mpz], digits: Digits) -> mpz:
+def shared_power(powers: list[int], digits: Digits) -> int:
     """Return base^e from squares(base) and odd_digits(e), by Yao's method (buckets by digit).
 
     With B_d the product of the squares whose digit is 2d + 1: base^e = prod B_d^(2d+1) = acc^2 * run, where
     acc = prod B_d^d and run = prod B_d.
     """
-    buckets: list[mpz | None] = [None] * (1 << (SHARED_WIDTH - 1))
+    buckets: list[int | None] = [None] * (1 << (SHARED_WIDTH - 1))
     for place, digit in digits:
         bucket = buckets[digit]
         buckets[digit] = powers[place] if bucket is None else bucket * powers[place] % P
@@ -182,11 +181,11 @@ def shared_power(powers: list[mpz], digits: Digits) -> mpz:
         if bucket is not None:
             run = run * bucket % P
         acc = acc * run % P
-    if buckets[0] is not None:
-        run = run * buckets[0] % P
+    if (first := buckets[0]) is not None:
+        run = run * first % P
     return acc * acc % P * run % P
 
 
-def is_member(powers: list[mpz]) -> bool:
+def is_member(powers: list[int]) -> bool:
     """Tell from squares(x) whether x^Q = 1. Exact: batching this test has been forged (protocol, 11)."""
     return shared_power(powers, group().order_digits) == 1

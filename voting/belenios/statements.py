@@ -6,8 +6,6 @@ keep one kind of message from being taken for another.
 
 from __future__ import annotations
 
-from gmpy2 import mpz
-
 from voting.belenios.errors import DoesNotHold, need
 from voting.belenios.group import Chance, chance, parse_member
 from voting.belenios.proofs import Proof, sign, signature_holds
@@ -24,7 +22,7 @@ def outcome_message(uuid: str, exact: str) -> str:
     return f"outcome|{uuid}|{exact}"
 
 
-def sign_message(signing: mpz, message: str, draw: Chance = chance) -> dict[str, str]:
+def sign_message(signing: int, message: str, draw: Chance = chance) -> dict[str, str]:
     """Sign a message with a scrutineer's signing secret."""
     return sign(signing, message, draw).as_json()
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from gmpy2 import mpz
-
 from voting.belenios import shape
 from voting.belenios.answers import Ciphertext, ciphertext_json, parse_ciphertext
 from voting.belenios.ballot import ciphertexts
 from voting.belenios.canonical import dump, hex_sha256, load_canonical
 from voting.belenios.election import Election
 from voting.belenios.errors import DoesNotHold, need, need_form
-from voting.belenios.group import G, P, Q, Chance, chance, parse_member, power, secret_power
+from voting.belenios.group import Chance, G, P, Q, chance, parse_member, power, secret_power
+from voting.belenios.integers import mpz
 from voting.belenios.proofs import Proof, equal_logs_hold, prove_equal_logs
 
 Sums = list[list[Ciphertext]]
@@ -54,7 +53,7 @@ def sized_raw(encrypted: str, ballots: int) -> str:
     return dump({"num_tallied": ballots, "total_weight": ballots, "encrypted_tally": hex_sha256(encrypted)})
 
 
-def partial_decrypt(election: Election, sums: Sums, share: mpz | int, draw: Chance = chance) -> str:
+def partial_decrypt(election: Election, sums: Sums, share: int, draw: Chance = chance) -> str:
     """Compute a scrutineer's partial decryption with proofs; returns the canonical text.
 
     share: the scrutineer's secret share of the ballot key. Verify and add up the ballots yourself before.
@@ -68,11 +67,11 @@ def partial_decrypt(election: Election, sums: Sums, share: mpz | int, draw: Chan
     return dump({"decryption_factors": factors, "decryption_proofs": proofs})
 
 
-def _prefix(election: Election, verification_key: mpz) -> str:
+def _prefix(election: Election, verification_key: int) -> str:
     return f"decrypt|{election.hash}|{verification_key}|"
 
 
-def check_partial(election: Election, sums: Sums, verification_key: str, raw: str) -> list[list[mpz]]:
+def check_partial(election: Election, sums: Sums, verification_key: str, raw: str) -> list[list[int]]:
     """Check a partial decryption against the scrutineer's verification key; returns its factors.
 
     Errors: Malformed, DoesNotHold.
@@ -91,7 +90,7 @@ def check_partial(election: Election, sums: Sums, verification_key: str, raw: st
     return checked
 
 
-def combine(sums: Sums, partials: Mapping[int, Sequence[Sequence[mpz]]], ballots: int) -> list[list[int]]:
+def combine(sums: Sums, partials: Mapping[int, Sequence[Sequence[int]]], ballots: int) -> list[list[int]]:
     """Combine the factors of exactly threshold-many scrutineers into counts, per question and answer.
 
     partials: scrutineer's index (1..n) -> factors from `check_partial`. ballots: bound of every count.
@@ -111,7 +110,7 @@ def combine(sums: Sums, partials: Mapping[int, Sequence[Sequence[mpz]]], ballots
     return counts
 
 
-def _lagrange(index: int, indices: list[int]) -> mpz:
+def _lagrange(index: int, indices: list[int]) -> int:
     """Return the Lagrange coefficient at 0 of one index among the others, modulo Q."""
     weight = mpz(1)
     for other in indices:
@@ -120,7 +119,7 @@ def _lagrange(index: int, indices: list[int]) -> mpz:
     return weight
 
 
-def _logarithms(most: int) -> dict[mpz, int]:
+def _logarithms(most: int) -> dict[int, int]:
     element, table = mpz(1), {}
     for count in range(most + 1):
         table[element] = count
@@ -128,7 +127,7 @@ def _logarithms(most: int) -> dict[mpz, int]:
     return table
 
 
-def _count(logarithms: dict[mpz, int], element: mpz) -> int:
+def _count(logarithms: dict[int, int], element: int) -> int:
     if element not in logarithms:
         raise DoesNotHold("a sum does not decrypt to a number of ballots")
     return logarithms[element]

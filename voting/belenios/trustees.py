@@ -10,13 +10,12 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gmpy2 import mpz
-
 from voting.belenios import channel, shape
 from voting.belenios.canonical import dump, load_canonical
 from voting.belenios.canonical import fingerprint as fingerprint_of_text
 from voting.belenios.errors import DoesNotHold, need, need_form
-from voting.belenios.group import G, NAME, P, Q, Chance, chance, parse_member, power, product, secret_power
+from voting.belenios.group import NAME, Chance, G, Q, chance, parse_member, power, product, secret_power
+from voting.belenios.integers import mpz
 from voting.belenios.proofs import Proof, knowledge_holds, prove_knowledge, sign, signature_holds
 
 MOST_SCRUTINEERS = 20
@@ -28,23 +27,24 @@ Json = dict[str, object]
 class Keys:
     """A scrutineer's two secrets of round 1: for signing, and for receiving shares."""
 
-    signing: mpz
-    decryption: mpz
+    signing: int
+    decryption: int
 
 
 @dataclass(frozen=True, slots=True)
 class Cert:
     """A checked certificate: the public halves of `Keys`."""
 
-    verification: mpz
-    encryption: mpz
+    verification: int
+    encryption: int
 
 
 @dataclass(frozen=True, slots=True)
 class Trustees:
     """A checked trustee record.
 
-    verification_keys, signing_keys: decimal strings, scrutineer i at place i - 1; joint_key: the ballot key y.
+    verification_keys, signing_keys: decimal strings, scrutineer i at place i - 1.
+    joint_key: the ballot key y.
     """
 
     raw: str
@@ -57,108 +57,116 @@ class Trustees:
 # -------------------------------------------------------------------------------------- a scrutineer's rounds
 
 
-def certify(size: int, threshold: int, index: int, draw: Chance = chance) -> tuple[Keys, Json]:
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A scrutineer's place in a ceremony.
+
+    index: from 1. name: shown in the record, e.g. the post. draw, nonces: replaced only by tests.
+    """
+
+    ceremony: str
+    size: int
+    threshold: int
+    index: int
+    name: str = ""
+    draw: Chance = chance
+    nonces: channel.NonceSource = secrets.token_bytes
+
+
+def certify(seat: Seat) -> tuple[Keys, Json]:
     """Round 1: make the two key pairs and certify them.
 
-    Draws: signing, decryption, then w of the signature. index: from 1.
+    Draws: signing, decryption, then w of the signature.
     """
-    need_form(is_threshold(size, threshold), "the threshold is not more than half")
-    keys = Keys(draw(), draw())
+    need_form(is_threshold(seat.size, seat.threshold), "the threshold is not more than half")
+    keys = Keys(seat.draw(), seat.draw())
     message = dump(
         {
-            "context": {"group": NAME, "size": size, "threshold": threshold, "index": index},
+            "context": _context(seat.size, seat.threshold, seat.index),
             "verification": str(secret_power(G, keys.signing)),
             "encryption": str(secret_power(G, keys.decryption)),
         }
     )
-    return keys, {"message": message, "signature": sign(keys.signing, message, draw).as_json()}
+    return keys, {"message": message, "signature": sign(keys.signing, message, seat.draw).as_json()}
 
 
-def deal(
-    keys: Keys,
-    index: int,
-    certs: Sequence[object],
-    threshold: int,
-    ceremony: str,
-    draw: Chance = chance,
-    nonces: channel.NonceSource = secrets.token_bytes,
-) -> Json:
+def deal(seat: Seat, keys: Keys, certs: Sequence[object]) -> Json:
     """Round 2: deal a random polynomial of degree t - 1, one sealed share per scrutineer, oneself included.
 
     Draws: t coefficients from the constant up, w of the coefficients' signature, w of the certificates'.
     Returns {"coefexps", "signature", "sealed_shares"}; nothing secret needs to be kept beyond `keys`.
     Errors: those of `check_certs`; DoesNotHold if our own certificate was replaced.
     """
-    checked = check_certs(certs, threshold)
-    need(checked[index - 1].verification == secret_power(G, keys.signing), "our own certificate was replaced")
-    need(
-        checked[index - 1].encryption == secret_power(G, keys.decryption), "our own certificate was replaced"
-    )
-    polynomial = [draw() for _ in range(threshold)]
+    checked = _own_certs(seat, keys, certs)
+    polynomial = [seat.draw() for _ in range(seat.threshold)]
     public = [str(secret_power(G, coefficient)) for coefficient in polynomial]
     message = dump({"coefexps": public})
-    coefexps = {"message": message, "signature": sign(keys.signing, message, draw).as_json()}
+    coefexps = {"message": message, "signature": sign(keys.signing, message, seat.draw).as_json()}
     sealed = []
     for addressee, cert in enumerate(checked, 1):
-        share = sum(a * pow(addressee, k) for k, a in enumerate(polynomial)) % Q
-        place = (ceremony, index, addressee)
-        sealed.append(channel.seal_share(share, keys.decryption, str(cert.encryption), place, nonces))
+        share = sum(a * addressee**k for k, a in enumerate(polynomial)) % Q
+        place = (seat.ceremony, seat.index, addressee)
+        sealed.append(channel.seal_share(share, keys.decryption, str(cert.encryption), place, seat.nonces))
     return {
         "coefexps": coefexps,
-        "signature": sign(keys.signing, _certs_message(certs, public), draw).as_json(),
+        "signature": sign(keys.signing, _certs_message(certs, public), seat.draw).as_json(),
         "sealed_shares": sealed,
     }
 
 
 def finish(
-    keys: Keys,
-    index: int,
-    certs: Sequence[object],
-    deals: Sequence[object],
-    sealed_shares: Sequence[str],
-    threshold: int,
-    ceremony: str,
-    name: str = "",
-    draw: Chance = chance,
-) -> tuple[mpz, Json]:
+    seat: Seat, keys: Keys, certs: Sequence[object], deals: Sequence[object], sealed_shares: Sequence[str]
+) -> tuple[int, Json]:
     """Round 3: open the shares dealt to us, check them, and add them up.
 
     deals: of every scrutineer {"coefexps", "signature", ...}; sealed_shares: the one for us from each.
-    name: shown in the record, e.g. the post. Draws: w of the proof of knowledge, w of the signature.
+    Draws: w of the proof of knowledge, w of the signature.
     Returns the secret share and the public verification key.
     Errors: DoesNotHold "the share of scrutineer 2 does not hold", and those of the checks.
     """
-    checked = check_certs(certs, threshold)
-    coefficients = [check_deal(certs, deal, i, threshold) for i, deal in enumerate(deals, 1)]
+    checked = _own_certs(seat, keys, certs)
+    coefficients = [check_deal(certs, one, i, seat.threshold) for i, one in enumerate(deals, 1)]
     need_form(len(coefficients) == len(sealed_shares) == len(checked), "a deal is missing")
     share = mpz(0)
     for dealer, sealed in enumerate(sealed_shares, 1):
-        place = (ceremony, dealer, index)
+        place = (seat.ceremony, dealer, seat.index)
         part = channel.open_share(sealed, keys.decryption, str(checked[dealer - 1].encryption), place)
-        expected = _evaluate(coefficients[dealer - 1], index)
+        expected = _evaluate(coefficients[dealer - 1], seat.index)
         need(secret_power(G, part) == expected, f"the share of scrutineer {dealer} does not hold")
         share = (share + part) % Q
     public = str(secret_power(G, share))
-    pok = prove_knowledge(share, f"pok|{NAME}|{public}|", draw)
-    signature = sign(keys.signing, public, draw)
+    pok = prove_knowledge(share, f"pok|{NAME}|{public}|", seat.draw)
+    signature = sign(keys.signing, public, seat.draw)
     key: Json = {"pok": pok.as_json(), "public_key": public, "signature": signature.as_json()}
-    return share, key | ({"name": name} if name else {})
+    return share, key | ({"name": seat.name} if seat.name else {})
+
+
+def _own_certs(seat: Seat, keys: Keys, certs: Sequence[object]) -> list[Cert]:
+    need_form(len(certs) == seat.size, "a certificate is missing")
+    checked = check_certs(certs, seat.threshold)
+    own = Cert(secret_power(G, keys.signing), secret_power(G, keys.decryption))
+    need(checked[seat.index - 1] == own, "our own certificate was replaced")
+    return checked
+
+
+def _context(size: int, threshold: int, index: int) -> Json:
+    return {"group": NAME, "size": size, "threshold": threshold, "index": index}
 
 
 def _certs_message(certs: Sequence[object], coefexps: Sequence[str]) -> str:
     return "certs_sig|" + dump({"certs": list(certs), "coefexps": list(coefexps)})
 
 
-def _evaluate(coefficients: Sequence[mpz], index: int) -> mpz:
+def _evaluate(coefficients: Sequence[int], index: int) -> int:
     """Return g^f(index) from the public coefficients g^(a_k)."""
-    return product([power(a, pow(index, k)) for k, a in enumerate(coefficients)])
+    return product([power(a, index**k) for k, a in enumerate(coefficients)])
 
 
 # -------------------------------------------------------------------------------------------------- checks
 
 
 def is_threshold(size: int, threshold: int) -> bool:
-    """Tell whether t of n is allowed here: 1 to 20 scrutineers, t more than half of them (protocol, step 1)."""
+    """Tell whether t of n is allowed here: 1 to 20 scrutineers, t more than half (protocol, step 1)."""
     return 1 <= size <= MOST_SCRUTINEERS and size < 2 * threshold <= 2 * size
 
 
@@ -176,8 +184,8 @@ def check_cert(cert: object, size: int, threshold: int, index: int) -> Cert:
     context, verification, encryption = shape.fields(
         load_canonical(message), "context", "verification", "encryption"
     )
-    expected: Json = {"group": NAME, "size": size, "threshold": threshold, "index": index}
-    need(dump(context) == dump(expected), f"the certificate {index} was made for something else")
+    expected = dump(_context(size, threshold, index))
+    need(dump(context) == expected, f"the certificate {index} was made for something else")
     checked = Cert(parse_member(verification), parse_member(encryption))
     need(checked.verification != 1 and checked.encryption != 1, f"a key of scrutineer {index} is 1")
     need(signature_holds(checked.verification, message, signature), f"the certificate {index} does not hold")
@@ -193,7 +201,7 @@ def check_certs(certs: Sequence[object], threshold: int) -> list[Cert]:
     return checked
 
 
-def check_deal(certs: Sequence[object], deal: object, index: int, threshold: int) -> list[mpz]:
+def check_deal(certs: Sequence[object], deal: object, index: int, threshold: int) -> list[int]:
     """Check the public part of scrutineer `index`'s deal; returns the public coefficients.
 
     deal: an object with "coefexps" and "signature"; more fields (the sealed shares) are not looked at.
@@ -214,7 +222,7 @@ def check_deal(certs: Sequence[object], deal: object, index: int, threshold: int
     return coefficients
 
 
-def check_verification_key(cert: Cert, coefficients: Sequence[Sequence[mpz]], key: object, index: int) -> str:
+def check_verification_key(cert: Cert, coefficients: Sequence[Sequence[int]], key: object, index: int) -> str:
     """Check the verification key of round 3 against everybody's coefficients; returns it.
 
     Errors: Malformed, DoesNotHold.
