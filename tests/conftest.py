@@ -45,7 +45,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def postgres(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer | None]:
+def postgres(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PostgresServer | None]:
     if request.config.getoption("--database") == "sqlite":
         yield None
         return
@@ -87,7 +89,9 @@ def empty(app: Flask, settings: Settings, postgres: PostgresServer | None) -> Pa
 
 
 @pytest.fixture(autouse=True)
-def fresh(app: Flask, empty: Path | None, postgres: PostgresServer | None, request: pytest.FixtureRequest) -> Iterator[None]:
+def fresh(
+    app: Flask, empty: Path | None, postgres: PostgresServer | None, request: pytest.FixtureRequest
+) -> Iterator[None]:
     """Put the test inside an app context with an empty database of its own."""
     if "pure" in request.keywords:
         yield

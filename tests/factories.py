@@ -23,18 +23,23 @@ PIN = "482913"
 _numbers = count(1)
 
 
-def place(*, code: str = "140900", name: str = "忻州市", level: Level = Level.CITY, under: Place | None = None) -> Place:
+def place(
+    *, code: str = "140900", name: str = "忻州市", level: Level = Level.CITY, under: Place | None = None
+) -> Place:
     """A jurisdiction with a congress."""
     with transaction():
-        row = Jurisdiction(code=code, name=name, kind=level, level=level, parent_id=under.id if under else None)
+        row = Jurisdiction(
+            code=code, name=name, kind=level, level=level, parent_id=under.id if under else None
+        )
         db.session.add(row)
         db.session.flush()
         row.path = "/".join(str(part) for part in [*(under.path if under else ()), row.id])
-        found = as_place(row)
-    return found
+    return as_place(row)
 
 
-def account(at: Place, *roles: Role, login: str | None = None, deputy: Deputy | None = None, unit: Unit | None = None) -> Actor:
+def account(
+    at: Place, *roles: Role, login: str | None = None, deputy: Deputy | None = None, unit: Unit | None = None
+) -> Actor:
     """Somebody with these roles, whose first password is already changed."""
     number = next(_numbers)
     login = login or f"person{number}"
@@ -51,8 +56,7 @@ def account(at: Place, *roles: Role, login: str | None = None, deputy: Deputy | 
             must_change=False,
         )
         row = actions.open_account(None, new)
-        actor = Actor(row.id, at.id, row.name, frozenset(roles), deputy_id, unit_id)
-    return actor
+    return Actor(row.id, at.id, row.name, frozenset(roles), deputy_id, unit_id)
 
 
 def sign_in(client: FlaskClient, actor: Actor) -> FlaskClient:
@@ -73,12 +77,16 @@ def unit(at: Place, name: str = "市教育局") -> Unit:
 
 def term(at: Place, number: int = 5) -> Term:
     with transaction():
-        row = Term(jurisdiction_id=at.id, number=number, starts_on=date(2022, 2, 1), ends_on=date(2027, 1, 31))
+        row = Term(
+            jurisdiction_id=at.id, number=number, starts_on=date(2022, 2, 1), ends_on=date(2027, 1, 31)
+        )
         db.session.add(row)
     return row
 
 
-def deputies(at: Place, count_: int = 5, *, in_term: Term | None = None, delegations: int = 1) -> list[Deputy]:
+def deputies(
+    at: Place, count_: int = 5, *, in_term: Term | None = None, delegations: int = 1
+) -> list[Deputy]:
     """Deputies 001… with an account each (number and PIN), spread over delegations."""
     in_term = in_term or term(at)
     with transaction():
@@ -90,8 +98,12 @@ def deputies(at: Place, count_: int = 5, *, in_term: Term | None = None, delegat
         db.session.flush()
         rows = [
             Deputy(
-                jurisdiction_id=at.id, term_id=in_term.id, delegation_id=teams[n % delegations].id,
-                number=f"{n + 1:03d}", name=f"代表{n + 1:03d}", initials=f"db{n + 1:03d}",
+                jurisdiction_id=at.id,
+                term_id=in_term.id,
+                delegation_id=teams[n % delegations].id,
+                number=f"{n + 1:03d}",
+                name=f"代表{n + 1:03d}",
+                initials=f"db{n + 1:03d}",
             )
             for n in range(count_)
         ]
@@ -107,11 +119,25 @@ def actor_of(deputy: Deputy) -> Actor:
     return Actor(row.id, row.jurisdiction_id, row.name, frozenset({Role.DEPUTY}), deputy.id)
 
 
-def meeting(at: Place, *, in_term: Term, year: int = 2026, number: int = 6, body: Body = Body.CONGRESS, rehearsal: bool = False) -> Meeting:
+def meeting(
+    at: Place,
+    *,
+    in_term: Term,
+    year: int = 2026,
+    number: int = 6,
+    body: Body = Body.CONGRESS,
+    rehearsal: bool = False,
+) -> Meeting:
     with transaction():
         row = Meeting(
-            jurisdiction_id=at.id, term_id=in_term.id, year=year, number=number,
-            title=f"{at.name}第五届人民代表大会第六次会议", opens_on=date(year, 1, 28), body=body, rehearsal=rehearsal,
+            jurisdiction_id=at.id,
+            term_id=in_term.id,
+            year=year,
+            number=number,
+            title=f"{at.name}第五届人民代表大会第六次会议",
+            opens_on=date(year, 1, 28),
+            body=body,
+            rehearsal=rehearsal,
         )
         db.session.add(row)
     return row

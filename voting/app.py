@@ -89,7 +89,13 @@ def loop_steps() -> list[LoopStep]:
     """Return the four steps with their addresses in the place of the URL, else in the person's own."""
     place = here_or_none()
     return [
-        LoopStep(step.key, step.title, url_for(f"{step.room}.home", code=place.code) if place and f"{step.room}.home" in current_app.view_functions else None)
+        LoopStep(
+            step.key,
+            step.title,
+            url_for(f"{step.room}.home", code=place.code)
+            if place and f"{step.room}.home" in current_app.view_functions
+            else None,
+        )
         for step in LOOP
     ]
 

@@ -23,17 +23,42 @@ class Duty:
 
 TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("screening.home", N_("征集与筛选"), N_("征集、归并、论证、候选项目"), frozenset({Role.STAFF})),
-    ("congress.home", N_("会前准备"), N_("会议、代表名册、票决规则"), frozenset({Role.STAFF, Role.SECRETARIAT})),
+    (
+        "congress.home",
+        N_("会前准备"),
+        N_("会议、代表名册、票决规则"),
+        frozenset({Role.STAFF, Role.SECRETARIAT}),
+    ),
     ("hall.desk", N_("签到"), N_("代表签到、离席、PIN 重置"), frozenset({Role.STAFF, Role.SECRETARIAT})),
     ("hall.console", N_("主持台"), N_("会议进程、投票、结果"), frozenset({Role.SECRETARIAT, Role.CHAIR})),
-    ("ballot.home", N_("票决"), N_("票箱、钥匙、开箱"), frozenset({Role.SECRETARIAT, Role.CHAIR, Role.SCRUTINEER})),
-    ("tally.home", N_("计票"), N_("计票、签名、公告"), frozenset({Role.SECRETARIAT, Role.CHAIR, Role.SCRUTINEER, Role.TELLER})),
+    (
+        "ballot.home",
+        N_("票决"),
+        N_("票箱、钥匙、开箱"),
+        frozenset({Role.SECRETARIAT, Role.CHAIR, Role.SCRUTINEER}),
+    ),
+    (
+        "tally.home",
+        N_("计票"),
+        N_("计票、签名、公告"),
+        frozenset({Role.SECRETARIAT, Role.CHAIR, Role.SCRUTINEER, Role.TELLER}),
+    ),
     ("tablet.home", N_("投票"), N_("领票、选项目、投票"), frozenset({Role.DEPUTY})),
-    ("supervision.home", N_("过程监督"), N_("计划、进度、亮灯、问题"), frozenset({Role.STAFF, Role.SUPERVISION, Role.DEPUTY})),
+    (
+        "supervision.home",
+        N_("过程监督"),
+        N_("计划、进度、亮灯、问题"),
+        frozenset({Role.STAFF, Role.SUPERVISION, Role.DEPUTY}),
+    ),
     ("supervision.mine", N_("我单位的项目"), N_("计划与每月进度"), frozenset({Role.UNIT})),
     ("oversight.board", N_("三级总览"), N_("各级人大走到哪一步"), frozenset({Role.OVERSIGHT})),
     ("accounts.index", N_("账号"), N_("开账号、定身份、停用"), frozenset({Role.PLATFORM_ADMIN, Role.STAFF})),
-    ("audit.journal", N_("办理日志"), N_("谁在何时办了什么"), frozenset({Role.AUDITOR, Role.STAFF, Role.OVERSIGHT})),
+    (
+        "audit.journal",
+        N_("办理日志"),
+        N_("谁在何时办了什么"),
+        frozenset({Role.AUDITOR, Role.STAFF, Role.OVERSIGHT}),
+    ),
 )
 
 

@@ -87,12 +87,12 @@ def register_errors(app: Flask) -> None:
     def http(error: HTTPException) -> Answer:
         status = error.code or 500
         if status < HTTPStatus.BAD_REQUEST:
-            return error.get_response()  # type: ignore[return-value]
+            return error.get_response()
         return show(status, _(SENTENCES.get(status, SENTENCES[400])), f"Http{status}")
 
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> Answer:
-        app.logger.exception("unforeseen", exc_info=error)
+        app.logger.error("unforeseen", exc_info=error)
         return show(500, _(SENTENCES[500]), "Http500")
 
 

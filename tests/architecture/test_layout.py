@@ -19,8 +19,21 @@ MODULES = sorted((ROOT / "voting").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PAGES = [path for path in TEMPLATES if path.parent.name != "macros"]
 GIVEN = {
-    "page", "form", "message", "status", "display", "csrf_token", "request", "session", "g", "config",
-    "url_for", "get_flashed_messages", "_", "gettext", "ngettext",
+    "page",
+    "form",
+    "message",
+    "status",
+    "display",
+    "csrf_token",
+    "request",
+    "session",
+    "g",
+    "config",
+    "url_for",
+    "get_flashed_messages",
+    "_",
+    "gettext",
+    "ngettext",
 }
 
 
@@ -31,9 +44,18 @@ def trees() -> list[tuple[Path, ast.Module]]:
 def its_own_names(tree: nodes.Template) -> set[str]:
     """Names that a template imports or sets itself; its blocks see them although each is a scope."""
     names = {node.target for node in tree.find_all(nodes.Import)}
-    names |= {name if isinstance(name, str) else name[1] for node in tree.find_all(nodes.FromImport) for name in node.names}
+    names |= {
+        name if isinstance(name, str) else name[1]
+        for node in tree.find_all(nodes.FromImport)
+        for name in node.names
+    }
     names |= {node.name for node in tree.find_all(nodes.Macro)}
-    names |= {name.name for node in tree.find_all((nodes.Assign, nodes.AssignBlock)) for name in node.find_all(nodes.Name) if name.ctx == "store"}
+    names |= {
+        name.name
+        for node in tree.find_all((nodes.Assign, nodes.AssignBlock))
+        for name in node.find_all(nodes.Name)
+        if name.ctx == "store"
+    }
     return names
 
 
@@ -57,12 +79,16 @@ def test_only_the_clock_reads_the_time() -> None:
         and isinstance(node.value, ast.Name)
         and node.value.id in {"datetime", "date"}
     ]
-    assert [line for line in sinners if not line.startswith(("voting/core/clock.py", "voting/belenios/"))] == []
+    assert [
+        line for line in sinners if not line.startswith(("voting/core/clock.py", "voting/belenios/"))
+    ] == []
 
 
 def test_only_the_settings_read_the_environment() -> None:
     sinners = [
-        str(path.relative_to(ROOT)) for path in MODULES if re.search(r"\bos\.(environ|getenv)\b", path.read_text())
+        str(path.relative_to(ROOT))
+        for path in MODULES
+        if re.search(r"\bos\.(environ|getenv)\b", path.read_text())
     ]
     assert sinners == []
 
@@ -76,7 +102,7 @@ def test_views_render_only_their_own_templates() -> None:
                 if not isinstance(node.args[0], ast.Constant):
                     continue
                 name = str(node.args[0].value)
-                assert name.split("/")[0] == path.parent.name, f"{path}: {name}"
+                assert name.split("/", maxsplit=1)[0] == path.parent.name, f"{path}: {name}"
 
 
 def test_every_function_fits_on_a_screen() -> None:
@@ -145,5 +171,12 @@ def test_a_view_without_a_rule_stops_the_program(app: Flask) -> None:
 
 def test_the_import_contracts_hold() -> None:
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(ROOT), "PATH": ""})
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+    )
     assert done.returncode == 0, done.stdout[-3000:]

@@ -93,7 +93,9 @@ def test_a_weak_new_password_is_refused_with_a_sentence(client: FlaskClient, cit
     assert 'class="field-error' in answer.text
 
 
-def test_a_second_factor_is_bound_asked_for_and_each_code_counts_once(client: FlaskClient, city: Place) -> None:
+def test_a_second_factor_is_bound_asked_for_and_each_code_counts_once(
+    client: FlaskClient, city: Place
+) -> None:
     import base64
 
     from cryptography.hazmat.primitives.hashes import SHA1

@@ -68,7 +68,9 @@ def head_of(jurisdiction_id: int) -> Head:
 
 def digest_of(previous: str, at: datetime, account_id: int | None, event: str, facts: dict[str, Any]) -> str:
     """Return the SHA-256 (hex, 64 characters) of a line, canonical JSON, keys sorted."""
-    line = json.dumps([previous, at.isoformat(), account_id, event, facts], sort_keys=True, ensure_ascii=False)
+    line = json.dumps(
+        [previous, at.isoformat(), account_id, event, facts], sort_keys=True, ensure_ascii=False
+    )
     return hashlib.sha256(line.encode()).hexdigest()
 
 

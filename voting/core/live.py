@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from queue import Empty, Full, Queue
@@ -15,9 +16,11 @@ from typing import Any
 
 from redis import Redis
 from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
 from redis.retry import Retry
 
 HEARTBEAT_SECONDS = 15.0
+RELAY_PAUSE_SECONDS = 1.0
 WAITING = 32
 PREFIX = "live:"
 
@@ -60,6 +63,11 @@ class Live:
             with self._lock:
                 self._queues[channel].discard(queue)
 
+    def listeners(self, channel: str) -> int:
+        """Return how many listen to `channel` in this process."""
+        with self._lock:
+            return len(self._queues.get(channel, ()))
+
     def _deliver(self, channel: str, text: str) -> None:
         with self._lock:
             queues = list(self._queues.get(channel, ()))
@@ -70,13 +78,21 @@ class Live:
                 continue
 
     def _relay(self, redis_url: str) -> None:
-        """Carry what other processes publish to the listeners of this one."""
-        pubsub = connect(redis_url, wait=None).pubsub(ignore_subscribe_messages=True)
-        pubsub.psubscribe(PREFIX + "*")
-        for message in pubsub.listen():
-            self._deliver(message["channel"].decode().removeprefix(PREFIX), message["data"].decode())
+        """Carry what other processes publish to the listeners of this one, for as long as the process lives."""
+        while True:
+            try:
+                pubsub = connect(redis_url, wait=None).pubsub(  # type: ignore[no-untyped-call]
+                    ignore_subscribe_messages=True
+                )
+                pubsub.psubscribe(PREFIX + "*")
+                for message in pubsub.listen():
+                    self._deliver(message["channel"].decode().removeprefix(PREFIX), message["data"].decode())
+            except RedisError:
+                time.sleep(RELAY_PAUSE_SECONDS)  # screens fall back to asking until Redis is there again
 
 
 def connect(redis_url: str, wait: float | None = 1.0) -> Redis:
     """Return a Redis connection that gives up soon; wait: seconds for an answer, None for blocking calls."""
-    return Redis.from_url(redis_url, socket_connect_timeout=1.0, socket_timeout=wait, retry=Retry(NoBackoff(), 1))
+    return Redis.from_url(
+        redis_url, socket_connect_timeout=1.0, socket_timeout=wait, retry=Retry(NoBackoff(), 1)
+    )

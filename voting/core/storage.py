@@ -8,6 +8,7 @@ from pathlib import Path
 
 from voting.core.errors import NotFound
 
+DIGITS = 64
 SUFFIXES = frozenset({".jpg", ".png", ".pdf", ".xlsx", ".docx", ".txt"})
 
 
@@ -33,7 +34,7 @@ class Storage:
     def path_of(self, name: str) -> Path:
         """Return where a kept file lies; raise NotFound for a name that keep() never gave."""
         stem, dot, suffix = name.partition(".")
-        known = len(stem) == 64 and set(stem) <= set("0123456789abcdef") and dot + suffix in SUFFIXES
+        known = len(stem) == DIGITS and set(stem) <= set("0123456789abcdef") and dot + suffix in SUFFIXES
         path = self._folder / name[:2] / name
         if not known or not path.is_file():
             raise NotFound("没有这个文件。")

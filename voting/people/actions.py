@@ -161,7 +161,9 @@ def change_secret(actor: Actor, *, old: str, new: str, memory_kib: int) -> str:
         secret.check_password(new, account.login)
     else:
         secret.check_pin(new)
-    account.secret = secret.hash_secret(new, memory_kib if account.deputy_id is None else secret.PIN_MEMORY_KIB)
+    account.secret = secret.hash_secret(
+        new, memory_kib if account.deputy_id is None else secret.PIN_MEMORY_KIB
+    )
     account.must_change = False
     sign_out_everywhere(account.id)
     record(SecretChanged(account=account.id), actor, account.jurisdiction_id)

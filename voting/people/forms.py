@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 
+@dataclass(frozen=True)
+class Credentials:
+    """What somebody claims to be and to know. login: of an account, or a deputy's number."""
+
+    login: str
+    secret: str
+
+
+@dataclass(frozen=True)
+class Change:
+    old: str
+    new: str
+
+
 class SignInForm(FlaskForm):  # type: ignore[misc]
     login = StringField(_l("账号"), validators=[InputRequired(_l("请填写账号。")), Length(max=80)])
     password = PasswordField(_l("密码"), validators=[InputRequired(_l("请填写密码。")), Length(max=200)])
+
+    def as_input(self) -> Credentials:
+        return Credentials(str(self.login.data).strip(), str(self.password.data))
 
 
 class DeputySignInForm(FlaskForm):  # type: ignore[misc]
     number = StringField(_l("代表证号"), validators=[InputRequired(_l("请填写代表证号。")), Length(max=40)])
     pin = PasswordField(_l("PIN 码"), validators=[InputRequired(_l("请填写 PIN 码。")), Length(max=20)])
+
+    def as_input(self) -> Credentials:
+        return Credentials(str(self.number.data).strip(), str(self.pin.data))
 
 
 class SecretForm(FlaskForm):  # type: ignore[misc]
@@ -26,8 +48,14 @@ class SecretForm(FlaskForm):  # type: ignore[misc]
         validators=[InputRequired(_l("请再输一遍新密码。")), EqualTo("new", _l("两次输入的新密码不一致。"))],
     )
 
+    def as_input(self) -> Change:
+        return Change(str(self.old.data), str(self.new.data))
+
 
 class CodeForm(FlaskForm):  # type: ignore[misc]
     code = StringField(
         _l("6 位验证码"), validators=[InputRequired(_l("请填写验证码。")), Length(min=6, max=6)]
     )
+
+    def as_input(self) -> str:
+        return str(self.code.data)

@@ -110,8 +110,13 @@ def accounts_page(place: Place) -> AccountsPage:
         place,
         tuple(
             AccountLine(
-                row.id, row.login, row.name, tuple(held[row.id]), row.closed,
-                row.locked_until is not None and row.locked_until > moment, row.totp is not None,
+                row.id,
+                row.login,
+                row.name,
+                tuple(held[row.id]),
+                row.closed,
+                row.locked_until is not None and row.locked_until > moment,
+                row.totp is not None,
             )
             for row in accounts
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+from itertools import pairwise
 from threading import BoundedSemaphore
 
 from cryptography.exceptions import InvalidKey
@@ -55,7 +56,7 @@ def check_pin(pin: str) -> None:
     """Raise RuleBroken for a PIN that is not six digits, or is one of the first anybody would try."""
     if len(pin) != PIN_LENGTH or not (pin.isascii() and pin.isdigit()):
         raise RuleBroken("PIN 码须为 %(length)s 位数字。", length=PIN_LENGTH)
-    steps = {(int(b) - int(a)) % 10 for a, b in zip(pin, pin[1:], strict=False)}
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
     if steps in ({0}, {1}, {9}):
         raise RuleBroken("PIN 码过于简单，请换一个不易猜到的。")
 

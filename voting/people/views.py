@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
@@ -59,7 +60,7 @@ def sign_in() -> Page:
     if not form.validate():
         return render_template("people/sign_in.html", form=form, page=page), 422
     try:
-        token = actions.sign_in(form.login.data.strip(), form.password.data)
+        token = actions.sign_in(*astuple(form.as_input()))
     except RuleBroken as error:
         form.password.errors = [_(error.message)]
         return render_template("people/sign_in.html", form=form, page=page), 422
@@ -80,8 +81,9 @@ def deputy_sign_in(code: str) -> Page:
     page = queries.deputy_page(here(), onward())
     if not form.validate():
         return render_template("people/deputy_sign_in.html", form=form, page=page), 422
+    claimed = form.as_input()
     try:
-        token = actions.sign_in(f"{here().code}:{form.number.data.strip()}", form.pin.data)
+        token = actions.sign_in(f"{here().code}:{claimed.login}", claimed.secret)
     except RuleBroken:
         form.pin.errors = [_("代表证号或 PIN 码不正确。")]
         return render_template("people/deputy_sign_in.html", form=form, page=page), 422
@@ -134,10 +136,11 @@ def change_secret() -> Page:
     page = queries.secret_page(actor, first=g.must_change)
     if not form.validate():
         return render_template("people/secret.html", form=form, page=page), 422
+    change = form.as_input()
     try:
         with transaction():
             memory = settings().argon2_memory_kib
-            token = actions.change_secret(actor, old=form.old.data, new=form.new.data, memory_kib=memory)
+            token = actions.change_secret(actor, old=change.old, new=change.new, memory_kib=memory)
     except RuleBroken as error:
         form.new.errors = [_(error.message) % error.values]
         return render_template("people/secret.html", form=form, page=page), 422
@@ -159,7 +162,7 @@ def give_code() -> Page:
         with transaction():
             held = actions.give_code(
                 current_actor(),
-                code=form.code.data,
+                code=form.as_input(),
                 secret_key=settings().secret_key,
                 token=request.cookies[COOKIE],
             )
@@ -188,7 +191,7 @@ def bind_factor() -> Page:
             actions.bind_factor(
                 actor,
                 factor=factor,
-                code=form.code.data,
+                code=form.as_input(),
                 secret_key=settings().secret_key,
                 token=request.cookies[COOKIE],
             )

@@ -42,6 +42,10 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
         option_widget=widgets.CheckboxInput(),
     )
 
+    def as_input(self, secret_phc: str) -> actions.Opening:
+        roles = frozenset(Role(value) for value in self.roles.data or ())
+        return actions.Opening(str(self.login.data).strip(), str(self.name.data).strip(), secret_phc, roles)
+
 
 @blueprint.get("/")
 @allow(Role.PLATFORM_ADMIN, Role.STAFF)
@@ -55,19 +59,20 @@ def open_account(code: str) -> Page:
     form = AccountForm()
     if not form.validate():
         return render_template("people/accounts.html", form=form, page=queries.accounts_page(here())), 422
-    roles = frozenset(Role(value) for value in form.roles.data)
     try:
         password, secret_phc = actions.first_password(settings().argon2_memory_kib)
         with transaction():
-            actions.open_for(
-                current_actor(),
-                here(),
-                actions.Opening(form.login.data.strip(), form.name.data.strip(), secret_phc, roles),
-            )
+            actions.open_for(current_actor(), here(), form.as_input(secret_phc))
     except RuleBroken as error:
         form.login.errors = [_(error.message) % error.values]
         return render_template("people/accounts.html", form=form, page=queries.accounts_page(here())), 422
-    flash(_("账号 %(login)s 已开通，首次密码：%(password)s（只显示这一次）", login=form.login.data, password=password))
+    flash(
+        _(
+            "账号 %(login)s 已开通，首次密码：%(password)s（只显示这一次）",
+            login=form.login.data,
+            password=password,
+        )
+    )
     return redirect(url_for("accounts.index", code=code), 303)
 
 

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from tests.factories import account
+from voting.congress.models import Unit
+from voting.core.db import db, transaction
+from voting.people.models import Account, SignedIn
+from voting.people.rules import Place, Role
+
+pytestmark = pytest.mark.database
+
+
+def test_what_fails_in_a_transaction_leaves_nothing_behind(city: Place) -> None:
+    with pytest.raises(RuntimeError), transaction():
+        db.session.add(Unit(jurisdiction_id=city.id, name="一个单位"))
+        db.session.flush()
+        raise RuntimeError
+    assert db.session.scalars(select(Unit)).all() == []
+
+
+def test_foreign_keys_are_enforced() -> None:
+    with pytest.raises(IntegrityError), transaction():
+        db.session.add(Unit(jurisdiction_id=999, name="一个单位"))
+
+
+def test_a_time_without_a_zone_is_refused(city: Place) -> None:
+    actor = account(city, Role.STAFF)
+    with pytest.raises(StatementError), transaction():
+        db.session.get_one(Account, actor.account_id).locked_until = datetime(2026, 1, 1)
+        db.session.flush()
+
+
+def test_a_time_comes_back_in_utc(city: Place) -> None:
+    actor = account(city, Role.STAFF)
+    assert actor.account_id is not None
+    in_china = datetime(2026, 1, 1, 8, tzinfo=timezone(timedelta(hours=8)))
+    with transaction():
+        db.session.add(SignedIn(token_sha256="a" * 64, account_id=actor.account_id, expires_at=in_china))
+    db.session.expire_all()
+    assert db.session.get_one(SignedIn, "a" * 64).expires_at == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def test_an_enum_is_stored_by_value_and_checked_by_the_database(city: Place) -> None:
+    with pytest.raises(IntegrityError), transaction():
+        db.session.execute(
+            text(
+                "INSERT INTO jurisdiction (code, name, kind, level, has_congress, path)"
+                " VALUES ('1', 'x', 'x', 'planet', true, '1')"
+            )
+        )
+
+
+def test_writers_wait_for_each_other_and_lose_nothing(app: Flask, city: Place) -> None:
+    def add(number: int) -> None:
+        with app.app_context(), transaction():
+            count = len(db.session.scalars(select(Unit)).all())
+            db.session.add(Unit(jurisdiction_id=city.id, name=f"单位{number}，前有{count}"))
+
+    threads = [threading.Thread(target=add, args=(n,)) for n in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(db.session.scalars(select(Unit)).all()) == 12
