@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-
 @dataclass(frozen=True, slots=True)
 class Proof:
     """A challenge and a response, both scalars."""

@@ -150,3 +150,8 @@ def parse_result(election: Election, raw: str) -> list[list[int]]:
         need_form(isinstance(column, list), "expected a list")
         counts.append([shape.number(count) for count in shape.items(column, question.size)])
     return counts
+
+
+def digest(ballots: Iterable[str]) -> str:
+    """Return the digest of a box that the hall screen shows: hex SHA-256 of the sorted ballots, a line each."""
+    return hex_sha256("".join(raw + "\n" for raw in sorted(ballots)))

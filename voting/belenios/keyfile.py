@@ -1,0 +1,121 @@
+"""A scrutineer's key file: his secrets under a passphrase (AES-256-GCM, PBKDF2-HMAC-SHA256 with 600,000 rounds).
+
+The same file is written by the browser and by the laptop program. It also remembers which digest was decrypted
+per ballot, so that a second one can be refused. Never shown, never sent.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
+
+from voting.belenios import shape
+from voting.belenios.canonical import b64url, dump, load_canonical, unb64url
+from voting.belenios.errors import DoesNotHold, Malformed, need, need_form
+from voting.belenios.group import parse_scalar
+from voting.belenios.trustees import Keys
+
+ROUNDS = 600_000
+KDF = "PBKDF2-SHA256"
+_SALT_BYTES, _NONCE_BYTES, _TAG_BYTES = 16, 12, 16
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class KeyFile:
+    """A scrutineer's secrets for one ceremony.
+
+    share: None until round 3 is done. digests: UUID -> digest of the sealed ballots that was decrypted.
+    """
+
+    ceremony: str
+    index: int
+    keys: Keys
+    share: int | None
+    digests: dict[str, str]
+
+    def with_share(self, share: int) -> KeyFile:
+        """Add the share of round 3."""
+        return replace(self, share=share)
+
+    def with_digest(self, uuid: str, digest: str) -> KeyFile:
+        """Remember the digest that is about to be decrypted; one per ballot, ever.
+
+        Errors: DoesNotHold for a second digest of the same ballot (protocol, step 6).
+        """
+        need(self.digests.get(uuid, digest) == digest, "another set of ballots was opened before")
+        return replace(self, digests={**self.digests, uuid: digest})
+
+
+def seal(file: KeyFile, passphrase: str, chance: Callable[[int], bytes] = secrets.token_bytes) -> str:
+    """Write the file under a passphrase; the additional data is `key|CEREMONY`."""
+    salt, nonce = chance(_SALT_BYTES), chance(_NONCE_BYTES)
+    plain = dump(
+        {
+            "index": file.index,
+            "signing": str(file.keys.signing),
+            "decryption": str(file.keys.decryption),
+            "share": None if file.share is None else str(file.share),
+            "digests": file.digests,
+        }
+    )
+    cipher = AESGCM(_stretch(passphrase, salt))
+    sealed = cipher.encrypt(nonce, plain.encode(), f"key|{file.ceremony}".encode())
+    return dump(
+        {
+            "version": 1,
+            "ceremony": file.ceremony,
+            "kdf": KDF,
+            "rounds": ROUNDS,
+            "salt": b64url(salt),
+            "nonce": b64url(nonce),
+            "sealed": b64url(sealed),
+        }
+    )
+
+
+def unseal(raw: str, passphrase: str) -> KeyFile:
+    """Read a key file.
+
+    Errors: Malformed; DoesNotHold for a wrong passphrase.
+    """
+    version, ceremony, kdf, rounds, salt, nonce, sealed = shape.fields(
+        load_canonical(raw), "version", "ceremony", "kdf", "rounds", "salt", "nonce", "sealed"
+    )
+    shape.number(version, 1, 1)
+    need_form(kdf == KDF and shape.number(rounds) == ROUNDS, "the key file is of another kind")
+    name = shape.text(ceremony)
+    salt_bytes, nonce_bytes, body = (unb64url(shape.text(value)) for value in (salt, nonce, sealed))
+    sizes_fit = len(salt_bytes) == _SALT_BYTES and len(nonce_bytes) == _NONCE_BYTES
+    need_form(sizes_fit and len(body) > _TAG_BYTES, "the key file is damaged")
+    try:
+        cipher = AESGCM(_stretch(passphrase, salt_bytes))
+        plain = cipher.decrypt(nonce_bytes, body, f"key|{name}".encode())
+    except InvalidTag:
+        raise DoesNotHold("the passphrase does not open the key file") from None
+    return _parse(name, plain)
+
+
+def _parse(ceremony: str, plain: bytes) -> KeyFile:
+    index, signing, decryption, share, digests = shape.fields(
+        load_canonical(plain.decode()), "index", "signing", "decryption", "share", "digests"
+    )
+    if not isinstance(digests, dict):
+        raise Malformed("the key file is damaged")
+    return KeyFile(
+        ceremony,
+        shape.number(index, 1),
+        Keys(parse_scalar(signing), parse_scalar(decryption)),
+        None if share is None else parse_scalar(share),
+        {shape.text(uuid): shape.text(digest) for uuid, digest in digests.items()},
+    )
+
+
+def _stretch(passphrase: str, salt: bytes) -> bytes:
+    kdf = PBKDF2HMAC(algorithm=hashes.SHA256(), length=32, salt=salt, iterations=ROUNDS)
+    return kdf.derive(passphrase.encode())
