@@ -17,28 +17,40 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-LIGHTS = [("green", lazy_gettext("正常")), ("yellow", lazy_gettext("预警")), ("red", lazy_gettext("滞后"))]
+LIGHTS = [
+    SelectChoice("green", lazy_gettext("正常")),
+    SelectChoice("yellow", lazy_gettext("预警")),
+    SelectChoice("red", lazy_gettext("滞后")),
+]
 
 
 class LookForm(FlaskForm):  # type: ignore[misc]
     """Text, number, money, date, choices, file and a tick."""
 
-    title = StringField(lazy_gettext("项目名称"), [InputRequired()], description=lazy_gettext("一事一提，不超过 60 个字"))
+    title = StringField(
+        lazy_gettext("项目名称"), [InputRequired()], description=lazy_gettext("一事一提，不超过 60 个字")
+    )
     progress = IntegerField(lazy_gettext("累计进度"), [InputRequired()], description=lazy_gettext("上月 41%"))
     spent = DecimalField(lazy_gettext("累计完成投资"), description=lazy_gettext("上月 1968 万元"))
     due = DateField(lazy_gettext("完成时限"), [InputRequired()])
     light = RadioField(lazy_gettext("亮灯"), [InputRequired()], choices=LIGHTS)
-    field = SelectField(lazy_gettext("领域"), choices=[("edu", lazy_gettext("教育")), ("water", lazy_gettext("饮水"))])
+    field = SelectField(lazy_gettext("领域"), choices=[SelectChoice("edu", lazy_gettext("教育"))])
     done = SelectMultipleField(
         lazy_gettext("本月完成的节点"),
-        choices=[("1", lazy_gettext("管网勘测与设计")), ("2", lazy_gettext("施工招标"))],
+        choices=[
+            SelectChoice("1", lazy_gettext("管网勘测与设计")),
+            SelectChoice("2", lazy_gettext("施工招标")),
+        ],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
-    reason = TextAreaField(lazy_gettext("一句话说明"), description=lazy_gettext("亮黄灯时必填：原因，几时赶上"))
+    reason = TextAreaField(
+        lazy_gettext("一句话说明"), description=lazy_gettext("亮黄灯时必填：原因，几时赶上")
+    )
     photo = FileField(lazy_gettext("现场照片"), description=lazy_gettext("自动记下时间和地点"))
     agreed = BooleanField(lazy_gettext("内容属实，可以公开"))
 

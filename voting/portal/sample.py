@@ -98,9 +98,15 @@ class LookPage:
 def look_page() -> LookPage:
     """Return one of everything."""
     return LookPage(
-        steps=_steps(), acts=_acts(), thread=_thread(), checks=_checks(),
+        steps=_steps(),
+        acts=_acts(),
+        thread=_thread(),
+        checks=_checks(),
         missing=(Missing(N_("总监票人还没有确定"), N_("主席团")),),
-        rows=_rows(), tiles=_tiles(), months=_months(), candidates=_candidates(),
+        rows=_rows(),
+        tiles=_tiles(),
+        months=_months(),
+        candidates=_candidates(),
         today=date(2026, 7, 12),
     )
 
@@ -125,7 +131,9 @@ def _acts() -> tuple[SampleStep, ...]:
 
 def _thread() -> tuple[SamplePost, ...]:
     return (
-        SamplePost("warn", _("问题：管沟开挖后半个月没有回填"), _("6 月 18 日"), _("代表003"), "yellow", _("整改中")),
+        SamplePost(
+            "warn", _("问题：管沟开挖后半个月没有回填"), _("6 月 18 日"), _("代表003"), "yellow", _("整改中")
+        ),
         SamplePost("person", _("答复：管材到货推迟，6 月底前回填"), _("6 月 21 日"), _("市水利局")),
         SamplePost("now", _("等待代表复查"), _("7 月 12 日前"), _("复查通过才算办结"), now=True),
     )
@@ -141,9 +149,27 @@ def _checks() -> tuple[SampleCheck, ...]:
 
 def _rows() -> tuple[SampleRow, ...]:
     return (
-        SampleRow(_("管网勘测与设计"), date(2026, 2, 1), date(2026, 3, 31), date(2026, 2, 3), date(2026, 3, 28), "green", _("按期完成")),
-        SampleRow(_("施工招标"), date(2026, 3, 1), date(2026, 4, 20), date(2026, 3, 10), date(2026, 5, 14), "yellow", _("晚 24 天完成")),
-        SampleRow(_("水质检测与通水"), date(2026, 9, 20), date(2026, 11, 30), None, None, "grey", _("未到时间")),
+        SampleRow(
+            _("管网勘测与设计"),
+            date(2026, 2, 1),
+            date(2026, 3, 31),
+            date(2026, 2, 3),
+            date(2026, 3, 28),
+            "green",
+            _("按期完成"),
+        ),
+        SampleRow(
+            _("施工招标"),
+            date(2026, 3, 1),
+            date(2026, 4, 20),
+            date(2026, 3, 10),
+            date(2026, 5, 14),
+            "yellow",
+            _("晚 24 天完成"),
+        ),
+        SampleRow(
+            _("水质检测与通水"), date(2026, 9, 20), date(2026, 11, 30), None, None, "grey", _("未到时间")
+        ),
     )
 
 
