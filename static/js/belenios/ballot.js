@@ -40,9 +40,9 @@ export function expectChoices(election, choices) {
 }
 
 /** Seal one answer. chosen: 0/1 per answer; with a blank box its bit comes first. */
-async function sealAnswer(election, question, context, chosen) {
+async function sealAnswer(election, question, context, chosen, draw) {
   const key = election.key;
-  const r = chosen.map(() => randomScalar());
+  const r = chosen.map(() => draw());
   const pairs = chosen.map((bit, j) => {
     const masked = key.power(r[j]);
     return [generator().power(r[j]), bit === 1 ? times(masked, G) : masked];
@@ -53,14 +53,14 @@ async function sealAnswer(election, question, context, chosen) {
     const m = BigInt(chosen[j]);
     const either = [{ r: r[j], away: m }, { r: r[j], away: m - 1n }];
     const prefix = `prove|${context}|${joined([pairs[j]])}|`;
-    answer.individual_proofs.push(await proveOneOf(key, prefix, either, chosen[j]));
+    answer.individual_proofs.push(await proveOneOf(key, prefix, either, chosen[j], draw));
   }
-  Object.assign(answer, await proveTotal(key, question, `${context}|${joined(pairs)}`, chosen, r, pairs));
+  Object.assign(answer, await proveTotal(key, question, `${context}|${joined(pairs)}`, chosen, r, pairs, draw));
   return { answer, randomness: r };
 }
 
 /** Prove that the number of choices is within the question's range (or that the vote is blank). */
-async function proveTotal(key, question, statement, chosen, r, pairs) {
+async function proveTotal(key, question, statement, chosen, r, pairs, draw) {
   const skip = question.blank ? 1 : 0;
   const many = sum(chosen.slice(skip));
   const all = scalar(r.slice(skip).reduce((total, one) => total + one, 0n));
@@ -68,15 +68,15 @@ async function proveTotal(key, question, statement, chosen, r, pairs) {
   for (let k = question.minimum; k <= question.maximum; k += 1) range.push({ r: all, away: BigInt(many - k) });
   if (!question.blank) {
     const prefix = `prove|${statement}|${joined([product(pairs)])}|`;
-    return { overall_proof: await proveOneOf(key, prefix, range, many - question.minimum) };
+    return { overall_proof: await proveOneOf(key, prefix, range, many - question.minimum, draw) };
   }
   const isBlank = chosen[0] === 1;
   const blankFirst = [{ r: r[0], away: BigInt(chosen[0]) - 1n }, ...range];
   const noneOrZero = [{ r: r[0], away: BigInt(chosen[0]) }, { r: all, away: BigInt(many) }];
-  return {
-    overall_proof: await proveOneOf(key, `bproof1|${statement}|`, blankFirst, isBlank ? 0 : many - question.minimum + 1),
-    blank_proof: await proveOneOf(key, `bproof0|${statement}|`, noneOrZero, isBlank ? 1 : 0),
-  };
+  const truth = isBlank ? 0 : many - question.minimum + 1;
+  const overall = await proveOneOf(key, `bproof1|${statement}|`, blankFirst, truth, draw);
+  const none = await proveOneOf(key, `bproof0|${statement}|`, noneOrZero, isBlank ? 1 : 0, draw);
+  return { overall_proof: overall, blank_proof: none };
 }
 
 /** Seal choices under a credential.
@@ -85,20 +85,20 @@ async function proveTotal(key, question, statement, chosen, r, pairs) {
  * Returns {raw, tracker, randomness}: the canonical ballot; the randomness (decimal, per question and answer) opens a
  * challenged ballot and must be forgotten when the ballot is cast. Errors: Malformed.
  */
-export async function seal(election, secret, choices) {
+export async function seal(election, secret, choices, draw = randomScalar) {
   expectChoices(election, choices);
   const credential = generator().power(secret).toString();
   const context = `${election.hash}|${credential}`;
   const answers = [];
   const randomness = [];
   for (let i = 0; i < choices.length; i += 1) {
-    const sealed = await sealAnswer(election, election.questions[i], context, choices[i]);
+    const sealed = await sealAnswer(election, election.questions[i], context, choices[i], draw);
     answers.push(sealed.answer);
     randomness.push(sealed.randomness.map(String));
   }
   const body = unsigned(election, credential, answers);
   const hash = await b64Sha256(body);
-  const signature = { hash, proof: await proveKnowledge(secret, `sig|${hash}|`) };
+  const signature = { hash, proof: await proveKnowledge(secret, `sig|${hash}|`, draw) };
   const raw = dump({ ...JSON.parse(body), signature });
   return { raw, tracker: await tracker(raw), randomness };
 }
@@ -136,7 +136,7 @@ async function expectAnswer(election, question, context, answer) {
   const pairs = answer.choices.map(({ alpha, beta }) => [parseElement(alpha), parseElement(beta)]);
   const bases = pairs.map(([alpha, beta]) => ({ alpha: new Base(alpha), beta: new Base(beta) }));
   const inside = bases.every(({ alpha, beta }) => alpha.isMember() && beta.isMember());
-  if (!inside) throw new Malformed("element is outside the subgroup");
+  if (!inside) throw new DoesNotHold("element is outside the subgroup");
   for (let j = 0; j < bases.length; j += 1) {
     const prefix = `prove|${context}|${joined([pairs[j]])}|`;
     const either = [{ ...bases[j], level: 0n }, { ...bases[j], level: 1n }];
@@ -164,7 +164,7 @@ async function expectAnswer(election, question, context, answer) {
 export async function check(election, raw) {
   const ballot = parse(election, raw);
   const credential = parseMember(ballot.credential);
-  if (credential === 1n) throw new Malformed("credential is the neutral element");
+  if (credential === 1n) throw new DoesNotHold("credential is the neutral element");
   const hash = await b64Sha256(unsigned(election, ballot.credential, ballot.answers));
   if (ballot.signature.hash !== hash) throw new DoesNotHold("signature hash");
   await expectKnowledge(credential, `sig|${hash}|`, ballot.signature.proof, "signature");

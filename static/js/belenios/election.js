@@ -5,9 +5,9 @@ import { Malformed } from "./errors.js";
 import { FixedBase, NAME, parseMember } from "./group.js";
 
 const FIELDS = ["version", "description", "name", "group", "public_key", "questions", "uuid"];
+const OTHERS = ["administrator", "credential_authority"]; // in records of others; ours have neither
 const UUID = /^[1-9A-HJ-NP-Za-km-z]{14,64}$/; // Base58
-const MOST_ANSWERS = 256;
-const MOST_QUESTIONS = 256;
+const MOST_ANSWERS = 500; // over all questions: bounds the work that one ballot can ask for
 
 /** One question: answers (texts), minimum and maximum of choices, blank (a box of its own for "none of them"). */
 function parseQuestion(question) {
@@ -15,7 +15,7 @@ function parseQuestion(question) {
   expectKeys(question, blank ? ["answers", "blank", "min", "max", "question"] : ["answers", "min", "max", "question"], "question");
   const { answers, min, max } = question;
   const texts = Array.isArray(answers) && answers.every((text) => typeof text === "string");
-  if (!texts || answers.length === 0 || answers.length > MOST_ANSWERS) throw new Malformed("answers");
+  if (!texts || answers.length === 0) throw new Malformed("answers");
   const range = Number.isInteger(min) && Number.isInteger(max) && min >= 0 && min <= max && max <= answers.length;
   if (!range || typeof question.question !== "string" || (blank && typeof question.blank !== "boolean")) {
     throw new Malformed("question");
@@ -36,19 +36,22 @@ export class Election {
     this.name = fields.name;
     this.description = fields.description;
     this.questions = questions;
-    this.key = new FixedBase(parseMember(fields.public_key));
+    const key = parseMember(fields.public_key);
+    if (key === 1n) throw new Malformed("the public key is 1");
+    this.key = new FixedBase(key);
   }
 
-  /** Read an election. Errors: Malformed. */
+  /** Read an election. Errors: Malformed; DoesNotHold for a key outside the group. */
   static async parse(raw) {
     const fields = load(raw, 1 << 20);
-    expectKeys(fields, FIELDS, "election");
+    expectKeys(fields, [...FIELDS, ...OTHERS.filter((field) => field in Object(fields))], "election");
     if (fields.version !== 1 || fields.group !== NAME) throw new Malformed("version or group");
     if (typeof fields.uuid !== "string" || !UUID.test(fields.uuid)) throw new Malformed("uuid");
     if (typeof fields.name !== "string" || typeof fields.description !== "string") throw new Malformed("name");
-    const many = Array.isArray(fields.questions) ? fields.questions.length : 0;
-    if (many === 0 || many > MOST_QUESTIONS) throw new Malformed("questions");
-    return new Election(raw, await b64Sha256(raw), fields, fields.questions.map(parseQuestion));
+    if (!Array.isArray(fields.questions) || fields.questions.length === 0) throw new Malformed("questions");
+    const questions = fields.questions.map(parseQuestion);
+    if (questions.reduce((total, one) => total + Election.width(one), 0) > MOST_ANSWERS) throw new Malformed("answers");
+    return new Election(raw, await b64Sha256(raw), fields, questions);
   }
 
   /** How many ciphertexts the answer to a question has: one per answer, and one for the blank box. */

@@ -2,7 +2,7 @@
 //
 // BigInt arithmetic is not constant-time: docs/threat-model.md says what that means for a stolen device.
 
-import { Malformed } from "./errors.js";
+import { DoesNotHold, Malformed } from "./errors.js";
 
 export const NAME = "BELENIOS-2048";
 export const P = 20694785691422546401013643657505008064922989295751104097100884787057374219242717401922237254497684338129066633138078958404960054389636289796393038773905722803605973749427671376777618898589872735865049081167099310535867780980030790491654063777173764198678527273474476341835600035698305193144284561701911000786737307333564123971732897913240474578834468260652327974647951137672658693582180046317922073668860052627186363386088796882120769432366149491002923444346373222145884100586421050242120365433561201320481118852408731077014151666200162313177169372189248078507711827842317498073276598828825169183103125680162072880719n;
@@ -60,10 +60,10 @@ export function parseElement(text) {
   return number;
 }
 
-/** Read a member of the subgroup. Never batched: (p-1)/q has the factors 2 and 3. Errors: Malformed. */
+/** Read a member of the subgroup. Never batched: (p-1)/q has the factors 2 and 3. Errors: Malformed, DoesNotHold. */
 export function parseMember(text) {
   const number = parseElement(text);
-  if (!new Base(number).isMember()) throw new Malformed("element is outside the subgroup");
+  if (!new Base(number).isMember()) throw new DoesNotHold("element is outside the subgroup");
   return number;
 }
 

@@ -22,9 +22,9 @@ function written(challenge, response) {
   return { challenge: challenge.toString(), response: response.toString() };
 }
 
-/** Prove knowledge of the secret of g^secret. prefix: pok|..., sigmsg|..., sig|... */
-export async function proveKnowledge(secret, prefix) {
-  const w = randomScalar();
+/** Prove knowledge of the secret of g^secret. prefix: pok|..., sigmsg|..., sig|...; draw: only tests replace it. */
+export async function proveKnowledge(secret, prefix, draw = randomScalar) {
+  const w = draw();
   const challenge = await hashToScalar(prefix, [generator().power(w)]);
   return written(challenge, scalar(w - secret * challenge));
 }
@@ -41,21 +41,22 @@ export async function expectKnowledge(member, prefix, proof, what) {
  * key: FixedBase of the election's key y.
  * statements: of "alpha = g^r, beta = y^r g^away": {r, away}; away is 0 for the true one. The prover knows r and
  * away, so each commitment is a power of a fixed base: g^(s + r c), and y^(s + r c) g^(away c).
+ * Draws challenge and response of each false statement in order, then w of the true one.
  */
-export async function proveOneOf(key, prefix, statements, truth) {
+export async function proveOneOf(key, prefix, statements, truth, draw = randomScalar) {
   const proofs = new Array(statements.length);
   const commitments = new Array(2 * statements.length);
   let total = 0n;
   statements.forEach(({ r, away }, j) => {
     if (j === truth) return;
-    const [challenge, response] = [randomScalar(), randomScalar()];
+    const [challenge, response] = [draw(), draw()];
     const known = scalar(response + r * challenge);
     commitments[2 * j] = generator().power(known);
     commitments[2 * j + 1] = generator().timesPower(key.power(known), scalar(away * challenge));
     proofs[j] = written(challenge, response);
     total += challenge;
   });
-  const w = randomScalar();
+  const w = draw();
   commitments[2 * truth] = generator().power(w);
   commitments[2 * truth + 1] = key.power(w);
   const challenge = scalar((await hashToScalar(prefix, commitments)) - total);
@@ -84,8 +85,8 @@ export async function expectOneOf(key, prefix, statements, proofs, what) {
 }
 
 /** Prove that factor = alpha^secret for the secret of publicKey. prefix: decrypt|PHI|X| */
-export async function proveDecryption(secret, prefix, alpha) {
-  const w = randomScalar();
+export async function proveDecryption(secret, prefix, alpha, draw = randomScalar) {
+  const w = draw();
   const challenge = await hashToScalar(prefix, [generator().power(w), new Base(alpha).power(w)]);
   return written(challenge, scalar(w - secret * challenge));
 }

@@ -2,7 +2,7 @@
 // Specification 2.0, sections 4.5-4.7, in the 3.x format (context, signatures); Pedersen 1991.
 //
 // A scrutineer's secrets are decimal strings in a plain object, so that they go into the key file as they are:
-// {ceremony, index, size, threshold, signing, decryption, polynomial, share}.
+// {ceremony, index, size, threshold, signing, decryption}, and share once the third round is done.
 
 import { dump, expectKeys, expectList, load } from "./canonical.js";
 import { DoesNotHold, Malformed } from "./errors.js";
@@ -10,21 +10,26 @@ import { NAME, Q, generator, parseMember, power, randomScalar, scalar, times } f
 import { expectKnowledge, proveKnowledge } from "./proofs.js";
 import { openShare, sealShare } from "./sealedshare.js";
 
-const MOST_SCRUTINEERS = 25;
+const MOST_SCRUTINEERS = 20;
+
+/** Sign a text with a scrutineer's signing secret (section 4.6.1). */
+export function sign(signing, message, draw = randomScalar) {
+  return proveKnowledge(BigInt(signing), `sigmsg|${message}|`, draw);
+}
 
 function publicPart(secret) {
   return generator().power(secret).toString();
 }
 
 /** Round 1: make the signing and decryption keys and their certificate. place: {size, threshold, index}. */
-export async function certify(ceremony, place) {
+export async function certify(ceremony, place, draw = randomScalar) {
   const { size, threshold, index } = place;
   expectPlace(size, threshold);
   if (!(index >= 1 && index <= size)) throw new Malformed("index of the scrutineer");
-  const [signing, decryption] = [randomScalar(), randomScalar()];
+  const [signing, decryption] = [draw(), draw()];
   const context = { group: NAME, size, threshold, index };
   const message = dump({ context, verification: publicPart(signing), encryption: publicPart(decryption) });
-  const cert = { message, signature: await proveKnowledge(signing, `sigmsg|${message}|`) };
+  const cert = { message, signature: await sign(signing, message, draw) };
   const secrets = { ceremony, index, size, threshold, signing: String(signing), decryption: String(decryption) };
   return { cert, secrets };
 }
@@ -50,6 +55,7 @@ export async function expectCerts(certs, size, threshold) {
     const what = `certificate of scrutineer ${i + 1}`;
     await expectKnowledge(verification, `sigmsg|${certs[i].message}|`, certs[i].signature, what);
   }
+  if (keys.some((key) => key.verification === 1n || key.encryption === 1n)) throw new DoesNotHold("a key is 1");
   const distinct = new Set(keys.flatMap((key) => [key.verification, key.encryption]));
   if (distinct.size !== 2 * size) throw new DoesNotHold("two certificates share a key");
   return keys;
@@ -64,25 +70,24 @@ function expectOwnCert(secrets, certs) {
 
 /** Round 2: make a polynomial, publish its commitments, seal one share for each scrutineer (ourselves included).
  *
- * Returns {deal: {coefexps, signature, sealed_shares}, secrets}. The same polynomial is used again when the secrets
- * already hold one, so that a round that was interrupted can be repeated.
+ * Returns {coefexps, signature, sealed_shares}; nothing secret needs to be kept beyond the secrets of round 1.
+ * Draws: the coefficients, w of the coefficients' signature, w of the certificates'. Errors: Malformed, DoesNotHold.
  */
-export async function deal(secrets, certs) {
-  const { ceremony, index, size, threshold } = secrets;
+export async function deal(secrets, certs, draw = randomScalar, nonces = undefined) {
+  const { ceremony, index, size, threshold, signing } = secrets;
   const keys = await expectCerts(certs, size, threshold);
   expectOwnCert(secrets, certs);
-  const polynomial = secrets.polynomial?.map(BigInt) ?? Array.from({ length: threshold }, randomScalar);
-  const signing = BigInt(secrets.signing);
+  const polynomial = Array.from({ length: threshold }, () => draw());
   const published = polynomial.map(publicPart);
   const message = dump({ coefexps: published });
-  const coefexps = { message, signature: await proveKnowledge(signing, `sigmsg|${message}|`) };
-  const signature = await proveKnowledge(signing, `sigmsg|certs_sig|${dump({ certs, coefexps: published })}|`);
+  const coefexps = { message, signature: await sign(signing, message, draw) };
+  const signature = await sign(signing, `certs_sig|${dump({ certs, coefexps: published })}`, draw);
   const sealed = [];
   for (let to = 1; to <= size; to += 1) {
-    const share = evaluate(polynomial, BigInt(to));
-    sealed.push(await sealShare(share, BigInt(secrets.decryption), keys[to - 1].encryption, ceremony, index, to));
+    const channel = { secret: BigInt(secrets.decryption), theirs: keys[to - 1].encryption, ceremony, from: index, to };
+    sealed.push(await sealShare(evaluate(polynomial, BigInt(to)), channel, nonces));
   }
-  return { deal: { coefexps, signature, sealed_shares: sealed }, secrets: { ...secrets, polynomial: polynomial.map(String) } };
+  return { coefexps, signature, sealed_shares: sealed };
 }
 
 function evaluate(polynomial, at) {
@@ -125,7 +130,7 @@ function committed(coefficients, at) {
  * sealedShares: one per dealer, in order. name: shown in the record, empty for none.
  * Returns {verification_key, secrets}. Errors: Malformed, DoesNotHold with the dealer's number.
  */
-export async function finish(secrets, certs, deals, sealedShares, name = "") {
+export async function finish(secrets, certs, deals, sealedShares, name = "", draw = randomScalar) {
   const { ceremony, index, size, threshold } = secrets;
   const commitments = await expectDeals(certs, deals, threshold);
   const keys = await expectCerts(certs, size, threshold);
@@ -133,8 +138,8 @@ export async function finish(secrets, certs, deals, sealedShares, name = "") {
   expectList(sealedShares, size, "sealed shares");
   let total = 0n;
   for (let from = 1; from <= size; from += 1) {
-    const theirs = keys[from - 1].encryption;
-    const share = await openShare(sealedShares[from - 1], BigInt(secrets.decryption), theirs, ceremony, from, index);
+    const channel = { secret: BigInt(secrets.decryption), theirs: keys[from - 1].encryption, ceremony, from, to: index };
+    const share = await openShare(sealedShares[from - 1], channel);
     const due = committed(commitments[from - 1], BigInt(index));
     if (generator().power(share) !== due) throw new DoesNotHold(`share of scrutineer ${from}`);
     total += share;
@@ -142,9 +147,9 @@ export async function finish(secrets, certs, deals, sealedShares, name = "") {
   const share = scalar(total);
   const publicKey = publicPart(share);
   const key = {
-    pok: await proveKnowledge(share, `pok|${NAME}|${publicKey}|`),
+    pok: await proveKnowledge(share, `pok|${NAME}|${publicKey}|`, draw),
     public_key: publicKey,
-    signature: await proveKnowledge(BigInt(secrets.signing), `sigmsg|${publicKey}|`),
+    signature: await sign(secrets.signing, publicKey, draw),
   };
   return { verification_key: name ? { ...key, name } : key, secrets: { ...secrets, share: String(share) } };
 }

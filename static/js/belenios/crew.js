@@ -1,0 +1,98 @@
+// The page's side of the workers: hand out tasks, pass on progress; where there are no workers, work in place.
+
+import { DoesNotHold, Malformed } from "./errors.js";
+import { TASKS } from "./tasks.js";
+import { joinParts, split } from "./tally.js";
+
+const CHUNK = 8; // ballots a worker takes at once: under a second, so that progress moves and none idles at the end
+const REFUSALS = { DoesNotHold, Malformed };
+
+function errorOf({ name, reason }) {
+  const kind = REFUSALS[name];
+  return kind ? new kind(reason) : new Error(reason);
+}
+
+/** One worker that does its tasks one after the other. */
+class Hand {
+  constructor() {
+    this.waiting = new Map();
+    this.last = 0;
+    this.worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    this.worker.addEventListener("message", ({ data }) => this.hear(data));
+    this.worker.addEventListener("error", (event) => this.fail(event.message || "worker stopped"));
+  }
+
+  hear({ id, progress, result, error }) {
+    const task = this.waiting.get(id);
+    if (progress) {
+      task.progress(progress.done, progress.of);
+      return;
+    }
+    this.waiting.delete(id);
+    if (error) task.reject(errorOf(error));
+    else task.resolve(result);
+  }
+
+  fail(reason) {
+    for (const task of this.waiting.values()) task.reject(new Error(reason));
+    this.waiting.clear();
+  }
+
+  ask(task, args, progress) {
+    this.last += 1;
+    const id = this.last;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject, progress });
+      this.worker.postMessage({ id, task, args });
+    });
+  }
+}
+
+/** The same without workers: Node's tests, and browsers too old for module workers. */
+class OwnHand {
+  ask(task, args, progress) {
+    return TASKS[task](args, progress);
+  }
+}
+
+function newHand() {
+  if (typeof Worker === "undefined") return new OwnHand();
+  try {
+    return new Hand();
+  } catch {
+    return new OwnHand();
+  }
+}
+
+/** Some workers. most: how many at most; one is enough for a tablet. */
+export class Crew {
+  constructor(most = 1) {
+    const cores = globalThis.navigator?.hardwareConcurrency ?? 1;
+    this.hands = Array.from({ length: Math.max(1, Math.min(most, cores)) }, newHand);
+  }
+
+  /** Have the first worker do one task of tasks.js. */
+  ask(task, args, progress = () => {}) {
+    return this.hands[0].ask(task, args, progress);
+  }
+
+  /** Verify all ballots of a box and add them up, with every worker. progress(done, of) after each ballot.
+   *  Returns the sum. Errors: Malformed, DoesNotHold. */
+  async verifyBox(election, ballots, progress = () => {}) {
+    const chunks = split(ballots, CHUNK);
+    const parts = [];
+    let done = 0;
+    const work = async (hand) => {
+      for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) {
+        const args = { election: election.raw, ballots: chunk };
+        parts.push(await hand.ask("verifyPart", args, () => progress((done += 1), ballots.length)));
+      }
+    };
+    await Promise.all(this.hands.map(work));
+    return joinParts(election, parts);
+  }
+
+  stop() {
+    for (const hand of this.hands) hand.worker?.terminate();
+  }
+}

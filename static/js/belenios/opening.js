@@ -1,0 +1,48 @@
+// Lend a scrutineer's share to one box, once: the refusals that keep a dishonest server from opening a single ballot.
+// Ballot protocol, steps 5 and 6. Fetches nothing; what was opened is written into the secrets that come back.
+
+import { boxDigest } from "./tally.js";
+import { DoesNotHold } from "./errors.js";
+import { expectOwnPart, sign } from "./trustees.js";
+
+/** Ask that ballots are what the hall screen announced and that this key may open them; no ballot is verified yet.
+ *
+ * secrets: of the key file; secrets.opened maps UUIDs to the one digest each was opened for.
+ * announced: {digest, count}, read from the hall screen by the scrutineer, not from the server's answer.
+ * Returns the digest. Errors: Malformed, DoesNotHold.
+ */
+export async function expectBox(secrets, election, trusteesRaw, ballots, announced) {
+  const { jointKey } = await expectOwnPart(secrets, trusteesRaw);
+  if (election.key.element !== jointKey) throw new DoesNotHold("the ballot has another key than ours");
+  if (ballots.length !== announced.count) throw new DoesNotHold("number of ballots differs from the hall screen");
+  const digest = await boxDigest(ballots);
+  if (digest !== announced.digest) throw new DoesNotHold("digest differs from the hall screen");
+  const before = secrets.opened?.[election.uuid];
+  if (before !== undefined && before !== digest) throw new DoesNotHold("this ballot was opened with another digest");
+  return digest;
+}
+
+/** Verify a box with a crew and decrypt its sum in part.
+ *
+ * keep: an async function that stores the secrets it is given; it is awaited before the share is used, so that the
+ * digest is remembered even when the page dies right after.
+ * Returns {partial, digest, secrets}. Errors: Malformed, DoesNotHold.
+ */
+export async function openBox(crew, secrets, election, trusteesRaw, ballots, announced, keep, progress = () => {}) {
+  const digest = await expectBox(secrets, election, trusteesRaw, ballots, announced);
+  const sum = await crew.verifyBox(election, ballots, progress);
+  const remembered = { ...secrets, opened: { ...secrets.opened, [election.uuid]: digest } };
+  await keep(remembered);
+  const partial = await crew.ask("partialDecrypt", { election: election.raw, sum, share: secrets.share });
+  return { partial, digest, secrets: remembered };
+}
+
+/** Sign the digest of the list of who drew, before opening. */
+export function signRoll(secrets, uuid, digest) {
+  return sign(secrets.signing, `roll|${uuid}|${digest}`);
+}
+
+/** Sign the exact text of an outcome. */
+export function signOutcome(secrets, uuid, exact) {
+  return sign(secrets.signing, `outcome|${uuid}|${exact}`);
+}

@@ -1,0 +1,96 @@
+// What a scrutineer's device does before it lends its share: verify, add up, decrypt the sum, once.
+// Specification 2.0, sections 4.16-4.18. Never decrypts a single ballot.
+
+import { check } from "./ballot.js";
+import { dump, expectKeys, expectList, hexSha256, load } from "./canonical.js";
+import { Election } from "./election.js";
+import { DoesNotHold } from "./errors.js";
+import { generator, parseElement, parseMember, power, randomScalar, times } from "./group.js";
+import { expectDecryption, proveDecryption } from "./proofs.js";
+
+/** Verify some ballots and add them up; one worker's part of the whole.
+ *
+ * progress: called after each ballot. Returns {sum, credentials}: sum[question][answer] = [alpha, beta] as numbers.
+ * Errors: Malformed, DoesNotHold of the first ballot that fails.
+ */
+export async function verifyPart(election, ballots, progress = () => {}) {
+  let sum = neutral(election);
+  const credentials = [];
+  for (const raw of ballots) {
+    const { credential, answers } = await check(election, raw);
+    credentials.push(credential);
+    sum = addSums(sum, answers.map(({ choices }) => choices.map(({ alpha, beta }) => [BigInt(alpha), BigInt(beta)])));
+    progress(1);
+  }
+  return { sum, credentials };
+}
+
+/** The sum of no ballots. */
+export function neutral(election) {
+  return election.questions.map((question) => Array.from({ length: Election.width(question) }, () => [1n, 1n]));
+}
+
+export function addSums(left, right) {
+  return left.map((row, i) => row.map(([a, b], j) => [times(a, right[i][j][0]), times(b, right[i][j][1])]));
+}
+
+/** Put the parts of all workers together. Errors: DoesNotHold when one credential cast twice. */
+export function joinParts(election, parts) {
+  const credentials = parts.flatMap((part) => part.credentials);
+  if (new Set(credentials).size !== credentials.length) throw new DoesNotHold("one credential cast two ballots");
+  return parts.reduce((sum, part) => addSums(sum, part.sum), neutral(election));
+}
+
+/** Split the ballots into the chunks that workers take one after the other. */
+export function split(ballots, most) {
+  const chunks = [];
+  for (let at = 0; at < ballots.length; at += most) chunks.push(ballots.slice(at, at + most));
+  return chunks;
+}
+
+/** Decrypt a sum in part with a scrutineer's share. Returns the canonical string of the record. */
+export async function partialDecrypt(election, sum, share, draw = randomScalar) {
+  const prefix = `decrypt|${election.hash}|${generator().power(share)}|`;
+  const factors = [];
+  const proofs = [];
+  for (const row of sum) {
+    factors.push(row.map(([alpha]) => power(alpha, share).toString()));
+    proofs.push([]);
+    for (const [alpha] of row) proofs.at(-1).push(await proveDecryption(share, prefix, alpha, draw));
+  }
+  return dump({ decryption_factors: factors, decryption_proofs: proofs });
+}
+
+/** Check a partial decryption under a scrutineer's public key. Returns the factors. Errors: Malformed, DoesNotHold. */
+export async function expectPartial(election, sum, publicKey, raw) {
+  const partial = load(raw);
+  expectKeys(partial, ["decryption_factors", "decryption_proofs"], "partial decryption");
+  expectList(partial.decryption_factors, sum.length, "factors");
+  expectList(partial.decryption_proofs, sum.length, "proofs");
+  const prefix = `decrypt|${election.hash}|${publicKey}|`;
+  const factors = [];
+  for (let i = 0; i < sum.length; i += 1) {
+    expectList(partial.decryption_factors[i], sum[i].length, "factors");
+    expectList(partial.decryption_proofs[i], sum[i].length, "proofs");
+    factors.push(partial.decryption_factors[i].map(parseMember));
+    for (let j = 0; j < sum[i].length; j += 1) {
+      const proof = partial.decryption_proofs[i][j];
+      await expectDecryption(publicKey, prefix, sum[i][j][0], factors[i][j], proof, "partial decryption");
+    }
+  }
+  return factors;
+}
+
+/** The sum as it stands in the record. */
+export function dumpSum(sum) {
+  return dump(sum.map((row) => row.map(([alpha, beta]) => ({ alpha: String(alpha), beta: String(beta) }))));
+}
+
+export function parseSum(raw) {
+  return load(raw).map((row) => row.map(({ alpha, beta }) => [parseElement(alpha), parseElement(beta)]));
+}
+
+/** The digest of a closed box: it equals the one on the hall screen. ballots: sorted as published. */
+export function boxDigest(ballots) {
+  return hexSha256(dump(ballots));
+}
