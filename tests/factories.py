@@ -34,7 +34,7 @@ def place(
         db.session.add(row)
         db.session.flush()
         row.path = "/".join(str(part) for part in [*(under.path if under else ()), row.id])
-    return as_place(row)
+        return as_place(row)
 
 
 def account(
@@ -56,7 +56,7 @@ def account(
             must_change=False,
         )
         row = actions.open_account(None, new)
-    return Actor(row.id, at.id, row.name, frozenset(roles), deputy_id, unit_id)
+        return Actor(row.id, at.id, row.name, frozenset(roles), deputy_id, unit_id)
 
 
 def sign_in(client: FlaskClient, actor: Actor) -> FlaskClient:

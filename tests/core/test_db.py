@@ -68,4 +68,5 @@ def test_writers_wait_for_each_other_and_lose_nothing(app: Flask, city: Place) -
         thread.start()
     for thread in threads:
         thread.join()
+    db.session.rollback()
     assert len(db.session.scalars(select(Unit)).all()) == 12
