@@ -15,7 +15,9 @@ def test_xinzhou_has_one_city_fourteen_counties_and_152_township_congresses() ->
     rows = db.session.scalars(select(Jurisdiction)).all()
     assert Counter(row.level for row in rows) == {Level.CITY: 1, Level.COUNTY: 14, Level.TOWNSHIP: 163}
     assert Counter(row.kind for row in rows if row.level is Level.TOWNSHIP) == {
-        "subdistrict": 11, "town": 76, "township": 76,
+        "subdistrict": 11,
+        "town": 76,
+        "township": 76,
     }
     assert sum(row.has_congress for row in rows) == 167
 

@@ -58,11 +58,14 @@ def due(meeting: Meeting) -> int:
 
 def present(meeting_id: int) -> int:
     """Return 实到: deputies checked in and not gone."""
-    return db.session.scalar(
-        select(func.count())
-        .select_from(Attendance)
-        .where(Attendance.meeting_id == meeting_id, Attendance.present.is_(True))
-    ) or 0
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Attendance)
+            .where(Attendance.meeting_id == meeting_id, Attendance.present.is_(True))
+        )
+        or 0
+    )
 
 
 def is_present(meeting_id: int, deputy_id: int) -> bool:
@@ -73,7 +76,5 @@ def is_present(meeting_id: int, deputy_id: int) -> bool:
 
 def rule_set(place: Place, year: int) -> BallotRules:
     """Return the rules of a place and year: its own choices over the defaults of its level."""
-    row = db.session.scalar(
-        select(RuleSet).where(RuleSet.jurisdiction_id == place.id, RuleSet.year == year)
-    )
+    row = db.session.scalar(select(RuleSet).where(RuleSet.jurisdiction_id == place.id, RuleSet.year == year))
     return ballot_rules(place.level, year, row.values if row else {})
