@@ -135,11 +135,13 @@ def check(election: Election, raw: str) -> SealedBallot:
     parsed = _parse(election, raw)
     credential = parse_member(parsed.credential)
     need(credential != 1, "the credential is 1")
-    holds = knowledge_holds(credential, f"sig|{parsed.hash}|", parsed.proof)
-    need(holds, "the ballot's signature does not hold")
     context = f"{election.hash}|{parsed.credential}"
     for question, answer in zip(election.questions, parsed.answers, strict=True):
         check_answer(election, question, context, answer)
+    body = raw[: raw.rindex(',"signature":')] + "}"  # canonical, and signature is the last field
+    need(parsed.hash == b64_sha256(body), "the ballot's hash does not hold")
+    holds = knowledge_holds(credential, f"sig|{parsed.hash}|", parsed.proof)
+    need(holds, "the ballot's signature does not hold")
     return SealedBallot(raw, parsed.credential, tracker(raw))
 
 
@@ -152,8 +154,6 @@ def _parse(election: Election, raw: str) -> _Parsed:
     listed = shape.items(answers, len(election.questions))
     parsed = tuple(parse_answer(q, one) for q, one in zip(election.questions, listed, strict=True))
     digest, proof = shape.fields(signature, "hash", "proof")
-    body = raw[: raw.rindex(',"signature":')] + "}"  # canonical, and signature is the last field
-    need(digest == b64_sha256(body), "the ballot's hash does not hold")
     return _Parsed(str(parse_element(credential)), parsed, shape.text(digest), Proof.parse(proof))
 
 

@@ -1,0 +1,127 @@
+"""The checks of a record, one function each (Belenios specification 3.5.2 audit after the tally; 4.19 result).
+
+Each raises with a reason or returns what the next needs. Prints nothing; starts worker processes for the ballots.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+
+from voting.belenios import ballot, record, shape, tally, trustees
+from voting.belenios.canonical import load_canonical
+from voting.belenios.election import Election
+from voting.belenios.errors import DoesNotHold, Refused, need
+
+CHUNK = 8  # ballots per piece of work: about a quarter of a second
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a record was found to say."""
+
+    record: record.Record
+    election: Election
+    trustees: trustees.Trustees
+    credentials: tuple[str, ...]
+    counts: list[list[int]]
+
+
+def check_trustees(election: Election, raw: str) -> trustees.Trustees:
+    """Check the trustee record and that its joint key is the election's."""
+    checked = trustees.parse(raw)
+    need(checked.joint_key == str(election.public_key), "the ballot key is not the scrutineers' joint key")
+    return checked
+
+
+def check_credentials(raw: str) -> tuple[str, ...]:
+    """Check the list of credentials: members of the group, none twice, no weights."""
+    listed = shape.texts(load_canonical(raw))
+    need(len(set(listed)) == len(listed), "a credential is listed twice")
+    return tuple(ballot.parse_credential(text) for text in listed)
+
+
+def check_duplicates(ballots: Sequence[str], credentials: Sequence[str]) -> None:
+    """Check, before the costly proofs, that no ballot and no credential occurs twice, and that all are listed."""
+    need(len(set(ballots)) == len(ballots), "a ballot occurs twice")
+    used = [_credential_of(raw) for raw in ballots]
+    need(len(set(used)) == len(used), "a credential cast two ballots")
+    need(set(used) <= set(credentials), "a ballot's credential is not on the list")
+
+
+def _credential_of(raw: str) -> str:
+    value = load_canonical(raw)
+    if not isinstance(value, dict):
+        raise DoesNotHold("a ballot is not an object")
+    return shape.text(value.get("credential"))
+
+
+def check_ballots(election: Election, ballots: Sequence[str], processes: int, progress: Progress) -> None:
+    """Check every proof and signature of every ballot, over this many processes.
+
+    progress: called with (done, all). Errors: the first refused ballot, named by its tracker.
+    """
+    pieces = [ballots[i : i + CHUNK] for i in range(0, len(ballots), CHUNK)]
+    done = 0
+    if processes <= 1 or len(pieces) <= 1:
+        for piece in pieces:
+            _check_piece((election.raw, piece))
+            done += len(piece)
+            progress(done, len(ballots))
+        return
+    context = multiprocessing.get_context("spawn")  # never fork: the caller may have threads
+    with ProcessPoolExecutor(min(processes, len(pieces)), context) as pool:
+        work = [(election.raw, piece) for piece in pieces]
+        for piece, _ in zip(pieces, pool.map(_check_piece, work), strict=True):
+            done += len(piece)
+            progress(done, len(ballots))
+
+
+def _check_piece(work: tuple[str, Sequence[str]]) -> None:
+    raw, ballots = work
+    election = Election.parse(raw)
+    for one in ballots:
+        try:
+            ballot.check(election, one)
+        except Refused as refused:
+            raise type(refused)(f"ballot {ballot.tracker(one)}: {refused.reason}") from None
+
+
+def check_tally(election: Election, found: record.Record) -> tally.Sums:
+    """Check that the encrypted tally is the sum of exactly the ballots; returns it."""
+    sums = tally.add_up(election, found.ballots)
+    need(tally.tally_raw(sums) == found.encrypted_tally, "the encrypted tally is not the sum of the ballots")
+    sized = tally.sized_raw(found.encrypted_tally, len(found.ballots))
+    need(sized == found.sized_tally, "the number of ballots in the tally is wrong")
+    return sums
+
+
+def check_decryptions(
+    election: Election, sums: tally.Sums, keys: trustees.Trustees, partials: Sequence[tuple[int, str]]
+) -> dict[int, list[list[int]]]:
+    """Check each partial decryption against its owner's key; returns the factors of the first t owners."""
+    owners = [owner for owner, _ in partials]
+    need(len(set(owners)) == len(owners), "a scrutineer decrypted twice")
+    need(len(owners) >= keys.threshold, "too few scrutineers decrypted")
+    factors = {}
+    for owner, raw in partials:
+        need(owner <= len(keys.verification_keys), f"there is no scrutineer {owner}")
+        try:
+            factors[owner] = tally.check_partial(election, sums, keys.verification_keys[owner - 1], raw)
+        except Refused as refused:
+            raise type(refused)(f"scrutineer {owner}: {refused.reason}") from None
+    return {owner: factors[owner] for owner in sorted(factors)[: keys.threshold]}
+
+
+def check_result(
+    election: Election, sums: tally.Sums, factors: dict[int, list[list[int]]], found: record.Record
+) -> list[list[int]]:
+    """Check that the published result is what the factors decrypt to; returns the counts."""
+    counts = tally.combine(sums, factors, len(found.ballots))
+    need(tally.parse_result(election, found.result) == counts, "the result is not what was decrypted")
+    need(tally.result_raw(counts) == found.result, "the result is not canonical")
+    return counts
