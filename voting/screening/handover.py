@@ -1,0 +1,142 @@
+"""What screening passes on: the decided shortlist with its frozen texts; what it takes in: a carry-over."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import select
+
+from voting.audit.journal import Event, record
+from voting.core.db import db
+from voting.core.errors import NotFound, RuleBroken, WrongMoment
+from voting.people.rules import Actor
+from voting.screening.models import CandidateList, FrozenText, Project
+from voting.screening.rules import Dossier, ShortlistState, digest, read_document
+from voting.screening.texts import fill
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A formal candidate. ordinal: place on the ballot paper, from 1; text_sha256: of project_text's JSON."""
+
+    project_id: int
+    ordinal: int
+    title: str
+    summary: str
+    text_sha256: str
+
+
+@dataclass(frozen=True)
+class Shortlist:
+    """The formal list that the presidium decided, in the order of the paper. seats: 应选数量."""
+
+    jurisdiction_id: int
+    year: int
+    candidates: tuple[Candidate, ...]
+    decided_at: datetime
+    seats: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewCarryOver:
+    """An unfinished commitment taken into a later year's screening. reason: shown with the project.
+
+    planned_fen: what is still to be spent; None leaves it to the appraisal.
+    """
+
+    jurisdiction_id: int
+    project_id: int
+    year: int
+    reason: str
+    planned_fen: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectCarriedOver(Event):
+    name: ClassVar[str] = "screening:project:carried_over"
+    project: int
+    carried_from: int
+    year: int
+    reason: str
+
+
+def shortlist(jurisdiction_id: int, year: int) -> Shortlist:
+    """Return the formal candidates of a year; raise WrongMoment until the presidium has decided."""
+    draft = db.session.scalar(
+        select(CandidateList).where(
+            CandidateList.jurisdiction_id == jurisdiction_id, CandidateList.year == year
+        )
+    )
+    if draft is None or draft.state is not ShortlistState.DECIDED or draft.decided_at is None:
+        raise WrongMoment("%(year)s 年的正式候选项目名单还没有确定。", year=year)
+    rows = db.session.scalars(
+        select(FrozenText)
+        .where(FrozenText.jurisdiction_id == jurisdiction_id, FrozenText.shortlist_id == draft.id)
+        .order_by(FrozenText.ordinal)
+    )
+    candidates = tuple(
+        Candidate(row.project_id, row.ordinal, row.title, row.summary, row.text_sha256) for row in rows
+    )
+    return Shortlist(jurisdiction_id, year, candidates, draft.decided_at, draft.seats)
+
+
+def project_text(project_id: int) -> dict[str, Any]:
+    """Return a candidate's dossier exactly as it was frozen and voted on.
+
+    Keys: format, project_id, year, sources and every field of rules.Dossier; lead_unit is the unit's name
+    then; milestones: [{ordinal, title, due_on}]; parts: [{ordinal, title, quantity, measure, unit_id, unit}];
+    dates as YYYY-MM-DD; money in whole fen.
+    Errors: NotFound for a project that is no candidate; RuleBroken when the stored text was tampered with.
+    """
+    row = db.session.get(FrozenText, project_id)
+    if row is None:
+        raise NotFound("没有这个候选项目。")
+    if digest(row.text) != row.text_sha256:
+        raise RuleBroken("候选项目 %(project)s 的文本与定稿时的摘要不符。", project=project_id)
+    document: dict[str, Any] = json.loads(row.text)
+    return document
+
+
+def carry_over(actor: Actor, new: NewCarryOver) -> Project:
+    """Form a project of a later year out of an unfinished one; the same carry-over twice gives the same project.
+
+    The new project starts from the text as voted, without its milestones, and goes through appraisal again.
+    Proposers follow it through `carried_from_id`. Errors: NotFound, RuleBroken when the year is not later.
+    """
+    old = db.session.get(Project, new.project_id)
+    if old is None or old.jurisdiction_id != new.jurisdiction_id:
+        raise NotFound("没有这个项目。")
+    if new.year <= old.year:
+        raise RuleBroken("结转的年度必须晚于原项目年度。")
+    known = db.session.scalar(
+        select(Project).where(Project.carried_from_id == old.id, Project.year == new.year)
+    )
+    if known is not None:
+        return known
+    voted = read_document(project_text(old.id))
+    project = Project(
+        jurisdiction_id=old.jurisdiction_id, year=new.year, title=voted.title, carried_from_id=old.id
+    )
+    fill(project, renewed(voted, new))
+    db.session.add(project)
+    db.session.flush()
+    event = ProjectCarriedOver(project=project.id, carried_from=old.id, year=new.year, reason=new.reason)
+    record(event, actor, new.jurisdiction_id)
+    return project
+
+
+def renewed(voted: Dossier, new: NewCarryOver) -> Dossier:
+    """Return the dossier as voted, made ready for another year: dates and money are to be set anew."""
+    return replace(
+        voted,
+        background=f"{new.reason}\n\n{voted.background}".strip(),
+        milestones=(),
+        finishes_on=None,
+        planned_fen=new.planned_fen,
+        own_fen=new.planned_fen or 0,
+        upper_fen=0,
+        social_fen=0,
+    )
