@@ -1,0 +1,69 @@
+from pathlib import Path
+
+import pytest
+
+from voting.core.errors import RuleBroken
+from voting.demonstration.pabulib import parse, read
+
+pytestmark = pytest.mark.pure
+FOLDER = Path(__file__).parents[3] / "shared" / "fixtures" / "pabulib"
+SMALL = """META
+key;value
+description;A small one
+unit;Somewhere
+instance;2022
+vote_type;approval
+max_length;2
+PROJECTS
+project_id;cost;votes;name
+A;10;2;"A bench; in the park"
+B;20;1;A bridge
+VOTES
+voter_id;vote
+1;A,B
+2;A
+3;
+"""
+
+
+def test_a_small_election_is_read() -> None:
+    election = parse(SMALL.splitlines())
+    assert [one.name for one in election.options] == ["A bench; in the park", "A bridge"]
+    assert election.papers == ((0, 1), (0,), ())
+    assert election.totals() == (2, 1)
+    assert (election.year, election.most) == (2022, 2)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("approval", "ordinal"),
+        ("2;A\n", "2;C\n"),
+        ("2;A\n", "2;A,A\n"),
+        ("max_length;2", "max_length;1"),
+        ("max_length;2", "max_length;many"),
+        ("VOTES\n", ""),
+        ("2;A\n", "2;A;extra\n"),
+        ("A;10;2", "B;10;2"),
+        ("META\n", "\n"),
+        ("A;10;2", ";10;2"),
+    ],
+)
+def test_a_broken_file_gets_a_sentence(old: str, new: str) -> None:
+    with pytest.raises(RuleBroken):
+        parse(SMALL.replace(old, new, 1).splitlines())
+
+
+def test_a_file_that_is_not_there_gets_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(RuleBroken):
+        read(tmp_path / "none.pb")
+
+
+@pytest.mark.skipif(
+    not FOLDER.is_dir(), reason="REAL ELECTIONS MISSING: ../shared/fixtures/pabulib is not there"
+)
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.pb")), ids=lambda path: path.stem)
+def test_a_real_election_counts_to_its_published_totals(path: Path) -> None:
+    election = read(path)
+    assert election.papers
+    assert election.totals() == tuple(one.votes for one in election.options)
