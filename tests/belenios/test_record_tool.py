@@ -1,0 +1,70 @@
+"""Records made by us are accepted by a program that we did not write: Debian's belenios-tool."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.belenios import factories
+from voting.belenios import record, verify
+from voting.belenios.report import Report
+
+TOOL = shutil.which("belenios-tool")
+needs_tool = pytest.mark.skipif(
+    TOOL is None,
+    reason="BELENIOS-TOOL IS NOT INSTALLED: records were NOT checked by it (apt install belenios-tool)",
+)
+
+KINDS = [
+    ("choose", 3, 2, 7),
+    ("each", 3, 2, 4),
+    ("evaluate", 1, 1, 3),
+    ("blank", 3, 2, 5),
+    ("choose", 3, 2, 0),
+    ("choose", 5, 3, 3),
+]
+
+
+def tool_verify(raw: bytes, folder: Path, uuid: str) -> subprocess.CompletedProcess[str]:
+    assert TOOL is not None
+    (folder / f"{uuid}.bel").write_bytes(raw)
+    command = [TOOL, "election", "verify", "--dir", str(folder)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+
+@needs_tool
+@pytest.mark.parametrize(("kind", "size", "threshold", "number"), KINDS)
+def test_the_tool_accepts_our_record(
+    kind: str, size: int, threshold: int, number: int, tmp_path: Path
+) -> None:
+    made = factories.make_election(kind, size=size, threshold=threshold)
+    ballots, counts = factories.seal_many(made, number)
+    found = factories.make_record(made, factories.ceremony(size, threshold), ballots)
+    raw = record.write(found, factories.MOMENT)
+
+    said = tool_verify(raw, tmp_path, made.uuid)
+
+    assert said.returncode == 0, said.stderr
+    assert json.loads(found.result) == {"result": counts}
+    assert verify.verify_archive(raw, Report(io.StringIO())).counts == counts
+
+
+@needs_tool
+def test_the_tool_rejects_a_record_with_a_changed_ballot(tmp_path: Path) -> None:
+    made = factories.make_election("choose")
+    ballots, _ = factories.seal_many(made, 2)
+    changed = ballots[0].replace('"response":"', '"response":"1', 1)
+    found = factories.make_record(made, factories.ceremony(3, 2), ballots)
+    bad = record.write(
+        record.Record(
+            **{**{f: getattr(found, f) for f in found.__slots__}, "ballots": (changed, ballots[1])}
+        ),
+        factories.MOMENT,
+    )
+
+    assert tool_verify(bad, tmp_path, made.uuid).returncode != 0
