@@ -7,7 +7,7 @@ import { expectOwnPart, sign } from "./trustees.js";
 
 /** Ask that ballots are what the hall screen announced and that this key may open them; no ballot is verified yet.
  *
- * secrets: of the key file; secrets.opened maps UUIDs to the one digest each was opened for.
+ * secrets: of the key file; secrets.digests maps UUIDs to the one digest each was opened for.
  * announced: {digest, count}, read from the hall screen by the scrutineer, not from the server's answer.
  * Returns the digest. Errors: Malformed, DoesNotHold.
  */
@@ -17,7 +17,7 @@ export async function expectBox(secrets, election, trusteesRaw, ballots, announc
   if (ballots.length !== announced.count) throw new DoesNotHold("number of ballots differs from the hall screen");
   const digest = await boxDigest(ballots);
   if (digest !== announced.digest) throw new DoesNotHold("digest differs from the hall screen");
-  const before = secrets.opened?.[election.uuid];
+  const before = secrets.digests[election.uuid];
   if (before !== undefined && before !== digest) throw new DoesNotHold("this ballot was opened with another digest");
   return digest;
 }
@@ -31,7 +31,7 @@ export async function expectBox(secrets, election, trusteesRaw, ballots, announc
 export async function openBox(crew, secrets, election, trusteesRaw, ballots, announced, keep, progress = () => {}) {
   const digest = await expectBox(secrets, election, trusteesRaw, ballots, announced);
   const sum = await crew.verifyBox(election, ballots, progress);
-  const remembered = { ...secrets, opened: { ...secrets.opened, [election.uuid]: digest } };
+  const remembered = { ...secrets, digests: { ...secrets.digests, [election.uuid]: digest } };
   await keep(remembered);
   const partial = await crew.ask("partialDecrypt", { election: election.raw, sum, share: secrets.share });
   return { partial, digest, secrets: remembered };

@@ -55,8 +55,9 @@ export async function partialDecrypt(election, sum, share, draw = randomScalar) 
   const proofs = [];
   for (const row of sum) {
     factors.push(row.map(([alpha]) => power(alpha, share).toString()));
-    proofs.push([]);
-    for (const [alpha] of row) proofs.at(-1).push(await proveDecryption(share, prefix, alpha, draw));
+    const proved = [];
+    for (const [alpha] of row) proved.push(await proveDecryption(share, prefix, alpha, draw));
+    proofs.push(proved);
   }
   return dump({ decryption_factors: factors, decryption_proofs: proofs });
 }
@@ -90,7 +91,7 @@ export function parseSum(raw) {
   return load(raw).map((row) => row.map(({ alpha, beta }) => [parseElement(alpha), parseElement(beta)]));
 }
 
-/** The digest of a closed box: it equals the one on the hall screen. ballots: sorted as published. */
+/** The digest of a closed box, equal to the hall screen's: SHA-256 of the sorted ballots, a line feed after each. */
 export function boxDigest(ballots) {
-  return hexSha256(dump(ballots));
+  return hexSha256([...ballots].sort().map((raw) => `${raw}\n`).join(""));
 }

@@ -3,6 +3,7 @@
 import * as ballot from "./ballot.js";
 import * as blindrsa from "./blindrsa.js";
 import { b64url, unb64url } from "./canonical.js";
+import * as cards from "./card.js";
 import { Election } from "./election.js";
 import { generator, randomScalar } from "./group.js";
 import { expectSetUp as checkSetUp } from "./setup.js";
@@ -23,6 +24,13 @@ async function draw({ uuid, issuer }) {
   const credential = generator().power(secret).toString();
   const { blinded, inverse } = await blindrsa.blind(key, blindrsa.tokenMessage(uuid, credential));
   return { secret: String(secret), credential, inverse: String(inverse), blinded: b64url(blinded) };
+}
+
+/** Read a token card: what `draw` would have made, and the name under which the server keeps the signature. */
+async function deriveCard({ seed, uuid, issuer }) {
+  const card = await cards.deriveCard(seed, uuid, blindrsa.parseIssuer(issuer));
+  const { secret, credential, inverse, lookup, blinded } = card;
+  return { secret: String(secret), credential, inverse: String(inverse), lookup, blinded: b64url(blinded) };
 }
 
 /** Turn the issuer's answer into the token. Errors: Malformed, DoesNotHold. */
@@ -77,6 +85,7 @@ const parseTrustees = ({ raw }) => trustees.parseTrustees(raw);
 
 export const TASKS = {
   draw,
+  deriveCard,
   unblind,
   prepare,
   expectSetUp,

@@ -2,7 +2,7 @@
 // Specification 2.0, sections 4.5-4.7, in the 3.x format (context, signatures); Pedersen 1991.
 //
 // A scrutineer's secrets are decimal strings in a plain object, so that they go into the key file as they are:
-// {ceremony, index, size, threshold, signing, decryption}, and share once the third round is done.
+// {ceremony, index, signing, decryption, share, digests}, share null until the third round is done.
 
 import { dump, expectKeys, expectList, load } from "./canonical.js";
 import { DoesNotHold, Malformed } from "./errors.js";
@@ -30,7 +30,8 @@ export async function certify(ceremony, place, draw = randomScalar) {
   const context = { group: NAME, size, threshold, index };
   const message = dump({ context, verification: publicPart(signing), encryption: publicPart(decryption) });
   const cert = { message, signature: await sign(signing, message, draw) };
-  const secrets = { ceremony, index, size, threshold, signing: String(signing), decryption: String(decryption) };
+  const kept = { signing: String(signing), decryption: String(decryption), share: null, digests: {} };
+  const secrets = { ceremony, index, ...kept };
   return { cert, secrets };
 }
 
@@ -61,11 +62,18 @@ export async function expectCerts(certs, size, threshold) {
   return keys;
 }
 
-/** Ask that the certificate under our index is the one we made. Errors: DoesNotHold. */
-function expectOwnCert(secrets, certs) {
-  const message = load(certs[secrets.index - 1].message, 1 << 14);
+/** Check all certificates and that ours stands under our index, unchanged; size and threshold are those we signed.
+ *
+ * Returns {keys, size, threshold}. Errors: Malformed, DoesNotHold.
+ */
+async function expectOwnCerts(secrets, certs) {
+  const own = Array.isArray(certs) ? certs[secrets.index - 1] : undefined;
+  expectKeys(own, ["message", "signature"], "certificate");
+  const message = load(own.message, 1 << 14);
   const ours = message.verification === publicPart(BigInt(secrets.signing));
   if (!ours || message.encryption !== publicPart(BigInt(secrets.decryption))) throw new DoesNotHold("our own certificate");
+  const { size, threshold } = Object(message.context);
+  return { keys: await expectCerts(certs, size, threshold), size, threshold };
 }
 
 /** Round 2: make a polynomial, publish its commitments, seal one share for each scrutineer (ourselves included).
@@ -74,9 +82,8 @@ function expectOwnCert(secrets, certs) {
  * Draws: the coefficients, w of the coefficients' signature, w of the certificates'. Errors: Malformed, DoesNotHold.
  */
 export async function deal(secrets, certs, draw = randomScalar, nonces = undefined) {
-  const { ceremony, index, size, threshold, signing } = secrets;
-  const keys = await expectCerts(certs, size, threshold);
-  expectOwnCert(secrets, certs);
+  const { ceremony, index, signing } = secrets;
+  const { keys, size, threshold } = await expectOwnCerts(secrets, certs);
   const polynomial = Array.from({ length: threshold }, () => draw());
   const published = polynomial.map(publicPart);
   const message = dump({ coefexps: published });
@@ -131,10 +138,9 @@ function committed(coefficients, at) {
  * Returns {verification_key, secrets}. Errors: Malformed, DoesNotHold with the dealer's number.
  */
 export async function finish(secrets, certs, deals, sealedShares, name = "", draw = randomScalar) {
-  const { ceremony, index, size, threshold } = secrets;
+  const { ceremony, index } = secrets;
+  const { keys, size, threshold } = await expectOwnCerts(secrets, certs);
   const commitments = await expectDeals(certs, deals, threshold);
-  const keys = await expectCerts(certs, size, threshold);
-  expectOwnCert(secrets, certs);
   expectList(sealedShares, size, "sealed shares");
   let total = 0n;
   for (let from = 1; from <= size; from += 1) {
@@ -204,11 +210,9 @@ async function expectVerificationKey(key, index, commitments, signer) {
 /** Ask that the assembled record is the one our secrets took part in. Errors: Malformed, DoesNotHold. */
 export async function expectOwnPart(secrets, raw) {
   const trustees = await parseTrustees(raw);
-  const { certs } = load(raw)[0][1];
-  expectOwnCert(secrets, certs);
+  const { threshold } = await expectOwnCerts(secrets, load(raw)[0][1].certs);
   const ours = generator().power(BigInt(secrets.share));
-  const same = trustees.publicKeys[secrets.index - 1] === ours;
-  if (!same || trustees.threshold !== secrets.threshold || trustees.size !== secrets.size) {
+  if (trustees.publicKeys[secrets.index - 1] !== ours || trustees.threshold !== threshold) {
     throw new DoesNotHold("our own share of the key");
   }
   return trustees;
