@@ -1,0 +1,144 @@
+"""What tests of supervision need: candidates with frozen texts, an announced outcome, commitments under way."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+from PIL import Image
+from sqlalchemy import select
+
+from voting.congress.models import Unit
+from voting.core.db import db, transaction
+from voting.people.rules import Actor, Place
+from voting.screening import models as screening
+from voting.screening.rules import Dossier, Part, Step, canonical, digest, document_of
+from voting.supervision import actions, actions_plan, actions_report
+from voting.supervision.models import Commitment, Milestone
+from voting.tally.handover import Outcome, OutcomeLine
+
+WAN = 1_000_000
+UUID = "aBcDeFgHiJkLmN"
+
+
+def dossier(title: str, unit: Unit, year: int = 2026) -> Dossier:
+    return Dossier(
+        title=title,
+        summary=f"{title}，惠及 11.6 万人。",
+        annual_target="更新农村老化供水管网 310 公里，改造水源井 46 眼。",
+        planned_fen=4800 * WAN,
+        total_fen=4800 * WAN,
+        own_fen=4800 * WAN,
+        lead_unit_id=unit.id,
+        finishes_on=date(year, 11, 30),
+        milestones=(
+            Step(title="勘测与设计", due_on=date(year, 3, 31)),
+            Step(title="施工招标", due_on=date(year, 4, 30)),
+            Step(title="管网更换", due_on=date(year, 9, 30)),
+            Step(title="水质检测与通水", due_on=date(year, 11, 30)),
+        ),
+        parts=(Part(title="更新管网", quantity=310, measure="公里"), Part(title="改造水源井", quantity=46, measure="眼")),
+    )
+
+
+def frozen(at: Place, unit: Unit, *titles: str, year: int = 2026) -> list[screening.FrozenText]:
+    """Formal candidates of a decided list, as screening leaves them."""
+    with transaction():
+        list_ = screening.CandidateList(jurisdiction_id=at.id, year=year, seats=len(titles))
+        db.session.add(list_)
+        db.session.flush()
+        texts = []
+        for ordinal, title in enumerate(titles, 1):
+            project = screening.Project(jurisdiction_id=at.id, year=year, title=title)
+            db.session.add(project)
+            db.session.flush()
+            document = document_of(
+                dossier(title, unit, year), project_id=project.id, year=year, units={unit.id: unit.name}, sources=64
+            )
+            text = canonical(document)
+            texts.append(
+                screening.FrozenText(
+                    project_id=project.id, jurisdiction_id=at.id, year=year, shortlist_id=list_.id, ordinal=ordinal,
+                    title=title, summary=document["summary"], text=text, text_sha256=digest(text),
+                )
+            )
+        db.session.add_all(texts)
+    return texts
+
+
+def outcome(texts: list[screening.FrozenText], *, chosen: int | None = None, kind: str = "choose") -> Outcome:
+    """An announced outcome in which the first `chosen` candidates (all by default) were chosen."""
+    last = len(texts) if chosen is None else chosen
+    lines = tuple(
+        OutcomeLine(
+            project_id=text.project_id, ordinal=text.ordinal, title=text.title, text_sha256=text.text_sha256,
+            approve=300 - text.ordinal, oppose=0, abstain=0, basically=0, passed=text.ordinal <= last,
+            chosen=text.ordinal <= last, grade=None, reason="赞成过半数",
+        )
+        for text in texts
+    )
+    return Outcome(
+        jurisdiction_id=texts[0].jurisdiction_id, year=texts[0].year, ballot_uuid=UUID, kind=kind, lines=lines,
+        announced_at=datetime(texts[0].year, 1, 28, 4, tzinfo=UTC),
+    )
+
+
+def commitment(staff: Actor, at: Place, unit: Unit, title: str = "农村饮水安全巩固提升", year: int = 2026) -> Commitment:
+    """A commitment just taken in, assigned to the unit."""
+    texts = frozen(at, unit, title, year=year)
+    with transaction():
+        (row,) = actions.take_in(staff, outcome(texts))
+    return row
+
+
+def steps(row: Commitment) -> tuple[actions_plan.NewStep, ...]:
+    """The milestones of a commitment as a plan would send them back."""
+    found = db.session.scalars(
+        select(Milestone)
+        .where(Milestone.commitment_id == row.id, Milestone.until_plan.is_(None))
+        .order_by(Milestone.ordinal)
+    )
+    return tuple(
+        actions_plan.NewStep(
+            id=step.id, title=step.title, starts_on=step.starts_on, due_on=step.due_on, weight=step.weight
+        )
+        for step in found
+    )
+
+
+def planned(clerk: Actor, row: Commitment) -> Commitment:
+    """The same commitment with its plan published."""
+    with transaction():
+        new = actions_plan.NewPlan(
+            commitment_id=row.id, target=row.target, due_on=row.due_on, funding="市级财政 4800 万元",
+            safeguards="成立专班，每周调度。", steps=steps(row),
+        )
+        actions_plan.publish_plan(clerk, new)
+    return row
+
+
+def report(clerk: Actor, row: Commitment, month: int, progress: int, *, done: int = 0, spent: int = 0, text: str = "按计划进行。", correction: str = "") -> None:
+    """A month's report, filled in and submitted; done: how many milestones, in their order."""
+    ids = tuple(step.id for step in steps(row) if step.id)[:done]
+    with transaction():
+        actions_report.fill_in(
+            clerk,
+            actions_report.NewReport(
+                commitment_id=row.id, month=month, progress=progress, spent_fen=spent, text=text,
+                milestones=ids, correction=correction,
+            ),
+        )
+    with transaction():
+        actions_report.submit(clerk, row.id, month)
+
+
+def picture(width: int = 64, height: int = 48, *, form: str = "JPEG", gps: bool = False) -> bytes:
+    """A picture; gps: with a place and a camera's name in its EXIF part."""
+    file = BytesIO()
+    image = Image.new("RGB", (width, height), "steelblue")
+    exif = Image.Exif()
+    if gps:
+        exif[0x010F] = "SecretCamera"
+        exif.get_ifd(0x8825).update({1: "N", 2: (38.0, 24.0, 57.0), 3: "E", 4: (112.0, 44.0, 3.0)})
+    image.save(file, form, exif=exif)
+    return file.getvalue()

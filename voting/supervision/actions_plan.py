@@ -1,0 +1,193 @@
+"""Deeds of the implementation plan: publish it, and revise it after a proclaimed change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import Select, select
+
+from voting.audit.journal import Event, record
+from voting.core.clock import now
+from voting.core.db import db
+from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.lifecycle import Missing
+from voting.core.text import N_
+from voting.people.rules import Actor
+from voting.supervision.find import commitment_for, milestones_of, reported
+from voting.supervision.models import Commitment, Milestone, Plan
+from voting.supervision.models_follow import Change
+from voting.supervision.rules import COMMITMENT, ChangeState, CommitmentState, advance
+from voting.supervision.rules_results import ChangeKind
+
+WHOLE = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanPublished(Event):
+    name: ClassVar[str] = "supervision:plan:published"
+    commitment: int
+    number: int
+    target: str
+    due_on: date
+    planned_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewStep:
+    """A milestone of a plan as written. id: of the one it revises, None for a new one."""
+
+    title: str
+    starts_on: date
+    due_on: date
+    weight: int
+    id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPlan:
+    """An implementation plan (责任部门, 目标任务, 完成时限, 资金安排, 保障措施). unit_id: who answers."""
+
+    commitment_id: int
+    target: str
+    due_on: date
+    funding: str
+    safeguards: str
+    steps: tuple[NewStep, ...]
+
+
+def open_revision(commitment: Commitment) -> Change | None:
+    """Return the proclaimed adjustment whose plan is still to be revised, or None."""
+    return db.session.scalar(
+        select(Change)
+        .where(
+            Change.jurisdiction_id == commitment.jurisdiction_id,
+            Change.commitment_id == commitment.id,
+            Change.state.in_((ChangeState.PROCLAIMED, ChangeState.REPORTED)),
+            Change.kind.in_((ChangeKind.MINOR_ADJUSTMENT, ChangeKind.MAJOR_ADJUSTMENT, ChangeKind.RESUME)),
+            Change.plan_number.is_(None),
+        )
+        .order_by(Change.id)
+    )
+
+
+def missing_before_publish_plan(commitment: Commitment) -> list[Missing]:
+    """Return what stands before the plan may be published."""
+    missing = []
+    if commitment.unit_id is None:
+        missing.append(Missing(N_("指定责任单位"), N_("人大工作人员")))
+    if commitment.state is not CommitmentState.ASSIGNED and open_revision(commitment) is None:
+        missing.append(Missing(N_("计划公布后要修改，先办理调整并公告"), N_("责任单位")))
+    return missing
+
+
+def publish_plan(actor: Actor, new: NewPlan) -> Plan:
+    """Publish the implementation plan, or its revision after a proclaimed adjustment.
+
+    Errors: WrongMoment when something is missing or the state does not allow it; RuleBroken for dates
+    after the voted limit, weights that do not add up to 100, or a done milestone left out.
+    """
+    commitment = commitment_for(actor, actor.jurisdiction_id, new.commitment_id)
+    first = commitment.state is CommitmentState.ASSIGNED
+    state = advance(COMMITMENT, commitment.state, "publish_plan" if first else "revise_plan")
+    for missing in missing_before_publish_plan(commitment):
+        raise WrongMoment(missing.what)
+    check_plan(commitment, new)
+    change = None if first else open_revision(commitment)
+    plan = plan_row(commitment, new)
+    db.session.add(plan)
+    replace_steps(commitment, plan.number, new.steps)
+    commitment.state = state
+    if change is not None:
+        change.plan_number = plan.number
+    event = PlanPublished(
+        commitment=commitment.id,
+        number=plan.number,
+        target=plan.target,
+        due_on=plan.due_on,
+        planned_fen=plan.planned_fen,
+    )
+    record(event, actor, actor.jurisdiction_id)
+    return plan
+
+
+def plan_row(commitment: Commitment, new: NewPlan) -> Plan:
+    """Return the next plan of a commitment, not yet stored."""
+    assert commitment.unit_id is not None  # what is missing was refused before
+    last = db.session.scalar(latest_plan(commitment))
+    return Plan(
+        jurisdiction_id=commitment.jurisdiction_id,
+        commitment_id=commitment.id,
+        number=last.number + 1 if last else 1,
+        unit_id=commitment.unit_id,
+        target=new.target,
+        due_on=new.due_on,
+        planned_fen=commitment.planned_fen,
+        funding=new.funding,
+        safeguards=new.safeguards,
+        published_at=now(),
+    )
+
+
+def latest_plan(commitment: Commitment) -> Select[tuple[Plan]]:
+    """Return the query for the plan in force."""
+    return (
+        select(Plan)
+        .where(Plan.jurisdiction_id == commitment.jurisdiction_id, Plan.commitment_id == commitment.id)
+        .order_by(Plan.number.desc())
+        .limit(1)
+    )
+
+
+def check_plan(commitment: Commitment, new: NewPlan) -> None:
+    """Raise RuleBroken unless the plan keeps to what was voted and can be measured."""
+    if new.due_on > commitment.due_on:
+        raise RuleBroken(
+            "完成时限不能晚于票决确定的 %(day)s；需要延期的，先办理调整。", day=commitment.due_on.isoformat()
+        )
+    if not new.steps:
+        raise RuleBroken("至少写一个时间节点。")
+    if any(step.starts_on > step.due_on for step in new.steps):
+        raise RuleBroken("时间节点的开始日期不能晚于完成日期。")
+    if any(step.due_on > new.due_on for step in new.steps):
+        raise RuleBroken("时间节点不能晚于完成时限。")
+    if sum(step.weight for step in new.steps) != WHOLE or any(step.weight < 1 for step in new.steps):
+        raise RuleBroken("各时间节点所占比重合计要等于 100。")
+
+
+def replace_steps(commitment: Commitment, number: int, steps: tuple[NewStep, ...]) -> None:
+    """Put the steps of plan `number` in force. One that is unchanged keeps its row, and so what was done.
+
+    Errors: RuleBroken when a milestone that is already done is left out or moved.
+    """
+    present = {row.id: row for row in milestones_of(commitment)}
+    done = {row for version in reported(commitment).values() for row in version.milestones}
+    kept = {step.id for step in steps if step.id in present and same_step(present[step.id], step)}
+    if done & present.keys() - kept:
+        raise RuleBroken("已经完成的时间节点不能删除或改期。")
+    for row in present.values():
+        if row.id not in kept:
+            row.until_plan = number
+    for ordinal, step in enumerate(steps, 1):
+        if step.id in kept:
+            present[step.id].ordinal, present[step.id].weight = ordinal, step.weight
+            continue
+        db.session.add(
+            Milestone(
+                jurisdiction_id=commitment.jurisdiction_id,
+                commitment_id=commitment.id,
+                ordinal=ordinal,
+                title=step.title,
+                starts_on=step.starts_on,
+                due_on=step.due_on,
+                weight=step.weight,
+                since_plan=number,
+            )
+        )
+    db.session.flush()
+
+
+def same_step(row: Milestone, step: NewStep) -> bool:
+    """Tell whether a milestone stays as it was but for its weight."""
+    return (row.title, row.starts_on, row.due_on) == (step.title, step.starts_on, step.due_on)

@@ -1,0 +1,254 @@
+"""Deeds of the monthly report: fill in, confirm, correct; and the light that follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from voting.audit.journal import Event, record
+from voting.core.clock import now, today
+from voting.core.db import db
+from voting.core.errors import RuleBroken, WrongMoment
+from voting.people.rules import Actor
+from voting.supervision.find import lights_of, milestones_of, own_commitment, report_of, reported
+from voting.supervision.models import Commitment, MonthLight, Photo, Report, ReportVersion
+from voting.supervision.rules import COMMITMENT, PHOTOS_AT_MOST, REPORT, ReportState, advance
+from voting.supervision.rules_lights import (
+    BEHIND,
+    Light,
+    PlannedStep,
+    Reading,
+    measured_on,
+    read_light,
+)
+
+FEN_IN_WAN = 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportSubmitted(Event):
+    name: ClassVar[str] = "supervision:report:submitted"
+    commitment: int
+    month: int
+    number: int
+    progress: int
+    spent_fen: int
+    photos: tuple[str, ...]
+    correction: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LightRead(Event):
+    name: ClassVar[str] = "supervision:light:read"
+    commitment: int
+    month: int
+    light: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewReport:
+    """A month's figures as filled in, all cumulative. milestones: ids done; quantities: sub-item id -> done.
+
+    photos: names of kept pictures; correction: why a submitted report is corrected, else empty.
+    """
+
+    commitment_id: int
+    month: int
+    progress: int
+    spent_fen: int
+    text: str = ""
+    milestones: tuple[int, ...] = ()
+    quantities: tuple[tuple[int, int], ...] = ()
+    photos: tuple[str, ...] = ()
+    correction: str = ""
+
+
+def fill_in(actor: Actor, new: NewReport) -> Report:
+    """Keep a month's figures to be checked; nothing is public yet and nothing submitted is touched.
+
+    Errors: WrongMoment for a month to come or a project that is not being carried out; RuleBroken for
+    figures below the month before or above the month after, or a missing explanation.
+    """
+    commitment = own_commitment(actor, new.commitment_id)
+    report = report_of(commitment, new.month)
+    check_moment(commitment, report, new.month)
+    check_figures(commitment, report, new)
+    if report is None:
+        report = Report(
+            jurisdiction_id=commitment.jurisdiction_id, commitment_id=commitment.id, month=new.month
+        )
+        db.session.add(report)
+    for name in new.photos:
+        add_photo(commitment, name)
+    draft = asdict(new)
+    draft["quantities"] = {str(key): value for key, value in new.quantities}
+    report.draft = {**draft, "milestones": list(new.milestones), "photos": list(new.photos)}
+    db.session.flush()
+    return report
+
+
+def check_moment(commitment: Commitment, report: Report | None, month: int) -> None:
+    """Raise WrongMoment unless this month may be reported, or its report corrected, now."""
+    if date(commitment.year, month, 1) > today():
+        raise WrongMoment("%(month)s 月还没有开始，不能报送。", month=month)
+    submitted = report is not None and report.state is not ReportState.DRAFT
+    if submitted and COMMITMENT.steps_from(commitment.state):
+        return
+    advance(COMMITMENT, commitment.state, "report")
+
+
+def check_figures(commitment: Commitment, report: Report | None, new: NewReport) -> None:
+    """Raise RuleBroken unless the figures fit between the months around and say why work is behind."""
+    known = reported(commitment)
+    before = next((known[month] for month in reversed(known) if month < new.month), None)
+    after = next((known[month] for month in known if month > new.month), None)
+    if before and new.progress < before.progress:
+        raise RuleBroken("累计进度不能少于上月的 %(before)s%%。", before=before.progress)
+    if before and new.spent_fen < before.spent_fen:
+        raise RuleBroken("累计完成投资不能少于上月的 %(before)s 万元。", before=f"{before.spent_fen / FEN_IN_WAN:g}")
+    if after and (new.progress > after.progress or new.spent_fen > after.spent_fen):
+        raise RuleBroken("更正后的数不能多于其后月份已报的数，请先更正其后的月份。")
+    if set(new.milestones) - {row.id for row in milestones_of(commitment)}:
+        raise RuleBroken("所选的时间节点不在现行计划中。")
+    if len(new.photos) > PHOTOS_AT_MOST:
+        raise RuleBroken("每月最多 %(most)s 张照片。", most=PHOTOS_AT_MOST)
+    if report is not None and report.latest and not new.correction:
+        raise RuleBroken("请写明更正的原因。")
+    if not new.text and light_if(commitment, new).light in BEHIND:
+        raise RuleBroken("进度落后，请用一句话说明原因和赶上的时间。")
+
+
+def submit(actor: Actor, commitment_id: int, month: int) -> Report:
+    """Submit what was filled in; sent twice, the second time changes nothing.
+
+    A first report starts the work (PLANNED -> UNDER_WAY); every submission stores the month's light.
+    Errors: WrongMoment when nothing was filled in, or the state changed meanwhile.
+    """
+    commitment = own_commitment(actor, commitment_id)
+    report = report_of(commitment, month)
+    if report is None or (report.draft is None and not report.latest):
+        raise WrongMoment("请先填写 %(month)s 月的数。", month=month)
+    if report.draft is None:
+        return report
+    new = as_new(report.draft)
+    check_moment(commitment, report, month)
+    check_figures(commitment, report, new)
+    first = not report.latest
+    report.state = advance(REPORT, report.state, "submit" if first else "correct")
+    if COMMITMENT.may(commitment.state, "report"):
+        commitment.state = advance(COMMITMENT, commitment.state, "report")
+    report.latest, report.draft = report.latest + 1, None
+    db.session.add(version_row(report, new))
+    show_photos(commitment, new.photos)
+    db.session.flush()
+    event = ReportSubmitted(
+        commitment=commitment.id,
+        month=month,
+        number=report.latest,
+        progress=new.progress,
+        spent_fen=new.spent_fen,
+        photos=new.photos,
+        correction=new.correction,
+    )
+    record(event, actor, actor.jurisdiction_id)
+    store_light(actor, commitment, month)
+    return report
+
+
+def as_new(draft: dict[str, Any]) -> NewReport:
+    """Return a stored draft as the figures it holds."""
+    quantities = tuple((int(key), value) for key, value in draft["quantities"].items())
+    lists = {"milestones": tuple(draft["milestones"]), "photos": tuple(draft["photos"])}
+    return NewReport(**{**draft, **lists, "quantities": quantities})
+
+
+def version_row(report: Report, new: NewReport) -> ReportVersion:
+    """Return the next version of a report, not yet stored."""
+    return ReportVersion(
+        jurisdiction_id=report.jurisdiction_id,
+        report_id=report.id,
+        number=report.latest,
+        progress=new.progress,
+        spent_fen=new.spent_fen,
+        text=new.text,
+        milestones=list(new.milestones),
+        quantities={str(key): value for key, value in new.quantities},
+        photos=list(new.photos),
+        submitted_at=now(),
+        correction=new.correction,
+    )
+
+
+def add_photo(commitment: Commitment, name: str) -> Photo:
+    """Tie a kept picture to the commitment; the same picture again is the same row."""
+    key = (commitment.jurisdiction_id, commitment.id, name)
+    photo = db.session.get(Photo, key)
+    if photo is None:
+        photo = Photo(
+            jurisdiction_id=commitment.jurisdiction_id, commitment_id=commitment.id, name=name, kept_at=now()
+        )
+        db.session.add(photo)
+    return photo
+
+
+def show_photos(commitment: Commitment, names: tuple[str, ...]) -> None:
+    """Make the pictures public."""
+    for name in names:
+        add_photo(commitment, name).shown = True
+
+
+def planned_steps(commitment: Commitment, done: set[int]) -> list[PlannedStep]:
+    """Return the plan in force as the light sees it."""
+    return [
+        PlannedStep(row.starts_on, row.due_on, row.weight, row.id in done) for row in milestones_of(commitment)
+    ]
+
+
+def light_if(commitment: Commitment, new: NewReport) -> Reading:
+    """Return the light that these figures would give their month."""
+    steps = planned_steps(commitment, set(new.milestones))
+    on = measured_on(commitment.year, new.month, today())
+    return read_light(commitment.state, steps, new.progress, on, before(commitment, new.month))
+
+
+def before(commitment: Commitment, month: int) -> list[Light]:
+    """Return the lights of the months just before, newest first, as far as they follow without a gap."""
+    stored = {row.month: row.light for row in lights_of(commitment)}
+    found: list[Light] = []
+    while (month := month - 1) in stored:
+        found.append(stored[month])
+    return found
+
+
+def store_light(actor: Actor | None, commitment: Commitment, month: int) -> MonthLight:
+    """Read and keep the light of a month; a light that a person chose stays, with its reason."""
+    versions = {m: version for m, version in reported(commitment).items() if m <= month}
+    newest = versions[max(versions)] if versions else None
+    done = {row for version in versions.values() for row in version.milestones}
+    on = measured_on(commitment.year, month, today())
+    progress = newest.progress if newest else 0
+    steps = planned_steps(commitment, done)
+    reading = read_light(commitment.state, steps, progress, on, before(commitment, month))
+    key = (commitment.jurisdiction_id, commitment.id, month)
+    row = db.session.get(MonthLight, key)
+    if row is None:
+        row = MonthLight(
+            jurisdiction_id=commitment.jurisdiction_id,
+            commitment_id=commitment.id,
+            month=month,
+            light=reading.light,
+            reason=reading.reason,
+            scheduled=reading.scheduled,
+            progress=reading.progress,
+            late=reading.late,
+            computed_at=now(),
+        )
+        db.session.add(row)
+    row.light, row.reason, row.computed_at = reading.light, reading.reason, now()
+    row.scheduled, row.progress, row.late = reading.scheduled, reading.progress, reading.late
+    db.session.flush()
+    event = LightRead(commitment=commitment.id, month=month, light=reading.light, reason=reading.reason)
+    record(event, actor, commitment.jurisdiction_id)
+    return row
