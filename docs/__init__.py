@@ -1,0 +1,1 @@
+"""Documentation, and the script that draws parts of it from the code."""

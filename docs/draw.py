@@ -28,7 +28,11 @@ def lifecycles() -> dict[str, Lifecycle]:  # type: ignore[type-arg]  # whatever 
 
 def lifecycles_page() -> str:
     """Return docs/lifecycles.md."""
-    parts = ["# Lifecycles", "", "Drawn from the tables in each room's rules; a test compares this page with them."]
+    parts = [
+        "# Lifecycles",
+        "",
+        "Drawn from the tables in each room's rules; a test compares this page with them.",
+    ]
     for name, table in lifecycles().items():
         parts += ["", f"## {name}", "", "```mermaid", table.mermaid(), "```"]
     return "\n".join(parts) + "\n"
@@ -52,7 +56,9 @@ def rules_page() -> str:
         choices = "、".join(rule.label_of(one) for one in rule.choices) or (
             f"{rule.least}–{rule.most}" if rule.most else "是、否"
         )
-        parts.append(f"| {rule.label} | `{rule.key}` | {rule.label_of(rule.default)} | {choices} | {rule.source} |")
+        parts.append(
+            f"| {rule.label} | `{rule.key}` | {rule.label_of(rule.default)} | {choices} | {rule.source} |"
+        )
     parts += ["", "## Differences between the levels", ""]
     for level, rules in LEVELS.items():
         parts += [f"### {level}", "", "| what | value | source |", "| --- | --- | --- |"]

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug import Response
 from wtforms import SelectMultipleField, StringField, widgets
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
 
 from voting.core.access import allow
@@ -36,7 +37,7 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
     name = StringField(_l("姓名"), validators=[InputRequired(_l("请填写姓名。")), Length(max=60)])
     roles = SelectMultipleField(
         _l("身份"),
-        choices=[(role.value, _l(ROLE_NAMES[role])) for role in GIVEN_HERE],
+        choices=[SelectChoice(role.value, _l(ROLE_NAMES[role])) for role in GIVEN_HERE],
         validators=[InputRequired(_l("请至少选一种身份。"))],
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),

@@ -1,0 +1,89 @@
+"""The migrations build exactly the schema that the models describe, on both databases."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask_migrate import upgrade
+from sqlalchemy import Engine, create_engine, inspect, text
+
+from config import Settings
+from tests.postgres import PostgresServer
+from voting.app import create_app
+from voting.core.db import Table, db
+
+FOLDER = Path(__file__).parents[2] / "migrations"
+
+
+def shape(engine: Engine) -> dict[str, dict[str, Any]]:
+    """Everything of a schema that matters, table by table."""
+    look = inspect(engine)
+    return {
+        table: {
+            "columns": {c["name"]: (str(c["type"]), c["nullable"]) for c in look.get_columns(table)},
+            "primary": sorted(look.get_pk_constraint(table)["constrained_columns"]),
+            "foreign": sorted(
+                (tuple(k["constrained_columns"]), k["referred_table"]) for k in look.get_foreign_keys(table)
+            ),
+            "unique": sorted(tuple(sorted(u["column_names"])) for u in look.get_unique_constraints(table)),
+            "checks": sorted(
+                (str(c["name"]), squeezed(c["sqltext"])) for c in look.get_check_constraints(table)
+            ),
+            "indexes": sorted(str(i["name"]) for i in look.get_indexes(table)),
+        }
+        for table in look.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def squeezed(sql: str) -> str:
+    return re.sub(r"\s+", " ", sql).strip()
+
+
+def without_rowid(engine: Engine) -> set[str]:
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all()
+    return {name for name, sql in rows if "WITHOUT ROWID" in (sql or "").upper()}
+
+
+def migrated(settings: Settings, url: str) -> Engine:
+    app = create_app(dataclasses.replace(settings, database_url=url))
+    with app.app_context():
+        upgrade(directory=str(FOLDER))
+        db.engine.dispose()
+    return create_engine(url)
+
+
+def created(url: str) -> Engine:
+    engine = create_engine(url)
+    Table.metadata.create_all(engine)
+    return engine
+
+
+def test_sqlite_is_built_as_the_models_say(settings: Settings, tmp_path: Path) -> None:
+    one = migrated(settings, f"sqlite:///{tmp_path / 'migrated.db'}")
+    other = created(f"sqlite:///{tmp_path / 'created.db'}")
+    assert shape(one) == shape(other)
+    assert without_rowid(one) == without_rowid(other) != set()
+    one.dispose()
+    other.dispose()
+
+
+@pytest.fixture
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    with PostgresServer(tmp_path_factory.mktemp("migrations")) as server:
+        yield server
+
+
+def test_postgresql_is_built_as_the_models_say(settings: Settings, server: PostgresServer) -> None:
+    server.create("migrated")
+    server.create("created")
+    one, other = migrated(settings, server.url("migrated")), created(server.url("created"))
+    assert shape(one) == shape(other)
+    one.dispose()
+    other.dispose()

@@ -1,0 +1,69 @@
+import re
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.factories import account, deputies, sign_in
+from voting.core.db import db
+from voting.people.models import Account, Grant
+from voting.people.rules import Place, Role
+
+
+def test_staff_open_an_account_with_a_first_password(client: FlaskClient, city: Place) -> None:
+    sign_in(client, account(city, Role.STAFF))
+    form = {"login": "teller1", "name": "计票人001", "roles": ["teller"]}
+    assert client.post("/j/140900/accounts/", data=form).status_code == 303
+    found = re.search(r"[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}", client.get("/j/140900/accounts/").text)
+    assert found is not None
+    other = client.application.test_client()
+    assert other.post("/sign-in", data={"login": "teller1", "password": found[0]}).status_code == 303
+    assert other.get("/account").headers["Location"].endswith("/account/secret")
+
+
+def test_a_taken_login_is_refused_and_the_form_keeps_what_was_typed(client: FlaskClient, city: Place) -> None:
+    sign_in(client, account(city, Role.STAFF, login="clerk"))
+    answer = client.post("/j/140900/accounts/", data={"login": "clerk", "name": "某单位", "roles": ["unit"]})
+    assert answer.status_code == 422
+    assert "某单位" in answer.text
+
+
+def test_staff_cannot_make_a_platform_administrator(client: FlaskClient, city: Place) -> None:
+    sign_in(client, account(city, Role.STAFF))
+    form = {"login": "root", "name": "某", "roles": ["platform_admin"]}
+    assert client.post("/j/140900/accounts/", data=form).status_code == 403
+    assert db.session.scalar(select(Grant).where(Grant.role == Role.PLATFORM_ADMIN)) is None
+
+
+def test_the_wrong_role_and_a_neighbour_are_refused(client: FlaskClient, city: Place, county: Place) -> None:
+    sign_in(client, account(city, Role.UNIT))
+    assert client.get("/j/140900/accounts/").status_code == 403
+    sign_in(client, account(county, Role.STAFF))
+    assert client.get("/j/140900/accounts/").status_code == 404
+
+
+def test_another_places_account_cannot_be_closed(client: FlaskClient, city: Place, county: Place) -> None:
+    target = account(city, Role.UNIT)
+    sign_in(client, account(county, Role.STAFF))
+    assert client.post(f"/j/140921/accounts/{target.account_id}/close").status_code == 404
+    assert not db.session.get_one(Account, target.account_id).closed
+
+
+def test_a_deputys_account_is_not_reset_here(client: FlaskClient, city: Place) -> None:
+    deputy = deputies(city, 1)[0]
+    target = db.session.scalars(select(Account).where(Account.deputy_id == deputy.id)).one()
+    sign_in(client, account(city, Role.STAFF))
+    assert client.post(f"/j/140900/accounts/{target.id}/reset").status_code == 404
+
+
+def test_closing_an_account_ends_its_sessions(client: FlaskClient, city: Place) -> None:
+    target = account(city, Role.UNIT)
+    other = sign_in(client.application.test_client(), target)
+    sign_in(client, account(city, Role.STAFF))
+    assert client.post(f"/j/140900/accounts/{target.account_id}/close").status_code == 303
+    assert other.get("/account").status_code == 303
+
+
+def test_nobody_closes_his_own_account(client: FlaskClient, city: Place) -> None:
+    actor = account(city, Role.STAFF)
+    sign_in(client, actor)
+    assert client.post(f"/j/140900/accounts/{actor.account_id}/close").status_code == 422
