@@ -17,7 +17,7 @@ MOMENT = 1_795_428_599
 class Ceremony:
     """A finished ceremony: the record and each scrutineer's secrets."""
 
-    trustees: trustees.Trustees
+    record: trustees.Trustees
     keys: tuple[trustees.Keys, ...]
     shares: tuple[int, ...]
 
@@ -64,7 +64,7 @@ def make_election(
     threshold: int = 2,
     description: str = "sha256:" + "0" * 64,
 ) -> Election:
-    key = ceremony(size, threshold).trustees.joint_key
+    key = ceremony(size, threshold).record.joint_key
     raw = election.build(election.new_uuid(), "票决", description, questions(kind, projects, seats), key)
     return Election.parse(raw)
 
@@ -94,25 +94,25 @@ def seal_many(made: Election, number: int, seed: int = 1) -> tuple[list[str], li
             [a + b for a, b in zip(column, votes, strict=True)]
             for column, votes in zip(counts, drawn, strict=True)
         ]
-    return sorted(ballots, key=ballot.tracker), counts
+    return record.sort_ballots(ballots), counts
 
 
 def make_record(
     made: Election, done: Ceremony, ballots: list[str], owners: tuple[int, ...] | None = None
 ) -> record.Record:
     """Count ballots and put the record together; owners: who decrypts, default the last t."""
-    threshold = done.trustees.threshold
+    threshold = done.record.threshold
     owners = owners or tuple(range(len(done.shares) - threshold + 1, len(done.shares) + 1))
     sums = tally.add_up(made, ballots)
     partials = tuple((i, tally.partial_decrypt(made, sums, done.shares[i - 1])) for i in owners)
     factors = {
-        i: tally.check_partial(made, sums, done.trustees.verification_keys[i - 1], raw) for i, raw in partials
+        i: tally.check_partial(made, sums, done.record.verification_keys[i - 1], raw) for i, raw in partials
     }
     counts = tally.combine(sums, factors, len(ballots))
     encrypted = tally.tally_raw(sums)
     return record.Record(
         election=made.raw,
-        trustees=done.trustees.raw,
+        trustees=done.record.raw,
         credentials=record.credentials_raw([ballot.credential_in(raw) for raw in ballots]),
         ballots=tuple(ballots),
         encrypted_tally=encrypted,

@@ -6,6 +6,7 @@ for one content; order and links of the events follow from that. Checks no proof
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from voting.belenios import archive, shape
@@ -164,3 +165,8 @@ def _assemble(texts: dict[str, str], payloads: dict[str, list[str]]) -> Record:
 def credentials_raw(credentials: list[str]) -> str:
     """Write the list of credentials, sorted: no order of arrival."""
     return dump(sorted(credentials))
+
+
+def sort_ballots(ballots: Iterable[str]) -> list[str]:
+    """Sort ballots by their hash, in which the archive holds them: no order of arrival."""
+    return sorted(ballots, key=hex_sha256)

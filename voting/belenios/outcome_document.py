@@ -1,0 +1,141 @@
+"""UUID.outcome.json: the outcome's exact text and the scrutineers' signatures over it (protocol, step 7).
+
+The document is {"outcome": TEXT, "signatures": [{"index", "signature"}]}: the text is carried as a string, so that
+what was signed is there byte for byte. Decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from voting.belenios import shape
+from voting.belenios.canonical import dump, load_canonical
+from voting.belenios.outcome import Decision, Figures, Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an outcome claims to start from.
+
+    rules: hex SHA-256 of rules.json; digest: of the sorted sealed ballots; by_presidium: ordinals.
+    """
+
+    uuid: str
+    rules: str
+    digest: str
+    figures: Figures
+    counts: tuple[tuple[int, ...], ...]
+    paper: Paper | None
+    by_presidium: tuple[int, ...]
+
+
+def exact(claim: Claim, decision: Decision) -> str:
+    """Write the outcome's exact text, which the scrutineers sign."""
+    return dump({**_claim_json(claim), **_decision_json(decision)})
+
+
+def _claim_json(claim: Claim) -> dict[str, object]:
+    figures, paper = claim.figures, claim.paper
+    return {
+        "uuid": claim.uuid,
+        "rules": claim.rules,
+        "digest": claim.digest,
+        "due": figures.due,
+        "present": figures.present,
+        "issued": figures.issued,
+        "cast": figures.cast,
+        "counts": [list(column) for column in claim.counts],
+        "paper": None
+        if paper is None
+        else {
+            "issued": paper.issued,
+            "collected": paper.collected,
+            "valid": paper.valid,
+            "counts": [list(column) for column in paper.counts],
+        },
+        "by_presidium": list(claim.by_presidium),
+    }
+
+
+def _decision_json(decision: Decision) -> dict[str, object]:
+    return {
+        "void": decision.void,
+        "quorum": decision.quorum,
+        "pass_line": decision.pass_line,
+        "lines": [
+            {
+                "ordinal": line.ordinal,
+                "project_id": line.project_id,
+                "votes": list(line.votes),
+                "passed": line.passed,
+                "chosen": line.chosen,
+                "grade": line.grade,
+            }
+            for line in decision.lines
+        ],
+        "tied": list(decision.tied),
+        "open_places": decision.open_places,
+        "vacant": decision.vacant,
+    }
+
+
+_FIELDS = ("uuid", "rules", "digest", "due", "present", "issued", "cast", "counts", "paper", "by_presidium")
+_DECIDED = ("void", "quorum", "pass_line", "lines", "tied", "open_places", "vacant")
+
+
+def parse_claim(text: str) -> Claim:
+    """Read what an outcome starts from; the decision is recomputed and compared, not read.
+
+    Errors: Malformed.
+    """
+    uuid, rules, digest, *numbers, counts, paper, by_presidium = shape.fields(
+        load_canonical(text), *_FIELDS, *_DECIDED
+    )[: len(_FIELDS)]
+    return Claim(
+        uuid=shape.text(uuid),
+        rules=shape.text(rules),
+        digest=shape.text(digest),
+        figures=Figures(*(shape.number(number) for number in numbers)),
+        counts=_counts(counts),
+        paper=None if paper is None else _paper(paper),
+        by_presidium=tuple(shape.number(ordinal) for ordinal in shape.items(by_presidium)),
+    )
+
+
+def _counts(value: object) -> tuple[tuple[int, ...], ...]:
+    return tuple(tuple(shape.number(count) for count in shape.items(column)) for column in shape.items(value))
+
+
+def _paper(value: object) -> Paper:
+    *numbers, counts = shape.fields(value, "issued", "collected", "valid", "counts")
+    issued, collected, valid = (shape.number(number) for number in numbers)
+    return Paper(issued, collected, valid, _counts(counts))
+
+
+def write(text: str, signatures: Sequence[tuple[int, dict[str, str]]]) -> str:
+    """Write the document; signatures: scrutineer's index (from 1) and his signature, sorted here."""
+    listed = [{"index": index, "signature": signature} for index, signature in sorted(signatures, key=_index)]
+    return dump({"outcome": text, "signatures": listed})
+
+
+def _index(signed: tuple[int, dict[str, str]]) -> int:
+    return signed[0]
+
+
+def parse(raw: str) -> tuple[str, list[tuple[int, object]]]:
+    """Read the document; returns the outcome's exact text and the signatures as (index, value).
+
+    Errors: Malformed.
+    """
+    text, listed = shape.fields(load_canonical(raw), "outcome", "signatures")
+    return shape.text(text), parse_signatures(listed)
+
+
+def parse_signatures(value: object) -> list[tuple[int, object]]:
+    """Read a list of {"index", "signature"}."""
+    signatures = []
+    for one in shape.items(value):
+        index, signature = shape.fields(one, "index", "signature")
+        signatures.append((shape.number(index, 1), signature))
+    return signatures
