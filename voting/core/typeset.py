@@ -1,0 +1,75 @@
+"""Set official documents as PDF: plain facts and a template in, the same bytes out every time.
+
+Facts reach a template only as JSON in `sys.inputs`, never as markup, so that no title can become a command.
+Reads no clock, no database and no font of the machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pylopdf_fonts_zh_cn
+import segno
+import typst
+
+STANDARD = Path(__file__).parents[2] / "templates" / "documents"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document to be set. template: name without suffix; facts: JSON values only."""
+
+    template: str
+    title: str
+    facts: Mapping[str, Any]
+
+    @property
+    def canonical(self) -> str:
+        """Return the facts as the text that the digest covers."""
+        whole = {"template": self.template, "title": self.title, "facts": self.facts}
+        return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 (hex) that stands on every page."""
+        return hashlib.sha256(self.canonical.encode()).hexdigest()
+
+
+def as_pdf(document: Document, replaced: Path | None = None) -> bytes:
+    """Return the document as PDF with its fonts inside; the same facts give the same bytes.
+
+    replaced: a jurisdiction's folder of own templates and fonts; what it lacks is taken from the standard.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for source in (STANDARD, replaced):
+            if source is not None and source.is_dir():
+                for template in sorted(source.glob("*.typ")):
+                    shutil.copyfile(template, folder / template.name)
+        inputs = {"facts": document.canonical, "digest": document.digest}
+        # One compiler per call: a shared one refuses a second thread ("Already borrowed").
+        compiler = typst.Compiler(root=str(folder), font_paths=_fonts(replaced), sys_inputs=inputs)
+        pdf = compiler.compile(input=str(folder / f"{document.template}.typ"), format="pdf", timestamp=0)
+        assert isinstance(pdf, bytes)
+        return pdf
+
+
+@lru_cache(maxsize=64)
+def _fonts(replaced: Path | None) -> typst.Fonts:
+    folders = [str(Path(pylopdf_fonts_zh_cn.__file__).parent)]
+    if replaced is not None and replaced.is_dir():
+        folders.append(str(replaced))
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+
+
+def qr(content: str) -> str:
+    """Return a QR code (error correction M) as SVG text, to be set as a picture."""
+    return str(segno.make(content, error="m", micro=False).svg_inline(border=2, omitsize=True))

@@ -1,0 +1,221 @@
+"""The documents of a count: report of issue and return, count report, confirmation, proclamation, decision.
+
+Facts only; core.typeset sets them. Pure: the callers bring every number and name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from voting.congress.documents import Heading
+from voting.congress.rules_ballot import BallotRules
+from voting.congress.rules_choices import Kind
+from voting.core.typeset import Document
+from voting.tally.rules import (
+    Channel,
+    ChannelCount,
+    Count,
+    DecidedLine,
+    Decision,
+    Grade,
+    NextStep,
+    Verdict,
+    small_channels,
+)
+
+CHANNELS = {Channel.ELECTRONIC: "电子票", Channel.PAPER: "纸质票"}
+GRADES = {Grade.SATISFIED: "满意", Grade.BASICALLY: "基本满意", Grade.DISSATISFIED: "不满意"}
+NEXT = {
+    NextStep.NOTHING: "",
+    NextStep.TIE_VOTE: "应当就得票相等的项目再次票决",
+    NextStep.PRESIDIUM: "由大会主席团在得票相等的项目中决定",
+    NextStep.SECOND_ROUND: "应当就未通过的项目另行票决",
+    NextStep.NEW_BALLOT: "应当重新票决",
+}
+COLUMNS: dict[Kind, tuple[str, ...]] = {
+    Kind.CHOOSE: ("赞成",),
+    Kind.EACH: ("赞成", "反对", "弃权"),
+    Kind.EVALUATE: ("满意", "基本满意", "不满意", "弃权"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """A count with its outcome, ready to be printed. titles: of the projects by ordinal.
+
+    ballots_digest: of the sorted sealed ballots, as on the hall screen; holders: who opened the box.
+    """
+
+    heading: Heading
+    ballot_title: str
+    uuid: str
+    rules: BallotRules
+    count: Count
+    decision: Decision
+    titles: Mapping[int, str]
+    ballots_digest: str
+    holders: tuple[str, ...] = ()
+
+    def facts(self) -> dict[str, Any]:
+        """Return what all documents of the count share."""
+        return {
+            **self.heading.facts(),
+            "ballot": self.ballot_title,
+            "uuid": self.uuid,
+            "kind": self.rules.kind.value,
+            "seats": self.rules.seats,
+            "numbers": _numbers(self.count),
+            "ballots_digest": self.ballots_digest,
+            "holders": list(self.holders),
+        }
+
+    @property
+    def subject(self) -> str:
+        """Return what was voted on, as titles of documents name it."""
+        what = "民生实事项目满意度测评" if self.rules.kind is Kind.EVALUATE else "民生实事项目代表票决"
+        return f"{self.heading.place}{self.heading.year}年{what}"
+
+
+def _numbers(count: Count) -> dict[str, int]:
+    names = ("due", "present", "absent", "issued", "returned", "not_returned", "valid", "void")
+    return {name: int(getattr(count, name)) for name in names}
+
+
+def _channel(one: ChannelCount) -> dict[str, Any]:
+    return {
+        "name": CHANNELS[one.channel] + (f"（{one.place}）" if one.place else ""),
+        "issued": one.issued,
+        "returned": one.returned,
+        "not_returned": one.not_returned,
+        "valid": one.valid,
+        "void": one.void,
+    }
+
+
+def issue_report(counted: Counted, accepted_by: Sequence[str] = ()) -> Document:
+    """Return the report of issued and returned ballots (发票收票情况报告).
+
+    accepted_by: who accepted that a channel is so small that its subtotal tells much.
+    """
+    count = counted.count
+    few = [_channel(one)["name"] for one in small_channels(count.channels, counted.rules)]
+    facts = {
+        **counted.facts(),
+        "channels": [_channel(one) for one in count.channels],
+        "reasoning": [str(reason) for reason in counted.decision.reasoning[:2]],
+        "identities": identities(count),
+        "quorum": counted.rules.quorum_of(count.due),
+        "held": counted.decision.verdict not in {Verdict.VOID, Verdict.NO_QUORUM},
+        "small": few,
+        "accepted_by": list(accepted_by),
+    }
+    return Document("issue_report", f"{counted.subject}发票收票情况报告", facts)
+
+
+def identities(count: Count) -> list[str]:
+    """Return the sums that hold, as they are printed."""
+    return [
+        f"应到 {count.due} = 实到 {count.present} + 缺席 {count.absent}",
+        f"发出 {count.issued} = 收回 {count.returned} + 未收回 {count.not_returned}",
+        f"收回 {count.returned} = 有效 {count.valid} + 无效 {count.void}",
+    ]
+
+
+def count_report(counted: Counted) -> Document:
+    """Return the count report (计票结果报告单) with a line to sign for each who answers for it."""
+    decision = counted.decision
+    columns = list(COLUMNS[counted.rules.kind])
+    if counted.rules.kind is Kind.EVALUATE and not counted.rules.evaluation_abstain:
+        columns.pop()
+    facts = {
+        **counted.facts(),
+        "columns": columns,
+        "lines": [_line(counted, line) for line in decision.lines],
+        "reasoning": [str(reason) for reason in decision.reasoning],
+        "identities": identities(counted.count),
+        "conclusion": conclusion(counted),
+        "signatures": ["总监票人", "监票人", "总计票人", "计票人"],
+    }
+    return Document("count_report", f"{counted.subject}计票结果报告单", facts)
+
+
+def _line(counted: Counted, line: DecidedLine) -> dict[str, Any]:
+    votes = {
+        Kind.CHOOSE: [line.approve],
+        Kind.EACH: [line.approve, line.oppose, line.abstain],
+        Kind.EVALUATE: [line.approve, line.basically, line.oppose, line.abstain],
+    }[counted.rules.kind]
+    if counted.rules.kind is Kind.EVALUATE and not counted.rules.evaluation_abstain:
+        votes.pop()
+    return {
+        "ordinal": line.ordinal,
+        "title": counted.titles[line.ordinal],
+        "votes": votes,
+        "rank": line.rank,
+        "line": line.line,
+        "result": GRADES[line.grade] if line.grade else _result(line, counted.decision),
+        "chosen": line.chosen,
+        "reason": str(line.reason),
+        "article": line.article,
+    }
+
+
+def _result(line: DecidedLine, decision: Decision) -> str:
+    if line.chosen:
+        return "选入"
+    if decision.verdict in {Verdict.VOID, Verdict.NO_QUORUM}:
+        return "无结果"
+    if decision.verdict is Verdict.TIE and line.ordinal in decision.next.ordinals:
+        return "待定"
+    return "未选入" if line.reached else "未通过"
+
+
+def conclusion(counted: Counted) -> str:
+    """Return the outcome in one sentence."""
+    decision = counted.decision
+    if decision.verdict in {Verdict.VOID, Verdict.NO_QUORUM}:
+        return f"本次票决无效，{NEXT[decision.next.step]}。"
+    if counted.rules.kind is Kind.EVALUATE:
+        return "测评有效，各项目的等次见上表。"
+    text = f"票决有效，应选 {counted.rules.seats} 项，选入 {len(decision.chosen)} 项"
+    follows = NEXT[decision.next.step]
+    if follows:
+        names = "、".join(f"第 {ordinal} 项" for ordinal in decision.next.ordinals)
+        return f"{text}；{follows}（{names}，确定 {decision.next.seats} 项）。"
+    return f"{text}，空缺 {decision.seats_left} 项。" if decision.seats_left else f"{text}。"
+
+
+def presidium_confirmation(counted: Counted, report_digest: str) -> Document:
+    """Return the presidium's confirmation of the result. report_digest: of the count report confirmed."""
+    facts = {
+        **counted.facts(),
+        "conclusion": conclusion(counted),
+        "chosen": _chosen(counted),
+        "report_digest": report_digest,
+    }
+    return Document("presidium_confirmation", f"大会主席团关于{counted.subject}结果的确认", facts)
+
+
+def _chosen(counted: Counted) -> list[str]:
+    """Return the chosen titles in the candidates' order, which tells nothing of the votes."""
+    return [counted.titles[ordinal] for ordinal in sorted(counted.decision.chosen)]
+
+
+def proclamation(counted: Counted, number: int) -> Document:
+    """Return the proclamation (公告 第 N 号): the projects alone, in the candidates' order (2025 sample)."""
+    facts = {**counted.facts(), "number": number, "chosen": _chosen(counted), "grades": _grades(counted)}
+    return Document("proclamation", f"{counted.heading.meeting}公告（第{number}号）", facts)
+
+
+def resolution(counted: Counted) -> Document:
+    """Return the decision (决定) that some congresses adopt beside the proclamation."""
+    facts = {**counted.facts(), "chosen": _chosen(counted), "grades": _grades(counted)}
+    subject = f"{counted.heading.place}{counted.heading.year}年民生实事项目"
+    return Document("resolution", f"{counted.heading.meeting}关于{subject}的决定", facts)
+
+
+def _grades(counted: Counted) -> list[list[str]]:
+    lines = counted.decision.lines
+    return [[counted.titles[line.ordinal], GRADES[line.grade]] for line in lines if line.grade]
