@@ -1,0 +1,270 @@
+"""What tests of the public site need: formal candidates, chosen projects with reports, lights, findings, a ballot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from voting.ballot.models import Ballot, Line
+from voting.ballot.rules import BallotState
+from voting.congress.models import Meeting, Unit
+from voting.congress.queries import rule_set
+from voting.congress.rules_choices import Kind
+from voting.core.db import db, transaction
+from voting.people.rules import Place
+from voting.screening import models as screening
+from voting.screening.rules import Dossier, Part, ShortlistState, Step, canonical, digest, document_of
+from voting.supervision.models import Commitment, Milestone, MonthLight, Plan, Report, ReportVersion
+from voting.supervision.models_follow import Finding, FindingPost, Inspection
+from voting.supervision.rules import CommitmentState, FindingState, ReportState
+from voting.supervision.rules_lights import Light, Reason
+
+WAN = 1_000_000
+UUID = "aBcDeFgHiJkLmN"
+TITLES = (
+    "农村饮水安全巩固提升",
+    "社区老年助餐服务",
+    "城镇老旧小区既有住宅加装电梯及配套管线迁改和适老化无障碍环境提升工程",
+    "集中供热老旧管网改造",
+    "乡镇卫生院中医馆提升",
+)
+LIGHTS = (Light.YELLOW, Light.GREEN, Light.GREEN, Light.RED, Light.BLUE)
+
+
+def at(year: int, month: int, day: int) -> datetime:
+    return datetime(year, month, day, 4, tzinfo=UTC)
+
+
+def dossier(title: str, unit: Unit, year: int) -> Dossier:
+    return Dossier(
+        title=title,
+        summary=f"{title}，惠及 11.6 万人。",
+        background="部分管网使用超过二十年。",
+        content="更新农村老化供水管网 310 公里，改造水源井 46 眼，惠及 7 个县（市、区）218 个村、11.6 万人。",
+        annual_target="更新管网 310 公里，改造水源井 46 眼。",
+        total_fen=4800 * WAN,
+        planned_fen=4800 * WAN,
+        own_fen=2600 * WAN,
+        upper_fen=2200 * WAN,
+        beneficiaries=116000,
+        lead_unit_id=unit.id,
+        finishes_on=date(year, 11, 30),
+        milestones=(
+            Step(title="施工招标", due_on=date(year, 4, 30)),
+            Step(title="通水", due_on=date(year, 11, 30)),
+        ),
+        parts=(Part(title="更新管网", quantity=310, measure="公里"),),
+    )
+
+
+def unit_named(at_: Place, name: str = "市水利局") -> Unit:
+    with transaction():
+        row = Unit(jurisdiction_id=at_.id, name=name)
+        db.session.add(row)
+    return row
+
+
+def shortlist(
+    at_: Place, unit: Unit, *titles: str, year: int = 2026, decided: bool = True
+) -> list[screening.FrozenText]:
+    """A year's list with its frozen texts; decided: public."""
+    with transaction():
+        draft = screening.CandidateList(jurisdiction_id=at_.id, year=year, seats=len(titles))
+        if decided:
+            draft.state = ShortlistState.DECIDED
+            draft.decided_at = at(year, 1, 20)
+        db.session.add(draft)
+        db.session.flush()
+        texts = []
+        for ordinal, title in enumerate(titles, 1):
+            project = screening.Project(jurisdiction_id=at_.id, year=year, title=title[:60])
+            db.session.add(project)
+            db.session.flush()
+            document = document_of(
+                dossier(title, unit, year),
+                project_id=project.id,
+                year=year,
+                units={unit.id: unit.name},
+                sources=64,
+            )
+            text = canonical(document)
+            texts.append(
+                screening.FrozenText(
+                    project_id=project.id,
+                    jurisdiction_id=at_.id,
+                    year=year,
+                    shortlist_id=draft.id,
+                    ordinal=ordinal,
+                    title=title,
+                    summary=document["summary"],
+                    text=text,
+                    text_sha256=digest(text),
+                )
+            )
+        db.session.add_all(texts)
+    return texts
+
+
+def chosen(
+    at_: Place,
+    unit: Unit,
+    text: screening.FrozenText,
+    *,
+    light: Light = Light.GREEN,
+    months: int = 6,
+    uuid: str = UUID,
+) -> Commitment:
+    """A chosen project under way, with a plan, milestones, monthly reports and lights."""
+    year = text.year
+    with transaction():
+        row = Commitment(
+            jurisdiction_id=at_.id,
+            year=year,
+            project_id=text.project_id,
+            ballot_uuid=uuid,
+            ordinal=text.ordinal,
+            title=text.title,
+            summary=text.summary,
+            text_sha256=text.text_sha256,
+            lead_unit=unit.name,
+            voted_target="310 公里",
+            voted_fen=4800 * WAN,
+            voted_due_on=date(year, 11, 30),
+            target="310 公里",
+            planned_fen=4800 * WAN,
+            due_on=date(year, 11, 30),
+            taken_at=at(year, 1, 28),
+            unit_id=unit.id,
+            state=CommitmentState.UNDER_WAY,
+        )
+        db.session.add(row)
+        db.session.flush()
+        steps = [
+            Milestone(
+                jurisdiction_id=at_.id,
+                commitment_id=row.id,
+                ordinal=n,
+                title=title,
+                starts_on=start,
+                due_on=due,
+                weight=w,
+            )
+            for n, (title, start, due, w) in enumerate(
+                [
+                    ("管网勘测与设计", date(year, 2, 1), date(year, 3, 31), 20),
+                    ("施工招标", date(year, 3, 1), date(year, 4, 20), 20),
+                    ("管网更换", date(year, 5, 1), date(year, 10, 31), 40),
+                    ("水质检测与通水", date(year, 11, 1), date(year, 12, 31), 20),
+                ],
+                1,
+            )
+        ]
+        db.session.add_all(steps)
+        db.session.add(
+            Plan(
+                jurisdiction_id=at_.id, commitment_id=row.id, number=1, unit_id=unit.id, target="310 公里",
+                due_on=date(year, 11, 30), planned_fen=4800 * WAN, funding="市级财政", safeguards="成立专班，每周调度。",
+                published_at=at(year, 2, 10),
+            )
+        )  # fmt: skip
+        db.session.flush()
+        for month in range(1, months + 1):
+            add_month(row, steps, month, light)
+    return row
+
+
+def add_month(row: Commitment, steps: list[Milestone], month: int, light: Light) -> None:
+    """A submitted report and the light of a month."""
+    report = Report(
+        jurisdiction_id=row.jurisdiction_id,
+        commitment_id=row.id,
+        month=month,
+        state=ReportState.SUBMITTED,
+        latest=1,
+    )
+    db.session.add(report)
+    db.session.flush()
+    db.session.add(
+        ReportVersion(
+            jurisdiction_id=row.jurisdiction_id, report_id=report.id, number=1, progress=month * 8,
+            spent_fen=month * 328 * WAN, text="按计划进行。", milestones=[s.id for s in steps[: month // 3]],
+            quantities={}, photos=[], submitted_at=at(row.year, month, 28),
+        )
+    )  # fmt: skip
+    db.session.add(
+        MonthLight(
+            jurisdiction_id=row.jurisdiction_id, commitment_id=row.id, month=month,
+            light=light if month > 3 else Light.GREEN, reason=Reason.ON_PLAN, scheduled=month * 9, progress=month * 8,
+            late=0, computed_at=at(row.year, month, 28),
+        )
+    )  # fmt: skip
+
+
+def finding(row: Commitment, unit: Unit, *, state: FindingState = FindingState.RECTIFIED) -> Finding:
+    """A finding with its thread."""
+    with transaction():
+        found = Finding(
+            jurisdiction_id=row.jurisdiction_id, commitment_id=row.id, unit_id=unit.id, title="管沟开挖后半个月没有回填",
+            due_on=date(row.year, 6, 30), raised_at=at(row.year, 6, 18), state=state,
+        )  # fmt: skip
+        db.session.add(found)
+        db.session.flush()
+        for day, (step, text) in enumerate(
+            [("raise", "两个村的管沟没有回填。"), ("answer", "管材到货推迟。"), ("rectify", "已经回填。")], 18
+        ):
+            db.session.add(
+                FindingPost(
+                    jurisdiction_id=row.jurisdiction_id, finding_id=found.id, step=step, text=text, by="代表003",
+                    at=at(row.year, 6, day),
+                )
+            )  # fmt: skip
+    return found
+
+
+def visit(row: Commitment) -> None:
+    with transaction():
+        db.session.add(
+            Inspection(
+                jurisdiction_id=row.jurisdiction_id, commitment_id=row.id, on=date(row.year, 5, 20), place="原平市",
+                people=9, text="看了三个村。", recorded_at=at(row.year, 5, 20),
+            )
+        )  # fmt: skip
+
+
+def year_of(at_: Place, *, count: int = 5, year: int = 2026, uuid: str = UUID) -> list[Commitment]:
+    """A whole year of a place: list, chosen projects in every light, one finding, one visit."""
+    unit = unit_named(at_, f"{at_.name}水利局{year}")
+    texts = shortlist(at_, unit, *TITLES[:count], year=year)
+    rows = [chosen(at_, unit, text, light=LIGHTS[n % len(LIGHTS)], uuid=uuid) for n, text in enumerate(texts)]
+    if rows:
+        finding(rows[0], unit)
+        visit(rows[0])
+    return rows
+
+
+def ballot(
+    at_: Place, meeting: Meeting, texts: list[screening.FrozenText], *, state: BallotState = BallotState.CLOSED,
+    uuid: str = UUID, publish_counts: bool = False, rehearsal: bool = False,
+) -> Ballot:  # fmt: skip
+    """A ballot on these candidates in the state asked for."""
+    rules = replace(rule_set(at_, meeting.year), publish_counts=publish_counts).for_ballot(Kind.CHOOSE, 2)
+    held = state in {BallotState.READY, BallotState.OPEN}
+    closed = state is BallotState.CLOSED
+    with transaction():
+        row = Ballot(
+            uuid=uuid, jurisdiction_id=at_.id, meeting_id=meeting.id, year=meeting.year, kind=Kind.CHOOSE,
+            title=f"{meeting.year} 年民生实事项目票决", seats=2, rules=dict(rules.as_document()), state=state,
+            rehearsal=rehearsal, issuing_key=b"k" if held else None, digest="d" * 64 if closed else None,
+            due=340 if closed else None, present=327 if closed else None, issued=327 if closed else None,
+            cast=327 if closed else None,
+        )  # fmt: skip
+        db.session.add(row)
+        db.session.flush()
+        db.session.add_all(
+            Line(
+                ballot_uuid=uuid, ordinal=text.ordinal, jurisdiction_id=at_.id, project_id=text.project_id,
+                title=text.title, summary=text.summary, text_sha256=text.text_sha256,
+            )
+            for text in texts
+        )  # fmt: skip
+    return row
