@@ -57,15 +57,12 @@ def questions(kind: str, projects: int = 3, seats: int = 2) -> list[Question]:
 
 @functools.cache
 def make_election(
-    kind: str = "choose",
-    projects: int = 3,
-    seats: int = 2,
-    size: int = 3,
-    threshold: int = 2,
-    description: str = "sha256:" + "0" * 64,
+    kind: str = "choose", projects: int = 3, seats: int = 2, size: int = 3, threshold: int = 2
 ) -> Election:
     key = ceremony(size, threshold).record.joint_key
-    raw = election.build(election.new_uuid(), "票决", description, questions(kind, projects, seats), key)
+    raw = election.build(
+        election.new_uuid(), "票决", "sha256:" + "0" * 64, questions(kind, projects, seats), key
+    )
     return Election.parse(raw)
 
 

@@ -47,10 +47,18 @@ def check_credentials(raw: str) -> tuple[str, ...]:
 
 def check_duplicates(ballots: Sequence[str], credentials: Sequence[str]) -> None:
     """Check, before the costly proofs, that no ballot and no credential occurs twice, and that all are listed."""
+    need(check_no_repeat(ballots) <= set(credentials), "a ballot's credential is not on the list")
+
+
+def check_no_repeat(ballots: Sequence[str]) -> set[str]:
+    """Check that no ballot and no credential occurs twice; returns the credentials.
+
+    Errors: Malformed, DoesNotHold.
+    """
     need(len(set(ballots)) == len(ballots), "a ballot occurs twice")
     used = [_credential_of(raw) for raw in ballots]
     need(len(set(used)) == len(used), "a credential cast two ballots")
-    need(set(used) <= set(credentials), "a ballot's credential is not on the list")
+    return set(used)
 
 
 def _credential_of(raw: str) -> str:

@@ -73,13 +73,13 @@ class Seat:
     nonces: channel.NonceSource = secrets.token_bytes
 
 
-def certify(seat: Seat) -> tuple[Keys, Json]:
-    """Round 1: make the two key pairs and certify them.
+def certify(seat: Seat, keys: Keys | None = None) -> tuple[Keys, Json]:
+    """Round 1: make the two key pairs and certify them; keys: those of a round that was cut off.
 
     Draws: signing, decryption, then w of the signature.
     """
     need_form(is_threshold(seat.size, seat.threshold), "the threshold is not more than half")
-    keys = Keys(seat.draw(), seat.draw())
+    keys = keys or Keys(seat.draw(), seat.draw())
     message = dump(
         {
             "context": _context(seat.size, seat.threshold, seat.index),
