@@ -1,0 +1,42 @@
+"""Headless Chromium for tests and measurements."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser for the block; skips loudly where none is installed."""
+    if shutil.which(CHROMIUM) is None:
+        pytest.skip("CHROMIUM MISSING: apt install chromium")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def page_of(browser: Browser, *, width: int = 1440, height: int = 900, base_url: str = "") -> Page:
+    """A page with cookies of its own, that fails its test on an error in a script."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, base_url=base_url, locale="zh-CN"
+    )
+    page = context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+    return page
