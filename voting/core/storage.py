@@ -9,7 +9,7 @@ from pathlib import Path
 from voting.core.errors import NotFound
 
 DIGITS = 64
-SUFFIXES = frozenset({".jpg", ".png", ".pdf", ".xlsx", ".docx", ".txt"})
+SUFFIXES = frozenset({".jpg", ".png", ".pdf", ".xlsx", ".xls", ".ods", ".docx", ".txt"})
 
 
 class Storage:

@@ -1,0 +1,100 @@
+"""Tables of the secretariat's desk: uploaded rosters, first PINs, PIN resets, the acts of a meeting."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from voting.core.db import Id, Table
+
+
+class ResetState(StrEnum):
+    """How far a PIN reset has come."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+
+
+class RosterUpload(Table):
+    """A roster that was handed in and not yet imported. stored: its name in the file store."""
+
+    __tablename__ = "roster_upload"
+    __table_args__ = (Index(None, "jurisdiction_id"),)
+
+    id: Mapped[Id] = mapped_column(init=False)
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    term_id: Mapped[int] = mapped_column(ForeignKey("term.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    stored: Mapped[str] = mapped_column(String(80))
+    file_name: Mapped[str] = mapped_column(String(200))
+    new_delegations: Mapped[bool]
+    uploaded_at: Mapped[datetime]
+    settled: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(init=False)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class PinSheet(Table):
+    """The first PINs of one import, encrypted, until they are fetched once; then `sealed` is None."""
+
+    __tablename__ = "pin_sheet"
+    __table_args__ = (Index(None, "jurisdiction_id"),)
+
+    id: Mapped[Id] = mapped_column(init=False)
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    term_id: Mapped[int] = mapped_column(ForeignKey("term.id"))
+    made_at: Mapped[datetime]
+    size: Mapped[int]
+    sealed: Mapped[str | None] = mapped_column(Text)
+    fetched_at: Mapped[datetime | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(init=False)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class PinReset(Table):
+    """A deputy's PIN that one person asks to reset and another one confirms."""
+
+    __tablename__ = "pin_reset"
+    __table_args__ = (Index(None, "jurisdiction_id"),)
+
+    id: Mapped[Id] = mapped_column(init=False)
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    deputy_id: Mapped[int] = mapped_column(ForeignKey("deputy.id"))
+    asked_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    asked_at: Mapped[datetime]
+    state: Mapped[ResetState] = mapped_column(default=ResetState.ASKED)
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+    settled_at: Mapped[datetime | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(init=False)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class MeetingAct(Table):
+    """An act of a meeting as it happened: a step taken, or one taken back with its reason.
+
+    approve, oppose, abstain: the count of hands where hands were counted.
+    """
+
+    __tablename__ = "meeting_act"
+    __table_args__ = (
+        CheckConstraint("approve >= 0 AND oppose >= 0 AND abstain >= 0", name="hands"),
+        Index(None, "jurisdiction_id", "meeting_id"),
+    )
+
+    id: Mapped[Id] = mapped_column(init=False)
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    step: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    approve: Mapped[int | None] = mapped_column(default=None)
+    oppose: Mapped[int | None] = mapped_column(default=None)
+    abstain: Mapped[int | None] = mapped_column(default=None)
+    note: Mapped[str] = mapped_column(String(300), default="")

@@ -1,0 +1,357 @@
+"""What the set-up pages show: terms, delegations, deputies, units, rosters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import func, or_, select
+
+from voting.congress.actions import deputy_of, rules_fixed_by, term_of
+from voting.congress.models import Delegation, Deputy, Meeting, RuleSet, Term, Unit
+from voting.congress.models_desk import PinReset, PinSheet, ResetState, RosterUpload
+from voting.congress.roster import Roster
+from voting.congress.rules import LEVELS, RULES, RuleDefinition, ballot_rules
+from voting.congress.rules_ballot import checked
+from voting.core.clock import today
+from voting.core.db import db
+from voting.people.models import Account
+from voting.people.rules import Actor, Place
+
+SHOWN = 400
+
+
+@dataclass(frozen=True)
+class MeetingLine:
+    id: int
+    title: str
+    opens_on: date
+    body: str
+    state: str
+    rehearsal: bool
+    year: int
+
+
+@dataclass(frozen=True)
+class TermLine:
+    id: int
+    number: int
+    starts_on: date
+    ends_on: date
+    current: bool
+    delegations: int
+    deputies: int
+
+
+@dataclass(frozen=True)
+class HomePage:
+    place: Place
+    terms: tuple[TermLine, ...]
+    meetings: tuple[MeetingLine, ...]
+    units: int
+    years: tuple[int, ...]
+    open_resets: int
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    id: int
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class DeputyLine:
+    id: int
+    number: str
+    name: str
+    delegation: str
+    in_office: bool
+    standing_committee: bool
+    presidium: bool
+    has_account: bool
+
+
+@dataclass(frozen=True)
+class TermPage:
+    place: Place
+    term: TermLine
+    teams: tuple[TeamLine, ...]
+    deputies: tuple[DeputyLine, ...]
+    found: int
+    q: str
+    sheets: tuple[tuple[int, int, datetime], ...]
+
+
+@dataclass(frozen=True)
+class TermFormPage:
+    place: Place
+
+
+@dataclass(frozen=True)
+class RosterPage:
+    place: Place
+    term: TermLine
+
+
+@dataclass(frozen=True)
+class PreviewPage:
+    """refused: the sentence when the file could not be read at all."""
+
+    place: Place
+    term: TermLine
+    upload_id: int
+    file_name: str
+    roster: Roster | None
+    refused: str
+    new: int
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    place: Place
+    term: TermLine
+    sheet_id: int
+    size: int
+    fetched: bool
+
+
+@dataclass(frozen=True)
+class ResetLine:
+    id: int
+    deputy: str
+    number: str
+    asked_by: str
+    asked_at: datetime
+    own: bool
+
+
+@dataclass(frozen=True)
+class DeputyPage:
+    place: Place
+    deputy: DeputyLine
+    term_id: int
+
+
+@dataclass(frozen=True)
+class ResetsPage:
+    place: Place
+    resets: tuple[ResetLine, ...]
+
+
+@dataclass(frozen=True)
+class NewPinPage:
+    place: Place
+    number: str
+    name: str
+    pin: str
+
+
+@dataclass(frozen=True)
+class UnitsPage:
+    place: Place
+    units: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """One rule as the editor shows it."""
+
+    rule: RuleDefinition
+    standard: str
+    own: bool
+
+
+@dataclass(frozen=True)
+class RulesPage:
+    place: Place
+    year: int
+    lines: tuple[RuleLine, ...]
+    fixed_by: str | None
+    years: tuple[int, ...]
+
+
+def term_line(term: Term) -> TermLine:
+    """Return a term with its sizes."""
+    teams = select(func.count()).select_from(Delegation).where(Delegation.term_id == term.id)
+    people = (
+        select(func.count()).select_from(Deputy).where(Deputy.term_id == term.id, Deputy.in_office.is_(True))
+    )
+    return TermLine(
+        id=term.id,
+        number=term.number,
+        starts_on=term.starts_on,
+        ends_on=term.ends_on,
+        current=term.starts_on <= today() <= term.ends_on,
+        delegations=db.session.scalar(teams) or 0,
+        deputies=db.session.scalar(people) or 0,
+    )
+
+
+def home_page(place: Place) -> HomePage:
+    """Return the overview of a congress: its terms, meetings, rule sets and what waits at the desk."""
+    asked = select(Term).where(Term.jurisdiction_id == place.id).order_by(Term.number.desc()).limit(6)
+    terms = tuple(term_line(row) for row in db.session.scalars(asked))
+    units = select(func.count()).select_from(Unit).where(Unit.jurisdiction_id == place.id)
+    resets = (
+        select(func.count())
+        .select_from(PinReset)
+        .where(PinReset.jurisdiction_id == place.id, PinReset.state == ResetState.ASKED)
+    )
+    return HomePage(
+        place=place,
+        terms=terms,
+        meetings=meeting_lines(place),
+        units=db.session.scalar(units) or 0,
+        years=rule_years(place),
+        open_resets=db.session.scalar(resets) or 0,
+    )
+
+
+def meeting_lines(place: Place) -> tuple[MeetingLine, ...]:
+    """Return the meetings of a place, the newest first."""
+    asked = select(Meeting).where(Meeting.jurisdiction_id == place.id)
+    rows = db.session.scalars(asked.order_by(Meeting.opens_on.desc(), Meeting.id.desc()).limit(60))
+    return tuple(
+        MeetingLine(row.id, row.title, row.opens_on, row.body, row.state, row.rehearsal, row.year)
+        for row in rows
+    )
+
+
+def rule_years(place: Place) -> tuple[int, ...]:
+    """Return this year, the next, and every year that has rules or meetings, the newest first."""
+    own = db.session.scalars(select(RuleSet.year).where(RuleSet.jurisdiction_id == place.id))
+    met = db.session.scalars(select(Meeting.year).where(Meeting.jurisdiction_id == place.id).distinct())
+    return tuple(sorted({today().year, today().year + 1, *own, *met}, reverse=True))
+
+
+def term_page(place: Place, term_id: int, q: str) -> TermPage:
+    """Return a term with its delegations and deputies; q: number, name, initials or delegation."""
+    term = term_of(place.id, term_id)
+    sizes = (
+        select(Delegation.id, Delegation.name, func.count(Deputy.id))
+        .outerjoin(Deputy, (Deputy.delegation_id == Delegation.id) & Deputy.in_office.is_(True))
+        .where(Delegation.term_id == term.id)
+        .group_by(Delegation.id, Delegation.name, Delegation.ordinal)
+        .order_by(Delegation.ordinal)
+    )
+    sheets = select(PinSheet).where(PinSheet.term_id == term.id, PinSheet.sealed.is_not(None))
+    people = deputy_lines(term.id, q)
+    return TermPage(
+        place=place,
+        term=term_line(term),
+        teams=tuple(TeamLine(*row) for row in db.session.execute(sizes)),
+        deputies=people[:SHOWN],
+        found=len(people),
+        q=q,
+        sheets=tuple((row.id, row.size, row.made_at) for row in db.session.scalars(sheets)),
+    )
+
+
+def deputy_lines(term_id: int, q: str = "", deputy_id: int | None = None) -> tuple[DeputyLine, ...]:
+    """Return the deputies of a term, by number."""
+    asked = (
+        select(Deputy, Delegation.name, Account.id)
+        .join(Delegation, Delegation.id == Deputy.delegation_id)
+        .outerjoin(Account, (Account.deputy_id == Deputy.id) & Account.closed.is_(False))
+        .where(Deputy.term_id == term_id)
+    )
+    if deputy_id is not None:
+        asked = asked.where(Deputy.id == deputy_id)
+    if q:
+        like = f"%{q}%"
+        asked = asked.where(
+            or_(
+                Deputy.number.like(like),
+                Deputy.name.like(like),
+                Deputy.initials.like(like.lower()),
+                Delegation.name.like(like),
+            )
+        )
+    return tuple(
+        DeputyLine(
+            id=row.id,
+            number=row.number,
+            name=row.name,
+            delegation=team,
+            in_office=row.in_office,
+            standing_committee=row.standing_committee,
+            presidium=row.presidium,
+            has_account=account is not None,
+        )
+        for row, team, account in db.session.execute(asked.order_by(Deputy.number))
+    )
+
+
+def term_form_page(place: Place) -> TermFormPage:
+    return TermFormPage(place)
+
+
+def roster_page(place: Place, term_id: int) -> RosterPage:
+    return RosterPage(place, term_line(term_of(place.id, term_id)))
+
+
+def preview_page(
+    place: Place, upload: RosterUpload, roster: Roster | None, refused: str, new: int
+) -> PreviewPage:
+    term = term_line(term_of(place.id, upload.term_id))
+    return PreviewPage(place, term, upload.id, upload.file_name, roster, refused, new)
+
+
+def sheet_page(place: Place, sheet: PinSheet) -> SheetPage:
+    term = term_line(term_of(place.id, sheet.term_id))
+    return SheetPage(place, term, sheet.id, sheet.size, fetched=sheet.sealed is None)
+
+
+def deputy_page(place: Place, deputy_id: int) -> DeputyPage:
+    row = deputy_of(place.id, deputy_id)
+    return DeputyPage(place, deputy_lines(row.term_id, deputy_id=row.id)[0], row.term_id)
+
+
+def resets_page(place: Place, actor: Actor) -> ResetsPage:
+    """Return the PIN resets that wait for a second person."""
+    asked = (
+        select(PinReset, Deputy.name, Deputy.number, Account.name)
+        .join(Deputy, Deputy.id == PinReset.deputy_id)
+        .join(Account, Account.id == PinReset.asked_by)
+        .where(PinReset.jurisdiction_id == place.id, PinReset.state == ResetState.ASKED)
+        .order_by(PinReset.asked_at)
+    )
+    lines = tuple(
+        ResetLine(row.id, deputy, number, by, row.asked_at, own=row.asked_by == actor.account_id)
+        for row, deputy, number, by in db.session.execute(asked)
+    )
+    return ResetsPage(place, lines)
+
+
+def units_page(place: Place) -> UnitsPage:
+    """Return the responsible units by name."""
+    asked = select(Unit.id, Unit.name).where(Unit.jurisdiction_id == place.id).order_by(Unit.name)
+    return UnitsPage(place, tuple((row.id, row.name) for row in db.session.execute(asked)))
+
+
+def rules_values(place: Place, year: int) -> dict[str, str | int | bool]:
+    """Return what holds in a year, as the editor's fields take it."""
+    asked = select(RuleSet.values).where(RuleSet.jurisdiction_id == place.id, RuleSet.year == year)
+    own = db.session.scalar(asked) or {}
+    standard = ballot_rules(place.level, year, {}).as_document()
+    return {rule.key: own.get(rule.key, standard[rule.key]) for rule in RULES}
+
+
+def rules_page(place: Place, year: int) -> RulesPage:
+    """Return every rule of a year with its default, its choices and its source."""
+    standard = ballot_rules(place.level, year, {}).as_document()
+    values = rules_values(place, year)
+    lines = []
+    for rule in RULES:
+        default = standard[rule.key]
+        shown = _(rule.label_of(checked(rule, default)))
+        lines.append(RuleLine(rule, shown, own=values[rule.key] != default))
+    fixed = rules_fixed_by(place.id, year)
+    return RulesPage(place, year, tuple(lines), fixed.title if fixed else None, rule_years(place))
+
+
+def bodies_of(place: Place) -> tuple[str, ...]:
+    """Return the bodies that meet at this level."""
+    return tuple(str(body) for body in LEVELS[place.level].bodies)

@@ -1,0 +1,41 @@
+"""The blueprint of congress, and what its views share."""
+
+from __future__ import annotations
+
+from cryptography.fernet import Fernet
+from flask import Blueprint, Response, current_app
+
+from config import Settings
+from voting.core.storage import Storage
+from voting.people.rules import Role
+from voting.people.secrets import box_for
+
+blueprint = Blueprint("congress", __name__, url_prefix="/j/<code>/congress")
+OFFICE = (Role.STAFF, Role.SECRETARIAT)
+SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def settings() -> Settings:
+    """Return the settings that the program runs with."""
+    found = current_app.extensions["settings"]
+    assert isinstance(found, Settings)
+    return found
+
+
+def storage() -> Storage:
+    """Return the file store."""
+    found = current_app.extensions["storage"]
+    assert isinstance(found, Storage)
+    return found
+
+
+def pin_box() -> Fernet:
+    """Return the cipher for first PINs in waiting."""
+    return box_for(settings().secret_key)
+
+
+def download(content: bytes, kind: str, name: str) -> Response:
+    """Answer with a file to save; name: ASCII."""
+    answer = Response(content, mimetype=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

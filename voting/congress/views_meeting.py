@@ -1,0 +1,102 @@
+"""Routes of a meeting's set-up: open it, rehearse it, fill its posts."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from voting.congress import actions_meeting as actions
+from voting.congress import queries_meeting as queries
+from voting.congress import queries_setup
+from voting.congress.forms import BODIES, AppointmentForm, MeetingForm, blame, choice
+from voting.congress.queries import meeting_of
+from voting.congress.rules import Body
+from voting.congress.views_base import OFFICE, blueprint
+from voting.congress.views_setup import LOOKERS
+from voting.core.access import allow
+from voting.core.db import transaction
+from voting.core.errors import RuleBroken
+from voting.people.access import current_actor, here
+
+Page = str | Response | tuple[str, int]
+
+
+def meeting_form_of() -> MeetingForm:
+    """Return the form with the bodies that meet at this level."""
+    form = MeetingForm()
+    form.body.choices = [choice(body, BODIES[Body(body)]) for body in queries_setup.bodies_of(here())]
+    return form
+
+
+@blueprint.get("/terms/<int:term_id>/meetings/new")
+@allow(*OFFICE)
+def meeting_form(code: str, term_id: int) -> Page:
+    page = queries_setup.roster_page(here(), term_id)
+    return render_template("congress/meeting_form.html", page=page, form=meeting_form_of())
+
+
+@blueprint.post("/terms/<int:term_id>/meetings/new")
+@allow(*OFFICE)
+def open_meeting(code: str, term_id: int) -> Page:
+    page, form = queries_setup.roster_page(here(), term_id), meeting_form_of()
+    if form.validate():
+        try:
+            with transaction():
+                new = form.as_input(term_id)
+                meeting_id = actions.open_meeting(current_actor(), place=here(), new=new).id
+        except RuleBroken as error:
+            blame(form, error, "number")
+        else:
+            return redirect(url_for("congress.meeting", code=code, meeting_id=meeting_id), 303)
+    return render_template("congress/meeting_form.html", page=page, form=form), 422
+
+
+def appointment_form() -> AppointmentForm:
+    """Return the form with the accounts that may hold a post."""
+    form = AppointmentForm()
+    accounts = [(0, _("没有账号")), *queries.accounts_for_posts(here().id)]
+    form.account_id.choices = [choice(*row) for row in accounts]
+    return form
+
+
+@blueprint.get("/meetings/<int:meeting_id>")
+@allow(*LOOKERS)
+def meeting(code: str, meeting_id: int) -> Page:
+    page = queries.meeting_page(here(), meeting_id)
+    return render_template("congress/meeting.html", page=page, form=appointment_form())
+
+
+@blueprint.post("/meetings/<int:meeting_id>/rehearsal")
+@allow(*OFFICE)
+def rehearse(code: str, meeting_id: int) -> Page:
+    with transaction():
+        row = actions.rehearse(current_actor(), place=here(), meeting_id=meeting_id)
+        rehearsal_id = row.id
+    flash(_("演练已建立，处处标明“演练”，不会进入正式会议。"))
+    return redirect(url_for("congress.meeting", code=code, meeting_id=rehearsal_id), 303)
+
+
+@blueprint.post("/meetings/<int:meeting_id>/posts")
+@allow(*OFFICE)
+def appoint(code: str, meeting_id: int) -> Page:
+    meeting_of(here().id, meeting_id)
+    form = appointment_form()
+    if form.validate():
+        try:
+            with transaction():
+                actions.appoint(current_actor(), meeting_id=meeting_id, new=form.as_input())
+        except RuleBroken as error:
+            blame(form, error, "name")
+        else:
+            return redirect(url_for("congress.meeting", code=code, meeting_id=meeting_id), 303)
+    page = queries.meeting_page(here(), meeting_id)
+    return render_template("congress/meeting.html", page=page, form=form), 422
+
+
+@blueprint.post("/meetings/<int:meeting_id>/posts/<int:appointment_id>/remove")
+@allow(*OFFICE)
+def dismiss(code: str, meeting_id: int, appointment_id: int) -> Page:
+    with transaction():
+        actions.dismiss(current_actor(), meeting_id=meeting_id, appointment_id=appointment_id)
+    return redirect(url_for("congress.meeting", code=code, meeting_id=meeting_id), 303)
