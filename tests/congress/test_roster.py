@@ -1,0 +1,149 @@
+"""What a roster may say, and everything that may be wrong with one, by line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.congress.factories import HEAD, bomb, ods, people, xlsx
+from voting.congress.roster import Known, Roster, examine, initials, read_sheet
+from voting.core.errors import RuleBroken
+
+pytestmark = pytest.mark.pure
+NOBODY = Known(frozenset({"第一代表团"}), {})
+
+
+def examined(content: bytes, known: Known = NOBODY, *, new_delegations: bool = False) -> Roster:
+    return examine(read_sheet(content), known, new_delegations=new_delegations)
+
+
+def said(roster: Roster) -> list[tuple[int, str]]:
+    return [(problem.line, problem.text % problem.values) for problem in roster.problems]
+
+
+def test_a_good_xlsx_is_read_line_by_line() -> None:
+    roster = examined(xlsx(people(3)))
+    assert said(roster) == []
+    assert [(line.line, line.number, line.name) for line in roster.lines][:2] == [
+        (2, "001", "代表001"),
+        (3, "002", "代表002"),
+    ]
+
+
+def test_an_ods_file_is_read_as_well() -> None:
+    roster = examined(ods(people(2)))
+    assert [line.number for line in roster.lines] == ["001", "002"]
+    assert said(roster) == []
+
+
+def test_a_numeric_number_is_refused_because_its_zeros_are_lost() -> None:
+    roster = examined(xlsx([(1, "代表001", "第一代表团")]))
+    assert said(roster)[0][0] == 2
+    assert "数值" in said(roster)[0][1]
+    assert roster.lines == ()
+
+
+def test_a_numeric_identity_number_is_refused() -> None:
+    head = (*HEAD, "身份证号")
+    roster = examined(xlsx([("001", "代表001", "第一代表团", 140902190001010010)], head=head))
+    assert said(roster) == [(2, "身份证号是数值，后几位已经变成 0，请设为文本格式后重填，或删去这一列。")]
+
+
+def test_a_number_that_stands_twice_names_the_first_line() -> None:
+    rows = [*people(2), ("001", "代表009", "第一代表团")]
+    assert said(examined(xlsx(rows))) == [(4, "代表证号 001 与第 2 行重复。")]
+
+
+def test_an_unknown_delegation_is_named_with_its_line() -> None:
+    roster = examined(xlsx([*people(1), ("002", "代表002", "第九代表团")]))
+    assert said(roster) == [(3, "没有“第九代表团”代表团，请先设置代表团，或勾选“同时新建”。")]
+
+
+def test_new_delegations_may_be_made_on_the_way() -> None:
+    roster = examined(xlsx([*people(1), ("002", "代表002", "第九代表团")]), new_delegations=True)
+    assert said(roster) == []
+    assert roster.delegations == ("第九代表团",)
+
+
+def test_merged_cells_are_named_with_their_lines() -> None:
+    rows = [("001", "代表001", "第一代表团"), ("002", "代表002", None)]
+    found = said(examined(xlsx(rows, merge="C2:C3")))
+    assert {line for line, _ in found} == {2, 3}
+    assert any("合并单元格" in text for _, text in found)
+
+
+@pytest.mark.parametrize(
+    ("row", "word"),
+    [
+        (("001", None, "第一代表团"), "姓名是空的"),
+        ((None, "代表001", "第一代表团"), "代表证号是空的"),
+        (("001", "代表001", "  "), "代表团是空的"),
+        (("00/1", "代表001", "第一代表团"), "只能用数字"),
+        (("001", "代" * 41, "第一代表团"), "姓名过长"),
+    ],
+)
+def test_a_bad_cell_is_named(row: tuple[str | None, ...], word: str) -> None:
+    assert any(word in text for _, text in said(examined(xlsx([row]))))
+
+
+def test_a_number_that_belongs_to_somebody_else_is_refused() -> None:
+    known = Known(NOBODY.delegations, {"001": "代表777"})
+    assert said(examined(xlsx(people(1)), known)) == [(2, "代表证号 001 已属于代表777，请核对。")]
+
+
+def test_blank_lines_and_a_title_above_the_header_are_passed_over() -> None:
+    rows = [HEAD, (None, None, None), ("001", "代表001", "第一代表团")]
+    roster = examined(xlsx(rows, head=("忻州市第五届人民代表大会代表名册", "", "")))
+    assert [line.line for line in roster.lines] == [4]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"hello",
+        b"PK\x03\x04broken",
+        xlsx(people(1))[:-200],
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+    ],
+    ids=["empty", "text", "zip", "cut", "xls"],
+)
+def test_a_file_that_is_no_spreadsheet_is_refused_with_a_sentence(content: bytes) -> None:
+    with pytest.raises(RuleBroken, match="打不开这个文件"):
+        read_sheet(content)
+
+
+def test_a_zip_bomb_is_refused_before_it_is_parsed() -> None:
+    content = bomb(200 * 1024 * 1024)
+    assert len(content) < 1024 * 1024
+    with pytest.raises(RuleBroken, match="展开后过大"):
+        read_sheet(content)
+
+
+def test_a_sheet_with_one_cell_far_out_does_not_fill_the_memory() -> None:
+    from io import BytesIO
+
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"], sheet["XFD1048576"] = "代表证号", "x"
+    out = BytesIO()
+    book.save(out)
+    with pytest.raises(RuleBroken):
+        read_sheet(out.getvalue())
+
+
+def test_a_sheet_without_the_headings_is_refused() -> None:
+    with pytest.raises(RuleBroken, match="没有找到表头"):
+        examined(xlsx(people(1), head=("甲", "乙", "丙")))
+
+
+def test_a_header_with_nobody_under_it_is_refused() -> None:
+    with pytest.raises(RuleBroken, match="没有代表"):
+        examined(xlsx([]))
+
+
+def test_initials_are_those_of_the_pinyin() -> None:
+    assert initials("欧阳修") == "oyx"
+    assert initials("代表001") == "db001"

@@ -1,0 +1,195 @@
+"""From a spreadsheet to deputies who can sign in; nothing stored before it is confirmed."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from flask.testing import FlaskClient
+from python_calamine import CalamineWorkbook
+from sqlalchemy import func, select
+
+from tests.congress.factories import ods, people, xlsx
+from tests.factories import account, deputies, sign_in, term
+from voting.congress.models import Deputy
+from voting.congress.models_desk import PinReset, PinSheet, RosterUpload
+from voting.core.db import db
+from voting.people.models import Account
+from voting.people.rules import Place, Role
+
+HERE = "/j/140900/congress"
+
+
+def staff(client: FlaskClient, at: Place) -> FlaskClient:
+    return sign_in(client, account(at, Role.STAFF))
+
+
+def upload(client: FlaskClient, term_id: int, content: bytes, name: str = "roster.xlsx") -> str:
+    form = {"file": (BytesIO(content), name), "new_delegations": "y"}
+    answer = client.post(f"{HERE}/terms/{term_id}/roster", data=form)
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["Location"])
+
+
+def count(table: type[Deputy | Account | PinSheet]) -> int:
+    return db.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def pins(content: bytes) -> dict[str, str]:
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    return {str(row[0]): str(row[3]) for row in rows[1:]}
+
+
+@pytest.mark.parametrize(("make", "name"), [(xlsx, "roster.xlsx"), (ods, "roster.ods")])
+def test_a_roster_is_previewed_confirmed_and_its_deputies_sign_in(
+    client: FlaskClient, city: Place, make: type, name: str
+) -> None:
+    staff(client, city)
+    preview = upload(client, term(city).id, make(people(3)), name)
+    assert "代表003" in client.get(preview).text
+    assert count(Deputy) == 0
+    answer = client.post(preview + "/confirm")
+    assert answer.status_code == 303
+    assert count(Deputy) == 3
+    sheet = answer.headers["Location"]
+    first = pins(client.post(sheet, data={"as": "xlsx"}).data)
+    assert sorted(first) == ["001", "002", "003"]
+    other = client.application.test_client()
+    signed = other.post("/j/140900/deputy/sign-in", data={"number": "002", "pin": first["002"]})
+    assert signed.status_code == 303
+
+
+def test_first_pins_are_fetched_once_and_no_longer_kept(client: FlaskClient, city: Place) -> None:
+    staff(client, city)
+    preview = upload(client, term(city).id, xlsx(people(2)))
+    sheet = client.post(preview + "/confirm").headers["Location"]
+    assert client.get(sheet).status_code == 200
+    assert client.post(sheet, data={"as": "pdf"}).data.startswith(b"%PDF")
+    assert client.post(sheet, data={"as": "xlsx"}).status_code == 409
+    assert db.session.scalars(select(PinSheet.sealed)).all() == [None]
+
+
+def test_a_roster_with_a_wrong_line_stores_nothing(client: FlaskClient, city: Place) -> None:
+    staff(client, city)
+    rows = [*people(2), ("001", "代表009", "第一代表团")]
+    preview = upload(client, term(city).id, xlsx(rows))
+    page = client.get(preview).text
+    assert "第 4 行" in page
+    assert "与第 2 行重复" in page
+    assert client.post(preview + "/confirm").status_code == 422
+    assert count(Deputy) == 0
+
+
+def test_a_roster_is_confirmed_only_once(client: FlaskClient, city: Place) -> None:
+    staff(client, city)
+    preview = upload(client, term(city).id, xlsx(people(2)))
+    client.post(preview + "/confirm")
+    assert client.post(preview + "/confirm").status_code == 409
+    assert client.get(preview).status_code == 409
+    assert count(Deputy) == 2
+
+
+def test_a_discarded_roster_stores_nothing(client: FlaskClient, city: Place) -> None:
+    staff(client, city)
+    preview = upload(client, term(city).id, xlsx(people(2)))
+    assert client.post(preview + "/discard").status_code == 303
+    assert client.post(preview + "/confirm").status_code == 409
+    assert count(Deputy) == 0
+
+
+def test_a_second_import_adds_the_new_and_keeps_the_pins_of_the_old(client: FlaskClient, city: Place) -> None:
+    staff(client, city)
+    row = term(city)
+    client.post(upload(client, row.id, xlsx(people(2))) + "/confirm")
+    secrets = {login: kept for login, kept in db.session.execute(select(Account.login, Account.secret))}
+    moved = [("001", "代表001", "第二代表团"), *people(3)[1:]]
+    answer = client.post(upload(client, row.id, xlsx(moved)) + "/confirm")
+    assert sorted(pins(client.post(answer.headers["Location"], data={"as": "xlsx"}).data)) == ["003"]
+    now = {login: kept for login, kept in db.session.execute(select(Account.login, Account.secret))}
+    assert now["140900:001"] == secrets["140900:001"]
+    assert count(Deputy) == 3
+
+
+def test_a_new_term_puts_the_old_logins_away(client: FlaskClient, city: Place) -> None:
+    old = deputies(city, 1)[0]
+    staff(client, city)
+    client.post(upload(client, term(city, 6).id, xlsx([("001", "代表101", "第一代表团")])) + "/confirm")
+    rows = db.session.execute(select(Account.login, Account.closed, Account.deputy_id)).all()
+    assert ("140900:001@5", True, old.id) in rows
+    assert any(login == "140900:001" and not closed for login, closed, _ in rows)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"hello", "roster.xlsx", "打不开这个文件"),
+        (b"hello", "roster.docx", "只能上传"),
+        (b"", "", "请选择文件"),
+    ],
+)
+def test_a_file_that_is_no_roster_is_refused_at_the_door(
+    client: FlaskClient, city: Place, content: bytes, name: str, sentence: str
+) -> None:
+    staff(client, city)
+    form = {"file": (BytesIO(content), name)}
+    answer = client.post(f"{HERE}/terms/{term(city).id}/roster", data=form)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert db.session.scalars(select(RosterUpload.id)).all() == []
+
+
+def test_a_neighbour_sees_no_roster_and_no_pins(client: FlaskClient, city: Place, county: Place) -> None:
+    staff(client, city)
+    preview = upload(client, term(city).id, xlsx(people(1)))
+    sheet = client.post(preview + "/confirm").headers["Location"]
+    other = staff(client.application.test_client(), county)
+    for url in (preview, sheet):
+        assert other.get(url).status_code == 404
+        assert other.get(url.replace("140900", "140921")).status_code == 404
+    assert other.post(sheet.replace("140900", "140921"), data={"as": "xlsx"}).status_code == 404
+    assert other.post(preview.replace("140900", "140921") + "/confirm").status_code == 404
+
+
+def test_only_the_office_imports(client: FlaskClient, city: Place) -> None:
+    row = term(city)
+    sign_in(client, account(city, Role.CHAIR))
+    assert client.get(f"{HERE}/terms/{row.id}/roster").status_code == 403
+
+
+def test_the_sample_can_be_imported_as_it_is(client: FlaskClient, city: Place) -> None:
+    staff(client, city)
+    sample = client.get(f"{HERE}/roster.xlsx").data
+    preview = upload(client, term(city).id, sample)
+    assert client.post(preview + "/confirm").status_code == 303
+
+
+def test_a_pin_is_reset_by_two_persons(client: FlaskClient, city: Place) -> None:
+    row = deputies(city, 1)[0]
+    staff(client, city)
+    second = staff(client.application.test_client(), city)
+    assert client.post(f"{HERE}/deputies/{row.id}/pin-reset").status_code == 303
+    reset = db.session.scalars(select(PinReset.id)).one()
+    assert client.post(f"{HERE}/pin-resets/{reset}/confirm").status_code == 403
+    shown = second.post(f"{HERE}/pin-resets/{reset}/confirm")
+    assert shown.status_code == 200
+    import re
+
+    found = re.search(r'class="code">(\d{6})<', shown.text)
+    assert found is not None
+    visitor = client.application.test_client()
+    signed = visitor.post("/j/140900/deputy/sign-in", data={"number": "001", "pin": found[1]})
+    assert signed.status_code == 303
+    assert second.post(f"{HERE}/pin-resets/{reset}/confirm").status_code == 409
+
+
+def test_a_reset_is_asked_once_and_can_be_withdrawn(client: FlaskClient, city: Place, county: Place) -> None:
+    row = deputies(city, 1)[0]
+    staff(client, city)
+    client.post(f"{HERE}/deputies/{row.id}/pin-reset")
+    assert client.post(f"{HERE}/deputies/{row.id}/pin-reset").status_code == 409
+    reset = db.session.scalars(select(PinReset.id)).one()
+    other = staff(client.application.test_client(), county)
+    assert other.post(f"/j/140921/congress/pin-resets/{reset}/withdraw").status_code == 404
+    assert other.post(f"/j/140921/congress/deputies/{row.id}/pin-reset").status_code == 404
+    assert client.post(f"{HERE}/pin-resets/{reset}/withdraw").status_code == 303
+    assert client.post(f"{HERE}/pin-resets/{reset}/confirm").status_code == 409

@@ -1,0 +1,268 @@
+"""What a roster says and what is wrong with it, line by line. Stores nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from pypinyin import Style, lazy_pinyin
+
+from voting.core.errors import RuleBroken
+from voting.core.text import N_
+
+LARGEST_FILE = 8 * 1024 * 1024
+LARGEST_UNPACKED = 96 * 1024 * 1024
+MOST_PARTS = 2000
+READ_SECONDS = 20
+ROOT = Path(__file__).parents[2]
+CHUNK = 1 << 20
+MOST_DEPUTIES = 5000
+HEADER_WITHIN = 10
+SUFFIXES = (".xlsx", ".xls", ".ods")
+IDENTITY = re.compile(r"\d{17}[\dXx]")
+YES = frozenset({"是", "√", "1", "y", "yes", "✓"})
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "number": ("代表证号", "证号", "编号", "代表编号", "代表号"),
+    "name": ("姓名", "代表姓名"),
+    "delegation": ("代表团", "所在代表团", "代表团名称"),
+    "identity": ("身份证号", "身份证号码", "公民身份号码"),
+    "standing_committee": ("常委会组成人员", "常委会委员"),
+    "presidium": ("主席团成员", "主席团"),
+}
+NEEDED = ("number", "name", "delegation")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The first sheet of a file. rows: from row 1; merged: line (1-based) -> column indexes that are merged."""
+
+    rows: tuple[tuple[str | float | bool | None, ...], ...]
+    merged: Mapping[int, frozenset[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One deputy as the file has him. line: the row's number as the person sees it in WPS."""
+
+    line: int
+    number: str
+    name: str
+    delegation: str
+    standing_committee: bool = False
+    presidium: bool = False
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in one line. text: a message id; values: what it names."""
+
+    line: int
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A roster as read: good lines, problems by line, new delegations, columns that were not understood."""
+
+    lines: tuple[Line, ...]
+    problems: tuple[Problem, ...]
+    delegations: tuple[str, ...]
+    ignored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the term already has. deputies: number -> name."""
+
+    delegations: frozenset[str]
+    deputies: Mapping[str, str]
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the pinyin, lower case, at most 20: what the check-in desk searches by."""
+    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower().replace(" ", "")[:20]
+
+
+def unpacks_small(content: bytes) -> bool:
+    """Tell whether a zip (xlsx, ods) unpacks to a bounded size; measured, not as the file claims."""
+    left = LARGEST_UNPACKED
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        if len(archive.infolist()) > MOST_PARTS:
+            return False
+        for part in archive.infolist():
+            with archive.open(part) as stream:
+                while chunk := stream.read(CHUNK):
+                    left -= len(chunk)
+                    if left < 0:
+                        return False
+    return True
+
+
+def read_sheet(content: bytes) -> Sheet:
+    """Return the first visible sheet; raise RuleBroken with a sentence for every file that is none."""
+    if len(content) > LARGEST_FILE:
+        raise RuleBroken("文件超过 8 MB，不像一份代表名册。")
+    broken = RuleBroken("打不开这个文件。请用 WPS 或 Excel 另存为 .xlsx 后重新上传；有密码的请先取消密码。")
+    if content.startswith(b"PK"):
+        try:
+            if not unpacks_small(content):
+                raise RuleBroken("文件展开后过大，不像一份代表名册，已拒绝。")
+        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+            raise broken from None
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "voting.congress.sheet_reader"],
+            input=content,
+            capture_output=True,
+            timeout=READ_SECONDS,
+            cwd=ROOT,
+            check=True,
+        )
+    except (subprocess.SubprocessError, OSError):
+        raise broken from None
+    found = json.loads(done.stdout)
+    if "too_large" in found:
+        raise RuleBroken("表格的行数或列数过多，不像一份代表名册。")
+    return Sheet(tuple(tuple(row) for row in found["rows"]), merged_cells(found["merged"]))
+
+
+def merged_cells(ranges: Sequence[Sequence[Sequence[int]]]) -> dict[int, frozenset[int]]:
+    """Return line -> columns for every merged range of more than one cell."""
+    found: dict[int, set[int]] = {}
+    for (top, left), (bottom, right) in ranges:
+        for row in range(top, min(bottom, top + MOST_DEPUTIES) + 1):
+            found.setdefault(row + 1, set()).update(range(left, right + 1))
+    return {line: frozenset(columns) for line, columns in found.items()}
+
+
+def header_of(sheet: Sheet) -> tuple[int, dict[str, int], tuple[str, ...]]:
+    """Return the header's line (1-based), field -> column, and headings that mean nothing to us."""
+    meaning = {heading: key for key, headings in COLUMNS.items() for heading in headings}
+    for line, row in enumerate(sheet.rows[:HEADER_WITHIN], start=1):
+        headings = ["".join(str(value or "").split()) for value in row]
+        found: dict[str, int] = {}
+        for column, heading in enumerate(headings):
+            if heading in meaning:
+                found.setdefault(meaning[heading], column)
+        if all(key in found for key in NEEDED):
+            ignored = tuple(heading for heading in headings if heading and heading not in meaning)
+            return line, found, ignored
+    raise RuleBroken("前 10 行里没有找到表头。表头须有：代表证号、姓名、代表团。可以下载样表对照。")
+
+
+def examine(sheet: Sheet, known: Known, *, new_delegations: bool) -> Roster:
+    """Return what the sheet says and every problem with its line."""
+    header, columns, ignored = header_of(sheet)
+    lines: list[Line] = []
+    problems: list[Problem] = []
+    for number, row in enumerate(sheet.rows[header:], start=header + 1):
+        if all(value is None or str(value).strip() == "" for value in row):
+            continue
+        line, found = examine_row(number, row, columns, sheet.merged.get(number, frozenset()))
+        problems += found
+        if line is not None:
+            lines.append(line)
+    if not lines and not problems:
+        raise RuleBroken("表头下面没有代表。")
+    if len(lines) > MOST_DEPUTIES:
+        raise RuleBroken("代表超过 %(most)s 名，请核对文件。", most=MOST_DEPUTIES)
+    problems += repeated(lines) + clashing(lines, known)
+    fresh = tuple(dict.fromkeys(row.delegation for row in lines if row.delegation not in known.delegations))
+    if not new_delegations:
+        problems += [
+            Problem(
+                row.line,
+                N_("没有“%(delegation)s”代表团，请先设置代表团，或勾选“同时新建”。"),
+                {"delegation": row.delegation},
+            )
+            for row in lines
+            if row.delegation in fresh
+        ]
+        fresh = ()
+    return Roster(tuple(lines), tuple(sorted(problems, key=lambda p: p.line)), fresh, ignored)
+
+
+def examine_row(
+    number: int, row: Sequence[Any], columns: Mapping[str, int], merged: frozenset[int]
+) -> tuple[Line | None, list[Problem]]:
+    """Return the deputy of one row, or None with what is wrong."""
+    raw = {key: row[column] if column < len(row) else None for key, column in columns.items()}
+    problems = [Problem(number, text) for text in faults(raw)]
+    if any(columns[key] in merged for key in NEEDED):
+        problems.append(Problem(number, N_("有合并单元格，请取消合并，每名代表单独一行并填满。")))
+    if problems:
+        return None, problems
+    text = {key: str(value if value is not None else "").strip() for key, value in raw.items()}
+    line = Line(
+        line=number,
+        number=text["number"],
+        name="".join(text["name"].split()) if not text["name"].isascii() else text["name"],
+        delegation=text["delegation"],
+        standing_committee=text.get("standing_committee", "").lower() in YES,
+        presidium=text.get("presidium", "").lower() in YES,
+    )
+    return line, []
+
+
+def faults(raw: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the cells of one row, as message ids."""
+    found: list[str] = []
+    number, name, team, identity = (raw.get(k) for k in ("number", "name", "delegation", "identity"))
+    if isinstance(number, float | bool):
+        found.append(N_("代表证号是数值，前面的 0 可能已经丢失，请把这一列设为文本格式后重填。"))
+    elif not number or not number.strip():
+        found.append(N_("代表证号是空的。"))
+    elif len(number.strip()) > 20 or not re.fullmatch(r"[\w-]+", number.strip()):  # noqa: PLR2004
+        found.append(N_("代表证号只能用数字、字母和短横，最多 20 位。"))
+    if not isinstance(name, str) or not name.strip():
+        found.append(N_("姓名是空的。"))
+    elif len(name.strip()) > 40:  # noqa: PLR2004
+        found.append(N_("姓名过长，请核对。"))
+    if not isinstance(team, str) or not team.strip():
+        found.append(N_("代表团是空的。"))
+    elif len(team.strip()) > 40:  # noqa: PLR2004
+        found.append(N_("代表团名称过长，请核对。"))
+    if isinstance(identity, float | bool):
+        found.append(N_("身份证号是数值，后几位已经变成 0，请设为文本格式后重填，或删去这一列。"))
+    elif identity and not IDENTITY.fullmatch(str(identity).strip()):
+        found.append(N_("身份证号应为 18 位。本程序不保存身份证号，可以删去这一列。"))
+    return found
+
+
+def repeated(lines: Sequence[Line]) -> list[Problem]:
+    """Return a problem for every line whose number already stood further up."""
+    first: dict[str, int] = {}
+    found = []
+    for row in lines:
+        if row.number in first:
+            values = {"number": row.number, "first": first[row.number]}
+            found.append(Problem(row.line, N_("代表证号 %(number)s 与第 %(first)s 行重复。"), values))
+        first.setdefault(row.number, row.line)
+    return found
+
+
+def clashing(lines: Sequence[Line], known: Known) -> list[Problem]:
+    """Return a problem for every number that belongs to somebody else in this term."""
+    return [
+        Problem(
+            row.line,
+            N_("代表证号 %(number)s 已属于%(name)s，请核对。"),
+            {"number": row.number, "name": known.deputies[row.number]},
+        )
+        for row in lines
+        if known.deputies.get(row.number, row.name) != row.name
+    ]
