@@ -1,0 +1,162 @@
+"""What the secretariat and the chair do with a ballot: set it up, open it, void it. Never sees a vote.
+
+Drawing, closing and the ceremony stand in actions_draw, actions_close and actions_ceremony.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from voting.audit.journal import Event, record
+from voting.ballot import documents, keys, roll, tokens
+from voting.ballot.models import Ballot, Ceremony, ceremony_done, lines_of, lock_ballot
+from voting.ballot.rules import BALLOT, Readiness, missing_before_open, missing_before_set_up
+from voting.belenios import blindrsa, receipt, trustees
+from voting.belenios.election import Election, set_up_fingerprint
+from voting.congress.queries import due, meeting_of, place_by_id, present
+from voting.congress.rules import MeetingState
+from voting.congress.rules_ballot import from_document
+from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.lifecycle import Missing
+from voting.people.rules import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotSetUp(Event):
+    name: ClassVar[str] = "ballot:ballot:set_up"
+    ballot: str
+    ceremony: int
+    election_sha256: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetUpWithdrawn(Event):
+    name: ClassVar[str] = "ballot:ballot:set_up_withdrawn"
+    ballot: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotOpened(Event):
+    name: ClassVar[str] = "ballot:ballot:opened"
+    ballot: str
+    due: int
+    present: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotVoided(Event):
+    name: ClassVar[str] = "ballot:ballot:voided"
+    ballot: str
+    reason: str
+
+
+def readiness(ballot: Ballot) -> Readiness:
+    """Return what stands and what does not before this ballot is set up or opened."""
+    meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
+    rules = from_document(ballot.rules)
+    return Readiness(
+        questions=len(lines_of(ballot.uuid)),
+        seats=ballot.seats,
+        kind=ballot.kind,
+        keys_made=ceremony_done(ballot.meeting_id, rehearsal=ballot.rehearsal) is not None,
+        set_up=ballot.election_raw is not None,
+        quorum_confirmed=meeting.state is MeetingState.QUORUM_CONFIRMED,
+        present=present(meeting.id),
+        quorum=rules.quorum_of(due(meeting)),
+        rehearsal=ballot.rehearsal,
+    )
+
+
+def _refuse(missing: list[Missing]) -> None:
+    if missing:
+        raise WrongMoment(missing[0].what)
+
+
+def set_up(actor: Actor, uuid: str) -> None:
+    """Build the election and its rules under the scrutineers' key and make the issuing key: tokens can be drawn.
+
+    Errors: NotFound; WrongMoment while something is missing or when it is set up already; RuleBroken.
+    """
+    ballot = lock_ballot(uuid, actor.jurisdiction_id)
+    state = BALLOT.after(ballot.state, "set_up")
+    _refuse(missing_before_set_up(readiness(ballot)))
+    ceremony = ceremony_done(ballot.meeting_id, rehearsal=ballot.rehearsal)
+    assert ceremony is not None
+    issuing = tokens.ahead.take()
+    _write_documents(ballot, ceremony, tokens.issuer_raw(issuing))
+    ballot.issuing_key = tokens.wrap(issuing, keys.make_file_key(uuid), uuid)
+    ballot.state, ballot.ceremony_id = state, ceremony.id
+    election = Election.parse(ballot.election_raw or "")
+    public = blindrsa.public_key(issuing)
+    ballot.fingerprint = set_up_fingerprint(election, public.n, public.e)
+    done = BallotSetUp(
+        ballot=uuid, ceremony=ceremony.id, election_sha256=election.hash, fingerprint=ballot.fingerprint
+    )
+    record(done, actor, ballot.jurisdiction_id)
+
+
+def _write_documents(ballot: Ballot, ceremony: Ceremony, issuer_raw: str) -> None:
+    lines = lines_of(ballot.uuid)
+    receipts = keys.receipt_key(ballot.meeting_id, rehearsal=ballot.rehearsal)
+    assert ceremony.trustees_raw is not None
+    ballot.trustees_raw, ballot.issuer_raw = ceremony.trustees_raw, issuer_raw
+    public = documents.Keys(
+        trustees=ceremony.trustees_raw,
+        joint=trustees.joint_key(ceremony.trustees_raw),
+        issuer=issuer_raw,
+        receipts=receipt.public_key(receipts),
+    )
+    place = place_by_id(ballot.jurisdiction_id).name
+    meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id).title
+    ballot.rules_raw, ballot.election_raw = documents.write(
+        ballot, lines, place=place, meeting=meeting, keys=public
+    )
+
+
+def withdraw_set_up(actor: Actor, uuid: str, *, reason: str) -> None:
+    """Take a mistaken set-up back while nobody has drawn: keys and documents go, the order stays.
+
+    Errors: NotFound; WrongMoment once a token is out or the ballot is open; RuleBroken without a reason.
+    """
+    ballot = lock_ballot(uuid, actor.jurisdiction_id)
+    state = BALLOT.after(ballot.state, "withdraw_set_up")
+    if roll.issued(uuid) or ballot.cards_made:
+        raise WrongMoment("已经有人领票，不能撤回；可以宣布这次票决作废，另行票决。")
+    ballot.state, ballot.ceremony_id, ballot.issuing_key, ballot.fingerprint = state, None, None, None
+    ballot.rules_raw = ballot.election_raw = ballot.trustees_raw = ballot.issuer_raw = None
+    keys.delete_file_key(uuid)
+    record(SetUpWithdrawn(ballot=uuid, reason=_stated(reason)), actor, ballot.jurisdiction_id)
+
+
+def open_voting(actor: Actor, uuid: str) -> None:
+    """Open voting. Errors: NotFound; WrongMoment while something is missing."""
+    ballot = lock_ballot(uuid, actor.jurisdiction_id)
+    state = BALLOT.after(ballot.state, "open")
+    found = readiness(ballot)
+    _refuse(missing_before_open(found))
+    ballot.state = state
+    meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
+    opened = BallotOpened(ballot=uuid, due=due(meeting), present=found.present)
+    record(opened, actor, ballot.jurisdiction_id)
+
+
+def void(actor: Actor, uuid: str, *, reason: str) -> None:
+    """Void a whole ballot: nothing of it is counted, its key dies; a new ballot or paper follows.
+
+    Errors: NotFound; WrongMoment when it is void already; RuleBroken without a reason.
+    """
+    ballot = lock_ballot(uuid, actor.jurisdiction_id)
+    ballot.state = BALLOT.after(ballot.state, "void")
+    ballot.void_reason, ballot.issuing_key = _stated(reason), None
+    roll.forget_requests(uuid)
+    keys.delete_file_key(uuid)
+    record(BallotVoided(ballot=uuid, reason=ballot.void_reason), actor, ballot.jurisdiction_id)
+
+
+def _stated(reason: str) -> str:
+    if not reason.strip():
+        raise RuleBroken("请写明理由。")
+    return reason.strip()[:400]

@@ -1,0 +1,123 @@
+"""Closing a ballot and signing the list of who drew. From close on nothing enters, and nothing tells an order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from voting.audit.journal import Event, record
+from voting.ballot import box, keys, roll
+from voting.ballot.handover import scrutineer_index
+from voting.ballot.models import Ballot, RollSignature, find_ballot, lock_ballot
+from voting.ballot.rules import BALLOT, BallotState
+from voting.belenios import statements, trustees
+from voting.belenios.canonical import dump
+from voting.belenios.errors import Refused
+from voting.congress.queries import due, meeting_of, present
+from voting.core.db import db, transaction
+from voting.core.errors import RuleBroken, WrongMoment
+from voting.people.rules import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotClosed(Event):
+    """digest: of the sorted ballots, as on the hall screen; roll_digest: of the list of who drew."""
+
+    name: ClassVar[str] = "ballot:ballot:closed"
+    ballot: str
+    due: int
+    present: int
+    issued: int
+    cast: int
+    digest: str
+    roll_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollSigned(Event):
+    name: ClassVar[str] = "ballot:roll:signed"
+    ballot: str
+    scrutineer: int
+    digest: str
+
+
+def close(actor: Actor, uuid: str) -> str:
+    """Close the ballot for good and return the digest of the box. `sweep` must follow the commit.
+
+    Whoever casts holds the ballot FOR SHARE, so this waits for him; whoever comes later finds it closed.
+    Errors: NotFound; WrongMoment unless open.
+    """
+    ballot = lock_ballot(uuid, actor.jurisdiction_id)
+    ballot.state = BALLOT.after(ballot.state, "close")
+    meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
+    ballot.due, ballot.present = due(meeting), present(meeting.id)
+    ballot.issued, ballot.cast = roll.issued(uuid), box.count(uuid)
+    ballot.digest = box.digest_of(box.ballots(uuid))
+    ballot.issuing_key = None
+    roll.forget_requests(uuid)
+    box.rewrite_sorted(uuid)
+    record(_closed(ballot), actor, ballot.jurisdiction_id)
+    return ballot.digest
+
+
+def _closed(ballot: Ballot) -> BallotClosed:
+    return BallotClosed(
+        ballot=ballot.uuid,
+        due=ballot.due or 0,
+        present=ballot.present or 0,
+        issued=ballot.issued or 0,
+        cast=ballot.cast or 0,
+        digest=ballot.digest or "",
+        roll_digest=roll.digest(ballot.uuid),
+    )
+
+
+def sweep(uuid: str) -> None:
+    """After the closing commit: delete the file key and rewrite the pages. May be called again after a failure.
+
+    Errors: WrongMoment unless the ballot is closed or void.
+    """
+    if find_ballot(uuid).state not in {BallotState.CLOSED, BallotState.VOID}:
+        raise WrongMoment("票箱还没有关闭。")
+    keys.delete_file_key(uuid)
+    box.sweep_pages("roll_entry", "ballot")
+
+
+def close_for_good(actor: Actor, uuid: str) -> str:
+    """Close and sweep, with a transaction of its own; returns the digest of the box."""
+    with transaction():
+        digest = close(actor, uuid)
+    sweep(uuid)
+    return digest
+
+
+def sign_roll(actor: Actor, uuid: str, signature: object) -> None:
+    """Take a scrutineer's signature over the list of who drew.
+
+    signature: {"challenge", "response"} over `roll|UUID|DIGEST` by his signing key. The same seat may sign again.
+    Errors: NotFound, NotAllowed; WrongMoment before close; RuleBroken when it does not hold.
+    """
+    index = scrutineer_index(actor, uuid)
+    ballot = lock_ballot(uuid, actor.jurisdiction_id)
+    if ballot.state is not BallotState.CLOSED or ballot.trustees_raw is None:
+        raise WrongMoment("票箱还没有关闭。")
+    digest = roll.digest(uuid)
+    try:
+        record_of = trustees.parse(ballot.trustees_raw)
+        statements.check_message(record_of, index, statements.roll_message(uuid, digest), signature)
+    except Refused as refused:
+        raise RuleBroken("签名不成立（%(reason)s）。", reason=refused.reason) from None
+    row = db.session.get(RollSignature, (uuid, index))
+    if row is not None:
+        row.digest, row.signature = digest, dump(signature)
+        return
+    db.session.add(
+        RollSignature(
+            ballot_uuid=uuid,
+            index=index,
+            jurisdiction_id=ballot.jurisdiction_id,
+            digest=digest,
+            signature=dump(signature),
+        )
+    )
+    record(RollSigned(ballot=uuid, scrutineer=index, digest=digest), actor, ballot.jurisdiction_id)

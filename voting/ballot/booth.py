@@ -1,0 +1,277 @@
+"""The voting booth: the only views that write to the box. No cookie is read or set, nothing is logged, nobody is known.
+
+Cookies and addresses are taken out of the request before the program sees it. Order of the checks (protocol, step 4):
+size, token, credential, what the box knows, then the proofs in the pool, then one transaction, then the receipt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, request
+from flask.blueprints import BlueprintSetupState
+
+from voting.ballot import box, keys
+from voting.ballot.booth_body import Handed, Opening, read_cast, read_opening
+from voting.ballot.booth_refusal import Refusal, refusal_of
+from voting.ballot.models import Ballot, find_ballot, lock_ballot, share_ballot
+from voting.ballot.pulse import pulse
+from voting.ballot.rules import BallotState
+from voting.ballot.shortlived import Memory, memory_for
+from voting.ballot.verifiers import QueueFull, Verifiers
+from voting.belenios import blindrsa, receipt
+from voting.belenios.ballot import SealedBallot, most_bytes, parse_credential
+from voting.belenios.canonical import b64url, dump, load
+from voting.belenios.election import Election
+from voting.belenios.errors import DoesNotHold, Malformed, Refused
+from voting.core.access import public
+from voting.core.db import db, transaction
+
+MOST_FAILURES = 20
+FAILURES_KEPT_SECONDS = 24 * 3600
+CHECKING_SECONDS = 60
+OPENING_SECONDS = 600
+PREFIX = "/booth/"
+_TRACKER = re.compile("[A-Za-z0-9_-]{43}", re.ASCII)
+Answer = tuple[Response, int]
+
+
+class Booth(Blueprint):
+    """A blueprint that the program treats as having no session (see voting/app.py)."""
+
+    without_session = True
+
+
+blueprint = Booth("booth", __name__, url_prefix="/booth")
+
+
+class WithoutCaller:
+    """Take cookies and addresses out of requests to the booth, before anything can read them."""
+
+    DROPPED = ("HTTP_COOKIE", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_USER_AGENT")
+
+    def __init__(self, program: Callable[..., Iterable[bytes]]) -> None:
+        self._program = program
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if environ.get("PATH_INFO", "").startswith(PREFIX):
+            for name in self.DROPPED:
+                environ.pop(name, None)
+            environ["REMOTE_ADDR"] = ""
+        return self._program(environ, start)
+
+
+@blueprint.record_once
+def _furnish(state: BlueprintSetupState) -> None:
+    app: Any = state.app  # typed as its sans-IO half, which has no wsgi_app
+    settings = app.extensions["settings"]
+    app.extensions["verifiers"] = Verifiers(settings.verifiers)
+    app.extensions["booth_memory"] = memory_for(settings.redis_url)
+    app.wsgi_app = WithoutCaller(app.wsgi_app)
+
+
+def verifiers() -> Verifiers:
+    """Return this process's pool."""
+    found: Verifiers = current_app.extensions["verifiers"]
+    return found
+
+
+def memory() -> Memory:
+    """Return what the booth remembers for minutes."""
+    found: Memory = current_app.extensions["booth_memory"]
+    return found
+
+
+@blueprint.errorhandler(Exception)
+def _refuse(error: Exception) -> Answer:
+    """Answer every failure with a sentence, and write none of them down: a log line would carry a time."""
+    db.session.rollback()
+    refusal = refusal_of(error)
+    answer = jsonify(error={"code": refusal.code, "message": refusal.sentence()})
+    if refusal.status == 503:  # noqa: PLR2004  busy: the tablet tries again by itself
+        answer.headers["Retry-After"] = "1"
+    return answer, refusal.status
+
+
+@lru_cache(maxsize=8)
+def _limit(election_raw: str) -> int:
+    return 2 * most_bytes(Election.parse(election_raw))
+
+
+def _open_texts(uuid: str) -> Ballot:
+    """Return the ballot, detached, so that no database connection is held while proofs are checked."""
+    ballot = find_ballot(uuid)
+    if ballot.election_raw is None or ballot.issuer_raw is None:
+        raise Refusal(409, "TooEarly")
+    db.session.expunge(ballot)
+    db.session.rollback()
+    return ballot
+
+
+def _body(ballot: Ballot, *, openings: int) -> object:
+    """Read the body up to twice the size that an honest one has; cut off what is larger."""
+    request.max_content_length = _limit(ballot.election_raw or "") * openings
+    raw = request.get_data(cache=False)
+    try:
+        return load(raw.decode())
+    except UnicodeDecodeError:
+        raise Malformed("not UTF-8") from None
+
+
+def _expect_token(ballot: Ballot, handed: Handed) -> None:
+    issuer = blindrsa.load_issuer(ballot.issuer_raw or "")
+    blindrsa.verify(issuer, blindrsa.token_message(ballot.uuid, handed.credential), handed.token)
+    parse_credential(handed.credential)
+
+
+def _paper(handed: Handed) -> box.Paper:
+    return box.Paper(handed.credential, handed.tracker, handed.token, handed.raw)
+
+
+def _checked(uuid: str, handed: Handed, check: Callable[[], SealedBallot]) -> SealedBallot:
+    """Run one check for this credential at a time, and at most 20 that fail."""
+    mark = f"{uuid}:{hashlib.sha256(handed.credential.encode()).hexdigest()}"
+    if int(memory().get(f"failed:{mark}") or 0) >= MOST_FAILURES:
+        raise Refusal(429, "TooManyFailures")
+    try:
+        checked = check()
+        if checked.credential != handed.credential:
+            raise DoesNotHold("the credential is not the token's")
+    except Refused:
+        memory().add(f"failed:{mark}", FAILURES_KEPT_SECONDS)
+        raise
+    return checked
+
+
+class _Turn:
+    """This credential's turn, from the check to the commit: nobody else is at work on it."""
+
+    def __init__(self, uuid: str, credential: str) -> None:
+        self._key = f"checking:{uuid}:{hashlib.sha256(credential.encode()).hexdigest()}"
+
+    def __enter__(self) -> None:
+        holder = memory().take(self._key, CHECKING_SECONDS)
+        if holder is None:
+            raise QueueFull
+        self._holder = holder
+
+    def __exit__(self, *_error: object) -> None:
+        memory().give_back(self._key, self._holder)
+
+
+@blueprint.post("/<uuid>")
+@public
+def cast(uuid: str) -> Answer:
+    """Take a token and a sealed ballot; answer with a signed receipt once the ballot is stored."""
+    ballot = _open_texts(uuid)
+    handed = read_cast(_body(ballot, openings=1))
+    _expect_token(ballot, handed)
+    before = box.known(uuid, _paper(handed))
+    db.session.rollback()
+    if before is not None:
+        return _told(ballot, handed, before)
+    if ballot.state is not BallotState.OPEN:
+        raise _closed(ballot)
+    with _Turn(uuid, handed.credential):
+        _checked(uuid, handed, lambda: verifiers().check(ballot.election_raw or "", handed.raw))
+        with transaction():
+            now = share_ballot(uuid)
+            if now.state is not BallotState.OPEN:
+                raise _closed(now)
+            stored = box.store(uuid, _paper(handed))
+    pulse().beat(current_app, ballot.uuid, ballot.meeting_id)
+    return _told(ballot, handed, stored)
+
+
+def _closed(ballot: Ballot) -> Refusal:
+    return Refusal(409, "TooEarly" if ballot.state in {BallotState.DRAFT, BallotState.READY} else "Closed")
+
+
+def _told(ballot: Ballot, handed: Handed, stored: box.Stored) -> Answer:
+    """Answer what became of the ballot; the receipt is signed only for one that lies in the box."""
+    if stored not in {box.Stored.NEW, box.Stored.SAME}:
+        raise Refusal(409, stored.value.capitalize())
+    key = keys.receipt_key(ballot.meeting_id, rehearsal=ballot.rehearsal)
+    answer = jsonify(tracker=handed.tracker, receipt=receipt.sign(key, ballot.uuid, handed.tracker))
+    return answer, 201 if stored is box.Stored.NEW else 200
+
+
+@blueprint.get("/<uuid>/<tracker>")
+@public
+def stored(uuid: str, tracker: str) -> Answer:
+    """Tell whether a ballot with this tracker lies in the box."""
+    if not box.is_stored(uuid, _tracker(tracker)):
+        raise Refusal(404, "NotStored")
+    return jsonify(stored=True), 200
+
+
+def _tracker(text: str) -> str:
+    """Return a tracker as Belenios writes it, from its form in a path."""
+    if not _TRACKER.fullmatch(text):
+        raise Refusal(404, "NotStored")
+    return text.replace("-", "+").replace("_", "/")
+
+
+@blueprint.get("/<uuid>/card/<lookup>")
+@public
+def card(uuid: str, lookup: str) -> Answer:
+    """Return the blind signature of a printed card."""
+    found = db.session.get(box.CardSignature, (uuid, lookup[:64]))
+    if found is None:
+        raise Refusal(404, "NoCard")
+    return jsonify(signature=b64url(found.signature)), 200
+
+
+@blueprint.post("/<uuid>/challenge")
+@public
+def challenge(uuid: str) -> Answer:
+    """Open a sealed ballot as a test: it is recomputed, shown for ten minutes, and can never be cast."""
+    ballot = _open_texts(uuid)
+    opening = read_opening(_body(ballot, openings=2))
+    handed = opening.handed
+    if not (ballot.challengeable or _has_pass(uuid, opening)):
+        raise Refusal(409, "NoChallenge")
+    _expect_token(ballot, handed)
+    if ballot.state is not BallotState.OPEN:
+        raise _closed(ballot)
+    with _Turn(uuid, handed.credential):
+        _checked(uuid, handed, lambda: _recompute(ballot, opening))
+        with transaction():
+            if lock_ballot(uuid).state is not BallotState.OPEN:
+                raise Refusal(409, "Closed")
+            before = box.known(uuid, _paper(handed))
+            if before not in {None, box.Stored.CHALLENGED}:
+                raise Refusal(409, "Spent")
+            box.mark_challenged(uuid, handed.tracker)
+    shown = {"ballot": handed.raw, "choices": opening.choices, "randomness": opening.randomness}
+    memory().put(f"opening:{uuid}:{handed.tracker}", dump(shown), OPENING_SECONDS)
+    return jsonify(tracker=handed.tracker), 201
+
+
+def _has_pass(uuid: str, opening: Opening) -> bool:
+    return opening.spot_check is not None and memory().get(f"pass:{uuid}:{opening.spot_check}") is not None
+
+
+def _recompute(ballot: Ballot, opening: Opening) -> SealedBallot:
+    return verifiers().check_opening(
+        ballot.election_raw or "", opening.handed.raw, opening.choices, opening.randomness
+    )
+
+
+@blueprint.get("/<uuid>/challenge/<tracker>")
+@public
+def opened(uuid: str, tracker: str) -> Answer:
+    """Show the opening of a tested ballot for ten minutes, then only that it was tested."""
+    wanted = _tracker(tracker)
+    if not box.was_challenged(uuid, wanted):
+        raise Refusal(404, "NotChallenged")
+    text = memory().get(f"opening:{uuid}:{wanted}")
+    if text is None:
+        return jsonify(tracker=wanted, challenged=True), 200
+    shown = load(text)
+    assert isinstance(shown, dict)
+    return jsonify(tracker=wanted, challenged=True, **shown), 200

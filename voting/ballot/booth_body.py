@@ -1,0 +1,71 @@
+"""The shape of what tablets send to the booth. Strict; checks no proof."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from voting.belenios import shape
+from voting.belenios.ballot import tracker
+from voting.belenios.canonical import unb64url
+from voting.belenios.errors import need_form
+
+_CREDENTIAL = re.compile(
+    r'\{"election_uuid":"[^"\\]{1,64}","election_hash":"[^"\\]{43}","credential":"(0|[1-9][0-9]{0,616})",',
+    re.ASCII,
+)
+MOST_PASS = 32
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A token and a sealed ballot as handed in; credential is the ballot's, which the token must sign."""
+
+    token: bytes
+    raw: str
+    credential: str
+    tracker: str
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A sealed ballot with what opens it. spot_check: a scrutineer's pass, where deputies may not test."""
+
+    handed: Handed
+    choices: list[list[int]]
+    randomness: list[list[str]]
+    spot_check: str | None
+
+
+def read_cast(value: object) -> Handed:
+    """Read {"token", "ballot"} in any order. Raise Malformed."""
+    fields = _exactly(value, {"token", "ballot"})
+    return _handed(fields)
+
+
+def read_opening(value: object) -> Opening:
+    """Read {"token", "ballot", "choices", "randomness"} and perhaps "pass". Raise Malformed."""
+    names = {"token", "ballot", "choices", "randomness"} | ({"pass"} if shape.has(value, "pass") else set())
+    fields = _exactly(value, names)
+    choices = [
+        [shape.number(vote, 0, 1) for vote in shape.items(row)] for row in shape.items(fields["choices"])
+    ]
+    randomness = [shape.texts(row) for row in shape.items(fields["randomness"])]
+    spot_check = shape.text(fields["pass"])[:MOST_PASS] if "pass" in fields else None
+    return Opening(_handed(fields), choices, randomness, spot_check)
+
+
+def _exactly(value: object, names: set[str]) -> dict[str, object]:
+    need_form(
+        isinstance(value, dict) and set(value) == names, f"expected the fields {', '.join(sorted(names))}"
+    )
+    assert isinstance(value, dict)
+    return value
+
+
+def _handed(fields: dict[str, object]) -> Handed:
+    token, raw = unb64url(shape.text(fields["token"])), shape.text(fields["ballot"])
+    found = _CREDENTIAL.match(raw)
+    need_form(found is not None, "the ballot does not begin like one")
+    assert found is not None
+    return Handed(token, raw, found[1], tracker(raw))

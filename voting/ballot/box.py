@@ -1,0 +1,195 @@
+"""The ballot box: sealed ballots under their credentials. No person, no time, no order, no serial number.
+
+Primary keys are random by nature (g^x, hashes), tables have no rowid, and closing rewrites them in sorted order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint, delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from voting.belenios.canonical import dump, hex_sha256
+from voting.core.db import Table, db
+
+TRACKER = String(43)
+
+
+class SealedBallot(Table):
+    """One sealed ballot. The key (ballot, credential) is the guard against a second vote, never the token.
+
+    token: the signature of the credential, for the register. tracker: unpadded Base64 SHA-256 of raw.
+    """
+
+    __tablename__ = "sealed_ballot"
+    __table_args__ = (UniqueConstraint("ballot_uuid", "tracker"), {"sqlite_with_rowid": False})
+
+    ballot_uuid: Mapped[str] = mapped_column(ForeignKey("ballot.uuid"), primary_key=True)
+    credential: Mapped[str] = mapped_column(String(617), primary_key=True)
+    tracker: Mapped[str] = mapped_column(TRACKER)
+    token: Mapped[bytes] = mapped_column(LargeBinary)
+    raw: Mapped[str] = mapped_column(Text)
+
+
+class Challenged(Table):
+    """A sealed ballot that was opened as a test: it can never be cast."""
+
+    __tablename__ = "challenged_ballot"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    ballot_uuid: Mapped[str] = mapped_column(ForeignKey("ballot.uuid"), primary_key=True)
+    tracker: Mapped[str] = mapped_column(TRACKER, primary_key=True)
+
+
+class CardSignature(Table):
+    """The blind signature of a printed card under its seed-derived name; says nothing about who drew the card."""
+
+    __tablename__ = "card_signature"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    ballot_uuid: Mapped[str] = mapped_column(ForeignKey("ballot.uuid"), primary_key=True)
+    lookup: Mapped[str] = mapped_column(String(22), primary_key=True)
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class VoidCredential(Table):
+    """The credential of an unused card that was scanned and voided: it opens no box."""
+
+    __tablename__ = "void_credential"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    ballot_uuid: Mapped[str] = mapped_column(ForeignKey("ballot.uuid"), primary_key=True)
+    credential: Mapped[str] = mapped_column(String(617), primary_key=True)
+
+
+class Stored(StrEnum):
+    """What became of a ballot at the box."""
+
+    NEW = "new"
+    SAME = "same"
+    SPENT = "spent"
+    CHALLENGED = "challenged"
+    VOIDED = "voided"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A checked ballot on its way into the box."""
+
+    credential: str
+    tracker: str
+    token: bytes
+    raw: str
+
+
+def known(uuid: str, paper: Paper) -> Stored | None:
+    """Tell what the box already knows of the credential or tracker, or None."""
+    held = db.session.execute(
+        select(SealedBallot.raw, SealedBallot.token).where(
+            SealedBallot.ballot_uuid == uuid, SealedBallot.credential == paper.credential
+        )
+    ).one_or_none()
+    if held is not None:
+        return Stored.SAME if (held.raw, held.token) == (paper.raw, paper.token) else Stored.SPENT
+    if was_challenged(uuid, paper.tracker):
+        return Stored.CHALLENGED
+    if db.session.get(VoidCredential, (uuid, paper.credential)) is not None:
+        return Stored.VOIDED
+    return None
+
+
+def store(uuid: str, paper: Paper) -> Stored:
+    """Put a checked ballot into the box inside the caller's transaction, unless its credential is spent."""
+    before = known(uuid, paper)
+    if before is not None:
+        return before
+    row = {"credential": paper.credential, "tracker": paper.tracker, "token": paper.token, "raw": paper.raw}
+    try:
+        with db.session.begin_nested():
+            db.session.execute(insert(SealedBallot).values(ballot_uuid=uuid, **row))
+    except IntegrityError:
+        return known(uuid, paper) or Stored.SPENT
+    return Stored.NEW
+
+
+def is_stored(uuid: str, tracker: str) -> bool:
+    """Tell whether a ballot with this tracker lies in the box."""
+    asked = select(SealedBallot.tracker).where(
+        SealedBallot.ballot_uuid == uuid, SealedBallot.tracker == tracker
+    )
+    return db.session.scalar(asked) is not None
+
+
+def was_challenged(uuid: str, tracker: str) -> bool:
+    """Tell whether the ballot with this tracker was opened as a test."""
+    return db.session.get(Challenged, (uuid, tracker)) is not None
+
+
+def mark_challenged(uuid: str, tracker: str) -> None:
+    """Make the ballot with this tracker one that can never be cast."""
+    if not was_challenged(uuid, tracker):
+        db.session.add(Challenged(ballot_uuid=uuid, tracker=tracker))
+        db.session.flush()
+
+
+def count(uuid: str) -> int:
+    """Return 收回: how many ballots lie in the box."""
+    return (
+        db.session.scalar(
+            select(func.count()).select_from(SealedBallot).where(SealedBallot.ballot_uuid == uuid)
+        )
+        or 0
+    )
+
+
+def ballots(uuid: str) -> tuple[str, ...]:
+    """Return all sealed ballots, sorted as texts, which is an order of chance."""
+    return tuple(sorted(db.session.scalars(select(SealedBallot.raw).where(SealedBallot.ballot_uuid == uuid))))
+
+
+def register(uuid: str) -> tuple[tuple[str, bytes], ...]:
+    """Return credential and token signature of every ballot, sorted by credential."""
+    asked = select(SealedBallot.credential, SealedBallot.token).where(SealedBallot.ballot_uuid == uuid)
+    return tuple(sorted((row.credential, row.token) for row in db.session.execute(asked)))
+
+
+def digest_of(sealed: tuple[str, ...]) -> str:
+    """Return the digest of a closed box: hex SHA-256 of the canonical JSON list of its sorted ballots."""
+    return hex_sha256(dump(list(sealed)))
+
+
+def rewrite_sorted(uuid: str) -> None:
+    """Write the box anew in sorted order, inside the closing transaction: one xmin, one order for all rows."""
+    for table, key in ((SealedBallot, "credential"), (Challenged, "tracker")):
+        columns = list(table.__table__.columns)
+        mine = table.ballot_uuid == uuid
+        rows = [dict(row) for row in db.session.execute(select(*columns).where(mine)).mappings()]
+        db.session.execute(delete(table).where(mine).execution_options(synchronize_session=False))
+        if rows:
+            db.session.execute(insert(table), sorted(rows, key=lambda row: str(row[key])))
+
+
+def sweep_pages(*tables: str) -> None:
+    """Rewrite the file or the tables, so that no free page and no dead row tells an order. Outside transactions.
+
+    tables: names of further tables whose dead rows must go.
+    """
+    db.session.rollback()
+    statements = [
+        f"VACUUM FULL {name}" for name in (SealedBallot.__tablename__, Challenged.__tablename__, *tables)
+    ]
+    if db.engine.dialect.name == "sqlite":
+        statements = ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"]
+    connection = db.engine.raw_connection()
+    try:
+        if db.engine.dialect.name != "sqlite":  # ours of SQLite begin nothing by themselves
+            connection.dbapi_connection.autocommit = True  # type: ignore[union-attr]
+        cursor = connection.cursor()
+        for statement in statements:
+            cursor.execute(statement)
+        cursor.close()
+    finally:
+        connection.invalidate()

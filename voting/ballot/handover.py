@@ -1,0 +1,275 @@
+"""The two documents at the ends of a ballot: the order that comes in, the sealed box that goes out.
+
+Other stages meet a ballot here and nowhere else. Never carries a vote, only sealed ballots after close.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sqlalchemy import select
+
+from voting.audit.journal import Event, record
+from voting.ballot import box, keys, roll
+from voting.ballot.models import (
+    Ballot,
+    Line,
+    RollSignature,
+    Trustee,
+    ceremony_done,
+    find_ballot,
+    lines_of,
+    trustees_of,
+)
+from voting.ballot.rules import BallotState, Means, expect_ballot
+from voting.belenios import ballot_rules
+from voting.belenios.canonical import hex_sha256, load_canonical
+from voting.belenios.election import new_uuid
+from voting.congress.queries import meeting_of
+from voting.congress.rules_ballot import BallotRules, from_document
+from voting.congress.rules_choices import Kind
+from voting.core.db import db
+from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
+from voting.people.rules import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A project as it stands on the ballot. text_sha256: hex digest of its dossier as voted; "" takes the title's."""
+
+    project_id: int
+    ordinal: int
+    title: str
+    summary: str = ""
+    text_sha256: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotOrder:
+    """The order for one ballot, of whichever stage. parent_uuid: the round that this one follows."""
+
+    jurisdiction_id: int
+    meeting_id: int
+    year: int
+    kind: Kind
+    title: str
+    questions: tuple[Question, ...]
+    seats: int
+    rules: BallotRules
+    parent_uuid: str | None = None
+    rehearsal: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealedBox:
+    """A closed box as the tally takes it over.
+
+    ballots: sorted as texts; digest: hex SHA-256 of their canonical JSON list. register: credential and token
+    signature of each, sorted. roll_digest: of the list of who drew. due, present, issued, cast: 应到 实到 发出 收回.
+    """
+
+    uuid: str
+    jurisdiction_id: int
+    meeting_id: int
+    year: int
+    kind: Kind
+    title: str
+    seats: int
+    parent_uuid: str | None
+    rehearsal: bool
+    due: int
+    present: int
+    issued: int
+    cast: int
+    rules_raw: str
+    election_raw: str
+    trustees_raw: str
+    issuer_raw: str
+    ballots: tuple[str, ...]
+    register: tuple[tuple[str, bytes], ...]
+    digest: str
+    roll_digest: str
+    lines: tuple[Question, ...]
+
+    @property
+    def rules(self) -> BallotRules:
+        """Return the rules as ordered."""
+        return from_document(ballot_rules.parse(self.rules_raw).values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotOrdered(Event):
+    name: ClassVar[str] = "ballot:ballot:ordered"
+    ballot: str
+    kind: str
+    title: str
+    projects: int
+    seats: int
+    rehearsal: bool
+
+
+def order(actor: Actor | None, wanted: BallotOrder) -> str:
+    """Take in the order for a ballot and return its new UUID.
+
+    Errors: NotFound for another's meeting; RuleBroken for lines or seats that make no ballot, for an earlier round
+    that is not this congress's, or when rehearsal and reality are mixed.
+    """
+    meeting = meeting_of(wanted.jurisdiction_id, wanted.meeting_id)
+    if actor is not None and actor.jurisdiction_id != wanted.jurisdiction_id:
+        raise NotFound("没有这次会议。")
+    _check(wanted, meeting_rehearses=meeting.rehearsal)
+    uuid = new_uuid()
+    db.session.add(
+        Ballot(
+            uuid=uuid,
+            jurisdiction_id=wanted.jurisdiction_id,
+            meeting_id=meeting.id,
+            year=wanted.year,
+            kind=wanted.kind,
+            title=wanted.title,
+            seats=wanted.seats,
+            parent_uuid=wanted.parent_uuid,
+            rehearsal=wanted.rehearsal,
+            challengeable=wanted.rehearsal or wanted.rules.challenge_allowed,
+            rules=dict(wanted.rules.for_ballot(wanted.kind, wanted.seats).as_document()),
+        )
+    )
+    db.session.flush()
+    db.session.add_all(
+        Line(
+            ballot_uuid=uuid,
+            jurisdiction_id=wanted.jurisdiction_id,
+            ordinal=line.ordinal,
+            project_id=line.project_id,
+            title=line.title,
+            summary=line.summary,
+            text_sha256=line.text_sha256 or hex_sha256(line.title),
+        )
+        for line in wanted.questions
+    )
+    ordered = BallotOrdered(
+        ballot=uuid,
+        kind=wanted.kind,
+        title=wanted.title,
+        projects=len(wanted.questions),
+        seats=wanted.seats,
+        rehearsal=wanted.rehearsal,
+    )
+    record(ordered, actor, wanted.jurisdiction_id)
+    return uuid
+
+
+def _check(wanted: BallotOrder, *, meeting_rehearses: bool) -> None:
+    projects = len(wanted.questions)
+    expect_ballot(wanted.kind, projects, wanted.seats)
+    if {line.ordinal for line in wanted.questions} != set(range(1, projects + 1)):
+        raise RuleBroken("候选项目的序号应当从 1 起连续。")
+    if len({line.project_id for line in wanted.questions}) != projects:
+        raise RuleBroken("同一个项目不能在票上出现两次。")
+    if meeting_rehearses and not wanted.rehearsal:
+        raise RuleBroken("演练会议上只能进行演练票决。")
+    if wanted.parent_uuid is not None:
+        parent = find_ballot(wanted.parent_uuid, wanted.jurisdiction_id)
+        if parent.rehearsal != wanted.rehearsal:
+            raise RuleBroken("演练票决与正式票决不能前后相接。")
+
+
+def sealed_box(uuid: str) -> SealedBox:
+    """Return the closed box. Errors: NotFound; WrongMoment before close, while cards are unaccounted for, or when void.
+
+    Recomputes the digest over what lies in the box and refuses a box that no longer has the digest of its closing.
+    """
+    ballot = find_ballot(uuid)
+    if ballot.state is not BallotState.CLOSED:
+        raise WrongMoment("票箱还没有关闭。")
+    handed_out = roll.issued_by_means(uuid)[Means.CARD]
+    if ballot.cards_made - ballot.cards_voided - ballot.cards_lost > handed_out:
+        raise WrongMoment("还有未发出的票卡没有作废登记。")
+    ballots = box.ballots(uuid)
+    if box.digest_of(ballots) != ballot.digest:
+        raise WrongMoment("票箱内容与关闭时公布的摘要不符，不能开箱，请立即报告总监票人。")
+    present = (ballot.due, ballot.present, ballot.issued, ballot.cast)
+    texts = (ballot.rules_raw, ballot.election_raw, ballot.trustees_raw, ballot.issuer_raw)
+    assert None not in present
+    assert None not in texts
+    return SealedBox(
+        uuid=uuid,
+        jurisdiction_id=ballot.jurisdiction_id,
+        meeting_id=ballot.meeting_id,
+        year=ballot.year,
+        kind=ballot.kind,
+        title=ballot.title,
+        seats=ballot.seats,
+        parent_uuid=ballot.parent_uuid,
+        rehearsal=ballot.rehearsal,
+        due=ballot.due or 0,
+        present=ballot.present or 0,
+        issued=ballot.issued or 0,
+        cast=ballot.cast or 0,
+        rules_raw=ballot.rules_raw or "",
+        election_raw=ballot.election_raw or "",
+        trustees_raw=ballot.trustees_raw or "",
+        issuer_raw=ballot.issuer_raw or "",
+        ballots=ballots,
+        register=box.register(uuid),
+        digest=ballot.digest or "",
+        roll_digest=roll.digest(uuid),
+        lines=questions(uuid),
+    )
+
+
+def questions(uuid: str) -> tuple[Question, ...]:
+    """Return the printed lines of a ballot."""
+    return tuple(
+        Question(
+            project_id=line.project_id,
+            ordinal=line.ordinal,
+            title=line.title,
+            summary=line.summary,
+            text_sha256=line.text_sha256,
+        )
+        for line in lines_of(uuid)
+    )
+
+
+def scrutineer_index(actor: Actor, uuid: str) -> int:
+    """Return the actor's seat (1 to n) among those who hold this ballot's key.
+
+    Errors: NotFound for another congress's ballot; NotAllowed for everybody else.
+    """
+    ballot = find_ballot(uuid, actor.jurisdiction_id)
+    asked = select(Trustee.index).where(
+        Trustee.ceremony_id == ballot.ceremony_id, Trustee.account_id == actor.account_id
+    )
+    index = db.session.scalar(asked)
+    if index is None:
+        raise NotAllowed("您不是这次票决的持钥监票人。")
+    return index
+
+
+def roll_signatures(uuid: str) -> dict[int, object]:
+    """Return seat -> signature over the list of who drew, as it stands now, for those that have been received."""
+    asked = select(RollSignature).where(
+        RollSignature.ballot_uuid == uuid, RollSignature.digest == roll.digest(uuid)
+    )
+    return {
+        row.index: load_canonical(row.signature)
+        for row in db.session.scalars(asked.order_by(RollSignature.index))
+    }
+
+
+def key_holders(uuid: str) -> tuple[str, ...]:
+    """Return the names of who holds the key, seat 1 first."""
+    ceremony_id = find_ballot(uuid).ceremony_id
+    return () if ceremony_id is None else tuple(seat.name for seat in trustees_of(ceremony_id))
+
+
+def keys_made(meeting_id: int, *, rehearsal: bool) -> bool:
+    """Tell whether the meeting's scrutineers hold a key that counts."""
+    return ceremony_done(meeting_id, rehearsal=rehearsal) is not None
+
+
+def is_swept(uuid: str) -> bool:
+    """Tell whether the file key of a closed ballot is gone."""
+    return not keys.has_file_key(uuid)

@@ -1,0 +1,98 @@
+"""Key files outside the database and its back-ups: DATA/keys. Knows no person and no vote.
+
+UUID.key wraps a ballot's issuing key and dies at close; receipt-MEETING.key signs a meeting's receipts and stays.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from flask import current_app
+
+from voting.ballot.tokens import FILE_KEY_BYTES, KeyGone, open_keys
+
+KEY_BYTES = 32
+
+
+def folder() -> Path:
+    """Return the folder of key files, made with rights for this program's user alone."""
+    data: Path = current_app.extensions["settings"].data
+    keys = data / "keys"
+    keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return keys
+
+
+def _write_new(path: Path, content: bytes) -> bool:
+    """Write a file that must not exist, durably; False if another process was first."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.write(descriptor, content)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        return False
+    finally:
+        part.unlink()
+    _sync(path.parent)
+    return True
+
+
+def _sync(directory: Path) -> None:
+    """Make a name's coming or going durable."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_file_key(uuid: str) -> bytes:
+    """Make and return the file key of a ballot that is being set up; an earlier one of the same ballot dies."""
+    delete_file_key(uuid)
+    key = secrets.token_bytes(FILE_KEY_BYTES)
+    if not _write_new(folder() / f"{uuid}.key", key):
+        raise KeyGone(uuid)
+    return key
+
+
+def file_key(uuid: str) -> bytes:
+    """Return the file key of a ballot; raise KeyGone when there is none."""
+    try:
+        return (folder() / f"{uuid}.key").read_bytes()
+    except FileNotFoundError:
+        raise KeyGone(uuid) from None
+
+
+def has_file_key(uuid: str) -> bool:
+    """Tell whether the file key still exists."""
+    return (folder() / f"{uuid}.key").exists()
+
+
+def delete_file_key(uuid: str) -> None:
+    """Overwrite and delete the file key; nothing happens when there is none."""
+    path = folder() / f"{uuid}.key"
+    open_keys.forget(uuid)
+    try:
+        with path.open("r+b") as file:
+            file.write(bytes(FILE_KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+    except FileNotFoundError:
+        return
+    _sync(path.parent)
+
+
+def receipt_key(meeting_id: int, *, rehearsal: bool) -> Ed25519PrivateKey:
+    """Return the key that signs a meeting's receipts, made at the first call; a rehearsal has one of its own."""
+    path = folder() / f"receipt-{meeting_id}{'-rehearsal' if rehearsal else ''}.key"
+    if not path.exists():
+        _write_new(path, Ed25519PrivateKey.generate().private_bytes_raw())
+    return Ed25519PrivateKey.from_private_bytes(path.read_bytes())

@@ -1,0 +1,209 @@
+"""Tables of ballots, their printed lines and the scrutineers' ceremony. Never a token, never a vote.
+
+What deputies may not change later is copied, not referenced: the lines are those printed on the ballot.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+    select,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from voting.ballot.rules import BALLOT, CEREMONY, BallotState, CeremonyState
+from voting.congress.rules_choices import Kind
+from voting.core.db import Id, Table, db
+from voting.core.errors import NotFound
+
+UUID = String(64)
+
+
+class Ceremony(Table):
+    """The making of one ballot key by the scrutineers of a meeting, t of n.
+
+    trustees_raw, fingerprint: once the third round is done; it counts when everybody has confirmed.
+    """
+
+    __tablename__ = "ceremony"
+    __table_args__ = (
+        CheckConstraint("size >= 1 AND threshold <= size AND 2 * threshold > size", name="threshold"),
+        Index(None, "jurisdiction_id", "meeting_id"),
+    )
+
+    id: Mapped[Id] = mapped_column(init=False)
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    size: Mapped[int]
+    threshold: Mapped[int]
+    rehearsal: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[CeremonyState] = mapped_column(default=CEREMONY.start)
+    trustees_raw: Mapped[str | None] = mapped_column(Text, default=None)
+    fingerprint: Mapped[str | None] = mapped_column(String(16), default=None)
+    version: Mapped[int] = mapped_column(init=False)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class Trustee(Table):
+    """A scrutineer's seat in a ceremony, 1 to n, and what his device has sent (canonical JSON; no secret).
+
+    sealed_shares: one text per addressee, readable by the addressee's device alone.
+    """
+
+    __tablename__ = "trustee"
+    __table_args__ = (UniqueConstraint("ceremony_id", "account_id"), Index(None, "jurisdiction_id"))
+
+    ceremony_id: Mapped[int] = mapped_column(ForeignKey("ceremony.id"), primary_key=True)
+    index: Mapped[int] = mapped_column(primary_key=True)
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    name: Mapped[str] = mapped_column(String(60))
+    cert: Mapped[str | None] = mapped_column(Text, default=None)
+    deal: Mapped[str | None] = mapped_column(Text, default=None)
+    sealed_shares: Mapped[str | None] = mapped_column(Text, default=None)
+    verification_key: Mapped[str | None] = mapped_column(Text, default=None)
+    confirmed: Mapped[bool] = mapped_column(default=False)
+
+
+class Ballot(Table):
+    """One secret ballot: a vote on candidates, a second round, a tie vote or an evaluation.
+
+    uuid: Base58, at least 14 characters, in every signature of it. rules: the order's, as a document.
+    *_raw: exact texts from set-up on. issuing_key: wrapped by a file outside the database, None after close.
+    due, present, issued, cast, digest: fixed at close. parent_uuid: the round that this one follows.
+    """
+
+    __tablename__ = "ballot"
+    __table_args__ = (
+        CheckConstraint("seats > 0", name="seats"),
+        CheckConstraint("state NOT IN ('ready', 'open') OR issuing_key IS NOT NULL", name="issuing_key"),
+        CheckConstraint("state <> 'closed' OR (issuing_key IS NULL AND digest IS NOT NULL)", name="closed"),
+        CheckConstraint("cards_made >= cards_voided + cards_lost", name="cards"),
+        Index(None, "jurisdiction_id", "meeting_id"),
+    )
+
+    uuid: Mapped[str] = mapped_column(UUID, primary_key=True)
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    year: Mapped[int]
+    kind: Mapped[Kind]
+    title: Mapped[str] = mapped_column(String(200))
+    seats: Mapped[int]
+    rules: Mapped[dict[str, Any]] = mapped_column(JSON)
+    ceremony_id: Mapped[int | None] = mapped_column(ForeignKey("ceremony.id"), default=None)
+    parent_uuid: Mapped[str | None] = mapped_column(ForeignKey("ballot.uuid"), default=None)
+    rehearsal: Mapped[bool] = mapped_column(default=False)
+    challengeable: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[BallotState] = mapped_column(default=BALLOT.start)
+    void_reason: Mapped[str | None] = mapped_column(String(400), default=None)
+    rules_raw: Mapped[str | None] = mapped_column(Text, default=None)
+    election_raw: Mapped[str | None] = mapped_column(Text, default=None)
+    trustees_raw: Mapped[str | None] = mapped_column(Text, default=None)
+    issuer_raw: Mapped[str | None] = mapped_column(Text, default=None)
+    fingerprint: Mapped[str | None] = mapped_column(String(16), default=None)
+    issuing_key: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
+    cards_made: Mapped[int] = mapped_column(default=0)
+    cards_voided: Mapped[int] = mapped_column(default=0)
+    cards_lost: Mapped[int] = mapped_column(default=0)
+    due: Mapped[int | None] = mapped_column(default=None)
+    present: Mapped[int | None] = mapped_column(default=None)
+    issued: Mapped[int | None] = mapped_column(default=None)
+    cast: Mapped[int | None] = mapped_column(default=None)
+    digest: Mapped[str | None] = mapped_column(String(64), default=None)
+    version: Mapped[int] = mapped_column(init=False)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class Line(Table):
+    """A project as printed on a ballot, frozen. text_sha256: hex digest of the dossier as voted."""
+
+    __tablename__ = "ballot_line"
+    __table_args__ = (UniqueConstraint("ballot_uuid", "project_id"), Index(None, "jurisdiction_id"))
+
+    ballot_uuid: Mapped[str] = mapped_column(ForeignKey("ballot.uuid"), primary_key=True)
+    ordinal: Mapped[int] = mapped_column(primary_key=True)
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    project_id: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(Text, default="")
+    text_sha256: Mapped[str] = mapped_column(String(64), default="")
+
+
+class RollSignature(Table):
+    """A scrutineer's signature over the digest of the list of who drew (canonical JSON of a Schnorr proof)."""
+
+    __tablename__ = "roll_signature"
+    __table_args__ = (Index(None, "jurisdiction_id"),)
+
+    ballot_uuid: Mapped[str] = mapped_column(ForeignKey("ballot.uuid"), primary_key=True)
+    index: Mapped[int] = mapped_column(primary_key=True)
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    digest: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[str] = mapped_column(Text)
+
+
+def find_ballot(uuid: str, jurisdiction_id: int | None = None) -> Ballot:
+    """Return a ballot as it is now; raise NotFound for an unknown one or another jurisdiction's."""
+    return _found(select(Ballot).where(Ballot.uuid == uuid), jurisdiction_id)
+
+
+def share_ballot(uuid: str, jurisdiction_id: int | None = None) -> Ballot:
+    """Return a ballot that cannot be closed before this transaction ends (FOR SHARE)."""
+    return _found(select(Ballot).where(Ballot.uuid == uuid).with_for_update(read=True), jurisdiction_id)
+
+
+def lock_ballot(uuid: str, jurisdiction_id: int | None = None) -> Ballot:
+    """Return a ballot that nobody else reads for drawing, casting or closing until the end (FOR UPDATE)."""
+    return _found(select(Ballot).where(Ballot.uuid == uuid).with_for_update(), jurisdiction_id)
+
+
+def _found(asked: Select[Ballot], jurisdiction_id: int | None) -> Ballot:
+    ballot = db.session.scalar(asked.execution_options(populate_existing=True))
+    if ballot is None or jurisdiction_id not in {None, ballot.jurisdiction_id}:
+        raise NotFound("没有这次票决。")
+    return ballot
+
+
+def lines_of(uuid: str) -> list[Line]:
+    """Return the printed lines of a ballot, in their order."""
+    return list(db.session.scalars(select(Line).where(Line.ballot_uuid == uuid).order_by(Line.ordinal)))
+
+
+def find_ceremony(ceremony_id: int, jurisdiction_id: int, *, lock: bool = False) -> Ceremony:
+    """Return a ceremony; raise NotFound for an unknown one or another jurisdiction's."""
+    asked = select(Ceremony).where(Ceremony.id == ceremony_id, Ceremony.jurisdiction_id == jurisdiction_id)
+    if lock:
+        asked = asked.with_for_update()
+    ceremony = db.session.scalar(asked.execution_options(populate_existing=True))
+    if ceremony is None:
+        raise NotFound("没有这次钥匙生成。")
+    return ceremony
+
+
+def trustees_of(ceremony_id: int) -> list[Trustee]:
+    """Return the seats of a ceremony, 1 to n."""
+    return list(
+        db.session.scalars(select(Trustee).where(Trustee.ceremony_id == ceremony_id).order_by(Trustee.index))
+    )
+
+
+def ceremony_done(meeting_id: int, *, rehearsal: bool) -> Ceremony | None:
+    """Return the meeting's newest ceremony that counts, or None; a rehearsal never uses a real key."""
+    asked = select(Ceremony).where(
+        Ceremony.meeting_id == meeting_id,
+        Ceremony.rehearsal.is_(rehearsal),
+        Ceremony.state == CeremonyState.DONE,
+    )
+    return db.session.scalar(asked.order_by(Ceremony.id.desc()).limit(1))

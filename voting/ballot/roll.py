@@ -1,0 +1,82 @@
+"""The roll: which deputy has received a token for which ballot. Never which token; the box never sees it."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from voting.ballot.rules import Means
+from voting.belenios.canonical import dump, hex_sha256
+from voting.congress.models import Deputy
+from voting.core.db import Table, db
+
+
+class RollEntry(Table):
+    """This deputy has received a token for this ballot: the unique key is the guard against a second.
+
+    blinded, signature: kept until close, only to answer the exact same request with the same bytes; None for cards.
+    """
+
+    __tablename__ = "roll_entry"
+    __table_args__ = (Index(None, "jurisdiction_id"),)
+
+    ballot_uuid: Mapped[str] = mapped_column(ForeignKey("ballot.uuid"), primary_key=True)
+    deputy_id: Mapped[int] = mapped_column(ForeignKey("deputy.id"), primary_key=True)
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    means: Mapped[Means]
+    blinded: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
+    signature: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
+
+
+def entry_of(uuid: str, deputy_id: int) -> RollEntry | None:
+    """Return the deputy's entry, read anew, or None."""
+    return db.session.get(RollEntry, (uuid, deputy_id), populate_existing=True)
+
+
+def issued(uuid: str) -> int:
+    """Return 发出: tokens drawn and cards handed out."""
+    asked = select(func.count()).select_from(RollEntry).where(RollEntry.ballot_uuid == uuid)
+    return db.session.scalar(asked) or 0
+
+
+def issued_by_means(uuid: str) -> dict[Means, int]:
+    """Return how many received a token by which means."""
+    asked = (
+        select(RollEntry.means, func.count()).where(RollEntry.ballot_uuid == uuid).group_by(RollEntry.means)
+    )
+    return dict.fromkeys(Means, 0) | {row[0]: row[1] for row in db.session.execute(asked)}
+
+
+def drawn_by_delegation(uuid: str) -> dict[int, int]:
+    """Return delegation id -> how many of it received a token."""
+    asked = (
+        select(Deputy.delegation_id, func.count())
+        .join(RollEntry, RollEntry.deputy_id == Deputy.id)
+        .where(RollEntry.ballot_uuid == uuid)
+        .group_by(Deputy.delegation_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(asked)}
+
+
+def numbers(uuid: str) -> list[str]:
+    """Return the badge numbers of who received a token, sorted."""
+    asked = select(Deputy.number).join(RollEntry, RollEntry.deputy_id == Deputy.id)
+    return sorted(db.session.scalars(asked.where(RollEntry.ballot_uuid == uuid)))
+
+
+def roll_raw(uuid: str) -> str:
+    """Return the list of who drew as the exact text whose digest the scrutineers sign."""
+    return dump({"ballot": uuid, "drawn": numbers(uuid)})
+
+
+def digest(uuid: str) -> str:
+    """Return the digest (hex SHA-256) of the list of who drew."""
+    return hex_sha256(roll_raw(uuid))
+
+
+def forget_requests(uuid: str) -> None:
+    """Delete what was kept for exact retries: at close nothing of a token stays beside a name."""
+    asked = update(RollEntry).where(RollEntry.ballot_uuid == uuid)
+    db.session.execute(
+        asked.values(blinded=None, signature=None).execution_options(synchronize_session="fetch")
+    )

@@ -1,0 +1,104 @@
+"""Processes that check sealed ballots beside the web threads. They know elections and ballots, no database.
+
+A worker imports nothing but voting.belenios and keeps the tables of its last elections, so that a ballot costs
+its exponentiations alone (protocol, "Details that bite" 11: threads do not help gmpy2).
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from threading import BoundedSemaphore, Lock
+
+from voting.belenios import ballot as sealed
+from voting.belenios.ballot import SealedBallot
+from voting.belenios.election import Election
+
+MOST_WAITING = 512
+
+
+class QueueFull(Exception):
+    """As many ballots as we allow are waiting to be checked; try again soon."""
+
+
+def check(election_raw: str, raw: str) -> SealedBallot:
+    """Check one ballot completely, in a worker. Raise Malformed or DoesNotHold with the reason."""
+    return sealed.check(Election.parse(election_raw), raw)
+
+
+def check_opening(
+    election_raw: str, raw: str, choices: list[list[int]], randomness: list[list[str]]
+) -> SealedBallot:
+    """Recompute one opened ballot, in a worker. Raise Malformed or DoesNotHold with the reason."""
+    return sealed.open_challenge(Election.parse(election_raw), raw, choices, randomness)
+
+
+def warm_up(election_raw: str) -> None:
+    """Build the tables of an election, in a worker, before somebody waits for them."""
+    Election.parse(election_raw)
+
+
+class Verifiers:
+    """A pool that starts with the first ballot and is made anew when a worker died."""
+
+    def __init__(self, processes: int, waiting: int = MOST_WAITING) -> None:
+        self._processes = processes
+        self._places = BoundedSemaphore(waiting)
+        self._lock = Lock()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def check(self, election_raw: str, raw: str) -> SealedBallot:
+        """Check a ballot and wait for it. Raise QueueFull, Malformed or DoesNotHold."""
+        with self._place():
+            try:
+                return self._running().submit(check, election_raw, raw).result()
+            except BrokenProcessPool:
+                return self._anew().submit(check, election_raw, raw).result()
+
+    def check_opening(
+        self, election_raw: str, raw: str, choices: list[list[int]], randomness: list[list[str]]
+    ) -> SealedBallot:
+        """Recompute an opened ballot and wait for it. Raise QueueFull, Malformed or DoesNotHold."""
+        with self._place():
+            return self._running().submit(check_opening, election_raw, raw, choices, randomness).result()
+
+    def warm_up(self, election_raw: str) -> list[Future[None]]:
+        """Start the workers and have each build the tables of this election; waits for nothing."""
+        pool = self._running()
+        return [pool.submit(warm_up, election_raw) for _ in range(self._processes)]
+
+    def stop(self) -> None:
+        """End the workers; the next ballot starts new ones."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)
+
+    def _running(self) -> ProcessPoolExecutor:
+        with self._lock:
+            if self._pool is None:
+                context = multiprocessing.get_context("spawn")
+                self._pool = ProcessPoolExecutor(self._processes, mp_context=context)
+            return self._pool
+
+    def _anew(self) -> ProcessPoolExecutor:
+        self.stop()
+        return self._running()
+
+    def _place(self) -> _Place:
+        return _Place(self._places)
+
+
+class _Place:
+    """A place in the queue for the length of a with block; raises QueueFull when there is none."""
+
+    def __init__(self, places: BoundedSemaphore) -> None:
+        self._places = places
+
+    def __enter__(self) -> None:
+        if not self._places.acquire(blocking=False):
+            raise QueueFull
+
+    def __exit__(self, *_error: object) -> None:
+        self._places.release()
