@@ -18,7 +18,7 @@ from voting.portal.ballots import BallotFacts, Turnout, ballot_facts
 from voting.portal.bearings import ROWS
 from voting.portal.rules import YearFacts, YearStep, worst, year_steps
 from voting.portal.standing import ProjectLine, commitments_of, latest_lights, lights_by_place, lines_of
-from voting.screening.models import Call, FrozenText, CandidateList, Suggestion
+from voting.screening.models import Call, CandidateList, FrozenText, Suggestion
 from voting.screening.rules import CallState, ShortlistState
 from voting.supervision.models import Commitment
 from voting.supervision.models_follow import Evaluation

@@ -16,7 +16,7 @@ from voting.people.rules import Place
 from voting.portal.ballots import VotedLine, voted_line
 from voting.portal.course import Post, StepLine, step_lines, thread_of
 from voting.portal.standing import shown_light
-from voting.screening.models import FrozenText, CandidateList
+from voting.screening.models import CandidateList, FrozenText
 from voting.screening.rules import ShortlistState
 from voting.supervision.models import (
     Commitment,

@@ -1,0 +1,46 @@
+"""Routes of oversight: the coverage board of a place and everything below it, and its workbook."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Blueprint, render_template, request, send_file
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from voting.core.access import allow
+from voting.oversight import queries, reading, sheets
+from voting.people.access import here
+from voting.people.rules import Role
+
+blueprint = Blueprint("oversight", __name__, url_prefix="/j/<code>/oversight")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_SEARCH = 60
+YEARS = range(2000, 2101)
+
+
+def asked() -> queries.Asked:
+    """Return what the address narrows the board to; nonsense narrows it to nothing."""
+    year = request.args.get("year", type=int)
+    return queries.Asked(
+        year=year if year in YEARS else None,
+        only=request.args.get("only", "") if request.args.get("only") in {"none", "red"} else "",
+        q=request.args.get("q", "").strip()[:LONGEST_SEARCH],
+    )
+
+
+@blueprint.get("")
+@allow(Role.OVERSIGHT)
+def home(code: str) -> str:
+    return render_template("oversight/board.html", page=queries.board_page(here(), asked()))
+
+
+@blueprint.get("/coverage.xlsx")
+@allow(Role.OVERSIGHT)
+def workbook(code: str) -> Response:
+    page = queries.board_page(here(), asked())
+    found = reading.standings(reading.places_under(here()), page.year)
+    name = _("%(place)s%(year)s年票决覆盖情况.xlsx", place=page.place.name, year=page.year)
+    return send_file(
+        BytesIO(sheets.coverage_sheet(page.year, found)), XLSX, as_attachment=True, download_name=name
+    )
