@@ -6,8 +6,29 @@ import functools
 import random
 from dataclasses import dataclass
 
-from voting.belenios import ballot, election, record, tally, trustees
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from tests.belenios.make_vectors import issuing_key as vector_key
+from voting.belenios import (
+    ballot,
+    ballot_rules,
+    blindrsa,
+    bundle,
+    election,
+    outcome,
+    outcome_document,
+    receipt,
+    record,
+    register,
+    statements,
+    tally,
+    trustees,
+)
+from voting.belenios.ballot_rules import Candidate, FrozenRules
+from voting.belenios.canonical import hex_sha256
 from voting.belenios.election import Election, Question
+from voting.belenios.outcome import Figures
 
 Choices = list[list[int]]
 MOMENT = 1_795_428_599
@@ -116,4 +137,129 @@ def make_record(
         sized_tally=tally.sized_raw(encrypted, len(ballots)),
         partials=partials,
         result=tally.result_raw(counts),
+    )
+
+
+# ------------------------------------------------------------------------------------------------- bundles
+
+VALUES: dict[str, str | int | bool] = {
+    "format": "livelihood-ballot-rules/1",
+    "year": 2026,
+    "kind": "choose",
+    "seats": 2,
+    "quorum_base": "all",
+    "quorum_line": "two_thirds",
+    "pass_base": "all",
+    "pass_line": "more_than_half",
+    "tie_rule": "revote",
+    "shortfall_rule": "accept",
+    "evaluation_base": "all",
+    "evaluation_abstain": True,
+    "satisfied_line": "more_than_half",
+    "basic_line": "more_than_half",
+}
+
+
+@functools.cache
+def issuing_key() -> rsa.RSAPrivateKey:
+    return vector_key("tests")
+
+
+def make_rules(kind: str = "choose", projects: int = 3, **values: str | int | bool) -> FrozenRules:
+    """Make the rules of a ballot; values: whatever differs from VALUES."""
+    candidates = tuple(
+        Candidate(i, 100 + i, f"项目{i} “公路”", f"说明{i}", f"{i:064x}") for i in range(1, projects + 1)
+    )
+    return FrozenRules(
+        uuid=election.new_uuid(),
+        title="圈选民生实事项目",
+        place="忻州市",
+        meeting="第五届人民代表大会第七次会议",
+        parent=None,
+        rehearsal=False,
+        values={**VALUES, "kind": kind, **values},
+        candidates=candidates,
+        trustees=hex_sha256(ceremony().record.raw),
+        issuer=blindrsa.public_key(issuing_key()),
+        receipt_key=receipt.public_key(Ed25519PrivateKey.from_private_bytes(bytes(32))),
+    )
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything that a bundle is put together from; change a part and `put_together` again."""
+
+    rules: FrozenRules
+    election: Election
+    record: record.Record
+    register: register.Register
+    claim: outcome_document.Claim
+    signers: tuple[int, ...] = (1, 3)
+
+
+@functools.cache
+def make_parts(kind: str = "choose", number: int = 4) -> Parts:
+    rules = make_rules(kind)
+    rules_raw = ballot_rules.write(rules)
+    key = ceremony().record.joint_key
+    raw = election.build(
+        rules.uuid, rules.title, ballot_rules.description(rules_raw), ballot_rules.questions(rules), key
+    )
+    made = Election.parse(raw)
+    ballots, counts = seal_many(made, number)
+    found = make_record(made, ceremony(), ballots)
+    claim = outcome_document.Claim(
+        uuid=rules.uuid,
+        rules=hex_sha256(rules_raw),
+        digest=tally.digest(ballots),
+        figures=Figures(due=number + 1, present=number + 1, issued=number, cast=number),
+        counts=tuple(map(tuple, counts)),
+        paper=None,
+        by_presidium=(),
+    )
+    return Parts(rules, made, found, make_register(rules, ballots, number), claim)
+
+
+def make_token(uuid: str, credential: str) -> bytes:
+    """Have a token signed blind, as a tablet would."""
+    key = issuing_key()
+    issuer, message = blindrsa.public_key(key), blindrsa.token_message(uuid, credential)
+    blinded, inverse = blindrsa.blind(issuer, message)
+    return blindrsa.finalize(issuer, message, blindrsa.sign_blinded(key, blinded), inverse)
+
+
+def make_register(rules: FrozenRules, ballots: list[str], issued: int) -> register.Register:
+    credentials = [ballot.credential_in(raw) for raw in ballots]
+    digest = "cd" * 32
+    return register.Register(
+        uuid=rules.uuid,
+        issuer=rules.issuer,
+        issued=issued,
+        roll_digest=digest,
+        roll_signatures=signatures(statements.roll_message(rules.uuid, digest), (1, 3)),
+        tokens={credential: make_token(rules.uuid, credential) for credential in credentials},
+    )
+
+
+def signatures(message: str, signers: tuple[int, ...]) -> list[tuple[int, dict[str, str]]]:
+    keys = ceremony().keys
+    return [(i, statements.sign_message(keys[i - 1].signing, message)) for i in signers]
+
+
+def outcome_text(parts: Parts) -> str:
+    claim = parts.claim
+    decided = outcome.decide(parts.rules, claim.figures, claim.counts, claim.paper, claim.by_presidium)
+    return outcome_document.exact(claim, decided)
+
+
+def put_together(parts: Parts, *, text: str | None = None) -> bundle.Bundle:
+    """Put a bundle together; text: an outcome other than the one that follows from the rules."""
+    exact = text or outcome_text(parts)
+    message = statements.outcome_message(parts.rules.uuid, exact)
+    return bundle.Bundle(
+        uuid=parts.rules.uuid,
+        archive=record.write(parts.record, MOMENT),
+        register=register.write(parts.register),
+        rules=ballot_rules.write(parts.rules),
+        outcome=outcome_document.write(exact, signatures(message, parts.signers)),
     )
