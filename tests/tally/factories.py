@@ -52,7 +52,7 @@ def counts(draw: st.DrawFn, kind: str = "choose", channels: int = 2) -> tuple[Co
     parts = tuple(draw(_channel(ruled, projects, n)) for n in range(channels))
     issued = sum(one.issued for one in parts)
     due = issued + draw(st.integers(0, 6))
-    return Count(due=due, present=draw(st.integers(issued, due)), channels=parts), ruled
+    return Count(due=due, present=draw(st.integers(max(0, issued - 1), due)), channels=parts), ruled
 
 
 @st.composite

@@ -171,6 +171,18 @@ def test_one_box_with_too_many_is_not_mended_by_another_with_too_few() -> None:
     )
 
 
+def test_several_places_with_paper_are_one_channel() -> None:
+    first = channel((3,), issued=10, returned=9, kind=Channel.PAPER)
+    second = channel((3,), issued=10, returned=11, kind=Channel.PAPER)
+    assert decide(count(first, second), rules(seats=1)).verdict is not Verdict.VOID
+
+
+def test_more_out_than_deputies_present_makes_the_whole_vote_void() -> None:
+    decision = decide(count(channel((300,), issued=310), present=309), rules(seats=1))
+    assert decision.verdict is Verdict.VOID
+    assert "多于实到 309 人" in str(decision.reasoning[1])
+
+
 def test_without_a_quorum_nothing_is_decided() -> None:
     decision = decide(replace(approvals(226, issued=226), present=226), rules(seats=1))
     assert decision.verdict is Verdict.NO_QUORUM
@@ -361,7 +373,7 @@ def test_a_void_vote_and_a_lost_quorum_choose_nothing(case: Case) -> None:
     counted, ruled = case
     decision = decide(counted, ruled)
     lost = counted.present < ruled.quorum_of(counted.due)
-    stuffed = any(one.returned > one.issued for one in counted.channels)
+    stuffed = counted.overfull or counted.issued > counted.present
     assert (decision.verdict is Verdict.NO_QUORUM) == lost
     assert (decision.verdict is Verdict.VOID) == (stuffed and not lost)
     if lost or stuffed:

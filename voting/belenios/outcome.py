@@ -141,12 +141,12 @@ def _pass_line(values: Mapping[str, object], figures: Figures, valid: int) -> in
 
 def _void(figures: Figures, paper: Paper | None, quorum: int) -> str:
     issued = figures.issued + (paper.issued if paper else 0)
-    collected = figures.cast + (paper.collected if paper else 0)
+    overfull = figures.cast > figures.issued or (paper is not None and paper.collected > paper.issued)
     if figures.present < quorum:
         return "quorum"
     if issued > figures.present:
         return "issued"
-    return "collected" if collected > issued else ""
+    return "collected" if overfull else ""
 
 
 def _evaluate(

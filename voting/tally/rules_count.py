@@ -85,6 +85,17 @@ class Count:
         return self.returned - self.void
 
     @property
+    def overfull(self) -> bool:
+        """Tell whether more came back than went out, of tablets or of paper (选举法 art. 44 by analogy).
+
+        Each deputy has one of the two, so a surplus of one is never made good by what is missing of the other.
+        """
+        return any(
+            sum(one.not_returned for one in self.channels if one.channel is channel) < 0
+            for channel in Channel
+        )
+
+    @property
     def lines(self) -> tuple[LineCount, ...]:
         """Return the channels added up, by ordinal."""
         sums: dict[int, tuple[int, ...]] = {}

@@ -22,7 +22,7 @@ def decide(count: Count, rules: BallotRules) -> Decision:
     reasoning = _opening(count, rules)
     if count.present < rules.quorum_of(count.due):
         return _without_result(count, rules, Verdict.NO_QUORUM, reasoning)
-    if any(one.not_returned < 0 for one in count.channels):
+    if count.overfull or count.issued > count.present:
         return _without_result(count, rules, Verdict.VOID, reasoning)
     if rules.kind is Kind.EVALUATE:
         return _evaluated(count, rules, reasoning)
@@ -38,10 +38,11 @@ def _opening(count: Count, rules: BallotRules) -> tuple[Reason, ...]:
     else:
         first = N_("应到 %(due)s 人，实到 %(present)s 人，不足法定人数 %(quorum)s 人，票决无效。")
     papers = {"issued": count.issued, "returned": count.returned, "valid": count.valid, "void": count.void}
-    if any(one.not_returned < 0 for one in count.channels):
-        second = N_(
-            "发出 %(issued)s 票，收回 %(returned)s 票；有一处收回多于发出，本次票决无效，应当重新票决。"
-        )
+    if count.issued > count.present:
+        papers["present"] = count.present
+        second = N_("发出 %(issued)s 票，多于实到 %(present)s 人，本次票决无效，应当重新票决。")
+    elif count.overfull:
+        second = N_("发出 %(issued)s 票，收回 %(returned)s 票；收回多于发出，本次票决无效，应当重新票决。")
     else:
         second = N_(
             "发出 %(issued)s 票，收回 %(returned)s 票，收回不多于发出，票决有效；"
