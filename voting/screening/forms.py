@@ -1,0 +1,177 @@
+"""Shape of what browsers send to screening: the call and suggestions. No rule of the procedure lives here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from uuid import uuid4
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    DecimalField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from voting.screening.actions import NewCall, NewSuggestion
+from voting.screening.rules import Channel, Source, wording
+
+FEN_PER_WAN = 1_000_000
+MOST_WAN = 10_000_000
+
+
+def trimmed(text: str | None) -> str:
+    """Return what was typed without blanks at the ends and with one kind of line end."""
+    return (text or "").replace("\r\n", "\n").strip()
+
+
+def fen(wan: Decimal | None) -> int | None:
+    """Return 万元 as whole fen."""
+    return None if wan is None else int(wan * FEN_PER_WAN)
+
+
+def wan(amount_fen: int | None) -> Decimal | None:
+    """Return whole fen as 万元, without trailing zeros."""
+    if amount_fen is None:
+        return None
+    value = Decimal(amount_fen) / FEN_PER_WAN
+    return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
+
+
+def filled(label: str, most: int, least: int = 1) -> list[object]:
+    """Return the validators of a text that must be there."""
+    return [
+        InputRequired(_l("请填写%(label)s。", label=label)),
+        Length(
+            min=least,
+            max=most,
+            message=_l("%(label)s要 %(least)s 至 %(most)s 个字。", label=label, least=least, most=most),
+        ),
+    ]
+
+
+def short(most: int) -> list[object]:
+    """Return the validators of a text that may be left out."""
+    return [Optional(), Length(max=most, message=_l("最多 %(most)s 个字。", most=most))]
+
+
+def money(label: str) -> DecimalField:
+    """Return a field for 万元 that may be left out."""
+    bounds = NumberRange(min=0, max=MOST_WAN, message=_l("请填写 0 至 1000 亿元之间的金额。"))
+    return DecimalField(label, places=None, validators=[Optional(), bounds])
+
+
+def choices_of(kind: type[StrEnum]) -> list[tuple[str, str]]:
+    """Return the values and wordings of a choice, for a select field."""
+    return [(choice.value, _l(wording(choice))) for choice in kind]
+
+
+class SuggestionForm(FlaskForm):  # type: ignore[misc]
+    nonce = HiddenField(
+        default=lambda: uuid4().hex,
+        validators=[Regexp(r"^[0-9a-f]{32}$", message=_l("请重新打开表单再填。"))],
+    )
+    title = StringField(_l("建议办什么事"), validators=filled(_l("建议名称"), 40, 4))
+    content = TextAreaField(_l("具体内容和理由"), validators=filled(_l("具体内容"), 2000, 10))
+    place = StringField(_l("在哪里"), validators=short(120))
+    cost = money(_l("大约要多少钱"))
+    finish = StringField(_l("希望什么时候办成"), validators=short(60))
+    scale = StringField(_l("建设规模"), validators=short(200))
+    funding = StringField(_l("资金从哪里来"), validators=short(200))
+    implementer = StringField(_l("由谁来办"), validators=short(80))
+    contact_name = StringField(_l("您的姓名"), validators=short(40))
+    contact_phone = StringField(
+        _l("联系电话"),
+        validators=[Optional(), Regexp(r"^[0-9 +()-]{5,20}$", message=_l("电话号码只能有数字。"))],
+    )
+    contact_email = StringField(
+        _l("电子邮箱"),
+        validators=[*short(120), Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("邮箱地址不完整。"))],
+    )
+
+    def as_input(self, jurisdiction_id: int, *, source: Source, origin: str | None) -> NewSuggestion:
+        """Return what the browser sent as the deed takes it."""
+        assert self.nonce.data
+        return NewSuggestion(
+            jurisdiction_id=jurisdiction_id,
+            nonce=self.nonce.data,
+            title=trimmed(self.title.data),
+            content=trimmed(self.content.data),
+            place=trimmed(self.place.data),
+            scale=trimmed(self.scale.data),
+            finish=trimmed(self.finish.data),
+            cost_fen=fen(self.cost.data),
+            funding=trimmed(self.funding.data),
+            implementer=trimmed(self.implementer.data),
+            contact_name=trimmed(self.contact_name.data),
+            contact_phone=trimmed(self.contact_phone.data),
+            contact_email=trimmed(self.contact_email.data),
+            source=source,
+            origin=origin,
+        )
+
+
+class EnterForm(SuggestionForm):
+    """A suggestion that staff enter for somebody: says also who made it and how it came."""
+
+    source = SelectField(_l("谁提的"), choices=choices_of(Source))
+    channel = SelectField(_l("怎么来的"), choices=choices_of(Channel))
+    origin_name = StringField(_l("单位、联络站或代表名称"), validators=short(80))
+
+    def as_entry(self, jurisdiction_id: int) -> NewSuggestion:
+        """Return what staff entered as the deed takes it."""
+        new = self.as_input(jurisdiction_id, source=Source(self.source.data), origin=None)
+        return replace(new, channel=Channel(self.channel.data), origin_name=trimmed(self.origin_name.data))
+
+
+class CallForm(FlaskForm):  # type: ignore[misc]
+    year = IntegerField(
+        _l("项目年度"),
+        validators=[InputRequired(_l("请填写年度。")), NumberRange(2000, 2100, _l("年度是四位数。"))],
+    )
+    opens_on = DateField(_l("开始日期"), validators=[InputRequired(_l("请填写日期。"))])
+    closes_on = DateField(_l("截止日期"), validators=[InputRequired(_l("请填写日期。"))])
+    notice = TextAreaField(_l("公告正文"), validators=filled(_l("公告正文"), 5000, 10))
+    contact = StringField(_l("其他联系方式"), validators=short(200))
+    channels = SelectMultipleField(
+        _l("征集渠道"),
+        choices=choices_of(Channel),
+        validators=[InputRequired(_l("至少要有一种征集渠道。"))],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def as_input(self, jurisdiction_id: int) -> NewCall:
+        """Return what the browser sent as the deed takes it."""
+        assert self.year.data
+        assert self.opens_on.data
+        assert self.closes_on.data
+        return NewCall(
+            jurisdiction_id=jurisdiction_id,
+            year=self.year.data,
+            notice=trimmed(self.notice.data),
+            opens_on=self.opens_on.data,
+            closes_on=self.closes_on.data,
+            contact=trimmed(self.contact.data),
+            channels=tuple(Channel(value) for value in self.channels.data or ()),
+        )
+
+
+class ExtendForm(FlaskForm):  # type: ignore[misc]
+    closes_on = DateField(_l("新的截止日期"), validators=[InputRequired(_l("请填写日期。"))])
+
+    def as_date(self) -> date:
+        """Return the new last day."""
+        day = self.closes_on.data
+        assert isinstance(day, date)
+        return day

@@ -1,0 +1,263 @@
+"""Shape of what browsers send to screening about projects and the list. No rule of the procedure lives here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from voting.screening.actions_shortlist import NewApproval
+from voting.screening.forms import choices_of, fen, filled, money, short, trimmed, wan
+from voting.screening.rules import (
+    CHECKLIST,
+    CRITERIA,
+    MOST,
+    Answer,
+    Count,
+    Dossier,
+    Field,
+    Findings,
+    Part,
+    Step,
+)
+
+ROWS = 6
+MONEY = ("total_fen", "planned_fen", "own_fen", "upper_fen", "social_fen")
+ANSWERS = (("yes", _l("是")), ("no", _l("否")), ("unknown", _l("待查")))
+
+
+class StepRow(Form):
+    """One milestone; an empty row counts for nothing."""
+
+    title = StringField(_l("节点"), validators=short(80))
+    due_on = DateField(_l("完成日期"), validators=[Optional()])
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  WTForms' own type
+        """Ask also that title and day come together."""
+        good: bool = super().validate(extra_validators)
+        if bool(trimmed(self.title.data)) != bool(self.due_on.data):
+            self.due_on.errors = [_l("节点和完成日期要一起填。")]
+            return False
+        return good
+
+
+class PartRow(Form):
+    """One sub-item; an empty row counts for nothing."""
+
+    title = StringField(_l("子项目"), validators=short(80))
+    quantity = IntegerField(_l("数量"), validators=[Optional(), NumberRange(0, 10**9)])
+    measure = StringField(_l("单位"), validators=short(10))
+
+
+class DossierForm(FlaskForm):  # type: ignore[misc]
+    title = StringField(_l("项目名称"), validators=filled(_l("项目名称"), 60, 4))
+    summary = StringField(_l("一句话简介"), validators=short(120))
+    field = SelectField(_l("民生领域"), choices=choices_of(Field))
+    background = TextAreaField(_l("背景和必要性"), validators=short(3000))
+    content = TextAreaField(_l("建设内容"), validators=short(5000))
+    place = StringField(_l("建设地点"), validators=short(200))
+    scale = StringField(_l("建设规模"), validators=short(200))
+    annual_target = TextAreaField(_l("年度目标"), validators=short(300))
+    benefit = StringField(_l("受益范围"), validators=short(200))
+    beneficiaries = IntegerField(_l("受益人口"), validators=[Optional(), NumberRange(0, 10**9)])
+    total_fen = money(_l("总投资"))
+    planned_fen = money(_l("年度计划投资"))
+    own_fen = money(_l("其中本级财政"))
+    upper_fen = money(_l("其中上级补助"))
+    social_fen = money(_l("其中社会资本"))
+    lead_unit_id = SelectField(_l("牵头单位"), coerce=int)
+    leader = StringField(_l("分管领导职务"), validators=short(80))
+    finishes_on = DateField(_l("完成时限"), validators=[Optional()])
+    multi_year = BooleanField(_l("跨年度项目"))
+    stage_target = TextAreaField(_l("年度阶段目标"), validators=short(300))
+    upkeep = StringField(_l("建成后的管护"), validators=short(200))
+    milestones = FieldList(FormField(StepRow), min_entries=ROWS, max_entries=2 * ROWS)
+    parts = FieldList(FormField(PartRow), min_entries=4, max_entries=2 * ROWS)
+
+    def offer_units(self, units: Iterable[tuple[int, str]]) -> None:
+        """Offer the place's own units as lead unit; 0 stands for none yet."""
+        self.lead_unit_id.choices = [(0, _l("还没有确定")), *units]
+
+    @classmethod
+    def showing(cls, dossier: Dossier) -> DossierForm:
+        """Return the form filled from a dossier; money in 万元."""
+        values = {name: getattr(dossier, name) for name in Dossier.__dataclass_fields__}
+        values |= {name: wan(values[name]) for name in MONEY}
+        values["lead_unit_id"] = dossier.lead_unit_id or 0
+        values["milestones"] = [{"title": row.title, "due_on": row.due_on} for row in dossier.milestones]
+        values["parts"] = [
+            {"title": row.title, "quantity": row.quantity, "measure": row.measure} for row in dossier.parts
+        ]
+        return cls(data=values)
+
+    def as_input(self, before: Dossier) -> Dossier:
+        """Return what was typed as a dossier. before: the one on file, for units of sub-items not shown here."""
+        texts = (
+            "title",
+            "summary",
+            "background",
+            "content",
+            "place",
+            "scale",
+            "annual_target",
+            "benefit",
+            "leader",
+            "stage_target",
+            "upkeep",
+        )
+        steps = [
+            Step(title=trimmed(row.form.title.data), due_on=row.form.due_on.data)
+            for row in self.milestones
+            if row.form.title.data and row.form.due_on.data
+        ]
+        units = {part.title: part.unit_id for part in before.parts}
+        return Dossier(
+            **{name: trimmed(self[name].data) for name in texts},
+            field=self.field.data,
+            beneficiaries=self.beneficiaries.data,
+            total_fen=fen(self.total_fen.data),
+            planned_fen=fen(self.planned_fen.data),
+            own_fen=fen(self.own_fen.data) or 0,
+            upper_fen=fen(self.upper_fen.data) or 0,
+            social_fen=fen(self.social_fen.data) or 0,
+            lead_unit_id=self.lead_unit_id.data or None,
+            finishes_on=self.finishes_on.data,
+            multi_year=self.multi_year.data,
+            milestones=tuple(sorted(steps, key=lambda step: step.due_on)),
+            parts=tuple(part_of(row.form, units) for row in self.parts if row.form.title.data),
+        )
+
+
+def part_of(row: PartRow, units: dict[str, int | None]) -> Part:
+    """Return one row as a sub-item, with the unit that the dossier gave it."""
+    title = trimmed(row.title.data)
+    return Part(
+        title=title, quantity=row.quantity.data, measure=trimmed(row.measure.data), unit_id=units.get(title)
+    )
+
+
+class FindingsForm(FlaskForm):  # type: ignore[misc]
+    feasibility = TextAreaField(_l("可行性论证意见"), validators=short(3000))
+    legality = TextAreaField(_l("合法性审查意见"), validators=short(3000))
+    lawful = BooleanField(_l("合法性审查通过"))
+    affordability = TextAreaField(_l("财政承受能力评估意见"), validators=short(3000))
+    affordable = BooleanField(_l("财政承受能力评估通过"))
+
+    @classmethod
+    def showing(cls, findings: Findings | None) -> FindingsForm:
+        """Return the form filled from findings, or empty."""
+        form = cls(obj=findings)
+        for item in CHECKLIST:
+            form[f"check_{item.key}"].data = (findings.answers if findings else {}).get(item.key, "unknown")
+        return form
+
+    def as_input(self) -> Findings:
+        """Return what was typed as findings."""
+        return Findings(
+            answers={item.key: Answer(self[f"check_{item.key}"].data).value for item in CHECKLIST},
+            feasibility=trimmed(self.feasibility.data),
+            legality=trimmed(self.legality.data),
+            lawful=self.lawful.data,
+            affordability=trimmed(self.affordability.data),
+            affordable=self.affordable.data,
+        )
+
+
+for _item in CHECKLIST:
+    setattr(
+        FindingsForm,
+        f"check_{_item.key}",
+        SelectField(_l(_item.question), choices=ANSWERS, default="unknown"),
+    )
+
+
+class ScoreForm(FlaskForm):  # type: ignore[misc]
+    def as_points(self) -> dict[str, int]:
+        """Return criterion -> points."""
+        return {criterion.key: self[criterion.key].data for criterion in CRITERIA}
+
+
+for _criterion in CRITERIA:
+    _bounds = NumberRange(0, MOST, _l("每项打 0 至 25 分。"))
+    setattr(
+        ScoreForm,
+        _criterion.key,
+        IntegerField(_l(_criterion.title), validators=[InputRequired(_l("每项打 0 至 25 分。")), _bounds]),
+    )
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    reason = TextAreaField(_l("理由"), validators=filled(_l("理由"), 300, 4))
+
+    def as_reason(self) -> str:
+        """Return the reason."""
+        return trimmed(self.reason.data)
+
+
+class RouteForm(ReasonForm):
+    to = StringField(_l("转给"), validators=[InputRequired(_l("请选择转给哪里。"))])
+
+
+class NewProjectForm(FlaskForm):  # type: ignore[misc]
+    title = StringField(_l("项目名称"), validators=filled(_l("项目名称"), 60, 4))
+    field = SelectField(_l("民生领域"), choices=choices_of(Field))
+
+
+def people(label: str) -> IntegerField:
+    """Return a field for a number of people."""
+    return IntegerField(label, validators=[InputRequired(_l("请填写人数。")), NumberRange(0, 10_000)])
+
+
+class ExecutiveForm(FlaskForm):  # type: ignore[misc]
+    decided_on = DateField(_l("会议日期"), validators=[InputRequired(_l("请填写日期。"))])
+    document = StringField(_l("会议纪要或文号"), validators=short(120))
+    left_out = TextAreaField(_l("没有列入名单的理由"), validators=short(300))
+
+    def as_count(self) -> Count | None:
+        """Return the votes; the executive meeting counts none."""
+        return None
+
+    def as_input(self, project_ids: tuple[int, ...]) -> NewApproval:
+        """Return the approval as the deed takes it."""
+        assert self.decided_on.data
+        return NewApproval(
+            decided_on=self.decided_on.data,
+            project_ids=project_ids,
+            document=trimmed(self.document.data),
+            count=self.as_count(),
+            left_out=trimmed(self.left_out.data),
+        )
+
+
+class VotedForm(ExecutiveForm):
+    due = people(_l("应到"))
+    present = people(_l("实到"))
+    approve = people(_l("赞成"))
+    oppose = people(_l("反对"))
+    abstain = people(_l("弃权"))
+
+    def as_count(self) -> Count | None:
+        """Return the votes as counted."""
+        assert self.decided_on.data
+        return Count(
+            decided_on=self.decided_on.data,
+            due=self.due.data or 0,
+            present=self.present.data or 0,
+            approve=self.approve.data or 0,
+            oppose=self.oppose.data or 0,
+            abstain=self.abstain.data or 0,
+        )

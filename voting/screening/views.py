@@ -1,0 +1,68 @@
+"""Routes of screening that everybody may see: entrance, suggestion form, receipt, tracking. Others: views_*.py."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+
+from voting.core.access import public
+from voting.core.db import transaction
+from voting.people.access import current_actor_or_none, here
+from voting.people.rules import Actor, Role
+from voting.screening import actions, queries, views_call, views_desk, views_projects, views_shortlist
+from voting.screening.forms import SuggestionForm
+from voting.screening.rules import Source
+from voting.screening.views_room import Page, asked_year, blueprint, origin_of_request
+
+__all__ = ["blueprint", "views_call", "views_desk", "views_projects", "views_shortlist"]
+
+SOURCES = {Role.DEPUTY: Source.DEPUTY, Role.UNIT: Source.UNIT}
+
+
+def speaker() -> tuple[Actor | None, Source]:
+    """Return who suggests and as what: a deputy or unit of this place, else a resident."""
+    actor = current_actor_or_none()
+    roles = actor.roles_in(here()) if actor else frozenset()
+    for role, source in SOURCES.items():
+        if role in roles:
+            return actor, source
+    return (actor if roles else None), Source.RESIDENT
+
+
+@blueprint.get("/j/<code>/screening")
+@public
+def home(code: str) -> Page:
+    page = queries.home_page(here(), current_actor_or_none(), asked_year())
+    return render_template("screening/home.html", page=page)
+
+
+@blueprint.get("/j/<code>/suggest")
+@public
+def suggest_form(code: str) -> Page:
+    page = queries.suggest_page(here(), speaker()[1])
+    return render_template("screening/suggest.html", page=page, form=SuggestionForm())
+
+
+@blueprint.post("/j/<code>/suggest")
+@public
+def suggest(code: str) -> Page:
+    form, (actor, source) = SuggestionForm(), speaker()
+    if not form.validate():
+        page = queries.suggest_page(here(), source)
+        return render_template("screening/suggest.html", page=page, form=form), 422
+    with transaction():
+        new = form.as_input(here().id, source=source, origin=origin_of_request())
+        number = actions.submit(actor, new).number
+    return redirect(url_for("screening.receipt", code=code, number=number), 303)
+
+
+@blueprint.get("/j/<code>/suggest/<number>")
+@public
+def receipt(code: str, number: str) -> Page:
+    return render_template("screening/receipt.html", page=queries.receipt_page(here(), number))
+
+
+@blueprint.get("/j/<code>/track")
+@public
+def track(code: str) -> Page:
+    page = queries.track_page(here(), request.args.get("number", "")[:60])
+    return render_template("screening/track.html", page=page), 404 if page.typed and not page.found else 200
