@@ -90,7 +90,10 @@ def test_the_cost_does_not_grow_with_the_congresses(
 def test_the_board_is_narrowed_to_what_is_asked(city: Place, county: Place, township: Place) -> None:
     place(code="140922", name="五台县", level=Level.COUNTY, under=city)
     year_of(county, count=5)
-    names = lambda asked: [row.place.name for row in board_page(city, asked).rows]  # noqa: E731
+
+    def names(asked: Asked) -> list[str]:
+        return [row.place.name for row in board_page(city, asked).rows]
+
     assert names(Asked()) == ["定襄县", "五台县"]
     assert names(Asked(only="red")) == ["定襄县"]
     assert names(Asked(only="none")) == ["定襄县", "五台县"]
@@ -120,7 +123,7 @@ def test_the_workbook_has_a_row_for_every_congress(
     year_of(county, count=3)
     answer = overseer.get("/j/140900/oversight/coverage.xlsx?year=2026")
     assert answer.status_code == 200
-    rows = list(load_workbook(BytesIO(answer.data)).active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    rows = list(load_workbook(BytesIO(answer.data)).active.iter_rows(values_only=True))
     assert [row[0] for row in rows] == ["区划代码", "140900", "140921", "140921100"]
     found = dict(zip(rows[0], rows[2], strict=True))
     assert found["名称"] == "定襄县"
