@@ -17,12 +17,15 @@ class Hand {
   constructor() {
     this.waiting = new Map();
     this.last = 0;
+    this.heard = false;
+    this.broken = false;
     this.worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
     this.worker.addEventListener("message", ({ data }) => this.hear(data));
     this.worker.addEventListener("error", (event) => this.fail(event.message || "worker stopped"));
   }
 
   hear({ id, progress, result, error }) {
+    this.heard = true;
     const task = this.waiting.get(id);
     if (progress) {
       task.progress(progress.done, progress.of);
@@ -33,17 +36,24 @@ class Hand {
     else task.resolve(result);
   }
 
+  /** A worker that never spoke could not be loaded (offline after a restart): its tasks are done in place. */
   fail(reason) {
-    for (const task of this.waiting.values()) task.reject(new Error(reason));
+    const tasks = [...this.waiting.values()];
     this.waiting.clear();
+    this.broken = !this.heard;
+    for (const task of tasks) {
+      if (this.broken) TASKS[task.name](task.args, task.progress).then(task.resolve, task.reject);
+      else task.reject(new Error(reason));
+    }
   }
 
-  ask(task, args, progress) {
+  ask(name, args, progress) {
+    if (this.broken) return TASKS[name](args, progress);
     this.last += 1;
     const id = this.last;
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject, progress });
-      this.worker.postMessage({ id, task, args });
+      this.waiting.set(id, { name, args, resolve, reject, progress });
+      this.worker.postMessage({ id, task: name, args });
     });
   }
 }

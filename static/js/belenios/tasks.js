@@ -46,12 +46,12 @@ async function prepare({ election }) {
   await electionOf(election);
 }
 
-/** Check what a tablet was given. Returns {uuid, fingerprint, rules}; the election's tables are ready afterwards. */
+/** Check what a tablet was given. Returns {uuid, fingerprint, rules, questions}; the tables are ready afterwards. */
 async function expectSetUp({ texts }) {
   const { election, rules, fingerprint } = await checkSetUp(texts);
   lastElection = election;
   generator();
-  return { uuid: election.uuid, fingerprint, rules };
+  return { uuid: election.uuid, fingerprint, rules, questions: election.questions };
 }
 
 async function seal({ election, secret, choices }) {

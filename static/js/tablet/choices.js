@@ -1,0 +1,202 @@
+// The ballot being filled in. Knows the questions and what is chosen; sends nothing, keeps nothing.
+
+import { say, sayWithNumber } from "./texts.js";
+import { byId, copy } from "./views.js";
+
+/** One ballot's questions on the screen. election: {questions}, rules: rules.json, open: called with an ordinal. */
+export class Choices {
+  constructor(election, rules, open) {
+    this.kind = rules.kind;
+    this.questions = election.questions;
+    this.lines = rules.candidates;
+    this.open = open;
+    this.most = this.kind === "choose" ? this.questions[0].maximum : this.questions.length;
+    this.chosen = this.questions.map((question) => question.answers.map(() => 0));
+  }
+
+  heading() {
+    const values = { all: this.lines.length, most: this.most };
+    return { heading: say(this.kind), hint: say(`${this.kind}_hint`, values) };
+  }
+
+  draw() {
+    const host = byId("questions");
+    host.replaceChildren(this.kind === "choose" ? this.cards() : this.grades());
+    this.refresh();
+  }
+
+  cards() {
+    const list = document.createElement("ul");
+    list.className = `picks${this.lines.length > 12 ? " many" : ""}`;
+    this.questions[0].answers.forEach((name, j) => {
+      const item = card(this.lines[j], name, `pick-${j}`, this.open);
+      const box = item.querySelector("input");
+      box.addEventListener("change", () => this.toggle(box, j));
+      list.append(item);
+    });
+    return list;
+  }
+
+  toggle(box, j) {
+    if (box.checked && this.count() >= this.most) {
+      box.checked = false;
+      this.warn();
+      return;
+    }
+    this.chosen[0][j] = box.checked ? 1 : 0;
+    this.refresh();
+  }
+
+  warn() {
+    const notice = byId("full");
+    notice.hidden = true;
+    requestAnimationFrame(() => {
+      this.sayFull(); // hidden and shown again, so that it is read out at each try
+      notice.scrollIntoView({ block: "nearest" });
+    });
+  }
+
+  sayFull() {
+    byId("full-text").textContent = say("full", { most: this.most });
+    byId("full").hidden = false;
+  }
+
+  grades() {
+    const host = document.createDocumentFragment();
+    this.questions.forEach((question, i) => {
+      const set = copy("grade-template");
+      set.id = `grade-${i}`;
+      fill(set, this.lines[i], question.question, this.open);
+      const row = set.querySelector(".grade-row");
+      question.answers.forEach((answer, j) => row.append(this.grade(i, j, answer)));
+      host.append(set);
+    });
+    return host;
+  }
+
+  grade(i, j, answer) {
+    const label = copy("grade-choice-template");
+    const input = label.querySelector("input");
+    input.name = `question-${i}`;
+    input.value = String(j);
+    label.querySelector("span").textContent = answer;
+    input.addEventListener("change", () => {
+      this.chosen[i] = this.chosen[i].map((_old, k) => (k === j ? 1 : 0));
+      for (const other of label.parentElement.children) other.classList.toggle("on", other === label);
+      this.refresh();
+    });
+    return label;
+  }
+
+  /** How many are chosen (choose), or how many questions are answered (each, evaluate). */
+  count() {
+    return this.chosen.flat().reduce((total, bit) => total + bit, 0);
+  }
+
+  refresh() {
+    const n = this.count();
+    sayWithNumber(byId("count"), this.kind === "choose" ? "chosen" : "filled", { n, most: this.most });
+    if (this.kind !== "choose") return;
+    const full = n >= this.most && this.most < this.lines.length;
+    for (const box of byId("questions").querySelectorAll("input")) {
+      box.setAttribute("aria-disabled", String(full && !box.checked));
+    }
+    if (full) this.sayFull();
+    else byId("full").hidden = true;
+  }
+
+  /** The first question without an answer, or -1; a choose ballot needs none. */
+  missing() {
+    return this.kind === "choose" ? -1 : this.chosen.findIndex((bits) => !bits.includes(1));
+  }
+
+  showMissing(i) {
+    byId("full-text").textContent = say("next_missing", { n: this.most - this.count(), ordinal: i + 1 });
+    byId("full").hidden = false;
+    byId(`grade-${i}`).scrollIntoView({ block: "center" });
+    byId(`grade-${i}`).querySelector("input").focus({ preventScroll: true });
+  }
+
+  /** The groups of the review page: [{title, lines, key}]. */
+  groups() {
+    const line = (i, name) => ({ ordinal: this.lines[i].ordinal, name });
+    if (this.kind === "choose") {
+      const names = this.questions[0].answers;
+      const of = (bit) => names.map((name, j) => [name, j]).filter(([, j]) => this.chosen[0][j] === bit);
+      const [yes, no] = [1, 0].map((bit) => of(bit).map(([name, j]) => line(j, name)));
+      return [
+        { title: say("yes", { n: yes.length }), lines: yes, key: true },
+        { title: say("no", { n: no.length }), lines: no, key: false },
+      ];
+    }
+    return this.questions[0].answers.map((answer, j) => {
+      const lines = this.questions.flatMap((one, i) => (this.chosen[i][j] === 1 ? [line(i, one.question)] : []));
+      return { title: say("group", { answer, n: lines.length }), lines, key: j === 0 };
+    });
+  }
+
+  note() {
+    if (this.kind !== "choose") return "";
+    const n = this.count();
+    if (n === 0) return say("nothing");
+    return n < this.most ? say("fewer", { n: this.most - n }) : "";
+  }
+}
+
+/** A candidate's card; with an input's id when it can be chosen, without for reading only. */
+export function card(line, name, id, open) {
+  const item = copy("pick-template");
+  const box = item.querySelector("input");
+  if (id === null) {
+    box.remove();
+    item.querySelector(".mark").remove();
+    item.classList.add("plain");
+  } else {
+    box.id = id;
+    item.querySelector("label").htmlFor = id;
+    item.querySelector(".pick-line").id = `${id}-line`;
+    box.setAttribute("aria-describedby", `${id}-line`);
+  }
+  fill(item, line, name, open);
+  return item;
+}
+
+function fill(host, line, name, open) {
+  host.querySelector(".pick-no").textContent = line.ordinal;
+  host.querySelector(".pick-name").textContent = name;
+  host.querySelector(".pick-line").textContent = line.summary;
+  const more = host.querySelector(".pick-more");
+  more.querySelector("span").textContent = say("detail");
+  more.setAttribute("aria-label", say("detail_of", { name }));
+  more.addEventListener("click", (event) => {
+    event.preventDefault();
+    open(line.ordinal, name, more);
+  });
+}
+
+/** Draw the review page from groups. */
+export function drawReview(groups) {
+  byId("review").replaceChildren(
+    ...groups.map(({ title, lines, key }, i) => {
+      const section = document.createElement("section");
+      section.className = key ? "panel key" : "panel";
+      section.setAttribute("aria-labelledby", `group-${i}`);
+      const heading = document.createElement("h2");
+      heading.id = `group-${i}`;
+      heading.textContent = title;
+      const list = document.createElement("ol");
+      list.className = key ? "review-list" : "review-list hint";
+      for (const { ordinal, name } of lines) {
+        const item = document.createElement("li");
+        const [number, text] = [document.createElement("span"), document.createElement("span")];
+        number.className = "pick-no";
+        number.textContent = ordinal;
+        text.textContent = name;
+        item.append(number, text);
+        list.append(item);
+      }
+      section.append(heading, list);
+      return section;
+    }),
+  );
+}

@@ -1,0 +1,85 @@
+// Ballots on their way to the box: kept sealed in the tablet until the receipt is here and holds. Sending twice is harmless.
+
+import { b64Sha256 } from "../belenios/canonical.js";
+import { DoesNotHold } from "../belenios/errors.js";
+import { expectReceipt } from "../belenios/receipt.js";
+import { seal, tabletKey, unseal } from "./sealing.js";
+import { Away, Refusal } from "./server.js";
+import { get, keysOf, put, remove } from "./store.js";
+
+const FIRST_MS = 1000;
+const LONGEST_MS = 15_000;
+
+/** Wait longer each time, with chance, so that 340 tablets do not come back in step; sooner when the network returns. */
+export function pause(tries) {
+  const most = Math.min(LONGEST_MS, FIRST_MS * 2 ** tries);
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, most / 2 + (Math.random() * most) / 2);
+    function done() {
+      clearTimeout(timer);
+      removeEventListener("online", done);
+      resolve();
+    }
+    addEventListener("online", done);
+  });
+}
+
+export class Delivery {
+  /** server: Server. */
+  constructor(server) {
+    this.server = server;
+  }
+
+  async waiting() {
+    return (await keysOf("pending")).length;
+  }
+
+  /** Keep a ballot before it is sent. ballot: {uuid, token, raw, receiptKey}; nothing tells whose it is. */
+  async keep(ballot) {
+    const name = crypto.getRandomValues(new Uint32Array(4)).join("-");
+    await put("pending", name, await seal(await tabletKey(), ballot));
+    return name;
+  }
+
+  /** Send a kept ballot until the box answers. tell(error): called before each new try.
+   *
+   * Returns {tracker, receipt}. Errors: Refusal when the box does not take it (it is then forgotten here);
+   * DoesNotHold when the receipt is false (it is then kept, for the scrutineers to look at).
+   */
+  async send(name, tell = () => {}) {
+    const ballot = await unseal(await tabletKey(), await get("pending", name));
+    for (let tries = 0; ; tries += 1) {
+      try {
+        const answer = await this.server.cast(ballot.uuid, ballot.token, ballot.raw);
+        await expectAnswer(ballot, answer);
+        await remove("pending", name);
+        return answer;
+      } catch (error) {
+        if (error instanceof Refusal && error.status < 500) {
+          await remove("pending", name);
+          throw error;
+        }
+        if (!(error instanceof Away || error instanceof Refusal)) throw error;
+        tell(error);
+        await pause(tries);
+      }
+    }
+  }
+
+  /** Send what an earlier run of the page left behind; settled(count) after each. */
+  async resume(settled = () => {}) {
+    const names = await keysOf("pending");
+    await Promise.all(
+      names.map(async (name) => {
+        await this.send(name).catch(() => {});
+        settled(await this.waiting());
+      }),
+    );
+  }
+}
+
+/** Ask that the answer is a receipt for this very ballot. Errors: Malformed, DoesNotHold. */
+async function expectAnswer({ uuid, raw, receiptKey }, { tracker, receipt }) {
+  if (tracker !== (await b64Sha256(raw))) throw new DoesNotHold("receipt is for another ballot");
+  await expectReceipt(receiptKey, uuid, tracker, receipt);
+}

@@ -1,0 +1,40 @@
+// The unmistakable end: the receipt, and a screen that clears itself.
+
+import { grouped } from "../belenios/fingerprint.js";
+import { qrCode } from "./qr.js";
+import { say } from "./texts.js";
+import { byId, show } from "./views.js";
+
+const SECONDS = 20;
+
+/** A tracker in its two short forms: code, the first 8 characters in two groups; path, base64url for addresses. */
+export function receiptCode(tracker) {
+  const path = tracker.replaceAll("+", "-").replaceAll("/", "_");
+  return { path, code: grouped(path.slice(0, 8)) };
+}
+
+/** Show the receipt, count down, then call cleared. */
+export function showEnd(tracker, address, cleared) {
+  byId("receipt-code").textContent = receiptCode(tracker).code;
+  byId("receipt-qr").replaceChildren(qrCode(address, say("qr")));
+  show("done");
+  let left = SECONDS;
+  const tell = () => {
+    byId("clears").textContent = say("clears", { n: left });
+    byId("clearing").value = left;
+  };
+  const finish = () => {
+    clearInterval(timer);
+    byId("clear").removeEventListener("click", finish);
+    byId("receipt-code").textContent = "";
+    byId("receipt-qr").replaceChildren();
+    cleared();
+  };
+  const timer = setInterval(() => {
+    left -= 1;
+    tell();
+    if (left <= 0) finish();
+  }, 1000);
+  byId("clear").addEventListener("click", finish);
+  tell();
+}

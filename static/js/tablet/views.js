@@ -1,0 +1,42 @@
+// Which view the tablet shows; one heading for all, which takes the focus when the view changes.
+
+const main = document.getElementById("main");
+const title = document.getElementById("title");
+const lead = document.getElementById("lead");
+const PLAIN = main.className;
+
+export const byId = (id) => document.getElementById(id);
+
+let present = "loading";
+
+export function shown() {
+  return present;
+}
+
+/** Show one view. heading, hint: in place of the view's own title and of no hint. */
+export function show(view, { heading = null, hint = "" } = {}) {
+  present = view;
+  for (const section of main.querySelectorAll("[data-view]")) {
+    section.hidden = section.dataset.view !== view;
+    if (section.hidden) continue;
+    title.textContent = heading ?? section.dataset.title;
+    main.className = section.dataset.class ? `wrap ${section.dataset.class}` : PLAIN;
+  }
+  for (const dock of document.querySelectorAll("[data-dock]")) dock.hidden = dock.dataset.dock !== view;
+  lead.textContent = hint;
+  lead.hidden = hint === "";
+  globalThis.scrollTo(0, 0);
+  title.focus({ preventScroll: true });
+}
+
+/** Show or clear an error line under a form. */
+export function complain(id, sentence) {
+  const line = byId(id);
+  line.textContent = sentence;
+  line.hidden = sentence === "";
+}
+
+/** Copy a <template> of the page. */
+export function copy(id) {
+  return byId(id).content.firstElementChild.cloneNode(true);
+}

@@ -1,0 +1,118 @@
+"""What the tablets of a meeting show: the meeting, its ballots and their dossiers. Never a choice, never who cast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import segno
+from sqlalchemy import select
+
+from voting.ballot import roll
+from voting.ballot.handover import Question, questions
+from voting.ballot.models import Ballot
+from voting.ballot.rules import BallotState
+from voting.congress.models import Meeting
+from voting.congress.queries import is_present, meeting_of
+from voting.core.db import db
+from voting.core.errors import NotFound
+from voting.people.models import Account
+from voting.people.rules import Actor, Place
+from voting.screening.handover import project_text
+
+SHOWN = (BallotState.READY, BallotState.OPEN, BallotState.CLOSED)
+
+
+@dataclass(frozen=True)
+class TabletPage:
+    """The one page of the tablet; what it shows next comes through its calls."""
+
+    place: Place
+    meeting: Meeting
+
+
+@dataclass(frozen=True)
+class BindPage:
+    """qr: SVG of the address that binds a tablet to the meeting, safe to show as it is."""
+
+    place: Place
+    meeting: Meeting
+    address: str
+    qr: str
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A project as printed on the ballot; text: its frozen dossier, empty where the ballot needs none."""
+
+    question: Question
+    text: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class DossiersPage:
+    dossiers: tuple[Dossier, ...]
+
+
+def tablet_page(place: Place, meeting_id: int) -> TabletPage:
+    return TabletPage(place, meeting_of(place.id, meeting_id))
+
+
+def bind_page(place: Place, meeting_id: int, address: str) -> BindPage:
+    qr = segno.make(address, error="m").svg_inline(scale=6, omitsize=True, svgclass="qr", lineclass=None)
+    return BindPage(place, meeting_of(place.id, meeting_id), address, qr)
+
+
+def state(place: Place, meeting_id: int) -> dict[str, Any]:
+    """Return what tablets ask for again and again: changes when a ballot does, not when somebody votes."""
+    meeting = meeting_of(place.id, meeting_id)
+    asked = select(Ballot).where(
+        Ballot.jurisdiction_id == place.id, Ballot.meeting_id == meeting.id, Ballot.state.in_(SHOWN)
+    )
+    ballots = [
+        {
+            "uuid": one.uuid,
+            "title": one.title,
+            "kind": one.kind.value,
+            "state": one.state.value,
+            "challenge": one.challengeable,
+            "rehearsal": one.rehearsal,
+        }
+        for one in db.session.scalars(asked.order_by(Ballot.title, Ballot.uuid))
+    ]
+    return {"meeting": meeting.title, "ballots": ballots}
+
+
+def who(place: Place, meeting_id: int, actor: Actor | None) -> dict[str, Any]:
+    """Return whether a deputy of this place is signed in, and for which ballots he has drawn."""
+    meeting = meeting_of(place.id, meeting_id)
+    if actor is None or actor.deputy_id is None or actor.jurisdiction_id != place.id:
+        return {"signed_in": False}
+    account = db.session.get_one(Account, actor.account_id)
+    asked = select(Ballot.uuid).where(Ballot.jurisdiction_id == place.id, Ballot.meeting_id == meeting.id)
+    drawn = [uuid for uuid in db.session.scalars(asked) if roll.entry_of(uuid, actor.deputy_id) is not None]
+    return {
+        "signed_in": True,
+        "name": actor.name,
+        "must_change": account.must_change,
+        "present": is_present(meeting.id, actor.deputy_id),
+        "drawn": sorted(drawn),
+    }
+
+
+def dossiers_page(place: Place, meeting_id: int, uuid: str) -> DossiersPage:
+    """Return the reading material of a ballot; raise NotFound for another meeting's or another congress's."""
+    ballot = db.session.get(Ballot, uuid)
+    if ballot is None or (ballot.jurisdiction_id, ballot.meeting_id) != (place.id, meeting_id):
+        raise NotFound("没有这次票决。")
+    if ballot.state not in SHOWN:
+        raise NotFound("没有这次票决。")
+    return DossiersPage(tuple(Dossier(one, text_of(one)) for one in questions(uuid)))
+
+
+def text_of(question: Question) -> dict[str, Any]:
+    """Return the frozen dossier, or nothing for a question that is no candidate (an evaluation's)."""
+    try:
+        return project_text(question.project_id)
+    except NotFound:
+        return {}
