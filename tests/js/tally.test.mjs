@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { seal } from "../../static/js/belenios/ballot.js";
 import { dump } from "../../static/js/belenios/canonical.js";
 import { Crew } from "../../static/js/belenios/crew.js";
-import { DoesNotHold, Refused } from "../../static/js/belenios/errors.js";
+import { DoesNotHold, Malformed, Refused } from "../../static/js/belenios/errors.js";
 import { G, Q, invert, power, randomScalar, times } from "../../static/js/belenios/group.js";
 import { openBox, signOutcome, signRoll } from "../../static/js/belenios/opening.js";
 import { expectKnowledge } from "../../static/js/belenios/proofs.js";
@@ -52,6 +52,13 @@ test("two of three open the box and read the sums", async () => {
   }
   assert.deepEqual(counts(sum, ...factors), [[3, 1, 1]]);
   assert.deepEqual(parseSum(dumpSum(sum)), sum);
+});
+
+test("sixteen typed characters of the digest are enough, fifteen are not", async () => {
+  const box = await closedBox([[1, 0, 0], [0, 1, 0]]);
+  const typed = (many) => ({ count: 2, digest: box.announced.digest.slice(0, many).toUpperCase() });
+  await opening(box, box.key.secrets[0], box.ballots, typed(16));
+  await refuses(opening(box, box.key.secrets[0], box.ballots, typed(15)), Malformed, /too few/);
 });
 
 test("an empty box opens to the sum of nothing", async () => {

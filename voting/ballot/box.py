@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint, 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from voting.belenios.canonical import dump, hex_sha256
+from voting.belenios import tally
 from voting.core.db import Table, db
 
 TRACKER = String(43)
@@ -157,8 +157,8 @@ def register(uuid: str) -> tuple[tuple[str, bytes], ...]:
 
 
 def digest_of(sealed: tuple[str, ...]) -> str:
-    """Return the digest of a closed box: hex SHA-256 of the canonical JSON list of its sorted ballots."""
-    return hex_sha256(dump(list(sealed)))
+    """Return the digest of a closed box as scrutineers' devices compute it: over the sorted ballots, a line each."""
+    return tally.digest(sealed)
 
 
 def rewrite_sorted(uuid: str) -> None:

@@ -65,7 +65,7 @@ class BallotOrder:
 class SealedBox:
     """A closed box as the tally takes it over.
 
-    ballots: sorted as texts; digest: hex SHA-256 of their canonical JSON list. register: credential and token
+    ballots: sorted as texts; digest: that of belenios.tally. register: credential and token
     signature of each, sorted. roll_digest: of the list of who drew. due, present, issued, cast: 应到 实到 发出 收回.
     """
 

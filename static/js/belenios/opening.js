@@ -2,21 +2,25 @@
 // Ballot protocol, steps 5 and 6. Fetches nothing; what was opened is written into the secrets that come back.
 
 import { boxDigest } from "./tally.js";
-import { DoesNotHold } from "./errors.js";
+import { DoesNotHold, Malformed } from "./errors.js";
 import { expectOwnPart, sign } from "./trustees.js";
+
+const LEAST_TYPED = 16;
 
 /** Ask that ballots are what the hall screen announced and that this key may open them; no ballot is verified yet.
  *
  * secrets: of the key file; secrets.digests maps UUIDs to the one digest each was opened for.
- * announced: {digest, count}, read from the hall screen by the scrutineer, not from the server's answer.
- * Returns the digest. Errors: Malformed, DoesNotHold.
+ * announced: {digest, count}, typed in from the hall screen by the scrutineer, not taken from the server's answer;
+ * at least the first 16 characters of the digest. Returns the digest. Errors: Malformed, DoesNotHold.
  */
 export async function expectBox(secrets, election, trusteesRaw, ballots, announced) {
   const { jointKey } = await expectOwnPart(secrets, trusteesRaw);
   if (election.key.element !== jointKey) throw new DoesNotHold("the ballot has another key than ours");
   if (ballots.length !== announced.count) throw new DoesNotHold("number of ballots differs from the hall screen");
   const digest = await boxDigest(ballots);
-  if (digest !== announced.digest) throw new DoesNotHold("digest differs from the hall screen");
+  const typed = announced.digest.toLowerCase().replace(/\s/g, "");
+  if (typed.length < LEAST_TYPED) throw new Malformed("too few characters of the digest");
+  if (!digest.startsWith(typed)) throw new DoesNotHold("digest differs from the hall screen");
   const before = secrets.digests[election.uuid];
   if (before !== undefined && before !== digest) throw new DoesNotHold("this ballot was opened with another digest");
   return digest;

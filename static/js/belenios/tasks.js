@@ -76,7 +76,7 @@ async function partialDecrypt({ election, sum, share }) {
   return tally.partialDecrypt(await electionOf(election), sum, BigInt(share));
 }
 
-const certify = ({ ceremony, place }) => trustees.certify(ceremony, place);
+const certify = ({ ceremony, place, begun }) => trustees.certify(ceremony, place, undefined, begun);
 const deal = ({ secrets, certs }) => trustees.deal(secrets, certs);
 const finish = ({ secrets, certs, deals, sealedShares, name }) =>
   trustees.finish(secrets, certs, deals, sealedShares, name);

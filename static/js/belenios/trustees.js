@@ -21,12 +21,16 @@ function publicPart(secret) {
   return generator().power(secret).toString();
 }
 
-/** Round 1: make the signing and decryption keys and their certificate. place: {size, threshold, index}. */
-export async function certify(ceremony, place, draw = randomScalar) {
+/** Round 1: make the signing and decryption keys and their certificate.
+ *
+ * place: {size, threshold, index}; begun: the secrets of an earlier try whose certificate got lost on its way.
+ * Returns {cert, secrets}. Errors: Malformed.
+ */
+export async function certify(ceremony, place, draw = randomScalar, begun = null) {
   const { size, threshold, index } = place;
   expectPlace(size, threshold);
   if (!(index >= 1 && index <= size)) throw new Malformed("index of the scrutineer");
-  const [signing, decryption] = [draw(), draw()];
+  const [signing, decryption] = begun ? [BigInt(begun.signing), BigInt(begun.decryption)] : [draw(), draw()];
   const context = { group: NAME, size, threshold, index };
   const message = dump({ context, verification: publicPart(signing), encryption: publicPart(decryption) });
   const cert = { message, signature: await sign(signing, message, draw) };
