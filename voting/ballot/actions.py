@@ -11,12 +11,11 @@ from typing import ClassVar
 from voting.audit.journal import Event, record
 from voting.ballot import documents, keys, roll, tokens
 from voting.ballot.models import Ballot, Ceremony, ceremony_done, lines_of, lock_ballot
-from voting.ballot.rules import BALLOT, Readiness, missing_before_open, missing_before_set_up
+from voting.ballot.readiness import readiness
+from voting.ballot.rules import BALLOT, missing_before_open, missing_before_set_up
 from voting.belenios import blindrsa, receipt, trustees
 from voting.belenios.election import Election, set_up_fingerprint
-from voting.congress.queries import due, meeting_of, place_by_id, present
-from voting.congress.rules import MeetingState
-from voting.congress.rules_ballot import from_document
+from voting.congress.queries import due, meeting_of, place_by_id
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.core.lifecycle import Missing
 from voting.people.rules import Actor
@@ -51,23 +50,6 @@ class BallotVoided(Event):
     name: ClassVar[str] = "ballot:ballot:voided"
     ballot: str
     reason: str
-
-
-def readiness(ballot: Ballot) -> Readiness:
-    """Return what stands and what does not before this ballot is set up or opened."""
-    meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
-    rules = from_document(ballot.rules)
-    return Readiness(
-        questions=len(lines_of(ballot.uuid)),
-        seats=ballot.seats,
-        kind=ballot.kind,
-        keys_made=ceremony_done(ballot.meeting_id, rehearsal=ballot.rehearsal) is not None,
-        set_up=ballot.election_raw is not None,
-        quorum_confirmed=meeting.state is MeetingState.QUORUM_CONFIRMED,
-        present=present(meeting.id),
-        quorum=rules.quorum_of(due(meeting)),
-        rehearsal=ballot.rehearsal,
-    )
 
 
 def _refuse(missing: list[Missing]) -> None:
@@ -127,7 +109,6 @@ def withdraw_set_up(actor: Actor, uuid: str, *, reason: str) -> None:
         raise WrongMoment("已经有人领票，不能撤回；可以宣布这次票决作废，另行票决。")
     ballot.state, ballot.ceremony_id, ballot.issuing_key, ballot.fingerprint = state, None, None, None
     ballot.rules_raw = ballot.election_raw = ballot.trustees_raw = ballot.issuer_raw = None
-    keys.delete_file_key(uuid)
     record(SetUpWithdrawn(ballot=uuid, reason=_stated(reason)), actor, ballot.jurisdiction_id)
 
 
@@ -144,16 +125,15 @@ def open_voting(actor: Actor, uuid: str) -> None:
 
 
 def void(actor: Actor, uuid: str, *, reason: str) -> None:
-    """Void a whole ballot: nothing of it is counted, its key dies; a new ballot or paper follows.
+    """Void a whole ballot: nothing of it is counted; a new ballot or paper follows. `actions_close.sweep` must follow.
 
     Errors: NotFound; WrongMoment when it is void already; RuleBroken without a reason.
     """
     ballot = lock_ballot(uuid, actor.jurisdiction_id)
-    ballot.state = BALLOT.after(ballot.state, "void")
-    ballot.void_reason, ballot.issuing_key = _stated(reason), None
+    state, stated = BALLOT.after(ballot.state, "void"), _stated(reason)
+    ballot.state, ballot.void_reason, ballot.issuing_key = state, stated, None
     roll.forget_requests(uuid)
-    keys.delete_file_key(uuid)
-    record(BallotVoided(ballot=uuid, reason=ballot.void_reason), actor, ballot.jurisdiction_id)
+    record(BallotVoided(ballot=uuid, reason=stated), actor, ballot.jurisdiction_id)
 
 
 def _stated(reason: str) -> str:

@@ -48,16 +48,16 @@ def close(actor: Actor, uuid: str) -> str:
     Errors: NotFound; WrongMoment unless open.
     """
     ballot = lock_ballot(uuid, actor.jurisdiction_id)
-    ballot.state = BALLOT.after(ballot.state, "close")
+    state = BALLOT.after(ballot.state, "close")
     meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
-    ballot.due, ballot.present = due(meeting), present(meeting.id)
-    ballot.issued, ballot.cast = roll.issued(uuid), box.count(uuid)
-    ballot.digest = box.digest_of(box.ballots(uuid))
-    ballot.issuing_key = None
+    figures = due(meeting), present(meeting.id), roll.issued(uuid), box.count(uuid)
+    digest = box.digest_of(box.ballots(uuid))
+    ballot.due, ballot.present, ballot.issued, ballot.cast = figures
+    ballot.state, ballot.digest, ballot.issuing_key = state, digest, None
     roll.forget_requests(uuid)
     box.rewrite_sorted(uuid)
     record(_closed(ballot), actor, ballot.jurisdiction_id)
-    return ballot.digest
+    return digest
 
 
 def _closed(ballot: Ballot) -> BallotClosed:

@@ -1,0 +1,137 @@
+"""Cheap ballots for tests: three options, one ceremony and a few RSA keys made once for all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from tests.factories import account, actor_of, check_in, deputies, meeting, term
+from voting.ballot import tokens
+from voting.ballot.handover import BallotOrder, Question, order
+from voting.congress.models import Deputy
+from voting.congress.queries import meeting_of, rule_set
+from voting.congress.rules import BallotRules, Kind, MeetingState
+from voting.core.db import db, transaction
+from voting.demonstration import vote
+from voting.people.rules import Actor, Place, Role
+
+
+@cache
+def issuing_keys() -> tuple[rsa.RSAPrivateKey, ...]:
+    """Two keys, so that another ballot's key is another key."""
+    return tokens.new_issuing_key(), tokens.new_issuing_key()
+
+
+class Shared:
+    """Stands in for the key that is made ahead: takes turns with the shared ones."""
+
+    def __init__(self) -> None:
+        self._turn = 0
+
+    def start(self) -> None: ...
+
+    def take(self) -> rsa.RSAPrivateKey:
+        self._turn += 1
+        return issuing_keys()[self._turn % 2]
+
+
+@dataclass
+class Hall:
+    """A meeting with people, keys and a ballot."""
+
+    place: Place
+    meeting_id: int
+    deputies: list[Actor]
+    secretary: Actor
+    scrutineers: list[Actor]
+    holders: tuple[vote.Holder, ...]
+    uuid: str = ""
+    rows: tuple[Deputy, ...] = ()
+
+
+def hall(at: Place, people: int = 3, *, size: int = 1, threshold: int = 1, rehearsal: bool = False) -> Hall:
+    """A meeting in session, everybody checked in, scrutineers with a key."""
+    in_term = term(at)
+    rows = deputies(at, people, in_term=in_term)
+    row = meeting(at, in_term=in_term, rehearsal=rehearsal)
+    meeting_id = row.id
+    check_in(row, rows)
+    confirm_quorum(at, meeting_id)
+    secretary = account(at, Role.SECRETARIAT)
+    scrutineers = [account(at, Role.SCRUTINEER) for _ in range(size)]
+    holders = vote.hold_ceremony(secretary, meeting_id, scrutineers, threshold, rehearsal=rehearsal)
+    actors = [actor_of(one) for one in rows]
+    return Hall(at, meeting_id, actors, secretary, scrutineers, holders, rows=tuple(rows))
+
+
+def confirm_quorum(at: Place, meeting_id: int) -> None:
+    with transaction():
+        row = meeting_of(at.id, meeting_id)
+        row.state = MeetingState.QUORUM_CONFIRMED
+
+
+def rules_for(at: Place, **changed: object) -> BallotRules:
+    from dataclasses import replace
+
+    return replace(rule_set(at, 2026), **changed)  # type: ignore[arg-type]
+
+
+def questions(count: int = 3) -> tuple[Question, ...]:
+    return tuple(
+        Question(project_id=n, ordinal=n, title=f"项目{n}", summary="", text_sha256="")
+        for n in range(1, count + 1)
+    )
+
+
+def ordered(at: Hall, *, kind: Kind = Kind.CHOOSE, projects: int = 3, seats: int = 2, **more: object) -> str:
+    """Order a ballot; returns its UUID. more: fields of the order, or rules by name."""
+    own = {key: more.pop(key) for key in ("parent_uuid", "rehearsal") if key in more}
+    wanted = BallotOrder(
+        jurisdiction_id=at.place.id,
+        meeting_id=at.meeting_id,
+        year=2026,
+        kind=kind,
+        title="民生实事项目票决",
+        questions=questions(projects),
+        seats=seats,
+        rules=rules_for(at.place, **more),
+        **own,  # type: ignore[arg-type]
+    )
+    with transaction():
+        return order(at.secretary, wanted)
+
+
+def ready(at: Hall, **more: object) -> str:
+    at.uuid = ordered(at, **more)  # type: ignore[arg-type]
+    vote.set_up(at.secretary, at.uuid)
+    return at.uuid
+
+
+def opened(at: Hall, **more: object) -> str:
+    ready(at, **more)
+    vote.open_voting(at.secretary, at.uuid)
+    return at.uuid
+
+
+def open_ballot(at: Place, people: int = 3, **more: object) -> Hall:
+    """A hall with an open ballot of three options, two to choose."""
+    made = hall(at, people)
+    opened(made, **more)
+    return made
+
+
+def choices(chosen: Sequence[int] = (0,), answers: int = 3) -> list[list[int]]:
+    return vote.paper(chosen, answers)
+
+
+def share_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens, "ahead", Shared())
+
+
+def forget(*rows: object) -> None:
+    """Forget what the session knows, so that the next read asks the database."""
+    db.session.rollback()

@@ -1,0 +1,152 @@
+import pytest
+
+from tests.ballot.factories import choices, hall, open_ballot, ordered, ready
+from voting.ballot import actions, actions_close, box, handover, queries
+from voting.ballot.models import find_ballot
+from voting.ballot.rules import BallotState
+from voting.belenios import tally
+from voting.belenios.ballot_rules import parse
+from voting.belenios.canonical import hex_sha256
+from voting.belenios.election import Election
+from voting.core.db import transaction
+from voting.core.errors import RuleBroken, WrongMoment
+from voting.demonstration import vote
+from voting.people.rules import Place
+
+pytestmark = pytest.mark.database
+
+
+def test_a_ballot_goes_from_order_to_the_sum_of_its_choices(city: Place) -> None:
+    at = open_ballot(city, 3)
+    for deputy, chosen in zip(at.deputies, [(0, 1), (1,), ()], strict=True):
+        vote.vote(at.uuid, deputy, choices(chosen))
+    digest = vote.close(at.secretary, at.uuid)
+    sealed = handover.sealed_box(at.uuid)
+    assert (sealed.issued, sealed.cast, sealed.digest) == (3, 3, digest)
+    election = Election.parse(sealed.election_raw)
+    sums = tally.add_up(election, sealed.ballots)
+    keys = vote.trustees.parse(sealed.trustees_raw).verification_keys
+    factors = {1: tally.check_partial(election, sums, keys[0], vote.partial(at.uuid, at.holders[0]))}
+    assert tally.combine(sums, factors, 3) == [[1, 2, 0]]
+
+
+def test_the_election_commits_to_the_exact_rules(city: Place) -> None:
+    at = hall(city, 2)
+    ready(at)
+    ballot = find_ballot(at.uuid)
+    assert ballot.rules_raw is not None
+    assert ballot.election_raw is not None
+    assert Election.parse(ballot.election_raw).description == "sha256:" + hex_sha256(ballot.rules_raw)
+    frozen = parse(ballot.rules_raw)
+    assert [one.title for one in frozen.candidates] == ["项目1", "项目2", "项目3"]
+    assert frozen.seats == 2
+
+
+def test_nothing_is_set_up_before_the_scrutineers_hold_a_key(city: Place) -> None:
+    at = hall(city, 2)
+    rehearsal = ordered(at, rehearsal=True)  # the real key never opens a rehearsal
+    with pytest.raises(WrongMoment, match="钥匙"), transaction():
+        actions.set_up(at.secretary, rehearsal)
+
+
+def test_more_seats_than_projects_are_refused(city: Place) -> None:
+    at = hall(city, 2)
+    with pytest.raises(RuleBroken):
+        ordered(at, projects=1, seats=2)
+
+
+def test_voting_is_not_opened_without_a_quorum(city: Place) -> None:
+    from tests.factories import deputies
+    from voting.congress.queries import meeting_of
+
+    at = hall(city, 2)
+    ready(at)
+    term_id = meeting_of(city.id, at.meeting_id).term_id
+    from voting.congress.models import Deputy
+    from voting.core.db import db
+
+    with transaction():
+        delegation = at.rows[0].delegation_id
+        db.session.add_all(
+            Deputy(
+                jurisdiction_id=city.id,
+                term_id=term_id,
+                delegation_id=delegation,
+                number=f"9{n}",
+                name=f"代表9{n}",
+            )
+            for n in range(5)
+        )
+    assert deputies is not None
+    with pytest.raises(WrongMoment, match="法定人数"), transaction():
+        actions.open_voting(at.secretary, at.uuid)
+
+
+def test_a_set_up_is_withdrawn_only_while_nobody_has_drawn(city: Place) -> None:
+    at = hall(city, 2)
+    ready(at)
+    with transaction():
+        actions.withdraw_set_up(at.secretary, at.uuid, reason="标题有误")
+    assert find_ballot(at.uuid).state is BallotState.DRAFT
+    vote.set_up(at.secretary, at.uuid)
+    vote.draw(at.uuid, at.deputies[0])
+    with pytest.raises(WrongMoment, match="领票"), transaction():
+        actions.withdraw_set_up(at.secretary, at.uuid, reason="标题有误")
+
+
+def test_closing_fixes_the_figures_and_kills_the_key(city: Place) -> None:
+    at = open_ballot(city, 3)
+    vote.vote(at.uuid, at.deputies[0], choices())
+    vote.draw(at.uuid, at.deputies[1])
+    with transaction():
+        actions_close.close(at.secretary, at.uuid)
+    assert not handover.is_swept(at.uuid)
+    actions_close.sweep(at.uuid)
+    ballot = find_ballot(at.uuid)
+    assert handover.is_swept(at.uuid)
+    assert ballot.issuing_key is None
+    assert (ballot.due, ballot.present, ballot.issued, ballot.cast) == (3, 3, 2, 1)
+    assert ballot.digest == box.digest_of(box.ballots(at.uuid))
+
+
+def test_a_box_that_changed_after_close_is_not_handed_over(city: Place) -> None:
+    from sqlalchemy import delete
+
+    from voting.core.db import db
+
+    at = open_ballot(city, 3)
+    for deputy in at.deputies:
+        vote.vote(at.uuid, deputy, choices())
+    vote.close(at.secretary, at.uuid)
+    tracker = box.digest_of(())  # no such ballot
+    assert not box.is_stored(at.uuid, tracker)
+    with transaction():
+        one = sorted(row[0] for row in box.register(at.uuid))[0]
+        db.session.execute(delete(box.SealedBallot).where(box.SealedBallot.credential == one))
+    with pytest.raises(WrongMoment, match="摘要"):
+        handover.sealed_box(at.uuid)
+    with pytest.raises(WrongMoment, match="摘要"):
+        queries.sealed(at.scrutineers[0], at.uuid)
+
+
+def test_a_void_ballot_takes_nothing_and_is_never_handed_over(city: Place) -> None:
+    at = open_ballot(city, 2)
+    token = vote.draw(at.uuid, at.deputies[0])
+    with transaction():
+        actions.void(at.secretary, at.uuid, reason="收回票数多于发出票数")
+    with pytest.raises(WrongMoment, match="结束"):
+        vote.cast(at.uuid, token, choices())
+    with pytest.raises(WrongMoment):
+        handover.sealed_box(at.uuid)
+
+
+def test_a_scrutineer_signs_the_list_of_who_drew(city: Place) -> None:
+    at = open_ballot(city, 2)
+    vote.vote(at.uuid, at.deputies[0], choices())
+    vote.close(at.secretary, at.uuid)
+    assert handover.roll_signatures(at.uuid) == {}
+    vote.sign_roll(at.uuid, at.holders[0])
+    vote.sign_roll(at.uuid, at.holders[0])
+    assert list(handover.roll_signatures(at.uuid)) == [1]
+    with pytest.raises(RuleBroken), transaction():
+        actions_close.sign_roll(at.scrutineers[0], at.uuid, {"challenge": "1", "response": "2"})

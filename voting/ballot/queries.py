@@ -1,0 +1,355 @@
+"""What the pages and calls of a ballot show. While a ballot is open: turnout, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from json import loads
+from typing import Any
+
+from sqlalchemy import select
+
+from voting.ballot import box, roll
+from voting.ballot.actions_ceremony import certs_of, deals_of, seat_of
+from voting.ballot.handover import roll_signatures
+from voting.ballot.models import Ballot, Ceremony, Trustee, find_ballot, find_ceremony, trustees_of
+from voting.ballot.readiness import readiness
+from voting.ballot.rules import (
+    ROUND_OF,
+    BallotState,
+    CeremonyState,
+    missing_before_open,
+    missing_before_set_up,
+)
+from voting.belenios.group import NAME
+from voting.congress.models import Appointment, Meeting
+from voting.congress.queries import due, meeting_of, present
+from voting.congress.rules import Post
+from voting.core.db import db
+from voting.core.errors import NotAllowed, NotFound, WrongMoment
+from voting.core.lifecycle import Missing
+from voting.people.rules import Actor, Place, Role
+
+RUNNERS = frozenset({Role.STAFF, Role.SECRETARIAT, Role.CHAIR})
+TEXTS = {
+    "election": "election_raw",
+    "rules": "rules_raw",
+    "trustees": "trustees_raw",
+    "issuer": "issuer_raw",
+}
+
+
+@dataclass(frozen=True)
+class Status:
+    """Turnout: 应到 实到 发出 收回, and the state as tablets know it (a void ballot is closed to them)."""
+
+    state: str
+    due: int
+    present: int
+    issued: int
+    cast: int
+
+
+@dataclass(frozen=True)
+class BallotLine:
+    """One ballot on the room's page. missing: before its next step."""
+
+    uuid: str
+    title: str
+    kind: str
+    state: BallotState
+    rehearsal: bool
+    fingerprint: str | None
+    digest: str | None
+    status: Status
+    missing: tuple[Missing, ...]
+    parent: bool
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """A scrutineer's seat on the room's page. sent: how many rounds he has done."""
+
+    index: int
+    name: str
+    sent: int
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class CeremonyLine:
+    """A ceremony on the room's page."""
+
+    id: int
+    state: CeremonyState
+    size: int
+    threshold: int
+    rehearsal: bool
+    fingerprint: str | None
+    seats: tuple[SeatLine, ...]
+
+
+@dataclass(frozen=True)
+class MeetingLine:
+    """A meeting with its keys and ballots. scrutineers: names of who may hold a share."""
+
+    id: int
+    title: str
+    rehearsal: bool
+    scrutineers: tuple[str, ...]
+    ceremonies: tuple[CeremonyLine, ...]
+    ballots: tuple[BallotLine, ...]
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """may_run: the reader prepares ballots here; is_scrutineer: he may hold a share."""
+
+    place: Place
+    meetings: tuple[MeetingLine, ...]
+    may_run: bool
+    is_scrutineer: bool
+
+
+@dataclass(frozen=True)
+class CeremonyPage:
+    """The page on a scrutineer's own device. index: his seat, None for who only watches."""
+
+    place: Place
+    meeting: str
+    ceremony: CeremonyLine
+    index: int | None
+    name: str
+
+
+@dataclass(frozen=True)
+class OpeningPage:
+    """The page on which a scrutineer signs the roll and lends his share. signed: his roll signature is in."""
+
+    place: Place
+    meeting: str
+    ballot: BallotLine
+    ceremony_id: int
+    size: int
+    threshold: int
+    index: int
+    name: str
+    signed: bool
+
+
+@dataclass(frozen=True)
+class ChallengePage:
+    """The page on any other device that shows what a sealed ballot holds."""
+
+    place: Place
+    ballots: tuple[tuple[str, str], ...]
+    uuid: str
+    tracker: str
+
+
+def status(uuid: str) -> Status:
+    """Return the turnout of a ballot; raise NotFound. After close the figures fixed then."""
+    ballot = find_ballot(uuid)
+    return status_of(ballot)
+
+
+def status_of(ballot: Ballot) -> Status:
+    """Return the turnout of a ballot that was read already."""
+    state = BallotState.CLOSED if ballot.state is BallotState.VOID else ballot.state
+    if ballot.state is BallotState.CLOSED:
+        return Status(state, ballot.due or 0, ballot.present or 0, ballot.issued or 0, ballot.cast or 0)
+    meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
+    return Status(state, due(meeting), present(meeting.id), roll.issued(ballot.uuid), box.count(ballot.uuid))
+
+
+def text(uuid: str, name: str) -> str:
+    """Return one of the four exact texts; raise NotFound before set-up."""
+    raw: str | None = getattr(find_ballot(uuid), TEXTS[name])
+    if raw is None:
+        raise NotFound("这次票决还没有准备好。")
+    return raw
+
+
+def sealed(actor: Actor, uuid: str) -> tuple[str, ...]:
+    """Return all sealed ballots, sorted, to a scrutineer of the congress, after close.
+
+    Errors: NotFound; WrongMoment before close, or when the box no longer has the digest of its closing.
+    """
+    ballot = find_ballot(uuid, actor.jurisdiction_id)
+    if ballot.state is not BallotState.CLOSED:
+        raise WrongMoment("票箱还没有关闭。")
+    ballots = box.ballots(uuid)
+    if box.digest_of(ballots) != ballot.digest:
+        raise WrongMoment("票箱内容与关闭时公布的摘要不符，不能开箱，请立即报告总监票人。")
+    return ballots
+
+
+def roll_digest(actor: Actor, uuid: str) -> str:
+    """Return the digest of the list of who drew, after close. Errors: NotFound, WrongMoment."""
+    if find_ballot(uuid, actor.jurisdiction_id).state is not BallotState.CLOSED:
+        raise WrongMoment("票箱还没有关闭。")
+    return roll.digest(uuid)
+
+
+def ceremony_state(actor: Actor, ceremony_id: int) -> dict[str, Any]:
+    """Return the ceremony as a scrutineer's device asks for it. Errors: NotFound, NotAllowed."""
+    ceremony = find_ceremony(ceremony_id, actor.jurisdiction_id)
+    mine = seat_of(actor, ceremony)
+    seats = trustees_of(ceremony.id)
+    return {
+        "ceremony": str(ceremony.id),
+        "group": NAME,
+        "size": ceremony.size,
+        "threshold": ceremony.threshold,
+        "index": mine.index,
+        "names": [seat.name for seat in seats],
+        "rehearsal": ceremony.rehearsal,
+        "round": ROUND_OF[ceremony.state],
+        "certs": certs_of(ceremony.id),
+        "deals": deals_of(ceremony.id),
+        "sealed_shares": [
+            loads(seat.sealed_shares)[mine.index - 1] if seat.sealed_shares else None for seat in seats
+        ],
+        "verification_keys": [
+            loads(seat.verification_key) if seat.verification_key else None for seat in seats
+        ],
+        "trustees": ceremony.trustees_raw,
+        "fingerprint": ceremony.fingerprint,
+        "confirmed": [seat.confirmed for seat in seats],
+        "counts": ceremony.state is CeremonyState.DONE,
+    }
+
+
+def home_page(place: Place, actor: Actor | None) -> HomePage:
+    """Return the meetings of a place with their keys and ballots, newest first."""
+    held = actor.roles_in(place) if actor is not None else frozenset[Role]()
+    may_run = bool(held & RUNNERS)
+    meetings = db.session.scalars(
+        select(Meeting)
+        .where(Meeting.jurisdiction_id == place.id)
+        .order_by(Meeting.opens_on.desc(), Meeting.id.desc())
+    )
+    lines = [_meeting_line(meeting) for meeting in meetings]
+    shown = tuple(line for line in lines if may_run or Role.SCRUTINEER in held or line.ballots)
+    return HomePage(place, shown, may_run, Role.SCRUTINEER in held)
+
+
+def scrutineers_of(meeting: Meeting) -> list[Appointment]:
+    """Return the scrutineers appointed for a meeting who can sign in, the chief first."""
+    posts = (Post.CHIEF_SCRUTINEER, Post.SCRUTINEER)
+    found = db.session.scalars(
+        select(Appointment).where(
+            Appointment.jurisdiction_id == meeting.jurisdiction_id,
+            Appointment.meeting_id == meeting.id,
+            Appointment.post.in_(posts),
+            Appointment.account_id.is_not(None),
+        )
+    )
+    return sorted(found, key=lambda one: (posts.index(one.post), one.id))
+
+
+def _meeting_line(meeting: Meeting) -> MeetingLine:
+    ceremonies = db.session.scalars(
+        select(Ceremony).where(Ceremony.meeting_id == meeting.id).order_by(Ceremony.id.desc())
+    )
+    ballots = db.session.scalars(
+        select(Ballot).where(Ballot.meeting_id == meeting.id).order_by(Ballot.title, Ballot.uuid)
+    )
+    return MeetingLine(
+        id=meeting.id,
+        title=meeting.title,
+        rehearsal=meeting.rehearsal,
+        scrutineers=tuple(one.name for one in scrutineers_of(meeting)),
+        ceremonies=tuple(ceremony_line(one) for one in ceremonies),
+        ballots=tuple(ballot_line(one) for one in ballots),
+    )
+
+
+def ceremony_line(ceremony: Ceremony) -> CeremonyLine:
+    """Return a ceremony as pages show it."""
+    seats = tuple(
+        SeatLine(
+            seat.index,
+            seat.name,
+            sum(part is not None for part in (seat.cert, seat.deal, seat.verification_key)),
+            seat.confirmed,
+        )
+        for seat in trustees_of(ceremony.id)
+    )
+    return CeremonyLine(
+        ceremony.id,
+        ceremony.state,
+        ceremony.size,
+        ceremony.threshold,
+        ceremony.rehearsal,
+        ceremony.fingerprint,
+        seats,
+    )
+
+
+def ballot_line(ballot: Ballot) -> BallotLine:
+    """Return a ballot as pages show it."""
+    missing: list[Missing] = []
+    if ballot.state is BallotState.DRAFT:
+        missing = missing_before_set_up(readiness(ballot))
+    if ballot.state is BallotState.READY:
+        missing = missing_before_open(readiness(ballot))
+    return BallotLine(
+        uuid=ballot.uuid,
+        title=ballot.title,
+        kind=ballot.kind.value,
+        state=ballot.state,
+        rehearsal=ballot.rehearsal,
+        fingerprint=ballot.fingerprint,
+        digest=ballot.digest,
+        status=status_of(ballot),
+        missing=tuple(missing),
+        parent=ballot.parent_uuid is not None,
+    )
+
+
+def ceremony_page(place: Place, actor: Actor, ceremony_id: int) -> CeremonyPage:
+    """Return the page of a ceremony; raise NotFound for another congress's."""
+    ceremony = find_ceremony(ceremony_id, place.id)
+    asked = select(Trustee.index).where(
+        Trustee.ceremony_id == ceremony.id, Trustee.account_id == actor.account_id
+    )
+    meeting = meeting_of(place.id, ceremony.meeting_id)
+    return CeremonyPage(place, meeting.title, ceremony_line(ceremony), db.session.scalar(asked), actor.name)
+
+
+def opening_page(place: Place, actor: Actor, uuid: str) -> OpeningPage:
+    """Return the page of an opening to who holds a share. Errors: NotFound, NotAllowed, WrongMoment."""
+    ballot = find_ballot(uuid, place.id)
+    if ballot.ceremony_id is None:
+        raise WrongMoment("票箱还没有准备好。")
+    ceremony = find_ceremony(ballot.ceremony_id, place.id)
+    asked = select(Trustee).where(Trustee.ceremony_id == ceremony.id, Trustee.account_id == actor.account_id)
+    seat = db.session.scalar(asked)
+    if seat is None:
+        raise NotAllowed("您不是这次票决的持钥监票人。")
+    return OpeningPage(
+        place=place,
+        meeting=meeting_of(place.id, ballot.meeting_id).title,
+        ballot=ballot_line(ballot),
+        ceremony_id=ceremony.id,
+        size=ceremony.size,
+        threshold=ceremony.threshold,
+        index=seat.index,
+        name=seat.name,
+        signed=has_signed(ballot, seat.index),
+    )
+
+
+def has_signed(ballot: Ballot, index: int) -> bool:
+    """Tell whether this seat has signed the list of who drew."""
+    return ballot.state is BallotState.CLOSED and index in roll_signatures(ballot.uuid)
+
+
+def challenge_page(place: Place, uuid: str, tracker: str) -> ChallengePage:
+    """Return the page that shows an opened test; lists the place's ballots that are under way or were."""
+    found = db.session.scalars(
+        select(Ballot)
+        .where(Ballot.jurisdiction_id == place.id, Ballot.state.in_((BallotState.OPEN, BallotState.CLOSED)))
+        .order_by(Ballot.title, Ballot.uuid)
+    )
+    return ChallengePage(place, tuple((one.uuid, one.title) for one in found), uuid, tracker)

@@ -1,0 +1,174 @@
+"""Play a whole vote without tablets: the scrutineers' ceremony, draws, casts, opening. Through the real deeds.
+
+For the demonstration and for elections of others cast again. Simulated scrutineers' secrets live in this process
+alone; a real meeting never calls this. Call nothing here inside a transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask import current_app
+
+from voting.ballot import actions, actions_ceremony, actions_close, actions_draw, handover, queries, roll
+from voting.ballot.actions_ceremony import Seat
+from voting.belenios import ballot as sealed
+from voting.belenios import blindrsa, receipt, statements, tally, trustees
+from voting.belenios.ballot_rules import parse as parse_rules
+from voting.belenios.canonical import b64url, dump, load
+from voting.belenios.election import Election
+from voting.core.db import transaction
+from voting.core.errors import WrongMoment
+from voting.people.rules import Actor
+
+Choices = Sequence[Sequence[int]]
+
+
+@dataclass(frozen=True, repr=False)
+class Holder:
+    """A simulated scrutineer with his secrets. index: from 1."""
+
+    actor: Actor
+    index: int
+    keys: trustees.Keys
+    share: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a deputy keeps after casting; it never tells how he voted."""
+
+    tracker: str
+    signature: str
+
+
+def hold_ceremony(
+    actor: Actor, meeting_id: int, scrutineers: Sequence[Actor], threshold: int, *, rehearsal: bool = False
+) -> tuple[Holder, ...]:
+    """Hold the ceremony from the first round to the comparison; returns who now holds which share.
+
+    actor: who begins it; scrutineers: accounts with that role, in the order of their seats.
+    """
+    with transaction():
+        seats = [Seat(one.account_id or 0, one.name) for one in scrutineers]
+        ceremony = actions_ceremony.begin(actor, meeting_id, seats, threshold, rehearsal=rehearsal)
+    places = [
+        trustees.Seat(str(ceremony), len(seats), threshold, index, seat.name)
+        for index, seat in enumerate(seats, 1)
+    ]
+    keys = [_certify(who, ceremony, place) for who, place in zip(scrutineers, places, strict=True)]
+    for who, place, own in zip(scrutineers, places, keys, strict=True):
+        certs = queries.ceremony_state(who, ceremony)["certs"]
+        with transaction():
+            actions_ceremony.deal(who, ceremony, trustees.deal(place, own, certs))
+    shares = [
+        _finish(who, ceremony, place, own) for who, place, own in zip(scrutineers, places, keys, strict=True)
+    ]
+    for who in scrutineers:
+        fingerprint = trustees.fingerprint(queries.ceremony_state(who, ceremony)["trustees"])
+        with transaction():
+            actions_ceremony.confirm(who, ceremony, fingerprint)
+    made = enumerate(zip(scrutineers, keys, shares, strict=True), 1)
+    return tuple(Holder(who, index, own, share) for index, (who, own, share) in made)
+
+
+def _certify(who: Actor, ceremony: int, place: trustees.Seat) -> trustees.Keys:
+    keys, cert = trustees.certify(place)
+    with transaction():
+        actions_ceremony.certify(who, ceremony, cert)
+    return keys
+
+
+def _finish(who: Actor, ceremony: int, place: trustees.Seat, keys: trustees.Keys) -> int:
+    state = queries.ceremony_state(who, ceremony)
+    share, verification = trustees.finish(place, keys, state["certs"], state["deals"], state["sealed_shares"])
+    with transaction():
+        actions_ceremony.finish(who, ceremony, verification)
+    return share
+
+
+def set_up(actor: Actor, uuid: str) -> None:
+    """Set a ballot up: from now on tokens are drawn."""
+    with transaction():
+        actions.set_up(actor, uuid)
+
+
+def open_voting(actor: Actor, uuid: str) -> None:
+    """Open voting."""
+    with transaction():
+        actions.open_voting(actor, uuid)
+
+
+def close(actor: Actor, uuid: str) -> str:
+    """Close voting for good; returns the digest of the box."""
+    return actions_close.close_for_good(actor, uuid)
+
+
+@dataclass(frozen=True, repr=False)
+class Token:
+    """A drawn token. secret: the credential's exponent; credential: its public text; signature: over it."""
+
+    secret: int
+    credential: str
+    signature: bytes
+
+
+def draw(uuid: str, deputy: Actor) -> Token:
+    """Draw the deputy's token, blind, as a tablet does."""
+    issuer = blindrsa.load_issuer(queries.text(uuid, "issuer"))
+    secret, credential = sealed.new_credential()
+    message = blindrsa.token_message(uuid, credential)
+    blinded, inverse = blindrsa.blind(issuer, message)
+    with transaction():
+        signature = actions_draw.draw(deputy, uuid, blinded)
+    return Token(secret, credential, blindrsa.finalize(issuer, message, signature, inverse))
+
+
+def cast(uuid: str, token: Token, choices: Choices) -> Receipt:
+    """Seal the choices and hand them in at the booth; returns the receipt after checking it.
+
+    choices: per question one 0 or 1 per answer. Errors: WrongMoment with the booth's sentence.
+    """
+    election = Election.parse(queries.text(uuid, "election"))
+    raw = sealed.seal(election, token.secret, choices)
+    body = dump({"token": b64url(token.signature), "ballot": raw})
+    answer = current_app.test_client().post(f"/booth/{uuid}", data=body, content_type="application/json")
+    said = load(answer.get_data(as_text=True))
+    assert isinstance(said, dict)
+    if answer.status_code not in {200, 201}:
+        raise WrongMoment(said["error"]["message"])
+    key = parse_rules(queries.text(uuid, "rules")).receipt_key
+    receipt.verify(key, uuid, said["tracker"], said["receipt"])
+    return Receipt(said["tracker"], said["receipt"])
+
+
+def vote(uuid: str, deputy: Actor, choices: Choices) -> Receipt:
+    """Draw, seal and cast for one deputy who is checked in."""
+    return cast(uuid, draw(uuid, deputy), choices)
+
+
+def paper(chosen: Iterable[int], answers: int) -> list[list[int]]:
+    """Return the choices of a `choose` ballot. chosen: positions from 0; answers: how many options there are."""
+    marked = set(chosen)
+    return [[int(position in marked) for position in range(answers)]]
+
+
+def marks(picked: Sequence[int], answers: int = 3) -> list[list[int]]:
+    """Return the choices of an `each` or `evaluate` ballot. picked: per project the answer's position from 0."""
+    return [[int(position == one) for position in range(answers)] for one in picked]
+
+
+def sign_roll(uuid: str, holder: Holder) -> None:
+    """Have a simulated scrutineer sign the list of who drew."""
+    message = statements.roll_message(uuid, roll.digest(uuid))
+    signature = statements.sign_message(holder.keys.signing, message)
+    with transaction():
+        actions_close.sign_roll(holder.actor, uuid, signature)
+
+
+def partial(uuid: str, holder: Holder) -> str:
+    """Return a simulated scrutineer's partial decryption of the closed box, as the tally takes it."""
+    box = handover.sealed_box(uuid)
+    election = Election.parse(box.election_raw)
+    return tally.partial_decrypt(election, tally.add_up(election, box.ballots), holder.share)
