@@ -273,3 +273,12 @@ def keys_made(meeting_id: int, *, rehearsal: bool) -> bool:
 def is_swept(uuid: str) -> bool:
     """Tell whether the file key of a closed ballot is gone."""
     return not keys.has_file_key(uuid)
+
+
+def closed_ballots(jurisdiction_id: int) -> tuple[tuple[str, str], ...]:
+    """Return (UUID, title) of the congress's closed ballots, newest meeting first: what the tally may take over."""
+    asked = select(Ballot.uuid, Ballot.title).where(
+        Ballot.jurisdiction_id == jurisdiction_id, Ballot.state == BallotState.CLOSED
+    )
+    rows = db.session.execute(asked.order_by(Ballot.meeting_id.desc(), Ballot.title))
+    return tuple((row[0], row[1]) for row in rows)

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from voting.core.db import db
+from voting.core.errors import WrongMoment
+from voting.tally.gathering import gather
+from voting.tally.models import TallyRun, find_run
+from voting.tally.rules import DecidedLine, TallyState
+
+ANNOUNCED = frozenset({TallyState.ANNOUNCED, TallyState.ARCHIVED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,3 +50,57 @@ class Outcome:
     kind: str
     lines: tuple[OutcomeLine, ...]
     announced_at: datetime
+
+
+def outcome(ballot_uuid: str, jurisdiction_id: int | None = None) -> Outcome:
+    """Return the announced outcome of a ballot.
+
+    Errors: NotFound for none or another congress's; WrongMoment before the announcement, and for a rehearsal ever.
+    """
+    run = find_run(ballot_uuid, jurisdiction_id)
+    if run.state not in ANNOUNCED or run.rehearsal:
+        raise WrongMoment("票决结果还没有公告。")
+    return _outcome(run)
+
+
+def outcomes(jurisdiction_id: int, year: int) -> tuple[Outcome, ...]:
+    """Return the announced outcomes of a congress and year, in the order of their announcement."""
+    asked = select(TallyRun).where(
+        TallyRun.jurisdiction_id == jurisdiction_id,
+        TallyRun.year == year,
+        TallyRun.state.in_(ANNOUNCED),
+        TallyRun.rehearsal.is_(False),
+    )
+    return tuple(_outcome(run) for run in db.session.scalars(asked.order_by(TallyRun.announced_at)))
+
+
+def _outcome(run: TallyRun) -> Outcome:
+    decision = gather(run).decision()
+    assert decision is not None
+    assert run.announced_at is not None
+    facts = {int(line["ordinal"]): line for line in run.lines}
+    return Outcome(
+        jurisdiction_id=run.jurisdiction_id,
+        year=run.year,
+        ballot_uuid=run.ballot_uuid,
+        kind=run.kind,
+        lines=tuple(_line(line, facts[line.ordinal]) for line in decision.lines),
+        announced_at=run.announced_at,
+    )
+
+
+def _line(line: DecidedLine, facts: Mapping[str, Any]) -> OutcomeLine:
+    return OutcomeLine(
+        project_id=int(facts["project_id"]),
+        ordinal=line.ordinal,
+        title=str(facts["title"]),
+        text_sha256=str(facts["text_sha256"]),
+        approve=line.approve,
+        oppose=line.oppose,
+        abstain=line.abstain,
+        basically=line.basically,
+        passed=line.reached,
+        chosen=line.chosen,
+        grade=line.grade,
+        reason=str(line.reason),
+    )

@@ -1,0 +1,92 @@
+"""Order the ballot that must follow: among the tied, a second round, or the whole vote again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from voting.audit.journal import Event, record
+from voting.ballot import handover as ballot
+from voting.ballot.handover import BallotOrder, Question
+from voting.core.errors import NotAllowed, WrongMoment
+from voting.people.rules import Actor, Role
+from voting.tally.gathering import Gathered, gather
+from voting.tally.models import TallyRun, lock_run
+from voting.tally.rules import Next, NextStep, TallyState, rules_of_next
+
+BALLOTS = frozenset({NextStep.TIE_VOTE, NextStep.SECOND_ROUND, NextStep.NEW_BALLOT})
+TITLES = {
+    NextStep.TIE_VOTE: "{title}（得票相等项目再次票决）",
+    NextStep.SECOND_ROUND: "{title}（另行票决）",
+    NextStep.NEW_BALLOT: "{title}（重新票决）",
+}
+FINAL = frozenset({TallyState.CONFIRMED, TallyState.ANNOUNCED, TallyState.ARCHIVED, TallyState.VOID})
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextOrdered(Event):
+    name: ClassVar[str] = "tally:next:ordered"
+    ballot: str
+    next: str
+    step: str
+
+
+def follows(run: TallyRun, found: Gathered) -> Next | None:
+    """Return what ballot must follow from a final count, or None. A void count is voted on again as a whole."""
+    if run.state not in FINAL or run.next_uuid is not None:
+        return None
+    decision = found.decision()
+    if run.state is TallyState.VOID:
+        return Next(NextStep.NEW_BALLOT, tuple(found.ordinals), found.rules.seats)
+    if decision is None or decision.next.step not in BALLOTS:
+        return None
+    return decision.next
+
+
+def order_next(actor: Actor, uuid: str) -> str:
+    """Order the ballot that follows and return its UUID.
+
+    Errors: NotAllowed; WrongMoment before the result is confirmed or void, when nothing follows, or twice.
+    """
+    if not actor.roles & {Role.STAFF, Role.SECRETARIAT}:
+        raise NotAllowed("您的身份不能办理这一步。")
+    run = lock_run(uuid, actor.jurisdiction_id)
+    found = gather(run)
+    wanted = follows(run, found)
+    if wanted is None:
+        raise WrongMoment("现在没有需要再次举行的票决，或者已经安排。")
+    run.next_uuid = ballot.order(actor, _order(run, found, wanted))
+    record(NextOrdered(ballot=uuid, next=run.next_uuid, step=wanted.step), actor, run.jurisdiction_id)
+    return run.next_uuid
+
+
+def _order(run: TallyRun, found: Gathered, wanted: Next) -> BallotOrder:
+    rules = rules_of_next(found.rules, wanted)
+    return BallotOrder(
+        jurisdiction_id=run.jurisdiction_id,
+        meeting_id=run.meeting_id,
+        year=run.year,
+        kind=run.kind,
+        title=TITLES[wanted.step].format(title=run.title)[:200],
+        questions=_questions(run, wanted),
+        seats=rules.seats,
+        rules=rules,
+        parent_uuid=run.ballot_uuid,
+        rehearsal=run.rehearsal,
+    )
+
+
+def _questions(run: TallyRun, wanted: Next) -> tuple[Question, ...]:
+    """Return the projects in the order of `wanted`, numbered anew from 1."""
+    before = {int(line["ordinal"]): line for line in run.lines}
+    summaries = {line.ordinal: line.summary for line in ballot.questions(run.ballot_uuid)}
+    return tuple(
+        Question(
+            project_id=int(before[ordinal]["project_id"]),
+            ordinal=place,
+            title=str(before[ordinal]["title"]),
+            summary=summaries.get(ordinal, ""),
+            text_sha256=str(before[ordinal]["text_sha256"]),
+        )
+        for place, ordinal in enumerate(wanted.ordinals, 1)
+    )

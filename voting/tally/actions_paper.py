@@ -1,0 +1,252 @@
+"""Deeds of paper: places, two tellers' sheets, void papers and their reasons, consent to a small channel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from voting.audit.journal import Event, record
+from voting.congress.rules_ballot import from_document
+from voting.core.db import db
+from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
+from voting.people.rules import Actor, Role
+from voting.tally.gathering import TABLETS, TELLERS, sheet_count
+from voting.tally.models import (
+    PaperPlace,
+    PaperSheet,
+    SmallChannelConsent,
+    TallyRun,
+    VoidPaper,
+    lock_run,
+    places_of,
+    sheets_of,
+)
+from voting.tally.rules import TallyState, check_channel
+
+COUNTING = frozenset({TallyState.SEALED, TallyState.OPENED})
+"""Paper is counted while the tablets' box is opened, until the count is complete."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceOpened(Event):
+    name: ClassVar[str] = "tally:place:opened"
+    ballot: str
+    place: str
+    expected: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceRemoved(Event):
+    name: ClassVar[str] = "tally:place:removed"
+    ballot: str
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetEntered(Event):
+    name: ClassVar[str] = "tally:sheet:entered"
+    ballot: str
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperVoided(Event):
+    name: ClassVar[str] = "tally:paper:voided"
+    ballot: str
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoidConfirmed(Event):
+    name: ClassVar[str] = "tally:paper:void_confirmed"
+    ballot: str
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoidWithdrawn(Event):
+    name: ClassVar[str] = "tally:paper:void_withdrawn"
+    ballot: str
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmallChannelAccepted(Event):
+    name: ClassVar[str] = "tally:channel:accepted"
+    ballot: str
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewSheet:
+    """A teller's count. lines: answers of each project, in the order of the list."""
+
+    issued: int
+    returned: int
+    void: int
+    lines: tuple[tuple[int, ...], ...]
+
+
+def _counting(actor: Actor, uuid: str) -> TallyRun:
+    run = lock_run(uuid, actor.jurisdiction_id)
+    if run.state not in COUNTING:
+        raise WrongMoment("计票已经完成，纸质票不能再改动；如有错误，请先申请重新计票。")
+    return run
+
+
+def _place(run: TallyRun, place_id: int) -> PaperPlace:
+    place = db.session.get(PaperPlace, place_id)
+    if place is None or place.ballot_uuid != run.ballot_uuid:
+        raise NotFound("没有这个投票点。")
+    return place
+
+
+def _expect(actor: Actor, *roles: Role) -> int:
+    """Return the account of somebody who holds one of the roles; raise NotAllowed for anybody else."""
+    if actor.account_id is None or not actor.roles & set(roles):
+        raise NotAllowed("您的身份不能办理这一步。")
+    return actor.account_id
+
+
+def open_place(actor: Actor, uuid: str, name: str, expected: int) -> PaperPlace:
+    """Open a place that counts paper. expected: ballots given out for it.
+
+    Errors: RuleBroken without a name, with one that is taken, or where the rules allow no paper.
+    """
+    run = _counting(actor, uuid)
+    if not from_document(run.rules).paper_allowed:
+        raise RuleBroken("本次票决的规则不使用纸质票。")
+    if not name.strip() or name.strip() in {place.name for place in places_of(uuid)}:
+        raise RuleBroken("请填写一个不重复的投票点名称。")
+    place = PaperPlace(
+        ballot_uuid=uuid, jurisdiction_id=run.jurisdiction_id, name=name.strip()[:60], expected=expected
+    )
+    db.session.add(place)
+    db.session.flush()
+    record(PlaceOpened(ballot=uuid, place=place.name, expected=expected), actor, run.jurisdiction_id)
+    return place
+
+
+def remove_place(actor: Actor, uuid: str, place_id: int, *, reason: str) -> None:
+    """Take back a place opened by mistake, while no teller has counted there. Errors: WrongMoment, RuleBroken."""
+    run = _counting(actor, uuid)
+    place = _place(run, place_id)
+    if not reason.strip():
+        raise RuleBroken("请写明理由。")
+    if sheets_of(uuid).get(place_id):
+        raise WrongMoment("这个投票点已有计票数字，不能撤销。")
+    removed = PlaceRemoved(ballot=uuid, place=place.name, reason=reason.strip()[:200])
+    db.session.delete(place)
+    record(removed, actor, run.jurisdiction_id)
+
+
+def enter_sheet(actor: Actor, uuid: str, place_id: int, new: NewSheet) -> None:
+    """Take in a teller's count of a place; the same teller may count again until the count is complete.
+
+    Errors: NotAllowed but for tellers; RuleBroken where a sum does not hold or two others have counted already.
+    """
+    account_id = _expect(actor, Role.TELLER)
+    run = _counting(actor, uuid)
+    place = _place(run, place_id)
+    others = [sheet for sheet in sheets_of(uuid).get(place_id, []) if sheet.account_id != account_id]
+    if len(others) >= TELLERS:
+        raise RuleBroken("这个投票点已由两名计票人计票。")
+    sheet = db.session.get(PaperSheet, (place_id, account_id)) or PaperSheet(
+        place_id=place_id,
+        account_id=account_id,
+        jurisdiction_id=run.jurisdiction_id,
+        issued=0,
+        returned=0,
+        void=0,
+        lines=[],
+    )
+    sheet.issued, sheet.returned, sheet.void = new.issued, new.returned, new.void
+    sheet.lines = [list(answers) for answers in new.lines]
+    _check_sheet(run, place, sheet)
+    db.session.add(sheet)
+    db.session.flush()
+    record(SheetEntered(ballot=uuid, place=place.name), actor, run.jurisdiction_id)
+
+
+def _check_sheet(run: TallyRun, place: PaperPlace, sheet: PaperSheet) -> None:
+    ordinals: Sequence[int] = sorted(int(line["ordinal"]) for line in run.lines)
+    if len(sheet.lines) != len(ordinals):
+        raise RuleBroken("每个项目都要填写票数。")
+    check_channel(sheet_count(sheet, place, ordinals), from_document(run.rules))
+
+
+def enter_void(actor: Actor, uuid: str, place_id: int, reason: str) -> VoidPaper:
+    """Note a void paper and why. Errors: NotAllowed but for tellers; RuleBroken without a reason."""
+    account_id = _expect(actor, Role.TELLER)
+    run = _counting(actor, uuid)
+    place = _place(run, place_id)
+    if not reason.strip():
+        raise RuleBroken("请写明无效的理由。")
+    void = VoidPaper(
+        place_id=place_id,
+        jurisdiction_id=run.jurisdiction_id,
+        reason=reason.strip()[:200],
+        entered_by=account_id,
+    )
+    db.session.add(void)
+    db.session.flush()
+    record(PaperVoided(ballot=uuid, place=place.name, reason=void.reason), actor, run.jurisdiction_id)
+    return void
+
+
+def _void(run: TallyRun, void_id: int) -> tuple[VoidPaper, PaperPlace]:
+    void = db.session.get(VoidPaper, void_id)
+    if void is None or void.jurisdiction_id != run.jurisdiction_id:
+        raise NotFound("没有这张无效票。")
+    return void, _place(run, void.place_id)
+
+
+def confirm_void(actor: Actor, uuid: str, void_id: int) -> None:
+    """Confirm as scrutineer that a paper is void.
+
+    Errors: NotAllowed for anybody but a scrutineer, and for who noted it himself.
+    """
+    account_id = _expect(actor, Role.SCRUTINEER)
+    run = _counting(actor, uuid)
+    void, place = _void(run, void_id)
+    if void.entered_by == account_id:
+        raise NotAllowed("须由另一人确认。")
+    void.confirmed_by = account_id
+    record(VoidConfirmed(ballot=uuid, place=place.name, reason=void.reason), actor, run.jurisdiction_id)
+
+
+def withdraw_void(actor: Actor, uuid: str, void_id: int) -> None:
+    """Take back a void paper noted by mistake. Errors: NotAllowed but for tellers and scrutineers."""
+    _expect(actor, Role.TELLER, Role.SCRUTINEER)
+    run = _counting(actor, uuid)
+    void, place = _void(run, void_id)
+    withdrawn = VoidWithdrawn(ballot=uuid, place=place.name, reason=void.reason)
+    db.session.delete(void)
+    record(withdrawn, actor, run.jurisdiction_id)
+
+
+def accept_small_channel(actor: Actor, uuid: str, place_id: int) -> None:
+    """Accept that a channel is so small that its subtotal tells much; two persons have to.
+
+    place_id: of a paper place, 0 for the tablets. The same again changes nothing.
+    """
+    account_id = _expect(actor, Role.SCRUTINEER, Role.SECRETARIAT, Role.CHAIR)
+    run = _counting(actor, uuid)
+    name = "" if place_id == TABLETS else _place(run, place_id).name
+    if db.session.get(SmallChannelConsent, (uuid, place_id, account_id)) is not None:
+        return
+    db.session.add(
+        SmallChannelConsent(
+            ballot_uuid=uuid,
+            place_id=place_id,
+            account_id=account_id,
+            jurisdiction_id=run.jurisdiction_id,
+            name=actor.name[:60],
+        )
+    )
+    record(SmallChannelAccepted(ballot=uuid, place=name), actor, run.jurisdiction_id)

@@ -1,0 +1,263 @@
+"""The steps that cannot be taken by one person: somebody asks, another with the right role confirms.
+
+From the complete count to the announcement, and the way back from a mistaken count. Decides no outcome by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sqlalchemy import delete, func, select
+
+from voting.audit.journal import Event, record
+from voting.ballot import handover as ballot
+from voting.core.clock import now
+from voting.core.db import db
+from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
+from voting.core.lifecycle import Missing
+from voting.people.rules import Actor, Role
+from voting.tally.gathering import Gathered, gather
+from voting.tally.models import (
+    OutcomeSignature,
+    StepRequest,
+    TallyRun,
+    lock_run,
+    shares_of,
+    signatures_of,
+)
+from voting.tally.rules import TALLY, NextStep, TallyState, settled_by_presidium
+from voting.tally.rules_missing import Readiness, missing_before_confirm, missing_before_count
+from voting.tally.second_opinion import outcome_text
+
+OFFICE = frozenset({Role.STAFF, Role.SECRETARIAT})
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepAsked(Event):
+    name: ClassVar[str] = "tally:step:asked"
+    ballot: str
+    step: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepTaken(Event):
+    """asked_by: the account that asked; the line's own account confirmed."""
+
+    name: ClassVar[str] = "tally:step:taken"
+    ballot: str
+    step: str
+    asked_by: int
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepWithdrawn(Event):
+    name: ClassVar[str] = "tally:step:withdrawn"
+    ballot: str
+    step: str
+
+
+def readiness(run: TallyRun, found: Gathered) -> Readiness:
+    """Return what stands and what does not before the next step."""
+    return Readiness(
+        threshold=run.threshold,
+        roll_signatures=len(ballot.roll_signatures(run.ballot_uuid)),
+        shares=len(shares_of(run.ballot_uuid)),
+        opened=run.counts is not None,
+        open_places=sum(one.agreed is None for one in found.places),
+        unaccepted=len(found.unaccepted),
+        decision=found.decision(),
+        signatures=len(signatures_of(run.ballot_uuid)),
+    )
+
+
+def _refuse(missing: list[Missing]) -> None:
+    if missing:
+        raise WrongMoment(missing[0].what)
+
+
+def _stated(values: Mapping[str, Any]) -> str:
+    reason = str(values.get("reason", "")).strip()
+    if not reason:
+        raise RuleBroken("请写明理由。")
+    return reason[:400]
+
+
+def _count(run: TallyRun, _values: Mapping[str, Any]) -> None:
+    found = gather(run)
+    _refuse(missing_before_count(readiness(run, found)))
+    run.by_presidium = []
+    _write_outcome(run)
+    run.state = TALLY.after(run.state, "count")
+
+
+def _write_outcome(run: TallyRun) -> None:
+    found = gather(run)
+    decision = found.decision()
+    if found.count is None or decision is None or run.counts is None:
+        raise WrongMoment("计票还没有完成。")
+    box = ballot.sealed_box(run.ballot_uuid)
+    run.outcome = outcome_text(box, found.count, decision, run.counts, run.by_presidium)
+
+
+def _recount(run: TallyRun, values: Mapping[str, Any]) -> None:
+    _stated(values)
+    run.state = TALLY.after(run.state, "recount")
+    run.outcome, run.by_presidium = None, []
+    _forget_signatures(run)
+
+
+def _forget_signatures(run: TallyRun) -> None:
+    db.session.execute(delete(OutcomeSignature).where(OutcomeSignature.ballot_uuid == run.ballot_uuid))
+
+
+def _settle(run: TallyRun, values: Mapping[str, Any]) -> None:
+    if run.state is not TallyState.COUNTED:
+        raise WrongMoment("现在没有交主席团决定的项目。")
+    decision = gather(run).decision()
+    assert decision is not None
+    named = [int(ordinal) for ordinal in values.get("ordinals", [])]
+    settled_by_presidium(decision, frozenset(named))
+    run.by_presidium = sorted(named)
+    _write_outcome(run)
+
+
+def _confirm(run: TallyRun, _values: Mapping[str, Any]) -> None:
+    state = TALLY.after(run.state, "confirm")
+    _refuse(missing_before_confirm(readiness(run, gather(run))))
+    run.state = state
+
+
+def _announce(run: TallyRun, values: Mapping[str, Any]) -> None:
+    state = TALLY.after(run.state, "announce")
+    number = values.get("number")
+    if not isinstance(number, int) or not 1 <= number <= 999:  # noqa: PLR2004  as many proclamations as fit
+        raise RuleBroken("请填写公告的编号（1 到 999）。")
+    taken = select(func.count()).where(
+        TallyRun.meeting_id == run.meeting_id,
+        TallyRun.number == number,
+        TallyRun.ballot_uuid != run.ballot_uuid,
+    )
+    if db.session.scalar(taken):
+        raise RuleBroken("本次会议已有第 %(number)s 号公告。", number=number)
+    run.state, run.number, run.announced_at = state, number, now()
+
+
+def _archive(run: TallyRun, _values: Mapping[str, Any]) -> None:
+    run.state = TALLY.after(run.state, "archive")
+
+
+def _void(run: TallyRun, values: Mapping[str, Any]) -> None:
+    reason = _stated(values)
+    run.state, run.void_reason = TALLY.after(run.state, "void"), reason
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Who may ask for a step, who may confirm it, and what it does."""
+
+    ask: frozenset[Role]
+    confirm: frozenset[Role]
+    act: Callable[[TallyRun, Mapping[str, Any]], None]
+
+
+STEPS: dict[str, Duty] = {
+    "count": Duty(OFFICE | {Role.TELLER}, frozenset({Role.SCRUTINEER}), _count),
+    "recount": Duty(
+        OFFICE | {Role.TELLER, Role.SCRUTINEER}, frozenset({Role.SCRUTINEER, Role.CHAIR}), _recount
+    ),
+    "settle": Duty(OFFICE, frozenset({Role.CHAIR}), _settle),
+    "confirm": Duty(OFFICE, frozenset({Role.CHAIR}), _confirm),
+    "announce": Duty(OFFICE, frozenset({Role.CHAIR}), _announce),
+    "archive": Duty(OFFICE, OFFICE | {Role.CHAIR}, _archive),
+    "void": Duty(OFFICE | {Role.CHAIR}, frozenset({Role.CHAIR, Role.SCRUTINEER}), _void),
+}
+"""Every irreversible step and who takes part in it; two different accounts always."""
+
+
+def _duty(step: str) -> Duty:
+    if step not in STEPS:
+        raise NotFound("没有这个步骤。")
+    return STEPS[step]
+
+
+def _account(actor: Actor, roles: frozenset[Role]) -> int:
+    if actor.account_id is None or not actor.roles & roles:
+        raise NotAllowed("您的身份不能办理这一步。")
+    return actor.account_id
+
+
+def ask(actor: Actor, uuid: str, step: str, values: Mapping[str, Any]) -> None:
+    """Ask for a step; it is tried out and only kept as a request, so that what is missing is said at once.
+
+    Errors: NotFound, NotAllowed, WrongMoment, RuleBroken as the step itself; WrongMoment if it is asked for already.
+    """
+    duty = _duty(step)
+    account_id = _account(actor, duty.ask)
+    run = lock_run(uuid, actor.jurisdiction_id)
+    if db.session.get(StepRequest, (uuid, step)) is not None:
+        raise WrongMoment("这一步已经有人提出，正等待第二人确认。")
+    with db.session.begin_nested() as tried:
+        duty.act(run, values)
+        db.session.flush()
+        tried.rollback()
+    run = lock_run(uuid, actor.jurisdiction_id)
+    db.session.add(
+        StepRequest(
+            ballot_uuid=uuid,
+            step=step,
+            jurisdiction_id=run.jurisdiction_id,
+            asked_by=account_id,
+            asked_by_name=actor.name[:60],
+            asked_at=now(),
+            values=dict(values),
+        )
+    )
+    db.session.flush()
+    record(StepAsked(ballot=uuid, step=step, values=dict(values)), actor, run.jurisdiction_id)
+
+
+def confirm(actor: Actor, uuid: str, step: str) -> TallyRun:
+    """Confirm a step that another person asked for, and take it.
+
+    Errors: NotAllowed for who asked himself and for the wrong role; WrongMoment when nobody asked or it cannot be
+    taken any more; RuleBroken.
+    """
+    duty = _duty(step)
+    account_id = _account(actor, duty.confirm)
+    run = lock_run(uuid, actor.jurisdiction_id)
+    request = db.session.get(StepRequest, (uuid, step))
+    if request is None:
+        raise WrongMoment("没有人提出这一步，或者已经撤回。")
+    if request.asked_by == account_id:
+        raise NotAllowed("须由另一人在自己的设备上确认。")
+    duty.act(run, request.values)
+    taken = StepTaken(ballot=uuid, step=step, asked_by=request.asked_by, values=request.values)
+    # a step taken makes the other requests moot: they were made for another state
+    db.session.execute(delete(StepRequest).where(StepRequest.ballot_uuid == uuid))
+    record(taken, actor, run.jurisdiction_id)
+    return run
+
+
+def withdraw(actor: Actor, uuid: str, step: str) -> None:
+    """Take back a request that nobody has confirmed. Errors: NotFound, NotAllowed, WrongMoment."""
+    duty = _duty(step)
+    _account(actor, duty.ask | duty.confirm)
+    run = lock_run(uuid, actor.jurisdiction_id)
+    request = db.session.get(StepRequest, (uuid, step))
+    if request is None:
+        raise WrongMoment("没有人提出这一步，或者已经撤回。")
+    db.session.delete(request)
+    record(StepWithdrawn(ballot=uuid, step=step), actor, run.jurisdiction_id)
+
+
+def may_ask(run: TallyRun, found: Gathered, step: str) -> bool:
+    """Tell whether a step belongs to the present state, whatever may still be missing."""
+    if step != "settle":
+        return TALLY.may(run.state, step)
+    decision = found.decision()
+    waits = decision is not None and decision.next.step is NextStep.PRESIDIUM
+    return run.state is TallyState.COUNTED and waits

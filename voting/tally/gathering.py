@@ -1,0 +1,165 @@
+"""Put a count together from what tablets, tellers and the roster say. Reads only; decides nothing by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+
+from voting.congress.models import Attendance
+from voting.congress.rules_ballot import BallotRules, from_document
+from voting.congress.rules_choices import Kind
+from voting.core.db import db
+from voting.tally.models import (
+    PaperPlace,
+    PaperSheet,
+    SmallChannelConsent,
+    TallyRun,
+    VoidPaper,
+    consents_of,
+    places_of,
+    sheets_of,
+    voids_of,
+)
+from voting.tally.rules import (
+    Channel,
+    ChannelCount,
+    Count,
+    Decision,
+    Difference,
+    LineCount,
+    decide,
+    differences,
+    settled_by_presidium,
+    small_channels,
+)
+
+TELLERS = 2
+TABLETS = 0
+"""The place id under which consent to a small channel of tablets is kept."""
+
+
+@dataclass(frozen=True)
+class CountedPlace:
+    """A paper place and what its tellers say. agreed: the count both have, None until they agree."""
+
+    place: PaperPlace
+    sheets: tuple[PaperSheet, ...] = ()
+    voids: tuple[VoidPaper, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    agreed: ChannelCount | None = None
+
+    @property
+    def confirmed_voids(self) -> int:
+        return sum(void.confirmed_by is not None for void in self.voids)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """All there is of a count. count: None until the box is open and every place agrees."""
+
+    run: TallyRun
+    rules: BallotRules
+    places: tuple[CountedPlace, ...]
+    consents: tuple[SmallChannelConsent, ...]
+    count: Count | None
+    unaccepted: tuple[str, ...] = field(default=())
+
+    @property
+    def titles(self) -> dict[int, str]:
+        """Return the projects' titles by ordinal."""
+        return {int(line["ordinal"]): str(line["title"]) for line in self.run.lines}
+
+    @property
+    def ordinals(self) -> list[int]:
+        return sorted(self.titles)
+
+    def decision(self) -> Decision | None:
+        """Return the outcome with what the presidium has settled, or None while there is no count."""
+        if self.count is None:
+            return None
+        decided = decide(self.count, self.rules)
+        named = frozenset(self.run.by_presidium)
+        return settled_by_presidium(decided, named) if named else decided
+
+
+def gather(run: TallyRun) -> Gathered:
+    """Return what the tablets, the tellers and the roster say now."""
+    rules = from_document(run.rules)
+    places = _counted_places(run)
+    consents = tuple(consents_of(run.ballot_uuid))
+    found = Gathered(run, rules, places, consents, None)
+    agreed = [one.agreed for one in places if one.agreed is not None]
+    if run.counts is None or len(agreed) < len(places):
+        return found
+    channels = (electronic(run, rules), *agreed)
+    issued = sum(one.issued for one in channels)
+    count = Count(due=run.due, present=present_at(run, issued), channels=channels)
+    return Gathered(run, rules, places, consents, count, _unaccepted(places, channels, rules, consents))
+
+
+def present_at(run: TallyRun, issued: int) -> int:
+    """Return 实到: present at the close, and besides who took a ballot and left before.
+
+    Never more than checked in for the meeting: then more ballots are out than deputies, and the vote is void.
+    """
+    asked = select(func.count()).select_from(Attendance).where(Attendance.meeting_id == run.meeting_id)
+    ever = max(db.session.scalar(asked) or 0, run.present)
+    return min(run.due, ever, max(run.present, issued))
+
+
+def electronic(run: TallyRun, rules: BallotRules) -> ChannelCount:
+    """Return the sealed ballots' count; none of them can be void."""
+    counts = run.counts or []
+    columns = [(votes,) for votes in counts[0]] if rules.kind is Kind.CHOOSE else [tuple(c) for c in counts]
+    ordinals = sorted(int(line["ordinal"]) for line in run.lines)
+    lines = tuple(LineCount(ordinal, got) for ordinal, got in zip(ordinals, columns, strict=True))
+    return ChannelCount(channel=Channel.ELECTRONIC, issued=run.issued, returned=run.cast, void=0, lines=lines)
+
+
+def sheet_count(sheet: PaperSheet, place: PaperPlace, ordinals: Sequence[int]) -> ChannelCount:
+    """Return a teller's sheet as a count."""
+    return ChannelCount(
+        channel=Channel.PAPER,
+        place=place.name,
+        issued=sheet.issued,
+        returned=sheet.returned,
+        void=sheet.void,
+        lines=tuple(LineCount(o, tuple(got)) for o, got in zip(ordinals, sheet.lines, strict=True)),
+    )
+
+
+def _counted_places(run: TallyRun) -> tuple[CountedPlace, ...]:
+    sheets, voids = sheets_of(run.ballot_uuid), voids_of(run.ballot_uuid)
+    ordinals = sorted(int(line["ordinal"]) for line in run.lines)
+    return tuple(
+        _counted_place(place, sheets.get(place.id, []), voids.get(place.id, []), ordinals)
+        for place in places_of(run.ballot_uuid)
+    )
+
+
+def _counted_place(
+    place: PaperPlace, sheets: list[PaperSheet], voids: list[VoidPaper], ordinals: list[int]
+) -> CountedPlace:
+    counts = [sheet_count(sheet, place, ordinals) for sheet in sheets]
+    found = CountedPlace(place, tuple(sheets), tuple(voids))
+    if len(counts) < TELLERS:
+        return found
+    differ = differences(counts[0], counts[1])
+    confirmed = found.confirmed_voids
+    agreed = counts[0] if not differ and confirmed == len(voids) == counts[0].void else None
+    return CountedPlace(place, tuple(sheets), tuple(voids), differ, agreed)
+
+
+def _unaccepted(
+    places: tuple[CountedPlace, ...],
+    channels: tuple[ChannelCount, ...],
+    rules: BallotRules,
+    consents: tuple[SmallChannelConsent, ...],
+) -> tuple[str, ...]:
+    """Return the names of small channels that fewer than two persons have accepted; "" are the tablets."""
+    ids = {one.place.name: one.place.id for one in places}
+    said = [consent.place_id for consent in consents]
+    names = [one.place for one in small_channels(channels, rules)]
+    return tuple(name for name in names if said.count(ids.get(name, TABLETS)) < TELLERS)
