@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
@@ -20,6 +21,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -71,9 +73,9 @@ def money(label: str) -> DecimalField:
     return DecimalField(label, places=None, validators=[Optional(), bounds])
 
 
-def choices_of(kind: type[StrEnum]) -> list[tuple[str, str]]:
+def choices_of(kind: type[StrEnum]) -> list[Any]:
     """Return the values and wordings of a choice, for a select field."""
-    return [(choice.value, _l(wording(choice))) for choice in kind]
+    return [SelectChoice(choice.value, _l(wording(choice))) for choice in kind]
 
 
 class SuggestionForm(FlaskForm):  # type: ignore[misc]

@@ -18,6 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from voting.screening.actions_shortlist import NewApproval
@@ -37,7 +38,7 @@ from voting.screening.rules import (
 
 ROWS = 6
 MONEY = ("total_fen", "planned_fen", "own_fen", "upper_fen", "social_fen")
-ANSWERS = (("yes", _l("是")), ("no", _l("否")), ("unknown", _l("待查")))
+ANSWERS = [SelectChoice("unknown", _l("待查")), SelectChoice("yes", _l("是")), SelectChoice("no", _l("否"))]
 
 
 class StepRow(Form):
@@ -90,7 +91,8 @@ class DossierForm(FlaskForm):  # type: ignore[misc]
 
     def offer_units(self, units: Iterable[tuple[int, str]]) -> None:
         """Offer the place's own units as lead unit; 0 stands for none yet."""
-        self.lead_unit_id.choices = [(0, _l("还没有确定")), *units]
+        names = [SelectChoice(unit_id, name) for unit_id, name in units]
+        self.lead_unit_id.choices = [SelectChoice(0, _l("还没有确定")), *names]
 
     @classmethod
     def showing(cls, dossier: Dossier) -> DossierForm:

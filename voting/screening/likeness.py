@@ -81,4 +81,4 @@ def newer(jurisdiction_id: int, last_id: int) -> list[tuple[int, str, str, str, 
         .where(Suggestion.jurisdiction_id == jurisdiction_id, Suggestion.id > last_id)
         .order_by(Suggestion.id)
     )
-    return list(rows.tuples())
+    return list(rows)

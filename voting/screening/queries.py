@@ -160,13 +160,13 @@ def tallies_of(place: Place, year: int) -> Tallies:
         .where(Suggestion.jurisdiction_id == place.id, Suggestion.year == year)
         .group_by(Suggestion.state)
     )
-    by_state = dict(counted.tuples().all())
+    by_state = {row[0]: row[1] for row in counted}
     projects = db.session.execute(
         select(Project.state, func.count())
         .where(Project.jurisdiction_id == place.id, Project.year == year)
         .group_by(Project.state)
     )
-    formed = dict(projects.tuples().all())
+    formed = {row[0]: row[1] for row in projects}
     return Tallies(
         submitted=by_state.get(SuggestionState.SUBMITTED, 0),
         merged=by_state.get(SuggestionState.MERGED, 0),
@@ -209,7 +209,7 @@ def candidates_of(place: Place, year: int) -> tuple[tuple[int, int, str, str], .
         .where(FrozenText.jurisdiction_id == place.id, FrozenText.year == year)
         .order_by(FrozenText.ordinal)
     )
-    return tuple(rows.tuples())
+    return tuple(rows)
 
 
 def suggest_page(place: Place, source: Source) -> SuggestPage:

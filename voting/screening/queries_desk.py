@@ -125,7 +125,7 @@ def rows_by_id(place: Place, ids: Sequence[int]) -> dict[int, tuple[Suggestion, 
         .outerjoin(Project, Project.id == Suggestion.project_id)
         .where(Suggestion.jurisdiction_id == place.id, Suggestion.id.in_(ids))
     )
-    return {row.id: (row, title) for row, title in rows.tuples()}
+    return {row.id: (row, title) for row, title in rows}
 
 
 def targets_of(place: Place) -> tuple[tuple[str, str], ...]:
@@ -136,7 +136,7 @@ def targets_of(place: Place) -> tuple[tuple[str, str], ...]:
         .where(Jurisdiction.has_congress.is_(True), or_(above, Jurisdiction.parent_id == place.id))
         .order_by(Jurisdiction.code)
     )
-    return tuple(rows.tuples())
+    return tuple(rows)
 
 
 def desk_page(place: Place, year: int, ids: Sequence[int]) -> DeskPage:
@@ -205,7 +205,7 @@ def open_projects(place: Place, year: int) -> tuple[tuple[int, str], ...]:
         )
         .order_by(Project.title)
     )
-    return tuple(rows.tuples())
+    return tuple(rows)
 
 
 def coming_year() -> int:

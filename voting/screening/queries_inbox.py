@@ -121,7 +121,7 @@ def inbox_page(place: Place, actor: Actor, asked: Asked) -> InboxPage:
         asked=Asked(asked.q, asked.state, asked.source, year, number),
         year=year,
         years=years,
-        rows=tuple(inbox_row(row, title) for row, title in rows.tuples()),
+        rows=tuple(inbox_row(row, title) for row, title in rows),
         total=total,
         pages=pages,
         states=tuple((state.value, word_of(state)) for state in SuggestionState),
@@ -134,4 +134,4 @@ def inbox_lines(place: Place, asked: Asked) -> list[Suggestion]:
     """Return the suggestions of a filtered inbox for an export, at most CSV_MOST."""
     years = years_of(place)
     year = asked.year or (years[0] if years else 0)
-    return [row for row, _title in db.session.execute(found(place, year, asked).limit(CSV_MOST)).tuples()]
+    return [row for row, _title in db.session.execute(found(place, year, asked).limit(CSV_MOST))]

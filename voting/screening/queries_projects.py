@@ -175,7 +175,7 @@ def sources_by_project(place: Place, year: int) -> dict[int, int]:
         .where(Suggestion.jurisdiction_id == place.id, Project.year == year)
         .group_by(Suggestion.project_id)
     )
-    return {project_id: number for project_id, number in rows.tuples() if project_id is not None}
+    return {project_id: number for project_id, number in rows if project_id is not None}
 
 
 def project_page(place: Place, actor: Actor, project_id: int) -> ProjectPage:
@@ -248,4 +248,4 @@ def unit_choices(place: Place) -> list[tuple[int, str]]:
     rows = db.session.execute(
         select(Unit.id, Unit.name).where(Unit.jurisdiction_id == place.id).order_by(Unit.name)
     )
-    return list(rows.tuples())
+    return list(rows)

@@ -226,7 +226,7 @@ def frozen_ordinals(place: Place, year: int) -> dict[int, int]:
             FrozenText.jurisdiction_id == place.id, FrozenText.year == year
         )
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def candidate_page(place: Place, project_id: int) -> CandidatePage:

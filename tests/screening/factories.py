@@ -1,0 +1,153 @@
+"""Plain functions that make what tests of screening need, with sensible defaults; each commits."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import count
+from uuid import uuid4
+
+from tests.factories import account, unit
+from voting.congress.models import Unit
+from voting.core.clock import today
+from voting.core.db import transaction
+from voting.people.rules import Actor, Place, Role
+from voting.screening import actions, actions_desk, actions_projects, actions_shortlist
+from voting.screening.actions_shortlist import NewApproval
+from voting.screening.models import Call, Project, Suggestion
+from voting.screening.rules import (
+    CHECKLIST,
+    ApprovalKind,
+    Channel,
+    Count,
+    Dossier,
+    Findings,
+    Part,
+    Step,
+)
+
+YEAR = 2027
+_numbers = count(1)
+
+
+def staff(at: Place) -> Actor:
+    return account(at, Role.STAFF)
+
+
+def call(at: Place, *, year: int = YEAR, opened: bool = True, actor: Actor | None = None) -> Call:
+    """A call that is open from yesterday for a month."""
+    actor = actor or staff(at)
+    new = actions.NewCall(
+        jurisdiction_id=at.id,
+        year=year,
+        notice="现面向社会公开征集民生实事项目建议。",
+        opens_on=today() - timedelta(days=1),
+        closes_on=today() + timedelta(days=30),
+        contact="市人大常委会办公室",
+        channels=(Channel.ONLINE, Channel.LETTER),
+    )
+    with transaction():
+        row = actions.revise_call(actor, new)
+        if opened:
+            actions.open_call(actor, jurisdiction_id=at.id, year=year)
+    return row
+
+
+def new_suggestion(at: Place, **changes: object) -> actions.NewSuggestion:
+    values: dict[str, object] = {
+        "jurisdiction_id": at.id,
+        "nonce": uuid4().hex,
+        "title": "给东关小学门口装红绿灯",
+        "content": "放学时车多人多，孩子过马路很危险，希望装红绿灯和斑马线。",
+        "place": "东关街",
+        "contact_phone": "0350-1234567",
+    }
+    return actions.NewSuggestion(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def suggestion(at: Place, **changes: object) -> Suggestion:
+    """A suggestion handed in to the open call."""
+    with transaction():
+        row = actions.submit(None, new_suggestion(at, **changes))
+    return row
+
+
+def dossier(lead: Unit, *, year: int = YEAR, title: str = "老旧小区改造", **changes: object) -> Dossier:
+    """A dossier that lacks nothing."""
+    values: dict[str, object] = {
+        "title": title,
+        "summary": "改造 12 个老旧小区，惠及 3200 户",
+        "field": "housing",
+        "content": "改造给排水、供暖管网，加装充电设施，整修道路和绿化。",
+        "place": "忻府区",
+        "annual_target": "完成 12 个小区",
+        "benefit": "城区居民",
+        "beneficiaries": 9600,
+        "total_fen": 48_000_000_00,
+        "planned_fen": 48_000_000_00,
+        "own_fen": 30_000_000_00,
+        "upper_fen": 18_000_000_00,
+        "lead_unit_id": lead.id,
+        "finishes_on": date(year, 11, 30),
+        "milestones": (
+            Step(title="完成设计和招标", due_on=date(year, 3, 31)),
+            Step(title="全部开工", due_on=date(year, 6, 30)),
+            Step(title="竣工验收", due_on=date(year, 11, 30)),
+        ),
+        "parts": (Part(title="管网改造", quantity=12, measure="处"),),
+    }
+    return Dossier(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def good_findings() -> Findings:
+    """Findings with which an appraisal passes."""
+    return Findings(
+        answers={item.key: "yes" if item.must else "no" for item in CHECKLIST},
+        feasibility="用地和设计条件具备。",
+        legality="符合规定。",
+        lawful=True,
+        affordability="已列入预算。",
+        affordable=True,
+    )
+
+
+def project(
+    actor: Actor,
+    at: Place,
+    lead: Unit,
+    *,
+    year: int = YEAR,
+    title: str | None = None,
+    appraised: bool = False,
+) -> Project:
+    """A project with a full dossier."""
+    title = title or f"民生项目{next(_numbers):02d}"
+    with transaction():
+        row = actions_desk.form(actor, actions_desk.NewProject(jurisdiction_id=at.id, year=year, title=title))
+        actions_projects.revise(
+            actor, jurisdiction_id=at.id, project_id=row.id, dossier=dossier(lead, year=year, title=title)
+        )
+        if appraised:
+            actions_projects.record_findings(
+                actor, jurisdiction_id=at.id, project_id=row.id, findings=good_findings()
+            )
+            actions_projects.appraise(actor, jurisdiction_id=at.id, project_id=row.id)
+    return row
+
+
+def votes(approve: int = 40, *, due: int = 45, present: int = 42) -> Count:
+    return Count(decided_on=today(), due=due, present=present, approve=approve)
+
+
+def approval(ids: list[int], **changes: object) -> NewApproval:
+    values: dict[str, object] = {"decided_on": today(), "project_ids": tuple(ids), "count": votes()}
+    return NewApproval(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def decided(actor: Actor, at: Place, *, candidates: int = 12, year: int = YEAR) -> list[int]:
+    """A decided list; the ids of its projects in the order of the paper."""
+    lead = unit(at, f"单位{next(_numbers)}")
+    ids = [project(actor, at, lead, year=year, appraised=True).id for _ in range(candidates)]
+    with transaction():
+        for kind in ApprovalKind:
+            actions_shortlist.approve(actor, place=at, year=year, kind=kind, new=approval(ids))
+    return ids
