@@ -22,7 +22,7 @@ from voting.display import display, locale
 from voting.duties import duties
 from voting.loop import LOOP, blueprints
 from voting.people.access import current_actor_or_none, here_or_none, install_gate
-from voting.web import register_errors, register_headers
+from voting.web import RowNumber, register_errors, register_headers
 
 LARGEST_BODY = 12 * 1024 * 1024
 csrf = CSRFProtect()
@@ -33,6 +33,7 @@ migrate = Migrate()
 def create_app(settings: Settings) -> Flask:
     """Return the program for these settings. Raise AccessRuleMissing if a view has no rule."""
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    app.url_map.converters["int"] = RowNumber
     configure(app, settings)
     db.init_app(app)
     csrf.init_app(app)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
 from voting.core.errors import (
@@ -44,6 +45,13 @@ SENTENCES = {
     500: "程序出了错，刚才的操作没有保存。请重试；若仍不行，请联系管理员。",
 }
 Answer = AnyResponse | tuple[str | Response, int]
+
+
+class RowNumber(IntegerConverter):
+    """A number in an address that a database can hold (32 bits); a larger one names nothing: 404."""
+
+    def __init__(self, map_: Map) -> None:
+        super().__init__(map_, max=2**31 - 1)
 
 
 def speaks_json() -> bool:
