@@ -24,7 +24,7 @@ async function closedBox(choices) {
 }
 
 function opening(box, scrutineer, ballots = box.ballots, announced = box.announced, keep = async () => {}) {
-  return openBox(new Crew(2), scrutineer, box.election, box.key.raw, ballots, announced, keep);
+  return openBox(new Crew(2), scrutineer, box.election, box.key.raw, ballots, announced, { keep });
 }
 
 /** Combine the factors of scrutineers 1 and 3 and read the counts off. */

@@ -28,15 +28,16 @@ export async function expectBox(secrets, election, trusteesRaw, ballots, announc
 
 /** Verify a box with a crew and decrypt its sum in part.
  *
- * keep: an async function that stores the secrets it is given; it is awaited before the share is used, so that the
- * digest is remembered even when the page dies right after.
+ * options: {keep, verified, progress}. keep: an async function that stores the secrets it is given; it is awaited before
+ * the share is used, so that the digest is remembered even when the page dies right after. verified: the promise of
+ * crew.verifyBox over these very ballots when it was begun earlier.
  * Returns {partial, digest, secrets}. Errors: Malformed, DoesNotHold.
  */
-export async function openBox(crew, secrets, election, trusteesRaw, ballots, announced, keep, progress = () => {}) {
+export async function openBox(crew, secrets, election, trusteesRaw, ballots, announced, options) {
   const digest = await expectBox(secrets, election, trusteesRaw, ballots, announced);
-  const sum = await crew.verifyBox(election, ballots, progress);
+  const sum = await (options.verified ?? crew.verifyBox(election, ballots, options.progress));
   const remembered = { ...secrets, digests: { ...secrets.digests, [election.uuid]: digest } };
-  await keep(remembered);
+  await options.keep(remembered);
   const partial = await crew.ask("partialDecrypt", { election: election.raw, sum, share: secrets.share });
   return { partial, digest, secrets: remembered };
 }

@@ -330,8 +330,14 @@ async function cast() {
   }
 }
 
+/** Where anybody sees whether a cast ballot lies in the box, and what a tested one held. */
+function checkingPage(tracker) {
+  const asked = new URLSearchParams({ ballot: ballot.uuid, tracker: receiptCode(tracker).path });
+  return `${location.origin}/j/${main.dataset.code}/challenge?${asked}`;
+}
+
 function ended(tracker) {
-  const address = `${location.origin}/booth/${ballot.uuid}/${receiptCode(tracker).path}`;
+  const address = checkingPage(tracker);
   forgetDeputy();
   showEnd(tracker, address, home);
 }
@@ -341,7 +347,7 @@ async function challenge() {
   const opening = { token: ballot.credential.token, ballot: raw, choices: choices.chosen, randomness };
   try {
     await server.challenge(ballot.uuid, opening);
-    const address = `${location.origin}/ballots/${ballot.uuid}/challenge/${receiptCode(tracker).path}`;
+    const address = checkingPage(tracker);
     byId("challenge-address").textContent = address;
     byId("challenge-qr").replaceChildren(qrCode(address, say("qr")));
     sealed = null;

@@ -1,0 +1,78 @@
+// The checking page: on a device that knows only the tracker, seal a challenged ballot's choices again and compare.
+// The server that shows the opening is not believed: hash, proofs and every ciphertext are computed here.
+
+import { check, expectOpening } from "../belenios/ballot.js";
+import { Election } from "../belenios/election.js";
+import { Refused } from "../belenios/errors.js";
+import { Refusal, byId, getJson, getText, say } from "./page.js";
+
+const form = byId("look");
+
+function show(key, lines = []) {
+  byId("found").hidden = false;
+  byId("verdict").textContent = say(key);
+  byId("choices").replaceChildren(
+    ...lines.map((line) => {
+      const item = document.createElement("li");
+      item.textContent = line;
+      return item;
+    }),
+  );
+}
+
+async function found(url) {
+  try {
+    return await getJson(url);
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404) return null;
+    throw error;
+  }
+}
+
+function described(election, choices) {
+  if (election.questions.length === 1 && election.questions[0].maximum !== 1) {
+    const names = election.questions[0].answers;
+    const lines = names.flatMap((name, j) => (choices[0][j] === 1 ? [say("chosen", { ordinal: j + 1, name })] : []));
+    return lines.length ? lines : [say("nothing")];
+  }
+  return election.questions.map((question, i) => {
+    const answer = question.answers[choices[i].indexOf(1)] ?? say("nothing");
+    return say("answer", { ordinal: i + 1, name: question.question, answer });
+  });
+}
+
+/** Compare what was opened with what was sealed. Returns the choices. Errors: Malformed, DoesNotHold. */
+async function compare(uuid, tracker, opening) {
+  const election = await Election.parse(await getText(`/ballots/${uuid}/election.json`));
+  const sealed = await check(election, opening.ballot);
+  const same = sealed.tracker.replaceAll("+", "-").replaceAll("/", "_") === tracker;
+  if (!same || election.uuid !== uuid) throw new Refused("another ballot than the one asked for");
+  await expectOpening(election, opening.ballot, opening.choices, opening.randomness);
+  return described(election, opening.choices);
+}
+
+async function look() {
+  const uuid = byId("ballot").value;
+  const tracker = byId("tracker").value.trim().replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_");
+  if (tracker.length !== 43) {
+    show("wrong_tracker");
+    return;
+  }
+  show("looking");
+  try {
+    const opening = await found(`/booth/${uuid}/challenge/${tracker}`);
+    if (opening === null) show((await found(`/booth/${uuid}/${tracker}`)) ? "stored" : "unknown");
+    else if (opening.ballot === undefined) show("gone");
+    else show("holds", await compare(uuid, tracker, opening));
+  } catch (error) {
+    show(error instanceof Refused ? "tampered" : "offline");
+  }
+}
+
+if (form) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    look();
+  });
+  if (byId("tracker").value) look();
+}

@@ -1,0 +1,96 @@
+// A scrutineer's key on this device: always as the sealed key file, in the open only in this page's memory.
+
+import { openKeyFile, sealKeyFile } from "../belenios/keyfile.js";
+import { Malformed } from "../belenios/errors.js";
+
+const NAME = "scrutineer";
+const STORE = "keyfiles";
+
+function database() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+async function run(mode, work) {
+  const opened = await database();
+  try {
+    return await new Promise((resolve, reject) => {
+      const transaction = opened.transaction(STORE, mode, { durability: "strict" });
+      const request = work(transaction.objectStore(STORE));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onabort = () => reject(transaction.error);
+    });
+  } finally {
+    opened.close();
+  }
+}
+
+/** The key of one ceremony and seat. secrets: null while locked. */
+export class Key {
+  constructor(ceremony, index) {
+    this.ceremony = String(ceremony);
+    this.index = Number(index);
+    this.place = `${this.ceremony}/${this.index}`;
+    this.secrets = null;
+    this.passphrase = null;
+  }
+
+  async isHere() {
+    return (await this.text()) !== undefined;
+  }
+
+  text() {
+    return run("readonly", (store) => store.get(this.place));
+  }
+
+  /** Keep secrets on this device under the passphrase; resolves when they are on the disk. */
+  async keep(secrets, passphrase = this.passphrase) {
+    const text = await sealKeyFile(secrets, passphrase);
+    await run("readwrite", (store) => store.put(text, this.place));
+    [this.secrets, this.passphrase] = [secrets, passphrase];
+  }
+
+  /** Unlock what lies on this device. Errors: DoesNotHold for a wrong passphrase. */
+  async unlock(passphrase) {
+    this.secrets = await openKeyFile(await this.text(), passphrase);
+    this.passphrase = passphrase;
+  }
+
+  /** Take in a downloaded key file. What this device already opened is never forgotten: where it holds the key too,
+   *  one passphrase must open both. Errors: Malformed for another's file, DoesNotHold. */
+  async takeIn(text, passphrase) {
+    const secrets = await openKeyFile(text, passphrase);
+    if (secrets.ceremony !== this.ceremony || secrets.index !== this.index) throw new Malformed("another key file");
+    const held = (await this.isHere()) ? await openKeyFile(await this.text(), passphrase) : secrets;
+    await this.keep({ ...secrets, digests: { ...secrets.digests, ...held.digests } }, passphrase);
+  }
+
+  /** Offer the sealed key file as a download. */
+  async download() {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([await this.text()], { type: "application/json" }));
+    link.download = `key-${this.ceremony}-${this.index}.json`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+}
+
+/** Wire the two ways to a key that exists: the one on this device, and a downloaded file. done: called when open. */
+export function offerUnlock(key, act, done) {
+  const unlock = document.getElementById("unlock");
+  unlock.addEventListener("submit", (event) => {
+    event.preventDefault();
+    act(unlock.querySelector("[type=submit]"), async () => {
+      const fields = new FormData(unlock);
+      const file = fields.get("keyfile");
+      if (file?.size) await key.takeIn(await file.text(), fields.get("passphrase"));
+      else await key.unlock(fields.get("passphrase"));
+      unlock.reset();
+      await done();
+    });
+  });
+}

@@ -1,0 +1,91 @@
+// What the scrutineers' pages share: sentences, notices, steps, calls. Holds no secret.
+
+const TEXTS = JSON.parse(document.getElementById("texts").textContent);
+const CSRF = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+
+export const byId = (id) => document.getElementById(id);
+
+/** Return a sentence with its {places} filled in. */
+export function say(key, values = {}) {
+  return (TEXTS[key] ?? key).replace(/\{(\w+)\}/g, (_all, name) => String(values[name]));
+}
+
+/** Show exactly one of the page's steps; null shows none. */
+export function step(name) {
+  for (const section of document.querySelectorAll("[data-step]")) section.hidden = section.dataset.step !== name;
+}
+
+/** Show or clear what went wrong. */
+export function trouble(words) {
+  byId("trouble").hidden = words === "";
+  byId("trouble-text").textContent = words;
+  if (words) byId("trouble").scrollIntoView({ block: "nearest" });
+}
+
+/** Say what the page is doing, for eyes and for screen readers. */
+export function working(words) {
+  byId("working").textContent = words;
+}
+
+/** The server refused. sentence: its own words for people. */
+export class Refusal extends Error {
+  constructor(status, sentence) {
+    super(sentence);
+    this.status = status;
+    this.sentence = sentence;
+  }
+}
+
+async function answered(answer) {
+  if (answer.ok) return answer;
+  let sentence = "";
+  try {
+    sentence = (await answer.json()).error.message;
+  } catch {
+    // an answer without a sentence: the caller says something of its own
+  }
+  throw new Refusal(answer.status, sentence);
+}
+
+export async function getText(url) {
+  return (await answered(await fetch(url, { cache: "no-store", headers: { Accept: "application/json" } }))).text();
+}
+
+export async function getJson(url) {
+  return JSON.parse(await getText(url));
+}
+
+export async function post(url, body) {
+  const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": CSRF };
+  return (await answered(await fetch(url, { method: "POST", headers, body: JSON.stringify(body) }))).json();
+}
+
+/** Turn any error into a sentence: the server's own, or ours for what did not hold. */
+export function sentenceOf(error) {
+  if (error instanceof Refusal) return error.sentence || say("refused");
+  if (error?.name === "DoesNotHold" || error?.name === "Malformed") {
+    if (error.reason === "passphrase") return say("wrong_passphrase");
+    return say("does_not_hold", { reason: error.reason });
+  }
+  if (error instanceof TypeError) return say("offline"); // what fetch throws without a network
+  console.error(error);
+  return say("failed");
+}
+
+/** Run one act of a person: clear the old trouble, keep the button from a second press, show what went wrong. */
+export async function act(button, work) {
+  trouble("");
+  button.disabled = true;
+  try {
+    await work();
+  } catch (error) {
+    trouble(sentenceOf(error));
+  } finally {
+    button.disabled = false;
+    working("");
+  }
+}
+
+export function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
