@@ -50,8 +50,8 @@ Answer = AnyResponse | tuple[str | Response, int]
 class RowNumber(IntegerConverter):
     """A number in an address that a database can hold (32 bits); a larger one names nothing: 404."""
 
-    def __init__(self, map_: Map) -> None:
-        super().__init__(map_, max=2**31 - 1)
+    def __init__(self, map_: Map, **limits: int) -> None:
+        super().__init__(map_, **({"max": 2**31 - 1} | limits))  # type: ignore[arg-type]  # its own keywords
 
 
 def speaks_json() -> bool:
