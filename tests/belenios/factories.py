@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -43,8 +43,13 @@ class Ceremony:
     shares: tuple[int, ...]
 
 
-@functools.cache
 def ceremony(size: int = 3, threshold: int = 2) -> Ceremony:
+    """Return the one ceremony of this size."""
+    return _ceremony(size, threshold)
+
+
+@functools.cache
+def _ceremony(size: int, threshold: int) -> Ceremony:
     seats = [trustees.Seat("ceremony", size, threshold, i, f"监票人{i}") for i in range(1, size + 1)]
     first = [trustees.certify(seat) for seat in seats]
     certs = [cert for _, cert in first]
@@ -76,10 +81,15 @@ def questions(kind: str, projects: int = 3, seats: int = 2) -> list[Question]:
     return [Question(name, labels, 1, 1) for name in names]
 
 
-@functools.cache
 def make_election(
     kind: str = "choose", projects: int = 3, seats: int = 2, size: int = 3, threshold: int = 2
 ) -> Election:
+    """Return the one election of this kind and size."""
+    return _election(kind, projects, seats, size, threshold)
+
+
+@functools.cache
+def _election(kind: str, projects: int, seats: int, size: int, threshold: int) -> Election:
     key = ceremony(size, threshold).record.joint_key
     raw = election.build(
         election.new_uuid(), "票决", "sha256:" + "0" * 64, questions(kind, projects, seats), key
@@ -197,27 +207,60 @@ class Parts:
     signers: tuple[int, ...] = (1, 3)
 
 
-@functools.cache
 def make_parts(kind: str = "choose", number: int = 4) -> Parts:
+    """Return the one honest ballot of this kind, from the rules to the outcome."""
+    return _parts(kind, number)
+
+
+@functools.cache
+def _parts(kind: str, number: int) -> Parts:
     rules = make_rules(kind)
+    return count(rules, seal_many(election_of(rules), number)[0])
+
+
+def election_of(rules: FrozenRules) -> Election:
+    """Make the election that follows from rules, under the key of the test ceremony."""
     rules_raw = ballot_rules.write(rules)
-    key = ceremony().record.joint_key
-    raw = election.build(
-        rules.uuid, rules.title, ballot_rules.description(rules_raw), ballot_rules.questions(rules), key
+    described, asked = ballot_rules.description(rules_raw), ballot_rules.questions(rules)
+    return Election.parse(
+        election.build(rules.uuid, rules.title, described, asked, ceremony().record.joint_key)
     )
-    made = Election.parse(raw)
-    ballots, counts = seal_many(made, number)
+
+
+def count(rules: FrozenRules, ballots: list[str]) -> Parts:
+    """Count the ballots of the election that follows from rules; everybody due is present, one did not draw."""
+    made = election_of(rules)
     found = make_record(made, ceremony(), ballots)
+    number = len(ballots)
     claim = outcome_document.Claim(
         uuid=rules.uuid,
-        rules=hex_sha256(rules_raw),
+        rules=hex_sha256(ballot_rules.write(rules)),
         digest=tally.digest(ballots),
         figures=Figures(due=number + 1, present=number + 1, issued=number, cast=number),
-        counts=tuple(map(tuple, counts)),
+        counts=tuple(map(tuple, tally.parse_result(made, found.result))),
         paper=None,
         by_presidium=(),
     )
     return Parts(rules, made, found, make_register(rules, ballots, number), claim)
+
+
+def tied_rehearsal() -> Parts:
+    """Make a rehearsal in which three projects share two places."""
+    rules = replace(make_rules(pass_line="half"), rehearsal=True)
+    made = election_of(rules)
+    votes = [[1, 1, 0], [1, 1, 0], [0, 1, 1], [0, 0, 1], [1, 0, 1]]
+    sealed = [ballot.seal(made, ballot.new_credential()[0], [vote]) for vote in votes]
+    return count(rules, record.sort_ballots(sealed))
+
+
+def renamed(parts: Parts, rules: FrozenRules) -> Parts:
+    """Put other rules under the same questions: an election that names them but does not follow from them."""
+    described = ballot_rules.description(ballot_rules.write(rules))
+    key = ceremony().record.joint_key
+    raw = election.build(parts.election.uuid, "n", described, list(parts.election.questions), key)
+    made = Election.parse(raw)
+    found = make_record(made, ceremony(), seal_many(made, 1)[0])
+    return replace(parts, rules=rules, election=made, record=found)
 
 
 def make_token(uuid: str, credential: str) -> bytes:
@@ -257,7 +300,7 @@ def put_together(parts: Parts, *, text: str | None = None) -> bundle.Bundle:
     exact = text or outcome_text(parts)
     message = statements.outcome_message(parts.rules.uuid, exact)
     return bundle.Bundle(
-        uuid=parts.rules.uuid,
+        uuid=parts.election.uuid,
         archive=record.write(parts.record, MOMENT),
         register=register.write(parts.register),
         rules=ballot_rules.write(parts.rules),

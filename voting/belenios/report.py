@@ -26,8 +26,8 @@ class Failed(Exception):
 class Report:
     """Run checks one after the other and write what came of each."""
 
-    def __init__(self, stream: TextIO = sys.stdout) -> None:
-        self._stream = stream
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stdout
         self.held: list[str] = []
 
     def check(self, name: str, run: Callable[[], T]) -> T:

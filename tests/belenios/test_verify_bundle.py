@@ -1,0 +1,362 @@
+"""A bundle that was tampered with is refused, by the check that should refuse it; and the command line."""
+
+from __future__ import annotations
+
+import io
+import sys
+import warnings
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.belenios import factories
+from tests.belenios.factories import Parts
+from tests.belenios.make_vectors import issuing_key
+from voting.belenios import ballot, blindrsa, bundle, outcome_document, record, statements, verify
+from voting.belenios.canonical import dump, load
+from voting.belenios.errors import Malformed
+from voting.belenios.outcome import Figures
+from voting.belenios.report import Failed, Report
+
+
+def failure(raw: bytes) -> Failed:
+    with pytest.raises(Failed) as failed:
+        verify.verify_file(raw, Report(io.StringIO()), 1)
+    return failed.value
+
+
+@pytest.mark.parametrize("kind", ["choose", "each", "evaluate"])
+def test_an_honest_bundle_holds(kind: str) -> None:
+    parts = factories.make_parts(kind)
+    said = io.StringIO()
+    raw = bundle.build(factories.put_together(parts))
+
+    decided = verify.verify_bundle(raw, Report(said))
+
+    assert bundle.build(bundle.read(raw)) == raw
+    assert len(decided.lines) == len(parts.rules.candidates)
+    assert "any 2 of 3 scrutineers" in said.getvalue()
+
+
+# ------------------------------------------------------------------------------------------ parts tampered
+
+
+def tokens_of(parts: Parts) -> dict[str, bytes]:
+    return dict(parts.register.tokens)
+
+
+def without_a_token(parts: Parts) -> Parts:
+    tokens = tokens_of(parts)
+    tokens.pop(next(iter(tokens)))
+    return replace(parts, register=replace(parts.register, tokens=tokens))
+
+
+def token_of_another_credential(parts: Parts) -> Parts:
+    first, second, *_ = tokens = tokens_of(parts)
+    tokens[first] = tokens[second]
+    return replace(parts, register=replace(parts.register, tokens=tokens))
+
+
+def token_of_another_ballot(parts: Parts) -> Parts:
+    first, *_ = tokens = tokens_of(parts)
+    tokens[first] = factories.make_token("1" * 14, first)
+    return replace(parts, register=replace(parts.register, tokens=tokens))
+
+
+def token_that_did_not_cast(parts: Parts) -> Parts:
+    extra = ballot.new_credential()[1]
+    tokens = {**tokens_of(parts), extra: factories.make_token(parts.rules.uuid, extra)}
+    return replace(parts, register=replace(parts.register, tokens=tokens))
+
+
+def more_cast_than_issued(parts: Parts) -> Parts:
+    claim = replace(parts.claim, figures=replace(parts.claim.figures, issued=3))
+    return replace(parts, register=replace(parts.register, issued=3), claim=claim)
+
+
+def register_of_another_ballot(parts: Parts) -> Parts:
+    return replace(parts, register=replace(parts.register, uuid="1" * 14))
+
+
+def other_issuing_key(parts: Parts) -> Parts:
+    key = blindrsa.public_key(issuing_key("another"))
+    return replace(parts, register=replace(parts.register, issuer=key))
+
+
+def roll_not_signed(parts: Parts) -> Parts:
+    one = list(parts.register.roll_signatures)[:1]
+    return replace(parts, register=replace(parts.register, roll_signatures=one))
+
+
+def roll_signature_wrong(parts: Parts) -> Parts:
+    return replace(parts, register=replace(parts.register, roll_digest="ee" * 32))
+
+
+def roll_signed_by_nobody(parts: Parts) -> Parts:
+    (_, first), *_rest = parts.register.roll_signatures
+    return replace(parts, register=replace(parts.register, roll_signatures=[(9, first)]))
+
+
+def signed_twice(parts: Parts) -> Parts:
+    return replace(parts, signers=(1, 1))
+
+
+def signed_by_one(parts: Parts) -> Parts:
+    return replace(parts, signers=(2,))
+
+
+def rules_changed(parts: Parts) -> Parts:
+    return replace(parts, rules=replace(parts.rules, title="另一"))
+
+
+def idle_credential(parts: Parts) -> Parts:
+    used = [ballot.credential_in(raw) for raw in parts.record.ballots]
+    extra = ballot.new_credential()[1]
+    listed = record.credentials_raw([*used, extra])
+    return replace(parts, record=replace(parts.record, credentials=listed))
+
+
+def order_of_arrival(parts: Parts) -> Parts:
+    return replace(parts, record=replace(parts.record, ballots=parts.record.ballots[::-1]))
+
+
+def counts_changed(parts: Parts) -> Parts:
+    (column,) = parts.claim.counts
+    more = (column[0] + 1 if column[0] < 4 else 0, *column[1:])
+    return replace(parts, claim=replace(parts.claim, counts=(more,)))
+
+
+def figures(**changed: int) -> Callable[[Parts], Parts]:
+    def change(parts: Parts) -> Parts:
+        return replace(parts, claim=replace(parts.claim, figures=replace(parts.claim.figures, **changed)))
+
+    change.__name__ = "figures_" + "_".join(changed)
+    return change
+
+
+def other_digest(parts: Parts) -> Parts:
+    return replace(parts, claim=replace(parts.claim, digest="00" * 32))
+
+
+def outcome_of_another_ballot(parts: Parts) -> Parts:
+    return replace(parts, claim=replace(parts.claim, uuid="1" * 14))
+
+
+def outcome_by_other_rules(parts: Parts) -> Parts:
+    return replace(parts, claim=replace(parts.claim, rules="00" * 32))
+
+
+TAMPERED: list[tuple[Callable[[Parts], Parts], str, str]] = [
+    (without_a_token, "a token for each", "a credential has no token"),
+    (token_of_another_credential, "a token for each", "the token does not hold"),
+    (token_of_another_ballot, "a token for each", "the token does not hold"),
+    (token_that_did_not_cast, "a token for each", "the register holds tokens that did not cast"),
+    (more_cast_than_issued, "a token for each", "more credentials cast than tokens were issued"),
+    (register_of_another_ballot, "a token for each", "the register belongs to another ballot"),
+    (other_issuing_key, "a token for each", "the register names another issuing key"),
+    (roll_not_signed, "scrutineers signed the list", "too few scrutineers signed"),
+    (roll_signature_wrong, "scrutineers signed the list", "the signature of scrutineer 1 does not hold"),
+    (roll_signed_by_nobody, "scrutineers signed the list", "there is no scrutineer 9"),
+    (signed_twice, "scrutineers signed the outcome", "a scrutineer signed twice"),
+    (signed_by_one, "scrutineers signed the outcome", "too few scrutineers signed"),
+    (rules_changed, "rules.json", "the election names another rules.json"),
+    (idle_credential, "nothing tells", "the credentials are not those that cast, sorted"),
+    (order_of_arrival, "nothing tells", "the ballots are not sorted by hash"),
+    (counts_changed, "the rules give", "the outcome's counts are not the record's"),
+    (figures(cast=3), "the rules give", "the outcome's number of ballots is not the record's"),
+    (figures(issued=5), "the rules give", "the outcome's number of tokens is not the register's"),
+    (figures(due=3), "the rules give", "more deputies are present than due"),
+    (other_digest, "the rules give", "the outcome names another set of ballots"),
+    (outcome_of_another_ballot, "the rules give", "the outcome belongs to another ballot"),
+    (outcome_by_other_rules, "the rules give", "the outcome was decided by other rules"),
+]
+
+
+def honest_text() -> str:
+    return factories.outcome_text(factories.make_parts("choose"))
+
+
+@pytest.mark.parametrize(("tamper", "check", "reason"), TAMPERED, ids=[t[0].__name__ for t in TAMPERED])
+def test_a_tampered_bundle_is_refused(tamper: Callable[[Parts], Parts], check: str, reason: str) -> None:
+    parts = tamper(factories.make_parts("choose"))
+    text = None if parts.claim.figures.cast == len(parts.record.ballots) else rewritten(parts)
+    failed = failure(bundle.build(factories.put_together(parts, text=text)))
+    assert failed.check.startswith(check)
+    assert failed.reason.startswith(reason)
+
+
+def rewritten(parts: Parts) -> str:
+    """Write an outcome whose figures could not have been decided."""
+    value = load(honest_text())
+    assert isinstance(value, dict)
+    given = parts.claim.figures
+    return dump(
+        {**value, "due": given.due, "present": given.present, "issued": given.issued, "cast": given.cast}
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"chosen":false', '"chosen":true'),
+        ('"passed":false', '"passed":true'),
+        ('"pass_line":3', '"pass_line":1'),
+        ('"quorum":4', '"quorum":0'),
+        ('"void":""', '"void":"quorum"'),
+        ('"vacant":', '"vacant":1'),
+        ('"tied":[]', '"tied":[1]'),
+        ('"grade":""', '"grade":"satisfied"'),
+    ],
+)
+def test_an_outcome_that_the_rules_do_not_give_is_refused_though_signed(before: str, after: str) -> None:
+    text = honest_text()
+    assert before in text
+    changed = text.replace(before, after, 1)
+    failed = failure(bundle.build(factories.put_together(factories.make_parts("choose"), text=changed)))
+    assert failed.check == "the rules give this outcome"
+    assert failed.reason == "the outcome does not follow from the rules"
+
+
+def test_an_outcome_that_was_changed_after_signing_is_refused() -> None:
+    parts = factories.make_parts("choose")
+    made = factories.put_together(parts)
+    text, _ = outcome_document.parse(made.outcome)
+    keys = factories.signatures(statements.outcome_message(parts.rules.uuid, text + " "), (1, 3))
+    failed = failure(bundle.build(replace(made, outcome=outcome_document.write(text, keys))))
+    assert failed.check == "scrutineers signed the outcome"
+
+
+def test_rules_that_the_election_does_not_follow_are_refused() -> None:
+    for change, reason in (
+        ({"uuid": "1" * 14}, "rules.json belongs to another ballot"),
+        ({"trustees": "0" * 64}, "rules.json names other scrutineers' keys"),
+        ({"title": "另一"}, "the questions are not those of rules.json"),
+    ):
+        parts = factories.make_parts("choose")
+        other = replace(parts.rules, **change)  # type: ignore[arg-type]
+        failed = failure(bundle.build(factories.put_together(factories.renamed(parts, other))))
+        assert (failed.check, failed.reason) == ("rules.json", reason)
+
+
+def test_files_named_after_another_ballot_are_refused() -> None:
+    made = replace(factories.put_together(factories.make_parts("choose")), uuid="1" * 14)
+    assert failure(bundle.build(made)).reason == "the files are named after another ballot"
+
+
+# -------------------------------------------------------------------------------------------- the container
+
+
+def test_a_container_with_other_files_is_refused() -> None:
+    raw = bundle.build(factories.put_together(factories.make_parts("choose")))
+    stream = io.BytesIO(raw)
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("extra.txt", "x")
+    assert failure(stream.getvalue()).reason == "the bundle does not hold exactly the five files"
+
+
+def test_a_container_with_a_file_twice_is_refused() -> None:
+    stream = io.BytesIO(bundle.build(factories.put_together(factories.make_parts("choose"))))
+    with warnings.catch_warnings(), zipfile.ZipFile(stream, "a") as archive:
+        warnings.simplefilter("ignore")
+        archive.writestr("rules.json", "{}")
+    assert failure(stream.getvalue()).reason == "a file is in the bundle twice"
+
+
+def test_another_readme_is_refused() -> None:
+    made = factories.put_together(factories.make_parts("choose"))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(bundle.build(made))) as before, zipfile.ZipFile(stream, "w") as after:
+        for entry in before.infolist():
+            after.writestr(
+                entry.filename, b"run this" if entry.filename == "README.txt" else before.read(entry)
+            )
+    assert failure(stream.getvalue()).reason == "the README is not the one of this ballot"
+
+
+def test_a_broken_zip_and_a_zip_bomb_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = bundle.build(factories.put_together(factories.make_parts("choose")))
+    assert failure(raw[:-30]).reason == "the bundle cannot be read"
+    monkeypatch.setattr(bundle, "MOST_BYTES", 1_000)
+    with pytest.raises(Malformed, match="too large"):
+        bundle.read(raw)
+
+
+# ----------------------------------------------------------------------------------------- the command line
+
+
+def test_the_command_accepts_a_bundle(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    parts = factories.make_parts("choose")
+    (tmp_path / "b.zip").write_bytes(bundle.build(factories.put_together(parts)))
+    assert verify.main([str(tmp_path / "b.zip")]) == 0
+    said = capsys.readouterr().out
+    assert "holds   scrutineers signed the outcome" in said
+    assert "undone" not in said
+
+
+def test_the_command_accepts_an_archive_and_lists_what_it_did_not_check(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "x.bel").write_bytes(record.write(factories.make_parts("choose").record, factories.MOMENT))
+    assert verify.main([str(tmp_path / "x.bel")]) == 0
+    assert capsys.readouterr().out.count("undone") == len(verify.NOT_IN_AN_ARCHIVE)
+
+
+def test_the_command_names_what_does_not_hold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "b.zip").write_bytes(
+        bundle.build(factories.put_together(without_a_token(factories.make_parts("choose"))))
+    )
+    assert verify.main([str(tmp_path / "b.zip")]) == 1
+    assert "a credential has no token" in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_the_command_wants_one_readable_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verify.main([]) == 2
+    assert verify.main([str(tmp_path / "absent")]) == 2
+    assert "usage" in capsys.readouterr().err
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_shown_on_a_terminal_only() -> None:
+    terminal, pipe = Terminal(), io.StringIO()
+    Report(terminal).progress(3, 9)
+    Report(pipe).progress(3, 9)
+    assert "3 of 9" in terminal.getvalue()
+    assert pipe.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"present": 2, "due": 5}, "the whole vote is void: quorum"),
+        ({"present": 4, "due": 4}, "keys    any 2 of 3"),
+    ],
+)
+def test_the_report_says_what_was_decided(changes: dict[str, int], word: str) -> None:
+    parts = factories.make_parts("choose")
+    claim = replace(parts.claim, figures=Figures(**{"issued": 4, "cast": 4, **changes}))
+    said = io.StringIO()
+    verify.verify_bundle(bundle.build(factories.put_together(replace(parts, claim=claim))), Report(said))
+    assert word in said.getvalue()
+
+
+def test_the_report_says_ties_and_rehearsals() -> None:
+    parts = factories.tied_rehearsal()
+    said = io.StringIO()
+    verify.verify_bundle(bundle.build(factories.put_together(parts)), Report(said))
+    assert "this was a rehearsal" in said.getvalue()
+    assert "tied    [1, 2, 3] for 2 places" in said.getvalue()
+
+
+def test_the_verifier_imports_nothing_of_the_program() -> None:
+    code = "import sys, voting.belenios.verify; print(any(m.split('.')[0] in ('flask','sqlalchemy') for m in sys.modules))"
+    import subprocess
+
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "False"
