@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from voting.ballot.models import Ballot, Line
+from voting.ballot.models import Ballot, Line, lines_of
 from voting.ballot.rules import BallotState
+from voting.belenios.outcome import Decision, Figures
+from voting.belenios.outcome import Line as DecidedLine
+from voting.belenios.outcome_document import Claim, exact
 from voting.congress.models import Meeting, Unit
 from voting.congress.queries import rule_set
 from voting.congress.rules_choices import Kind
@@ -18,6 +21,8 @@ from voting.supervision.models import Commitment, Milestone, MonthLight, Plan, R
 from voting.supervision.models_follow import Finding, FindingPost, Inspection
 from voting.supervision.rules import CommitmentState, FindingState, ReportState
 from voting.supervision.rules_lights import Light, Reason
+from voting.tally.models import TallyRun
+from voting.tally.rules import TallyState
 
 WAN = 1_000_000
 UUID = "aBcDeFgHiJkLmN"
@@ -268,3 +273,62 @@ def ballot(
             for text in texts
         )  # fmt: skip
     return row
+
+
+def announced(
+    row: Ballot,
+    votes: list[int],
+    *,
+    seats: int = 2,
+    state: TallyState = TallyState.ANNOUNCED,
+    pass_line: int = 171,
+    tied: tuple[int, ...] = (),
+) -> TallyRun:
+    """The count of a closed ballot in the state asked for; votes: approvals by ordinal."""
+    ranked = sorted(range(1, len(votes) + 1), key=lambda ordinal: -votes[ordinal - 1])
+    winners = [ordinal for ordinal in ranked if votes[ordinal - 1] >= pass_line][:seats]
+    printed = {line.ordinal: line for line in lines_of(row.uuid)}
+    decision = Decision(
+        void="",
+        quorum=227,
+        pass_line=pass_line,
+        lines=tuple(
+            DecidedLine(
+                ordinal=ordinal,
+                project_id=printed[ordinal].project_id,
+                votes=(vote, 0, 327 - vote),
+                passed=vote >= pass_line,
+                chosen=ordinal in winners,
+                grade="",
+            )
+            for ordinal, vote in enumerate(votes, 1)
+        ),
+        tied=tied,
+        open_places=0,
+        vacant=0,
+    )
+    claim = Claim(
+        uuid=row.uuid,
+        rules="r" * 64,
+        digest="d" * 64,
+        figures=Figures(due=340, present=327, issued=327, cast=327),
+        counts=((*votes,),),
+        paper=None,
+        by_presidium=(),
+    )
+    public = state in {TallyState.ANNOUNCED, TallyState.ARCHIVED}
+    with transaction():
+        run = TallyRun(
+            ballot_uuid=row.uuid,
+            jurisdiction_id=row.jurisdiction_id,
+            meeting_id=row.meeting_id,
+            year=row.year,
+            taken_over_at=at(row.year, 1, 28),
+            state=state,
+            outcome=exact(claim, decision),
+            number=3 if public else None,
+            announced_at=at(row.year, 1, 28) if public else None,
+            rehearsal=row.rehearsal,
+        )
+        db.session.add(run)
+    return run

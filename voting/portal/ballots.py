@@ -1,24 +1,41 @@
-"""What the public may know of a year's ballots: turnout while they run, results once they are announced."""
+"""What the public may know of ballots: turnout while they run, results once they are announced, rehearsals never."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
+from voting.ballot import box, roll
+from voting.ballot.models import Ballot, Line
+from voting.ballot.rules import BallotState
+from voting.congress import queries as congress
+from voting.congress.models import Meeting
+from voting.congress.rules_choices import Kind
+from voting.core.clock import CHINA
 from voting.core.db import db
+from voting.core.errors import NotFound
 from voting.people.rules import Place
-from voting.supervision.models import Commitment
+from voting.tally.models import TallyRun
+from voting.tally.rules import TallyState
+
+ANNOUNCED = (TallyState.ANNOUNCED, TallyState.ARCHIVED)
+UNDER_WAY = (BallotState.READY, BallotState.OPEN, BallotState.CLOSED)
 
 
 @dataclass(frozen=True)
 class BallotFacts:
-    """An announced ballot. kind: choose, each or evaluate."""
+    """An announced ballot. kind: choose, each or evaluate; publish_counts: the rule set shows counts to everybody."""
 
     uuid: str
     kind: str
-    announced_on: date | None
+    title: str
+    year: int
+    announced_on: date
+    publish_counts: bool
 
 
 @dataclass(frozen=True)
@@ -33,31 +50,234 @@ class Turnout:
 
 @dataclass(frozen=True)
 class VotedLine:
-    """What the ballot said of one project. approve: None where counts are not published."""
+    """What the announced ballot said of one project. approve: None where counts are not published."""
 
     uuid: str
-    announced_on: date | None
+    announced_on: date
     chosen: bool
     approve: int | None
+    publish_counts: bool
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """A project of an announced result. votes: empty where counts are not published.
+
+    votes: 赞成, 反对, 弃权 (choose: the first only); of an evaluation 满意, 基本满意, 不满意, 弃权.
+    passed: over the line; without counts no more is told than chosen.
+    """
+
+    project_id: int
+    ordinal: int
+    title: str
+    chosen: bool
+    passed: bool
+    tied: bool
+    grade: str | None
+    votes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    """An announced ballot. lines: by votes where counts are published, else in the order of the paper."""
+
+    place: Place
+    facts: BallotFacts
+    meeting: str
+    seats: int
+    due: int
+    present: int
+    issued: int
+    cast: int
+    pass_line: int
+    fingerprint: str
+    digest: str
+    number: int
+    lines: tuple[ResultLine, ...]
+    void: str
+    follows: str | None
+    next_uuid: str | None
+
+
+@dataclass(frozen=True)
+class ResultsPage:
+    """The announced ballots of a congress, newest first."""
+
+    place: Place
+    ballots: tuple[BallotFacts, ...]
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """How to check: a ballot that is announced, or any."""
+
+    place: Place | None
+    facts: BallotFacts | None
+
+
+def day_of(at: datetime) -> date:
+    """Return the day in China of a moment."""
+    return at.astimezone(CHINA).date()
+
+
+def announced(jurisdiction_id: int, year: int | None = None) -> tuple[BallotFacts, ...]:
+    """Return the announced real ballots of a congress, of one year or all, newest first."""
+    asked = (
+        select(Ballot, TallyRun.announced_at)
+        .join(TallyRun, TallyRun.ballot_uuid == Ballot.uuid)
+        .where(
+            Ballot.jurisdiction_id == jurisdiction_id,
+            Ballot.rehearsal.is_(False),
+            TallyRun.rehearsal.is_(False),
+            TallyRun.state.in_(ANNOUNCED),
+        )
+        .order_by(TallyRun.announced_at.desc())
+    )
+    if year is not None:
+        asked = asked.where(Ballot.year == year)
+    return tuple(facts_of(ballot, at) for ballot, at in db.session.execute(asked) if at is not None)
+
+
+def facts_of(ballot: Ballot, announced_at: datetime | None) -> BallotFacts:
+    """Return an announced ballot in short."""
+    assert announced_at is not None  # an announced run has its moment: a check of the table
+    return BallotFacts(
+        uuid=ballot.uuid,
+        kind=ballot.kind.value,
+        title=ballot.title,
+        year=ballot.year,
+        announced_on=day_of(announced_at),
+        publish_counts=bool(ballot.rules.get("publish_counts")),
+    )
 
 
 def ballot_facts(jurisdiction_id: int, year: int) -> tuple[tuple[BallotFacts, ...], Turnout | None]:
-    """Return the announced ballots of a year and the turnout of one that is under way."""
-    found = db.session.scalars(
-        select(Commitment.ballot_uuid)
-        .where(Commitment.jurisdiction_id == jurisdiction_id, Commitment.year == year)
-        .distinct()
+    """Return the announced ballots of a year and the turnout of the one that is under way."""
+    rows = db.session.execute(
+        select(Ballot, Meeting, TallyRun)
+        .join(Meeting, Meeting.id == Ballot.meeting_id)
+        .outerjoin(TallyRun, TallyRun.ballot_uuid == Ballot.uuid)
+        .where(
+            Ballot.jurisdiction_id == jurisdiction_id,
+            Ballot.year == year,
+            Ballot.rehearsal.is_(False),
+            Ballot.state.in_(UNDER_WAY),
+        )
+        .order_by(TallyRun.announced_at, Ballot.state == BallotState.OPEN)
+    ).all()
+    found = [
+        facts_of(ballot, run.announced_at)
+        for ballot, _meeting, run in rows
+        if run is not None and run.announced_at is not None and run.state in ANNOUNCED
+    ]
+    running = [
+        (ballot, meeting) for ballot, meeting, run in rows if run is None or run.state not in ANNOUNCED
+    ]
+    return tuple(found), turnout_of(*running[-1]) if running else None
+
+
+def turnout_of(ballot: Ballot, meeting: Meeting) -> Turnout:
+    """Return the turnout: live until the close, then as it was fixed."""
+    if ballot.state is BallotState.CLOSED:
+        return Turnout(ballot.due or 0, ballot.present or 0, ballot.issued or 0, ballot.cast or 0)
+    return Turnout(
+        congress.due(meeting), congress.present(meeting.id), roll.issued(ballot.uuid), box.count(ballot.uuid)
     )
-    return tuple(BallotFacts(uuid, "choose", None) for uuid in found), None
 
 
 def voted_line(place: Place, year: int, project_id: int) -> VotedLine | None:
-    """Return what the announced ballot of the year said of a project; None before."""
-    uuid = db.session.scalar(
-        select(Commitment.ballot_uuid).where(
-            Commitment.jurisdiction_id == place.id,
-            Commitment.year == year,
-            Commitment.project_id == project_id,
+    """Return what the announced ballots of the year said of a project; None before. The last word counts."""
+    asked = (
+        select(Ballot, TallyRun)
+        .join(TallyRun, TallyRun.ballot_uuid == Ballot.uuid)
+        .where(
+            Ballot.jurisdiction_id == place.id,
+            Ballot.year == year,
+            Ballot.kind != Kind.EVALUATE,
+            Ballot.rehearsal.is_(False),
+            TallyRun.state.in_(ANNOUNCED),
         )
+        .order_by(TallyRun.announced_at)
     )
-    return None if uuid is None else VotedLine(uuid, None, chosen=True, approve=None)
+    last: VotedLine | None = None
+    for ballot, run in db.session.execute(asked):
+        facts = facts_of(ballot, run.announced_at)
+        for line in json.loads(run.outcome or "{}").get("lines", []):
+            if line["project_id"] == project_id:
+                votes = line["votes"][0] if facts.publish_counts else None
+                last = VotedLine(facts.uuid, facts.announced_on, line["chosen"], votes, facts.publish_counts)
+    return last
+
+
+def results_page(place: Place) -> ResultsPage:
+    """Return the list of announced ballots."""
+    return ResultsPage(place, announced(place.id))
+
+
+def result_page(place: Place, uuid: str) -> ResultPage:
+    """Return an announced result; NotFound before the announcement, for rehearsals and for other places."""
+    row = db.session.execute(
+        select(Ballot, TallyRun, Meeting.title)
+        .join(TallyRun, TallyRun.ballot_uuid == Ballot.uuid)
+        .join(Meeting, Meeting.id == Ballot.meeting_id)
+        .where(
+            Ballot.uuid == uuid,
+            Ballot.jurisdiction_id == place.id,
+            Ballot.rehearsal.is_(False),
+            TallyRun.state.in_(ANNOUNCED),
+        )
+    ).first()
+    if row is None or row[1].announced_at is None:
+        raise NotFound("没有这次票决，或者结果还没有公布。")
+    ballot, run, meeting = row
+    facts = facts_of(ballot, run.announced_at)
+    told: dict[str, Any] = json.loads(run.outcome or "{}")
+    paper: dict[str, Any] = told.get("paper") or {}
+    return ResultPage(
+        place=place,
+        facts=facts,
+        meeting=meeting,
+        seats=ballot.seats,
+        due=told["due"],
+        present=told["present"],
+        issued=told["issued"] + paper.get("issued", 0),
+        cast=told["cast"] + paper.get("collected", 0),
+        pass_line=told["pass_line"],
+        fingerprint=ballot.fingerprint or "",
+        digest=told["digest"],
+        number=run.number or 0,
+        lines=lines_of(told, titles_of(uuid), facts),
+        void=told["void"],
+        follows=ballot.parent_uuid,
+        next_uuid=run.next_uuid,
+    )
+
+
+def titles_of(uuid: str) -> dict[int, str]:
+    """Return ordinal -> title as printed on the ballot."""
+    rows = db.session.execute(select(Line.ordinal, Line.title).where(Line.ballot_uuid == uuid))
+    return {int(row[0]): str(row[1]) for row in rows}
+
+
+def lines_of(told: dict[str, Any], titles: dict[int, str], facts: BallotFacts) -> tuple[ResultLine, ...]:
+    """Return the lines: without counts neither numbers nor an order that would tell them."""
+    shown = {"choose": 1}.get(facts.kind, 4) if facts.publish_counts else 0
+    lines = [
+        ResultLine(
+            project_id=line["project_id"],
+            ordinal=line["ordinal"],
+            title=titles[line["ordinal"]],
+            chosen=line["chosen"],
+            passed=line["passed"] if facts.publish_counts else line["chosen"],
+            tied=line["ordinal"] in told["tied"],
+            grade=line["grade"],
+            votes=tuple(line["votes"][:shown]),
+        )
+        for line in told["lines"]
+    ]
+    return tuple(sorted(lines, key=lambda line: (-line.votes[0] if line.votes else 0, line.ordinal)))
+
+
+def check_page(place: Place, uuid: str) -> CheckPage:
+    """Return how to check an announced ballot; NotFound as for its result."""
+    return CheckPage(place, result_page(place, uuid).facts)

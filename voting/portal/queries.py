@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from voting.congress.models import Jurisdiction
 from voting.congress.queries import as_place
 from voting.core.clock import today
 from voting.core.db import db
-from voting.people.rules import Level, Place
+from voting.people.rules import Place
 from voting.portal.ballots import BallotFacts, Turnout, ballot_facts
 from voting.portal.bearings import ROWS
 from voting.portal.rules import YearFacts, YearStep, worst, year_steps
-from voting.portal.standing import ProjectLine, commitments_of, latest_lights, lights_by_place, lines_of
+from voting.portal.standing import ProjectLine, commitments_of, latest_lights, lines_of, shown_light
 from voting.screening.models import Call, CandidateList, FrozenText, Suggestion
 from voting.screening.rules import CallState, ShortlistState
-from voting.supervision.models import Commitment
+from voting.supervision.models import Commitment, MonthLight
 from voting.supervision.models_follow import Evaluation
 from voting.supervision.rules import ENDED, CommitmentState
 
@@ -73,14 +73,19 @@ class HomePage:
     parent: Place | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class YearRows:
-    """What the front page has read of a year and need not read again."""
+    """What the front page has read of a year and need not read again. places: ids, the place's own first."""
 
+    places: tuple[int, ...]
+    below: Sequence[Jurisdiction]
     chosen: Sequence[Commitment]
+    chosen_below: Sequence[Commitment]
     listed: tuple[CandidateLine, ...]
+    seats: int
     ballots: tuple[BallotFacts, ...]
     turnout: Turnout | None
+    calls: Sequence[Call]
 
 
 @dataclass(frozen=True)
@@ -100,70 +105,90 @@ def roots() -> tuple[Place, ...]:
     return tuple(as_place(row) for row in rows)
 
 
-def known_years(jurisdiction_id: int) -> tuple[int, ...]:
-    """Return the years in which the public can see something, newest first."""
+def known_years(jurisdiction_id: int) -> dict[int, bool]:
+    """Return the years in which the public can see something, newest first, and whether more than a call."""
     asked = (
-        select(Commitment.year)
+        select(Commitment.year, literal(1))
         .where(Commitment.jurisdiction_id == jurisdiction_id)
         .union(
-            select(CandidateList.year).where(
+            select(CandidateList.year, literal(1)).where(
                 CandidateList.jurisdiction_id == jurisdiction_id,
                 CandidateList.state == ShortlistState.DECIDED,
             ),
-            select(Call.year).where(Call.jurisdiction_id == jurisdiction_id, Call.state != CallState.DRAFTED),
+            select(Call.year, literal(0)).where(
+                Call.jurisdiction_id == jurisdiction_id, Call.state != CallState.DRAFTED
+            ),
         )
     )
-    return tuple(sorted(db.session.scalars(asked), reverse=True))
+    found: dict[int, bool] = {}
+    for year, decided in db.session.execute(asked):
+        found[int(year)] = found.get(int(year), False) or bool(decided)
+    return dict(sorted(found.items(), reverse=True))
 
 
-def shown_year(jurisdiction_id: int, years: tuple[int, ...]) -> int:
-    """Return the year a front page opens at: the newest with a chosen project or a formal list, else the newest."""
-    asked = (
-        select(Commitment.year)
-        .where(Commitment.jurisdiction_id == jurisdiction_id)
-        .union(
-            select(CandidateList.year).where(
-                CandidateList.jurisdiction_id == jurisdiction_id,
-                CandidateList.state == ShortlistState.DECIDED,
-            )
-        )
-    )
-    decided = list(db.session.scalars(asked))
-    return max(decided) if decided else (years[0] if years else today().year)
+def shown_year(years: dict[int, bool]) -> int:
+    """Return the year a front page opens at: the newest with a formal list or chosen projects, else the newest."""
+    decided = [year for year, more in years.items() if more]
+    return max(decided or years or [today().year])
 
 
 def home_page(place: Place, year: int | None = None) -> HomePage:
     """Return the front page of a congress for a year, by default the one it is in."""
     years = known_years(place.id)
-    year = year if year is not None else shown_year(place.id, years)
-    chosen = commitments_of((place.id,), year)
-    projects = lines_of(chosen, latest_lights((place.id,), year))
-    listed = candidates_of(place.id, year)
-    ballots, turnout = ballot_facts(place.id, year)
-    tiles, below, below_lights = places_below(place, year)
-    read = YearRows(chosen, listed, ballots, turnout)
+    year = year if year is not None else shown_year(years)
+    read = read_year(place, year)
+    lights = latest_lights(read.places, year)
+    projects = lines_of(read.chosen, lights)
+    tiles = arranged(read.below, lights_of(read.chosen_below, lights))
     return HomePage(
         place=place,
         year=year,
-        years=years,
+        years=tuple(years),
         steps=year_steps(facts_of(place.id, year, read)),
         projects=projects,
         lights=dict(Counter(line.light for line in projects)),
-        candidates=() if chosen else listed,
-        ballots=ballots,
-        turnout=turnout,
-        call=open_call(place.id),
+        candidates=() if read.chosen else read.listed,
+        ballots=read.ballots,
+        turnout=read.turnout,
+        call=open_call(read.calls),
         tiles=tiles,
-        below=below,
-        below_lights=below_lights,
+        below=tuple(tile for tile in tiles if tile),
+        below_lights=dict(Counter(shown_light(row, lights.get(row.id)).value for row in read.chosen_below)),
         parent=parent_of(place),
     )
 
 
-def candidates_of(jurisdiction_id: int, year: int) -> tuple[CandidateLine, ...]:
-    """Return the formal candidates of a year; none before the presidium has decided."""
-    rows = db.session.scalars(
-        select(FrozenText)
+def read_year(place: Place, year: int) -> YearRows:
+    """Read what the front page needs of a year, each table once."""
+    below = db.session.scalars(
+        select(Jurisdiction)
+        .where(Jurisdiction.parent_id == place.id, Jurisdiction.has_congress.is_(True))
+        .order_by(Jurisdiction.code)
+    ).all()
+    places = (place.id, *(row.id for row in below))
+    rows = commitments_of(places, year)
+    ballots, turnout = ballot_facts(place.id, year)
+    listed, seats = candidates_of(place.id, year)
+    calls = db.session.scalars(
+        select(Call).where(Call.jurisdiction_id == place.id, Call.state != CallState.DRAFTED)
+    )
+    return YearRows(
+        places=places,
+        below=below,
+        chosen=[row for row in rows if row.jurisdiction_id == place.id],
+        chosen_below=[row for row in rows if row.jurisdiction_id != place.id],
+        listed=listed,
+        seats=seats,
+        ballots=ballots,
+        turnout=turnout,
+        calls=calls.all(),
+    )
+
+
+def candidates_of(jurisdiction_id: int, year: int) -> tuple[tuple[CandidateLine, ...], int]:
+    """Return the formal candidates of a year and how many seats there are; none before the presidium has decided."""
+    rows = db.session.execute(
+        select(FrozenText, CandidateList.seats)
         .join(CandidateList, CandidateList.id == FrozenText.shortlist_id)
         .where(
             FrozenText.jurisdiction_id == jurisdiction_id,
@@ -171,75 +196,68 @@ def candidates_of(jurisdiction_id: int, year: int) -> tuple[CandidateLine, ...]:
             CandidateList.state == ShortlistState.DECIDED,
         )
         .order_by(FrozenText.ordinal)
-    )
-    return tuple(CandidateLine(row.project_id, row.ordinal, row.title, row.summary) for row in rows)
+    ).all()
+    lines = tuple(CandidateLine(row.project_id, row.ordinal, row.title, row.summary) for row, _seats in rows)
+    return lines, rows[0][1] if rows else 0
 
 
-def open_call(jurisdiction_id: int) -> OpenCall | None:
-    """Return the call that takes suggestions today."""
-    row = db.session.scalar(
-        select(Call)
-        .where(Call.jurisdiction_id == jurisdiction_id, Call.state == CallState.OPENED)
-        .order_by(Call.year.desc())
-        .limit(1)
-    )
-    return None if row is None or row.closes_on < today() else OpenCall(row.year, row.closes_on)
+def open_call(calls: Sequence[Call]) -> OpenCall | None:
+    """Return the newest call that takes suggestions today."""
+    running = [call for call in calls if call.state is CallState.OPENED and call.closes_on >= today()]
+    newest = max(running, key=lambda call: call.year, default=None)
+    return None if newest is None else OpenCall(newest.year, newest.closes_on)
 
 
 def facts_of(jurisdiction_id: int, year: int, read: YearRows) -> YearFacts:
     """Return what is publicly known of the year's loop."""
-    call = db.session.scalar(select(Call).where(Call.jurisdiction_id == jurisdiction_id, Call.year == year))
-    suggestions = db.session.scalar(
-        select(func.count()).where(Suggestion.jurisdiction_id == jurisdiction_id, Suggestion.year == year)
-    )
-    seats = db.session.scalar(
-        select(CandidateList.seats).where(
-            CandidateList.jurisdiction_id == jurisdiction_id, CandidateList.year == year
+    call = next((one for one in read.calls if one.year == year), None)
+    suggestions, evaluated = db.session.execute(
+        select(
+            select(func.count())
+            .where(Suggestion.jurisdiction_id == jurisdiction_id, Suggestion.year == year)
+            .scalar_subquery(),
+            select(func.count(func.distinct(Evaluation.commitment_id)))
+            .join(Commitment, Commitment.id == Evaluation.commitment_id)
+            .where(Evaluation.jurisdiction_id == jurisdiction_id, Commitment.year == year)
+            .scalar_subquery(),
         )
-    )
-    evaluated = db.session.scalar(
-        select(func.count(func.distinct(Evaluation.commitment_id)))
-        .join(Commitment, Commitment.id == Evaluation.commitment_id)
-        .where(Evaluation.jurisdiction_id == jurisdiction_id, Commitment.year == year)
-    )
+    ).one()
     states = [row.state for row in read.chosen]
     return YearFacts(
         year=year,
-        call_opened=call is not None and call.state is not CallState.DRAFTED,
+        call_opened=call is not None,
         call_closed=call is not None and call.state is CallState.CLOSED,
         closes_on=None if call is None else call.closes_on,
-        suggestions=suggestions or 0,
+        suggestions=suggestions,
         listed=bool(read.listed),
         candidates=len(read.listed),
-        seats=seats or 0,
+        seats=read.seats,
         voting=read.turnout is not None,
-        announced_on=max((b.announced_on for b in read.ballots if b.announced_on), default=None),
+        announced_on=max((one.announced_on for one in read.ballots), default=None),
         commitments=len(states),
         ended=sum(state in ENDED for state in states),
         accepted=sum(state is CommitmentState.ACCEPTED for state in states),
-        evaluated=evaluated or 0,
+        evaluated=evaluated,
     )
 
 
-def places_below(place: Place, year: int) -> tuple[tuple[Tile | None, ...], tuple[Tile, ...], dict[str, int]]:
-    """Return the tile map (counties of Xinzhou by bearing), the list of all places below, and their lights."""
-    rows = db.session.scalars(
-        select(Jurisdiction)
-        .where(Jurisdiction.parent_id == place.id, Jurisdiction.has_congress.is_(True))
-        .order_by(Jurisdiction.code)
-    ).all()
-    if not rows:
-        return (), (), {}
-    lights = lights_by_place([row.id for row in rows], year)
+def lights_of(rows: Sequence[Commitment], lights: dict[int, MonthLight]) -> dict[int, list[str]]:
+    """Return jurisdiction id -> the lights of its projects."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        found[row.jurisdiction_id].append(shown_light(row, lights.get(row.id)).value)
+    return found
+
+
+def arranged(rows: Sequence[Jurisdiction], lights: dict[int, list[str]]) -> tuple[Tile | None, ...]:
+    """Return the tiles of the places below: Xinzhou's counties by bearing with gaps, all others by code."""
     tiles = {row.code: tile_of(row, lights.get(row.id, [])) for row in rows}
-    total = Counter(light for found in lights.values() for light in found)
-    if place.level is not Level.CITY:
-        return (), tuple(tiles.values()), dict(total)
     by_bearing = [code for line in ROWS for code in line]
     known = set(by_bearing) & set(tiles)
-    arranged = [tiles.get(code) for code in by_bearing] if known else []
+    if len(known) * 2 < len(tiles):
+        return tuple(tiles.values())
     others = [tile for code, tile in tiles.items() if code not in known]
-    return (*arranged, *others), tuple(tiles.values()), dict(total)
+    return (*(tiles.get(code) for code in by_bearing if known), *others)
 
 
 def tile_of(row: Jurisdiction, lights: list[str]) -> Tile:

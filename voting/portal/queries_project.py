@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
-from voting.core.clock import CHINA, today
+from voting.core.clock import today
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Place
 from voting.portal.ballots import VotedLine, voted_line
-from voting.portal.course import Post, StepLine, step_lines, thread_of
+from voting.portal.course import StepLine, step_lines
+from voting.portal.queries_follow import (
+    Decision,
+    Mark,
+    Thread,
+    Visit,
+    decisions_of,
+    in_china,
+    marks_of,
+    of,
+    threads_of,
+    visits_of,
+)
 from voting.portal.standing import shown_light
 from voting.screening.models import CandidateList, FrozenText
 from voting.screening.rules import ShortlistState
@@ -29,14 +41,9 @@ from voting.supervision.models import (
 )
 from voting.supervision.models_follow import (
     Acceptance,
-    Change,
-    Evaluation,
-    Finding,
-    FindingPost,
-    Inspection,
 )
-from voting.supervision.rules import STATES, ChangeState
-from voting.supervision.rules_results import CHANGE_KINDS, GRADES, RESULTS
+from voting.supervision.rules import STATES
+from voting.supervision.rules_results import RESULTS
 
 
 @dataclass(frozen=True)
@@ -57,48 +64,6 @@ class MonthReport:
     spent_fen: int
     text: str
     correction: str
-
-
-@dataclass(frozen=True)
-class Thread:
-    """A finding of the deputies with everything that followed. word: its state, a message id."""
-
-    title: str
-    word: str
-    posts: tuple[Post, ...]
-
-
-@dataclass(frozen=True)
-class Visit:
-    """A visit of the supervision group."""
-
-    on: date
-    place: str
-    people: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Decision:
-    """A change after the vote that was decided and made public."""
-
-    kind: str
-    reason: str
-    decided_on: date | None
-    document: str
-    notice: str
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What an evaluation ballot said. grade: a message id."""
-
-    on: date
-    grade: str
-    satisfied: int
-    basically: int
-    dissatisfied: int
-    abstain: int
 
 
 @dataclass(frozen=True)
@@ -151,7 +116,6 @@ class ProjectPage:
     text: dict[str, Any]
     text_sha256: str
     voted: VotedLine | None
-    publish_counts: bool
     work: Work | None
     today: date
 
@@ -188,15 +152,9 @@ def project_page(place: Place, project_id: int) -> ProjectPage:
         text=json.loads(row.text),
         text_sha256=row.text_sha256,
         voted=voted_line(place, row.year, project_id),
-        publish_counts=False,
         work=None if found is None else work_of(found[0], found[1]),
         today=today(),
     )
-
-
-def of(table: type[Any], row: Commitment) -> tuple[Any, Any]:
-    """Return the conditions that tie a table's rows to a commitment."""
-    return table.jurisdiction_id == row.jurisdiction_id, table.commitment_id == row.id
 
 
 def work_of(row: Commitment, accepted: Acceptance | None) -> Work:
@@ -244,11 +202,6 @@ def work_of(row: Commitment, accepted: Acceptance | None) -> Work:
     )
 
 
-def in_china(at: datetime) -> date:
-    """Return the day in China of a moment."""
-    return at.astimezone(CHINA).date()
-
-
 def reports_of(row: Commitment) -> list[tuple[int, ReportVersion]]:
     """Return month and valid version of every submitted report, by month; drafts are nobody's business."""
     found = db.session.execute(
@@ -274,53 +227,6 @@ def pictures_of(row: Commitment, reports: list[tuple[int, ReportVersion]]) -> tu
     )
     reported = {name: (month, version.text) for month, version in reports for name in version.photos}
     return tuple(Picture(name, *reported.get(name, (None, ""))) for name in names)
-
-
-def threads_of(row: Commitment) -> tuple[Thread, ...]:
-    """Return the findings with their posts, newest finding first, in one query."""
-    rows = db.session.execute(
-        select(Finding, FindingPost)
-        .join(
-            FindingPost,
-            (FindingPost.jurisdiction_id == Finding.jurisdiction_id) & (FindingPost.finding_id == Finding.id),
-        )
-        .where(*of(Finding, row))
-        .order_by(Finding.raised_at.desc(), Finding.id, FindingPost.at, FindingPost.id)
-    )
-    grouped: dict[int, tuple[Finding, list[FindingPost]]] = {}
-    for finding, post in rows:
-        grouped.setdefault(finding.id, (finding, []))[1].append(post)
-    return tuple(
-        Thread(finding.title, STATES[finding.state], thread_of(finding, posts, row.lead_unit))
-        for finding, posts in grouped.values()
-    )
-
-
-def visits_of(row: Commitment) -> tuple[Visit, ...]:
-    """Return the visits, newest first."""
-    rows = db.session.scalars(select(Inspection).where(*of(Inspection, row)).order_by(Inspection.on.desc()))
-    return tuple(Visit(v.on, v.place, v.people, v.text) for v in rows)
-
-
-def decisions_of(row: Commitment) -> tuple[Decision, ...]:
-    """Return the changes that were proclaimed; a request that is not decided is a draft."""
-    rows = db.session.scalars(
-        select(Change)
-        .where(*of(Change, row), Change.state.in_((ChangeState.PROCLAIMED, ChangeState.REPORTED)))
-        .order_by(Change.proclaimed_at)
-    )
-    return tuple(Decision(CHANGE_KINDS[c.kind], c.reason, c.decided_on, c.document, c.notice) for c in rows)
-
-
-def marks_of(row: Commitment) -> tuple[Mark, ...]:
-    """Return the evaluations, newest first."""
-    rows = db.session.scalars(
-        select(Evaluation).where(*of(Evaluation, row)).order_by(Evaluation.announced_at.desc())
-    )
-    return tuple(
-        Mark(in_china(e.announced_at), GRADES[e.grade], e.satisfied, e.basically, e.dissatisfied, e.abstain)
-        for e in rows
-    )
 
 
 def shown_photo(place: Place, project_id: int, name: str) -> str:

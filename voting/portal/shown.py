@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 
 from voting.portal.course import Post, StepLine
 from voting.portal.queries import HomePage, Tile
-from voting.portal.queries_project import ProjectPage, in_china
+from voting.portal.queries_follow import in_china
+from voting.portal.queries_project import ProjectPage
 from voting.portal.rules import Sentence, YearStep
 
 
@@ -102,9 +103,8 @@ def say(sentence: Sentence) -> str:
 
 def shown_home(page: HomePage) -> ShownHome:
     """Return a front page in words."""
-    tiles = page.tiles or page.below
     return ShownHome(
-        **parts_of(page), loop=tuple(map(shown_step, page.steps)), map=tuple(map(shown_tile, tiles))
+        **parts_of(page), loop=tuple(map(shown_step, page.steps)), map=tuple(map(shown_tile, page.tiles))
     )
 
 

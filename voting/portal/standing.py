@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -87,12 +86,3 @@ def line_of(row: Commitment, month: MonthLight | None) -> ProjectLine:
         scheduled=None if month is None else month.scheduled,
         planned_fen=row.planned_fen,
     )
-
-
-def lights_by_place(jurisdiction_ids: Collection[int], year: int) -> dict[int, list[str]]:
-    """Return jurisdiction id -> the lights of its projects, in two queries for any number of places."""
-    lights = latest_lights(jurisdiction_ids, year)
-    found: dict[int, list[str]] = defaultdict(list)
-    for row in commitments_of(jurisdiction_ids, year):
-        found[row.jurisdiction_id].append(shown_light(row, lights.get(row.id)).value)
-    return dict(found)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from voting.core.access import public
 from voting.core.errors import NotFound
 from voting.people.access import here
-from voting.portal import queries, queries_archive, queries_project, sheets
+from voting.portal import ballots, queries, queries_archive, queries_project, sheets
 from voting.portal.shown import shown_home, shown_project
 from voting.portal.views_look import blueprint as look
 
@@ -43,7 +43,7 @@ def archive(code: str) -> str:
     return render_template("portal/archive.html", page=queries_archive.archive_page(here()))
 
 
-@blueprint.get("/j/<code>/archive/<int:year>")
+@blueprint.get("/j/<code>/archive/<int(max=9999):year>")
 @public
 def year(code: str, year: int) -> str:
     return render_template("portal/home.html", page=shown_home(queries.home_page(here(), known(year))))
@@ -57,20 +57,44 @@ def projects_sheet(code: str) -> AnyResponse:
     return send_file(BytesIO(sheets.project_sheet(page)), XLSX, as_attachment=True, download_name=name)
 
 
-@blueprint.get("/j/<code>/projects/<int:project_id>")
+@blueprint.get("/j/<code>/projects/<int(max=2147483647):project_id>")
 @public
 def project(code: str, project_id: int) -> str:
     page = queries_project.project_page(here(), project_id)
     return render_template("portal/project.html", page=shown_project(page))
 
 
-@blueprint.get("/j/<code>/projects/<int:project_id>/photos/<name>")
+@blueprint.get("/j/<code>/projects/<int(max=2147483647):project_id>/photos/<name>")
 @public
 def photo(code: str, project_id: int, name: str) -> Response:
     kept = queries_project.shown_photo(here(), project_id, name)
     answer = send_file(current_app.extensions["storage"].path_of(kept), "image/jpeg")
     answer.headers["Cache-Control"] = "public, max-age=86400"
     return answer
+
+
+@blueprint.get("/j/<code>/results")
+@public
+def results(code: str) -> str:
+    return render_template("portal/results.html", page=ballots.results_page(here()))
+
+
+@blueprint.get("/j/<code>/ballots/<uuid>")
+@public
+def ballot(code: str, uuid: str) -> str:
+    return render_template("portal/ballot.html", page=ballots.result_page(here(), uuid))
+
+
+@blueprint.get("/j/<code>/ballots/<uuid>/check")
+@public
+def check_ballot(code: str, uuid: str) -> str:
+    return render_template("portal/check.html", page=ballots.check_page(here(), uuid))
+
+
+@blueprint.get("/check")
+@public
+def check() -> str:
+    return render_template("portal/check.html", page=ballots.CheckPage(None, None))
 
 
 @blueprint.get("/accessibility")
