@@ -324,6 +324,27 @@ def announced(
             meeting_id=row.meeting_id,
             year=row.year,
             taken_over_at=at(row.year, 1, 28),
+            title=row.title,
+            kind=row.kind,
+            parent_uuid=None,
+            due=340,
+            present=327,
+            issued=327,
+            cast=327,
+            digest="d" * 64,
+            rules=row.rules,
+            lines=[
+                {
+                    "ordinal": n,
+                    "project_id": line.project_id,
+                    "title": line.title,
+                    "text_sha256": line.text_sha256,
+                }
+                for n, line in sorted(printed.items())
+            ],
+            trustees_raw="[]",
+            threshold=2,
+            holders=["监票人001"],
             state=state,
             outcome=exact(claim, decision),
             number=3 if public else None,

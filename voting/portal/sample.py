@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
 from voting.portal.bearings import ROWS
+from voting.portal.forms_look import LookForm
 
 COLOURS = ("green", "yellow", "red", "blue", "grey")
 LONG_NAMES = (
@@ -93,10 +94,13 @@ class LookPage:
     months: tuple[tuple[int, str], ...]
     candidates: tuple[SampleCandidate, ...]
     today: date
+    wrong: LookForm
 
 
 def look_page() -> LookPage:
-    """Return one of everything."""
+    """Return one of everything, and a form that was refused."""
+    wrong = LookForm(formdata=None, prefix="wrong")
+    wrong.show_errors()
     return LookPage(
         steps=_steps(),
         acts=_acts(),
@@ -108,6 +112,7 @@ def look_page() -> LookPage:
         months=_months(),
         candidates=_candidates(),
         today=date(2026, 7, 12),
+        wrong=wrong,
     )
 
 

@@ -15,9 +15,7 @@ blueprint = Blueprint("look", __name__)
 @public
 def components() -> str:
     form = LookForm(formdata=None)
-    wrong = LookForm(formdata=None, prefix="wrong")
-    wrong.show_errors()
-    return render_template("portal/look.html", page=look_page(), form=form, wrong=wrong)
+    return render_template("portal/look.html", page=look_page(), form=form)
 
 
 @blueprint.get("/look/tablet")
