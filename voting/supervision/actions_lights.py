@@ -11,11 +11,12 @@ from sqlalchemy import select
 from voting.audit.journal import Event, record
 from voting.core.clock import now, today
 from voting.core.db import db
-from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
 from voting.supervision.actions_report import store_light
 from voting.supervision.find import one_of
 from voting.supervision.models import Commitment, MonthLight
+from voting.supervision.rules import Refused
 from voting.supervision.rules_lights import Light
 
 
@@ -52,7 +53,7 @@ def choose_light(actor: Actor, commitment_id: int, month: int, light: Light | No
     if row is None:
         raise WrongMoment("%(month)s 月还没有亮灯。", month=month)
     if not reason.strip():
-        raise RuleBroken("请写明改灯的理由。")
+        raise Refused("reason", "请写明改灯的理由。")
     row.chosen, row.chosen_reason, row.chosen_by, row.chosen_at = light, reason, actor.name, now()
     event = LightChosen(
         commitment=commitment.id,

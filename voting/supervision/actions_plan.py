@@ -6,20 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import Select, select
-
 from voting.audit.journal import Event, record
 from voting.core.clock import now
 from voting.core.db import db
-from voting.core.errors import RuleBroken, WrongMoment
-from voting.core.lifecycle import Missing
-from voting.core.text import N_
+from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
 from voting.supervision.find import commitment_for, milestones_of, reported
+from voting.supervision.missing import latest_plan, missing_before_publish_plan, open_revision
 from voting.supervision.models import Commitment, Milestone, Plan
-from voting.supervision.models_follow import Change
-from voting.supervision.rules import COMMITMENT, ChangeState, CommitmentState, advance
-from voting.supervision.rules_results import ChangeKind
+from voting.supervision.rules import COMMITMENT, CommitmentState, Refused, advance
 
 WHOLE = 100
 
@@ -55,31 +50,6 @@ class NewPlan:
     funding: str
     safeguards: str
     steps: tuple[NewStep, ...]
-
-
-def open_revision(commitment: Commitment) -> Change | None:
-    """Return the proclaimed adjustment whose plan is still to be revised, or None."""
-    return db.session.scalar(
-        select(Change)
-        .where(
-            Change.jurisdiction_id == commitment.jurisdiction_id,
-            Change.commitment_id == commitment.id,
-            Change.state.in_((ChangeState.PROCLAIMED, ChangeState.REPORTED)),
-            Change.kind.in_((ChangeKind.MINOR_ADJUSTMENT, ChangeKind.MAJOR_ADJUSTMENT, ChangeKind.RESUME)),
-            Change.plan_number.is_(None),
-        )
-        .order_by(Change.id)
-    )
-
-
-def missing_before_publish_plan(commitment: Commitment) -> list[Missing]:
-    """Return what stands before the plan may be published."""
-    missing = []
-    if commitment.unit_id is None:
-        missing.append(Missing(N_("指定责任单位"), N_("人大工作人员")))
-    if commitment.state is not CommitmentState.ASSIGNED and open_revision(commitment) is None:
-        missing.append(Missing(N_("计划公布后要修改，先办理调整并公告"), N_("责任单位")))
-    return missing
 
 
 def publish_plan(actor: Actor, new: NewPlan) -> Plan:
@@ -130,30 +100,22 @@ def plan_row(commitment: Commitment, new: NewPlan) -> Plan:
     )
 
 
-def latest_plan(commitment: Commitment) -> Select[tuple[Plan]]:
-    """Return the query for the plan in force."""
-    return (
-        select(Plan)
-        .where(Plan.jurisdiction_id == commitment.jurisdiction_id, Plan.commitment_id == commitment.id)
-        .order_by(Plan.number.desc())
-        .limit(1)
-    )
-
-
 def check_plan(commitment: Commitment, new: NewPlan) -> None:
     """Raise RuleBroken unless the plan keeps to what was voted and can be measured."""
     if new.due_on > commitment.due_on:
-        raise RuleBroken(
-            "完成时限不能晚于票决确定的 %(day)s；需要延期的，先办理调整。", day=commitment.due_on.isoformat()
+        raise Refused(
+            "due_on",
+            "完成时限不能晚于票决确定的 %(day)s；需要延期的，先办理调整。",
+            day=commitment.due_on.isoformat(),
         )
     if not new.steps:
-        raise RuleBroken("至少写一个时间节点。")
+        raise Refused("steps", "至少写一个时间节点。")
     if any(step.starts_on > step.due_on for step in new.steps):
-        raise RuleBroken("时间节点的开始日期不能晚于完成日期。")
+        raise Refused("steps", "时间节点的开始日期不能晚于完成日期。")
     if any(step.due_on > new.due_on for step in new.steps):
-        raise RuleBroken("时间节点不能晚于完成时限。")
+        raise Refused("steps", "时间节点不能晚于完成时限。")
     if sum(step.weight for step in new.steps) != WHOLE or any(step.weight < 1 for step in new.steps):
-        raise RuleBroken("各时间节点所占比重合计要等于 100。")
+        raise Refused("steps", "各时间节点所占比重合计要等于 100。")
 
 
 def replace_steps(commitment: Commitment, number: int, steps: tuple[NewStep, ...]) -> None:
@@ -165,7 +127,7 @@ def replace_steps(commitment: Commitment, number: int, steps: tuple[NewStep, ...
     done = {row for version in reported(commitment).values() for row in version.milestones}
     kept = {step.id for step in steps if step.id in present and same_step(present[step.id], step)}
     if done & present.keys() - kept:
-        raise RuleBroken("已经完成的时间节点不能删除或改期。")
+        raise Refused("steps", "已经完成的时间节点不能删除或改期。")
     for row in present.values():
         if row.id not in kept:
             row.until_plan = number

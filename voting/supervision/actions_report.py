@@ -9,11 +9,11 @@ from typing import Any, ClassVar
 from voting.audit.journal import Event, record
 from voting.core.clock import now, today
 from voting.core.db import db
-from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
 from voting.supervision.find import lights_of, milestones_of, own_commitment, report_of, reported
 from voting.supervision.models import Commitment, MonthLight, Photo, Report, ReportVersion
-from voting.supervision.rules import COMMITMENT, PHOTOS_AT_MOST, REPORT, ReportState, advance
+from voting.supervision.rules import COMMITMENT, PHOTOS_AT_MOST, REPORT, Refused, ReportState, advance
 from voting.supervision.rules_lights import (
     BEHIND,
     Light,
@@ -80,8 +80,6 @@ def fill_in(actor: Actor, new: NewReport) -> Report:
             jurisdiction_id=commitment.jurisdiction_id, commitment_id=commitment.id, month=new.month
         )
         db.session.add(report)
-    for name in new.photos:
-        add_photo(commitment, name)
     draft = asdict(new)
     draft["quantities"] = {str(key): value for key, value in new.quantities}
     report.draft = {**draft, "milestones": list(new.milestones), "photos": list(new.photos)}
@@ -105,19 +103,21 @@ def check_figures(commitment: Commitment, report: Report | None, new: NewReport)
     before = next((known[month] for month in reversed(known) if month < new.month), None)
     after = next((known[month] for month in known if month > new.month), None)
     if before and new.progress < before.progress:
-        raise RuleBroken("累计进度不能少于上月的 %(before)s%%。", before=before.progress)
+        raise Refused("progress", "累计进度不能少于上月的 %(before)s%%。", before=before.progress)
     if before and new.spent_fen < before.spent_fen:
-        raise RuleBroken("累计完成投资不能少于上月的 %(before)s 万元。", before=f"{before.spent_fen / FEN_IN_WAN:g}")
+        raise Refused("spent", "累计完成投资不能少于上月的 %(before)s 万元。", before=f"{before.spent_fen / FEN_IN_WAN:g}")
     if after and (new.progress > after.progress or new.spent_fen > after.spent_fen):
-        raise RuleBroken("更正后的数不能多于其后月份已报的数，请先更正其后的月份。")
+        raise Refused("progress", "更正后的数不能多于其后月份已报的数，请先更正其后的月份。")
     if set(new.milestones) - {row.id for row in milestones_of(commitment)}:
-        raise RuleBroken("所选的时间节点不在现行计划中。")
+        raise Refused("milestones", "所选的时间节点不在现行计划中。")
+    if not all(db.session.get(Photo, (commitment.jurisdiction_id, commitment.id, name)) for name in new.photos):
+        raise Refused("photos", "照片没有上传成功，请重新选择。")
     if len(new.photos) > PHOTOS_AT_MOST:
-        raise RuleBroken("每月最多 %(most)s 张照片。", most=PHOTOS_AT_MOST)
+        raise Refused("photos", "每月最多 %(most)s 张照片。", most=PHOTOS_AT_MOST)
     if report is not None and report.latest and not new.correction:
-        raise RuleBroken("请写明更正的原因。")
+        raise Refused("correction", "请写明更正的原因。")
     if not new.text and light_if(commitment, new).light in BEHIND:
-        raise RuleBroken("进度落后，请用一句话说明原因和赶上的时间。")
+        raise Refused("text", "进度落后，请用一句话说明原因和赶上的时间。")
 
 
 def submit(actor: Actor, commitment_id: int, month: int) -> Report:
@@ -179,6 +179,13 @@ def version_row(report: Report, new: NewReport) -> ReportVersion:
         submitted_at=now(),
         correction=new.correction,
     )
+
+
+def keep_photos(actor: Actor, commitment_id: int, names: tuple[str, ...]) -> None:
+    """Tie uploaded pictures to the person's own project, so that a form sent back does not lose them."""
+    commitment = own_commitment(actor, commitment_id)
+    for name in names:
+        add_photo(commitment, name)
 
 
 def add_photo(commitment: Commitment, name: str) -> Photo:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TypeVar
 
-from voting.core.errors import WrongMoment
+from voting.core.errors import RuleBroken, WrongMoment
 from voting.core.lifecycle import Lifecycle
 from voting.core.text import N_
 
@@ -170,6 +170,14 @@ STEPS: dict[str, str] = {
     "proclaim": N_("公告"),
     "report_to_congress": N_("向代表大会报告"),
 }
+
+
+class Refused(RuleBroken):
+    """A rule broken by one field of a form. field: the name of the input, the same in form and dataclass."""
+
+    def __init__(self, field: str, message: str, **values: object) -> None:
+        super().__init__(message, **values)
+        self.field = field
 
 
 def advance(lifecycle: Lifecycle[S], state: S, step: str) -> S:

@@ -1,0 +1,246 @@
+"""Deeds of the supervision group and what units answer: findings, inspections, follow-up letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import func, select
+
+from voting.audit.journal import Event, record
+from voting.congress.models import Unit
+from voting.core.clock import now, today
+from voting.core.db import db
+from voting.core.errors import NotFound, WrongMoment
+from voting.core.text import N_
+from voting.people.rules import Actor, Role
+from voting.supervision.actions_report import show_photos
+from voting.supervision.find import one_of
+from voting.supervision.models import Commitment
+from voting.supervision.models_follow import Finding, FindingPost, FollowUp, Inspection
+from voting.supervision.rules import FINDING, STATES, FindingState, Refused, advance
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingMoved(Event):
+    """A finding was raised or went a step further."""
+
+    name: ClassVar[str] = "supervision:finding:moved"
+    finding: int
+    commitment: int
+    step: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionRecorded(Event):
+    name: ClassVar[str] = "supervision:inspection:recorded"
+    inspection: int
+    commitment: int
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterSent(Event):
+    name: ClassVar[str] = "supervision:letter:sent"
+    letter: int
+    commitment: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterAnswered(Event):
+    name: ClassVar[str] = "supervision:letter:answered"
+    letter: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewFinding:
+    """A problem. due_on: by when the unit must have mended it; photos: names of kept pictures."""
+
+    commitment_id: int
+    title: str
+    text: str
+    due_on: date
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPost:
+    """What somebody adds to a finding. step: a step of FINDING; due_on: a new date when a re-check fails."""
+
+    finding_id: int
+    step: str
+    text: str
+    photos: tuple[str, ...] = ()
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewInspection:
+    """A visit. people: how many of the group went, at least 1."""
+
+    commitment_id: int
+    on: date
+    place: str
+    people: int
+    text: str
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewLetter:
+    commitment_id: int
+    text: str
+    due_on: date
+
+
+def answering_unit(commitment: Commitment) -> int:
+    """Return the unit that must answer; WrongMoment when none is assigned."""
+    if commitment.unit_id is None:
+        raise WrongMoment("先指定责任单位。")
+    return commitment.unit_id
+
+
+def expect_future(day: date) -> None:
+    """Raise Refused for a limit that has passed."""
+    if day < today():
+        raise Refused("due_on", "期限不能在今天以前。")
+
+
+def refuse_turn(state: FindingState) -> None:
+    """Raise WrongMoment: the finding waits for somebody else, or is closed."""
+    raise WrongMoment("现在是“%(state)s”，轮不到您办理。", state=STATES[state])
+
+
+def signature(actor: Actor) -> str:
+    """Return how a contribution is signed in public: the unit or the body, never a person."""
+    if actor.unit_id is not None and Role.UNIT in actor.roles:
+        return db.session.get_one(Unit, actor.unit_id).name
+    return N_("代表监督小组") if Role.SUPERVISION in actor.roles else N_("人大工作人员")
+
+
+def raise_finding(actor: Actor, new: NewFinding) -> Finding:
+    """Record a problem and give it to the responsible unit with a limit."""
+    commitment = one_of(Commitment, actor.jurisdiction_id, new.commitment_id)
+    expect_future(new.due_on)
+    finding = Finding(
+        jurisdiction_id=commitment.jurisdiction_id,
+        commitment_id=commitment.id,
+        unit_id=answering_unit(commitment),
+        title=new.title,
+        due_on=new.due_on,
+        raised_at=now(),
+    )
+    db.session.add(finding)
+    db.session.flush()
+    add_post(actor, finding, NewPost(finding_id=finding.id, step="raise", text=new.text, photos=new.photos))
+    return finding
+
+
+def add_post(actor: Actor, finding: Finding, new: NewPost) -> FindingPost:
+    """Add a contribution to the thread, with its pictures made public, and record it."""
+    post = FindingPost(
+        jurisdiction_id=finding.jurisdiction_id,
+        finding_id=finding.id,
+        step=new.step,
+        text=new.text,
+        by=signature(actor),
+        at=now(),
+        photos=list(new.photos),
+    )
+    db.session.add(post)
+    show_photos(one_of(Commitment, finding.jurisdiction_id, finding.commitment_id), new.photos)
+    event = FindingMoved(
+        finding=finding.id, commitment=finding.commitment_id, step=new.step, title=finding.title
+    )
+    record(event, actor, finding.jurisdiction_id)
+    return post
+
+
+def respond(actor: Actor, new: NewPost) -> Finding:
+    """Answer a finding or hand in what was mended: only the unit it was given to.
+
+    Errors: NotFound for another unit's; WrongMoment after it is closed or while a re-check is due.
+    """
+    finding = one_of(Finding, actor.jurisdiction_id, new.finding_id)
+    if actor.unit_id is None or finding.unit_id != actor.unit_id:
+        raise NotFound("没有这个问题。")
+    finding.state = advance(FINDING, finding.state, new.step)
+    add_post(actor, finding, new)
+    return finding
+
+
+def recheck(actor: Actor, new: NewPost) -> Finding:
+    """Accept what was mended, or reject it with a new limit; Refused when a rejection names none."""
+    finding = one_of(Finding, actor.jurisdiction_id, new.finding_id)
+    finding.state = advance(FINDING, finding.state, new.step)
+    if new.step == "fail_recheck":
+        if new.due_on is None:
+            raise Refused("due_on", "复查不通过时，请写明新的整改期限。")
+        expect_future(new.due_on)
+        finding.due_on = new.due_on
+    add_post(actor, finding, new)
+    return finding
+
+
+def record_inspection(actor: Actor, new: NewInspection) -> Inspection:
+    """Record a visit of the supervision group; not before it took place."""
+    commitment = one_of(Commitment, actor.jurisdiction_id, new.commitment_id)
+    if new.on > today():
+        raise Refused("on", "视察日期不能在今天以后。")
+    inspection = Inspection(
+        jurisdiction_id=commitment.jurisdiction_id,
+        commitment_id=commitment.id,
+        on=new.on,
+        place=new.place,
+        people=new.people,
+        text=new.text,
+        recorded_at=now(),
+        photos=list(new.photos),
+    )
+    db.session.add(inspection)
+    show_photos(commitment, new.photos)
+    db.session.flush()
+    event = InspectionRecorded(inspection=inspection.id, commitment=commitment.id, on=new.on)
+    record(event, actor, actor.jurisdiction_id)
+    return inspection
+
+
+def send_letter(actor: Actor, new: NewLetter) -> FollowUp:
+    """Send a follow-up letter (督办函), numbered without gaps within its year."""
+    commitment = one_of(Commitment, actor.jurisdiction_id, new.commitment_id)
+    expect_future(new.due_on)
+    last = db.session.scalar(
+        select(func.max(FollowUp.number)).where(
+            FollowUp.jurisdiction_id == commitment.jurisdiction_id, FollowUp.year == commitment.year
+        )
+    )
+    letter = FollowUp(
+        jurisdiction_id=commitment.jurisdiction_id,
+        commitment_id=commitment.id,
+        year=commitment.year,
+        number=(last or 0) + 1,
+        unit_id=answering_unit(commitment),
+        text=new.text,
+        due_on=new.due_on,
+        sent_at=now(),
+    )
+    db.session.add(letter)
+    db.session.flush()
+    event = LetterSent(letter=letter.id, commitment=commitment.id, number=letter.number)
+    record(event, actor, actor.jurisdiction_id)
+    return letter
+
+
+def answer_letter(actor: Actor, letter_id: int, answer: str) -> FollowUp:
+    """Answer a letter, once; NotFound for another unit's."""
+    letter = one_of(FollowUp, actor.jurisdiction_id, letter_id)
+    if actor.unit_id is None or letter.unit_id != actor.unit_id:
+        raise NotFound("没有这封督办函。")
+    if letter.answered_at is not None:
+        raise WrongMoment("这封督办函已经答复。")
+    letter.answer, letter.answered_at = answer, now()
+    record(LetterAnswered(letter=letter.id), actor, actor.jurisdiction_id)
+    return letter

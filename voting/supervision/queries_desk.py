@@ -1,0 +1,237 @@
+"""What staff and the supervision group see: what waits for them, and everything about one commitment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from voting.congress.models import Unit
+from voting.core.clock import today
+from voting.core.db import db
+from voting.core.errors import NotFound
+from voting.core.lifecycle import Missing
+from voting.people.rules import Actor, Place, Role
+from voting.supervision.find import one_of
+from voting.supervision.loaded import Loaded, load
+from voting.supervision.missing import figures, missing_before_accept
+from voting.supervision.models import Commitment, MonthLight
+from voting.supervision.models_follow import Change, Finding
+from voting.supervision.queries import BoardRow, board_row, years_of
+from voting.supervision.queries_public import PublicProject, as_public
+from voting.supervision.queries_rows import ChangeRow, change_row, change_rows
+from voting.supervision.queries_unit import one
+from voting.supervision.rules import COMMITMENT, STATES, ChangeState, CommitmentState, FindingState
+from voting.supervision.rules_lights import REASONS
+from voting.supervision.rules_results import RESULTS, suggested_result
+from voting.tally import handover as tally
+from voting.tally.handover import Outcome
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for somebody. step: message id of what is to be done."""
+
+    commitment_id: int
+    title: str
+    what: str
+    due_on: date | None
+    overdue: bool
+    finding_id: int | None = None
+    change_id: int | None = None
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """The work of a year: outcomes to take in, what waits, and every commitment."""
+
+    place: Place
+    year: int
+    years: Sequence[int]
+    may_manage: bool
+    outcomes: Sequence[Outcome]
+    rows: Sequence[BoardRow]
+    waiting: Sequence[Waiting]
+    months: Sequence[int]
+    unreported: Sequence[BoardRow]
+    last_month: int
+
+
+@dataclass(frozen=True)
+class WorkPage:
+    """One commitment with every step that is open now. missing: what stands before acceptance."""
+
+    place: Place
+    project: PublicProject
+    commitment: Commitment
+    may_manage: bool
+    steps: frozenset[str]
+    units: Sequence[tuple[int, str]]
+    changes: Sequence[ChangeRow]
+    missing: Sequence[Missing]
+    suggested: str
+    lit_months: Sequence[int]
+
+
+@dataclass(frozen=True)
+class LightPage:
+    """A stored light that may be set by hand."""
+
+    place: Place
+    commitment: Commitment
+    row: MonthLight
+    message: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class ReasonPage:
+    """A step that needs a reason: send-back or carry-over. left_fen: what is still to be spent."""
+
+    place: Place
+    commitment: Commitment
+    step: str
+    left_fen: int
+
+
+def waiting_outcomes(place: Place, year: int) -> list[Outcome]:
+    """Return the announced outcomes of a year whose chosen projects are not all commitments yet."""
+    known = set(
+        db.session.scalars(
+            select(Commitment.project_id).where(
+                Commitment.jurisdiction_id == place.id, Commitment.year == year
+            )
+        )
+    )
+    return [
+        outcome
+        for outcome in tally.outcomes(place.id, year)
+        if outcome.kind != "evaluate"
+        and any(line.chosen and line.project_id not in known for line in outcome.lines)
+    ]
+
+
+def desk_page(place: Place, actor: Actor, year: int | None) -> DeskPage:
+    """Return the desk of a year: the one asked for, else this year."""
+    year = year or today().year
+    works = load(Commitment.jurisdiction_id == place.id, Commitment.year == year)
+    last_month = month_just_over(year)
+    return DeskPage(
+        place=place,
+        year=year,
+        years=sorted({*years_of(place.id), year}, reverse=True),
+        may_manage=Role.STAFF in actor.roles,
+        outcomes=waiting_outcomes(place, year),
+        rows=[board_row(work) for work in works],
+        waiting=[*waiting_findings(place, works), *waiting_changes(place, works), *waiting_work(works)],
+        months=range(1, last_month + 1),
+        unreported=[board_row(work) for work in works if owes(work, last_month)],
+        last_month=last_month,
+    )
+
+
+def month_just_over(year: int) -> int:
+    """Return the newest month of a year that is over, 0 before the first."""
+    day = today()
+    return 12 if day.year > year else day.month - 1 if day.year == year else 0
+
+
+def owes(work: Loaded, month: int) -> bool:
+    """Tell whether the report of a month that is over has not come."""
+    return bool(month) and COMMITMENT.may(work.row.state, "report") and month not in work.versions
+
+
+def waiting_findings(place: Place, works: Sequence[Loaded]) -> list[Waiting]:
+    """Return the findings that are not closed, the most urgent first."""
+    titles = {work.row.id: work.row.title for work in works}
+    asked = select(Finding).where(
+        Finding.jurisdiction_id == place.id,
+        Finding.commitment_id.in_(titles),
+        Finding.state != FindingState.CLOSED,
+    )
+    return [
+        Waiting(
+            row.commitment_id,
+            row.title,
+            STATES[row.state],
+            row.due_on,
+            row.due_on < today() and row.state is not FindingState.RECTIFIED,
+            finding_id=row.id,
+        )
+        for row in db.session.scalars(asked.order_by(Finding.due_on))
+    ]
+
+
+def waiting_changes(place: Place, works: Sequence[Loaded]) -> list[Waiting]:
+    """Return the changes that are asked for, or decided but without a public notice."""
+    titles = {work.row.id: work.row.title for work in works}
+    asked = select(Change).where(
+        Change.jurisdiction_id == place.id,
+        Change.commitment_id.in_(titles),
+        Change.state.in_((ChangeState.REQUESTED, ChangeState.APPROVED)),
+    )
+    return [
+        Waiting(
+            row.commitment_id,
+            titles[row.commitment_id],
+            change_row(row, place).kind,
+            None,
+            overdue=False,
+            change_id=row.id,
+        )
+        for row in db.session.scalars(asked.order_by(Change.id))
+    ]
+
+
+def waiting_work(works: Sequence[Loaded]) -> list[Waiting]:
+    """Return the commitments that wait for a unit, for acceptance or for being carried over."""
+    states = (CommitmentState.DELIVERED, CommitmentState.UNFINISHED)
+    return [
+        Waiting(work.row.id, work.row.title, STATES[work.row.state], None, overdue=False)
+        for work in works
+        if work.row.state in states or work.row.unit_id is None
+    ]
+
+
+def work_page(place: Place, actor: Actor, commitment_id: int) -> WorkPage:
+    """Return a commitment with what may be done now; NotFound for another place's."""
+    row = one_of(Commitment, place.id, commitment_id)
+    work = one(row)
+    progress, _spent, still = figures(row)
+    return WorkPage(
+        place=place,
+        project=as_public(work, place),
+        commitment=row,
+        may_manage=Role.STAFF in actor.roles,
+        steps=frozenset(COMMITMENT.steps_from(row.state)),
+        units=units_of(place),
+        changes=change_rows(row, place, all_=True),
+        missing=missing_before_accept(row),
+        suggested=RESULTS[suggested_result(progress, still)],
+        lit_months=sorted(work.lights),
+    )
+
+
+def units_of(place: Place) -> list[tuple[int, str]]:
+    """Return the units of the place for a select field."""
+    asked = select(Unit.id, Unit.name).where(Unit.jurisdiction_id == place.id).order_by(Unit.name)
+    return [(number, name) for number, name in db.session.execute(asked)]
+
+
+def light_page(place: Place, commitment_id: int, month: int) -> LightPage:
+    """Return the stored light of a month; NotFound before it was read."""
+    commitment = one_of(Commitment, place.id, commitment_id)
+    row = db.session.get(MonthLight, (place.id, commitment.id, month))
+    if row is None:
+        raise NotFound("这个月还没有亮灯。")
+    values = {"gap": row.scheduled - row.progress, "late": row.late}
+    return LightPage(place, commitment, row, REASONS[row.reason], values)
+
+
+def reason_page(place: Place, commitment_id: int, step: str) -> ReasonPage:
+    """Return the page that asks for a reason."""
+    commitment = one_of(Commitment, place.id, commitment_id)
+    _progress, spent_fen, _still = figures(commitment)
+    return ReasonPage(place, commitment, step, max(commitment.planned_fen - spent_fen, 0))

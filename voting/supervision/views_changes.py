@@ -1,0 +1,162 @@
+"""Routes of changes and evaluations: request, decide, proclaim, report; order a ballot, take its outcome in."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from voting.core.access import allow
+from voting.core.clock import today
+from voting.core.db import transaction
+from voting.core.errors import NotFound, RuleBroken
+from voting.people.access import current_actor, here
+from voting.people.rules import Role
+from voting.supervision import actions_changes, actions_evaluation, queries_follow
+from voting.supervision.forms import pairs, wan
+from voting.supervision.forms_follow import ChangeForm, DecisionForm, EvaluationForm, NoticeForm, kind_choices
+from voting.supervision.queries_follow import EvaluationPage, NewChangePage
+from voting.supervision.rules import CHANGE, advance
+from voting.supervision.views_base import Page, blueprint, put_back
+from voting.tally import handover as tally
+
+
+def change_again(code: str, change_id: int, said: str) -> Page:
+    """Say what was done and go back to the change's page."""
+    flash(said)
+    return redirect(url_for("supervision.change", code=code, change_id=change_id), 303)
+
+
+def change_form(page: NewChangePage) -> ChangeForm:
+    """Return the request form with what stands now filled in."""
+    form = ChangeForm()
+    form.kind.choices = kind_choices(page.kinds)
+    if not form.is_submitted():
+        form.target.data, form.due_on.data = page.commitment.target, page.commitment.due_on
+        form.planned.data = wan(page.commitment.planned_fen)
+    return form
+
+
+@blueprint.get("/projects/<int:commitment_id>/changes/new")
+@allow(Role.UNIT, Role.STAFF)
+def change_page(code: str, commitment_id: int) -> Page:
+    page = queries_follow.new_change_page(here(), current_actor(), commitment_id)
+    return render_template("supervision/new_change.html", page=page, form=change_form(page))
+
+
+@blueprint.post("/projects/<int:commitment_id>/changes/new")
+@allow(Role.UNIT, Role.STAFF)
+def request_change(code: str, commitment_id: int) -> Page:
+    actor = current_actor()
+    page = queries_follow.new_change_page(here(), actor, commitment_id)
+    actions_changes.expect_changeable(page.commitment)
+    form = change_form(page)
+    try:
+        if form.validate():
+            new = form.as_input(page.commitment)
+            with transaction():
+                change_id = actions_changes.request_change(actor, new).id
+            return change_again(code, change_id, _("申请已提交。"))
+    except RuleBroken as error:
+        put_back(form, error)
+        page = queries_follow.new_change_page(here(), actor, commitment_id)
+    return render_template("supervision/new_change.html", page=page, form=form), 422
+
+
+@blueprint.get("/changes/<int:change_id>")
+@allow(Role.UNIT, Role.STAFF, Role.SUPERVISION)
+def change(code: str, change_id: int) -> Page:
+    page = queries_follow.change_page(here(), current_actor(), change_id)
+    form = DecisionForm() if "approve" in page.steps else NoticeForm()
+    if isinstance(form, DecisionForm):
+        form.decided_on.data = today()
+    return render_template("supervision/change.html", page=page, form=form)
+
+
+@blueprint.post("/changes/<int:change_id>/decision")
+@allow(Role.STAFF)
+def decide(code: str, change_id: int) -> Page:
+    page, form = queries_follow.change_page(here(), current_actor(), change_id), DecisionForm()
+    advance(CHANGE, page.change.row.state, "approve")
+    try:
+        if form.validate():
+            with transaction():
+                actions_changes.decide(current_actor(), form.as_input(change_id))
+            return change_again(code, change_id, _("决定已记录。"))
+    except RuleBroken as error:
+        put_back(form, error)
+        page = queries_follow.change_page(here(), current_actor(), change_id)
+    return render_template("supervision/change.html", page=page, form=form), 422
+
+
+@blueprint.post("/changes/<int:change_id>/notice")
+@allow(Role.STAFF)
+def proclaim(code: str, change_id: int) -> Page:
+    page, form = queries_follow.change_page(here(), current_actor(), change_id), NoticeForm()
+    advance(CHANGE, page.change.row.state, "proclaim")
+    if not form.validate():
+        return render_template("supervision/change.html", page=page, form=form), 422
+    with transaction():
+        actions_changes.proclaim(current_actor(), change_id, form.notice.data.strip())
+    return change_again(code, change_id, _("公告已发布，调整生效。"))
+
+
+@blueprint.post("/changes/<int:change_id>/report")
+@allow(Role.STAFF)
+def report_change(code: str, change_id: int) -> Page:
+    with transaction():
+        actions_changes.report_to_congress(current_actor(), change_id)
+    return change_again(code, change_id, _("已记录向代表大会报告。"))
+
+
+@blueprint.post("/changes/<int:change_id>/withdrawal")
+@allow(Role.UNIT, Role.STAFF)
+def withdraw_change(code: str, change_id: int) -> Page:
+    with transaction():
+        actions_changes.withdraw(current_actor(), change_id)
+    return change_again(code, change_id, _("申请已撤回。"))
+
+
+def evaluation_form(page: EvaluationPage) -> EvaluationForm:
+    """Return the form that orders an evaluation, all projects ticked."""
+    form = EvaluationForm()
+    form.meeting_id.choices = pairs(page.meetings)
+    form.commitment_ids.choices = pairs(page.projects)
+    if not form.is_submitted():
+        form.commitment_ids.data = list(page.suggested)
+    return form
+
+
+@blueprint.get("/desk/evaluations/<int:year>")
+@allow(Role.STAFF, Role.SUPERVISION)
+def evaluation(code: str, year: int) -> Page:
+    page = queries_follow.evaluation_page(here(), current_actor(), year)
+    return render_template("supervision/evaluation.html", page=page, form=evaluation_form(page))
+
+
+@blueprint.post("/desk/evaluations/<int:year>")
+@allow(Role.STAFF)
+def order_evaluation(code: str, year: int) -> Page:
+    page = queries_follow.evaluation_page(here(), current_actor(), year)
+    form = evaluation_form(page)
+    try:
+        if form.validate():
+            with transaction():
+                actions_evaluation.order_evaluation(current_actor(), form.as_input(year))
+            flash(_("测评票已安排，请到会议中开启投票。"))
+            return redirect(url_for("supervision.evaluation", code=code, year=year), 303)
+    except RuleBroken as error:
+        put_back(form, error)
+        page = queries_follow.evaluation_page(here(), current_actor(), year)
+    return render_template("supervision/evaluation.html", page=page, form=form), 422
+
+
+@blueprint.post("/desk/evaluations/outcomes/<uuid>")
+@allow(Role.STAFF)
+def take_in_evaluation(code: str, uuid: str) -> Page:
+    with transaction():
+        outcome = tally.outcome(uuid)
+        if outcome.jurisdiction_id != here().id:
+            raise NotFound("没有这次测评。")
+        found = actions_evaluation.take_in_evaluation(current_actor(), outcome)
+    flash(_("%(count)s 个项目的测评结果已记录。", count=len(found)))
+    return redirect(url_for("supervision.evaluation", code=code, year=outcome.year), 303)
