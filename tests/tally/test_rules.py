@@ -283,6 +283,7 @@ def test_a_project_stands_only_once() -> None:
 def test_small_channels_are_named() -> None:
     few = channel((1,), issued=4, kind=Channel.PAPER)
     assert small_channels((channel((9,), issued=5), few, channel((0,), issued=0)), rules()) == (few,)
+    assert small_channels((few, channel((0,), issued=0)), rules()) == ()
 
 
 def test_two_tellers_see_where_they_differ() -> None:

@@ -163,8 +163,14 @@ def _check_line(line: LineCount, valid: int, answers: int) -> None:
 
 
 def small_channels(channels: Iterable[ChannelCount], rules: BallotRules) -> tuple[ChannelCount, ...]:
-    """Return the channels so small that their subtotal nearly tells how somebody voted."""
-    return tuple(one for one in channels if 0 < one.issued < rules.small_channel_limit)
+    """Return the channels so small that their subtotal nearly tells how somebody voted.
+
+    A channel that stands alone has no subtotal beside the result itself, which must be told.
+    """
+    used = [one for one in channels if one.issued > 0]
+    if len(used) == 1:
+        return ()
+    return tuple(one for one in used if one.issued < rules.small_channel_limit)
 
 
 @dataclass(frozen=True)

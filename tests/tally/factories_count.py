@@ -1,0 +1,114 @@
+"""A hall whose ballot is closed, and the people who count it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.ballot.factories import Hall, choices, hall, opened
+from tests.factories import account
+from voting.ballot.models import Ballot, find_ballot, lines_of
+from voting.congress.models import Attendance
+from voting.core.db import db, transaction
+from voting.demonstration import count, vote
+from voting.people.rules import Actor, Place, Role
+from voting.tally import actions
+from voting.tally.models import TallyRun, find_run
+
+
+@dataclass
+class Counting:
+    """A closed ballot and everybody who has a part in its count."""
+
+    hall: Hall
+    uuid: str
+    secretary: Actor
+    chair: Actor
+    tellers: tuple[Actor, Actor]
+    scrutineer: Actor
+
+    @property
+    def run(self) -> TallyRun:
+        return find_run(self.uuid, self.hall.place.id)
+
+
+__all__ = ["choices", "find_run", "hall", "lines_of", "opened"]
+
+
+def ballot_of(uuid: str) -> Ballot:
+    return find_ballot(uuid)
+
+
+def leave(made: Hall, deputy: int) -> None:
+    """The deputy goes home."""
+    with transaction():
+        row = db.session.get_one(Attendance, (made.meeting_id, made.deputies[deputy].deputy_id))
+        row.present = False
+
+
+def people(made: Hall) -> Counting:
+    at = made.place
+    return Counting(
+        hall=made,
+        uuid=made.uuid,
+        secretary=made.secretary,
+        chair=account(at, Role.CHAIR),
+        tellers=(account(at, Role.TELLER), account(at, Role.TELLER)),
+        scrutineer=made.scrutineers[0],
+    )
+
+
+def closed(
+    at: Place,
+    votes: Sequence[Sequence[int]] = ((0, 1), (0, 1), (0,)),
+    *,
+    size: int = 1,
+    threshold: int = 1,
+    projects: int = 3,
+    deputies: int | None = None,
+    **rules: object,
+) -> Counting:
+    """A closed `choose` ballot; votes: positions chosen by each who casts, from 0; the rest stay away."""
+    made = hall(at, deputies or len(votes), size=size, threshold=threshold)
+    opened(made, projects=projects, **rules)
+    for deputy, chosen in zip(made.deputies, votes, strict=False):
+        vote.vote(made.uuid, deputy, choices(chosen, projects))
+    vote.close(made.secretary, made.uuid)
+    return people(made)
+
+
+def taken_over(at: Place, **more: object) -> Counting:
+    found = closed(at, **more)  # type: ignore[arg-type]
+    with transaction():
+        actions.take_over(found.secretary, found.uuid)
+    return found
+
+
+def box_open(at: Place, **more: object) -> Counting:
+    found = closed(at, **more)  # type: ignore[arg-type]
+    count.open_box(found.uuid, found.hall.holders)
+    return found
+
+
+def counted(at: Place, **more: object) -> Counting:
+    found = box_open(at, **more)
+    count.step(found.uuid, "count", found.secretary, found.scrutineer)
+    return found
+
+
+def signed(at: Place, **more: object) -> Counting:
+    found = counted(at, **more)
+    count.sign(found.uuid, found.hall.holders)
+    return found
+
+
+def confirmed(at: Place, **more: object) -> Counting:
+    found = signed(at, **more)
+    count.step(found.uuid, "confirm", found.secretary, found.chair)
+    return found
+
+
+def announced(at: Place, **more: object) -> Counting:
+    found = confirmed(at, **more)
+    count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 1})
+    return found

@@ -1,0 +1,350 @@
+"""The count from the sealed box to the announcement: every step, who may take it, and when."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from tests.factories import account, place
+from tests.tally import factories_count as make
+from tests.tally.factories_count import announced, box_open, closed, confirmed, counted, signed, taken_over
+from voting.audit.journal import first_broken_line
+from voting.belenios import statements
+from voting.belenios.report import Report
+from voting.belenios.verify import verify_bundle
+from voting.congress.rules import Base, Kind
+from voting.core.db import transaction
+from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
+from voting.demonstration import count, vote
+from voting.people.rules import Level, Place, Role
+from voting.tally import actions, actions_next, actions_steps, handover, published
+from voting.tally.gathering import gather
+from voting.tally.models import find_run
+from voting.tally.rules import TallyState, Verdict
+
+pytestmark = pytest.mark.database
+QUIET = Report(io.StringIO())
+
+
+def test_a_ballot_is_counted_announced_and_verified_by_an_auditor(city: Place) -> None:
+    found = announced(city, size=3, threshold=2)
+    result = handover.outcome(found.uuid)
+    assert [(line.approve, line.chosen) for line in result.lines] == [(3, True), (2, True), (0, False)]
+    assert [one.ballot_uuid for one in handover.outcomes(city.id, 2026)] == [found.uuid]
+    zipped = published.bundle_for(found.secretary, found.uuid, found.secretary.roles)
+    decided = verify_bundle(zipped, QUIET)
+    assert [line.chosen for line in decided.lines] == [True, True, False]
+    assert first_broken_line(city.id) is None
+
+
+def test_a_box_is_taken_over_only_after_close_and_once(city: Place) -> None:
+    made = make.hall(city, 2)
+    make.opened(made)
+    with pytest.raises(WrongMoment), transaction():
+        actions.take_over(made.secretary, made.uuid)
+    vote.close(made.secretary, made.uuid)
+    for _ in range(2):
+        with transaction():
+            assert actions.take_over(made.secretary, made.uuid).state is TallyState.SEALED
+
+
+def test_nobody_elsewhere_can_touch_a_count(city: Place) -> None:
+    found = closed(city)
+    other = place(code="141000", name="临汾市", level=Level.CITY)
+    stranger = account(other, Role.SECRETARIAT, Role.SCRUTINEER, Role.CHAIR, Role.TELLER)
+    with pytest.raises(NotFound), transaction():
+        actions.take_over(stranger, found.uuid)
+    count.open_box(found.uuid, found.hall.holders)
+    for deed in (
+        lambda: actions.hand_in_share(stranger, found.uuid, "", ""),
+        lambda: actions.sign_outcome(stranger, found.uuid, {}),
+        lambda: actions.outcome_text(stranger, found.uuid),
+        lambda: actions_steps.ask(stranger, found.uuid, "count", {}),
+        lambda: actions_steps.confirm(stranger, found.uuid, "count"),
+        lambda: actions_steps.withdraw(stranger, found.uuid, "count"),
+        lambda: actions_next.order_next(stranger, found.uuid),
+        lambda: handover.outcome(found.uuid, other.id),
+    ):
+        with pytest.raises(NotFound), transaction():
+            deed()
+
+
+def test_two_of_three_scrutineers_open_the_box_and_one_does_not(city: Place) -> None:
+    found = closed(city, size=3, threshold=2)
+    count.open_box(found.uuid, found.hall.holders[:1])
+    assert found.run.state is TallyState.SEALED
+    count.open_box(found.uuid, found.hall.holders[1:2])
+    assert found.run.counts == [[3, 2, 0]]
+    count.open_box(found.uuid, found.hall.holders[2:])  # late, and changes nothing
+    assert found.run.counts == [[3, 2, 0]]
+
+
+def test_a_share_needs_the_signature_over_who_drew(city: Place) -> None:
+    found = taken_over(city)
+    share = vote.partial(found.uuid, found.hall.holders[0])
+    with pytest.raises(WrongMoment, match="领票名册"), transaction():
+        actions.hand_in_share(found.scrutineer, found.uuid, found.run.digest, share)
+
+
+def test_a_wrong_share_or_digest_is_refused_by_name(city: Place) -> None:
+    found = taken_over(city)
+    holder = found.hall.holders[0]
+    vote.sign_roll(found.uuid, holder)
+    share, digest = vote.partial(found.uuid, holder), found.run.digest
+    with pytest.raises(RuleBroken, match=f"{found.scrutineer.name}的设备"), transaction():
+        actions.hand_in_share(found.scrutineer, found.uuid, "0" * 64, share)
+    wrong = share.replace('"challenge":"', '"challenge":"1', 1)
+    with pytest.raises(RuleBroken, match=f"{found.scrutineer.name}的开箱份额不成立"), transaction():
+        actions.hand_in_share(found.scrutineer, found.uuid, digest, wrong)
+    assert found.run.state is TallyState.SEALED
+
+
+def test_only_a_key_holder_hands_in_a_share(city: Place) -> None:
+    found = taken_over(city)
+    with pytest.raises(NotAllowed), transaction():
+        actions.hand_in_share(found.secretary, found.uuid, found.run.digest, "")
+
+
+def test_the_same_share_again_before_the_box_is_open_changes_nothing(city: Place) -> None:
+    found = closed(city, size=3, threshold=2)
+    for _ in range(2):
+        count.open_box(found.uuid, found.hall.holders[:1])
+    assert found.run.state is TallyState.SEALED
+
+
+def test_a_step_needs_two_different_persons(city: Place) -> None:
+    found = box_open(city)
+    both = account(city, Role.SECRETARIAT, Role.SCRUTINEER)
+    with transaction():
+        actions_steps.ask(both, found.uuid, "count", {})
+    with pytest.raises(NotAllowed, match="另一人"), transaction():
+        actions_steps.confirm(both, found.uuid, "count")
+    with transaction():
+        actions_steps.confirm(found.scrutineer, found.uuid, "count")
+    assert found.run.state is TallyState.COUNTED
+
+
+def test_a_step_needs_the_right_roles_on_both_sides(city: Place) -> None:
+    found = box_open(city)
+    with pytest.raises(NotAllowed), transaction():
+        actions_steps.ask(found.hall.deputies[0], found.uuid, "count", {})
+    with transaction():
+        actions_steps.ask(found.secretary, found.uuid, "count", {})
+    with pytest.raises(NotAllowed), transaction():
+        actions_steps.confirm(found.chair, found.uuid, "count")
+
+
+def test_a_request_stands_alone_and_can_be_taken_back(city: Place) -> None:
+    found = box_open(city)
+    with transaction():
+        actions_steps.ask(found.secretary, found.uuid, "count", {})
+    with pytest.raises(WrongMoment, match="已经有人提出"), transaction():
+        actions_steps.ask(found.tellers[0], found.uuid, "count", {})
+    with transaction():
+        actions_steps.withdraw(found.secretary, found.uuid, "count")
+    for deed in (actions_steps.withdraw, actions_steps.confirm):
+        with pytest.raises(WrongMoment, match="没有人提出"), transaction():
+            deed(found.scrutineer, found.uuid, "count")
+
+
+def test_what_is_missing_is_said_when_a_step_is_asked_for(city: Place) -> None:
+    found = taken_over(city)
+    with pytest.raises(WrongMoment, match="还没有打开"), transaction():
+        actions_steps.ask(found.secretary, found.uuid, "count", {})
+    with pytest.raises(NotFound), transaction():
+        actions_steps.ask(found.secretary, found.uuid, "dance", {})
+
+
+def test_asking_for_a_step_does_not_take_it(city: Place) -> None:
+    found = box_open(city)
+    with transaction():
+        actions_steps.ask(found.secretary, found.uuid, "count", {})
+    assert (found.run.state, found.run.outcome) == (TallyState.OPENED, None)
+
+
+def test_the_outcome_is_signed_by_t_scrutineers(city: Place) -> None:
+    found = counted(city, size=3, threshold=2)
+    count.sign(found.uuid, found.hall.holders[:1])
+    states = []
+    for holders in (found.hall.holders[:1], found.hall.holders[2:], found.hall.holders[1:2]):
+        count.sign(found.uuid, holders)
+        states.append(str(found.run.state))
+    assert states == ["counted", "signed", "signed"]
+
+
+def test_a_signature_over_something_else_is_refused_by_name(city: Place) -> None:
+    found = counted(city)
+    holder = found.hall.holders[0]
+    wrong = statements.sign_message(holder.keys.signing, statements.outcome_message(found.uuid, "other"))
+    with pytest.raises(RuleBroken, match=f"{found.scrutineer.name}的签名不成立"), transaction():
+        actions.sign_outcome(holder.actor, found.uuid, wrong)
+
+
+def test_nothing_is_signed_before_the_count_or_after_the_confirmation(city: Place) -> None:
+    found = box_open(city)
+    with pytest.raises(WrongMoment), transaction():
+        actions.sign_outcome(found.scrutineer, found.uuid, {})
+    count.step(found.uuid, "count", found.secretary, found.scrutineer)
+    count.sign(found.uuid, found.hall.holders)
+    count.step(found.uuid, "confirm", found.secretary, found.chair)
+    with pytest.raises(WrongMoment, match="不能签署"), transaction():
+        actions.sign_outcome(found.scrutineer, found.uuid, {})
+
+
+def test_the_presidium_confirms_only_what_is_signed(city: Place) -> None:
+    found = counted(city)
+    with pytest.raises(WrongMoment), transaction():
+        actions_steps.ask(found.secretary, found.uuid, "confirm", {})
+
+
+def test_a_recount_needs_a_reason_and_forgets_the_signatures(city: Place) -> None:
+    found = signed(city)
+    with pytest.raises(RuleBroken, match="理由"), transaction():
+        actions_steps.ask(found.secretary, found.uuid, "recount", {"reason": " "})
+    count.step(found.uuid, "recount", found.secretary, found.scrutineer, {"reason": "纸票漏点"})
+    run = found.run
+    assert (run.state, run.outcome, make.find_run(found.uuid, None).by_presidium) == (
+        TallyState.OPENED,
+        None,
+        [],
+    )
+    count.step(found.uuid, "count", found.secretary, found.scrutineer)
+    assert found.run.state is TallyState.COUNTED
+
+
+@pytest.mark.parametrize("number", [None, 0, 1000, "3"])
+def test_a_proclamation_needs_a_number(city: Place, number: object) -> None:
+    found = confirmed(city)
+    with pytest.raises(RuleBroken, match="编号"), transaction():
+        actions_steps.ask(found.secretary, found.uuid, "announce", {"number": number})
+
+
+def test_nothing_is_handed_over_before_the_announcement(city: Place) -> None:
+    found = confirmed(city)
+    with pytest.raises(WrongMoment):
+        handover.outcome(found.uuid)
+    assert handover.outcomes(city.id, 2026) == ()
+    with pytest.raises(WrongMoment):
+        published.bundle_for(found.secretary, found.uuid, found.secretary.roles)
+
+
+def test_an_announced_count_is_archived_by_two(city: Place) -> None:
+    found = announced(city)
+    count.step(found.uuid, "archive", found.secretary, found.chair)
+    assert found.run.state is TallyState.ARCHIVED
+    assert handover.outcome(found.uuid).ballot_uuid == found.uuid
+
+
+def test_the_public_has_the_bundle_only_where_the_rules_publish_counts(city: Place) -> None:
+    found = announced(city)
+    with pytest.raises(NotAllowed, match=found.run.digest):
+        published.bundle_for(None, found.uuid, frozenset())
+    stranger = account(city, Role.UNIT)
+    with pytest.raises(NotAllowed):
+        published.bundle_for(stranger, found.uuid, stranger.roles)
+    assert published.bundle_for(found.hall.deputies[0], found.uuid, frozenset({Role.DEPUTY}))
+
+
+def test_a_tie_leads_to_a_vote_among_the_tied_without_a_line(city: Place) -> None:
+    votes = ((0, 1), (0, 2), (0, 1), (0, 2), (0, 1), (0, 2), (1, 2))
+    found = confirmed(city, votes=votes, projects=3)
+    decision = gather(found.run).decision()
+    assert decision is not None
+    assert decision.verdict is Verdict.TIE
+    with transaction():
+        following = actions_next.order_next(found.secretary, found.uuid)
+    with pytest.raises(WrongMoment), transaction():
+        actions_next.order_next(found.secretary, found.uuid)
+    ordered = make.ballot_of(following)
+    assert (ordered.parent_uuid, ordered.seats, ordered.kind) == (found.uuid, 1, Kind.CHOOSE)
+    assert ordered.rules["pass_base"] == Base.NONE
+    assert [line.project_id for line in make.lines_of(following)] == [2, 3]
+
+
+def test_a_tie_left_to_the_presidium_is_settled_before_the_signatures(city: Place) -> None:
+    votes = ((0, 1), (0, 2), (0, 1), (0, 2), (0, 1), (0, 2), (1, 2))
+    found = counted(city, votes=votes, tie_rule="presidium")
+    with pytest.raises(WrongMoment, match="主席团"):
+        count.sign(found.uuid, found.hall.holders)
+    with pytest.raises(RuleBroken, match="恰好确定"), transaction():
+        actions_steps.ask(found.secretary, found.uuid, "settle", {"ordinals": [1]})
+    count.step(found.uuid, "settle", found.secretary, found.chair, {"ordinals": [3]})
+    count.sign(found.uuid, found.hall.holders)
+    count.step(found.uuid, "confirm", found.secretary, found.chair)
+    count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 2})
+    assert [line.chosen for line in handover.outcome(found.uuid).lines] == [True, False, True]
+    zipped = published.bundle_for(found.secretary, found.uuid, found.secretary.roles)
+    assert [line.chosen for line in verify_bundle(zipped, QUIET).lines] == [True, False, True]
+
+
+def test_there_is_nothing_to_settle_without_a_tie(city: Place) -> None:
+    found = counted(city)
+    with pytest.raises(RuleBroken, match="没有交主席团"), transaction():
+        actions_steps.ask(found.secretary, found.uuid, "settle", {"ordinals": [1]})
+    count.sign(found.uuid, found.hall.holders)
+    with pytest.raises(WrongMoment), transaction():
+        actions_steps.ask(found.secretary, found.uuid, "settle", {"ordinals": [1]})
+
+
+def test_a_shortfall_leads_to_a_second_round_in_vote_order(city: Place) -> None:
+    votes = ((0,), (0,), (0, 2))
+    found = confirmed(city, votes=votes, shortfall_rule="second_round")
+    with transaction():
+        following = actions_next.order_next(found.secretary, found.uuid)
+    assert [line.project_id for line in make.lines_of(following)] == [3, 2]
+    assert make.ballot_of(following).rules["pass_base"] == Base.ALL
+
+
+def test_nothing_follows_from_a_full_result(city: Place) -> None:
+    found = confirmed(city)
+    with pytest.raises(WrongMoment, match="没有需要"), transaction():
+        actions_next.order_next(found.secretary, found.uuid)
+    with pytest.raises(NotAllowed), transaction():
+        actions_next.order_next(found.chair, found.uuid)
+
+
+def test_a_void_count_is_voted_on_again_as_a_whole(city: Place) -> None:
+    found = box_open(city)
+    count.step(found.uuid, "void", found.secretary, found.chair, {"reason": "票箱封条破损"})
+    assert (found.run.state, found.run.void_reason) == (TallyState.VOID, "票箱封条破损")
+    with transaction():
+        following = actions_next.order_next(found.secretary, found.uuid)
+    assert len(make.lines_of(following)) == 3
+
+
+def test_two_opinions_that_differ_stop_the_count(city: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = box_open(city)
+    monkeypatch.setattr("voting.tally.second_opinion.agree", lambda *_: False)
+    with pytest.raises(WrongMoment, match="两套独立的计算"), transaction():
+        actions_steps.ask(found.secretary, found.uuid, "count", {})
+
+
+def test_a_rehearsal_is_never_handed_over(city: Place) -> None:
+    made = make.hall(city, 2, rehearsal=True)
+    make.opened(made, rehearsal=True)
+    vote.vote(made.uuid, made.deputies[0], make.choices((0,)))
+    vote.close(made.secretary, made.uuid)
+    found = make.people(made)
+    count.count(found.uuid, found.secretary, found.chair, made.holders)
+    assert find_run(found.uuid, city.id).state is TallyState.ANNOUNCED
+    assert handover.outcomes(city.id, 2026) == ()
+    with pytest.raises(WrongMoment):
+        handover.outcome(found.uuid)
+
+
+def test_a_deputy_who_voted_and_left_is_still_counted_as_present(city: Place) -> None:
+    made = make.hall(city, 3)
+    make.opened(made)
+    for deputy in made.deputies:
+        vote.vote(made.uuid, deputy, make.choices((0,)))
+    make.leave(made, 0)
+    vote.close(made.secretary, made.uuid)
+    found = make.people(made)
+    count.open_box(found.uuid, made.holders)
+    gathered = gather(found.run)
+    assert gathered.count is not None
+    assert (found.run.present, gathered.count.present) == (2, 3)
+    decision = gathered.decision()
+    assert decision is not None
+    assert decision.verdict is not Verdict.VOID
