@@ -37,7 +37,10 @@ def dossier(title: str, unit: Unit, year: int = 2026) -> Dossier:
             Step(title="管网更换", due_on=date(year, 9, 30)),
             Step(title="水质检测与通水", due_on=date(year, 11, 30)),
         ),
-        parts=(Part(title="更新管网", quantity=310, measure="公里"), Part(title="改造水源井", quantity=46, measure="眼")),
+        parts=(
+            Part(title="更新管网", quantity=310, measure="公里"),
+            Part(title="改造水源井", quantity=46, measure="眼"),
+        ),
     )
 
 
@@ -53,13 +56,24 @@ def frozen(at: Place, unit: Unit, *titles: str, year: int = 2026) -> list[screen
             db.session.add(project)
             db.session.flush()
             document = document_of(
-                dossier(title, unit, year), project_id=project.id, year=year, units={unit.id: unit.name}, sources=64
+                dossier(title, unit, year),
+                project_id=project.id,
+                year=year,
+                units={unit.id: unit.name},
+                sources=64,
             )
             text = canonical(document)
             texts.append(
                 screening.FrozenText(
-                    project_id=project.id, jurisdiction_id=at.id, year=year, shortlist_id=list_.id, ordinal=ordinal,
-                    title=title, summary=document["summary"], text=text, text_sha256=digest(text),
+                    project_id=project.id,
+                    jurisdiction_id=at.id,
+                    year=year,
+                    shortlist_id=list_.id,
+                    ordinal=ordinal,
+                    title=title,
+                    summary=document["summary"],
+                    text=text,
+                    text_sha256=digest(text),
                 )
             )
         db.session.add_all(texts)
@@ -71,19 +85,34 @@ def outcome(texts: list[screening.FrozenText], *, chosen: int | None = None, kin
     last = len(texts) if chosen is None else chosen
     lines = tuple(
         OutcomeLine(
-            project_id=text.project_id, ordinal=text.ordinal, title=text.title, text_sha256=text.text_sha256,
-            approve=300 - text.ordinal, oppose=0, abstain=0, basically=0, passed=text.ordinal <= last,
-            chosen=text.ordinal <= last, grade=None, reason="赞成过半数",
+            project_id=text.project_id,
+            ordinal=text.ordinal,
+            title=text.title,
+            text_sha256=text.text_sha256,
+            approve=300 - text.ordinal,
+            oppose=0,
+            abstain=0,
+            basically=0,
+            passed=text.ordinal <= last,
+            chosen=text.ordinal <= last,
+            grade=None,
+            reason="赞成过半数",
         )
         for text in texts
     )
     return Outcome(
-        jurisdiction_id=texts[0].jurisdiction_id, year=texts[0].year, ballot_uuid=UUID, kind=kind, lines=lines,
+        jurisdiction_id=texts[0].jurisdiction_id,
+        year=texts[0].year,
+        ballot_uuid=UUID,
+        kind=kind,
+        lines=lines,
         announced_at=datetime(texts[0].year, 1, 28, 4, tzinfo=UTC),
     )
 
 
-def commitment(staff: Actor, at: Place, unit: Unit, title: str = "农村饮水安全巩固提升", year: int = 2026) -> Commitment:
+def commitment(
+    staff: Actor, at: Place, unit: Unit, title: str = "农村饮水安全巩固提升", year: int = 2026
+) -> Commitment:
     """A commitment just taken in, assigned to the unit."""
     texts = frozen(at, unit, title, year=year)
     with transaction():
@@ -110,22 +139,41 @@ def planned(clerk: Actor, row: Commitment) -> Commitment:
     """The same commitment with its plan published."""
     with transaction():
         new = actions_plan.NewPlan(
-            commitment_id=row.id, target=row.target, due_on=row.due_on, funding="市级财政 4800 万元",
-            safeguards="成立专班，每周调度。", steps=steps(row),
+            commitment_id=row.id,
+            target=row.target,
+            due_on=row.due_on,
+            funding="市级财政 4800 万元",
+            safeguards="成立专班，每周调度。",
+            steps=steps(row),
         )
         actions_plan.publish_plan(clerk, new)
     return row
 
 
-def report(clerk: Actor, row: Commitment, month: int, progress: int, *, done: int = 0, spent: int = 0, text: str = "按计划进行。", correction: str = "") -> None:
+def report(
+    clerk: Actor,
+    row: Commitment,
+    month: int,
+    progress: int,
+    *,
+    done: int = 0,
+    spent: int = 0,
+    text: str = "按计划进行。",
+    correction: str = "",
+) -> None:
     """A month's report, filled in and submitted; done: how many milestones, in their order."""
     ids = tuple(step.id for step in steps(row) if step.id)[:done]
     with transaction():
         actions_report.fill_in(
             clerk,
             actions_report.NewReport(
-                commitment_id=row.id, month=month, progress=progress, spent_fen=spent, text=text,
-                milestones=ids, correction=correction,
+                commitment_id=row.id,
+                month=month,
+                progress=progress,
+                spent_fen=spent,
+                text=text,
+                milestones=ids,
+                correction=correction,
             ),
         )
     with transaction():

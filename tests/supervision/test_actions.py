@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 import time_machine
 
@@ -64,7 +66,9 @@ def test_an_evaluation_makes_no_commitments(city: Place, staff: Actor, water: Un
         actions.take_in(staff, make.outcome(texts, kind="evaluate"))
 
 
-def test_a_unit_of_another_place_cannot_be_assigned(city: Place, county: Place, staff: Actor, water: Unit) -> None:
+def test_a_unit_of_another_place_cannot_be_assigned(
+    city: Place, county: Place, staff: Actor, water: Unit
+) -> None:
     row = make.commitment(staff, city, water)
     with pytest.raises(NotFound):
         actions.assign(staff, row.id, unit(county, "县水利局").id)
@@ -79,7 +83,7 @@ def test_a_year_from_the_plan_to_acceptance(city: Place, staff: Actor, water: Un
         actions_acceptance.deliver(clerk, row.id)
     with transaction():
         new = actions_acceptance.NewAcceptance(
-            commitment_id=row.id, result=Result.FINISHED, opinion="全部完成。", on=make.date(2027, 1, 9)
+            commitment_id=row.id, result=Result.FINISHED, opinion="全部完成。", on=date(2027, 1, 9)
         )
         actions_acceptance.accept(staff, new)
     row = db.session.get_one(Commitment, row.id)
@@ -96,7 +100,7 @@ def test_an_unfinished_project_goes_back_to_next_years_screening(
     make.report(clerk, row, 12, 60, done=2, spent=3000 * make.WAN, text="管材迟到，明年五月完成。")
     with transaction():
         new = actions_acceptance.NewAcceptance(
-            commitment_id=row.id, result=Result.NOT, opinion="管网没有换完。", on=make.date(2027, 1, 9)
+            commitment_id=row.id, result=Result.NOT, opinion="管网没有换完。", on=date(2027, 1, 9)
         )
         actions_acceptance.accept(staff, new)
     with transaction():
@@ -104,7 +108,11 @@ def test_an_unfinished_project_goes_back_to_next_years_screening(
     row = db.session.get_one(Commitment, row.id)
     assert row.state is CommitmentState.CARRIED_OVER
     renewed = db.session.get_one(Project, row.carried_to)
-    assert (renewed.year, renewed.carried_from_id, renewed.planned_fen) == (2027, row.project_id, 1800 * make.WAN)
+    assert (renewed.year, renewed.carried_from_id, renewed.planned_fen) == (
+        2027,
+        row.project_id,
+        1800 * make.WAN,
+    )
     with pytest.raises(WrongMoment):
         actions_acceptance.carry_over(staff, row.id, "再来一次")
 
@@ -117,10 +125,17 @@ def test_half_done_work_cannot_be_delivered(city: Place, staff: Actor, water: Un
         actions_acceptance.deliver(clerk, row.id)
 
 
-def test_the_plan_may_not_end_after_the_voted_limit(city: Place, staff: Actor, water: Unit, clerk: Actor) -> None:
+def test_the_plan_may_not_end_after_the_voted_limit(
+    city: Place, staff: Actor, water: Unit, clerk: Actor
+) -> None:
     row = make.commitment(staff, city, water)
     plan = actions_plan.NewPlan(
-        commitment_id=row.id, target="x", due_on=make.date(2026, 12, 31), funding="x", safeguards="x", steps=make.steps(row)
+        commitment_id=row.id,
+        target="x",
+        due_on=date(2026, 12, 31),
+        funding="x",
+        safeguards="x",
+        steps=make.steps(row),
     )
     with pytest.raises(RuleBroken, match="2026-11-30"):
         actions_plan.publish_plan(clerk, plan)

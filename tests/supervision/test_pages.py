@@ -1,6 +1,7 @@
 """Every page of supervision, fetched once by somebody who may, through a whole year."""
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 from io import BytesIO
 
@@ -46,7 +47,11 @@ class Checked(HTMLParser):
         if tag == "label":
             self.labels.add(found.get("for"))
             self.inside += 1
-        if tag in {"input", "select", "textarea"} and found.get("type") not in {"hidden", "submit"} and not self.inside:
+        if (
+            tag in {"input", "select", "textarea"}
+            and found.get("type") not in {"hidden", "submit"}
+            and not self.inside
+        ):
             self.fields.append((tag, found))
 
     def handle_endtag(self, tag: str) -> None:
@@ -59,7 +64,9 @@ def checked(client: FlaskClient, path: str) -> str:
     page = Checked(answer.text)
     assert page.h1 == 1, path
     assert page.lang == "zh-CN", path
-    assert len(page.ids) == len(set(page.ids)), f"{path}: {sorted(i for i in page.ids if page.ids.count(i) > 1)}"
+    assert len(page.ids) == len(set(page.ids)), (
+        f"{path}: {sorted(i for i in page.ids if page.ids.count(i) > 1)}"
+    )
     assert [f for _tag, f in page.fields if f.get("id") not in page.labels] == [], path
     assert re.search("<title>[^<]+ · ", answer.text), path
     return answer.text
@@ -76,15 +83,19 @@ def test_every_page_opens_with_a_year_behind_it(client: FlaskClient, city: Place
         make.report(clerk, row, month, progress, done=1 if month > 3 else 0, spent=progress * 48 * make.WAN)
     with transaction():
         new = actions_findings.NewFinding(
-            commitment_id=row.id, title="管沟没有回填", text="两个村。", due_on=make.date(2026, 7, 30)
+            commitment_id=row.id, title="管沟没有回填", text="两个村。", due_on=date(2026, 7, 30)
         )
         finding = actions_findings.raise_finding(group, new).id
         letter = actions_findings.send_letter(
-            staff, actions_findings.NewLetter(commitment_id=row.id, text="请加快。", due_on=make.date(2026, 7, 20))
+            staff, actions_findings.NewLetter(commitment_id=row.id, text="请加快。", due_on=date(2026, 7, 20))
         ).id
         asked = actions_changes.NewChange(
-            commitment_id=row.id, kind=ChangeKind.MAJOR_ADJUSTMENT, reason="暴雨", target="更新 290 公里。",
-            due_on=row.due_on, planned_fen=row.planned_fen,
+            commitment_id=row.id,
+            kind=ChangeKind.MAJOR_ADJUSTMENT,
+            reason="暴雨",
+            target="更新 290 公里。",
+            due_on=row.due_on,
+            planned_fen=row.planned_fen,
         )
         change = actions_changes.request_change(clerk, asked).id
     base = "/j/140900/supervision"
@@ -92,19 +103,42 @@ def test_every_page_opens_with_a_year_behind_it(client: FlaskClient, city: Place
         checked(client, base + path)
     assert client.get(f"{base}/board.csv").data.startswith(b"\xef\xbb\xbf")
     sign_in(client, clerk)
-    for path in ("/mine", f"/mine/{row.id}/reports/7", f"/mine/{row.id}/reports/6", f"/plans/{row.id}",
-                 f"/findings/{finding}", f"/letters/{letter}", f"/projects/{row.id}/changes/new", f"/changes/{change}"):
+    for path in (
+        "/mine",
+        f"/mine/{row.id}/reports/7",
+        f"/mine/{row.id}/reports/6",
+        f"/plans/{row.id}",
+        f"/findings/{finding}",
+        f"/letters/{letter}",
+        f"/projects/{row.id}/changes/new",
+        f"/changes/{change}",
+    ):
         checked(client, base + path)
     with transaction():
         actions_report.fill_in(
-            clerk, actions_report.NewReport(commitment_id=row.id, month=7, progress=50, spent_fen=41 * 48 * make.WAN, text="x")
+            clerk,
+            actions_report.NewReport(
+                commitment_id=row.id, month=7, progress=50, spent_fen=41 * 48 * make.WAN, text="x"
+            ),
         )
     checked(client, f"{base}/mine/{row.id}/reports/7/check")
     sign_in(client, staff)
-    for path in ("/desk", f"/desk/{row.id}", f"/desk/{row.id}/unit", f"/desk/{row.id}/lights/6",
-                 f"/desk/{row.id}/acceptance", f"/desk/{row.id}/send-back", f"/desk/{row.id}/carry-over",
-                 f"/desk/{row.id}/findings/new", f"/desk/{row.id}/inspections/new", f"/desk/{row.id}/letters/new",
-                 f"/findings/{finding}", f"/letters/{letter}", f"/changes/{change}", "/desk/evaluations/2026"):
+    for path in (
+        "/desk",
+        f"/desk/{row.id}",
+        f"/desk/{row.id}/unit",
+        f"/desk/{row.id}/lights/6",
+        f"/desk/{row.id}/acceptance",
+        f"/desk/{row.id}/send-back",
+        f"/desk/{row.id}/carry-over",
+        f"/desk/{row.id}/findings/new",
+        f"/desk/{row.id}/inspections/new",
+        f"/desk/{row.id}/letters/new",
+        f"/findings/{finding}",
+        f"/letters/{letter}",
+        f"/changes/{change}",
+        "/desk/evaluations/2026",
+    ):
         checked(client, base + path)
 
 

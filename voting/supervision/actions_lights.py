@@ -43,7 +43,9 @@ def read_month(actor: Actor, year: int, month: int) -> int:
     return len(commitments)
 
 
-def choose_light(actor: Actor, commitment_id: int, month: int, light: Light | None, reason: str) -> MonthLight:
+def choose_light(
+    actor: Actor, commitment_id: int, month: int, light: Light | None, reason: str
+) -> MonthLight:
     """Show another light than the rule found, with reason and author; None goes back to the rule.
 
     Errors: WrongMoment when the month has no light yet; RuleBroken without a reason.

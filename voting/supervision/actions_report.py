@@ -105,12 +105,18 @@ def check_figures(commitment: Commitment, report: Report | None, new: NewReport)
     if before and new.progress < before.progress:
         raise Refused("progress", "累计进度不能少于上月的 %(before)s%%。", before=before.progress)
     if before and new.spent_fen < before.spent_fen:
-        raise Refused("spent", "累计完成投资不能少于上月的 %(before)s 万元。", before=f"{before.spent_fen / FEN_IN_WAN:g}")
+        raise Refused(
+            "spent",
+            "累计完成投资不能少于上月的 %(before)s 万元。",
+            before=f"{before.spent_fen / FEN_IN_WAN:g}",
+        )
     if after and (new.progress > after.progress or new.spent_fen > after.spent_fen):
         raise Refused("progress", "更正后的数不能多于其后月份已报的数，请先更正其后的月份。")
     if set(new.milestones) - {row.id for row in milestones_of(commitment)}:
         raise Refused("milestones", "所选的时间节点不在现行计划中。")
-    if not all(db.session.get(Photo, (commitment.jurisdiction_id, commitment.id, name)) for name in new.photos):
+    if not all(
+        db.session.get(Photo, (commitment.jurisdiction_id, commitment.id, name)) for name in new.photos
+    ):
         raise Refused("photos", "照片没有上传成功，请重新选择。")
     if len(new.photos) > PHOTOS_AT_MOST:
         raise Refused("photos", "每月最多 %(most)s 张照片。", most=PHOTOS_AT_MOST)
@@ -209,7 +215,8 @@ def show_photos(commitment: Commitment, names: tuple[str, ...]) -> None:
 def planned_steps(commitment: Commitment, done: set[int]) -> list[PlannedStep]:
     """Return the plan in force as the light sees it."""
     return [
-        PlannedStep(row.starts_on, row.due_on, row.weight, row.id in done) for row in milestones_of(commitment)
+        PlannedStep(row.starts_on, row.due_on, row.weight, row.id in done)
+        for row in milestones_of(commitment)
     ]
 
 

@@ -12,7 +12,6 @@ from voting.core.errors import NotFound
 from voting.people.rules import Actor, Role
 from voting.supervision.models import Commitment, Milestone, MonthLight, Report, ReportVersion
 
-
 T = TypeVar("T")
 
 
@@ -78,12 +77,10 @@ def reported(commitment: Commitment) -> dict[int, ReportVersion]:
             & (ReportVersion.report_id == Report.id)
             & (ReportVersion.number == Report.latest),
         )
-        .where(
-            Report.jurisdiction_id == commitment.jurisdiction_id, Report.commitment_id == commitment.id
-        )
+        .where(Report.jurisdiction_id == commitment.jurisdiction_id, Report.commitment_id == commitment.id)
         .order_by(Report.month)
     )
-    return {month: version for month, version in rows}
+    return {row.month: row.ReportVersion for row in rows}
 
 
 def lights_of(commitment: Commitment) -> list[MonthLight]:

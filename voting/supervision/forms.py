@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -62,6 +63,23 @@ def wan(fen_: int) -> Decimal:
     """Return an amount in fen as 万元, without needless zeros."""
     plain = (Decimal(fen_) / FEN_IN_WAN).normalize()
     return plain.quantize(Decimal(1)) if plain == plain.to_integral() else plain
+
+
+def text_of(field: StringField) -> str:
+    """Return what was written, without the blanks around it; empty when nothing was."""
+    return (field.data or "").strip()
+
+
+def day_of(field: DateField) -> date:
+    """Return the day of a field that was validated as required."""
+    assert field.data is not None
+    return field.data
+
+
+def number_of(field: IntegerField) -> int:
+    """Return the number of a field that was validated as required."""
+    assert field.data is not None
+    return field.data
 
 
 def needed(sentence: str, most: int) -> list[object]:
@@ -111,23 +129,23 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
         """Offer the milestones that are still open."""
         self.milestones.choices = pairs((row.id, row.title) for row in milestones)
 
-    def as_input(
-        self, commitment_id: int, month: int, done_before: frozenset[int], photos: Sequence[str]
-    ) -> NewReport:
-        """Return the figures; photos: names of the pictures that were just kept."""
+    def as_input(self, commitment_id: int, month: int, done_before: frozenset[int]) -> NewReport:
+        """Return the figures. done_before: milestones that earlier months reported."""
         done = done_before | set(self.milestones.data or ())
         prefix = "quantity_"
-        quantities = [(int(f.name.removeprefix(prefix)), f.data or 0) for f in self if f.name.startswith(prefix)]
+        quantities = [
+            (int(f.name.removeprefix(prefix)), f.data or 0) for f in self if f.name.startswith(prefix)
+        ]
         return NewReport(
             commitment_id=commitment_id,
             month=month,
-            progress=self.progress.data,
+            progress=number_of(self.progress),
             spent_fen=fen(self.spent.data),
-            text=(self.text.data or "").strip(),
+            text=text_of(self.text),
             milestones=tuple(sorted(done)),
             quantities=tuple(quantities),
-            photos=tuple(dict.fromkeys([*(self.kept.data or ()), *photos])),
-            correction=(self.correction.data or "").strip(),
+            photos=tuple(self.kept.data or ()),
+            correction=text_of(self.correction),
         )
 
 
@@ -140,7 +158,7 @@ def report_form(parts: Sequence[SubItem]) -> type[ReportForm]:
     return type("ReportFormWithParts", (ReportForm,), fields)
 
 
-class StepForm(Form):  # type: ignore[misc]
+class StepForm(Form):
     """One row of the plan; empty rows are left out."""
 
     id = HiddenField()
@@ -167,10 +185,10 @@ class PlanForm(FlaskForm):  # type: ignore[misc]
         rows = [row.form for row in self.steps if row.form.title.data]
         return NewPlan(
             commitment_id=commitment_id,
-            target=self.target.data.strip(),
-            due_on=self.due_on.data,
-            funding=self.funding.data.strip(),
-            safeguards=self.safeguards.data.strip(),
+            target=text_of(self.target),
+            due_on=day_of(self.due_on),
+            funding=text_of(self.funding),
+            safeguards=text_of(self.safeguards),
             steps=tuple(as_step(row) for row in rows),
         )
 
@@ -180,10 +198,10 @@ def as_step(row: StepForm) -> NewStep:
     number = str(row.id.data or "")
     return NewStep(
         id=int(number) if number.isascii() and number.isdigit() else None,
-        title=row.title.data.strip(),
-        starts_on=row.starts_on.data,
-        due_on=row.due_on.data,
-        weight=row.weight.data,
+        title=text_of(row.title),
+        starts_on=day_of(row.starts_on),
+        due_on=day_of(row.due_on),
+        weight=number_of(row.weight),
     )
 
 
@@ -205,9 +223,9 @@ class AcceptanceForm(FlaskForm):  # type: ignore[misc]
         return NewAcceptance(
             commitment_id=commitment_id,
             result=Result(self.result.data),
-            opinion=self.opinion.data.strip(),
-            on=self.on.data,
-            upkeep=(self.upkeep.data or "").strip(),
+            opinion=text_of(self.opinion),
+            on=day_of(self.on),
+            upkeep=text_of(self.upkeep),
         )
 
 

@@ -15,14 +15,23 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from voting.supervision.actions_changes import Decision, NewChange
 from voting.supervision.actions_evaluation import NewEvaluation
 from voting.supervision.actions_findings import NewFinding, NewInspection, NewLetter, NewPost
-from voting.supervision.forms import fen, money_field, needed, pictures_field, short
+from voting.supervision.forms import (
+    day_of,
+    fen,
+    money_field,
+    needed,
+    number_of,
+    pictures_field,
+    short,
+    text_of,
+)
 from voting.supervision.models import Commitment
 from voting.supervision.rules_results import CHANGE_KINDS, ChangeKind
 
@@ -38,9 +47,9 @@ class FindingForm(FlaskForm):  # type: ignore[misc]
     def as_input(self, commitment_id: int, photos: Names) -> NewFinding:
         return NewFinding(
             commitment_id=commitment_id,
-            title=self.title.data.strip(),
-            text=self.text.data.strip(),
-            due_on=self.due_on.data,
+            title=text_of(self.title),
+            text=text_of(self.text),
+            due_on=day_of(self.due_on),
             photos=tuple(photos),
         )
 
@@ -55,7 +64,7 @@ class PostForm(FlaskForm):  # type: ignore[misc]
         return NewPost(
             finding_id=finding_id,
             step=self.step.data,
-            text=self.text.data.strip(),
+            text=text_of(self.text),
             photos=tuple(photos),
             due_on=self.due_on.data,
         )
@@ -74,10 +83,10 @@ class InspectionForm(FlaskForm):  # type: ignore[misc]
     def as_input(self, commitment_id: int, photos: Names) -> NewInspection:
         return NewInspection(
             commitment_id=commitment_id,
-            on=self.on.data,
-            place=self.place.data.strip(),
-            people=self.people.data,
-            text=self.text.data.strip(),
+            on=day_of(self.on),
+            place=text_of(self.place),
+            people=number_of(self.people),
+            text=text_of(self.text),
             photos=tuple(photos),
         )
 
@@ -87,7 +96,7 @@ class LetterForm(FlaskForm):  # type: ignore[misc]
     due_on = DateField(_l("答复期限"), validators=[InputRequired(_l("请填写答复期限。"))])
 
     def as_input(self, commitment_id: int) -> NewLetter:
-        return NewLetter(commitment_id=commitment_id, text=self.text.data.strip(), due_on=self.due_on.data)
+        return NewLetter(commitment_id=commitment_id, text=text_of(self.text), due_on=day_of(self.due_on))
 
 
 class AnswerForm(FlaskForm):  # type: ignore[misc]
@@ -105,9 +114,9 @@ class ChangeForm(FlaskForm):  # type: ignore[misc]
         return NewChange(
             commitment_id=commitment.id,
             kind=ChangeKind(self.kind.data),
-            reason=self.reason.data.strip(),
-            target=self.target.data.strip(),
-            due_on=self.due_on.data,
+            reason=text_of(self.reason),
+            target=text_of(self.target),
+            due_on=day_of(self.due_on),
             planned_fen=fen(self.planned.data),
         )
 
@@ -131,9 +140,9 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
         return Decision(
             change_id=change_id,
             approved=self.approved.data == "yes",
-            decided_on=self.decided_on.data,
-            document=self.document.data.strip(),
-            opinion=(self.opinion.data or "").strip(),
+            decided_on=day_of(self.decided_on),
+            document=text_of(self.document),
+            opinion=text_of(self.opinion),
         )
 
 
@@ -155,5 +164,5 @@ class EvaluationForm(FlaskForm):  # type: ignore[misc]
 
     def as_input(self, year: int) -> NewEvaluation:
         return NewEvaluation(
-            meeting_id=self.meeting_id.data, year=year, commitment_ids=tuple(self.commitment_ids.data)
+            meeting_id=self.meeting_id.data, year=year, commitment_ids=tuple(self.commitment_ids.data or ())
         )

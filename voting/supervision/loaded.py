@@ -128,9 +128,7 @@ def versions_by(ids: Sequence[int]) -> Mapping[int, dict[int, ReportVersion]]:
     """Return commitment id -> month -> the version of the report that counts, in order of month."""
     rows = db.session.execute(
         select(Report.commitment_id, Report.month, ReportVersion)
-        .join(
-            ReportVersion, (ReportVersion.report_id == Report.id) & (ReportVersion.number == Report.latest)
-        )
+        .join(ReportVersion, (ReportVersion.report_id == Report.id) & (ReportVersion.number == Report.latest))
         .where(Report.commitment_id.in_(ids))
         .order_by(Report.month)
     )

@@ -27,7 +27,7 @@ def figures(commitment: Commitment) -> tuple[int, int, int]:
     return (newest.progress, newest.spent_fen, still) if newest else (0, 0, still)
 
 
-def latest_plan(commitment: Commitment) -> Select[tuple[Plan]]:
+def latest_plan(commitment: Commitment) -> Select[Plan]:
     """Return the query for the plan in force."""
     return (
         select(Plan)

@@ -52,7 +52,7 @@ class Commitment(Table):
     ballot_uuid: Mapped[str] = mapped_column(String(64))
     ordinal: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
-    summary: Mapped[str] = mapped_column(Text, default="")
+    summary: Mapped[str] = mapped_column(Text)
     text_sha256: Mapped[str] = mapped_column(String(64))
     lead_unit: Mapped[str] = mapped_column(String(80))
     voted_target: Mapped[str] = mapped_column(Text)

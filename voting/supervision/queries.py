@@ -144,7 +144,5 @@ def board_page(place: Place, asked: Filter) -> BoardPage:
 
 def has_commitments(jurisdiction_id: int, year: int) -> int:
     """Return how many commitments a year has; for the console and oversight."""
-    asked = select(func.count()).where(
-        Commitment.jurisdiction_id == jurisdiction_id, Commitment.year == year
-    )
+    asked = select(func.count()).where(Commitment.jurisdiction_id == jurisdiction_id, Commitment.year == year)
     return db.session.scalar(asked) or 0

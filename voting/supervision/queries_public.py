@@ -140,7 +140,8 @@ def as_public(work: Loaded, place: Place | None = None) -> PublicProject:
         voted_due_on=row.voted_due_on,
         target=row.target,
         due_on=row.due_on,
-        changed=(row.target, row.due_on, row.planned_fen) != (row.voted_target, row.voted_due_on, row.voted_fen),
+        changed=(row.target, row.due_on, row.planned_fen)
+        != (row.voted_target, row.voted_due_on, row.voted_fen),
         diff=compare(row.voted_target, row.target),
         plan=db.session.scalar(of(Plan, row).order_by(Plan.number.desc()).limit(1)),
         gantt=gantt_rows(work),
@@ -157,6 +158,7 @@ def as_public(work: Loaded, place: Place | None = None) -> PublicProject:
         carried_to=row.carried_to,
         today=today(),
     )
+
 
 def year_page(place: Place, year: int) -> YearPage:
     """Return the results of a year; NotFound for a year without projects."""
@@ -175,7 +177,11 @@ def year_page(place: Place, year: int) -> YearPage:
         year=year,
         years=years_of(place.id),
         rows=[
-            (row, RESULTS[results[row.id]] if row.id in results else "", GRADES[grades[row.id]] if row.id in grades else "")
+            (
+                row,
+                RESULTS[results[row.id]] if row.id in results else "",
+                GRADES[grades[row.id]] if row.id in grades else "",
+            )
             for row in rows
         ],
         results=[(RESULTS[result], tally[result]) for result in Result],
@@ -218,11 +224,26 @@ def board_sheet(page: BoardPage) -> bytes:
     """Return the board as CSV that WPS opens in Chinese; words that a sheet could run are made harmless."""
     file = StringIO()
     sheet = csv.writer(file)
-    sheet.writerow(["序号", "项目", "责任单位", "状态", "亮灯", "进度（%）", "计划进度（%）", "年度计划投资（元）", "完成投资（元）", "最近月报"])
+    sheet.writerow(
+        [
+            "序号",
+            "项目",
+            "责任单位",
+            "状态",
+            "亮灯",
+            "进度（%）",
+            "计划进度（%）",
+            "年度计划投资（元）",
+            "完成投资（元）",
+            "最近月报",
+        ]
+    )
     for row in page.rows:
         words = (row.title, row.unit, row.state_word, LIGHTS[row.shown.light])
         money = (f"{row.planned_fen / 100:.2f}", f"{row.spent_fen / 100:.2f}")
-        sheet.writerow([row.ordinal, *map(harmless, words), row.progress, row.scheduled, *money, row.month or ""])
+        sheet.writerow(
+            [row.ordinal, *map(harmless, words), row.progress, row.scheduled, *money, row.month or ""]
+        )
     return file.getvalue().encode("utf-8-sig")
 
 

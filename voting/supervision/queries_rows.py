@@ -104,7 +104,7 @@ class ChangeRow:
     reported_to_congress: bool
 
 
-def of(table: type[T], commitment: Commitment) -> Select[tuple[T]]:
+def of(table: type[T], commitment: Commitment) -> Select[T]:
     """Return the query for the rows of a table that belong to a commitment."""
     return select(table).where(
         table.jurisdiction_id == commitment.jurisdiction_id, table.commitment_id == commitment.id

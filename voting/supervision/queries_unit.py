@@ -21,7 +21,14 @@ from voting.supervision.missing import latest_plan, missing_before_deliver, miss
 from voting.supervision.models import Commitment, Milestone, Plan, ReportVersion, SubItem
 from voting.supervision.models_follow import Finding, FollowUp
 from voting.supervision.queries import BoardRow, board_row
-from voting.supervision.rules import COMMITMENT, REPORT_DAY, STATES, CommitmentState, FindingState, ReportState
+from voting.supervision.rules import (
+    COMMITMENT,
+    REPORT_DAY,
+    STATES,
+    CommitmentState,
+    FindingState,
+    ReportState,
+)
 from voting.supervision.rules_lights import BEHIND
 
 
@@ -144,8 +151,7 @@ def mine_row(work: Loaded) -> MineRow:
         report_due_on=due_on,
         overdue=due_on is not None and due_on < today(),
         may_plan=not missing_before_publish_plan(work.row),
-        may_deliver=state is CommitmentState.UNDER_WAY
-        and not missing_before_deliver(work.row),
+        may_deliver=state is CommitmentState.UNDER_WAY and not missing_before_deliver(work.row),
         may_change=any(COMMITMENT.may(state, step) for step in ("adjust", "resume", "terminate")),
     )
 
@@ -189,9 +195,7 @@ def mine_page(place: Place, actor: Actor) -> MinePage:
         place=place,
         unit=unit_name(actor),
         rows=[mine_row(work) for work in works],
-        findings=[
-            to_answer(row, titles, row.title, STATES[row.state]) for row in findings
-        ],
+        findings=[to_answer(row, titles, row.title, STATES[row.state]) for row in findings],
         letters=[to_answer(row, titles, row.text, "") for row in letters],
     )
 

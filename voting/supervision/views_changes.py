@@ -12,7 +12,7 @@ from voting.core.errors import NotFound, RuleBroken
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.supervision import actions_changes, actions_evaluation, queries_follow
-from voting.supervision.forms import pairs, wan
+from voting.supervision.forms import pairs, text_of, wan
 from voting.supervision.forms_follow import ChangeForm, DecisionForm, EvaluationForm, NoticeForm, kind_choices
 from voting.supervision.queries_follow import EvaluationPage, NewChangePage
 from voting.supervision.rules import CHANGE, advance
@@ -96,7 +96,7 @@ def proclaim(code: str, change_id: int) -> Page:
     if not form.validate():
         return render_template("supervision/change.html", page=page, form=form), 422
     with transaction():
-        actions_changes.proclaim(current_actor(), change_id, form.notice.data.strip())
+        actions_changes.proclaim(current_actor(), change_id, text_of(form.notice))
     return change_again(code, change_id, _("公告已发布，调整生效。"))
 
 

@@ -12,7 +12,7 @@ from voting.core.errors import NotFound, RuleBroken
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.supervision import actions, actions_acceptance, actions_lights, queries_desk
-from voting.supervision.forms import AcceptanceForm, AssignForm, LightForm, ReasonForm, pairs
+from voting.supervision.forms import AcceptanceForm, AssignForm, LightForm, ReasonForm, pairs, text_of
 from voting.supervision.rules import MONTHS
 from voting.supervision.views_base import Page, blueprint, put_back
 from voting.tally import handover as tally
@@ -97,7 +97,9 @@ def choose_light(code: str, commitment_id: int, month: int) -> Page:
     if not form.validate():
         return render_template("supervision/light.html", page=page, form=form), 422
     with transaction():
-        actions_lights.choose_light(current_actor(), commitment_id, month, form.chosen(), form.reason.data)
+        actions_lights.choose_light(
+            current_actor(), commitment_id, month, form.chosen(), text_of(form.reason)
+        )
     return work_again(code, commitment_id, _("%(month)s 月的灯已改。", month=month))
 
 
@@ -140,6 +142,6 @@ def give_reason(code: str, commitment_id: int, step: str) -> Page:
         return render_template("supervision/reason.html", page=page, form=form), 422
     act = {"send-back": actions_acceptance.send_back, "carry-over": actions_acceptance.carry_over}[step]
     with transaction():
-        act(current_actor(), commitment_id, form.reason.data.strip())
+        act(current_actor(), commitment_id, text_of(form.reason))
     said = _("已退回责任单位。") if step == "send-back" else _("已结转到下一年的筛选。")
     return work_again(code, commitment_id, said)

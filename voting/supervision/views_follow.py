@@ -12,7 +12,7 @@ from voting.core.errors import RuleBroken
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.supervision import actions_findings, queries_follow
-from voting.supervision.forms import pairs
+from voting.supervision.forms import pairs, text_of
 from voting.supervision.forms_follow import AnswerForm, FindingForm, InspectionForm, LetterForm, PostForm
 from voting.supervision.queries_follow import CHECK_STEPS, FindingPage
 from voting.supervision.views_base import Page, blueprint, kept_pictures, put_back
@@ -142,6 +142,6 @@ def answer_letter(code: str, letter_id: int) -> Page:
     if not form.validate():
         return render_template("supervision/letter.html", page=page, form=form), 422
     with transaction():
-        actions_findings.answer_letter(current_actor(), letter_id, form.answer.data.strip())
+        actions_findings.answer_letter(current_actor(), letter_id, text_of(form.answer))
     flash(_("已答复。"))
     return redirect(url_for("supervision.mine", code=code), 303)

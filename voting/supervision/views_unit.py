@@ -112,7 +112,8 @@ def plan_form(page: PlanPage) -> PlanForm:
     while len(form.steps) < len(page.steps) + 2:
         form.steps.append_entry()
     for step, row in zip(page.steps, form.steps, strict=False):
-        row.form.process(obj=step, prefix=row.form._prefix)  # noqa: SLF001  WTForms offers no other name for it
+        for name in ("id", "title", "starts_on", "due_on", "weight"):
+            row.form[name].data = getattr(step, name)
     return form
 
 
