@@ -95,7 +95,7 @@ def test_while_a_ballot_runs_only_the_turnout_is_shown(client: FlaskClient, city
     texts = shortlist(city, unit_named(city), *TITLES)
     ballot(city, meeting(city, in_term=term(city)), texts, state=BallotState.OPEN)
     answer = client.get(HOME)
-    assert "正在投票" in answer.text
+    assert "票决正在进行" in answer.text
     assert "应到" in answer.text
     assert "赞成" not in answer.text
     assert "票决通过" not in answer.text
@@ -116,7 +116,7 @@ def test_a_rehearsal_is_never_on_the_public_page(client: FlaskClient, city: Plac
     texts = shortlist(city, unit_named(city), *TITLES)
     at = meeting(city, in_term=term(city), rehearsal=True)
     ballot(city, at, texts, state=BallotState.OPEN, rehearsal=True)
-    assert "正在投票" not in client.get(HOME).text
+    assert "票决正在进行" not in client.get(HOME).text
 
 
 def test_a_project_shows_its_text_plan_lights_findings_and_money(client: FlaskClient, city: Place) -> None:

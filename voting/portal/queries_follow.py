@@ -61,6 +61,21 @@ class Mark:
     published: bool
 
 
+@dataclass(frozen=True)
+class After:
+    """Everything that followed the vote besides the work itself."""
+
+    threads: tuple[Thread, ...]
+    visits: tuple[Visit, ...]
+    decisions: tuple[Decision, ...]
+    marks: tuple[Mark, ...]
+
+
+def after_vote(row: Commitment) -> After:
+    """Return what followed the vote on a chosen project."""
+    return After(threads_of(row), visits_of(row), decisions_of(row), marks_of(row))
+
+
 def of(table: type[Any], row: Commitment) -> tuple[Any, Any]:
     """Return the conditions that tie a table's rows to a commitment."""
     return table.jurisdiction_id == row.jurisdiction_id, table.commitment_id == row.id

@@ -15,18 +15,7 @@ from voting.core.errors import NotFound
 from voting.people.rules import Place
 from voting.portal.ballots import VotedLine, voted_line
 from voting.portal.course import StepLine, step_lines
-from voting.portal.queries_follow import (
-    Decision,
-    Mark,
-    Thread,
-    Visit,
-    decisions_of,
-    in_china,
-    marks_of,
-    of,
-    threads_of,
-    visits_of,
-)
+from voting.portal.queries_follow import After, after_vote, in_china, of
 from voting.portal.standing import shown_light
 from voting.screening.models import CandidateList, FrozenText
 from voting.screening.rules import ShortlistState
@@ -96,10 +85,7 @@ class Work:
     months: tuple[tuple[int, str], ...]
     reports: tuple[MonthReport, ...]
     pictures: tuple[Picture, ...]
-    threads: tuple[Thread, ...]
-    visits: tuple[Visit, ...]
-    decisions: tuple[Decision, ...]
-    marks: tuple[Mark, ...]
+    after: After
     closing: Closing | None
 
 
@@ -187,18 +173,25 @@ def work_of(row: Commitment, accepted: Acceptance | None) -> Work:
         safeguards=plan.safeguards if plan else "",
         steps=step_lines(steps, reports, row.year, today()),
         months=tuple((month, shown.get(month, "")) for month in range(1, 13)),
-        reports=tuple(
-            MonthReport(month, version.progress, version.spent_fen, version.text, version.correction)
-            for month, version in reversed(reports)
-        ),
+        reports=told(reports),
         pictures=pictures_of(row, reports),
-        threads=threads_of(row),
-        visits=visits_of(row),
-        decisions=decisions_of(row),
-        marks=marks_of(row),
-        closing=None
-        if accepted is None
-        else Closing(RESULTS[accepted.result], accepted.on, accepted.opinion, accepted.upkeep),
+        after=after_vote(row),
+        closing=closing_of(accepted),
+    )
+
+
+def closing_of(accepted: Acceptance | None) -> Closing | None:
+    """Return how the year ended, once it has."""
+    if accepted is None:
+        return None
+    return Closing(RESULTS[accepted.result], accepted.on, accepted.opinion, accepted.upkeep)
+
+
+def told(reports: list[tuple[int, ReportVersion]]) -> tuple[MonthReport, ...]:
+    """Return the reports, newest first."""
+    return tuple(
+        MonthReport(month, version.progress, version.spent_fen, version.text, version.correction)
+        for month, version in reversed(reports)
     )
 
 

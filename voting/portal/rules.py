@@ -108,7 +108,7 @@ def ballot(facts: YearFacts) -> tuple[Course, Sentence]:
             return Course.DONE, Sentence(N_("代表投票，%(candidates)s 个中票决通过 %(chosen)s 个"), counts)
         return Course.DONE, Sentence(N_("结果已经公布"))
     if facts.voting:
-        return Course.NOW, Sentence(N_("代表正在投票，结果公布以前只显示到会和投票人数"))
+        return Course.NOW, Sentence(N_("票决正在进行，结果公布以前只显示到会和投票人数"))
     if facts.listed:
         counts = {"candidates": facts.candidates, "seats": facts.seats}
         return Course.NOW, Sentence(N_("等待大会票决，%(candidates)s 个候选项目中选 %(seats)s 个"), counts)

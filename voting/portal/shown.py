@@ -129,7 +129,7 @@ def shown_project(page: ProjectPage) -> ShownProject:
         gantt_rows=() if work is None else tuple(map(shown_row, work.steps)),
         threads=()
         if work is None
-        else tuple(ShownThread(t.title, t.word, tuple(map(shown_post, t.posts))) for t in work.threads),
+        else tuple(ShownThread(t.title, t.word, tuple(map(shown_post, t.posts))) for t in work.after.threads),
     )
 
 
