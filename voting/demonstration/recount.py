@@ -1,0 +1,131 @@
+"""Cast a real approval election again through the whole program: screening, roster, tokens, booth, opening, count.
+
+Makes a congress of its own for it, with a rule set that has no pass line, so that the totals can be compared.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from voting.congress import actions as congress
+from voting.congress.models import Jurisdiction
+from voting.congress.queries import as_place
+from voting.congress.rules import Base, TieRule
+from voting.core.clock import today
+from voting.core.db import db, transaction
+from voting.core.errors import RuleBroken
+from voting.demonstration import sitting, vote
+from voting.demonstration.pabulib import Election, Option
+from voting.demonstration.people import Staffed, call_meeting, gather, seat_deputies, staff_place
+from voting.demonstration.screening import screen
+from voting.people.rules import Level, Place
+from voting.screening.rules import Dossier, Step
+from voting.tally.handover import outcome
+
+UNIT = "Pabulib"
+LONGEST_TITLE = 80
+
+
+@dataclass(frozen=True)
+class Recount:
+    """totals: by option in the file's order, as our count has them; published: as the file has them."""
+
+    code: str
+    uuid: str
+    totals: tuple[int, ...]
+    published: tuple[int | None, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether every published total equals ours."""
+        return all(want is None or want == got for want, got in zip(self.published, self.totals, strict=True))
+
+
+def code_of(election: Election) -> str:
+    """Return a code for the congress made for an election; the same file gives the same code."""
+    digest = hashlib.sha256(repr(election).encode()).hexdigest()
+    return f"PB{digest[:8]}"
+
+
+def make_place(election: Election) -> Place:
+    """Add a jurisdiction of its own; raise RuleBroken when this election is there already."""
+    code = code_of(election)
+    if db.session.scalar(select(func.count()).where(Jurisdiction.code == code)):
+        raise RuleBroken("这次选举已经导入过：%(code)s", code=code)
+    row = Jurisdiction(code=code, name=election.place[:60], kind="imported", level=Level.TOWNSHIP)
+    db.session.add(row)
+    db.session.flush()
+    row.path = str(row.id)
+    return as_place(row)
+
+
+def dossier(option: Option, year: int, unit_id: int) -> Dossier:
+    """Return a dossier with what the file has, and plain words where the procedure asks for more."""
+    money = int(float(option.cost) * 100) if option.cost.replace(".", "", 1).isdigit() else 0
+    return Dossier(
+        title=option.name[:LONGEST_TITLE],
+        summary=f"{option.key} · {option.cost}",
+        content=option.name,
+        place=UNIT,
+        annual_target=option.name,
+        benefit=UNIT,
+        total_fen=money or 1,
+        planned_fen=money or 1,
+        own_fen=money or 1,
+        lead_unit_id=unit_id,
+        finishes_on=date(year, 12, 31),
+        milestones=(Step(title="1", due_on=date(year, 6, 30)), Step(title="2", due_on=date(year, 12, 31))),
+    )
+
+
+def prepare(election: Election) -> tuple[Staffed, int]:
+    """Make the congress with its rules, voters as deputies and candidates; returns its people and the meeting."""
+    year = election.year
+    staffed = staff_place(make_place(election), [UNIT])
+    congress.set_rules(
+        staffed.staff,
+        place=staffed.place,
+        year=year,
+        values={
+            "seats": election.most,
+            "pass_base": Base.NONE.value,
+            "tie_rule": TieRule.REVOTE.value,
+            "publish_counts": True,
+        },
+    )
+    dossiers = [dossier(option, year, staffed.units[UNIT]) for option in election.options]
+    screen(staffed, year, dossiers)
+    term = seat_deputies(staffed, count=len(election.papers), delegations=1)
+    meeting = call_meeting(staffed, term, year=year, number=1, opens_on=today())
+    return staffed, meeting.id
+
+
+def recount(election: Election, tell: Callable[[str], None]) -> Recount:
+    """Cast every paper of the election, open, count and announce; returns our totals beside the published ones."""
+    with transaction():
+        staffed, meeting_id = prepare(election)
+    with transaction():
+        from_roll = gather(staffed, sitting.meeting(staffed, meeting_id), absent=0)
+    tell(f"{staffed.place.code} {staffed.place.name}: {len(election.options)} / {len(from_roll)}")
+    uuid, holders = sitting.prepare(staffed, sitting.meeting(staffed, meeting_id), election.title[:80])
+    vote.open_voting(staffed.actors["chair"], uuid)
+    for number, deputy in enumerate(from_roll):
+        choices = vote.paper(election.papers[number], len(election.options))
+        sitting.cast_one(uuid, deputy, choices)
+        if (number + 1) % 50 == 0:
+            tell(f"{number + 1} / {len(from_roll)}")
+    vote.close(staffed.actors["chair"], uuid)
+    sitting.open_box(staffed, uuid, holders)
+    sitting.conclude(staffed, uuid, holders)
+    lines = sorted(outcome(uuid).lines, key=lambda line: line.ordinal)
+    return Recount(
+        staffed.place.code,
+        uuid,
+        tuple(line.approve for line in lines),
+        tuple(option.votes for option in election.options),
+    )

@@ -1,0 +1,91 @@
+"""Take dossiers through the whole screening, from the merge desk to the frozen candidate list. Through the real deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from voting.core.clock import today
+from voting.demonstration.people import Staffed
+from voting.screening import actions, actions_desk, actions_projects, actions_shortlist
+from voting.screening.models import Project
+from voting.screening.rules import CHECKLIST, CRITERIA, ApprovalKind, Channel, Count, Dossier, Findings
+
+CHAIN = (ApprovalKind.EXECUTIVE, ApprovalKind.REVIEW, ApprovalKind.DECISION)
+NOTICE = (
+    "为办好群众最关心的身边事，现面向全社会征集民生实事项目。项目应当普惠均衡、一般当年完成、资金有保障。"
+    "请写明做什么、在哪里做、为什么需要。每条建议都会答复，可凭编号查询办理情况。"
+)
+
+
+def open_call(staffed: Staffed, year: int) -> None:
+    """Open the year's call for suggestions, as of today."""
+    new = actions.NewCall(
+        jurisdiction_id=staffed.place.id,
+        year=year,
+        notice=NOTICE,
+        opens_on=today(),
+        closes_on=today() + timedelta(days=40),
+        contact="县人大常委会办公室；各代表联络站"
+        if staffed.place.level == "county"
+        else "人大办公室；各代表联络站",
+        channels=tuple(Channel),
+    )
+    actions.revise_call(staffed.staff, new)
+    actions.open_call(staffed.staff, jurisdiction_id=staffed.place.id, year=year)
+
+
+def form(staffed: Staffed, year: int, dossier: Dossier, suggestion_ids: Sequence[int] = ()) -> Project:
+    """Form a project out of suggestions and write its dossier."""
+    staff, home = staffed.staff, staffed.place.id
+    new = actions_desk.NewProject(
+        jurisdiction_id=home, year=year, title=dossier.title, suggestion_ids=tuple(suggestion_ids)
+    )
+    project = actions_desk.form(staff, new)
+    actions_projects.revise(staff, jurisdiction_id=home, project_id=project.id, dossier=dossier)
+    return project
+
+
+def appraise(staffed: Staffed, project: Project, points: int) -> None:
+    """Record findings and points, and pass the appraisal. points: of each criterion."""
+    staff, home = staffed.staff, staffed.place.id
+    findings = Findings(
+        answers={item.key: "yes" if item.must else "no" for item in CHECKLIST},
+        feasibility="用地、手续和技术条件具备，可以当年实施。",
+        legality="属于本级事权，程序合法。",
+        lawful=True,
+        affordability="资金列入本级预算，上级补助已有计划。",
+        affordable=True,
+    )
+    actions_projects.record_findings(staff, jurisdiction_id=home, project_id=project.id, findings=findings)
+    actions_projects.score(
+        staff, jurisdiction_id=home, project_id=project.id, points={one.key: points for one in CRITERIA}
+    )
+    actions_projects.appraise(staff, jurisdiction_id=home, project_id=project.id)
+
+
+def decide_list(staffed: Staffed, year: int, projects: Sequence[Project]) -> None:
+    """Take the list through its three approvals; the last one freezes the texts."""
+    for kind in CHAIN:
+        count = Count(decided_on=today(), due=31, present=29, approve=28, abstain=1)
+        actions_shortlist.approve(
+            staffed.staff,
+            place=staffed.place,
+            year=year,
+            kind=kind,
+            new=actions_shortlist.NewApproval(
+                decided_on=today(),
+                project_ids=tuple(project.id for project in projects),
+                count=None if kind is ApprovalKind.EXECUTIVE else count,
+                left_out="列入项目储备库，下一年再论证。",
+            ),
+        )
+
+
+def screen(staffed: Staffed, year: int, dossiers: Sequence[Dossier]) -> list[Project]:
+    """Form, appraise and shortlist every dossier; returns the projects in the order of the list."""
+    projects = [form(staffed, year, dossier) for dossier in dossiers]
+    for number, project in enumerate(projects):
+        appraise(staffed, project, 9 - number % 3)
+    decide_list(staffed, year, projects)
+    return projects
