@@ -245,7 +245,7 @@ def count_hands(meeting: Meeting, hands: Hands | None) -> None:
         raise RuleBroken("举手人数 %(total)s 多于应到人数 %(due)s，请核对。", total=hands.total, due=due)
     if here and hands.total > here:
         raise RuleBroken("举手人数 %(total)s 多于实到人数 %(here)s，请核对。", total=hands.total, here=here)
-    if hands.approve * 2 <= due:
+    if hands.approve * 2 <= due and not meeting.rehearsal:
         raise RuleBroken(
             "赞成 %(approve)s 人，未过全体代表 %(due)s 人的半数，没有通过。", approve=hands.approve, due=due
         )

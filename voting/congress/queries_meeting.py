@@ -58,6 +58,7 @@ class MeetingPage:
 class TeamCount:
     """A delegation at the door."""
 
+    id: int
     name: str
     due: int
     present: int
@@ -102,14 +103,16 @@ def turnout(meeting: Meeting) -> Turnout:
     """Return who is due and who is here, by delegation, in one query."""
     here = func.sum(case((Attendance.present.is_(True), 1), else_=0))
     asked = (
-        select(Delegation.name, func.count(Deputy.id), here)
+        select(Delegation.id, Delegation.name, func.count(Deputy.id), here)
         .join(Deputy, Deputy.delegation_id == Delegation.id)
         .outerjoin(Attendance, (Attendance.deputy_id == Deputy.id) & (Attendance.meeting_id == meeting.id))
         .where(*of_body(meeting))
         .group_by(Delegation.id, Delegation.name, Delegation.ordinal)
         .order_by(Delegation.ordinal)
     )
-    teams = tuple(TeamCount(name, size, int(there or 0)) for name, size, there in db.session.execute(asked))
+    teams = tuple(
+        TeamCount(team, name, size, int(there or 0)) for team, name, size, there in db.session.execute(asked)
+    )
     due = meeting.due if meeting.due is not None else sum(team.due for team in teams)
     return Turnout(due, sum(team.present for team in teams), teams)
 

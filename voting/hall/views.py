@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voting.hall import views_console, views_desk
+from voting.hall import views_console, views_desk, views_guide, views_screen
 from voting.hall.views_base import blueprint
 
-__all__ = ["blueprint", "views_console", "views_desk"]
+__all__ = ["blueprint", "views_console", "views_desk", "views_guide", "views_screen"]

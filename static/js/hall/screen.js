@@ -1,0 +1,62 @@
+/* The hall screen: shows by itself what changed, says so when the network is away, and comes back by itself. */
+
+import { follow } from "./live.js";
+
+const PULSE_MS = 10000;
+const SOON_MS = 100;
+const away = document.getElementById("away");
+const url = document.getElementById("screen").dataset.live;
+let shown = "";
+let asking = false;
+let again = false;
+
+function swap(fresh) {
+  for (const selector of [".hall-head h1", ".hall-head .end", "#screen"]) {
+    const [old, next] = [document.querySelector(selector), fresh.querySelector(selector)];
+    if (old && next && old.innerHTML !== next.innerHTML) old.replaceChildren(...next.childNodes);
+  }
+  tick();
+}
+
+async function refresh() {
+  if (asking) {
+    again = true;
+    return;
+  }
+  asking = true;
+  try {
+    const answer = await fetch(location.href, { cache: "no-cache", signal: AbortSignal.timeout(8000) });
+    if (!answer.ok) throw new Error(answer.status);
+    const text = await answer.text();
+    if (text !== shown) swap(new DOMParser().parseFromString(text, "text/html"));
+    shown = text;
+    away.hidden = true;
+  } catch {
+    away.hidden = false;
+  }
+  asking = false;
+  if (again) {
+    again = false;
+    setTimeout(refresh, SOON_MS);
+  }
+}
+
+function tick() {
+  const now = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+  for (const clock of document.querySelectorAll("[data-clock]")) clock.textContent = now;
+}
+
+async function stayAwake() {
+  try {
+    await navigator.wakeLock?.request("screen");
+  } catch {
+    /* the machine decides */
+  }
+}
+
+let waiting = null;
+follow(url, () => { waiting ??= setTimeout(() => { waiting = null; refresh(); }, SOON_MS); });
+setInterval(refresh, PULSE_MS);
+setInterval(tick, 1000);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) { stayAwake(); refresh(); } });
+stayAwake();

@@ -1,0 +1,128 @@
+"""What stands before each step of the console. Reads every room; decides nothing that the rooms do not decide again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from voting.ballot.models import Ballot, Ceremony, find_ballot
+from voting.ballot.queries import scrutineers_of
+from voting.ballot.readiness import readiness
+from voting.ballot.rules import BallotState, CeremonyState, missing_before_open, missing_before_set_up
+from voting.congress.actions_meeting import Hands
+from voting.congress.missing import missing_before, rules_of
+from voting.congress.models import Meeting
+from voting.core.db import db
+from voting.core.errors import DomainError, NotFound
+from voting.core.lifecycle import Missing
+from voting.core.text import N_
+from voting.people.rules import Place
+from voting.screening.handover import shortlist
+from voting.tally.models import TallyRun
+from voting.tally.rules import TallyState
+
+STAFF = N_("会务工作人员")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A step as it is asked for. ballot: UUID; note: the reason."""
+
+    place: Place
+    meeting: Meeting
+    ballot: str | None = None
+    note: str = ""
+    hands: Hands | None = None
+
+    @property
+    def uuid(self) -> str:
+        """Return the ballot's UUID; raise NotFound when it is not one of this meeting."""
+        if self.ballot is None:
+            raise NotFound("没有这次票决。")
+        if find_ballot(self.ballot, self.place.id).meeting_id != self.meeting.id:
+            raise NotFound("没有这次票决。")
+        return self.ballot
+
+
+Check = Callable[[Asked], list[Missing]]
+
+
+def nothing(_asked: Asked) -> list[Missing]:
+    """Return that nothing is missing."""
+    return []
+
+
+def missing_of_meeting(step: str) -> Check:
+    """Return the check before a step of the meeting's own life."""
+    return lambda asked: missing_before(asked.place, asked.meeting, step)
+
+
+def before_keys(asked: Asked) -> list[Missing]:
+    """Return what is missing before the scrutineers make their key."""
+    rules = rules_of(asked.place, asked.meeting)
+    if rules is None:
+        return [Missing(N_("本年度的票决规则互相矛盾，须先改好。"), STAFF)]
+    if len(scrutineers_of(asked.meeting)) < rules.key_holders:
+        return [Missing(N_("有账号的监票人少于规则要求的持钥人数。"), STAFF)]
+    return []
+
+
+def before_order(asked: Asked) -> list[Missing]:
+    """Return what is missing before the ballot is printed."""
+    try:
+        shortlist(asked.place.id, asked.meeting.year)
+    except DomainError:
+        return [Missing(N_("主席团还没有确定本年度的正式候选项目。"), N_("主席团"))]
+    if any(ballot.state is not BallotState.VOID for ballot in ballots_of(asked.meeting.id)):
+        return [Missing(N_("这次会议已有选票；另行票决由计票室发起。"), STAFF)]
+    return []
+
+
+def before_set_up(asked: Asked) -> list[Missing]:
+    return missing_before_set_up(readiness(find_ballot(asked.uuid)))
+
+
+def before_open(asked: Asked) -> list[Missing]:
+    return missing_before_open(readiness(find_ballot(asked.uuid)))
+
+
+def before_withdraw_scrutineers(asked: Asked) -> list[Missing]:
+    """Return what forbids to reopen the list: a key that its scrutineers hold."""
+    if ceremonies_of(asked.meeting.id):
+        return [Missing(N_("监票人已经开始生成钥匙，须先在票决室放弃这次生成。"), STAFF)]
+    return []
+
+
+def before_withdraw_quorum(asked: Asked) -> list[Missing]:
+    """Return what forbids to take the quorum back: a ballot that was opened on it."""
+    begun = {BallotState.OPEN, BallotState.CLOSED}
+    if any(ballot.state in begun for ballot in ballots_of(asked.meeting.id)):
+        return [Missing(N_("投票已经开始，法定人数不能再收回。"), STAFF)]
+    return []
+
+
+def before_end(asked: Asked) -> list[Missing]:
+    """Return what stands before the meeting may end: a ballot whose result is not announced."""
+    over = {TallyState.ANNOUNCED, TallyState.ARCHIVED, TallyState.VOID}
+    for ballot in ballots_of(asked.meeting.id):
+        if ballot.state is not BallotState.VOID and tally_state(ballot.uuid) not in over:
+            return [Missing(N_("还有票决没有宣布结果。"), N_("计票室"))]
+    return []
+
+
+def ballots_of(meeting_id: int) -> list[Ballot]:
+    """Return the ballots of a meeting."""
+    return list(db.session.scalars(select(Ballot).where(Ballot.meeting_id == meeting_id)))
+
+
+def ceremonies_of(meeting_id: int) -> list[Ceremony]:
+    """Return the ceremonies of a meeting that have not failed, the newest first."""
+    asked = select(Ceremony).where(Ceremony.meeting_id == meeting_id, Ceremony.state != CeremonyState.FAILED)
+    return list(db.session.scalars(asked.order_by(Ceremony.id.desc())))
+
+
+def tally_state(uuid: str) -> TallyState | None:
+    """Return how far the count of a ballot has come; None before the box is handed over."""
+    return db.session.scalar(select(TallyRun.state).where(TallyRun.ballot_uuid == uuid))

@@ -1,0 +1,289 @@
+"""What the presidium's console shows: one next step, its conditions, who must confirm, and the course so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from voting.ballot.models import Ballot
+from voting.ballot.rules import BallotState
+from voting.congress.models import Meeting
+from voting.congress.queries import meeting_of
+from voting.congress.queries_meeting import Turnout
+from voting.congress.rules import MeetingState
+from voting.core.clock import now
+from voting.core.db import db
+from voting.core.lifecycle import Missing
+from voting.hall.actions import SECOND, open_request
+from voting.hall.acts import TITLES, Act, ActLine, next_act, order_of_acts
+from voting.hall.conditions import Asked, ceremonies_of
+from voting.hall.models import HallMessage, StepRequest
+from voting.hall.queries_acts import STEP_OF, ActShown, acts_shown
+from voting.hall.queries_course import Figures, State, state_of
+from voting.hall.queries_screen import screen_key
+from voting.hall.steps import STEPS
+from voting.people.models import Account
+from voting.people.rules import Actor, Place
+
+IN_TALLY = frozenset({Act.UNSEAL, Act.COUNT, Act.SIGN, Act.CONFIRM, Act.ANNOUNCE})
+BACK_OF: dict[MeetingState, str] = {
+    MeetingState.METHOD_ADOPTED: "withdraw_method",
+    MeetingState.SCRUTINEERS_ADOPTED: "withdraw_scrutineers",
+    MeetingState.QUORUM_CONFIRMED: "withdraw_quorum",
+    MeetingState.CLOSED: "reopen",
+}
+
+
+@dataclass(frozen=True)
+class CheckShown:
+    """A condition. ready: True, False, or None for something to mind."""
+
+    ready: bool | None
+    text: str
+    url: str | None = None
+    label: str | None = None
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """A step that can be taken from here. ballot: its UUID."""
+
+    step: str
+    title: str
+    intro: str
+    ballot: str | None
+    two_persons: bool
+    hands: bool
+
+
+@dataclass(frozen=True)
+class Next:
+    """The one big next step. step: None where it happens elsewhere (elsewhere says in which room)."""
+
+    number: int
+    of: int
+    title: str
+    intro: str
+    step: StepShown | None
+    missing: tuple[Missing, ...]
+    checks: tuple[CheckShown, ...]
+    elsewhere: str | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A step that one person has initiated. own: by the reader; may_confirm: the reader may be the second."""
+
+    id: int
+    title: str
+    intro: str
+    by: str
+    at: datetime
+    own: bool
+    may_confirm: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class TeamShown:
+    name: str
+    due: int
+    present: int
+    drawn: int
+
+
+@dataclass(frozen=True)
+class ConsolePage:
+    """version: changes whenever a step does, so that a page in use is not swapped under the hand."""
+
+    place: Place
+    meeting: Meeting
+    figures: Figures
+    turnout: Turnout
+    teams: tuple[TeamShown, ...]
+    ballot: Ballot | None
+    acts: tuple[ActShown, ...]
+    next: Next | None
+    waiting: Waiting | None
+    also: tuple[StepShown, ...]
+    back: tuple[StepShown, ...]
+    ceremony_id: int | None
+    message: str
+    quorum_lost: bool
+    screen_key: str
+    version: str
+    at: datetime
+
+
+def shown(step: str, ballot: str | None = None) -> StepShown:
+    """Return a step as the page shows it."""
+    row = STEPS[step]
+    return StepShown(step, row.title, row.intro, ballot, row.two_persons, row.hands)
+
+
+def console_page(place: Place, actor: Actor, meeting_id: int) -> ConsolePage:
+    """Return the console of a meeting as this person sees it."""
+    meeting = meeting_of(place.id, meeting_id)
+    state = state_of(place, meeting)
+    lines = order_of_acts(state.course)
+    ceremonies = ceremonies_of(meeting.id)
+    request = open_request(meeting.id)
+    message = db.session.get(HallMessage, meeting.id)
+    due = next_step(state, lines, started=bool(ceremonies))
+    version = f"{meeting.version}-{request.id if request else 0}-{due.title if due else ''}"
+    version += "".join(f"-{row.version}" for row in state.ballots.values())
+    return ConsolePage(
+        place=place,
+        meeting=meeting,
+        figures=state.figures,
+        turnout=state.turnout,
+        teams=teams_of(state),
+        ballot=state.ballot,
+        acts=acts_shown(state, lines),
+        next=due,
+        waiting=waiting_of(request, actor),
+        also=also_of(state, due, started=bool(ceremonies)),
+        back=back_of(state),
+        ceremony_id=ceremonies[0].id if ceremonies else None,
+        message=message.text if message else "",
+        quorum_lost=meeting.state is MeetingState.QUORUM_CONFIRMED
+        and not meeting.rehearsal
+        and state.figures.present < state.figures.quorum,
+        screen_key=screen_key(meeting.id),
+        version=version,
+        at=now(),
+    )
+
+
+def teams_of(state: State) -> tuple[TeamShown, ...]:
+    """Return each delegation with who is here and who has drawn; never who cast."""
+    return tuple(
+        TeamShown(team.name, team.due, team.present, state.drawn.get(team.id, 0))
+        for team in state.turnout.teams
+    )
+
+
+def next_step(state: State, lines: list[ActLine], *, started: bool) -> Next | None:
+    """Return the one big next step, or None when the meeting is archived."""
+    line = next_act(lines)
+    if line is None:
+        return None
+    number = lines.index(line) + 1
+    step, elsewhere = where(state, line, started=started)
+    title, intro = TITLES[line.act], ""
+    if step is not None:
+        title, intro = STEPS[step].title, STEPS[step].intro
+    missing: tuple[Missing, ...] = ()
+    if step is not None:
+        missing = tuple(STEPS[step].missing(Asked(state.place, state.meeting, line.ballot)))
+    return Next(
+        number=number,
+        of=len(lines),
+        title=title,
+        intro=intro,
+        step=shown(step, line.ballot) if step else None,
+        missing=missing,
+        checks=checks_of(state, step) if step else (),
+        elsewhere=elsewhere,
+    )
+
+
+def where(state: State, line: ActLine, *, started: bool) -> tuple[str | None, str | None]:
+    """Return the console's step for an act, or in which room it happens: keys, desk, tally."""
+    if line.act is Act.KEYS:
+        return (None, "keys") if started else ("begin_keys", None)
+    if line.act is Act.CHECK_IN:
+        return None, "desk"
+    if line.act in IN_TALLY:
+        return None, "tally"
+    if line.act is Act.DRAW and line.ballot is not None:
+        drawing = state.ballots[line.ballot].state is BallotState.READY
+        return ("open_voting" if drawing else "set_up"), None
+    if line.act is Act.DRAW:
+        return "order", None
+    return STEP_OF[line.act], None
+
+
+def checks_of(state: State, step: str) -> tuple[CheckShown, ...]:
+    """Return the conditions of a step that are worth reading although they hold."""
+    figures, ballot = state.figures, state.ballot
+    if step == "open_voting" and ballot is not None:
+        left = figures.present - figures.issued
+        drawn = _("发出 %(issued)s 票，等于实到人数。", issued=figures.issued)
+        if left > 0:
+            drawn = _("还有 %(left)s 位实到代表没有领票；投票开始后仍可领票。", left=left)
+        return (
+            CheckShown(ready=True, text=_("票箱已封闭，核对码 %(mark)s。", mark=ballot.fingerprint or "")),
+            CheckShown(ready=figures.issued > 0 or None, text=drawn)
+            if left <= 0
+            else CheckShown(ready=None, text=drawn),
+            quorum_check(state),
+        )
+    if step == "close_voting":
+        left = figures.issued - figures.cast
+        text = _("发出 %(issued)s，收回 %(cast)s，已全部收回。", issued=figures.issued, cast=figures.cast)
+        if left:
+            text = _("还有 %(left)s 票没有投出，停止后计为未收回。", left=left)
+        return (CheckShown(ready=None if left else True, text=text),)
+    return ()
+
+
+def quorum_check(state: State) -> CheckShown:
+    """Return whether as many are here as the quorum asks for."""
+    figures = state.figures
+    if state.meeting.rehearsal:
+        return CheckShown(ready=True, text=_("演练不要求法定人数。"))
+    text = _("实到 %(present)s 人，法定人数 %(quorum)s 人。", present=figures.present, quorum=figures.quorum)
+    return CheckShown(ready=figures.present >= figures.quorum, text=text)
+
+
+def also_of(state: State, due: Next | None, *, started: bool) -> tuple[StepShown, ...]:
+    """Return steps that can be taken now although another one is due: order, set-up, keys."""
+    wanted: list[tuple[str, str | None]] = []
+    if state.meeting.state not in {MeetingState.DRAFT, MeetingState.CLOSED, MeetingState.ARCHIVED}:
+        wanted.append(("order", None))
+        if not started and state.meeting.state is not MeetingState.METHOD_ADOPTED:
+            wanted.append(("begin_keys", None))
+    wanted += [("set_up", row.uuid) for row in state.ballots.values() if row.state is BallotState.DRAFT]
+    taken = (due.step.step, due.step.ballot) if due and due.step else None
+    return tuple(
+        shown(step, uuid)
+        for step, uuid in wanted
+        if (step, uuid) != taken and not STEPS[step].missing(Asked(state.place, state.meeting, uuid))
+    )
+
+
+def back_of(state: State) -> tuple[StepShown, ...]:
+    """Return the steps that can be taken back now, and the declaration that a ballot is void."""
+    found = []
+    step = BACK_OF.get(state.meeting.state)
+    if step is not None and not STEPS[step].missing(Asked(state.place, state.meeting)):
+        found.append(shown(step))
+    ballot = state.ballot
+    if ballot is not None and ballot.uuid not in state.runs:
+        if ballot.state is BallotState.READY and not state.figures.issued:
+            found.append(shown("withdraw_set_up", ballot.uuid))
+        found.append(shown("void", ballot.uuid))
+    return tuple(found)
+
+
+def waiting_of(request: StepRequest | None, actor: Actor) -> Waiting | None:
+    """Return the step that waits for a second person, as this reader sees it."""
+    if request is None:
+        return None
+    by = db.session.scalar(select(Account.name).where(Account.id == request.asked_by)) or ""
+    own = request.asked_by == actor.account_id
+    step = STEPS[request.step]
+    return Waiting(
+        id=request.id,
+        title=step.title,
+        intro=step.intro,
+        by=by,
+        at=request.asked_at,
+        own=own,
+        may_confirm=not own and bool(actor.roles & SECOND),
+        note=request.note,
+    )

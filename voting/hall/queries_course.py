@@ -1,0 +1,105 @@
+"""Where a meeting stands: what the order of acts is computed from, read from congress, ballot and tally."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from voting.ballot import box, roll
+from voting.ballot.handover import keys_made
+from voting.ballot.models import Ballot
+from voting.ballot.rules import BallotState
+from voting.congress.missing import facts_of
+from voting.congress.models import Meeting
+from voting.congress.queries_meeting import Turnout, turnout
+from voting.core.db import db
+from voting.hall.acts import BallotCourse, Course, at_hand
+from voting.people.rules import Place
+from voting.tally.models import TallyRun
+
+
+@dataclass(frozen=True)
+class Figures:
+    """应到 实到 已领票 已投票 and the quorum. cast: one total, for the box knows neither person nor delegation."""
+
+    due: int
+    present: int
+    quorum: int
+    issued: int
+    cast: int
+
+    @property
+    def not_returned(self) -> int:
+        return self.issued - self.cast
+
+
+@dataclass(frozen=True)
+class State:
+    """A meeting as the console and the screen see it. ballot: the one at hand."""
+
+    place: Place
+    meeting: Meeting
+    turnout: Turnout
+    figures: Figures
+    course: Course
+    ballot: Ballot | None
+    drawn: dict[int, int]
+    ballots: dict[str, Ballot]
+    runs: dict[str, TallyRun]
+
+    @property
+    def at_hand(self) -> BallotCourse | None:
+        return at_hand(self.course.ballots)
+
+
+def issued_and_cast(ballot: Ballot) -> tuple[int, int]:
+    """Return 发出 and 收回: as counted now, or as fixed at close."""
+    if ballot.state is BallotState.CLOSED:
+        return ballot.issued or 0, ballot.cast or 0
+    return roll.issued(ballot.uuid), box.count(ballot.uuid)
+
+
+def course_of(ballot: Ballot, run: TallyRun | None, present: int) -> BallotCourse:
+    """Return how far one ballot has come."""
+    issued, cast = issued_and_cast(ballot)
+    return BallotCourse(
+        uuid=ballot.uuid,
+        title=ballot.title,
+        state=ballot.state,
+        everybody_drew=issued >= present > 0,
+        reconciled=ballot.state is BallotState.CLOSED and cast <= issued,
+        tally=run.state if run else None,
+        follows=ballot.parent_uuid,
+    )
+
+
+def state_of(place: Place, meeting: Meeting) -> State:
+    """Return where the meeting stands, read once."""
+    door, facts = turnout(meeting), facts_of(place, meeting)
+    asked = select(Ballot).where(Ballot.jurisdiction_id == place.id, Ballot.meeting_id == meeting.id)
+    ballots = {row.uuid: row for row in db.session.scalars(asked)}
+    counts = select(TallyRun).where(TallyRun.jurisdiction_id == place.id, TallyRun.meeting_id == meeting.id)
+    runs = {row.ballot_uuid: row for row in db.session.scalars(counts)}
+    course = Course(
+        meeting=meeting.state,
+        keys_made=keys_made(meeting.id, rehearsal=meeting.rehearsal),
+        present=door.present,
+        quorum=0 if meeting.rehearsal else facts.quorum,
+        rehearsal=meeting.rehearsal,
+        ballots=tuple(course_of(row, runs.get(row.uuid), door.present) for row in ballots.values()),
+    )
+    now = at_hand(course.ballots)
+    ballot = ballots[now.uuid] if now else None
+    issued, cast = issued_and_cast(ballot) if ballot else (0, 0)
+    return State(
+        place=place,
+        meeting=meeting,
+        turnout=door,
+        figures=Figures(door.due, door.present, facts.quorum, issued, cast),
+        course=course,
+        ballot=ballot,
+        drawn=roll.drawn_by_delegation(ballot.uuid) if ballot else {},
+        ballots=ballots,
+        runs=runs,
+    )

@@ -1,0 +1,179 @@
+"""What the hall screen shows: figures, the sealed box, the announced result. Never a count before it is announced."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+
+from voting.ballot.models import lines_of
+from voting.congress.missing import facts_of
+from voting.congress.models import Meeting
+from voting.congress.queries import meeting_of
+from voting.congress.queries_meeting import TeamCount
+from voting.congress.rules_choices import Kind
+from voting.core.clock import now
+from voting.core.db import db
+from voting.core.errors import NotFound
+from voting.hall.acts import Scene, scene_of
+from voting.hall.models import HallMessage
+from voting.hall.queries_course import Figures, State, state_of
+from voting.people.rules import Place
+from voting.tally.gathering import gather
+from voting.tally.models import TallyRun
+from voting.tally.rules import Count, Decision, Verdict
+
+KEY_LENGTH = 20
+GROUP = 8
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """One project of the result. width: its votes in per cent of the base; tied: at the edge, not decided."""
+
+    place: int
+    title: str
+    approve: int
+    oppose: int
+    abstain: int
+    basically: int
+    chosen: bool
+    tied: bool
+    reached: bool
+    grade: str | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """An announced result. line: the pass line in votes, 0 for none; base: the whole of the bars."""
+
+    kind: str
+    lines: tuple[ResultLine, ...]
+    line: int
+    base: int
+    seats: int
+    chosen: int
+    count: Count
+    verdict: str
+    tied: int
+    tied_votes: int
+    seats_left: int
+    announced_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ScreenPage:
+    """version: changes whenever what is shown does."""
+
+    place: Place
+    meeting: Meeting
+    key: str
+    scene: Scene
+    title: str
+    figures: Figures
+    quorum_reached: bool
+    teams: tuple[TeamCount, ...]
+    drawn: dict[int, int]
+    fingerprint: tuple[str, ...]
+    digest: tuple[str, ...]
+    candidates: int
+    seats: int
+    result: Result | None
+    message: str
+    at: datetime
+
+
+def screen_key(meeting_id: int) -> str:
+    """Return the word in the screen's address: who has the address sees the screen, and needs no sign-in."""
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.new(secret, f"hall screen|{meeting_id}".encode(), hashlib.sha256).hexdigest()[:KEY_LENGTH]
+
+
+def check_key(place: Place, meeting_id: int, key: str) -> Meeting:
+    """Return the meeting of a screen's address; raise NotFound for a wrong word or another congress's meeting."""
+    if not hmac.compare_digest(key.encode(), screen_key(meeting_id).encode()):
+        raise NotFound("没有这块大屏。")
+    return meeting_of(place.id, meeting_id)
+
+
+def groups(text: str | None, size: int) -> tuple[str, ...]:
+    """Return a text in groups that can be read aloud and compared."""
+    return tuple((text or "")[at : at + size] for at in range(0, len(text or ""), size))
+
+
+def screen_page(place: Place, meeting_id: int, key: str) -> ScreenPage:
+    """Return what the screen shows now."""
+    meeting = check_key(place, meeting_id, key)
+    state = state_of(place, meeting)
+    ballot, scene = state.ballot, scene_of(state.at_hand)
+    message = db.session.get(HallMessage, meeting.id)
+    facts = facts_of(place, meeting)
+    return ScreenPage(
+        place=place,
+        meeting=meeting,
+        key=key,
+        scene=scene,
+        title=ballot.title if ballot else "",
+        figures=state.figures,
+        quorum_reached=state.figures.present >= facts.quorum > 0,
+        teams=state.turnout.teams,
+        drawn=state.drawn,
+        fingerprint=groups(ballot.fingerprint, 4) if ballot else (),
+        digest=groups(ballot.digest, GROUP) if ballot else (),
+        candidates=len(lines_of(ballot.uuid)) if ballot else 0,
+        seats=ballot.seats if ballot else 0,
+        result=result_of(state) if scene is Scene.RESULT else None,
+        message=message.text if message else "",
+        at=now(),
+    )
+
+
+def result_of(state: State) -> Result | None:
+    """Return the announced result of the ballot at hand."""
+    if state.ballot is None or state.ballot.uuid not in state.runs:
+        return None
+    run = state.runs[state.ballot.uuid]
+    found = gather(run)
+    decision = found.decision()
+    if decision is None or found.count is None:
+        return None
+    return shown(run, found.count, decision, found.titles, state.ballot.seats, state.ballot.kind)
+
+
+def shown(  # noqa: PLR0917
+    run: TallyRun, count: Count, decision: Decision, titles: dict[int, str], seats: int, kind: Kind
+) -> Result:
+    """Return a decision as the screen shows it, best first."""
+    tied = set(decision.next.ordinals) if decision.verdict is Verdict.TIE else set()
+    lines = tuple(
+        ResultLine(
+            place=line.rank,
+            title=titles[line.ordinal],
+            approve=line.approve,
+            oppose=line.oppose,
+            abstain=line.abstain,
+            basically=line.basically,
+            chosen=line.chosen,
+            tied=line.ordinal in tied,
+            reached=line.reached,
+            grade=line.grade,
+        )
+        for line in sorted(decision.lines, key=lambda one: (one.rank, one.ordinal))
+    )
+    return Result(
+        kind=kind.value,
+        lines=lines,
+        line=max((line.line for line in decision.lines), default=0),
+        base=max(count.due, 1),
+        seats=seats,
+        chosen=len(decision.chosen),
+        count=count,
+        verdict=decision.verdict.value,
+        tied=len(tied),
+        tied_votes=next((line.approve for line in decision.lines if line.ordinal in tied), 0),
+        seats_left=decision.seats_left,
+        announced_at=run.announced_at,
+    )

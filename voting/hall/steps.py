@@ -1,0 +1,216 @@
+"""The steps of the console as one table: what each needs, whether two persons take it, and whose deed it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from voting.ballot import actions as ballot_actions
+from voting.ballot import actions_close, actions_order
+from voting.congress import actions_meeting
+from voting.core.db import transaction
+from voting.core.errors import WrongMoment
+from voting.core.text import N_
+from voting.hall.conditions import (
+    Asked,
+    Check,
+    before_end,
+    before_keys,
+    before_open,
+    before_order,
+    before_set_up,
+    before_withdraw_quorum,
+    before_withdraw_scrutineers,
+    missing_of_meeting,
+    nothing,
+)
+from voting.people.rules import Actor
+from voting.tally.actions import take_over
+
+Deed = Callable[[Actor, Asked], "Callable[[Actor], None] | None"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step. title, intro: what it is called and what will happen; back: it takes a mistaken step back."""
+
+    title: str
+    intro: str
+    run: Deed
+    missing: Check
+    two_persons: bool = False
+    hands: bool = False
+    back: bool = False
+
+
+def of_meeting(step: str) -> Deed:
+    """Return the deed that takes a step of the meeting's own life."""
+
+    def deed(actor: Actor, asked: Asked) -> None:
+        actions_meeting.take_step(
+            actor,
+            place=asked.place,
+            meeting_id=asked.meeting.id,
+            step=step,
+            hands=asked.hands,
+            note=asked.note,
+        )
+
+    return deed
+
+
+def begin_keys(actor: Actor, asked: Asked) -> None:
+    actions_order.begin_ceremony(actor, asked.meeting.id)
+
+
+def order_ballot(actor: Actor, asked: Asked) -> None:
+    """Put the year's formal candidates on a ballot under the year's rules."""
+    title = f"{asked.place.name}{asked.meeting.year}年民生实事项目票决"
+    actions_order.order_from_shortlist(actor, asked.meeting.id, title)
+
+
+def set_up(actor: Actor, asked: Asked) -> None:
+    ballot_actions.set_up(actor, asked.uuid)
+
+
+def withdraw_set_up(actor: Actor, asked: Asked) -> None:
+    ballot_actions.withdraw_set_up(actor, asked.uuid, reason=asked.note)
+
+
+def open_voting(actor: Actor, asked: Asked) -> None:
+    ballot_actions.open_voting(actor, asked.uuid)
+
+
+def close_voting(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
+    """Close; once that is committed, sweep the issuing key and the pages and hand the box over to the tally."""
+    uuid = asked.uuid
+    actions_close.close(actor, uuid)
+    return lambda closer: hand_over(closer, uuid)
+
+
+def hand_over(actor: Actor, uuid: str) -> None:
+    """Sweep, and let the tally take the box over; where cards are unaccounted for, the tally room says so."""
+    actions_close.sweep(uuid)
+    with suppress(WrongMoment), transaction():
+        take_over(actor, uuid)
+
+
+def void_ballot(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
+    """Declare the whole ballot void."""
+    uuid = asked.uuid
+    ballot_actions.void(actor, uuid, reason=asked.note)
+    return lambda _actor: actions_close.sweep(uuid)
+
+
+STEPS: Mapping[str, Step] = {
+    "adopt_method": Step(
+        title=N_("通过票决办法"),
+        intro=N_("大会举手表决。通过后，本年度的票决规则不再改动。"),
+        run=of_meeting("adopt_method"),
+        missing=missing_of_meeting("adopt_method"),
+        hands=True,
+    ),
+    "adopt_scrutineers": Step(
+        title=N_("通过监票人、计票人名单"),
+        intro=N_("大会举手表决。通过后，名单不再改动，监票人可以生成钥匙。"),
+        run=of_meeting("adopt_scrutineers"),
+        missing=missing_of_meeting("adopt_scrutineers"),
+        hands=True,
+    ),
+    "begin_keys": Step(
+        title=N_("请监票人生成钥匙"),
+        intro=N_("每位监票人在自己的设备上生成一份，大声核对同一串字符。票箱用这把钥匙封闭。"),
+        run=begin_keys,
+        missing=before_keys,
+    ),
+    "confirm_quorum": Step(
+        title=N_("宣布符合法定人数"),
+        intro=N_("应到人数就此固定，作为法定人数和通过线的基数。之后到会的代表仍可签到。"),
+        run=of_meeting("confirm_quorum"),
+        missing=missing_of_meeting("confirm_quorum"),
+    ),
+    "order": Step(
+        title=N_("印制选票"),
+        intro=N_("把主席团确定的正式候选项目连同票决规则印上选票。"),
+        run=order_ballot,
+        missing=before_order,
+    ),
+    "set_up": Step(
+        title=N_("封闭票箱，开始领票"),
+        intro=N_("票箱用监票人的钥匙封闭。已签到的代表从现在起可以在平板上领票、阅读候选项目，还不能投票。"),
+        run=set_up,
+        missing=before_set_up,
+    ),
+    "open_voting": Step(
+        title=N_("开始投票"),
+        intro=N_("确认后，全场平板同时打开选票，大屏转为投票进度。"),
+        run=open_voting,
+        missing=before_open,
+        two_persons=True,
+    ),
+    "close_voting": Step(
+        title=N_("停止投票"),
+        intro=N_("确认后不再收票，票箱封存，大屏显示封箱摘要。没有投出的票计为未收回。"),
+        run=close_voting,
+        missing=nothing,
+        two_persons=True,
+    ),
+    "void": Step(
+        title=N_("宣布票决无效"),
+        intro=N_("这次票决整个作废，票不开封，须另行票决。"),
+        run=void_ballot,
+        missing=nothing,
+        two_persons=True,
+        back=True,
+    ),
+    "close": Step(
+        title=N_("闭会"),
+        intro=N_("签到截止。闭会后仍可收回这一步。"),
+        run=of_meeting("close"),
+        missing=before_end,
+    ),
+    "archive": Step(
+        title=N_("归档"),
+        intro=N_("会议记录从此不再改动。"),
+        run=of_meeting("archive"),
+        missing=nothing,
+        two_persons=True,
+    ),
+    "withdraw_method": Step(
+        title=N_("收回：通过票决办法"),
+        intro=N_("回到筹备阶段，规则可以改动。"),
+        run=of_meeting("withdraw_method"),
+        missing=nothing,
+        back=True,
+    ),
+    "withdraw_scrutineers": Step(
+        title=N_("收回：通过监票人、计票人名单"),
+        intro=N_("名单可以改动。"),
+        run=of_meeting("withdraw_scrutineers"),
+        missing=before_withdraw_scrutineers,
+        back=True,
+    ),
+    "withdraw_quorum": Step(
+        title=N_("收回：宣布符合法定人数"),
+        intro=N_("应到人数重新计算。"),
+        run=of_meeting("withdraw_quorum"),
+        missing=before_withdraw_quorum,
+        back=True,
+    ),
+    "withdraw_set_up": Step(
+        title=N_("收回：封闭票箱"),
+        intro=N_("还没有人领票时可以收回。"),
+        run=withdraw_set_up,
+        missing=nothing,
+        back=True,
+    ),
+    "reopen": Step(
+        title=N_("收回：闭会"),
+        intro=N_("会议继续。"),
+        run=of_meeting("reopen"),
+        missing=nothing,
+        back=True,
+    ),
+}
+"""Steps of counting are taken in the tally room, which asks for its second person itself."""

@@ -1,0 +1,22 @@
+"""Routes that explain: bad days and what to do, the zero report, the hall's certificate."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from voting.core.access import allow
+from voting.hall import queries_guide as queries
+from voting.hall.views_base import LEAD, Page, blueprint
+from voting.people.access import here
+
+
+@blueprint.get("/what-if")
+@allow(*LEAD)
+def what_if(code: str) -> Page:
+    return render_template("hall/what_if.html", page=queries.what_if_page(here()))
+
+
+@blueprint.get("/meetings/<int:meeting_id>/zero")
+@allow(*LEAD)
+def zero(code: str, meeting_id: int) -> Page:
+    return render_template("hall/zero.html", page=queries.zero_page(here(), meeting_id))

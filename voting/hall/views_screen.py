@@ -1,0 +1,31 @@
+"""Routes of the hall screen: a page, its live hints, and what it fetches again. Nothing to press."""
+
+from __future__ import annotations
+
+from flask import Response as PlainResponse
+from flask import make_response, render_template, request
+
+from voting.core.access import public
+from voting.hall import queries_screen as queries
+from voting.hall.views_base import Page, blueprint
+from voting.hall.views_desk import event_stream
+from voting.people.access import here
+
+
+@blueprint.get("/screens/<int:meeting_id>/<key>/")
+@public
+def screen(code: str, meeting_id: int, key: str) -> Page:
+    """Show the screen, whole; asked again, only what changed travels (ETag)."""
+    page = queries.screen_page(here(), meeting_id, key)
+    answer = make_response(render_template("hall/screen.html", page=page))
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.add_etag()
+    return answer.make_conditional(request)
+
+
+@blueprint.get("/screens/<int:meeting_id>/<key>/live")
+@public
+def screen_live(code: str, meeting_id: int, key: str) -> PlainResponse:
+    """Stream hints that something changed."""
+    queries.check_key(here(), meeting_id, key)
+    return event_stream(f"meeting:{meeting_id}")
