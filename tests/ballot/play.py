@@ -126,7 +126,7 @@ class Device:
         return call(self.client, "POST", f"{self.path}/{where}", body)
 
     def certify(self) -> Answer:
-        self.keys, cert = trustees.certify(self.seat)
+        self.keys, cert = trustees.certify(self.seat, self.keys)
         return self.post("round/1", {"cert": cert})
 
     def deal(self) -> Answer:

@@ -11,8 +11,8 @@ from voting.ballot import actions_draw, booth, box
 from voting.ballot.models import find_ballot
 from voting.ballot.shortlived import OwnMemory
 from voting.ballot.verifiers import Verifiers
-from voting.belenios import blindrsa
 from voting.belenios import ballot as sealed
+from voting.belenios import blindrsa
 from voting.belenios.canonical import b64url, dump
 from voting.core.db import transaction
 from voting.demonstration import vote

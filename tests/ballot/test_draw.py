@@ -1,0 +1,214 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from flask import Flask
+
+from tests.ballot.factories import choices, hall, open_ballot, opened, ready
+from tests.ballot.play import Tablet, call
+from tests.factories import account, sign_in
+from voting.ballot import actions_draw, roll
+from voting.ballot.rules import Means
+from voting.belenios import blindrsa, card
+from voting.belenios.canonical import b64url
+from voting.congress.models import Attendance, Deputy
+from voting.core.db import db, transaction
+from voting.core.errors import NotFound, RuleBroken, WrongMoment
+from voting.demonstration import vote
+from voting.people.rules import Place, Role
+
+pytestmark = pytest.mark.database
+
+
+def test_the_exact_same_request_gets_the_same_answer(app: Flask, city: Place) -> None:
+    at = open_ballot(city)
+    tablet = Tablet(app, at.uuid, at.deputies[0])
+    first, again = tablet.draw(), tablet.draw()
+    assert first == again
+    assert first[0] == 200
+    assert roll.issued(at.uuid) == 1
+
+
+def test_a_second_token_for_the_same_deputy_is_refused(app: Flask, city: Place) -> None:
+    at = open_ballot(city)
+    tablet = Tablet(app, at.uuid, at.deputies[0])
+    assert tablet.draw()[0] == 200
+    other = Tablet(app, at.uuid, at.deputies[0])
+    assert other.draw()[0] == 409
+    assert roll.issued(at.uuid) == 1
+
+
+def test_a_hundred_threads_of_one_deputy_draw_one_token(app: Flask, city: Place) -> None:
+    at = open_ballot(city)
+    tablets = [Tablet(app, at.uuid, at.deputies[0]) for _ in range(4)]
+    start = Barrier(100)
+    session = sign_in(app.test_client(), at.deputies[0]).get_cookie("signed_in")
+    assert session is not None
+
+    def throw(n: int) -> tuple[int, str]:
+        client = app.test_client()
+        client.set_cookie("signed_in", session.value)
+        start.wait()
+        blinded = b64url(tablets[n % 4].credential.blinded)
+        status, body = call(client, "POST", f"/ballots/{at.uuid}/draw", {"blinded": blinded})
+        return status, body.get("signature", "")
+
+    with ThreadPoolExecutor(100) as threads:
+        told = list(threads.map(throw, range(100)))
+    assert {status for status, _ in told} == {200, 409}
+    assert len({signature for status, signature in told if status == 200}) == 1
+    assert roll.issued(at.uuid) == 1
+
+
+def test_who_has_not_checked_in_draws_nothing(app: Flask, city: Place) -> None:
+    at = open_ballot(city)
+    with transaction():
+        row = db.session.get_one(Attendance, (at.meeting_id, at.deputies[0].deputy_id))
+        row.present = False
+    status, body = Tablet(app, at.uuid, at.deputies[0]).draw()
+    assert status == 409
+    assert "签到" in body["error"]["message"]
+
+
+def test_who_left_office_draws_nothing(app: Flask, city: Place) -> None:
+    at = open_ballot(city)
+    with transaction():
+        db.session.get_one(Deputy, at.deputies[0].deputy_id).in_office = False
+    assert Tablet(app, at.uuid, at.deputies[0]).draw()[0] == 403
+
+
+def test_a_deputy_of_another_congress_gets_not_found(app: Flask, city: Place, county: Place) -> None:
+    at, elsewhere = open_ballot(city), hall(county)
+    assert Tablet(app, at.uuid, elsewhere.deputies[0]).draw()[0] == 404
+
+
+def test_a_person_who_is_no_deputy_draws_nothing(app: Flask, city: Place) -> None:
+    at = open_ballot(city)
+    assert Tablet(app, at.uuid, account(city, Role.STAFF)).draw()[0] == 403
+    assert Tablet(app, at.uuid).draw()[0] == 401
+
+
+def test_tokens_are_drawn_from_set_up_until_close(app: Flask, city: Place) -> None:
+    at = hall(city)
+    ready(at)
+    assert Tablet(app, at.uuid, at.deputies[0]).draw()[0] == 200
+    vote.open_voting(at.secretary, at.uuid)
+    late = Tablet(app, at.uuid, at.deputies[1])
+    assert late.draw()[0] == 200
+    vote.close(at.secretary, at.uuid)
+    assert late.draw()[0] == 409  # nothing is kept for retries any more
+    assert Tablet(app, at.uuid, at.deputies[2]).draw()[0] == 409
+
+
+@pytest.mark.parametrize("blinded", [b"", b"\x01", bytes([255]) * 384, bytes(383), bytes(385)])
+def test_what_cannot_be_signed_is_refused_and_leaves_the_roll_clean(
+    app: Flask, city: Place, blinded: bytes
+) -> None:
+    at = open_ballot(city, 1)
+    tablet = Tablet(app, at.uuid, at.deputies[0])
+    tablet.credential.blinded = blinded
+    assert tablet.draw()[0] == 422
+    assert roll.issued(at.uuid) == 0
+
+
+def test_at_close_the_roll_forgets_what_was_signed(city: Place) -> None:
+    at = open_ballot(city)
+    vote.vote(at.uuid, at.deputies[0], choices())
+    vote.close(at.secretary, at.uuid)
+    entry = roll.entry_of(at.uuid, at.deputies[0].deputy_id or 0)
+    assert entry is not None
+    assert (entry.blinded, entry.signature) == (None, None)
+
+
+def batch(app: Flask, uuid: str, count: int) -> tuple[list[card.Card], list[actions_draw.CardRequest]]:
+    issuer = Tablet(app, uuid).issuer
+    cards = [card.derive(card.new_seed(), uuid, issuer) for _ in range(count)]
+    return cards, [actions_draw.CardRequest(one.lookup, card.blinded(one, uuid, issuer)) for one in cards]
+
+
+def test_no_more_cards_than_deputies_present(app: Flask, city: Place) -> None:
+    at = open_ballot(city, 2)
+    _, wanted = batch(app, at.uuid, 3)
+    with pytest.raises(RuleBroken, match="实到"), transaction():
+        actions_draw.make_cards(at.secretary, at.uuid, wanted)
+
+
+def test_who_has_a_token_gets_no_card_and_the_other_way_round(app: Flask, city: Place) -> None:
+    at = open_ballot(city, 3)
+    _, wanted = batch(app, at.uuid, 2)
+    with transaction():
+        actions_draw.make_cards(at.secretary, at.uuid, wanted)
+    vote.draw(at.uuid, at.deputies[0])
+    with pytest.raises(WrongMoment, match="已经领过"), transaction():
+        actions_draw.hand_out_card(at.secretary, at.uuid, "001")
+    with transaction():
+        actions_draw.hand_out_card(at.secretary, at.uuid, "002")
+    assert Tablet(app, at.uuid, at.deputies[1]).draw()[0] == 409
+    assert roll.issued_by_means(at.uuid) == {Means.TABLET: 1, Means.CARD: 1}
+    assert roll.issued(at.uuid) == 2
+
+
+def test_a_box_is_not_handed_over_before_every_card_is_accounted_for(app: Flask, city: Place) -> None:
+    from voting.ballot.handover import sealed_box
+
+    at = open_ballot(city, 3)
+    cards, wanted = batch(app, at.uuid, 3)
+    with transaction():
+        actions_draw.make_cards(at.secretary, at.uuid, wanted)
+    with transaction():
+        actions_draw.hand_out_card(at.secretary, at.uuid, "001")
+    with pytest.raises(NotFound), transaction():
+        actions_draw.void_card(at.secretary, at.uuid, "A" * 22, cards[0].credential)
+    vote.close(at.secretary, at.uuid)
+    with pytest.raises(WrongMoment, match="票卡"):
+        sealed_box(at.uuid)
+    with transaction():
+        actions_draw.void_card(at.secretary, at.uuid, cards[1].lookup, cards[1].credential)
+    with transaction():
+        actions_draw.report_lost_cards(at.secretary, at.uuid, 1, reason="打印后破损")
+    assert sealed_box(at.uuid).issued == 1
+    with pytest.raises(WrongMoment), transaction():
+        actions_draw.void_card(at.secretary, at.uuid, cards[0].lookup, cards[0].credential)
+
+
+def test_a_card_that_was_cast_cannot_be_voided(app: Flask, city: Place) -> None:
+    from voting.belenios import ballot as sealed
+    from voting.belenios.canonical import unb64url
+
+    at = open_ballot(city, 2)
+    tablet = Tablet(app, at.uuid)
+    (one,), wanted = batch(app, at.uuid, 1)
+    with transaction():
+        actions_draw.make_cards(at.secretary, at.uuid, wanted)
+    _, body = call(tablet.booth, "GET", f"/booth/{at.uuid}/card/{one.lookup}")
+    message = blindrsa.token_message(at.uuid, one.credential)
+    token = blindrsa.finalize(tablet.issuer, message, unb64url(body["signature"]), one.inverse)
+    raw = sealed.seal(tablet.election, one.secret, choices())
+    assert call(tablet.booth, "POST", f"/booth/{at.uuid}", {"token": b64url(token), "ballot": raw})[0] == 201
+    with pytest.raises(WrongMoment, match="已经投过"), transaction():
+        actions_draw.void_card(at.secretary, at.uuid, one.lookup, one.credential)
+
+
+def test_the_cards_calls_are_the_secretariats(app: Flask, city: Place) -> None:
+    at = open_ballot(city, 2)
+    cards, wanted = batch(app, at.uuid, 2)
+    body = {"cards": [{"lookup": one.lookup, "blinded": b64url(one.blinded)} for one in wanted]}
+    deputy = sign_in(app.test_client(), at.deputies[0])
+    assert call(deputy, "POST", f"/ballots/{at.uuid}/cards", body)[0] == 403
+    desk = sign_in(app.test_client(), at.secretary)
+    assert call(desk, "POST", f"/ballots/{at.uuid}/cards", body) == (201, {"cards": 2})
+    assert call(desk, "POST", f"/ballots/{at.uuid}/cards", body)[0] == 422
+    assert call(desk, "POST", f"/ballots/{at.uuid}/cards/hand-out", {"number": "001"})[0] == 201
+    void = {"lookup": cards[0].lookup, "credential": cards[0].credential}
+    assert call(desk, "POST", f"/ballots/{at.uuid}/cards/void", void)[0] == 200
+    lost = {"cards": 1, "reason": "找不到"}
+    assert call(desk, "POST", f"/ballots/{at.uuid}/cards/lost", lost)[0] == 409  # the last one was handed out
+
+
+def test_a_second_round_has_tokens_and_a_roll_of_its_own(app: Flask, city: Place) -> None:
+    at = open_ballot(city)
+    first = at.uuid
+    assert Tablet(app, first, at.deputies[0]).draw()[0] == 200
+    opened(at, parent_uuid=first)
+    assert Tablet(app, at.uuid, at.deputies[0]).draw()[0] == 200
+    assert (roll.issued(first), roll.issued(at.uuid)) == (1, 1)
