@@ -204,9 +204,9 @@ def _run(arguments: Sequence[str], desk: Desk) -> None:
     )
     if ceremony is not None:
         take_part(server, ceremony.group(1), store, desk)
-    elif ballot is not None and work == "open":
+    if ballot is not None and work == "open":
         open_ballot(server, ballot.group(1), store, desk, os.cpu_count() or 1)
-    elif ballot is not None:
+    if ballot is not None and work == "outcome":
         sign_outcome(server, ballot.group(1), store, desk)
 
 
