@@ -1,0 +1,63 @@
+from itertools import combinations
+
+import pytest
+
+from voting.demonstration.projects import ALL, CITY, COUNTIES, TOWNSHIPS, dossier, unit_names
+from voting.demonstration.projects_text import ProjectText
+from voting.demonstration.suggestions import SUGGESTIONS
+from voting.screening.rules import Field, missing_before_appraise
+from voting.screening.rules_likeness import LikenessIndex
+
+pytestmark = pytest.mark.pure
+TEXTS = [(code, text) for code, texts in ALL.items() for text in texts]
+
+
+def test_there_are_as_many_projects_as_the_demonstration_needs() -> None:
+    assert [len(texts) for texts in CITY.values()] == [14]
+    assert [len(texts) for texts in COUNTIES.values()] == [12, 12]
+    assert [len(texts) for texts in TOWNSHIPS.values()] == [4, 4, 4]
+    assert len(SUGGESTIONS) >= 30
+
+
+@pytest.mark.parametrize(("code", "text"), TEXTS, ids=[text.title for _, text in TEXTS])
+def test_every_text_is_a_dossier_that_lacks_nothing(code: str, text: ProjectText) -> None:
+    units = {name: number for number, name in enumerate(unit_names(ALL[code]), 1)}
+    made = dossier(text, 2027, units)
+    assert missing_before_appraise(made, 2027) == []
+    assert 4 <= len(made.milestones) <= 6
+    assert list(made.milestones) == sorted(made.milestones, key=lambda step: step.due_on)
+    assert len(made.title) <= 30
+    assert len(made.summary) <= 60
+    assert made.field in {field.value for field in Field}
+    assert all(part.unit_id for part in made.parts)
+
+
+def test_titles_are_unique_within_a_place() -> None:
+    for texts in ALL.values():
+        assert len({text.title for text in texts}) == len(texts)
+
+
+def test_suggestions_lead_to_projects_of_the_city_or_wait_or_are_declined() -> None:
+    titles = {text.title for text in CITY["140900"]}
+    led = [one for one in SUGGESTIONS if one.leads_to]
+    assert {one.leads_to for one in led} <= titles
+    assert len(led) >= 25
+    assert any(one.rejected for one in SUGGESTIONS)
+    assert any(not one.leads_to and not one.rejected for one in SUGGESTIONS)
+
+
+def test_duplicates_among_the_suggestions_are_found_by_likeness() -> None:
+    index = LikenessIndex()
+    for key, one in enumerate(SUGGESTIONS):
+        index.add(key, one.title, f"{one.place} {one.content}")
+    pairs = [
+        (a, b)
+        for a, b in combinations(range(len(SUGGESTIONS)), 2)
+        if SUGGESTIONS[a].leads_to and SUGGESTIONS[a].leads_to == SUGGESTIONS[b].leads_to
+    ]
+    found = 0
+    for a, b in pairs:
+        one = SUGGESTIONS[a]
+        likes = index.similar(one.title, f"{one.place} {one.content}", most=8, least=0.0, but=a)
+        found += b in {like.key for like in likes}
+    assert found >= len(pairs) * 0.7, f"{found} of {len(pairs)}"
