@@ -26,7 +26,6 @@ from voting.ballot.rules import BallotState, Means, expect_ballot
 from voting.belenios import ballot_rules
 from voting.belenios.canonical import hex_sha256, load_canonical
 from voting.belenios.election import new_uuid
-from voting.congress.models import Meeting
 from voting.congress.queries import meeting_of
 from voting.congress.rules_ballot import BallotRules, from_document
 from voting.congress.rules_choices import Kind
@@ -274,43 +273,3 @@ def keys_made(meeting_id: int, *, rehearsal: bool) -> bool:
 def is_swept(uuid: str) -> bool:
     """Tell whether the file key of a closed ballot is gone."""
     return not keys.has_file_key(uuid)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ordered:
-    """A ballot as ordered, for lists and for the papers before it. fingerprint: of the election, "" before set-up."""
-
-    uuid: str
-    title: str
-    year: int
-    meeting_id: int
-    meeting: str
-    closed: bool
-    void: bool
-    rehearsal: bool
-    fingerprint: str
-    rules: BallotRules
-
-
-def ordered_ballots(jurisdiction_id: int, uuid: str | None = None) -> tuple[Ordered, ...]:
-    """Return the congress's ballots, newest meeting first; uuid: that one alone."""
-    asked = select(Ballot, Meeting).join(Meeting, Meeting.id == Ballot.meeting_id)
-    asked = asked.where(Ballot.jurisdiction_id == jurisdiction_id)
-    if uuid is not None:
-        asked = asked.where(Ballot.uuid == uuid)
-    rows = db.session.execute(asked.order_by(Meeting.opens_on.desc(), Ballot.title, Ballot.uuid)).tuples()
-    return tuple(
-        Ordered(
-            uuid=row.uuid,
-            title=row.title,
-            year=row.year,
-            meeting_id=row.meeting_id,
-            meeting=meeting.title,
-            closed=row.state is BallotState.CLOSED,
-            void=row.state is BallotState.VOID,
-            rehearsal=row.rehearsal,
-            fingerprint=row.fingerprint or "",
-            rules=from_document(row.rules),
-        )
-        for row, meeting in rows
-    )

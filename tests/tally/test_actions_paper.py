@@ -1,0 +1,254 @@
+"""Paper beside tablets: two tellers who do not see each other, void papers, small channels."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from tests.factories import account
+from tests.tally.factories_count import Counting, box_open, closed, counted, taken_over
+from voting.belenios.report import Report
+from voting.belenios.verify import verify_bundle
+from voting.core.db import transaction
+from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
+from voting.demonstration import count
+from voting.people.rules import Actor, Place, Role
+from voting.tally import actions_paper as paper
+from voting.tally import actions_steps, published
+from voting.tally.actions_paper import NewSheet
+from voting.tally.gathering import gather
+from voting.tally.rules import TallyState, Verdict
+
+pytestmark = pytest.mark.database
+
+SHEET = NewSheet(issued=2, returned=2, void=1, lines=((1,), (1,), (0,)))
+
+
+def place_for(found: Counting, name: str = "第一代表团", expected: int = 2) -> int:
+    with transaction():
+        return paper.open_place(found.secretary, found.uuid, name, expected).id
+
+
+def enter(found: Counting, place_id: int, teller: Actor, sheet: NewSheet = SHEET) -> None:
+    with transaction():
+        paper.enter_sheet(teller, found.uuid, place_id, sheet)
+
+
+def void_one(found: Counting, place_id: int) -> int:
+    with transaction():
+        return paper.enter_void(found.tellers[0], found.uuid, place_id, "多选").id
+
+
+def confirm(found: Counting, void_id: int) -> None:
+    with transaction():
+        paper.confirm_void(found.scrutineer, found.uuid, void_id)
+
+
+def accept(found: Counting, place_id: int, *who: Actor) -> None:
+    for one in who:
+        with transaction():
+            paper.accept_small_channel(one, found.uuid, place_id)
+
+
+def agreed(found: Counting, place_id: int) -> bool:
+    return {one.place.id: one.agreed is not None for one in gather(found.run).places}[place_id]
+
+
+def test_paper_and_tablets_are_counted_signed_and_verified_as_one(city: Place) -> None:
+    found = box_open(city, votes=((0, 1), (0, 1), (0,)), deputies=5)
+    place_id = place_for(found)
+    for teller in found.tellers:
+        enter(found, place_id, teller)
+    confirm(found, void_one(found, place_id))
+    accept(found, place_id, found.scrutineer, found.secretary)
+    accept(found, 0, found.scrutineer, found.secretary)
+    count.step(found.uuid, "count", found.secretary, found.scrutineer)
+    count.sign(found.uuid, found.hall.holders)
+    count.step(found.uuid, "confirm", found.secretary, found.chair)
+    count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 1})
+    zipped = published.bundle_for(found.secretary, found.uuid, found.secretary.roles)
+    decided = verify_bundle(zipped, Report(io.StringIO()))
+    assert [line.votes[0] for line in decided.lines] == [4, 3, 0]
+    assert [line.chosen for line in decided.lines] == [True, True, False]
+
+
+def test_a_place_is_open_until_two_tellers_agree(city: Place) -> None:
+    found = taken_over(city)
+    place_id = place_for(found)
+    confirm(found, void_one(found, place_id))
+    enter(found, place_id, found.tellers[0])
+    assert not agreed(found, place_id)
+    enter(found, place_id, found.tellers[1], NewSheet(issued=2, returned=2, void=1, lines=((1,), (0,), (0,))))
+    differ = gather(found.run).places[0].differences
+    assert [(one.field, one.first, one.second) for one in differ] == [("2.0", 1, 0)]
+    enter(found, place_id, found.tellers[1])
+    assert agreed(found, place_id)
+
+
+def test_void_papers_count_only_when_a_scrutineer_has_confirmed_each(city: Place) -> None:
+    found = taken_over(city)
+    place_id = place_for(found)
+    for teller in found.tellers:
+        enter(found, place_id, teller)
+    assert not agreed(found, place_id)
+    void_id = void_one(found, place_id)
+    assert not agreed(found, place_id)
+    confirm(found, void_id)
+    assert agreed(found, place_id)
+    second = void_one(found, place_id)
+    assert not agreed(found, place_id)
+    with transaction():
+        paper.withdraw_void(found.scrutineer, found.uuid, second)
+    assert agreed(found, place_id)
+
+
+def test_who_noted_a_void_paper_cannot_confirm_it(city: Place) -> None:
+    found = taken_over(city)
+    place_id = place_for(found)
+    both = account(city, Role.TELLER, Role.SCRUTINEER)
+    with transaction():
+        void_id = paper.enter_void(both, found.uuid, place_id, "无法辨认").id
+    with pytest.raises(NotAllowed, match="另一人"), transaction():
+        paper.confirm_void(both, found.uuid, void_id)
+
+
+def test_each_deed_is_for_its_role(city: Place) -> None:
+    found = taken_over(city)
+    place_id = place_for(found)
+    void_id = void_one(found, place_id)
+    for deed in (
+        lambda: paper.enter_sheet(found.secretary, found.uuid, place_id, SHEET),
+        lambda: paper.enter_void(found.secretary, found.uuid, place_id, "多选"),
+        lambda: paper.confirm_void(found.tellers[1], found.uuid, void_id),
+        lambda: paper.withdraw_void(found.secretary, found.uuid, void_id),
+        lambda: paper.accept_small_channel(found.tellers[0], found.uuid, place_id),
+    ):
+        with pytest.raises(NotAllowed), transaction():
+            deed()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "message"),
+    [
+        (NewSheet(issued=2, returned=2, void=3, lines=((0,), (0,), (0,))), "无效 3 票"),
+        (NewSheet(issued=2, returned=2, void=0, lines=((3,), (0,), (0,))), "第 1 项"),
+        (NewSheet(issued=2, returned=2, void=0, lines=((2,), (2,), (2,))), "超过有效票"),
+        (NewSheet(issued=2, returned=2, void=0, lines=((2,), (2,))), "每个项目"),
+    ],
+)
+def test_a_sheet_whose_sums_do_not_hold_is_refused(city: Place, sheet: NewSheet, message: str) -> None:
+    found = taken_over(city)
+    place_id = place_for(found)
+    with pytest.raises(RuleBroken, match=message):
+        enter(found, place_id, found.tellers[0], sheet)
+    assert gather(found.run).places[0].sheets == ()
+
+
+def test_a_third_teller_is_one_too_many(city: Place) -> None:
+    found = taken_over(city)
+    place_id = place_for(found)
+    for teller in found.tellers:
+        enter(found, place_id, teller)
+    with pytest.raises(RuleBroken, match="两名计票人"):
+        enter(found, place_id, account(city, Role.TELLER))
+
+
+def test_a_place_needs_a_name_of_its_own(city: Place) -> None:
+    found = taken_over(city)
+    place_for(found)
+    for name in ("第一代表团", " "):
+        with pytest.raises(RuleBroken):
+            place_for(found, name)
+
+
+def test_a_place_opened_by_mistake_is_taken_back_with_a_reason_until_somebody_counted(city: Place) -> None:
+    found = taken_over(city)
+    place_id = place_for(found)
+    with pytest.raises(RuleBroken), transaction():
+        paper.remove_place(found.secretary, found.uuid, place_id, reason=" ")
+    with transaction():
+        paper.remove_place(found.secretary, found.uuid, place_id, reason="没有启用")
+    assert gather(found.run).places == ()
+    place_id = place_for(found)
+    enter(found, place_id, found.tellers[0])
+    with pytest.raises(WrongMoment), transaction():
+        paper.remove_place(found.secretary, found.uuid, place_id, reason="没有启用")
+
+
+def test_paper_needs_a_rule_that_allows_it(city: Place) -> None:
+    found = taken_over(city, paper_allowed=False)
+    with pytest.raises(RuleBroken, match="不使用纸质票"):
+        place_for(found)
+
+
+def test_nothing_of_the_paper_changes_once_the_count_is_complete(city: Place) -> None:
+    found = counted(city)
+    with pytest.raises(WrongMoment, match="重新计票"):
+        place_for(found)
+
+
+def test_another_ballots_place_or_void_paper_is_not_found(city: Place) -> None:
+    found = taken_over(city)
+    place_id = place_for(found)
+    for deed in (
+        lambda: paper.enter_sheet(found.tellers[0], found.uuid, place_id + 1, SHEET),
+        lambda: paper.enter_void(found.tellers[0], found.uuid, place_id + 1, "多选"),
+        lambda: paper.confirm_void(found.scrutineer, found.uuid, 1),
+    ):
+        with pytest.raises(NotFound), transaction():
+            deed()
+
+
+def test_void_papers_need_a_reason(city: Place) -> None:
+    found = taken_over(city)
+    place_id = place_for(found)
+    with pytest.raises(RuleBroken, match="理由"), transaction():
+        paper.enter_void(found.tellers[0], found.uuid, place_id, "  ")
+
+
+def test_a_small_channel_needs_two_persons_before_the_count_is_complete(city: Place) -> None:
+    found = box_open(city, deputies=5)
+    place_id = place_for(found)
+    for teller in found.tellers:
+        enter(found, place_id, teller)
+    confirm(found, void_one(found, place_id))
+    assert gather(found.run).unaccepted == ("", "第一代表团")
+    accept(found, place_id, found.scrutineer, found.scrutineer)
+    accept(found, 0, found.scrutineer, found.secretary)
+    with pytest.raises(WrongMoment, match="两人同意"), transaction():
+        actions_steps.ask(found.secretary, found.uuid, "count", {})
+    accept(found, place_id, found.chair)
+    count.step(found.uuid, "count", found.secretary, found.scrutineer)
+
+
+def test_more_paper_back_than_out_makes_the_vote_void(city: Place) -> None:
+    found = box_open(city, deputies=9)
+    place_id = place_for(found)
+    stuffed = NewSheet(issued=1, returned=2, void=0, lines=((2,), (2,), (0,)))
+    for teller in found.tellers:
+        enter(found, place_id, teller, stuffed)
+    accept(found, place_id, found.scrutineer, found.secretary)
+    accept(found, 0, found.scrutineer, found.secretary)
+    count.step(found.uuid, "count", found.secretary, found.scrutineer)
+    decision = gather(found.run).decision()
+    assert decision is not None
+    assert decision.verdict is Verdict.VOID
+    count.sign(found.uuid, found.hall.holders)
+    with pytest.raises(WrongMoment, match="只能宣布作废"), transaction():
+        actions_steps.ask(found.secretary, found.uuid, "confirm", {})
+    count.step(found.uuid, "void", found.secretary, found.chair, {"reason": "收回多于发出"})
+    assert found.run.state is TallyState.VOID
+
+
+def test_an_unaccounted_place_holds_the_count_back(city: Place) -> None:
+    found = box_open(city)
+    place_for(found)
+    with pytest.raises(WrongMoment, match="还没有点清"), transaction():
+        actions_steps.ask(found.secretary, found.uuid, "count", {})
+
+
+def test_closing_is_needed_before_paper_is_counted(city: Place) -> None:
+    found = closed(city)
+    with pytest.raises(NotFound):
+        place_for(found)

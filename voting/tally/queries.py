@@ -1,0 +1,258 @@
+"""What the pages of counting show. One function a page; never more than the actor may see at that moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from voting.ballot import handover as ballot
+from voting.ballot.handover_list import Ordered, ordered_ballots
+from voting.congress.queries import meeting_of
+from voting.congress.rules_choices import Kind
+from voting.core.db import db
+from voting.core.lifecycle import Missing
+from voting.people.rules import Actor, Place, Role
+from voting.tally.actions_next import follows
+from voting.tally.actions_paper import COUNTING
+from voting.tally.actions_steps import STEPS, may_ask, readiness
+from voting.tally.gathering import CountedPlace, Gathered, gather
+from voting.tally.models import StepRequest, TallyRun, find_run, requests_of, shares_of, signatures_of
+from voting.tally.rules import Count, DecidedLine, Decision, Next, TallyState, small_channels
+from voting.tally.rules_missing import (
+    Readiness,
+    missing_before_confirm,
+    missing_before_count,
+    missing_before_open,
+    missing_before_sign,
+)
+
+COURSE = ("open", "count", "sign", "confirm", "announce", "archive")
+REACHED = {
+    TallyState.SEALED: 0,
+    TallyState.OPENED: 1,
+    TallyState.COUNTED: 2,
+    TallyState.SIGNED: 3,
+    TallyState.CONFIRMED: 4,
+    TallyState.ANNOUNCED: 5,
+    TallyState.ARCHIVED: 6,
+    TallyState.VOID: 0,
+}
+SHOWN = frozenset(
+    {
+        TallyState.COUNTED,
+        TallyState.SIGNED,
+        TallyState.CONFIRMED,
+        TallyState.ANNOUNCED,
+        TallyState.ARCHIVED,
+    }
+)
+"""States in which the numbers are complete and may be shown in the tally room."""
+
+
+@dataclass(frozen=True)
+class RunLine:
+    """A count in the list."""
+
+    uuid: str
+    title: str
+    meeting: str
+    state: TallyState
+    rehearsal: bool
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """Counts of a congress, newest first, and closed ballots that nobody has taken over."""
+
+    place: Place
+    runs: tuple[RunLine, ...]
+    waiting: tuple[tuple[str, str], ...]
+    orders: tuple[Ordered, ...]
+    may_run: bool
+
+
+def home_page(actor: Actor, place: Place) -> HomePage:
+    """Return the list of counts."""
+    asked = select(TallyRun).where(TallyRun.jurisdiction_id == place.id)
+    rows = list(db.session.scalars(asked.order_by(TallyRun.taken_over_at.desc())))
+    known = {row.ballot_uuid for row in rows}
+    orders = ordered_ballots(place.id)
+    titles = {one.meeting_id: one.meeting for one in orders}
+    return HomePage(
+        place=place,
+        runs=tuple(
+            RunLine(row.ballot_uuid, row.title, titles.get(row.meeting_id, ""), row.state, row.rehearsal)
+            for row in rows
+        ),
+        waiting=tuple((one.uuid, one.title) for one in orders if one.closed and one.uuid not in known),
+        orders=orders,
+        may_run=bool(actor.roles_in(place) & {Role.STAFF, Role.SECRETARIAT}),
+    )
+
+
+@dataclass(frozen=True)
+class ActLine:
+    """A step of the count on its way. state: done, now or later."""
+
+    step: str
+    state: str
+
+
+@dataclass(frozen=True)
+class StepView:
+    """A step that two persons take. request: who has asked; may_ask, may_confirm: whether this reader may."""
+
+    step: str
+    missing: tuple[Missing, ...]
+    request: StepRequest | None
+    may_ask: bool
+    may_confirm: bool
+    may_withdraw: bool
+
+
+@dataclass(frozen=True)
+class RunPage:
+    """A count. count, decision: None until complete; small: names of channels whose subtotal tells much."""
+
+    place: Place
+    run: TallyRun
+    meeting: str
+    acts: tuple[ActLine, ...]
+    found: Readiness
+    missing_open: tuple[Missing, ...]
+    missing_count: tuple[Missing, ...]
+    missing_sign: tuple[Missing, ...]
+    signed_roll: tuple[str, ...]
+    shared: tuple[str, ...]
+    signed: tuple[str, ...]
+    places: tuple[CountedPlace, ...]
+    titles: dict[int, str]
+    consents: tuple[tuple[int, str], ...]
+    small: tuple[tuple[int, str], ...]
+    count: Count | None
+    decision: Decision | None
+    lines: tuple[DecidedLine, ...]
+    pass_line: int
+    steps: tuple[StepView, ...]
+    follows: Next | None
+    documents: tuple[str, ...]
+    paper_open: bool
+    roles: frozenset[Role]
+    account_id: int | None
+
+    @property
+    def is_office(self) -> bool:
+        return bool(self.roles & {Role.STAFF, Role.SECRETARIAT})
+
+    @property
+    def is_teller(self) -> bool:
+        return Role.TELLER in self.roles
+
+    @property
+    def is_scrutineer(self) -> bool:
+        return Role.SCRUTINEER in self.roles
+
+    @property
+    def may_consent(self) -> bool:
+        return bool(self.roles & {Role.SCRUTINEER, Role.SECRETARIAT, Role.CHAIR})
+
+
+def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
+    """Return the page of a count. Errors: NotFound."""
+    run = find_run(uuid, place.id)
+    found, roles = gather(run), actor.roles_in(place)
+    ready = readiness(run, found)
+    complete = run.state in SHOWN
+    decision = found.decision() if complete else None
+    names = dict(enumerate(run.holders, 1))
+    return RunPage(
+        place=place,
+        run=run,
+        meeting=meeting_of(place.id, run.meeting_id).title,
+        acts=_acts(run),
+        found=ready,
+        missing_open=tuple(missing_before_open(ready)),
+        missing_count=tuple(missing_before_count(ready)),
+        missing_sign=tuple(missing_before_sign(ready)),
+        signed_roll=tuple(names[index] for index in ballot.roll_signatures(uuid)),
+        shared=tuple(names[share.index] for share in shares_of(uuid)),
+        signed=tuple(names[one.index] for one in signatures_of(uuid)),
+        places=found.places,
+        titles=found.titles,
+        consents=tuple((one.place_id, one.name) for one in found.consents),
+        small=_small(found),
+        count=found.count if complete else None,
+        decision=decision,
+        lines=_by_rank(run, decision),
+        pass_line=max((line.line for line in decision.lines), default=0) if decision else 0,
+        steps=_steps(actor, run, found, ready, roles),
+        follows=follows(run, found),
+        documents=documents_of(run),
+        paper_open=run.state in COUNTING and bool(run.rules["paper_allowed"]),
+        roles=roles,
+        account_id=actor.account_id,
+    )
+
+
+def _by_rank(run: TallyRun, decision: Decision | None) -> tuple[DecidedLine, ...]:
+    if decision is None:
+        return ()
+    if run.kind is Kind.EVALUATE:
+        return decision.lines
+    return tuple(sorted(decision.lines, key=lambda line: (-line.approve, line.ordinal)))
+
+
+def _acts(run: TallyRun) -> tuple[ActLine, ...]:
+    at = REACHED[run.state]
+    if run.state is TallyState.VOID:
+        at = 1 if run.counts is not None else 0
+    states = ["done" if n < at else "now" if n == at else "later" for n in range(len(COURSE))]
+    if run.state is TallyState.VOID:
+        states = ["later" if state == "now" else state for state in states]
+    return tuple(ActLine(step, state) for step, state in zip(COURSE, states, strict=True))
+
+
+def _small(found: Gathered) -> tuple[tuple[int, str], ...]:
+    """Return the small channels as (place id, name); 0 and "" are the tablets."""
+    if found.count is None:
+        return ()
+    ids = {one.place.name: one.place.id for one in found.places}
+    few = small_channels(found.count.channels, found.rules)
+    return tuple((ids.get(one.place, 0), one.place) for one in few)
+
+
+def _steps(
+    actor: Actor, run: TallyRun, found: Gathered, ready: Readiness, roles: frozenset[Role]
+) -> tuple[StepView, ...]:
+    asked = {one.step: one for one in requests_of(run.ballot_uuid)}
+    missing = {"count": missing_before_count(ready), "confirm": missing_before_confirm(ready)}
+    views = []
+    for step, duty in STEPS.items():
+        if not may_ask(run, found, step):
+            continue
+        request = asked.get(step)
+        own = request is not None and request.asked_by == actor.account_id
+        views.append(
+            StepView(
+                step=step,
+                missing=tuple(missing.get(step, ())),
+                request=request,
+                may_ask=request is None and bool(roles & duty.ask) and not missing.get(step),
+                may_confirm=request is not None and not own and bool(roles & duty.confirm),
+                may_withdraw=request is not None and bool(roles & (duty.ask | duty.confirm)),
+            )
+        )
+    return tuple(views)
+
+
+def documents_of(run: TallyRun) -> tuple[str, ...]:
+    """Return the names of the documents that can be made now."""
+    if run.state not in SHOWN:
+        return ()
+    names = ["issue_report", "count_report"]
+    if run.state in {TallyState.CONFIRMED, TallyState.ANNOUNCED, TallyState.ARCHIVED}:
+        names.append("presidium_confirmation")
+    if run.state in {TallyState.ANNOUNCED, TallyState.ARCHIVED}:
+        names += ["proclamation", "resolution"]
+    return tuple(names)

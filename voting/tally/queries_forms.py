@@ -1,0 +1,87 @@
+"""What the forms of counting show: a teller's own sheet, and a step that is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from voting.core.db import db
+from voting.core.errors import NotFound
+from voting.people.rules import Actor, Place
+from voting.tally.actions_steps import STEPS
+from voting.tally.gathering import gather
+from voting.tally.models import TallyRun, find_run
+from voting.tally.rules import NextStep
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    """A teller's sheet. answers: words of the columns; mine: numbers this teller entered before, or None."""
+
+    place: Place
+    uuid: str
+    title: str
+    spot: str
+    place_id: int
+    titles: dict[int, str]
+    answers: tuple[str, ...]
+    mine: tuple[int, int, int, tuple[tuple[int, ...], ...]] | None
+
+
+def sheet_page(actor: Actor, place: Place, uuid: str, place_id: int, words: tuple[str, ...]) -> SheetPage:
+    """Return the teller's own sheet of a place, never another's. Errors: NotFound."""
+    run = find_run(uuid, place.id)
+    found = gather(run)
+    spots = {one.place.id: one for one in found.places}
+    if place_id not in spots:
+        raise NotFound("没有这个投票点。")
+    own = [sheet for sheet in spots[place_id].sheets if sheet.account_id == actor.account_id]
+    mine = None
+    if own:
+        lines = tuple(tuple(line) for line in own[0].lines)
+        mine = (own[0].issued, own[0].returned, own[0].void, lines)
+    return SheetPage(
+        place=place,
+        uuid=uuid,
+        title=run.title,
+        spot=spots[place_id].place.name,
+        place_id=place_id,
+        titles=found.titles,
+        answers=words,
+        mine=mine,
+    )
+
+
+@dataclass(frozen=True)
+class AskPage:
+    """The page on which a step is asked for. tied, seats: for a tie that the presidium parts."""
+
+    place: Place
+    uuid: str
+    title: str
+    step: str
+    tied: tuple[tuple[int, str], ...]
+    seats: int
+    number: int
+
+
+def ask_page(place: Place, uuid: str, step: str) -> AskPage:
+    """Return what is asked for. Errors: NotFound for an unknown step."""
+    if step not in STEPS:
+        raise NotFound("没有这个步骤。")
+    run = find_run(uuid, place.id)
+    found = gather(run)
+    decision = found.decision()
+    tied: tuple[tuple[int, str], ...] = ()
+    seats = 0
+    if step == "settle" and decision is not None and decision.next.step is NextStep.PRESIDIUM:
+        tied = tuple((ordinal, found.titles[ordinal]) for ordinal in decision.next.ordinals)
+        seats = decision.next.seats
+    return AskPage(place, uuid, run.title, step, tied, seats, next_number(run))
+
+
+def next_number(run: TallyRun) -> int:
+    """Return the number that the meeting's next proclamation would have."""
+    asked = select(TallyRun.number).where(TallyRun.meeting_id == run.meeting_id, TallyRun.number.is_not(None))
+    return max((number for number in db.session.scalars(asked) if number is not None), default=0) + 1
