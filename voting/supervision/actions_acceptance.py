@@ -98,7 +98,7 @@ def accept(actor: Actor, new: NewAcceptance) -> Acceptance:
             raise WrongMoment("还不能验收，还缺：%(what)s。", what=missing.what)
     progress, spent_fen, still = figures(commitment)
     if new.result is Result.FINISHED and suggested_result(progress, still) is not Result.FINISHED:
-        raise Refused("result", "进度没有达到 100% 或者还有节点没有完成，不能认定为完成。")
+        raise Refused("result", "进度没有达到百分之百，或者还有节点没有完成，不能认定为完成。")
     if new.on > today():
         raise Refused("on", "验收日期不能在今天以后。")
     acceptance = Acceptance(

@@ -69,7 +69,7 @@ def missing_before_deliver(commitment: Commitment) -> list[Missing]:
     progress, _spent, still = figures(commitment)
     missing = []
     if progress < BASICALLY_FROM:
-        missing.append(Missing(N_("累计进度达到 90%"), UNIT))
+        missing.append(Missing(N_("累计进度达到百分之九十"), UNIT))
     if still and progress == WHOLE:
         missing.append(Missing(N_("在月报中勾选已完成的时间节点"), UNIT))
     return missing
