@@ -1,4 +1,5 @@
 import json
+import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -193,16 +194,15 @@ def test_a_full_queue_asks_to_try_again(app: Flask, city: Place, monkeypatch: py
 
 def test_one_credential_is_verified_once_at_a_time(app: Flask, city: Place) -> None:
     tablet = drawn(app, open_ballot(city))
-    with app.app_context(), booth._Turn(tablet.uuid, tablet.credential.public):
+    with app.app_context(), booth.Turn(tablet.uuid, tablet.credential.public):
         assert tablet.hand_in(tablet.seal(choices()))[0] == 503
     assert tablet.hand_in(tablet.seal(choices()))[0] == 201
 
 
 def test_a_verifier_that_dies_is_replaced(app: Flask, city: Place) -> None:
     tablet = drawn(app, open_ballot(city))
-    pool = app.extensions["verifiers"]._running()
-    pool.submit(json.dumps, {}).result()
-    for process in list(pool._processes.values()):
+    app.extensions["verifiers"].running().submit(json.dumps, {}).result()
+    for process in multiprocessing.active_children():
         process.kill()
         process.join()
     assert tablet.hand_in(tablet.seal(choices()))[0] == 201
@@ -240,23 +240,16 @@ def test_a_tracker_is_found_in_the_box_and_nothing_else_is(app: Flask, city: Pla
 def test_the_booth_reads_and_sets_no_cookie(app: Flask, city: Place) -> None:
     tablet = drawn(app, open_ballot(city))
     raw = tablet.seal(choices())
+    assert isinstance(app.wsgi_app, booth.WithoutCaller)
     seen: list[str] = []
-    inner = app.wsgi_app
 
-    def watch(environ: dict[str, object], start: object) -> object:
-        return inner(environ, start)  # type: ignore[arg-type]
-
-    assert watch is not None
-    assert isinstance(inner, booth.WithoutCaller)
-
-    def deep(environ: dict[str, object], start: object) -> list[bytes]:
+    def program(environ: dict[str, object], _start: object) -> list[bytes]:
         seen.extend(name for name in environ if name in booth.WithoutCaller.DROPPED)
         seen.append(str(environ["REMOTE_ADDR"]))
         return []
 
-    booth.WithoutCaller(deep)(
-        {"PATH_INFO": "/booth/x", "HTTP_COOKIE": "a=b", "REMOTE_ADDR": "10.0.0.1"}, None
-    )  # type: ignore[arg-type]
+    caller = {"PATH_INFO": "/booth/x", "HTTP_COOKIE": "a=b", "REMOTE_ADDR": "10.0.0.1"}
+    booth.WithoutCaller(program)(caller, print)
     assert seen == [""]
     answer = tablet.client.post(
         f"/booth/{tablet.uuid}", data=dump(tablet.body(raw)), headers={"Cookie": "locale=en"}

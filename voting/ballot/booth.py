@@ -147,7 +147,7 @@ def _checked(uuid: str, handed: Handed, check: Callable[[], SealedBallot]) -> Se
     return checked
 
 
-class _Turn:
+class Turn:
     """This credential's turn, from the check to the commit: nobody else is at work on it."""
 
     def __init__(self, uuid: str, credential: str) -> None:
@@ -176,7 +176,7 @@ def cast(uuid: str) -> Answer:
         return _told(ballot, handed, before)
     if ballot.state is not BallotState.OPEN:
         raise _closed(ballot)
-    with _Turn(uuid, handed.credential):
+    with Turn(uuid, handed.credential):
         _checked(uuid, handed, lambda: verifiers().check(ballot.election_raw or "", handed.raw))
         with transaction():
             now = share_ballot(uuid)
@@ -238,7 +238,7 @@ def challenge(uuid: str) -> Answer:
     _expect_token(ballot, handed)
     if ballot.state is not BallotState.OPEN:
         raise _closed(ballot)
-    with _Turn(uuid, handed.credential):
+    with Turn(uuid, handed.credential):
         _checked(uuid, handed, lambda: _recompute(ballot, opening))
         with transaction():
             if lock_ballot(uuid).state is not BallotState.OPEN:

@@ -52,7 +52,7 @@ class Verifiers:
         """Check a ballot and wait for it. Raise QueueFull, Malformed or DoesNotHold."""
         with self._place():
             try:
-                return self._running().submit(check, election_raw, raw).result()
+                return self.running().submit(check, election_raw, raw).result()
             except BrokenProcessPool:
                 return self._anew().submit(check, election_raw, raw).result()
 
@@ -61,11 +61,11 @@ class Verifiers:
     ) -> SealedBallot:
         """Recompute an opened ballot and wait for it. Raise QueueFull, Malformed or DoesNotHold."""
         with self._place():
-            return self._running().submit(check_opening, election_raw, raw, choices, randomness).result()
+            return self.running().submit(check_opening, election_raw, raw, choices, randomness).result()
 
     def warm_up(self, election_raw: str) -> list[Future[None]]:
         """Start the workers and have each build the tables of this election; waits for nothing."""
-        pool = self._running()
+        pool = self.running()
         return [pool.submit(warm_up, election_raw) for _ in range(self._processes)]
 
     def stop(self) -> None:
@@ -75,7 +75,8 @@ class Verifiers:
         if pool is not None:
             pool.shutdown(cancel_futures=True)
 
-    def _running(self) -> ProcessPoolExecutor:
+    def running(self) -> ProcessPoolExecutor:
+        """Return the pool, started if need be."""
         with self._lock:
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")
@@ -84,7 +85,7 @@ class Verifiers:
 
     def _anew(self) -> ProcessPoolExecutor:
         self.stop()
-        return self._running()
+        return self.running()
 
     def _place(self) -> _Place:
         return _Place(self._places)
