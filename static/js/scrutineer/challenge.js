@@ -32,12 +32,12 @@ async function found(url) {
 function described(election, choices) {
   if (election.questions.length === 1 && election.questions[0].maximum !== 1) {
     const names = election.questions[0].answers;
-    const lines = names.flatMap((name, j) => (choices[0][j] === 1 ? [say("chosen", { ordinal: j + 1, name })] : []));
+    const lines = names.flatMap((name, j) => (choices[0][j] === 1 ? [say("chosen", { name })] : []));
     return lines.length ? lines : [say("nothing")];
   }
   return election.questions.map((question, i) => {
     const answer = question.answers[choices[i].indexOf(1)] ?? say("nothing");
-    return say("answer", { ordinal: i + 1, name: question.question, answer });
+    return say("answer", { name: question.question, answer });
   });
 }
 

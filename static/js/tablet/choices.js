@@ -6,7 +6,7 @@ import { byId, copy } from "./views.js";
 /** One ballot's questions on the screen. election: {questions}, rules: rules.json, open: called with an ordinal. */
 export class Choices {
   constructor(election, rules, open) {
-    this.kind = rules.kind;
+    this.kind = rules.rules.kind;
     this.questions = election.questions;
     this.lines = rules.candidates;
     this.open = open;
@@ -28,8 +28,8 @@ export class Choices {
   cards() {
     const list = document.createElement("ul");
     list.className = `picks${this.lines.length > 12 ? " many" : ""}`;
-    this.questions[0].answers.forEach((name, j) => {
-      const item = card(this.lines[j], name, `pick-${j}`, this.open);
+    this.lines.forEach((line, j) => {
+      const item = card(line, line.title, `pick-${j}`, this.open);
       const box = item.querySelector("input");
       box.addEventListener("change", () => this.toggle(box, j));
       list.append(item);
@@ -66,7 +66,7 @@ export class Choices {
     this.questions.forEach((question, i) => {
       const set = copy("grade-template");
       set.id = `grade-${i}`;
-      fill(set, this.lines[i], question.question, this.open);
+      fill(set, this.lines[i], this.lines[i].title, this.open);
       const row = set.querySelector(".grade-row");
       question.answers.forEach((answer, j) => row.append(this.grade(i, j, answer)));
       host.append(set);
@@ -119,18 +119,15 @@ export class Choices {
 
   /** The groups of the review page: [{title, lines, key}]. */
   groups() {
-    const line = (i, name) => ({ ordinal: this.lines[i].ordinal, name });
     if (this.kind === "choose") {
-      const names = this.questions[0].answers;
-      const of = (bit) => names.map((name, j) => [name, j]).filter(([, j]) => this.chosen[0][j] === bit);
-      const [yes, no] = [1, 0].map((bit) => of(bit).map(([name, j]) => line(j, name)));
+      const [yes, no] = [1, 0].map((bit) => this.lines.filter((_line, j) => this.chosen[0][j] === bit));
       return [
         { title: say("yes", { n: yes.length }), lines: yes, key: true },
         { title: say("no", { n: no.length }), lines: no, key: false },
       ];
     }
     return this.questions[0].answers.map((answer, j) => {
-      const lines = this.questions.flatMap((one, i) => (this.chosen[i][j] === 1 ? [line(i, one.question)] : []));
+      const lines = this.lines.filter((_line, i) => this.chosen[i][j] === 1);
       return { title: say("group", { answer, n: lines.length }), lines, key: j === 0 };
     });
   }
@@ -186,7 +183,7 @@ export function drawReview(groups) {
       heading.textContent = title;
       const list = document.createElement("ol");
       list.className = key ? "review-list" : "review-list hint";
-      for (const { ordinal, name } of lines) {
+      for (const { ordinal, title: name } of lines) {
         const item = document.createElement("li");
         const [number, text] = [document.createElement("span"), document.createElement("span")];
         number.className = "pick-no";

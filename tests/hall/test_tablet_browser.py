@@ -1,0 +1,348 @@
+"""The tablet in a real browser, against the program itself: what a deputy does, and what must never happen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.ballot import factories
+from tests.ballot.factories import Hall, open_ballot, share_keys
+from tests.factories import PIN
+from tests.js.live import running
+from tests.js.serve import CHROMIUM, chromium
+from voting.ballot import box, roll
+from voting.belenios.ballot import tracker
+from voting.congress.rules_choices import Kind
+from voting.demonstration import vote
+from voting.people.rules import Place
+
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason="CHROMIUM IS ABSENT: the tablet is not tested in a browser"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(autouse=True)
+def shared_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    share_keys(monkeypatch)
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    with running(app) as url:
+        yield url
+    app.extensions["verifiers"].stop()
+
+
+@pytest.fixture
+def tablet(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 820, "height": 1180}, locale="zh-CN")
+    yield context
+    context.close()
+
+
+def bound(tablet: BrowserContext, address: str, at: Hall) -> Page:
+    """A tablet at its welcome page; a script error on it fails the test."""
+    page = tablet.new_page()
+    page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+    page.goto(f"{address}/j/{at.place.code}/tablet/{at.meeting_id}/")
+    expect(page.locator("#title")).to_have_text("代表登录")
+    return page
+
+
+def signed_in(page: Page, number: str = "001") -> None:
+    page.fill("#number", number)
+    page.fill("#pin", PIN)
+    page.click("#sign-in [type=submit]")
+
+
+def chosen(page: Page, *ordinals: int) -> None:
+    for ordinal in ordinals:
+        page.locator(".pick").nth(ordinal - 1).locator("label").click()
+
+
+def finished(page: Page) -> None:
+    expect(page.locator("#title")).to_have_text("您的票已投入票箱", timeout=20_000)
+    factories.forget()
+
+
+def test_a_deputy_signs_in_draws_chooses_reviews_and_casts(
+    city: Place, tablet: BrowserContext, address: str
+) -> None:
+    at = open_ballot(city)
+    page = bound(tablet, address, at)
+    signed_in(page)
+    expect(page.locator("#title")).to_have_text("请选出您赞成的项目", timeout=15_000)
+    chosen(page, 1, 3)
+    expect(page.locator("#count")).to_have_text("已选 2 项，最多 2 项")
+    page.click("#to-review")
+    expect(page.locator("#review .key li")).to_have_count(2)
+    expect(page.locator("#review .panel:not(.key) li")).to_have_count(1)
+    page.click("#commit")
+    finished(page)
+    (raw,) = box.ballots(at.uuid)
+    code = page.locator("#receipt-code").inner_text().replace("-", "")
+    assert tracker(raw).replace("+", "-").replace("/", "_").startswith(code)
+    assert roll.issued(at.uuid) == 1
+    page.click("#clear")
+    expect(page.locator("#title")).to_have_text("代表登录")
+    assert page.locator("#review").inner_html() == ""
+    assert page.evaluate("indexedDB.databases().then((all) => all.length)") >= 1
+
+
+def test_one_more_than_allowed_is_not_possible_and_the_screen_says_why(
+    city: Place, tablet: BrowserContext, address: str
+) -> None:
+    at = open_ballot(city)
+    page = bound(tablet, address, at)
+    signed_in(page)
+    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    chosen(page, 1, 2)
+    page.locator(".pick").nth(2).locator("label").click(force=True)
+    expect(page.locator("#count")).to_have_text("已选 2 项，最多 2 项")
+    assert page.locator(".pick input:checked").count() == 2
+    expect(page.locator("#full")).to_contain_text("已选满 2 项")
+    chosen(page, 1)
+    expect(page.locator("#full")).to_be_hidden()
+    chosen(page, 3)
+    assert page.locator(".pick input:checked").count() == 2
+
+
+def test_a_look_into_the_dossier_loses_nothing(city: Place, tablet: BrowserContext, address: str) -> None:
+    at = open_ballot(city)
+    page = bound(tablet, address, at)
+    signed_in(page)
+    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    chosen(page, 2)
+    page.locator(".pick-more").nth(0).click()
+    expect(page.locator("#title")).to_have_text("项目1")
+    page.click("#from-dossier")
+    expect(page.locator("#title")).to_have_text("请选出您赞成的项目")
+    assert page.locator(".pick input").nth(1).is_checked()
+    assert page.evaluate("document.activeElement.className") == "pick-more"
+
+
+def test_a_tablet_that_waits_goes_to_the_ballot_by_itself(
+    city: Place, tablet: BrowserContext, address: str
+) -> None:
+    at = factories.hall(city)
+    factories.ready(at)
+    page = bound(tablet, address, at)
+    signed_in(page)
+    expect(page.locator("#drawn-word")).to_have_text("已领票", timeout=15_000)
+    fingerprint = page.locator("#print").inner_text().replace(" ", "")
+    assert len(fingerprint) == 16
+    vote.open_voting(at.secretary, at.uuid)
+    expect(page.locator("#title")).to_have_text("请选出您赞成的项目", timeout=15_000)
+
+
+def test_a_network_that_goes_away_at_cast_delays_the_ballot_and_loses_nothing(
+    city: Place, tablet: BrowserContext, address: str
+) -> None:
+    at = open_ballot(city)
+    page = bound(tablet, address, at)
+    signed_in(page)
+    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    chosen(page, 2)
+    page.click("#to-review")
+    tablet.set_offline(True)
+    page.click("#commit")
+    expect(page.locator("#title")).to_have_text("正在投递")
+    expect(page.locator("#delivery")).to_contain_text("网络不通", timeout=15_000)
+    assert box.count(at.uuid) == 0
+    tablet.set_offline(False)
+    finished(page)
+    assert box.count(at.uuid) == 1
+
+
+def test_an_answer_that_is_lost_on_its_way_is_asked_for_again(
+    city: Place, tablet: BrowserContext, address: str
+) -> None:
+    at = open_ballot(city)
+    page = bound(tablet, address, at)
+    lost = {"draw": 0, "cast": 0}
+
+    def swallow(kind: str) -> None:
+        def handler(route: object) -> None:
+            lost[kind] += 1
+            if lost[kind] == 1:
+                route.fetch()  # type: ignore[attr-defined]  # the server did it, the tablet never hears
+                route.abort()  # type: ignore[attr-defined]
+            else:
+                route.continue_()  # type: ignore[attr-defined]
+
+        pattern = f"**/ballots/{at.uuid}/draw" if kind == "draw" else f"**/booth/{at.uuid}"
+        page.route(pattern, handler)
+
+    swallow("draw")
+    swallow("cast")
+    signed_in(page)
+    expect(page.locator(".pick input").first).to_be_visible(timeout=20_000)
+    page.click("#to-review")
+    page.click("#commit")
+    finished(page)
+    assert lost == {"draw": 2, "cast": 2}
+    assert (box.count(at.uuid), roll.issued(at.uuid)) == (1, 1)
+
+
+def test_a_tablet_that_restarts_between_draw_and_cast_finds_its_credential_with_the_pin(
+    city: Place, tablet: BrowserContext, address: str
+) -> None:
+    at = open_ballot(city)
+    page = bound(tablet, address, at)
+    signed_in(page)
+    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    page.reload()
+    expect(page.locator("#title")).to_have_text("代表登录")
+    signed_in(page)
+    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    page.click("#to-review")
+    page.click("#commit")
+    finished(page)
+    assert (box.count(at.uuid), roll.issued(at.uuid)) == (1, 1)
+
+
+def test_a_credential_on_another_tablet_is_said_plainly(
+    city: Place, browser: Browser, tablet: BrowserContext, address: str
+) -> None:
+    at = open_ballot(city)
+    page = bound(tablet, address, at)
+    signed_in(page)
+    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    other = browser.new_context()
+    second = bound(other, address, at)
+    signed_in(second)
+    expect(second.locator("#trouble")).to_contain_text("不在这台平板上", timeout=15_000)
+    other.close()
+    factories.forget()
+    assert roll.issued(at.uuid) == 1
+
+
+def test_a_wrong_pin_is_refused_with_a_sentence(city: Place, tablet: BrowserContext, address: str) -> None:
+    at = open_ballot(city)
+    page = bound(tablet, address, at)
+    page.fill("#number", "001")
+    page.fill("#pin", "000000")
+    page.click("#sign-in [type=submit]")
+    expect(page.locator("#sign-in-error")).to_have_text("代表证号或 PIN 码不正确。")
+    assert roll.issued(at.uuid) == 0
+
+
+def test_item_by_item_every_item_must_be_answered(city: Place, tablet: BrowserContext, address: str) -> None:
+    at = factories.hall(city)
+    factories.opened(at, kind=Kind.EACH, projects=2)
+    page = bound(tablet, address, at)
+    signed_in(page)
+    expect(page.locator("#title")).to_have_text("请逐项表决", timeout=15_000)
+    page.locator("#grade-0 .grade-choice", has_text="赞成").click()
+    page.click("#to-review")
+    expect(page.locator("#full")).to_contain_text("第 2 项")
+    page.locator("#grade-1 .grade-choice", has_text="弃权").click()
+    page.click("#to-review")
+    expect(page.locator("#review")).to_contain_text("弃权：1 项")
+    page.click("#commit")
+    finished(page)
+    assert box.count(at.uuid) == 1
+
+
+def test_the_ballot_is_filled_in_with_the_keyboard_alone(
+    city: Place, tablet: BrowserContext, address: str
+) -> None:
+    at = open_ballot(city)
+    page = bound(tablet, address, at)
+    page.locator("#number").focus()
+    page.keyboard.type("001")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PIN)
+    page.keyboard.press("Enter")
+    expect(page.locator("#title")).to_have_text("请选出您赞成的项目", timeout=15_000)
+    assert page.evaluate("document.activeElement.id") == "title"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator("#count")).to_contain_text("已选 1 项")
+    for _ in range(9):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "to-review":
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("#title")).to_have_text("请核对您的选票")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    finished(page)
+
+
+def test_a_tested_ballot_shows_its_choices_elsewhere_and_is_never_cast(
+    city: Place, browser: Browser, tablet: BrowserContext, address: str
+) -> None:
+    at = factories.hall(city, rehearsal=True)
+    factories.opened(at, rehearsal=True)
+    page = bound(tablet, address, at)
+    signed_in(page)
+    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    chosen(page, 2)
+    page.click("#to-review")
+    page.click("#commit")
+    expect(page.locator("#title")).to_have_text("选票已封好", timeout=15_000)
+    page.click("#challenge")
+    expect(page.locator("#title")).to_have_text("抽检", timeout=15_000)
+    elsewhere = browser.new_context().new_page()
+    elsewhere.goto(page.locator("#challenge-address").inner_text())
+    expect(elsewhere.locator("#verdict")).to_contain_text("核对无误", timeout=15_000)
+    expect(elsewhere.locator("#choices")).to_have_text("2. 项目2：选中")
+    elsewhere.context.close()
+    assert box.count(at.uuid) == 0
+    page.click("#anew")
+    chosen(page, 1)
+    page.click("#to-review")
+    page.click("#commit")
+    page.click("#cast")
+    finished(page)
+    assert box.count(at.uuid) == 1
+
+
+def test_a_tablet_program_that_seals_another_choice_is_caught_by_the_test(
+    city: Place, tablet: BrowserContext, address: str
+) -> None:
+    at = factories.hall(city, rehearsal=True)
+    factories.opened(at, rehearsal=True)
+    page = tablet.new_page()
+
+    def tamper(route: object) -> None:
+        answer = route.fetch()  # type: ignore[attr-defined]
+        script = answer.text().replace(
+            "return ballot.seal(await electionOf(election), BigInt(secret), choices);",
+            "return ballot.seal(await electionOf(election), BigInt(secret), choices.map((row) => row.toReversed()));",
+        )
+        assert "toReversed" in script
+        route.fulfill(response=answer, body=script)  # type: ignore[attr-defined]
+
+    tablet.route("**/js/belenios/tasks.js", tamper)
+    page.goto(f"{address}/j/{at.place.code}/tablet/{at.meeting_id}/")
+    signed_in(page)
+    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    chosen(page, 1)
+    page.click("#to-review")
+    page.click("#commit")
+    expect(page.locator("#title")).to_have_text("选票已封好", timeout=15_000)
+    page.click("#challenge")
+    expect(page.locator("#title")).to_have_text("请找工作人员", timeout=15_000)
+    assert box.count(at.uuid) == 0
+
+
+def test_a_tablet_of_another_meeting_asks_for_staff(
+    city: Place, tablet: BrowserContext, address: str
+) -> None:
+    at = open_ballot(city)
+    page = bound(tablet, address, at)
+    page.evaluate("localStorage.setItem('tablet-binding', '140900/999')")
+    page.reload()
+    expect(page.locator("#trouble")).to_contain_text("已绑定另一次会议")
