@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -14,6 +16,8 @@ from tests.factories import meeting, term
 from tests.look.markup import faults
 from tests.portal.factories import (
     TITLES,
+    UUID,
+    announced,
     ballot,
     chosen,
     finding,
@@ -26,6 +30,8 @@ from voting.ballot.rules import BallotState
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.people.rules import Place
+from voting.screening.models import Call
+from voting.screening.rules import CallState
 from voting.supervision.models import Photo, Report
 from voting.supervision.models_follow import Change
 from voting.supervision.rules import ChangeState
@@ -282,3 +288,60 @@ def test_the_cost_of_the_front_page_does_not_grow_with_the_projects(client: Flas
     with counted() as many:
         client.get(HOME)
     assert len(few) == len(many)
+
+
+def test_every_link_of_the_public_pages_leads_somewhere(
+    client: FlaskClient, city: Place, county: Place
+) -> None:
+    row = year_of(city)[0]
+    year_of(city, year=2025, uuid="last")
+    year_of(county, uuid="county")
+    texts = shortlist(county, unit_named(county, "县教育局"), TITLES[0], year=2027)
+    announced(ballot(county, meeting(county, in_term=term(county)), texts), [300], seats=1)
+    pages = [
+        HOME,
+        project_url(row.project_id),
+        "/j/140921/results",
+        f"/j/140921/ballots/{UUID}",
+        "/accessibility",
+    ]
+    links = {
+        link
+        for page in pages
+        for link in re.findall(r'href="(/[^"#]*)', client.get(page).text)
+        if not link.startswith("/static/") and "bundle.zip" not in link
+    }
+    assert len(links) > 20
+    broken = {link: client.get(link.replace("&amp;", "&")).status_code for link in links}
+    assert {link: status for link, status in broken.items() if status >= 400} == {}
+
+
+def test_an_open_call_invites_everybody(client: FlaskClient, city: Place) -> None:
+    with transaction():
+        call = Call(
+            jurisdiction_id=city.id,
+            year=2099,
+            notice="征集公告",
+            opens_on=date(2026, 1, 1),
+            closes_on=date(2098, 9, 30),
+        )
+        call.state = CallState.OPENED
+        db.session.add(call)
+    answer = client.get(HOME)
+    assert "您希望 2099 年办什么？" in answer.text
+    assert "/j/140900/suggest" in answer.text
+
+
+def test_a_call_still_being_drafted_is_not_shown(client: FlaskClient, city: Place) -> None:
+    with transaction():
+        db.session.add(
+            Call(
+                jurisdiction_id=city.id,
+                year=2099,
+                notice="草稿",
+                opens_on=date(2026, 1, 1),
+                closes_on=date(2098, 9, 30),
+            )
+        )
+    assert "2099" not in client.get(HOME).text
+    assert client.get("/j/140900/archive/2099").status_code == 404
