@@ -5,16 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
+from config import Settings
 from voting.audit.journal import first_broken_line
 from voting.congress.models import Jurisdiction
 from voting.core.db import db
 from voting.core.errors import RuleBroken
 from voting.demonstration.pabulib import read
+from voting.demonstration.people import PASSWORD, PIN
 from voting.demonstration.recount import recount
+from voting.demonstration.seed import is_seeded, seed
+
+SIGN_INS = (
+    ("platform administrator", "admin-140900"),
+    ("congress staff", "staff-140900"),
+    ("secretariat", "secretariat-140900"),
+    ("chair", "chair-140900"),
+    ("scrutineer", "scrutineer1-140900"),
+    ("teller", "teller1-140900"),
+    ("oversight", "oversight-140900"),
+    ("auditor", "auditor-140900"),
+    ("responsible unit", "unit1-140921"),
+    ("supervision group", "supervision-140921"),
+)
 
 
 @click.command("verify-journal")
@@ -54,7 +70,32 @@ def import_election(file: Path) -> None:
     click.echo("every total equals the published one")
 
 
+@click.command("demonstration")
+@with_appcontext
+def demonstration() -> None:
+    """Fill an empty database with the demonstration; a filled one is left as it is."""
+    settings: Settings = current_app.extensions["settings"]
+    if not settings.demonstration:
+        raise click.ClickException("DEMONSTRATION=1 is not set: this is not a demonstration")
+    if is_seeded():
+        return
+    click.echo("filling in the demonstration")
+    seed(settings.data, click.echo)
+
+
+@click.command("demonstration-signs")
+@click.argument("address")
+@with_appcontext
+def demonstration_signs(address: str) -> None:
+    """Print where the demonstration is and one sign-in per role."""
+    click.echo(f"\n  {address}/    every congress: {address}/j/140900/ 忻州市 and below\n")
+    for role, login in SIGN_INS:
+        click.echo(f"  {role:22} {login:22} {PASSWORD}")
+    click.echo(f"  {'deputy':22} {'001 … 327':22} {PIN}    at {address}/j/140900/deputy/sign-in")
+    click.echo(f"  {'key files':22} {'DATA/demonstration-keys':22} {PASSWORD}\n")
+
+
 def register(app: Flask) -> None:
     """Add the commands to the program."""
-    for command in (verify_journal, pabulib):
+    for command in (verify_journal, pabulib, demonstration, demonstration_signs):
         app.cli.add_command(command)

@@ -6,7 +6,7 @@ Makes a congress of its own for it, with a rule set that has no pass line, so th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,7 @@ from voting.core.clock import today
 from voting.core.db import db, transaction
 from voting.core.errors import RuleBroken
 from voting.demonstration import sitting, vote
+from voting.demonstration.count import count
 from voting.demonstration.pabulib import Election, Option
 from voting.demonstration.people import Staffed, call_meeting, gather, seat_deputies, staff_place
 from voting.demonstration.screening import screen
@@ -105,23 +106,27 @@ def prepare(election: Election) -> tuple[Staffed, int]:
     return staffed, meeting.id
 
 
+def chooser(papers: Sequence[Sequence[int]], options: int) -> sitting.Chooser:
+    """Return what the voter at each position chose."""
+    return lambda position: vote.paper(papers[position], options)
+
+
 def recount(election: Election, tell: Callable[[str], None]) -> Recount:
     """Cast every paper of the election, open, count and announce; returns our totals beside the published ones."""
     with transaction():
         staffed, meeting_id = prepare(election)
     with transaction():
-        from_roll = gather(staffed, sitting.meeting(staffed, meeting_id), absent=0)
-    tell(f"{staffed.place.code} {staffed.place.name}: {len(election.options)} / {len(from_roll)}")
-    uuid, holders = sitting.prepare(staffed, sitting.meeting(staffed, meeting_id), election.title[:80])
-    vote.open_voting(staffed.actors["chair"], uuid)
-    for number, deputy in enumerate(from_roll):
-        choices = vote.paper(election.papers[number], len(election.options))
-        sitting.cast_one(uuid, deputy, choices)
-        if (number + 1) % 50 == 0:
-            tell(f"{number + 1} / {len(from_roll)}")
-    vote.close(staffed.actors["chair"], uuid)
-    sitting.open_box(staffed, uuid, holders)
-    sitting.conclude(staffed, uuid, holders)
+        deputies = gather(staffed, sitting.meeting(staffed, meeting_id), absent=0)
+    tell(f"{staffed.place.code} {staffed.place.name}: {len(election.options)} / {len(deputies)}")
+    secretariat, chair = staffed.actors["secretariat"], staffed.actors["chair"]
+    uuid, holders = sitting.prepare(staffed, meeting_id, election.title[:80])
+    vote.open_voting(chair, uuid)
+    for start in range(0, len(deputies), 50):
+        papers = election.papers[start : start + 50]
+        sitting.cast_all(uuid, deputies[start : start + 50], chooser(papers, len(election.options)))
+        tell(f"{start + len(papers)} / {len(deputies)}")
+    vote.close(chair, uuid)
+    count(uuid, secretariat, chair, holders)
     lines = sorted(outcome(uuid).lines, key=lambda line: line.ordinal)
     return Recount(
         staffed.place.code,

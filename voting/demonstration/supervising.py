@@ -1,0 +1,116 @@
+"""A year of supervision: plans, monthly reports of different fortune, a finding, acceptance. Through the real deeds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from voting.core.clock import today
+from voting.core.db import db
+from voting.demonstration.people import Staffed
+from voting.people.rules import Actor
+from voting.supervision import actions_acceptance, actions_plan, actions_report
+from voting.supervision.find import milestones_of
+from voting.supervision.models import Commitment, Milestone
+from voting.supervision.rules_results import Result
+
+ON_TIME = 100
+PACE = (100, 100, 96, 100, 82, 100, 55, 100, 92, 100, 74, 100)
+"""How much of the schedule each project keeps, in per cent, by its place in the list."""
+
+EXCUSE = "受汛期和材料供应影响，进度落后，已增加施工班组，下月赶上。"
+
+
+def commitments_of(staffed: Staffed, year: int) -> list[Commitment]:
+    """Return the commitments of a place and year, as voted."""
+    asked = select(Commitment).where(Commitment.jurisdiction_id == staffed.place.id, Commitment.year == year)
+    return list(db.session.scalars(asked.order_by(Commitment.id)))
+
+
+def unit_of(staffed: Staffed, commitment: Commitment) -> Actor:
+    """Return the account of the unit that answers for a commitment."""
+    found = [actor for actor in staffed.actors.values() if actor.unit_id == commitment.unit_id]
+    return found[0]
+
+
+def publish_plan(staffed: Staffed, commitment: Commitment) -> None:
+    """Publish the unit's plan: the milestones as voted, of equal weight."""
+    steps = milestones_of(commitment)
+    weights = [100 // len(steps)] * len(steps)
+    weights[-1] += 100 - sum(weights)
+    plan = actions_plan.NewPlan(
+        commitment_id=commitment.id,
+        target=commitment.target,
+        due_on=commitment.due_on,
+        funding="本级财政资金列入年度预算，上级补助按进度拨付。",
+        safeguards="分管负责人每月调度一次，质量由监理单位全程监督，资金专款专用。",
+        steps=tuple(
+            actions_plan.NewStep(
+                id=row.id, title=row.title, starts_on=row.starts_on, due_on=row.due_on, weight=weight
+            )
+            for row, weight in zip(steps, weights, strict=True)
+        ),
+    )
+    actions_plan.publish_plan(unit_of(staffed, commitment), plan)
+
+
+def due_by(commitment: Commitment, month: int) -> list[Milestone]:
+    """Return the milestones that the plan wants done by the end of a month."""
+    ends = date(commitment.year + month // 12, month % 12 + 1, 1)
+    return [row for row in milestones_of(commitment) if row.due_on < ends]
+
+
+def report(staffed: Staffed, commitment: Commitment, month: int, pace: int) -> None:
+    """Report one month. pace: how much of the schedule is kept, in per cent; 100 is a little ahead of it."""
+    due = due_by(commitment, month)
+    wanted = sum(row.weight for row in due)
+    progress = wanted if pace == ON_TIME else wanted * pace // 100
+    done = due if pace == ON_TIME else due[: len(due) * pace // 100]
+    unit = unit_of(staffed, commitment)
+    new = actions_report.NewReport(
+        commitment_id=commitment.id,
+        month=month,
+        progress=progress,
+        spent_fen=commitment.planned_fen * progress // 100,
+        text="按计划推进，质量和安全情况正常。" if pace == ON_TIME else EXCUSE,
+        milestones=tuple(row.id for row in done),
+    )
+    actions_report.fill_in(unit, new)
+    actions_report.submit(unit, commitment.id, month)
+
+
+def supervise(
+    staffed: Staffed, commitments: Sequence[Commitment], last_month: int, pace: Sequence[int] = PACE
+) -> None:
+    """Publish every plan and report each month from February on."""
+    for number, commitment in enumerate(commitments):
+        publish_plan(staffed, commitment)
+        for month in range(2, last_month + 1):
+            report(staffed, commitment, month, pace[number % len(pace)])
+
+
+def settle(staffed: Staffed, commitments: Sequence[Commitment]) -> None:
+    """Accept every commitment but the last, which stays unfinished and is carried over to next year."""
+    *finished, unfinished = commitments
+    for commitment in finished:
+        accept(staffed, commitment, Result.FINISHED)
+    accept(staffed, unfinished, Result.NOT)
+    actions_acceptance.carry_over(
+        staffed.staff, unfinished.id, "冬季停工，余下的工程量明年上半年完成，资金结转使用。"
+    )
+
+
+def accept(staffed: Staffed, commitment: Commitment, result: Result) -> None:
+    """Record the result of a commitment; a finished one is handed over first."""
+    if result is Result.FINISHED:
+        actions_acceptance.deliver(unit_of(staffed, commitment), commitment.id)
+    new = actions_acceptance.NewAcceptance(
+        commitment_id=commitment.id,
+        result=result,
+        opinion="对照年度目标逐项查验，情况属实。",
+        on=min(today(), date(commitment.year, 12, 31)),
+        upkeep="由村（社区）负责日常管护。",
+    )
+    actions_acceptance.accept(staffed.staff, new)
