@@ -1,0 +1,82 @@
+"""A meeting in every moment of its sitting, with the people at the console."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.factories import account, check_in, deputies, meeting, sign_in, term
+from voting.congress.actions_meeting import NewAppointment, appoint
+from voting.congress.models import Meeting
+from voting.congress.queries import meeting_of
+from voting.congress.rules import MeetingState, Post
+from voting.core.db import db, transaction
+from voting.people.rules import Actor, Place, Role
+
+
+@dataclass
+class Console:
+    """A meeting, its console on two devices, and its deputies."""
+
+    place: Place
+    meeting_id: int
+    staff: Actor
+    chair: Actor
+    first: FlaskClient
+    second: FlaskClient
+    deputies: list[int]
+
+    @property
+    def url(self) -> str:
+        return f"/j/{self.place.code}/hall/meetings/{self.meeting_id}"
+
+    @property
+    def meeting(self) -> Meeting:
+        db.session.rollback()
+        return meeting_of(self.place.id, self.meeting_id)
+
+    def step(self, name: str, **form: str) -> int:
+        return self.first.post(f"{self.url}/steps/{name}", data=form).status_code
+
+    def ask(self, name: str, **form: str) -> int:
+        return self.first.post(f"{self.url}/requests/{name}", data=form).status_code
+
+    def request_url(self, request_id: int, deed: str) -> str:
+        return f"/j/{self.place.code}/hall/requests/{request_id}/{deed}"
+
+    def page(self) -> str:
+        answer = self.first.get(f"{self.url}/console")
+        assert answer.status_code == 200
+        return answer.text
+
+
+def console(app: Flask, at: Place, *, people: int = 4, here: int = 4, rehearsal: bool = False) -> Console:
+    """A draft meeting with its posts filled; `here` of `people` deputies are checked in."""
+    in_term = term(at)
+    rows = deputies(at, people, in_term=in_term, delegations=2)
+    row = meeting(at, in_term=in_term, rehearsal=rehearsal)
+    check_in(row, rows[:here])
+    staff, chair = account(at, Role.STAFF), account(at, Role.CHAIR)
+    posts = [(Post.CHIEF_SCRUTINEER, Role.SCRUTINEER)] + [(Post.SCRUTINEER, Role.SCRUTINEER)] * 2
+    with_accounts = [(post, account(at, role)) for post, role in [*posts, (Post.TELLER, Role.TELLER)]]
+    with transaction():
+        for post, actor in with_accounts:
+            new = NewAppointment(post=post, name=actor.name, account_id=actor.account_id)
+            appoint(staff, meeting_id=row.id, new=new)
+    return Console(
+        place=at,
+        meeting_id=row.id,
+        staff=staff,
+        chair=chair,
+        first=sign_in(app.test_client(), staff),
+        second=sign_in(app.test_client(), chair),
+        deputies=[one.id for one in rows],
+    )
+
+
+def put(made: Console, state: MeetingState) -> None:
+    """Put the meeting into a state."""
+    with transaction():
+        meeting_of(made.place.id, made.meeting_id).state = state

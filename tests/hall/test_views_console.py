@@ -1,0 +1,306 @@
+"""The console: steps in their order, conditions enforced, two persons for what cannot be undone."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.ballot.factories import Hall, hall, opened, ready
+from tests.factories import account, sign_in
+from tests.hall.factories import Console, console, put
+from voting.audit.models import Entry
+from voting.ballot.models import find_ballot
+from voting.ballot.rules import BallotState
+from voting.congress.models import Attendance
+from voting.congress.models_desk import MeetingAct
+from voting.congress.rules import MeetingState
+from voting.core.db import db, transaction
+from voting.demonstration import vote
+from voting.hall.models import StepRequest
+from voting.people.rules import Place, Role
+from voting.tally.models import TallyRun
+
+HANDS = {"approve": "4", "oppose": "0", "abstain": "0"}
+
+
+def session(app: Flask, at: Place, people: int = 3) -> tuple[Hall, Console]:
+    """A meeting in session with keys, seen from the console."""
+    made = hall(at, people)
+    staff, chair = account(at, Role.STAFF), account(at, Role.CHAIR)
+    seen = Console(
+        place=at,
+        meeting_id=made.meeting_id,
+        staff=staff,
+        chair=chair,
+        first=sign_in(app.test_client(), staff),
+        second=sign_in(app.test_client(), chair),
+        deputies=[row.id for row in made.rows],
+    )
+    return made, seen
+
+
+def request_id() -> int:
+    db.session.rollback()
+    return db.session.scalars(select(StepRequest.id).order_by(StepRequest.id.desc())).first() or 0
+
+
+def state_of(uuid: str) -> BallotState:
+    db.session.rollback()
+    return find_ballot(uuid).state
+
+
+def test_a_meeting_is_led_step_by_step_to_its_quorum(app: Flask, city: Place) -> None:
+    made = console(app, city)
+    assert "通过票决办法" in made.page()
+    assert made.step("adopt_method", **HANDS) == 303
+    assert made.step("adopt_scrutineers", **HANDS) == 303
+    assert "请监票人生成钥匙" in made.page()
+    assert made.step("begin_keys") == 303
+    assert made.step("confirm_quorum") == 303
+    assert made.meeting.state is MeetingState.QUORUM_CONFIRMED
+    assert made.meeting.due == 4
+    hands = db.session.execute(select(MeetingAct.step, MeetingAct.approve)).all()
+    assert [tuple(row) for row in hands][:2] == [("adopt_method", 4), ("adopt_scrutineers", 4)]
+
+
+@pytest.mark.parametrize("step", ["adopt_scrutineers", "confirm_quorum", "close", "reopen"])
+def test_a_step_at_the_wrong_moment_is_refused_and_changes_nothing(
+    app: Flask, city: Place, step: str
+) -> None:
+    made = console(app, city)
+    assert made.step(step, note="理由", **HANDS) == 409
+    assert made.meeting.state is MeetingState.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("hands", "sentence"),
+    [
+        ({"approve": "2", "oppose": "0", "abstain": "0"}, "未过全体代表 4 人的半数"),
+        ({"approve": "9", "oppose": "0", "abstain": "0"}, "多于应到人数"),
+        ({"approve": "", "oppose": "0", "abstain": "0"}, "请填写赞成人数"),
+        ({"approve": "-1", "oppose": "0", "abstain": "0"}, "请填写人数"),
+    ],
+)
+def test_hands_that_do_not_carry_adopt_nothing(
+    app: Flask, city: Place, hands: dict[str, str], sentence: str
+) -> None:
+    made = console(app, city)
+    answer = made.first.post(f"{made.url}/steps/adopt_method", data=hands)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert made.meeting.state is MeetingState.DRAFT
+
+
+def test_no_quorum_no_meeting_and_the_page_says_who_can_mend_it(app: Flask, city: Place) -> None:
+    made = console(app, city, people=4, here=2)
+    put(made, MeetingState.SCRUTINEERS_ADOPTED)
+    assert made.step("confirm_quorum") == 409
+    assert made.meeting.state is MeetingState.SCRUTINEERS_ADOPTED
+
+
+def test_a_mistaken_step_is_taken_back_with_a_reason_and_never_without(app: Flask, city: Place) -> None:
+    made = console(app, city)
+    made.step("adopt_method", **HANDS)
+    assert made.step("withdraw_method", note=" ") == 422
+    assert made.step("withdraw_method", note="票数报错") == 303
+    assert made.meeting.state is MeetingState.DRAFT
+    assert "票数报错" in [row.note for row in db.session.scalars(select(MeetingAct))]
+
+
+def test_the_quorum_cannot_be_taken_back_once_voting_is_open(app: Flask, city: Place) -> None:
+    made, seen = session(app, city)
+    opened(made)
+    assert seen.step("withdraw_quorum", note="数错") == 409
+
+
+def test_the_list_of_scrutineers_stays_while_they_hold_a_key(app: Flask, city: Place) -> None:
+    made = console(app, city)
+    made.step("adopt_method", **HANDS)
+    made.step("adopt_scrutineers", **HANDS)
+    made.step("begin_keys")
+    assert made.step("withdraw_scrutineers", note="换人") == 409
+
+
+def test_voting_is_opened_by_two_persons_on_two_devices(app: Flask, city: Place) -> None:
+    made, seen = session(app, city)
+    uuid = ready(made)
+    assert seen.step("open_voting", ballot=uuid) == 403
+    assert seen.ask("open_voting", ballot=uuid) == 303
+    assert state_of(uuid) is BallotState.READY
+    confirm = seen.request_url(request_id(), "confirm")
+    assert seen.first.post(confirm).status_code == 403
+    assert seen.second.post(confirm).status_code == 303
+    assert state_of(uuid) is BallotState.OPEN
+    assert seen.second.post(confirm).status_code == 409
+
+
+def test_the_second_person_must_be_chair_or_secretariat(app: Flask, city: Place) -> None:
+    made, seen = session(app, city)
+    uuid = ready(made)
+    seen.ask("open_voting", ballot=uuid)
+    clerk = sign_in(app.test_client(), account(city, Role.STAFF))
+    assert clerk.post(seen.request_url(request_id(), "confirm")).status_code == 403
+    assert state_of(uuid) is BallotState.READY
+
+
+def test_a_request_is_withdrawn_and_then_confirms_nothing(app: Flask, city: Place) -> None:
+    made, seen = session(app, city)
+    uuid = ready(made)
+    seen.ask("open_voting", ballot=uuid)
+    assert seen.ask("open_voting", ballot=uuid) == 409
+    number = request_id()
+    assert seen.first.post(seen.request_url(number, "withdraw")).status_code == 303
+    assert seen.second.post(seen.request_url(number, "confirm")).status_code == 409
+    assert state_of(uuid) is BallotState.READY
+    assert seen.ask("open_voting", ballot=uuid) == 303
+
+
+def test_closing_seals_the_box_and_hands_it_to_the_tally(app: Flask, city: Place) -> None:
+    made, seen = session(app, city)
+    uuid = opened(made)
+    vote.vote(uuid, made.deputies[0], [[1, 0, 0]])
+    seen.ask("close_voting", ballot=uuid)
+    assert seen.second.post(seen.request_url(request_id(), "confirm")).status_code == 303
+    assert state_of(uuid) is BallotState.CLOSED
+    assert find_ballot(uuid).cast == 1
+    assert db.session.get(TallyRun, uuid) is not None
+    assert "计票室" in seen.page()
+
+
+def test_a_quorum_that_is_lost_is_said_and_keeps_voting_shut(app: Flask, city: Place) -> None:
+    made, seen = session(app, city, people=3)
+    uuid = ready(made)
+    with transaction():
+        for deputy_id in seen.deputies[:2]:
+            row = db.session.get_one(Attendance, (seen.meeting_id, deputy_id))
+            row.present = False
+    assert "不足法定人数" in seen.page()
+    assert seen.ask("open_voting", ballot=uuid) == 409
+
+
+def test_a_quorum_lost_between_the_two_persons_stops_the_second(app: Flask, city: Place) -> None:
+    made, seen = session(app, city, people=3)
+    uuid = ready(made)
+    assert seen.ask("open_voting", ballot=uuid) == 303
+    with transaction():
+        for deputy_id in seen.deputies[:2]:
+            db.session.get_one(Attendance, (seen.meeting_id, deputy_id)).present = False
+    assert seen.second.post(seen.request_url(request_id(), "confirm")).status_code == 409
+    assert state_of(uuid) is BallotState.READY
+
+
+def test_a_void_ballot_needs_a_reason_and_two_persons(app: Flask, city: Place) -> None:
+    made, seen = session(app, city)
+    uuid = ready(made)
+    assert seen.ask("void", ballot=uuid, note="印错了候选项目") == 303
+    assert seen.second.post(seen.request_url(request_id(), "confirm")).status_code == 303
+    assert state_of(uuid) is BallotState.VOID
+
+
+def test_a_set_up_is_taken_back_while_nobody_has_drawn(app: Flask, city: Place) -> None:
+    made, seen = session(app, city)
+    uuid = ready(made)
+    assert seen.step("withdraw_set_up", ballot=uuid, note="规则要改") == 303
+    assert state_of(uuid) is BallotState.DRAFT
+    assert seen.step("set_up", ballot=uuid) == 303
+
+
+def test_the_meeting_does_not_end_before_its_result_is_announced(app: Flask, city: Place) -> None:
+    made, seen = session(app, city)
+    opened(made)
+    assert seen.step("close") == 409
+
+
+def test_the_console_shows_turnout_and_never_who_cast(app: Flask, city: Place) -> None:
+    made, seen = session(app, city)
+    uuid = opened(made)
+    vote.vote(uuid, made.deputies[0], [[1, 0, 0]])
+    page = seen.page()
+    assert "只计总数" in page
+    assert "已投票</dt><dd>1" in page
+    assert "代表001" not in page
+
+
+def test_a_neighbours_console_and_ballot_are_not_found(app: Flask, city: Place, county: Place) -> None:
+    made, seen = session(app, city)
+    uuid = ready(made)
+    seen.ask("open_voting", ballot=uuid)
+    number = request_id()
+    other = sign_in(app.test_client(), account(county, Role.STAFF, Role.CHAIR))
+    assert other.get(f"{seen.url}/console").status_code == 404
+    mine = seen.url.replace("140900", "140921")
+    assert other.get(f"{mine}/console").status_code == 404
+    assert other.post(f"{mine}/steps/adopt_method", data=HANDS).status_code == 404
+    assert other.post(f"{mine}/requests/open_voting", data={"ballot": uuid}).status_code == 404
+    assert other.post(f"/j/140921/hall/requests/{number}/confirm").status_code == 404
+    assert other.post(f"/j/140921/hall/requests/{number}/withdraw").status_code == 404
+    assert other.post(f"{mine}/message", data={"text": "甲"}).status_code == 404
+
+
+def test_a_ballot_of_another_meeting_is_not_found(app: Flask, city: Place, county: Place) -> None:
+    _, seen = session(app, city)
+    theirs, _ = session(app, county)
+    uuid = ready(theirs)
+    assert seen.ask("open_voting", ballot=uuid) == 404
+    assert seen.ask("open_voting", ballot="nonsense") == 404
+    assert seen.ask("open_voting") == 404
+    assert seen.step("dance") == 404
+
+
+@pytest.mark.parametrize("role", [Role.DEPUTY, Role.SCRUTINEER, Role.UNIT, Role.AUDITOR])
+def test_only_those_who_lead_see_the_console(app: Flask, city: Place, role: Role) -> None:
+    made = console(app, city)
+    other = sign_in(app.test_client(), account(city, role))
+    assert other.get(f"{made.url}/console").status_code == 403
+    assert other.post(f"{made.url}/steps/adopt_method", data=HANDS).status_code == 403
+
+
+def test_without_a_meeting_the_console_leads_to_the_set_up(app: Flask, city: Place) -> None:
+    client = sign_in(app.test_client(), account(city, Role.STAFF))
+    assert client.get("/j/140900/hall/console").headers["Location"].endswith("/congress/")
+    made = console(app, city)
+    assert client.get("/j/140900/hall/console").headers["Location"].endswith(f"{made.meeting_id}/console")
+    assert client.get("/j/140900/hall/check-in").headers["Location"].endswith("check-in")
+
+
+def test_every_step_is_a_line_of_the_journal(app: Flask, city: Place) -> None:
+    made, seen = session(app, city)
+    uuid = ready(made)
+    seen.ask("open_voting", ballot=uuid)
+    seen.second.post(seen.request_url(request_id(), "confirm"))
+    events = db.session.scalars(select(Entry.event).order_by(Entry.number)).all()
+    assert {"hall:step:asked", "hall:step:confirmed", "ballot:ballot:opened"} <= set(events)
+
+
+def test_a_rehearsal_is_led_without_a_quorum_and_marked(app: Flask, city: Place) -> None:
+    made = console(app, city, people=4, here=1, rehearsal=True)
+    assert made.step("adopt_method", approve="1", oppose="0", abstain="0") == 303
+    assert made.step("adopt_scrutineers", approve="1", oppose="0", abstain="0") == 303
+    assert made.step("confirm_quorum") == 303
+    assert "不是正式会议" in made.page()
+
+
+def test_the_zero_report_tells_real_and_rehearsal_apart(app: Flask, city: Place) -> None:
+    made, seen = session(app, city)
+    ready(made)
+    with transaction():
+        from voting.congress.actions_meeting import rehearse
+
+        practice = rehearse(seen.staff, place=city, meeting_id=seen.meeting_id).id
+    page = seen.first.get(f"{seen.url}/zero").text
+    assert "正式票箱是空的" in page
+    assert "不共用票箱" in page
+    assert seen.first.get(f"/j/140900/hall/meetings/{practice}/zero").status_code == 200
+    vote.open_voting(made.secretary, made.uuid)
+    vote.vote(made.uuid, made.deputies[0], [[1, 0, 0]])
+    assert "不再是零" in seen.first.get(f"{seen.url}/zero").text
+
+
+def test_a_message_is_shown_changed_and_taken_away(app: Flask, city: Place) -> None:
+    made = console(app, city)
+    assert made.first.post(f"{made.url}/message", data={"text": "休会十分钟"}).status_code == 303
+    assert "休会十分钟" in made.page()
+    assert made.first.post(f"{made.url}/message", data={"text": "长" * 61}).status_code == 422
+    assert made.first.post(f"{made.url}/message", data={"text": ""}).status_code == 303
+    assert "休会十分钟" not in made.page()
