@@ -28,6 +28,13 @@ def values_of(states: type[StrEnum]) -> list[str]:
     return [state.value for state in states]
 
 
+def named_enum(states: type[StrEnum], name: str) -> Enum:
+    """Return the type of a further column with the same states; `name` keeps its CHECK apart from the first's."""
+    return Enum(
+        states, name=name, native_enum=False, create_constraint=True, length=40, values_callable=values_of
+    )
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """Store UTC; refuse a time without a zone; give back a time with one."""
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from voting.core.db import Id, Table
+from voting.core.db import Id, Table, named_enum
 from voting.supervision.rules import COMMITMENT, REPORT, CommitmentState, ReportState
 from voting.supervision.rules_lights import Light, Reason
 
@@ -204,7 +204,7 @@ class MonthLight(Table):
     progress: Mapped[int]
     late: Mapped[int]
     computed_at: Mapped[datetime]
-    chosen: Mapped[Light | None] = mapped_column(default=None)
+    chosen: Mapped[Light | None] = mapped_column(named_enum(Light, "chosen_light"), default=None)
     chosen_reason: Mapped[str] = mapped_column(Text, default="")
     chosen_by: Mapped[str] = mapped_column(String(80), default="")
     chosen_at: Mapped[datetime | None] = mapped_column(default=None)
