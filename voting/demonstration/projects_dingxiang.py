@@ -35,7 +35,7 @@ DINGXIANG_PROJECTS: tuple[ProjectText, ...] = (
         lead="县水利局",
         steps="完成防洪影响评价@3-15；完成招标进场@4-30；汛期前完成堤顶路基层@6-10；路灯和护栏安装完成@8-31；全线开放@9-28",
         upper_wan=400,
-        parts="步道|9|公里；公厕|4|座",
+        parts="步道|9600|米；公厕|4|座",
     ),
     ProjectText(
         title="农村户厕改造和管护站",
@@ -197,6 +197,6 @@ DINGXIANG_PROJECTS: tuple[ProjectText, ...] = (
         steps="完成施工图@3-10；完成招标@4-25；半幅施工@6-30；全线铺装@9-10；竣工通车@10-25",
         upper_wan=1400,
         scale="11.2 公里，路面宽 7 米",
-        parts="道路|11|公里",
+        parts="道路|11200|米",
     ),
 )

@@ -35,7 +35,7 @@ JINCHANG_PROJECTS: tuple[ProjectText, ...] = (
         lead="镇村镇建设办",
         steps="村民代表会议通过@2-28；完成招标@4-10；路基完成@5-31；硬化完成@8-20；验收@9-15",
         upper_wan=90,
-        parts="道路硬化|4|公里；路灯|90|盏",
+        parts="道路硬化|4800|米；路灯|90|盏",
     ),
     ProjectText(
         title="村级快递和便民服务点",
@@ -66,7 +66,7 @@ JINCHANG_PROJECTS: tuple[ProjectText, ...] = (
         lead="镇农业农村办",
         steps="踏勘和方案@2-28；完成招标@4-5；护脚完成@5-15；汛期前完工@6-5；汛后复查@10-15",
         upper_wan=60,
-        parts="护村堤|1|公里",
+        parts="护村堤|1600|米",
     ),
 )
 
@@ -100,7 +100,7 @@ HONGDAO_PROJECTS: tuple[ProjectText, ...] = (
         wan=64,
         lead="镇村镇建设办",
         steps="摸清管线@3-5；完成招标@4-1；扩管完工@5-31；水泵投用@6-15",
-        parts="下水道|2|公里；雨水口|46|处",
+        parts="下水道|2200|米；雨水口|46|处",
     ),
     ProjectText(
         title="北社等村饮水消毒设备",

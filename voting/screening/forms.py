@@ -126,8 +126,10 @@ class SuggestionForm(FlaskForm):  # type: ignore[misc]
 class EnterForm(SuggestionForm):
     """A suggestion that staff enter for somebody: says also who made it and how it came."""
 
-    source = SelectField(_l("谁提的"), choices=choices_of(Source))
-    channel = SelectField(_l("怎么来的"), choices=choices_of(Channel))
+    source = SelectField(_l("谁提的"), choices=choices_of(Source), validators=[InputRequired(_l("请选择。"))])
+    channel = SelectField(
+        _l("怎么来的"), choices=choices_of(Channel), validators=[InputRequired(_l("请选择。"))]
+    )
     origin_name = StringField(_l("单位、联络站或代表名称"), validators=short(80))
 
     def as_entry(self, jurisdiction_id: int) -> NewSuggestion:

@@ -67,7 +67,9 @@ class PartRow(Form):
 class DossierForm(FlaskForm):  # type: ignore[misc]
     title = StringField(_l("项目名称"), validators=filled(_l("项目名称"), 60, 4))
     summary = StringField(_l("一句话简介"), validators=short(120))
-    field = SelectField(_l("民生领域"), choices=choices_of(Field))
+    field = SelectField(
+        _l("民生领域"), choices=choices_of(Field), validators=[InputRequired(_l("请选择民生领域。"))]
+    )
     background = TextAreaField(_l("背景和必要性"), validators=short(3000))
     content = TextAreaField(_l("建设内容"), validators=short(5000))
     place = StringField(_l("建设地点"), validators=short(200))
@@ -216,7 +218,9 @@ class RouteForm(ReasonForm):
 
 class NewProjectForm(FlaskForm):  # type: ignore[misc]
     title = StringField(_l("项目名称"), validators=filled(_l("项目名称"), 60, 4))
-    field = SelectField(_l("民生领域"), choices=choices_of(Field))
+    field = SelectField(
+        _l("民生领域"), choices=choices_of(Field), validators=[InputRequired(_l("请选择民生领域。"))]
+    )
 
 
 def people(label: str) -> IntegerField:

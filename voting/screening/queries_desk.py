@@ -21,15 +21,17 @@ from voting.screening.rules import SUGGESTION, Field, ProjectState, SuggestionSt
 from voting.screening.rules_likeness import Segment, groups, shared_segments
 
 GROUPED = 200
-ALIKE_ENOUGH = 0.3
+ALIKE_ENOUGH = 0.18
+"""From here on two suggestions are put into one group: tried on the demonstration's own duplicates."""
+VERY_ALIKE = 0.35
 
 
 @dataclass(frozen=True)
 class Alike:
-    """A look-alike. percent: how alike, 0 to 100; segments: its title and text, shared words marked."""
+    """A look-alike. likeness: in words (message id); title, content: cut where the shared words are."""
 
     row: InboxRow
-    percent: int
+    likeness: str
     title: tuple[Segment, ...]
     content: tuple[Segment, ...]
 
@@ -104,18 +106,25 @@ def alikes_of(place: Place, row: Suggestion, *, but: Sequence[int] = ()) -> tupl
     """Return the look-alikes of a suggestion, best first, without those in `but`."""
     likes = [like for like in look_alikes(place.id, row) if like.key not in but]
     rows = rows_by_id(place, [like.key for like in likes])
-    return tuple(alike(*rows[like.key], row, round(100 * like.score)) for like in likes if like.key in rows)
+    return tuple(alike(*rows[like.key], row, likeness_word(like.score)) for like in likes if like.key in rows)
 
 
-def alike(other: Suggestion, title: str | None, row: Suggestion, percent: int) -> Alike:
+def alike(other: Suggestion, title: str | None, row: Suggestion, likeness: str) -> Alike:
     """Return `other` with the words it shares with `row` marked."""
     words = f"{row.title} {row.content}"
     return Alike(
         inbox_row(other, title),
-        percent,
+        likeness,
         tuple(shared_segments(other.title, words)),
         tuple(shared_segments(other.content, words)),
     )
+
+
+def likeness_word(score: float) -> str:
+    """Return how alike two suggestions are, in words (message id)."""
+    if score >= VERY_ALIKE:
+        return N_("很相近")
+    return N_("相近") if score >= ALIKE_ENOUGH else N_("有些相近")
 
 
 def rows_by_id(place: Place, ids: Sequence[int]) -> dict[int, tuple[Suggestion, str | None]]:
@@ -148,7 +157,7 @@ def desk_page(place: Place, year: int, ids: Sequence[int]) -> DeskPage:
     first = ordered[0][0] if ordered else None
     others = ordered[1] if len(ordered) > 1 else ordered[0] if ordered else None
     chosen = tuple(
-        alike(row, title, first if row is not first or others is None else others[0], 0)
+        alike(row, title, first if row is not first or others is None else others[0], "")
         for row, title in ordered
         if first
     )

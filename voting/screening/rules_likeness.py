@@ -75,7 +75,7 @@ class LikenessIndex:
             self._postings[number].append(key)
 
     def similar(
-        self, title: str, body: str, *, most: int = 8, least: float = 0.15, but: int | None = None
+        self, title: str, body: str, *, most: int = 8, least: float = 0.12, but: int | None = None
     ) -> list[Likeness]:
         """Return the entries most like a text, best first. least: lowest score; but: a key to leave out."""
         ours, titled = self._split(title, body)
