@@ -52,9 +52,5 @@ def blueprints() -> list[Blueprint]:
     found = []
     for place in BLUEPRINTS:
         module, _, name = place.partition(":")
-        try:
-            found.append(getattr(import_module(module), name))
-        except ModuleNotFoundError as error:  # PENDING: rooms that are not built yet
-            if error.name != module:
-                raise
+        found.append(getattr(import_module(module), name))
     return found
