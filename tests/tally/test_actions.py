@@ -32,7 +32,7 @@ def test_a_ballot_is_counted_announced_and_verified_by_an_auditor(city: Place) -
     result = handover.outcome(found.uuid)
     assert [(line.approve, line.chosen) for line in result.lines] == [(3, True), (2, True), (0, False)]
     assert [one.ballot_uuid for one in handover.outcomes(city.id, 2026)] == [found.uuid]
-    zipped = published.bundle_for(found.secretary, found.uuid, found.secretary.roles)
+    zipped = published.bundle_for(found.secretary, found.uuid)
     decided = verify_bundle(zipped, QUIET)
     assert [line.chosen for line in decided.lines] == [True, True, False]
     assert first_broken_line(city.id) is None
@@ -226,7 +226,7 @@ def test_nothing_is_handed_over_before_the_announcement(city: Place) -> None:
         handover.outcome(found.uuid)
     assert handover.outcomes(city.id, 2026) == ()
     with pytest.raises(WrongMoment):
-        published.bundle_for(found.secretary, found.uuid, found.secretary.roles)
+        published.bundle_for(found.secretary, found.uuid)
 
 
 def test_an_announced_count_is_archived_by_two(city: Place) -> None:
@@ -239,11 +239,11 @@ def test_an_announced_count_is_archived_by_two(city: Place) -> None:
 def test_the_public_has_the_bundle_only_where_the_rules_publish_counts(city: Place) -> None:
     found = announced(city)
     with pytest.raises(NotAllowed, match=found.run.digest):
-        published.bundle_for(None, found.uuid, frozenset())
+        published.bundle_for(None, found.uuid)
     stranger = account(city, Role.UNIT)
     with pytest.raises(NotAllowed):
-        published.bundle_for(stranger, found.uuid, stranger.roles)
-    assert published.bundle_for(found.hall.deputies[0], found.uuid, frozenset({Role.DEPUTY}))
+        published.bundle_for(stranger, found.uuid)
+    assert published.bundle_for(found.hall.deputies[0], found.uuid)
 
 
 def test_a_tie_leads_to_a_vote_among_the_tied_without_a_line(city: Place) -> None:
@@ -274,7 +274,7 @@ def test_a_tie_left_to_the_presidium_is_settled_before_the_signatures(city: Plac
     count.step(found.uuid, "confirm", found.secretary, found.chair)
     count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 2})
     assert [line.chosen for line in handover.outcome(found.uuid).lines] == [True, False, True]
-    zipped = published.bundle_for(found.secretary, found.uuid, found.secretary.roles)
+    zipped = published.bundle_for(found.secretary, found.uuid)
     assert [line.chosen for line in verify_bundle(zipped, QUIET).lines] == [True, False, True]
 
 

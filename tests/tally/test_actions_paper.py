@@ -67,7 +67,7 @@ def test_paper_and_tablets_are_counted_signed_and_verified_as_one(city: Place) -
     count.sign(found.uuid, found.hall.holders)
     count.step(found.uuid, "confirm", found.secretary, found.chair)
     count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 1})
-    zipped = published.bundle_for(found.secretary, found.uuid, found.secretary.roles)
+    zipped = published.bundle_for(found.secretary, found.uuid)
     decided = verify_bundle(zipped, Report(io.StringIO()))
     assert [line.votes[0] for line in decided.lines] == [4, 3, 0]
     assert [line.chosen for line in decided.lines] == [True, True, False]

@@ -35,7 +35,7 @@ def ordered_ballots(jurisdiction_id: int, uuid: str | None = None) -> tuple[Orde
     asked = asked.where(Ballot.jurisdiction_id == jurisdiction_id)
     if uuid is not None:
         asked = asked.where(Ballot.uuid == uuid)
-    rows = db.session.execute(asked.order_by(Meeting.opens_on.desc(), Ballot.title, Ballot.uuid)).tuples()
+    rows = db.session.execute(asked.order_by(Meeting.opens_on.desc(), Ballot.title, Ballot.uuid))
     return tuple(
         Ordered(
             uuid=row.uuid,

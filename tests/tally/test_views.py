@@ -1,0 +1,262 @@
+"""The tally room over HTTP: who may see and do what, when, and what a page says."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.factories import account, place, sign_in
+from tests.queries_counted import counted as queries_counted
+from tests.tally import factories_count as make
+from tests.tally.factories_count import Counting
+from voting.belenios import statements
+from voting.core.db import transaction
+from voting.demonstration import count, vote
+from voting.people.rules import Actor, Level, Place, Role
+from voting.tally.rules import TallyState
+
+pytestmark = pytest.mark.database
+MOST_QUERIES = 25
+
+
+def room(found: Counting, path: str = "") -> str:
+    return f"/j/{found.hall.place.code}/tally/{found.uuid}{path}"
+
+
+def get(client: FlaskClient, who: Actor, path: str) -> tuple[int, str]:
+    answer = sign_in(client, who).get(path)
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def post(client: FlaskClient, who: Actor, path: str, **form: object) -> tuple[int, str]:
+    answer = sign_in(client, who).post(path, data=form)
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def send(client: FlaskClient, who: Actor, path: str, body: object) -> tuple[int, str]:
+    answer = sign_in(client, who).post(path, data=json.dumps(body), content_type="application/json")
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def test_a_count_goes_from_the_closed_box_to_the_proclamation_over_http(
+    client: FlaskClient, city: Place
+) -> None:
+    found = make.closed(city, size=3, threshold=2)
+    home = f"/j/{city.code}/tally"
+    assert "等待接收的票箱" in get(client, found.secretary, home)[1]
+    assert post(client, found.secretary, room(found, "/take-over"))[0] == 303
+    for holder in found.hall.holders[:2]:
+        vote.sign_roll(found.uuid, holder)
+        body = {"digest": found.run.digest, "partial": vote.partial(found.uuid, holder)}
+        status, said = send(client, holder.actor, f"/ballots/{found.uuid}/share", body)
+        assert status == 200
+    assert json.loads(said) == {"opened": True}
+    two_steps(client, found, "count", found.secretary, found.scrutineer)
+    for holder in found.hall.holders[1:]:
+        text = get(client, holder.actor, f"/ballots/{found.uuid}/outcome.json")[1]
+        message = statements.outcome_message(found.uuid, text)
+        body2 = {"signature": statements.sign_message(holder.keys.signing, message)}
+        assert send(client, holder.actor, f"/ballots/{found.uuid}/outcome-signature", body2)[0] == 200
+    two_steps(client, found, "confirm", found.secretary, found.chair)
+    two_steps(client, found, "announce", found.secretary, found.chair, number=3)
+    status, page = get(client, found.secretary, room(found))
+    assert status == 200
+    assert "已公告" in page
+    assert "赞成 3 票，达到通过线 2 票，列第 1 位，在应选 2 项之内，选入。" in page
+    client.delete_cookie("signed_in")
+    proclamation = client.get(room(found, "/proclamation.pdf"))
+    assert (proclamation.status_code, proclamation.data[:5]) == (200, b"%PDF-")
+    assert client.get(f"/ballots/{found.uuid}/bundle.zip").status_code == 403
+    assert sign_in(client, found.hall.deputies[0]).get(f"/ballots/{found.uuid}/bundle.zip").data[:2] == b"PK"
+
+
+def two_steps(
+    client: FlaskClient, found: Counting, step: str, asks: Actor, confirms: Actor, **form: object
+) -> None:
+    assert get(client, asks, room(found, f"/steps/{step}"))[0] == 200
+    status, said = post(client, asks, room(found, f"/steps/{step}"), **form)
+    assert status == 303, said
+    page = get(client, confirms, room(found))[1]
+    assert "我确认" in page
+    assert post(client, confirms, room(found, f"/steps/{step}/confirm"))[0] == 303
+
+
+def test_the_page_of_a_count_costs_few_queries(client: FlaskClient, city: Place) -> None:
+    found = make.counted(city)
+    sign_in(client, found.secretary)
+    with queries_counted() as asked:
+        assert client.get(room(found)).status_code == 200
+    assert len(asked) <= MOST_QUERIES, "\n".join(asked)
+
+
+def test_people_of_another_congress_find_nothing(client: FlaskClient, city: Place) -> None:
+    found = make.announced(city)
+    other = place(code="141000", name="临汾市", level=Level.CITY)
+    roles = (Role.STAFF, Role.SECRETARIAT, Role.CHAIR, Role.SCRUTINEER, Role.TELLER)
+    stranger = account(other, *roles)
+    paths = ("", "/steps/void", "/documents/count_report.pdf", "/places/1/sheet", "/places/new")
+    for path in paths:
+        assert get(client, stranger, room(found, path))[0] == 404, path
+    theirs = room(found).replace(city.code, other.code)
+    for path in paths:
+        assert get(client, stranger, theirs + path)[0] == 404, path
+    for path in ("/take-over", "/next", "/steps/void/confirm", "/steps/void/withdraw", "/consent/0"):
+        assert post(client, stranger, theirs + path)[0] == 404, path
+    for call in ("share", "outcome-signature"):
+        body: dict[str, object] = {"digest": "", "partial": ""} if call == "share" else {"signature": {}}
+        assert send(client, stranger, f"/ballots/{found.uuid}/{call}", body)[0] == 404
+    assert get(client, stranger, f"/ballots/{found.uuid}/outcome.json")[0] == 404
+    assert get(client, stranger, f"/ballots/{found.uuid}/bundle.zip")[0] == 403
+
+
+def test_each_route_is_closed_to_the_wrong_role(client: FlaskClient, city: Place) -> None:
+    found = make.taken_over(city)
+    deputy = found.hall.deputies[0]
+    for path in ("", "/steps/void", "/places/new", "/places/1/sheet", "/places/1/void"):
+        assert get(client, deputy, room(found, path))[0] == 403, path
+    for path in ("/take-over", "/next", "/steps/void/confirm", "/voids/1/confirm", "/consent/0"):
+        assert post(client, deputy, room(found, path))[0] == 403, path
+    for call in ("share", "outcome-signature"):
+        assert send(client, found.secretary, f"/ballots/{found.uuid}/{call}", {})[0] == 403
+
+
+def test_a_share_with_the_wrong_shape_or_content_gets_a_sentence(client: FlaskClient, city: Place) -> None:
+    found = make.taken_over(city)
+    holder = found.hall.holders[0]
+    path = f"/ballots/{found.uuid}/share"
+    assert send(client, holder.actor, path, {"digest": "x"})[0] == 400
+    assert send(client, holder.actor, path, {"digest": 1, "partial": "x"})[0] == 400
+    status, said = send(client, holder.actor, path, {"digest": "0" * 64, "partial": "{}"})
+    assert (status, "领票名册" in json.loads(said)["error"]["message"]) == (409, True)
+    vote.sign_roll(found.uuid, holder)
+    status, said = send(client, holder.actor, path, {"digest": found.run.digest, "partial": "{}"})
+    assert (status, holder.actor.name in json.loads(said)["error"]["message"]) == (422, True)
+    assert found.run.state is TallyState.SEALED
+
+
+def test_a_step_asked_for_at_the_wrong_moment_keeps_the_form_and_says_why(
+    client: FlaskClient, city: Place
+) -> None:
+    found = make.taken_over(city)
+    status, page = post(client, found.secretary, room(found, "/steps/count"))
+    assert (status, "电子票箱还没有打开" in page) == (409, True)
+    status, page = post(client, found.secretary, room(found, "/steps/void"), reason=" ")
+    assert (status, "请写明理由" in page) == (422, True)
+    assert get(client, found.secretary, room(found, "/steps/dance"))[0] == 404
+
+
+def test_a_wrong_proclamation_number_is_said_at_the_field(client: FlaskClient, city: Place) -> None:
+    found = make.confirmed(city)
+    status, page = post(client, found.secretary, room(found, "/steps/announce"), number="abc")
+    assert (status, "abc" in page) == (422, True)
+
+
+def test_a_request_can_be_withdrawn_over_http(client: FlaskClient, city: Place) -> None:
+    found = make.taken_over(city)
+    assert post(client, found.secretary, room(found, "/steps/void"), reason="封条破损")[0] == 303
+    assert "封条破损" in get(client, found.chair, room(found))[1]
+    assert post(client, found.secretary, room(found, "/steps/void/confirm"))[0] == 403
+    assert post(client, found.chair, room(found, "/steps/void/withdraw"))[0] == 303
+    assert found.run.state is TallyState.SEALED
+
+
+def test_paper_is_entered_by_two_tellers_and_a_scrutineer_over_http(client: FlaskClient, city: Place) -> None:
+    found = make.box_open(city, deputies=9)
+    assert get(client, found.secretary, room(found, "/places/new"))[0] == 200
+    assert post(client, found.secretary, room(found, "/places/new"), name="主会场", expected=2)[0] == 303
+    assert post(client, found.secretary, room(found, "/places/new"), name="主会场", expected=2)[0] == 422
+    cells = {"line_1_0": 1, "line_2_0": 1, "line_3_0": 0}
+    first, second = found.tellers
+    assert get(client, first, room(found, "/places/1/sheet"))[0] == 200
+    wrong = post(client, first, room(found, "/places/1/sheet"), issued=2, returned=2, void=3, **cells)
+    assert (wrong[0], "无效 3 票多于收回 2 票" in wrong[1]) == (422, True)
+    assert (
+        post(client, first, room(found, "/places/1/sheet"), issued=2, returned=2, void=1, **cells)[0] == 303
+    )
+    other = {**cells, "line_2_0": 0}
+    assert (
+        post(client, second, room(found, "/places/1/sheet"), issued=2, returned=2, void=1, **other)[0] == 303
+    )
+    assert "数字不一致" in get(client, second, room(found))[1]
+    assert 'value="0"' in get(client, second, room(found, "/places/1/sheet"))[1]
+    assert (
+        post(client, second, room(found, "/places/1/sheet"), issued=2, returned=2, void=1, **cells)[0] == 303
+    )
+    assert get(client, first, room(found, "/places/1/void"))[0] == 200
+    assert post(client, first, room(found, "/places/1/void"), reason="")[0] == 422
+    assert post(client, first, room(found, "/places/1/void"), reason="多选")[0] == 303
+    assert post(client, found.scrutineer, room(found, "/voids/1/confirm"))[0] == 303
+    page = get(client, found.secretary, room(found))[1]
+    assert "已点清" in page
+    assert "票数少于 5 的投票方式" in page
+    for who in (found.scrutineer, found.secretary):
+        for place_id in (0, 1):
+            assert post(client, who, room(found, f"/consent/{place_id}"))[0] == 303
+    two_steps(client, found, "count", first, found.scrutineer)
+    assert post(client, first, room(found, "/voids/1/withdraw"))[0] == 409
+    assert post(client, found.secretary, room(found, "/places/1/remove"), reason="误设")[0] == 409
+
+
+def test_a_tie_is_settled_and_a_second_ballot_ordered_over_http(client: FlaskClient, city: Place) -> None:
+    votes = ((0, 1), (0, 2), (0, 1), (0, 2), (0, 1), (0, 2), (1, 2))
+    found = make.counted(city, votes=votes, tie_rule="presidium")
+    status, page = get(client, found.secretary, room(found, "/steps/settle"))
+    assert (status, "恰好确定 1 项" in page) == (200, True)
+    assert post(client, found.secretary, room(found, "/steps/settle"), ordinals=["2", "3"])[0] == 422
+    two_steps(client, found, "settle", found.secretary, found.chair, ordinals=["2"])
+    assert found.run.by_presidium == [2]
+    assert post(client, found.secretary, room(found, "/next"))[0] == 409
+
+
+def test_a_void_count_offers_a_new_ballot(client: FlaskClient, city: Place) -> None:
+    found = make.box_open(city)
+    count.step(found.uuid, "void", found.secretary, found.chair, {"reason": "封条破损"})
+    assert "安排这次票决" in get(client, found.secretary, room(found))[1]
+    assert post(client, found.secretary, room(found, "/next"))[0] == 303
+    assert "后续票决已经安排" in get(client, found.secretary, room(found))[1]
+
+
+@pytest.mark.parametrize("name", ["issue_report", "count_report", "presidium_confirmation", "resolution"])
+def test_documents_come_when_they_are_due(client: FlaskClient, city: Place, name: str) -> None:
+    found = make.box_open(city)
+    assert get(client, found.secretary, room(found, f"/documents/{name}.pdf"))[0] == 404
+    count.step(found.uuid, "count", found.secretary, found.scrutineer)
+    count.sign(found.uuid, found.hall.holders)
+    count.step(found.uuid, "confirm", found.secretary, found.chair)
+    count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 1})
+    answer = sign_in(client, found.chair).get(room(found, f"/documents/{name}.pdf"))
+    assert (answer.status_code, answer.mimetype, answer.data[:5]) == (200, "application/pdf", b"%PDF-")
+
+
+def test_a_proclamation_can_be_edited_and_a_rehearsals_is_never_public(
+    client: FlaskClient, city: Place
+) -> None:
+    found = make.announced(city)
+    answer = sign_in(client, found.secretary).get(room(found, "/documents/proclamation.docx"))
+    assert (answer.status_code, answer.data[:2]) == (200, b"PK")
+    assert get(client, found.secretary, room(found, "/documents/issue_report.docx"))[0] == 404
+    run = found.run
+    with transaction():
+        make.find_run(run.ballot_uuid, city.id).rehearsal = True
+    assert client.get(room(found, "/proclamation.pdf")).status_code == 404
+
+
+def test_the_papers_before_a_ballot_can_be_printed(client: FlaskClient, city: Place) -> None:
+    found = make.closed(city)
+    base = f"/j/{city.code}/tally"
+    paths = [f"{base}/ballots/{found.uuid}/{name}.pdf" for name in ("ballot_rules", "candidates")]
+    paths += [f"{base}/ballots/{found.uuid}/paper_ballot.pdf?copies=3&colour=pink"]
+    paths += [f"{base}/meetings/{found.hall.meeting_id}/{name}.pdf" for name in ("scrutineers", "badges")]
+    for path in paths:
+        answer = sign_in(client, found.secretary).get(path)
+        assert (answer.status_code, answer.data[:5]) == (200, b"%PDF-"), path
+    for path in (
+        f"{base}/ballots/{found.uuid}/poster.pdf",
+        f"{base}/ballots/unknown/ballot_rules.pdf",
+        f"{base}/meetings/{found.hall.meeting_id}/poster.pdf",
+        f"{base}/meetings/9999/badges.pdf",
+    ):
+        assert get(client, found.secretary, path)[0] == 404, path
+    assert get(client, found.secretary, f"{base}/ballots/{found.uuid}/paper_ballot.pdf?copies=0")[0] == 422

@@ -1,0 +1,130 @@
+"""Shape of what browsers send to counting. No rule of the procedure lives here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from voting.core.errors import DomainError
+from voting.tally.actions_paper import NewSheet
+
+MOST = 5000
+
+
+def sentence(error: DomainError) -> str:
+    """Return the error's sentence in the reader's language."""
+    values = {key: _(value) if isinstance(value, str) else value for key, value in error.values.items()}
+    text = str(_(error.message))
+    return text % values if values else text
+
+
+def blame(form: FlaskForm, error: DomainError) -> None:
+    """Show a domain error at the head of the form."""
+    form.form_errors.append(sentence(error))
+
+
+def _number(label: str) -> IntegerField:
+    return IntegerField(
+        label,
+        validators=[
+            InputRequired(_l("请填写数字，没有的填 0。")),
+            NumberRange(0, MOST, _l("请填写 0 到 5000 的整数。")),
+        ],
+    )
+
+
+class PlaceForm(FlaskForm):  # type: ignore[misc]
+    name = StringField(
+        _l("投票点"),
+        description=_l("例如“主会场”或者“第一代表团”。"),
+        validators=[InputRequired(_l("请填写投票点名称。")), Length(max=60, message=_l("不超过 60 个字。"))],
+    )
+    expected = _number(_l("发往这里的纸质票"))
+
+    def as_input(self) -> tuple[str, int]:
+        assert isinstance(self.expected.data, int)
+        return str(self.name.data), self.expected.data
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    reason = TextAreaField(
+        _l("理由"),
+        validators=[InputRequired(_l("请写明理由。")), Length(max=200, message=_l("不超过 200 个字。"))],
+    )
+
+    def as_input(self) -> str:
+        return str(self.reason.data)
+
+
+class NumberForm(FlaskForm):  # type: ignore[misc]
+    number = IntegerField(
+        _l("公告编号"),
+        description=_l("公告（第 N 号）中的 N，同一次会议不重复。"),
+        validators=[
+            InputRequired(_l("请填写公告编号。")),
+            NumberRange(1, 999, _l("公告编号应为 1 到 999。")),
+        ],
+    )
+
+    def as_values(self) -> dict[str, Any]:
+        return {"number": self.number.data}
+
+
+class TiedForm(FlaskForm):  # type: ignore[misc]
+    ordinals = SelectMultipleField(
+        _l("主席团决定选入的项目"), coerce=int, widget=ListWidget(), option_widget=CheckboxInput()
+    )
+
+    def as_values(self) -> dict[str, Any]:
+        return {"ordinals": list(self.ordinals.data or [])}
+
+
+class WordlessForm(FlaskForm):  # type: ignore[misc]
+    """A step that needs nothing but the decision."""
+
+    def as_values(self) -> dict[str, Any]:
+        return {}
+
+
+class SheetForm(FlaskForm):  # type: ignore[misc]
+    issued = _number(_l("发出"))
+    returned = _number(_l("收回"))
+    void = _number(_l("无效"))
+
+
+def cell(ordinal: int, place: int) -> str:
+    """Return the field name of a project's answer."""
+    return f"line_{ordinal}_{place}"
+
+
+def sheet_form(ordinals: Sequence[int], answers: Sequence[str]) -> SheetForm:
+    """Return a teller's sheet with one number for each project and answer."""
+    fields = {
+        cell(ordinal, place): _number(f"{ordinal} {_(word)}")
+        for ordinal in ordinals
+        for place, word in enumerate(answers)
+    }
+    made = type("SheetFormOfBallot", (SheetForm,), fields)
+    form = made()
+    assert isinstance(form, SheetForm)
+    return form
+
+
+def as_sheet(form: SheetForm, ordinals: Sequence[int], answers: Sequence[str]) -> NewSheet:
+    """Return what a validated sheet says."""
+    return NewSheet(
+        issued=int(form.issued.data or 0),
+        returned=int(form.returned.data or 0),
+        void=int(form.void.data or 0),
+        lines=tuple(
+            tuple(int(form[cell(ordinal, place)].data or 0) for place in range(len(answers)))
+            for ordinal in ordinals
+        ),
+    )

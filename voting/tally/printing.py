@@ -1,0 +1,179 @@
+"""Gather the facts of the official documents from the rooms below; reads only, decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from voting.ballot import handover as ballot
+from voting.ballot.handover_list import Ordered, ordered_ballots
+from voting.congress import documents as before
+from voting.congress.badge import badge_text
+from voting.congress.documents import Appointed, Badge, CandidateEntry, Heading
+from voting.congress.models import Appointment, Delegation, Meeting
+from voting.congress.queries import meeting_of, members, place_by_id
+from voting.congress.rules import Post
+from voting.core.clock import CHINA
+from voting.core.db import db
+from voting.core.errors import NotFound, WrongMoment
+from voting.core.typeset import Document
+from voting.people.rules import Place
+from voting.screening.handover import project_text
+from voting.tally import documents
+from voting.tally.documents import Counted
+from voting.tally.gathering import gather
+from voting.tally.models import TallyRun, find_run, shares_of
+from voting.tally.queries import documents_of
+
+POSTS = {
+    Post.CHIEF_SCRUTINEER: "总监票人",
+    Post.SCRUTINEER: "监票人",
+    Post.CHIEF_TELLER: "总计票人",
+    Post.TELLER: "计票人",
+}
+FEN_A_WAN = 1_000_000
+
+
+def heading(meeting: Meeting, run: TallyRun | None = None) -> Heading:
+    """Return what stands on every document of a meeting; a result bears the day of its announcement."""
+    on = meeting.opens_on
+    if run is not None and run.announced_at is not None:
+        on = run.announced_at.astimezone(CHINA).date()
+    return Heading(
+        place=place_by_id(meeting.jurisdiction_id).name,
+        meeting=meeting.title,
+        year=meeting.year,
+        on=on,
+        rehearsal=meeting.rehearsal or (run is not None and run.rehearsal),
+    )
+
+
+def counted(run: TallyRun) -> Counted:
+    """Return a complete count, ready to be printed. Errors: WrongMoment before it is complete."""
+    found = gather(run)
+    decision = found.decision()
+    if found.count is None or decision is None:
+        raise WrongMoment("计票还没有完成。")
+    names = dict(enumerate(run.holders, 1))
+    meeting = meeting_of(run.jurisdiction_id, run.meeting_id)
+    return Counted(
+        heading=heading(meeting, run),
+        ballot_title=run.title,
+        uuid=run.ballot_uuid,
+        rules=found.rules,
+        count=found.count,
+        decision=decision,
+        titles=found.titles,
+        ballots_digest=run.digest,
+        holders=tuple(names[one.index] for one in shares_of(run.ballot_uuid)[: run.threshold]),
+    )
+
+
+def after(place: Place, uuid: str, name: str) -> Document:
+    """Return a document of a count. Errors: NotFound for an unknown one or one that is not due yet."""
+    run = find_run(uuid, place.id)
+    if name not in documents_of(run):
+        raise NotFound("没有这份文件，或者还没有到时候。")
+    made = counted(run)
+    if name == "issue_report":
+        return documents.issue_report(made, [one.name for one in gather(run).consents])
+    if name == "presidium_confirmation":
+        return documents.presidium_confirmation(made, documents.count_report(made).digest)
+    if name == "proclamation":
+        return documents.proclamation(made, run.number or 0)
+    return documents.resolution(made) if name == "resolution" else documents.count_report(made)
+
+
+def of_ballot(place: Place, uuid: str, name: str, copies: int, colour: str) -> Document:
+    """Return a document that comes before a ballot: its rules, its candidates, its papers."""
+    found = ordered_ballots(place.id, uuid)
+    if not found:
+        raise NotFound("没有这次票决。")
+    order = found[0]
+    top = heading(meeting_of(place.id, order.meeting_id))
+    top = Heading(place=top.place, meeting=top.meeting, year=order.year, on=top.on, rehearsal=order.rehearsal)
+    if name == "ballot_rules":
+        return before.ballot_rules(top, order.rules, _entries(order), order.fingerprint)
+    if name == "candidates":
+        return before.candidate_explanation(top, _entries(order, dossier=True), order.rules.seats)
+    if name == "paper_ballot":
+        return before.paper_ballot(top, order.rules, _entries(order), copies=copies, colour=colour)
+    raise NotFound("没有这份文件。")
+
+
+def _entries(order: Ordered, *, dossier: bool = False) -> list[CandidateEntry]:
+    return [
+        CandidateEntry(
+            ordinal=line.ordinal,
+            title=line.title,
+            summary=line.summary,
+            rows=_rows(line.project_id) if dossier else (),
+        )
+        for line in ballot.questions(order.uuid)
+    ]
+
+
+ROWS = (
+    ("background", "背景"),
+    ("content", "建设内容"),
+    ("place", "建设地点"),
+    ("scale", "建设规模"),
+    ("annual_target", "年度目标"),
+    ("stage_target", "阶段目标"),
+    ("benefit", "受益范围"),
+    ("lead_unit", "牵头单位"),
+    ("leader", "分管领导"),
+    ("finishes_on", "完成时限"),
+)
+
+
+def _rows(project_id: int) -> tuple[tuple[str, str], ...]:
+    """Return the lines of a frozen dossier; none for a project that came without one."""
+    try:
+        text = project_text(project_id)
+    except NotFound:
+        return ()
+    rows = [(label, str(text[key])) for key, label in ROWS if text.get(key)]
+    for key, label in (("planned_fen", "年度计划投资"), ("total_fen", "总投资")):
+        if isinstance(text.get(key), int):
+            rows.append((label, money(text[key])))
+    return tuple(rows)
+
+
+def money(fen: int) -> str:
+    """Return an amount as documents write it: 4,800.00 万元."""
+    return f"{fen // FEN_A_WAN:,}.{fen % FEN_A_WAN * 100 // FEN_A_WAN:02d} 万元"
+
+
+def of_meeting(place: Place, meeting_id: int, name: str) -> Document:
+    """Return a document of a meeting: the list of scrutineers, the badges."""
+    meeting = meeting_of(place.id, meeting_id)
+    if name == "scrutineers":
+        return before.scrutineers(heading(meeting), _appointed(meeting_id))
+    if name == "badges":
+        return before.badges(heading(meeting), _badges(place, meeting))
+    raise NotFound("没有这份文件。")
+
+
+def _appointed(meeting_id: int) -> Sequence[Appointed]:
+    asked = select(Appointment).where(Appointment.meeting_id == meeting_id)
+    rows = list(db.session.scalars(asked.order_by(Appointment.id)))
+    order = list(POSTS)
+    rows.sort(key=lambda row: order.index(row.post))
+    return [Appointed(post=POSTS[row.post], name=row.name) for row in rows]
+
+
+def _badges(place: Place, meeting: Meeting) -> list[Badge]:
+    asked = select(Delegation.id, Delegation.name).where(Delegation.term_id == meeting.term_id)
+    teams: dict[int, Any] = {row[0]: row[1] for row in db.session.execute(asked)}
+    return [
+        Badge(
+            number=one.number,
+            name=one.name,
+            delegation=str(teams[one.delegation_id]),
+            content=badge_text(place.code, one.number),
+        )
+        for one in members(meeting)
+    ]

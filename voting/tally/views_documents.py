@@ -1,0 +1,56 @@
+"""Routes of the official documents: PDF to print, .docx to finish by hand."""
+
+from __future__ import annotations
+
+from flask import request
+
+from voting.core.access import allow, public
+from voting.core.errors import NotFound
+from voting.core.typeset import Document, as_pdf
+from voting.core.wordfile import as_docx
+from voting.people.access import here
+from voting.people.rules import Role
+from voting.tally import printing
+from voting.tally.models import find_run
+from voting.tally.queries import documents_of
+from voting.tally.views_base import OFFICE, READERS, Page, blueprint, download, replaced_templates
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def answer(document: Document, kind: str) -> Page:
+    """Answer with the document as PDF, shown in the browser, or as .docx to save."""
+    own = replaced_templates(here())
+    if kind == "docx":
+        return download(as_docx(document, own), WORD, f"{document.template}.docx")
+    return download(as_pdf(document, own), "application/pdf", f"{document.template}.pdf", inline=True)
+
+
+@blueprint.get("/j/<code>/tally/<uuid>/documents/<name>.<any(pdf, docx):kind>")
+@allow(*READERS, Role.DEPUTY)
+def document(code: str, uuid: str, name: str, kind: str) -> Page:
+    return answer(printing.after(here(), uuid, name), kind)
+
+
+@blueprint.get("/j/<code>/tally/<uuid>/proclamation.pdf")
+@public
+def proclamation(code: str, uuid: str) -> Page:
+    """The proclamation, for everybody; never a rehearsal's."""
+    run = find_run(uuid, here().id)
+    if run.rehearsal or "proclamation" not in documents_of(run):
+        raise NotFound("没有这份公告。")
+    return answer(printing.after(here(), uuid, "proclamation"), "pdf")
+
+
+@blueprint.get("/j/<code>/tally/ballots/<uuid>/<name>.pdf")
+@allow(*READERS)
+def ballot_document(code: str, uuid: str, name: str) -> Page:
+    copies = request.args.get("copies", default=1, type=int)
+    colour = request.args.get("colour", default="yellow")
+    return answer(printing.of_ballot(here(), uuid, name, copies, colour), "pdf")
+
+
+@blueprint.get("/j/<code>/tally/meetings/<int:meeting_id>/<name>.pdf")
+@allow(*OFFICE)
+def meeting_document(code: str, meeting_id: int, name: str) -> Page:
+    return answer(printing.of_meeting(here(), meeting_id, name), "pdf")
