@@ -83,6 +83,12 @@ def sweep(uuid: str) -> None:
     box.sweep_pages("roll_entry", "ballot")
 
 
+def ensure_swept(uuid: str) -> None:
+    """Sweep a closed ballot whose sweep did not happen, because the program died right after the closing commit."""
+    if keys.has_file_key(uuid) and find_ballot(uuid).state in {BallotState.CLOSED, BallotState.VOID}:
+        sweep(uuid)
+
+
 def close_for_good(actor: Actor, uuid: str) -> str:
     """Close and sweep, with a transaction of its own; returns the digest of the box."""
     with transaction():

@@ -58,6 +58,7 @@ def draw(uuid: str) -> Call:
 @blueprint.get("/ballots/<uuid>/sealed.json")
 @allow(Role.SCRUTINEER)
 def sealed(uuid: str) -> Call:
+    actions_close.ensure_swept(uuid)
     return _exact(dump(list(queries.sealed(current_actor(), uuid))))
 
 
