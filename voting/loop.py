@@ -41,6 +41,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "voting.tally.views:blueprint",
     "voting.supervision.views:blueprint",
     "voting.hall.views:blueprint",
+    "voting.hall.views_certificate:blueprint",
     "voting.hall.views_tablet:blueprint",
     "voting.oversight.views:blueprint",
     "voting.portal.views:blueprint",
