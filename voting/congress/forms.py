@@ -38,6 +38,7 @@ POSTS = {
     Post.CHIEF_TELLER: _l("总计票人"),
     Post.TELLER: _l("计票人"),
 }
+CHOSEN = InputRequired(_l("请选择一项。"))
 YEARS = NumberRange(min=2000, max=2100, message=_l("请填写四位年份。"))
 
 
@@ -109,7 +110,9 @@ class RosterForm(FlaskForm):  # type: ignore[misc]
 
 
 class MeetingForm(FlaskForm):  # type: ignore[misc]
-    body = SelectField(_l("会议"), choices=[choice(str(body), label) for body, label in BODIES.items()])
+    body = SelectField(
+        _l("会议"), choices=[choice(str(body), label) for body, label in BODIES.items()], validators=[CHOSEN]
+    )
     number = IntegerField(
         _l("第几次会议"),
         validators=[InputRequired(_l("请填写次数。")), NumberRange(1, 200, _l("次数应为 1 到 200。"))],
@@ -135,7 +138,9 @@ class MeetingForm(FlaskForm):  # type: ignore[misc]
 
 
 class AppointmentForm(FlaskForm):  # type: ignore[misc]
-    post = SelectField(_l("职务"), choices=[choice(str(post), label) for post, label in POSTS.items()])
+    post = SelectField(
+        _l("职务"), choices=[choice(str(post), label) for post, label in POSTS.items()], validators=[CHOSEN]
+    )
     name = StringField(_l("姓名"), validators=[InputRequired(_l("请填写姓名。")), Length(max=40)])
     account_id = SelectField(
         _l("登录账号"),
@@ -151,7 +156,7 @@ class AppointmentForm(FlaskForm):  # type: ignore[misc]
 
 
 class DeputyForm(FlaskForm):  # type: ignore[misc]
-    delegation_id = SelectField(_l("代表团"), coerce=int)
+    delegation_id = SelectField(_l("代表团"), coerce=int, validators=[CHOSEN])
     in_office = BooleanField(_l("在任"))
     standing_committee = BooleanField(_l("常委会组成人员"))
     presidium = BooleanField(_l("主席团成员"))
@@ -173,9 +178,15 @@ def rule_field(rule: RuleDefinition) -> Any:  # noqa: ANN401  WTForms has no typ
     """Return the form field of one rule."""
     label = _l(rule.label)
     if rule.choices:
-        return SelectField(label, choices=[choice(each.value, _l(LABELS[each])) for each in rule.choices])
+        return SelectField(
+            label,
+            choices=[choice(each.value, _l(LABELS[each])) for each in rule.choices],
+            validators=[CHOSEN],
+        )
     if isinstance(rule.default, bool):
-        return SelectField(label, choices=[choice("yes", _l("是")), choice("no", _l("否"))])
+        return SelectField(
+            label, choices=[choice("yes", _l("是")), choice("no", _l("否"))], validators=[CHOSEN]
+        )
     bounds = NumberRange(
         rule.least, rule.most, _l("应为 %(least)s 到 %(most)s 的整数。", least=rule.least, most=rule.most)
     )
