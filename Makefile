@@ -7,6 +7,7 @@ PORT ?= 8000
 DATA ?= data
 PYTHON ?= python3
 BIN := .venv/bin
+CATALOGUE := voting/translations/en/LC_MESSAGES/messages.mo
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: run test check lock fuzz proof hall bench texts clean help
@@ -14,10 +15,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 help:            ## list the commands
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
-run: $(BIN)/.run ## set up, seed the demonstration, serve on PORT
+run: $(BIN)/.run $(CATALOGUE) ## set up, seed the demonstration, serve on PORT
 	@DATA="$(DATA)" PORT="$(PORT)" deploy/run
 
-test: $(BIN)/.test debian ## set up, check and test everything
+test: $(BIN)/.test $(CATALOGUE) debian ## set up, check and test everything
 	@deploy/check
 	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests
 	@$(BIN)/python -m pytest -q --database postgresql -m database tests
@@ -51,13 +52,16 @@ $(BIN)/python:
 
 $(BIN)/.run: requirements.txt | $(BIN)/python
 	@echo "setting up: the program's packages"
-	@$(BIN)/python -m pip install -q --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements.txt
 	@touch $@
 
 $(BIN)/.test: tests/requirements.txt $(BIN)/.run
 	@echo "setting up: the tests' packages"
-	@$(BIN)/python -m pip install -q --require-hashes -r tests/requirements.txt
+	@$(BIN)/python -m pip install -qq --require-hashes -r tests/requirements.txt
 	@touch $@
+
+%.mo: %.po | $(BIN)/.run
+	@$(BIN)/pybabel -q compile -i $< -o $@ 2>/dev/null
 
 .PHONY: debian
 debian:
