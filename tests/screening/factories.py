@@ -67,8 +67,7 @@ def new_suggestion(at: Place, **changes: object) -> actions.NewSuggestion:
 def suggestion(at: Place, **changes: object) -> Suggestion:
     """A suggestion handed in to the open call."""
     with transaction():
-        row = actions.submit(None, new_suggestion(at, **changes))
-    return row
+        return actions.submit(None, new_suggestion(at, **changes))
 
 
 def dossier(lead: Unit, *, year: int = YEAR, title: str = "老旧小区改造", **changes: object) -> Dossier:

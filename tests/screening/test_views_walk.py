@@ -18,7 +18,7 @@ def posted(client: FlaskClient, path: str, form: dict[str, object]) -> str:
     assert answer.status_code == 303, (
         path,
         answer.status_code,
-        re.findall(r'class="field-error".*?</span>', answer.text, re.S),
+        re.findall(r'class="field-error".*?</span>', answer.text, re.DOTALL),
     )
     return answer.headers["Location"]
 

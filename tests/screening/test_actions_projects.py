@@ -1,0 +1,143 @@
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.factories import account, unit
+from tests.screening.factories import YEAR, decided, dossier, good_findings, project, staff
+from voting.congress.models import Unit
+from voting.core.db import db, transaction
+from voting.core.errors import NotFound, RuleBroken, WrongMoment
+from voting.people.rules import Actor, Place, Role
+from voting.screening import actions_projects
+from voting.screening.models import Project, Score
+from voting.screening.queries_projects import board_page
+from voting.screening.rules import CRITERIA, ProjectState
+from voting.screening.texts import dossier_of
+
+
+@pytest.fixture
+def clerk(city: Place) -> Actor:
+    return staff(city)
+
+
+@pytest.fixture
+def lead(city: Place) -> Unit:
+    return unit(city)
+
+
+def points(value: int) -> dict[str, int]:
+    return {one.key: value for one in CRITERIA}
+
+
+def test_a_dossier_is_kept_field_by_field(city: Place, clerk: Actor, lead: Unit) -> None:
+    made = project(clerk, city, lead, title="老旧小区改造")
+    db.session.expire_all()
+    assert dossier_of(db.session.get_one(Project, made.id)) == dossier(lead, title="老旧小区改造")
+
+
+def test_a_unit_of_a_neighbour_is_not_found(city: Place, county: Place, clerk: Actor, lead: Unit) -> None:
+    made = project(clerk, city, lead)
+    theirs = unit(county, "县教育局")
+    with pytest.raises(NotFound), transaction():
+        actions_projects.revise(clerk, jurisdiction_id=city.id, project_id=made.id, dossier=dossier(theirs))
+
+
+def test_an_appraisal_passes_only_when_nothing_is_missing(city: Place, clerk: Actor, lead: Unit) -> None:
+    made = project(clerk, city, lead)
+    where: dict[str, Any] = {"jurisdiction_id": city.id, "project_id": made.id}
+    with pytest.raises(RuleBroken), transaction():
+        actions_projects.appraise(clerk, **where)
+    with transaction():
+        actions_projects.record_findings(clerk, **where, findings=replace(good_findings(), lawful=False))
+    with pytest.raises(RuleBroken, match="合法性"), transaction():
+        actions_projects.appraise(clerk, **where)
+    with transaction():
+        actions_projects.record_findings(clerk, **where, findings=good_findings())
+        assert actions_projects.appraise(clerk, **where).state is ProjectState.APPRAISED
+
+
+def test_an_appraised_text_is_not_changed_until_the_appraisal_is_withdrawn(
+    city: Place, clerk: Actor, lead: Unit
+) -> None:
+    made = project(clerk, city, lead, appraised=True)
+    where: dict[str, Any] = {"jurisdiction_id": city.id, "project_id": made.id}
+    for deed in (
+        lambda: actions_projects.revise(clerk, **where, dossier=dossier(lead, title="另一个名称")),
+        lambda: actions_projects.record_findings(clerk, **where, findings=good_findings()),
+    ):
+        with pytest.raises(WrongMoment), transaction():
+            deed()
+    with transaction():
+        actions_projects.step(clerk, **where, name="withdraw_appraisal")
+        actions_projects.revise(clerk, **where, dossier=dossier(lead, title="另一个名称"))
+
+
+def test_a_listed_text_can_be_mended_but_not_emptied(city: Place, clerk: Actor, lead: Unit) -> None:
+    made = project(clerk, city, lead, appraised=True)
+    with transaction():
+        db.session.get_one(Project, made.id).state = ProjectState.REVIEWED
+    where: dict[str, Any] = {"jurisdiction_id": city.id, "project_id": made.id}
+    with transaction():
+        actions_projects.revise(clerk, **where, dossier=dossier(lead, summary="改造 13 个老旧小区"))
+    with pytest.raises(RuleBroken), transaction():
+        actions_projects.revise(clerk, **where, dossier=dossier(lead, content=""))
+
+
+def test_nothing_changes_a_frozen_project(township: Place) -> None:
+    actor, lead = staff(township), unit(township, "镇办公室")
+    frozen = decided(actor, township, candidates=5)[0]
+    where: dict[str, Any] = {"jurisdiction_id": township.id, "project_id": frozen}
+    deeds: list[Callable[[], object]] = [
+        lambda: actions_projects.revise(actor, **where, dossier=dossier(lead)),
+        lambda: actions_projects.record_findings(actor, **where, findings=good_findings()),
+        lambda: actions_projects.score(actor, **where, points=points(1)),
+        lambda: actions_projects.appraise(actor, **where),
+        lambda: actions_projects.step(actor, **where, name="shelve", reason="不办了"),
+        lambda: actions_projects.step(actor, **where, name="revive"),
+    ]
+    for deed in deeds:
+        with pytest.raises(WrongMoment), transaction():
+            deed()
+
+
+def test_scores_of_several_people_are_averaged_and_ones_own_replaced(
+    city: Place, clerk: Actor, lead: Unit
+) -> None:
+    made = project(clerk, city, lead)
+    where: dict[str, Any] = {"jurisdiction_id": city.id, "project_id": made.id}
+    other = account(city, Role.STAFF)
+    with transaction():
+        actions_projects.score(clerk, **where, points=points(3))
+        actions_projects.score(clerk, **where, points=points(20))
+        actions_projects.score(other, **where, points=points(25))
+    assert db.session.query(Score).count() == 2
+    (row,) = board_page(city, clerk, YEAR).rows
+    assert (row.total, row.scorers, row.means[0]) == ("90.0", 2, "22.5")
+
+
+def test_the_board_is_ordered_by_score_with_the_unscored_last(city: Place, clerk: Actor, lead: Unit) -> None:
+    ids = [project(clerk, city, lead).id for _ in range(3)]
+    with transaction():
+        actions_projects.score(clerk, jurisdiction_id=city.id, project_id=ids[2], points=points(20))
+        actions_projects.score(clerk, jurisdiction_id=city.id, project_id=ids[1], points=points(10))
+    assert [row.id for row in board_page(city, clerk, YEAR).rows] == [ids[2], ids[1], ids[0]]
+
+
+def test_shelving_needs_a_reason_and_can_be_undone(city: Place, clerk: Actor, lead: Unit) -> None:
+    made = project(clerk, city, lead)
+    where: dict[str, Any] = {"jurisdiction_id": city.id, "project_id": made.id}
+    with pytest.raises(RuleBroken), transaction():
+        actions_projects.step(clerk, **where, name="shelve")
+    with transaction():
+        row = actions_projects.step(clerk, **where, name="shelve", reason="资金没有落实")
+        assert (row.state, row.shelved_because) == (ProjectState.SHELVED, "资金没有落实")
+        row = actions_projects.step(clerk, **where, name="revive")
+    assert (row.state, row.shelved_because) == (ProjectState.FORMED, "")
+
+
+def test_a_step_that_does_not_exist_is_not_found(city: Place, clerk: Actor, lead: Unit) -> None:
+    made = project(clerk, city, lead)
+    with pytest.raises(NotFound), transaction():
+        actions_projects.step(clerk, jurisdiction_id=city.id, project_id=made.id, name="freeze")

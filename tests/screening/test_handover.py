@@ -1,0 +1,123 @@
+import json
+
+import pytest
+
+from tests.factories import unit
+from tests.screening.factories import YEAR, call, decided, project, staff, suggestion
+from voting.core.db import db, transaction
+from voting.core.errors import NotFound, RuleBroken, WrongMoment
+from voting.people.rules import Actor, Place
+from voting.screening import actions_desk, handover
+from voting.screening.models import FrozenText, Project
+from voting.screening.queries import track_page
+from voting.screening.rules import ProjectState, digest
+
+
+@pytest.fixture
+def clerk(township: Place) -> Actor:
+    return staff(township)
+
+
+def test_there_is_no_shortlist_until_the_presidium_has_decided(township: Place, clerk: Actor) -> None:
+    with pytest.raises(WrongMoment):
+        handover.shortlist(township.id, YEAR)
+    project(clerk, township, unit(township), appraised=True)
+    with pytest.raises(WrongMoment):
+        handover.shortlist(township.id, YEAR)
+
+
+def test_the_shortlist_is_the_list_as_decided(county: Place, township: Place, clerk: Actor) -> None:
+    ids = decided(clerk, township, candidates=6)
+    found = handover.shortlist(township.id, YEAR)
+    assert [one.project_id for one in found.candidates] == ids
+    assert [one.ordinal for one in found.candidates] == [1, 2, 3, 4, 5, 6]
+    assert found.seats == 5
+    with pytest.raises(WrongMoment):
+        handover.shortlist(county.id, YEAR)
+
+
+def test_the_text_is_the_one_that_the_digest_covers(township: Place, clerk: Actor) -> None:
+    first = decided(clerk, township, candidates=6)[0]
+    row = db.session.get_one(FrozenText, first)
+    text = handover.project_text(first)
+    assert text["project_id"] == first
+    assert text["milestones"][0] == {"ordinal": 1, "title": "完成设计和招标", "due_on": "2027-03-31"}
+    assert text["planned_fen"] == 48_000_000_00
+    assert json.dumps(text, sort_keys=True, separators=(",", ":"), ensure_ascii=False) == row.text
+    assert digest(row.text) == row.text_sha256
+
+
+def test_a_later_change_of_rows_or_unit_names_does_not_reach_the_text(township: Place, clerk: Actor) -> None:
+    first = decided(clerk, township, candidates=6)[0]
+    before = handover.project_text(first)
+    with transaction():
+        row = db.session.get_one(Project, first)
+        row.title, row.total_fen = "改过的名称", 1
+    assert handover.project_text(first) == before
+
+
+def test_a_tampered_text_is_noticed(township: Place, clerk: Actor) -> None:
+    first = decided(clerk, township, candidates=6)[0]
+    with transaction():
+        row = db.session.get_one(FrozenText, first)
+        row.text = row.text.replace("48", "84", 1)
+    with pytest.raises(RuleBroken, match="摘要不符"):
+        handover.project_text(first)
+
+
+def test_what_is_no_candidate_has_no_text(township: Place, clerk: Actor) -> None:
+    with pytest.raises(NotFound):
+        handover.project_text(project(clerk, township, unit(township)).id)
+
+
+def carry(actor: Actor, at: Place, project_id: int, year: int = YEAR + 1) -> Project:
+    with transaction():
+        new = handover.NewCarryOver(
+            jurisdiction_id=at.id,
+            project_id=project_id,
+            year=year,
+            reason="管网还差 8 公里。",
+            planned_fen=500_00,
+        )
+        return handover.carry_over(actor, new)
+
+
+def test_an_unfinished_project_is_carried_into_the_next_year_once(township: Place, clerk: Actor) -> None:
+    old = decided(clerk, township, candidates=6)[2]
+    made = carry(clerk, township, old)
+    assert (made.year, made.state, made.carried_from_id) == (YEAR + 1, ProjectState.FORMED, old)
+    assert made.planned_fen == 500_00
+    assert made.milestones == []
+    assert made.background.startswith("管网还差 8 公里。")
+    assert carry(clerk, township, old).id == made.id
+
+
+def test_a_carry_over_goes_forward_and_stays_at_home(county: Place, township: Place, clerk: Actor) -> None:
+    old = decided(clerk, township, candidates=6)[0]
+    with pytest.raises(RuleBroken):
+        carry(clerk, township, old, YEAR)
+    with pytest.raises(NotFound):
+        carry(staff(county), county, old)
+    with pytest.raises(NotFound):
+        carry(clerk, township, project(clerk, township, unit(township)).id)
+
+
+def test_a_proposer_follows_the_carry_over(township: Place, clerk: Actor) -> None:
+    call(township, actor=clerk)
+    row = suggestion(township)
+    row_id, number = row.id, row.number
+    from tests.screening.factories import approval
+    from voting.screening import actions_shortlist
+    from voting.screening.rules import ApprovalKind
+
+    lead = unit(township, "镇办公室")
+    ids = [project(clerk, township, lead, appraised=True).id for _ in range(5)]
+    with transaction():
+        actions_desk.merge(clerk, jurisdiction_id=township.id, project_id=ids[0], suggestion_ids=[row_id])
+        for kind in ApprovalKind:
+            actions_shortlist.approve(clerk, place=township, year=YEAR, kind=kind, new=approval(ids))
+    carry(clerk, township, ids[0])
+    found = track_page(township, number).found
+    assert found is not None
+    assert (found.ordinal, found.carried_to) == (1, YEAR + 1)
+    assert handover.project_text(ids[0])["sources"] == 1

@@ -1,0 +1,39 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voting.screening.rules import new_number, tidy
+from voting.screening.rules_number import ALPHABET
+
+pytestmark = pytest.mark.pure
+numbers = st.builds(lambda _: new_number(2027), st.integers())
+PLACES = [3, 4, 5, 6, 8, 9, 10, 11, 12]
+
+
+@given(numbers)
+def test_a_number_is_known_however_it_is_typed(number: str) -> None:
+    assert tidy(number) == number
+    assert tidy(f" {number.lower().replace('-', '')} ") == number
+    assert tidy(number.replace("-", " ")) == number
+
+
+@given(numbers, st.sampled_from(PLACES), st.sampled_from(ALPHABET))
+def test_one_wrong_sign_is_noticed(number: str, at: int, sign: str) -> None:
+    wrong = number[:at] + sign + number[at + 1 :]
+    assert (tidy(wrong) is None) == (wrong != number)
+
+
+@given(numbers, st.integers(0, 7))
+def test_two_swapped_neighbours_are_noticed(number: str, first: int) -> None:
+    a, b = PLACES[first], PLACES[first + 1]
+    signs = list(number)
+    signs[a], signs[b] = signs[b], signs[a]
+    wrong = "".join(signs)
+    assert (tidy(wrong) is None) == (wrong != number)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "27", "27-0000-00000", "号码", "27-ABCD-EFGH", "x" * 500, "２７-ABCD-EFGHK"]
+)
+def test_what_cannot_be_a_number_is_none(typed: str) -> None:
+    assert tidy(typed) is None
