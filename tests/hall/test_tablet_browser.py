@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -13,9 +14,13 @@ from tests.ballot.factories import Hall, open_ballot, share_keys
 from tests.factories import PIN
 from tests.js.live import running
 from tests.js.serve import CHROMIUM, chromium
-from voting.ballot import box, roll
+from voting.ballot import actions_draw, box, roll
+from voting.ballot.actions_draw import CardRequest
+from voting.ballot.models import Ballot
+from voting.belenios import blindrsa, card
 from voting.belenios.ballot import tracker
 from voting.congress.rules_choices import Kind
+from voting.core.db import db, transaction
 from voting.demonstration import vote
 from voting.people.rules import Place
 
@@ -161,6 +166,79 @@ def test_a_network_that_goes_away_at_cast_delays_the_ballot_and_loses_nothing(
     tablet.set_offline(False)
     finished(page)
     assert box.count(at.uuid) == 1
+
+
+def test_a_tablet_that_restarts_without_a_network_delivers_when_it_returns(
+    city: Place, tablet: BrowserContext, address: str
+) -> None:
+    at = open_ballot(city)
+    page = bound(tablet, address, at)
+    page.wait_for_function("navigator.serviceWorker.controller !== null", timeout=15_000)
+    page.reload()  # from here on the service worker keeps what the page loads
+    signed_in(page)
+    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    page.click("#to-review")
+    tablet.set_offline(True)
+    page.click("#commit")
+    expect(page.locator("#delivery")).to_contain_text("网络不通", timeout=15_000)
+    page.reload()
+    expect(page.locator("#pending")).to_contain_text("有 1 张选票正在投递", timeout=15_000)
+    assert box.count(at.uuid) == 0
+    tablet.set_offline(False)
+    expect(page.locator("#pending")).to_be_hidden(timeout=30_000)
+    factories.forget()
+    assert box.count(at.uuid) == 1
+
+
+def test_a_token_card_votes_once_and_nobody_signs_in(
+    city: Place, tablet: BrowserContext, address: str
+) -> None:
+    at = open_ballot(city)
+    seed = card.new_seed()
+    issuer = blindrsa.load_issuer(db.session.get_one(Ballot, at.uuid).issuer_raw or "")
+    made = card.derive(seed, at.uuid, issuer)
+    with transaction():
+        wanted = CardRequest(made.lookup, card.blinded(made, at.uuid, issuer))
+        actions_draw.make_cards(at.secretary, at.uuid, [wanted])
+    page = bound(tablet, address, at)
+    page.click("summary")
+    page.fill("#seed", " ".join(seed[i : i + 4] for i in range(0, 24, 4)).lower())
+    page.click("#card [type=submit]")
+    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    chosen(page, 3)
+    page.click("#to-review")
+    page.click("#commit")
+    finished(page)
+    assert box.ballots(at.uuid)[0].count(made.credential) == 1
+
+
+def test_no_view_has_a_serious_barrier(city: Place, tablet: BrowserContext, address: str) -> None:
+    at = open_ballot(city)
+    page = bound(tablet, address, at)
+    barriers = {"welcome": serious(page)}
+    signed_in(page)
+    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    chosen(page, 1, 2)
+    barriers["choose"] = serious(page)
+    page.locator(".pick-more").first.click()
+    barriers["dossier"] = serious(page)
+    page.click("#from-dossier")
+    page.click("#to-review")
+    barriers["review"] = serious(page)
+    page.click("#commit")
+    finished(page)
+    barriers["done"] = serious(page)
+    assert {view: found for view, found in barriers.items() if found} == {}
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds serious or critical on the view as it stands."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:120]}"
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+    ]
 
 
 def test_an_answer_that_is_lost_on_its_way_is_asked_for_again(

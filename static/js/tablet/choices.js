@@ -50,10 +50,7 @@ export class Choices {
   warn() {
     const notice = byId("full");
     notice.hidden = true;
-    requestAnimationFrame(() => {
-      this.sayFull(); // hidden and shown again, so that it is read out at each try
-      notice.scrollIntoView({ block: "nearest" });
-    });
+    requestAnimationFrame(() => this.sayFull()); // hidden and shown again, so that it is read out at each try
   }
 
   sayFull() {

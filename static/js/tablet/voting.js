@@ -1,0 +1,93 @@
+// Choose, review, seal, cast or test, receipt. The encryption randomness is forgotten at cast.
+
+import { Refused } from "../belenios/errors.js";
+import { Choices, drawReview } from "./choices.js";
+import { receiptCode, showEnd } from "./end.js";
+import { qrCode } from "./qr.js";
+import { crew, delivery, forgetDeputy, home, main, seat, sentence, server, trouble } from "./seat.js";
+import * as stash from "./stash.js";
+import { say } from "./texts.js";
+import { byId, show, shown } from "./views.js";
+import { read } from "./waiting.js";
+
+export function openBallot() {
+  seat.choices = new Choices(seat.ballot.election, seat.ballot.rules, read);
+  seat.choices.draw();
+  show("choose", seat.choices.heading());
+}
+
+export function toReview() {
+  const missing = seat.choices.missing();
+  if (missing >= 0) {
+    seat.choices.showMissing(missing);
+    return;
+  }
+  drawReview(seat.choices.groups());
+  byId("review-note").textContent = seat.choices.note();
+  show("review");
+}
+
+function delivering(key) {
+  byId("delivery").textContent = say(key);
+  if (shown() !== "delivering") show("delivering");
+}
+
+export async function commit() {
+  delivering("sealing");
+  const { texts, credential } = seat.ballot;
+  seat.sealed = await crew.ask("seal", { election: texts.election, secret: credential.secret, choices: seat.choices.chosen });
+  if (!seat.ballot.challenge && spotCheck() === "") {
+    await cast();
+    return;
+  }
+  byId("tracker").textContent = seat.sealed.tracker;
+  show("sealed");
+}
+
+export async function cast() {
+  const { raw } = seat.sealed;
+  seat.sealed = null; // with it the encryption randomness: nobody can be shown how this ballot was filled in
+  delivering("sending");
+  const kept = { uuid: seat.ballot.uuid, token: seat.ballot.credential.token, raw, receiptKey: seat.ballot.rules.receipt_key };
+  try {
+    const name = await delivery.keep(kept);
+    const { tracker } = await delivery.send(name, (error) => delivering(error.message === "busy" ? "busy" : "offline_cast"));
+    if (seat.deputy.keys) await stash.forget(seat.deputy.keys, seat.ballot.uuid);
+    ended(tracker);
+  } catch (error) {
+    trouble(error instanceof Refused ? say("bad_receipt") : sentence(error, "refused"), null);
+  }
+}
+
+/** Where anybody sees whether a cast ballot lies in the box, and what a tested one held. */
+function checkingPage(tracker) {
+  const asked = new URLSearchParams({ ballot: seat.ballot.uuid, tracker: receiptCode(tracker).path });
+  return `${location.origin}/j/${main.dataset.code}/challenge?${asked}`;
+}
+
+function ended(tracker) {
+  const address = checkingPage(tracker);
+  forgetDeputy();
+  showEnd(tracker, address, home);
+}
+
+/** A scrutineer's pass, with which a ballot is tested where deputies may not. */
+function spotCheck() {
+  return byId("spot-check").value.trim();
+}
+
+export async function challenge() {
+  const { raw, tracker, randomness } = seat.sealed;
+  const opening = { token: seat.ballot.credential.token, ballot: raw, choices: seat.choices.chosen, randomness };
+  if (spotCheck() !== "") opening.pass = spotCheck();
+  try {
+    await server.challenge(seat.ballot.uuid, opening);
+    const address = checkingPage(tracker);
+    byId("challenge-address").textContent = address;
+    byId("challenge-qr").replaceChildren(qrCode(address, say("qr")));
+    seat.sealed = null;
+    show("challenged");
+  } catch (error) {
+    trouble(sentence(error, "offline_cast"), () => show("sealed"));
+  }
+}

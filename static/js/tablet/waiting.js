@@ -1,0 +1,74 @@
+// Between draw and ballot: reading material, the sixteen characters, and a look now and then whether voting is open.
+
+import { card } from "./choices.js";
+import { advance } from "./draw.js";
+import { seat, server, trouble } from "./seat.js";
+import { say } from "./texts.js";
+import { byId, show, shown } from "./views.js";
+import { openBallot } from "./voting.js";
+
+const WAITING_MS = 3000;
+const BUSY_MS = 12_000;
+
+export function enter() {
+  if (seat.ballot.state === "open") openBallot();
+  else drawnPanel("drawn", seat.ballot);
+}
+
+export function drawnPanel(word, of) {
+  byId("drawn-word").textContent = say(word);
+  byId("drawn-text").textContent = say(`${word}_text`);
+  byId("print-line").hidden = of === null;
+  byId("print").textContent = of?.fingerprint.match(/.{4}/g).join(" ") ?? "";
+  byId("reading-box").hidden = of === null;
+  byId("reading").replaceChildren(...(of?.rules.candidates ?? []).map((line) => card(line, line.title, null, read)));
+  show("waiting", { heading: of?.title });
+}
+
+let backFromDossier = null;
+
+export function leaveDossier() {
+  backFromDossier();
+}
+
+/** Show one project's material; the view it came from stays as it is. */
+export function read(ordinal, name, link) {
+  const [view, place, heading] = [shown(), globalThis.scrollY, byId("title").textContent];
+  const hint = byId("lead").textContent;
+  byId("dossier").replaceChildren(seat.ballot.dossiers.get(ordinal) ?? document.createElement("p"));
+  show("dossier", { heading: name });
+  backFromDossier = () => {
+    show(view, { heading, hint });
+    globalThis.scrollTo(0, place);
+    link.focus({ preventScroll: true });
+  };
+}
+
+/** Look at the state of the ballots now and then; a ballot that is being filled in is never touched. */
+export async function watch() {
+  for (;;) {
+    const pace = shown() === "waiting" ? WAITING_MS : BUSY_MS;
+    await new Promise((resolve) => setTimeout(resolve, pace * (0.75 + Math.random() / 2)));
+    try {
+      const state = await server.state();
+      byId("wire").hidden = true;
+      await hear(state);
+    } catch {
+      byId("wire").hidden = !["waiting", "choose", "review", "dossier"].includes(shown());
+    }
+  }
+}
+
+async function hear(state) {
+  if (seat.deputy === null) return;
+  if (seat.ballot === null) {
+    if (shown() === "waiting" && state.ballots.some((one) => one.state !== "closed")) await advance();
+    return;
+  }
+  const now = state.ballots.find((one) => one.uuid === seat.ballot.uuid);
+  const before = seat.ballot.state;
+  seat.ballot.state = now?.state ?? "closed";
+  if (before === "ready" && seat.ballot.state === "open" && ["waiting", "dossier"].includes(shown())) openBallot();
+  const atWork = ["waiting", "choose", "review", "dossier", "sealed", "challenged"].includes(shown());
+  if (seat.ballot.state === "closed" && atWork) trouble(say("closed"), null);
+}
