@@ -197,7 +197,7 @@ TAMPERED: list[tuple[Callable[[Record], Record], str, str]] = [
     (other_elections_ballot, "every proof", "the ballot belongs to another election"),
     (other_joint_key, "scrutineers' keys", "the ballot key is not the scrutineers' joint key"),
     (signature_changed, "every proof", "the ballot's signature does not hold"),
-    (no_object, "no ballot twice", "a ballot is not an object"),
+    (no_object, "no ballot twice", "a ballot does not begin like one"),
     (order_2, "every proof", "an element does not belong to the group"),
     (order_3, "every proof", "an element does not belong to the group"),
     (number_wrong, "the encrypted tally is the sum", "the number of ballots in the tally is wrong"),
@@ -388,13 +388,17 @@ def test_a_time_too_large_for_the_header_is_refused() -> None:
 # ------------------------------------------------------------------------------------------------- running
 
 
-def test_ballots_are_checked_over_several_processes() -> None:
+@pytest.mark.parametrize("threads", [1, 2])
+def test_ballots_are_checked_over_several_processes(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forked while there is one thread, else started afresh."""
+    monkeypatch.setattr("threading.active_count", lambda: threads)
     made = factories.make_election("choose")
     ballots, _ = factories.seal_many(made, checks.CHUNK + 1)
     seen: list[int] = []
 
-    checks.check_ballots(made, ballots, 2, lambda done, total: seen.append(done * 100 + total))
+    sums = checks.check_ballots(made, ballots, 2, lambda done, total: seen.append(done * 100 + total))
 
+    assert sums == tally.add_up(made, ballots)
     assert seen == [checks.CHUNK * 100 + len(ballots), len(ballots) * 100 + len(ballots)]
     bad = [*ballots[:-1], ballots[-1].replace('"response":"', '"response":"1', 1)]
     with pytest.raises(Refused, match=ballot.tracker(bad[-1])[:20].replace("+", r"\+")):

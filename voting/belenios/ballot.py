@@ -6,7 +6,7 @@ Knows the credential only as a public element, except while sealing. Never store
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from voting.belenios import shape
 from voting.belenios.answers import (
@@ -32,11 +32,15 @@ Choices = Sequence[
 
 @dataclass(frozen=True, slots=True)
 class SealedBallot:
-    """A checked ballot: its exact text, the credential's decimal string, the tracker (43 characters)."""
+    """A checked ballot.
+
+    raw: its exact text. credential: decimal string. tracker: 43 characters. ciphertexts: per question.
+    """
 
     raw: str
     credential: str
     tracker: str
+    ciphertexts: tuple[tuple[Ciphertext, ...], ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,8 @@ def check(election: Election, raw: str) -> SealedBallot:
     need(parsed.hash == b64_sha256(body), "the ballot's hash does not hold")
     holds = knowledge_holds(credential, f"sig|{parsed.hash}|", parsed.proof)
     need(holds, "the ballot's signature does not hold")
-    return SealedBallot(raw, parsed.credential, tracker(raw))
+    sealed = tuple(answer.choices for answer in parsed.answers)
+    return SealedBallot(raw, parsed.credential, tracker(raw), sealed)
 
 
 def _parse(election: Election, raw: str) -> _Parsed:
@@ -179,7 +184,7 @@ def open_challenge(
     Errors: Malformed; DoesNotHold if the ballot does not hold or does not contain these choices.
     """
     checked = check(election, raw)
-    sealed = ciphertexts(election, raw)
+    sealed = checked.ciphertexts
     need_form(len(choices) == len(randomness) == len(sealed), "the opening does not fit the questions")
     for votes, scalars, found in zip(choices, randomness, sealed, strict=True):
         need_form(len(votes) == len(scalars) == len(found), "the opening does not fit the question")

@@ -33,6 +33,20 @@ def load(text: str, most_characters: int = MOST_CHARACTERS) -> object:
     Errors: Malformed for broken JSON, duplicate keys, floats, numbers of more than 15 digits, nesting
     deeper than 12, lone surrogates, or a text over the limit.
     """
+    value = _parse(text, most_characters)
+    _check_bytes(dump(value))  # an escaped lone surrogate has none
+    return value
+
+
+def load_canonical(text: str, most_characters: int = MOST_CHARACTERS) -> object:
+    """Read JSON that must be written exactly as `dump` writes it (protocol, "Details that bite" 4)."""
+    value = _parse(text, most_characters)
+    need_form(dump(value) == text, "the JSON is not canonical")
+    _check_bytes(text)
+    return value
+
+
+def _parse(text: str, most_characters: int) -> object:
     need_form(len(text) <= most_characters, "the text is too long")
     _check_depth(text)
     try:
@@ -43,17 +57,16 @@ def load(text: str, most_characters: int = MOST_CHARACTERS) -> object:
             parse_constant=_no_float,
             parse_int=_small_integer,
         )
-        dump(value).encode()  # an escaped lone surrogate has no bytes
     except (ValueError, RecursionError):
         raise Malformed("not valid JSON") from None
     return value
 
 
-def load_canonical(text: str, most_characters: int = MOST_CHARACTERS) -> object:
-    """Read JSON that must be written exactly as `dump` writes it (protocol, "Details that bite" 4)."""
-    value = load(text, most_characters)
-    need_form(dump(value) == text, "the JSON is not canonical")
-    return value
+def _check_bytes(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Malformed("not valid JSON") from None
 
 
 def _check_depth(text: str) -> None:

@@ -114,8 +114,7 @@ def open_box(
     """
     need(file.digests.get(election.uuid) == tally.digest(ballots), "another set of ballots was opened before")
     checks.check_no_repeat(ballots)
-    checks.check_ballots(election, ballots, processes, progress)
-    sums = tally.add_up(election, ballots)
+    sums = checks.check_ballots(election, ballots, processes, progress)
     if file.share is None:
         raise DoesNotHold("the key file holds no share: the ceremony was not finished with it")
     return tally.partial_decrypt(election, sums, file.share)

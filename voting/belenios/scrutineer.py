@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from voting.belenios import device, keyfile, shape, trustees
+from voting.belenios import checks, device, keyfile, shape, trustees
 from voting.belenios.canonical import load
 from voting.belenios.election import Election
 from voting.belenios.errors import DoesNotHold, Malformed, Refused, need
@@ -205,7 +205,7 @@ def _run(arguments: Sequence[str], desk: Desk) -> None:
     if ceremony is not None:
         take_part(server, ceremony.group(1), store, desk)
     if ballot is not None and work == "open":
-        open_ballot(server, ballot.group(1), store, desk, os.cpu_count() or 1)
+        open_ballot(server, ballot.group(1), store, desk, checks.cores())
     if ballot is not None and work == "outcome":
         sign_outcome(server, ballot.group(1), store, desk)
 

@@ -23,9 +23,14 @@ Sums = list[list[Ciphertext]]
 
 def add_up(election: Election, ballots: Iterable[str]) -> Sums:
     """Multiply the ciphertexts of checked ballots, answer by answer; none gives (1, 1) everywhere."""
+    return add(election, (ciphertexts(election, raw) for raw in ballots))
+
+
+def add(election: Election, parts: Iterable[Sequence[Sequence[Ciphertext]]]) -> Sums:
+    """Multiply ciphertexts, or sums of parts of a box, answer by answer."""
     sums = [[(mpz(1), mpz(1))] * question.size for question in election.questions]
-    for raw in ballots:
-        for column, choices in zip(sums, ciphertexts(election, raw), strict=True):
+    for part in parts:
+        for column, choices in zip(sums, part, strict=True):
             for k, (alpha, beta) in enumerate(choices):
                 column[k] = column[k][0] * alpha % P, column[k][1] * beta % P
     return sums

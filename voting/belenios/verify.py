@@ -6,7 +6,6 @@ and signature, duplicates, tally, decryption, result; for a bundle also tokens, 
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -45,11 +44,11 @@ def verify_archive(raw: bytes, report: Report, processes: int = 1) -> checks.Che
     keys = report.check("scrutineers' keys", lambda: checks.check_trustees(election, found.trustees))
     credentials = report.check("credentials", lambda: checks.check_credentials(found.credentials))
     report.check("no ballot twice", lambda: checks.check_duplicates(found.ballots, credentials))
-    report.check(
+    sums = report.check(
         f"every proof and signature of {len(found.ballots)} ballots",
         lambda: checks.check_ballots(election, found.ballots, processes, report.progress),
     )
-    sums = report.check("the encrypted tally is the sum", lambda: checks.check_tally(election, found))
+    report.check("the encrypted tally is the sum", lambda: checks.check_tally(found, sums))
     factors = report.check(
         "partial decryptions", lambda: checks.check_decryptions(election, sums, keys, found.partials)
     )
@@ -133,7 +132,7 @@ def main(arguments: Sequence[str]) -> int:
     report = Report()
     try:
         raw = Path(arguments[0]).read_bytes()
-        verify_file(raw, report, os.cpu_count() or 1)
+        verify_file(raw, report, checks.cores())
     except OSError as error:
         sys.stderr.write(f"{arguments[0]}: {error.strerror}\n")
         return 2

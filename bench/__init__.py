@@ -1,0 +1,1 @@
+"""Benchmarks: scripts that measure and write bench/results/latest.json; never tests."""
