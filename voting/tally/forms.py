@@ -107,7 +107,7 @@ def cell(ordinal: int, place: int) -> str:
 def sheet_form(ordinals: Sequence[int], answers: Sequence[str]) -> SheetForm:
     """Return a teller's sheet with one number for each project and answer."""
     fields = {
-        cell(ordinal, place): _number(f"{ordinal} {_(word)}")
+        cell(ordinal, place): _number(_("第 %(ordinal)s 项 %(word)s", ordinal=ordinal, word=_(word)))
         for ordinal in ordinals
         for place, word in enumerate(answers)
     }
