@@ -1,9 +1,9 @@
 /* The console: figures follow the hall by themselves; a form under somebody's hand is never swapped away. */
 
+import { setBy } from "./clock.js";
 import { follow } from "./live.js";
 
 const consoleBox = document.getElementById("console");
-const clock = document.getElementById("clock");
 let version = consoleBox.dataset.version;
 
 function inUse(part) {
@@ -12,6 +12,7 @@ function inUse(part) {
 }
 
 function swap(fresh) {
+  setBy(fresh);
   const next = fresh.getElementById("console");
   if (!next) {
     location.reload();
@@ -39,6 +40,3 @@ let waiting = null;
 follow(consoleBox.dataset.live, () => {
   waiting ??= setTimeout(() => { waiting = null; refresh(); }, 250);
 });
-setInterval(() => {
-  clock.textContent = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
-}, 1000);

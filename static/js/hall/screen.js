@@ -1,5 +1,6 @@
 /* The hall screen: shows by itself what changed, says so when the network is away, and comes back by itself. */
 
+import { setBy } from "./clock.js";
 import { follow } from "./live.js";
 
 const PULSE_MS = 10000;
@@ -11,11 +12,11 @@ let asking = false;
 let again = false;
 
 function swap(fresh) {
+  setBy(fresh);
   for (const selector of [".hall-head h1", ".hall-head .end", "#screen"]) {
     const [old, next] = [document.querySelector(selector), fresh.querySelector(selector)];
     if (old && next && old.innerHTML !== next.innerHTML) old.replaceChildren(...next.childNodes);
   }
-  tick();
 }
 
 async function refresh() {
@@ -41,11 +42,6 @@ async function refresh() {
   }
 }
 
-function tick() {
-  const now = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
-  for (const clock of document.querySelectorAll("[data-clock]")) clock.textContent = now;
-}
-
 async function stayAwake() {
   try {
     await navigator.wakeLock?.request("screen");
@@ -57,6 +53,5 @@ async function stayAwake() {
 let waiting = null;
 follow(url, () => { waiting ??= setTimeout(() => { waiting = null; refresh(); }, SOON_MS); });
 setInterval(refresh, PULSE_MS);
-setInterval(tick, 1000);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) { stayAwake(); refresh(); } });
 stayAwake();
