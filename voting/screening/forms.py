@@ -50,7 +50,7 @@ def wan(amount_fen: int | None) -> Decimal | None:
     return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
 
 
-def filled(label: str, most: int, least: int = 1) -> list[object]:
+def filled(label: str, most: int, least: int = 1) -> list[Any]:
     """Return the validators of a text that must be there."""
     return [
         InputRequired(_l("请填写%(label)s。", label=label)),
@@ -62,9 +62,19 @@ def filled(label: str, most: int, least: int = 1) -> list[object]:
     ]
 
 
-def short(most: int) -> list[object]:
+def short(most: int) -> list[Any]:
     """Return the validators of a text that may be left out."""
     return [Optional(), Length(max=most, message=_l("最多 %(most)s 个字。", most=most))]
+
+
+def line(label: str, *, validators: list[Any]) -> StringField:
+    """Return a field for one line of text; blanks at its ends do not count."""
+    return StringField(label, validators=validators, filters=[trimmed])
+
+
+def lines(label: str, *, validators: list[Any]) -> TextAreaField:
+    """Return a field for a longer text; blanks at its ends do not count."""
+    return TextAreaField(label, validators=validators, filters=[trimmed])
 
 
 def money(label: str) -> DecimalField:
@@ -83,20 +93,20 @@ class SuggestionForm(FlaskForm):  # type: ignore[misc]
         default=lambda: uuid4().hex,
         validators=[Regexp(r"^[0-9a-f]{32}$", message=_l("请重新打开表单再填。"))],
     )
-    title = StringField(_l("建议办什么事"), validators=filled(_l("建议名称"), 40, 4))
-    content = TextAreaField(_l("具体内容和理由"), validators=filled(_l("具体内容"), 2000, 10))
-    place = StringField(_l("在哪里"), validators=short(120))
+    title = line(_l("建议办什么事"), validators=filled(_l("建议名称"), 40, 4))
+    content = lines(_l("具体内容和理由"), validators=filled(_l("具体内容"), 2000, 10))
+    place = line(_l("在哪里"), validators=short(120))
     cost = money(_l("大约要多少钱"))
-    finish = StringField(_l("希望什么时候办成"), validators=short(60))
-    scale = StringField(_l("建设规模"), validators=short(200))
-    funding = StringField(_l("资金从哪里来"), validators=short(200))
-    implementer = StringField(_l("由谁来办"), validators=short(80))
-    contact_name = StringField(_l("您的姓名"), validators=short(40))
-    contact_phone = StringField(
+    finish = line(_l("希望什么时候办成"), validators=short(60))
+    scale = line(_l("建设规模"), validators=short(200))
+    funding = line(_l("资金从哪里来"), validators=short(200))
+    implementer = line(_l("由谁来办"), validators=short(80))
+    contact_name = line(_l("您的姓名"), validators=short(40))
+    contact_phone = line(
         _l("联系电话"),
         validators=[Optional(), Regexp(r"^[0-9 +()-]{5,20}$", message=_l("电话号码只能有数字。"))],
     )
-    contact_email = StringField(
+    contact_email = line(
         _l("电子邮箱"),
         validators=[*short(120), Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("邮箱地址不完整。"))],
     )
@@ -130,7 +140,7 @@ class EnterForm(SuggestionForm):
     channel = SelectField(
         _l("怎么来的"), choices=choices_of(Channel), validators=[InputRequired(_l("请选择。"))]
     )
-    origin_name = StringField(_l("单位、联络站或代表名称"), validators=short(80))
+    origin_name = line(_l("单位、联络站或代表名称"), validators=short(80))
 
     def as_entry(self, jurisdiction_id: int) -> NewSuggestion:
         """Return what staff entered as the deed takes it."""
@@ -145,8 +155,8 @@ class CallForm(FlaskForm):  # type: ignore[misc]
     )
     opens_on = DateField(_l("开始日期"), validators=[InputRequired(_l("请填写日期。"))])
     closes_on = DateField(_l("截止日期"), validators=[InputRequired(_l("请填写日期。"))])
-    notice = TextAreaField(_l("公告正文"), validators=filled(_l("公告正文"), 5000, 10))
-    contact = StringField(_l("其他联系方式"), validators=short(200))
+    notice = lines(_l("公告正文"), validators=filled(_l("公告正文"), 5000, 10))
+    contact = line(_l("其他联系方式"), validators=short(200))
     channels = SelectMultipleField(
         _l("征集渠道"),
         choices=choices_of(Channel),

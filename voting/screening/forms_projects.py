@@ -15,14 +15,12 @@ from wtforms import (
     FormField,
     IntegerField,
     SelectField,
-    StringField,
-    TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from voting.screening.actions_shortlist import NewApproval
-from voting.screening.forms import choices_of, fen, filled, money, short, trimmed, wan
+from voting.screening.forms import choices_of, fen, filled, line, lines, money, short, trimmed, wan
 from voting.screening.rules import (
     CHECKLIST,
     CRITERIA,
@@ -44,7 +42,7 @@ ANSWERS = [SelectChoice("unknown", _l("待查")), SelectChoice("yes", _l("是"))
 class StepRow(Form):
     """One milestone; an empty row counts for nothing."""
 
-    title = StringField(_l("节点"), validators=short(80))
+    title = line(_l("节点"), validators=short(80))
     due_on = DateField(_l("完成日期"), validators=[Optional()])
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  WTForms' own type
@@ -59,23 +57,23 @@ class StepRow(Form):
 class PartRow(Form):
     """One sub-item; an empty row counts for nothing."""
 
-    title = StringField(_l("子项目"), validators=short(80))
+    title = line(_l("子项目"), validators=short(80))
     quantity = IntegerField(_l("数量"), validators=[Optional(), NumberRange(0, 10**9)])
-    measure = StringField(_l("单位"), validators=short(10))
+    measure = line(_l("单位"), validators=short(10))
 
 
 class DossierForm(FlaskForm):  # type: ignore[misc]
-    title = StringField(_l("项目名称"), validators=filled(_l("项目名称"), 60, 4))
-    summary = StringField(_l("一句话简介"), validators=short(120))
+    title = line(_l("项目名称"), validators=filled(_l("项目名称"), 60, 4))
+    summary = line(_l("一句话简介"), validators=short(120))
     field = SelectField(
         _l("民生领域"), choices=choices_of(Field), validators=[InputRequired(_l("请选择民生领域。"))]
     )
-    background = TextAreaField(_l("背景和必要性"), validators=short(3000))
-    content = TextAreaField(_l("建设内容"), validators=short(5000))
-    place = StringField(_l("建设地点"), validators=short(200))
-    scale = StringField(_l("建设规模"), validators=short(200))
-    annual_target = TextAreaField(_l("年度目标"), validators=short(300))
-    benefit = StringField(_l("受益范围"), validators=short(200))
+    background = lines(_l("背景和必要性"), validators=short(3000))
+    content = lines(_l("建设内容"), validators=short(5000))
+    place = line(_l("建设地点"), validators=short(200))
+    scale = line(_l("建设规模"), validators=short(200))
+    annual_target = lines(_l("年度目标"), validators=short(300))
+    benefit = line(_l("受益范围"), validators=short(200))
     beneficiaries = IntegerField(_l("受益人口"), validators=[Optional(), NumberRange(0, 10**9)])
     total_fen = money(_l("总投资"))
     planned_fen = money(_l("年度计划投资"))
@@ -83,11 +81,11 @@ class DossierForm(FlaskForm):  # type: ignore[misc]
     upper_fen = money(_l("其中上级补助"))
     social_fen = money(_l("其中社会资本"))
     lead_unit_id = SelectField(_l("牵头单位"), coerce=int)
-    leader = StringField(_l("分管领导职务"), validators=short(80))
+    leader = line(_l("分管领导职务"), validators=short(80))
     finishes_on = DateField(_l("完成时限"), validators=[Optional()])
     multi_year = BooleanField(_l("跨年度项目"))
-    stage_target = TextAreaField(_l("年度阶段目标"), validators=short(300))
-    upkeep = StringField(_l("建成后的管护"), validators=short(200))
+    stage_target = lines(_l("年度阶段目标"), validators=short(300))
+    upkeep = line(_l("建成后的管护"), validators=short(200))
     milestones = FieldList(FormField(StepRow), min_entries=ROWS, max_entries=2 * ROWS)
     parts = FieldList(FormField(PartRow), min_entries=4, max_entries=2 * ROWS)
 
@@ -155,10 +153,10 @@ def part_of(row: PartRow, units: dict[str, int | None]) -> Part:
 
 
 class FindingsForm(FlaskForm):  # type: ignore[misc]
-    feasibility = TextAreaField(_l("可行性论证意见"), validators=short(3000))
-    legality = TextAreaField(_l("合法性审查意见"), validators=short(3000))
+    feasibility = lines(_l("可行性论证意见"), validators=short(3000))
+    legality = lines(_l("合法性审查意见"), validators=short(3000))
     lawful = BooleanField(_l("合法性审查通过"))
-    affordability = TextAreaField(_l("财政承受能力评估意见"), validators=short(3000))
+    affordability = lines(_l("财政承受能力评估意见"), validators=short(3000))
     affordable = BooleanField(_l("财政承受能力评估通过"))
 
     @classmethod
@@ -205,7 +203,7 @@ for _criterion in CRITERIA:
 
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]
-    reason = TextAreaField(_l("理由"), validators=filled(_l("理由"), 300, 4))
+    reason = lines(_l("理由"), validators=filled(_l("理由"), 300, 4))
 
     def as_reason(self) -> str:
         """Return the reason."""
@@ -213,11 +211,11 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
 
 
 class RouteForm(ReasonForm):
-    to = StringField(_l("转给"), validators=[InputRequired(_l("请选择转给哪里。"))])
+    to = line(_l("转给"), validators=[InputRequired(_l("请选择转给哪里。"))])
 
 
 class NewProjectForm(FlaskForm):  # type: ignore[misc]
-    title = StringField(_l("项目名称"), validators=filled(_l("项目名称"), 60, 4))
+    title = line(_l("项目名称"), validators=filled(_l("项目名称"), 60, 4))
     field = SelectField(
         _l("民生领域"), choices=choices_of(Field), validators=[InputRequired(_l("请选择民生领域。"))]
     )
@@ -230,8 +228,8 @@ def people(label: str) -> IntegerField:
 
 class ExecutiveForm(FlaskForm):  # type: ignore[misc]
     decided_on = DateField(_l("会议日期"), validators=[InputRequired(_l("请填写日期。"))])
-    document = StringField(_l("会议纪要或文号"), validators=short(120))
-    left_out = TextAreaField(_l("没有列入名单的理由"), validators=short(300))
+    document = line(_l("会议纪要或文号"), validators=short(120))
+    left_out = lines(_l("没有列入名单的理由"), validators=short(300))
 
     def as_count(self) -> Count | None:
         """Return the votes; the executive meeting counts none."""

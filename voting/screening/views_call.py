@@ -45,7 +45,7 @@ def refused_call(form: CallForm | ExtendForm) -> Page:
     return render_template("screening/call.html", page=page, form=form), 422
 
 
-@blueprint.post("/j/<code>/screening/call/<int:year>/<any(open, close):name>")
+@blueprint.post("/j/<code>/screening/call/<int(min=2000, max=2100):year>/<any(open, close):name>")
 @allow(Role.STAFF)
 def call_step(code: str, year: int, name: str) -> Page:
     deed = actions.open_call if name == "open" else actions.close_call
@@ -55,7 +55,7 @@ def call_step(code: str, year: int, name: str) -> Page:
     return redirect(url_for("screening.calls", code=code, year=year), 303)
 
 
-@blueprint.post("/j/<code>/screening/call/<int:year>/extend")
+@blueprint.post("/j/<code>/screening/call/<int(min=2000, max=2100):year>/extend")
 @allow(Role.STAFF)
 def extend_call(code: str, year: int) -> Page:
     form = ExtendForm()

@@ -12,6 +12,7 @@ from voting.congress.queries import place_of
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import NotFound, RuleBroken
+from voting.core.text import N_
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.screening import actions, actions_desk, queries_desk, queries_inbox
@@ -22,7 +23,17 @@ from voting.screening.queries_inbox import Asked
 from voting.screening.rules import Field, Source, word_of, wording
 from voting.screening.views_room import Page, asked_number, asked_year, blueprint, sentence
 
-CSV_HEADS = ("编号", "收到时间", "状态", "来源", "渠道", "名称", "内容", "地点", "估算投资（元）")
+CSV_HEADS = (
+    N_("编号"),
+    N_("收到时间"),
+    N_("状态"),
+    N_("来源"),
+    N_("渠道"),
+    N_("名称"),
+    N_("内容"),
+    N_("地点"),
+    N_("估算投资（元）"),
+)
 
 
 def asked() -> Asked:
@@ -98,7 +109,7 @@ def enter(code: str) -> Page:
     return redirect(url_for("screening.suggestion", code=code, suggestion_id=row_id), 303)
 
 
-@blueprint.get("/j/<code>/screening/suggestions/<int:suggestion_id>")
+@blueprint.get("/j/<code>/screening/suggestions/<int(max=2147483647):suggestion_id>")
 @allow(Role.STAFF, Role.OVERSIGHT)
 def suggestion(code: str, suggestion_id: int) -> Page:
     return show_suggestion(suggestion_id, ReasonForm(formdata=None))
@@ -110,7 +121,7 @@ def show_suggestion(suggestion_id: int, form: ReasonForm, status: int = 200) -> 
     return render_template("screening/suggestion.html", page=page, form=form), status
 
 
-@blueprint.post("/j/<code>/screening/suggestions/<int:suggestion_id>/reject")
+@blueprint.post("/j/<code>/screening/suggestions/<int(max=2147483647):suggestion_id>/reject")
 @allow(Role.STAFF)
 def reject(code: str, suggestion_id: int) -> Page:
     form = ReasonForm()
@@ -124,7 +135,7 @@ def reject(code: str, suggestion_id: int) -> Page:
     return redirect(url_for("screening.suggestion", code=code, suggestion_id=suggestion_id), 303)
 
 
-@blueprint.post("/j/<code>/screening/suggestions/<int:suggestion_id>/route")
+@blueprint.post("/j/<code>/screening/suggestions/<int(max=2147483647):suggestion_id>/route")
 @allow(Role.STAFF)
 def route(code: str, suggestion_id: int) -> Page:
     form = RouteForm()
@@ -140,7 +151,9 @@ def route(code: str, suggestion_id: int) -> Page:
     return redirect(url_for("screening.suggestion", code=code, suggestion_id=suggestion_id), 303)
 
 
-@blueprint.post("/j/<code>/screening/suggestions/<int:suggestion_id>/<any(detach, reconsider):name>")
+@blueprint.post(
+    "/j/<code>/screening/suggestions/<int(max=2147483647):suggestion_id>/<any(detach, reconsider):name>"
+)
 @allow(Role.STAFF)
 def take_back(code: str, suggestion_id: int, name: str) -> Page:
     deed = actions_desk.detach if name == "detach" else actions_desk.reconsider

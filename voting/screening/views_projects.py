@@ -26,7 +26,7 @@ def board(code: str) -> Page:
     return render_template("screening/board.html", page=page)
 
 
-@blueprint.get("/j/<code>/screening/projects/<int:project_id>")
+@blueprint.get("/j/<code>/screening/projects/<int(max=2147483647):project_id>")
 @allow(Role.STAFF, Role.OVERSIGHT)
 def project(code: str, project_id: int) -> Page:
     return show_project(project_id, ReasonForm(formdata=None))
@@ -43,7 +43,7 @@ def to_project(code: str, project_id: int) -> Response:
     return redirect(url_for("screening.project", code=code, project_id=project_id), 303)
 
 
-@blueprint.get("/j/<code>/screening/projects/<int:project_id>/dossier")
+@blueprint.get("/j/<code>/screening/projects/<int(max=2147483647):project_id>/dossier")
 @allow(Role.STAFF)
 def dossier_form(code: str, project_id: int) -> Page:
     row = project_of(here().id, project_id)
@@ -57,7 +57,7 @@ def show_dossier(project_id: int, form: DossierForm, status: int = 200) -> Page:
     return render_template("screening/dossier.html", page=page, form=form), status
 
 
-@blueprint.post("/j/<code>/screening/projects/<int:project_id>/dossier")
+@blueprint.post("/j/<code>/screening/projects/<int(max=2147483647):project_id>/dossier")
 @allow(Role.STAFF)
 def revise(code: str, project_id: int) -> Page:
     before = dossier_of(project_of(here().id, project_id))
@@ -80,7 +80,7 @@ def revise(code: str, project_id: int) -> Page:
     return to_project(code, project_id)
 
 
-@blueprint.get("/j/<code>/screening/projects/<int:project_id>/findings")
+@blueprint.get("/j/<code>/screening/projects/<int(max=2147483647):project_id>/findings")
 @allow(Role.STAFF)
 def findings_form(code: str, project_id: int) -> Page:
     project_of(here().id, project_id)
@@ -93,7 +93,7 @@ def show_findings(project_id: int, form: FindingsForm, status: int = 200) -> Pag
     return render_template("screening/findings.html", page=page, form=form), status
 
 
-@blueprint.post("/j/<code>/screening/projects/<int:project_id>/findings")
+@blueprint.post("/j/<code>/screening/projects/<int(max=2147483647):project_id>/findings")
 @allow(Role.STAFF)
 def record_findings(code: str, project_id: int) -> Page:
     project_of(here().id, project_id)
@@ -108,7 +108,7 @@ def record_findings(code: str, project_id: int) -> Page:
     return to_project(code, project_id)
 
 
-@blueprint.post("/j/<code>/screening/projects/<int:project_id>/score")
+@blueprint.post("/j/<code>/screening/projects/<int(max=2147483647):project_id>/score")
 @allow(Role.STAFF)
 def score(code: str, project_id: int) -> Page:
     project_of(here().id, project_id)
@@ -124,7 +124,7 @@ def score(code: str, project_id: int) -> Page:
     return to_project(code, project_id)
 
 
-@blueprint.post("/j/<code>/screening/projects/<int:project_id>/appraise")
+@blueprint.post("/j/<code>/screening/projects/<int(max=2147483647):project_id>/appraise")
 @allow(Role.STAFF)
 def appraise(code: str, project_id: int) -> Page:
     with transaction():
@@ -133,7 +133,9 @@ def appraise(code: str, project_id: int) -> Page:
     return to_project(code, project_id)
 
 
-@blueprint.post("/j/<code>/screening/projects/<int:project_id>/<any(withdraw_appraisal, revive):name>")
+@blueprint.post(
+    "/j/<code>/screening/projects/<int(max=2147483647):project_id>/<any(withdraw_appraisal, revive):name>"
+)
 @allow(Role.STAFF)
 def project_step(code: str, project_id: int, name: str) -> Page:
     with transaction():
@@ -141,7 +143,7 @@ def project_step(code: str, project_id: int, name: str) -> Page:
     return to_project(code, project_id)
 
 
-@blueprint.post("/j/<code>/screening/projects/<int:project_id>/shelve")
+@blueprint.post("/j/<code>/screening/projects/<int(max=2147483647):project_id>/shelve")
 @allow(Role.STAFF)
 def shelve(code: str, project_id: int) -> Page:
     project_of(here().id, project_id)

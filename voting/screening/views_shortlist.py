@@ -15,8 +15,6 @@ from voting.screening.forms_projects import ExecutiveForm, ReasonForm, VotedForm
 from voting.screening.rules import ApprovalKind
 from voting.screening.views_room import Page, asked_year, blueprint, sentence
 
-LARGEST_ORDER = 999
-
 
 def form_for(kind: str, *, empty: bool) -> ExecutiveForm:
     """Return the form of an approval: with votes, except for the executive meeting."""
@@ -24,18 +22,20 @@ def form_for(kind: str, *, empty: bool) -> ExecutiveForm:
     return form_class(formdata=None) if empty else form_class()
 
 
+def is_small(text: str, most: int = 3) -> bool:
+    """Tell whether a text is a whole number of at most `most` digits."""
+    return text.isascii() and text.isdigit() and len(text) <= most
+
+
 def chosen_ids() -> tuple[int, ...]:
     """Return the projects that have a place in the list, by place; raise RuleBroken for two on one place."""
     places: dict[int, int] = {}
     for name, value in request.form.items():
         kind, _dash, project_id = name.partition("-")
-        if kind != "order" or not value.strip():
-            continue
         order = value.strip()
-        if (
-            not (order.isascii() and order.isdigit() and project_id.isdigit())
-            or not 0 < int(order) <= LARGEST_ORDER
-        ):
+        if kind != "order" or not order:
+            continue
+        if not is_small(order) or int(order) == 0 or not is_small(project_id, 9):
             raise RuleBroken("顺序要填 1 以上的整数。")
         if int(order) in places:
             raise RuleBroken("两个项目的顺序都是 %(order)s。", order=int(order))
@@ -57,7 +57,9 @@ def show_list(year: int | None, form: ExecutiveForm | ReasonForm | None, status:
     return render_template("screening/shortlist.html", page=page, form=form), status
 
 
-@blueprint.post("/j/<code>/screening/list/<int:year>/<any(executive, review, decision):kind>")
+@blueprint.post(
+    "/j/<code>/screening/list/<int(min=2000, max=2100):year>/<any(executive, review, decision):kind>"
+)
 @allow(Role.STAFF)
 def approve(code: str, year: int, kind: str) -> Page:
     form = form_for(kind, empty=False)
@@ -76,7 +78,7 @@ def approve(code: str, year: int, kind: str) -> Page:
     return redirect(url_for("screening.shortlist_page", code=code, year=year), 303)
 
 
-@blueprint.post("/j/<code>/screening/list/<int:year>/send-back")
+@blueprint.post("/j/<code>/screening/list/<int(min=2000, max=2100):year>/send-back")
 @allow(Role.STAFF)
 def send_back(code: str, year: int) -> Page:
     form = ReasonForm()
@@ -88,20 +90,20 @@ def send_back(code: str, year: int) -> Page:
     return redirect(url_for("screening.shortlist_page", code=code, year=year), 303)
 
 
-@blueprint.get("/j/<code>/screening/booklet/<int:year>")
+@blueprint.get("/j/<code>/screening/booklet/<int(min=2000, max=2100):year>")
 @public
 def booklet(code: str, year: int) -> Page:
     return render_template("screening/booklet.html", page=queries_shortlist.booklet_page(here(), year))
 
 
-@blueprint.get("/j/<code>/screening/candidates/<int:project_id>")
+@blueprint.get("/j/<code>/screening/candidates/<int(max=2147483647):project_id>")
 @public
 def candidate(code: str, project_id: int) -> Page:
     page = queries_shortlist.candidate_page(here(), project_id)
     return render_template("screening/candidate.html", page=page)
 
 
-@blueprint.get("/j/<code>/screening/candidates/<int:project_id>.json")
+@blueprint.get("/j/<code>/screening/candidates/<int(max=2147483647):project_id>.json")
 @public
 def candidate_text(code: str, project_id: int) -> Response:
     """Send the frozen text byte for byte, so that anybody can check its digest."""

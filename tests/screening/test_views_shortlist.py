@@ -1,0 +1,153 @@
+import pytest
+from flask.testing import FlaskClient
+
+from tests.conftest import rows
+from tests.factories import account, sign_in, unit
+from tests.screening.factories import YEAR, decided, project, staff
+from voting.core.clock import today
+from voting.people.rules import Actor, Place, Role
+
+BASE = f"/j/140921100/screening/list/{YEAR}"
+VOTES = {"due": "7", "present": "7", "approve": "6", "oppose": "0", "abstain": "1"}
+
+
+@pytest.fixture
+def clerk(township: Place) -> Actor:
+    return staff(township)
+
+
+@pytest.fixture
+def desk(client: FlaskClient, clerk: Actor) -> FlaskClient:
+    return sign_in(client, clerk)
+
+
+@pytest.fixture
+def ready(township: Place, clerk: Actor) -> list[int]:
+    lead = unit(township, "镇办公室")
+    return [project(clerk, township, lead, appraised=True).id for _ in range(6)]
+
+
+def form(ids: list[int], **changes: str) -> dict[str, str]:
+    orders = {f"order-{one}": str(n) for n, one in enumerate(ids, 1)}
+    return {**orders, "decided_on": today().isoformat(), **VOTES, **changes}
+
+
+def test_the_list_walks_its_three_approvals(desk: FlaskClient, ready: list[int]) -> None:
+    page = desk.get("/j/140921100/screening/list").text
+    assert "下一步：乡镇政府办公会议提出初步候选项目" in page
+    for kind in ("executive", "review", "decision"):
+        assert desk.post(f"{BASE}/{kind}", data=form(ready)).status_code == 303
+    page = desk.get("/j/140921100/screening/list").text
+    assert "名单已经确定" in page
+    assert "应到 7，实到 7" in page
+
+
+def test_out_of_turn_is_the_wrong_moment(desk: FlaskClient, ready: list[int]) -> None:
+    for kind in ("review", "decision"):
+        assert desk.post(f"{BASE}/{kind}", data=form(ready)).status_code == 409
+    desk.post(f"{BASE}/executive", data=form(ready))
+    assert desk.post(f"{BASE}/executive", data=form(ready)).status_code == 409
+    assert desk.post(f"{BASE}/nonsense", data=form(ready)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"decided_on": ""}, "请填写日期。"),
+        ({"decided_on": "2999-01-01"}, "日期不能晚于今天。"),
+        ({"due": ""}, "请填写人数。"),
+        ({"approve": "3"}, "名单没有通过"),
+        ({"present": "8"}, "实到人数不能多于应到人数。"),
+        ({"oppose": "5"}, "合计不能多于实到人数"),
+    ],
+    ids=str,
+)
+def test_a_wrong_approval_is_told_and_nothing_moves(
+    desk: FlaskClient, ready: list[int], changes: dict[str, str], sentence: str
+) -> None:
+    desk.post(f"{BASE}/executive", data=form(ready))
+    before = rows("SELECT id, state, version FROM screening_project ORDER BY id")
+    answer = desk.post(f"{BASE}/review", data=form(ready, **changes))
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert rows("SELECT id, state, version FROM screening_project ORDER BY id") == before
+
+
+@pytest.mark.parametrize("order", ["x", "0", "-1", "1000", "9" * 5000, "2"])
+def test_a_wrong_order_is_refused(desk: FlaskClient, ready: list[int], order: str) -> None:
+    answer = desk.post(f"{BASE}/executive", data=form(ready) | {f"order-{ready[0]}": order})
+    assert answer.status_code == 422
+    assert "顺序" in answer.text
+
+
+def test_too_short_a_list_is_refused(desk: FlaskClient, ready: list[int]) -> None:
+    answer = desk.post(f"{BASE}/executive", data=form(ready[:4]))
+    assert answer.status_code == 422
+    assert "少于应选数量" in answer.text
+
+
+def test_a_project_that_is_not_ours_is_not_found(desk: FlaskClient, county: Place, ready: list[int]) -> None:
+    theirs = project(staff(county), county, unit(county), appraised=True).id
+    assert desk.post(f"{BASE}/executive", data=form([*ready, theirs])).status_code == 404
+    assert desk.post(f"{BASE}/executive", data=form(ready) | {"order-99999999999999": "9"}).status_code == 422
+
+
+def test_a_small_surplus_is_warned_about(
+    desk: FlaskClient, township: Place, clerk: Actor, ready: list[int]
+) -> None:
+    assert "差额不足应选数量" not in desk.get("/j/140921100/screening/list").text
+    desk.post(f"{BASE}/executive", data=form(ready[:5]))
+    assert "差额不足应选数量" in desk.get("/j/140921100/screening/list").text
+
+
+def test_the_list_is_sent_back_with_a_reason_until_it_is_decided(desk: FlaskClient, ready: list[int]) -> None:
+    assert desk.post(f"{BASE}/send-back", data={"reason": "资金安排有变化"}).status_code == 409
+    desk.post(f"{BASE}/executive", data=form(ready))
+    assert desk.post(f"{BASE}/send-back", data={"reason": ""}).status_code == 422
+    assert desk.post(f"{BASE}/send-back", data={"reason": "资金安排有变化"}).status_code == 303
+    for kind in ("executive", "review", "decision"):
+        assert desk.post(f"{BASE}/{kind}", data=form(ready)).status_code == 303
+    assert desk.post(f"{BASE}/send-back", data={"reason": "资金安排有变化"}).status_code == 409
+
+
+@pytest.mark.parametrize("path", ["/executive", "/review", "/decision", "/send-back"])
+def test_only_the_places_own_staff_move_the_list(
+    client: FlaskClient, county: Place, township: Place, ready: list[int], path: str
+) -> None:
+    data = form(ready, reason="资金安排有变化")
+    assert client.post(BASE + path, data=data).status_code == 303
+    assert sign_in(client, account(county, Role.STAFF)).post(BASE + path, data=data).status_code == 404
+    assert sign_in(client, account(county, Role.OVERSIGHT)).post(BASE + path, data=data).status_code == 403
+    assert sign_in(client, account(township, Role.DEPUTY)).post(BASE + path, data=data).status_code == 403
+    assert rows("SELECT count(*) FROM screening_approval") == [(0,)]
+
+
+def test_no_page_of_staff_needs_many_queries(desk: FlaskClient, township: Place, clerk: Actor) -> None:
+    from sqlalchemy import event
+
+    from tests.screening.factories import call, suggestion
+    from voting.core.db import db
+
+    call(township, actor=clerk)
+    made = [suggestion(township).id for _ in range(20)]
+    ids = decided(clerk, township, candidates=8)
+    project(clerk, township, unit(township, "镇财政所"))
+    seen: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda _c, _k, statement, *_rest: seen.append(statement))
+    paths = [
+        "",
+        "/suggestions",
+        f"/suggestions/{made[0]}",
+        "/merge",
+        f"/merge?ids={made[0]}&ids={made[1]}",
+        "/board",
+        f"/projects/{ids[0]}",
+        "/list",
+        "/call",
+        f"/booklet/{YEAR}",
+        f"/candidates/{ids[0]}",
+    ]
+    for path in paths:
+        seen.clear()
+        assert desk.get(f"/j/140921100/screening{path}").status_code == 200
+        assert len(seen) <= 15, (path, len(seen))
