@@ -51,7 +51,7 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
         frozenset({Role.STAFF, Role.SUPERVISION, Role.DEPUTY}),
     ),
     ("supervision.mine", N_("我单位的项目"), N_("计划与每月进度"), frozenset({Role.UNIT})),
-    ("oversight.board", N_("三级总览"), N_("各级人大走到哪一步"), frozenset({Role.OVERSIGHT})),
+    ("oversight.home", N_("三级总览"), N_("各级人大走到哪一步"), frozenset({Role.OVERSIGHT})),
     ("accounts.index", N_("账号"), N_("开账号、定身份、停用"), frozenset({Role.PLATFORM_ADMIN, Role.STAFF})),
     (
         "audit.journal",
