@@ -15,6 +15,7 @@ from config import Settings
 from tests.ballot.factories import Hall, choices, open_ballot
 from tests.ballot.leaks import Ranking, agreement, file_rankings, p_value, search, table_rankings
 from voting.ballot import actions_close
+from voting.ballot.verifiers import Checked
 from voting.belenios import ballot as sealed
 from voting.core.db import db, transaction
 from voting.demonstration import vote
@@ -47,8 +48,8 @@ def vote_of_sixty(app: Flask, city: Place, log: Path) -> tuple[Hall, dict[str, s
     return at, pairs
 
 
-def trusting(_election: str, raw: str) -> sealed.SealedBallot:
-    return sealed.SealedBallot(raw, sealed.credential_in(raw), sealed.tracker(raw))
+def trusting(_election: str, raw: str) -> Checked:
+    return Checked(sealed.credential_in(raw), sealed.tracker(raw))
 
 
 def at_rest(settings: Settings, log: Path) -> list[Path]:
@@ -94,6 +95,8 @@ def test_nothing_at_rest_joins_the_roll_and_the_box_and_planted_leaks_are_found(
     assert len(found) >= 5
     assert all(len(ranking) == VOTERS for ranking in found.values())
     assert search(rolls() | drawn(pairs), found, pairs) == []
+    drew: Ranking = {credential: float(n) for n, credential in enumerate(pairs.values())}
+    assert search(rolls(), {"order of drawing": drew}, pairs) == []  # the roll has forgotten it
     nowhere_else(settings, log, pairs)
     nothing_left(settings)
     assert not (settings.data / "keys" / f"{at.uuid}.key").exists()
@@ -122,12 +125,12 @@ def nothing_left(settings: Settings) -> None:
 
 def planted_leaks_are_found(settings: Settings, log: Path, pairs: Mapping[str, str]) -> None:
     serial: Ranking = {credential: float(n) for n, credential in enumerate(pairs.values())}
-    assert search(rolls(), {"serial": serial}, pairs)
+    assert search(drawn(pairs), {"serial": serial}, pairs)
     chance = random.Random(7)  # a coarse time that jitters
     times: Ranking = {
         one: float((3 * n + chance.randrange(30)) // 10) for n, one in enumerate(pairs.values())
     }
-    assert search(rolls(), {"time": times}, pairs)
+    assert search(drawn(pairs), {"time": times}, pairs)
     copied = copied_one_by_one(pairs)
     assert search(drawn(pairs), {"copied": copied}, pairs)
     if db.engine.dialect.name == "sqlite":
@@ -149,7 +152,7 @@ def copied_one_by_one(pairs: Mapping[str, str]) -> Ranking:
 
 
 def drawn(pairs: Mapping[str, str]) -> dict[str, Ranking]:
-    """The order in which the deputies drew, as the roll's own row order tells it."""
+    """The true order of drawing and casting, as somebody in the hall may have seen it."""
     return {"order of drawing": {deputy: float(n) for n, deputy in enumerate(pairs)}}
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
@@ -22,9 +23,9 @@ from voting.ballot.models import Ballot, find_ballot, lock_ballot, share_ballot
 from voting.ballot.pulse import pulse
 from voting.ballot.rules import BallotState
 from voting.ballot.shortlived import Memory, memory_for
-from voting.ballot.verifiers import QueueFull, Verifiers
+from voting.ballot.verifiers import Checked, QueueFull, Verifiers
 from voting.belenios import blindrsa, receipt
-from voting.belenios.ballot import SealedBallot, most_bytes, parse_credential
+from voting.belenios.ballot import most_bytes, parse_credential
 from voting.belenios.canonical import b64url, dump, load
 from voting.belenios.election import Election
 from voting.belenios.errors import DoesNotHold, Malformed, Refused
@@ -70,6 +71,7 @@ def _furnish(state: BlueprintSetupState) -> None:
     app: Any = state.app  # typed as its sans-IO half, which has no wsgi_app
     settings = app.extensions["settings"]
     app.extensions["verifiers"] = Verifiers(settings.verifiers)
+    app.extensions["booth_faults"] = Counter()
     app.extensions["booth_memory"] = memory_for(settings.redis_url)
     app.wsgi_app = WithoutCaller(app.wsgi_app)
 
@@ -88,9 +90,14 @@ def memory() -> Memory:
 
 @blueprint.errorhandler(Exception)
 def _refuse(error: Exception) -> Answer:
-    """Answer every failure with a sentence, and write none of them down: a log line would carry a time."""
+    """Answer every failure with a sentence, and write none of them down: a log line would carry a time.
+
+    What was not foreseen is counted by its kind, for the health page.
+    """
     db.session.rollback()
     refusal = refusal_of(error)
+    if refusal.code == "Fault":
+        current_app.extensions["booth_faults"][type(error).__name__] += 1
     answer = jsonify(error={"code": refusal.code, "message": refusal.sentence()})
     if refusal.status == 503:  # noqa: PLR2004  busy: the tablet tries again by itself
         answer.headers["Retry-After"] = "1"
@@ -132,7 +139,7 @@ def _paper(handed: Handed) -> box.Paper:
     return box.Paper(handed.credential, handed.tracker, handed.token, handed.raw)
 
 
-def _checked(uuid: str, handed: Handed, check: Callable[[], SealedBallot]) -> SealedBallot:
+def _checked(uuid: str, handed: Handed, check: Callable[[], Checked]) -> None:
     """Run one check for this credential at a time, and at most 20 that fail."""
     mark = f"{uuid}:{hashlib.sha256(handed.credential.encode()).hexdigest()}"
     if int(memory().get(f"failed:{mark}") or 0) >= MOST_FAILURES:
@@ -144,7 +151,6 @@ def _checked(uuid: str, handed: Handed, check: Callable[[], SealedBallot]) -> Se
     except Refused:
         memory().add(f"failed:{mark}", FAILURES_KEPT_SECONDS)
         raise
-    return checked
 
 
 class Turn:
@@ -256,7 +262,7 @@ def _has_pass(uuid: str, opening: Opening) -> bool:
     return opening.spot_check is not None and memory().get(f"pass:{uuid}:{opening.spot_check}") is not None
 
 
-def _recompute(ballot: Ballot, opening: Opening) -> SealedBallot:
+def _recompute(ballot: Ballot, opening: Opening) -> Checked:
     return verifiers().check_opening(
         ballot.election_raw or "", opening.handed.raw, opening.choices, opening.randomness
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, func, select, update
+from sqlalchemy import ForeignKey, Index, LargeBinary, delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.ballot.rules import Means
@@ -18,7 +18,7 @@ class RollEntry(Table):
     """
 
     __tablename__ = "roll_entry"
-    __table_args__ = (Index(None, "jurisdiction_id"),)
+    __table_args__ = (Index(None, "jurisdiction_id"), {"sqlite_with_rowid": False})  # no order of drawing
 
     ballot_uuid: Mapped[str] = mapped_column(ForeignKey("ballot.uuid"), primary_key=True)
     deputy_id: Mapped[int] = mapped_column(ForeignKey("deputy.id"), primary_key=True)
@@ -75,8 +75,15 @@ def digest(uuid: str) -> str:
 
 
 def forget_requests(uuid: str) -> None:
-    """Delete what was kept for exact retries: at close nothing of a token stays beside a name."""
-    asked = update(RollEntry).where(RollEntry.ballot_uuid == uuid)
-    db.session.execute(
-        asked.values(blinded=None, signature=None).execution_options(synchronize_session="fetch")
-    )
+    """Delete what was kept for exact retries and write the roll anew, sorted by deputy.
+
+    At close nothing of a token stays beside a name, and no row tells who drew before whom.
+    """
+    mine = RollEntry.ballot_uuid == uuid
+    kept = select(RollEntry.ballot_uuid, RollEntry.deputy_id, RollEntry.jurisdiction_id, RollEntry.means)
+    rows = [
+        dict(row) for row in db.session.execute(kept.where(mine).order_by(RollEntry.deputy_id)).mappings()
+    ]
+    db.session.execute(delete(RollEntry).where(mine).execution_options(synchronize_session="fetch"))
+    if rows:
+        db.session.execute(insert(RollEntry), rows)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import multiprocessing
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from threading import BoundedSemaphore, Lock
 
 from voting.belenios import ballot as sealed
-from voting.belenios.ballot import SealedBallot
 from voting.belenios.election import Election
 
 MOST_WAITING = 512
@@ -22,16 +22,26 @@ class QueueFull(Exception):
     """As many ballots as we allow are waiting to be checked; try again soon."""
 
 
-def check(election_raw: str, raw: str) -> SealedBallot:
+@dataclass(frozen=True)
+class Checked:
+    """What a worker says of a ballot that holds."""
+
+    credential: str
+    tracker: str
+
+
+def check(election_raw: str, raw: str) -> Checked:
     """Check one ballot completely, in a worker. Raise Malformed or DoesNotHold with the reason."""
-    return sealed.check(Election.parse(election_raw), raw)
+    found = sealed.check(Election.parse(election_raw), raw)
+    return Checked(found.credential, found.tracker)
 
 
 def check_opening(
     election_raw: str, raw: str, choices: list[list[int]], randomness: list[list[str]]
-) -> SealedBallot:
+) -> Checked:
     """Recompute one opened ballot, in a worker. Raise Malformed or DoesNotHold with the reason."""
-    return sealed.open_challenge(Election.parse(election_raw), raw, choices, randomness)
+    found = sealed.open_challenge(Election.parse(election_raw), raw, choices, randomness)
+    return Checked(found.credential, found.tracker)
 
 
 def warm_up(election_raw: str) -> None:
@@ -48,7 +58,7 @@ class Verifiers:
         self._lock = Lock()
         self._pool: ProcessPoolExecutor | None = None
 
-    def check(self, election_raw: str, raw: str) -> SealedBallot:
+    def check(self, election_raw: str, raw: str) -> Checked:
         """Check a ballot and wait for it. Raise QueueFull, Malformed or DoesNotHold."""
         with self._place():
             try:
@@ -58,7 +68,7 @@ class Verifiers:
 
     def check_opening(
         self, election_raw: str, raw: str, choices: list[list[int]], randomness: list[list[str]]
-    ) -> SealedBallot:
+    ) -> Checked:
         """Recompute an opened ballot and wait for it. Raise QueueFull, Malformed or DoesNotHold."""
         with self._place():
             return self.running().submit(check_opening, election_raw, raw, choices, randomness).result()
