@@ -18,7 +18,7 @@ from voting.core.db import transaction
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.demonstration import count, vote
 from voting.people.rules import Level, Place, Role
-from voting.tally import actions, actions_next, actions_steps, handover, published
+from voting.tally import actions, actions_next, actions_steps, handover, printing, published
 from voting.tally.gathering import gather
 from voting.tally.models import find_run
 from voting.tally.rules import TallyState, Verdict
@@ -260,6 +260,23 @@ def test_a_tie_leads_to_a_vote_among_the_tied_without_a_line(city: Place) -> Non
     assert (ordered.parent_uuid, ordered.seats, ordered.kind) == (found.uuid, 1, Kind.CHOOSE)
     assert ordered.rules["pass_base"] == Base.NONE
     assert [line.project_id for line in make.lines_of(following)] == [2, 3]
+
+
+def test_the_proclamation_after_a_second_vote_lists_what_both_have_chosen(city: Place) -> None:
+    votes = ((0, 1), (0, 2), (0, 1), (0, 2), (0, 1), (0, 2), (1, 2))
+    found = confirmed(city, votes=votes, projects=3)
+    with transaction():
+        following = actions_next.order_next(found.secretary, found.uuid)
+    vote.set_up(found.secretary, following)
+    vote.open_voting(found.secretary, following)
+    for deputy in found.hall.deputies[:3]:
+        vote.vote(following, deputy, make.choices((1,), 2))
+    vote.close(found.secretary, following)
+    count.count(following, found.secretary, found.chair, found.hall.holders, 2)
+    made = printing.counted(find_run(following, city.id))
+    assert [line.chosen for line in handover.outcome(following).lines] == [False, True]
+    assert made.together == ("项目1", "项目3")
+    assert printing.after(city, following, "proclamation").facts["chosen"] == ["项目1", "项目3"]
 
 
 def test_a_tie_left_to_the_presidium_is_settled_before_the_signatures(city: Place) -> None:

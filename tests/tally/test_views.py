@@ -18,7 +18,7 @@ from voting.people.rules import Actor, Level, Place, Role
 from voting.tally.rules import TallyState
 
 pytestmark = pytest.mark.database
-MOST_QUERIES = 25
+MOST_QUERIES = 15
 
 
 def room(found: Counting, path: str = "") -> str:

@@ -64,13 +64,13 @@ def readiness(run: TallyRun, found: Gathered) -> Readiness:
     """Return what stands and what does not before the next step."""
     return Readiness(
         threshold=run.threshold,
-        roll_signatures=len(ballot.roll_signatures(run.ballot_uuid)),
-        shares=len(shares_of(run.ballot_uuid)),
+        roll_signatures=tuple(ballot.roll_signatures(run.ballot_uuid)),
+        shares=tuple(share.index for share in shares_of(run.ballot_uuid)),
         opened=run.counts is not None,
         open_places=sum(one.agreed is None for one in found.places),
         unaccepted=len(found.unaccepted),
         decision=found.decision(),
-        signatures=len(signatures_of(run.ballot_uuid)),
+        signatures=tuple(one.index for one in signatures_of(run.ballot_uuid)),
     )
 
 

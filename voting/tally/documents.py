@@ -46,6 +46,7 @@ class Counted:
     """A count with its outcome, ready to be printed. titles: of the projects by ordinal.
 
     ballots_digest: of the sorted sealed ballots, as on the hall screen; holders: who opened the box.
+    together: titles chosen in this round and those before it, where there were any.
     """
 
     heading: Heading
@@ -57,6 +58,7 @@ class Counted:
     titles: Mapping[int, str]
     ballots_digest: str
     holders: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
 
     def facts(self) -> dict[str, Any]:
         """Return what all documents of the count share."""
@@ -203,15 +205,20 @@ def _chosen(counted: Counted) -> list[str]:
     return [counted.titles[ordinal] for ordinal in sorted(counted.decision.chosen)]
 
 
+def _all_chosen(counted: Counted) -> list[str]:
+    """Return what all rounds together have chosen."""
+    return list(counted.together) or _chosen(counted)
+
+
 def proclamation(counted: Counted, number: int) -> Document:
     """Return the proclamation (公告 第 N 号): the projects alone, in the candidates' order (2025 sample)."""
-    facts = {**counted.facts(), "number": number, "chosen": _chosen(counted), "grades": _grades(counted)}
+    facts = {**counted.facts(), "number": number, "chosen": _all_chosen(counted), "grades": _grades(counted)}
     return Document("proclamation", f"{counted.heading.meeting}公告（第{number}号）", facts)
 
 
 def resolution(counted: Counted) -> Document:
     """Return the decision (决定) that some congresses adopt beside the proclamation."""
-    facts = {**counted.facts(), "chosen": _chosen(counted), "grades": _grades(counted)}
+    facts = {**counted.facts(), "chosen": _all_chosen(counted), "grades": _grades(counted)}
     subject = f"{counted.heading.place}{counted.heading.year}年民生实事项目"
     return Document("resolution", f"{counted.heading.meeting}关于{subject}的决定", facts)
 

@@ -26,6 +26,7 @@ from voting.tally.documents import Counted
 from voting.tally.gathering import gather
 from voting.tally.models import TallyRun, find_run, shares_of
 from voting.tally.queries import documents_of
+from voting.tally.rules import TallyState
 
 POSTS = {
     Post.CHIEF_SCRUTINEER: "总监票人",
@@ -68,7 +69,24 @@ def counted(run: TallyRun) -> Counted:
         titles=found.titles,
         ballots_digest=run.digest,
         holders=tuple(names[one.index] for one in shares_of(run.ballot_uuid)[: run.threshold]),
+        together=together(run),
     )
+
+
+def together(run: TallyRun) -> tuple[str, ...]:
+    """Return the titles that this round and those before it have chosen, in the first round's order.
+
+    Empty for a first round. A void round before it has chosen nothing.
+    """
+    rounds = [run]
+    while rounds[-1].parent_uuid is not None:
+        rounds.append(find_run(rounds[-1].parent_uuid, run.jurisdiction_id))
+    chosen: set[int] = set()
+    for one in rounds if len(rounds) > 1 else ():
+        decision = None if one.state is TallyState.VOID else gather(one).decision()
+        projects = {int(line["ordinal"]): int(line["project_id"]) for line in one.lines}
+        chosen |= {projects[ordinal] for ordinal in (decision.chosen if decision else ())}
+    return tuple(str(line["title"]) for line in rounds[-1].lines if int(line["project_id"]) in chosen)
 
 
 def after(place: Place, uuid: str, name: str) -> Document:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from voting.ballot import handover as ballot
 from voting.ballot.handover_list import Ordered, ordered_ballots
 from voting.congress.queries import meeting_of
 from voting.congress.rules_choices import Kind
@@ -17,7 +16,7 @@ from voting.tally.actions_next import follows
 from voting.tally.actions_paper import COUNTING
 from voting.tally.actions_steps import STEPS, may_ask, readiness
 from voting.tally.gathering import CountedPlace, Gathered, gather
-from voting.tally.models import StepRequest, TallyRun, find_run, requests_of, shares_of, signatures_of
+from voting.tally.models import StepRequest, TallyRun, find_run, requests_of
 from voting.tally.rules import Count, DecidedLine, Decision, Next, TallyState, small_channels
 from voting.tally.rules_missing import (
     Readiness,
@@ -175,9 +174,9 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         missing_open=tuple(missing_before_open(ready)),
         missing_count=tuple(missing_before_count(ready)),
         missing_sign=tuple(missing_before_sign(ready)),
-        signed_roll=tuple(names[index] for index in ballot.roll_signatures(uuid)),
-        shared=tuple(names[share.index] for share in shares_of(uuid)),
-        signed=tuple(names[one.index] for one in signatures_of(uuid)),
+        signed_roll=tuple(names[index] for index in ready.roll_signatures),
+        shared=tuple(names[index] for index in ready.shares),
+        signed=tuple(names[index] for index in ready.signatures),
         places=found.places,
         titles=found.titles,
         consents=tuple((one.place_id, one.name) for one in found.consents),

@@ -11,24 +11,27 @@ from voting.tally.rules_decision import Decision, NextStep, Verdict
 
 @dataclass(frozen=True, kw_only=True)
 class Readiness:
-    """What stands and what does not. open_places: paper places whose tellers do not agree yet."""
+    """What stands and what does not. open_places: paper places whose tellers do not agree yet.
+
+    roll_signatures, shares, signatures: the seats of the scrutineers from whom they have come.
+    """
 
     threshold: int
-    roll_signatures: int
-    shares: int
+    roll_signatures: tuple[int, ...]
+    shares: tuple[int, ...]
     opened: bool
     open_places: int
     unaccepted: int
     decision: Decision | None
-    signatures: int
+    signatures: tuple[int, ...]
 
 
 def missing_before_open(found: Readiness) -> list[Missing]:
     """Return what still stands before the box is open."""
     missing = []
-    if found.roll_signatures < found.threshold:
+    if len(found.roll_signatures) < found.threshold:
         missing.append(Missing(N_("领票名册摘要还没有足够的监票人签名。"), N_("监票人")))
-    if found.shares < found.threshold:
+    if len(found.shares) < found.threshold:
         missing.append(Missing(N_("开箱的份额还不够。"), N_("监票人")))
     return missing
 
@@ -49,7 +52,7 @@ def missing_before_sign(found: Readiness) -> list[Missing]:
     """Return what still stands before the scrutineers sign."""
     if found.decision is not None and found.decision.next.step is NextStep.PRESIDIUM:
         return [Missing(N_("得票相等的项目还没有由主席团决定。"), N_("大会秘书处"))]
-    if found.signatures < found.threshold:
+    if len(found.signatures) < found.threshold:
         return [Missing(N_("计票结果还没有足够的监票人签名。"), N_("监票人"))]
     return []
 
