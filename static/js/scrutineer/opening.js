@@ -7,7 +7,7 @@ import { Election } from "../belenios/election.js";
 import { DoesNotHold } from "../belenios/errors.js";
 import { openBox, signOutcome, signRoll } from "../belenios/opening.js";
 import { Key, offerUnlock } from "./keys.js";
-import { act, byId, getJson, getText, pause, post, say, sentenceOf, step, trouble, working } from "./page.js";
+import { Refusal, act, byId, getJson, getText, pause, post, say, sentenceOf, step, trouble, working } from "./page.js";
 
 const PAUSE_MS = 4000;
 
@@ -21,6 +21,7 @@ let rollDigest = null;
 
 async function unlocked() {
   trouble("");
+  byId("to-outcome").hidden = false; // for who has lent his share before and opened the page again
   if (main.dataset.signed === "yes") await showBox();
   else await showRoll();
 }
@@ -78,8 +79,8 @@ async function awaitOutcome() {
       await showOutcome(text);
       return;
     } catch (error) {
-      if (error.name !== "Refusal" && !(error instanceof TypeError) && error.status === undefined) {
-        trouble(sentenceOf(error));
+      if (!(error instanceof Refusal || error instanceof TypeError)) {
+        trouble(sentenceOf(error)); // neither "not yet" nor the network
         return;
       }
       await pause(PAUSE_MS);
@@ -129,7 +130,8 @@ function listen() {
       step("done");
     }),
   );
-  byId("to-outcome").addEventListener("click", awaitOutcome);
+  const look = byId("to-outcome");
+  look.addEventListener("click", () => act(look, async () => showOutcome(await getText(`${address}/outcome.json`))));
 }
 
 async function start() {

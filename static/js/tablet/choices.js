@@ -93,13 +93,13 @@ export class Choices {
   refresh() {
     const n = this.count();
     sayWithNumber(byId("count"), this.kind === "choose" ? "chosen" : "filled", { n, most: this.most });
+    byId("full").hidden = true;
     if (this.kind !== "choose") return;
     const full = n >= this.most && this.most < this.lines.length;
     for (const box of byId("questions").querySelectorAll("input")) {
       box.setAttribute("aria-disabled", String(full && !box.checked));
     }
     if (full) this.sayFull();
-    else byId("full").hidden = true;
   }
 
   /** The first question without an answer, or -1; a choose ballot needs none. */

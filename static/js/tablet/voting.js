@@ -2,13 +2,17 @@
 
 import { Refused } from "../belenios/errors.js";
 import { Choices, drawReview } from "./choices.js";
+import { pause } from "./delivery.js";
 import { receiptCode, showEnd } from "./end.js";
 import { qrCode } from "./qr.js";
 import { crew, delivery, forgetDeputy, home, main, seat, sentence, server, trouble } from "./seat.js";
+import { Away } from "./server.js";
 import * as stash from "./stash.js";
 import { say } from "./texts.js";
 import { byId, show, shown } from "./views.js";
 import { read } from "./waiting.js";
+
+const TRIES = 4;
 
 export function openBallot() {
   seat.choices = new Choices(seat.ballot.election, seat.ballot.rules, read);
@@ -76,12 +80,24 @@ function spotCheck() {
   return byId("spot-check").value.trim();
 }
 
+/** Try a few times while the booth is busy or away; a test, unlike a ballot, may fail in the end. */
+async function patiently(work) {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Away) || tries >= TRIES) throw error;
+      await pause(tries);
+    }
+  }
+}
+
 export async function challenge() {
   const { raw, tracker, randomness } = seat.sealed;
   const opening = { token: seat.ballot.credential.token, ballot: raw, choices: seat.choices.chosen, randomness };
   if (spotCheck() !== "") opening.pass = spotCheck();
   try {
-    await server.challenge(seat.ballot.uuid, opening);
+    await patiently(() => server.challenge(seat.ballot.uuid, opening));
     const address = checkingPage(tracker);
     byId("challenge-address").textContent = address;
     byId("challenge-qr").replaceChildren(qrCode(address, say("qr")));
