@@ -337,6 +337,33 @@ def test_two_opinions_that_differ_stop_the_count(city: Place, monkeypatch: pytes
         actions_steps.ask(found.secretary, found.uuid, "count", {})
 
 
+def test_a_proclamation_number_is_taken_once_a_meeting(city: Place) -> None:
+    found = box_open(city)
+    count.step(found.uuid, "void", found.secretary, found.chair, {"reason": "封条破损"})
+    with transaction():
+        find_run(found.uuid, city.id).number = 3
+        following = actions_next.order_next(found.secretary, found.uuid)
+    vote.set_up(found.secretary, following)
+    vote.open_voting(found.secretary, following)
+    for deputy in found.hall.deputies:
+        vote.vote(following, deputy, make.choices((0, 1)))
+    vote.close(found.secretary, following)
+    with pytest.raises(RuleBroken, match="已有第 3 号"):
+        count.count(following, found.secretary, found.chair, found.hall.holders, 3)
+    assert printing.together(find_run(following, city.id)) == ("项目1", "项目2")
+
+
+def test_a_count_that_is_not_complete_cannot_be_printed(city: Place) -> None:
+    found = taken_over(city)
+    with pytest.raises(WrongMoment):
+        printing.counted(found.run)
+
+
+def test_money_is_written_in_ten_thousand_yuan() -> None:
+    assert printing.money(4_800_000_000) == "4,800.00 万元"
+    assert printing.money(1_230_000) == "1.23 万元"
+
+
 def test_a_rehearsal_is_never_handed_over(city: Place) -> None:
     made = make.hall(city, 2, rehearsal=True)
     make.opened(made, rehearsal=True)

@@ -7,15 +7,25 @@ import io
 import pytest
 
 from tests.factories import account
-from tests.tally.factories_count import Counting, box_open, closed, counted, taken_over
+from tests.tally.factories_count import (
+    Counting,
+    box_open,
+    closed,
+    counted,
+    hall,
+    opened,
+    people,
+    taken_over,
+)
 from voting.belenios.report import Report
 from voting.belenios.verify import verify_bundle
+from voting.congress.rules import Kind
 from voting.core.db import transaction
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
-from voting.demonstration import count
+from voting.demonstration import count, vote
 from voting.people.rules import Actor, Place, Role
 from voting.tally import actions_paper as paper
-from voting.tally import actions_steps, published
+from voting.tally import actions_steps, handover, printing, published
 from voting.tally.actions_paper import NewSheet
 from voting.tally.gathering import gather
 from voting.tally.rules import TallyState, Verdict
@@ -71,6 +81,42 @@ def test_paper_and_tablets_are_counted_signed_and_verified_as_one(city: Place) -
     decided = verify_bundle(zipped, Report(io.StringIO()))
     assert [line.votes[0] for line in decided.lines] == [4, 3, 0]
     assert [line.chosen for line in decided.lines] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("kind", "marks", "paper_lines"),
+    [
+        (Kind.EACH, (0, 0, 1), ((2, 0, 0), (1, 1, 0), (0, 0, 2))),
+        (Kind.EVALUATE, (0, 1, 2), ((2, 0, 0, 0), (1, 1, 0, 0), (0, 0, 1, 1))),
+    ],
+)
+def test_the_other_kinds_are_counted_with_paper_and_verified(
+    city: Place, kind: Kind, marks: tuple[int, ...], paper_lines: tuple[tuple[int, ...], ...]
+) -> None:
+    made = hall(city, 7)
+    opened(made, kind=kind)
+    for deputy in made.deputies[:5]:
+        vote.vote(made.uuid, deputy, vote.marks(marks, len(paper_lines[0])))
+    vote.close(made.secretary, made.uuid)
+    found = people(made)
+    count.open_box(found.uuid, made.holders)
+    place_id = place_for(found)
+    for teller in found.tellers:
+        enter(found, place_id, teller, NewSheet(issued=2, returned=2, void=0, lines=paper_lines))
+    accept(found, place_id, found.scrutineer, found.secretary)
+    count.step(found.uuid, "count", found.secretary, found.scrutineer)
+    count.sign(found.uuid, made.holders)
+    count.step(found.uuid, "confirm", found.secretary, found.chair)
+    count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 1})
+    decided = verify_bundle(published.bundle_for(found.secretary, found.uuid), Report(io.StringIO()))
+    announced = handover.outcome(found.uuid)
+    assert (
+        [line.votes[0] for line in decided.lines]
+        == [line.approve for line in announced.lines]
+        == [7, 1 + 5 * (kind is Kind.EACH), 0]
+    )
+    assert [line.grade or "" for line in announced.lines] == [line.grade for line in decided.lines]
+    assert printing.after(city, found.uuid, "count_report").facts["kind"] == kind
 
 
 def test_a_place_is_open_until_two_tellers_agree(city: Place) -> None:
