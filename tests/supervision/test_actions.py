@@ -19,21 +19,6 @@ from voting.supervision.rules_lights import Light
 from voting.supervision.rules_results import Result
 
 
-@pytest.fixture
-def water(city: Place) -> Unit:
-    return unit(city, "市水利局")
-
-
-@pytest.fixture
-def staff(city: Place) -> Actor:
-    return account(city, Role.STAFF)
-
-
-@pytest.fixture
-def clerk(city: Place, water: Unit) -> Actor:
-    return account(city, Role.UNIT, unit=water)
-
-
 def test_only_chosen_projects_become_commitments(city: Place, staff: Actor, water: Unit) -> None:
     texts = make.frozen(city, water, "饮水", "食堂", "电梯")
     with transaction():
@@ -88,7 +73,10 @@ def test_a_year_from_the_plan_to_acceptance(city: Place, staff: Actor, water: Un
         actions_acceptance.accept(staff, new)
     row = db.session.get_one(Commitment, row.id)
     assert row.state is CommitmentState.ACCEPTED
-    assert [light.light for light in lights_of(row)] == [Light.YELLOW, Light.BLUE]
+    lights = {light.month: light.light for light in lights_of(row)}
+    assert sorted(lights) == list(range(1, 13)), "months without a report are lit too"
+    assert (lights[1], lights[3], lights[12]) == (Light.GREEN, Light.YELLOW, Light.BLUE)
+    assert lights[4] is Light.RED, "the third month behind in a row"
     assert first_broken_line(city.id) is None
 
 

@@ -3,9 +3,7 @@
 import re
 from datetime import date
 from html.parser import HTMLParser
-from io import BytesIO
 
-import pytest
 import time_machine
 from flask.testing import FlaskClient
 
@@ -15,12 +13,6 @@ from voting.core.db import transaction
 from voting.people.rules import Place, Role
 from voting.supervision import actions_changes, actions_findings, actions_report
 from voting.supervision.rules_results import ChangeKind
-from voting.tally import handover
-
-
-@pytest.fixture(autouse=True)
-def _no_outcomes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handover, "outcomes", lambda *_: (), raising=False)
 
 
 class Checked(HTMLParser):
@@ -148,7 +140,3 @@ def test_an_empty_board_says_what_comes_next(client: FlaskClient, city: Place) -
 
 def test_a_year_without_projects_is_not_found(client: FlaskClient, city: Place) -> None:
     assert client.get("/j/140900/supervision/years/2019").status_code == 404
-
-
-def uploaded(name: str, content: bytes) -> tuple[BytesIO, str]:
-    return BytesIO(content), name

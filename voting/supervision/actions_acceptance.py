@@ -13,7 +13,7 @@ from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
 from voting.screening.handover import NewCarryOver
 from voting.screening.handover import carry_over as take_back
-from voting.supervision.actions_report import store_light
+from voting.supervision.actions_lights import light_from
 from voting.supervision.find import one_of, own_commitment
 from voting.supervision.missing import figures, missing_before_accept, missing_before_deliver
 from voting.supervision.models import Commitment
@@ -118,7 +118,7 @@ def accept(actor: Actor, new: NewAcceptance) -> Acceptance:
         commitment=commitment.id, result=new.result, progress=progress, spent_fen=spent_fen
     )
     record(event, actor, actor.jurisdiction_id)
-    store_light(actor, commitment, new.on.month if new.on.year == commitment.year else 12)
+    light_from(actor, commitment, new.on.month if new.on.year == commitment.year else 12)
     return acceptance
 
 

@@ -1,4 +1,4 @@
-"""Deeds of the monthly report: fill in, confirm, correct; and the light that follows from it."""
+"""Deeds of the monthly report: fill in, confirm, correct."""
 
 from __future__ import annotations
 
@@ -11,17 +11,11 @@ from voting.core.clock import now, today
 from voting.core.db import db
 from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
-from voting.supervision.find import lights_of, milestones_of, own_commitment, report_of, reported
-from voting.supervision.models import Commitment, MonthLight, Photo, Report, ReportVersion
+from voting.supervision.actions_lights import light_from, lights_before, planned_steps
+from voting.supervision.find import milestones_of, own_commitment, report_of, reported
+from voting.supervision.models import Commitment, Photo, Report, ReportVersion
 from voting.supervision.rules import COMMITMENT, PHOTOS_AT_MOST, REPORT, Refused, ReportState, advance
-from voting.supervision.rules_lights import (
-    BEHIND,
-    Light,
-    PlannedStep,
-    Reading,
-    measured_on,
-    read_light,
-)
+from voting.supervision.rules_lights import BEHIND, Reading, measured_on, read_light
 
 FEN_IN_WAN = 1_000_000
 
@@ -36,15 +30,6 @@ class ReportSubmitted(Event):
     spent_fen: int
     photos: tuple[str, ...]
     correction: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class LightRead(Event):
-    name: ClassVar[str] = "supervision:light:read"
-    commitment: int
-    month: int
-    light: str
-    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +144,7 @@ def submit(actor: Actor, commitment_id: int, month: int) -> Report:
         correction=new.correction,
     )
     record(event, actor, actor.jurisdiction_id)
-    store_light(actor, commitment, month)
+    light_from(actor, commitment, month)
     return report
 
 
@@ -212,57 +197,8 @@ def show_photos(commitment: Commitment, names: tuple[str, ...]) -> None:
         add_photo(commitment, name).shown = True
 
 
-def planned_steps(commitment: Commitment, done: set[int]) -> list[PlannedStep]:
-    """Return the plan in force as the light sees it."""
-    return [
-        PlannedStep(row.starts_on, row.due_on, row.weight, row.id in done)
-        for row in milestones_of(commitment)
-    ]
-
-
 def light_if(commitment: Commitment, new: NewReport) -> Reading:
     """Return the light that these figures would give their month."""
     steps = planned_steps(commitment, set(new.milestones))
     on = measured_on(commitment.year, new.month, today())
-    return read_light(commitment.state, steps, new.progress, on, before(commitment, new.month))
-
-
-def before(commitment: Commitment, month: int) -> list[Light]:
-    """Return the lights of the months just before, newest first, as far as they follow without a gap."""
-    stored = {row.month: row.light for row in lights_of(commitment)}
-    found: list[Light] = []
-    while (month := month - 1) in stored:
-        found.append(stored[month])
-    return found
-
-
-def store_light(actor: Actor | None, commitment: Commitment, month: int) -> MonthLight:
-    """Read and keep the light of a month; a light that a person chose stays, with its reason."""
-    versions = {m: version for m, version in reported(commitment).items() if m <= month}
-    newest = versions[max(versions)] if versions else None
-    done = {row for version in versions.values() for row in version.milestones}
-    on = measured_on(commitment.year, month, today())
-    progress = newest.progress if newest else 0
-    steps = planned_steps(commitment, done)
-    reading = read_light(commitment.state, steps, progress, on, before(commitment, month))
-    key = (commitment.jurisdiction_id, commitment.id, month)
-    row = db.session.get(MonthLight, key)
-    if row is None:
-        row = MonthLight(
-            jurisdiction_id=commitment.jurisdiction_id,
-            commitment_id=commitment.id,
-            month=month,
-            light=reading.light,
-            reason=reading.reason,
-            scheduled=reading.scheduled,
-            progress=reading.progress,
-            late=reading.late,
-            computed_at=now(),
-        )
-        db.session.add(row)
-    row.light, row.reason, row.computed_at = reading.light, reading.reason, now()
-    row.scheduled, row.progress, row.late = reading.scheduled, reading.progress, reading.late
-    db.session.flush()
-    event = LightRead(commitment=commitment.id, month=month, light=reading.light, reason=reading.reason)
-    record(event, actor, commitment.jurisdiction_id)
-    return row
+    return read_light(commitment.state, steps, new.progress, on, lights_before(commitment, new.month))

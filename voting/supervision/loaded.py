@@ -60,6 +60,12 @@ class Loaded:
     def spent_fen(self) -> int:
         return self.newest.spent_fen if self.newest else 0
 
+    @property
+    def still(self) -> int:
+        """Return how many milestones are open."""
+        done = self.done_in()
+        return sum(milestone.id not in done for milestone in self.milestones)
+
     def done_in(self) -> dict[int, int]:
         """Return milestone id -> the first month that reported it done."""
         found: dict[int, int] = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from sqlalchemy import Select, func, select
 
 from voting.core.db import db
@@ -15,6 +17,7 @@ from voting.supervision.rules_results import BASICALLY_FROM, WHOLE, ChangeKind
 
 UNIT = N_("责任单位")
 STAFF = N_("人大工作人员")
+REVISING = (ChangeKind.MINOR_ADJUSTMENT, ChangeKind.MAJOR_ADJUSTMENT, ChangeKind.RESUME)
 EFFECTIVE = (ChangeState.PROCLAIMED, ChangeState.REPORTED)
 
 
@@ -39,19 +42,30 @@ def latest_plan(commitment: Commitment) -> Select[Plan]:
 
 def open_revision(commitment: Commitment) -> Change | None:
     """Return the proclaimed adjustment whose plan is still to be revised, or None."""
-    kinds = (ChangeKind.MINOR_ADJUSTMENT, ChangeKind.MAJOR_ADJUSTMENT, ChangeKind.RESUME)
     return db.session.scalar(
         select(Change)
         .where(
             Change.jurisdiction_id == commitment.jurisdiction_id,
             Change.commitment_id == commitment.id,
             Change.state.in_(EFFECTIVE),
-            Change.kind.in_(kinds),
+            Change.kind.in_(REVISING),
             Change.plan_number.is_(None),
         )
         .order_by(Change.id)
         .limit(1)
     )
+
+
+def awaiting_revision(jurisdiction_id: int, ids: Sequence[int]) -> set[int]:
+    """Return which of these commitments have a proclaimed adjustment whose plan is still to be revised."""
+    asked = select(Change.commitment_id).where(
+        Change.jurisdiction_id == jurisdiction_id,
+        Change.commitment_id.in_(ids),
+        Change.state.in_(EFFECTIVE),
+        Change.kind.in_(REVISING),
+        Change.plan_number.is_(None),
+    )
+    return set(db.session.scalars(asked))
 
 
 def missing_before_publish_plan(commitment: Commitment) -> list[Missing]:
@@ -67,6 +81,11 @@ def missing_before_publish_plan(commitment: Commitment) -> list[Missing]:
 def missing_before_deliver(commitment: Commitment) -> list[Missing]:
     """Return what the unit must do before it may ask for acceptance."""
     progress, _spent, still = figures(commitment)
+    return missing_of_figures(progress, still)
+
+
+def missing_of_figures(progress: int, still: int) -> list[Missing]:
+    """Return what the newest figures lack for acceptance."""
     missing = []
     if progress < BASICALLY_FROM:
         missing.append(Missing(N_("累计进度达到百分之九十"), UNIT))
@@ -77,16 +96,15 @@ def missing_before_deliver(commitment: Commitment) -> list[Missing]:
 
 def missing_before_accept(commitment: Commitment) -> list[Missing]:
     """Return what stands before acceptance: findings that are not closed."""
-    asked = (
-        select(func.count())
-        .select_from(Finding)
-        .where(
-            Finding.jurisdiction_id == commitment.jurisdiction_id,
-            Finding.commitment_id == commitment.id,
-            Finding.state != FindingState.CLOSED,
-        )
+    asked = select(Finding.state).where(
+        Finding.jurisdiction_id == commitment.jurisdiction_id, Finding.commitment_id == commitment.id
     )
-    if db.session.scalar(asked):
+    return missing_of_findings(db.session.scalars(asked))
+
+
+def missing_of_findings(states: Iterable[FindingState]) -> list[Missing]:
+    """Return what the findings of a commitment still lack."""
+    if any(state is not FindingState.CLOSED for state in states):
         return [Missing(N_("代表发现的问题全部办结"), N_("责任单位和代表监督小组"))]
     return []
 

@@ -16,13 +16,12 @@ from voting.core.lifecycle import Missing
 from voting.people.rules import Actor, Place, Role
 from voting.supervision.find import one_of
 from voting.supervision.loaded import Loaded, load
-from voting.supervision.missing import figures, missing_before_accept
+from voting.supervision.missing import figures, missing_of_findings
 from voting.supervision.models import Commitment, MonthLight
 from voting.supervision.models_follow import Change, Finding
 from voting.supervision.queries import BoardRow, board_row, years_of
 from voting.supervision.queries_public import PublicProject, as_public
 from voting.supervision.queries_rows import ChangeRow, change_row, change_rows
-from voting.supervision.queries_unit import one
 from voting.supervision.rules import COMMITMENT, STATES, ChangeState, CommitmentState, FindingState
 from voting.supervision.rules_lights import REASONS
 from voting.supervision.rules_results import RESULTS, suggested_result
@@ -68,11 +67,19 @@ class WorkPage:
     commitment: Commitment
     may_manage: bool
     steps: frozenset[str]
-    units: Sequence[tuple[int, str]]
     changes: Sequence[ChangeRow]
     missing: Sequence[Missing]
     suggested: str
     lit_months: Sequence[int]
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """The choice of a responsible unit. units: id and name."""
+
+    place: Place
+    commitment: Commitment
+    units: Sequence[tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -197,21 +204,28 @@ def waiting_work(works: Sequence[Loaded]) -> list[Waiting]:
 
 def work_page(place: Place, actor: Actor, commitment_id: int) -> WorkPage:
     """Return a commitment with what may be done now; NotFound for another place's."""
-    row = one_of(Commitment, place.id, commitment_id)
-    work = one(row)
-    progress, _spent, still = figures(row)
+    found = load(Commitment.jurisdiction_id == place.id, Commitment.id == commitment_id)
+    if not found:
+        raise NotFound("没有这一项。")
+    (work,) = found
+    row, changes = work.row, change_rows(work.row, place)
+    project = as_public(work, place, changes)
     return WorkPage(
         place=place,
-        project=as_public(work, place),
+        project=project,
         commitment=row,
         may_manage=Role.STAFF in actor.roles,
         steps=frozenset(COMMITMENT.steps_from(row.state)),
-        units=units_of(place),
-        changes=change_rows(row, place, all_=True),
-        missing=missing_before_accept(row),
-        suggested=RESULTS[suggested_result(progress, still)],
+        changes=changes,
+        missing=missing_of_findings(finding.state for finding in project.findings),
+        suggested=RESULTS[suggested_result(work.progress, work.still)],
         lit_months=sorted(work.lights),
     )
+
+
+def unit_page(place: Place, commitment_id: int) -> UnitPage:
+    """Return the units that may answer for a commitment."""
+    return UnitPage(place, one_of(Commitment, place.id, commitment_id), units_of(place))
 
 
 def units_of(place: Place) -> list[tuple[int, str]]:

@@ -42,9 +42,10 @@ from voting.supervision.queries_rows import (
     light_rows,
     of,
     part_rows,
+    published,
     report_rows,
 )
-from voting.supervision.rules import FindingState
+from voting.supervision.rules import ENDED, FindingState
 from voting.supervision.rules_diff import Segment, compare
 from voting.supervision.rules_lights import LIGHTS
 from voting.supervision.rules_results import GRADES, RESULTS, Result, percent
@@ -125,11 +126,13 @@ def project_page(place: Place, commitment_id: int) -> ProjectPage:
     return ProjectPage(place, as_public(found[0], place))
 
 
-def as_public(work: Loaded, place: Place | None = None) -> PublicProject:
-    """Return a loaded commitment as the public sees it."""
+def as_public(
+    work: Loaded, place: Place | None = None, changes: Sequence[ChangeRow] | None = None
+) -> PublicProject:
+    """Return a loaded commitment as the public sees it. changes: all of them, where they are at hand."""
     row = work.row
     key = (row.jurisdiction_id, row.id)
-    acceptance = db.session.get(Acceptance, key)
+    acceptance = db.session.get(Acceptance, key) if row.state in ENDED else None
     return PublicProject(
         board=board_row(work),
         year=row.year,
@@ -151,7 +154,7 @@ def as_public(work: Loaded, place: Place | None = None) -> PublicProject:
         findings=finding_rows(row),
         inspections=list(db.session.scalars(of(Inspection, row).order_by(Inspection.on))),
         letters=list(db.session.scalars(of(FollowUp, row).order_by(FollowUp.number))),
-        changes=change_rows(row, place),
+        changes=published(change_rows(row, place) if changes is None else changes),
         acceptance=acceptance,
         result=RESULTS[acceptance.result] if acceptance else "",
         evaluations=evaluations_of(row),

@@ -29,6 +29,7 @@ FINDING_LIGHTS = {
     FindingState.RECTIFIED: "yellow",
     FindingState.CLOSED: "green",
 }
+PUBLIC = (ChangeState.PROCLAIMED, ChangeState.REPORTED)
 
 
 @dataclass(frozen=True)
@@ -207,11 +208,15 @@ def finding_rows(commitment: Commitment) -> list[FindingRow]:
     ]
 
 
-def change_rows(commitment: Commitment, place: Place | None = None, *, all_: bool = False) -> list[ChangeRow]:
-    """Return the changes with who decides them; only those with a public notice unless all are asked for."""
-    changes = list(db.session.scalars(of(Change, commitment).order_by(Change.id)))
-    known = (ChangeState.PROCLAIMED, ChangeState.REPORTED)
-    return [change_row(row, place) for row in changes if all_ or row.state in known]
+def change_rows(commitment: Commitment, place: Place | None = None) -> list[ChangeRow]:
+    """Return all changes with who decides them, oldest first."""
+    changes = db.session.scalars(of(Change, commitment).order_by(Change.id))
+    return [change_row(row, place) for row in changes]
+
+
+def published(changes: Sequence[ChangeRow]) -> list[ChangeRow]:
+    """Return the changes that have a public notice."""
+    return [change for change in changes if change.row.state in PUBLIC]
 
 
 def change_row(row: Change, place: Place | None = None) -> ChangeRow:

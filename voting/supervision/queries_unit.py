@@ -17,7 +17,12 @@ from voting.core.lifecycle import Missing
 from voting.people.rules import Actor, Place
 from voting.supervision.find import commitment_for, own_commitment, report_of
 from voting.supervision.loaded import Loaded, Shown, load
-from voting.supervision.missing import latest_plan, missing_before_deliver, missing_before_publish_plan
+from voting.supervision.missing import (
+    awaiting_revision,
+    latest_plan,
+    missing_before_publish_plan,
+    missing_of_figures,
+)
 from voting.supervision.models import Commitment, Milestone, Plan, ReportVersion, SubItem
 from voting.supervision.models_follow import Finding, FollowUp
 from voting.supervision.queries import BoardRow, board_row
@@ -141,8 +146,8 @@ def month_to_report(work: Loaded) -> int | None:
     return running if running not in work.versions else None
 
 
-def mine_row(work: Loaded) -> MineRow:
-    """Return one of the unit's projects with what may be done now."""
+def mine_row(work: Loaded, *, revises: bool) -> MineRow:
+    """Return one of the unit's projects with what may be done now; revises: its plan waits for a revision."""
     month, state = month_to_report(work), work.row.state
     due_on = due_day(work.row.year, month) if month else None
     return MineRow(
@@ -150,8 +155,8 @@ def mine_row(work: Loaded) -> MineRow:
         report_month=month,
         report_due_on=due_on,
         overdue=due_on is not None and due_on < today(),
-        may_plan=not missing_before_publish_plan(work.row),
-        may_deliver=state is CommitmentState.UNDER_WAY and not missing_before_deliver(work.row),
+        may_plan=state is CommitmentState.ASSIGNED or (COMMITMENT.may(state, "revise_plan") and revises),
+        may_deliver=state is CommitmentState.UNDER_WAY and not missing_of_figures(work.progress, work.still),
         may_change=any(COMMITMENT.may(state, step) for step in ("adjust", "resume", "terminate")),
     )
 
@@ -173,6 +178,7 @@ def mine_page(place: Place, actor: Actor) -> MinePage:
     mine = (Commitment.jurisdiction_id == place.id, Commitment.unit_id == actor.unit_id)
     works = load(*mine)
     titles = {work.row.id: work.row.title for work in works}
+    revising = awaiting_revision(place.id, list(titles))
     findings = db.session.scalars(
         select(Finding)
         .where(
@@ -194,7 +200,7 @@ def mine_page(place: Place, actor: Actor) -> MinePage:
     return MinePage(
         place=place,
         unit=unit_name(actor),
-        rows=[mine_row(work) for work in works],
+        rows=[mine_row(work, revises=work.row.id in revising) for work in works],
         findings=[to_answer(row, titles, row.title, STATES[row.state]) for row in findings],
         letters=[to_answer(row, titles, row.text, "") for row in letters],
     )

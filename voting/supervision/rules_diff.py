@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+
+WORDS = re.compile(r"\d[\d.,]*|[A-Za-z]+|.", re.DOTALL)
+"""A number stays whole, so that 310 never turns into 290 digit by digit."""
 
 
 class Part(StrEnum):
@@ -26,13 +30,13 @@ class Segment:
 def compare(voted: str, present: str) -> tuple[Segment, ...]:
     """Return the pieces in reading order: those gone and same make up `voted`, those new and same `present`."""
     pieces: list[Segment] = []
-    matcher = SequenceMatcher(None, voted, present, autojunk=False)
-    for _tag, a, b, c, d in matcher.get_opcodes():
-        if voted[a:b] == present[c:d]:
-            pieces.append(Segment(Part.SAME, voted[a:b]))
+    old, new = WORDS.findall(voted), WORDS.findall(present)
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(Segment(Part.SAME, "".join(old[a:b])))
             continue
         if b > a:
-            pieces.append(Segment(Part.GONE, voted[a:b]))
+            pieces.append(Segment(Part.GONE, "".join(old[a:b])))
         if d > c:
-            pieces.append(Segment(Part.NEW, present[c:d]))
+            pieces.append(Segment(Part.NEW, "".join(new[c:d])))
     return tuple(pieces)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from voting.core.access import allow
 from voting.core.clock import today
 from voting.core.db import transaction
-from voting.core.errors import NotFound, RuleBroken
+from voting.core.errors import RuleBroken
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.supervision import actions_changes, actions_evaluation, queries_follow
@@ -154,9 +154,7 @@ def order_evaluation(code: str, year: int) -> Page:
 @allow(Role.STAFF)
 def take_in_evaluation(code: str, uuid: str) -> Page:
     with transaction():
-        outcome = tally.outcome(uuid)
-        if outcome.jurisdiction_id != here().id:
-            raise NotFound("没有这次测评。")
+        outcome = tally.outcome(uuid, here().id)
         found = actions_evaluation.take_in_evaluation(current_actor(), outcome)
     flash(_("%(count)s 个项目的测评结果已记录。", count=len(found)))
     return redirect(url_for("supervision.evaluation", code=code, year=outcome.year), 303)

@@ -35,9 +35,7 @@ def desk(code: str) -> Page:
 @allow(Role.STAFF)
 def take_in(code: str, uuid: str) -> Page:
     with transaction():
-        outcome = tally.outcome(uuid)
-        if outcome.jurisdiction_id != here().id:
-            raise NotFound("没有这次票决。")
+        outcome = tally.outcome(uuid, here().id)
         taken = actions.take_in(current_actor(), outcome)
     flash(_("%(count)s 个项目已转入实施。", count=len(taken)))
     return redirect(url_for("supervision.desk", code=code, year=outcome.year), 303)
@@ -64,7 +62,7 @@ def work(code: str, commitment_id: int) -> Page:
 @blueprint.get("/desk/<int:commitment_id>/unit")
 @allow(Role.STAFF)
 def unit_page(code: str, commitment_id: int) -> Page:
-    page = queries_desk.work_page(here(), current_actor(), commitment_id)
+    page = queries_desk.unit_page(here(), commitment_id)
     form = AssignForm()
     form.unit.choices, form.unit.data = pairs(page.units), page.commitment.unit_id
     return render_template("supervision/unit.html", page=page, form=form)
@@ -73,7 +71,7 @@ def unit_page(code: str, commitment_id: int) -> Page:
 @blueprint.post("/desk/<int:commitment_id>/unit")
 @allow(Role.STAFF)
 def assign(code: str, commitment_id: int) -> Page:
-    page = queries_desk.work_page(here(), current_actor(), commitment_id)
+    page = queries_desk.unit_page(here(), commitment_id)
     form = AssignForm()
     form.unit.choices = pairs(page.units)
     if not form.validate():

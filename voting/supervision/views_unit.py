@@ -31,6 +31,7 @@ def prefilled(page: ReportPage) -> ReportForm:
     """Return the form with what is known: the draft, else the report to correct, else last month's figures."""
     form = report_form(page.sub_items)()
     form.offer(page.open_milestones)
+    form.text.flags.required = page.explain
     if form.is_submitted():
         form.kept.data = request.form.getlist("kept")
         return form
