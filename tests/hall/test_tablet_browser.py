@@ -22,6 +22,7 @@ from voting.belenios.ballot import tracker
 from voting.congress.rules_choices import Kind
 from voting.core.db import db, transaction
 from voting.demonstration import vote
+from voting.people.models import Account
 from voting.people.rules import Place
 
 pytestmark = pytest.mark.skipif(
@@ -312,6 +313,46 @@ def test_a_wrong_pin_is_refused_with_a_sentence(city: Place, tablet: BrowserCont
     page.click("#sign-in [type=submit]")
     expect(page.locator("#sign-in-error")).to_have_text("代表证号或 PIN 码不正确。")
     assert roll.issued(at.uuid) == 0
+
+
+def test_a_first_pin_is_changed_for_ones_own_before_the_draw(
+    city: Place, tablet: BrowserContext, address: str
+) -> None:
+    at = open_ballot(city)
+    with transaction():
+        db.session.get_one(Account, at.deputies[0].account_id).must_change = True
+    page = bound(tablet, address, at)
+    signed_in(page)
+    expect(page.locator("#title")).to_have_text("设定自己的 PIN 码", timeout=15_000)
+    for new, again, sentence in [("739204", "739205", "不一致"), ("111111", "111111", "过于简单")]:
+        page.fill("#new", new)
+        page.fill("#again", again)
+        page.click("#new-pin [type=submit]")
+        expect(page.locator("#new-pin-error")).to_contain_text(sentence)
+    page.fill("#new", "739204")
+    page.fill("#again", "739204")
+    page.click("#new-pin [type=submit]")
+    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    factories.forget()
+    assert roll.issued(at.uuid) == 1
+
+
+def test_a_ballot_that_comes_after_the_close_is_refused_with_a_sentence(
+    city: Place, tablet: BrowserContext, address: str
+) -> None:
+    at = open_ballot(city)
+    page = bound(tablet, address, at)
+    signed_in(page)
+    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    page.click("#to-review")
+    vote.close(at.secretary, at.uuid)
+    page.click("#commit")
+    expect(page.locator("#title")).to_have_text("请找工作人员", timeout=20_000)
+    assert page.locator("#trouble").inner_text() != ""
+    factories.forget()
+    assert box.count(at.uuid) == 0
+    page.click("#trouble-back")
+    expect(page.locator("#pending")).to_be_hidden()
 
 
 def test_item_by_item_every_item_must_be_answered(city: Place, tablet: BrowserContext, address: str) -> None:

@@ -15,7 +15,9 @@ function swap(fresh) {
   setBy(fresh);
   for (const selector of [".hall-head h1", ".hall-head .end", "#screen"]) {
     const [old, next] = [document.querySelector(selector), fresh.querySelector(selector)];
-    if (old && next && old.innerHTML !== next.innerHTML) old.replaceChildren(...next.childNodes);
+    if (!old || !next) continue;
+    old.className = next.className;
+    if (old.innerHTML !== next.innerHTML) old.replaceChildren(...next.childNodes);
   }
 }
 

@@ -1,5 +1,6 @@
 // The tablet's course: sign in, draw, wait, choose, review, cast, receipt, clear. This file ties buttons to steps.
 
+import { offerBadge } from "./badge.js";
 import { bind } from "./binding.js";
 import { useCard } from "./draw.js";
 import { delivery, home, main, seat, trouble, tryAgain } from "./seat.js";
@@ -19,6 +20,10 @@ function listen() {
   byId("sign-in").addEventListener("submit", signIn);
   byId("new-pin").addEventListener("submit", changePin);
   byId("card").addEventListener("submit", useCard);
+  offerBadge(byId("badge"), byId("badge-view"), (number) => {
+    byId("number").value = number;
+    byId("pin").focus();
+  });
   click("leave", home);
   click("to-review", toReview);
   click("to-choose", () => show("choose", seat.choices.heading()));

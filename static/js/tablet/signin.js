@@ -1,5 +1,6 @@
 // The way in: number and PIN, and a first PIN that becomes the deputy's own.
 
+import { badgeNumber } from "./badge.js";
 import { advance } from "./draw.js";
 import { main, seat, sentence, server, withButton } from "./seat.js";
 import { PinKeys } from "./sealing.js";
@@ -21,11 +22,6 @@ export async function signIn(event) {
       complain("sign-in-error", sentence(error, error.status === 422 ? "wrong_pin" : "offline_sign_in"));
     }
   });
-}
-
-/** A scanned badge reads CODE:NUMBER. */
-function badgeNumber(text) {
-  return text.trim().replace("：", ":").split(":").at(-1);
 }
 
 async function begin(number, pin, me) {

@@ -7,7 +7,7 @@ import { say } from "./texts.js";
 import { byId, show, shown } from "./views.js";
 import { openBallot } from "./voting.js";
 
-const WAITING_MS = 3000;
+const WAITING_MS = 4000;
 const BUSY_MS = 12_000;
 
 export function enter() {
