@@ -276,7 +276,7 @@ def test_the_proclamation_after_a_second_vote_lists_what_both_have_chosen(city: 
     made = printing.counted(find_run(following, city.id))
     assert [line.chosen for line in handover.outcome(following).lines] == [False, True]
     assert made.together == ("项目1", "项目3")
-    assert printing.after(city, following, "proclamation").facts["chosen"] == ["项目1", "项目3"]
+    assert printing.after(city, following, "proclamation", frozenset()).facts["chosen"] == ["项目1", "项目3"]
 
 
 def test_a_tie_left_to_the_presidium_is_settled_before_the_signatures(city: Place) -> None:

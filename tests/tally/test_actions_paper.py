@@ -24,8 +24,8 @@ from voting.core.db import transaction
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.demonstration import count, vote
 from voting.people.rules import Actor, Place, Role
+from voting.tally import actions, actions_steps, handover, printing, published
 from voting.tally import actions_paper as paper
-from voting.tally import actions_steps, handover, printing, published
 from voting.tally.actions_paper import NewSheet
 from voting.tally.gathering import gather
 from voting.tally.rules import TallyState, Verdict
@@ -116,7 +116,7 @@ def test_the_other_kinds_are_counted_with_paper_and_verified(
         == [7, 1 + 5 * (kind is Kind.EACH), 0]
     )
     assert [line.grade or "" for line in announced.lines] == [line.grade for line in decided.lines]
-    assert printing.after(city, found.uuid, "count_report").facts["kind"] == kind
+    assert printing.after(city, found.uuid, "count_report", frozenset()).facts["kind"] == kind
 
 
 def test_a_place_is_open_until_two_tellers_agree(city: Place) -> None:
@@ -157,6 +157,18 @@ def test_who_noted_a_void_paper_cannot_confirm_it(city: Place) -> None:
         void_id = paper.enter_void(both, found.uuid, place_id, "无法辨认").id
     with pytest.raises(NotAllowed, match="另一人"), transaction():
         paper.confirm_void(both, found.uuid, void_id)
+
+
+def test_only_chosen_papers_are_entered_one_by_one(city: Place) -> None:
+    made = hall(city, 2)
+    opened(made, kind=Kind.EACH)
+    vote.close(made.secretary, made.uuid)
+    found = people(made)
+    with transaction():
+        actions.take_over(found.secretary, found.uuid)
+    place_id = place_for(found)
+    with pytest.raises(RuleBroken, match="圈选票"), transaction():
+        paper.enter_papers(found.tellers[0], found.uuid, place_id, 1, [frozenset({1})])
 
 
 def test_each_deed_is_for_its_role(city: Place) -> None:

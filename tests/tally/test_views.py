@@ -15,6 +15,7 @@ from voting.belenios import statements
 from voting.core.db import transaction
 from voting.demonstration import count, vote
 from voting.people.rules import Actor, Level, Place, Role
+from voting.tally.gathering import gather
 from voting.tally.rules import TallyState
 
 pytestmark = pytest.mark.database
@@ -27,7 +28,7 @@ def room(found: Counting, path: str = "") -> str:
 
 def get(client: FlaskClient, who: Actor, path: str) -> tuple[int, str]:
     answer = sign_in(client, who).get(path)
-    return answer.status_code, answer.get_data(as_text=True)
+    return answer.status_code, answer.data.decode(errors="replace")
 
 
 def post(client: FlaskClient, who: Actor, path: str, **form: object) -> tuple[int, str]:
@@ -199,6 +200,23 @@ def test_paper_is_entered_by_two_tellers_and_a_scrutineer_over_http(client: Flas
     assert post(client, found.secretary, room(found, "/places/1/remove"), reason="误设")[0] == 409
 
 
+def test_papers_can_be_entered_one_by_one_over_http(client: FlaskClient, city: Place) -> None:
+    found = make.taken_over(city)
+    post(client, found.secretary, room(found, "/places/new"), name="主会场", expected=6)
+    path = room(found, "/places/1/papers")
+    teller = found.tellers[0]
+    assert get(client, teller, path)[0] == 200
+    status, page = post(client, teller, path, issued=5, papers="1 2\none\n")
+    assert (status, "第 2 行看不懂：one" in page) == (422, True)
+    assert post(client, teller, path, issued="", papers="1 2")[0] == 422
+    assert post(client, teller, path, issued=5, papers="1 2\r\n\r\n1 2 3\r\n0\r\nx\r\n2\r\n")[0] == 303
+    sheet = gather(found.run).places[0].sheets[0]
+    assert (sheet.issued, sheet.returned, sheet.void, sheet.lines) == (5, 5, 2, [[1], [2], [0]])
+    for other in (found.tellers[1], account(city, Role.TELLER)):
+        status, page = post(client, other, path, issued=1, papers="1")
+    assert (status, "两名计票人" in page) == (422, True)
+
+
 def test_a_tie_is_settled_and_a_second_ballot_ordered_over_http(client: FlaskClient, city: Place) -> None:
     votes = ((0, 1), (0, 2), (0, 1), (0, 2), (0, 1), (0, 2), (1, 2))
     found = make.counted(city, votes=votes, tie_rule="presidium")
@@ -228,6 +246,23 @@ def test_documents_come_when_they_are_due(client: FlaskClient, city: Place, name
     count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 1})
     answer = sign_in(client, found.chair).get(room(found, f"/documents/{name}.pdf"))
     assert (answer.status_code, answer.mimetype, answer.data[:5]) == (200, "application/pdf", b"%PDF-")
+
+
+def test_nobody_outside_the_room_sees_a_number_before_the_announcement(
+    client: FlaskClient, city: Place
+) -> None:
+    found = make.confirmed(city)
+    auditor, deputy = account(city, Role.AUDITOR), found.hall.deputies[0]
+    page = get(client, auditor, room(found))[1]
+    assert "达到通过线" not in page
+    assert "计票结果报告单" not in page
+    for who in (auditor, deputy):
+        assert get(client, who, room(found, "/documents/count_report.pdf"))[0] == 404
+    assert get(client, found.chair, room(found, "/documents/count_report.pdf"))[0] == 200
+    count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 1})
+    assert "达到通过线" in get(client, auditor, room(found))[1]
+    for who in (auditor, deputy):
+        assert get(client, who, room(found, "/documents/count_report.pdf"))[0] == 200
 
 
 def test_a_proclamation_can_be_edited_and_a_rehearsals_is_never_public(

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from voting.audit.journal import Event, record
 from voting.congress.rules_ballot import from_document
+from voting.congress.rules_choices import Kind
 from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor, Role
@@ -22,7 +23,7 @@ from voting.tally.models import (
     places_of,
     sheets_of,
 )
-from voting.tally.rules import TallyState, check_channel
+from voting.tally.rules import ChannelCount, TallyState, check_channel, count_papers
 
 COUNTING = frozenset({TallyState.SEALED, TallyState.OPENED})
 """Paper is counted while the tablets' box is opened, until the count is complete."""
@@ -171,6 +172,25 @@ def enter_sheet(actor: Actor, uuid: str, place_id: int, new: NewSheet) -> None:
     db.session.add(sheet)
     db.session.flush()
     record(SheetEntered(ballot=uuid, place=place.name), actor, run.jurisdiction_id)
+
+
+def enter_papers(
+    actor: Actor, uuid: str, place_id: int, issued: int, papers: Sequence[frozenset[int] | None]
+) -> ChannelCount:
+    """Take in a teller's count of a place, paper by paper, and return what it comes to.
+
+    papers: the ordinals marked on each, None for one that cannot be read. Too many marks and blank papers follow
+    the rules of the ballot. Errors: those of `enter_sheet`; RuleBroken for another kind than `choose`.
+    """
+    run = _counting(actor, uuid)
+    if run.kind is not Kind.CHOOSE:
+        raise RuleBroken("只有圈选票可以逐张录入。")
+    ordinals = sorted(int(line["ordinal"]) for line in run.lines)
+    counted = count_papers(papers, issued, ordinals, from_document(run.rules))
+    lines = tuple(line.answers for line in counted.lines)
+    new = NewSheet(issued=issued, returned=counted.returned, void=counted.void, lines=lines)
+    enter_sheet(actor, uuid, place_id, new)
+    return counted
 
 
 def _check_sheet(run: TallyRun, place: PaperPlace, sheet: PaperSheet) -> None:

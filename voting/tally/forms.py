@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -16,6 +17,7 @@ from voting.core.errors import DomainError
 from voting.tally.actions_paper import NewSheet
 
 MOST = 5000
+PAPER = re.compile(r"[xX]|\d{1,3}(\s+\d{1,3})*", re.ASCII)
 
 
 def sentence(error: DomainError) -> str:
@@ -97,6 +99,28 @@ class SheetForm(FlaskForm):  # type: ignore[misc]
     issued = _number(_l("发出"))
     returned = _number(_l("收回"))
     void = _number(_l("无效"))
+
+
+class PapersForm(FlaskForm):  # type: ignore[misc]
+    """Papers one by one: a line each, the numbers of the marked projects, 0 for a blank one, x for an unreadable one."""
+
+    issued = _number(_l("发出"))
+    papers = TextAreaField(
+        _l("逐张录入"),
+        description=_l("每行一张票，写所圈项目的序号，用空格隔开；空白票写 0，无法辨认的写 x。"),
+        validators=[InputRequired(_l("请至少录入一张票。")), Length(max=200_000)],
+    )
+
+    def validate_papers(self, field: TextAreaField) -> None:
+        for number, line in enumerate(str(field.data).split("\n"), 1):
+            if line.strip() and PAPER.fullmatch(line.strip()) is None:
+                raise ValidationError(
+                    _("第 %(number)s 行看不懂：%(line)s", number=number, line=line.strip()[:40])
+                )
+
+    def as_papers(self) -> list[frozenset[int] | None]:
+        lines = [line.strip() for line in str(self.papers.data).split("\n") if line.strip()]
+        return [None if line in {"x", "X"} else frozenset(map(int, line.split())) - {0} for line in lines]
 
 
 def cell(ordinal: int, place: int) -> str:

@@ -19,7 +19,7 @@ from voting.core.clock import CHINA
 from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
 from voting.core.typeset import Document
-from voting.people.rules import Place
+from voting.people.rules import Place, Role
 from voting.screening.handover import project_text
 from voting.tally import documents
 from voting.tally.documents import Counted
@@ -89,14 +89,17 @@ def together(run: TallyRun) -> tuple[str, ...]:
     return tuple(str(line["title"]) for line in rounds[-1].lines if int(line["project_id"]) in chosen)
 
 
-def after(place: Place, uuid: str, name: str) -> Document:
-    """Return a document of a count. Errors: NotFound for an unknown one or one that is not due yet."""
+def after(place: Place, uuid: str, name: str, roles: frozenset[Role]) -> Document:
+    """Return a document of a count for somebody with these roles.
+
+    Errors: NotFound for an unknown one or one that is not due yet.
+    """
     run = find_run(uuid, place.id)
-    if name not in documents_of(run):
+    if name not in documents_of(run, roles):
         raise NotFound("没有这份文件，或者还没有到时候。")
     made = counted(run)
     if name == "issue_report":
-        return documents.issue_report(made, [one.name for one in gather(run).consents])
+        return documents.issue_report(made, list(dict.fromkeys(one.name for one in gather(run).consents)))
     if name == "presidium_confirmation":
         return documents.presidium_confirmation(made, documents.count_report(made).digest)
     if name == "proclamation":

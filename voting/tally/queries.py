@@ -47,6 +47,14 @@ SHOWN = frozenset(
     }
 )
 """States in which the numbers are complete and may be shown in the tally room."""
+ANNOUNCED = frozenset({TallyState.ANNOUNCED, TallyState.ARCHIVED})
+IN_THE_ROOM = frozenset({Role.STAFF, Role.SECRETARIAT, Role.CHAIR, Role.SCRUTINEER, Role.TELLER})
+"""Who sees the numbers between count and announcement; everybody else waits for the announcement."""
+
+
+def sees_numbers(run: TallyRun, roles: frozenset[Role]) -> bool:
+    """Tell whether somebody with these roles may see the numbers of a count now."""
+    return run.state in ANNOUNCED or (run.state in SHOWN and bool(roles & IN_THE_ROOM))
 
 
 @dataclass(frozen=True)
@@ -162,7 +170,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
     run = find_run(uuid, place.id)
     found, roles = gather(run), actor.roles_in(place)
     ready = readiness(run, found)
-    complete = run.state in SHOWN
+    complete = sees_numbers(run, roles)
     decision = found.decision() if complete else None
     names = dict(enumerate(run.holders, 1))
     return RunPage(
@@ -187,7 +195,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         pass_line=max((line.line for line in decision.lines), default=0) if decision else 0,
         steps=_steps(actor, run, found, ready, roles),
         follows=follows(run, found),
-        documents=documents_of(run),
+        documents=documents_of(run, roles),
         paper_open=run.state in COUNTING and bool(run.rules["paper_allowed"]),
         roles=roles,
         account_id=actor.account_id,
@@ -245,13 +253,13 @@ def _steps(
     return tuple(views)
 
 
-def documents_of(run: TallyRun) -> tuple[str, ...]:
-    """Return the names of the documents that can be made now."""
-    if run.state not in SHOWN:
+def documents_of(run: TallyRun, roles: frozenset[Role]) -> tuple[str, ...]:
+    """Return the names of the documents that somebody with these roles can have now."""
+    if not sees_numbers(run, roles):
         return ()
     names = ["issue_report", "count_report"]
     if run.state in {TallyState.CONFIRMED, TallyState.ANNOUNCED, TallyState.ARCHIVED}:
         names.append("presidium_confirmation")
-    if run.state in {TallyState.ANNOUNCED, TallyState.ARCHIVED}:
+    if run.state in ANNOUNCED:
         names += ["proclamation", "resolution"]
     return tuple(names)

@@ -15,7 +15,16 @@ from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.tally import actions_paper as actions
 from voting.tally import queries_forms
-from voting.tally.forms import PlaceForm, ReasonForm, SheetForm, as_sheet, blame, cell, sheet_form
+from voting.tally.forms import (
+    PapersForm,
+    PlaceForm,
+    ReasonForm,
+    SheetForm,
+    as_sheet,
+    blame,
+    cell,
+    sheet_form,
+)
 from voting.tally.models import find_run
 from voting.tally.views_base import OFFICE, Page, blueprint, tell
 
@@ -103,6 +112,29 @@ def enter_sheet(code: str, uuid: str, place_id: int) -> Page:
         else:
             return _back(code, uuid, _("您的计票数字已保存。"))
     return render_template("tally/sheet.html", page=page, form=form), 422
+
+
+@blueprint.get("/j/<code>/tally/<uuid>/places/<int:place_id>/papers")
+@allow(Role.TELLER)
+def papers(code: str, uuid: str, place_id: int) -> Page:
+    return render_template("tally/papers.html", page=_sheet_page(uuid, place_id), form=PapersForm())
+
+
+@blueprint.post("/j/<code>/tally/<uuid>/places/<int:place_id>/papers")
+@allow(Role.TELLER)
+def enter_papers(code: str, uuid: str, place_id: int) -> Page:
+    page, form = _sheet_page(uuid, place_id), PapersForm()
+    if form.validate():
+        try:
+            with transaction():
+                issued, listed = int(form.issued.data or 0), form.as_papers()
+                made = actions.enter_papers(current_actor(), uuid, place_id, issued, listed)
+        except RuleBroken as error:
+            blame(form, error)
+        else:
+            text = _("已录入 %(all)s 张，其中无效 %(void)s 张。", all=made.returned, void=made.void)
+            return _back(code, uuid, text)
+    return render_template("tally/papers.html", page=page, form=form), 422
 
 
 @blueprint.get("/j/<code>/tally/<uuid>/places/<int:place_id>/void")
