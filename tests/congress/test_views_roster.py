@@ -35,6 +35,11 @@ def count(table: type[Deputy | Account | PinSheet]) -> int:
     return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
+def secrets_now() -> dict[str, str]:
+    rows = db.session.execute(select(Account.login, Account.secret))
+    return {str(row.login): str(row.secret) for row in rows}
+
+
 def pins(content: bytes) -> dict[str, str]:
     rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
     return {str(row[0]): str(row[3]) for row in rows[1:]}
@@ -101,11 +106,11 @@ def test_a_second_import_adds_the_new_and_keeps_the_pins_of_the_old(client: Flas
     staff(client, city)
     row = term(city)
     client.post(upload(client, row.id, xlsx(people(2))) + "/confirm")
-    secrets = {login: kept for login, kept in db.session.execute(select(Account.login, Account.secret))}
+    secrets = secrets_now()
     moved = [("001", "代表001", "第二代表团"), *people(3)[1:]]
     answer = client.post(upload(client, row.id, xlsx(moved)) + "/confirm")
     assert sorted(pins(client.post(answer.headers["Location"], data={"as": "xlsx"}).data)) == ["003"]
-    now = {login: kept for login, kept in db.session.execute(select(Account.login, Account.secret))}
+    now = secrets_now()
     assert now["140900:001"] == secrets["140900:001"]
     assert count(Deputy) == 3
 

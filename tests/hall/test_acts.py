@@ -129,7 +129,7 @@ def test_at_most_one_act_is_now_and_nothing_before_it_is_open(course: Course) ->
 
 def test_every_state_of_meeting_and_ballot_has_its_place() -> None:
     assert {state for pair in MEETING.steps.items() for state in (pair[0][0], pair[1])} == set(MeetingState)
-    for state in {after for after in BALLOT.steps.values()}:
+    for state in set(BALLOT.steps.values()):
         assert order_of_acts(session(ballot(state)))
 
 

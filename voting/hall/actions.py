@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from voting.audit.journal import Event, record
 from voting.congress.actions_meeting import Hands
@@ -163,6 +163,8 @@ def request_of(place: Place, request_id: int) -> StepRequest:
 def confirm(actor: Actor, place: Place, request_id: int) -> tuple[int, After | None]:
     """Confirm as the second person, and take the step; return the meeting and what must follow the commit.
 
+    The line on the hall screen goes with it: it spoke of what was before.
+
     Errors: NotAllowed for the one who asked, and for who is neither chair nor secretariat; those of the step.
     """
     row = request_of(place, request_id)
@@ -175,6 +177,7 @@ def confirm(actor: Actor, place: Place, request_id: int) -> tuple[int, After | N
         meeting=row.meeting_id, step=row.step, ballot=row.ballot_uuid, asked_by=row.asked_by
     )
     record(confirmed, actor, place.id)
+    db.session.execute(update(HallMessage).where(HallMessage.meeting_id == row.meeting_id).values(text=""))
     wish = Wish(meeting_id=row.meeting_id, step=row.step, ballot=row.ballot_uuid, note=row.note)
     return row.meeting_id, run(actor, place, step_named(row.step), wish)
 

@@ -41,11 +41,13 @@ def desk_page(place: Place, meeting_id: int, q: str = "", only: str = "", wrong:
 
 
 def find(place: Place, meeting: Meeting, text: str) -> tuple[DoorLine, ...]:
-    """Return whom a scanned or typed text means: one deputy, several to choose from, or nobody.
+    """Return whom a scanned or typed text means: one deputy, or several to choose from.
 
-    text: a badge's QR, a number, a name or the initials of one. Errors: RuleBroken for another place's badge.
+    text: a badge's QR, a number, a name or the initials of one. Errors: RuleBroken for nothing, for another place's badge, and where nobody is meant.
     """
     text = text.strip()
+    if not text:
+        raise RuleBroken("请扫描代表证，或输入证号、姓名、拼音首字母。")
     badge = read_badge(text)
     if badge is not None:
         if badge[0] != place.code:
@@ -53,6 +55,8 @@ def find(place: Place, meeting: Meeting, text: str) -> tuple[DoorLine, ...]:
         text = badge[1]
     found = at_the_door(meeting, text, limit=RECENT)
     exact = tuple(line for line in found if line.number == text)
+    if not found:
+        raise RuleBroken("没有找到“%(text)s”，请核对证号或姓名。", text=text)
     return exact or found
 
 

@@ -28,6 +28,7 @@ from voting.tally.rules import Count, Decision, Verdict
 
 KEY_LENGTH = 20
 GROUP = 8
+LONG_TITLE = 16
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ class Result:
     tied_votes: int
     seats_left: int
     announced_at: datetime | None
+
+    @property
+    def long(self) -> bool:
+        """Tell whether a title needs more room than usual."""
+        return any(len(line.title) > LONG_TITLE for line in self.lines)
 
 
 @dataclass(frozen=True)

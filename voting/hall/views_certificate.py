@@ -23,10 +23,10 @@ ROOT_TYPE = "application/x-x509-ca-cert"
 class CertificatePage:
     """qr: SVG of the root's address, safe to show as it is; fingerprint: SHA-256 of the root, to compare."""
 
-    made: bool
-    address: str
-    qr: str
-    fingerprint: str
+    made: bool = False
+    address: str = ""
+    qr: str = ""
+    fingerprint: str = ""
 
 
 def files() -> Files:
@@ -41,10 +41,10 @@ def files() -> Files:
 def page() -> Page:
     """Show how a tablet comes to trust the hall's server."""
     if not files().root.is_file():
-        return render_template("hall/certificate.html", page=CertificatePage(False, "", "", ""))
+        return render_template("hall/certificate.html", page=CertificatePage())
     address = url_for("certificate.root", _external=True)
     qr = segno.make(address, error="m").svg_inline(scale=6, omitsize=True, svgclass="qr", lineclass=None)
-    shown = CertificatePage(True, address, qr, fingerprint(files().root))
+    shown = CertificatePage(made=True, address=address, qr=qr, fingerprint=fingerprint(files().root))
     return render_template("hall/certificate.html", page=shown)
 
 

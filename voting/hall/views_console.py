@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -126,8 +126,9 @@ def withdraw(code: str, request_id: int) -> Page:
 @allow(*LEAD)
 def message(code: str, meeting_id: int) -> Page:
     form = MessageForm()
+    text = "" if "clear" in request.form else form.text.data or ""
     if not form.validate():
         raise RuleBroken("大屏上的话最多 %(most)s 个字。", most=actions.LONGEST_MESSAGE)
     with transaction():
-        actions.show_message(current_actor(), here(), meeting_id=meeting_id, text=form.text.data or "")
+        actions.show_message(current_actor(), here(), meeting_id=meeting_id, text=text)
     return back(code, meeting_id)
