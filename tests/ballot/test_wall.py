@@ -23,7 +23,18 @@ PEOPLE = {
     "account_role",
     "trustee",
 }
-BEHIND = ("box", "booth", "booth_body", "booth_refusal", "tokens", "keys", "shortlived", "verifiers", "pulse")
+BEHIND = (
+    "box",
+    "booth",
+    "booth_ballot",
+    "booth_body",
+    "booth_refusal",
+    "tokens",
+    "keys",
+    "shortlived",
+    "verifiers",
+    "pulse",
+)
 BEFORE = (
     "voting.people",
     "voting.audit",

@@ -10,24 +10,27 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
 from flask.blueprints import BlueprintSetupState
 
 from voting.ballot import box, keys
+from voting.ballot.booth_ballot import (
+    BoothBallot,
+    Texts,
+    ballot_at_booth,
+    state_for_casting,
+    state_for_opening,
+)
 from voting.ballot.booth_body import Handed, Opening, read_cast, read_opening
 from voting.ballot.booth_refusal import Refusal, refusal_of
-from voting.ballot.models import Ballot, find_ballot, lock_ballot, share_ballot
 from voting.ballot.pulse import pulse
 from voting.ballot.rules import BallotState
 from voting.ballot.shortlived import Memory, memory_for
 from voting.ballot.verifiers import Checked, QueueFull, Verifiers
 from voting.belenios import blindrsa, receipt
-from voting.belenios.ballot import most_bytes, parse_credential
 from voting.belenios.canonical import b64url, dump, load
-from voting.belenios.election import Election
 from voting.belenios.errors import DoesNotHold, Malformed, Refused
 from voting.core.access import public
 from voting.core.db import db, transaction
@@ -104,24 +107,16 @@ def _refuse(error: Exception) -> Answer:
     return answer, refusal.status
 
 
-@lru_cache(maxsize=8)
-def _limit(election_raw: str) -> int:
-    return 2 * most_bytes(Election.parse(election_raw))
-
-
-def _open_texts(uuid: str) -> Ballot:
-    """Return the ballot, detached, so that no database connection is held while proofs are checked."""
-    ballot = find_ballot(uuid)
-    if ballot.election_raw is None or ballot.issuer_raw is None:
+def _with_texts(uuid: str) -> tuple[BoothBallot, Texts]:
+    ballot = ballot_at_booth(uuid)
+    if ballot.texts is None:
         raise Refusal(409, "TooEarly")
-    db.session.expunge(ballot)
-    db.session.rollback()
-    return ballot
+    return ballot, ballot.texts
 
 
-def _body(ballot: Ballot, *, openings: int) -> object:
-    """Read the body up to twice the size that an honest one has; cut off what is larger."""
-    request.max_content_length = _limit(ballot.election_raw or "") * openings
+def _body(most: int) -> object:
+    """Read the body up to so many bytes; cut off what is larger."""
+    request.max_content_length = most
     raw = request.get_data(cache=False)
     try:
         return load(raw.decode())
@@ -129,10 +124,9 @@ def _body(ballot: Ballot, *, openings: int) -> object:
         raise Malformed("not UTF-8") from None
 
 
-def _expect_token(ballot: Ballot, handed: Handed) -> None:
-    issuer = blindrsa.load_issuer(ballot.issuer_raw or "")
-    blindrsa.verify(issuer, blindrsa.token_message(ballot.uuid, handed.credential), handed.token)
-    parse_credential(handed.credential)
+def _expect_token(uuid: str, texts: Texts, handed: Handed) -> None:
+    """Check the token over C; that C is a member of the group, and not 1, is the first thing a verifier checks."""
+    blindrsa.verify(texts.issuer, blindrsa.token_message(uuid, handed.credential), handed.token)
 
 
 def _paper(handed: Handed) -> box.Paper:
@@ -173,31 +167,31 @@ class Turn:
 @public
 def cast(uuid: str) -> Answer:
     """Take a token and a sealed ballot; answer with a signed receipt once the ballot is stored."""
-    ballot = _open_texts(uuid)
-    handed = read_cast(_body(ballot, openings=1))
-    _expect_token(ballot, handed)
-    before = box.known(uuid, _paper(handed))
+    ballot, texts = _with_texts(uuid)
+    handed = read_cast(_body(texts.limit))
+    _expect_token(uuid, texts, handed)
+    before = box.spent(uuid, _paper(handed))
     db.session.rollback()
     if before is not None:
         return _told(ballot, handed, before)
-    if ballot.state is not BallotState.OPEN:
-        raise _closed(ballot)
+    _expect_open(ballot.state)
     with Turn(uuid, handed.credential):
-        _checked(uuid, handed, lambda: verifiers().check(ballot.election_raw or "", handed.raw))
+        _checked(uuid, handed, lambda: verifiers().check(texts.election_raw, handed.raw))
         with transaction():
-            now = share_ballot(uuid)
-            if now.state is not BallotState.OPEN:
-                raise _closed(now)
+            _expect_open(state_for_casting(uuid))
             stored = box.store(uuid, _paper(handed))
-    pulse().beat(current_app, ballot.uuid, ballot.meeting_id)
+    pulse().beat(current_app, uuid, ballot.meeting_id)
     return _told(ballot, handed, stored)
 
 
-def _closed(ballot: Ballot) -> Refusal:
-    return Refusal(409, "TooEarly" if ballot.state in {BallotState.DRAFT, BallotState.READY} else "Closed")
+def _expect_open(state: BallotState) -> None:
+    if state in {BallotState.DRAFT, BallotState.READY}:
+        raise Refusal(409, "TooEarly")
+    if state is not BallotState.OPEN:
+        raise Refusal(409, "Closed")
 
 
-def _told(ballot: Ballot, handed: Handed, stored: box.Stored) -> Answer:
+def _told(ballot: BoothBallot, handed: Handed, stored: box.Stored) -> Answer:
     """Answer what became of the ballot; the receipt is signed only for one that lies in the box."""
     if stored not in {box.Stored.NEW, box.Stored.SAME}:
         raise Refusal(409, stored.value.capitalize())
@@ -236,22 +230,21 @@ def card(uuid: str, lookup: str) -> Answer:
 @public
 def challenge(uuid: str) -> Answer:
     """Open a sealed ballot as a test: it is recomputed, shown for ten minutes, and can never be cast."""
-    ballot = _open_texts(uuid)
-    opening = read_opening(_body(ballot, openings=2))
+    ballot, texts = _with_texts(uuid)
+    opening = read_opening(_body(2 * texts.limit))
     handed = opening.handed
     if not (ballot.challengeable or _has_pass(uuid, opening)):
         raise Refusal(409, "NoChallenge")
-    _expect_token(ballot, handed)
-    if ballot.state is not BallotState.OPEN:
-        raise _closed(ballot)
+    _expect_token(uuid, texts, handed)
+    _expect_open(ballot.state)
     with Turn(uuid, handed.credential):
-        _checked(uuid, handed, lambda: _recompute(ballot, opening))
+        _checked(uuid, handed, lambda: _recompute(texts, opening))
         with transaction():
-            if lock_ballot(uuid).state is not BallotState.OPEN:
-                raise Refusal(409, "Closed")
-            before = box.known(uuid, _paper(handed))
-            if before not in {None, box.Stored.CHALLENGED}:
+            _expect_open(state_for_opening(uuid))
+            if box.spent(uuid, _paper(handed)) is not None:
                 raise Refusal(409, "Spent")
+            if box.barred(uuid, _paper(handed)) is box.Stored.VOIDED:
+                raise Refusal(409, "Voided")
             box.mark_challenged(uuid, handed.tracker)
     shown = {"ballot": handed.raw, "choices": opening.choices, "randomness": opening.randomness}
     memory().put(f"opening:{uuid}:{handed.tracker}", dump(shown), OPENING_SECONDS)
@@ -262,9 +255,9 @@ def _has_pass(uuid: str, opening: Opening) -> bool:
     return opening.spot_check is not None and memory().get(f"pass:{uuid}:{opening.spot_check}") is not None
 
 
-def _recompute(ballot: Ballot, opening: Opening) -> Checked:
+def _recompute(texts: Texts, opening: Opening) -> Checked:
     return verifiers().check_opening(
-        ballot.election_raw or "", opening.handed.raw, opening.choices, opening.randomness
+        texts.election_raw, opening.handed.raw, opening.choices, opening.randomness
     )
 
 

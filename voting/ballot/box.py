@@ -8,8 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint, delete, func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import (
+    ForeignKey,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.belenios import tally
@@ -85,34 +96,45 @@ class Paper:
     raw: str
 
 
-def known(uuid: str, paper: Paper) -> Stored | None:
-    """Tell what the box already knows of the credential or tracker, or None."""
+def spent(uuid: str, paper: Paper) -> Stored | None:
+    """Tell whether the credential has a ballot in the box: this very one, another one, or None."""
     held = db.session.execute(
         select(SealedBallot.raw, SealedBallot.token).where(
             SealedBallot.ballot_uuid == uuid, SealedBallot.credential == paper.credential
         )
     ).one_or_none()
-    if held is not None:
-        return Stored.SAME if (held.raw, held.token) == (paper.raw, paper.token) else Stored.SPENT
-    if was_challenged(uuid, paper.tracker):
+    if held is None:
+        return None
+    return Stored.SAME if (held.raw, held.token) == (paper.raw, paper.token) else Stored.SPENT
+
+
+def barred(uuid: str, paper: Paper) -> Stored | None:
+    """Tell whether the ballot was opened as a test or belongs to a voided card, else None."""
+    asked = select(
+        exists().where(Challenged.ballot_uuid == uuid, Challenged.tracker == paper.tracker),
+        exists().where(VoidCredential.ballot_uuid == uuid, VoidCredential.credential == paper.credential),
+    )
+    challenged, voided = db.session.execute(asked).one()
+    if challenged:
         return Stored.CHALLENGED
-    if db.session.get(VoidCredential, (uuid, paper.credential)) is not None:
-        return Stored.VOIDED
-    return None
+    return Stored.VOIDED if voided else None
 
 
 def store(uuid: str, paper: Paper) -> Stored:
-    """Put a checked ballot into the box inside the caller's transaction, unless its credential is spent."""
-    before = known(uuid, paper)
-    if before is not None:
-        return before
+    """Put a checked ballot into the box inside the caller's transaction, unless its credential is spent.
+
+    The primary key decides: of two at the same moment one is stored, and the other is told what lies there.
+    """
+    refused = barred(uuid, paper)
+    if refused is not None:
+        return refused
     row = {"credential": paper.credential, "tracker": paper.tracker, "token": paper.token, "raw": paper.raw}
-    try:
-        with db.session.begin_nested():
-            db.session.execute(insert(SealedBallot).values(ballot_uuid=uuid, **row))
-    except IntegrityError:
-        return known(uuid, paper) or Stored.SPENT
-    return Stored.NEW
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    put = dialect.insert(SealedBallot).values(ballot_uuid=uuid, **row).on_conflict_do_nothing()
+    done = db.session.connection().execute(put)
+    if done.rowcount == 1:
+        return Stored.NEW
+    return spent(uuid, paper) or Stored.SPENT
 
 
 def is_stored(uuid: str, tracker: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -21,7 +22,8 @@ def folder() -> Path:
     """Return the folder of key files, made with rights for this program's user alone."""
     data: Path = current_app.extensions["settings"].data
     keys = data / "keys"
-    keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not keys.is_dir():
+        keys.mkdir(mode=0o700, parents=True, exist_ok=True)
     return keys
 
 
@@ -92,7 +94,11 @@ def delete_file_key(uuid: str) -> None:
 
 def receipt_key(meeting_id: int, *, rehearsal: bool) -> Ed25519PrivateKey:
     """Return the key that signs a meeting's receipts, made at the first call; a rehearsal has one of its own."""
-    path = folder() / f"receipt-{meeting_id}{'-rehearsal' if rehearsal else ''}.key"
+    return _receipt_key(folder() / f"receipt-{meeting_id}{'-rehearsal' if rehearsal else ''}.key")
+
+
+@lru_cache(maxsize=64)
+def _receipt_key(path: Path) -> Ed25519PrivateKey:
     if not path.exists():
         _write_new(path, Ed25519PrivateKey.generate().private_bytes_raw())
     return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
