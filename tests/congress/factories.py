@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from collections.abc import Sequence
 from io import BytesIO
@@ -64,3 +65,50 @@ def bomb(size: int) -> bytes:
 
 def people(count: int, team: str = "第一代表团") -> list[tuple[str, str, str]]:
     return [(f"{n:03d}", f"代表{n:03d}", team) for n in range(1, count + 1)]
+
+
+def xls(rows: Sequence[Sequence[str]], *, head: Sequence[str] = HEAD) -> bytes:
+    """An old binary workbook: BIFF8 records in a compound file, written out by hand (MS-XLS, MS-CFB)."""
+    begin = struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 6)
+    name = "名册".encode("utf-16-le")
+    bound = struct.pack("<BBBB", 0, 0, len("名册"), 1) + name
+    head_size = len(record(0x0809, begin)) + len(record(0x0085, struct.pack("<I", 0) + bound)) + 4
+    book = record(0x0809, begin) + record(0x0085, struct.pack("<I", head_size) + bound) + record(0x000A, b"")
+    sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0x0DBB, 0x07CC, 0, 6))
+    lines = [list(head), *rows]
+    sheet += record(0x0200, struct.pack("<IIHHH", 0, len(lines), 0, len(head), 0))
+    for line, row in enumerate(lines):
+        for column, text in enumerate(row):
+            label = struct.pack("<HHHHB", line, column, 0, len(text), 1) + text.encode("utf-16-le")
+            sheet += record(0x0204, label)
+    return compound(book + sheet + record(0x000A, b""))
+
+
+def record(kind: int, content: bytes) -> bytes:
+    """One BIFF record."""
+    return struct.pack("<HH", kind, len(content)) + content
+
+
+def compound(stream: bytes) -> bytes:
+    """A compound file that holds one stream, Workbook, in sectors of 512 bytes behind FAT and directory."""
+    size = max(len(stream), 4096)  # shorter ones would live in the mini stream
+    stream = stream.ljust(-(-size // 512) * 512, b"\0")
+    count = len(stream) // 512
+    end, free, fat_sector = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+    chain = [fat_sector, end, *range(3, count + 2), end]
+    fat = struct.pack(f"<{len(chain)}I", *chain).ljust(512, b"\xff")
+    assert len(fat) == 512, "one FAT sector holds what tests need"
+    header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16)
+    header += struct.pack("<HHHHH6x", 0x003E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0)
+    header += struct.pack("<109I", 0, *[free] * 108)
+    directory = entry("Root Entry", 5, end, 0, child=1) + entry("Workbook", 2, 2, len(stream))
+    return header + fat + directory.ljust(512, b"\0") + stream
+
+
+def entry(name: str, kind: int, start: int, size: int, child: int = 0xFFFFFFFF) -> bytes:
+    """One entry of a compound file's directory."""
+    text = name.encode("utf-16-le")
+    free = 0xFFFFFFFF
+    found = text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text) + 2, kind, 1, free, free, child)
+    return found + bytes(36) + struct.pack("<IQ", start, size)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from tests.congress.factories import HEAD, bomb, ods, people, xlsx
+from tests.congress.factories import HEAD, bomb, ods, people, xls, xlsx
 from voting.congress.roster import Known, Roster, examine, initials, read_sheet
 from voting.core.errors import RuleBroken
 
@@ -29,8 +31,9 @@ def test_a_good_xlsx_is_read_line_by_line() -> None:
     ]
 
 
-def test_an_ods_file_is_read_as_well() -> None:
-    roster = examined(ods(people(2)))
+@pytest.mark.parametrize("make", [ods, xls])
+def test_an_ods_and_an_old_xls_file_are_read_as_well(make: Callable[..., bytes]) -> None:
+    roster = examined(make(people(2)))
     assert [line.number for line in roster.lines] == ["001", "002"]
     assert said(roster) == []
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 
-from tests.congress.factories import ods, people, xlsx
+from tests.congress.factories import ods, people, xls, xlsx
 from tests.factories import account, deputies, sign_in, term
 from voting.congress.models import Deputy
 from voting.congress.models_desk import PinReset, PinSheet, RosterUpload
@@ -45,7 +45,7 @@ def pins(content: bytes) -> dict[str, str]:
     return {str(row[0]): str(row[3]) for row in rows[1:]}
 
 
-@pytest.mark.parametrize(("make", "name"), [(xlsx, "roster.xlsx"), (ods, "roster.ods")])
+@pytest.mark.parametrize(("make", "name"), [(xlsx, "roster.xlsx"), (ods, "roster.ods"), (xls, "roster.xls")])
 def test_a_roster_is_previewed_confirmed_and_its_deputies_sign_in(
     client: FlaskClient, city: Place, make: type, name: str
 ) -> None:
