@@ -385,6 +385,24 @@ def test_staff_light_a_month_and_choose_another_light_in_public(
     assert lights_of(again(row))[0].shown is Light.RED
 
 
+def test_what_people_write_is_shown_as_written(
+    client: FlaskClient, staff: Actor, clerk: Actor, group: Actor, row: Commitment
+) -> None:
+    """Neither markup nor a per cent sign in a person's words is ever read as something else."""
+    words = "<b>还差 5%(x)s</b>"
+    make.report(clerk, row, 6, 10, text=words)
+    sign_in(client, staff)
+    client.post(f"{HOME}/desk/{row.id}/lights/6", data={"light": "green", "reason": words})
+    finding = {"title": words, "text": words, "due_on": "2026-07-30"}
+    sign_in(client, group).post(f"{HOME}/desk/{row.id}/findings/new", data=finding)
+    number = db.session.scalars(select(Finding.id)).one()
+    for path in ("", f"/projects/{row.id}", f"/findings/{number}", f"/desk/{row.id}", "/desk"):
+        page = client.get(HOME + path)
+        assert page.status_code == 200, path
+        assert "<b>还差" not in page.text, path
+    assert "&lt;b&gt;还差 5%(x)s&lt;/b&gt;" in page.text
+
+
 def test_a_month_to_come_cannot_be_lit(client: FlaskClient, staff: Actor, row: Commitment) -> None:
     sign_in(client, staff)
     assert client.post(f"{HOME}/desk/lights/2026/8").status_code == 409

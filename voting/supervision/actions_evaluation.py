@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from voting.audit.journal import Event, record
 from voting.ballot.handover import BallotOrder, Question, order
+from voting.congress.models import Meeting
 from voting.congress.queries import meeting_of, place_by_id, rule_set
-from voting.congress.rules import Body, Kind
+from voting.congress.rules import BallotRules, Body, Kind
 from voting.core.clock import CHINA, now
 from voting.core.db import db
 from voting.core.errors import NotAllowed, RuleBroken, WrongMoment
@@ -57,33 +58,10 @@ def order_evaluation(actor: Actor, new: NewEvaluation) -> EvaluationOrder:
     rules = rule_set(place_by_id(actor.jurisdiction_id), new.year)
     if meeting.body != rules.evaluation_voters.value:
         raise Refused("meeting_id", "按本年规则，测评由另一机关投票，请选它的会议。")
-    rows = list(
-        db.session.scalars(
-            select(Commitment)
-            .where(
-                Commitment.jurisdiction_id == actor.jurisdiction_id,
-                Commitment.year == new.year,
-                Commitment.id.in_(new.commitment_ids),
-            )
-            .order_by(Commitment.ordinal)
-        )
-    )
-    if not rows or len(rows) != len(new.commitment_ids):
-        raise Refused("commitment_ids", "请选本年度要测评的项目。")
     if meeting.body is Body.STANDING_COMMITTEE:
         rules = rules.for_standing_committee()
-    wanted = BallotOrder(
-        jurisdiction_id=actor.jurisdiction_id,
-        meeting_id=meeting.id,
-        year=new.year,
-        kind=Kind.EVALUATE,
-        title=f"{new.year} 年民生实事项目满意度测评",
-        questions=tuple(as_question(row, ordinal) for ordinal, row in enumerate(rows, 1)),
-        seats=len(rows),
-        rules=rules,
-        rehearsal=meeting.rehearsal,
-    )
-    uuid = order(actor, wanted)
+    rows = evaluated(actor.jurisdiction_id, new)
+    uuid = order(actor, ballot_order(meeting, rules, rows))
     ordered = EvaluationOrder(
         jurisdiction_id=actor.jurisdiction_id,
         year=new.year,
@@ -96,6 +74,35 @@ def order_evaluation(actor: Actor, new: NewEvaluation) -> EvaluationOrder:
     event = EvaluationOrdered(ballot=uuid, year=new.year, commitments=tuple(row.id for row in rows))
     record(event, actor, actor.jurisdiction_id)
     return ordered
+
+
+def evaluated(jurisdiction_id: int, new: NewEvaluation) -> list[Commitment]:
+    """Return the commitments to evaluate, in their order; Refused unless all are of the year and place."""
+    asked = select(Commitment).where(
+        Commitment.jurisdiction_id == jurisdiction_id,
+        Commitment.year == new.year,
+        Commitment.id.in_(new.commitment_ids),
+    )
+    rows = list(db.session.scalars(asked.order_by(Commitment.ordinal)))
+    if not rows or len(rows) != len(new.commitment_ids):
+        raise Refused("commitment_ids", "请选本年度要测评的项目。")
+    return rows
+
+
+def ballot_order(meeting: Meeting, rules: BallotRules, rows: list[Commitment]) -> BallotOrder:
+    """Return the order for an evaluation ballot over these commitments."""
+    year = rows[0].year
+    return BallotOrder(
+        jurisdiction_id=meeting.jurisdiction_id,
+        meeting_id=meeting.id,
+        year=year,
+        kind=Kind.EVALUATE,
+        title=f"{year} 年民生实事项目满意度测评",
+        questions=tuple(as_question(row, ordinal) for ordinal, row in enumerate(rows, 1)),
+        seats=len(rows),
+        rules=rules,
+        rehearsal=meeting.rehearsal,
+    )
 
 
 def as_question(row: Commitment, ordinal: int) -> Question:

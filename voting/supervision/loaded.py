@@ -86,11 +86,13 @@ class Loaded:
         return measured_on(self.row.year, 12, today())
 
     def shown(self) -> Shown:
-        """Return the light of today; one that a person chose for the newest month stands instead."""
+        """Return the light of today; one that a person chose for this month or the last stands instead."""
+        on = self.judged_on()
         newest = self.lights[max(self.lights)] if self.lights else None
-        if newest is not None and newest.chosen is not None and self.row.state not in SETTLED:
+        recent = newest is not None and newest.month >= on.month - 1
+        if newest is not None and recent and newest.chosen is not None and self.row.state not in SETTLED:
             return Shown(newest.chosen, newest.chosen_reason, chosen=True)
-        reading = self.reading(self.judged_on())
+        reading = self.reading(on)
         values = {"gap": reading.gap, "late": reading.late}
         return Shown(reading.light, REASONS[reading.reason], values)
 
