@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 TITLE_WEIGHT = 2.0
-TOUCHED = 60_000
+TOUCHED = 30_000
 """Entries of the index that one search reads at most: the rarest grams first, so that common ones cost nothing."""
-KEPT = 200
+KEPT = 100
 """Candidates that are weighed exactly."""
 IDLE = frozenset("的了和与及或在是为有对把被将从到等并这那个一不也就都而且我你他们吗呢吧希望建议请能可以")
 
@@ -55,6 +55,18 @@ class Likeness:
     score: float
 
 
+class Rarities(dict[int, float]):
+    """The inverse document frequency of grams, each worked out once a search; a little above 0 at least."""
+
+    def __init__(self, entries: int, postings: list[array[int]]) -> None:
+        super().__init__()
+        self._entries, self._postings = entries, postings
+
+    def __missing__(self, number: int) -> float:
+        found = self[number] = math.log(1 + self._entries / len(self._postings[number]))
+        return found
+
+
 class LikenessIndex:
     """An index of texts by gram; entries are added, never changed."""
 
@@ -80,17 +92,13 @@ class LikenessIndex:
         """Return the entries most like a text, best first. least: lowest score; but: a key to leave out."""
         ours, titled = self._split(title, body)
         known = {self._numbers[gram]: n < titled for n, gram in enumerate(ours) if gram in self._numbers}
-        weights = {
-            number: self._rarity(number) * (TITLE_WEIGHT if top else 1.0) for number, top in known.items()
-        }
+        rarities = Rarities(len(self._entries), self._postings)
+        weights = {number: rarities[number] * (TITLE_WEIGHT if top else 1.0) for number, top in known.items()}
         norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        scored = (
-            Likeness(key, self._cosine(key, weights, norm)) for key in self._candidates(weights) if key != but
-        )
-        best = sorted(
-            (found for found in scored if found.score >= least), key=lambda found: (-found.score, found.key)
-        )
-        return best[:most]
+        keys = (key for key in self._candidates(weights, rarities) if key != but)
+        scored = (Likeness(key, self._cosine(key, weights, rarities) / norm) for key in keys)
+        best = [found for found in scored if found.score >= least]
+        return sorted(best, key=lambda found: (-found.score, found.key))[:most]
 
     @staticmethod
     def _split(title: str, body: str) -> tuple[list[str], int]:
@@ -104,11 +112,7 @@ class LikenessIndex:
             self._postings.append(array("I"))
         return number
 
-    def _rarity(self, number: int) -> float:
-        """Return the inverse document frequency of a gram, at least a little above 0."""
-        return math.log(1 + len(self._entries) / len(self._postings[number]))
-
-    def _candidates(self, weights: dict[int, float]) -> list[int]:
+    def _candidates(self, weights: dict[int, float], rarities: Rarities) -> list[int]:
         """Return up to KEPT entries that share the rarest grams, reading at most TOUCHED entries of the index."""
         sums: defaultdict[int, float] = defaultdict(float)
         touched = 0
@@ -117,19 +121,21 @@ class LikenessIndex:
             if touched + len(posting) > TOUCHED and sums:
                 break
             touched += len(posting)
-            gain = weights[number] * self._rarity(number)
+            gain = weights[number] * rarities[number]
             for key in posting[:TOUCHED]:
                 sums[key] += gain
         return sorted(sums, key=sums.__getitem__, reverse=True)[:KEPT]
 
-    def _cosine(self, key: int, weights: dict[int, float], norm: float) -> float:
+    def _cosine(self, key: int, weights: dict[int, float], rarities: Rarities) -> float:
+        """Return the cosine times the length of the weights asked with."""
         numbers, titled = self._entries[key]
         dot, squares = 0.0, 0.0
         for n, number in enumerate(numbers):
-            weight = self._rarity(number) * (TITLE_WEIGHT if n < titled else 1.0)
+            weight = rarities[number] * TITLE_WEIGHT if n < titled else rarities[number]
             squares += weight * weight
-            dot += weight * weights.get(number, 0.0)
-        return dot / (norm * math.sqrt(squares)) if squares else 0.0
+            if number in weights:
+                dot += weight * weights[number]
+        return dot / math.sqrt(squares) if squares else 0.0
 
 
 @dataclass(frozen=True)
