@@ -283,10 +283,12 @@ def announced(
     state: TallyState = TallyState.ANNOUNCED,
     pass_line: int = 171,
     tied: tuple[int, ...] = (),
+    first: int = 1,
 ) -> TallyRun:
-    """The count of a closed ballot in the state asked for; votes: approvals by ordinal."""
-    ranked = sorted(range(1, len(votes) + 1), key=lambda ordinal: -votes[ordinal - 1])
-    winners = [ordinal for ordinal in ranked if votes[ordinal - 1] >= pass_line][:seats]
+    """The count of a closed ballot in the state asked for; votes: approvals by ordinal, from `first` on."""
+    votes_of = dict(enumerate(votes, first))
+    ranked = sorted(votes_of, key=lambda ordinal: -votes_of[ordinal])
+    winners = [ordinal for ordinal in ranked if votes_of[ordinal] >= pass_line][:seats]
     printed = {line.ordinal: line for line in lines_of(row.uuid)}
     decision = Decision(
         void="",
@@ -301,7 +303,7 @@ def announced(
                 chosen=ordinal in winners,
                 grade="",
             )
-            for ordinal, vote in enumerate(votes, 1)
+            for ordinal, vote in votes_of.items()
         ),
         tied=tied,
         open_places=0,

@@ -11,9 +11,12 @@ from tests.factories import meeting, term
 from tests.look.markup import faults
 from tests.portal.factories import TITLES, UUID, announced, ballot, shortlist, unit_named
 from tests.queries_counted import counted
+from voting.ballot.models import Ballot
+from voting.core.db import db, transaction
 from voting.people.rules import Place
 from voting.portal import ballots
 from voting.screening.models import FrozenText
+from voting.tally.models import TallyRun
 from voting.tally.rules import TallyState
 
 VOTES = [101, 311, 205, 180, 171]
@@ -134,3 +137,19 @@ def test_a_result_is_sound_in_both_languages_and_cheap(
             answer = client.get(path)
         assert faults(answer.text) == []
         assert len(sent) <= 15
+
+
+def test_a_following_round_is_linked_only_once_it_is_announced(
+    client: FlaskClient, city: Place, texts: list[FrozenText]
+) -> None:
+    at = meeting(city, in_term=term(city))
+    first = ballot(city, at, texts, publish_counts=True)
+    second = ballot(city, at, texts[3:], uuid="ZZcDeFgHiJkLmN", publish_counts=True)
+    run = announced(first, VOTES)
+    with transaction():
+        db.session.get_one(TallyRun, run.ballot_uuid).next_uuid = second.uuid
+        db.session.get_one(Ballot, second.uuid).parent_uuid = first.uuid
+    assert second.uuid not in client.get(URL).text
+    announced(second, [180, 171], first=4)
+    assert f"/j/140900/ballots/{second.uuid}" in client.get(URL).text
+    assert URL in client.get(f"/j/140900/ballots/{second.uuid}").text

@@ -79,7 +79,10 @@ class ResultLine:
 
 @dataclass(frozen=True)
 class ResultPage:
-    """An announced ballot. lines: by votes where counts are published, else in the order of the paper."""
+    """An announced ballot. lines: by votes where counts are published, else in the order of the paper.
+
+    follows, next_uuid: the rounds before and after, where they are announced too.
+    """
 
     place: Place
     facts: BallotFacts
@@ -233,6 +236,7 @@ def result_page(place: Place, uuid: str) -> ResultPage:
     facts = facts_of(ballot, run.announced_at)
     told: dict[str, Any] = json.loads(run.outcome or "{}")
     paper: dict[str, Any] = told.get("paper") or {}
+    public = {one.uuid for one in announced(place.id)}
     return ResultPage(
         place=place,
         facts=facts,
@@ -248,8 +252,8 @@ def result_page(place: Place, uuid: str) -> ResultPage:
         number=run.number or 0,
         lines=lines_of(told, titles_of(uuid), facts),
         void=told["void"],
-        follows=ballot.parent_uuid,
-        next_uuid=run.next_uuid,
+        follows=ballot.parent_uuid if ballot.parent_uuid in public else None,
+        next_uuid=run.next_uuid if run.next_uuid in public else None,
     )
 
 
