@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+import time_machine
 
 from tests.factories import account, place
 from tests.tally import factories_count as make
@@ -353,10 +354,38 @@ def test_a_proclamation_number_is_taken_once_a_meeting(city: Place) -> None:
     assert printing.together(find_run(following, city.id)) == ("项目1", "项目2")
 
 
+def test_the_report_that_was_confirmed_stays_the_same_after_the_announcement(city: Place) -> None:
+    with time_machine.travel("2026-01-28T10:00:00+08:00", tick=False):
+        found = confirmed(city)
+        report = printing.after(city, found.uuid, "count_report", frozenset({Role.CHAIR}))
+    with time_machine.travel("2026-01-30T09:00:00+08:00", tick=False):
+        count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 1})
+        again = printing.after(city, found.uuid, "count_report", frozenset())
+        proclaimed = printing.after(city, found.uuid, "proclamation", frozenset())
+        confirmation = printing.after(city, found.uuid, "presidium_confirmation", frozenset())
+    assert again.digest == report.digest
+    assert confirmation.facts["report_digest"] == report.digest
+    assert (report.facts["date"], proclaimed.facts["date"]) == ("2026年1月28日", "2026年1月30日")
+
+
 def test_a_count_that_is_not_complete_cannot_be_printed(city: Place) -> None:
     found = taken_over(city)
     with pytest.raises(WrongMoment):
         printing.counted(found.run)
+
+
+def test_the_explanation_of_candidates_carries_their_frozen_dossiers(
+    city: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = taken_over(city)
+    text = {"content": "新建两所", "lead_unit": "市教育局", "place": "", "planned_fen": 4_800_000_000}
+    monkeypatch.setattr(printing, "project_text", lambda _project_id: text)
+    made = printing.of_ballot(city, found.uuid, "candidates", 1, "yellow")
+    assert made.facts["candidates"][0]["rows"] == [
+        ["建设内容", "新建两所"],
+        ["牵头单位", "市教育局"],
+        ["年度计划投资", "4,800.00 万元"],
+    ]
 
 
 def test_money_is_written_in_ten_thousand_yuan() -> None:

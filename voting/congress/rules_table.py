@@ -171,7 +171,7 @@ RULES: tuple[RuleDefinition, ...] = (
     ),
     _number(
         "surplus_warn_percent",
-        N_("差额比例低于多少（%）时提醒"),
+        N_("差额比例低于百分之几时提醒"),
         10,
         (0, 100),
         N_("法律没有规定比例；各地实例为百分之二十至一百"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -37,22 +38,29 @@ POSTS = {
 FEN_A_WAN = 1_000_000
 
 
-def heading(meeting: Meeting, run: TallyRun | None = None) -> Heading:
-    """Return what stands on every document of a meeting; a result bears the day of its announcement."""
-    on = meeting.opens_on
-    if run is not None and run.announced_at is not None:
-        on = run.announced_at.astimezone(CHINA).date()
+def heading(meeting: Meeting, *, on: date, year: int, rehearsal: bool) -> Heading:
+    """Return what stands on every document of a meeting. on: the day that the document bears."""
     return Heading(
         place=place_by_id(meeting.jurisdiction_id).name,
         meeting=meeting.title,
-        year=meeting.year,
+        year=year,
         on=on,
-        rehearsal=meeting.rehearsal or (run is not None and run.rehearsal),
+        rehearsal=meeting.rehearsal or rehearsal,
     )
 
 
-def counted(run: TallyRun) -> Counted:
-    """Return a complete count, ready to be printed. Errors: WrongMoment before it is complete."""
+def day_of(run: TallyRun, *, announced: bool) -> date:
+    """Return the day in China of the announcement, else of the vote: what was reported keeps its day for good."""
+    at = run.announced_at if announced and run.announced_at is not None else run.taken_over_at
+    return at.astimezone(CHINA).date()
+
+
+def counted(run: TallyRun, *, announced: bool = False) -> Counted:
+    """Return a complete count, ready to be printed.
+
+    announced: for what is published with the announcement and bears its day. Errors: WrongMoment before it is
+    complete.
+    """
     found = gather(run)
     decision = found.decision()
     if found.count is None or decision is None:
@@ -60,7 +68,7 @@ def counted(run: TallyRun) -> Counted:
     names = dict(enumerate(run.holders, 1))
     meeting = meeting_of(run.jurisdiction_id, run.meeting_id)
     return Counted(
-        heading=heading(meeting, run),
+        heading=heading(meeting, on=day_of(run, announced=announced), year=run.year, rehearsal=run.rehearsal),
         ballot_title=run.title,
         uuid=run.ballot_uuid,
         rules=found.rules,
@@ -97,7 +105,7 @@ def after(place: Place, uuid: str, name: str, roles: frozenset[Role]) -> Documen
     run = find_run(uuid, place.id)
     if name not in documents_of(run, roles):
         raise NotFound("没有这份文件，或者还没有到时候。")
-    made = counted(run)
+    made = counted(run, announced=name in {"proclamation", "resolution"})
     if name == "issue_report":
         return documents.issue_report(made, list(dict.fromkeys(one.name for one in gather(run).consents)))
     if name == "presidium_confirmation":
@@ -113,8 +121,8 @@ def of_ballot(place: Place, uuid: str, name: str, copies: int, colour: str) -> D
     if not found:
         raise NotFound("没有这次票决。")
     order = found[0]
-    top = heading(meeting_of(place.id, order.meeting_id))
-    top = Heading(place=top.place, meeting=top.meeting, year=order.year, on=top.on, rehearsal=order.rehearsal)
+    meeting = meeting_of(place.id, order.meeting_id)
+    top = heading(meeting, on=meeting.opens_on, year=order.year, rehearsal=order.rehearsal)
     if name == "ballot_rules":
         return before.ballot_rules(top, order.rules, _entries(order), order.fingerprint)
     if name == "candidates":
@@ -171,10 +179,11 @@ def money(fen: int) -> str:
 def of_meeting(place: Place, meeting_id: int, name: str) -> Document:
     """Return a document of a meeting: the list of scrutineers, the badges."""
     meeting = meeting_of(place.id, meeting_id)
+    top = heading(meeting, on=meeting.opens_on, year=meeting.year, rehearsal=meeting.rehearsal)
     if name == "scrutineers":
-        return before.scrutineers(heading(meeting), _appointed(meeting_id))
+        return before.scrutineers(top, _appointed(meeting_id))
     if name == "badges":
-        return before.badges(heading(meeting), _badges(place, meeting))
+        return before.badges(top, _badges(place, meeting))
     raise NotFound("没有这份文件。")
 
 
