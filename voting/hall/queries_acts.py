@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from voting.ballot.rules import BallotState
+from voting.congress.models_desk import MeetingAct
 from voting.congress.queries_meeting import acts_of
 from voting.core.db import db
 from voting.hall.acts import TITLES, Act, ActLine
@@ -42,7 +44,8 @@ class ActShown:
 
 def acts_shown(state: State, lines: list[ActLine]) -> tuple[ActShown, ...]:
     """Return the course of the sitting with times and notes."""
-    times, notes = times_of(state.meeting.id), notes_of(state.meeting.id)
+    taken = acts_of(state.meeting.id)
+    times, notes = times_of(state.meeting.id, taken), notes_of(taken)
     several = len([row for row in state.ballots.values() if row.state is not BallotState.VOID]) > 1
     found = []
     for line in lines:
@@ -62,10 +65,10 @@ def clock(at: datetime | None) -> str | None:
     return format_time(at, "HH:mm") if at else None
 
 
-def times_of(meeting_id: int) -> dict[tuple[Act, str | None], datetime]:
+def times_of(meeting_id: int, taken: Sequence[MeetingAct]) -> dict[tuple[Act, str | None], datetime]:
     """Return when acts happened: the meeting's own, and those two persons took."""
     found: dict[tuple[Act, str | None], datetime] = {
-        (ACT_OF_STEP[act.step], None): act.at for act in acts_of(meeting_id) if act.step in ACT_OF_STEP
+        (ACT_OF_STEP[act.step], None): act.at for act in taken if act.step in ACT_OF_STEP
     }
     asked = select(StepRequest).where(
         StepRequest.meeting_id == meeting_id, StepRequest.state == RequestState.CONFIRMED
@@ -76,10 +79,10 @@ def times_of(meeting_id: int) -> dict[tuple[Act, str | None], datetime]:
     return found
 
 
-def notes_of(meeting_id: int) -> dict[Act, str]:
+def notes_of(taken: Sequence[MeetingAct]) -> dict[Act, str]:
     """Return what is worth a note beside an act: the count of hands."""
     found = {}
-    for act in acts_of(meeting_id):
+    for act in taken:
         if act.step in ACT_OF_STEP and act.approve is not None:
             found[ACT_OF_STEP[act.step]] = _("举手表决，赞成 %(approve)s 人", approve=act.approve)
     return found

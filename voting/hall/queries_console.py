@@ -19,7 +19,7 @@ from voting.core.db import db
 from voting.core.lifecycle import Missing
 from voting.hall.actions import SECOND, open_request
 from voting.hall.acts import TITLES, Act, ActLine, next_act, order_of_acts
-from voting.hall.conditions import Asked, ceremonies_of
+from voting.hall.conditions import Asked
 from voting.hall.models import HallMessage, StepRequest
 from voting.hall.queries_acts import STEP_OF, ActShown, acts_shown
 from voting.hall.queries_course import Figures, State, state_of
@@ -129,7 +129,7 @@ def console_page(place: Place, actor: Actor, meeting_id: int) -> ConsolePage:
     meeting = meeting_of(place.id, meeting_id)
     state = state_of(place, meeting)
     lines = order_of_acts(state.course)
-    ceremonies = ceremonies_of(meeting.id)
+    ceremonies = state.ceremonies
     request = open_request(meeting.id)
     message = db.session.get(HallMessage, meeting.id)
     due = next_step(state, lines, started=bool(ceremonies))
@@ -244,7 +244,8 @@ def also_of(state: State, due: Next | None, *, started: bool) -> tuple[StepShown
     """Return steps that can be taken now although another one is due: order, set-up, keys."""
     wanted: list[tuple[str, str | None]] = []
     if state.meeting.state not in {MeetingState.DRAFT, MeetingState.CLOSED, MeetingState.ARCHIVED}:
-        wanted.append(("order", None))
+        if all(row.state is BallotState.VOID for row in state.ballots.values()):
+            wanted.append(("order", None))
         if not started and state.meeting.state is not MeetingState.METHOD_ADOPTED:
             wanted.append(("begin_keys", None))
     wanted += [("set_up", row.uuid) for row in state.ballots.values() if row.state is BallotState.DRAFT]

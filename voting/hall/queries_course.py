@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from voting.ballot import box, roll
-from voting.ballot.handover import keys_made
-from voting.ballot.models import Ballot
-from voting.ballot.rules import BallotState
-from voting.congress.missing import facts_of
+from voting.ballot.models import Ballot, Ceremony
+from voting.ballot.rules import BallotState, CeremonyState
+from voting.congress.missing import rules_of
 from voting.congress.models import Meeting
 from voting.congress.queries_meeting import Turnout, turnout
 from voting.core.db import db
 from voting.hall.acts import BallotCourse, Course, at_hand
+from voting.hall.conditions import ceremonies_of
 from voting.people.rules import Place
 from voting.tally.models import TallyRun
 
@@ -47,6 +47,7 @@ class State:
     drawn: dict[int, int]
     ballots: dict[str, Ballot]
     runs: dict[str, TallyRun]
+    ceremonies: tuple[Ceremony, ...]
 
     @property
     def at_hand(self) -> BallotCourse | None:
@@ -60,9 +61,9 @@ def issued_and_cast(ballot: Ballot) -> tuple[int, int]:
     return roll.issued(ballot.uuid), box.count(ballot.uuid)
 
 
-def course_of(ballot: Ballot, run: TallyRun | None, present: int) -> BallotCourse:
-    """Return how far one ballot has come."""
-    issued, cast = issued_and_cast(ballot)
+def course_of(ballot: Ballot, run: TallyRun | None, present: int, counted: tuple[int, int]) -> BallotCourse:
+    """Return how far one ballot has come. counted: 发出 and 收回."""
+    issued, cast = counted
     return BallotCourse(
         uuid=ballot.uuid,
         title=ballot.title,
@@ -76,30 +77,36 @@ def course_of(ballot: Ballot, run: TallyRun | None, present: int) -> BallotCours
 
 def state_of(place: Place, meeting: Meeting) -> State:
     """Return where the meeting stands, read once."""
-    door, facts = turnout(meeting), facts_of(place, meeting)
+    door, rules = turnout(meeting), rules_of(place, meeting)
+    quorum = rules.quorum_of(door.due) if rules else door.due
     asked = select(Ballot).where(Ballot.jurisdiction_id == place.id, Ballot.meeting_id == meeting.id)
     ballots = {row.uuid: row for row in db.session.scalars(asked)}
     counts = select(TallyRun).where(TallyRun.jurisdiction_id == place.id, TallyRun.meeting_id == meeting.id)
     runs = {row.ballot_uuid: row for row in db.session.scalars(counts)}
+    counted = {row.uuid: issued_and_cast(row) for row in ballots.values()}
+    ceremonies = tuple(ceremonies_of(meeting.id))
     course = Course(
         meeting=meeting.state,
-        keys_made=keys_made(meeting.id, rehearsal=meeting.rehearsal),
+        keys_made=any(row.state is CeremonyState.DONE for row in ceremonies),
         present=door.present,
-        quorum=0 if meeting.rehearsal else facts.quorum,
+        quorum=0 if meeting.rehearsal else quorum,
         rehearsal=meeting.rehearsal,
-        ballots=tuple(course_of(row, runs.get(row.uuid), door.present) for row in ballots.values()),
+        ballots=tuple(
+            course_of(row, runs.get(row.uuid), door.present, counted[row.uuid]) for row in ballots.values()
+        ),
     )
     now = at_hand(course.ballots)
     ballot = ballots[now.uuid] if now else None
-    issued, cast = issued_and_cast(ballot) if ballot else (0, 0)
+    issued, cast = counted[ballot.uuid] if ballot else (0, 0)
     return State(
         place=place,
         meeting=meeting,
         turnout=door,
-        figures=Figures(door.due, door.present, facts.quorum, issued, cast),
+        figures=Figures(door.due, door.present, quorum, issued, cast),
         course=course,
         ballot=ballot,
         drawn=roll.drawn_by_delegation(ballot.uuid) if ballot else {},
         ballots=ballots,
         runs=runs,
+        ceremonies=ceremonies,
     )

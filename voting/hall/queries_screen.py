@@ -10,7 +10,6 @@ from datetime import datetime
 from flask import current_app
 
 from voting.ballot.models import lines_of
-from voting.congress.missing import facts_of
 from voting.congress.models import Meeting
 from voting.congress.queries import meeting_of
 from voting.congress.queries_meeting import TeamCount
@@ -116,7 +115,6 @@ def screen_page(place: Place, meeting_id: int, key: str) -> ScreenPage:
     state = state_of(place, meeting)
     ballot, scene = state.ballot, scene_of(state.at_hand)
     message = db.session.get(HallMessage, meeting.id)
-    facts = facts_of(place, meeting)
     return ScreenPage(
         place=place,
         meeting=meeting,
@@ -124,7 +122,7 @@ def screen_page(place: Place, meeting_id: int, key: str) -> ScreenPage:
         scene=scene,
         title=ballot.title if ballot else "",
         figures=state.figures,
-        quorum_reached=state.figures.present >= facts.quorum > 0,
+        quorum_reached=state.figures.present >= state.figures.quorum > 0,
         teams=state.turnout.teams,
         drawn=state.drawn,
         fingerprint=groups(ballot.fingerprint, 4) if ballot else (),
