@@ -1,0 +1,176 @@
+"""The screen, the desk and the console in a real browser: they follow the hall, survive the network, pass axe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from tests.factories import account
+from tests.hall.factories import Console, console
+from tests.js.live import running
+from tests.js.serve import CHROMIUM, chromium
+from voting.congress.actions_attendance import check_in, leave
+from voting.congress.models import Attendance
+from voting.core.db import db, transaction
+from voting.hall.queries_screen import screen_key
+from voting.people.actions import start_session
+from voting.people.rules import Actor, Place, Role
+
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason="CHROMIUM IS ABSENT: the hall is not tested in a browser"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    with running(app) as url:
+        yield url
+    app.extensions["verifiers"].stop()
+
+
+def page_for(browser: Browser, address: str, who: Actor | None, width: int = 1440, height: int = 900) -> Page:
+    """A page of somebody's own; a script error on it fails the test."""
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    if who is not None:
+        assert who.account_id is not None
+        with transaction():
+            token = start_session(who.account_id)
+        context.add_cookies([{"name": "signed_in", "value": token, "url": address}])
+    page = context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+    return page
+
+
+def arrive(made: Console, app: Flask, *numbers: int) -> None:
+    """Deputies come in at another desk, and the screens are told."""
+    for number in numbers:
+        with transaction():
+            check_in(made.staff, meeting_id=made.meeting_id, deputy_id=made.deputies[number])
+    app.extensions["live"].publish(f"meeting:{made.meeting_id}", {"changed": "attendance"})
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds serious or worse."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['help']}" for one in found if one["impact"] in {"serious", "critical"}]
+
+
+def screen_url(address: str, made: Console) -> str:
+    return f"{address}/j/{made.place.code}/hall/screens/{made.meeting_id}/{screen_key(made.meeting_id)}/"
+
+
+def present_on(page: Page) -> str:
+    return page.locator(".hall-numbers .now dd").inner_text()
+
+
+def test_the_screen_follows_the_hall_and_comes_back_after_a_network_loss(
+    app: Flask, browser: Browser, address: str, city: Place
+) -> None:
+    made = console(app, city, people=6, here=1)
+    page = page_for(browser, address, None, 1920, 1080)
+    page.goto(screen_url(address, made))
+    assert present_on(page) == "1"
+    arrive(made, app, 1, 2)
+    expect(page.locator(".hall-numbers .now dd")).to_have_text("3", timeout=5000)
+    page.context.set_offline(True)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#away")).to_be_visible(timeout=15000)
+    assert present_on(page) == "3"
+    arrive(made, app, 3)
+    page.context.set_offline(False)
+    expect(page.locator(".hall-numbers .now dd")).to_have_text("4", timeout=20000)
+    expect(page.locator("#away")).to_be_hidden()
+    assert serious(page) == []
+    page.context.close()
+
+
+def test_the_screen_fits_full_hd_and_4k_without_a_scroll_bar(
+    app: Flask, browser: Browser, address: str, city: Place
+) -> None:
+    made = console(app, city, people=6, here=4)
+    for width, height in ((1920, 1080), (3840, 2160)):
+        page = page_for(browser, address, None, width, height)
+        page.goto(screen_url(address, made))
+        over = page.evaluate("document.documentElement.scrollHeight - innerHeight")
+        assert over <= 0
+        size = page.evaluate(
+            "parseFloat(getComputedStyle(document.querySelector('.hall-numbers dd')).fontSize)"
+        )
+        assert size >= width / 10 * 0.9
+        page.context.close()
+
+
+def test_two_desks_see_each_other(app: Flask, browser: Browser, address: str, city: Place) -> None:
+    made = console(app, city, people=5, here=0)
+    desks = [page_for(browser, address, account(city, Role.STAFF)) for _ in range(2)]
+    for desk in desks:
+        desk.goto(f"{address}{made.url}/check-in")
+    desks[0].locator("#text").fill("001")
+    desks[0].locator("#text").press("Enter")
+    expect(desks[0].get_by_text("001 代表001 签到成功")).to_be_visible()
+    expect(desks[1].locator('[data-figure="present"]')).to_have_text("1", timeout=5000)
+    desks[1].locator("#text").fill("001")
+    desks[1].locator("#text").press("Enter")
+    expect(desks[1].get_by_text("不必重复")).to_be_visible()
+    assert desks[1].evaluate("document.activeElement.id") == "text"
+    assert serious(desks[1]) == []
+    db.session.rollback()
+    assert db.session.query(Attendance).count() == 1
+    for desk in desks:
+        desk.context.close()
+
+
+def test_the_console_follows_but_never_swaps_a_form_under_the_hand(
+    app: Flask, browser: Browser, address: str, city: Place
+) -> None:
+    made = console(app, city, people=6, here=4)
+    page = page_for(browser, address, made.chair)
+    page.goto(f"{address}{made.url}/console")
+    page.locator("#approve").fill("4")
+    with transaction():
+        leave(made.staff, meeting_id=made.meeting_id, deputy_id=made.deputies[0])
+    arrive(made, app, 4, 5)
+    expect(page.locator(".console-tiles")).to_contain_text("实到5", timeout=5000)
+    assert page.locator("#approve").input_value() == "4"
+    page.get_by_role("button", name="通过票决办法").click()
+    expect(page.get_by_role("heading", name="通过监票人、计票人名单")).to_be_visible()
+    assert serious(page) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [820, 1440])
+def test_the_set_up_pages_have_nothing_serious_for_axe_and_do_not_run_over(
+    app: Flask, browser: Browser, address: str, city: Place, width: int
+) -> None:
+    made = console(app, city, people=6, here=4)
+    page = page_for(browser, address, made.staff, width, 1180)
+    here = f"{address}/j/{city.code}"
+    term_id = made.meeting.term_id
+    for url in (
+        f"{here}/congress/",
+        f"{here}/congress/terms/{term_id}",
+        f"{here}/congress/terms/{term_id}/roster",
+        f"{here}/congress/meetings/{made.meeting_id}",
+        f"{here}/congress/rules/2026",
+        f"{here}/congress/units",
+        f"{here}/congress/pin-resets",
+        f"{here}/hall/what-if",
+        f"{address}{made.url}/zero",
+        f"{address}/hall/certificate",
+    ):
+        answer = page.goto(url)
+        assert answer is not None
+        assert answer.status == 200, url
+        assert serious(page) == [], url
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, url
+    page.context.close()
