@@ -18,6 +18,7 @@ from voting.ballot import box
 from voting.ballot.booth import MOST_FAILURES
 from voting.ballot.shortlived import OwnMemory
 from voting.belenios.canonical import dump
+from voting.core.db import db
 from voting.demonstration import vote
 
 NUMBER = 10_000
@@ -65,6 +66,7 @@ def main(number: int) -> int:
             told = list(hands.map(lambda n: throw(at, honest[n][0], every[n]), range(BALLOTS)))
         statuses = sum((one for one, _ in told), Counter[int]())
         offenders = [line for _, lines in told for line in lines]
+        db.session.rollback()
         stored = box.count(at.hall.uuid)
         at.app.extensions["booth_memory"] = OwnMemory()
         after = [at.post(f"/booth/{at.hall.uuid}", dump(one.body(raw)).encode())[0] for one, raw in honest]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from voting.ballot.models import Ballot
 from voting.ballot.rules import BallotState
@@ -38,12 +38,16 @@ class BoothBallot:
     texts: Texts | None
 
 
+# Statements of the rush, built once: building one anew costs more than running it.
+_BALLOT = select(
+    Ballot.state, Ballot.version, Ballot.meeting_id, Ballot.rehearsal, Ballot.challengeable
+).where(Ballot.uuid == bindparam("uuid"))
+_SHARED = select(Ballot.state).where(Ballot.uuid == bindparam("uuid")).with_for_update(read=True)
+
+
 def ballot_at_booth(uuid: str) -> BoothBallot:
     """Return a ballot and hold no connection; raise NotFound for an unknown one."""
-    asked = select(
-        Ballot.state, Ballot.version, Ballot.meeting_id, Ballot.rehearsal, Ballot.challengeable
-    ).where(Ballot.uuid == uuid)
-    row = db.session.execute(asked).one_or_none()
+    row = db.session.connection().execute(_BALLOT, {"uuid": uuid}).one_or_none()
     if row is None:
         raise NotFound("没有这次票决。")
     texts = None if row.state is BallotState.DRAFT else _texts(uuid, row.version)
@@ -64,10 +68,11 @@ def _texts(uuid: str, _version: int) -> Texts | None:
 
 def state_for_casting(uuid: str) -> BallotState:
     """Return the state, which no closing can change before this transaction ends (FOR SHARE)."""
-    asked = select(Ballot.state).where(Ballot.uuid == uuid).with_for_update(read=True)
-    return db.session.execute(asked).scalar_one()
+    state: BallotState = db.session.connection().execute(_SHARED, {"uuid": uuid}).scalar_one()
+    return state
 
 
 def state_for_opening(uuid: str) -> BallotState:
     """Return the state, with nobody casting until this transaction ends (FOR UPDATE)."""
-    return db.session.execute(select(Ballot.state).where(Ballot.uuid == uuid).with_for_update()).scalar_one()
+    asked = select(Ballot.state).where(Ballot.uuid == uuid).with_for_update()
+    return db.session.execute(asked).scalar_one()

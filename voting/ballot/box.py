@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    bindparam,
     delete,
     exists,
     func,
@@ -96,13 +97,26 @@ class Paper:
     raw: str
 
 
+# Statements of the rush, built once: building one anew costs more than running it.
+_SPENT = select(SealedBallot.raw, SealedBallot.token).where(
+    SealedBallot.ballot_uuid == bindparam("uuid"), SealedBallot.credential == bindparam("credential")
+)
+_BARRED = select(
+    exists().where(Challenged.ballot_uuid == bindparam("uuid"), Challenged.tracker == bindparam("tracker")),
+    exists().where(
+        VoidCredential.ballot_uuid == bindparam("uuid"), VoidCredential.credential == bindparam("credential")
+    ),
+)
+_PUT = {
+    dialect.dialect.name: dialect.insert(SealedBallot.__table__).on_conflict_do_nothing()
+    for dialect in (postgresql, sqlite)
+}
+
+
 def spent(uuid: str, paper: Paper) -> Stored | None:
     """Tell whether the credential has a ballot in the box: this very one, another one, or None."""
-    held = db.session.execute(
-        select(SealedBallot.raw, SealedBallot.token).where(
-            SealedBallot.ballot_uuid == uuid, SealedBallot.credential == paper.credential
-        )
-    ).one_or_none()
+    known = {"uuid": uuid, "credential": paper.credential}
+    held = db.session.connection().execute(_SPENT, known).one_or_none()
     if held is None:
         return None
     return Stored.SAME if (held.raw, held.token) == (paper.raw, paper.token) else Stored.SPENT
@@ -110,11 +124,8 @@ def spent(uuid: str, paper: Paper) -> Stored | None:
 
 def barred(uuid: str, paper: Paper) -> Stored | None:
     """Tell whether the ballot was opened as a test or belongs to a voided card, else None."""
-    asked = select(
-        exists().where(Challenged.ballot_uuid == uuid, Challenged.tracker == paper.tracker),
-        exists().where(VoidCredential.ballot_uuid == uuid, VoidCredential.credential == paper.credential),
-    )
-    challenged, voided = db.session.execute(asked).one()
+    known = {"uuid": uuid, "tracker": paper.tracker, "credential": paper.credential}
+    challenged, voided = db.session.connection().execute(_BARRED, known).one()
     if challenged:
         return Stored.CHALLENGED
     return Stored.VOIDED if voided else None
@@ -128,10 +139,14 @@ def store(uuid: str, paper: Paper) -> Stored:
     refused = barred(uuid, paper)
     if refused is not None:
         return refused
-    row = {"credential": paper.credential, "tracker": paper.tracker, "token": paper.token, "raw": paper.raw}
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    put = dialect.insert(SealedBallot).values(ballot_uuid=uuid, **row).on_conflict_do_nothing()
-    done = db.session.connection().execute(put)
+    row = {
+        "ballot_uuid": uuid,
+        "credential": paper.credential,
+        "tracker": paper.tracker,
+        "token": paper.token,
+        "raw": paper.raw,
+    }
+    done = db.session.connection().execute(_PUT[db.engine.dialect.name], row)
     if done.rowcount == 1:
         return Stored.NEW
     return spent(uuid, paper) or Stored.SPENT
