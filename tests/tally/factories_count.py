@@ -13,7 +13,7 @@ from voting.core.db import db, transaction
 from voting.demonstration import count, vote
 from voting.people.rules import Actor, Place, Role
 from voting.tally import actions
-from voting.tally.models import TallyRun, find_run
+from voting.tally.models import PaperPlace, TallyRun, find_run
 
 
 @dataclass
@@ -112,3 +112,12 @@ def announced(at: Place, **more: object) -> Counting:
     found = confirmed(at, **more)
     count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 1})
     return found
+
+
+def with_paper(found: Counting) -> Actor:
+    """Add a place with paper behind the program's back, and return who looks at it."""
+    with transaction():
+        db.session.add(
+            PaperPlace(ballot_uuid=found.uuid, jurisdiction_id=found.hall.place.id, name="主会场", expected=1)
+        )
+    return found.secretary

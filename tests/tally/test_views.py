@@ -92,6 +92,23 @@ def test_the_page_of_a_count_costs_few_queries(client: FlaskClient, city: Place)
     assert len(asked) <= MOST_QUERIES, "\n".join(asked)
 
 
+def test_every_page_of_the_room_is_shown_in_english_too(client: FlaskClient, city: Place) -> None:
+    votes = ((0, 1), (0, 2), (0, 1), (0, 2), (0, 1), (0, 2), (1, 2))
+    found = make.counted(city, votes=votes, tie_rule="presidium")
+    client.set_cookie("locale", "en")
+    page = get(client, found.secretary, room(found))[1]
+    assert 'lang="en"' in page
+    assert "项目3" in page
+    for chinese in ("赞成", "达到", "应到", "全体代表", "主席团", "监票人"):
+        assert chinese not in page, chinese
+    for step in ("void", "settle", "announce", "recount", "confirm"):
+        assert get(client, found.secretary, room(found, f"/steps/{step}"))[0] == 200, step
+    make.with_paper(found)
+    for path in ("/places/1/sheet", "/places/1/papers", "/places/1/void"):
+        status, page = get(client, found.tellers[0], room(found, path))
+        assert (status, "赞成" in page) == (200, False), path
+
+
 def test_people_of_another_congress_find_nothing(client: FlaskClient, city: Place) -> None:
     found = make.announced(city)
     other = place(code="141000", name="临汾市", level=Level.CITY)
