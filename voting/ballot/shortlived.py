@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Protocol
 
 from redis import Redis
+from redis.exceptions import RedisError
 
 from voting.core.live import connect
 
@@ -82,38 +83,55 @@ class OwnMemory:
 
 
 class RedisMemory:
-    """The same, shared by several processes."""
+    """The same, shared by several processes; while Redis is away each process goes on with its own memory."""
 
     PREFIX = "booth:"
 
     def __init__(self, redis_url: str) -> None:
         self._redis: Redis = connect(redis_url)
+        self._own = OwnMemory()
 
     def put(self, key: str, text: str, seconds: int) -> None:
         """Keep a text for so long."""
-        self._redis.set(self.PREFIX + key, text, ex=seconds)
+        try:
+            self._redis.set(self.PREFIX + key, text, ex=seconds)
+        except RedisError:
+            self._own.put(key, text, seconds)
 
     def get(self, key: str) -> str | None:
         """Return a text that is still kept, else None."""
-        found = self._redis.get(self.PREFIX + key)
-        return found.decode() if isinstance(found, bytes) else None
+        try:
+            found = self._redis.get(self.PREFIX + key)
+        except RedisError:
+            return self._own.get(key)
+        return found.decode() if isinstance(found, bytes) else self._own.get(key)
 
     def add(self, key: str, seconds: int) -> int:
         """Count one more and return the count; it starts anew after so long without one."""
-        count = self._redis.incr(self.PREFIX + key)
-        self._redis.expire(self.PREFIX + key, seconds)
+        try:
+            count = self._redis.incr(self.PREFIX + key)
+            self._redis.expire(self.PREFIX + key, seconds)
+        except RedisError:
+            return self._own.add(key, seconds)
         return int(str(count))
 
     def take(self, key: str, seconds: int) -> str | None:
         """Take a key for oneself and return the holder's mark, or None if somebody holds it."""
         holder = secrets.token_hex(8)
-        taken = self._redis.set(self.PREFIX + key, holder, nx=True, ex=seconds)
+        try:
+            taken = self._redis.set(self.PREFIX + key, holder, nx=True, ex=seconds)
+        except RedisError:
+            return self._own.take(key, seconds)
         return holder if taken else None
 
     def give_back(self, key: str, holder: str) -> None:
         """Let go of a key that is still ours."""
-        if self.get(key) == holder:
-            self._redis.delete(self.PREFIX + key)
+        self._own.give_back(key, holder)
+        try:
+            if self._redis.get(self.PREFIX + key) == holder.encode():
+                self._redis.delete(self.PREFIX + key)
+        except RedisError:
+            return
 
 
 def memory_for(redis_url: str | None) -> Memory:
