@@ -18,7 +18,8 @@ MOST_CHARACTERS = 64 * 1024 * 1024  # a sealed box of a thousand ballots has abo
 MOST_DEPTH = 12  # the deepest document of the format (a proof inside a ballot) has 6
 MOST_DIGITS = 15  # of a JSON number; group elements and scalars are strings
 
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+_STRINGS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_NO_BRACKETS = re.compile(r"[^\[\]{}]+")
 _FINGERPRINT_ROUNDS = 100_000
 
 
@@ -70,16 +71,12 @@ def _check_bytes(text: str) -> None:
 
 
 def _check_depth(text: str) -> None:
-    depth = 0
     if text.count("[") + text.count("{") <= MOST_DEPTH:
         return
-    for match in _BRACKETS.finditer(text):
-        first = match.group()[0]
-        if first in "[{":
-            depth += 1
-            need_form(depth <= MOST_DEPTH, "the JSON is nested too deeply")
-        elif first in "]}":
-            depth -= 1
+    depth = 0
+    for bracket in _NO_BRACKETS.sub("", _STRINGS.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
+        need_form(depth <= MOST_DEPTH, "the JSON is nested too deeply")
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
