@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 
-from voting.congress.actions import deputy_of, rules_fixed_by, term_of
-from voting.congress.models import Delegation, Deputy, Meeting, RuleSet, Term, Unit
+from voting.congress.actions import deputy_of, term_of
+from voting.congress.models import Delegation, Deputy, Meeting, Term, Unit
 from voting.congress.models_desk import PinReset, PinSheet, ResetState, RosterUpload
+from voting.congress.queries_rules import rule_years
 from voting.congress.roster import Roster
-from voting.congress.rules import LEVELS, RULES, RuleDefinition, ballot_rules
-from voting.congress.rules_ballot import checked
+from voting.congress.rules import LEVELS
 from voting.core.clock import today
 from voting.core.db import db
 from voting.people.models import Account
@@ -148,30 +147,6 @@ class NewPinPage:
     pin: str
 
 
-@dataclass(frozen=True)
-class UnitsPage:
-    place: Place
-    units: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True)
-class RuleLine:
-    """One rule as the editor shows it."""
-
-    rule: RuleDefinition
-    standard: str
-    own: bool
-
-
-@dataclass(frozen=True)
-class RulesPage:
-    place: Place
-    year: int
-    lines: tuple[RuleLine, ...]
-    fixed_by: str | None
-    years: tuple[int, ...]
-
-
 def term_line(term: Term) -> TermLine:
     """Return a term with its sizes."""
     teams = select(func.count()).select_from(Delegation).where(Delegation.term_id == term.id)
@@ -217,13 +192,6 @@ def meeting_lines(place: Place) -> tuple[MeetingLine, ...]:
         MeetingLine(row.id, row.title, row.opens_on, row.body, row.state, row.rehearsal, row.year)
         for row in rows
     )
-
-
-def rule_years(place: Place) -> tuple[int, ...]:
-    """Return this year, the next, and every year that has rules or meetings, the newest first."""
-    own = db.session.scalars(select(RuleSet.year).where(RuleSet.jurisdiction_id == place.id))
-    met = db.session.scalars(select(Meeting.year).where(Meeting.jurisdiction_id == place.id).distinct())
-    return tuple(sorted({today().year, today().year + 1, *own, *met}, reverse=True))
 
 
 def term_page(place: Place, term_id: int, q: str) -> TermPage:
@@ -323,33 +291,6 @@ def resets_page(place: Place, actor: Actor) -> ResetsPage:
         for row, deputy, number, by in db.session.execute(asked)
     )
     return ResetsPage(place, lines)
-
-
-def units_page(place: Place) -> UnitsPage:
-    """Return the responsible units by name."""
-    asked = select(Unit.id, Unit.name).where(Unit.jurisdiction_id == place.id).order_by(Unit.name)
-    return UnitsPage(place, tuple((row.id, row.name) for row in db.session.execute(asked)))
-
-
-def rules_values(place: Place, year: int) -> dict[str, str | int | bool]:
-    """Return what holds in a year, as the editor's fields take it."""
-    asked = select(RuleSet.values).where(RuleSet.jurisdiction_id == place.id, RuleSet.year == year)
-    own = db.session.scalar(asked) or {}
-    standard = ballot_rules(place.level, year, {}).as_document()
-    return {rule.key: own.get(rule.key, standard[rule.key]) for rule in RULES}
-
-
-def rules_page(place: Place, year: int) -> RulesPage:
-    """Return every rule of a year with its default, its choices and its source."""
-    standard = ballot_rules(place.level, year, {}).as_document()
-    values = rules_values(place, year)
-    lines = []
-    for rule in RULES:
-        default = standard[rule.key]
-        shown = _(rule.label_of(checked(rule, default)))
-        lines.append(RuleLine(rule, shown, own=values[rule.key] != default))
-    fixed = rules_fixed_by(place.id, year)
-    return RulesPage(place, year, tuple(lines), fixed.title if fixed else None, rule_years(place))
 
 
 def bodies_of(place: Place) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from voting.congress import actions
+from voting.congress import actions, queries_rules
 from voting.congress import queries_setup as queries
 from voting.congress.forms import DeputyForm, NamesForm, RulesForm, TermForm, blame, choice
 from voting.congress.slips import table
@@ -135,7 +135,7 @@ def change_deputy(code: str, deputy_id: int) -> Page:
 @blueprint.get("/units")
 @allow(*LOOKERS)
 def units(code: str) -> Page:
-    return render_template("congress/units.html", page=queries.units_page(here()), form=NamesForm())
+    return render_template("congress/units.html", page=queries_rules.units_page(here()), form=NamesForm())
 
 
 @blueprint.post("/units")
@@ -150,7 +150,7 @@ def add_units(code: str) -> Page:
             blame(form, error, "names")
         else:
             return redirect(url_for("congress.units", code=code), 303)
-    return render_template("congress/units.html", page=queries.units_page(here()), form=form), 422
+    return render_template("congress/units.html", page=queries_rules.units_page(here()), form=form), 422
 
 
 @blueprint.post("/units/<int:unit_id>/remove")
@@ -166,10 +166,10 @@ def remove_unit(code: str, unit_id: int) -> Page:
 def rules(code: str, year: int) -> Page:
     if year not in YEARS:
         raise NotFound("没有这个页面。")
-    values = queries.rules_values(here(), year)
+    values = queries_rules.rules_values(here(), year)
     shown = {f"rule_{key}": "yes" if v is True else "no" if v is False else v for key, v in values.items()}
     return render_template(
-        "congress/rules.html", page=queries.rules_page(here(), year), form=RulesForm(data=shown)
+        "congress/rules.html", page=queries_rules.rules_page(here(), year), form=RulesForm(data=shown)
     )
 
 
@@ -188,4 +188,4 @@ def set_rules(code: str, year: int) -> Page:
         else:
             flash(_("票决规则已保存。"))
             return redirect(url_for("congress.rules", code=code, year=year), 303)
-    return render_template("congress/rules.html", page=queries.rules_page(here(), year), form=form), 422
+    return render_template("congress/rules.html", page=queries_rules.rules_page(here(), year), form=form), 422
