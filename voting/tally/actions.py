@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sqlalchemy.exc import IntegrityError
+
 from voting.audit.journal import Event, record
 from voting.ballot import handover as ballot
 from voting.ballot.handover import SealedBox
@@ -74,8 +76,11 @@ def take_over(actor: Actor, uuid: str) -> TallyRun:
     if box.jurisdiction_id != actor.jurisdiction_id:
         raise NotFound("没有这次计票。")
     run = _run_of(box)
-    db.session.add(run)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(run)
+    except IntegrityError:  # somebody else took it over in this moment
+        return lock_run(uuid, actor.jurisdiction_id)
     record(BoxTakenOver(ballot=uuid, cast=box.cast, digest=box.digest), actor, box.jurisdiction_id)
     return run
 
