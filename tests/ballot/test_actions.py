@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import delete
 
 from tests.ballot.factories import choices, hall, open_ballot, ordered, ready
-from voting.ballot import actions, actions_close, box, handover, queries
+from voting.ballot import actions, actions_close, box, handover, queries_calls
 from voting.ballot.models import find_ballot
 from voting.ballot.rules import BallotState
 from voting.belenios import tally, trustees
@@ -116,7 +116,7 @@ def test_a_box_that_changed_after_close_is_not_handed_over(city: Place) -> None:
     with pytest.raises(WrongMoment, match="摘要"):
         handover.sealed_box(at.uuid)
     with pytest.raises(WrongMoment, match="摘要"):
-        queries.sealed(at.scrutineers[0], at.uuid)
+        queries_calls.sealed(at.scrutineers[0], at.uuid)
 
 
 def test_a_void_ballot_takes_nothing_and_is_never_handed_over(city: Place) -> None:

@@ -119,37 +119,12 @@ def order(actor: Actor | None, wanted: BallotOrder) -> str:
     if actor is not None and actor.jurisdiction_id != wanted.jurisdiction_id:
         raise NotFound("没有这次会议。")
     _check(wanted, meeting_rehearses=meeting.rehearsal)
-    uuid = new_uuid()
-    db.session.add(
-        Ballot(
-            uuid=uuid,
-            jurisdiction_id=wanted.jurisdiction_id,
-            meeting_id=meeting.id,
-            year=wanted.year,
-            kind=wanted.kind,
-            title=wanted.title,
-            seats=wanted.seats,
-            parent_uuid=wanted.parent_uuid,
-            rehearsal=wanted.rehearsal,
-            challengeable=wanted.rehearsal or wanted.rules.challenge_allowed,
-            rules=dict(wanted.rules.for_ballot(wanted.kind, wanted.seats).as_document()),
-        )
-    )
+    ballot = _ballot(wanted)
+    db.session.add(ballot)
     db.session.flush()
-    db.session.add_all(
-        Line(
-            ballot_uuid=uuid,
-            jurisdiction_id=wanted.jurisdiction_id,
-            ordinal=line.ordinal,
-            project_id=line.project_id,
-            title=line.title,
-            summary=line.summary,
-            text_sha256=line.text_sha256 or hex_sha256(line.title),
-        )
-        for line in wanted.questions
-    )
+    db.session.add_all(_line(ballot, question) for question in wanted.questions)
     ordered = BallotOrdered(
-        ballot=uuid,
+        ballot=ballot.uuid,
         kind=wanted.kind,
         title=wanted.title,
         projects=len(wanted.questions),
@@ -157,7 +132,35 @@ def order(actor: Actor | None, wanted: BallotOrder) -> str:
         rehearsal=wanted.rehearsal,
     )
     record(ordered, actor, wanted.jurisdiction_id)
-    return uuid
+    return ballot.uuid
+
+
+def _ballot(wanted: BallotOrder) -> Ballot:
+    return Ballot(
+        uuid=new_uuid(),
+        jurisdiction_id=wanted.jurisdiction_id,
+        meeting_id=wanted.meeting_id,
+        year=wanted.year,
+        kind=wanted.kind,
+        title=wanted.title,
+        seats=wanted.seats,
+        parent_uuid=wanted.parent_uuid,
+        rehearsal=wanted.rehearsal,
+        challengeable=wanted.rehearsal or wanted.rules.challenge_allowed,
+        rules=dict(wanted.rules.for_ballot(wanted.kind, wanted.seats).as_document()),
+    )
+
+
+def _line(ballot: Ballot, question: Question) -> Line:
+    return Line(
+        ballot_uuid=ballot.uuid,
+        jurisdiction_id=ballot.jurisdiction_id,
+        ordinal=question.ordinal,
+        project_id=question.project_id,
+        title=question.title,
+        summary=question.summary,
+        text_sha256=question.text_sha256 or hex_sha256(question.title),
+    )
 
 
 def _check(wanted: BallotOrder, *, meeting_rehearses: bool) -> None:
@@ -189,12 +192,13 @@ def sealed_box(uuid: str) -> SealedBox:
     ballots = box.ballots(uuid)
     if box.digest_of(ballots) != ballot.digest:
         raise WrongMoment("票箱内容与关闭时公布的摘要不符，不能开箱，请立即报告总监票人。")
-    present = (ballot.due, ballot.present, ballot.issued, ballot.cast)
-    texts = (ballot.rules_raw, ballot.election_raw, ballot.trustees_raw, ballot.issuer_raw)
-    assert None not in present
-    assert None not in texts
+    return _box(ballot, ballots)
+
+
+def _box(ballot: Ballot, ballots: tuple[str, ...]) -> SealedBox:
+    """Put the document together from the row of a closed ballot, whose figures and texts are all there."""
     return SealedBox(
-        uuid=uuid,
+        uuid=ballot.uuid,
         jurisdiction_id=ballot.jurisdiction_id,
         meeting_id=ballot.meeting_id,
         year=ballot.year,
@@ -212,10 +216,10 @@ def sealed_box(uuid: str) -> SealedBox:
         trustees_raw=ballot.trustees_raw or "",
         issuer_raw=ballot.issuer_raw or "",
         ballots=ballots,
-        register=box.register(uuid),
+        register=box.register(ballot.uuid),
         digest=ballot.digest or "",
-        roll_digest=roll.digest(uuid),
-        lines=questions(uuid),
+        roll_digest=roll.digest(ballot.uuid),
+        lines=questions(ballot.uuid),
     )
 
 

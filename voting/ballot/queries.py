@@ -1,52 +1,30 @@
-"""What the pages and calls of a ballot show. While a ballot is open: turnout, and nothing else."""
+"""What the pages of a ballot show. While a ballot is open: turnout, and nothing else."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from json import loads
-from typing import Any
 
 from sqlalchemy import select
 
-from voting.ballot import box, roll
-from voting.ballot.actions_ceremony import certs_of, deals_of, seat_of
 from voting.ballot.handover import roll_signatures
 from voting.ballot.models import Ballot, Ceremony, Trustee, find_ballot, find_ceremony, trustees_of
+from voting.ballot.queries_calls import Status, status_of
 from voting.ballot.readiness import readiness
 from voting.ballot.rules import (
-    ROUND_OF,
     BallotState,
     CeremonyState,
     missing_before_open,
     missing_before_set_up,
 )
-from voting.belenios.group import NAME
 from voting.congress.models import Appointment, Meeting
-from voting.congress.queries import due, meeting_of, present
+from voting.congress.queries import meeting_of
 from voting.congress.rules import Post
 from voting.core.db import db
-from voting.core.errors import NotAllowed, NotFound, WrongMoment
+from voting.core.errors import NotAllowed, WrongMoment
 from voting.core.lifecycle import Missing
 from voting.people.rules import Actor, Place, Role
 
 RUNNERS = frozenset({Role.STAFF, Role.SECRETARIAT, Role.CHAIR})
-TEXTS = {
-    "election": "election_raw",
-    "rules": "rules_raw",
-    "trustees": "trustees_raw",
-    "issuer": "issuer_raw",
-}
-
-
-@dataclass(frozen=True)
-class Status:
-    """Turnout: 应到 实到 发出 收回, and the state as tablets know it (a void ballot is closed to them)."""
-
-    state: str
-    due: int
-    present: int
-    issued: int
-    cast: int
 
 
 @dataclass(frozen=True)
@@ -144,79 +122,6 @@ class ChallengePage:
     ballots: tuple[tuple[str, str], ...]
     uuid: str
     tracker: str
-
-
-def status(uuid: str) -> Status:
-    """Return the turnout of a ballot; raise NotFound. After close the figures fixed then."""
-    ballot = find_ballot(uuid)
-    return status_of(ballot)
-
-
-def status_of(ballot: Ballot) -> Status:
-    """Return the turnout of a ballot that was read already."""
-    state = BallotState.CLOSED if ballot.state is BallotState.VOID else ballot.state
-    if ballot.state is BallotState.CLOSED:
-        return Status(state, ballot.due or 0, ballot.present or 0, ballot.issued or 0, ballot.cast or 0)
-    meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
-    return Status(state, due(meeting), present(meeting.id), roll.issued(ballot.uuid), box.count(ballot.uuid))
-
-
-def text(uuid: str, name: str) -> str:
-    """Return one of the four exact texts; raise NotFound before set-up."""
-    raw: str | None = getattr(find_ballot(uuid), TEXTS[name])
-    if raw is None:
-        raise NotFound("这次票决还没有准备好。")
-    return raw
-
-
-def sealed(actor: Actor, uuid: str) -> tuple[str, ...]:
-    """Return all sealed ballots, sorted, to a scrutineer of the congress, after close.
-
-    Errors: NotFound; WrongMoment before close, or when the box no longer has the digest of its closing.
-    """
-    ballot = find_ballot(uuid, actor.jurisdiction_id)
-    if ballot.state is not BallotState.CLOSED:
-        raise WrongMoment("票箱还没有关闭。")
-    ballots = box.ballots(uuid)
-    if box.digest_of(ballots) != ballot.digest:
-        raise WrongMoment("票箱内容与关闭时公布的摘要不符，不能开箱，请立即报告总监票人。")
-    return ballots
-
-
-def roll_digest(actor: Actor, uuid: str) -> str:
-    """Return the digest of the list of who drew, after close. Errors: NotFound, WrongMoment."""
-    if find_ballot(uuid, actor.jurisdiction_id).state is not BallotState.CLOSED:
-        raise WrongMoment("票箱还没有关闭。")
-    return roll.digest(uuid)
-
-
-def ceremony_state(actor: Actor, ceremony_id: int) -> dict[str, Any]:
-    """Return the ceremony as a scrutineer's device asks for it. Errors: NotFound, NotAllowed."""
-    ceremony = find_ceremony(ceremony_id, actor.jurisdiction_id)
-    mine = seat_of(actor, ceremony)
-    seats = trustees_of(ceremony.id)
-    return {
-        "ceremony": str(ceremony.id),
-        "group": NAME,
-        "size": ceremony.size,
-        "threshold": ceremony.threshold,
-        "index": mine.index,
-        "names": [seat.name for seat in seats],
-        "rehearsal": ceremony.rehearsal,
-        "round": ROUND_OF[ceremony.state],
-        "certs": certs_of(ceremony.id),
-        "deals": deals_of(ceremony.id),
-        "sealed_shares": [
-            loads(seat.sealed_shares)[mine.index - 1] if seat.sealed_shares else None for seat in seats
-        ],
-        "verification_keys": [
-            loads(seat.verification_key) if seat.verification_key else None for seat in seats
-        ],
-        "trustees": ceremony.trustees_raw,
-        "fingerprint": ceremony.fingerprint,
-        "confirmed": [seat.confirmed for seat in seats],
-        "counts": ceremony.state is CeremonyState.DONE,
-    }
 
 
 def home_page(place: Place, actor: Actor | None) -> HomePage:

@@ -13,6 +13,7 @@ from voting.ballot import (
     queries,
     tokens,
     views_calls,
+    views_cards,
     views_ceremony,
 )
 from voting.ballot.forms import OrderForm, ReasonForm, ReplaceForm
@@ -23,7 +24,7 @@ from voting.core.errors import RuleBroken
 from voting.people.access import current_actor, current_actor_or_none, here
 from voting.people.rules import Role
 
-__all__ = ["blueprint", "views_calls", "views_ceremony"]
+__all__ = ["blueprint", "views_calls", "views_cards", "views_ceremony"]
 
 
 @blueprint.get("/j/<code>/ballots")

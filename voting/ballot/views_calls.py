@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from flask import Response, current_app, jsonify, make_response, request
 
-from voting.ballot import actions_close, actions_draw, queries
+from voting.ballot import actions_close, actions_draw, queries_calls
 from voting.ballot.actions_draw import CardRequest
 from voting.ballot.handover import scrutineer_index
 from voting.ballot.shortlived import Memory
@@ -36,13 +36,13 @@ def _exact(raw: str) -> Response:
 @blueprint.get("/ballots/<uuid>/<any(election, rules, trustees, issuer):name>.json")
 @public
 def document(uuid: str, name: str) -> Call:
-    return _exact(queries.text(uuid, name))
+    return _exact(queries_calls.text(uuid, name))
 
 
 @blueprint.get("/ballots/<uuid>/status.json")
 @public
 def status(uuid: str) -> Call:
-    return _exact(dump(asdict(queries.status(uuid))))
+    return _exact(dump(asdict(queries_calls.status(uuid))))
 
 
 @blueprint.post("/ballots/<uuid>/draw")
@@ -59,13 +59,13 @@ def draw(uuid: str) -> Call:
 @allow(Role.SCRUTINEER)
 def sealed(uuid: str) -> Call:
     actions_close.ensure_swept(uuid)
-    return _exact(dump(list(queries.sealed(current_actor(), uuid))))
+    return _exact(dump(list(queries_calls.sealed(current_actor(), uuid))))
 
 
 @blueprint.get("/ballots/<uuid>/roll-digest.json")
 @allow(Role.SCRUTINEER)
 def roll_digest(uuid: str) -> Call:
-    return jsonify(digest=queries.roll_digest(current_actor(), uuid))
+    return jsonify(digest=queries_calls.roll_digest(current_actor(), uuid))
 
 
 @blueprint.post("/ballots/<uuid>/roll-signature")

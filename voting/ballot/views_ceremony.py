@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app, jsonify, render_template
 
 from voting.ballot import actions_ceremony as actions
-from voting.ballot import queries, tokens
+from voting.ballot import queries, queries_calls, tokens
 from voting.ballot.models import find_ceremony
 from voting.ballot.views_base import LEAD, Call, Page, blueprint, call_fields
 from voting.belenios import shape
@@ -25,7 +25,7 @@ def ceremony_page(code: str, ceremony_id: int) -> Page:
 @blueprint.get("/ceremony/<int:ceremony_id>/state.json")
 @allow(Role.SCRUTINEER)
 def ceremony_state(ceremony_id: int) -> Call:
-    return jsonify(queries.ceremony_state(current_actor(), ceremony_id))
+    return jsonify(queries_calls.ceremony_state(current_actor(), ceremony_id))
 
 
 @blueprint.post("/ceremony/<int:ceremony_id>/round/1")
@@ -73,4 +73,4 @@ def _told(ceremony_id: int) -> Call:
     live = current_app.extensions["live"]
     for channel in (f"ceremony:{ceremony_id}", f"meeting:{meeting_id}"):
         live.publish(channel, {"ceremony": ceremony_id})
-    return jsonify(queries.ceremony_state(actor, ceremony_id))
+    return jsonify(queries_calls.ceremony_state(actor, ceremony_id))

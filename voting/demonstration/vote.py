@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from voting.ballot import actions, actions_ceremony, actions_close, actions_draw, handover, queries, roll
+from voting.ballot import (
+    actions,
+    actions_ceremony,
+    actions_close,
+    actions_draw,
+    handover,
+    queries_calls,
+    roll,
+)
 from voting.ballot.actions_ceremony import Seat
 from voting.belenios import ballot as sealed
 from voting.belenios import blindrsa, receipt, statements, tally, trustees
@@ -59,14 +67,14 @@ def hold_ceremony(
     ]
     keys = [_certify(who, ceremony, place) for who, place in zip(scrutineers, places, strict=True)]
     for who, place, own in zip(scrutineers, places, keys, strict=True):
-        certs = queries.ceremony_state(who, ceremony)["certs"]
+        certs = queries_calls.ceremony_state(who, ceremony)["certs"]
         with transaction():
             actions_ceremony.deal(who, ceremony, trustees.deal(place, own, certs))
     shares = [
         _finish(who, ceremony, place, own) for who, place, own in zip(scrutineers, places, keys, strict=True)
     ]
     for who in scrutineers:
-        fingerprint = trustees.fingerprint(queries.ceremony_state(who, ceremony)["trustees"])
+        fingerprint = trustees.fingerprint(queries_calls.ceremony_state(who, ceremony)["trustees"])
         with transaction():
             actions_ceremony.confirm(who, ceremony, fingerprint)
     made = enumerate(zip(scrutineers, keys, shares, strict=True), 1)
@@ -81,7 +89,7 @@ def _certify(who: Actor, ceremony: int, place: trustees.Seat) -> trustees.Keys:
 
 
 def _finish(who: Actor, ceremony: int, place: trustees.Seat, keys: trustees.Keys) -> int:
-    state = queries.ceremony_state(who, ceremony)
+    state = queries_calls.ceremony_state(who, ceremony)
     share, verification = trustees.finish(place, keys, state["certs"], state["deals"], state["sealed_shares"])
     with transaction():
         actions_ceremony.finish(who, ceremony, verification)
@@ -116,7 +124,7 @@ class Token:
 
 def draw(uuid: str, deputy: Actor) -> Token:
     """Draw the deputy's token, blind, as a tablet does."""
-    issuer = blindrsa.load_issuer(queries.text(uuid, "issuer"))
+    issuer = blindrsa.load_issuer(queries_calls.text(uuid, "issuer"))
     secret, credential = sealed.new_credential()
     message = blindrsa.token_message(uuid, credential)
     blinded, inverse = blindrsa.blind(issuer, message)
@@ -130,7 +138,7 @@ def cast(uuid: str, token: Token, choices: Choices) -> Receipt:
 
     choices: per question one 0 or 1 per answer. Errors: WrongMoment with the booth's sentence.
     """
-    election = Election.parse(queries.text(uuid, "election"))
+    election = Election.parse(queries_calls.text(uuid, "election"))
     raw = sealed.seal(election, token.secret, choices)
     body = dump({"token": b64url(token.signature), "ballot": raw})
     client = current_app.test_client(use_cookies=False)
@@ -141,7 +149,7 @@ def cast(uuid: str, token: Token, choices: Choices) -> Receipt:
     assert isinstance(said, dict)
     if answer.status_code not in {200, 201}:
         raise WrongMoment(said["error"]["message"])
-    key = parse_rules(queries.text(uuid, "rules")).receipt_key
+    key = parse_rules(queries_calls.text(uuid, "rules")).receipt_key
     receipt.verify(key, uuid, said["tracker"], said["receipt"])
     return Receipt(said["tracker"], said["receipt"])
 
