@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import runpy
 import socket
 import ssl
 import stat
 import threading
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from cryptography import x509
@@ -17,6 +20,8 @@ from flask import Flask
 from voting.core.errors import RuleBroken
 from voting.hall.certificate import Files, addresses, covers, fingerprint, general_name, issue, load_root
 from voting.hall.views_certificate import files
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.pure
@@ -109,3 +114,18 @@ def test_the_page_shows_the_root_and_its_fingerprint(app: Flask) -> None:
     assert served.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value == "民生实事票决 会场根证书"
     refused = app.test_cli_runner().invoke(args=["hall", "certificate", "not a name"])
     assert refused.exit_code == 1
+
+
+@pytest.mark.pure
+def test_gunicorn_takes_the_halls_certificates(tmp_path: Path) -> None:
+    """The settings of deploy/gunicorn_hall.conf.py name the files that the command writes, and refuse old TLS."""
+    made = issue(tmp_path / "tls", "忻州市", ["localhost"])
+    with mock.patch.dict(os.environ, {"DATA": str(tmp_path), "PORT": "9443"}):
+        settings = runpy.run_path(str(ROOT / "deploy" / "gunicorn_hall.conf.py"))
+    assert Path(settings["certfile"]) == made.server
+    assert Path(settings["keyfile"]) == made.server_key
+    assert settings["bind"] == "0.0.0.0:9443"
+    assert settings["worker_class"] == "gthread"
+    assert settings["threads"] > 300
+    context = settings["ssl_context"](None, lambda: ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER))
+    assert context.minimum_version is ssl.TLSVersion.TLSv1_2
