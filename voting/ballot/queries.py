@@ -80,11 +80,12 @@ class MeetingLine:
 
 @dataclass(frozen=True)
 class HomePage:
-    """may_run: the reader prepares ballots here; is_scrutineer: he may hold a share."""
+    """may_run: the reader prepares ballots here; has_cards: makes and hands out cards; is_scrutineer: may hold a share."""
 
     place: Place
     meetings: tuple[MeetingLine, ...]
     may_run: bool
+    has_cards: bool
     is_scrutineer: bool
 
 
@@ -135,7 +136,8 @@ def home_page(place: Place, actor: Actor | None) -> HomePage:
     )
     lines = [_meeting_line(meeting) for meeting in meetings]
     shown = tuple(line for line in lines if may_run or Role.SCRUTINEER in held or line.ballots)
-    return HomePage(place, shown, may_run, Role.SCRUTINEER in held)
+    has_cards = bool(held & {Role.STAFF, Role.SECRETARIAT})
+    return HomePage(place, shown, may_run, has_cards, Role.SCRUTINEER in held)
 
 
 def scrutineers_of(meeting: Meeting) -> list[Appointment]:

@@ -1,0 +1,111 @@
+// A batch of token cards: made here from fresh seeds, signed blind, shuffled. Keeps seeds in this page's memory only.
+// Ballot protocol, step 3. The server sees lookup names and blinded messages, in an order that is not the paper's.
+
+import { newSeed } from "../belenios/card.js";
+import { DoesNotHold } from "../belenios/errors.js";
+import { getText, post } from "../scrutineer/page.js";
+
+const NAMES = ["election", "rules", "trustees", "issuer"];
+
+/** Shuffle in place with the system's chance (Fisher and Yates), without a bias. */
+export function shuffled(list) {
+  for (let i = list.length - 1; i > 0; i -= 1) {
+    const j = below(i + 1);
+    [list[i], list[j]] = [list[j], list[i]];
+  }
+  return list;
+}
+
+function below(most) {
+  const limit = 2 ** 32 - (2 ** 32 % most);
+  for (;;) {
+    const [drawn] = crypto.getRandomValues(new Uint32Array(1));
+    if (drawn < limit) return drawn % most;
+  }
+}
+
+/** Return a seed as six groups of four. */
+export function groups(seed) {
+  return seed.match(/.{4}/g);
+}
+
+/** Return the seed that was scanned or typed, without what stands between its characters. */
+export function typedSeed(text) {
+  return text.replace(/[\s-]/g, "").toUpperCase();
+}
+
+/** Fetch the issuer of a ballot and check all that it hangs on.
+ *
+ * fingerprint: as the page shows it, the 16 characters of the hall screen. Errors: Malformed, DoesNotHold.
+ */
+export async function issuerOf(uuid, crew, fingerprint) {
+  const found = await Promise.all(NAMES.map((name) => getText(`/ballots/${uuid}/${name}.json`)));
+  const texts = Object.fromEntries(NAMES.map((name, i) => [name, found[i]]));
+  const checked = await crew.ask("expectSetUp", { texts });
+  const plain = (code) => code.replace(/\W/g, "");
+  if (checked.uuid !== uuid || plain(checked.fingerprint) !== plain(fingerprint)) throw new DoesNotHold("fingerprint");
+  return JSON.parse(texts.issuer);
+}
+
+/** Cards of one ballot between their making and their printing. cards: [{seed, lookup, credential, blinded, …}]. */
+export class Batch {
+  constructor(uuid, issuer, crew) {
+    [this.uuid, this.issuer, this.crew] = [uuid, issuer, crew];
+    this.cards = [];
+  }
+
+  /** Draw and derive cards. progress(done, of) after each. */
+  async make(count, progress) {
+    while (this.cards.length < count) {
+      const seed = newSeed();
+      const card = await this.crew.ask("deriveCard", { seed, uuid: this.uuid, issuer: this.issuer });
+      this.cards.push({ seed, ...card });
+      progress(this.cards.length, count);
+    }
+  }
+
+  /** Have the batch signed blind, once: after an answer that was lost the server is asked whether it has the batch,
+   *  which it takes whole or not at all. Then every signature is checked, and the cards are shuffled. */
+  async sign(progress) {
+    if (!(await this.isKept())) {
+      const cards = this.cards.map(({ lookup, blinded }) => ({ lookup, blinded }));
+      await post(`/ballots/${this.uuid}/cards`, { cards });
+    }
+    let done = 0;
+    for (const card of this.cards) {
+      const { uuid, issuer } = this;
+      const { credential, inverse } = card;
+      const signature = await this.signatureOf(card);
+      if (signature === null) throw new DoesNotHold("card signature");
+      await this.crew.ask("unblind", { uuid, issuer, credential, inverse, signature });
+      progress((done += 1), this.cards.length);
+    }
+    shuffled(this.cards);
+  }
+
+  async isKept() {
+    return (await this.signatureOf(this.cards[0])) !== null;
+  }
+
+  async signatureOf({ lookup }) {
+    const answer = await fetch(`/booth/${this.uuid}/card/${lookup}`, { credentials: "omit", cache: "no-store" });
+    if (answer.status === 404) return null;
+    if (!answer.ok) throw new TypeError("no answer");
+    return (await answer.json()).signature;
+  }
+
+  /** Void every card of the batch; what is voided is dropped, so that a second press goes on. */
+  async giveUp(progress) {
+    const of = this.cards.length;
+    while (this.cards.length > 0) {
+      const { lookup, credential } = this.cards.at(-1);
+      await post(`/ballots/${this.uuid}/cards/void`, { lookup, credential });
+      this.cards.pop();
+      progress(of - this.cards.length, of);
+    }
+  }
+
+  forget() {
+    this.cards = [];
+  }
+}
