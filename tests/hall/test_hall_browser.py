@@ -122,7 +122,7 @@ def test_two_desks_see_each_other(app: Flask, browser: Browser, address: str, ci
     desks[1].locator("#text").fill("001")
     desks[1].locator("#text").press("Enter")
     expect(desks[1].get_by_text("不必重复")).to_be_visible()
-    assert desks[1].evaluate("document.activeElement.id") == "text"
+    expect(desks[1].locator("#text")).to_be_focused()
     assert serious(desks[1]) == []
     db.session.rollback()
     assert db.session.query(Attendance).count() == 1
