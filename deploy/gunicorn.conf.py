@@ -1,5 +1,13 @@
 """gunicorn: one process with many threads; screens that listen hold a thread each."""
 
+import ctypes
+
+# A PIN's hash takes 19 MiB for some milliseconds. glibc would come to keep such blocks, in an arena per few threads:
+# 350 MiB after a rush of sign-ins. With a fixed threshold (M_MMAP_THRESHOLD) each goes back to the system at once.
+_tune = getattr(ctypes.CDLL(None), "mallopt", None)
+if _tune is not None:
+    _tune(-3, 1 << 20)
+
 worker_class = "gthread"
 workers = 1
 threads = 400
