@@ -108,7 +108,9 @@ _BARRED = select(
     ),
 )
 _PUT = {
-    dialect.dialect.name: dialect.insert(SealedBallot.__table__).on_conflict_do_nothing()
+    dialect.dialect.name: dialect.insert(SealedBallot.__table__)
+    .on_conflict_do_nothing()
+    .execution_options(preserve_rowcount=True)
     for dialect in (postgresql, sqlite)
 }
 
