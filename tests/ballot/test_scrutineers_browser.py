@@ -16,7 +16,7 @@ from tests.js.live import running, sign_in
 from tests.js.serve import CHROMIUM, chromium
 from voting.ballot import actions_ceremony, box, handover
 from voting.ballot.models import Ceremony
-from voting.belenios import tally
+from voting.belenios import keyfile, tally
 from voting.core.db import db, transaction
 from voting.demonstration import vote
 from voting.people.rules import Place, Role
@@ -144,6 +144,7 @@ def test_three_make_a_key_and_two_of_them_open_the_box(city: Place, browser: Bro
         opened(page, digest)
         expect(page.locator("#sent-title")).to_be_visible(timeout=45_000)
         pages.append(page)
+    remembered(pages[0], uuid, digest)
     factories.forget()
     assert set(handover.roll_signatures(uuid)) == {1, 3}
     assert find_run(uuid, city.id).counts == [[2, 1, 0]]
@@ -151,6 +152,14 @@ def test_three_make_a_key_and_two_of_them_open_the_box(city: Place, browser: Bro
     another_device(browser, address, at, uuid, saved)
     for one in devices:
         one.close()
+
+
+def remembered(page: Page, uuid: str, digest: str) -> None:
+    """The key file that is offered after an opening knows which box it opened."""
+    with page.expect_download() as download:
+        page.click("#download")
+    file = keyfile.unseal(download.value.path().read_text(), PASSPHRASE)
+    assert file.digests == {uuid: digest}
 
 
 def sign_outcome(at: Hall, uuid: str, pages: list[Page]) -> None:

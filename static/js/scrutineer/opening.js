@@ -22,8 +22,14 @@ let rollDigest = null;
 async function unlocked() {
   trouble("");
   byId("to-outcome").hidden = false; // for who has lent his share before and opened the page again
+  offerKeyFile();
   if (main.dataset.signed === "yes") await showBox();
   else await showRoll();
+}
+
+/** Offer the key file once it remembers what it opened: the copy that was saved before does not. */
+function offerKeyFile() {
+  byId("keep").hidden = key.secrets.digests[uuid] === undefined;
 }
 
 async function showRoll() {
@@ -64,7 +70,7 @@ async function lend(form) {
   const { election, trustees, ballots, verified } = await fetchBox();
   const announced = { count: Number(count), digest };
   working(say("lending"));
-  const options = { verified, keep: (secrets) => key.keep(secrets) };
+  const options = { verified, keep: (secrets) => key.keep(secrets).then(offerKeyFile) };
   const opened = await openBox(crew, key.secrets, election, trustees, ballots, announced, options);
   await post(`${address}/share`, { digest: opened.digest, partial: opened.partial });
   step("sent");
@@ -130,6 +136,7 @@ function listen() {
       step("done");
     }),
   );
+  byId("download").addEventListener("click", () => key.download());
   const look = byId("to-outcome");
   look.addEventListener("click", () => act(look, async () => showOutcome(await getText(`${address}/outcome.json`))));
 }
