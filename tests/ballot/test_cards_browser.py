@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -117,7 +118,7 @@ def test_three_cards_are_printed_one_votes_and_two_are_voided(
     at = open_ballot(city, 4)
     sign_in(desk, address, at.secretary)
     sent: list[Request] = []
-    desk.on("request", lambda request: sent.append(request))  # noqa: PLW0108  (playwright marks the function)
+    desk.on("request", lambda request: sent.append(request))
     cards = f"{address}/j/{city.code}/ballots/{at.uuid}/cards"
     sheet = watched(desk, f"{cards}/print")
     shot(sheet, "cards-make")
@@ -158,17 +159,21 @@ def test_three_cards_are_printed_one_votes_and_two_are_voided(
 def test_a_batch_that_was_not_printed_is_voided_as_a_whole(
     city: Place, desk: BrowserContext, address: str
 ) -> None:
-    at = open_ballot(city, 2)
+    at = open_ballot(city, 9)
     sign_in(desk, address, at.secretary)
     page = watched(desk, f"{address}/j/{city.code}/ballots/{at.uuid}/cards/print")
-    page.fill("#count", "3")
+    page.fill("#count", "10")
     page.click("#make [type=submit]")
-    expect(page.locator("#trouble-text")).to_have_text("请填写 1 到 2 的张数。")
-    printed_cards(page, 2)
+    expect(page.locator("#trouble-text")).to_have_text("请填写 1 到 9 的张数。")
+    printed_cards(page, 9)
+    paper = page.pdf(prefer_css_page_size=True, format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 2, "eight cards fill a page"
+    if SHOTS:
+        (Path(SHOTS) / "cards.pdf").write_bytes(paper)
     page.click("#give-up")
-    expect(page.locator("#done")).to_contain_text("这一批 2 张全部作废", timeout=15_000)
+    expect(page.locator("#done")).to_contain_text("这一批 9 张全部作废", timeout=15_000)
     assert page.locator(".token-card").count() == 0
-    assert (figures(at).voided, figures(at).left) == (2, 0)
+    assert (figures(at).voided, figures(at).left) == (9, 0)
 
 
 def test_an_answer_that_is_lost_does_not_make_the_cards_twice(

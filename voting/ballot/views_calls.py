@@ -14,6 +14,7 @@ from voting.ballot.shortlived import Memory
 from voting.ballot.views_base import RUNNERS, Call, beat, blueprint, call_fields
 from voting.belenios import shape
 from voting.belenios.canonical import b64url, dump, unb64url
+from voting.belenios.errors import need_form
 from voting.core.access import allow, public
 from voting.core.db import transaction
 from voting.people.access import current_actor
@@ -94,7 +95,9 @@ def spot_check(uuid: str) -> Call:
 def make_cards(uuid: str) -> Call:
     (listed,) = call_fields("cards")
     batch = []
-    for one in shape.items(listed)[: MOST_CARDS + 1]:
+    asked = shape.items(listed)
+    need_form(len(asked) <= MOST_CARDS, f"more than {MOST_CARDS} cards at once")
+    for one in asked:
         lookup, blinded = shape.fields(one, "lookup", "blinded")
         batch.append(CardRequest(shape.text(lookup), unb64url(shape.text(blinded))))
     with transaction():
