@@ -1,15 +1,23 @@
+import base64
 import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tests.factories import PASSWORD, PIN, account, deputies, sign_in
 from voting.core.clock import now
 from voting.core.db import db, transaction
+from voting.core.errors import NotAllowed, TooManyTries
+from voting.people import actions, secrets
+from voting.people.access import current_actor_or_none
 from voting.people.models import Account, SignedIn
-from voting.people.rules import Place, Role
+from voting.people.rules import Actor, Place, Role
 
 
 def signs_in(client: FlaskClient, login: str, password: str) -> int:
@@ -96,11 +104,6 @@ def test_a_weak_new_password_is_refused_with_a_sentence(client: FlaskClient, cit
 def test_a_second_factor_is_bound_asked_for_and_each_code_counts_once(
     client: FlaskClient, city: Place
 ) -> None:
-    import base64
-
-    from cryptography.hazmat.primitives.hashes import SHA1
-    from cryptography.hazmat.primitives.twofactor.totp import TOTP
-
     account(city, Role.STAFF, login="clerk")
     signs_in(client, "clerk", PASSWORD)
     found = re.search(r'name="factor" value="([A-Z2-7]+)"', client.get("/account/factor").text)
@@ -126,3 +129,101 @@ def test_signing_in_never_leads_to_another_site(client: FlaskClient, city: Place
     account(city, Role.STAFF, login="clerk")
     answer = client.post("/sign-in", data={"login": "clerk", "password": PASSWORD, "next": elsewhere})
     assert answer.headers["Location"] == "/account"
+
+
+FACTOR = base64.b32encode(b"a secret of 20 bytes").decode()
+KEY = "key of the settings"
+
+
+def code_now() -> str:
+    totp = TOTP(base64.b32decode(FACTOR), 6, SHA1(), 30, enforce_key_length=False)
+    return totp.generate(int(now().timestamp())).decode()
+
+
+def with_factor(at: Place) -> Actor:
+    """A clerk with a bound second factor."""
+    actor = account(at, Role.STAFF, login="clerk")
+    with transaction():
+        row = db.session.get_one(Account, actor.account_id)
+        row.totp = secrets.box_for(KEY).encrypt(base64.b32decode(FACTOR)).decode()
+    return actor
+
+
+@pytest.mark.parametrize("path", ["/account/factor", "/account/secret"])
+def test_a_session_that_owes_its_code_reaches_nothing_but_the_code(
+    client: FlaskClient, city: Place, path: str
+) -> None:
+    sign_in(client, with_factor(city))
+    before = db.session.scalars(select(Account.totp)).all()
+    assert client.get(path).status_code == 303
+    form = {
+        "factor": FACTOR,
+        "code": code_now(),
+        "old": PASSWORD,
+        "new": "other horse 8",
+        "again": "other horse 8",
+    }
+    assert client.post(path, data=form).status_code == 303
+    db.session.rollback()
+    assert db.session.scalars(select(Account.totp)).all() == before
+    assert client.get("/account/code").status_code == 200
+    assert client.get("/account").headers["Location"].endswith("/account/code")
+
+
+def test_who_must_change_his_secret_cannot_bind_a_factor_first(client: FlaskClient, city: Place) -> None:
+    actor = account(city, Role.STAFF, login="clerk")
+    with transaction():
+        db.session.get_one(Account, actor.account_id).must_change = True
+    sign_in(client, actor)
+    assert client.get("/account/factor").status_code == 303
+    assert client.get("/account/secret").status_code == 200
+
+
+def test_another_factor_is_not_bound_without_the_code_of_the_first(city: Place) -> None:
+    actor = with_factor(city)
+    assert actor.account_id is not None
+    with transaction():
+        token = actions.start_session(actor.account_id)
+    with pytest.raises(NotAllowed), transaction():
+        actions.bind_factor(actor, factor=FACTOR, code=code_now(), secret_key=KEY, token=token)
+
+
+def test_wrong_codes_lock_the_account_although_the_password_is_right(
+    client: FlaskClient, city: Place
+) -> None:
+    actor = with_factor(city)
+    for _ in range(5):
+        token = actions.sign_in("clerk", PASSWORD)
+        with transaction():
+            row = db.session.get_one(Account, actor.account_id)
+            row.totp_last = 2**40  # no code holds any more
+        with transaction():
+            assert not actions.give_code(actor, code="000000", secret_key=KEY, token=token)
+    assert signs_in(client, "clerk", PASSWORD) == 429
+
+
+def test_a_try_that_held_does_not_count_once_others_have_locked_the_account(city: Place) -> None:
+    actor = account(city, Role.STAFF, login="clerk")
+    assert actor.account_id is not None
+    with transaction():
+        db.session.get_one(Account, actor.account_id).locked_until = now() + timedelta(minutes=5)
+    with pytest.raises(TooManyTries), transaction():
+        actions.settle_try(actor.account_id, holds=True)
+    assert db.session.query(SignedIn).count() == 0
+
+
+@pytest.mark.parametrize("half", ["owes", "must_change"])
+def test_who_is_half_signed_in_is_nobody_on_public_pages(app: Flask, city: Place, half: str) -> None:
+    actor = with_factor(city)
+    if half == "must_change":
+        with transaction():
+            row = db.session.get_one(Account, actor.account_id)
+            row.totp, row.must_change = None, True
+    assert actor.account_id is not None
+    with transaction():
+        token = actions.start_session(actor.account_id)
+    headers = {"Cookie": f"signed_in={token}"}
+    with app.test_request_context("/j/140900/ballots", headers=headers):
+        assert current_actor_or_none() is None
+    with app.test_request_context("/account/code", headers=headers):
+        assert current_actor_or_none() is not None

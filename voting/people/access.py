@@ -25,12 +25,27 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def current_actor_or_none() -> Actor | None:
-    """Return the signed-in person, or None. Reads the cookie and the database once a request."""
+SIGN_OUTS = frozenset({"people.sign_out", "people.sign_out_everywhere"})
+WITHOUT_CODE = SIGN_OUTS | {"people.account", "people.code_page", "people.give_code"}
+"""All that a session may enter which still owes the second factor's code; `people.account` only leads on."""
+WITH_FIRST_SECRET = SIGN_OUTS | {"people.account", "people.secret_page", "people.change_secret"}
+"""All that somebody may enter who must change his secret first."""
+
+
+def session_actor() -> Actor | None:
+    """Return whose session it is, were it but half signed in. Reads the cookie and the database once a request."""
     if "actor" not in g:
         token = request.cookies.get(COOKIE)
         g.actor = find_actor(token_digest(token)) if token else None
     return cast("Actor | None", g.actor)
+
+
+def current_actor_or_none() -> Actor | None:
+    """Return the signed-in person, or None; who has not finished signing in is somebody only within `people`."""
+    actor = session_actor()
+    if actor is not None and request.blueprint != "people" and (g.owes_code or g.must_change):
+        return None
+    return actor
 
 
 def find_actor(digest: str) -> Actor | None:
@@ -102,11 +117,11 @@ def let_in(rule: frozenset[str] | str) -> None:
     """Raise NotSignedIn, NotFound (somebody else's place) or NotAllowed (the wrong role)."""
     if rule == EVERYBODY:
         return
-    actor = current_actor()
-    if g.must_change or g.owes_code:
-        if request.blueprint != "people":
+    if session_actor() is not None and (g.owes_code or g.must_change):
+        if request.endpoint not in (WITHOUT_CODE if g.owes_code else WITH_FIRST_SECRET):
             raise NotSignedIn("请先完成登录。")
         return
+    actor = current_actor()
     if rule == SIGNED_IN:
         return
     place = here_or_none()

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from voting.audit.journal import Event, record
 from voting.core.clock import now
 from voting.core.db import db, transaction
-from voting.core.errors import RuleBroken, TooManyTries
+from voting.core.errors import NotAllowed, RuleBroken, TooManyTries
 from voting.people import secrets as secret
 from voting.people.access import token_digest
 from voting.people.models import Account, Grant, SignedIn
@@ -103,8 +103,7 @@ def sign_in(login: str, password: str) -> str:
         secret.secret_holds(password, DUMMY)  # the same time whether the account exists or not
         raise RuleBroken(WRONG)
     account_id, stored = account.id, account.secret
-    if account.locked_until is not None and account.locked_until > now():
-        raise TooManyTries("尝试次数过多，账号已锁定，请 15 分钟后再试，或请工作人员重置。")
+    refuse_locked(account)
     holds = secret.secret_holds(password, stored)
     with transaction():
         token = settle_try(account_id, holds=holds)
@@ -113,11 +112,19 @@ def sign_in(login: str, password: str) -> str:
     return token
 
 
+def refuse_locked(account: Account) -> None:
+    """Raise TooManyTries while the account is locked."""
+    if account.locked_until is not None and account.locked_until > now():
+        raise TooManyTries("尝试次数过多，账号已锁定，请 15 分钟后再试，或请工作人员重置。")
+
+
 def settle_try(account_id: int, *, holds: bool) -> str | None:
     """Write down how a try ended: a session's token, or None and one failed try more."""
-    account = db.session.get_one(Account, account_id, with_for_update=True)
+    account = db.session.get_one(Account, account_id, with_for_update=True, populate_existing=True)
+    refuse_locked(account)  # again, behind the row's lock: other tries may have locked it meanwhile
     if holds:
-        account.failed_tries, account.locked_until = 0, None
+        if account.totp is None:  # else wrong codes go on counting until a right one is given
+            account.failed_tries, account.locked_until = 0, None
         return start_session(account.id)
     account.failed_tries += 1
     if account.failed_tries >= TRIES:
@@ -177,7 +184,10 @@ def new_factor() -> str:
 
 def bind_factor(actor: Actor, *, factor: str, code: str, secret_key: str, token: str) -> None:
     """Bind an authenticator to the actor's account after one code of it has been shown to hold."""
-    account = db.session.get_one(Account, actor.account_id)
+    account = db.session.get_one(Account, actor.account_id, with_for_update=True, populate_existing=True)
+    session = db.session.get_one(SignedIn, token_digest(token))
+    if account.totp is not None and not session.second_factor:
+        raise NotAllowed("账号已绑定验证器，请先输入验证码。")
     try:
         raw = base64.b32decode(factor)
     except ValueError:
@@ -186,21 +196,20 @@ def bind_factor(actor: Actor, *, factor: str, code: str, secret_key: str, token:
     if step is None:
         raise RuleBroken("验证码不正确，请核对手机时间后重试。")
     account.totp, account.totp_last = secret.box_for(secret_key).encrypt(raw).decode(), step
-    db.session.get_one(SignedIn, token_digest(token)).second_factor = True
+    session.second_factor = True
     record(FactorBound(account=account.id), actor, account.jurisdiction_id)
 
 
 def give_code(actor: Actor, *, code: str, secret_key: str, token: str) -> bool:
     """Take the second factor's code for this session; False when it does not hold. Each code counts once."""
-    account = db.session.get_one(Account, actor.account_id, with_for_update=True)
+    account = db.session.get_one(Account, actor.account_id, with_for_update=True, populate_existing=True)
     if account.totp is None:
         return True
-    if account.locked_until is not None and account.locked_until > now():
-        raise TooManyTries("尝试次数过多，账号已锁定，请 15 分钟后再试，或请工作人员重置。")
+    refuse_locked(account)
     step = secret.code_step(secret.open_totp(account.totp, secret_key), code, int(now().timestamp()))
     if step is None or step <= account.totp_last:
         settle_try(account.id, holds=False)
         return False
-    account.totp_last = step
+    account.totp_last, account.failed_tries, account.locked_until = step, 0, None
     db.session.get_one(SignedIn, token_digest(token)).second_factor = True
     return True
