@@ -1,26 +1,29 @@
 // The tablet's calls. Those to the booth carry no cookie and no device id.
 
-/** The server answered, and refused. sentence: its own words for people; status: HTTP. */
+/** The server answered, and refused. sentence: its own words for people; status: HTTP; code: the booth's word for why. */
 export class Refusal extends Error {
-  constructor(status, sentence) {
+  constructor(status, sentence, code = "") {
     super(sentence);
     this.status = status;
     this.sentence = sentence;
+    this.code = code;
   }
 }
 
-/** No answer came: the network or the server is away. */
+/** No answer of our server came: it or the network is away, or something between answered in its place. */
 export class Away extends Error {}
 
 const TIMEOUT_MS = 20_000;
 const BUSY = new Set([429, 502, 503, 504]);
 
+/** Fetch a whole answer: {status, ok, headers, text}. The time runs until the last byte. Errors: Away. */
 async function call(url, options = {}) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
   const headers = { Accept: "application/json", ...options.headers };
   try {
-    return await fetch(url, { cache: "no-store", credentials: "same-origin", ...options, headers, signal: abort.signal });
+    const answer = await fetch(url, { cache: "no-store", credentials: "same-origin", ...options, headers, signal: abort.signal });
+    return { status: answer.status, ok: answer.ok, headers: answer.headers, text: await answer.text() };
   } catch {
     throw new Away(url);
   } finally {
@@ -28,17 +31,25 @@ async function call(url, options = {}) {
   }
 }
 
-async function sentenceOf(answer) {
+/** What a text says, or null: a gateway's page is no JSON. */
+function parsed(text) {
   try {
-    return (await answer.json()).error.message;
+    return JSON.parse(text);
   } catch {
-    return "";
+    return null;
   }
 }
 
-async function json(answer) {
-  if (answer.ok) return answer.json();
-  throw new Refusal(answer.status, await sentenceOf(answer));
+function sentenceOf(answer) {
+  return parsed(answer.text)?.error?.message ?? "";
+}
+
+/** The parsed answer. Errors: Refusal in our server's own words; Away for what our server never says. */
+function json(answer) {
+  const said = parsed(answer.text);
+  if (answer.ok && said !== null) return said;
+  if (answer.ok || typeof said?.error?.message !== "string") throw new Away("strange");
+  throw new Refusal(answer.status, said.error.message, said.error.code ?? "");
 }
 
 function post(url, body, csrf) {
@@ -77,7 +88,7 @@ export class Server {
   async signIn(number, pin) {
     const { csrf } = await this.me();
     const answer = await form(this.addresses.signIn, { number, pin, csrf_token: csrf, next: `${this.base}me.json` });
-    if (!answer.ok) throw new Refusal(answer.status, answer.status === 422 ? "" : await sentenceOf(answer));
+    if (!answer.ok) throw new Refusal(answer.status, answer.status === 422 ? "" : sentenceOf(answer));
     return this.me();
   }
 
@@ -85,7 +96,7 @@ export class Server {
   async changePin(old, fresh, csrf) {
     const answer = await form(this.addresses.secret, { old, new: fresh, again: fresh, csrf_token: csrf });
     if (answer.ok) return this.me();
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = new DOMParser().parseFromString(answer.text, "text/html");
     const line = page.querySelector(".field-error, .error-list li");
     throw new Refusal(answer.status, line?.textContent.trim() ?? "");
   }
@@ -100,8 +111,8 @@ export class Server {
     const texts = await Promise.all(
       names.map(async (name) => {
         const answer = await call(`/ballots/${uuid}/${name}.json`);
-        if (!answer.ok) throw new Refusal(answer.status, await sentenceOf(answer));
-        return answer.text();
+        json(answer); // a refusal, or a page that is none of ours
+        return answer.text;
       }),
     );
     return Object.fromEntries(names.map((name, i) => [name, texts[i]]));
@@ -111,7 +122,7 @@ export class Server {
   async dossiers(uuid) {
     const answer = await call(`${this.base}ballots/${uuid}/dossiers`);
     if (!answer.ok) throw new Refusal(answer.status, "");
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = new DOMParser().parseFromString(answer.text, "text/html");
     const articles = [...page.querySelectorAll("[data-dossier]")];
     return new Map(articles.map((one) => [Number(one.dataset.dossier), document.adoptNode(one)]));
   }
@@ -133,11 +144,16 @@ export class Server {
   }
 }
 
-/** POST to the booth: no cookie is sent, none is kept. A full queue counts as Away: the caller tries again. */
+/** POST to the booth: no cookie is sent, none is kept. A full queue counts as Away: the caller tries again.
+ *
+ * Errors: Refusal only with the booth's own code; Away.
+ */
 export async function booth(url, body) {
   const headers = { "Content-Type": "application/json" };
   const options = { method: "POST", headers, body: JSON.stringify(body), credentials: "omit", referrerPolicy: "no-referrer" };
   const answer = await call(url, options);
-  if (BUSY.has(answer.status)) throw new Away("busy");
+  const code = parsed(answer.text)?.error?.code ?? "";
+  if (BUSY.has(answer.status) && code !== "TooManyFailures") throw new Away("busy");
+  if (!answer.ok && code === "") throw new Away("strange");
   return json(answer);
 }

@@ -1,0 +1,73 @@
+// The tablet's calls and its kept ballots: only the booth itself refuses, and nothing that was refused vanishes unseen.
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { b64Sha256 } from "../../static/js/belenios/canonical.js";
+import { Delivery } from "../../static/js/tablet/delivery.js";
+import { Away, Refusal, Server, booth } from "../../static/js/tablet/server.js";
+import { shelf } from "./shelf.mjs";
+
+const BALLOT = { uuid: "1ooMockBa11otQ", token: "t", raw: '{"sealed":1}', receiptKey: "k" };
+const main = { dataset: { base: "/j/140900/tablet/1/" } };
+
+let stores;
+
+beforeEach(() => {
+  stores = shelf();
+  globalThis.addEventListener = (_name, again) => setImmediate(again); // "online" at once: no test waits
+  globalThis.removeEventListener = () => {};
+});
+
+const answer = (status, text) => new Response(text, { status });
+const refusal = (status, code) => answer(status, JSON.stringify({ error: { code, message: `因为 ${code}` } }));
+const portal = (status = 200) => answer(status, "<html>请先登录无线网</html>");
+const cut = () => new Response(new ReadableStream({ pull: (stream) => stream.error(new TypeError("connection lost")) }));
+
+/** Answer the booth's calls one after the other; the last answer for ever. Returns how many were asked. */
+function answering(...answers) {
+  const asked = { times: 0 };
+  globalThis.fetch = async () => answers[Math.min(asked.times++, answers.length - 1)]();
+  return asked;
+}
+
+test("an answer that breaks off in its body is no refusal", async () => {
+  answering(cut);
+  await assert.rejects(booth("/booth/x", {}), Away);
+  await assert.rejects(new Server(main).state(), Away);
+});
+
+test("a body that never ends runs into the time limit", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  globalThis.fetch = async (_url, { signal }) =>
+    new Response(new ReadableStream({ start: (stream) => signal.addEventListener("abort", () => stream.error(signal.reason)) }));
+  const asked = booth("/booth/x", {});
+  await new Promise((resolve) => setImmediate(resolve));
+  t.mock.timers.tick(30_000);
+  await assert.rejects(asked, Away);
+});
+
+test("a captive portal's page is no refusal and no answer", async () => {
+  for (const status of [200, 403, 404, 511]) {
+    answering(() => portal(status));
+    await assert.rejects(booth("/booth/x", {}), Away, String(status));
+    await assert.rejects(new Server(main).draw("x", "b", "c"), Away, String(status));
+    await assert.rejects(new Server(main).documents("x"), Away, String(status));
+  }
+});
+
+test("the booth's own refusal is one, with its code and sentence", async () => {
+  answering(() => refusal(409, "Closed"));
+  await assert.rejects(booth("/booth/x", {}), (error) => error instanceof Refusal && error.code === "Closed" && error.sentence === "因为 Closed");
+});
+
+test("a busy booth is asked again, too many failures end it", async () => {
+  for (const [status, code] of [[503, "Busy"], [503, "Fault"]]) {
+    answering(() => refusal(status, code));
+    await assert.rejects(booth("/booth/x", {}), Away);
+  }
+  answering(() => portal(429));
+  await assert.rejects(booth("/booth/x", {}), Away, "a gateway that counts calls");
+  answering(() => refusal(429, "TooManyFailures"));
+  await assert.rejects(booth("/booth/x", {}), (error) => error instanceof Refusal && error.code === "TooManyFailures");
+});
