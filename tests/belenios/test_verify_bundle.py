@@ -284,6 +284,28 @@ def test_a_broken_zip_and_a_zip_bomb_are_refused(monkeypatch: pytest.MonkeyPatch
         bundle.read(raw)
 
 
+def test_a_damaged_container_is_refused_wherever_the_damage_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw = bundle.build(factories.put_together(factories.make_parts("choose")))
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        first = archive.infolist()[0]
+    inside = first.header_offset + 30 + len(first.filename) + 40  # in the compressed stream: zlib.error
+    refused = 0
+    for at in (*range(inside, inside + 60, 7), *range(len(raw) - 300, len(raw), 3)):
+        damaged = bytearray(raw)
+        damaged[at] ^= 0xFF
+        try:
+            bundle.read(bytes(damaged))  # a file's date or rights may be damaged: the content is the same
+        except Malformed:
+            refused += 1
+    assert refused > 60
+    (tmp_path / "b.zip").write_bytes(raw[:inside] + bytes(60) + raw[inside + 60 :])
+    assert verify.main([str(tmp_path / "b.zip")]) == 1
+    assert "FAILED" in (said := capsys.readouterr().out)
+    assert "bundle" in said
+
+
 # ----------------------------------------------------------------------------------------- the command line
 
 

@@ -7,7 +7,9 @@ only the container; what the parts say is checked by checks_bundle.py.
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 from voting.belenios.errors import Malformed, need_form
@@ -16,6 +18,17 @@ SUFFIX = ".zip"
 RULES = "rules.json"
 README = "README.txt"
 MOST_BYTES = 256 * 1024 * 1024
+_UNREADABLE = (  # what zipfile raises for a container that was cut, changed or never was one
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    OSError,
+    IndexError,
+)
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # no time of its own: the archive inside carries the one time there is
 
 _TEXT = """\
@@ -91,7 +104,7 @@ def read(raw: bytes) -> Bundle:
             bodies = {entry.filename: archive.read(entry) for entry in entries}
         need_form(len(bodies) == len(entries), "a file is in the bundle twice")
         return _bundle(bodies)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
+    except _UNREADABLE:
         raise Malformed("the bundle cannot be read") from None
 
 
