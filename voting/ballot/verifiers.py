@@ -7,15 +7,18 @@ its exponentiations alone (protocol, "Details that bite" 11: threads do not help
 from __future__ import annotations
 
 import multiprocessing
-from concurrent.futures import Future, ProcessPoolExecutor
+import os
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore, Lock, Thread
 
 from voting.belenios import ballot as sealed
 from voting.belenios.election import Election
 
 MOST_WAITING = 512
+TRIES = 2
 
 
 class QueueFull(Exception):
@@ -44,13 +47,28 @@ def check_opening(
     return Checked(found.credential, found.tracker)
 
 
+def end_with_the_program() -> None:
+    """Begin, in a worker, to wait for the program's end: one that is killed leaves no worker behind."""
+    program = multiprocessing.parent_process()
+    assert program is not None
+
+    def follow() -> None:
+        program.join()
+        os._exit(1)
+
+    Thread(target=follow, daemon=True).start()
+
+
 def warm_up(election_raw: str) -> None:
     """Build the tables of an election, in a worker, before somebody waits for them."""
     Election.parse(election_raw)
 
 
 class Verifiers:
-    """A pool that starts with the first ballot and is made anew when a worker died."""
+    """A pool that starts with the first ballot and is made anew when a worker died.
+
+    Many threads may meet one dead pool: the first takes it away, and none takes away the pool that followed.
+    """
 
     def __init__(self, processes: int, waiting: int = MOST_WAITING) -> None:
         self._processes = processes
@@ -60,18 +78,29 @@ class Verifiers:
 
     def check(self, election_raw: str, raw: str) -> Checked:
         """Check a ballot and wait for it. Raise QueueFull, Malformed or DoesNotHold."""
-        with self._place():
-            try:
-                return self.running().submit(check, election_raw, raw).result()
-            except BrokenProcessPool:
-                return self._anew().submit(check, election_raw, raw).result()
+        return self._ask(check, election_raw, raw)
 
     def check_opening(
         self, election_raw: str, raw: str, choices: list[list[int]], randomness: list[list[str]]
     ) -> Checked:
         """Recompute an opened ballot and wait for it. Raise QueueFull, Malformed or DoesNotHold."""
+        return self._ask(check_opening, election_raw, raw, choices, randomness)
+
+    def _ask(self, work: Callable[..., Checked], *arguments: object) -> Checked:
+        """Have a worker do this, and once more if its pool died or was stopped meanwhile; then QueueFull."""
         with self._place():
-            return self.running().submit(check_opening, election_raw, raw, choices, randomness).result()
+            for _ in range(TRIES):
+                pool = self.running()
+                try:
+                    asked = pool.submit(work, *arguments)
+                except RuntimeError:  # broken or stopped
+                    self._retire(pool)
+                    continue
+                try:
+                    return asked.result()
+                except (BrokenProcessPool, CancelledError):
+                    self._retire(pool)
+            raise QueueFull
 
     def warm_up(self, election_raw: str) -> list[Future[None]]:
         """Start the workers and have each build the tables of this election; waits for nothing."""
@@ -90,12 +119,17 @@ class Verifiers:
         with self._lock:
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(self._processes, mp_context=context)
+                self._pool = ProcessPoolExecutor(
+                    self._processes, mp_context=context, initializer=end_with_the_program
+                )
             return self._pool
 
-    def _anew(self) -> ProcessPoolExecutor:
-        self.stop()
-        return self.running()
+    def _retire(self, dead: ProcessPoolExecutor) -> None:
+        """Take a dead pool away, unless another thread did so and a new one is running."""
+        with self._lock:
+            if self._pool is dead:
+                self._pool = None
+        dead.shutdown(wait=False, cancel_futures=True)
 
     def _place(self) -> _Place:
         return _Place(self._places)
