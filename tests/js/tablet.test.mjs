@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { b64Sha256 } from "../../static/js/belenios/canonical.js";
-import { Delivery } from "../../static/js/tablet/delivery.js";
+import { Delivery, acknowledge, refusedBallots } from "../../static/js/tablet/delivery.js";
 import { Away, Refusal, Server, booth } from "../../static/js/tablet/server.js";
 import { shelf } from "./shelf.mjs";
 
@@ -70,4 +70,46 @@ test("a busy booth is asked again, too many failures end it", async () => {
   await assert.rejects(booth("/booth/x", {}), Away, "a gateway that counts calls");
   answering(() => refusal(429, "TooManyFailures"));
   await assert.rejects(booth("/booth/x", {}), (error) => error instanceof Refusal && error.code === "TooManyFailures");
+});
+
+async function delivery(...answers) {
+  const asked = answering(...answers);
+  const one = new Delivery(new Server(main));
+  const name = await one.keep(BALLOT);
+  return { one, name, asked };
+}
+
+test("a gateway's 403 or 404 keeps the ballot; only the booth's own word ends the delivery", async () => {
+  const { one, name, asked } = await delivery(() => portal(403), () => portal(404), cut, () => refusal(404, "NotFound"), () => refusal(409, "Closed"));
+  await assert.rejects(one.send(name), (error) => error.code === "Closed");
+  assert.equal(asked.times, 5);
+});
+
+test("a stored ballot whose answer was lost is told as stored, not as refused", async () => {
+  const tracker = await b64Sha256(BALLOT.raw);
+  const { one, name, asked } = await delivery(cut, () => portal(), () => answer(201, JSON.stringify({ tracker, receipt: "AAAA" })));
+  await assert.rejects(one.send(name), (error) => error.name === "Malformed"); // the receipt of this test is none
+  assert.equal(asked.times, 3);
+  assert.deepEqual(await one.counts(), { waiting: 1, refused: 0 });
+});
+
+test("too many failures end the delivery", async () => {
+  const { one, name, asked } = await delivery(() => refusal(429, "TooManyFailures"));
+  await assert.rejects(one.send(name), (error) => error.sentence === "因为 TooManyFailures");
+  assert.equal(asked.times, 1);
+});
+
+test("what is refused after a restart is counted, with its reason, until somebody takes note", async () => {
+  const { one, asked } = await delivery(() => refusal(409, "Spent"));
+  const told = [];
+  await one.resume((counts) => told.push(counts));
+  assert.deepEqual(told, [{ waiting: 0, refused: 1 }]);
+  const again = new Delivery(new Server(main));
+  await again.resume();
+  assert.equal(asked.times, 1, "what was refused for good is not sent again");
+  const [{ name, refused }] = await refusedBallots();
+  assert.equal(refused, "因为 Spent");
+  await acknowledge(name);
+  assert.deepEqual(await again.counts(), { waiting: 0, refused: 0 });
+  assert.equal(stores.get("pending").size, 0);
 });

@@ -10,9 +10,11 @@ import { byId, show } from "./views.js";
 import { cast, challenge, commit, openBallot, toReview } from "./voting.js";
 import { leaveDossier, watch } from "./waiting.js";
 
-function tellPending(count) {
-  byId("pending").hidden = count === 0;
-  byId("pending").textContent = say("pending", { n: count });
+function tellPending({ waiting, refused }) {
+  byId("pending").hidden = waiting === 0;
+  byId("pending").textContent = say("pending", { n: waiting });
+  byId("not-taken").hidden = refused === 0;
+  byId("not-taken-text").textContent = say("not_taken", { n: refused });
 }
 
 function listen() {
@@ -23,6 +25,10 @@ function listen() {
   offerBadge(byId("badge"), byId("badge-view"), (number) => {
     byId("number").value = number;
     byId("pin").focus();
+  });
+  offerBadge(byId("card-camera"), byId("card-view"), (seed) => {
+    byId("seed").value = seed;
+    byId("card").requestSubmit();
   });
   click("leave", home);
   click("to-review", toReview);
@@ -50,7 +56,7 @@ async function start() {
   listen();
   navigator.serviceWorker?.register(`${main.dataset.base}sw.js`).catch(() => {}); // without it only the restart offline is lost
   byId("spot-check-box").hidden = location.hash !== "#spot-check"; // scrutineers open the page under this address
-  tellPending(await delivery.waiting());
+  tellPending(await delivery.counts());
   delivery.resume(tellPending);
   show("welcome");
   watch();

@@ -24,14 +24,21 @@ export function pause(tries) {
   });
 }
 
+/** The booth's words after which it will never take this ballot. Every other answer may change: the ballot is kept. */
+const FINAL = new Set([
+  "Closed", "Spent", "Challenged", "Voided", "Malformed", "DoesNotHold", "TooLarge", "TooManyFailures",
+]);
+
 export class Delivery {
   /** server: Server. */
   constructor(server) {
     this.server = server;
   }
 
-  async waiting() {
-    return (await keysOf("pending")).length;
+  /** How many ballots are on their way, and how many were refused for good and wait for staff: {waiting, refused}. */
+  async counts() {
+    const refused = (await refusedBallots()).length;
+    return { waiting: (await keysOf("pending")).length - refused, refused };
   }
 
   /** Keep a ballot before it is sent. ballot: {uuid, token, raw, receiptKey}; nothing tells whose it is. */
@@ -43,8 +50,8 @@ export class Delivery {
 
   /** Send a kept ballot until the box answers. tell(error): called before each new try.
    *
-   * Returns {tracker, receipt}. Errors: Refusal when the box does not take it (it is then forgotten here);
-   * DoesNotHold when the receipt is false (it is then kept, for the scrutineers to look at).
+   * Returns {tracker, receipt}. Errors: Refusal when the booth says that it will never take it (the ballot is still kept:
+   * `acknowledge` once somebody has read why); DoesNotHold when the receipt is false (it is kept for the scrutineers).
    */
   async send(name, tell = () => {}) {
     const ballot = await unseal(await tabletKey(), await get("pending", name));
@@ -55,27 +62,43 @@ export class Delivery {
         await remove("pending", name);
         return answer;
       } catch (error) {
-        if (error instanceof Refusal && error.status < 500) {
-          await remove("pending", name);
+        if (!(error instanceof Away || error instanceof Refusal)) throw error;
+        if (error instanceof Refusal && FINAL.has(error.code)) {
+          await put("pending", name, { ...(await get("pending", name)), refused: error.sentence });
           throw error;
         }
-        if (!(error instanceof Away || error instanceof Refusal)) throw error;
         tell(error);
         await pause(tries);
       }
     }
   }
 
-  /** Send what an earlier run of the page left behind; settled(count) after each. */
+  /** Send what an earlier run of the page left behind; settled(counts) after each. */
   async resume(settled = () => {}) {
-    const names = await keysOf("pending");
+    const done = new Set((await refusedBallots()).map(({ name }) => name));
+    const names = (await keysOf("pending")).filter((name) => !done.has(name));
     await Promise.all(
       names.map(async (name) => {
-        await this.send(name).catch(() => {});
-        settled(await this.waiting());
+        await this.send(name).catch(() => {}); // what was refused stays, and is counted
+        settled(await this.counts());
       }),
     );
   }
+}
+
+/** The ballots on this tablet that the booth refused for good: [{name, refused}], refused: why. */
+export async function refusedBallots() {
+  const found = [];
+  for (const name of await keysOf("pending")) {
+    const { refused } = await get("pending", name);
+    if (refused !== undefined) found.push({ name, refused });
+  }
+  return found;
+}
+
+/** Forget a refused ballot: somebody has read that it was refused, and why. */
+export function acknowledge(name) {
+  return remove("pending", name);
 }
 
 /** Ask that the answer is a receipt for this very ballot. Errors: Malformed, DoesNotHold. */

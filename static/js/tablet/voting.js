@@ -2,11 +2,11 @@
 
 import { Refused } from "../belenios/errors.js";
 import { Choices, drawReview } from "./choices.js";
-import { pause } from "./delivery.js";
+import { acknowledge, pause } from "./delivery.js";
 import { receiptCode, showEnd } from "./end.js";
 import { qrCode } from "./qr.js";
 import { crew, delivery, forgetDeputy, home, main, seat, sentence, server, trouble } from "./seat.js";
-import { Away } from "./server.js";
+import { Away, Refusal } from "./server.js";
 import * as stash from "./stash.js";
 import { say } from "./texts.js";
 import { byId, show, shown } from "./views.js";
@@ -53,13 +53,15 @@ export async function cast() {
   seat.sealed = null; // with it the encryption randomness: nobody can be shown how this ballot was filled in
   delivering("sending");
   const kept = { uuid: seat.ballot.uuid, token: seat.ballot.credential.token, raw, receiptKey: seat.ballot.rules.receipt_key };
+  let name = null;
   try {
-    const name = await delivery.keep(kept);
+    name = await delivery.keep(kept);
     const { tracker } = await delivery.send(name, (error) => delivering(error.message === "busy" ? "busy" : "offline_cast"));
     if (seat.deputy.keys) await stash.forget(seat.deputy.keys, seat.ballot.uuid);
     ended(tracker);
   } catch (error) {
     trouble(error instanceof Refused ? say("bad_receipt") : sentence(error, "refused"), null);
+    if (error instanceof Refusal) await acknowledge(name); // its voter has it before his eyes
   }
 }
 
