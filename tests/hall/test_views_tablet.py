@@ -92,7 +92,11 @@ def test_every_sentence_a_script_says_stands_in_the_page(
     texts = re.search(r'id="texts">(.*?)</script>', page, re.DOTALL)
     assert texts is not None
     known = set(json.loads(texts[1]))
-    scripts = "".join(path.read_text() for path in sorted((ROOT / "static/js/tablet").glob("*.js")))
+    scripts = "".join(
+        path.read_text()
+        for path in sorted((ROOT / "static/js/tablet").glob("*.js"))
+        if path.stem != "release"
+    )
     said = set(re.findall(r'\bsay(?:WithNumber)?\((?:byId\("\w+"\), )?"(\w+)"', scripts))
     assert len(said) > 20
     assert said <= known
@@ -212,6 +216,20 @@ def test_only_staff_bind_and_release_tablets(
     assert bound.status_code == 200
     assert f"/j/{at.code}/tablet/{meeting_id}/" in bound.text
     assert client.get(f"/j/{at.code}/tablet/{meeting_id}/release").status_code == 200
+
+
+def test_the_release_page_has_what_its_script_looks_for_and_says(
+    client: FlaskClient, hall: tuple[Place, int, list[Deputy]]
+) -> None:
+    at, meeting_id, _people = hall
+    sign_in(client, account(at, Role.STAFF))
+    page = client.get(f"/j/{at.code}/tablet/{meeting_id}/release").text
+    script = (ROOT / "static/js/tablet/release.js").read_text()
+    wanted = set(re.findall(r'byId\("([\w-]+)"\)', script))
+    assert len(wanted) > 5
+    assert wanted <= set(re.findall(r'\bid="([\w-]+)"', page))
+    for key in re.findall(r'\bsay\("(\w+)"', script):
+        assert f'"{key}": ' in page
 
 
 def test_the_service_worker_rules_over_the_tablet_alone(
