@@ -5,7 +5,9 @@ import { beforeEach, test } from "node:test";
 
 import { b64Sha256 } from "../../static/js/belenios/canonical.js";
 import { Delivery, acknowledge, refusedBallots } from "../../static/js/tablet/delivery.js";
+import { PinKeys } from "../../static/js/tablet/sealing.js";
 import { Away, Refusal, Server, booth } from "../../static/js/tablet/server.js";
+import * as stash from "../../static/js/tablet/stash.js";
 import { shelf } from "./shelf.mjs";
 
 const BALLOT = { uuid: "1ooMockBa11otQ", token: "t", raw: '{"sealed":1}', receiptKey: "k" };
@@ -112,4 +114,15 @@ test("what is refused after a restart is counted, with its reason, until somebod
   await acknowledge(name);
   assert.deepEqual(await again.counts(), { waiting: 0, refused: 0 });
   assert.equal(stores.get("pending").size, 0);
+});
+
+test("a credential belongs to one set-up of a ballot: a new set-up under the same UUID makes a new one", async () => {
+  const keys = await PinKeys.derive("140900", "001", "739204");
+  const [before, anew] = ["AAAABBBBCCCCDDDD", "EEEEFFFFGGGGHHHH"].map((fingerprint) => ({ uuid: BALLOT.uuid, fingerprint }));
+  await stash.keep(keys, before, { secret: "1", token: null });
+  assert.equal(await stash.find(keys, anew), null);
+  assert.deepEqual(await stash.find(keys, before), { secret: "1", token: null });
+  await stash.keep(keys, anew, { secret: "2", token: "t" });
+  await stash.forget(keys, anew);
+  assert.deepEqual([...stores.get("stash").keys()], [await keys.nameOf(`${BALLOT.uuid}|AAAABBBBCCCCDDDD`)]);
 });

@@ -15,7 +15,7 @@ export async function advance() {
     const state = await server.state();
     const found = await nextBallot(state.ballots.filter((one) => one.state !== "closed"));
     if (found === null) waitWithout(state);
-    else await take(found.summary, found.held);
+    else await take(found);
   } catch (error) {
     if (seat.deputy === null) return; // he has left meanwhile
     if (error instanceof Away) retryLater();
@@ -30,12 +30,13 @@ function retryLater() {
   pause(1).then(() => (seat.deputy === who ? advance() : null));
 }
 
-/** The ballot that this deputy has a credential for on this tablet, or may still draw; open ones first. */
+/** The ballot that this deputy has a credential for on this tablet, or may still draw; open ones first: {ballot, held}. */
 async function nextBallot(ballots) {
   const order = [...ballots].sort((a, b) => Number(b.state === "open") - Number(a.state === "open"));
   for (const summary of order) {
-    const held = seat.deputy.keys ? await stash.find(seat.deputy.keys, summary.uuid) : null;
-    if (held || !seat.deputy.me.drawn.includes(summary.uuid)) return { summary, held };
+    const ballot = await checked(summary);
+    const held = seat.deputy.keys ? await stash.find(seat.deputy.keys, ballot) : null;
+    if (held || !seat.deputy.me.drawn.includes(summary.uuid)) return { ballot, held };
   }
   return null;
 }
@@ -49,27 +50,29 @@ function waitWithout(state) {
   drawnPanel("not_drawn", null);
 }
 
-async function take(summary, held) {
-  await prepare(summary);
+async function take({ ballot, held }) {
+  await prepare(ballot);
   const kept = held ?? (await fresh());
   seat.ballot.credential = kept.token ? kept : await collect(kept);
   await leaveSession();
   await enter();
 }
 
-/** Fetch and check what belongs to a ballot; its 16 characters are shown while the deputy waits. */
-async function prepare(summary) {
+/** Fetch and check what belongs to a ballot as it is set up now; its 16 characters are shown to the deputy. */
+async function checked(summary) {
   const texts = await server.documents(summary.uuid);
-  const checked = await crew.ask("expectSetUp", { texts });
-  const reading = server.dossiers(summary.uuid).catch(() => new Map());
-  const { fingerprint, rules, questions } = checked;
-  const issuer = JSON.parse(texts.issuer);
-  seat.ballot = { ...summary, texts, issuer, fingerprint, rules, election: { questions }, dossiers: await reading };
+  const { fingerprint, rules, questions } = await crew.ask("expectSetUp", { texts });
+  return { ...summary, texts, issuer: JSON.parse(texts.issuer), fingerprint, rules, election: { questions } };
+}
+
+/** Put a checked ballot before the deputy, with its reading material. */
+async function prepare(ballot) {
+  seat.ballot = { ...ballot, dossiers: await server.dossiers(ballot.uuid).catch(() => new Map()) };
 }
 
 async function fresh() {
   const draw = await crew.ask("draw", { uuid: seat.ballot.uuid, issuer: seat.ballot.issuer });
-  await stash.keep(seat.deputy.keys, seat.ballot.uuid, { ...draw, token: null });
+  await stash.keep(seat.deputy.keys, seat.ballot, { ...draw, token: null });
   return draw;
 }
 
@@ -92,7 +95,7 @@ async function collect(draw) {
 async function finishDraw({ secret, credential, inverse, blinded }, signature) {
   const token = await crew.ask("unblind", { uuid: seat.ballot.uuid, issuer: seat.ballot.issuer, credential, inverse, signature });
   const kept = { secret, credential, inverse, blinded, token };
-  if (seat.deputy.keys) await stash.keep(seat.deputy.keys, seat.ballot.uuid, kept);
+  if (seat.deputy.keys) await stash.keep(seat.deputy.keys, seat.ballot, kept);
   return kept;
 }
 
@@ -112,7 +115,7 @@ export async function useCard(event) {
       const summary = ballots.find((one) => one.state === "open") ?? ballots.find((one) => one.state === "ready");
       if (!summary) throw new Refusal(409, say("not_drawn_text"));
       seat.deputy = { me: { drawn: [], csrf: null }, keys: null, card: true };
-      await prepare(summary);
+      await prepare(await checked(summary));
       const made = await crew.ask("deriveCard", { seed, uuid: seat.ballot.uuid, issuer: seat.ballot.issuer });
       seat.ballot.credential = await finishDraw(made, await server.cardSignature(seat.ballot.uuid, made.lookup));
       byId("card").reset();

@@ -24,13 +24,13 @@ export class PinKeys {
     return { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(0), info: utf8(label) };
   }
 
-  async nameOf(uuid) {
-    return b64url(new Uint8Array(await crypto.subtle.deriveBits(this.derivation(`name|${uuid}`), this.material, 128)));
+  async nameOf(label) {
+    return b64url(new Uint8Array(await crypto.subtle.deriveBits(this.derivation(`name|${label}`), this.material, 128)));
   }
 
-  keyOf(uuid) {
+  keyOf(label) {
     const uses = ["encrypt", "decrypt"];
-    return crypto.subtle.deriveKey(this.derivation(`key|${uuid}`), this.material, AES, false, uses);
+    return crypto.subtle.deriveKey(this.derivation(`key|${label}`), this.material, AES, false, uses);
   }
 }
 

@@ -1,19 +1,23 @@
 // A deputy's credential between draw and cast, sealed under his PIN; kept before the request leaves.
+// It belongs to one set-up of a ballot: a set-up that was withdrawn and made anew has another key, under the same UUID.
 
 import { seal, unseal } from "./sealing.js";
 import { get, put, remove } from "./store.js";
 
+/** The words under which a ballot's credential lies. ballot: {uuid, fingerprint}, the 16 characters of its set-up. */
+const label = ({ uuid, fingerprint }) => `${uuid}|${fingerprint}`;
+
 /** What is kept of one ballot: {secret, credential, inverse, blinded, token}; token null until the answer came. */
-export async function keep(keys, uuid, draw) {
-  await put("stash", await keys.nameOf(uuid), await seal(await keys.keyOf(uuid), draw));
+export async function keep(keys, ballot, draw) {
+  await put("stash", await keys.nameOf(label(ballot)), await seal(await keys.keyOf(label(ballot)), draw));
 }
 
-/** Return what was kept for a ballot, or null. */
-export async function find(keys, uuid) {
-  const sealed = await get("stash", await keys.nameOf(uuid));
-  return sealed ? unseal(await keys.keyOf(uuid), sealed) : null;
+/** Return what was kept for a ballot as it is set up now, or null. */
+export async function find(keys, ballot) {
+  const sealed = await get("stash", await keys.nameOf(label(ballot)));
+  return sealed ? unseal(await keys.keyOf(label(ballot)), sealed) : null;
 }
 
-export async function forget(keys, uuid) {
-  await remove("stash", await keys.nameOf(uuid));
+export async function forget(keys, ballot) {
+  await remove("stash", await keys.nameOf(label(ballot)));
 }

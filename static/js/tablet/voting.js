@@ -57,7 +57,7 @@ export async function cast() {
   try {
     name = await delivery.keep(kept);
     const { tracker } = await delivery.send(name, (error) => delivering(error.message === "busy" ? "busy" : "offline_cast"));
-    if (seat.deputy.keys) await stash.forget(seat.deputy.keys, seat.ballot.uuid);
+    if (seat.deputy.keys) await stash.forget(seat.deputy.keys, seat.ballot);
     ended(tracker);
   } catch (error) {
     trouble(error instanceof Refused ? say("bad_receipt") : sentence(error, "refused"), null);
