@@ -7,7 +7,7 @@ from flask import Flask
 from tests.ballot.factories import choices, hall, open_ballot, opened, ready
 from tests.ballot.play import Tablet, call
 from tests.factories import account, sign_in
-from voting.ballot import actions_draw, roll
+from voting.ballot import actions_draw, keys, roll, tokens
 from voting.ballot.rules import Means
 from voting.belenios import blindrsa, card
 from voting.belenios.canonical import b64url
@@ -118,6 +118,19 @@ def test_at_close_the_roll_forgets_what_was_signed(city: Place) -> None:
     entry = roll.entry_of(at.uuid, at.deputies[0].deputy_id or 0)
     assert entry is not None
     assert (entry.blinded, entry.signature) == (None, None)
+
+
+@pytest.mark.parametrize("asks", ["status", "draw"])
+def test_a_process_forgets_the_open_key_of_a_ballot_that_another_closed(
+    app: Flask, city: Place, asks: str
+) -> None:
+    at = open_ballot(city)
+    tablet, late = Tablet(app, at.uuid, at.deputies[0]), Tablet(app, at.uuid, at.deputies[1])
+    assert tablet.draw()[0] == 200
+    assert at.uuid in tokens.open_keys.ballots()
+    (keys.folder() / f"{at.uuid}.key").unlink()  # as another process does at close
+    assert tablet.text("status") if asks == "status" else late.draw()[0] == 409
+    assert at.uuid not in tokens.open_keys.ballots()
 
 
 def batch(app: Flask, uuid: str, count: int) -> tuple[list[card.Card], list[actions_draw.CardRequest]]:

@@ -77,6 +77,13 @@ def has_file_key(uuid: str) -> bool:
     return (folder() / f"{uuid}.key").exists()
 
 
+def forget_gone() -> None:
+    """Drop from this process's memory every issuing key whose file is gone: another process closed its ballot."""
+    for uuid in open_keys.ballots():
+        if not has_file_key(uuid):
+            open_keys.forget(uuid)
+
+
 def delete_file_key(uuid: str) -> None:
     """Overwrite and delete the file key; nothing happens when there is none."""
     path = folder() / f"{uuid}.key"

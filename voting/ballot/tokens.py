@@ -106,6 +106,11 @@ class OpenKeys:
                     self._keys.popitem(last=False)
         return blindrsa.sign_blinded(key, blinded)
 
+    def ballots(self) -> set[str]:
+        """Return the UUIDs of the ballots whose key lies open in this process."""
+        with self._lock:
+            return {uuid for uuid, _ in self._keys}
+
     def forget(self, uuid: str) -> None:
         """Drop the ballot's key from memory: it is closed."""
         with self._lock:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from flask import Response, current_app, jsonify, make_response, request
 
-from voting.ballot import actions_close, actions_draw, queries_calls
+from voting.ballot import actions_close, actions_draw, keys, queries_calls
 from voting.ballot.actions_draw import CardRequest
 from voting.ballot.handover import scrutineer_index
 from voting.ballot.shortlived import Memory
@@ -43,12 +43,14 @@ def document(uuid: str, name: str) -> Call:
 @blueprint.get("/ballots/<uuid>/status.json")
 @public
 def status(uuid: str) -> Call:
+    keys.forget_gone()  # tablets ask every process of the program sooner or later
     return _exact(dump(asdict(queries_calls.status(uuid))))
 
 
 @blueprint.post("/ballots/<uuid>/draw")
 @allow(Role.DEPUTY)
 def draw(uuid: str) -> Call:
+    keys.forget_gone()
     (blinded,) = call_fields("blinded")
     with transaction():
         signature = actions_draw.draw(current_actor(), uuid, unb64url(shape.text(blinded)))
