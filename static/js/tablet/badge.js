@@ -1,8 +1,8 @@
-// The badge's QR code by camera, where the browser can read it; fills in the number, the PIN is still typed.
+// A badge's or a token card's QR code by camera, where the browser can read it; a PIN is still typed.
 
 const LOOK_MS = 200;
 
-/** A scanned badge reads CODE:NUMBER. */
+/** A scanned badge reads CODE:NUMBER; a token card reads its seed, which has no colon. */
 export function badgeNumber(text) {
   return text.trim().replace("：", ":").split(":").pop();
 }
@@ -30,7 +30,7 @@ async function scan(view) {
   }
 }
 
-/** Show the camera button where it can work. filled: called with the number on the badge. */
+/** Show the camera button where it can work. filled: called with the badge's number or the card's seed. */
 export async function offerBadge(button, view, filled) {
   if (!(await readable())) return;
   button.hidden = false;
