@@ -10,7 +10,7 @@ BIN := .venv/bin
 CATALOGUE := voting/translations/en/LC_MESSAGES/messages.mo
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test check lock fuzz proof hall bench texts clean help
+.PHONY: run test check lock fuzz proof hall faults bench texts clean help
 
 help:            ## list the commands
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -34,6 +34,10 @@ proof: $(BIN)/.test ## a real election through the browser code, checked by two 
 
 hall: $(BIN)/.test ## twelve tablets, 300 viewers, the rush
 	@$(BIN)/python -m bench.hall
+	@$(BIN)/python -m bench.rush
+
+faults: $(BIN)/.test ## kill the program at random points of 1,000 draws and casts
+	@$(BIN)/python -m bench.faults --people 1000 --kills 20
 
 bench: $(BIN)/.test ## every measurement, into bench/results/latest.json
 	@$(BIN)/python -m bench

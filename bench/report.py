@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 RESULTS = Path(__file__).with_name("results") / "latest.json"
 
@@ -31,14 +32,34 @@ class Row:
 def write(rows: dict[str, Row], path: Path = RESULTS) -> None:
     """Merge rows into the results by name and print them."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    known = read(path)
     when = datetime.now(UTC).isoformat(timespec="seconds")
     for name, row in rows.items():
         known[name] = {**asdict(row), "when": when}
-        verdict = "reached" if row.reached else "MISSED"
-        print(f"{name:24s} {row.value:10.3f} {row.unit:8s} target {row.target:g} {verdict}  ({row.peer})")
+        print(line(name, row))
     fresh = path.with_suffix(".tmp")
     fresh.write_text(
         json.dumps(dict(sorted(known.items())), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
     fresh.replace(path)
+
+
+def read(path: Path = RESULTS) -> dict[str, dict[str, Any]]:
+    """Return what has been measured so far, by name."""
+    found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return found
+
+
+def line(name: str, row: Row) -> str:
+    """Return a row as it is printed."""
+    verdict = "reached" if row.reached else "MISSED"
+    return f"{name:26s} {row.value:10.3f} {row.unit:8s} target {row.target:g} {verdict}  ({row.peer})"
+
+
+def table(path: Path = RESULTS) -> list[str]:
+    """Return all that has been measured, a line each, with its date."""
+    known = [
+        (name, Row(**{key: one[key] for key in Row.__dataclass_fields__}), one["when"])
+        for name, one in read(path).items()
+    ]
+    return [f"{when[:16]}  {line(name, row)}" for name, row, when in known]
