@@ -367,9 +367,15 @@ def upgrade() -> None:
     sa.Column('locked_until', sa.DateTime(), nullable=True),
     sa.Column('deputy_id', sa.Integer(), nullable=True),
     sa.Column('unit_id', sa.Integer(), nullable=True),
+    sa.Column('opened_by', sa.Integer(), nullable=True),
+    sa.Column('opened_at', sa.DateTime(), nullable=True),
+    sa.Column('reset_by', sa.Integer(), nullable=True),
+    sa.Column('reset_at', sa.DateTime(), nullable=True),
     sa.CheckConstraint('failed_tries >= 0', name=op.f('ck_account_tries')),
     sa.ForeignKeyConstraint(['deputy_id'], ['deputy.id'], name=op.f('fk_account_deputy_id')),
     sa.ForeignKeyConstraint(['jurisdiction_id'], ['jurisdiction.id'], name=op.f('fk_account_jurisdiction_id')),
+    sa.ForeignKeyConstraint(['opened_by'], ['account.id'], name=op.f('fk_account_opened_by')),
+    sa.ForeignKeyConstraint(['reset_by'], ['account.id'], name=op.f('fk_account_reset_by')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_account_unit_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_account')),
     sa.UniqueConstraint('login', name=op.f('uq_account_login'))
@@ -795,7 +801,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['ballot_uuid'], ['ballot.uuid'], name=op.f('fk_roll_entry_ballot_uuid')),
     sa.ForeignKeyConstraint(['deputy_id'], ['deputy.id'], name=op.f('fk_roll_entry_deputy_id')),
     sa.ForeignKeyConstraint(['jurisdiction_id'], ['jurisdiction.id'], name=op.f('fk_roll_entry_jurisdiction_id')),
-    sa.PrimaryKeyConstraint('ballot_uuid', 'deputy_id', name=op.f('pk_roll_entry'))
+    sa.PrimaryKeyConstraint('ballot_uuid', 'deputy_id', name=op.f('pk_roll_entry')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('roll_entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_roll_entry_jurisdiction_id'), ['jurisdiction_id'], unique=False)

@@ -1,0 +1,380 @@
+"""One year of a town, start to end, in the browser: from the call to the carry-over, by the people who do it."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from playwright.sync_api import Browser, FilePayload, Page, expect
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from tests.browser import chromium
+from tests.e2e.walk import Walk
+from tests.service import Service
+from voting.audit.journal import first_broken_line
+from voting.belenios.report import Report
+from voting.belenios.verify import verify_bundle
+from voting.congress.places import load_places
+from voting.congress.queries import place_of
+from voting.core.clock import today
+from voting.core.db import db, transaction
+from voting.demonstration.people import staff_place
+from voting.people.models import Account
+from voting.people.secrets import hash_secret
+
+CODE = "140921100"
+YEAR = today().year
+PIN = "270358"
+PASSPHRASE = "correct horse"
+PATIENCE = 60_000
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walk")]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with Service(tmp_path_factory.mktemp("walk")) as service:
+        with service.app().app_context():
+            with transaction():
+                load_places()
+            place = place_of(CODE)
+            assert place is not None
+            with transaction():
+                staff_place(place, ["镇民政办"])
+        yield service
+
+
+def pictures() -> Path | None:
+    """WALK_PICTURES names a folder for a picture of every step; none are kept without it."""
+    folder = os.environ.get("WALK_PICTURES")
+    if folder is None:
+        return None
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    return Path(folder)
+
+
+def test_a_town_walks_through_its_year(browser: Browser, service: Service) -> None:
+    walk = Walk(browser, service, CODE, pictures())
+    staff = walk.sign_in("staff")
+    screened(walk, staff)
+    prepared(walk, staff)
+    voted(walk, service, staff)
+    supervised(walk, staff)
+    with service.app().app_context():
+        place = place_of(CODE)
+        assert place is not None
+        assert first_broken_line(place.id) is None
+
+
+def screened(walk: Walk, staff: Page) -> None:
+    """Call, suggestions, merging, appraisal, three approvals."""
+    walk.go(staff, f"/congress/rules/{YEAR}")
+    walk.fill(staff, {"rule_seats": 1, "rule_key_holders": 1, "rule_key_threshold": 1})
+    walk.press(staff, "保存规则")
+    walk.go(staff, f"/screening/call?year={YEAR}")
+    notice = "面向全镇征集民生实事项目，请写明做什么、在哪里做、为什么需要。"
+    walk.fill(
+        staff, {"year": YEAR, "opens_on": today(), "closes_on": today() + timedelta(40), "notice": notice}
+    )
+    walk.fill(staff, {"contact": "镇人大办公室", "channels": "online"})
+    walk.press(staff, "保存草稿")
+    walk.press(staff, "开始征集")
+    resident = walk.window(width=390, height=844)
+    for title, content in (
+        ("北关村口装路灯", "村口到学校一公里没有路灯，学生放学天已黑，希望装灯。"),
+        ("给北关村到学校的路装上路灯", "孩子晚上放学看不见路，老人也摔过，请装路灯。"),
+        ("县前街修一个老年食堂", "独居老人做饭难，希望办一个老年食堂。"),
+    ):
+        walk.go(resident, "/suggest")
+        walk.fill(resident, {"title": title, "content": content})
+        walk.press(resident, "提交建议")
+    number = re.search(r"\d\d-[A-Z0-9]{4}-[A-Z0-9]{5}", resident.inner_text("main"))
+    assert number is not None
+    for project, (title, ids) in enumerate(
+        (("北关村通学路装路灯", "ids=1&ids=2"), ("县前街老年食堂", "ids=3")), 1
+    ):
+        walk.go(staff, f"/screening/merge?year={YEAR}&{ids}")
+        walk.fill(staff, {"title": title, "field": "transport"})
+        staff.locator("main button", has_text="归并").last.click()
+        appraised(walk, staff, project)
+    for day in ("executive", "review", "decision"):
+        approved(walk, staff, day)
+    walk.go(resident, f"/track?number={number[0]}")
+    expect(resident.locator("main")).to_contain_text("县前街老年食堂")
+    walk.picture(resident, "建议查询")
+
+
+def appraised(walk: Walk, staff: Page, project: int) -> None:
+    """Write the dossier, record the findings, give points, pass the appraisal."""
+    walk.go(staff, f"/screening/projects/{project}/dossier")
+    walk.fill(
+        staff,
+        {
+            "summary": "装 40 盏路灯，一公里通学路亮起来",
+            "content": "装灯 40 盏，埋设线路一公里。",
+            "place": "北关村",
+            "annual_target": "40 盏全部亮灯",
+            "benefit": "学生和村民",
+            "beneficiaries": 1200,
+            "total_fen": 40,
+            "planned_fen": 40,
+            "own_fen": 40,
+            "finishes_on": date(YEAR, 12, 20),
+            "upkeep": "村委会管护",
+            "milestones-0-title": "完成选点",
+            "milestones-0-due_on": date(YEAR, 3, 10),
+            "milestones-1-title": "全部亮灯",
+            "milestones-1-due_on": date(YEAR, 12, 20),
+        },
+    )
+    staff.locator("main [name=lead_unit_id]").select_option(label="镇民政办")
+    walk.press(staff, "保存")
+    walk.go(staff, f"/screening/projects/{project}/findings")
+    for answer in staff.locator("main select").all():
+        bad = answer.get_attribute("name") in {f"check_{key}" for key in BAD}
+        answer.select_option("no" if bad else "yes")
+    walk.fill(staff, {"feasibility": "条件具备。", "legality": "程序合法。", "affordability": "资金落实。"})
+    walk.fill(staff, {"lawful": "y", "affordable": "y"})
+    walk.press(staff, "保存")
+    walk.fill(staff, {"expectation": 22, "operability": 20, "urgency": 21, "funding": 23})
+    walk.press(staff, "打分")
+    walk.press(staff, "论证通过")
+
+
+BAD = ("no_conditions", "burden", "debt", "stability", "assigned", "litigation", "formalism")
+
+
+def approved(walk: Walk, staff: Page, kind: str) -> None:
+    """Record one approval of the candidate list."""
+    walk.go(staff, f"/screening/list?year={YEAR}")
+    walk.fill(staff, {"order-1": 1, "order-2": 2, "decided_on": today()})
+    if kind != "executive":
+        walk.fill(staff, {"due": 9, "present": 9, "approve": 9, "oppose": 0, "abstain": 0})
+    walk.press(staff, "登记")
+
+
+def roster() -> bytes:
+    """A real spreadsheet of five deputies in two delegations."""
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["代表证号", "姓名", "代表团"])
+    for number in range(1, 6):
+        for column, cell in enumerate([f"{number:03d}", f"代表{number:03d}", f"第{1 + number % 2}代表团"]):
+            sheet.write_string(number, column, cell)
+    book.close()
+    return content.getvalue()
+
+
+def prepared(walk: Walk, staff: Page) -> None:
+    """Term, roster with its preview, meeting, scrutineer and tellers."""
+    walk.go(staff, "/congress/terms/new")
+    walk.fill(staff, {"number": 5, "starts_on": date(YEAR - 4, 2, 1), "ends_on": date(YEAR + 1, 1, 31)})
+    walk.press(staff, "登记")
+    walk.go(staff, "/congress/terms/1/roster")
+    file: FilePayload = {"name": "名册.xlsx", "mimeType": "application/octet-stream", "buffer": roster()}
+    staff.set_input_files("main input[type=file]", file)
+    walk.fill(staff, {"new_delegations": "y"})
+    walk.press(staff, "预览")
+    walk.press(staff, "确认导入")
+    walk.go(staff, "/congress/terms/1/meetings/new")
+    title = "晋昌镇第五届人民代表大会第六次会议"
+    walk.fill(staff, {"number": 6, "year": YEAR, "title": title, "opens_on": today()})
+    walk.press(staff, "登记")
+    posts = (
+        ("chief_scrutineer", "监票人001"),
+        ("scrutineer", "监票人002"),
+        ("chief_teller", "计票人001"),
+        ("teller", "计票人002"),
+    )
+    for post, name in posts:
+        walk.go(staff, "/congress/meetings/1")
+        walk.fill(staff, {"post": post, "name": name})
+        account = staff.locator("main [name=account_id] option", has_text=name).first.get_attribute("value")
+        walk.fill(staff, {"account_id": account})
+        walk.press(staff, "加入名单")
+
+
+@dataclass
+class Sitting:
+    """Who sits in the hall, each at a screen."""
+
+    secretariat: Page
+    chair: Page
+    scrutineer: Page
+    hall: Page
+
+
+def voted(walk: Walk, service: Service, staff: Page) -> None:
+    """Check-in, order of acts, keys, votes on a tablet, close, opening, count, signature, announcement."""
+    walk.go(staff, "/hall/meetings/1/check-in")
+    for number in range(1, 6):
+        staff.fill("main [name=text]", f"{number:03d}")
+        staff.press("main [name=text]", "Enter")
+        expect(staff.locator("body")).to_contain_text(f"代表{number:03d} 签到成功")
+    walk.picture(staff, "签到台")
+    sitting = Sitting(
+        walk.sign_in("secretariat"),
+        walk.sign_in("chair"),
+        walk.sign_in("scrutineer1", width=820, height=1180),
+        walk.window(width=1920, height=1080),
+    )
+    acts_until_the_box_is_sealed(walk, sitting)
+    two_persons(walk, sitting, "open_voting")
+    tablets(walk, service)
+    two_persons(walk, sitting, "close_voting")
+    counted(walk, sitting)
+
+
+def acts_until_the_box_is_sealed(walk: Walk, sitting: Sitting) -> None:
+    """Adopt by hands, make the key, confirm the quorum, print, seal."""
+    secretariat = sitting.secretariat
+    walk.go(secretariat, "/hall/console")
+    sitting.hall.goto(str(secretariat.locator("main a", has_text="打开大屏").get_attribute("href")))
+    for words in ("通过票决办法", "通过监票人"):
+        walk.go(secretariat, "/hall/console")
+        walk.fill(secretariat, {"approve": 5})
+        walk.press(secretariat, words)
+    walk.press(secretariat, "请监票人生成钥匙")
+    scrutineer = sitting.scrutineer
+    walk.go(scrutineer, "/ballots")
+    walk.press(scrutineer, "打开钥匙页面")
+    scrutineer.fill("#make-passphrase", PASSPHRASE)
+    scrutineer.fill("#make-again", PASSPHRASE)
+    scrutineer.click("#make [type=submit]")
+    expect(scrutineer.locator("#confirm")).to_be_visible(timeout=PATIENCE)
+    scrutineer.click("#confirm")
+    expect(scrutineer.locator("#done-title")).to_be_visible(timeout=PATIENCE)
+    walk.picture(scrutineer, "钥匙")
+    for words in ("宣布符合法定人数", "印制选票", "封闭票箱"):
+        walk.go(secretariat, "/hall/console")
+        walk.press(secretariat, words)
+
+
+def two_persons(walk: Walk, sitting: Sitting, step: str) -> None:
+    """The secretariat asks for a step, the chair confirms it on another device."""
+    walk.go(sitting.secretariat, "/hall/console")
+    sitting.secretariat.locator(f"main form[action$='/requests/{step}'] [type=submit]").click()
+    sitting.secretariat.wait_for_load_state()
+    walk.go(sitting.chair, "/hall/console")
+    sitting.chair.locator("main form[action$='/confirm'] [type=submit]").first.click()
+    sitting.chair.wait_for_load_state()
+    walk.picture(sitting.chair, step)
+    walk.picture(sitting.hall, f"大屏 {step}")
+
+
+def tablets(walk: Walk, service: Service) -> None:
+    """Five deputies vote one after the other: four for the first candidate, one for the second."""
+    with service.app().app_context(), transaction():
+        for account in db.session.scalars(select(Account).where(Account.deputy_id.is_not(None))):
+            account.secret, account.must_change = hash_secret(PIN, 64), False
+    tablet = walk.window(width=820, height=1180)
+    walk.go(tablet, "/tablet/1/")
+    for number in range(1, 6):
+        tablet.fill("#number", f"{number:03d}")
+        tablet.fill("#pin", PIN)
+        tablet.click("#sign-in [type=submit]")
+        expect(tablet.locator(".pick input").first).to_be_visible(timeout=PATIENCE)
+        tablet.locator(".pick").nth(0 if number < 5 else 1).locator("label").click()
+        walk.picture(tablet, "选择")
+        tablet.click("#to-review")
+        walk.picture(tablet, "核对")
+        tablet.click("#commit")
+        expect(tablet.locator("#receipt-code")).to_be_visible(timeout=PATIENCE)
+        walk.picture(tablet, "回执")
+        tablet.click("#clear")
+        expect(tablet.locator("#number")).to_be_visible()
+
+
+def counted(walk: Walk, sitting: Sitting) -> None:
+    """Open the box, count, sign, confirm, announce; the documents are real PDF."""
+    scrutineer, hall = sitting.scrutineer, sitting.hall
+    expect(hall.locator("body")).to_contain_text("封箱摘要", timeout=PATIENCE)
+    digest = re.search(r"[0-9a-f]{8} [0-9a-f]{8}", hall.inner_text("body"))
+    assert digest is not None
+    walk.go(scrutineer, "/ballots")
+    scrutineer.locator("main a", has_text="开箱").first.click()
+    scrutineer.fill("#unlock-passphrase", PASSPHRASE)
+    uuid = scrutineer.url.split("/")[-2]
+    scrutineer.click("#unlock [type=submit]")
+    scrutineer.click("#sign-roll")
+    scrutineer.fill("#count", "5")
+    scrutineer.fill("#digest", digest[0].replace(" ", ""))
+    scrutineer.click("#box [type=submit]")
+    expect(scrutineer.locator("#sent-title")).to_be_visible(timeout=PATIENCE)
+    teller, second = walk.sign_in("teller1"), walk.sign_in("scrutineer2")
+    tally_step(walk, teller, second, uuid, "count")
+    expect(scrutineer.locator("#sign-outcome")).to_be_visible(timeout=PATIENCE)
+    walk.picture(scrutineer, "签名")
+    scrutineer.click("#sign-outcome")
+    expect(scrutineer.locator("#done-title")).to_be_visible(timeout=PATIENCE)
+    tally_step(walk, sitting.secretariat, sitting.chair, uuid, "confirm")
+    tally_step(walk, sitting.secretariat, sitting.chair, uuid, "announce")
+    expect(hall.locator("body")).to_contain_text("北关村通学路装路灯", timeout=PATIENCE)
+    walk.picture(hall, "大屏结果")
+    papers(walk, sitting.secretariat, uuid)
+
+
+def tally_step(walk: Walk, asks: Page, confirms: Page, uuid: str, step: str) -> None:
+    """Two persons take a step of the count."""
+    walk.go(asks, f"/tally/{uuid}/steps/{step}")
+    asks.locator("main form [type=submit]").first.click()
+    asks.wait_for_load_state()
+    walk.go(confirms, f"/tally/{uuid}")
+    confirms.locator("main form[action$='/confirm'] [type=submit]").first.click()
+    confirms.wait_for_load_state()
+    walk.picture(confirms, f"计票 {step}")
+
+
+def papers(walk: Walk, page: Page, uuid: str) -> None:
+    """The count report and the proclamation are PDF in Chinese; the bundle verifies."""
+    for name in ("count_report", "proclamation"):
+        answer = page.request.get(f"{walk.home}/tally/{uuid}/documents/{name}.pdf")
+        assert answer.ok, name
+        text = "".join(one.extract_text() for one in PdfReader(io.BytesIO(answer.body())).pages)
+        assert "北关村通学路装路灯" in text.replace("\n", "")
+    answer = page.request.get(f"/ballots/{uuid}/bundle.zip")
+    assert answer.ok
+    decided = verify_bundle(answer.body(), Report(io.StringIO()))
+    assert [line.ordinal for line in decided.lines if line.chosen] == [1]
+
+
+def supervised(walk: Walk, staff: Page) -> None:
+    """Take in, plan, two reports, light; the unfinished is carried over to next year's screening."""
+    walk.go(staff, "/supervision/desk")
+    walk.press(staff, "转入实施")
+    unit = walk.sign_in("unit1", width=390, height=844)
+    walk.go(unit, "/supervision/plans/1")
+    walk.fill(unit, {"funding": "列入年度预算。", "safeguards": "每月调度一次。"})
+    walk.press(unit, "公布")
+    walk.go(unit, f"/supervision/mine/1/reports/{today().month}")
+    walk.fill(unit, {"progress": 60, "spent": 20, "text": "材料晚到，下月赶上。"})
+    walk.press(unit, "下一步")
+    walk.press(unit, "报送")
+    board = walk.window()
+    walk.go(board, "/supervision")
+    expect(board.locator("main .light").first).to_be_visible()
+    walk.picture(board, "亮灯榜")
+    walk.go(staff, "/supervision/desk/1/acceptance")
+    walk.fill(staff, {"result": "not", "on": today(), "opinion": "年内没有全部亮灯。"})
+    walk.press(staff, "记录验收结论")
+    walk.go(staff, "/supervision/desk/1/carry-over")
+    walk.fill(staff, {"reason": "冬季停工，明年继续。"})
+    staff.locator("main form [type=submit]").first.click()
+    staff.wait_for_load_state()
+    walk.go(staff, f"/screening/board?year={YEAR + 1}")
+    expect(staff.locator("main")).to_contain_text("北关村通学路装路灯")
+    walk.picture(staff, "结转到下一年")
