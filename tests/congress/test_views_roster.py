@@ -13,7 +13,7 @@ from tests.congress.factories import ods, people, xls, xlsx
 from tests.factories import account, deputies, sign_in, term
 from voting.congress.models import Deputy
 from voting.congress.models_desk import PinReset, PinSheet, RosterUpload
-from voting.core.db import db
+from voting.core.db import db, transaction
 from voting.people.models import Account
 from voting.people.rules import Place, Role
 
@@ -198,3 +198,14 @@ def test_a_reset_is_asked_once_and_can_be_withdrawn(client: FlaskClient, city: P
     assert other.post(f"/j/140921/congress/deputies/{row.id}/pin-reset").status_code == 404
     assert client.post(f"{HERE}/pin-resets/{reset}/withdraw").status_code == 303
     assert client.post(f"{HERE}/pin-resets/{reset}/confirm").status_code == 409
+
+
+def test_a_pin_is_not_reset_by_somebody_and_the_account_he_made(client: FlaskClient, city: Place) -> None:
+    row, first, second = deputies(city, 1)[0], account(city, Role.STAFF), account(city, Role.STAFF)
+    with transaction():
+        db.session.get_one(Account, second.account_id).opened_by = first.account_id
+    sign_in(client, first)
+    client.post(f"{HERE}/deputies/{row.id}/pin-reset")
+    reset = db.session.scalars(select(PinReset.id)).one()
+    other = sign_in(client.application.test_client(), second)
+    assert other.post(f"{HERE}/pin-resets/{reset}/confirm").status_code == 403

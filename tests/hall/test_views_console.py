@@ -15,9 +15,11 @@ from voting.ballot.rules import BallotState
 from voting.congress.models import Attendance
 from voting.congress.models_desk import MeetingAct
 from voting.congress.rules import MeetingState
+from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.demonstration import vote
 from voting.hall.models import StepRequest
+from voting.people.models import Account
 from voting.people.rules import Place, Role
 from voting.tally.models import TallyRun
 
@@ -302,5 +304,18 @@ def test_a_message_is_shown_changed_and_taken_away(app: Flask, city: Place) -> N
     assert made.first.post(f"{made.url}/message", data={"text": "休会十分钟"}).status_code == 303
     assert "休会十分钟" in made.page()
     assert made.first.post(f"{made.url}/message", data={"text": "长" * 61}).status_code == 422
-    assert made.first.post(f"{made.url}/message", data={"text": "休会十分钟", "clear": "1"}).status_code == 303
+    assert (
+        made.first.post(f"{made.url}/message", data={"text": "休会十分钟", "clear": "1"}).status_code == 303
+    )
     assert "休会十分钟" not in made.page()
+
+
+def test_a_chair_whom_the_asker_has_just_reset_does_not_confirm(app: Flask, city: Place) -> None:
+    made, seen = session(app, city)
+    made.uuid = ready(made)
+    with transaction():
+        account_of_chair = db.session.get_one(Account, seen.chair.account_id)
+        account_of_chair.reset_by, account_of_chair.reset_at = seen.staff.account_id, now()
+    assert seen.ask("open_voting", ballot=made.uuid) == 303
+    assert seen.second.post(seen.request_url(request_id(), "confirm")).status_code == 403
+    assert state_of(made.uuid) is BallotState.READY

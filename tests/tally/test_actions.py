@@ -15,9 +15,10 @@ from voting.belenios import statements
 from voting.belenios.report import Report
 from voting.belenios.verify import verify_bundle
 from voting.congress.rules import Base, Kind
-from voting.core.db import transaction
+from voting.core.db import db, transaction
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.demonstration import count, vote
+from voting.people.models import Account
 from voting.people.rules import Level, Place, Role
 from voting.tally import actions, actions_next, actions_steps, handover, printing, published
 from voting.tally.gathering import gather
@@ -421,3 +422,13 @@ def test_a_deputy_who_voted_and_left_is_still_counted_as_present(city: Place) ->
     decision = gathered.decision()
     assert decision is not None
     assert decision.verdict is not Verdict.VOID
+
+
+def test_a_step_is_not_confirmed_by_an_account_that_the_asker_made(city: Place) -> None:
+    found = box_open(city)
+    with transaction():
+        db.session.get_one(Account, found.scrutineer.account_id).opened_by = found.secretary.account_id
+    with transaction():
+        actions_steps.ask(found.secretary, found.uuid, "count", {})
+    with pytest.raises(NotAllowed, match="24 小时"), transaction():
+        actions_steps.confirm(found.scrutineer, found.uuid, "count")

@@ -20,9 +20,10 @@ from tests.tally.factories_count import (
 from voting.belenios.report import Report
 from voting.belenios.verify import verify_bundle
 from voting.congress.rules import Kind
-from voting.core.db import transaction
+from voting.core.db import db, transaction
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.demonstration import count, vote
+from voting.people.models import Account
 from voting.people.rules import Actor, Place, Role
 from voting.tally import actions, actions_steps, handover, printing, published
 from voting.tally import actions_paper as paper
@@ -310,3 +311,17 @@ def test_closing_is_needed_before_paper_is_counted(city: Place) -> None:
     found = closed(city)
     with pytest.raises(NotFound):
         place_for(found)
+
+
+def test_consent_and_void_papers_need_an_account_that_the_first_person_did_not_make(city: Place) -> None:
+    found = taken_over(city)
+    place_id = place_for(found)
+    with transaction():
+        made = db.session.get_one(Account, found.scrutineer.account_id)
+        made.opened_by = found.secretary.account_id
+        made.reset_by, made.reset_at = found.tellers[0].account_id, made.opened_at
+    accept(found, place_id, found.secretary)
+    with pytest.raises(NotAllowed, match="24 小时"):
+        accept(found, place_id, found.scrutineer)
+    with pytest.raises(NotAllowed, match="24 小时"):
+        confirm(found, void_one(found, place_id))

@@ -19,6 +19,7 @@ from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.people.actions import sign_out_everywhere
 from voting.people.models import Account
 from voting.people.rules import Actor
+from voting.people.second_person import check_second_person, note_reset
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,12 +124,14 @@ def confirm_reset(actor: Actor, *, reset_id: int, pin_phc: str) -> Deputy:
     row = reset_of(actor.jurisdiction_id, reset_id)
     if row.asked_by == actor.account_id:
         raise NotAllowed("须由另一位工作人员在自己的设备上确认。")
+    check_second_person(row.asked_by, actor)
     deputy = deputy_of(actor.jurisdiction_id, row.deputy_id)
     account = db.session.scalar(select(Account).where(Account.deputy_id == deputy.id))
     if account is None or account.closed:
         raise RuleBroken("%(name)s没有可用的账号。", name=deputy.name)
     account.secret, account.must_change = pin_phc, True
     account.failed_tries, account.locked_until = 0, None
+    note_reset(account, actor)
     sign_out_everywhere(account.id)
     row.state, row.settled_by, row.settled_at = ResetState.CONFIRMED, actor.account_id, now()
     confirmed = ResetConfirmed(deputy=deputy.number, asked_by=row.asked_by)

@@ -22,6 +22,7 @@ from voting.hall.conditions import Asked
 from voting.hall.models import HallMessage, RequestState, StepRequest
 from voting.hall.steps import STEPS, Step
 from voting.people.rules import Actor, Place, Role
+from voting.people.second_person import check_second_person
 
 SECOND = frozenset({Role.CHAIR, Role.SECRETARIAT})
 LONGEST_MESSAGE = 60
@@ -172,6 +173,7 @@ def confirm(actor: Actor, place: Place, request_id: int) -> tuple[int, After | N
         raise NotAllowed("发起人不能自己确认，请另一人在自己的设备上确认。")
     if not actor.roles & SECOND:
         raise NotAllowed("须由执行主席或者秘书处确认。")
+    check_second_person(row.asked_by, actor)
     row.state, row.settled_by, row.settled_at = RequestState.CONFIRMED, actor.account_id, now()
     confirmed = StepConfirmed(
         meeting=row.meeting_id, step=row.step, ballot=row.ballot_uuid, asked_by=row.asked_by

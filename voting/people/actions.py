@@ -18,6 +18,7 @@ from voting.people import secrets as secret
 from voting.people.access import token_digest
 from voting.people.models import Account, Grant, SignedIn
 from voting.people.rules import Actor, Role
+from voting.people.second_person import note_opening
 
 TRIES = 5
 LOCKED = timedelta(minutes=15)
@@ -36,6 +37,14 @@ class AccountOpened(Event):
 @dataclass(frozen=True, kw_only=True)
 class SecretChanged(Event):
     name: ClassVar[str] = "people:account:secret_changed"
+    account: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountReset(Event):
+    """Somebody else gave the account a new first secret and unbound its second factor."""
+
+    name: ClassVar[str] = "people:account:reset"
     account: int
 
 
@@ -84,6 +93,7 @@ def open_account(actor: Actor | None, new: NewAccount) -> Account:
         deputy_id=new.deputy_id,
         unit_id=new.unit_id,
     )
+    note_opening(account, actor)
     db.session.add(account)
     db.session.flush()
     db.session.add_all(Grant(account_id=account.id, role=role) for role in sorted(new.roles))

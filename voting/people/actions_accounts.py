@@ -10,13 +10,14 @@ from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken
 from voting.people.actions import (
     AccountClosed,
+    AccountReset,
     NewAccount,
-    SecretChanged,
     open_account,
     sign_out_everywhere,
 )
 from voting.people.models import Account, Grant
 from voting.people.rules import Actor, Place, Role
+from voting.people.second_person import note_reset
 from voting.people.secrets import hash_secret
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # without letters that look alike on paper
@@ -73,7 +74,8 @@ def reset(actor: Actor, place: Place, *, account_id: int, secret_phc: str) -> Ac
     account.secret, account.must_change, account.totp = secret_phc, True, None
     account.failed_tries, account.locked_until = 0, None
     sign_out_everywhere(account.id)
-    record(SecretChanged(account=account.id), actor, account.jurisdiction_id)
+    note_reset(account, actor)
+    record(AccountReset(account=account.id), actor, account.jurisdiction_id)
     return account
 
 

@@ -18,6 +18,7 @@ class Account(Table):
     secret: PHC string of the password or PIN (Argon2id).
     totp: the second factor's secret, encrypted with a key of the settings; None when there is none.
     locked_until, failed_tries: the lock-out, a fact of the database, not of a limiter.
+    opened_by, reset_by: the accounts that opened and last reset it, None for the command line or never.
     """
 
     __tablename__ = "account"
@@ -36,6 +37,10 @@ class Account(Table):
     locked_until: Mapped[datetime | None] = mapped_column(default=None)
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("deputy.id"), default=None)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), default=None)
+    opened_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+    opened_at: Mapped[datetime | None] = mapped_column(default=None)
+    reset_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+    reset_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Grant(Table):

@@ -12,6 +12,7 @@ from voting.congress.rules_choices import Kind
 from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor, Role
+from voting.people.second_person import check_second_person
 from voting.tally.gathering import TABLETS, TELLERS, sheet_count
 from voting.tally.models import (
     PaperPlace,
@@ -19,6 +20,7 @@ from voting.tally.models import (
     SmallChannelConsent,
     TallyRun,
     VoidPaper,
+    consents_of,
     lock_run,
     places_of,
     sheets_of,
@@ -236,6 +238,7 @@ def confirm_void(actor: Actor, uuid: str, void_id: int) -> None:
     void, place = _void(run, void_id)
     if void.entered_by == account_id:
         raise NotAllowed("须由另一人确认。")
+    check_second_person(void.entered_by, actor)
     void.confirmed_by = account_id
     record(VoidConfirmed(ballot=uuid, place=place.name, reason=void.reason), actor, run.jurisdiction_id)
 
@@ -260,6 +263,9 @@ def accept_small_channel(actor: Actor, uuid: str, place_id: int) -> None:
     name = "" if place_id == TABLETS else _place(run, place_id).name
     if db.session.get(SmallChannelConsent, (uuid, place_id, account_id)) is not None:
         return
+    for said in consents_of(uuid):
+        if said.place_id == place_id:
+            check_second_person(said.account_id, actor)
     db.session.add(
         SmallChannelConsent(
             ballot_uuid=uuid,

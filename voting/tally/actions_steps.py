@@ -18,6 +18,7 @@ from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.core.lifecycle import Missing
 from voting.people.rules import Actor, Role
+from voting.people.second_person import check_second_person
 from voting.tally.gathering import Gathered, gather
 from voting.tally.models import (
     OutcomeSignature,
@@ -234,6 +235,7 @@ def confirm(actor: Actor, uuid: str, step: str) -> TallyRun:
         raise WrongMoment("没有人提出这一步，或者已经撤回。")
     if request.asked_by == account_id:
         raise NotAllowed("须由另一人在自己的设备上确认。")
+    check_second_person(request.asked_by, actor)
     duty.act(run, request.values)
     taken = StepTaken(ballot=uuid, step=step, asked_by=request.asked_by, values=request.values)
     # a step taken makes the other requests moot: they were made for another state
