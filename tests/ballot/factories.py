@@ -34,6 +34,8 @@ class Shared:
 
     def start(self) -> None: ...
 
+    def ready(self) -> None: ...
+
     def take(self) -> rsa.RSAPrivateKey:
         self._turn += 1
         return issuing_keys()[self._turn % 2]

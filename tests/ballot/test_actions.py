@@ -1,8 +1,11 @@
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from flask import Flask
 from sqlalchemy import delete
 
-from tests.ballot.factories import choices, hall, open_ballot, ordered, ready
-from voting.ballot import actions, actions_close, box, handover, queries_calls
+from tests.ballot.factories import Shared, choices, hall, issuing_keys, open_ballot, ordered, ready
+from tests.factories import sign_in
+from voting.ballot import actions, actions_close, box, handover, queries_calls, tokens
 from voting.ballot.models import find_ballot
 from voting.ballot.rules import BallotState
 from voting.belenios import tally, trustees
@@ -11,7 +14,7 @@ from voting.belenios.canonical import hex_sha256
 from voting.belenios.election import Election
 from voting.congress.models import Deputy
 from voting.congress.queries import meeting_of
-from voting.core.db import db, transaction
+from voting.core.db import _writing, db, transaction
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.demonstration import vote
 from voting.people.rules import Place
@@ -49,7 +52,40 @@ def test_nothing_is_set_up_before_the_scrutineers_hold_a_key(city: Place) -> Non
     at = hall(city, 2)
     rehearsal = ordered(at, rehearsal=True)  # the real key never opens a rehearsal
     with pytest.raises(WrongMoment, match="钥匙"), transaction():
-        actions.set_up(at.secretary, rehearsal)
+        actions.set_up(at.secretary, rehearsal, issuing_keys()[0])
+
+
+@pytest.mark.parametrize("where", ["room", "console"])
+def test_an_issuing_key_is_waited_for_before_the_transaction(
+    app: Flask, city: Place, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """Making one takes seconds, in which nobody else could write."""
+    at = hall(city, 2)
+    uuid = ordered(at)
+    waits: list[bool] = []
+
+    class Slow(Shared):
+        made = False
+
+        def ready(self) -> None:
+            if not self.made:
+                waits.append(_writing.get())
+            self.made = True
+
+        def take(self) -> RSAPrivateKey:
+            self.ready()
+            return super().take()
+
+    monkeypatch.setattr(tokens, "ahead", Slow())
+    desk = sign_in(app.test_client(), at.secretary)
+    path = f"/j/{city.code}/ballots/{uuid}/set-up"
+    if where == "console":
+        path = f"/j/{city.code}/hall/meetings/{at.meeting_id}/steps/set_up"
+    with app.app_context():
+        assert desk.post(path, data={"ballot": uuid}).status_code == 303
+    db.session.rollback()
+    assert find_ballot(uuid).state is BallotState.READY
+    assert waits == [False]
 
 
 def test_more_seats_than_projects_are_refused(city: Place) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
 from voting.audit.journal import Event, record
 from voting.ballot import documents, keys, roll, tokens
 from voting.ballot.models import Ballot, Ceremony, ceremony_done, lines_of, lock_ballot
@@ -57,9 +59,10 @@ def _refuse(missing: list[Missing]) -> None:
         raise WrongMoment(missing[0].what)
 
 
-def set_up(actor: Actor, uuid: str) -> None:
-    """Build the election and its rules under the scrutineers' key and make the issuing key: tokens can be drawn.
+def set_up(actor: Actor, uuid: str, issuing: RSAPrivateKey) -> None:
+    """Build the election and its rules under the scrutineers' key and wrap the issuing key: tokens can be drawn.
 
+    issuing: made before the transaction (tokens.ahead), since making one takes seconds in which nobody could write.
     Errors: NotFound; WrongMoment while something is missing or when it is set up already; RuleBroken.
     """
     ballot = lock_ballot(uuid, actor.jurisdiction_id)
@@ -67,7 +70,6 @@ def set_up(actor: Actor, uuid: str) -> None:
     _refuse(missing_before_set_up(readiness(ballot)))
     ceremony = ceremony_done(ballot.meeting_id, rehearsal=ballot.rehearsal)
     assert ceremony is not None
-    issuing = tokens.ahead.take()
     _write_documents(ballot, ceremony, tokens.issuer_raw(issuing))
     ballot.issuing_key = tokens.wrap(issuing, keys.make_file_key(uuid), uuid)
     ballot.state, ballot.ceremony_id = state, ceremony.id

@@ -52,6 +52,14 @@ class Ahead:
                 self._next = maker.submit(new_issuing_key)
                 maker.shutdown(wait=False)
 
+    def ready(self) -> None:
+        """Wait until a key is made, so that the next `take` need not: called before a transaction, never inside."""
+        self.start()
+        with self._lock:
+            waiting = self._next
+        if waiting is not None:
+            waiting.result()
+
     def take(self) -> rsa.RSAPrivateKey:
         """Return a key that nobody else gets; waits for it if need be."""
         self.start()

@@ -94,8 +94,9 @@ def order(code: str, meeting_id: int) -> Page:
 @blueprint.post("/j/<code>/ballots/<uuid>/set-up")
 @allow(*RUNNERS)
 def set_up(code: str, uuid: str) -> Page:
+    issuing = tokens.ahead.take()
     with transaction():
-        actions.set_up(current_actor(), uuid)
+        actions.set_up(current_actor(), uuid, issuing)
     beat(uuid)
     flash(_("票箱已准备好，可以领票。"))
     return _back(code)

@@ -19,6 +19,7 @@ from voting.ballot import (
     handover,
     queries_calls,
     roll,
+    tokens,
 )
 from voting.ballot.actions_ceremony import Seat
 from voting.belenios import ballot as sealed
@@ -98,8 +99,9 @@ def _finish(who: Actor, ceremony: int, place: trustees.Seat, keys: trustees.Keys
 
 def set_up(actor: Actor, uuid: str) -> None:
     """Set a ballot up: from now on tokens are drawn."""
+    issuing = tokens.ahead.take()
     with transaction():
-        actions.set_up(actor, uuid)
+        actions.set_up(actor, uuid, issuing)
 
 
 def open_voting(actor: Actor, uuid: str) -> None:

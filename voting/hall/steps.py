@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from voting.ballot import actions as ballot_actions
-from voting.ballot import actions_close, actions_order
+from voting.ballot import actions_close, actions_order, tokens
 from voting.congress import actions_meeting
 from voting.core.db import transaction
 from voting.core.errors import WrongMoment
@@ -33,7 +33,10 @@ Deed = Callable[[Actor, Asked], "Callable[[Actor], None] | None"]
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One step. title, intro: what it is called and what will happen; back: it takes a mistaken step back."""
+    """One step. title, intro: what it is called and what will happen; back: it takes a mistaken step back.
+
+    first: what may take seconds, done before the transaction in which the step is taken.
+    """
 
     title: str
     intro: str
@@ -42,6 +45,7 @@ class Step:
     two_persons: bool = False
     hands: bool = False
     back: bool = False
+    first: Callable[[], None] | None = None
 
 
 def of_meeting(step: str) -> Deed:
@@ -70,8 +74,13 @@ def order_ballot(actor: Actor, asked: Asked) -> None:
     actions_order.order_from_shortlist(actor, asked.meeting.id, title)
 
 
+def make_issuing_key() -> None:
+    """Wait until an issuing key is made."""
+    tokens.ahead.ready()
+
+
 def set_up(actor: Actor, asked: Asked) -> None:
-    ballot_actions.set_up(actor, asked.uuid)
+    ballot_actions.set_up(actor, asked.uuid, tokens.ahead.take())
 
 
 def withdraw_set_up(actor: Actor, asked: Asked) -> None:
@@ -141,6 +150,7 @@ STEPS: Mapping[str, Step] = {
         intro=N_("票箱用监票人的钥匙封闭。已签到的代表从现在起可以在平板上领票、阅读候选项目，还不能投票。"),
         run=set_up,
         missing=before_set_up,
+        first=make_issuing_key,
     ),
     "open_voting": Step(
         title=N_("开始投票"),

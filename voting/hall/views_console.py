@@ -76,6 +76,9 @@ def take_step(code: str, meeting_id: int, step: str) -> Page:
     if not form.validate():
         return shown(meeting_id, form, 422)
     wish = form.as_input(meeting_id, step)
+    first = STEPS[step].first if step in STEPS else None
+    if first is not None:
+        first()
     try:
         with transaction():
             after = actions.take(current_actor(), here(), wish)
