@@ -36,6 +36,11 @@ export function complain(id, sentence) {
   line.hidden = sentence === "";
 }
 
+/** Characters as the hall screen groups them, to be compared at a glance. */
+export function inFours(characters) {
+  return characters.match(/.{4}/g).join(" ");
+}
+
 /** Copy a <template> of the page. */
 export function copy(id) {
   return byId(id).content.firstElementChild.cloneNode(true);

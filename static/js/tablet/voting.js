@@ -9,7 +9,7 @@ import { crew, delivery, forgetDeputy, home, main, seat, sentence, server, troub
 import { Away, Refusal } from "./server.js";
 import * as stash from "./stash.js";
 import { say } from "./texts.js";
-import { byId, show, shown } from "./views.js";
+import { byId, inFours, show, shown } from "./views.js";
 import { read } from "./waiting.js";
 
 const TRIES = 4;
@@ -17,6 +17,7 @@ const TRIES = 4;
 export function openBallot() {
   seat.choices = new Choices(seat.ballot.election, seat.ballot.rules, read);
   seat.choices.draw();
+  byId("choose-print").textContent = inFours(seat.ballot.fingerprint); // who signs in late never sees the waiting page
   show("choose", seat.choices.heading());
 }
 

@@ -4,7 +4,7 @@ import { card } from "./choices.js";
 import { advance } from "./draw.js";
 import { seat, server, trouble } from "./seat.js";
 import { say } from "./texts.js";
-import { byId, show, shown } from "./views.js";
+import { byId, inFours, show, shown } from "./views.js";
 import { openBallot } from "./voting.js";
 
 const WAITING_MS = 4000;
@@ -19,7 +19,7 @@ export function drawnPanel(word, of) {
   byId("drawn-word").textContent = say(word);
   byId("drawn-text").textContent = say(`${word}_text`);
   byId("print-line").hidden = of === null;
-  byId("print").textContent = of?.fingerprint.match(/.{4}/g).join(" ") ?? "";
+  byId("print").textContent = of === null ? "" : inFours(of.fingerprint);
   byId("reading-box").hidden = of === null;
   byId("reading").replaceChildren(...(of?.rules.candidates ?? []).map((line) => card(line, line.title, null, read)));
   show("waiting", { heading: of?.title });
