@@ -4,6 +4,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskCliRunner
 
 from tests.demonstration.test_pabulib import SMALL
@@ -17,7 +18,9 @@ FILE = Path(__file__).parents[3] / "shared/fixtures/pabulib/poland_lodz_2022_zdr
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not FILE.is_file(), reason="REAL ELECTION MISSING: ../shared/fixtures/pabulib is not there")
+@pytest.mark.skipif(
+    not FILE.is_file(), reason="REAL ELECTION MISSING: ../shared/fixtures/pabulib is not there"
+)
 def test_sixty_real_ballots_come_out_of_the_box_as_they_went_in() -> None:
     """The first sixty of the file; `flask pabulib import` casts all 460 and compares with the published column."""
     whole = read(FILE)
@@ -40,7 +43,7 @@ def test_an_election_is_not_imported_twice() -> None:
         recount(election, lambda _line: None)
 
 
-def test_published_totals_that_differ_are_said(app, tmp_path: Path) -> None:
+def test_published_totals_that_differ_are_said(app: Flask, tmp_path: Path) -> None:
     file = tmp_path / "wrong.pb"
     file.write_text(SMALL.replace("A;10;2", "A;10;3"))
     runner: FlaskCliRunner = app.test_cli_runner()
