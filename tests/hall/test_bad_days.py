@@ -153,6 +153,22 @@ def test_with_one_scrutineer_gone_the_others_open_the_box(app: Flask, city: Plac
     assert found.run.counts is not None
 
 
+def test_a_ballot_whose_figures_are_known_is_not_voided_at_the_console(city: Place) -> None:
+    found = closed(city, votes=((0,), (0,), (1,)))
+    staff, chair = account(city, Role.STAFF), account(city, Role.CHAIR)
+    wish = Wish(meeting_id=found.hall.meeting_id, step="void", ballot=found.uuid, note="结果不合意")
+    with transaction():
+        request = actions.ask(staff, city, wish).id
+    count.open_box(found.uuid, found.hall.holders)
+    with pytest.raises(WrongMoment, match="计票室"), transaction():
+        actions.confirm(chair, city, request)
+    with transaction():
+        actions.withdraw(staff, city, request)
+    with pytest.raises(WrongMoment, match="计票室"), transaction():
+        actions.ask(staff, city, wish)
+    assert find_ballot(found.uuid).state is BallotState.CLOSED
+
+
 def test_more_returned_than_issued_voids_the_whole_vote_and_a_new_one_may_follow(
     app: Flask, city: Place
 ) -> None:

@@ -112,6 +112,16 @@ def before_end(asked: Asked) -> list[Missing]:
     return []
 
 
+def before_void(asked: Asked) -> list[Missing]:
+    """Return what forbids to void a ballot at the console: a box that has been opened, whose figures are known.
+
+    From then on the tally room voids, with the roles that it asks for, and never after the confirmation.
+    """
+    if asked.ballot is not None and tally_state(asked.uuid) not in {None, TallyState.SEALED}:
+        return [Missing(N_("票箱已经打开，不能在主持台宣布无效；须在计票室办理。"), N_("计票室"))]
+    return []
+
+
 def ballots_of(meeting_id: int) -> list[Ballot]:
     """Return the ballots of a meeting."""
     return list(db.session.scalars(select(Ballot).where(Ballot.meeting_id == meeting_id)))

@@ -10,7 +10,7 @@ from voting.ballot import actions as ballot_actions
 from voting.ballot import actions_close, actions_order, tokens
 from voting.congress import actions_meeting
 from voting.core.db import transaction
-from voting.core.errors import WrongMoment
+from voting.core.errors import NotFound, WrongMoment
 from voting.core.text import N_
 from voting.hall.conditions import (
     Asked,
@@ -20,6 +20,7 @@ from voting.hall.conditions import (
     before_open,
     before_order,
     before_set_up,
+    before_void,
     before_withdraw_quorum,
     before_withdraw_scrutineers,
     missing_of_meeting,
@@ -27,6 +28,7 @@ from voting.hall.conditions import (
 )
 from voting.people.rules import Actor
 from voting.tally.actions import take_over
+from voting.tally.models import lock_run
 
 Deed = Callable[[Actor, Asked], "Callable[[Actor], None] | None"]
 
@@ -108,6 +110,11 @@ def hand_over(actor: Actor, uuid: str) -> None:
 def void_ballot(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
     """Declare the whole ballot void."""
     uuid = asked.uuid
+    with suppress(NotFound):
+        lock_run(uuid, asked.place.id)  # the last share may come in at this moment
+    missing = before_void(asked)
+    if missing:
+        raise WrongMoment(missing[0].what)
     ballot_actions.void(actor, uuid, reason=asked.note)
     return lambda _actor: actions_close.sweep(uuid)
 
@@ -170,7 +177,7 @@ STEPS: Mapping[str, Step] = {
         title=N_("宣布票决无效"),
         intro=N_("这次票决整个作废，票不开封，须另行票决。"),
         run=void_ballot,
-        missing=nothing,
+        missing=before_void,
         two_persons=True,
         back=True,
     ),
