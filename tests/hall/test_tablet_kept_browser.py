@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.ballot import factories
 from tests.ballot.factories import open_ballot
-from tests.factories import account
+from tests.factories import PIN, account
 from tests.hall.test_tablet_browser import address, bound, browser, finished, shared_keys, signed_in, tablet
 from tests.js.live import sign_in
 from tests.js.serve import CHROMIUM
@@ -109,3 +109,20 @@ def test_a_set_up_that_was_taken_back_and_made_anew_costs_no_vote(
     page.click("#commit")
     finished(page)
     assert box.count(at.uuid) == 1
+
+
+def test_a_waiting_tablet_that_nobody_touches_asks_for_the_pin_again(
+    city: Place, tablet: BrowserContext, address: str
+) -> None:
+    at = factories.hall(city)
+    factories.ready(at)
+    tablet.add_init_script("globalThis.ahead = 0; performance.now = () => globalThis.ahead;")
+    page = bound(tablet, address, at)
+    signed_in(page)
+    expect(page.locator("#drawn-word")).to_have_text("已领票", timeout=15_000)
+    page.evaluate("globalThis.ahead = 5 * 60 * 1000")
+    expect(page.locator("#sign-in-error")).to_contain_text("已锁定", timeout=15_000)
+    assert page.locator("#reading").inner_html() == ""
+    page.fill("#pin", PIN)
+    page.click("#sign-in [type=submit]")
+    expect(page.locator("#drawn-word")).to_have_text("已领票", timeout=15_000)

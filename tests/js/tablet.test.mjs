@@ -5,6 +5,7 @@ import { beforeEach, test } from "node:test";
 
 import { b64Sha256 } from "../../static/js/belenios/canonical.js";
 import { Delivery, acknowledge, refusedBallots } from "../../static/js/tablet/delivery.js";
+import { Idle } from "../../static/js/tablet/idle.js";
 import { PinKeys } from "../../static/js/tablet/sealing.js";
 import { Away, Refusal, Server, booth } from "../../static/js/tablet/server.js";
 import * as stash from "../../static/js/tablet/stash.js";
@@ -125,4 +126,16 @@ test("a credential belongs to one set-up of a ballot: a new set-up under the sam
   await stash.keep(keys, anew, { secret: "2", token: "t" });
   await stash.forget(keys, anew);
   assert.deepEqual([...stores.get("stash").keys()], [await keys.nameOf(`${BALLOT.uuid}|AAAABBBBCCCCDDDD`)]);
+});
+
+test("a tablet is left alone from its last touch on", () => {
+  const [target, clock] = [new EventTarget(), { ms: 0 }];
+  const idle = new Idle(target, () => clock.ms);
+  clock.ms = 200_000;
+  assert.equal(idle.longerThan(300_000), false);
+  target.dispatchEvent(new Event("pointerdown"));
+  clock.ms = 499_999;
+  assert.equal(idle.longerThan(300_000), false);
+  clock.ms = 500_000;
+  assert.equal(idle.longerThan(300_000), true);
 });

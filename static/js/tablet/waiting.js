@@ -2,13 +2,15 @@
 
 import { card } from "./choices.js";
 import { advance } from "./draw.js";
-import { seat, server, trouble } from "./seat.js";
+import { Idle } from "./idle.js";
+import { home, seat, server, trouble } from "./seat.js";
 import { say } from "./texts.js";
-import { byId, inFours, show, shown } from "./views.js";
+import { byId, complain, inFours, show, shown } from "./views.js";
 import { openBallot } from "./voting.js";
 
 const WAITING_MS = 4000;
 const BUSY_MS = 12_000;
+const LEFT_ALONE_MS = 5 * 60_000;
 
 export function enter() {
   if (seat.ballot.state === "open") openBallot();
@@ -46,9 +48,11 @@ export function read(ordinal, name, link) {
 
 /** Look at the state of the ballots now and then; a ballot that is being filled in is never touched. */
 export async function watch() {
+  const idle = new Idle(globalThis);
   for (;;) {
     const pace = shown() === "waiting" ? WAITING_MS : BUSY_MS;
     await new Promise((resolve) => setTimeout(resolve, pace * (0.75 + Math.random() / 2)));
+    if (idle.longerThan(LEFT_ALONE_MS)) lock();
     try {
       const state = await server.state();
       byId("wire").hidden = true;
@@ -57,6 +61,16 @@ export async function watch() {
       byId("wire").hidden = !["waiting", "choose", "review", "dossier"].includes(shown());
     }
   }
+}
+
+/** Ask for the PIN again at a drawn ballot that nobody minds; one that is being filled in is never touched. */
+function lock() {
+  const atRest = seat.deputy !== null && !seat.deputy.card && seat.ballot?.state !== "open";
+  if (!atRest || !["waiting", "dossier"].includes(shown())) return;
+  const { number } = seat.deputy;
+  home();
+  byId("number").value = number;
+  complain("sign-in-error", say("locked"));
 }
 
 async function hear(state) {

@@ -1,0 +1,20 @@
+// How long nobody has touched the tablet: a drawn ballot that is left alone asks for the PIN again.
+
+const TOUCHES = ["pointerdown", "keydown", "scroll"];
+
+/** Counts from the last touch. target: what hears the touches; now: a clock in milliseconds. */
+export class Idle {
+  constructor(target, now = () => performance.now()) {
+    this.now = now;
+    this.last = now();
+    for (const name of TOUCHES) target.addEventListener(name, () => this.touch(), { passive: true, capture: true });
+  }
+
+  touch() {
+    this.last = this.now();
+  }
+
+  longerThan(ms) {
+    return this.now() - this.last >= ms;
+  }
+}
