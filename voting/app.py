@@ -13,6 +13,7 @@ from jinja2 import StrictUndefined
 
 from config import Settings
 from voting import cli
+from voting.ballot.actions_close import sweep_what_was_left
 from voting.congress.queries import place_of
 from voting.core.access import access_matrix
 from voting.core.db import db, prepare_sqlite
@@ -52,6 +53,8 @@ def create_app(settings: Settings) -> Flask:
     install_gate(app, place_of)
     furnish_templates(app)
     access_matrix(app)  # stops here if a view has no rule
+    with app.app_context():
+        sweep_what_was_left()
     return app
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import delete
 
 from tests.ballot.factories import Shared, choices, hall, issuing_keys, open_ballot, ordered, ready
 from tests.factories import sign_in
-from voting.ballot import actions, actions_close, box, handover, queries_calls, tokens
+from voting.ballot import actions, actions_close, box, handover, keys, queries_calls, tokens
 from voting.ballot.models import find_ballot
 from voting.ballot.rules import BallotState
 from voting.belenios import tally, trustees
@@ -132,10 +132,10 @@ def test_closing_fixes_the_figures_and_kills_the_key(city: Place) -> None:
     vote.draw(at.uuid, at.deputies[1])
     with transaction():
         actions_close.close(at.secretary, at.uuid)
-    assert not handover.is_swept(at.uuid)
+    assert (keys.has_file_key(at.uuid), at.uuid in keys.unswept()) == (True, True)
     actions_close.sweep(at.uuid)
     ballot = find_ballot(at.uuid)
-    assert handover.is_swept(at.uuid)
+    assert (keys.has_file_key(at.uuid), at.uuid in keys.unswept()) == (False, False)
     assert ballot.issuing_key is None
     assert (ballot.due, ballot.present, ballot.issued, ballot.cast) == (3, 3, 2, 1)
     assert ballot.digest == box.digest_of(box.ballots(at.uuid))

@@ -1,4 +1,5 @@
 import re
+from sqlite3 import connect
 
 import pytest
 from flask import Flask
@@ -6,11 +7,11 @@ from flask import Flask
 from tests.ballot.factories import choices, hall, open_ballot, ordered, ready
 from tests.ballot.play import Tablet, call
 from tests.factories import account, sign_in
-from voting.ballot import actions_close, roll
-from voting.ballot.handover import is_swept
+from voting.app import create_app
+from voting.ballot import actions_close, box, keys, roll
 from voting.belenios import statements
 from voting.belenios.canonical import hex_sha256
-from voting.core.db import transaction
+from voting.core.db import db, transaction
 from voting.demonstration import vote
 from voting.people.rules import Place, Role
 
@@ -88,10 +89,75 @@ def test_a_sweep_that_did_not_happen_is_made_up_for(app: Flask, city: Place) -> 
     vote.vote(at.uuid, at.deputies[0], choices())
     with transaction():
         actions_close.close(at.secretary, at.uuid)  # and here the program died
-    assert not is_swept(at.uuid)
+    assert keys.has_file_key(at.uuid)
     scrutineer = sign_in(app.test_client(), at.scrutineers[0])
     assert call(scrutineer, "GET", f"/ballots/{at.uuid}/sealed.json")[0] == 200
-    assert is_swept(at.uuid)
+    assert (keys.has_file_key(at.uuid), at.uuid in keys.unswept()) == (False, False)
+
+
+def test_pages_that_could_not_be_rewritten_are_rewritten_later(
+    app: Flask, city: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key is gone at once; the mark stays until a later call or the next start has rewritten the pages."""
+    at = open_ballot(city)
+    vote.vote(at.uuid, at.deputies[0], choices())
+    with monkeypatch.context() as full:
+        full.setattr(box, "rewriting", lambda _tables: ["VACUUM nowhere"])
+        vote.close(at.secretary, at.uuid)
+        assert (keys.has_file_key(at.uuid), at.uuid in keys.unswept()) == (False, True)
+        create_app(app.extensions["settings"])
+        assert at.uuid in keys.unswept()
+    create_app(app.extensions["settings"])
+    assert at.uuid not in keys.unswept()
+    keys.mark_unswept(at.uuid)
+    neighbour = sign_in(app.test_client(), account(city, Role.SECRETARIAT))
+    scrutineer = sign_in(app.test_client(), at.scrutineers[0])
+    for name in ("sealed", "roll-digest"):
+        path = f"/ballots/{at.uuid}/{name}.json"
+        keys.mark_unswept(at.uuid)
+        assert call(neighbour, "GET", path)[0] == 403
+        assert at.uuid in keys.unswept()
+        assert call(scrutineer, "GET", path)[0] == 200
+        assert at.uuid not in keys.unswept()
+
+
+def test_a_stranger_cannot_have_the_pages_rewritten(app: Flask, city: Place, county: Place) -> None:
+    at = open_ballot(city)
+    vote.close(at.secretary, at.uuid)
+    keys.mark_unswept(at.uuid)
+    neighbour = sign_in(app.test_client(), account(county, Role.SCRUTINEER))
+    for name in ("sealed", "roll-digest"):
+        assert call(neighbour, "GET", f"/ballots/{at.uuid}/{name}.json")[0] == 404
+    assert at.uuid in keys.unswept()
+
+
+def test_a_log_that_somebody_still_reads_is_not_taken_for_swept(
+    city: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL rewrites the tables themselves")
+    at = open_ballot(city)
+    statements = ["PRAGMA busy_timeout=10", "VACUUM", box.CHECKPOINT]
+    monkeypatch.setattr(box, "rewriting", lambda _tables: statements)
+    with transaction():
+        actions_close.close(at.secretary, at.uuid)
+    reader = connect(str(db.engine.url.database), isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM ballot").fetchone()
+    actions_close.sweep(at.uuid)
+    assert at.uuid in keys.unswept()
+    reader.close()
+    actions_close.sweep(at.uuid)
+    assert at.uuid not in keys.unswept()
+
+
+def test_a_crash_before_the_closing_commit_sweeps_nothing(city: Place) -> None:
+    at = open_ballot(city)
+    keys.mark_unswept(at.uuid)
+    actions_close.ensure_swept(at.uuid)
+    assert (keys.has_file_key(at.uuid), at.uuid in keys.unswept()) == (True, True)
+    vote.close(at.secretary, at.uuid)
+    assert at.uuid not in keys.unswept()
 
 
 def test_a_scrutineer_signs_the_roll_over_http(app: Flask, city: Place) -> None:

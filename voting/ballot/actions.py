@@ -136,6 +136,7 @@ def void(actor: Actor, uuid: str, *, reason: str) -> None:
     ballot.state, ballot.void_reason, ballot.issuing_key = state, stated, None
     roll.forget_requests(uuid)
     record(BallotVoided(ballot=uuid, reason=stated), actor, ballot.jurisdiction_id)
+    keys.mark_unswept(uuid)
 
 
 def _stated(reason: str) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
+
 from voting.audit.journal import Event, record
 from voting.ballot import box, keys, roll
 from voting.ballot.handover import scrutineer_index
@@ -15,7 +18,7 @@ from voting.belenios.canonical import dump
 from voting.belenios.errors import Refused
 from voting.congress.queries import due, meeting_of, present
 from voting.core.db import db, transaction
-from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor
 
 
@@ -57,6 +60,7 @@ def close(actor: Actor, uuid: str) -> str:
     roll.forget_requests(uuid)
     box.rewrite_sorted(uuid)
     record(_closed(ballot), actor, ballot.jurisdiction_id)
+    keys.mark_unswept(uuid)
     return digest
 
 
@@ -73,20 +77,39 @@ def _closed(ballot: Ballot) -> BallotClosed:
 
 
 def sweep(uuid: str) -> None:
-    """After the closing commit: delete the file key and rewrite the pages. May be called again after a failure.
+    """After the closing commit: delete the file key, rewrite the pages, and only then take the mark away.
 
+    Pages that cannot be rewritten now (a full disk, a long reader) stay marked, and `ensure_swept` tries again.
     Errors: WrongMoment unless the ballot is closed or void.
     """
-    if find_ballot(uuid).state not in {BallotState.CLOSED, BallotState.VOID}:
+    if not _is_over(uuid):
         raise WrongMoment("票箱还没有关闭。")
     keys.delete_file_key(uuid)
-    box.sweep_pages("roll_entry", "ballot")
+    try:
+        box.sweep_pages("roll_entry", "ballot")
+    except box.PagesLeft as left:
+        current_app.logger.warning("the pages of ballot %s are not rewritten yet: %s", uuid, left)
+        return
+    keys.mark_swept(uuid)
 
 
 def ensure_swept(uuid: str) -> None:
-    """Sweep a closed ballot whose sweep did not happen, because the program died right after the closing commit."""
-    if keys.has_file_key(uuid) and find_ballot(uuid).state in {BallotState.CLOSED, BallotState.VOID}:
+    """Sweep a closed ballot whose sweep did not happen or failed; nothing happens to any other."""
+    if uuid in keys.unswept() and _is_over(uuid):
         sweep(uuid)
+
+
+def sweep_what_was_left() -> None:
+    """Make up, when the program starts, for every sweep that a crash or a full disk prevented."""
+    for uuid in keys.unswept():
+        try:
+            ensure_swept(uuid)
+        except (NotFound, SQLAlchemyError) as error:  # another database, or one that is not migrated yet
+            current_app.logger.warning("ballot %s is not swept: %s", uuid, error)
+
+
+def _is_over(uuid: str) -> bool:
+    return find_ballot(uuid).state in {BallotState.CLOSED, BallotState.VOID}
 
 
 def close_for_good(actor: Actor, uuid: str) -> str:

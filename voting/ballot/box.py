@@ -28,6 +28,11 @@ from voting.belenios import tally
 from voting.core.db import Table, db
 
 TRACKER = String(43)
+CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
+
+
+class PagesLeft(Exception):
+    """The pages could not be rewritten; try again later."""
 
 
 class SealedBallot(Table):
@@ -211,24 +216,31 @@ def rewrite_sorted(uuid: str) -> None:
             db.session.execute(insert(table), sorted(rows, key=lambda row: str(row[key])))
 
 
+def rewriting(tables: tuple[str, ...]) -> list[str]:
+    """Return the statements that rewrite everything from which an order could be read."""
+    if db.engine.dialect.name == "sqlite":
+        return ["VACUUM", CHECKPOINT]
+    return [f"VACUUM FULL {name}" for name in (SealedBallot.__tablename__, Challenged.__tablename__, *tables)]
+
+
 def sweep_pages(*tables: str) -> None:
     """Rewrite the file or the tables, so that no free page and no dead row tells an order. Outside transactions.
 
-    tables: names of further tables whose dead rows must go.
+    tables: names of further tables whose dead rows must go. Errors: PagesLeft.
     """
     db.session.rollback()
-    statements = [
-        f"VACUUM FULL {name}" for name in (SealedBallot.__tablename__, Challenged.__tablename__, *tables)
-    ]
-    if db.engine.dialect.name == "sqlite":
-        statements = ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"]
     connection = db.engine.raw_connection()
+    failures = (db.engine.dialect.loaded_dbapi.Error, OSError)
     try:
         if db.engine.dialect.name != "sqlite":  # ours of SQLite begin nothing by themselves
             connection.dbapi_connection.autocommit = True  # type: ignore[union-attr]
         cursor = connection.cursor()
-        for statement in statements:
+        for statement in rewriting(tables):
             cursor.execute(statement)
+            if statement == CHECKPOINT and cursor.fetchall()[0][0]:
+                raise PagesLeft("somebody still reads the write-ahead log")
         cursor.close()
+    except failures as error:
+        raise PagesLeft(str(error)) from error
     finally:
         connection.invalidate()

@@ -11,7 +11,7 @@ from typing import ClassVar
 from sqlalchemy import select
 
 from voting.audit.journal import Event, record
-from voting.ballot import box, keys, roll
+from voting.ballot import box, roll
 from voting.ballot.models import (
     Ballot,
     Line,
@@ -272,8 +272,3 @@ def key_holders(uuid: str) -> tuple[str, ...]:
 def keys_made(meeting_id: int, *, rehearsal: bool) -> bool:
     """Tell whether the meeting's scrutineers hold a key that counts."""
     return ceremony_done(meeting_id, rehearsal=rehearsal) is not None
-
-
-def is_swept(uuid: str) -> bool:
-    """Tell whether the file key of a closed ballot is gone."""
-    return not keys.has_file_key(uuid)

@@ -1,6 +1,7 @@
 """Key files outside the database and its back-ups: DATA/keys. Knows no person and no vote.
 
-UUID.key wraps a ballot's issuing key and dies at close; receipt-MEETING.key signs a meeting's receipts and stays.
+UUID.key wraps a ballot's issuing key and dies at close; receipt-MEETING.key signs a meeting's receipts and stays;
+UUID.unswept stands from just before the closing commit until the pages that told an order are rewritten.
 """
 
 from __future__ import annotations
@@ -97,6 +98,22 @@ def delete_file_key(uuid: str) -> None:
     except FileNotFoundError:
         return
     _sync(path.parent)
+
+
+def mark_unswept(uuid: str) -> None:
+    """Note, durably, that the pages of a ballot that is being closed must be rewritten."""
+    _write_new(folder() / f"{uuid}.unswept", b"")
+
+
+def unswept() -> list[str]:
+    """Return the UUIDs of the ballots whose pages must still be rewritten once they are closed."""
+    return sorted(path.stem for path in folder().glob("*.unswept"))
+
+
+def mark_swept(uuid: str) -> None:
+    """Note that nothing is left to rewrite."""
+    (folder() / f"{uuid}.unswept").unlink(missing_ok=True)
+    _sync(folder())
 
 
 def receipt_key(meeting_id: int, *, rehearsal: bool) -> Ed25519PrivateKey:

@@ -61,14 +61,17 @@ def draw(uuid: str) -> Call:
 @blueprint.get("/ballots/<uuid>/sealed.json")
 @allow(Role.SCRUTINEER)
 def sealed(uuid: str) -> Call:
+    ballots = queries_calls.sealed(current_actor(), uuid)
     actions_close.ensure_swept(uuid)
-    return _exact(dump(list(queries_calls.sealed(current_actor(), uuid))))
+    return _exact(dump(list(ballots)))
 
 
 @blueprint.get("/ballots/<uuid>/roll-digest.json")
 @allow(Role.SCRUTINEER)
 def roll_digest(uuid: str) -> Call:
-    return jsonify(digest=queries_calls.roll_digest(current_actor(), uuid))
+    digest = queries_calls.roll_digest(current_actor(), uuid)
+    actions_close.ensure_swept(uuid)
+    return jsonify(digest=digest)
 
 
 @blueprint.post("/ballots/<uuid>/roll-signature")
