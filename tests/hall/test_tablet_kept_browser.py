@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
@@ -49,10 +50,10 @@ def test_a_ballot_refused_after_a_restart_is_shown_until_staff_take_note(
     signed_in(page)
     at_the_ballot(page)
     page.click("#to-review")
-    answers = {"body": "<html>sign in to the Wi-Fi</html>", "status": 403}
+    answers: dict[str, Any] = {"body": "<html>sign in to the Wi-Fi</html>", "status": 403}
 
     def answer(route: Route) -> None:
-        route.fulfill(status=int(answers["status"]), body=str(answers["body"]))
+        route.fulfill(**answers)
 
     tablet.route(f"**/booth/{at.uuid}", answer)
     page.click("#commit")

@@ -12,6 +12,7 @@ from tests.ballot.factories import hall, opened, ready
 from tests.factories import meeting, term
 from tests.hall.factories import console
 from tests.tally.factories_count import announced, counted, signed
+from voting.ballot import queries_calls, roll
 from voting.demonstration import vote
 from voting.hall.queries_screen import screen_key
 from voting.people.rules import Place
@@ -71,9 +72,26 @@ def test_the_sealed_box_shows_its_digest(app: Flask, city: Place) -> None:
     vote.vote(uuid, made.deputies[0], [[1, 0, 0]])
     digest = vote.close(made.secretary, uuid)
     page = screen(app, city, made.meeting_id)
-    assert digest is None or f"<b>{digest[:8]}</b>" in page
+    assert grouped(digest) in page
     assert "票箱已封存" in page
     assert (figure(page, "收回票"), figure(page, "未收回")) == ("1", "0")
+
+
+def grouped(digest: str) -> str:
+    """A digest as it stands on the screen, in eights."""
+    return " ".join(f"<b>{digest[i : i + 8]}</b>" for i in range(0, 64, 8))
+
+
+def test_the_sealed_box_shows_the_very_digest_of_who_drew_that_scrutineers_sign(
+    app: Flask, city: Place
+) -> None:
+    made = hall(city, 3)
+    uuid = opened(made)
+    vote.vote(uuid, made.deputies[0], [[1, 0, 0]])
+    assert grouped(roll.digest(uuid)) not in screen(app, city, made.meeting_id)
+    vote.close(made.secretary, uuid)
+    to_sign = queries_calls.roll_digest(made.scrutineers[0], uuid)
+    assert grouped(to_sign) in screen(app, city, made.meeting_id)
 
 
 @pytest.mark.parametrize("moment", [counted, signed])

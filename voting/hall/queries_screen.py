@@ -9,7 +9,8 @@ from datetime import datetime
 
 from flask import current_app
 
-from voting.ballot.models import lines_of
+from voting.ballot import roll
+from voting.ballot.models import Ballot, lines_of
 from voting.congress.models import Meeting
 from voting.congress.queries import meeting_of
 from voting.congress.queries_meeting import TeamCount
@@ -71,7 +72,7 @@ class Result:
 
 @dataclass(frozen=True)
 class ScreenPage:
-    """version: changes whenever what is shown does."""
+    """fingerprint: of the set-up; digest, roll_digest: of the sealed box and of who drew. All grouped for the eye."""
 
     place: Place
     meeting: Meeting
@@ -84,6 +85,7 @@ class ScreenPage:
     drawn: dict[int, int]
     fingerprint: tuple[str, ...]
     digest: tuple[str, ...]
+    roll_digest: tuple[str, ...]
     candidates: int
     seats: int
     result: Result | None
@@ -127,12 +129,20 @@ def screen_page(place: Place, meeting_id: int, key: str) -> ScreenPage:
         drawn=state.drawn,
         fingerprint=groups(ballot.fingerprint, 4) if ballot else (),
         digest=groups(ballot.digest, GROUP) if ballot else (),
+        roll_digest=_roll_digest(ballot, scene),
         candidates=len(lines_of(ballot.uuid)) if ballot else 0,
         seats=ballot.seats if ballot else 0,
         result=result_of(state) if scene is Scene.RESULT else None,
         message=message.text if message else "",
         at=now(),
     )
+
+
+def _roll_digest(ballot: Ballot | None, scene: Scene) -> tuple[str, ...]:
+    """Return the digest that scrutineers sign before they open the box: it stands fast from close on."""
+    if ballot is None or scene not in {Scene.SEALED, Scene.COUNTING}:
+        return ()
+    return groups(roll.digest(ballot.uuid), GROUP)
 
 
 def result_of(state: State) -> Result | None:
