@@ -14,6 +14,7 @@ from voting.people.rules import Actor
 from voting.supervision import actions_acceptance, actions_plan, actions_report
 from voting.supervision.find import milestones_of
 from voting.supervision.models import Commitment, Milestone
+from voting.supervision.rules_lights import PlannedStep, month_end, scheduled_progress
 from voting.supervision.rules_results import Result
 
 ON_TIME = 100
@@ -62,11 +63,19 @@ def due_by(commitment: Commitment, month: int) -> list[Milestone]:
     return [row for row in milestones_of(commitment) if row.due_on < ends]
 
 
+def asked_for(commitment: Commitment, month: int) -> int:
+    """Return the progress that the plan asks for at the end of a month, in per cent."""
+    steps = [
+        PlannedStep(starts_on=row.starts_on, due_on=row.due_on, weight=row.weight, done=False)
+        for row in milestones_of(commitment)
+    ]
+    return scheduled_progress(steps, month_end(commitment.year, month))
+
+
 def report(staffed: Staffed, commitment: Commitment, month: int, pace: int) -> None:
     """Report one month. pace: how much of the schedule is kept, in per cent; 100 is a little ahead of it."""
     due = due_by(commitment, month)
-    wanted = sum(row.weight for row in due)
-    progress = wanted if pace == ON_TIME else wanted * pace // 100
+    progress = asked_for(commitment, month) * pace // 100
     done = due if pace == ON_TIME else due[: len(due) * pace // 100]
     unit = unit_of(staffed, commitment)
     new = actions_report.NewReport(
