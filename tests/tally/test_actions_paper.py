@@ -62,18 +62,25 @@ def accept(found: Counting, place_id: int, *who: Actor) -> None:
             paper.accept_small_channel(one, found.uuid, place_id)
 
 
+def box_open_with_place(city: Place, **more: object) -> tuple[Counting, int]:
+    """An open box of few ballots beside one place with paper, both accepted by two persons before."""
+    found = taken_over(city, **more)
+    place_id = place_for(found)
+    for one in (0, place_id):
+        accept(found, one, found.scrutineer, found.secretary)
+    count.open_box(found.uuid, found.hall.holders)
+    return found, place_id
+
+
 def agreed(found: Counting, place_id: int) -> bool:
     return {one.place.id: one.agreed is not None for one in gather(found.run).places}[place_id]
 
 
 def test_paper_and_tablets_are_counted_signed_and_verified_as_one(city: Place) -> None:
-    found = box_open(city, votes=((0, 1), (0, 1), (0,)), deputies=5)
-    place_id = place_for(found)
+    found, place_id = box_open_with_place(city, votes=((0, 1), (0, 1), (0,)), deputies=5)
     for teller in found.tellers:
         enter(found, place_id, teller)
     confirm(found, void_one(found, place_id))
-    accept(found, place_id, found.scrutineer, found.secretary)
-    accept(found, 0, found.scrutineer, found.secretary)
     count.step(found.uuid, "count", found.secretary, found.scrutineer)
     count.sign(found.uuid, found.hall.holders)
     count.step(found.uuid, "confirm", found.secretary, found.chair)
@@ -266,29 +273,44 @@ def test_void_papers_need_a_reason(city: Place) -> None:
         paper.enter_void(found.tellers[0], found.uuid, place_id, "  ")
 
 
-def test_a_small_channel_needs_two_persons_before_the_count_is_complete(city: Place) -> None:
-    found = box_open(city, deputies=5)
+def test_a_small_channel_needs_two_persons_before_the_box_is_opened(city: Place) -> None:
+    found = taken_over(city, deputies=5)
     place_id = place_for(found)
-    for teller in found.tellers:
-        enter(found, place_id, teller)
-    confirm(found, void_one(found, place_id))
     assert gather(found.run).unaccepted == ("", "第一代表团")
     accept(found, place_id, found.scrutineer, found.scrutineer)
     accept(found, 0, found.scrutineer, found.secretary)
+    with pytest.raises(WrongMoment, match="两人同意"):
+        count.open_box(found.uuid, found.hall.holders)
+    assert found.run.counts is None
+    accept(found, place_id, found.chair)
+    count.open_box(found.uuid, found.hall.holders)
+    assert found.run.counts is not None
+
+
+def test_a_place_that_turns_out_small_needs_two_persons_before_the_count_is_complete(city: Place) -> None:
+    found = taken_over(city, votes=((0, 1),) * 6, deputies=9)
+    place_id = place_for(found, expected=6)
+    count.open_box(found.uuid, found.hall.holders)
+    for teller in found.tellers:
+        enter(found, place_id, teller)
+    confirm(found, void_one(found, place_id))
     with pytest.raises(WrongMoment, match="两人同意"), transaction():
         actions_steps.ask(found.secretary, found.uuid, "count", {})
-    accept(found, place_id, found.chair)
+    accept(found, place_id, found.scrutineer, found.secretary)
     count.step(found.uuid, "count", found.secretary, found.scrutineer)
 
 
+def test_few_ballots_whose_sum_is_known_get_no_paper_beside_them(city: Place) -> None:
+    found = box_open(city, deputies=5)
+    with pytest.raises(WrongMoment, match="开箱之前"):
+        place_for(found)
+
+
 def test_more_paper_back_than_out_makes_the_vote_void(city: Place) -> None:
-    found = box_open(city, deputies=9)
-    place_id = place_for(found)
+    found, place_id = box_open_with_place(city, deputies=9)
     stuffed = NewSheet(issued=1, returned=2, void=0, lines=((2,), (2,), (0,)))
     for teller in found.tellers:
         enter(found, place_id, teller, stuffed)
-    accept(found, place_id, found.scrutineer, found.secretary)
-    accept(found, 0, found.scrutineer, found.secretary)
     count.step(found.uuid, "count", found.secretary, found.scrutineer)
     decision = gather(found.run).decision()
     assert decision is not None
@@ -301,8 +323,7 @@ def test_more_paper_back_than_out_makes_the_vote_void(city: Place) -> None:
 
 
 def test_an_unaccounted_place_holds_the_count_back(city: Place) -> None:
-    found = box_open(city)
-    place_for(found)
+    found, _place_id = box_open_with_place(city)
     with pytest.raises(WrongMoment, match="还没有点清"), transaction():
         actions_steps.ask(found.secretary, found.uuid, "count", {})
 

@@ -181,10 +181,15 @@ def test_a_request_can_be_withdrawn_over_http(client: FlaskClient, city: Place) 
 
 
 def test_paper_is_entered_by_two_tellers_and_a_scrutineer_over_http(client: FlaskClient, city: Place) -> None:
-    found = make.box_open(city, deputies=9)
+    found = make.taken_over(city, deputies=9)
     assert get(client, found.secretary, room(found, "/places/new"))[0] == 200
     assert post(client, found.secretary, room(found, "/places/new"), name="主会场", expected=2)[0] == 303
     assert post(client, found.secretary, room(found, "/places/new"), name="主会场", expected=2)[0] == 422
+    assert "票数少于 5 的投票方式" in get(client, found.secretary, room(found))[1]
+    for who in (found.scrutineer, found.secretary):
+        for place_id in (0, 1):
+            assert post(client, who, room(found, f"/consent/{place_id}"))[0] == 303
+    count.open_box(found.uuid, found.hall.holders)
     cells = {"line_1_0": 1, "line_2_0": 1, "line_3_0": 0}
     first, second = found.tellers
     assert get(client, first, room(found, "/places/1/sheet"))[0] == 200
@@ -206,12 +211,7 @@ def test_paper_is_entered_by_two_tellers_and_a_scrutineer_over_http(client: Flas
     assert post(client, first, room(found, "/places/1/void"), reason="")[0] == 422
     assert post(client, first, room(found, "/places/1/void"), reason="多选")[0] == 303
     assert post(client, found.scrutineer, room(found, "/voids/1/confirm"))[0] == 303
-    page = get(client, found.secretary, room(found))[1]
-    assert "已点清" in page
-    assert "票数少于 5 的投票方式" in page
-    for who in (found.scrutineer, found.secretary):
-        for place_id in (0, 1):
-            assert post(client, who, room(found, f"/consent/{place_id}"))[0] == 303
+    assert "已点清" in get(client, found.secretary, room(found))[1]
     two_steps(client, found, "count", first, found.scrutineer)
     assert post(client, first, room(found, "/voids/1/withdraw"))[0] == 409
     assert post(client, found.secretary, room(found, "/places/1/remove"), reason="误设")[0] == 409

@@ -122,7 +122,8 @@ def hand_in_share(actor: Actor, uuid: str, digest: str, partial: str) -> TallyRu
     """Take in a scrutineer's partial decryption; with the t-th one the box is open.
 
     digest: of the sorted ballots as his device computed it. A share for an open box changes nothing.
-    Errors: NotFound, NotAllowed; WrongMoment before close or before he has signed the list of who drew; RuleBroken,
+    Errors: NotFound, NotAllowed; WrongMoment before close, before he has signed the list of who drew, or while
+    a small channel beside others is not accepted: later its subtotal cannot be taken back; RuleBroken,
     with his name, for another digest or a proof that does not hold.
     """
     index = ballot.scrutineer_index(actor, uuid)
@@ -133,6 +134,8 @@ def hand_in_share(actor: Actor, uuid: str, digest: str, partial: str) -> TallyRu
         raise WrongMoment("请先在自己的设备上签署领票名册摘要，再提交开箱份额。")
     if digest != run.digest:
         raise RuleBroken("%(name)s的设备核对的票箱摘要与公布的不一致，不能开箱。", name=actor.name)
+    if gather(run).unaccepted:
+        raise WrongMoment("有一种投票方式票数过少，开箱后小计可能显示个人的选择，须先有两人同意。")
     box = ballot.sealed_box(uuid)
     election = Election.parse(box.election_raw)
     sums = tally.add_up(election, box.ballots)

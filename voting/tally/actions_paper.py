@@ -119,13 +119,18 @@ def _expect(actor: Actor, *roles: Role) -> int:
 def open_place(actor: Actor, uuid: str, name: str, expected: int) -> PaperPlace:
     """Open a place that counts paper. expected: ballots given out for it.
 
-    Errors: RuleBroken without a name, with one that is taken, or where the rules allow no paper.
+    Errors: RuleBroken without a name, with one that is taken, or where the rules allow no paper; WrongMoment when an
+    open box of few ballots would become one channel of several: nobody could refuse its subtotal any more.
     """
     run = _counting(actor, uuid)
-    if not from_document(run.rules).paper_allowed:
+    rules = from_document(run.rules)
+    if not rules.paper_allowed:
         raise RuleBroken("本次票决的规则不使用纸质票。")
     if not name.strip() or name.strip() in {place.name for place in places_of(uuid)}:
         raise RuleBroken("请填写一个不重复的投票点名称。")
+    is_first = run.state is TallyState.OPENED and not places_of(uuid)
+    if is_first and 0 < run.issued < rules.small_channel_limit:
+        raise WrongMoment("电子票过少，票箱打开后不能再登记投票点；须在开箱之前登记并由两人同意。")
     place = PaperPlace(
         ballot_uuid=uuid, jurisdiction_id=run.jurisdiction_id, name=name.strip()[:60], expected=expected
     )

@@ -57,14 +57,24 @@ class CountedPlace:
 
 @dataclass(frozen=True)
 class Gathered:
-    """All there is of a count. count: None until the box is open and every place agrees."""
+    """All there is of a count. count: None until the box is open and every place agrees.
+
+    small: channels whose subtotal tells much, as (place id, name), 0 and "" for the tablets: by what was given out
+    for them, and by what was counted once the count is complete.
+    """
 
     run: TallyRun
     rules: BallotRules
     places: tuple[CountedPlace, ...]
     consents: tuple[SmallChannelConsent, ...]
     count: Count | None
-    unaccepted: tuple[str, ...] = field(default=())
+    small: tuple[tuple[int, str], ...] = field(default=())
+
+    @property
+    def unaccepted(self) -> tuple[str, ...]:
+        """Return the names of small channels that fewer than two persons have accepted; "" are the tablets."""
+        said = [consent.place_id for consent in self.consents]
+        return tuple(name for place_id, name in self.small if said.count(place_id) < TELLERS)
 
     @property
     def titles(self) -> dict[int, str]:
@@ -89,14 +99,15 @@ def gather(run: TallyRun) -> Gathered:
     rules = from_document(run.rules)
     places = _counted_places(run)
     consents = tuple(consents_of(run.ballot_uuid))
-    found = Gathered(run, rules, places, consents, None)
+    found = Gathered(run, rules, places, consents, None, _expected_small(run, places, rules))
     agreed = [one.agreed for one in places if one.agreed is not None]
     if run.counts is None or len(agreed) < len(places):
         return found
     channels = (electronic(run, rules), *agreed)
     issued = sum(one.issued for one in channels)
     count = Count(due=run.due, present=present_at(run, issued), channels=channels)
-    return Gathered(run, rules, places, consents, count, _unaccepted(places, channels, rules, consents))
+    small = dict(found.small) | dict(_counted_small(places, channels, rules))
+    return Gathered(run, rules, places, consents, count, tuple(small.items()))
 
 
 def present_at(run: TallyRun, issued: int) -> int:
@@ -152,14 +163,21 @@ def _counted_place(
     return CountedPlace(place, tuple(sheets), tuple(voids), differ, agreed)
 
 
-def _unaccepted(
-    places: tuple[CountedPlace, ...],
-    channels: tuple[ChannelCount, ...],
-    rules: BallotRules,
-    consents: tuple[SmallChannelConsent, ...],
-) -> tuple[str, ...]:
-    """Return the names of small channels that fewer than two persons have accepted; "" are the tablets."""
+def _expected_small(
+    run: TallyRun, places: tuple[CountedPlace, ...], rules: BallotRules
+) -> tuple[tuple[int, str], ...]:
+    """Return the channels that will be small by what was given out: known before the box is opened."""
+    given = [(one.place.id, one.place.name, one.place.expected) for one in places]
+    if run.issued:
+        given.insert(0, (TABLETS, "", run.issued))
+    if len(given) == 1:
+        return ()
+    return tuple((place_id, name) for place_id, name, size in given if size < rules.small_channel_limit)
+
+
+def _counted_small(
+    places: tuple[CountedPlace, ...], channels: tuple[ChannelCount, ...], rules: BallotRules
+) -> tuple[tuple[int, str], ...]:
+    """Return the channels that are small by what was counted."""
     ids = {one.place.name: one.place.id for one in places}
-    said = [consent.place_id for consent in consents]
-    names = [one.place for one in small_channels(channels, rules)]
-    return tuple(name for name in names if said.count(ids.get(name, TABLETS)) < TELLERS)
+    return tuple((ids.get(one.place, TABLETS), one.place) for one in small_channels(channels, rules))

@@ -17,7 +17,7 @@ from voting.tally.actions_paper import COUNTING
 from voting.tally.actions_steps import STEPS, may_ask, readiness
 from voting.tally.gathering import CountedPlace, Gathered, gather
 from voting.tally.models import StepRequest, TallyRun, find_run, requests_of
-from voting.tally.rules import Count, DecidedLine, Decision, Next, TallyState, small_channels
+from voting.tally.rules import Count, DecidedLine, Decision, Next, TallyState
 from voting.tally.rules_missing import (
     Readiness,
     missing_before_confirm,
@@ -188,7 +188,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         places=found.places,
         titles=found.titles,
         consents=tuple((one.place_id, one.name) for one in found.consents),
-        small=_small(found),
+        small=found.small,
         count=found.count if complete else None,
         decision=decision,
         lines=_by_rank(run, decision),
@@ -218,15 +218,6 @@ def _acts(run: TallyRun) -> tuple[ActLine, ...]:
     if run.state is TallyState.VOID:
         states = ["later" if state == "now" else state for state in states]
     return tuple(ActLine(step, state) for step, state in zip(COURSE, states, strict=True))
-
-
-def _small(found: Gathered) -> tuple[tuple[int, str], ...]:
-    """Return the small channels as (place id, name); 0 and "" are the tablets."""
-    if found.count is None:
-        return ()
-    ids = {one.place.name: one.place.id for one in found.places}
-    few = small_channels(found.count.channels, found.rules)
-    return tuple((ids.get(one.place, 0), one.place) for one in few)
 
 
 def _steps(

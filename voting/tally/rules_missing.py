@@ -33,6 +33,8 @@ def missing_before_open(found: Readiness) -> list[Missing]:
         missing.append(Missing(N_("领票名册摘要还没有足够的监票人签名。"), N_("监票人")))
     if len(found.shares) < found.threshold:
         missing.append(Missing(N_("开箱的份额还不够。"), N_("监票人")))
+    if found.unaccepted:
+        missing.append(_unaccepted())
     return missing
 
 
@@ -44,8 +46,12 @@ def missing_before_count(found: Readiness) -> list[Missing]:
             Missing(N_("纸质票还没有点清：两名计票人数字须一致，无效票须经监票人确认。"), N_("计票人"))
         )
     if found.unaccepted:
-        missing.append(Missing(N_("有一种投票方式票数过少，须有两人同意。"), N_("监票人")))
+        missing.append(_unaccepted())
     return missing
+
+
+def _unaccepted() -> Missing:
+    return Missing(N_("有一种投票方式票数过少，须有两人同意。"), N_("监票人"))
 
 
 def missing_before_sign(found: Readiness) -> list[Missing]:
