@@ -13,6 +13,8 @@ from voting.ballot.models import Ballot, Line
 from voting.ballot.roll import RollEntry
 from voting.ballot.rules import BallotState, Means
 from voting.congress.models import Deputy, Meeting
+from voting.congress.queries import meeting_of
+from voting.congress.rules import MeetingState
 from voting.congress.rules_choices import Kind
 from voting.core.db import db, transaction
 from voting.people.rules import Place, Role
@@ -242,3 +244,13 @@ def test_the_service_worker_rules_over_the_tablet_alone(
     manifest = client.get(f"/j/{at.code}/tablet/{meeting_id}/manifest.json").json
     assert manifest is not None
     assert manifest["scope"] == f"/j/{at.code}/tablet/{meeting_id}/"
+
+
+def test_a_deputy_finds_the_meeting_to_vote_in(client: FlaskClient, city: Place) -> None:
+    meeting_id = meeting_at(city, deputies(city, 1))
+    with transaction():
+        meeting_of(city.id, meeting_id).state = MeetingState.DRAFT
+    assert "现在没有正在举行的会议" in client.get(f"/j/{city.code}/tablet/").text
+    with transaction():
+        meeting_of(city.id, meeting_id).state = MeetingState.QUORUM_CONFIRMED
+    assert f"/j/{city.code}/tablet/{meeting_id}/" in client.get(f"/j/{city.code}/tablet/").text

@@ -14,12 +14,14 @@ from voting.ballot.models import Ballot
 from voting.ballot.rules import BallotState
 from voting.congress.models import Meeting
 from voting.congress.queries import is_present, meeting_of
+from voting.congress.rules import MeetingState
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.models import Account
 from voting.people.rules import Actor, Place
 from voting.screening.handover import project_text
 
+IN_SESSION = (MeetingState.METHOD_ADOPTED, MeetingState.SCRUTINEERS_ADOPTED, MeetingState.QUORUM_CONFIRMED)
 SHOWN = (BallotState.READY, BallotState.OPEN, BallotState.CLOSED)
 
 
@@ -29,6 +31,14 @@ class TabletPage:
 
     place: Place
     meeting: Meeting
+
+
+@dataclass(frozen=True)
+class TabletHome:
+    """meetings: those a deputy may be called to vote in, the newest first."""
+
+    place: Place
+    meetings: tuple[Meeting, ...]
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,12 @@ class Dossier:
 @dataclass(frozen=True)
 class DossiersPage:
     dossiers: tuple[Dossier, ...]
+
+
+def tablet_home(place: Place) -> TabletHome:
+    """Return the meetings that have adopted their ballot method and are not over."""
+    asked = select(Meeting).where(Meeting.jurisdiction_id == place.id, Meeting.state.in_(IN_SESSION))
+    return TabletHome(place, tuple(db.session.scalars(asked.order_by(Meeting.id.desc()))))
 
 
 def tablet_page(place: Place, meeting_id: int) -> TabletPage:

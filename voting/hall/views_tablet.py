@@ -15,6 +15,12 @@ blueprint = Blueprint("tablet", __name__, url_prefix="/j/<code>/tablet")
 DESK = (Role.STAFF, Role.SECRETARIAT)
 
 
+@blueprint.get("/")
+@public
+def home(code: str) -> str:
+    return render_template("hall/tablet_home.html", page=queries.tablet_home(here()))
+
+
 @blueprint.get("/<int:meeting_id>/")
 @public
 def app(code: str, meeting_id: int) -> str:
