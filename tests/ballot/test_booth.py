@@ -353,7 +353,7 @@ def test_a_printed_card_votes_and_a_voided_one_does_not(app: Flask, city: Place)
     with transaction():
         actions_draw.hand_out_card(at.secretary, at.uuid, at.rows[0].number)
     with transaction():
-        actions_draw.void_card(at.secretary, at.uuid, cards[1].lookup, cards[1].credential)
+        actions_draw.void_card(at.secretary, at.uuid, cards[1].lookup, cards[1].credential, cards[1].inverse)
     tokens = []
     for one in cards:
         status, body = call(tablet.booth, "GET", f"/booth/{at.uuid}/card/{one.lookup}")

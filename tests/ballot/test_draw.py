@@ -171,17 +171,43 @@ def test_a_box_is_not_handed_over_before_every_card_is_accounted_for(app: Flask,
     with transaction():
         actions_draw.hand_out_card(at.secretary, at.uuid, "001")
     with pytest.raises(NotFound), transaction():
-        actions_draw.void_card(at.secretary, at.uuid, "A" * 22, cards[0].credential)
+        actions_draw.void_card(at.secretary, at.uuid, "A" * 22, cards[0].credential, cards[0].inverse)
     vote.close(at.secretary, at.uuid)
     with pytest.raises(WrongMoment, match="票卡"):
         sealed_box(at.uuid)
     with transaction():
-        actions_draw.void_card(at.secretary, at.uuid, cards[1].lookup, cards[1].credential)
+        actions_draw.void_card(at.secretary, at.uuid, cards[1].lookup, cards[1].credential, cards[1].inverse)
     with transaction():
         actions_draw.report_lost_cards(at.secretary, at.uuid, 1, reason="打印后破损")
     assert sealed_box(at.uuid).issued == 1
     with pytest.raises(WrongMoment), transaction():
-        actions_draw.void_card(at.secretary, at.uuid, cards[0].lookup, cards[0].credential)
+        actions_draw.void_card(at.secretary, at.uuid, cards[0].lookup, cards[0].credential, cards[0].inverse)
+
+
+def test_only_who_holds_a_card_voids_it_and_it_alone(app: Flask, city: Place) -> None:
+    """Lookup and credential must be one card's: otherwise one card would be booked and another one voided."""
+    at = open_ballot(city, 3)
+    cards, wanted = batch(app, at.uuid, 2)
+    with transaction():
+        actions_draw.make_cards(at.secretary, at.uuid, wanted)
+    first, other = cards
+    own = Tablet(app, at.uuid, at.deputies[0])
+    assert own.draw()[0] == 200
+    drawn = own.credential
+    for lookup, credential, inverse in (
+        (first.lookup, other.credential, other.inverse),
+        (first.lookup, other.credential, first.inverse),
+        (first.lookup, drawn.public, drawn.inverse),
+        (first.lookup, first.credential, 1),
+        (first.lookup, "4", first.inverse),
+    ):
+        with pytest.raises(RuleBroken, match="同一张"), transaction():
+            actions_draw.void_card(at.secretary, at.uuid, lookup, credential, inverse)
+    with transaction():
+        actions_draw.void_card(at.secretary, at.uuid, first.lookup, first.credential, first.inverse)
+    desk = Tablet(app, at.uuid).booth
+    assert call(desk, "GET", f"/booth/{at.uuid}/card/{first.lookup}")[0] == 404
+    assert call(desk, "GET", f"/booth/{at.uuid}/card/{other.lookup}")[0] == 200
 
 
 def test_a_card_that_was_cast_cannot_be_voided(app: Flask, city: Place) -> None:
@@ -199,7 +225,7 @@ def test_a_card_that_was_cast_cannot_be_voided(app: Flask, city: Place) -> None:
     raw = sealed.seal(tablet.election, one.secret, choices())
     assert call(tablet.booth, "POST", f"/booth/{at.uuid}", {"token": b64url(token), "ballot": raw})[0] == 201
     with pytest.raises(WrongMoment, match="已经投过"), transaction():
-        actions_draw.void_card(at.secretary, at.uuid, one.lookup, one.credential)
+        actions_draw.void_card(at.secretary, at.uuid, one.lookup, one.credential, one.inverse)
 
 
 def test_the_cards_calls_are_the_secretariats(app: Flask, city: Place) -> None:
@@ -213,6 +239,8 @@ def test_the_cards_calls_are_the_secretariats(app: Flask, city: Place) -> None:
     assert call(desk, "POST", f"/ballots/{at.uuid}/cards", body)[0] == 422
     assert call(desk, "POST", f"/ballots/{at.uuid}/cards/hand-out", {"number": "001"})[0] == 201
     void = {"lookup": cards[0].lookup, "credential": cards[0].credential}
+    assert call(desk, "POST", f"/ballots/{at.uuid}/cards/void", void)[0] == 400
+    void["inverse"] = str(cards[0].inverse)
     assert call(desk, "POST", f"/ballots/{at.uuid}/cards/void", void)[0] == 200
     lost = {"cards": 1, "reason": "找不到"}
     assert call(desk, "POST", f"/ballots/{at.uuid}/cards/lost", lost)[0] == 409  # the last one was handed out

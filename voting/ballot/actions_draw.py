@@ -17,6 +17,7 @@ from voting.ballot import box, keys, tokens
 from voting.ballot.models import Ballot, lock_ballot, share_ballot
 from voting.ballot.roll import RollEntry, entry_of
 from voting.ballot.rules import DRAWING, Means
+from voting.belenios import blindrsa
 from voting.belenios.ballot import parse_credential
 from voting.belenios.errors import Refused
 from voting.congress.models import Deputy
@@ -188,10 +189,13 @@ def _cards_handed(uuid: str) -> int:
     return len(db.session.scalars(asked).all())
 
 
-def void_card(actor: Actor, uuid: str, lookup: str, credential: str) -> None:
+def void_card(actor: Actor, uuid: str, lookup: str, credential: str, inverse: int) -> None:
     """Void an unused card that was scanned: its signature goes and its credential opens no box.
 
-    Errors: NotFound for an unknown card; WrongMoment when it was cast, or when every card left was handed out.
+    inverse: of the card's blinding. With it the signature kept under this lookup becomes the token of this very
+    credential, or the two belong to different cards: who does not hold the card's seed can void nothing.
+    Errors: NotFound for an unknown card; RuleBroken when lookup and credential are not one card's; WrongMoment when
+    it was cast, or when every card left was handed out.
     """
     ballot = lock_ballot(uuid, actor.jurisdiction_id)
     card = db.session.get(box.CardSignature, (uuid, lookup))
@@ -199,8 +203,10 @@ def void_card(actor: Actor, uuid: str, lookup: str, credential: str) -> None:
         raise NotFound("没有这张票卡，或者已经作废。")
     try:
         parse_credential(credential)
+        issuer = blindrsa.load_issuer(ballot.issuer_raw or "")
+        blindrsa.finalize(issuer, blindrsa.token_message(uuid, credential), card.signature, inverse)
     except Refused:
-        raise RuleBroken("票卡的内容格式不正确。") from None
+        raise RuleBroken("票卡的内容不正确：编号与票卡不是同一张。") from None
     if db.session.get(box.SealedBallot, (uuid, credential)) is not None:
         raise WrongMoment("这张票卡已经投过票，不能作废。")
     _spare(ballot, 1)

@@ -22,6 +22,7 @@ from voting.people.rules import Role
 
 PASS_SECONDS = 600
 MOST_CARDS = 500
+MOST_DIGITS = 1_300
 
 
 def _exact(raw: str) -> Response:
@@ -123,9 +124,11 @@ def hand_out_card(uuid: str) -> Call:
 @blueprint.post("/ballots/<uuid>/cards/void")
 @allow(*RUNNERS)
 def void_card(uuid: str) -> Call:
-    lookup, credential = call_fields("lookup", "credential")
+    lookup, credential, inverse = call_fields("lookup", "credential", "inverse")
+    digits = shape.text(inverse)
+    need_form(digits.isascii() and digits.isdecimal() and len(digits) <= MOST_DIGITS, "expected a number")
     with transaction():
-        actions_draw.void_card(current_actor(), uuid, shape.text(lookup), shape.text(credential))
+        actions_draw.void_card(current_actor(), uuid, shape.text(lookup), shape.text(credential), int(digits))
     return jsonify(voided=True)
 
 

@@ -19,8 +19,8 @@ function tell(outcome, words) {
 
 async function voidCard(seed) {
   issuer ??= await getJson(`/ballots/${uuid}/issuer.json`);
-  const { lookup, credential } = await crew.ask("deriveCard", { seed, uuid, issuer });
-  await post(`/ballots/${uuid}/cards/void`, { lookup, credential });
+  const { lookup, credential, inverse } = await crew.ask("deriveCard", { seed, uuid, issuer });
+  await post(`/ballots/${uuid}/cards/void`, { lookup, credential, inverse });
 }
 
 /** Show the figures as they are now, without losing what somebody is typing elsewhere on the page. */
