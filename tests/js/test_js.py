@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.js import make_outcome_cases
 from tests.js.serve import CHROMIUM, ROOT, chromium, served
 from voting.belenios import ballot, election, group
 from voting.belenios.errors import Refused
@@ -44,6 +45,11 @@ def test_the_modules_pass_their_own_tests_under_node(file: str) -> None:
     output = node("--test", "--test-reporter=tap", file)
     assert "# fail 0" in output
     assert "# pass 0" not in output
+
+
+def test_the_committed_outcome_cases_are_what_the_program_decides_today() -> None:
+    made = make_outcome_cases.as_text(make_outcome_cases.make())
+    assert make_outcome_cases.CASES.read_text(encoding="utf-8") == made
 
 
 QUESTIONS = {
