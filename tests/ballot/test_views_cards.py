@@ -129,7 +129,9 @@ def test_lost_cards_are_written_off_with_a_reason(app: Flask, city: Place) -> No
     assert figures(at).lost == 0
     assert asked(app, desk, path(at, "cards/lost"), {"cards": "2", "reason": "找不到"})[0] == 303
     assert (figures(at).lost, figures(at).left) == (2, 0)
-    assert "所有票卡都有着落" in asked(app, desk, path(at, "cards"))[1]
+    status, page = asked(app, desk, path(at, "cards"))
+    assert "所有票卡都有着落" in page
+    assert f"/j/{city.code}/tally" in page
 
 
 def test_no_more_cards_are_offered_than_deputies_present(app: Flask, city: Place) -> None:
