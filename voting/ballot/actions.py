@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from voting.audit.journal import Event, record
 from voting.ballot import documents, keys, roll, tokens
 from voting.ballot.models import Ballot, Ceremony, ceremony_done, lines_of, lock_ballot
-from voting.ballot.readiness import readiness
+from voting.ballot.readiness import expect_list, readiness
 from voting.ballot.rules import BALLOT, missing_before_open, missing_before_set_up
 from voting.belenios import blindrsa, receipt, trustees
 from voting.belenios.election import Election, set_up_fingerprint
@@ -67,6 +67,7 @@ def set_up(actor: Actor, uuid: str, issuing: RSAPrivateKey) -> None:
     """
     ballot = lock_ballot(uuid, actor.jurisdiction_id)
     state = BALLOT.after(ballot.state, "set_up")
+    expect_list(meeting_of(ballot.jurisdiction_id, ballot.meeting_id))
     _refuse(missing_before_set_up(readiness(ballot)))
     ceremony = ceremony_done(ballot.meeting_id, rehearsal=ballot.rehearsal)
     assert ceremony is not None

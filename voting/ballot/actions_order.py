@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from voting.ballot import actions_ceremony, handover
 from voting.ballot.actions_ceremony import Seat
 from voting.ballot.handover import BallotOrder, Question
+from voting.ballot.models import Ballot
 from voting.ballot.queries import scrutineers_of
+from voting.ballot.readiness import expect_list, expect_method
+from voting.ballot.rules import BallotState
+from voting.congress.models import Meeting
 from voting.congress.queries import meeting_of, place_by_id, rule_set
+from voting.congress.rules_choices import Kind
 from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
 from voting.people.models import Account
@@ -17,9 +24,12 @@ from voting.screening.handover import shortlist
 def order_from_shortlist(actor: Actor, meeting_id: int, title: str) -> str:
     """Order the vote on the year's formal candidates and return its UUID.
 
-    Errors: NotFound; WrongMoment until the presidium has decided the list; RuleBroken.
+    Errors: NotFound; WrongMoment until the meeting has adopted its method and the presidium has decided the list, and
+    for a second main ballot of the meeting; RuleBroken.
     """
-    meeting = meeting_of(actor.jurisdiction_id, meeting_id)
+    meeting = _locked(actor, meeting_id)
+    expect_method(meeting)
+    _expect_no_other(meeting)
     decided = shortlist(actor.jurisdiction_id, meeting.year)
     rules = rule_set(place_by_id(actor.jurisdiction_id), meeting.year)
     questions = tuple(
@@ -46,12 +56,30 @@ def order_from_shortlist(actor: Actor, meeting_id: int, title: str) -> str:
     return handover.order(actor, wanted)
 
 
+def _locked(actor: Actor, meeting_id: int) -> Meeting:
+    """Return the meeting as it is now, locked, so that two orders or two ceremonies come one after the other."""
+    meeting = meeting_of(actor.jurisdiction_id, meeting_id)
+    db.session.refresh(meeting, with_for_update=True)
+    return meeting
+
+
+def _expect_no_other(meeting: Meeting) -> None:
+    """Raise WrongMoment when the meeting has a ballot on the projects that is not void."""
+    asked = select(Ballot.uuid).where(
+        Ballot.meeting_id == meeting.id, Ballot.state != BallotState.VOID, Ballot.kind != Kind.EVALUATE
+    )
+    if db.session.scalars(asked).first() is not None:
+        raise WrongMoment("这次会议已有选票；另行票决由计票室发起。")
+
+
 def begin_ceremony(actor: Actor, meeting_id: int) -> int:
     """Begin the ceremony with the meeting's scrutineers, as many as the year's rules ask for; returns its id.
 
-    Errors: NotFound; WrongMoment while fewer scrutineers with an account are appointed than the rules ask for.
+    Errors: NotFound; WrongMoment until the meeting has adopted the list, and while fewer scrutineers with an account
+    stand on it than the rules ask for.
     """
-    meeting = meeting_of(actor.jurisdiction_id, meeting_id)
+    meeting = _locked(actor, meeting_id)
+    expect_list(meeting)
     rules = rule_set(place_by_id(actor.jurisdiction_id), meeting.year)
     seats = [Seat(one.account_id or 0, one.name) for one in scrutineers_of(meeting)][: rules.key_holders]
     if len(seats) < rules.key_holders:

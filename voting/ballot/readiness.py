@@ -1,12 +1,31 @@
-"""What stands and what does not before a ballot's next step, gathered for the rules. Decides nothing."""
+"""What stands and what does not before a ballot's next step: gathered for the rules, and the meeting's own part."""
 
 from __future__ import annotations
 
 from voting.ballot.models import Ballot, ceremony_done, lines_of
 from voting.ballot.rules import Readiness
+from voting.congress.models import Meeting
 from voting.congress.queries import due, meeting_of, present
 from voting.congress.rules import MeetingState
 from voting.congress.rules_ballot import from_document
+from voting.core.errors import WrongMoment
+
+LIST_STANDS = frozenset({MeetingState.SCRUTINEERS_ADOPTED, MeetingState.QUORUM_CONFIRMED})
+"""The meeting has adopted its scrutineers and is not over: keys are made and boxes sealed."""
+METHOD_STANDS = LIST_STANDS | {MeetingState.METHOD_ADOPTED}
+"""The meeting has adopted its method and is not over: ballots are printed."""
+
+
+def expect_list(meeting: Meeting) -> None:
+    """Raise WrongMoment unless the meeting's list of scrutineers and tellers is adopted and it goes on."""
+    if meeting.state not in LIST_STANDS:
+        raise WrongMoment("监票人、计票人名单还没有由大会通过，或者会议已经闭会。")
+
+
+def expect_method(meeting: Meeting) -> None:
+    """Raise WrongMoment unless the meeting has adopted its method and goes on."""
+    if meeting.state not in METHOD_STANDS:
+        raise WrongMoment("票决办法还没有由大会通过，或者会议已经闭会。")
 
 
 def readiness(ballot: Ballot) -> Readiness:
