@@ -1,0 +1,154 @@
+"""During voting every address is asked by every role: nothing but the turnout is told, and every answer is guarded.
+
+The same addresses are asked before the first and after the thirteenth ballot at one frozen moment. The figures that
+are new may be figures of the turnout alone; nothing of what lies in the box may stand anywhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.datastructures import Headers
+
+from tests.ballot import factories
+from tests.conftest import Browser
+from tests.e2e import everywhere
+from tests.e2e.everywhere import CAST, DRAWN, FIGURE, PRESENT, RESULT, Voting
+from tests.factories import account, place, sign_in
+from voting.ballot.verifiers import Checked
+from voting.belenios import ballot as sealed
+from voting.core.access import EVERYBODY, rule_of
+from voting.core.clock import now
+from voting.core.db import db
+from voting.demonstration import vote
+from voting.people.rules import Level, Role
+
+pytestmark = pytest.mark.slow
+
+TURNOUT = {CAST, PRESENT - CAST, DRAWN - CAST, 100 * CAST // PRESENT, 100 * CAST // DRAWN}
+"""Cast, not yet cast, and both in per cent of the present and of the drawn."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One answer. who: the role; text: unpacked."""
+
+    who: str
+    path: str
+    endpoint: str
+    status: int
+    headers: Headers
+    text: str
+
+
+@pytest.fixture
+def voting(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Voting]:
+    app.test_client_class = Browser
+    factories.share_keys(monkeypatch)
+    monkeypatch.setattr(app.extensions["verifiers"], "check", trusting)  # proofs would only take time here
+    yield everywhere.everybody()
+    app.extensions["verifiers"].stop()
+
+
+def trusting(_election: str, raw: str) -> Checked:
+    return Checked(sealed.credential_in(raw), sealed.tracker(raw))
+
+
+def everything(app: Flask, people: Mapping[str, FlaskClient], values: Mapping[str, object]) -> Iterator[Told]:
+    """Ask every address that can be asked, as everybody; of a stream take the first words."""
+    for rule, path in everywhere.addresses(app, "GET", values):
+        for who, client in people.items():
+            answer = client.get(path, buffered=False)
+            streams = answer.mimetype == "text/event-stream"
+            raw = next(answer.iter_encoded()) if streams else answer.get_data()
+            answer.close()
+            text = everywhere.text_of(answer.content_type or "", raw)
+            yield Told(who, path, rule.endpoint, answer.status_code, answer.headers, text)
+
+
+def figures(told: Told) -> Counter[int]:
+    """Return the figures of an answer; an address, a token or a digest is none, nor the drawing of a new secret."""
+    if told.endpoint == "people.factor_page":
+        return Counter()
+    return Counter(int(found) for found in FIGURE.findall(told.text) if len(found) < 8)
+
+
+def guarded(told: Told) -> None:
+    """Every answer carries the safety headers; the booth sets no cookie."""
+    policy = told.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy, told.path
+    assert "frame-ancestors 'none'" in policy, told.path
+    assert "unsafe" not in policy, told.path
+    assert told.headers["X-Content-Type-Options"] == "nosniff", told.path
+    assert told.headers["X-Frame-Options"] == "DENY", told.path
+    assert told.headers["Referrer-Policy"] == "same-origin", told.path
+    cookies = told.headers.getlist("Set-Cookie")
+    if told.path.startswith("/booth/"):
+        assert cookies == [], told.path
+    assert all("HttpOnly" in cookie for cookie in cookies), (told.path, cookies)
+
+
+def test_during_voting_nobody_is_told_anything_but_the_turnout(app: Flask, voting: Voting) -> None:
+    people = everywhere.clients(app, voting)
+    values = voting.values | {"tracker": "A" * 43}
+    moment = now()
+    with time_machine.travel(moment, tick=False):
+        before = {(told.who, told.path): figures(told) for told in everything(app, people, values)}
+    secrets = everywhere.cast(voting)
+    secrets += everywhere.parts_of_ballots(voting.uuid)
+    db.session.rollback()
+    assert len(secrets) == 6 * CAST
+    shown = Counter[str]()
+    with time_machine.travel(moment, tick=False):
+        for told in everything(app, people, values | {"tracker": everywhere.in_path(secrets[1])}):
+            guarded(told)
+            assert told.status < 500, (told.who, told.path)
+            assert not [one for one in secrets if one in told.text], (told.who, told.path)
+            new = set(figures(told) - before.get((told.who, told.path), Counter()))
+            assert new <= TURNOUT, (told.who, told.path, new)
+            assert not new & set(RESULT), (told.who, told.path, new)
+            shown.update({told.endpoint} if CAST in new else ())
+    assert "ballot.status" in shown  # the search sees a new figure
+    assert len(before) > 12 * 80
+
+
+def test_after_closing_the_search_finds_the_ballots_where_they_are_shown(app: Flask, voting: Voting) -> None:
+    """The control: what must not be found during voting is found once it is published to the scrutineers."""
+    secrets = everywhere.cast(voting) + everywhere.parts_of_ballots(voting.uuid)
+    vote.close(voting.staffed.actors["chair"], voting.uuid)
+    scrutineer = sign_in(app.test_client(), voting.actors["scrutineer"])
+    text = scrutineer.get(f"/ballots/{voting.uuid}/sealed.json").text
+    found = [one for one in secrets if one in text]
+    assert len(found) >= 2 * CAST  # credentials and ciphertexts
+
+
+def test_a_neighbour_finds_nothing_here(app: Flask, voting: Voting) -> None:
+    """Somebody who holds every role in a neighbouring congress is told that there is no such page."""
+    beside = place(code="140981", name="原平市", level=Level.COUNTY)
+    strangers = {
+        "staff": sign_in(app.test_client(), account(beside, Role.STAFF)),
+        "every role": sign_in(app.test_client(), account(beside, *Role)),
+    }
+    values = voting.values | {"tracker": "A" * 43}
+    tried = Counter[str]()
+    for method in ("GET", "POST"):
+        for rule, path in everywhere.addresses(app, method, values):
+            if rule_of(app, rule.endpoint) == EVERYBODY or not path.startswith(
+                ("/j/", "/ballots/", "/ceremony/")
+            ):
+                continue
+            for who, client in strangers.items():
+                status = client.open(path, method=method).status_code
+                tried[method] += 1
+                if path.startswith("/j/"):
+                    assert status == 404, (who, method, path, status)
+                else:
+                    assert status in {400, 403, 404, 422}, (who, method, path, status)
+    assert tried["GET"] > 100
+    assert tried["POST"] > 150
