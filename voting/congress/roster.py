@@ -13,7 +13,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
 
 from voting.core.errors import RuleBroken
 from voting.core.text import N_
@@ -94,6 +93,8 @@ class Known:
 
 def initials(name: str) -> str:
     """Return the first letters of the pinyin, lower case, at most 20: what the check-in desk searches by."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  its tables take 55 MB: only once a roster comes
+
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower().replace(" ", "")[:20]
 
 
