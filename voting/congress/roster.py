@@ -13,7 +13,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-
 from voting.core.errors import RuleBroken
 from voting.core.text import N_
 
