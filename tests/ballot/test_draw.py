@@ -157,7 +157,7 @@ def test_who_has_a_token_gets_no_card_and_the_other_way_round(app: Flask, city: 
     with transaction():
         actions_draw.hand_out_card(at.secretary, at.uuid, "002")
     assert Tablet(app, at.uuid, at.deputies[1]).draw()[0] == 409
-    assert roll.issued_by_means(at.uuid) == {Means.TABLET: 1, Means.CARD: 1}
+    assert roll.issued_by_means(at.uuid) == {Means.TABLET: 1, Means.CARD: 1, Means.PAPER: 0}
     assert roll.issued(at.uuid) == 2
 
 

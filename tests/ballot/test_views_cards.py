@@ -58,7 +58,7 @@ def test_a_number_marks_the_roll_and_the_figures_follow(app: Flask, city: Place)
     assert status == 200
     assert "代表 002 已登记领卡" in page
     assert roll.numbers(at.uuid) == ["002"]
-    assert roll.issued_by_means(at.uuid) == {Means.TABLET: 0, Means.CARD: 1}
+    assert roll.issued_by_means(at.uuid) == {Means.TABLET: 0, Means.CARD: 1, Means.PAPER: 0}
     assert (figures(at).made, figures(at).handed_out, figures(at).left) == (2, 1, 1)
     assert Tablet(app, at.uuid, at.deputies[1]).draw()[0] == 409
 

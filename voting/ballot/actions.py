@@ -108,7 +108,7 @@ def withdraw_set_up(actor: Actor, uuid: str, *, reason: str) -> None:
     """
     ballot = lock_ballot(uuid, actor.jurisdiction_id)
     state = BALLOT.after(ballot.state, "withdraw_set_up")
-    if roll.issued(uuid) or ballot.cards_made:
+    if any(roll.issued_by_means(uuid).values()) or ballot.cards_made:
         raise WrongMoment("已经有人领票，不能撤回；可以宣布这次票决作废，另行票决。")
     ballot.state, ballot.ceremony_id, ballot.issuing_key, ballot.fingerprint = state, None, None, None
     ballot.rules_raw = ballot.election_raw = ballot.trustees_raw = ballot.issuer_raw = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from flask import current_app
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from voting.audit.journal import Event, record
@@ -16,6 +17,7 @@ from voting.ballot.rules import BALLOT, BallotState
 from voting.belenios import statements, trustees
 from voting.belenios.canonical import dump
 from voting.belenios.errors import Refused
+from voting.congress.models import Attendance
 from voting.congress.queries import due, meeting_of, present
 from voting.core.db import db, transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
@@ -56,12 +58,19 @@ def close(actor: Actor, uuid: str) -> str:
     figures = due(meeting), present(meeting.id), roll.issued(uuid), box.count(uuid)
     digest = box.digest_of(box.ballots(uuid))
     ballot.due, ballot.present, ballot.issued, ballot.cast = figures
+    ballot.attended = _attended(meeting.id)
     ballot.state, ballot.digest, ballot.issuing_key = state, digest, None
     roll.forget_requests(uuid)
     box.rewrite_sorted(uuid)
     record(_closed(ballot), actor, ballot.jurisdiction_id)
     keys.mark_unswept(uuid)
     return digest
+
+
+def _attended(meeting_id: int) -> int:
+    """Return how many were ever checked in, whether or not they are still here."""
+    asked = select(func.count()).select_from(Attendance).where(Attendance.meeting_id == meeting_id)
+    return db.session.scalar(asked) or 0
 
 
 def _closed(ballot: Ballot) -> BallotClosed:

@@ -80,9 +80,9 @@ def draw(actor: Actor, uuid: str, blinded: bytes) -> bytes:
         raise WrongMoment("现在不能领票。")
     before = entry_of(uuid, actor.deputy_id)
     if before is None:
-        _may_vote(ballot, actor.deputy_id)
+        expect_voter(ballot, actor.deputy_id)
         signature = _sign(ballot, blinded)
-        if _marked(ballot, actor.deputy_id, Means.TABLET, blinded, signature):
+        if mark_roll(ballot, actor.deputy_id, Means.TABLET, blinded, signature):
             return signature
         before = entry_of(uuid, actor.deputy_id)
     if before is None or before.signature is None or before.blinded != blinded:
@@ -90,7 +90,7 @@ def draw(actor: Actor, uuid: str, blinded: bytes) -> bytes:
     return before.signature
 
 
-def _may_vote(ballot: Ballot, deputy_id: int) -> None:
+def expect_voter(ballot: Ballot, deputy_id: int) -> None:
     """Raise unless this deputy belongs to the body that votes and is checked in."""
     meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
     deputy = db.session.get(Deputy, deputy_id)
@@ -118,7 +118,7 @@ def _sign(ballot: Ballot, blinded: bytes) -> bytes:
         raise WrongMoment("这次票决的领票密钥已不存在，请报告工作人员。") from None
 
 
-def _marked(
+def mark_roll(
     ballot: Ballot, deputy_id: int, means: Means, blinded: bytes | None = None, signature: bytes | None = None
 ) -> bool:
     """Mark the roll; False when somebody else marked the same deputy at the same moment."""
@@ -137,6 +137,16 @@ def _marked(
     except IntegrityError:
         return False
     return True
+
+
+def deputy_numbered(ballot: Ballot, number: str) -> int:
+    """Return the deputy with this badge number in the meeting's term; raise NotFound."""
+    meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
+    asked = select(Deputy.id).where(Deputy.jurisdiction_id == ballot.jurisdiction_id, Deputy.number == number)
+    deputy_id = db.session.scalar(asked.where(Deputy.term_id == meeting.term_id))
+    if deputy_id is None:
+        raise NotFound("没有这位代表。")
+    return deputy_id
 
 
 def make_cards(actor: Actor, uuid: str, batch: Sequence[CardRequest]) -> int:
@@ -171,15 +181,11 @@ def hand_out_card(actor: Actor, uuid: str, number: str) -> None:
     ballot = lock_ballot(uuid, actor.jurisdiction_id)
     if ballot.state not in DRAWING:
         raise WrongMoment("现在不能发票卡。")
-    meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
-    asked = select(Deputy.id).where(Deputy.jurisdiction_id == ballot.jurisdiction_id, Deputy.number == number)
-    deputy_id = db.session.scalar(asked.where(Deputy.term_id == meeting.term_id))
-    if deputy_id is None:
-        raise NotFound("没有这位代表。")
-    _may_vote(ballot, deputy_id)
+    deputy_id = deputy_numbered(ballot, number)
+    expect_voter(ballot, deputy_id)
     if _cards_handed(uuid) >= ballot.cards_made - ballot.cards_voided - ballot.cards_lost:
         raise WrongMoment("没有可发的票卡了。")
-    if not _marked(ballot, deputy_id, Means.CARD):
+    if not mark_roll(ballot, deputy_id, Means.CARD):
         raise WrongMoment("这位代表已经领过票，每人只能领一次。")
     record(CardHandedOut(ballot=uuid, deputy=deputy_id), actor, ballot.jurisdiction_id)
 

@@ -263,6 +263,24 @@ def roll_signatures(uuid: str) -> dict[int, object]:
     }
 
 
+def paper_handed_out(uuid: str) -> int:
+    """Return how many deputies received a paper ballot on this ballot's roll."""
+    return roll.issued_by_means(uuid)[Means.PAPER]
+
+
+def attended(uuid: str) -> int:
+    """Return how many deputies had ever been checked in when the ballot closed. Errors: NotFound; WrongMoment before."""
+    fixed = find_ballot(uuid).attended
+    if fixed is None:
+        raise WrongMoment("票箱还没有关闭。")
+    return fixed
+
+
+def cards_lost(uuid: str) -> int:
+    """Return how many token cards were written off as lost: they were never handed out, and could still be cast."""
+    return find_ballot(uuid).cards_lost
+
+
 def key_holders(uuid: str) -> tuple[str, ...]:
     """Return the names of who holds the key, seat 1 first."""
     ceremony_id = find_ballot(uuid).ceremony_id

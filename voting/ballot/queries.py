@@ -19,6 +19,7 @@ from voting.ballot.rules import (
 from voting.congress.models import Appointment, Meeting
 from voting.congress.queries import meeting_of
 from voting.congress.rules import Post
+from voting.congress.rules_ballot import from_document
 from voting.core.db import db
 from voting.core.errors import NotAllowed, WrongMoment
 from voting.core.lifecycle import Missing
@@ -29,7 +30,7 @@ RUNNERS = frozenset({Role.STAFF, Role.SECRETARIAT, Role.CHAIR})
 
 @dataclass(frozen=True)
 class BallotLine:
-    """One ballot on the room's page. missing: before its next step."""
+    """One ballot on the room's page. missing: before its next step; paper: its rules use paper."""
 
     uuid: str
     title: str
@@ -41,6 +42,7 @@ class BallotLine:
     status: Status
     missing: tuple[Missing, ...]
     parent: bool
+    paper: bool
 
 
 @dataclass(frozen=True)
@@ -211,6 +213,7 @@ def ballot_line(ballot: Ballot) -> BallotLine:
         status=status_of(ballot),
         missing=tuple(missing),
         parent=ballot.parent_uuid is not None,
+        paper=from_document(ballot.rules).paper_allowed,
     )
 
 

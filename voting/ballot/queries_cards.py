@@ -38,7 +38,7 @@ class CardFigures:
 
 @dataclass(frozen=True)
 class Receiver:
-    """A deputy who was looked for. has_token: he has drawn on a tablet or received a card."""
+    """A deputy who was looked for. has_token: he has drawn on a tablet or received a card or paper."""
 
     deputy: DoorLine
     has_token: bool
@@ -88,7 +88,7 @@ def figures_of(ballot: Ballot) -> CardFigures:
 
 def cards_page(place: Place, uuid: str, q: str = "", wrong: str = "") -> CardsPage:
     """Return the desk of a ballot's cards. Errors: NotFound; WrongMoment before set-up and when void."""
-    ballot = _with_cards(place, uuid)
+    ballot = with_set_up(place, uuid)
     meeting = meeting_of(place.id, ballot.meeting_id)
     return CardsPage(
         place=place,
@@ -101,7 +101,7 @@ def cards_page(place: Place, uuid: str, q: str = "", wrong: str = "") -> CardsPa
         present=present(meeting.id),
         figures=figures_of(ballot),
         room=_room(ballot),
-        receivers=_receivers(uuid, meeting, q) if q and not wrong else (),
+        receivers=receivers_of(uuid, meeting, q) if q and not wrong else (),
         q=q,
         wrong=wrong,
     )
@@ -109,7 +109,7 @@ def cards_page(place: Place, uuid: str, q: str = "", wrong: str = "") -> CardsPa
 
 def sheet_page(place: Place, uuid: str) -> SheetPage:
     """Return the page that prints cards. Errors: NotFound; WrongMoment unless tokens are being drawn."""
-    ballot = _with_cards(place, uuid)
+    ballot = with_set_up(place, uuid)
     if ballot.state not in DRAWING:
         raise WrongMoment("现在不能制作票卡。")
     meeting = meeting_of(place.id, ballot.meeting_id)
@@ -123,7 +123,7 @@ def receiver_number(place: Place, uuid: str, text: str) -> str | None:
     text: a badge's QR, a number, a name or the initials of one. Errors: NotFound; WrongMoment; RuleBroken for
     another place's badge, and where nobody is meant.
     """
-    ballot = _with_cards(place, uuid)
+    ballot = with_set_up(place, uuid)
     badge = read_badge(text)
     if badge is not None:
         if badge[0] != place.code:
@@ -137,10 +137,11 @@ def receiver_number(place: Place, uuid: str, text: str) -> str | None:
     return text if any(one.number == text for one in found) else None
 
 
-def _with_cards(place: Place, uuid: str) -> Ballot:
+def with_set_up(place: Place, uuid: str) -> Ballot:
+    """Return a ballot that is set up. Errors: NotFound; WrongMoment before and when void."""
     ballot = find_ballot(uuid, place.id)
     if ballot.state in {BallotState.DRAFT, BallotState.VOID}:
-        raise WrongMoment("票箱准备好以后，才能办理票卡。")
+        raise WrongMoment("票箱准备好以后，才能发票。")
     return ballot
 
 
@@ -151,7 +152,8 @@ def _room(ballot: Ballot) -> int:
     return min(MOST_CARDS, max(0, present(ballot.meeting_id) - about))
 
 
-def _receivers(uuid: str, meeting: Meeting, q: str) -> tuple[Receiver, ...]:
+def receivers_of(uuid: str, meeting: Meeting, q: str) -> tuple[Receiver, ...]:
+    """Return whom a name may mean, and whether they have a token or paper already."""
     found = at_the_door(meeting, q)
     asked = select(RollEntry.deputy_id).where(
         RollEntry.ballot_uuid == uuid, RollEntry.deputy_id.in_([one.id for one in found])

@@ -1,20 +1,23 @@
-"""The roll: which deputy has received a token for which ballot. Never which token; the box never sees it."""
+"""The roll: which deputy has received a token or a paper ballot. Never which token; the box never sees it."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from voting.ballot.rules import Means
+from voting.ballot.rules import TOKENS, Means
 from voting.belenios.canonical import dump, hex_sha256
 from voting.congress.models import Deputy
 from voting.core.db import Table, db
 
 
 class RollEntry(Table):
-    """This deputy has received a token for this ballot: the unique key is the guard against a second.
+    """This deputy has received a token or paper for this ballot: the unique key is the guard against a second.
 
-    blinded, signature: kept until close, only to answer the exact same request with the same bytes; None for cards.
+    blinded, signature: kept until close, only to answer the exact same request with the same bytes; None for cards
+    and paper.
     """
 
     __tablename__ = "roll_entry"
@@ -28,19 +31,22 @@ class RollEntry(Table):
     signature: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
 
 
+WITH_TOKEN = RollEntry.means.in_(TOKENS)
+
+
 def entry_of(uuid: str, deputy_id: int) -> RollEntry | None:
     """Return the deputy's entry, read anew, or None."""
     return db.session.get(RollEntry, (uuid, deputy_id), populate_existing=True)
 
 
 def issued(uuid: str) -> int:
-    """Return 发出: tokens drawn and cards handed out."""
-    asked = select(func.count()).select_from(RollEntry).where(RollEntry.ballot_uuid == uuid)
+    """Return 发出 of the electronic channel: tokens drawn and cards handed out, never paper."""
+    asked = select(func.count()).select_from(RollEntry).where(RollEntry.ballot_uuid == uuid, WITH_TOKEN)
     return db.session.scalar(asked) or 0
 
 
 def issued_by_means(uuid: str) -> dict[Means, int]:
-    """Return how many received a token by which means."""
+    """Return how many received a token or paper by which means."""
     asked = (
         select(RollEntry.means, func.count()).where(RollEntry.ballot_uuid == uuid).group_by(RollEntry.means)
     )
@@ -48,7 +54,7 @@ def issued_by_means(uuid: str) -> dict[Means, int]:
 
 
 def drawn_by_delegation(uuid: str) -> dict[int, int]:
-    """Return delegation id -> how many of it received a token."""
+    """Return delegation id -> how many of it received a token or paper: who is left has received nothing."""
     asked = (
         select(Deputy.delegation_id, func.count())
         .join(RollEntry, RollEntry.deputy_id == Deputy.id)
@@ -58,15 +64,36 @@ def drawn_by_delegation(uuid: str) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(asked)}
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A deputy on the list of who drew."""
+
+    number: str
+    name: str
+    means: Means
+
+
+def listed(uuid: str) -> tuple[Listed, ...]:
+    """Return who received a token or paper, sorted by badge number."""
+    asked = select(Deputy.number, Deputy.name, RollEntry.means).join(
+        RollEntry, RollEntry.deputy_id == Deputy.id
+    )
+    rows = db.session.execute(asked.where(RollEntry.ballot_uuid == uuid))
+    return tuple(sorted((Listed(*row) for row in rows), key=lambda one: one.number))
+
+
 def numbers(uuid: str) -> list[str]:
     """Return the badge numbers of who received a token, sorted."""
-    asked = select(Deputy.number).join(RollEntry, RollEntry.deputy_id == Deputy.id)
-    return sorted(db.session.scalars(asked.where(RollEntry.ballot_uuid == uuid)))
+    return [one.number for one in listed(uuid) if one.means in TOKENS]
 
 
 def roll_raw(uuid: str) -> str:
-    """Return the list of who drew as the exact text whose digest the scrutineers sign."""
-    return dump({"ballot": uuid, "drawn": numbers(uuid)})
+    """Return the list of who drew as the exact text whose digest the scrutineers sign.
+
+    drawn: as many numbers as tokens are in the world; paper: who votes on paper instead.
+    """
+    on_paper = [one.number for one in listed(uuid) if one.means not in TOKENS]
+    return dump({"ballot": uuid, "drawn": numbers(uuid), "paper": on_paper})
 
 
 def digest(uuid: str) -> str:

@@ -81,10 +81,15 @@ ROUND_OF: dict[CeremonyState, int | str] = {
 
 
 class Means(StrEnum):
-    """By what a deputy received his token."""
+    """By what a deputy received his token, or that he votes on paper and received none."""
 
     TABLET = "tablet"
     CARD = "card"
+    PAPER = "paper"
+
+
+TOKENS = frozenset({Means.TABLET, Means.CARD})
+"""The means that put a token into the world; a paper ballot puts none."""
 
 
 @dataclass(frozen=True, kw_only=True)

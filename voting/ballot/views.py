@@ -15,6 +15,7 @@ from voting.ballot import (
     views_calls,
     views_cards,
     views_ceremony,
+    views_paper,
 )
 from voting.ballot.forms import OrderForm, ReasonForm, ReplaceForm
 from voting.ballot.views_base import RUNNERS, Page, beat, blueprint
@@ -24,7 +25,7 @@ from voting.core.errors import RuleBroken
 from voting.people.access import current_actor, current_actor_or_none, here
 from voting.people.rules import Role
 
-__all__ = ["blueprint", "views_calls", "views_cards", "views_ceremony"]
+__all__ = ["blueprint", "views_calls", "views_cards", "views_ceremony", "views_paper"]
 
 
 @blueprint.get("/j/<code>/ballots")
