@@ -14,6 +14,7 @@ from tests.ballot.factories import choices, open_ballot
 from tests.factories import sign_in
 from voting.ballot import box
 from voting.ballot.booth_refusal import SENTENCES
+from voting.belenios import tally
 from voting.congress.rules_choices import Kind
 from voting.core.db import db
 from voting.demonstration import vote
@@ -68,3 +69,8 @@ def test_the_numbers_of_the_group_are_the_programs() -> None:
     from voting.belenios import group
 
     assert (plain_client.P, plain_client.G, plain_client.Q) == (group.P, group.G, group.Q)
+
+
+def test_the_digest_of_a_box_is_the_one_of_the_page() -> None:
+    digest = tally.digest(['{"b":2}', '{"a":1}'])
+    assert f"`{digest}`" in PAGE
