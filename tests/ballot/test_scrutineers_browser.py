@@ -17,6 +17,7 @@ from tests.js.serve import CHROMIUM, chromium
 from voting.ballot import actions_ceremony, box, handover
 from voting.ballot.models import Ceremony
 from voting.belenios import keyfile, tally
+from voting.congress.rules import Post
 from voting.core.db import db, transaction
 from voting.demonstration import vote
 from voting.people.rules import Place, Role
@@ -50,6 +51,7 @@ def hall_without_key(at: Place) -> Hall:
     check_in(row, rows)
     confirm_quorum(at, meeting_id)
     scrutineers = [account(at, Role.SCRUTINEER) for _ in range(3)]
+    factories.appoint(at, meeting_id, Post.SCRUTINEER, *scrutineers)
     actors = [actor_of(one) for one in rows]
     return Hall(at, meeting_id, actors, account(at, Role.SECRETARIAT), scrutineers, (), rows=tuple(rows))
 
@@ -148,6 +150,8 @@ def test_three_make_a_key_and_two_of_them_open_the_box(city: Place, browser: Bro
     factories.forget()
     assert set(handover.roll_signatures(uuid)) == {1, 3}
     assert find_run(uuid, city.id).counts == [[2, 1, 0]]
+    counted(at, uuid)
+    a_false_outcome_is_not_signed(devices[1], f"{address}/j/{city.code}/ballots/{uuid}/opening", digest)
     sign_outcome(at, uuid, pages)
     another_device(browser, address, at, uuid, saved)
     for one in devices:
@@ -162,12 +166,44 @@ def remembered(page: Page, uuid: str, digest: str) -> None:
     assert file.digests == {uuid: digest}
 
 
-def sign_outcome(at: Hall, uuid: str, pages: list[Page]) -> None:
-    """Two persons take the count; then each device shows the outcome and signs its exact text."""
+def counted(at: Hall, uuid: str) -> None:
+    """Two persons take the count."""
     with transaction():
         actions_steps.ask(at.secretary, uuid, "count", {})
     with transaction():
         actions_steps.confirm(at.scrutineers[1], uuid, "count")
+
+
+def a_false_outcome_is_not_signed(context: BrowserContext, url: str, digest: str) -> None:
+    """The scrutineer who opened nothing types the digest in; his device decides the outcome itself."""
+
+    def lie(route: Route) -> None:
+        answer = route.fetch()
+        outcome = answer.json()
+        outcome["lines"][2]["chosen"] = True
+        body = json.dumps(outcome, separators=(",", ":"), ensure_ascii=False)
+        route.fulfill(response=answer, body=body)
+
+    context.route("**/outcome.json", lie)
+    page = watched(context, url)
+    unlocked(page)
+    page.click("#to-outcome")
+    page.fill("#seen-digest", digest[:16])
+    page.click("#seen [type=submit]")
+    expect(page.locator("#trouble-text")).to_contain_text("does not follow from the counts", timeout=15_000)
+    expect(page.locator("#outcome-title")).to_be_hidden()
+    context.unroute("**/outcome.json")
+    for typed, sentence in ((digest[:8], "前 16 个字符"), ("0" * 16, "hall screen")):
+        page.fill("#seen-digest", typed)
+        page.click("#seen [type=submit]")
+        expect(page.locator("#trouble-text")).to_contain_text(sentence, timeout=15_000)
+    page.fill("#seen-digest", digest[:16])
+    page.click("#seen [type=submit]")
+    expect(page.locator("#outcome li")).to_have_count(3, timeout=15_000)
+
+
+def sign_outcome(at: Hall, uuid: str, pages: list[Page]) -> None:
+    """Each device shows the outcome and signs its exact text."""
     for page in pages:
         expect(page.locator("#outcome li")).to_have_count(3, timeout=20_000)
         expect(page.locator("#outcome li").first).to_contain_text("项目1")

@@ -1,8 +1,10 @@
 // Lend a scrutineer's share to one box, once: the refusals that keep a dishonest server from opening a single ballot.
 // Ballot protocol, steps 5 and 6. Fetches nothing; what was opened is written into the secrets that come back.
 
-import { boxDigest } from "./tally.js";
+import { hexSha256, load } from "./canonical.js";
 import { DoesNotHold, Malformed } from "./errors.js";
+import { expectDecision } from "./outcome.js";
+import { boxDigest } from "./tally.js";
 import { expectOwnPart, sign } from "./trustees.js";
 
 const LEAST_TYPED = 16;
@@ -18,12 +20,34 @@ export async function expectBox(secrets, election, trusteesRaw, ballots, announc
   if (election.key.element !== jointKey) throw new DoesNotHold("the ballot has another key than ours");
   if (ballots.length !== announced.count) throw new DoesNotHold("number of ballots differs from the hall screen");
   const digest = await boxDigest(ballots);
-  const typed = announced.digest.toLowerCase().replace(/\s/g, "");
-  if (typed.length < LEAST_TYPED) throw new Malformed("too few characters of the digest");
-  if (!digest.startsWith(typed)) throw new DoesNotHold("digest differs from the hall screen");
+  expectTyped(digest, announced.digest);
   const before = secrets.digests[election.uuid];
   if (before !== undefined && before !== digest) throw new DoesNotHold("this ballot was opened with another digest");
   return digest;
+}
+
+/** Ask that a digest is the one that was typed in, at least its first 16 characters. */
+function expectTyped(digest, characters) {
+  const typed = characters.toLowerCase().replace(/\s/g, "");
+  if (typed.length < LEAST_TYPED) throw new Malformed("too few characters of the digest");
+  if (!digest.startsWith(typed)) throw new DoesNotHold("digest differs from the hall screen");
+}
+
+/** Ask that an outcome is the one of these ballots under these rules, before it is signed.
+ *
+ * text: the outcome, rulesRaw: rules.json, each exactly as served. seen: the digest that this device keeps from the
+ * opening, or what was typed in from the hall screen. Returns the parsed outcome. Errors: Malformed, DoesNotHold.
+ */
+export async function expectOutcome(text, rulesRaw, election, ballots, seen) {
+  const rulesDigest = await hexSha256(rulesRaw);
+  if (election.description !== `sha256:${rulesDigest}`) throw new DoesNotHold("the rules are not those of the election");
+  const outcome = expectDecision(text, load(rulesRaw));
+  const ours = outcome.uuid === election.uuid && outcome.rules === rulesDigest;
+  if (!ours) throw new DoesNotHold("the outcome belongs to another ballot or other rules");
+  if (outcome.digest !== (await boxDigest(ballots))) throw new DoesNotHold("the outcome belongs to another box");
+  if (outcome.cast !== ballots.length) throw new DoesNotHold("the outcome counts another number of ballots");
+  expectTyped(outcome.digest, seen);
+  return outcome;
 }
 
 /** Verify a box with a crew and decrypt its sum in part.

@@ -2,10 +2,10 @@
 // What the hall screen shows is typed in by the scrutineer; what the server says is never taken for it.
 
 import { Crew } from "../belenios/crew.js";
-import { hexSha256, load } from "../belenios/canonical.js";
+import { load } from "../belenios/canonical.js";
 import { Election } from "../belenios/election.js";
 import { DoesNotHold } from "../belenios/errors.js";
-import { openBox, signOutcome, signRoll } from "../belenios/opening.js";
+import { expectOutcome, openBox, signOutcome, signRoll } from "../belenios/opening.js";
 import { Key, offerUnlock } from "./keys.js";
 import { Refusal, act, byId, getJson, getText, pause, post, say, sentenceOf, step, trouble, working } from "./page.js";
 
@@ -16,7 +16,8 @@ const uuid = main.dataset.ballot;
 const address = `/ballots/${uuid}`;
 const key = new Key(main.dataset.ceremony, main.dataset.index);
 const crew = new Crew(4);
-let box = null; // {election, trustees, ballots, verified}: fetched once, verified while the scrutineer reads
+let papers = null; // the promise of {election, trustees, ballots}: fetched once, so that what is verified is what is opened
+let verified = null; // the promise of the crew, at work while the scrutineer reads
 let rollDigest = null;
 
 async function unlocked() {
@@ -39,19 +40,32 @@ async function showRoll() {
   fetchBox().catch(() => {}); // a head start; the next step asks again and shows what went wrong
 }
 
-async function fetchBox() {
-  if (box !== null) return box;
+function fetchPapers() {
+  papers ??= download().catch((error) => {
+    papers = null; // the next step asks again
+    throw error;
+  });
+  return papers;
+}
+
+async function download() {
   const [raw, trustees, sealed] = await Promise.all(
     ["election", "trustees", "sealed"].map((name) => getText(`${address}/${name}.json`)),
   );
   const election = await Election.parse(raw);
   if (election.uuid !== uuid) throw new DoesNotHold("another ballot's election");
   const ballots = load(sealed, 1 << 28);
-  const verified = crew.verifyBox(election, ballots, tellProgress);
-  verified.catch(() => {}); // shown when the scrutineer asks for the opening
-  if (ballots.length === 0) tellProgress(0, 0);
-  box = { election, trustees, ballots, verified };
-  return box;
+  return { election, trustees, ballots };
+}
+
+async function fetchBox() {
+  const { election, trustees, ballots } = await fetchPapers();
+  if (verified === null) {
+    verified = crew.verifyBox(election, ballots, tellProgress);
+    verified.catch(() => {}); // shown when the scrutineer asks for the opening
+    if (ballots.length === 0) tellProgress(0, 0);
+  }
+  return { election, trustees, ballots, verified };
 }
 
 function tellProgress(done, of) {
@@ -67,7 +81,7 @@ async function showBox() {
 
 async function lend(form) {
   const { count, digest } = Object.fromEntries(new FormData(form));
-  const { election, trustees, ballots, verified } = await fetchBox();
+  const { election, trustees, ballots } = await fetchBox();
   const announced = { count: Number(count), digest };
   working(say("lending"));
   const options = { verified, keep: (secrets) => key.keep(secrets).then(offerKeyFile) };
@@ -77,7 +91,7 @@ async function lend(form) {
   awaitOutcome();
 }
 
-/** Show the outcome once the shares are combined; its text is held against the rules and the box that we opened. */
+/** Show the outcome once the shares are combined. */
 async function awaitOutcome() {
   for (;;) {
     try {
@@ -96,12 +110,18 @@ async function awaitOutcome() {
 
 let outcomeText = null;
 
-async function showOutcome(text) {
-  const outcome = load(text);
-  const rules = await getText(`${address}/rules.json`);
-  const ours = key.secrets.digests[uuid] ?? outcome.digest;
-  const fits = outcome.uuid === uuid && outcome.rules === (await hexSha256(rules)) && outcome.digest === ours;
-  if (!fits) throw new DoesNotHold("the outcome belongs to another ballot, other rules or another box");
+/** Decide the outcome again from its counts and hold it against the box that a person saw. typed: where nothing was opened
+ *  here, from the hall screen; the digest is then kept as if it had been opened. */
+async function showOutcome(text, typed = null) {
+  const seen = key.secrets.digests[uuid] ?? typed;
+  if (seen === null) {
+    step("seen");
+    return;
+  }
+  const [rules, { election, ballots }] = [await getText(`${address}/rules.json`), await fetchPapers()];
+  const outcome = await expectOutcome(text, rules, election, ballots, seen);
+  const { secrets } = key;
+  if (typed !== null) await key.keep({ ...secrets, digests: { ...secrets.digests, [uuid]: outcome.digest } });
   outcomeText = text;
   const titles = new Map(load(rules).candidates.map((line) => [line.ordinal, line.title]));
   byId("outcome").replaceChildren(
@@ -129,6 +149,12 @@ function listen() {
       await showBox();
     }),
   );
+  const seen = byId("seen");
+  seen.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const typed = new FormData(seen).get("seen");
+    act(seen.querySelector("[type=submit]"), async () => showOutcome(await getText(`${address}/outcome.json`), typed));
+  });
   const finish = byId("sign-outcome");
   finish.addEventListener("click", () =>
     act(finish, async () => {

@@ -65,6 +65,7 @@ export function sentenceOf(error) {
   if (error instanceof Refusal) return error.sentence || say("refused");
   if (error?.name === "DoesNotHold" || error?.name === "Malformed") {
     if (error.reason === "passphrase") return say("wrong_passphrase");
+    if (error.reason === "too few characters of the digest") return say("too_few");
     return say("does_not_hold", { reason: error.reason });
   }
   if (error instanceof TypeError) return say("offline"); // what fetch throws without a network
