@@ -82,13 +82,17 @@ class MeetingLine:
 
 @dataclass(frozen=True)
 class HomePage:
-    """may_run: the reader prepares ballots here; has_cards: makes and hands out cards; is_scrutineer: may hold a share."""
+    """may_run: the reader prepares ballots here; has_cards: makes and hands out cards; is_scrutineer: may hold a share.
+
+    reads_roll: may read, after close, who drew.
+    """
 
     place: Place
     meetings: tuple[MeetingLine, ...]
     may_run: bool
     has_cards: bool
     is_scrutineer: bool
+    reads_roll: bool
 
 
 @dataclass(frozen=True)
@@ -139,7 +143,8 @@ def home_page(place: Place, actor: Actor | None) -> HomePage:
     lines = [_meeting_line(meeting) for meeting in meetings]
     shown = tuple(line for line in lines if may_run or Role.SCRUTINEER in held or line.ballots)
     has_cards = bool(held & {Role.STAFF, Role.SECRETARIAT})
-    return HomePage(place, shown, may_run, has_cards, Role.SCRUTINEER in held)
+    reads_roll = may_run or bool(held & {Role.DEPUTY, Role.SCRUTINEER, Role.AUDITOR})
+    return HomePage(place, shown, may_run, has_cards, Role.SCRUTINEER in held, reads_roll)
 
 
 def scrutineers_of(meeting: Meeting) -> list[Appointment]:

@@ -16,6 +16,7 @@ from voting.ballot import (
     views_cards,
     views_ceremony,
     views_paper,
+    views_roll,
 )
 from voting.ballot.forms import OrderForm, ReasonForm, ReplaceForm
 from voting.ballot.views_base import RUNNERS, Page, beat, blueprint
@@ -25,7 +26,7 @@ from voting.core.errors import RuleBroken
 from voting.people.access import current_actor, current_actor_or_none, here
 from voting.people.rules import Role
 
-__all__ = ["blueprint", "views_calls", "views_cards", "views_ceremony", "views_paper"]
+__all__ = ["blueprint", "views_calls", "views_cards", "views_ceremony", "views_paper", "views_roll"]
 
 
 @blueprint.get("/j/<code>/ballots")
