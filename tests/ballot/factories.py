@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from tests.factories import account, actor_of, check_in, deputies, meeting, term
 from voting.ballot import tokens
 from voting.ballot.handover import BallotOrder, Question, order
-from voting.congress.models import Deputy
+from voting.congress.models import Appointment, Deputy
 from voting.congress.queries import meeting_of, rule_set
-from voting.congress.rules import BallotRules, Kind, MeetingState
+from voting.congress.rules import BallotRules, Kind, MeetingState, Post
 from voting.core.db import db, transaction
 from voting.demonstration import vote
 from voting.people.rules import Actor, Place, Role
@@ -65,9 +65,25 @@ def hall(at: Place, people: int = 3, *, size: int = 1, threshold: int = 1, rehea
     confirm_quorum(at, meeting_id)
     secretary = account(at, Role.SECRETARIAT)
     scrutineers = [account(at, Role.SCRUTINEER) for _ in range(size)]
+    appoint(at, meeting_id, Post.SCRUTINEER, *scrutineers)
     holders = vote.hold_ceremony(secretary, meeting_id, scrutineers, threshold, rehearsal=rehearsal)
     actors = [actor_of(one) for one in rows]
     return Hall(at, meeting_id, actors, secretary, scrutineers, holders, rows=tuple(rows))
+
+
+def appoint(at: Place, meeting_id: int, post: Post, *who: Actor) -> None:
+    """Put accounts on the meeting's list, whatever its state."""
+    with transaction():
+        db.session.add_all(
+            Appointment(
+                jurisdiction_id=at.id,
+                meeting_id=meeting_id,
+                post=post,
+                name=one.name,
+                account_id=one.account_id,
+            )
+            for one in who
+        )
 
 
 def confirm_quorum(at: Place, meeting_id: int) -> None:

@@ -83,9 +83,36 @@ def test_a_scrutineer_is_put_forward_receives_the_role_and_is_taken_off(
     twice = client.post(url, data=form | {"post": "teller"})
     assert twice.status_code == 422
     assert "不能由一人兼任" in twice.text
+    other_name = client.post(url, data=form | {"name": "人员乙"})
+    assert (other_name.status_code, "一个账号只能担任一项" in other_name.text) == (422, True)
     appointed = db.session.scalars(select(Appointment.id)).one()
     assert client.post(f"{url}/{appointed}/remove").status_code == 303
     assert db.session.scalars(select(Appointment.id)).all() == []
+    assert db.session.get(Grant, (person.account_id, Role.SCRUTINEER)) is None
+
+
+def test_the_role_goes_with_the_last_post_that_gave_it_and_never_if_it_was_there_before(
+    client: FlaskClient, city: Place
+) -> None:
+    in_term = term(city)
+    first, second = meeting(city, in_term=in_term), meeting(city, in_term=in_term, number=7)
+    ids, given = (first.id, second.id), account(city, Role.DEPUTY).account_id
+    had = account(city, Role.SCRUTINEER).account_id
+    staff(client, city)
+    for meeting_id in ids:
+        for who, name in ((given, "人员甲"), (had, "人员乙")):
+            form = {"post": "scrutineer", "name": name, "account_id": str(who)}
+            client.post(f"/j/140900/congress/meetings/{meeting_id}/posts", data=form)
+    held = []
+    for meeting_id in ids:
+        asked = select(Appointment.id).where(Appointment.meeting_id == meeting_id)
+        for appointed in db.session.scalars(asked).all():
+            url = f"/j/140900/congress/meetings/{meeting_id}/posts/{appointed}/remove"
+            assert client.post(url).status_code == 303
+        db.session.rollback()
+        grants = [db.session.get(Grant, (who, Role.SCRUTINEER)) is not None for who in (given, had)]
+        held.append(grants)
+    assert held == [[True, True], [False, True]]
 
 
 def test_somebody_elses_account_cannot_be_given_a_post(

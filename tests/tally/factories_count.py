@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.ballot.factories import Hall, choices, hall, opened
+from tests.ballot.factories import Hall, appoint, choices, hall, opened
 from tests.factories import account
 from voting.ballot.models import Ballot, find_ballot, lines_of
 from voting.congress.models import Attendance
+from voting.congress.rules import Post
 from voting.core.db import db, transaction
 from voting.demonstration import count, vote
 from voting.people.rules import Actor, Place, Role
@@ -48,12 +49,14 @@ def leave(made: Hall, deputy: int) -> None:
 
 def people(made: Hall) -> Counting:
     at = made.place
+    tellers = (account(at, Role.TELLER), account(at, Role.TELLER))
+    appoint(at, made.meeting_id, Post.TELLER, *tellers)
     return Counting(
         hall=made,
         uuid=made.uuid,
         secretary=made.secretary,
         chair=account(at, Role.CHAIR),
-        tellers=(account(at, Role.TELLER), account(at, Role.TELLER)),
+        tellers=tellers,
         scrutineer=made.scrutineers[0],
     )
 

@@ -7,6 +7,7 @@ import io
 import pytest
 import time_machine
 
+from tests.ballot.factories import appoint
 from tests.factories import account, place
 from tests.tally import factories_count as make
 from tests.tally.factories_count import announced, box_open, closed, confirmed, counted, signed, taken_over
@@ -14,7 +15,7 @@ from voting.audit.journal import first_broken_line
 from voting.belenios import statements
 from voting.belenios.report import Report
 from voting.belenios.verify import verify_bundle
-from voting.congress.rules import Base, Kind
+from voting.congress.rules import Base, Kind, Post
 from voting.core.db import db, transaction
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.demonstration import count, vote
@@ -118,6 +119,7 @@ def test_the_same_share_again_before_the_box_is_open_changes_nothing(city: Place
 def test_a_step_needs_two_different_persons(city: Place) -> None:
     found = box_open(city)
     both = account(city, Role.SECRETARIAT, Role.SCRUTINEER)
+    appoint(city, found.hall.meeting_id, Post.SCRUTINEER, both)
     with transaction():
         actions_steps.ask(both, found.uuid, "count", {})
     with pytest.raises(NotAllowed, match="另一人"), transaction():
@@ -432,3 +434,18 @@ def test_a_step_is_not_confirmed_by_an_account_that_the_asker_made(city: Place) 
         actions_steps.ask(found.secretary, found.uuid, "count", {})
     with pytest.raises(NotAllowed, match="24 小时"), transaction():
         actions_steps.confirm(found.scrutineer, found.uuid, "count")
+
+
+def test_a_scrutineer_of_another_meeting_neither_asks_nor_confirms(city: Place) -> None:
+    found = box_open(city)
+    elsewhere = account(city, Role.SCRUTINEER, Role.TELLER)
+    with pytest.raises(NotAllowed), transaction():
+        actions_steps.ask(elsewhere, found.uuid, "count", {})
+    with transaction():
+        actions_steps.ask(found.secretary, found.uuid, "count", {})
+    with pytest.raises(NotAllowed), transaction():
+        actions_steps.confirm(elsewhere, found.uuid, "count")
+    appoint(city, found.hall.meeting_id, Post.SCRUTINEER, elsewhere)
+    with transaction():
+        actions_steps.confirm(elsewhere, found.uuid, "count")
+    assert found.run.state is TallyState.COUNTED

@@ -6,6 +6,7 @@ import io
 
 import pytest
 
+from tests.ballot.factories import appoint
 from tests.factories import account
 from tests.tally.factories_count import (
     Counting,
@@ -19,7 +20,7 @@ from tests.tally.factories_count import (
 )
 from voting.belenios.report import Report
 from voting.belenios.verify import verify_bundle
-from voting.congress.rules import Kind
+from voting.congress.rules import Kind, Post
 from voting.core.db import db, transaction
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.demonstration import count, vote
@@ -161,6 +162,8 @@ def test_who_noted_a_void_paper_cannot_confirm_it(city: Place) -> None:
     found = taken_over(city)
     place_id = place_for(found)
     both = account(city, Role.TELLER, Role.SCRUTINEER)
+    for post in (Post.TELLER, Post.SCRUTINEER):
+        appoint(city, found.hall.meeting_id, post, both)
     with transaction():
         void_id = paper.enter_void(both, found.uuid, place_id, "无法辨认").id
     with pytest.raises(NotAllowed, match="另一人"), transaction():
@@ -216,8 +219,10 @@ def test_a_third_teller_is_one_too_many(city: Place) -> None:
     place_id = place_for(found)
     for teller in found.tellers:
         enter(found, place_id, teller)
+    third = account(city, Role.TELLER)
+    appoint(city, found.hall.meeting_id, Post.TELLER, third)
     with pytest.raises(RuleBroken, match="两名计票人"):
-        enter(found, place_id, account(city, Role.TELLER))
+        enter(found, place_id, third)
 
 
 def test_a_place_needs_a_name_of_its_own(city: Place) -> None:
@@ -346,3 +351,19 @@ def test_consent_and_void_papers_need_an_account_that_the_first_person_did_not_m
         accept(found, place_id, found.scrutineer)
     with pytest.raises(NotAllowed, match="24 小时"):
         confirm(found, void_one(found, place_id))
+
+
+def test_only_those_whom_the_meeting_appointed_count_paper_and_confirm(city: Place) -> None:
+    found = taken_over(city)
+    place_id = place_for(found)
+    void_id = void_one(found, place_id)
+    elsewhere = account(city, Role.TELLER, Role.SCRUTINEER)
+    for deed in (
+        lambda: paper.enter_sheet(elsewhere, found.uuid, place_id, SHEET),
+        lambda: paper.enter_void(elsewhere, found.uuid, place_id, "多选"),
+        lambda: paper.confirm_void(elsewhere, found.uuid, void_id),
+        lambda: paper.withdraw_void(elsewhere, found.uuid, void_id),
+        lambda: paper.accept_small_channel(elsewhere, found.uuid, place_id),
+    ):
+        with pytest.raises(NotAllowed), transaction():
+            deed()

@@ -7,11 +7,13 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
+from tests.ballot.factories import appoint
 from tests.factories import account, place, sign_in
 from tests.queries_counted import counted as queries_counted
 from tests.tally import factories_count as make
 from tests.tally.factories_count import Counting
 from voting.belenios import statements
+from voting.congress.rules import Post
 from voting.core.db import transaction
 from voting.demonstration import count, vote
 from voting.people.rules import Actor, Level, Place, Role
@@ -229,7 +231,9 @@ def test_papers_can_be_entered_one_by_one_over_http(client: FlaskClient, city: P
     assert post(client, teller, path, issued=5, papers="1 2\r\n\r\n1 2 3\r\n0\r\nx\r\n2\r\n")[0] == 303
     sheet = gather(found.run).places[0].sheets[0]
     assert (sheet.issued, sheet.returned, sheet.void, sheet.lines) == (5, 5, 2, [[1], [2], [0]])
-    for other in (found.tellers[1], account(city, Role.TELLER)):
+    third = account(city, Role.TELLER)
+    appoint(city, found.hall.meeting_id, Post.TELLER, third)
+    for other in (found.tellers[1], third):
         status, page = post(client, other, path, issued=1, papers="1")
     assert (status, "两名计票人" in page) == (422, True)
 

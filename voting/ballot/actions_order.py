@@ -7,7 +7,7 @@ from sqlalchemy import select
 from voting.ballot import actions_ceremony, handover
 from voting.ballot.actions_ceremony import Seat
 from voting.ballot.handover import BallotOrder, Question
-from voting.ballot.models import Ballot
+from voting.ballot.models import Ballot, find_ceremony
 from voting.ballot.queries import scrutineers_of
 from voting.ballot.readiness import expect_list, expect_method
 from voting.ballot.rules import BallotState
@@ -16,7 +16,6 @@ from voting.congress.queries import meeting_of, place_by_id, rule_set
 from voting.congress.rules_choices import Kind
 from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
-from voting.people.models import Account
 from voting.people.rules import Actor
 from voting.screening.handover import shortlist
 
@@ -88,9 +87,15 @@ def begin_ceremony(actor: Actor, meeting_id: int) -> int:
 
 
 def replace_scrutineer(actor: Actor, ceremony_id: int, index: int, account_id: int, *, reason: str) -> int:
-    """Put another scrutineer of the congress at place `index` of a ceremony that no ballot uses; returns the new id."""
-    account = db.session.get(Account, account_id)
-    if account is None or account.jurisdiction_id != actor.jurisdiction_id:
-        raise NotFound("没有这个账号。")
-    seat = Seat(account.id, account.name)
+    """Put another of the meeting's scrutineers at place `index` of a ceremony that no ballot uses; returns the new id.
+
+    Errors: NotFound for an account that is not on the list which the meeting has adopted; WrongMoment; RuleBroken.
+    """
+    ceremony = find_ceremony(ceremony_id, actor.jurisdiction_id)
+    meeting = _locked(actor, ceremony.meeting_id)
+    expect_list(meeting)
+    listed = {one.account_id: one.name for one in scrutineers_of(meeting)}
+    if account_id not in listed:
+        raise NotFound("名单上没有这位监票人。")
+    seat = Seat(account_id, listed[account_id])
     return actions_ceremony.replace_scrutineer(actor, ceremony_id, index, seat, reason=reason)

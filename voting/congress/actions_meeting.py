@@ -14,19 +14,13 @@ from voting.congress.missing import missing_before
 from voting.congress.models import Appointment, Meeting
 from voting.congress.models_desk import MeetingAct
 from voting.congress.queries import members, present
-from voting.congress.rules import LEVELS, MEETING, STEPS_BACK, Body, Post
+from voting.congress.rules import LEVELS, MEETING, ROLE_OF_POST, STEPS_BACK, Body, Post
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.models import Account, Grant
 from voting.people.rules import Actor, Place, Role
 
-ROLE_OF_POST: dict[Post, Role] = {
-    Post.CHIEF_SCRUTINEER: Role.SCRUTINEER,
-    Post.SCRUTINEER: Role.SCRUTINEER,
-    Post.CHIEF_TELLER: Role.TELLER,
-    Post.TELLER: Role.TELLER,
-}
 HANDS_COUNTED = frozenset({"adopt_method", "adopt_scrutineers"})
 
 
@@ -167,14 +161,17 @@ def appoint(actor: Actor, *, meeting_id: int, new: NewAppointment) -> Appointmen
     twice = select(Appointment.id).where(Appointment.meeting_id == meeting.id, Appointment.name == new.name)
     if db.session.scalar(twice) is not None:
         raise RuleBroken("%(name)s已经在名单上。监票人和计票人不能由一人兼任。", name=new.name)
+    gave = False
     if new.account_id is not None:
-        grant(actor, new.account_id, ROLE_OF_POST[new.post])
+        expect_one_post(meeting, new.account_id)
+        gave = grant(actor, new.account_id, ROLE_OF_POST[new.post])
     row = Appointment(
         jurisdiction_id=meeting.jurisdiction_id,
         meeting_id=meeting.id,
         post=new.post,
         name=new.name,
         account_id=new.account_id,
+        gave_role=gave,
     )
     db.session.add(row)
     db.session.flush()
@@ -189,13 +186,42 @@ def posts_still_open(meeting: Meeting) -> None:
         raise WrongMoment("监票人、计票人名单已经大会通过，须先收回才能更换。")
 
 
-def grant(actor: Actor, account_id: int, role: Role) -> None:
-    """Give an account of the same jurisdiction a role, once."""
+def expect_one_post(meeting: Meeting, account_id: int) -> None:
+    """Raise RuleBroken when the account has a post of the meeting already, under whatever name."""
+    asked = select(Appointment.name).where(
+        Appointment.meeting_id == meeting.id, Appointment.account_id == account_id
+    )
+    name = db.session.scalars(asked).first()
+    if name is not None:
+        raise RuleBroken("这个账号已经以“%(name)s”列在名单上，一个账号只能担任一项。", name=name)
+
+
+def grant(actor: Actor, account_id: int, role: Role) -> bool:
+    """Give an account of the same jurisdiction a role, once; tell whether it had not it before."""
     account = db.session.get(Account, account_id)
     if account is None or account.jurisdiction_id != actor.jurisdiction_id or account.closed:
         raise NotFound("没有这个账号。")
     if db.session.get(Grant, (account.id, role)) is None:
         db.session.add(Grant(account_id=account.id, role=role))
+        return True
+    return False
+
+
+def revoke(row: Appointment) -> None:
+    """Take back the role that an appointment gave, unless another appointment of the account keeps it."""
+    role = ROLE_OF_POST[row.post]
+    asked = select(Appointment).where(
+        Appointment.account_id == row.account_id,
+        Appointment.post.in_([post for post in Post if ROLE_OF_POST[post] is role]),
+        Appointment.id != row.id,
+    )
+    keeper = db.session.scalars(asked).first()
+    if keeper is not None:
+        keeper.gave_role = True
+        return
+    granted = db.session.get(Grant, (row.account_id, role))
+    if granted is not None:
+        db.session.delete(granted)
 
 
 def dismiss(actor: Actor, *, meeting_id: int, appointment_id: int) -> None:
@@ -205,6 +231,8 @@ def dismiss(actor: Actor, *, meeting_id: int, appointment_id: int) -> None:
     row = db.session.get(Appointment, appointment_id)
     if row is None or row.meeting_id != meeting.id:
         raise NotFound("名单上没有这个人。")
+    if row.gave_role:
+        revoke(row)
     db.session.delete(row)
     dismissed = Dismissed(meeting=meeting.id, post=row.post, person=row.name)
     record(dismissed, actor, meeting.jurisdiction_id)

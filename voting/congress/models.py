@@ -130,7 +130,10 @@ class Attendance(Table):
 
 
 class Appointment(Table):
-    """A scrutineer or teller of a meeting. account_id: with which he signs in; None for paper only."""
+    """A scrutineer or teller of a meeting. account_id: with which he signs in; None for paper only.
+
+    gave_role: the account had not the post's role before, and loses it with its last such post.
+    """
 
     __tablename__ = "appointment"
     __table_args__ = (UniqueConstraint("meeting_id", "post", "name"), Index(None, "jurisdiction_id"))
@@ -141,6 +144,7 @@ class Appointment(Table):
     post: Mapped[Post]
     name: Mapped[str] = mapped_column(String(60))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+    gave_role: Mapped[bool] = mapped_column(default=False)
 
 
 class RuleSet(Table):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from voting.congress.models import Attendance, Deputy, Jurisdiction, Meeting, RuleSet
-from voting.congress.rules import BallotRules, Body, ballot_rules
+from voting.congress.models import Appointment, Attendance, Deputy, Jurisdiction, Meeting, RuleSet
+from voting.congress.rules import ROLE_OF_POST, BallotRules, Body, ballot_rules
 from voting.core.db import db
 from voting.core.errors import NotFound
-from voting.people.rules import Place
+from voting.people.rules import Place, Role
 
 
 def as_place(row: Jurisdiction) -> Place:
@@ -72,6 +72,16 @@ def is_present(meeting_id: int, deputy_id: int) -> bool:
     """Tell whether this deputy is checked in and not gone."""
     row = db.session.get(Attendance, (meeting_id, deputy_id))
     return row is not None and row.present
+
+
+def roles_by_post(meeting: Meeting, account_id: int | None) -> frozenset[Role]:
+    """Return the roles that an account has in this meeting by the posts to which it is appointed."""
+    asked = select(Appointment.post).where(
+        Appointment.jurisdiction_id == meeting.jurisdiction_id,
+        Appointment.meeting_id == meeting.id,
+        Appointment.account_id == account_id,
+    )
+    return frozenset(ROLE_OF_POST[post] for post in db.session.scalars(asked))
 
 
 def rule_set(place: Place, year: int) -> BallotRules:

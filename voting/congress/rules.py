@@ -29,12 +29,13 @@ from voting.congress.rules_lines import majority_of_all, needed, quorum
 from voting.congress.rules_table import RULES, RuleDefinition
 from voting.core.lifecycle import Lifecycle
 from voting.core.text import N_
-from voting.people.rules import Level
+from voting.people.rules import Level, Role
 
 __all__ = [
     "LABELS",
     "LEVELS",
     "MEETING",
+    "ROLE_OF_POST",
     "RULES",
     "STEPS_BACK",
     "BallotRules",
@@ -80,6 +81,15 @@ class Post(StrEnum):
     SCRUTINEER = "scrutineer"
     CHIEF_TELLER = "chief_teller"
     TELLER = "teller"
+
+
+ROLE_OF_POST: Mapping[Post, Role] = {
+    Post.CHIEF_SCRUTINEER: Role.SCRUTINEER,
+    Post.SCRUTINEER: Role.SCRUTINEER,
+    Post.CHIEF_TELLER: Role.TELLER,
+    Post.TELLER: Role.TELLER,
+}
+"""The role that goes with a post. The role alone is not enough where a meeting's scrutineer or teller acts."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor, Role
 from voting.people.second_person import check_second_person
+from voting.tally.duties import expect
 from voting.tally.gathering import TABLETS, TELLERS, sheet_count
 from voting.tally.models import (
     PaperPlace,
@@ -109,13 +110,6 @@ def _place(run: TallyRun, place_id: int) -> PaperPlace:
     return place
 
 
-def _expect(actor: Actor, *roles: Role) -> int:
-    """Return the account of somebody who holds one of the roles; raise NotAllowed for anybody else."""
-    if actor.account_id is None or not actor.roles & set(roles):
-        raise NotAllowed("您的身份不能办理这一步。")
-    return actor.account_id
-
-
 def open_place(actor: Actor, uuid: str, name: str, expected: int) -> PaperPlace:
     """Open a place that counts paper. expected: ballots given out for it.
 
@@ -158,8 +152,8 @@ def enter_sheet(actor: Actor, uuid: str, place_id: int, new: NewSheet) -> None:
 
     Errors: NotAllowed but for tellers; RuleBroken where a sum does not hold or two others have counted already.
     """
-    account_id = _expect(actor, Role.TELLER)
     run = _counting(actor, uuid)
+    account_id = expect(actor, run, frozenset({Role.TELLER}))
     place = _place(run, place_id)
     others = [sheet for sheet in sheets_of(uuid).get(place_id, []) if sheet.account_id != account_id]
     if len(others) >= TELLERS:
@@ -209,8 +203,8 @@ def _check_sheet(run: TallyRun, place: PaperPlace, sheet: PaperSheet) -> None:
 
 def enter_void(actor: Actor, uuid: str, place_id: int, reason: str) -> VoidPaper:
     """Note a void paper and why. Errors: NotAllowed but for tellers; RuleBroken without a reason."""
-    account_id = _expect(actor, Role.TELLER)
     run = _counting(actor, uuid)
+    account_id = expect(actor, run, frozenset({Role.TELLER}))
     place = _place(run, place_id)
     if not reason.strip():
         raise RuleBroken("请写明无效的理由。")
@@ -238,8 +232,8 @@ def confirm_void(actor: Actor, uuid: str, void_id: int) -> None:
 
     Errors: NotAllowed for anybody but a scrutineer, and for who noted it himself.
     """
-    account_id = _expect(actor, Role.SCRUTINEER)
     run = _counting(actor, uuid)
+    account_id = expect(actor, run, frozenset({Role.SCRUTINEER}))
     void, place = _void(run, void_id)
     if void.entered_by == account_id:
         raise NotAllowed("须由另一人确认。")
@@ -250,8 +244,8 @@ def confirm_void(actor: Actor, uuid: str, void_id: int) -> None:
 
 def withdraw_void(actor: Actor, uuid: str, void_id: int) -> None:
     """Take back a void paper noted by mistake. Errors: NotAllowed but for tellers and scrutineers."""
-    _expect(actor, Role.TELLER, Role.SCRUTINEER)
     run = _counting(actor, uuid)
+    expect(actor, run, frozenset({Role.TELLER, Role.SCRUTINEER}))
     void, place = _void(run, void_id)
     withdrawn = VoidWithdrawn(ballot=uuid, place=place.name, reason=void.reason)
     db.session.delete(void)
@@ -263,8 +257,8 @@ def accept_small_channel(actor: Actor, uuid: str, place_id: int) -> None:
 
     place_id: of a paper place, 0 for the tablets. The same again changes nothing.
     """
-    account_id = _expect(actor, Role.SCRUTINEER, Role.SECRETARIAT, Role.CHAIR)
     run = _counting(actor, uuid)
+    account_id = expect(actor, run, frozenset({Role.SCRUTINEER, Role.SECRETARIAT, Role.CHAIR}))
     name = "" if place_id == TABLETS else _place(run, place_id).name
     if db.session.get(SmallChannelConsent, (uuid, place_id, account_id)) is not None:
         return

@@ -19,6 +19,7 @@ from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.core.lifecycle import Missing
 from voting.people.rules import Actor, Role
 from voting.people.second_person import check_second_person
+from voting.tally.duties import expect
 from voting.tally.gathering import Gathered, gather
 from voting.tally.models import (
     OutcomeSignature,
@@ -185,20 +186,14 @@ def _duty(step: str) -> Duty:
     return STEPS[step]
 
 
-def _account(actor: Actor, roles: frozenset[Role]) -> int:
-    if actor.account_id is None or not actor.roles & roles:
-        raise NotAllowed("您的身份不能办理这一步。")
-    return actor.account_id
-
-
 def ask(actor: Actor, uuid: str, step: str, values: Mapping[str, Any]) -> None:
     """Ask for a step; it is tried out and only kept as a request, so that what is missing is said at once.
 
     Errors: NotFound, NotAllowed, WrongMoment, RuleBroken as the step itself; WrongMoment if it is asked for already.
     """
     duty = _duty(step)
-    account_id = _account(actor, duty.ask)
     run = lock_run(uuid, actor.jurisdiction_id)
+    account_id = expect(actor, run, duty.ask)
     if db.session.get(StepRequest, (uuid, step)) is not None:
         raise WrongMoment("这一步已经有人提出，正等待第二人确认。")
     with db.session.begin_nested() as tried:
@@ -228,8 +223,8 @@ def confirm(actor: Actor, uuid: str, step: str) -> TallyRun:
     taken any more; RuleBroken.
     """
     duty = _duty(step)
-    account_id = _account(actor, duty.confirm)
     run = lock_run(uuid, actor.jurisdiction_id)
+    account_id = expect(actor, run, duty.confirm)
     request = db.session.get(StepRequest, (uuid, step))
     if request is None:
         raise WrongMoment("没有人提出这一步，或者已经撤回。")
@@ -247,8 +242,8 @@ def confirm(actor: Actor, uuid: str, step: str) -> TallyRun:
 def withdraw(actor: Actor, uuid: str, step: str) -> None:
     """Take back a request that nobody has confirmed. Errors: NotFound, NotAllowed, WrongMoment."""
     duty = _duty(step)
-    _account(actor, duty.ask | duty.confirm)
     run = lock_run(uuid, actor.jurisdiction_id)
+    expect(actor, run, duty.ask | duty.confirm)
     request = db.session.get(StepRequest, (uuid, step))
     if request is None:
         raise WrongMoment("没有人提出这一步，或者已经撤回。")

@@ -15,6 +15,7 @@ from voting.people.rules import Actor, Place, Role
 from voting.tally.actions_next import follows
 from voting.tally.actions_paper import COUNTING
 from voting.tally.actions_steps import STEPS, may_ask, readiness
+from voting.tally.duties import roles_at
 from voting.tally.gathering import CountedPlace, Gathered, gather
 from voting.tally.models import StepRequest, TallyRun, find_run, requests_of
 from voting.tally.rules import Count, DecidedLine, Decision, Next, TallyState
@@ -168,7 +169,7 @@ class RunPage:
 def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
     """Return the page of a count. Errors: NotFound."""
     run = find_run(uuid, place.id)
-    found, roles = gather(run), actor.roles_in(place)
+    found, roles = gather(run), roles_at(run, actor.account_id, actor.roles_in(place))
     ready = readiness(run, found)
     complete = sees_numbers(run, roles)
     decision = found.decision() if complete else None
