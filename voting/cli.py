@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -11,13 +12,16 @@ from sqlalchemy import select
 
 from config import Settings
 from voting.audit.journal import first_broken_line
+from voting.belenios.bundle import build
 from voting.congress.models import Jurisdiction
 from voting.core.db import db
-from voting.core.errors import RuleBroken
+from voting.core.errors import DomainError, RuleBroken
 from voting.demonstration.pabulib import read
 from voting.demonstration.people import PASSWORD, PIN
 from voting.demonstration.recount import recount
 from voting.demonstration.seed import is_seeded, seed
+from voting.tally.models import find_run
+from voting.tally.published import PUBLISHED, made
 
 SIGN_INS = (
     ("platform administrator", "admin-140900"),
@@ -46,6 +50,29 @@ def verify_journal() -> None:
     if broken:
         raise SystemExit(1)
     click.echo("every line follows from the one before")
+
+
+@click.command("bundle")
+@click.argument("uuid")
+@click.argument("file", type=click.Path(exists=False, dir_okay=False, path_type=Path))
+@with_appcontext
+def write_bundle(uuid: str, file: Path) -> None:
+    """Write the public record of an announced ballot as one zip, for an archive or an auditor."""
+    try:
+        run = find_run(uuid, None)
+        if run.state not in PUBLISHED:
+            raise click.ClickException("the result of this ballot is not announced yet")
+        raw = build(made(run))
+    except DomainError as error:
+        raise click.ClickException(str(error)) from error
+    try:
+        with file.open("xb") as stream:
+            stream.write(raw)
+    except OSError as error:
+        raise click.ClickException(f"{file}: {error.strerror}") from error
+    click.echo(f"{sha256(raw).hexdigest()}  {file}")
+    if run.rehearsal or not run.rules["publish_counts"]:
+        click.echo("this record is not public: for deputies, scrutineers and auditors only", err=True)
 
 
 @click.group("pabulib")
@@ -97,5 +124,5 @@ def demonstration_signs(address: str) -> None:
 
 def register(app: Flask) -> None:
     """Add the commands to the program."""
-    for command in (verify_journal, pabulib, demonstration, demonstration_signs):
+    for command in (verify_journal, write_bundle, pabulib, demonstration, demonstration_signs):
         app.cli.add_command(command)
