@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from voting.belenios import shape
-from voting.belenios.answers import Ciphertext, ciphertext_json, parse_ciphertext
+from voting.belenios.answers import Ciphertext, ciphertext_json
 from voting.belenios.ballot import ciphertexts
 from voting.belenios.canonical import dump, hex_sha256, load_canonical
 from voting.belenios.election import Election
@@ -39,18 +39,6 @@ def add(election: Election, parts: Iterable[Sequence[Sequence[Ciphertext]]]) -> 
 def tally_raw(sums: Sums) -> str:
     """Write the encrypted tally."""
     return dump([[ciphertext_json(pair) for pair in column] for column in sums])
-
-
-def parse_tally(election: Election, raw: str) -> Sums:
-    """Read an encrypted tally that must fit the election.
-
-    Errors: Malformed.
-    """
-    columns = shape.items(load_canonical(raw), len(election.questions))
-    return [
-        [parse_ciphertext(pair) for pair in shape.items(column, question.size)]
-        for question, column in zip(election.questions, columns, strict=True)
-    ]
 
 
 def sized_raw(encrypted: str, ballots: int) -> str:

@@ -14,7 +14,7 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, NotSignedIn
 from voting.people.models import Account, Grant, SignedIn
-from voting.people.rules import Actor, Place, Role
+from voting.people.rules import Actor, Place
 
 COOKIE = "signed_in"
 PlaceOf = Callable[[str], Place | None]
@@ -90,12 +90,6 @@ def here() -> Place:
     if place is None:
         raise NotFound("没有这个页面。")
     return place
-
-
-def require(*roles: Role) -> None:
-    """Raise NotAllowed unless the person holds one of `roles` here: for a view open to several."""
-    if not current_actor().roles_in(here()) & set(roles):
-        raise NotAllowed("您的身份不能办理这一步。")
 
 
 def install_gate(app: Flask, place_of: PlaceOf) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from voting.core.clock import today
 from voting.core.db import db
@@ -140,9 +140,3 @@ def board_page(place: Place, asked: Filter) -> BoardPage:
         spent_fen=spent,
         spent_percent=percent(spent, planned),
     )
-
-
-def has_commitments(jurisdiction_id: int, year: int) -> int:
-    """Return how many commitments a year has; for the console and oversight."""
-    asked = select(func.count()).where(Commitment.jurisdiction_id == jurisdiction_id, Commitment.year == year)
-    return db.session.scalar(asked) or 0
