@@ -72,4 +72,6 @@ def test_the_list_is_for_this_congress_and_who_watches_over_it(
     ]
     for client, expected in people:
         assert asked(app, client, path(at))[0] in expected
+    scrutineer = sign_in(app.test_client(), at.scrutineers[0])
+    assert f'href="{path(at)}"' in asked(app, scrutineer, f"/j/{city.code}/ballots/{at.uuid}/opening")[1]
     assert path(at) not in asked(app, app.test_client(), f"/j/{city.code}/ballots")[1]
