@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,6 +18,8 @@ from voting.congress.rules import Post
 from voting.core.db import transaction
 from voting.demonstration import count, vote
 from voting.people.rules import Actor, Level, Place, Role
+from voting.tally import actions_paper as paper
+from voting.tally import queries
 from voting.tally.gathering import gather
 from voting.tally.rules import TallyState
 
@@ -316,3 +319,56 @@ def test_the_papers_before_a_ballot_can_be_printed(client: FlaskClient, city: Pl
     ):
         assert get(client, found.secretary, path)[0] == 404, path
     assert get(client, found.secretary, f"{base}/ballots/{found.uuid}/paper_ballot.pdf?copies=0")[0] == 422
+
+
+TIE = ((0, 1), (0, 2), (0, 1), (0, 2), (0, 1), (0, 2), (1, 2))
+
+
+def test_the_form_of_a_tie_names_nothing_before_the_count_is_complete(
+    client: FlaskClient, city: Place
+) -> None:
+    found = make.box_open(city, votes=TIE, tie_rule="presidium")
+    page = get(client, found.secretary, room(found, "/steps/settle"))[1]
+    assert "恰好确定 0 项" in page
+    assert "项目3" not in page
+    count.step(found.uuid, "count", found.secretary, found.scrutineer)
+    assert "项目3" in get(client, found.secretary, room(found, "/steps/settle"))[1]
+    elsewhere = account(city, Role.SCRUTINEER)
+    assert "项目3" not in get(client, elsewhere, room(found, "/steps/settle"))[1]
+    assert get(client, elsewhere, room(found, "/documents/count_report.pdf"))[0] == 404
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.OVERSIGHT])
+def test_who_only_reads_learns_of_no_tie_before_the_announcement(city: Place, role: Role) -> None:
+    found = make.counted(city, votes=TIE, tie_rule="presidium")
+    reader = account(city, role)
+    seen = queries.run_page(reader, city, found.uuid)
+    assert "settle" not in {step.step for step in seen.steps}
+    assert "主席团" not in " ".join(one.what for one in seen.missing_sign)
+    assert (seen.decision, seen.count, seen.found.decision, seen.follows) == (None, None, None, None)
+    inside = queries.run_page(found.secretary, city, found.uuid)
+    assert "settle" in {step.step for step in inside.steps}
+    assert "主席团" in inside.missing_sign[0].what
+
+
+def test_who_only_reads_learns_of_no_following_ballot_before_the_announcement(city: Place) -> None:
+    found = make.confirmed(city, votes=TIE)
+    assert queries.run_page(found.secretary, city, found.uuid).follows is not None
+    assert queries.run_page(account(city, Role.AUDITOR), city, found.uuid).follows is None
+
+
+def test_where_tellers_differ_is_told_in_the_room_and_without_their_numbers(
+    client: FlaskClient, city: Place
+) -> None:
+    found = make.taken_over(city, deputies=9)
+    with transaction():
+        place_id = paper.open_place(found.secretary, found.uuid, "主会场", 40).id
+    for teller, votes in zip(found.tellers, (31, 32), strict=True):
+        sheet = paper.NewSheet(issued=40, returned=40, void=0, lines=((votes,), (0,), (0,)))
+        with transaction():
+            paper.enter_sheet(teller, found.uuid, place_id, sheet)
+    inside = get(client, found.secretary, room(found))[1]
+    assert "第 1 项第 1 栏" in inside
+    assert "31" not in re.findall(r"第 1 栏[^<]*", inside)[0]
+    outside = get(client, account(city, Role.AUDITOR), room(found))[1]
+    assert "第 1 项第 1 栏" not in outside

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -121,7 +121,10 @@ class StepView:
 
 @dataclass(frozen=True)
 class RunPage:
-    """A count. count, decision: None until complete; small: names of channels whose subtotal tells much."""
+    """A count. count, decision: None until complete and told; small: names of channels whose subtotal tells much.
+
+    sees_paper: whether this reader may know where the tellers differ and how many papers are void.
+    """
 
     place: Place
     run: TallyRun
@@ -146,6 +149,7 @@ class RunPage:
     follows: Next | None
     documents: tuple[str, ...]
     paper_open: bool
+    sees_paper: bool
     roles: frozenset[Role]
     account_id: int | None
 
@@ -170,9 +174,10 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
     """Return the page of a count. Errors: NotFound."""
     run = find_run(uuid, place.id)
     found, roles = gather(run), roles_at(run, actor.account_id, actor.roles_in(place))
-    ready = readiness(run, found)
     complete = sees_numbers(run, roles)
-    decision = found.decision() if complete else None
+    if not complete:  # nothing on the page may tell a tie or a void vote before the numbers are told
+        found = replace(found, count=None)
+    ready, decision = readiness(run, found), found.decision()
     names = dict(enumerate(run.holders, 1))
     return RunPage(
         place=place,
@@ -190,7 +195,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         titles=found.titles,
         consents=tuple((one.place_id, one.name) for one in found.consents),
         small=found.small,
-        count=found.count if complete else None,
+        count=found.count,
         decision=decision,
         lines=_by_rank(run, decision),
         pass_line=max((line.line for line in decision.lines), default=0) if decision else 0,
@@ -198,6 +203,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         follows=follows(run, found),
         documents=documents_of(run, roles),
         paper_open=run.state in COUNTING and bool(run.rules["paper_allowed"]),
+        sees_paper=run.state in ANNOUNCED or bool(roles & IN_THE_ROOM),
         roles=roles,
         account_id=actor.account_id,
     )

@@ -9,9 +9,11 @@ from sqlalchemy import select
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Actor, Place
-from voting.tally.actions_steps import STEPS
+from voting.tally.actions_steps import STEPS, may_ask
+from voting.tally.duties import roles_at
 from voting.tally.gathering import gather
 from voting.tally.models import TallyRun, find_run
+from voting.tally.queries import sees_numbers
 from voting.tally.rules import NextStep
 
 
@@ -66,13 +68,17 @@ class AskPage:
     number: int
 
 
-def ask_page(place: Place, uuid: str, step: str) -> AskPage:
-    """Return what is asked for. Errors: NotFound for an unknown step."""
+def ask_page(actor: Actor, place: Place, uuid: str, step: str) -> AskPage:
+    """Return what is asked for; a tie only to who may know it, once the count is complete.
+
+    Errors: NotFound for an unknown step.
+    """
     if step not in STEPS:
         raise NotFound("没有这个步骤。")
     run = find_run(uuid, place.id)
     found = gather(run)
-    decision = found.decision()
+    told = sees_numbers(run, roles_at(run, actor.account_id, actor.roles_in(place)))
+    decision = found.decision() if told and may_ask(run, found, step) else None
     tied: tuple[tuple[int, str], ...] = ()
     seats = 0
     if step == "settle" and decision is not None and decision.next.step is NextStep.PRESIDIUM:

@@ -73,14 +73,14 @@ def values_of(form: StepForm) -> dict[str, object]:
 @blueprint.get("/j/<code>/tally/<uuid>/steps/<step>")
 @allow(*ROOM)
 def ask_form(code: str, uuid: str, step: str) -> Page:
-    page = queries_forms.ask_page(here(), uuid, step)
+    page = queries_forms.ask_page(current_actor(), here(), uuid, step)
     return render_template("tally/ask.html", page=page, form=step_form(page))
 
 
 @blueprint.post("/j/<code>/tally/<uuid>/steps/<step>")
 @allow(*ROOM)
 def ask(code: str, uuid: str, step: str) -> Page:
-    page = queries_forms.ask_page(here(), uuid, step)
+    page = queries_forms.ask_page(current_actor(), here(), uuid, step)
     form = step_form(page)
     if form.validate():
         try:

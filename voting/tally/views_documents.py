@@ -11,6 +11,7 @@ from voting.core.wordfile import as_docx
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.tally import printing
+from voting.tally.duties import roles_at
 from voting.tally.models import find_run
 from voting.tally.views_base import OFFICE, READERS, Page, blueprint, download, replaced_templates
 
@@ -28,7 +29,8 @@ def answer(document: Document, kind: str) -> Page:
 @blueprint.get("/j/<code>/tally/<uuid>/documents/<name>.<any(pdf, docx):kind>")
 @allow(*READERS, Role.DEPUTY)
 def document(code: str, uuid: str, name: str, kind: str) -> Page:
-    roles = current_actor().roles_in(here())
+    actor = current_actor()
+    roles = roles_at(find_run(uuid, here().id), actor.account_id, actor.roles_in(here()))
     return answer(printing.after(here(), uuid, name, roles), kind)
 
 

@@ -46,14 +46,14 @@ def answers_here(uuid: str) -> tuple[str, ...]:
 @blueprint.get("/j/<code>/tally/<uuid>/places/new")
 @allow(*OFFICE)
 def place_form(code: str, uuid: str) -> Page:
-    page = queries_forms.ask_page(here(), uuid, "count")
+    page = queries_forms.ask_page(current_actor(), here(), uuid, "count")
     return render_template("tally/place.html", page=page, form=PlaceForm(name=_("主会场")))
 
 
 @blueprint.post("/j/<code>/tally/<uuid>/places/new")
 @allow(*OFFICE)
 def open_place(code: str, uuid: str) -> Page:
-    page, form = queries_forms.ask_page(here(), uuid, "count"), PlaceForm()
+    page, form = queries_forms.ask_page(current_actor(), here(), uuid, "count"), PlaceForm()
     if form.validate():
         try:
             with transaction():
