@@ -9,15 +9,19 @@ from sqlalchemy import select
 from tests.ballot.factories import Hall, hall, opened, ready
 from tests.factories import account, sign_in
 from tests.hall.factories import Console, console, put
+from tests.queries_counted import counted
 from voting.audit.models import Entry
+from voting.ballot.actions_paper import hand_out_paper
 from voting.ballot.models import find_ballot
 from voting.ballot.rules import BallotState
 from voting.congress.models import Attendance
 from voting.congress.models_desk import MeetingAct
+from voting.congress.queries import meeting_of
 from voting.congress.rules import MeetingState
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.demonstration import vote
+from voting.hall import queries_course
 from voting.hall.models import StepRequest
 from voting.people.models import Account
 from voting.people.rules import Place, Role
@@ -256,6 +260,29 @@ def test_only_those_who_lead_see_the_console(app: Flask, city: Place, role: Role
     other = sign_in(app.test_client(), account(city, role))
     assert other.get(f"{made.url}/console").status_code == 403
     assert other.post(f"{made.url}/steps/adopt_method", data=HANDS).status_code == 403
+
+
+def test_the_console_asks_the_database_at_most_fifteen_times(app: Flask, city: Place) -> None:
+    made, seen = session(app, city)
+    opened(made)
+    path = f"/j/{city.code}/hall/meetings/{made.meeting_id}/console"
+    with counted() as sent, app.app_context():
+        assert seen.first.get(path).status_code == 200
+    assert len(sent) <= 15, sent
+
+
+def test_who_took_paper_has_drawn_for_the_course_of_the_sitting(app: Flask, city: Place) -> None:
+    made, _ = session(app, city)
+    uuid = ready(made)
+    for deputy in made.deputies[1:]:
+        vote.draw(uuid, deputy)
+    before = queries_course.state_of(city, meeting_of(city.id, made.meeting_id))
+    assert not before.course.ballots[0].everybody_drew
+    with transaction():
+        hand_out_paper(made.secretary, uuid, made.deputies[0].deputy_id or 0)
+    state = queries_course.state_of(city, meeting_of(city.id, made.meeting_id))
+    assert state.course.ballots[0].everybody_drew
+    assert (state.figures.issued, sum(state.drawn.values())) == (2, 3)
 
 
 def test_without_a_meeting_the_console_leads_to_the_set_up(app: Flask, city: Place) -> None:

@@ -92,7 +92,7 @@ _TALLY_DONE: dict[TallyState, int] = {
 
 @dataclass(frozen=True, kw_only=True)
 class BallotCourse:
-    """How far one ballot has come. everybody_drew: as many tokens as deputies present; reconciled: 收回 <= 发出.
+    """How far one ballot has come. everybody_drew: as many tokens and papers as deputies present; reconciled: 收回 <= 发出.
 
     tally: None before the box is handed over.
     """

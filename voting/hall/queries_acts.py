@@ -42,10 +42,10 @@ class ActShown:
     note: str | None
 
 
-def acts_shown(state: State, lines: list[ActLine]) -> tuple[ActShown, ...]:
-    """Return the course of the sitting with times and notes."""
+def acts_shown(state: State, lines: list[ActLine], requests: Sequence[StepRequest]) -> tuple[ActShown, ...]:
+    """Return the course of the sitting with times and notes. requests: the meeting's, in whatever state."""
     taken = acts_of(state.meeting.id)
-    times, notes = times_of(state.meeting.id, taken), notes_of(taken)
+    times, notes = times_of(requests, taken), notes_of(taken)
     several = len([row for row in state.ballots.values() if row.state is not BallotState.VOID]) > 1
     found = []
     for line in lines:
@@ -65,16 +65,22 @@ def clock(at: datetime | None) -> str | None:
     return format_time(at, "HH:mm") if at else None
 
 
-def times_of(meeting_id: int, taken: Sequence[MeetingAct]) -> dict[tuple[Act, str | None], datetime]:
+def requests_of(meeting_id: int) -> list[StepRequest]:
+    """Return the meeting's steps of two persons, asked, confirmed or withdrawn, read anew."""
+    asked = select(StepRequest).where(StepRequest.meeting_id == meeting_id).order_by(StepRequest.id)
+    return list(db.session.scalars(asked.execution_options(populate_existing=True)))
+
+
+def times_of(
+    requests: Sequence[StepRequest], taken: Sequence[MeetingAct]
+) -> dict[tuple[Act, str | None], datetime]:
     """Return when acts happened: the meeting's own, and those two persons took."""
     found: dict[tuple[Act, str | None], datetime] = {
         (ACT_OF_STEP[act.step], None): act.at for act in taken if act.step in ACT_OF_STEP
     }
-    asked = select(StepRequest).where(
-        StepRequest.meeting_id == meeting_id, StepRequest.state == RequestState.CONFIRMED
-    )
-    for row in db.session.scalars(asked):
-        if row.step in ACT_OF_STEP and row.settled_at is not None:
+    for row in requests:
+        confirmed = row.state is RequestState.CONFIRMED
+        if confirmed and row.step in ACT_OF_STEP and row.settled_at is not None:
             found[ACT_OF_STEP[row.step], row.ballot_uuid] = row.settled_at
     return found
 

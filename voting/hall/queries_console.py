@@ -17,11 +17,11 @@ from voting.congress.rules import MeetingState
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.lifecycle import Missing
-from voting.hall.actions import SECOND, open_request
+from voting.hall.actions import SECOND
 from voting.hall.acts import TITLES, Act, ActLine, next_act, order_of_acts
 from voting.hall.conditions import Asked
-from voting.hall.models import HallMessage, StepRequest
-from voting.hall.queries_acts import STEP_OF, ActShown, acts_shown
+from voting.hall.models import HallMessage, RequestState, StepRequest
+from voting.hall.queries_acts import STEP_OF, ActShown, acts_shown, requests_of
 from voting.hall.queries_course import Figures, State, state_of
 from voting.hall.queries_screen import screen_key
 from voting.hall.steps import STEPS
@@ -130,7 +130,8 @@ def console_page(place: Place, actor: Actor, meeting_id: int) -> ConsolePage:
     state = state_of(place, meeting)
     lines = order_of_acts(state.course)
     ceremonies = state.ceremonies
-    request = open_request(meeting.id)
+    requests = requests_of(meeting.id)
+    request = next((row for row in requests if row.state is RequestState.ASKED), None)
     message = db.session.get(HallMessage, meeting.id)
     due = next_step(state, lines, started=bool(ceremonies))
     version = f"{meeting.version}-{request.id if request else 0}-{due.title if due else ''}"
@@ -142,7 +143,7 @@ def console_page(place: Place, actor: Actor, meeting_id: int) -> ConsolePage:
         turnout=state.turnout,
         teams=teams_of(state),
         ballot=state.ballot,
-        acts=acts_shown(state, lines),
+        acts=acts_shown(state, lines, requests),
         next=due,
         waiting=waiting_of(request, actor),
         also=also_of(state, due, started=bool(ceremonies)),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from voting.ballot import box, roll
 from voting.ballot.models import Ballot, Ceremony
+from voting.ballot.roll import Received
 from voting.ballot.rules import BallotState, CeremonyState
 from voting.congress.missing import rules_of
 from voting.congress.models import Meeting
@@ -54,21 +55,23 @@ class State:
         return at_hand(self.course.ballots)
 
 
-def issued_and_cast(ballot: Ballot) -> tuple[int, int]:
+def issued_and_cast(ballot: Ballot, received: Received) -> tuple[int, int]:
     """Return 发出 and 收回: as counted now, or as fixed at close."""
     if ballot.state is BallotState.CLOSED:
         return ballot.issued or 0, ballot.cast or 0
-    return roll.issued(ballot.uuid), box.count(ballot.uuid)
+    return received.tokens, box.count(ballot.uuid)
 
 
-def course_of(ballot: Ballot, run: TallyRun | None, present: int, counted: tuple[int, int]) -> BallotCourse:
-    """Return how far one ballot has come. counted: 发出 and 收回."""
+def course_of(
+    ballot: Ballot, run: TallyRun | None, present: int, counted: tuple[int, int], received: Received
+) -> BallotCourse:
+    """Return how far one ballot has come. counted: 发出 and 收回; received: tokens and paper."""
     issued, cast = counted
     return BallotCourse(
         uuid=ballot.uuid,
         title=ballot.title,
         state=ballot.state,
-        everybody_drew=issued >= present > 0,
+        everybody_drew=received.all >= present > 0,
         reconciled=ballot.state is BallotState.CLOSED and cast <= issued,
         tally=run.state if run else None,
         follows=ballot.parent_uuid,
@@ -83,7 +86,8 @@ def state_of(place: Place, meeting: Meeting) -> State:
     ballots = {row.uuid: row for row in db.session.scalars(asked)}
     counts = select(TallyRun).where(TallyRun.jurisdiction_id == place.id, TallyRun.meeting_id == meeting.id)
     runs = {row.ballot_uuid: row for row in db.session.scalars(counts)}
-    counted = {row.uuid: issued_and_cast(row) for row in ballots.values()}
+    received = {uuid: roll.received(uuid) for uuid in ballots}
+    counted = {row.uuid: issued_and_cast(row, received[row.uuid]) for row in ballots.values()}
     ceremonies = tuple(ceremonies_of(meeting.id))
     course = Course(
         meeting=meeting.state,
@@ -92,7 +96,8 @@ def state_of(place: Place, meeting: Meeting) -> State:
         quorum=0 if meeting.rehearsal else quorum,
         rehearsal=meeting.rehearsal,
         ballots=tuple(
-            course_of(row, runs.get(row.uuid), door.present, counted[row.uuid]) for row in ballots.values()
+            course_of(row, runs.get(row.uuid), door.present, counted[row.uuid], received[row.uuid])
+            for row in ballots.values()
         ),
     )
     now = at_hand(course.ballots)
@@ -105,7 +110,7 @@ def state_of(place: Place, meeting: Meeting) -> State:
         figures=Figures(door.due, door.present, quorum, issued, cast),
         course=course,
         ballot=ballot,
-        drawn=roll.drawn_by_delegation(ballot.uuid) if ballot else {},
+        drawn=received[ballot.uuid].by_delegation if ballot else {},
         ballots=ballots,
         runs=runs,
         ceremonies=ceremonies,
