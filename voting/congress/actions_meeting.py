@@ -175,8 +175,7 @@ def appoint(actor: Actor, *, meeting_id: int, new: NewAppointment) -> Appointmen
     )
     db.session.add(row)
     db.session.flush()
-    appointed = Appointed(meeting=meeting.id, post=new.post, person=new.name)
-    record(appointed, actor, meeting.jurisdiction_id)
+    record(Appointed(meeting=meeting.id, post=new.post, person=new.name), actor, meeting.jurisdiction_id)
     return row
 
 
@@ -201,10 +200,10 @@ def grant(actor: Actor, account_id: int, role: Role) -> bool:
     account = db.session.get(Account, account_id)
     if account is None or account.jurisdiction_id != actor.jurisdiction_id or account.closed:
         raise NotFound("没有这个账号。")
-    if db.session.get(Grant, (account.id, role)) is None:
-        db.session.add(Grant(account_id=account.id, role=role))
-        return True
-    return False
+    if db.session.get(Grant, (account.id, role)) is not None:
+        return False
+    db.session.add(Grant(account_id=account.id, role=role))
+    return True
 
 
 def revoke(row: Appointment) -> None:
