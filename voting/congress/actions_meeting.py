@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from voting.audit.journal import Event, record
 from voting.congress.actions import term_of
@@ -218,9 +218,7 @@ def revoke(row: Appointment) -> None:
     if keeper is not None:
         keeper.gave_role = True
         return
-    granted = db.session.get(Grant, (row.account_id, role))
-    if granted is not None:
-        db.session.delete(granted)
+    db.session.execute(delete(Grant).where(Grant.account_id == row.account_id, Grant.role == role))
 
 
 def dismiss(actor: Actor, *, meeting_id: int, appointment_id: int) -> None:
