@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from voting.ballot import actions as ballot_actions
 from voting.ballot import actions_close, actions_order, tokens
+from voting.ballot.booth import verifiers
+from voting.ballot.models import find_ballot
 from voting.congress import actions_meeting
 from voting.core.db import transaction
 from voting.core.errors import NotFound, WrongMoment
@@ -89,8 +91,16 @@ def withdraw_set_up(actor: Actor, asked: Asked) -> None:
     ballot_actions.withdraw_set_up(actor, asked.uuid, reason=asked.note)
 
 
-def open_voting(actor: Actor, asked: Asked) -> None:
+def open_voting(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
+    """Open; once that is committed, let the verifiers build their tables before the first ballot comes."""
     ballot_actions.open_voting(actor, asked.uuid)
+    election_raw = find_ballot(asked.uuid).election_raw or ""
+    return lambda _opener: warm_up(election_raw)
+
+
+def warm_up(election_raw: str) -> None:
+    """Start this process's verifiers on an election; waits for nothing."""
+    verifiers().warm_up(election_raw)
 
 
 def close_voting(actor: Actor, asked: Asked) -> Callable[[Actor], None]:

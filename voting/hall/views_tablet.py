@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, jsonify, render_template, request, send_from_directory, url_for
+from flask import Blueprint, current_app, g, jsonify, render_template, request, send_from_directory, url_for
 from flask_wtf.csrf import generate_csrf
 from werkzeug import Response
 
 from voting.core.access import allow, public
 from voting.hall import queries_tablet as queries
-from voting.people.access import current_actor_or_none, here
+from voting.people.access import here, session_actor
 from voting.people.rules import Role
 
 blueprint = Blueprint("tablet", __name__, url_prefix="/j/<code>/tablet")
@@ -69,8 +69,12 @@ def state(code: str, meeting_id: int) -> Response:
 @blueprint.get("/<int:meeting_id>/me.json")
 @public
 def me(code: str, meeting_id: int) -> Response:
-    """Tell the tablet who is signed in on it, with the token that its next POST needs."""
-    found = queries.who(here(), meeting_id, current_actor_or_none())
+    """Tell the tablet who is signed in on it, with the token that its next POST needs.
+
+    A deputy whose first PIN is still to be changed is somebody here, so that the tablet can ask for the new one.
+    """
+    actor = session_actor()
+    found = queries.who(here(), meeting_id, None if actor is not None and g.owes_code else actor)
     return jsonify(csrf=generate_csrf(), **found)
 
 
