@@ -8,10 +8,12 @@ from threading import Barrier, Thread
 import pytest
 from flask import Flask
 
+from tests.ballot.factories import appoint
 from tests.conftest import rows
 from tests.factories import account
 from tests.tally.factories_count import box_open, closed, confirmed
 from voting.audit.journal import first_broken_line
+from voting.congress.rules import Post
 from voting.core.db import db, transaction
 from voting.core.errors import DomainError
 from voting.demonstration import vote
@@ -76,6 +78,7 @@ def test_the_last_two_shares_at_once_open_the_box_once(app: Flask, city: Place) 
 def test_two_who_confirm_at_once_take_the_step_once(app: Flask, city: Place) -> None:
     found = box_open(city)
     second = account(city, Role.SCRUTINEER)
+    appoint(city, found.hall.meeting_id, Post.SCRUTINEER, second)
     with transaction():
         actions_steps.ask(found.secretary, found.uuid, "count", {})
     said = at_once(
