@@ -109,8 +109,10 @@ def roll_raw(uuid: str) -> str:
 
     drawn: as many numbers as tokens are in the world; paper: who votes on paper instead.
     """
-    on_paper = [one.number for one in listed(uuid) if one.means not in TOKENS]
-    return dump({"ballot": uuid, "drawn": numbers(uuid), "paper": on_paper})
+    received = listed(uuid)
+    drawn = [one.number for one in received if one.means in TOKENS]
+    on_paper = [one.number for one in received if one.means not in TOKENS]
+    return dump({"ballot": uuid, "drawn": drawn, "paper": on_paper})
 
 
 def digest(uuid: str) -> str:
