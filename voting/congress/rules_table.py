@@ -56,7 +56,7 @@ def _flag(key: str, label: str, source: str, note: str = "", *, default: bool) -
     return RuleDefinition(key=key, label=label, default=default, source=source, help=note)
 
 
-def _number(  # noqa: PLR0913, PLR0917  a row of a table
+def _number(  # noqa: PLR0917  a row of a table
     key: str, label: str, default: int, bounds: tuple[int, int], source: str, note: str = ""
 ) -> RuleDefinition:
     least, most = bounds
