@@ -33,6 +33,7 @@ proof: $(BIN)/.test ## a real election through the browser code, checked by two 
 	@$(BIN)/python -m bench.proof
 
 hall: $(BIN)/.test ## twelve tablets, 300 viewers, the rush
+	@$(BIN)/python -m bench.twelve
 	@$(BIN)/python -m bench.hall
 	@$(BIN)/python -m bench.rush
 
