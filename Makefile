@@ -67,6 +67,7 @@ $(BIN)/.test: tests/requirements.txt $(BIN)/.run
 
 %.mo: %.po | $(BIN)/.run
 	@$(BIN)/pybabel -q compile -i $< -o $@ 2>/dev/null
+	@test -s $@ || { echo "the catalogue $< was not compiled"; exit 1; }
 
 .PHONY: debian
 debian:

@@ -101,6 +101,7 @@ def fresh(
     elif empty is not None:
         for suffix in ("-wal", "-shm"):
             empty.with_name(empty.name + suffix).unlink(missing_ok=True)
+        empty.unlink(missing_ok=True)  # a new file: a thread of the test before may still hold the old one
         shutil.copy(empty.with_suffix(".empty"), empty)
     with app.app_context():
         yield
