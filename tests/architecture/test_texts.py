@@ -62,3 +62,9 @@ def test_a_translation_has_the_same_places_for_values(english: Catalog) -> None:
 
 def test_no_translation_is_a_guess(english: Catalog) -> None:
     assert [message.id for message in english if message.id and message.fuzzy] == []
+
+
+def test_the_catalogue_is_compiled_and_not_skipped(english: Catalog) -> None:
+    """A header that is missing or marked fuzzy makes the compiler skip the whole file without an error."""
+    assert not english.fuzzy
+    assert CATALOGUE.with_suffix(".mo").stat().st_size > 100_000
