@@ -32,8 +32,7 @@ fuzz: $(BIN)/.test ## 10,000 single mutations of real ballots
 proof: $(BIN)/.test ## a real election through the browser code, checked by two verifiers
 	@$(BIN)/python -m bench.proof
 
-hall: $(BIN)/.test ## twelve tablets, 300 viewers, the rush
-	@$(BIN)/python -m bench.twelve
+hall: $(BIN)/.test ## 300 viewers, the rush
 	@$(BIN)/python -m bench.hall
 	@$(BIN)/python -m bench.rush
 
