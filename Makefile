@@ -56,12 +56,12 @@ $(BIN)/python:
 
 $(BIN)/.run: requirements.txt | $(BIN)/python
 	@echo "setting up: the program's packages"
-	@$(BIN)/python -m pip install -qq --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -qq --no-deps --require-hashes -r requirements.txt
 	@touch $@
 
 $(BIN)/.test: tests/requirements.txt $(BIN)/.run
 	@echo "setting up: the tests' packages"
-	@$(BIN)/python -m pip install -qq --require-hashes -r tests/requirements.txt
+	@$(BIN)/python -m pip install -qq --no-deps --require-hashes -r tests/requirements.txt
 	@touch $@
 
 %.mo: %.po | $(BIN)/.run
