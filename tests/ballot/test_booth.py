@@ -237,6 +237,15 @@ def test_a_tracker_is_found_in_the_box_and_nothing_else_is(app: Flask, city: Pla
     assert call(tablet.booth, "GET", f"/booth/{tablet.uuid}/not-a-tracker")[0] == 404
 
 
+def test_the_eight_characters_of_a_receipt_find_its_ballot(app: Flask, city: Place) -> None:
+    tablet = drawn(app, open_ballot(city))
+    _, body = tablet.hand_in(tablet.seal(choices()))
+    short = in_path(body["tracker"])[:8]
+    assert call(tablet.booth, "GET", f"/booth/{tablet.uuid}/{short}") == (200, {"stored": True})
+    for other in (short[:7] + ("A" if short[7] != "A" else "B"), short[:7], short.swapcase()):
+        assert call(tablet.booth, "GET", f"/booth/{tablet.uuid}/{other}")[0] == 404, other
+
+
 def test_the_booth_reads_and_sets_no_cookie(app: Flask, city: Place) -> None:
     tablet = drawn(app, open_ballot(city))
     raw = tablet.seal(choices())

@@ -95,13 +95,18 @@ def test_a_deputy_signs_in_draws_chooses_reviews_and_casts(
     page.click("#commit")
     finished(page)
     (raw,) = box.ballots(at.uuid)
-    code = page.locator("#receipt-code").inner_text().replace("-", "")
+    code = page.locator("#receipt-code").inner_text().replace(" ", "")
     assert tracker(raw).replace("+", "-").replace("/", "_").startswith(code)
     assert roll.issued(at.uuid) == 1
+    noted = page.locator("#receipt-code").inner_text()
     page.click("#clear")
     expect(page.locator("#title")).to_have_text("代表登录")
     assert page.locator("#review").inner_html() == ""
     assert page.evaluate("indexedDB.databases().then((all) => all.length)") >= 1
+    page.goto(f"{address}/j/{at.place.code}/challenge")
+    page.fill("#tracker", noted)
+    page.click("#look [type=submit]")
+    expect(page.locator("#verdict")).to_contain_text("这张票已在票箱里")
 
 
 def test_one_more_than_allowed_is_not_possible_and_the_screen_says_why(

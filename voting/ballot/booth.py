@@ -41,6 +41,7 @@ CHECKING_SECONDS = 60
 OPENING_SECONDS = 600
 PREFIX = "/booth/"
 _TRACKER = re.compile("[A-Za-z0-9_-]{43}", re.ASCII)
+_SHORT = re.compile("[A-Za-z0-9_-]{8}", re.ASCII)
 Answer = tuple[Response, int]
 
 
@@ -203,8 +204,9 @@ def _told(ballot: BoothBallot, handed: Handed, stored: box.Stored) -> Answer:
 @blueprint.get("/<uuid>/<tracker>")
 @public
 def stored(uuid: str, tracker: str) -> Answer:
-    """Tell whether a ballot with this tracker lies in the box."""
-    if not box.is_stored(uuid, _tracker(tracker)):
+    """Tell whether a ballot with this tracker, or with these first eight characters of it, lies in the box."""
+    short = _SHORT.fullmatch(tracker) is not None
+    if not (box.starts_one(uuid, _standard(tracker)) if short else box.is_stored(uuid, _tracker(tracker))):
         raise Refusal(404, "NotStored")
     return jsonify(stored=True), 200
 
@@ -213,7 +215,11 @@ def _tracker(text: str) -> str:
     """Return a tracker as Belenios writes it, from its form in a path."""
     if not _TRACKER.fullmatch(text):
         raise Refusal(404, "NotStored")
-    return text.replace("-", "+").replace("_", "/")
+    return _standard(text)
+
+
+def _standard(path: str) -> str:
+    return path.replace("-", "+").replace("_", "/")
 
 
 @blueprint.get("/<uuid>/card/<lookup>")

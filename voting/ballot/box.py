@@ -167,6 +167,13 @@ def is_stored(uuid: str, tracker: str) -> bool:
     return db.session.scalar(asked) is not None
 
 
+def starts_one(uuid: str, beginning: str) -> bool:
+    """Tell whether the tracker of a ballot in the box begins so: what a deputy noted down from the tablet."""
+    begins = func.substr(SealedBallot.tracker, 1, len(beginning)) == beginning
+    asked = select(SealedBallot.tracker).where(SealedBallot.ballot_uuid == uuid, begins)
+    return db.session.scalar(asked.limit(1)) is not None
+
+
 def was_challenged(uuid: str, tracker: str) -> bool:
     """Tell whether the ballot with this tracker was opened as a test."""
     return db.session.get(Challenged, (uuid, tracker)) is not None

@@ -25,7 +25,7 @@ function base32(bytes) {
   return out;
 }
 
-/** Write a fingerprint or a receipt's first characters in groups of four. */
+/** Write a fingerprint in groups of four. */
 export function grouped(text) {
   return text.match(/.{1,4}/g).join("-");
 }

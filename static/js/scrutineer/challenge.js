@@ -6,6 +6,7 @@ import { Election } from "../belenios/election.js";
 import { Refused } from "../belenios/errors.js";
 import { Refusal, byId, getJson, getText, say } from "./page.js";
 
+const [SHORT, WHOLE] = [8, 43]; // characters of a receipt, and of a whole tracker
 const form = byId("look");
 
 function show(key, lines = []) {
@@ -51,16 +52,22 @@ async function compare(uuid, tracker, opening) {
   return described(election, opening.choices);
 }
 
+/** What was typed as it stands in addresses: whole, or the eight characters of a receipt; null for anything else. */
+function typedTracker(text) {
+  const tracker = text.replace(/\s|=+$/g, "").replaceAll("+", "-").replaceAll("/", "_");
+  return [SHORT, WHOLE].includes(tracker.length) ? tracker : null;
+}
+
 async function look() {
   const uuid = byId("ballot").value;
-  const tracker = byId("tracker").value.trim().replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_");
-  if (tracker.length !== 43) {
+  const tracker = typedTracker(byId("tracker").value);
+  if (tracker === null) {
     show("wrong_tracker");
     return;
   }
   show("looking");
   try {
-    const opening = await found(`/booth/${uuid}/challenge/${tracker}`);
+    const opening = tracker.length === WHOLE ? await found(`/booth/${uuid}/challenge/${tracker}`) : null;
     if (opening === null) show((await found(`/booth/${uuid}/${tracker}`)) ? "stored" : "unknown");
     else if (opening.ballot === undefined) show("gone");
     else show("holds", await compare(uuid, tracker, opening));

@@ -1,16 +1,16 @@
 // The unmistakable end: the receipt, and a screen that clears itself.
 
-import { grouped } from "../belenios/fingerprint.js";
 import { qrCode } from "./qr.js";
 import { say } from "./texts.js";
-import { byId, show } from "./views.js";
+import { byId, inFours, show } from "./views.js";
 
 const SECONDS = 20;
 
-/** A tracker in its two short forms: code, the first 8 characters in two groups; path, base64url for addresses. */
+/** A tracker in its two short forms: code, the first 8 characters in two groups with a space between them, for a dash
+ *  may be one of the characters; path, base64url for addresses. */
 export function receiptCode(tracker) {
   const path = tracker.replaceAll("+", "-").replaceAll("/", "_");
-  return { path, code: grouped(path.slice(0, 8)) };
+  return { path, code: inFours(path.slice(0, 8)) };
 }
 
 /** Show the receipt, count down, then call cleared. */
