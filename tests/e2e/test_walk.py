@@ -6,7 +6,6 @@ import io
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from tests.browser import chromium
+from tests.e2e.sitting import PATIENCE, Sitting
 from tests.e2e.walk import Walk
 from tests.service import Service
 from voting.audit.journal import first_broken_line
@@ -33,8 +33,6 @@ from voting.people.secrets import hash_secret
 CODE = "140921100"
 YEAR = today().year
 PIN = "270358"
-PASSPHRASE = "correct horse"
-PATIENCE = 60_000
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walk")]
 
 
@@ -208,16 +206,6 @@ def prepared(walk: Walk, staff: Page) -> None:
         walk.press(staff, "加入名单")
 
 
-@dataclass
-class Sitting:
-    """Who sits in the hall, each at a screen."""
-
-    secretariat: Page
-    chair: Page
-    scrutineer: Page
-    hall: Page
-
-
 def voted(walk: Walk, service: Service, staff: Page) -> None:
     """Check-in, order of acts, keys, votes on a tablet, close, opening, count, signature, announcement."""
     walk.go(staff, "/hall/meetings/1/check-in")
@@ -227,53 +215,33 @@ def voted(walk: Walk, service: Service, staff: Page) -> None:
         expect(staff.locator("body")).to_contain_text(f"代表{number:03d} 签到成功")
     walk.picture(staff, "签到台")
     sitting = Sitting(
-        walk.sign_in("secretariat"),
-        walk.sign_in("chair"),
-        walk.sign_in("scrutineer1", width=820, height=1180),
-        walk.window(width=1920, height=1080),
+        walk,
+        secretariat=walk.sign_in("secretariat"),
+        chair=walk.sign_in("chair"),
+        scrutineers=[walk.sign_in("scrutineer1", width=820, height=1180)],
+        tellers=(walk.sign_in("teller1"), walk.sign_in("scrutineer2")),
+        hall=walk.window(width=1920, height=1080),
     )
-    acts_until_the_box_is_sealed(walk, sitting)
-    two_persons(walk, sitting, "open_voting")
+    acts_until_the_box_is_sealed(sitting)
+    sitting.two_persons("open_voting")
     tablets(walk, service)
-    two_persons(walk, sitting, "close_voting")
-    counted(walk, sitting)
+    sitting.two_persons("close_voting")
+    uuid = sitting.open_box(5)
+    sitting.count_and_announce(uuid)
+    expect(sitting.hall.locator("body")).to_contain_text("北关村通学路装路灯", timeout=PATIENCE)
+    walk.picture(sitting.hall, "大屏结果")
+    papers(walk, sitting.secretariat, uuid)
 
 
-def acts_until_the_box_is_sealed(walk: Walk, sitting: Sitting) -> None:
+def acts_until_the_box_is_sealed(sitting: Sitting) -> None:
     """Adopt by hands, make the key, confirm the quorum, print, seal."""
-    secretariat = sitting.secretariat
-    walk.go(secretariat, "/hall/console")
-    sitting.hall.goto(str(secretariat.locator("main a", has_text="打开大屏").get_attribute("href")))
+    sitting.show_hall()
     for words in ("通过票决办法", "通过监票人"):
-        walk.go(secretariat, "/hall/console")
-        walk.fill(secretariat, {"approve": 5})
-        walk.press(secretariat, words)
-    walk.press(secretariat, "请监票人生成钥匙")
-    scrutineer = sitting.scrutineer
-    walk.go(scrutineer, "/ballots")
-    walk.press(scrutineer, "打开钥匙页面")
-    scrutineer.fill("#make-passphrase", PASSPHRASE)
-    scrutineer.fill("#make-again", PASSPHRASE)
-    scrutineer.click("#make [type=submit]")
-    expect(scrutineer.locator("#confirm")).to_be_visible(timeout=PATIENCE)
-    scrutineer.click("#confirm")
-    expect(scrutineer.locator("#done-title")).to_be_visible(timeout=PATIENCE)
-    walk.picture(scrutineer, "钥匙")
+        sitting.press(words, approve=5)
+    sitting.press("请监票人生成钥匙")
+    sitting.make_keys()
     for words in ("宣布符合法定人数", "印制选票", "封闭票箱"):
-        walk.go(secretariat, "/hall/console")
-        walk.press(secretariat, words)
-
-
-def two_persons(walk: Walk, sitting: Sitting, step: str) -> None:
-    """The secretariat asks for a step, the chair confirms it on another device."""
-    walk.go(sitting.secretariat, "/hall/console")
-    sitting.secretariat.locator(f"main form[action$='/requests/{step}'] [type=submit]").click()
-    sitting.secretariat.wait_for_load_state()
-    walk.go(sitting.chair, "/hall/console")
-    sitting.chair.locator("main form[action$='/confirm'] [type=submit]").first.click()
-    sitting.chair.wait_for_load_state()
-    walk.picture(sitting.chair, step)
-    walk.picture(sitting.hall, f"大屏 {step}")
+        sitting.press(words)
 
 
 def tablets(walk: Walk, service: Service) -> None:
@@ -297,46 +265,6 @@ def tablets(walk: Walk, service: Service) -> None:
         walk.picture(tablet, "回执")
         tablet.click("#clear")
         expect(tablet.locator("#number")).to_be_visible()
-
-
-def counted(walk: Walk, sitting: Sitting) -> None:
-    """Open the box, count, sign, confirm, announce; the documents are real PDF."""
-    scrutineer, hall = sitting.scrutineer, sitting.hall
-    expect(hall.locator("body")).to_contain_text("封箱摘要", timeout=PATIENCE)
-    digest = re.search(r"[0-9a-f]{8} [0-9a-f]{8}", hall.inner_text("body"))
-    assert digest is not None
-    walk.go(scrutineer, "/ballots")
-    scrutineer.locator("main a", has_text="开箱").first.click()
-    scrutineer.fill("#unlock-passphrase", PASSPHRASE)
-    uuid = scrutineer.url.split("/")[-2]
-    scrutineer.click("#unlock [type=submit]")
-    scrutineer.click("#sign-roll")
-    scrutineer.fill("#count", "5")
-    scrutineer.fill("#digest", digest[0].replace(" ", ""))
-    scrutineer.click("#box [type=submit]")
-    expect(scrutineer.locator("#sent-title")).to_be_visible(timeout=PATIENCE)
-    teller, second = walk.sign_in("teller1"), walk.sign_in("scrutineer2")
-    tally_step(walk, teller, second, uuid, "count")
-    expect(scrutineer.locator("#sign-outcome")).to_be_visible(timeout=PATIENCE)
-    walk.picture(scrutineer, "签名")
-    scrutineer.click("#sign-outcome")
-    expect(scrutineer.locator("#done-title")).to_be_visible(timeout=PATIENCE)
-    tally_step(walk, sitting.secretariat, sitting.chair, uuid, "confirm")
-    tally_step(walk, sitting.secretariat, sitting.chair, uuid, "announce")
-    expect(hall.locator("body")).to_contain_text("北关村通学路装路灯", timeout=PATIENCE)
-    walk.picture(hall, "大屏结果")
-    papers(walk, sitting.secretariat, uuid)
-
-
-def tally_step(walk: Walk, asks: Page, confirms: Page, uuid: str, step: str) -> None:
-    """Two persons take a step of the count."""
-    walk.go(asks, f"/tally/{uuid}/steps/{step}")
-    asks.locator("main form [type=submit]").first.click()
-    asks.wait_for_load_state()
-    walk.go(confirms, f"/tally/{uuid}")
-    confirms.locator("main form[action$='/confirm'] [type=submit]").first.click()
-    confirms.wait_for_load_state()
-    walk.picture(confirms, f"计票 {step}")
 
 
 def papers(walk: Walk, page: Page, uuid: str) -> None:

@@ -1,0 +1,114 @@
+"""A sitting on its screens: who is in the hall, and the acts that several screens take together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.walk import Walk
+
+PASSPHRASE = "correct horse"
+PATIENCE = 60_000
+
+
+@dataclass
+class Sitting:
+    """Each at a screen of his own. scrutineers: those who hold a key; tellers: who asks and who confirms the count."""
+
+    walk: Walk
+    secretariat: Page
+    chair: Page
+    scrutineers: list[Page]
+    tellers: tuple[Page, Page]
+    hall: Page
+    tablets: list[Page] = field(default_factory=list)
+
+    @property
+    def everybody(self) -> list[Page]:
+        return [
+            *{id(p): p for p in (self.secretariat, self.chair, *self.scrutineers, *self.tellers)}.values(),
+            self.hall,
+            *self.tablets,
+        ]
+
+    def press(self, words: str, **fields: object) -> None:
+        """Take the next step at the console."""
+        self.walk.go(self.secretariat, "/hall/console")
+        self.walk.fill(self.secretariat, fields)
+        self.walk.press(self.secretariat, words)
+
+    def two_persons(self, step: str) -> None:
+        """The secretariat asks for a step, the chair confirms it on another device."""
+        self.walk.go(self.secretariat, "/hall/console")
+        self.walk.picture(self.secretariat, f"主持台 {step}")
+        self.secretariat.locator(f"main form[action$='/requests/{step}'] [type=submit]").click()
+        self.secretariat.wait_for_load_state()
+        self.walk.go(self.chair, "/hall/console")
+        self.walk.picture(self.chair, f"确认 {step}")
+        self.chair.locator("main form[action$='/confirm'] [type=submit]").first.click()
+        self.chair.wait_for_load_state()
+        self.walk.picture(self.hall, f"大屏 {step}")
+
+    def show_hall(self) -> None:
+        """Open the hall screen at the address that the console gives."""
+        self.walk.go(self.secretariat, "/hall/console")
+        self.hall.goto(str(self.secretariat.locator("main a", has_text="打开大屏").get_attribute("href")))
+
+    def make_keys(self) -> None:
+        """The scrutineers make their keys side by side and compare the same characters."""
+        for page in self.scrutineers:
+            self.walk.go(page, "/ballots")
+            self.walk.press(page, "打开钥匙页面")
+            page.fill("#make-passphrase", PASSPHRASE)
+            page.fill("#make-again", PASSPHRASE)
+            page.click("#make [type=submit]")
+        for page in self.scrutineers:
+            expect(page.locator("#confirm")).to_be_visible(timeout=PATIENCE)
+        assert len({page.inner_text("#fingerprint") for page in self.scrutineers}) == 1
+        for page in self.scrutineers:
+            self.walk.picture(page, "钥匙 核对")
+            page.click("#confirm")
+        for page in self.scrutineers:
+            expect(page.locator("#done-title")).to_be_visible(timeout=PATIENCE)
+
+    def open_box(self, cast: int) -> str:
+        """Every scrutineer signs the roll, checks the box and lends his share; returns the ballot's UUID."""
+        expect(self.hall.locator("body")).to_contain_text("封箱摘要", timeout=PATIENCE)
+        digest = re.search(r"[0-9a-f]{8} [0-9a-f]{8}", self.hall.inner_text("body"))
+        assert digest is not None
+        for page in self.scrutineers:
+            self.walk.go(page, "/ballots")
+            page.locator("main a", has_text="开箱").first.click()
+            page.fill("#unlock-passphrase", PASSPHRASE)
+            page.click("#unlock [type=submit]")
+            page.click("#sign-roll")
+            page.fill("#count", str(cast))
+            page.fill("#digest", digest[0].replace(" ", ""))
+            self.walk.picture(page, "开箱")
+            page.click("#box [type=submit]")
+        for page in self.scrutineers:
+            expect(page.locator("#sent-title")).to_be_visible(timeout=PATIENCE)
+        return self.scrutineers[0].url.split("/")[-2]
+
+    def count_and_announce(self, uuid: str) -> None:
+        """Count, sign, have the presidium confirm, announce: each by those whose step it is."""
+        self.tally_step(*self.tellers, uuid, "count")
+        for page in self.scrutineers:
+            expect(page.locator("#sign-outcome")).to_be_visible(timeout=PATIENCE)
+            self.walk.picture(page, "签名")
+            page.click("#sign-outcome")
+            expect(page.locator("#done-title")).to_be_visible(timeout=PATIENCE)
+        for step in ("confirm", "announce"):
+            self.tally_step(self.secretariat, self.chair, uuid, step)
+
+    def tally_step(self, asks: Page, confirms: Page, uuid: str, step: str) -> None:
+        """Two persons take a step of the count."""
+        self.walk.go(asks, f"/tally/{uuid}/steps/{step}")
+        asks.locator("main form [type=submit]").first.click()
+        asks.wait_for_load_state()
+        self.walk.go(confirms, f"/tally/{uuid}")
+        self.walk.picture(confirms, f"计票 {step}")
+        confirms.locator("main form[action$='/confirm'] [type=submit]").first.click()
+        confirms.wait_for_load_state()
