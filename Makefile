@@ -32,7 +32,8 @@ fuzz: $(BIN)/.test ## 10,000 single mutations of real ballots
 proof: $(BIN)/.test ## a real election through the browser code, checked by two verifiers
 	@$(BIN)/python -m bench.proof
 
-hall: $(BIN)/.test ## 300 viewers, the rush
+hall: $(BIN)/.test ## 12 tablets side by side, 300 viewers, the rush
+	@$(BIN)/python -m bench.sitting
 	@$(BIN)/python -m bench.hall
 	@$(BIN)/python -m bench.rush
 
