@@ -8,14 +8,21 @@ const PLAIN = main.className;
 export const byId = (id) => document.getElementById(id);
 
 let present = "loading";
+const leaving = [];
 
 export function shown() {
   return present;
 }
 
+/** Have something done whenever a view is left or drawn anew: a camera closes, a voice falls silent. */
+export function onLeave(act) {
+  leaving.push(act);
+}
+
 /** Show one view. heading, hint: in place of the view's own title and of no hint. */
 export function show(view, { heading = null, hint = "" } = {}) {
   present = view;
+  leaving.forEach((act) => act());
   for (const section of main.querySelectorAll("[data-view]")) {
     section.hidden = section.dataset.view !== view;
     if (section.hidden) continue;
