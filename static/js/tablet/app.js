@@ -1,5 +1,6 @@
 // The tablet's course: sign in, draw, wait, choose, review, cast, receipt, clear. This file ties buttons to steps.
 
+import { offerAloud } from "./aloud.js";
 import { badgeNumber, offerCamera } from "./badge.js";
 import { bind } from "./binding.js";
 import { useCard } from "./draw.js";
@@ -36,6 +37,7 @@ function listen() {
   byId("new-pin").addEventListener("submit", changePin);
   byId("card").addEventListener("submit", useCard);
   offerCameras();
+  offerAloud();
   click("leave", home);
   click("to-review", toReview);
   click("to-choose", () => show("choose", seat.choices.heading()));
