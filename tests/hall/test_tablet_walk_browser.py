@@ -45,7 +45,8 @@ FIT = """() => {
   return [...wide, ...out.map((one) => `outside: ${name(one)}`), ...cut.map((one) => `cut: ${name(one)}`),
     ...small.map((one) => `small: ${name(one)}`)];
 }"""
-HIDDEN = """() => {
+HIDDEN = """async () => {
+  for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);  // the bar has found its height
   const one = document.activeElement;
   if (one === document.body || one.id === "title" || one.id === "main") return "";
   const dock = document.querySelector("[data-dock]:not([hidden])");
