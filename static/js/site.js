@@ -77,17 +77,18 @@ function installPrint() {
 // <… data-below="#picks > li"> holds [data-below-count]; tells how many items lie under the fold or the dock.
 function installBelow() {
   for (const hint of document.querySelectorAll("[data-below]")) {
-    const items = [...document.querySelectorAll(hint.dataset.below)];
     const count = hint.querySelector("[data-below-count]");
-    const edge = () => hint.closest(".dock")?.getBoundingClientRect().top ?? globalThis.innerHeight;
+    const edge = () => Math.min(hint.closest(".dock")?.getBoundingClientRect().top ?? Infinity, globalThis.innerHeight);
     const look = () => {
-      const below = items.filter((item) => item.getBoundingClientRect().top > edge() - 24).length;
+      const items = [...document.querySelectorAll(hint.dataset.below)];
+      const below = items.map((item) => item.getBoundingClientRect()).filter(({ top, bottom }) => (top + bottom) / 2 > edge()).length;
       hint.hidden = below === 0;
       count.textContent = String(below);
     };
     hint.addEventListener("click", () => globalThis.scrollBy({ top: globalThis.innerHeight * 0.6, behavior: "smooth" }));
     addEventListener("scroll", look, { passive: true });
     addEventListener("resize", look);
+    new ResizeObserver(() => requestAnimationFrame(look)).observe(document.body); // cards that a script adds, letters that grow
     look();
   }
 }

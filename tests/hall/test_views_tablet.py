@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import re
 from datetime import date
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 
 from tests.factories import account, deputies, place, sign_in
 from voting.ballot.models import Ballot, Line
@@ -244,6 +246,12 @@ def test_the_service_worker_rules_over_the_tablet_alone(
     manifest = client.get(f"/j/{at.code}/tablet/{meeting_id}/manifest.json").json
     assert manifest is not None
     assert manifest["scope"] == f"/j/{at.code}/tablet/{meeting_id}/"
+    assert {(one["sizes"], one["purpose"]) for one in manifest["icons"]} == {
+        (f"{side}x{side}", purpose) for side in (192, 512) for purpose in ("any", "maskable")
+    }
+    for one in manifest["icons"]:
+        picture = Image.open(io.BytesIO(client.get(one["src"]).data))
+        assert "x".join(map(str, picture.size)) == one["sizes"]
 
 
 def test_a_deputy_finds_the_meeting_to_vote_in(client: FlaskClient, city: Place) -> None:

@@ -43,18 +43,25 @@ def service_worker(code: str, meeting_id: int) -> Response:
 def manifest(code: str, meeting_id: int) -> Response:
     """Return what a browser needs to install the tablet's page as a program."""
     page = queries.tablet_page(here(), meeting_id)
-    icon = url_for("static", filename="img/favicon.svg")
+    address = url_for("tablet.app", code=code, meeting_id=meeting_id)
     return jsonify(
+        id=address,
         name=page.meeting.title,
         short_name="票决",
         lang="zh-CN",
         display="fullscreen",
-        start_url=url_for("tablet.app", code=code, meeting_id=meeting_id),
-        scope=url_for("tablet.app", code=code, meeting_id=meeting_id),
+        start_url=address,
+        scope=address,
         background_color="#f5f5f3",
         theme_color="#961b21",
-        icons=[{"src": icon, "sizes": "any", "type": "image/svg+xml"}],
+        icons=[_icon(side, purpose) for side in (192, 512) for purpose in ("any", "maskable")],
     )
+
+
+def _icon(side: int, purpose: str) -> dict[str, str]:
+    """Return one entry of the manifest; the drawing stays inside the circle that a mask leaves."""
+    source = url_for("static", filename=f"img/icon-{side}.png")
+    return {"src": source, "sizes": f"{side}x{side}", "type": "image/png", "purpose": purpose}
 
 
 @blueprint.get("/<int:meeting_id>/state.json")

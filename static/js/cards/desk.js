@@ -2,7 +2,7 @@
 
 import { Crew } from "../belenios/crew.js";
 import { byId, getJson, post, say, sentenceOf } from "../scrutineer/page.js";
-import { offerBadge } from "../tablet/badge.js";
+import { offerCamera } from "../tablet/badge.js";
 import { typedSeed } from "./batch.js";
 
 const uuid = byId("void").dataset.ballot;
@@ -54,7 +54,7 @@ if (globalThis.isSecureContext) {
     event.preventDefault();
     if (!form.querySelector("[type=submit]").disabled) take(byId("seed").value);
   });
-  offerBadge(byId("camera"), byId("camera-view"), take);
+  offerCamera(byId("camera"), byId("camera-view"), take);
 } else {
   tell("refused", say("insecure"));
 }

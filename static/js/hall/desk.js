@@ -1,8 +1,9 @@
-/* The check-in desk: live figures, and the badge's QR code by camera where the browser can read it. */
+/* The check-in desk: live figures, and the badge's QR code by camera. */
 
+import { Camera, hasCamera } from "../camera.js";
 import { follow, look } from "./live.js";
 
-const SCAN_MS = 200;
+const REST_MS = 200;
 const SAME_BADGE_MS = 4000;
 const desk = document.getElementById("desk");
 
@@ -38,41 +39,45 @@ async function send(text) {
   }
 }
 
-async function watch(camera, view) {
-  const box = document.getElementById("camera-box");
-  const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
+/** Check in every badge held before the camera, until the button is pressed again. */
+async function scan(camera) {
   let last = "", lastAt = 0;
-  view.srcObject = stream;
-  box.hidden = false;
-  await view.play();
-  const timer = setInterval(async () => {
-    const [found] = await detector.detect(view).catch(() => []);
-    const again = found?.rawValue === last && Date.now() - lastAt < SAME_BADGE_MS;
-    if (!found || again) return;
-    [last, lastAt] = [found.rawValue, Date.now()];
-    await send(found.rawValue);
-  }, SCAN_MS);
-  camera.onclick = () => {
-    clearInterval(timer);
-    stream.getTracks().forEach((track) => track.stop());
-    box.hidden = true;
-    offer(camera, view);
-  };
-}
-
-function offer(camera, view) {
-  camera.onclick = () => watch(camera, view).catch(() => { camera.hidden = true; });
-}
-
-async function start() {
-  follow(desk.dataset.live, refresh);
-  const camera = document.getElementById("camera");
-  const readable = "BarcodeDetector" in window && (await BarcodeDetector.getSupportedFormats()).includes("qr_code");
-  if (readable && navigator.mediaDevices) {
-    camera.hidden = false;
-    offer(camera, document.getElementById("camera-view"));
+  await camera.open();
+  for (let text = await camera.next(); text !== null; text = await camera.next()) {
+    if (text === last && Date.now() - lastAt < SAME_BADGE_MS) {
+      await new Promise((resolve) => setTimeout(resolve, REST_MS));
+      continue;
+    }
+    [last, lastAt] = [text, Date.now()];
+    await send(text);
   }
 }
 
-start();
+function offer(button, box, view) {
+  let camera = null;
+  const close = () => {
+    camera?.close();
+    camera = null;
+    box.hidden = true;
+    button.setAttribute("aria-pressed", "false");
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    if (camera) {
+      close();
+      return;
+    }
+    camera = new Camera(view, "environment");
+    box.hidden = false;
+    button.setAttribute("aria-pressed", "true");
+    const mine = camera;
+    scan(camera).catch(() => {
+      if (mine.closed) return;
+      close();
+      button.hidden = true; // no camera, or not allowed: the badge is typed
+    });
+  });
+}
+
+follow(desk.dataset.live, refresh);
+if (hasCamera()) offer(document.getElementById("camera"), document.getElementById("camera-box"), document.getElementById("camera-view"));

@@ -1,12 +1,13 @@
 // The tablet's course: sign in, draw, wait, choose, review, cast, receipt, clear. This file ties buttons to steps.
 
-import { offerBadge } from "./badge.js";
+import { offerAloud } from "./aloud.js";
+import { badgeNumber, offerCamera } from "./badge.js";
 import { bind } from "./binding.js";
 import { useCard } from "./draw.js";
 import { delivery, home, main, seat, trouble, tryAgain } from "./seat.js";
 import { changePin, signIn } from "./signin.js";
 import { say } from "./texts.js";
-import { byId, show } from "./views.js";
+import { byId, complain, onLeave, show } from "./views.js";
 import { cast, challenge, commit, openBallot, toReview } from "./voting.js";
 import { leaveDossier, watch } from "./waiting.js";
 
@@ -17,19 +18,26 @@ function tellPending({ waiting, refused }) {
   byId("not-taken-text").textContent = say("not_taken", { n: refused });
 }
 
+function offerCameras() {
+  const badge = (text) => {
+    byId("number").value = badgeNumber(text);
+    byId("pin").focus();
+  };
+  const card = (text) => {
+    byId("seed").value = text.trim();
+    byId("card").requestSubmit();
+  };
+  onLeave(offerCamera(byId("badge"), byId("badge-view"), badge, () => complain("sign-in-error", say("no_camera"))));
+  onLeave(offerCamera(byId("card-camera"), byId("card-view"), card, () => complain("card-error", say("no_camera"))));
+}
+
 function listen() {
   const click = (id, act) => byId(id).addEventListener("click", act);
   byId("sign-in").addEventListener("submit", signIn);
   byId("new-pin").addEventListener("submit", changePin);
   byId("card").addEventListener("submit", useCard);
-  offerBadge(byId("badge"), byId("badge-view"), (number) => {
-    byId("number").value = number;
-    byId("pin").focus();
-  });
-  offerBadge(byId("card-camera"), byId("card-view"), (seed) => {
-    byId("seed").value = seed;
-    byId("card").requestSubmit();
-  });
+  offerCameras();
+  offerAloud();
   click("leave", home);
   click("to-review", toReview);
   click("to-choose", () => show("choose", seat.choices.heading()));

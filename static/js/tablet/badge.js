@@ -1,47 +1,43 @@
-// A badge's or a token card's QR code by camera, where the browser can read it; a PIN is still typed.
+// The button beside a field that reads a badge's, a token card's or a meeting's QR code; typing always works without it.
 
-const LOOK_MS = 200;
+import { Camera, hasCamera } from "../camera.js";
 
 /** A scanned badge reads CODE:NUMBER; a token card reads its seed, which has no colon. */
 export function badgeNumber(text) {
   return text.trim().replace("：", ":").split(":").pop();
 }
 
-async function readable() {
-  if (!("BarcodeDetector" in globalThis) || !navigator.mediaDevices) return false;
-  return (await BarcodeDetector.getSupportedFormats()).includes("qr_code");
-}
-
-async function scan(view) {
-  const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "user" } });
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
-  view.srcObject = stream;
-  view.hidden = false;
-  try {
-    await view.play();
-    for (;;) {
-      const [found] = await detector.detect(view).catch(() => []);
-      if (found) return badgeNumber(found.rawValue);
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-    }
-  } finally {
-    for (const track of stream.getTracks()) track.stop();
-    view.hidden = true;
-  }
-}
-
-/** Show the camera button where it can work. filled: called with the badge's number or the card's seed. */
-export async function offerBadge(button, view, filled) {
-  if (!(await readable())) return;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    button.disabled = true;
+/** Show the camera button where there can be a camera; a second press closes it.
+ *
+ * filled: called with the code's text; failed: called when no camera opens. Returns a function that closes the camera.
+ */
+export function offerCamera(button, view, filled, failed = () => {}) {
+  let camera = null;
+  const close = () => {
+    camera?.close();
+    camera = null;
+    button.setAttribute("aria-pressed", "false");
+  };
+  const scan = async () => {
+    const mine = new Camera(view, "user");
+    camera = mine;
+    button.setAttribute("aria-pressed", "true");
     try {
-      filled(await scan(view));
+      await mine.open();
+      const text = await mine.next();
+      if (text === null) return;
+      close();
+      filled(text);
     } catch {
-      button.hidden = true; // no camera, or not allowed: the number is typed
-    } finally {
-      button.disabled = false;
+      if (mine.closed) return;
+      close();
+      button.hidden = true; // no camera, or not allowed
+      failed();
     }
-  });
+  };
+  if (hasCamera()) {
+    button.hidden = false;
+    button.addEventListener("click", () => (camera ? close() : scan()));
+  }
+  return close;
 }

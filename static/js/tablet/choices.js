@@ -186,6 +186,7 @@ export function drawReview(groups) {
         number.className = "pick-no";
         number.textContent = ordinal;
         text.textContent = name;
+        text.lang = "zh-CN"; // as voted, whatever the page speaks
         item.append(number, text);
         list.append(item);
       }

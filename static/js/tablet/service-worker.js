@@ -1,9 +1,28 @@
-// Lets the tablet's page open without a network. Keeps the page and the program's own files; never a call, never a ballot.
+// Lets the tablet's page open without a network, from its first visit on. Keeps the page and the program's own files;
+// never a call, never a ballot.
 
-const KEPT = "tablet-1";
+const KEPT = "tablet-2";
 const PAGE = /\/j\/[^/]+\/tablet\/\d+\/$/;
 
-self.addEventListener("install", () => self.skipWaiting());
+const NAMED = /["'(]([^"'()\s#?]+\.(?:js|css|svg|png))["'#?)]/g; // files as pages, style sheets and modules name them
+
+/** Keep a file and, in turn, the program's files that it names. seen: addresses already on their way. */
+async function keepWith(address, kept, seen) {
+  seen.add(address);
+  const answer = await fetch(address);
+  if (!answer.ok || answer.redirected) return;
+  const copy = answer.clone();
+  await kept.put(address, answer);
+  if (!/html|css|javascript/.test(copy.headers.get("Content-Type") ?? "")) return;
+  const named = [...(await copy.text()).matchAll(NAMED)].map(([, name]) => new URL(name, address));
+  const ours = named.filter((url) => url.origin === self.location.origin && url.pathname.startsWith("/static/"));
+  await Promise.all(ours.map(({ href }) => (seen.has(href) ? null : keepWith(href, kept, seen))));
+}
+
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil(caches.open(KEPT).then((kept) => keepWith(self.registration.scope, kept, new Set())));
+});
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(

@@ -4,18 +4,26 @@ const main = document.getElementById("main");
 const title = document.getElementById("title");
 const lead = document.getElementById("lead");
 const PLAIN = main.className;
+const ROOM = 8; // pixels for the frame around what has the focus
 
 export const byId = (id) => document.getElementById(id);
 
 let present = "loading";
+const leaving = [];
 
 export function shown() {
   return present;
 }
 
+/** Have something done whenever a view is left or drawn anew: a camera closes, a voice falls silent. */
+export function onLeave(act) {
+  leaving.push(act);
+}
+
 /** Show one view. heading, hint: in place of the view's own title and of no hint. */
 export function show(view, { heading = null, hint = "" } = {}) {
   present = view;
+  leaving.forEach((act) => act());
   for (const section of main.querySelectorAll("[data-view]")) {
     section.hidden = section.dataset.view !== view;
     if (section.hidden) continue;
@@ -28,6 +36,23 @@ export function show(view, { heading = null, hint = "" } = {}) {
   globalThis.scrollTo(0, 0);
   title.focus({ preventScroll: true });
 }
+
+/** Scroll until what the keyboard has come to is seen above the fixed bar, with its whole card where the card has room. A finger
+ *  sees what it touches. */
+function keepSeen() {
+  const focused = document.activeElement;
+  if (!main.contains(focused) || focused === title || !focused.matches(":focus-visible")) return;
+  const dock = document.querySelector("[data-dock]:not([hidden])");
+  const fold = Math.min(globalThis.innerHeight, dock?.getBoundingClientRect().top ?? Infinity) - ROOM;
+  const card = (focused.closest(".pick, .grade") ?? focused).getBoundingClientRect();
+  const { top, bottom } = card.height < fold - ROOM ? card : focused.getBoundingClientRect();
+  if (bottom > fold) globalThis.scrollBy(0, bottom - fold);
+  else if (top < ROOM) globalThis.scrollBy(0, top - ROOM);
+}
+
+document.addEventListener("focusin", keepSeen);
+const taller = new ResizeObserver(() => requestAnimationFrame(keepSeen)); // the bar grows when the ballot is full
+for (const dock of document.querySelectorAll("[data-dock]")) taller.observe(dock);
 
 /** Show or clear an error line under a form. */
 export function complain(id, sentence) {
