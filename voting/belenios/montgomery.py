@@ -1,6 +1,6 @@
 """The same powers with the Montgomery multiplication of the OpenSSL that Python's own hashlib is linked with.
 
-A product costs 0.7 to 1.0 µs instead of 1.2 with gmpy2 (docs/decisions/0010). Where that OpenSSL cannot be reached
+A product costs 0.8 to 1.0 µs instead of 1.2 with gmpy2 (docs/decisions/0010). Where that OpenSSL cannot be reached
 (a Python that carries it inside), `load` gives None and powers.py does the work: same verdicts, slower.
 For public values only. The functions are public and unchanged since OpenSSL 1.1; a product is compared at the start.
 """
