@@ -18,12 +18,11 @@ from voting.belenios.group import (
     Q,
     group,
     is_member,
-    odd_digits,
     parse_element,
-    shared_power,
-    squares,
+    shared_powers,
 )
 from voting.belenios.integers import mpz
+from voting.belenios.powers import SharedPowers, odd_digits
 from voting.belenios.proofs import Proof, hash_to_scalar
 
 if TYPE_CHECKING:
@@ -193,7 +192,7 @@ def check_answer(election: Election, question: Question, context: str, answer: A
     need_form([len(proofs) for proofs in answer.proofs] == sizes, "a proof has the wrong number of parts")
     commitments = [[mpz(1)] * (2 * size) for size in sizes]
     for k, pair in enumerate([*answer.choices, total(question, answer.choices)]):
-        alphas, betas = squares(pair[0]), squares(pair[1])
+        alphas, betas = shared_powers(pair[0]), shared_powers(pair[1])
         if k < question.size:  # then the total is a member too
             need(is_member(alphas) and is_member(betas), "an element does not belong to the group")
         for d, one in enumerate(wanted):
@@ -208,9 +207,9 @@ def check_answer(election: Election, question: Question, context: str, answer: A
 
 
 def _commitments(
-    election: Election, alphas: list[int], betas: list[int], j: int, proof: Proof
+    election: Election, alphas: SharedPowers, betas: SharedPowers, j: int, proof: Proof
 ) -> tuple[int, int]:
     g, digits = group().g, odd_digits(proof.challenge)
-    first = g.times(shared_power(alphas, digits), proof.response)
-    second = election.y.times(shared_power(betas, digits), proof.response)
-    return first, (g.times(second, -j * proof.challenge % Q) if j else second)
+    less = [(g, -j * proof.challenge % Q)] if j else []
+    first = alphas.power(digits, (g, proof.response))
+    return first, betas.power(digits, (election.y, proof.response), *less)

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from voting.belenios import shape
 from voting.belenios.canonical import b64_sha256, dump, fingerprint, load_canonical
 from voting.belenios.errors import Malformed, need_form
-from voting.belenios.group import NAME, FixedBase, parse_member
+from voting.belenios.group import NAME, fixed_base, parse_member
+from voting.belenios.powers import FixedBase
 
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 UUID_LENGTH = 14
@@ -84,7 +85,7 @@ class Election:
 
     @classmethod
     def parse(cls, raw: str) -> Election:
-        """Read an election's exact text; parsed elections (with their 8 MB table) are remembered.
+        """Read an election's exact text; parsed elections (with their table) are remembered.
 
         Errors: Malformed; DoesNotHold if the public key is not in the group.
         """
@@ -112,7 +113,7 @@ def _parse(raw: str) -> Election:
         questions=parsed,
         public_key=key,
         hash=b64_sha256(raw),
-        y=FixedBase(key),
+        y=fixed_base(key),
     )
 
 

@@ -11,8 +11,10 @@ import re
 import secrets
 from collections.abc import Callable
 
+from voting.belenios import montgomery
 from voting.belenios.errors import Malformed, need, need_form
-from voting.belenios.integers import bit_scan1, mpz, powmod, powmod_sec
+from voting.belenios.integers import mpz, powmod, powmod_sec
+from voting.belenios.powers import FixedBase, PlainFixedBase, PlainSharedPowers, SharedPowers, odd_digits
 
 NAME = "BELENIOS-2048"
 P = mpz(
@@ -35,11 +37,7 @@ G = mpz(
     "0037745308460627"
 )
 
-FIXED_WIDTH = 10  # window of the fixed-base tables: 26 rows of 1,024 elements, 8 MB a base
-SHARED_WIDTH = 4  # window of `shared_power`: 8 buckets
-
 Chance = Callable[[], int]
-Digits = list[tuple[int, int]]
 
 _DECIMAL = re.compile(r"0|[1-9][0-9]*", re.ASCII)
 _MOST_ELEMENT_DIGITS = 617
@@ -69,7 +67,7 @@ def parse_member(text: object) -> int:
     Errors: Malformed; DoesNotHold for an element of another order.
     """
     element = parse_element(text)
-    need(powmod(element, Q, P) == 1, "an element does not belong to the group")
+    need(_raised(element, Q) == 1, "an element does not belong to the group")
     return element
 
 
@@ -87,7 +85,7 @@ def parse_scalar(text: object) -> int:
 
 def power(base: int, exponent: int) -> int:
     """Raise a public element to a public exponent."""
-    return powmod(base, exponent % Q, P)
+    return _raised(base, exponent % Q)
 
 
 def secret_power(base: int, exponent: int) -> int:
@@ -103,89 +101,37 @@ def product(elements: list[int]) -> int:
     return result
 
 
-class FixedBase:
-    """Powers of a base that is used often (g, y): a table of base^(d * 2^(10 i)) for every digit d."""
+_openssl = montgomery.load(P)
 
-    def __init__(self, base: int) -> None:
-        self.base = base
-        self._rows: list[list[int]] = []
-        size = 1 << FIXED_WIDTH
-        for _ in range(-(-256 // FIXED_WIDTH)):
-            row = [mpz(1)]
-            for _ in range(size - 1):
-                row.append(row[-1] * base % P)
-            self._rows.append(row)
-            base = row[-1] * base % P
 
-    def times(self, factor: int, exponent: int) -> int:
-        """Return factor * base^exponent for 0 <= exponent < Q."""
-        digits, mask = int(exponent), (1 << FIXED_WIDTH) - 1
-        for row in self._rows:
-            factor = factor * row[digits & mask] % P
-            digits >>= FIXED_WIDTH
-        return factor
+def _raised(base: int, exponent: int) -> int:
+    return _openssl.power(base, exponent) if _openssl else powmod(base, exponent, P)
 
-    def power(self, exponent: int) -> int:
-        """Return base^exponent."""
-        exponent = mpz(exponent) % Q
-        digits, mask = int(exponent), (1 << FIXED_WIDTH) - 1
-        result = self._rows[0][digits & mask]
-        for row in self._rows[1:]:
-            digits >>= FIXED_WIDTH
-            result = result * row[digits & mask] % P
-        return result
+
+def fixed_base(base: int) -> FixedBase:
+    """Return the table of a base that is used often."""
+    return montgomery.FixedBase(_openssl, base) if _openssl else PlainFixedBase(base, P)
+
+
+def shared_powers(base: int) -> SharedPowers:
+    """Return the squares of a base that is raised several times, one time to Q."""
+    return montgomery.SharedPowers(_openssl, base) if _openssl else PlainSharedPowers(base, P)
 
 
 class Group:
     """The generator's table and what needs it; made once, by `group()`."""
 
     def __init__(self) -> None:
-        self.g = FixedBase(G)
+        self.g = fixed_base(G)
         self.order_digits = odd_digits(Q)
-        self.inverse_g = powmod(G, -1, P)
 
 
 @functools.cache
 def group() -> Group:
-    """Return the group with its tables (built at the first call: 8 MB, some 50 ms)."""
+    """Return the group with its tables (built at the first call: some 3 MB, 10 ms)."""
     return Group()
 
 
-def squares(base: int) -> list[int]:
-    """Return base^(2^i) for i < 256: shared by the membership test and all challenges of one base."""
-    return [base] + [base := base * base % P for _ in range(255)]
-
-
-def odd_digits(exponent: int) -> Digits:
-    """Write exponent = sum of (2d + 1) * 2^i; returns the pairs (i, d), d below 8."""
-    digits, mask = [], (1 << SHARED_WIDTH) - 1
-    place = bit_scan1(exponent)
-    while place is not None:
-        digits.append((place, int(exponent >> place & mask) >> 1))
-        place = bit_scan1(exponent, place + SHARED_WIDTH)
-    return digits
-
-
-def shared_power(powers: list[int], digits: Digits) -> int:
-    """Return base^e from squares(base) and odd_digits(e), by Yao's method (buckets by digit).
-
-    With B_d the product of the squares whose digit is 2d + 1: base^e = prod B_d^(2d+1) = acc^2 * run, where
-    acc = prod B_d^d and run = prod B_d.
-    """
-    buckets: list[int | None] = [None] * (1 << (SHARED_WIDTH - 1))
-    for place, digit in digits:
-        bucket = buckets[digit]
-        buckets[digit] = powers[place] if bucket is None else bucket * powers[place] % P
-    run = acc = mpz(1)
-    for bucket in buckets[:0:-1]:
-        if bucket is not None:
-            run = run * bucket % P
-        acc = acc * run % P
-    if (first := buckets[0]) is not None:
-        run = run * first % P
-    return acc * acc % P * run % P
-
-
-def is_member(powers: list[int]) -> bool:
-    """Tell from squares(x) whether x^Q = 1. Exact: batching this test has been forged (protocol, 11)."""
-    return shared_power(powers, group().order_digits) == 1
+def is_member(powers: SharedPowers) -> bool:
+    """Tell from shared_powers(x) whether x^Q = 1. Exact: batching this test has been forged (protocol, 11)."""
+    return powers.power(group().order_digits) == 1
