@@ -8,10 +8,13 @@ from functools import cache
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
+from flask import Flask
 
 from tests.factories import account, actor_of, check_in, deputies, meeting, term
-from voting.ballot import tokens
+from voting.ballot import actions_draw, tokens
+from voting.ballot.actions_draw import CardRequest
 from voting.ballot.handover import BallotOrder, Question, order
+from voting.belenios import blindrsa, card
 from voting.congress.models import Appointment, Deputy
 from voting.congress.queries import meeting_of, rule_set
 from voting.congress.rules import BallotRules, Kind, MeetingState, Post
@@ -140,6 +143,16 @@ def open_ballot(at: Place, people: int = 3, **more: object) -> Hall:
     made = hall(at, people)
     opened(made, **more)
     return made
+
+
+def make_cards(app: Flask, at: Hall, count: int) -> list[card.Card]:
+    """Make token cards as the printing browser does."""
+    issuer = blindrsa.load_issuer(app.test_client().get(f"/ballots/{at.uuid}/issuer.json").text)
+    cards = [card.derive(card.new_seed(), at.uuid, issuer) for _ in range(count)]
+    wanted = [CardRequest(one.lookup, card.blinded(one, at.uuid, issuer)) for one in cards]
+    with transaction():
+        actions_draw.make_cards(at.secretary, at.uuid, wanted)
+    return cards
 
 
 def choices(chosen: Sequence[int] = (0,), answers: int = 3) -> list[list[int]]:

@@ -178,7 +178,7 @@ def test_a_box_is_not_handed_over_before_every_card_is_accounted_for(app: Flask,
     with transaction():
         actions_draw.void_card(at.secretary, at.uuid, cards[1].lookup, cards[1].credential, cards[1].inverse)
     with transaction():
-        actions_draw.report_lost_cards(at.secretary, at.uuid, 1, reason="打印后破损")
+        actions_draw.write_off_cards(at.secretary, at.uuid, reason="打印后破损")
     assert sealed_box(at.uuid).issued == 1
     with pytest.raises(WrongMoment), transaction():
         actions_draw.void_card(at.secretary, at.uuid, cards[0].lookup, cards[0].credential, cards[0].inverse)
@@ -242,8 +242,6 @@ def test_the_cards_calls_are_the_secretariats(app: Flask, city: Place) -> None:
     assert call(desk, "POST", f"/ballots/{at.uuid}/cards/void", void)[0] == 400
     void["inverse"] = str(cards[0].inverse)
     assert call(desk, "POST", f"/ballots/{at.uuid}/cards/void", void)[0] == 200
-    lost = {"cards": 1, "reason": "找不到"}
-    assert call(desk, "POST", f"/ballots/{at.uuid}/cards/lost", lost)[0] == 409  # the last one was handed out
 
 
 def test_a_second_round_has_tokens_and_a_roll_of_its_own(app: Flask, city: Place) -> None:

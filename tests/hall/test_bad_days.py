@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
 
@@ -10,9 +11,9 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.ballot.factories import choices, hall, opened
+from tests.ballot.factories import choices, hall, make_cards, opened
 from tests.ballot.play import Device, Tablet
-from tests.factories import account
+from tests.factories import account, sign_in
 from tests.tally.factories_count import closed
 from voting.ballot import box
 from voting.ballot.models import find_ballot, find_ceremony
@@ -21,12 +22,14 @@ from voting.congress.actions_attendance import check_in, leave
 from voting.congress.models import Attendance
 from voting.core.clock import now
 from voting.core.db import db, transaction
-from voting.core.errors import WrongMoment
+from voting.core.errors import NotAllowed, RuleBroken, WrongMoment
 from voting.demonstration import count
 from voting.hall import actions
 from voting.hall.actions import Wish
 from voting.people.rules import Place, Role
+from voting.tally.documents import remarks
 from voting.tally.models import TallyRun
+from voting.tally.printing import counted
 
 
 def close_by_two(place: Place, meeting_id: int, uuid: str) -> None:
@@ -90,8 +93,6 @@ def test_a_tablet_whose_clock_is_a_day_off_votes_all_the_same(
         tablet = Tablet(app, uuid)
         raw = tablet.seal(choices([1]))
         tablet_s_work = tablet.credential
-    from tests.factories import sign_in
-
     sign_in(tablet.client, made.deputies[0])
     assert tablet.credential is tablet_s_work
     assert tablet.draw()[0] == 200
@@ -197,6 +198,42 @@ def test_more_returned_than_issued_voids_the_whole_vote_and_a_new_one_may_follow
     due = next_act(order_of_acts(state.course))
     assert due is not None
     assert due.act is Act.ORDER
+
+
+def test_cards_that_cannot_be_found_are_written_off_by_two_persons_and_printed(
+    app: Flask, city: Place
+) -> None:
+    """Until then the box is not handed over; the report says how many there were."""
+    made = hall(city, 3)
+    uuid = opened(made)
+    make_cards(app, made, 2)
+    staff, chair = account(city, Role.STAFF), account(city, Role.CHAIR)
+    wish = Wish(meeting_id=made.meeting_id, step="write_off_cards", ballot=uuid, note="散会时遗失")
+    with pytest.raises(WrongMoment, match="停止投票以后"), transaction():
+        actions.ask(staff, city, wish)
+    close_by_two(city, made.meeting_id, uuid)
+    assert db.session.get(TallyRun, uuid) is None
+    with pytest.raises(RuleBroken, match="理由"), transaction():
+        actions.ask(staff, city, replace(wish, note=" "))
+    with pytest.raises(NotAllowed), transaction():
+        actions.take(staff, city, wish)
+    with transaction():
+        request = actions.ask(staff, city, wish).id
+    page = (
+        sign_in(app.test_client(), chair).get(f"/j/{city.code}/hall/meetings/{made.meeting_id}/console").text
+    )
+    assert "登记无法收回的票卡" in page
+    with transaction():
+        _, after = actions.confirm(chair, city, request)
+    assert after is not None
+    after()
+    assert db.session.get(TallyRun, uuid) is not None
+    assert find_ballot(uuid).cards_lost == 2
+    with pytest.raises(WrongMoment, match="都有着落"), transaction():
+        actions.ask(staff, city, wish)
+    count.open_box(uuid, made.holders)
+    run = db.session.get_one(TallyRun, uuid)
+    assert any("票卡 2 张" in text for text in remarks(counted(run)))
 
 
 def test_the_server_restarts_in_the_middle_of_voting(app: Flask, city: Place) -> None:

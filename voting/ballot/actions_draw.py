@@ -16,7 +16,7 @@ from voting.audit.journal import Event, record
 from voting.ballot import box, keys, tokens
 from voting.ballot.models import Ballot, lock_ballot, share_ballot
 from voting.ballot.roll import RollEntry, entry_of
-from voting.ballot.rules import DRAWING, Means
+from voting.ballot.rules import DRAWING, BallotState, Means
 from voting.belenios import blindrsa
 from voting.belenios.ballot import parse_credential
 from voting.belenios.errors import Refused
@@ -222,17 +222,29 @@ def void_card(actor: Actor, uuid: str, lookup: str, credential: str, inverse: in
     record(CardsVoided(ballot=uuid, cards=1), actor, ballot.jurisdiction_id)
 
 
-def report_lost_cards(actor: Actor, uuid: str, cards: int, *, reason: str) -> None:
-    """Account for unused cards that cannot be found, with a reason; they stay unreturned."""
+def write_off_cards(actor: Actor, uuid: str, *, reason: str) -> None:
+    """Account, after close, for all cards that were neither handed out nor voided; they stay unreturned.
+
+    Whoever found one before the close could have cast it, so two persons stand for it (at the console).
+    Errors: RuleBroken without a reason; WrongMoment before close, or when every card is accounted for.
+    """
     ballot = lock_ballot(uuid, actor.jurisdiction_id)
-    if cards < 1 or not reason.strip():
+    if not reason.strip():
         raise RuleBroken("请写明理由。")
-    _spare(ballot, cards)
+    if ballot.state is not BallotState.CLOSED:
+        raise WrongMoment("停止投票以后才能登记无法收回的票卡。")
+    cards = cards_left(ballot)
+    if cards < 1:
+        raise WrongMoment("所有票卡都有着落，不用登记。")
     ballot.cards_lost += cards
     record(CardsLost(ballot=uuid, cards=cards, reason=reason.strip()[:400]), actor, ballot.jurisdiction_id)
 
 
+def cards_left(ballot: Ballot) -> int:
+    """Return how many cards were neither handed out, nor voided, nor written off."""
+    return ballot.cards_made - ballot.cards_voided - ballot.cards_lost - _cards_handed(ballot.uuid)
+
+
 def _spare(ballot: Ballot, cards: int) -> None:
-    left = ballot.cards_made - ballot.cards_voided - ballot.cards_lost - _cards_handed(ballot.uuid)
-    if cards > left:
+    if cards > cards_left(ballot):
         raise WrongMoment("剩余票卡数与登记不符：已发出的票卡不能作废。")

@@ -21,10 +21,3 @@ class ReplaceForm(ReasonForm):
         _l("更换第几位监票人"), validators=[InputRequired(_l("请选择监票人。")), NumberRange(1, 20)]
     )
     account_id = IntegerField(_l("接任的监票人"), validators=[InputRequired(_l("请选择接任的监票人。"))])
-
-
-class LostCardsForm(ReasonForm):
-    cards = IntegerField(
-        _l("无法收回的张数"),
-        validators=[InputRequired(_l("请填写张数。")), NumberRange(1, 500, _l("请填写 1 到 500 的张数。"))],
-    )

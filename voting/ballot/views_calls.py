@@ -130,14 +130,3 @@ def void_card(uuid: str) -> Call:
     with transaction():
         actions_draw.void_card(current_actor(), uuid, shape.text(lookup), shape.text(credential), int(digits))
     return jsonify(voided=True)
-
-
-@blueprint.post("/ballots/<uuid>/cards/lost")
-@allow(*RUNNERS)
-def lose_cards(uuid: str) -> Call:
-    cards, reason = call_fields("cards", "reason")
-    with transaction():
-        actions_draw.report_lost_cards(
-            current_actor(), uuid, shape.number(cards, 1, MOST_CARDS), reason=shape.text(reason)
-        )
-    return jsonify(recorded=True)

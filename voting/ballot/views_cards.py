@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from voting.ballot import actions_draw, queries_cards
-from voting.ballot.forms import LostCardsForm
 from voting.ballot.views_base import RUNNERS, Page, beat, blueprint
 from voting.congress.forms import sentence
 from voting.core.access import allow
@@ -26,7 +25,7 @@ def _back(code: str, uuid: str, q: str | None = None) -> Page:
 def cards(code: str, uuid: str) -> Page:
     q = request.args.get("q", "").strip()[:LONGEST]
     page = queries_cards.cards_page(here(), uuid, q)
-    return render_template("ballot/cards.html", page=page, form=LostCardsForm(formdata=None))
+    return render_template("ballot/cards.html", page=page)
 
 
 @blueprint.get("/j/<code>/ballots/<uuid>/cards/print")
@@ -54,32 +53,7 @@ def give_card(code: str, uuid: str) -> Page:
     return _back(code, uuid)
 
 
-@blueprint.post("/j/<code>/ballots/<uuid>/cards/lost")
-@allow(*RUNNERS)
-def write_off_cards(code: str, uuid: str) -> Page:
-    """Account for cards that cannot be found, so that the box can be opened."""
-    form = LostCardsForm()
-    if not form.validate():
-        page = queries_cards.cards_page(here(), uuid)
-        return render_template("ballot/cards.html", page=page, form=form), 422
-    count = form.cards.data or 0
-    try:
-        with transaction():
-            actions_draw.report_lost_cards(current_actor(), uuid, count, reason=form.reason.data or "")
-    except WrongMoment as error:
-        return _refused(uuid, error, 409, form=form)
-    flash(_("已登记 %(count)s 张票卡无法收回。", count=count))
-    return _back(code, uuid)
-
-
-def _refused(
-    uuid: str, error: DomainError, status: int, *, text: str = "", form: LostCardsForm | None = None
-) -> Page:
+def _refused(uuid: str, error: DomainError, status: int, *, text: str) -> Page:
     """Answer with the desk as it stands, what was typed kept, and the sentence where it belongs."""
-    said = sentence(error)
-    if form is None:
-        page = queries_cards.cards_page(here(), uuid, text, wrong=said)
-        return render_template("ballot/cards.html", page=page, form=LostCardsForm(formdata=None)), status
-    form.cards.errors = [said]
-    page = queries_cards.cards_page(here(), uuid)
-    return render_template("ballot/cards.html", page=page, form=form), status
+    page = queries_cards.cards_page(here(), uuid, text, wrong=sentence(error))
+    return render_template("ballot/cards.html", page=page), status

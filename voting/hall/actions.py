@@ -110,13 +110,18 @@ def run(actor: Actor, place: Place, step: Step, wish: Wish) -> After | None:
     """Run a step after its conditions have been looked at again."""
     meeting = meeting_of_console(place, wish.meeting_id)
     asked = Asked(place, meeting, wish.ballot, wish.note.strip(), wish.hands)
-    if step.back and not asked.note:
-        raise RuleBroken("请写明理由。")
+    expect_reason(step, asked.note)
     missing = step.missing(asked)
     if missing:
         raise WrongMoment("现在还不能办理：%(what)s", what=missing[0].what)
     after = step.run(actor, asked)
     return partial(after, actor) if after else None
+
+
+def expect_reason(step: Step, note: str) -> None:
+    """Raise RuleBroken where a step needs a reason and none is given."""
+    if (step.back or step.stated) and not note:
+        raise RuleBroken("请写明理由。")
 
 
 def ask(actor: Actor, place: Place, wish: Wish) -> StepRequest:
@@ -127,6 +132,7 @@ def ask(actor: Actor, place: Place, wish: Wish) -> StepRequest:
     step = step_named(wish.step)
     if not step.two_persons:
         raise RuleBroken("这一步一人即可办理。")
+    expect_reason(step, wish.note.strip())
     meeting = meeting_of_console(place, wish.meeting_id)
     if open_request(meeting.id) is not None:
         raise WrongMoment("已有一步在等第二人确认，请先确认或撤回。")

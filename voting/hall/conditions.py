@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from voting.ballot.actions_draw import cards_left
 from voting.ballot.models import Ballot, Ceremony, find_ballot
 from voting.ballot.queries import scrutineers_of
 from voting.ballot.readiness import readiness
@@ -119,6 +120,16 @@ def before_void(asked: Asked) -> list[Missing]:
     """
     if asked.ballot is not None and tally_state(asked.uuid) not in {None, TallyState.SEALED}:
         return [Missing(N_("票箱已经打开，不能在主持台宣布无效；须在计票室办理。"), N_("计票室"))]
+    return []
+
+
+def before_write_off(asked: Asked) -> list[Missing]:
+    """Return what forbids to write token cards off: voting that goes on, or nothing left to write off."""
+    ballot = find_ballot(asked.uuid)
+    if ballot.state is not BallotState.CLOSED:
+        return [Missing(N_("停止投票以后才能登记无法收回的票卡。"), STAFF)]
+    if cards_left(ballot) < 1:
+        return [Missing(N_("所有票卡都有着落，不用登记。"), STAFF)]
     return []
 
 

@@ -57,6 +57,7 @@ class StepShown:
     ballot: str | None
     two_persons: bool
     hands: bool
+    stated: bool
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ class ConsolePage:
 def shown(step: str, ballot: str | None = None) -> StepShown:
     """Return a step as the page shows it."""
     row = STEPS[step]
-    return StepShown(step, row.title, row.intro, ballot, row.two_persons, row.hands)
+    return StepShown(step, row.title, row.intro, ballot, row.two_persons, row.hands, row.stated)
 
 
 def console_page(place: Place, actor: Actor, meeting_id: int) -> ConsolePage:
@@ -242,13 +243,15 @@ def quorum_check(state: State) -> CheckShown:
 
 
 def also_of(state: State, due: Next | None, *, started: bool) -> tuple[StepShown, ...]:
-    """Return steps that can be taken now although another one is due: order, set-up, keys."""
+    """Return steps that can be taken now although another one is due: order, set-up, keys, cards."""
     wanted: list[tuple[str, str | None]] = []
     if state.meeting.state not in {MeetingState.DRAFT, MeetingState.CLOSED, MeetingState.ARCHIVED}:
         if all(row.state is BallotState.VOID for row in state.ballots.values()):
             wanted.append(("order", None))
         if not started and state.meeting.state is not MeetingState.METHOD_ADOPTED:
             wanted.append(("begin_keys", None))
+    closed = [row.uuid for row in state.ballots.values() if row.state is BallotState.CLOSED]
+    wanted += [("write_off_cards", uuid) for uuid in closed if uuid not in state.runs]
     wanted += [("set_up", row.uuid) for row in state.ballots.values() if row.state is BallotState.DRAFT]
     taken = (due.step.step, due.step.ballot) if due and due.step else None
     return tuple(

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from voting.ballot import actions as ballot_actions
-from voting.ballot import actions_close, actions_order, tokens
+from voting.ballot import actions_close, actions_draw, actions_order, tokens
 from voting.ballot.booth import verifiers
 from voting.ballot.models import find_ballot
 from voting.congress import actions_meeting
@@ -25,6 +25,7 @@ from voting.hall.conditions import (
     before_void,
     before_withdraw_quorum,
     before_withdraw_scrutineers,
+    before_write_off,
     missing_of_meeting,
     nothing,
 )
@@ -39,6 +40,7 @@ Deed = Callable[[Actor, Asked], "Callable[[Actor], None] | None"]
 class Step:
     """One step. title, intro: what it is called and what will happen; back: it takes a mistaken step back.
 
+    stated: a reason is asked for, as it is for every step back.
     first: what may take seconds, done before the transaction in which the step is taken.
     """
 
@@ -49,6 +51,7 @@ class Step:
     two_persons: bool = False
     hands: bool = False
     back: bool = False
+    stated: bool = False
     first: Callable[[], None] | None = None
 
 
@@ -117,6 +120,13 @@ def hand_over(actor: Actor, uuid: str) -> None:
         take_over(actor, uuid)
 
 
+def write_off_cards(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
+    """Account for the cards that cannot be found; then nothing keeps the box from the tally any more."""
+    uuid = asked.uuid
+    actions_draw.write_off_cards(actor, uuid, reason=asked.note)
+    return lambda closer: hand_over(closer, uuid)
+
+
 def void_ballot(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
     """Declare the whole ballot void."""
     uuid = asked.uuid
@@ -182,6 +192,14 @@ STEPS: Mapping[str, Step] = {
         run=close_voting,
         missing=nothing,
         two_persons=True,
+    ),
+    "write_off_cards": Step(
+        title=N_("登记无法收回的票卡"),
+        intro=N_("没有发出、也没有作废的票卡全部记为无法收回，印在发票收票情况报告上。登记以后才能开箱。"),
+        run=write_off_cards,
+        missing=before_write_off,
+        two_persons=True,
+        stated=True,
     ),
     "void": Step(
         title=N_("宣布票决无效"),

@@ -46,7 +46,8 @@ class Counted:
     """A count with its outcome, ready to be printed. titles: of the projects by ordinal.
 
     ballots_digest: of the sorted sealed ballots, as on the hall screen; holders: who opened the box.
-    together: titles chosen in this round and those before it, where there were any.
+    together: titles chosen in this round and those before it, where there were any. paper_on_roll: deputies who were
+    given paper; cards_lost: token cards written off.
     """
 
     heading: Heading
@@ -59,6 +60,8 @@ class Counted:
     ballots_digest: str
     holders: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
+    paper_on_roll: int = 0
+    cards_lost: int = 0
 
     def facts(self) -> dict[str, Any]:
         """Return what all documents of the count share."""
@@ -112,8 +115,22 @@ def issue_report(counted: Counted, accepted_by: Sequence[str] = ()) -> Document:
         "held": counted.decision.verdict not in {Verdict.VOID, Verdict.NO_QUORUM},
         "small": few,
         "accepted_by": list(accepted_by),
+        "remarks": remarks(counted),
     }
     return Document("issue_report", f"{counted.subject}发票收票情况报告", facts)
+
+
+def remarks(counted: Counted) -> list[str]:
+    """Return what the report must not hide: paper that differs from the roll, and cards that nobody can account for."""
+    found = []
+    paper = sum(one.issued for one in counted.count.channels if one.channel is Channel.PAPER)
+    if paper != counted.paper_on_roll:
+        found.append(
+            f"各投票点报告发出纸质票 {paper} 张，领票名册登记领取纸质票 {counted.paper_on_roll} 人，两数不符。"
+        )
+    if counted.cards_lost:
+        found.append(f"无法收回的票卡 {counted.cards_lost} 张，没有发出，不计入发出票数；已由两人登记。")
+    return found
 
 
 def identities(count: Count) -> list[str]:

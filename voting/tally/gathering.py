@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
-
-from voting.congress.models import Attendance
+from voting.ballot import handover as ballot
 from voting.congress.rules_ballot import BallotRules, from_document
 from voting.congress.rules_choices import Kind
-from voting.core.db import db
 from voting.tally.models import (
     PaperPlace,
     PaperSheet,
@@ -113,11 +110,10 @@ def gather(run: TallyRun) -> Gathered:
 def present_at(run: TallyRun, issued: int) -> int:
     """Return 实到: present at the close, and besides who took a ballot and left before.
 
-    Never more than checked in for the meeting: then more ballots are out than deputies, and the vote is void.
+    Never more than had ever been checked in when the ballot closed: then more ballots are out than deputies, and the
+    vote is void. Who checks in later changes nothing.
     """
-    asked = select(func.count()).select_from(Attendance).where(Attendance.meeting_id == run.meeting_id)
-    ever = max(db.session.scalar(asked) or 0, run.present)
-    return min(run.due, ever, max(run.present, issued))
+    return min(run.due, max(ballot.attended(run.ballot_uuid), run.present), max(run.present, issued))
 
 
 def electronic(run: TallyRun, rules: BallotRules) -> ChannelCount:
