@@ -11,10 +11,9 @@ import re
 import secrets
 from collections.abc import Callable
 
-from voting.belenios import montgomery
 from voting.belenios.errors import Malformed, need, need_form
 from voting.belenios.integers import mpz, powmod, powmod_sec
-from voting.belenios.powers import FixedBase, PlainFixedBase, PlainSharedPowers, SharedPowers, odd_digits
+from voting.belenios.powers import FixedBase, SharedPowers, odd_digits
 
 NAME = "BELENIOS-2048"
 P = mpz(
@@ -67,7 +66,7 @@ def parse_member(text: object) -> int:
     Errors: Malformed; DoesNotHold for an element of another order.
     """
     element = parse_element(text)
-    need(_raised(element, Q) == 1, "an element does not belong to the group")
+    need(powmod(element, Q, P) == 1, "an element does not belong to the group")
     return element
 
 
@@ -85,7 +84,7 @@ def parse_scalar(text: object) -> int:
 
 def power(base: int, exponent: int) -> int:
     """Raise a public element to a public exponent."""
-    return _raised(base, exponent % Q)
+    return powmod(base, exponent % Q, P)
 
 
 def secret_power(base: int, exponent: int) -> int:
@@ -101,21 +100,14 @@ def product(elements: list[int]) -> int:
     return result
 
 
-_openssl = montgomery.load(P)
-
-
-def _raised(base: int, exponent: int) -> int:
-    return _openssl.power(base, exponent) if _openssl else powmod(base, exponent, P)
-
-
 def fixed_base(base: int) -> FixedBase:
     """Return the table of a base that is used often."""
-    return montgomery.FixedBase(_openssl, base) if _openssl else PlainFixedBase(base, P)
+    return FixedBase(base, P)
 
 
 def shared_powers(base: int) -> SharedPowers:
     """Return the squares of a base that is raised several times, one time to Q."""
-    return montgomery.SharedPowers(_openssl, base) if _openssl else PlainSharedPowers(base, P)
+    return SharedPowers(base, P)
 
 
 class Group:

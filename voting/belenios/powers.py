@@ -1,48 +1,18 @@
-"""Powers of public elements by tables, with gmpy2: what every machine can do, and what montgomery.py does faster.
+"""Powers of public elements by tables: of bases that are used often, and several of one base.
 
 Exact and deterministic, not constant-time. Knows a modulus and no group.
 """
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from voting.belenios.integers import bit_scan1, mpz
 
-FIXED_ROWS, FIXED_DIGITS = (
-    32,
-    256,
-)  # the fixed-base tables have a row for each byte of an exponent: 2 to 3 MB a base
+FIXED_ROWS, FIXED_DIGITS = 32, 256  # a fixed-base table has a row for each byte of an exponent: 2 to 3 MB
 SHARED_WIDTH = 4  # window of the shared squarings: 8 buckets
 SHARED_BUCKETS = 1 << (SHARED_WIDTH - 1)
 SQUARES = 256
 
 Digits = list[tuple[int, int]]
-
-
-class FixedBase(Protocol):
-    """Powers of a base that is used often (g, y): a table of base^(d * 256^i) for every byte d."""
-
-    @property
-    def base(self) -> int:
-        """The base."""
-
-    def times(self, factor: int, exponent: int) -> int:
-        """Return factor * base^exponent for 0 <= exponent < 2^256; OverflowError for another."""
-
-    def power(self, exponent: int) -> int:
-        """Return base^exponent for 0 <= exponent < 2^256."""
-
-
-class SharedPowers(Protocol):
-    """Powers of one base that share its squares base^(2^i), i < 256: the membership test and all challenges."""
-
-    def power(self, digits: Digits, *factors: tuple[FixedBase, int]) -> int:
-        """Return base^e from odd_digits(e), times fixed^exponent of each factor; by Yao's method (buckets by digit).
-
-        With B_d the product of the squares whose digit is 2d + 1: base^e = prod B_d^(2d+1) = acc^2 * run, where
-        acc = prod B_d^d and run = prod B_d.
-        """
 
 
 def odd_digits(exponent: int) -> Digits:
@@ -55,8 +25,8 @@ def odd_digits(exponent: int) -> Digits:
     return digits
 
 
-class PlainFixedBase:
-    """FixedBase with gmpy2."""
+class FixedBase:
+    """Powers of a base that is used often (g, y): a table of base^(d * 256^i) for every byte d."""
 
     def __init__(self, base: int, modulus: int) -> None:
         self.base = base
@@ -70,23 +40,30 @@ class PlainFixedBase:
             base = row[-1] * base % modulus
 
     def times(self, factor: int, exponent: int) -> int:
+        """Return factor * base^exponent for 0 <= exponent < 2^256; OverflowError for another."""
         modulus, digits = self._modulus, int(exponent).to_bytes(FIXED_ROWS, "little")
         for row, digit in zip(self._rows, digits, strict=True):
             factor = factor * row[digit] % modulus
         return factor
 
     def power(self, exponent: int) -> int:
+        """Return base^exponent for 0 <= exponent < 2^256."""
         return self.times(mpz(1), exponent)
 
 
-class PlainSharedPowers:
-    """SharedPowers with gmpy2."""
+class SharedPowers:
+    """Powers of one base that share its squares base^(2^i), i < 256: the membership test and all challenges."""
 
     def __init__(self, base: int, modulus: int) -> None:
         self._modulus = modulus
         self._squares = [base] + [base := base * base % modulus for _ in range(SQUARES - 1)]
 
     def power(self, digits: Digits, *factors: tuple[FixedBase, int]) -> int:
+        """Return base^e from odd_digits(e), times fixed^exponent of each factor; by Yao's method (buckets by digit).
+
+        With B_d the product of the squares whose digit is 2d + 1: base^e = prod B_d^(2d+1) = acc^2 * run, where
+        acc = prod B_d^d and run = prod B_d.
+        """
         squares, modulus = self._squares, self._modulus
         buckets: list[int | None] = [None] * SHARED_BUCKETS
         for place, digit in digits:
