@@ -1,0 +1,113 @@
+"""The counting room under axe and by keyboard, with real figures, in every state from the sealed box to the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.test_axe import DESK, found_by_axe
+from tests.js.live import running
+from tests.js.live import sign_in as signed_in_at
+from tests.js.serve import CHROMIUM, chromium
+from tests.tally import factories_count as make
+from tests.tally.factories_count import Counting
+from voting.core.db import transaction
+from voting.demonstration import count
+from voting.people import actions
+from voting.people.rules import Actor, Place
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="CHROMIUM IS ABSENT: axe is not run"),
+]
+TABLET = (820, 1180)
+WAYS: tuple[tuple[dict[str, str], tuple[int, int]], ...] = (
+    ({}, DESK),
+    ({"locale": "en", "theme": "contrast", "type": "large"}, TABLET),
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    with running(app) as url:
+        yield url
+
+
+def cookie(who: Actor) -> dict[str, str]:
+    assert who.account_id is not None
+    with transaction():
+        return {"signed_in": actions.start_session(who.account_id)}
+
+
+def faults(browser: Browser, address: str, who: Actor, *paths: str) -> dict[str, object]:
+    """Return what axe calls serious, and what is wider than its window, by page."""
+    found: dict[str, object] = {}
+    mine = cookie(who)
+    for ways, size in WAYS:
+        for path in paths:
+            wrong, too_wide = found_by_axe(browser, address + path, mine | ways, size)
+            if wrong or too_wide > 0:
+                found[f"{path} {ways}"] = (wrong[:4], too_wide)
+    return found
+
+
+def test_axe_finds_nothing_serious_in_the_counting_room(address: str, browser: Browser, city: Place) -> None:
+    """One count, looked at in each state; one test, for the server's threads end with it."""
+    found = make.taken_over(city, votes=((0, 1), (0, 2), (0,)))
+    make.with_paper(found)
+    code, run = f"/j/{city.code}", f"/j/{city.code}/tally/{found.uuid}"
+    wrong = faults(browser, address, found.secretary, f"{code}/tally", run, f"{run}/places/new")
+    sheets = [f"{run}/places/1/{name}" for name in ("sheet", "papers", "void")]
+    wrong |= faults(browser, address, found.tellers[0], *sheets)
+    own = [f"{code}/ballots/{found.uuid}/opening", f"{code}/ballots/{found.uuid}/roll", f"{code}/ballots"]
+    wrong |= faults(browser, address, found.scrutineer, *own)
+    wrong |= further(browser, address, found, run)
+    assert wrong == {}
+
+
+def further(browser: Browser, address: str, found: Counting, run: str) -> dict[str, object]:
+    """The same from the open box to the announcement; the place without paper is taken away first."""
+    from voting.tally.actions_paper import remove_place
+
+    with transaction():
+        remove_place(found.secretary, found.uuid, 1, reason="没有纸质票")
+    count.open_box(found.uuid, found.hall.holders)
+    count.step(found.uuid, "count", found.secretary, found.scrutineer)
+    wrong = faults(browser, address, found.secretary, run, f"{run}/steps/recount", f"{run}/steps/void")
+    count.sign(found.uuid, found.hall.holders)
+    count.step(found.uuid, "confirm", found.secretary, found.chair)
+    wrong |= faults(browser, address, found.secretary, run, f"{run}/steps/announce")
+    count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 1})
+    return wrong | faults(browser, address, found.chair, run)
+
+
+def test_a_teller_enters_his_sheet_with_the_keyboard_alone(
+    address: str, browser: Browser, city: Place
+) -> None:
+    found = make.taken_over(city, votes=((0, 1), (0, 2)))
+    make.with_paper(found)
+    context = browser.new_context(locale="zh-CN")
+    signed_in_at(context, address, found.tellers[0])
+    page = context.new_page()
+    page.goto(f"{address}/j/{city.code}/tally/{found.uuid}/places/1/sheet")
+    first = page.locator("main form input:not([type=hidden])").first
+    first.focus()
+    fields = page.locator("main form input:not([type=hidden])").count()
+    for number in range(fields):
+        if number:
+            page.keyboard.press("Tab")
+        page.keyboard.type("1" if number in {0, 1, 3} else "0")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/tally/{found.uuid}")
+    expect(page.locator("main")).to_contain_text("主会场")
+    context.close()
