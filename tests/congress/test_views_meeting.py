@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.factories import account, check_in, deputies, meeting, sign_in, term
+from voting.audit.models import Entry
 from voting.congress.models import Appointment, Meeting, Term
 from voting.congress.rules import MeetingState
 from voting.core.db import db, transaction
@@ -36,6 +37,33 @@ def test_a_meeting_is_opened_once(client: FlaskClient, city: Place) -> None:
     again = client.post(url, data=NEW)
     assert again.status_code == 422
     assert "第 6 次会议已经登记" in again.text
+
+
+def test_title_and_date_are_corrected_with_a_reason_until_the_list_is_adopted(
+    client: FlaskClient, city: Place, county: Place
+) -> None:
+    at = meeting(city, in_term=term(city))
+    meeting_id = at.id
+    url = f"/j/140900/congress/meetings/{meeting_id}/correction"
+    assert at.title in staff(client, city).get(url).text
+    right = {"title": "忻州市第五届人民代表大会第七次会议", "opens_on": "2026-02-03", "reason": "改期"}
+    without = client.post(url, data=right | {"reason": ""})
+    assert (without.status_code, "请写明理由" in without.text) == (422, True)
+    assert client.post(url, data=right).status_code == 303
+    db.session.rollback()
+    assert db.session.get_one(Meeting, meeting_id).title == right["title"]
+    line = db.session.scalars(select(Entry).order_by(Entry.id.desc())).first()
+    assert line is not None
+    assert (line.event, "改期" in str(line.facts)) == ("congress:meeting:corrected", True)
+    with transaction():
+        db.session.get_one(Meeting, meeting_id).state = MeetingState.SCRUTINEERS_ADOPTED
+    late = client.post(url, data=right | {"title": "别的"})
+    assert (late.status_code, "须先收回名单" in late.text) == (409, True)
+    assert "更正会议名称" not in client.get(f"/j/140900/congress/meetings/{meeting_id}").text
+    neighbour = staff(client, county)
+    assert (
+        neighbour.post(f"/j/140921/congress/meetings/{meeting_id}/correction", data=right).status_code == 404
+    )
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from voting.congress.actions import DeputyChange, NewTerm
+from voting.congress.actions_correction import Correction
 from voting.congress.actions_meeting import NewAppointment, NewMeeting
 from voting.congress.roster import SUFFIXES
 from voting.congress.rules import LABELS, RULES, Body, Post, RuleDefinition
@@ -109,7 +110,24 @@ class RosterForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(_("只能上传 .xlsx、.xls 或 .ods 文件。"))
 
 
-class MeetingForm(FlaskForm):  # type: ignore[misc]
+class CalledForm(FlaskForm):  # type: ignore[misc]
+    title = StringField(_l("会议全称"), validators=[InputRequired(_l("请填写会议全称。")), Length(max=100)])
+    opens_on = DateField(_l("开会日期"), validators=[InputRequired(_l("请填写日期，例如 2026-01-28。"))])
+
+
+class CorrectionForm(CalledForm):
+    reason = StringField(_l("理由"), validators=[InputRequired(_l("请写明理由。")), Length(max=300)])
+
+    def as_input(self) -> Correction:
+        assert isinstance(self.opens_on.data, date)
+        return Correction(
+            title=str(self.title.data).strip(),
+            opens_on=self.opens_on.data,
+            reason=str(self.reason.data),
+        )
+
+
+class MeetingForm(CalledForm):
     body = SelectField(
         _l("会议"), choices=[choice(str(body), label) for body, label in BODIES.items()], validators=[CHOSEN]
     )
@@ -122,8 +140,6 @@ class MeetingForm(FlaskForm):  # type: ignore[misc]
         description=_l("这次会议票决哪一年的民生实事项目。"),
         validators=[InputRequired(_l("请填写四位年份。")), YEARS],
     )
-    title = StringField(_l("会议全称"), validators=[InputRequired(_l("请填写会议全称。")), Length(max=100)])
-    opens_on = DateField(_l("开会日期"), validators=[InputRequired(_l("请填写日期，例如 2026-01-28。"))])
 
     def as_input(self, term_id: int) -> NewMeeting:
         assert isinstance(self.opens_on.data, date)

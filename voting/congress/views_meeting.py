@@ -6,10 +6,10 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
+from voting.congress import actions_correction, queries_setup
 from voting.congress import actions_meeting as actions
 from voting.congress import queries_meeting as queries
-from voting.congress import queries_setup
-from voting.congress.forms import BODIES, AppointmentForm, MeetingForm, blame, choice
+from voting.congress.forms import BODIES, AppointmentForm, CorrectionForm, MeetingForm, blame, choice
 from voting.congress.queries import meeting_of
 from voting.congress.rules import Body
 from voting.congress.views_base import OFFICE, blueprint
@@ -65,6 +65,26 @@ def appointment_form() -> AppointmentForm:
 def meeting(code: str, meeting_id: int) -> Page:
     page = queries.meeting_page(here(), meeting_id)
     return render_template("congress/meeting.html", page=page, form=appointment_form())
+
+
+@blueprint.get("/meetings/<int:meeting_id>/correction")
+@allow(*OFFICE)
+def correction_form(code: str, meeting_id: int) -> Page:
+    page = queries.meeting_page(here(), meeting_id)
+    return render_template("congress/correction.html", page=page, form=CorrectionForm(obj=page.meeting))
+
+
+@blueprint.post("/meetings/<int:meeting_id>/correction")
+@allow(*OFFICE)
+def correct_meeting(code: str, meeting_id: int) -> Page:
+    form = CorrectionForm()
+    if not form.validate():
+        page = queries.meeting_page(here(), meeting_id)
+        return render_template("congress/correction.html", page=page, form=form), 422
+    with transaction():
+        actions_correction.correct_meeting(current_actor(), meeting_id=meeting_id, new=form.as_input())
+    flash(_("会议名称和日期已更正。"))
+    return redirect(url_for("congress.meeting", code=code, meeting_id=meeting_id), 303)
 
 
 @blueprint.post("/meetings/<int:meeting_id>/rehearsal")

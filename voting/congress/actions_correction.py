@@ -1,0 +1,51 @@
+"""What a meeting is called and when it opens, put right before its ballot is prepared. Its year and number stay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from voting.audit.journal import Event, record
+from voting.congress.actions_meeting import meeting_for
+from voting.congress.models import Meeting
+from voting.congress.rules import MeetingState
+from voting.core.errors import RuleBroken, WrongMoment
+from voting.people.rules import Actor
+
+CORRECTABLE = frozenset({MeetingState.DRAFT, MeetingState.METHOD_ADOPTED})
+"""Until the list of scrutineers is adopted: from then on ballots are set up, which bear title and date for good."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingCorrected(Event):
+    name: ClassVar[str] = "congress:meeting:corrected"
+    meeting: int
+    title: str
+    opens_on: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    title: str
+    opens_on: date
+    reason: str
+
+
+def correct_meeting(actor: Actor, *, meeting_id: int, new: Correction) -> Meeting:
+    """Correct title and date. Errors: NotFound; WrongMoment from the adopted list on; RuleBroken without a reason."""
+    meeting = meeting_for(actor, meeting_id)
+    if meeting.state not in CORRECTABLE:
+        raise WrongMoment("名单通过以后，会议名称和日期已印在文件上，须先收回名单才能更正。")
+    if not new.reason.strip():
+        raise RuleBroken("请写明理由。")
+    meeting.title, meeting.opens_on = new.title, new.opens_on
+    corrected = MeetingCorrected(
+        meeting=meeting.id,
+        title=new.title,
+        opens_on=new.opens_on.isoformat(),
+        reason=new.reason.strip()[:300],
+    )
+    record(corrected, actor, meeting.jurisdiction_id)
+    return meeting
