@@ -295,7 +295,7 @@ def test_a_proclamation_can_be_edited_and_a_rehearsals_is_never_public(
     found = make.announced(city)
     answer = sign_in(client, found.secretary).get(room(found, "/documents/proclamation.docx"))
     assert (answer.status_code, answer.data[:2]) == (200, b"PK")
-    assert get(client, found.secretary, room(found, "/documents/issue_report.docx"))[0] == 404
+    assert get(client, found.secretary, room(found, "/documents/badges.docx"))[0] == 404
     run = found.run
     with transaction():
         make.find_run(run.ballot_uuid, city.id).rehearsal = True

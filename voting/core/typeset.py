@@ -20,6 +20,8 @@ import pylopdf_fonts_zh_cn
 import segno
 import typst
 
+from voting.core.errors import RuleBroken
+
 STANDARD = Path(__file__).parents[2] / "templates" / "documents"
 
 
@@ -47,6 +49,7 @@ def as_pdf(document: Document, replaced: Path | None = None) -> bytes:
     """Return the document as PDF with its fonts inside; the same facts give the same bytes.
 
     replaced: a jurisdiction's folder of own templates and fonts; what it lacks is taken from the standard.
+    Errors: RuleBroken, with what is wrong, for a faulty template.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -57,7 +60,12 @@ def as_pdf(document: Document, replaced: Path | None = None) -> bytes:
         inputs = {"facts": document.canonical, "digest": document.digest}
         # One compiler per call: a shared one refuses a second thread ("Already borrowed").
         compiler = typst.Compiler(root=str(folder), font_paths=_fonts(replaced), sys_inputs=inputs)
-        pdf = compiler.compile(input=str(folder / f"{document.template}.typ"), format="pdf", timestamp=0)
+        try:
+            pdf = compiler.compile(input=str(folder / f"{document.template}.typ"), format="pdf", timestamp=0)
+        except typst.TypstError as fault:
+            raise RuleBroken(
+                "模板 %(name)s 有错：%(fault)s", name=f"{document.template}.typ", fault=fault
+            ) from fault
         assert isinstance(pdf, bytes)
         return pdf
 

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from voting.core.errors import NotFound
+from voting.core.errors import NotFound, RuleBroken
 from voting.core.typeset import STANDARD, Document
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
@@ -24,7 +24,7 @@ EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 def as_docx(document: Document, replaced: Path | None = None) -> bytes:
     """Return the document as .docx. replaced: a jurisdiction's folder of own templates.
 
-    Errors: NotFound for a document that has no editable template.
+    Errors: NotFound for a document that has no editable template; RuleBroken, with what is wrong, for a faulty one.
     """
     name = f"{document.template}.docx"
     folders = [folder for folder in (replaced, STANDARD) if folder is not None and (folder / name).is_file()]
@@ -33,7 +33,10 @@ def as_docx(document: Document, replaced: Path | None = None) -> bytes:
     word = DocxTemplate(folders[0] / name)
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     context = {"title": document.title, "digest": document.digest, "facts": document.facts}
-    word.render(context, environment, autoescape=True)
+    try:
+        word.render(context, environment, autoescape=True)
+    except TemplateError as fault:
+        raise RuleBroken("模板 %(name)s 有错：%(fault)s", name=name, fault=fault) from fault
     properties = word.docx.core_properties
     properties.title, properties.author, properties.comments = document.title, "", ""
     properties.created = properties.modified = EPOCH

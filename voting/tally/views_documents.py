@@ -44,15 +44,15 @@ def proclamation(code: str, uuid: str) -> Page:
     return answer(printing.after(here(), uuid, "proclamation", frozenset()), "pdf")
 
 
-@blueprint.get("/j/<code>/tally/ballots/<uuid>/<name>.pdf")
+@blueprint.get("/j/<code>/tally/ballots/<uuid>/<name>.<any(pdf, docx):kind>")
 @allow(*READERS)
-def ballot_document(code: str, uuid: str, name: str) -> Page:
+def ballot_document(code: str, uuid: str, name: str, kind: str) -> Page:
     copies = request.args.get("copies", default=1, type=int)
     colour = request.args.get("colour", default="yellow")
-    return answer(printing.of_ballot(here(), uuid, name, copies, colour), "pdf")
+    return answer(printing.of_ballot(here(), uuid, name, copies, colour), kind)
 
 
-@blueprint.get("/j/<code>/tally/meetings/<int:meeting_id>/<name>.pdf")
+@blueprint.get("/j/<code>/tally/meetings/<int:meeting_id>/<name>.<any(pdf, docx):kind>")
 @allow(*OFFICE)
-def meeting_document(code: str, meeting_id: int, name: str) -> Page:
-    return answer(printing.of_meeting(here(), meeting_id, name), "pdf")
+def meeting_document(code: str, meeting_id: int, name: str, kind: str) -> Page:
+    return answer(printing.of_meeting(here(), meeting_id, name), kind)
