@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -206,7 +207,7 @@ def sign_outcome(at: Hall, uuid: str, pages: list[Page]) -> None:
     """Each device shows the outcome and signs its exact text."""
     for page in pages:
         expect(page.locator("#outcome li")).to_have_count(3, timeout=20_000)
-        expect(page.locator("#outcome li").first).to_contain_text("项目1")
+        expect(page.locator("#outcome li").first).to_have_text(re.compile(r"^1. 项目1：\d+ 票"))
         page.click("#sign-outcome")
         expect(page.locator("#done-title")).to_be_visible(timeout=15_000)
     factories.forget()

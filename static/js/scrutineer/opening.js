@@ -108,6 +108,11 @@ async function awaitOutcome() {
   }
 }
 
+/** A line's votes in words' place: where projects are chosen, only who chose; else each answer's. */
+function figures(votes, kind) {
+  return kind === "choose" ? String(votes[0]) : votes.join(" / ");
+}
+
 let outcomeText = null;
 
 /** Decide the outcome again from its counts and hold it against the box that a person saw. typed: where nothing was opened
@@ -123,11 +128,12 @@ async function showOutcome(text, typed = null) {
   const { secrets } = key;
   if (typed !== null) await key.keep({ ...secrets, digests: { ...secrets.digests, [uuid]: outcome.digest } });
   outcomeText = text;
-  const titles = new Map(load(rules).candidates.map((line) => [line.ordinal, line.title]));
+  const { candidates, rules: { kind } } = load(rules);
+  const titles = new Map(candidates.map((line) => [line.ordinal, line.title]));
   byId("outcome").replaceChildren(
     ...outcome.lines.map((line) => {
       const item = document.createElement("li");
-      const words = { ordinal: line.ordinal, title: titles.get(line.ordinal) ?? "", votes: line.votes.join(" / ") };
+      const words = { ordinal: line.ordinal, title: titles.get(line.ordinal) ?? "", votes: figures(line.votes, kind) };
       item.textContent = say(line.chosen ? "line_chosen" : "line", words);
       return item;
     }),
