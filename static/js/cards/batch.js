@@ -98,7 +98,7 @@ export class Batch {
   async giveUp(progress) {
     const of = this.cards.length;
     while (this.cards.length > 0) {
-      const { lookup, credential, inverse } = this.cards.at(-1);
+      const { lookup, credential, inverse } = this.cards[this.cards.length - 1];
       await post(`/ballots/${this.uuid}/cards/void`, { lookup, credential, inverse });
       this.cards.pop();
       progress(of - this.cards.length, of);

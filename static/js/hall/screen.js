@@ -5,6 +5,7 @@ import { follow } from "./live.js";
 
 const PULSE_MS = 10000;
 const SOON_MS = 100;
+const PATIENCE_MS = 8000;
 const away = document.getElementById("away");
 const url = document.getElementById("screen").dataset.live;
 let shown = "";
@@ -27,8 +28,10 @@ async function refresh() {
     return;
   }
   asking = true;
+  const patience = new AbortController(); // AbortSignal.timeout is younger than some machines behind a projector
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
   try {
-    const answer = await fetch(location.href, { cache: "no-cache", signal: AbortSignal.timeout(8000) });
+    const answer = await fetch(location.href, { cache: "no-cache", signal: patience.signal });
     if (!answer.ok) throw new Error(answer.status);
     const text = await answer.text();
     if (text !== shown) swap(new DOMParser().parseFromString(text, "text/html"));
@@ -37,6 +40,7 @@ async function refresh() {
   } catch {
     away.hidden = false;
   }
+  clearTimeout(timer);
   asking = false;
   if (again) {
     again = false;
