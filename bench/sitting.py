@@ -13,12 +13,12 @@ import io
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
 
 from bench.report import Row, write
 from tests.browser import chromium
@@ -94,25 +94,31 @@ def take_seats(walk: Walk, people: int) -> Sitting:
     )
 
 
-def listen(sitting: Sitting, course: Course) -> None:
-    """Collect what any page complains of: an error in a script, or one that it logs.
+def listen(pages: Sequence[Page], course: Course) -> None:
+    """Collect what any page complains of: an error in a script, one that it logs, an answer that is the server's fault.
 
     Chromium logs every answer that is no success; two are meant: a tablet without a network, and the text to be
-    signed, which the scrutineers' devices ask for until it is there.
+    signed, which the scrutineers' devices ask for until it is there. What the server could not do is never meant.
     """
 
     def hear(said: ConsoleMessage) -> None:
         if said.type == "error" and not said.text.startswith("Failed to load resource"):
             course.complaints.append(said.text)
 
-    for page in sitting.everybody:
+    def answered(answer: Response) -> None:
+        if answer.status >= 500:
+            course.complaints.append(f"{answer.status} {answer.url}")
+
+    for page in pages:
         page.on("pageerror", lambda error: course.complaints.append(str(error)))
         page.on("console", hear)
+        page.on("response", answered)
 
 
-def check_in(sitting: Sitting) -> None:
+def check_in(sitting: Sitting, course: Course) -> None:
     """Two desks check everybody in, turn about, by number and Enter."""
     desks = [sitting.walk.sign_in("staff"), sitting.walk.sign_in("secretariat")]
+    listen(desks, course)
     for desk in desks:
         sitting.walk.go(desk, "/hall/meetings/1/check-in")
     for number in range(1, len(sitting.tablets) + 1):
@@ -216,7 +222,7 @@ def check(sitting: Sitting, course: Course, uuid: str) -> None:
     assert answer.ok
     decided = verify_bundle(answer.body(), Report(io.StringIO()))
     got = {line.ordinal: line.votes[0] for line in decided.lines}
-    assert got == {ordinal: course.chosen[ordinal] for ordinal in got}, (got, course.chosen)
+    assert got == {n: course.chosen[n] for n in range(1, OPTIONS + 1)}, (got, course.chosen)
     trackers = trackers_of(answer.body())
     lost = [code for code in course.receipts if not any(one.startswith(code) for one in trackers)]
     assert not lost, lost
@@ -233,10 +239,10 @@ def play(browser: Browser, service: Service, people: int, pictures: Path | None)
     """Hold the sitting; returns what happened. Raises AssertionError where a figure or a receipt is wrong."""
     course = Course()
     sitting = take_seats(Walk(browser, service, CODE, pictures), people)
-    listen(sitting, course)
+    listen(sitting.everybody, course)
     sitting.show_hall()
     with course.act("check-in"):
-        check_in(sitting)
+        check_in(sitting, course)
     with course.act("from the method to the sealed box"):
         prepare_the_vote(sitting)
     with course.act("sign-in and draw"):
