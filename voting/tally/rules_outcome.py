@@ -16,7 +16,7 @@ def decide(count: Count, rules: BallotRules) -> Decision:
     """Return who is in, who is out, why, and what must follow.
 
     Errors: RuleBroken where the sums of the count do not hold (see rules_count.check).
-    Source: procedure.md 3.4; each sentence carries its article.
+    Source: procedure.md 3.4; the sentence on each project carries its article.
     """
     check(count, rules)
     reasoning = _opening(count, rules)
