@@ -9,12 +9,9 @@ from typing import ClassVar
 from voting.audit.journal import Event, record
 from voting.congress.actions_meeting import meeting_for
 from voting.congress.models import Meeting
-from voting.congress.rules import MeetingState
+from voting.congress.rules import list_open
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.people.rules import Actor
-
-CORRECTABLE = frozenset({MeetingState.DRAFT, MeetingState.METHOD_ADOPTED})
-"""Until the list of scrutineers is adopted: from then on ballots are set up, which bear title and date for good."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,9 +31,9 @@ class Correction:
 
 
 def correct_meeting(actor: Actor, *, meeting_id: int, new: Correction) -> Meeting:
-    """Correct title and date. Errors: NotFound; WrongMoment from the adopted list on; RuleBroken without a reason."""
+    """Correct title and date, until ballots can be set up, which bear them for good. Errors: NotFound; WrongMoment from the adopted list on; RuleBroken without a reason."""
     meeting = meeting_for(actor, meeting_id)
-    if meeting.state not in CORRECTABLE:
+    if not list_open(meeting.state):
         raise WrongMoment("名单通过以后，会议名称和日期已印在文件上，须先收回名单才能更正。")
     if not new.reason.strip():
         raise RuleBroken("请写明理由。")

@@ -14,7 +14,7 @@ from voting.congress.missing import missing_before
 from voting.congress.models import Appointment, Meeting
 from voting.congress.models_desk import MeetingAct
 from voting.congress.queries import members, present
-from voting.congress.rules import LEVELS, MEETING, ROLE_OF_POST, STEPS_BACK, Body, Post
+from voting.congress.rules import LEVELS, MEETING, ROLE_OF_POST, STEPS_BACK, Body, Post, list_open
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
@@ -181,7 +181,7 @@ def appoint(actor: Actor, *, meeting_id: int, new: NewAppointment) -> Appointmen
 
 def posts_still_open(meeting: Meeting) -> None:
     """Raise WrongMoment once the list of scrutineers has been adopted."""
-    if not MEETING.may(meeting.state, "adopt_scrutineers") and not MEETING.may(meeting.state, "adopt_method"):
+    if not list_open(meeting.state):
         raise WrongMoment("监票人、计票人名单已经大会通过，须先收回才能更换。")
 
 

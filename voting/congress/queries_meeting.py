@@ -11,7 +11,7 @@ from voting.congress.missing import Facts, facts_of, missing_before
 from voting.congress.models import Appointment, Attendance, Delegation, Deputy, Meeting, Term
 from voting.congress.models_desk import MeetingAct
 from voting.congress.queries import meeting_of
-from voting.congress.rules import MEETING, Body, MeetingState
+from voting.congress.rules import Body, MeetingState, list_open
 from voting.core.db import db
 from voting.core.lifecycle import Missing
 from voting.people.models import Account, Grant
@@ -49,7 +49,7 @@ class MeetingPage:
     term: int
     posts: tuple[PostLine, ...]
     steps: tuple[StepLine, ...]
-    posts_open: bool
+    list_open: bool
     rehearsal_id: int | None
     real_id: int | None
 
@@ -191,8 +191,7 @@ def meeting_page(place: Place, meeting_id: int) -> MeetingPage:
         term=db.session.get_one(Term, meeting.term_id).number,
         posts=post_lines(meeting.id),
         steps=step_lines(place, meeting),
-        posts_open=MEETING.may(meeting.state, "adopt_method")
-        or MEETING.may(meeting.state, "adopt_scrutineers"),
+        list_open=list_open(meeting.state),
         rehearsal_id=None if meeting.rehearsal else twin,
         real_id=twin if meeting.rehearsal else None,
     )

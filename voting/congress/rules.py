@@ -197,3 +197,8 @@ MEETING: Lifecycle[MeetingState] = Lifecycle(
 
 STEPS_BACK = frozenset({"withdraw_method", "withdraw_scrutineers", "withdraw_quorum", "reopen"})
 """Steps that take back a mistaken one; each needs a reason. `archive` cannot be taken back."""
+
+
+def list_open(state: MeetingState) -> bool:
+    """Tell whether the list of scrutineers is still to be adopted: posts, title and date of the meeting may change."""
+    return MEETING.may(state, "adopt_method") or MEETING.may(state, "adopt_scrutineers")
