@@ -116,6 +116,11 @@ def close_voting(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
 def hand_over(actor: Actor, uuid: str) -> None:
     """Sweep, and let the tally take the box over; where cards are unaccounted for, the tally room says so."""
     actions_close.sweep(uuid)
+    offer(actor, uuid)
+
+
+def offer(actor: Actor, uuid: str) -> None:
+    """Let the tally take a closed box over, unless something still keeps it."""
     with suppress(WrongMoment), transaction():
         take_over(actor, uuid)
 
@@ -124,7 +129,7 @@ def write_off_cards(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
     """Account for the cards that cannot be found; then nothing keeps the box from the tally any more."""
     uuid = asked.uuid
     actions_draw.write_off_cards(actor, uuid, reason=asked.note)
-    return lambda closer: hand_over(closer, uuid)
+    return lambda confirmer: offer(confirmer, uuid)
 
 
 def void_ballot(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
