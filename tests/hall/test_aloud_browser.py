@@ -15,12 +15,12 @@ from tests.ballot.factories import open_ballot
 from tests.factories import PIN
 from tests.hall.test_tablet_browser import (
     address,
+    at_the_ballot,
     bound,
     browser,
     chosen,
     finished,
     shared_keys,
-    signed_in,
     tablet,
 )
 from tests.js.serve import CHROMIUM
@@ -55,11 +55,6 @@ def spoken(page: Page) -> list[str]:
     said = page.evaluate("spoken.splice(0).map((one) => one.text)")
     assert isinstance(said, list)
     return said
-
-
-def at_the_ballot(page: Page) -> None:
-    signed_in(page)
-    expect(page.locator(".pick input").first).to_be_visible(timeout=20_000)
 
 
 def test_every_screen_is_read_in_order_and_a_choice_only_by_its_own_button(

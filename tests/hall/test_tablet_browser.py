@@ -73,6 +73,11 @@ def signed_in(page: Page, number: str = "001") -> None:
     page.click("#sign-in [type=submit]")
 
 
+def at_the_ballot(page: Page) -> None:
+    signed_in(page)
+    expect(page.locator(".pick input").first).to_be_visible(timeout=20_000)
+
+
 def chosen(page: Page, *ordinals: int) -> None:
     for ordinal in ordinals:
         page.locator(".pick").nth(ordinal - 1).locator("label").click()

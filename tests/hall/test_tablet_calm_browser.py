@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.ballot import factories
 from tests.ballot.factories import open_ballot
 from tests.factories import account
 from tests.hall.test_tablet_browser import (
     address,
+    at_the_ballot,
     bound,
     browser,
     chosen,
     finished,
     shared_keys,
-    signed_in,
     tablet,
 )
 from tests.js.live import sign_in
@@ -39,11 +39,6 @@ globalThis.Date = class extends Real {
   static now() { return Real.now() + 86_400_000; }
 };
 """
-
-
-def at_the_ballot(page: Page) -> None:
-    signed_in(page)
-    expect(page.locator(".pick input").first).to_be_visible(timeout=20_000)
 
 
 def test_the_screen_clears_itself_after_twenty_seconds(

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.test_axe import DESK, found_by_axe
-from tests.js.live import running
+from tests.e2e.test_axe import DESK, address, browser, found_by_axe
 from tests.js.live import sign_in as signed_in_at
-from tests.js.serve import CHROMIUM, chromium
+from tests.js.serve import CHROMIUM
 from tests.tally import factories_count as make
 from tests.tally.factories_count import Counting
 from voting.core.db import transaction
 from voting.demonstration import count
 from voting.people import actions
 from voting.people.rules import Actor, Place
+from voting.tally.actions_paper import remove_place
 
+__all__ = ["address", "browser"]  # fixtures of the other pages under axe
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
@@ -29,18 +27,6 @@ WAYS: tuple[tuple[dict[str, str], tuple[int, int]], ...] = (
     ({}, DESK),
     ({"locale": "en", "theme": "contrast", "type": "large"}, TABLET),
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with running(app) as url:
-        yield url
 
 
 def cookie(who: Actor) -> dict[str, str]:
@@ -77,8 +63,6 @@ def test_axe_finds_nothing_serious_in_the_counting_room(address: str, browser: B
 
 def further(browser: Browser, address: str, found: Counting, run: str) -> dict[str, object]:
     """The same from the open box to the announcement; the place without paper is taken away first."""
-    from voting.tally.actions_paper import remove_place
-
     with transaction():
         remove_place(found.secretary, found.uuid, 1, reason="没有纸质票")
     count.open_box(found.uuid, found.hall.holders)

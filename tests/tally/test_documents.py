@@ -229,7 +229,7 @@ def test_the_editable_document_says_the_same_and_is_the_same_again(name: str) ->
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     text = "".join([one.text for one in word.paragraphs] + cells)
     assert "2026年" in text
-    assert all(TITLES[0] in text for _ in [name] if "chosen" in DOCUMENTS[name].facts)
+    assert TITLES[0] in text or name in {"issue_report", "scrutineers"}  # these name no project
     assert "{" not in text
     assert DOCUMENTS[name].digest in word.sections[0].footer.paragraphs[0].text
 
