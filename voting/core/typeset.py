@@ -20,9 +20,7 @@ import pylopdf_fonts_zh_cn
 import segno
 import typst
 
-from voting.core.errors import RuleBroken
-
-STANDARD = Path(__file__).parents[2] / "templates" / "documents"
+from voting.core.replaced import faulty, typst_templates
 
 
 @dataclass(frozen=True)
@@ -49,23 +47,19 @@ def as_pdf(document: Document, replaced: Path | None = None) -> bytes:
     """Return the document as PDF with its fonts inside; the same facts give the same bytes.
 
     replaced: a jurisdiction's folder of own templates and fonts; what it lacks is taken from the standard.
-    Errors: RuleBroken, with what is wrong, for a faulty template.
+    Errors: RuleBroken, with file, line and what is wrong, for a faulty template.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for source in (STANDARD, replaced):
-            if source is not None and source.is_dir():
-                for template in sorted(source.glob("*.typ")):
-                    shutil.copyfile(template, folder / template.name)
+        for template in typst_templates(replaced):
+            shutil.copyfile(template, folder / template.name)
         inputs = {"facts": document.canonical, "digest": document.digest}
         # One compiler per call: a shared one refuses a second thread ("Already borrowed").
         compiler = typst.Compiler(root=str(folder), font_paths=_fonts(replaced), sys_inputs=inputs)
         try:
             pdf = compiler.compile(input=str(folder / f"{document.template}.typ"), format="pdf", timestamp=0)
         except typst.TypstError as fault:
-            raise RuleBroken(
-                "模板 %(name)s 有错：%(fault)s", name=f"{document.template}.typ", fault=fault
-            ) from fault
+            raise faulty(f"{document.template}.typ", fault, fault.diagnostic) from fault
         assert isinstance(pdf, bytes)
         return pdf
 

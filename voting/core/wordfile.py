@@ -11,11 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
-from voting.core.errors import NotFound, RuleBroken
-from voting.core.typeset import STANDARD, Document
+from voting.core.errors import NotFound
+from voting.core.replaced import STANDARD, faulty
+from voting.core.typeset import Document
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 """The earliest moment that a zip can hold; every file bears it, so that the same facts give the same bytes."""
@@ -30,19 +31,25 @@ def as_docx(document: Document, replaced: Path | None = None) -> bytes:
     folders = [folder for folder in (replaced, STANDARD) if folder is not None and (folder / name).is_file()]
     if not folders:
         raise NotFound("这份文件没有可编辑的版本。")
-    word = DocxTemplate(folders[0] / name)
+    try:
+        return _timeless(_filled(folders[0] / name, document))
+    except (
+        Exception
+    ) as fault:  # a file from outside: no zip, broken XML, a faulty field, a field that divides by zero
+        raise faulty(name, fault) from fault
+
+
+def _filled(template: Path, document: Document) -> bytes:
+    word = DocxTemplate(template)
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     context = {"title": document.title, "digest": document.digest, "facts": document.facts}
-    try:
-        word.render(context, environment, autoescape=True)
-    except TemplateError as fault:
-        raise RuleBroken("模板 %(name)s 有错：%(fault)s", name=name, fault=fault) from fault
+    word.render(context, environment, autoescape=True)
     properties = word.docx.core_properties
     properties.title, properties.author, properties.comments = document.title, "", ""
     properties.created = properties.modified = EPOCH
     written = io.BytesIO()
     word.save(written)
-    return _timeless(written.getvalue())
+    return written.getvalue()
 
 
 def _timeless(content: bytes) -> bytes:
