@@ -57,13 +57,13 @@ def test_paper_is_no_token_in_the_figures_but_stands_on_the_signed_list(city: Pl
     vote.vote(at.uuid, at.deputies[0], choices())
     before = roll.digest(at.uuid)
     give(at, 1)
-    assert (roll.issued(at.uuid), handover.paper_handed_out(at.uuid)) == (1, 1)
+    assert (roll.issued(at.uuid), roll.issued_by_means(at.uuid)[Means.PAPER]) == (1, 1)
     assert roll.numbers(at.uuid) == ["001"]
     assert roll.roll_raw(at.uuid) == f'{{"ballot":"{at.uuid}","drawn":["001"],"paper":["002"]}}'
     assert roll.digest(at.uuid) != before
     vote.close(at.secretary, at.uuid)
     assert handover.sealed_box(at.uuid).issued == 1
-    assert handover.paper_handed_out(at.uuid) == 1
+    assert roll.issued_by_means(at.uuid)[Means.PAPER] == 1
 
 
 def test_a_card_is_not_handed_to_who_took_paper(app: Flask, city: Place) -> None:
@@ -140,18 +140,18 @@ def test_the_desk_is_the_secretariats_of_this_congress(app: Flask, city: Place, 
     for client, expected in people:
         assert asked(app, client, path(at))[0] in expected
         assert asked(app, client, path(at), {"text": "001"})[0] in expected
-    assert handover.paper_handed_out(at.uuid) == 0
+    assert roll.issued_by_means(at.uuid)[Means.PAPER] == 0
 
 
 def test_who_was_ever_here_is_fixed_at_close(city: Place) -> None:
     at = open_ballot(city)
     with pytest.raises(WrongMoment):
-        handover.attended(at.uuid)
+        handover.reckoned(at.uuid)
     with transaction():
         db.session.get_one(Attendance, (at.meeting_id, at.deputies[0].deputy_id)).present = False
     vote.close(at.secretary, at.uuid)
     with transaction():
         gone = db.session.get_one(Attendance, (at.meeting_id, at.deputies[1].deputy_id))
         db.session.delete(gone)
-    assert handover.attended(at.uuid) == 3
+    assert handover.reckoned(at.uuid).attended == 3
     assert find_ballot(at.uuid).present == 2

@@ -82,7 +82,8 @@ def _claim(rng: random.Random, rules: FrozenRules) -> Claim:
     if on_paper:
         valid = rng.randint(0, on_paper)
         collected = rng.randint(valid - (rng.random() < 0.1), on_paper + (rng.random() < 0.2))
-        paper = Paper(on_paper, max(collected, 0), valid, _counts(rng, rules, valid))
+        on_roll = on_paper - (rng.random() < 0.1)
+        paper = Paper(on_paper, max(collected, 0), valid, _counts(rng, rules, valid), on_roll)
     picked = rng.sample(range(1, 6), rng.randint(1, 2)) if rng.random() < 0.25 else []
     return Claim(
         uuid="1ooMockBa11otQ",

@@ -25,8 +25,15 @@ def channel(
     return ChannelCount(channel=kind, issued=issued, returned=back, void=void, lines=lines)
 
 
-def count(*channels: ChannelCount, due: int = 340, present: int = 340) -> Count:
-    return Count(due=due, present=present, channels=channels)
+def count(*channels: ChannelCount, due: int = 340, present: int = 340, on_roll: int | None = None) -> Count:
+    """on_roll: who received paper on the roll; where it is not said, as many as paper went out."""
+    paper = sum(one.issued for one in channels if one.channel is Channel.PAPER)
+    return Count(
+        due=due,
+        present=present,
+        paper_on_roll=paper if on_roll is None else on_roll,
+        channels=channels,
+    )
 
 
 def approvals(*votes: int, issued: int = 340) -> Count:
@@ -52,7 +59,10 @@ def counts(draw: st.DrawFn, kind: str = "choose", channels: int = 2) -> tuple[Co
     parts = tuple(draw(_channel(ruled, projects, n)) for n in range(channels))
     issued = sum(one.issued for one in parts)
     due = issued + draw(st.integers(0, 6))
-    return Count(due=due, present=draw(st.integers(max(0, issued - 1), due)), channels=parts), ruled
+    paper = sum(one.issued for one in parts if one.channel is Channel.PAPER)
+    on_roll = max(0, paper + draw(st.sampled_from([0, 0, 0, 1, -1])))
+    present = draw(st.integers(max(0, issued - 1), due))
+    return Count(due=due, present=present, paper_on_roll=on_roll, channels=parts), ruled
 
 
 @st.composite

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,7 +29,7 @@ from voting.tally.rules import (
 Case = tuple[Count, BallotRules]
 RANKED = st.one_of(counts("choose"), counts("each"))
 ANY = st.one_of(RANKED, counts("evaluate"))
-VOID = {Verdict.NO_QUORUM: {"quorum"}, Verdict.VOID: {"issued", "collected"}}
+VOID = {Verdict.NO_QUORUM: {"quorum"}, Verdict.VOID: {"unlisted", "issued", "collected"}}
 
 
 def frozen(count: Count, rules: BallotRules) -> FrozenRules:
@@ -61,7 +63,9 @@ def second_opinion(count: Count, rules: BallotRules, by_presidium: tuple[int, ..
     sealed, paper = count.channels
     assert sealed.channel is Channel.ELECTRONIC
     figures = outcome.Figures(count.due, count.present, sealed.issued, sealed.valid)
-    beside = outcome.Paper(paper.issued, paper.returned, paper.valid, columns(paper, rules))
+    beside = outcome.Paper(
+        paper.issued, paper.returned, paper.valid, columns(paper, rules), count.paper_on_roll
+    )
     return outcome.decide(frozen(count, rules), figures, columns(sealed, rules), beside, by_presidium)
 
 
@@ -78,7 +82,7 @@ def cases(draw: st.DrawFn, of: st.SearchStrategy[Case] = ANY) -> Case:
         lines=sealed.lines,
     )
     due = max(count.due, whole.issued + paper.issued)
-    return Count(due=due, present=min(due, count.present), channels=(whole, paper)), rules
+    return replace(count, due=due, present=min(due, count.present), channels=(whole, paper)), rules
 
 
 def agree(mine: Decision, other: outcome.Decision, rules: BallotRules) -> None:

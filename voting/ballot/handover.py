@@ -263,22 +263,26 @@ def roll_signatures(uuid: str) -> dict[int, object]:
     }
 
 
-def paper_handed_out(uuid: str) -> int:
-    """Return how many deputies received a paper ballot on this ballot's roll."""
-    return roll.issued_by_means(uuid)[Means.PAPER]
+@dataclass(frozen=True, kw_only=True)
+class Reckoned:
+    """What stands beside a closed box.
+
+    attended: deputies who had ever been checked in when it closed; paper: who received a paper ballot on the roll;
+    cards_lost: token cards written off, which were never handed out and could still be cast.
+    """
+
+    attended: int
+    paper: int
+    cards_lost: int
 
 
-def attended(uuid: str) -> int:
-    """Return how many deputies had ever been checked in when the ballot closed. Errors: NotFound; WrongMoment before."""
-    fixed = find_ballot(uuid).attended
-    if fixed is None:
+def reckoned(uuid: str) -> Reckoned:
+    """Return what stands beside a closed box. Errors: NotFound; WrongMoment before close."""
+    ballot = find_ballot(uuid)
+    if ballot.attended is None:
         raise WrongMoment("票箱还没有关闭。")
-    return fixed
-
-
-def cards_lost(uuid: str) -> int:
-    """Return how many token cards were written off as lost: they were never handed out, and could still be cast."""
-    return find_ballot(uuid).cards_lost
+    paper = roll.issued_by_means(uuid)[Means.PAPER]
+    return Reckoned(attended=ballot.attended, paper=paper, cards_lost=ballot.cards_lost)
 
 
 def key_holders(uuid: str) -> tuple[str, ...]:

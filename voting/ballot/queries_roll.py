@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from voting.ballot import roll
-from voting.ballot.handover import cards_lost
 from voting.ballot.models import find_ballot
 from voting.ballot.rules import TOKENS, BallotState
 from voting.congress.queries import meeting_of
@@ -48,7 +47,7 @@ def roll_page(place: Place, uuid: str) -> RollPage:
         issued=ballot.issued or 0,
         tokens=tuple(one for one in listed if one.means in TOKENS),
         paper=tuple(one for one in listed if one.means not in TOKENS),
-        lost=cards_lost(uuid),
+        lost=ballot.cards_lost,
         digest=roll.digest(uuid),
         text=roll.roll_raw(uuid),
     )

@@ -27,12 +27,16 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The paper channel: ballots issued, collected, valid among them, and the counts of the valid ones."""
+    """The paper channel: ballots issued, collected, valid among them, and the counts of the valid ones.
+
+    on_roll: deputies who received a paper ballot on the roll of who drew.
+    """
 
     issued: int
     collected: int
     valid: int
     counts: tuple[tuple[int, ...], ...]
+    on_roll: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Line:
 class Decision:
     """The outcome.
 
-    void: "" or why the whole vote is void: "quorum", "issued", "collected". tied: ordinals that share the last
+    void: "" or why the whole vote is void: "quorum", "unlisted", "issued", "collected". tied: ordinals that share the last
     places; open_places: how many of those places; vacant: places that nobody reached.
     """
 
@@ -144,6 +148,8 @@ def _void(figures: Figures, paper: Paper | None, quorum: int) -> str:
     overfull = figures.cast > figures.issued or (paper is not None and paper.collected > paper.issued)
     if figures.present < quorum:
         return "quorum"
+    if paper is not None and paper.issued > paper.on_roll:
+        return "unlisted"
     if issued > figures.present:
         return "issued"
     return "collected" if overfull else ""

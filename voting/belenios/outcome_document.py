@@ -52,6 +52,7 @@ def _claim_json(claim: Claim) -> dict[str, object]:
             "issued": paper.issued,
             "collected": paper.collected,
             "valid": paper.valid,
+            "on_roll": paper.on_roll,
             "counts": [list(column) for column in paper.counts],
         },
         "by_presidium": list(claim.by_presidium),
@@ -108,9 +109,9 @@ def _counts(value: object) -> tuple[tuple[int, ...], ...]:
 
 
 def _paper(value: object) -> Paper:
-    *numbers, counts = shape.fields(value, "issued", "collected", "valid", "counts")
-    issued, collected, valid = (shape.number(number) for number in numbers)
-    return Paper(issued, collected, valid, _counts(counts))
+    *numbers, counts = shape.fields(value, "issued", "collected", "valid", "on_roll", "counts")
+    issued, collected, valid, on_roll = (shape.number(number) for number in numbers)
+    return Paper(issued, collected, valid, _counts(counts), on_roll)
 
 
 def write(text: str, signatures: Sequence[tuple[int, dict[str, str]]]) -> str:

@@ -69,6 +69,7 @@ def readiness(run: TallyRun, found: Gathered) -> Readiness:
         roll_signatures=tuple(ballot.roll_signatures(run.ballot_uuid)),
         shares=tuple(share.index for share in shares_of(run.ballot_uuid)),
         opened=run.counts is not None,
+        paper_without_place=found.beside.paper > 0 and not found.places,
         open_places=sum(one.agreed is None for one in found.places),
         unaccepted=len(found.unaccepted),
         decision=found.decision(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from voting.ballot import handover as ballot
 from voting.congress.rules_ballot import BallotRules, from_document
@@ -56,7 +56,7 @@ class CountedPlace:
 class Gathered:
     """All there is of a count. count: None until the box is open and every place agrees.
 
-    small: channels whose subtotal tells much, as (place id, name), 0 and "" for the tablets: by what was given out
+    beside: what stands beside the closed box. small: channels whose subtotal tells much, as (place id, name), 0 and "" for the tablets: by what was given out
     for them, and by what was counted once the count is complete.
     """
 
@@ -64,6 +64,7 @@ class Gathered:
     rules: BallotRules
     places: tuple[CountedPlace, ...]
     consents: tuple[SmallChannelConsent, ...]
+    beside: ballot.Reckoned
     count: Count | None
     small: tuple[tuple[int, str], ...] = field(default=())
 
@@ -96,24 +97,25 @@ def gather(run: TallyRun) -> Gathered:
     rules = from_document(run.rules)
     places = _counted_places(run)
     consents = tuple(consents_of(run.ballot_uuid))
-    found = Gathered(run, rules, places, consents, None, _expected_small(run, places, rules))
+    beside = ballot.reckoned(run.ballot_uuid)
+    found = Gathered(run, rules, places, consents, beside, None, _expected_small(run, places, rules))
     agreed = [one.agreed for one in places if one.agreed is not None]
     if run.counts is None or len(agreed) < len(places):
         return found
     channels = (electronic(run, rules), *agreed)
-    issued = sum(one.issued for one in channels)
-    count = Count(due=run.due, present=present_at(run, issued), channels=channels)
+    count = Count(due=run.due, present=present_at(run, beside), paper_on_roll=beside.paper, channels=channels)
     small = dict(found.small) | dict(_counted_small(places, channels, rules))
-    return Gathered(run, rules, places, consents, count, tuple(small.items()))
+    return replace(found, count=count, small=tuple(small.items()))
 
 
-def present_at(run: TallyRun, issued: int) -> int:
-    """Return 实到: present at the close, and besides who took a ballot and left before.
+def present_at(run: TallyRun, beside: ballot.Reckoned) -> int:
+    """Return 实到: present at the close, and besides who took a ballot on the roll and left before.
 
-    Never more than had ever been checked in when the ballot closed: then more ballots are out than deputies, and the
-    vote is void. Who checks in later changes nothing.
+    What tellers report changes nothing here, nor who checks in later. Never more than had ever been checked in when
+    the ballot closed: then more ballots are out than deputies, and the vote is void.
     """
-    return min(run.due, max(ballot.attended(run.ballot_uuid), run.present), max(run.present, issued))
+    received = run.issued + beside.paper
+    return min(run.due, max(beside.attended, run.present), max(run.present, received))
 
 
 def electronic(run: TallyRun, rules: BallotRules) -> ChannelCount:

@@ -54,10 +54,14 @@ class ChannelCount:
 
 @dataclass(frozen=True, kw_only=True)
 class Count:
-    """The whole count. due 应到, present 实到 (all who checked in, those included who left later)."""
+    """The whole count. due 应到, present 实到 (all who checked in, those included who left later).
+
+    paper_on_roll: deputies who received a paper ballot on the roll of who drew.
+    """
 
     due: int
     present: int
+    paper_on_roll: int
     channels: tuple[ChannelCount, ...]
 
     @property
@@ -83,6 +87,16 @@ class Count:
     @property
     def valid(self) -> int:
         return self.returned - self.void
+
+    @property
+    def paper_issued(self) -> int:
+        """Return the paper ballots that went out, as the places report it."""
+        return sum(one.issued for one in self.channels if one.channel is Channel.PAPER)
+
+    @property
+    def unlisted(self) -> bool:
+        """Tell whether more paper went out than deputies received it on the roll: somebody may have voted twice."""
+        return self.paper_issued > self.paper_on_roll
 
     @property
     def overfull(self) -> bool:

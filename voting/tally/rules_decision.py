@@ -35,10 +35,11 @@ class NextStep(StrEnum):
 
 @dataclass(frozen=True)
 class Reason:
-    """A sentence of the reasoning: a message id and the numbers it speaks of."""
+    """A sentence of the reasoning: a message id, the numbers it speaks of, and the article it rests on."""
 
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
+    article: str = ""
 
     def __str__(self) -> str:
         return self.message % self.values if self.values else self.message

@@ -11,8 +11,9 @@ from voting.tally.rules_decision import Decision, NextStep, Verdict
 
 @dataclass(frozen=True, kw_only=True)
 class Readiness:
-    """What stands and what does not. open_places: paper places whose tellers do not agree yet.
+    """What stands and what does not.
 
+    open_places: paper places whose tellers do not agree yet; paper_without_place: paper went out, and no place counts it;
     roll_signatures, shares, signatures: the seats of the scrutineers from whom they have come.
     """
 
@@ -21,6 +22,7 @@ class Readiness:
     shares: tuple[int, ...]
     opened: bool
     open_places: int
+    paper_without_place: bool
     unaccepted: int
     decision: Decision | None
     signatures: tuple[int, ...]
@@ -41,6 +43,8 @@ def missing_before_open(found: Readiness) -> list[Missing]:
 def missing_before_count(found: Readiness) -> list[Missing]:
     """Return what still stands before the count is complete."""
     missing = [] if found.opened else [Missing(N_("电子票箱还没有打开。"), N_("监票人"))]
+    if found.paper_without_place:
+        missing.append(Missing(N_("名册上有人领取纸质票，还没有登记点算纸质票的投票点。"), N_("大会秘书处")))
     if found.open_places:
         missing.append(
             Missing(N_("纸质票还没有点清：两名计票人数字须一致，无效票须经监票人确认。"), N_("计票人"))

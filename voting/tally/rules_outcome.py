@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from voting.congress.rules_ballot import BY_KEY, BallotRules
-from voting.congress.rules_choices import LABELS, Base, Kind, QuorumBase, ShortfallRule, TieRule
+from voting.congress.rules_choices import LABELS, Base, Kind, Line, QuorumBase, ShortfallRule, TieRule
 from voting.core.text import N_
 from voting.tally.rules_count import Count, LineCount, check
 from voting.tally.rules_decision import DecidedLine, Decision, Next, NextStep, Reason, Verdict
 from voting.tally.rules_grade import Grade, grade_line
+
+SURPLUS = N_("参照《选举法》第四十四条")
+"""More ballots than there can be make a vote void; procedure.md 3.4."""
+MOST_VOTES = N_("参照《地方组织法》第二十九条：以得票多的当选")
 
 
 def decide(count: Count, rules: BallotRules) -> Decision:
@@ -19,36 +23,64 @@ def decide(count: Count, rules: BallotRules) -> Decision:
     Source: procedure.md 3.4; the sentence on each project carries its article.
     """
     check(count, rules)
-    reasoning = _opening(count, rules)
+    surplus = _surplus(count)
+    reasoning = (_quorum_reason(count, rules), surplus or _validity_reason(count))
     if count.present < rules.quorum_of(count.due):
         return _without_result(count, rules, Verdict.NO_QUORUM, reasoning)
-    if count.overfull or count.issued > count.present:
+    if surplus is not None:
         return _without_result(count, rules, Verdict.VOID, reasoning)
     if rules.kind is Kind.EVALUATE:
         return _evaluated(count, rules, reasoning)
     return _ranked(count, rules, reasoning)
 
 
-def _opening(count: Count, rules: BallotRules) -> tuple[Reason, ...]:
+def _quorum_reason(count: Count, rules: BallotRules) -> Reason:
     people = {"due": count.due, "present": count.present, "quorum": rules.quorum_of(count.due)}
     if rules.quorum_base is QuorumBase.NONE:
-        first = N_("应到 %(due)s 人，实到 %(present)s 人；本次票决不设法定人数。")
+        message = N_("应到 %(due)s 人，实到 %(present)s 人；本次票决不设法定人数。")
     elif count.present >= rules.quorum_of(count.due):
-        first = N_("应到 %(due)s 人，实到 %(present)s 人，法定人数 %(quorum)s 人，符合法定人数。")
+        message = N_("应到 %(due)s 人，实到 %(present)s 人，法定人数 %(quorum)s 人，符合法定人数。")
     else:
-        first = N_("应到 %(due)s 人，实到 %(present)s 人，不足法定人数 %(quorum)s 人，票决无效。")
-    papers = {"issued": count.issued, "returned": count.returned, "valid": count.valid, "void": count.void}
-    if count.issued > count.present:
-        papers["present"] = count.present
-        second = N_("发出 %(issued)s 票，多于实到 %(present)s 人，本次票决无效，应当重新票决。")
-    elif count.overfull:
-        second = N_("发出 %(issued)s 票，收回 %(returned)s 票；收回多于发出，本次票决无效，应当重新票决。")
-    else:
-        second = N_(
-            "发出 %(issued)s 票，收回 %(returned)s 票，收回不多于发出，票决有效；"
-            "其中有效 %(valid)s 票，无效 %(void)s 票。"
+        message = N_("应到 %(due)s 人，实到 %(present)s 人，不足法定人数 %(quorum)s 人，票决无效。")
+    return Reason(message, people, _quorum_article(rules))
+
+
+def _quorum_article(rules: BallotRules) -> str:
+    """Return the article of the quorum: a standing committee meets with more than half, a congress with two thirds."""
+    if rules.quorum_line is Line.MORE_THAN_HALF:
+        return N_("《地方组织法》第五十一条：全体组成人员过半数出席始得举行")
+    return BY_KEY["quorum_line"].source
+
+
+def _surplus(count: Count) -> Reason | None:
+    """Return why there are more ballots than there can be, which makes the whole vote void; None where there are not."""
+    if count.unlisted:
+        message = N_(
+            "发出纸质票 %(paper)s 票，多于名册上领取纸质票的 %(on_roll)s 人，本次票决无效，应当重新票决。"
         )
-    return Reason(first, people), Reason(second, papers)
+    elif count.issued > count.present:
+        message = N_("发出 %(issued)s 票，多于实到 %(present)s 人，本次票决无效，应当重新票决。")
+    elif count.overfull:
+        message = N_("发出 %(issued)s 票，收回 %(returned)s 票；收回多于发出，本次票决无效，应当重新票决。")
+    else:
+        return None
+    values = {
+        "paper": count.paper_issued,
+        "on_roll": count.paper_on_roll,
+        "issued": count.issued,
+        "present": count.present,
+        "returned": count.returned,
+    }
+    return Reason(message, values, SURPLUS)
+
+
+def _validity_reason(count: Count) -> Reason:
+    message = N_(
+        "发出 %(issued)s 票，收回 %(returned)s 票，收回不多于发出，票决有效；"
+        "其中有效 %(valid)s 票，无效 %(void)s 票。"
+    )
+    values = {"issued": count.issued, "returned": count.returned, "valid": count.valid, "void": count.void}
+    return Reason(message, values, SURPLUS)
 
 
 def _numbers(line: LineCount) -> dict[str, int]:
@@ -61,7 +93,7 @@ def _without_result(
     count: Count, rules: BallotRules, verdict: Verdict, reasoning: tuple[Reason, ...]
 ) -> Decision:
     """No quorum or more back than out: nobody is in, and all projects go into a new ballot."""
-    article = BY_KEY["quorum_line"].source if verdict is Verdict.NO_QUORUM else N_("参照《选举法》第四十四条")
+    article = _quorum_article(rules) if verdict is Verdict.NO_QUORUM else SURPLUS
     lines = tuple(
         DecidedLine(
             ordinal=line.ordinal,
@@ -194,17 +226,19 @@ def _fate(ordinal: int, edge: _Edge, rules: BallotRules) -> tuple[str, str]:
     if ordinal in edge.reached:
         return N_(
             "赞成 %(approve)s 票，列第 %(rank)s 位，应选 %(seats)s 项已由得票更多的项目选足，未选入。"
-        ), N_("参照《地方组织法》第二十九条：以得票多的当选")
+        ), MOST_VOTES
     return N_("赞成 %(approve)s 票，未达到通过线 %(line)s 票，未通过。"), BY_KEY["pass_line"].source
 
 
 def _line_reason(count: Count, needed: int, rules: BallotRules) -> Reason:
     if rules.pass_base is Base.NONE:
-        return Reason(N_("本次票决不设得票线，按赞成票从多到少选足 %(seats)s 项。"), {"seats": rules.seats})
+        message = N_("本次票决不设得票线，按赞成票从多到少选足 %(seats)s 项。")
+        return Reason(message, {"seats": rules.seats}, BY_KEY["pass_base"].source)
     base = {Base.ALL: count.due, Base.PRESENT: count.present, Base.VALID: count.valid}[rules.pass_base]
     return Reason(
         N_("通过线以%(base)s %(size)s 为基数，%(part)s，即 %(line)s 票。"),
         {"base": LABELS[rules.pass_base], "size": base, "part": LABELS[rules.pass_line], "line": needed},
+        BY_KEY["pass_line"].source,
     )
 
 
@@ -217,10 +251,13 @@ def _edge_reason(edge: _Edge, rules: BallotRules) -> Reason:
                 "%(reached)s 项达到要求，应选 %(seats)s 项；%(inside)s 项确定选入，末位有 %(tied)s 项得票相等。"
             ),
             values,
+            BY_KEY["tie_rule"].source,
         )
     if len(edge.inside) < rules.seats:
-        return Reason(N_("%(reached)s 项达到要求，少于应选 %(seats)s 项，全部选入。"), values)
-    return Reason(N_("%(reached)s 项达到要求，应选 %(seats)s 项，选入 %(inside)s 项。"), values)
+        message = N_("%(reached)s 项达到要求，少于应选 %(seats)s 项，全部选入。")
+        return Reason(message, values, BY_KEY["shortfall_rule"].source)
+    message = N_("%(reached)s 项达到要求，应选 %(seats)s 项，选入 %(inside)s 项。")
+    return Reason(message, values, MOST_VOTES)
 
 
 def _next(order: list[LineCount], edge: _Edge, rules: BallotRules) -> tuple[Verdict, Next]:

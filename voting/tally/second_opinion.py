@@ -5,12 +5,14 @@ Two implementations that were written apart must agree before anything is signed
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from voting.ballot.handover import SealedBox
 from voting.belenios import ballot_rules, outcome, outcome_document
 from voting.belenios.canonical import hex_sha256
 from voting.congress.rules_choices import Kind
 from voting.core.errors import WrongMoment
-from voting.tally.rules import Channel, ChannelCount, Count, Decision, Verdict
+from voting.tally.rules import Channel, Count, Decision, Verdict
 
 Columns = tuple[tuple[int, ...], ...]
 
@@ -24,7 +26,7 @@ def outcome_text(
     """
     rules = ballot_rules.parse(box.rules_raw)
     figures = outcome.Figures(count.due, count.present, box.issued, box.cast)
-    paper = _paper([one for one in count.channels if one.channel is Channel.PAPER], decision, rules.kind)
+    paper = _paper(count, decision, rules.kind)
     columns = tuple(tuple(column) for column in counts)
     other = outcome.decide(rules, figures, columns, paper, by_presidium)
     if not agree(decision, other):
@@ -41,12 +43,15 @@ def outcome_text(
     return outcome_document.exact(claim, other)
 
 
-def _paper(channels: list[ChannelCount], decision: Decision, kind: str) -> outcome.Paper | None:
+def _paper(count: Count, decision: Decision, kind: str) -> outcome.Paper | None:
     """Return all places with paper as the one channel that the record knows."""
+    channels = tuple(one for one in count.channels if one.channel is Channel.PAPER)
     if not channels:
         return None
-    added = Count(due=0, present=0, channels=tuple(channels))
-    return outcome.Paper(added.issued, added.returned, added.valid, _columns(added, decision, kind))
+    added = replace(count, channels=channels)
+    return outcome.Paper(
+        added.issued, added.returned, added.valid, _columns(added, decision, kind), count.paper_on_roll
+    )
 
 
 def _columns(count: Count, decision: Decision, kind: str) -> Columns:

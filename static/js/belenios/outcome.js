@@ -25,7 +25,7 @@ export function decide(rules, claim) {
   needForm([claim.due, claim.present, claim.issued, claim.cast].every(whole), "a figure is no number");
   let [votes, valid] = [votesOf(rules, claim.cast, claim.counts), claim.cast];
   if (paper !== null) {
-    needForm([paper.issued, paper.collected, paper.valid].every(whole), "a figure is no number");
+    needForm([paper.issued, paper.collected, paper.valid, paper.on_roll].every(whole), "a figure is no number");
     needForm(paper.valid <= paper.collected, "more paper ballots are valid than collected");
     const more = votesOf(rules, paper.valid, paper.counts);
     votes = votes.map((given, i) => given.map((number, j) => number + more[i][j]));
@@ -71,6 +71,7 @@ function baseOf(name, claim, valid) {
 
 function reasonOfVoid({ present, issued, cast, paper }, quorum) {
   if (present < quorum) return "quorum";
+  if (paper !== null && paper.issued > paper.on_roll) return "unlisted";
   if (issued + (paper?.issued ?? 0) > present) return "issued";
   return cast > issued || (paper !== null && paper.collected > paper.issued) ? "collected" : "";
 }
@@ -133,7 +134,7 @@ function best(rules, votes, passed) {
 export function expectDecision(text, rules) {
   const outcome = load(text);
   expectKeys(outcome, [...CLAIM, ...DECISION], "the outcome");
-  if (outcome.paper !== null) expectKeys(outcome.paper, ["issued", "collected", "valid", "counts"], "the paper channel");
+  if (outcome.paper !== null) expectKeys(outcome.paper, ["issued", "collected", "valid", "on_roll", "counts"], "the paper channel");
   const listed = Array.isArray(outcome.by_presidium) && outcome.by_presidium.every(whole);
   needForm(listed, "what the presidium chose is no list");
   const claim = Object.fromEntries(CLAIM.map((name) => [name, outcome[name]]));
