@@ -1,7 +1,7 @@
 """Write the editable .docx templates of the official documents anew: their words stand here, where they can be read.
 
 Run: .venv/bin/python deploy/word_templates.py [FOLDER]
-Page, footer (digest and page numbers) and letters are those of count_report.docx, which is shaped by hand in Word.
+Page, header (the mark of a rehearsal), footer (digest and page numbers) and letters are those of count_report.docx, which is shaped by hand in Word.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from docx.shared import Pt
 
 STANDARD = Path(__file__).parents[1] / "templates" / "documents"
 SHAPED = STANDARD / "count_report.docx"
-REHEARSAL = ("{%p if facts.rehearsal %}", "^演练文件，不具效力", "{%p endif %}")
 CLOSING = (">{{ facts.meeting }}", ">{{ facts.date }}")
 Table = tuple[tuple[str, ...], str, tuple[str, ...]]
 """Heads, the loop, and the cells of each row."""
@@ -131,12 +130,12 @@ def build(lines: tuple[str | Table, ...]) -> Document:
     """Return a template with these lines on the shaped page."""
     word = docx.Document(str(SHAPED))
     body = word.element.body
-    title = deepcopy(word.paragraphs[3].runs[0]._element.rPr)  # noqa: SLF001  the letters of the shaped title
+    title = deepcopy(word.paragraphs[0].runs[0]._element.rPr)  # noqa: SLF001  the letters of the shaped title
     for part in list(body)[:-1]:  # the last one is the section: page and footer
         body.remove(part)
-    for number, line in enumerate((*REHEARSAL, *lines)):
+    for number, line in enumerate(lines):
         if isinstance(line, str):
-            add_line(word, line, title if number == len(REHEARSAL) else None)
+            add_line(word, line, None if number else title)
         else:
             add_table(word, line)
     return word

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tests.ballot.factories import Hall, appoint, choices, hall, opened
 from tests.factories import account
+from voting.ballot.actions_paper import hand_out_paper
 from voting.ballot.models import Ballot, find_ballot, lines_of
 from voting.congress.models import Attendance
 from voting.congress.rules import Post
@@ -47,6 +48,13 @@ def leave(made: Hall, deputy: int) -> None:
         row.present = False
 
 
+def hand_out(made: Hall, first: int, papers: int) -> None:
+    """So many deputies, from the first, receive a paper ballot on the roll."""
+    for deputy in made.deputies[first : first + papers]:
+        with transaction():
+            hand_out_paper(made.secretary, made.uuid, deputy.deputy_id or 0)
+
+
 def people(made: Hall) -> Counting:
     at = made.place
     tellers = (account(at, Role.TELLER), account(at, Role.TELLER))
@@ -69,11 +77,16 @@ def closed(
     threshold: int = 1,
     projects: int = 3,
     deputies: int | None = None,
+    papers: int = 0,
     **rules: object,
 ) -> Counting:
-    """A closed `choose` ballot; votes: positions chosen by each who casts, from 0; the rest stay away."""
-    made = hall(at, deputies or len(votes), size=size, threshold=threshold)
+    """A closed `choose` ballot; votes: positions chosen by each who casts, from 0; the rest stay away.
+
+    papers: how many of the rest receive a paper ballot.
+    """
+    made = hall(at, deputies or len(votes) + papers, size=size, threshold=threshold)
     opened(made, projects=projects, **rules)
+    hand_out(made, len(votes), papers)
     for deputy, chosen in zip(made.deputies, votes, strict=False):
         vote.vote(made.uuid, deputy, choices(chosen, projects))
     vote.close(made.secretary, made.uuid)

@@ -78,7 +78,6 @@ def counted(*, kind: str = "choose", rehearsal: bool = False) -> Counted:
         titles=dict(enumerate(TITLES, 1)),
         ballots_digest="ab12cd34" * 8,
         holders=("监票人001", "监票人002"),
-        paper_on_roll=2,
         cards_lost=1,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -14,10 +15,13 @@ from tests.tally.factories_count import (
     closed,
     counted,
     hall,
+    hand_out,
     opened,
     people,
     taken_over,
 )
+from voting.belenios import outcome_document
+from voting.belenios.outcome import Paper
 from voting.belenios.report import Report
 from voting.belenios.verify import verify_bundle
 from voting.congress.rules import Kind, Post
@@ -26,10 +30,10 @@ from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.demonstration import count, vote
 from voting.people.models import Account
 from voting.people.rules import Actor, Place, Role
-from voting.tally import actions, actions_steps, handover, printing, published
+from voting.tally import actions, actions_steps, actions_void, handover, printing, published, queries
 from voting.tally import actions_paper as paper
 from voting.tally.actions_paper import NewSheet
-from voting.tally.gathering import gather
+from voting.tally.gathering import gather, present_at
 from voting.tally.rules import TallyState, Verdict
 
 pytestmark = pytest.mark.database
@@ -49,12 +53,12 @@ def enter(found: Counting, place_id: int, teller: Actor, sheet: NewSheet = SHEET
 
 def void_one(found: Counting, place_id: int) -> int:
     with transaction():
-        return paper.enter_void(found.tellers[0], found.uuid, place_id, "多选").id
+        return actions_void.enter_void(found.tellers[0], found.uuid, place_id, "多选").id
 
 
 def confirm(found: Counting, void_id: int) -> None:
     with transaction():
-        paper.confirm_void(found.scrutineer, found.uuid, void_id)
+        actions_void.confirm_void(found.scrutineer, found.uuid, void_id)
 
 
 def accept(found: Counting, place_id: int, *who: Actor) -> None:
@@ -78,7 +82,7 @@ def agreed(found: Counting, place_id: int) -> bool:
 
 
 def test_paper_and_tablets_are_counted_signed_and_verified_as_one(city: Place) -> None:
-    found, place_id = box_open_with_place(city, votes=((0, 1), (0, 1), (0,)), deputies=5)
+    found, place_id = box_open_with_place(city, votes=((0, 1), (0, 1), (0,)), papers=2)
     for teller in found.tellers:
         enter(found, place_id, teller)
     confirm(found, void_one(found, place_id))
@@ -106,6 +110,7 @@ def test_the_other_kinds_are_counted_with_paper_and_verified(
     opened(made, kind=kind)
     for deputy in made.deputies[:5]:
         vote.vote(made.uuid, deputy, vote.marks(marks, len(paper_lines[0])))
+    hand_out(made, 5, 2)
     vote.close(made.secretary, made.uuid)
     found = people(made)
     count.open_box(found.uuid, made.holders)
@@ -154,8 +159,32 @@ def test_void_papers_count_only_when_a_scrutineer_has_confirmed_each(city: Place
     second = void_one(found, place_id)
     assert not agreed(found, place_id)
     with transaction():
-        paper.withdraw_void(found.scrutineer, found.uuid, second)
+        actions_void.withdraw_void(found.tellers[1], found.uuid, second, "登记两次")
     assert agreed(found, place_id)
+
+
+def test_each_takes_back_his_own_deed_on_a_void_paper_with_a_reason(city: Place) -> None:
+    found = taken_over(city)
+    place_id = place_for(found)
+    for teller in found.tellers:
+        enter(found, place_id, teller)
+    void_id = void_one(found, place_id)
+    with pytest.raises(WrongMoment, match="还没有确认"), transaction():
+        actions_void.unconfirm_void(found.scrutineer, found.uuid, void_id, "看错")
+    confirm(found, void_id)
+    with pytest.raises(WrongMoment, match="须先由监票人撤回确认"), transaction():
+        actions_void.withdraw_void(found.tellers[0], found.uuid, void_id, "看错")
+    with pytest.raises(RuleBroken, match="请写明理由"), transaction():
+        actions_void.unconfirm_void(found.scrutineer, found.uuid, void_id, "  ")
+    assert agreed(found, place_id)
+    with transaction():
+        actions_void.unconfirm_void(found.scrutineer, found.uuid, void_id, "看错")
+    assert not agreed(found, place_id)
+    with pytest.raises(RuleBroken, match="请写明理由"), transaction():
+        actions_void.withdraw_void(found.tellers[0], found.uuid, void_id, "")
+    with transaction():
+        actions_void.withdraw_void(found.tellers[0], found.uuid, void_id, "看错")
+    assert not gather(found.run).places[0].voids
 
 
 def test_who_noted_a_void_paper_cannot_confirm_it(city: Place) -> None:
@@ -165,9 +194,9 @@ def test_who_noted_a_void_paper_cannot_confirm_it(city: Place) -> None:
     for post in (Post.TELLER, Post.SCRUTINEER):
         appoint(city, found.hall.meeting_id, post, both)
     with transaction():
-        void_id = paper.enter_void(both, found.uuid, place_id, "无法辨认").id
+        void_id = actions_void.enter_void(both, found.uuid, place_id, "无法辨认").id
     with pytest.raises(NotAllowed, match="另一人"), transaction():
-        paper.confirm_void(both, found.uuid, void_id)
+        actions_void.confirm_void(both, found.uuid, void_id)
 
 
 def test_only_chosen_papers_are_entered_one_by_one(city: Place) -> None:
@@ -188,9 +217,10 @@ def test_each_deed_is_for_its_role(city: Place) -> None:
     void_id = void_one(found, place_id)
     for deed in (
         lambda: paper.enter_sheet(found.secretary, found.uuid, place_id, SHEET),
-        lambda: paper.enter_void(found.secretary, found.uuid, place_id, "多选"),
-        lambda: paper.confirm_void(found.tellers[1], found.uuid, void_id),
-        lambda: paper.withdraw_void(found.secretary, found.uuid, void_id),
+        lambda: actions_void.enter_void(found.secretary, found.uuid, place_id, "多选"),
+        lambda: actions_void.confirm_void(found.tellers[1], found.uuid, void_id),
+        lambda: actions_void.withdraw_void(found.scrutineer, found.uuid, void_id, "错"),
+        lambda: actions_void.unconfirm_void(found.tellers[0], found.uuid, void_id, "错"),
         lambda: paper.accept_small_channel(found.tellers[0], found.uuid, place_id),
     ):
         with pytest.raises(NotAllowed), transaction():
@@ -264,8 +294,8 @@ def test_another_ballots_place_or_void_paper_is_not_found(city: Place) -> None:
     place_id = place_for(found)
     for deed in (
         lambda: paper.enter_sheet(found.tellers[0], found.uuid, place_id + 1, SHEET),
-        lambda: paper.enter_void(found.tellers[0], found.uuid, place_id + 1, "多选"),
-        lambda: paper.confirm_void(found.scrutineer, found.uuid, 1),
+        lambda: actions_void.enter_void(found.tellers[0], found.uuid, place_id + 1, "多选"),
+        lambda: actions_void.confirm_void(found.scrutineer, found.uuid, 1),
     ):
         with pytest.raises(NotFound), transaction():
             deed()
@@ -275,7 +305,7 @@ def test_void_papers_need_a_reason(city: Place) -> None:
     found = taken_over(city)
     place_id = place_for(found)
     with pytest.raises(RuleBroken, match="理由"), transaction():
-        paper.enter_void(found.tellers[0], found.uuid, place_id, "  ")
+        actions_void.enter_void(found.tellers[0], found.uuid, place_id, "  ")
 
 
 def test_a_small_channel_needs_two_persons_before_the_box_is_opened(city: Place) -> None:
@@ -360,10 +390,65 @@ def test_only_those_whom_the_meeting_appointed_count_paper_and_confirm(city: Pla
     elsewhere = account(city, Role.TELLER, Role.SCRUTINEER)
     for deed in (
         lambda: paper.enter_sheet(elsewhere, found.uuid, place_id, SHEET),
-        lambda: paper.enter_void(elsewhere, found.uuid, place_id, "多选"),
-        lambda: paper.confirm_void(elsewhere, found.uuid, void_id),
-        lambda: paper.withdraw_void(elsewhere, found.uuid, void_id),
+        lambda: actions_void.enter_void(elsewhere, found.uuid, place_id, "多选"),
+        lambda: actions_void.confirm_void(elsewhere, found.uuid, void_id),
+        lambda: actions_void.withdraw_void(elsewhere, found.uuid, void_id, "错"),
+        lambda: actions_void.unconfirm_void(elsewhere, found.uuid, void_id, "错"),
         lambda: paper.accept_small_channel(elsewhere, found.uuid, place_id),
     ):
         with pytest.raises(NotAllowed), transaction():
             deed()
+
+
+def test_more_paper_than_the_roll_knows_is_warned_of_and_makes_the_vote_void(city: Place) -> None:
+    found, place_id = box_open_with_place(city, votes=((0, 1), (0, 1), (0,)), papers=2, deputies=9)
+    more = NewSheet(issued=4, returned=4, void=0, lines=((4,), (4,), (0,)))
+    for teller in found.tellers:
+        enter(found, place_id, teller, more)
+    page = queries.run_page(found.secretary, city, found.uuid)
+    assert (page.paper_agreed, page.on_roll) == (4, 2)
+    counted_now = gather(found.run).count
+    assert counted_now is not None
+    assert counted_now.present == 9
+    count.step(found.uuid, "count", found.secretary, found.scrutineer)
+    count.sign(found.uuid, found.hall.holders)
+    decision = gather(found.run).decision()
+    assert decision is not None
+    assert decision.verdict is Verdict.VOID
+    assert outcome_document.parse_claim(found.run.outcome or "").paper == Paper(4, 4, 4, ((4, 4, 0),), 2)
+    with pytest.raises(WrongMoment, match="只能宣布作废"):
+        count.step(found.uuid, "confirm", found.secretary, found.chair)
+
+
+def test_what_tellers_report_never_raises_who_was_present(city: Place) -> None:
+    found, place_id = box_open_with_place(city, votes=((0, 1), (0, 1), (0,)), papers=2, deputies=9)
+    before = gather(found.run).beside
+    for teller in found.tellers:
+        enter(found, place_id, teller, NewSheet(issued=6, returned=2, void=0, lines=((2,), (0,), (0,))))
+    leaver = replace(before, attended=9)
+    run = found.run
+    run.present = 4
+    assert present_at(run, leaver) == 5
+    assert present_at(run, replace(leaver, paper=8)) == 9
+    assert present_at(run, replace(leaver, attended=4)) == 4
+
+
+def test_paper_that_went_out_must_be_counted_somewhere(city: Place) -> None:
+    found = taken_over(city, votes=((0, 1), (0, 1), (0,)), papers=1)
+    count.open_box(found.uuid, found.hall.holders)
+    with pytest.raises(WrongMoment, match="还没有登记点算纸质票的投票点"):
+        count.step(found.uuid, "count", found.secretary, found.scrutineer)
+
+
+def test_a_teller_sees_the_void_papers_of_others_only_after_counting(city: Place) -> None:
+    found = taken_over(city, papers=2)
+    place_id = place_for(found)
+    void_one(found, place_id)
+    first, second = found.tellers
+
+    def seen(actor: Actor) -> int:
+        return len(queries.run_page(actor, city, found.uuid).places[0].voids)
+
+    assert [seen(one) for one in (first, second, found.scrutineer, found.secretary)] == [1, 0, 1, 1]
+    enter(found, place_id, second)
+    assert seen(second) == 1

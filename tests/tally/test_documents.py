@@ -25,6 +25,7 @@ from tests.tally.factories_documents import (
 )
 from voting.congress.documents import COLOURS, chinese_date, paper_ballot, scrutineers
 from voting.core.errors import NotFound, RuleBroken
+from voting.core.replaced import STANDARD, Replaced, replaced_in
 from voting.core.typeset import Document, as_pdf
 from voting.core.wordfile import as_docx
 from voting.tally.documents import (
@@ -125,17 +126,25 @@ def test_the_count_report_shows_votes_reasons_sums_and_lines_to_sign() -> None:
     text = "".join(pages(DOCUMENTS["count_report"]))
     assert "赞成9票，达到通过线8票，列第1位" in text
     assert "应到15=实到12+缺席3" in text
+    assert "开箱的持钥监票人：监票人001、监票人002" in text
     assert "收回12=有效11+无效1" in text
     assert all(f"{name}（签字）" in text for name in ("总监票人", "监票人", "总计票人", "计票人"))
 
 
-def test_the_issue_report_says_where_paper_differs_from_the_roll_and_how_many_cards_are_missing() -> None:
+def test_each_project_is_printed_with_the_sum_of_its_answers() -> None:
+    text = "".join(pages(DOCUMENTS["count_report_each"]))
+    assert "第1项：赞成9+反对1+弃权1=有效11" in text
+    assert "第1项" not in "".join(pages(DOCUMENTS["count_report"]))
+
+
+def test_the_reports_say_where_paper_differs_from_the_roll_and_how_many_cards_are_missing() -> None:
     assert remarks(replace(counted(), cards_lost=0)) == []
-    shown = pages(issue_report(replace(counted(), paper_on_roll=3)))[0]
-    shown = "".join(shown.split())
-    assert "纸质票2张" in shown
-    assert "登记领取纸质票3人" in shown
-    assert "无法收回的票卡1张" in shown
+    more = replace(counted(), count=replace(counted().count, paper_on_roll=3))
+    for report in (issue_report(more), count_report(more)):
+        shown = "".join(pages(report))
+        assert "纸质票2张" in shown
+        assert "登记领取纸质票3人" in shown
+        assert "无法收回的票卡1张" in shown
 
 
 def test_the_issue_report_names_a_channel_that_is_too_small_and_who_accepted_it() -> None:
@@ -228,10 +237,29 @@ def test_the_editable_document_says_the_same_and_is_the_same_again(name: str) ->
     word = docx.Document(io.BytesIO(content))
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     text = "".join([one.text for one in word.paragraphs] + cells)
-    assert "2026年" in text
-    assert TITLES[0] in text or name in {"issue_report", "scrutineers"}  # these name no project
     assert "{" not in text
+    printed, written = "".join(pages(DOCUMENTS[name])), "".join(text.split())
+    said = {"".join(fact.split()) for fact in sayings(DOCUMENTS[name].facts)}
+    assert {fact for fact in said if fact in printed and fact not in written} == set()
+    assert len([fact for fact in said if fact in printed]) > 3
+    assert word.sections[0].header.paragraphs[0].text == ""
     assert DOCUMENTS[name].digest in word.sections[0].footer.paragraphs[0].text
+
+
+def sayings(facts: object) -> list[str]:
+    """Return every text among the facts, however deep."""
+    if isinstance(facts, str):
+        return [facts]
+    if isinstance(facts, dict):
+        return [text for one in facts.values() for text in sayings(one)]
+    return [text for one in facts for text in sayings(one)] if isinstance(facts, (list, tuple)) else []
+
+
+def test_a_rehearsal_is_marked_at_the_head_of_every_page_of_the_editable_document() -> None:
+    practised = counted(rehearsal=True)
+    for document in (count_report(practised), proclamation(practised, 3), issue_report(practised)):
+        word = docx.Document(io.BytesIO(as_docx(document)))
+        assert [one.text for one in word.sections[0].header.paragraphs] == ["演练文件，不具效力"]
 
 
 def test_a_jurisdiction_may_replace_the_editable_template(tmp_path: Path) -> None:
@@ -252,13 +280,61 @@ def test_a_template_cannot_reach_into_the_program(tmp_path: Path) -> None:
 
 def test_a_faulty_template_is_named_with_its_fault(tmp_path: Path) -> None:
     (tmp_path / "resolution.typ").write_text('#import "document.typ": *\n#show: official\n#facts.nothing\n')
-    with pytest.raises(RuleBroken, match=r"模板 resolution\.typ 有错.*nothing"):
+    with pytest.raises(RuleBroken, match=r"模板 resolution\.typ 第 3 行有错.*nothing"):
         as_pdf(DOCUMENTS["resolution"], tmp_path)
     own = docx.Document()
     own.add_paragraph("{{ facts.nothing }}")
     own.save(str(tmp_path / "resolution.docx"))
     with pytest.raises(RuleBroken, match=r"模板 resolution\.docx 有错.*nothing"):
         as_docx(DOCUMENTS["resolution"], tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"no zip at all",
+        b"",
+        (STANDARD / "resolution.docx").read_bytes()[:900],
+        "{{ 1 // 0 }}",
+        "{% for %}",
+        "{{ 1",
+    ],
+)
+def test_whatever_is_wrong_with_an_editable_template_is_said_in_a_sentence(
+    tmp_path: Path, content: bytes | str
+) -> None:
+    file = tmp_path / "resolution.docx"
+    if isinstance(content, str):
+        own = docx.Document()
+        own.add_paragraph(content)
+        own.save(str(file))
+    else:
+        file.write_bytes(content)
+    with pytest.raises(RuleBroken, match=r"模板 resolution\.docx 有错"):
+        as_docx(DOCUMENTS["resolution"], tmp_path)
+
+
+def test_the_file_at_fault_is_named_even_where_another_imports_it(tmp_path: Path) -> None:
+    (tmp_path / "document.typ").write_text("#let a = 1\n#foo()\n")
+    with pytest.raises(RuleBroken, match=r"模板 document\.typ 第 2 行有错.*foo"):
+        as_pdf(DOCUMENTS["resolution"], tmp_path)
+
+
+def test_a_template_may_not_fetch_a_package_from_outside(tmp_path: Path) -> None:
+    (tmp_path / "resolution.typ").write_text('#import "@preview/cetz:0.2.0": *\n')
+    with pytest.raises(RuleBroken, match=r"模板 resolution\.typ 引用了外部的包"):
+        as_pdf(DOCUMENTS["resolution"], tmp_path)
+
+
+def test_it_is_told_what_a_folder_replaces(tmp_path: Path) -> None:
+    for name in ("proclamation.typ", "count_report.docx", "仿宋.TTF", "parts.typ", "notes.txt"):
+        (tmp_path / name).write_bytes(b"")
+    (tmp_path / "resolution.typ").mkdir()
+    found = replaced_in(tmp_path)
+    assert set(found.used) == {"proclamation.typ", "count_report.docx", "仿宋.TTF"}
+    assert set(found.others) == {"parts.typ", "notes.txt", "resolution.typ"}
+    assert replaced_in(tmp_path / "absent") == Replaced()
+    assert as_pdf(DOCUMENTS["resolution"], tmp_path) == as_pdf(DOCUMENTS["resolution"])
 
 
 def test_the_editable_templates_are_those_written_by_their_script(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Deeds of paper: places, two tellers' sheets, void papers and their reasons, consent to a small channel."""
+"""Deeds of paper: places, two tellers' sheets, consent to a small channel. Void papers: actions_void."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from voting.audit.journal import Event, record
 from voting.congress.rules_ballot import from_document
 from voting.congress.rules_choices import Kind
 from voting.core.db import db
-from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
+from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor, Role
 from voting.people.second_person import check_second_person
 from voting.tally.duties import expect
@@ -20,7 +20,6 @@ from voting.tally.models import (
     PaperSheet,
     SmallChannelConsent,
     TallyRun,
-    VoidPaper,
     consents_of,
     lock_run,
     places_of,
@@ -56,30 +55,6 @@ class SheetEntered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PaperVoided(Event):
-    name: ClassVar[str] = "tally:paper:voided"
-    ballot: str
-    place: str
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class VoidConfirmed(Event):
-    name: ClassVar[str] = "tally:paper:void_confirmed"
-    ballot: str
-    place: str
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class VoidWithdrawn(Event):
-    name: ClassVar[str] = "tally:paper:void_withdrawn"
-    ballot: str
-    place: str
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class SmallChannelAccepted(Event):
     name: ClassVar[str] = "tally:channel:accepted"
     ballot: str
@@ -96,18 +71,27 @@ class NewSheet:
     lines: tuple[tuple[int, ...], ...]
 
 
-def _counting(actor: Actor, uuid: str) -> TallyRun:
+def counting(actor: Actor, uuid: str) -> TallyRun:
+    """Return the locked count while paper may change. Errors: NotFound; WrongMoment once it is complete."""
     run = lock_run(uuid, actor.jurisdiction_id)
     if run.state not in COUNTING:
         raise WrongMoment("计票已经完成，纸质票不能再改动；如有错误，请先申请重新计票。")
     return run
 
 
-def _place(run: TallyRun, place_id: int) -> PaperPlace:
+def place_in(run: TallyRun, place_id: int) -> PaperPlace:
+    """Return a place of this count. Errors: NotFound."""
     place = db.session.get(PaperPlace, place_id)
     if place is None or place.ballot_uuid != run.ballot_uuid:
         raise NotFound("没有这个投票点。")
     return place
+
+
+def stated(reason: str) -> str:
+    """Return a reason as it is kept. Errors: RuleBroken for none."""
+    if not reason.strip():
+        raise RuleBroken("请写明理由。")
+    return reason.strip()[:200]
 
 
 def open_place(actor: Actor, uuid: str, name: str, expected: int) -> PaperPlace:
@@ -116,7 +100,7 @@ def open_place(actor: Actor, uuid: str, name: str, expected: int) -> PaperPlace:
     Errors: RuleBroken without a name, with one that is taken, or where the rules allow no paper; WrongMoment when an
     open box of few ballots would become one channel of several: nobody could refuse its subtotal any more.
     """
-    run = _counting(actor, uuid)
+    run = counting(actor, uuid)
     rules = from_document(run.rules)
     if not rules.paper_allowed:
         raise RuleBroken("本次票决的规则不使用纸质票。")
@@ -136,13 +120,12 @@ def open_place(actor: Actor, uuid: str, name: str, expected: int) -> PaperPlace:
 
 def remove_place(actor: Actor, uuid: str, place_id: int, *, reason: str) -> None:
     """Take back a place opened by mistake, while no teller has counted there. Errors: WrongMoment, RuleBroken."""
-    run = _counting(actor, uuid)
-    place = _place(run, place_id)
-    if not reason.strip():
-        raise RuleBroken("请写明理由。")
+    run = counting(actor, uuid)
+    place = place_in(run, place_id)
+    why = stated(reason)
     if sheets_of(uuid).get(place_id):
         raise WrongMoment("这个投票点已有计票数字，不能撤销。")
-    removed = PlaceRemoved(ballot=uuid, place=place.name, reason=reason.strip()[:200])
+    removed = PlaceRemoved(ballot=uuid, place=place.name, reason=why)
     db.session.delete(place)
     record(removed, actor, run.jurisdiction_id)
 
@@ -152,9 +135,9 @@ def enter_sheet(actor: Actor, uuid: str, place_id: int, new: NewSheet) -> None:
 
     Errors: NotAllowed but for tellers; RuleBroken where a sum does not hold or two others have counted already.
     """
-    run = _counting(actor, uuid)
+    run = counting(actor, uuid)
     account_id = expect(actor, run, frozenset({Role.TELLER}))
-    place = _place(run, place_id)
+    place = place_in(run, place_id)
     others = [sheet for sheet in sheets_of(uuid).get(place_id, []) if sheet.account_id != account_id]
     if len(others) >= TELLERS:
         raise RuleBroken("这个投票点已由两名计票人计票。")
@@ -183,7 +166,7 @@ def enter_papers(
     papers: the ordinals marked on each, None for one that cannot be read. Too many marks and blank papers follow
     the rules of the ballot. Errors: those of `enter_sheet`; RuleBroken for another kind than `choose`.
     """
-    run = _counting(actor, uuid)
+    run = counting(actor, uuid)
     if run.kind is not Kind.CHOOSE:
         raise RuleBroken("只有圈选票可以逐张录入。")
     ordinals = sorted(int(line["ordinal"]) for line in run.lines)
@@ -201,65 +184,14 @@ def _check_sheet(run: TallyRun, place: PaperPlace, sheet: PaperSheet) -> None:
     check_channel(sheet_count(sheet, place, ordinals), from_document(run.rules))
 
 
-def enter_void(actor: Actor, uuid: str, place_id: int, reason: str) -> VoidPaper:
-    """Note a void paper and why. Errors: NotAllowed but for tellers; RuleBroken without a reason."""
-    run = _counting(actor, uuid)
-    account_id = expect(actor, run, frozenset({Role.TELLER}))
-    place = _place(run, place_id)
-    if not reason.strip():
-        raise RuleBroken("请写明无效的理由。")
-    void = VoidPaper(
-        place_id=place_id,
-        jurisdiction_id=run.jurisdiction_id,
-        reason=reason.strip()[:200],
-        entered_by=account_id,
-    )
-    db.session.add(void)
-    db.session.flush()
-    record(PaperVoided(ballot=uuid, place=place.name, reason=void.reason), actor, run.jurisdiction_id)
-    return void
-
-
-def _void(run: TallyRun, void_id: int) -> tuple[VoidPaper, PaperPlace]:
-    void = db.session.get(VoidPaper, void_id)
-    if void is None or void.jurisdiction_id != run.jurisdiction_id:
-        raise NotFound("没有这张无效票。")
-    return void, _place(run, void.place_id)
-
-
-def confirm_void(actor: Actor, uuid: str, void_id: int) -> None:
-    """Confirm as scrutineer that a paper is void.
-
-    Errors: NotAllowed for anybody but a scrutineer, and for who noted it himself.
-    """
-    run = _counting(actor, uuid)
-    account_id = expect(actor, run, frozenset({Role.SCRUTINEER}))
-    void, place = _void(run, void_id)
-    if void.entered_by == account_id:
-        raise NotAllowed("须由另一人确认。")
-    check_second_person(void.entered_by, actor)
-    void.confirmed_by = account_id
-    record(VoidConfirmed(ballot=uuid, place=place.name, reason=void.reason), actor, run.jurisdiction_id)
-
-
-def withdraw_void(actor: Actor, uuid: str, void_id: int) -> None:
-    """Take back a void paper noted by mistake. Errors: NotAllowed but for tellers and scrutineers."""
-    run = _counting(actor, uuid)
-    expect(actor, run, frozenset({Role.TELLER, Role.SCRUTINEER}))
-    void, place = _void(run, void_id)
-    withdrawn = VoidWithdrawn(ballot=uuid, place=place.name, reason=void.reason)
-    db.session.delete(void)
-    record(withdrawn, actor, run.jurisdiction_id)
-
-
 def accept_small_channel(actor: Actor, uuid: str, place_id: int) -> None:
     """Accept that a channel is so small that its subtotal tells much; two persons have to.
 
     place_id: of a paper place, 0 for the tablets. The same again changes nothing.
     """
-    run = _counting(actor, uuid)
+    run = counting(actor, uuid)
     account_id = expect(actor, run, frozenset({Role.SCRUTINEER, Role.SECRETARIAT, Role.CHAIR}))
-    name = "" if place_id == TABLETS else _place(run, place_id).name
+    name = "" if place_id == TABLETS else place_in(run, place_id).name
     if db.session.get(SmallChannelConsent, (uuid, place_id, account_id)) is not None:
         return
     for said in consents_of(uuid):

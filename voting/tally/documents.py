@@ -21,6 +21,7 @@ from voting.tally.rules import (
     Decision,
     Grade,
     NextStep,
+    Reason,
     Verdict,
     small_channels,
 )
@@ -46,8 +47,7 @@ class Counted:
     """A count with its outcome, ready to be printed. titles: of the projects by ordinal.
 
     ballots_digest: of the sorted sealed ballots, as on the hall screen; holders: who opened the box.
-    together: titles chosen in this round and those before it, where there were any. paper_on_roll: deputies who were
-    given paper; cards_lost: token cards written off.
+    together: titles chosen in this round and those before it, where there were any. cards_lost: token cards written off.
     """
 
     heading: Heading
@@ -60,7 +60,6 @@ class Counted:
     ballots_digest: str
     holders: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
-    paper_on_roll: int = 0
     cards_lost: int = 0
 
     def facts(self) -> dict[str, Any]:
@@ -104,15 +103,15 @@ def issue_report(counted: Counted, accepted_by: Sequence[str] = ()) -> Document:
 
     accepted_by: who accepted that a channel is so small that its subtotal tells much.
     """
-    count = counted.count
+    count, decision = counted.count, counted.decision
     few = [_channel(one)["name"] for one in small_channels(count.channels, counted.rules)]
     facts = {
         **counted.facts(),
         "channels": [_channel(one) for one in count.channels],
-        "reasoning": [str(reason) for reason in counted.decision.reasoning[:2]],
+        "reasoning": _reasoning(decision.reasoning[:2]),
         "identities": identities(count),
         "quorum": counted.rules.quorum_of(count.due),
-        "held": counted.decision.verdict not in {Verdict.VOID, Verdict.NO_QUORUM},
+        "held": decision.verdict not in {Verdict.VOID, Verdict.NO_QUORUM},
         "small": few,
         "accepted_by": list(accepted_by),
         "remarks": remarks(counted),
@@ -123,18 +122,20 @@ def issue_report(counted: Counted, accepted_by: Sequence[str] = ()) -> Document:
 def remarks(counted: Counted) -> list[str]:
     """Return what the report must not hide: paper that differs from the roll, and cards that nobody can account for."""
     found = []
-    paper = sum(one.issued for one in counted.count.channels if one.channel is Channel.PAPER)
-    if paper != counted.paper_on_roll:
-        found.append(
-            f"各投票点报告发出纸质票 {paper} 张，领票名册登记领取纸质票 {counted.paper_on_roll} 人，两数不符。"
-        )
+    paper, on_roll = counted.count.paper_issued, counted.count.paper_on_roll
+    if paper != on_roll:
+        found.append(f"各投票点报告发出纸质票 {paper} 张，领票名册登记领取纸质票 {on_roll} 人，两数不符。")
     if counted.cards_lost:
         found.append(f"无法收回的票卡 {counted.cards_lost} 张，没有发出，不计入发出票数；已由两人登记。")
     return found
 
 
+def _reasoning(reasons: Sequence[Reason]) -> list[str]:
+    return [f"{reason}（{reason.article}）" for reason in reasons]
+
+
 def identities(count: Count) -> list[str]:
-    """Return the sums that hold, as they are printed."""
+    """Return the sums of the whole count that hold, as they are printed."""
     return [
         f"应到 {count.due} = 实到 {count.present} + 缺席 {count.absent}",
         f"发出 {count.issued} = 收回 {count.returned} + 未收回 {count.not_returned}",
@@ -142,18 +143,46 @@ def identities(count: Count) -> list[str]:
     ]
 
 
+def line_sums(counted: Counted) -> list[str]:
+    """Return 赞成 + 反对 + 弃权 = 有效 of each project; none of `choose`, whose votes only stay within 有效."""
+    if counted.rules.kind is Kind.CHOOSE:
+        return []
+    sums = []
+    for line in counted.decision.lines:
+        parts = zip(columns_of(counted.rules), _votes(counted.rules, line), strict=True)
+        terms = " + ".join(f"{name} {number}" for name, number in parts)
+        sums.append(f"第 {line.ordinal} 项：{terms} = 有效 {counted.count.valid}")
+    return sums
+
+
+def columns_of(rules: BallotRules) -> tuple[str, ...]:
+    """Return the names of the answers to a project, in their order."""
+    names = COLUMNS[rules.kind]
+    offered = rules.kind is not Kind.EVALUATE or rules.evaluation_abstain
+    return names if offered else names[:-1]
+
+
+def _votes(rules: BallotRules, line: DecidedLine) -> tuple[int, ...]:
+    """Return what a project got, in the order of the columns."""
+    votes = {
+        Kind.CHOOSE: (line.approve,),
+        Kind.EACH: (line.approve, line.oppose, line.abstain),
+        Kind.EVALUATE: (line.approve, line.basically, line.oppose, line.abstain),
+    }[rules.kind]
+    return votes[: len(columns_of(rules))]
+
+
 def count_report(counted: Counted) -> Document:
     """Return the count report (计票结果报告单) with a line to sign for each who answers for it."""
     decision = counted.decision
-    columns = list(COLUMNS[counted.rules.kind])
-    if counted.rules.kind is Kind.EVALUATE and not counted.rules.evaluation_abstain:
-        columns.pop()
     facts = {
         **counted.facts(),
-        "columns": columns,
+        "columns": list(columns_of(counted.rules)),
         "lines": [_line(counted, line) for line in decision.lines],
-        "reasoning": [str(reason) for reason in decision.reasoning],
+        "reasoning": _reasoning(decision.reasoning),
         "identities": identities(counted.count),
+        "line_sums": line_sums(counted),
+        "remarks": remarks(counted),
         "conclusion": conclusion(counted),
         "signatures": ["总监票人", "监票人", "总计票人", "计票人"],
     }
@@ -161,17 +190,10 @@ def count_report(counted: Counted) -> Document:
 
 
 def _line(counted: Counted, line: DecidedLine) -> dict[str, Any]:
-    votes = {
-        Kind.CHOOSE: [line.approve],
-        Kind.EACH: [line.approve, line.oppose, line.abstain],
-        Kind.EVALUATE: [line.approve, line.basically, line.oppose, line.abstain],
-    }[counted.rules.kind]
-    if counted.rules.kind is Kind.EVALUATE and not counted.rules.evaluation_abstain:
-        votes.pop()
     return {
         "ordinal": line.ordinal,
         "title": counted.titles[line.ordinal],
-        "votes": votes,
+        "votes": list(_votes(counted.rules, line)),
         "rank": line.rank,
         "line": line.line,
         "result": GRADES[line.grade] if line.grade else _result(line, counted.decision),

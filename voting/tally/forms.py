@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from voting.core.errors import DomainError
@@ -46,7 +46,7 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]
     name = StringField(
         _l("投票点"),
         description=_l("例如“主会场”或者“第一代表团”。"),
-        validators=[InputRequired(_l("请填写投票点名称。")), Length(max=60, message=_l("不超过 60 个字。"))],
+        validators=[DataRequired(_l("请填写投票点名称。")), Length(max=60, message=_l("不超过 60 个字。"))],
     )
     expected = _number(_l("发往这里的纸质票"))
 
@@ -58,7 +58,7 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]
 class ReasonForm(FlaskForm):  # type: ignore[misc]
     reason = TextAreaField(
         _l("理由"),
-        validators=[InputRequired(_l("请写明理由。")), Length(max=200, message=_l("不超过 200 个字。"))],
+        validators=[DataRequired(_l("请写明理由。")), Length(max=200, message=_l("不超过 200 个字。"))],
     )
 
     def as_input(self) -> str:

@@ -78,8 +78,7 @@ def counted(run: TallyRun, *, announced: bool = False) -> Counted:
         ballots_digest=run.digest,
         holders=tuple(names[one.index] for one in shares_of(run.ballot_uuid)[: run.threshold]),
         together=together(run),
-        paper_on_roll=ballot.paper_handed_out(run.ballot_uuid),
-        cards_lost=ballot.cards_lost(run.ballot_uuid),
+        cards_lost=found.beside.cards_lost,
     )
 
 

@@ -11,6 +11,7 @@ from voting.congress.queries import meeting_of
 from voting.congress.rules_choices import Kind
 from voting.core.db import db
 from voting.core.lifecycle import Missing
+from voting.core.replaced import Replaced
 from voting.people.rules import Actor, Place, Role
 from voting.tally.actions_next import follows
 from voting.tally.actions_paper import COUNTING
@@ -71,16 +72,17 @@ class RunLine:
 
 @dataclass(frozen=True)
 class HomePage:
-    """Counts of a congress, newest first, and closed ballots that nobody has taken over."""
+    """Counts of a congress, newest first, and closed ballots that nobody has taken over. own: its document templates."""
 
     place: Place
     runs: tuple[RunLine, ...]
     waiting: tuple[tuple[str, str], ...]
     orders: tuple[Ordered, ...]
+    own: Replaced
     may_run: bool
 
 
-def home_page(actor: Actor, place: Place) -> HomePage:
+def home_page(actor: Actor, place: Place, own: Replaced) -> HomePage:
     """Return the list of counts."""
     asked = select(TallyRun).where(TallyRun.jurisdiction_id == place.id)
     rows = list(db.session.scalars(asked.order_by(TallyRun.taken_over_at.desc())))
@@ -95,6 +97,7 @@ def home_page(actor: Actor, place: Place) -> HomePage:
         ),
         waiting=tuple((one.uuid, one.title) for one in orders if one.closed and one.uuid not in known),
         orders=orders,
+        own=own,
         may_run=bool(actor.roles_in(place) & {Role.STAFF, Role.SECRETARIAT}),
     )
 
@@ -123,7 +126,8 @@ class StepView:
 class RunPage:
     """A count. count, decision: None until complete and told; small: names of channels whose subtotal tells much.
 
-    sees_paper: whether this reader may know where the tellers differ and how many papers are void.
+    sees_paper: whether this reader may know where the tellers differ and how many papers are void. on_roll: deputies
+    who received paper on the roll; cards_lost: token cards written off.
     """
 
     place: Place
@@ -150,6 +154,8 @@ class RunPage:
     documents: tuple[str, ...]
     paper_open: bool
     sees_paper: bool
+    on_roll: int
+    cards_lost: int
     roles: frozenset[Role]
     account_id: int | None
 
@@ -164,6 +170,11 @@ class RunPage:
     @property
     def is_scrutineer(self) -> bool:
         return Role.SCRUTINEER in self.roles
+
+    @property
+    def paper_agreed(self) -> int:
+        """Return the paper that went out, of the places whose tellers agree."""
+        return sum(one.agreed.issued for one in self.places if one.agreed is not None)
 
     @property
     def may_consent(self) -> bool:
@@ -191,7 +202,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         signed_roll=tuple(names[index] for index in ready.roll_signatures),
         shared=tuple(names[index] for index in ready.shares),
         signed=tuple(names[index] for index in ready.signatures),
-        places=found.places,
+        places=tuple(_for_teller(one, roles, actor.account_id) for one in found.places),
         titles=found.titles,
         consents=tuple((one.place_id, one.name) for one in found.consents),
         small=found.small,
@@ -204,9 +215,19 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         documents=documents_of(run, roles),
         paper_open=run.state in COUNTING and bool(run.rules["paper_allowed"]),
         sees_paper=run.state in ANNOUNCED or bool(roles & IN_THE_ROOM),
+        on_roll=found.beside.paper,
+        cards_lost=found.beside.cards_lost,
         roles=roles,
         account_id=actor.account_id,
     )
+
+
+def _for_teller(one: CountedPlace, roles: frozenset[Role], account_id: int | None) -> CountedPlace:
+    """Leave out the void papers that others noted, from a teller whose own count of the place has not come yet."""
+    handed_in = any(sheet.account_id == account_id for sheet in one.sheets)
+    if handed_in or Role.TELLER not in roles or Role.SCRUTINEER in roles:
+        return one
+    return replace(one, voids=tuple(void for void in one.voids if void.entered_by == account_id))
 
 
 def _by_rank(run: TallyRun, decision: Decision | None) -> tuple[DecidedLine, ...]:

@@ -28,6 +28,7 @@ class SheetPage:
     place_id: int
     titles: dict[int, str]
     answers: tuple[str, ...]
+    rehearsal: bool
     mine: tuple[int, int, int, tuple[tuple[int, ...], ...]] | None
 
 
@@ -51,6 +52,7 @@ def sheet_page(actor: Actor, place: Place, uuid: str, place_id: int, words: tupl
         place_id=place_id,
         titles=found.titles,
         answers=words,
+        rehearsal=run.rehearsal,
         mine=mine,
     )
 
@@ -66,6 +68,7 @@ class AskPage:
     tied: tuple[tuple[int, str], ...]
     seats: int
     number: int
+    rehearsal: bool
 
 
 def ask_page(actor: Actor, place: Place, uuid: str, step: str) -> AskPage:
@@ -84,7 +87,7 @@ def ask_page(actor: Actor, place: Place, uuid: str, step: str) -> AskPage:
     if step == "settle" and decision is not None and decision.next.step is NextStep.PRESIDIUM:
         tied = tuple((ordinal, found.titles[ordinal]) for ordinal in decision.next.ordinals)
         seats = decision.next.seats
-    return AskPage(place, uuid, run.title, step, tied, seats, next_number(run))
+    return AskPage(place, uuid, run.title, step, tied, seats, next_number(run), run.rehearsal)
 
 
 def next_number(run: TallyRun) -> int:

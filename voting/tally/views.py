@@ -9,6 +9,7 @@ from werkzeug import Response
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.replaced import replaced_in
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.tally import (
@@ -24,7 +25,7 @@ from voting.tally import (
 )
 from voting.tally.forms import NumberForm, ReasonForm, TiedForm, WordlessForm, blame
 from voting.tally.models import find_run
-from voting.tally.views_base import OFFICE, READERS, ROOM, Page, blueprint, tell
+from voting.tally.views_base import OFFICE, READERS, ROOM, Page, blueprint, replaced_templates, tell
 
 __all__ = ["blueprint", "views_calls", "views_documents", "views_paper"]
 
@@ -34,7 +35,8 @@ StepForm = WordlessForm | ReasonForm | NumberForm | TiedForm
 @blueprint.get("/j/<code>/tally")
 @allow(*READERS)
 def home(code: str) -> Page:
-    return render_template("tally/home.html", page=queries.home_page(current_actor(), here()))
+    own = replaced_in(replaced_templates(here()))
+    return render_template("tally/home.html", page=queries.home_page(current_actor(), here(), own))
 
 
 @blueprint.post("/j/<code>/tally/<uuid>/take-over")

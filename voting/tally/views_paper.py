@@ -9,12 +9,12 @@ from werkzeug import Response
 from voting.congress.rules_choices import Kind
 from voting.core.access import allow
 from voting.core.db import transaction
-from voting.core.errors import RuleBroken
+from voting.core.errors import RuleBroken, WrongMoment
 from voting.core.text import N_
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.tally import actions_paper as actions
-from voting.tally import queries_forms
+from voting.tally import actions_void, queries_forms
 from voting.tally.forms import (
     PapersForm,
     PlaceForm,
@@ -58,7 +58,7 @@ def open_place(code: str, uuid: str) -> Page:
         try:
             with transaction():
                 actions.open_place(current_actor(), uuid, *form.as_input())
-        except RuleBroken as error:
+        except (RuleBroken, WrongMoment) as error:
             blame(form, error)
         else:
             return _back(code, uuid, _("投票点已登记。"))
@@ -68,10 +68,8 @@ def open_place(code: str, uuid: str) -> Page:
 @blueprint.post("/j/<code>/tally/<uuid>/places/<int:place_id>/remove")
 @allow(*OFFICE)
 def remove_place(code: str, uuid: str, place_id: int) -> Page:
-    form = ReasonForm()
-    reason = form.as_input() if form.validate() else ""
     with transaction():
-        actions.remove_place(current_actor(), uuid, place_id, reason=reason)
+        actions.remove_place(current_actor(), uuid, place_id, reason=_reason())
     return _back(code, uuid, _("投票点已撤销。"))
 
 
@@ -107,7 +105,7 @@ def enter_sheet(code: str, uuid: str, place_id: int) -> Page:
             with transaction():
                 new = as_sheet(form, sorted(page.titles), page.answers)
                 actions.enter_sheet(current_actor(), uuid, place_id, new)
-        except RuleBroken as error:
+        except (RuleBroken, WrongMoment) as error:
             blame(form, error)
         else:
             return _back(code, uuid, _("您的计票数字已保存。"))
@@ -129,7 +127,7 @@ def enter_papers(code: str, uuid: str, place_id: int) -> Page:
             with transaction():
                 issued, listed = int(form.issued.data or 0), form.as_papers()
                 made = actions.enter_papers(current_actor(), uuid, place_id, issued, listed)
-        except RuleBroken as error:
+        except (RuleBroken, WrongMoment) as error:
             blame(form, error)
         else:
             text = _("已录入 %(all)s 张，其中无效 %(void)s 张。", all=made.returned, void=made.void)
@@ -148,9 +146,13 @@ def void_form(code: str, uuid: str, place_id: int) -> Page:
 def enter_void(code: str, uuid: str, place_id: int) -> Page:
     form = ReasonForm()
     if form.validate():
-        with transaction():
-            actions.enter_void(current_actor(), uuid, place_id, form.as_input())
-        return _back(code, uuid, _("无效票已登记，须由监票人确认。"))
+        try:
+            with transaction():
+                actions_void.enter_void(current_actor(), uuid, place_id, form.as_input())
+        except (RuleBroken, WrongMoment) as error:
+            blame(form, error)
+        else:
+            return _back(code, uuid, _("无效票已登记，须由监票人确认。"))
     return render_template("tally/void.html", page=_sheet_page(uuid, place_id), form=form), 422
 
 
@@ -158,16 +160,30 @@ def enter_void(code: str, uuid: str, place_id: int) -> Page:
 @allow(Role.SCRUTINEER)
 def confirm_void(code: str, uuid: str, void_id: int) -> Page:
     with transaction():
-        actions.confirm_void(current_actor(), uuid, void_id)
+        actions_void.confirm_void(current_actor(), uuid, void_id)
     return _back(code, uuid, _("无效票已确认。"))
 
 
+@blueprint.post("/j/<code>/tally/<uuid>/voids/<int:void_id>/unconfirm")
+@allow(Role.SCRUTINEER)
+def unconfirm_void(code: str, uuid: str, void_id: int) -> Page:
+    with transaction():
+        actions_void.unconfirm_void(current_actor(), uuid, void_id, _reason())
+    return _back(code, uuid, _("确认已撤回。"))
+
+
 @blueprint.post("/j/<code>/tally/<uuid>/voids/<int:void_id>/withdraw")
-@allow(Role.TELLER, Role.SCRUTINEER)
+@allow(Role.TELLER)
 def withdraw_void(code: str, uuid: str, void_id: int) -> Page:
     with transaction():
-        actions.withdraw_void(current_actor(), uuid, void_id)
+        actions_void.withdraw_void(current_actor(), uuid, void_id, _reason())
     return _back(code, uuid, _("无效票登记已撤回。"))
+
+
+def _reason() -> str:
+    """Return the reason that came with a button; the deed refuses an empty one."""
+    form = ReasonForm()
+    return form.as_input() if form.validate() else ""
 
 
 def _back(code: str, uuid: str, message: str) -> Response:
