@@ -20,7 +20,7 @@ from voting.core.errors import RuleBroken, WrongMoment
 pytestmark = pytest.mark.pure
 
 READY = Readiness(
-    questions=3, seats=2, kind=Kind.CHOOSE, keys_made=True, set_up=True, quorum_confirmed=True, present=3, quorum=2,
+    questions=3, seats=2, kind=Kind.CHOOSE, keys_made=True, set_up=True, cast=0, quorum_confirmed=True, present=3, quorum=2,
     rehearsal=False,
 )  # fmt: skip
 
@@ -54,6 +54,7 @@ def test_everything_stands_when_nothing_is_missing() -> None:
         ({"seats": 4}, "应选数量多于候选项目数。"),
         ({"keys_made": False}, "监票人的开箱钥匙还没有生成并核对。"),
         ({"set_up": False}, "票箱还没有准备好。"),
+        ({"cast": 1}, "票箱里已经有票，不是零票，不能开始投票。"),
         ({"quorum_confirmed": False}, "还没有确认法定人数。"),
         ({"present": 1}, "实到代表不足法定人数。"),
     ],

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests.factories import account, check_in, deputies, meeting, sign_in, term
 from voting.audit.models import Entry
+from voting.congress.actions_meeting import rehearse
 from voting.congress.models import Appointment, Meeting, Term
 from voting.congress.rules import MeetingState
 from voting.core.db import db, transaction
@@ -64,6 +65,25 @@ def test_title_and_date_are_corrected_with_a_reason_until_the_list_is_adopted(
     assert (
         neighbour.post(f"/j/140921/congress/meetings/{meeting_id}/correction", data=right).status_code == 404
     )
+
+
+def test_a_correction_reaches_the_rehearsal_while_its_own_list_is_open(
+    client: FlaskClient, city: Place
+) -> None:
+    at = meeting(city, in_term=term(city))
+    with transaction():
+        practice = rehearse(account(city, Role.STAFF), place=city, meeting_id=at.id).id
+    url = f"/j/140900/congress/meetings/{at.id}/correction"
+    for title, state, expected in (
+        ("第七次会议", MeetingState.METHOD_ADOPTED, "第七次会议"),
+        ("第八次会议", MeetingState.SCRUTINEERS_ADOPTED, "第七次会议"),
+    ):
+        with transaction():
+            db.session.get_one(Meeting, practice).state = state
+        sent = {"title": title, "opens_on": "2026-02-03", "reason": "改期"}
+        assert staff(client, city).post(url, data=sent).status_code == 303
+        db.session.rollback()
+        assert db.session.get_one(Meeting, practice).title == expected
 
 
 @pytest.mark.parametrize(

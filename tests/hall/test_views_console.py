@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
+import docx
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from tests.ballot.factories import Hall, hall, opened, ready
@@ -324,6 +328,25 @@ def test_the_zero_report_tells_real_and_rehearsal_apart(app: Flask, city: Place)
     vote.open_voting(made.secretary, made.uuid)
     vote.vote(made.uuid, made.deputies[0], [[1, 0, 0]])
     assert "不再是零" in seen.first.get(f"{seen.url}/zero").text
+
+
+def test_the_zero_report_is_printed_with_both_boxes_and_lines_to_sign(app: Flask, city: Place) -> None:
+    made, seen = session(app, city)
+    ready(made)
+    with transaction():
+        from voting.congress.actions_meeting import rehearse
+
+        rehearse(seen.staff, place=city, meeting_id=seen.meeting_id)
+    answer = seen.first.get(f"{seen.url}/zero.pdf")
+    assert answer.content_type == "application/pdf"
+    text = "".join("".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(answer.data)).pages)
+    assert "零票报告" in text
+    assert "正式票箱是空的：发出0票，箱内0票。" in text
+    assert "演练的票进不了正式票箱" in text
+    assert made.uuid in text
+    assert "总监票人（签字）" in text
+    word = docx.Document(io.BytesIO(seen.first.get(f"{seen.url}/zero.docx").data))
+    assert any(made.uuid in one.text and "箱内 0" in one.text for one in word.paragraphs)
 
 
 def test_a_message_is_shown_changed_and_taken_away(app: Flask, city: Place) -> None:

@@ -123,10 +123,10 @@ class OpeningPage:
 
 @dataclass(frozen=True)
 class ChallengePage:
-    """The page on any other device that shows what a sealed ballot holds."""
+    """The page on any other device that shows what a sealed ballot holds. ballots: UUID, title, whether it rehearses."""
 
     place: Place
-    ballots: tuple[tuple[str, str], ...]
+    ballots: tuple[tuple[str, str, bool], ...]
     uuid: str
     tracker: str
 
@@ -267,4 +267,4 @@ def challenge_page(place: Place, uuid: str, tracker: str) -> ChallengePage:
         .where(Ballot.jurisdiction_id == place.id, Ballot.state.in_((BallotState.OPEN, BallotState.CLOSED)))
         .order_by(Ballot.title, Ballot.uuid)
     )
-    return ChallengePage(place, tuple((one.uuid, one.title) for one in found), uuid, tracker)
+    return ChallengePage(place, tuple((one.uuid, one.title, one.rehearsal) for one in found), uuid, tracker)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voting.ballot import box
 from voting.ballot.models import Ballot, ceremony_done, lines_of
 from voting.ballot.rules import Readiness
 from voting.congress.models import Meeting
@@ -38,6 +39,7 @@ def readiness(ballot: Ballot) -> Readiness:
         kind=ballot.kind,
         keys_made=ceremony_done(ballot.meeting_id, rehearsal=ballot.rehearsal) is not None,
         set_up=ballot.election_raw is not None,
+        cast=box.count(ballot.uuid),
         quorum_confirmed=meeting.state is MeetingState.QUORUM_CONFIRMED,
         present=present(meeting.id),
         quorum=rules.quorum_of(due(meeting)),

@@ -101,6 +101,7 @@ class Readiness:
     kind: Kind
     keys_made: bool
     set_up: bool
+    cast: int
     quorum_confirmed: bool
     present: int
     quorum: int
@@ -124,6 +125,8 @@ def missing_before_open(found: Readiness) -> list[Missing]:
     missing = missing_before_set_up(found)
     if not found.set_up:
         missing.append(Missing(N_("票箱还没有准备好。"), N_("大会秘书处")))
+    if found.cast:
+        missing.append(Missing(N_("票箱里已经有票，不是零票，不能开始投票。"), N_("监票人")))
     if found.rehearsal:
         return missing
     if not found.quorum_confirmed:

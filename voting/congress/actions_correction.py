@@ -9,6 +9,7 @@ from typing import ClassVar
 from voting.audit.journal import Event, record
 from voting.congress.actions_meeting import meeting_for
 from voting.congress.models import Meeting
+from voting.congress.queries import twin_of
 from voting.congress.rules import list_open
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.people.rules import Actor
@@ -31,13 +32,20 @@ class Correction:
 
 
 def correct_meeting(actor: Actor, *, meeting_id: int, new: Correction) -> Meeting:
-    """Correct title and date, until ballots can be set up, which bear them for good. Errors: NotFound; WrongMoment from the adopted list on; RuleBroken without a reason."""
+    """Correct title and date of a meeting and its rehearsal, until ballots can be set up, which bear them for good.
+
+    A rehearsal whose ballots are printed keeps what they say. Errors: NotFound; WrongMoment from the adopted list on;
+    RuleBroken without a reason.
+    """
     meeting = meeting_for(actor, meeting_id)
     if not list_open(meeting.state):
         raise WrongMoment("名单通过以后，会议名称和日期已印在文件上，须先收回名单才能更正。")
     if not new.reason.strip():
         raise RuleBroken("请写明理由。")
     meeting.title, meeting.opens_on = new.title, new.opens_on
+    twin = None if meeting.rehearsal else twin_of(meeting)
+    if twin is not None and list_open(twin.state):
+        twin.title, twin.opens_on = new.title, new.opens_on
     corrected = MeetingCorrected(
         meeting=meeting.id,
         title=new.title,

@@ -37,6 +37,17 @@ def meeting_of(jurisdiction_id: int, meeting_id: int) -> Meeting:
     return meeting
 
 
+def twin_of(meeting: Meeting) -> Meeting | None:
+    """Return the rehearsal of a real meeting, the real one of a rehearsal, or None."""
+    asked = select(Meeting).where(
+        Meeting.term_id == meeting.term_id,
+        Meeting.body == meeting.body,
+        Meeting.number == meeting.number,
+        Meeting.rehearsal.is_(not meeting.rehearsal),
+    )
+    return db.session.scalar(asked)
+
+
 def members(meeting: Meeting) -> list[Deputy]:
     """Return the deputies in office who belong to the body that meets, by number."""
     asked = select(Deputy).where(

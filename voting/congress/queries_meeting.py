@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from voting.congress.missing import Facts, facts_of, missing_before
 from voting.congress.models import Appointment, Attendance, Delegation, Deputy, Meeting, Term
 from voting.congress.models_desk import MeetingAct
-from voting.congress.queries import meeting_of
+from voting.congress.queries import meeting_of, twin_of
 from voting.congress.rules import Body, MeetingState, list_open
 from voting.core.db import db
 from voting.core.lifecycle import Missing
@@ -176,14 +176,8 @@ def step_lines(place: Place, meeting: Meeting) -> tuple[StepLine, ...]:
 def meeting_page(place: Place, meeting_id: int) -> MeetingPage:
     """Return the set-up of a meeting and what is still missing before each step."""
     meeting = meeting_of(place.id, meeting_id)
-    twin = db.session.scalar(
-        select(Meeting.id).where(
-            Meeting.term_id == meeting.term_id,
-            Meeting.body == meeting.body,
-            Meeting.number == meeting.number,
-            Meeting.rehearsal.is_(not meeting.rehearsal),
-        )
-    )
+    twin = twin_of(meeting)
+    twin_id = twin.id if twin is not None else None
     return MeetingPage(
         place=place,
         meeting=meeting,
@@ -192,8 +186,8 @@ def meeting_page(place: Place, meeting_id: int) -> MeetingPage:
         posts=post_lines(meeting.id),
         steps=step_lines(place, meeting),
         list_open=list_open(meeting.state),
-        rehearsal_id=None if meeting.rehearsal else twin,
-        real_id=twin if meeting.rehearsal else None,
+        rehearsal_id=None if meeting.rehearsal else twin_id,
+        real_id=twin_id if meeting.rehearsal else None,
     )
 
 

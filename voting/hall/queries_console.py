@@ -217,7 +217,9 @@ def checks_of(state: State, step: str) -> tuple[CheckShown, ...]:
         drawn = _("发出 %(issued)s 票，等于实到人数。", issued=figures.issued)
         if left > 0:
             drawn = _("还有 %(left)s 位实到代表没有领票；投票开始后仍可领票。", left=left)
+        zero = _("零票：票箱内 %(cast)s 票；零票报告已可打印签字。", cast=figures.cast)
         return (
+            CheckShown(ready=figures.cast == 0, text=zero),
             CheckShown(ready=True, text=_("票箱已封闭，核对码 %(mark)s。", mark=ballot.fingerprint or "")),
             CheckShown(ready=figures.issued > 0 or None, text=drawn)
             if left <= 0

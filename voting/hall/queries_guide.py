@@ -11,7 +11,7 @@ from voting.ballot import box, roll
 from voting.ballot.models import Ballot, Ceremony
 from voting.ballot.rules import CeremonyState
 from voting.congress.models import Attendance, Meeting
-from voting.congress.queries import meeting_of
+from voting.congress.queries import meeting_of, twin_of
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.text import N_
@@ -185,14 +185,7 @@ def side(meeting: Meeting) -> ZeroSide:
 def zero_page(place: Place, meeting_id: int) -> ZeroPage:
     """Return the zero report of a meeting: its boxes and those of its rehearsal, side by side."""
     meeting = meeting_of(place.id, meeting_id)
-    twin = db.session.scalar(
-        select(Meeting).where(
-            Meeting.term_id == meeting.term_id,
-            Meeting.body == meeting.body,
-            Meeting.number == meeting.number,
-            Meeting.rehearsal.is_(not meeting.rehearsal),
-        )
-    )
+    twin = twin_of(meeting)
     real, practice = (twin, meeting) if meeting.rehearsal else (meeting, twin)
     sides = (side(real) if real else side(meeting), side(practice) if practice else None)
     apart = sides[1] is None or not (

@@ -5,9 +5,13 @@ from __future__ import annotations
 from flask import render_template
 
 from voting.core.access import allow
+from voting.core.clock import today
+from voting.hall import documents
 from voting.hall import queries_guide as queries
 from voting.hall.views_base import LEAD, Page, blueprint
 from voting.people.access import here
+from voting.tally.printing import heading
+from voting.tally.views_documents import answer
 
 
 @blueprint.get("/what-if")
@@ -20,3 +24,11 @@ def what_if(code: str) -> Page:
 @allow(*LEAD)
 def zero(code: str, meeting_id: int) -> Page:
     return render_template("hall/zero.html", page=queries.zero_page(here(), meeting_id))
+
+
+@blueprint.get("/meetings/<int:meeting_id>/zero.<any(pdf, docx):kind>")
+@allow(*LEAD)
+def zero_report(code: str, meeting_id: int, kind: str) -> Page:
+    page = queries.zero_page(here(), meeting_id)
+    top = heading(page.meeting, on=today(), year=page.meeting.year, rehearsal=False)
+    return answer(documents.zero_report(top, page), kind)
