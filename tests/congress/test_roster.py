@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 
+import openpyxl
 import pytest
 
 from tests.congress.factories import HEAD, bomb, ods, people, xls, xlsx
@@ -123,10 +125,6 @@ def test_a_zip_bomb_is_refused_before_it_is_parsed() -> None:
 
 
 def test_a_sheet_with_one_cell_far_out_does_not_fill_the_memory() -> None:
-    from io import BytesIO
-
-    import openpyxl
-
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -145,6 +143,42 @@ def test_a_sheet_without_the_headings_is_refused() -> None:
 def test_a_header_with_nobody_under_it_is_refused() -> None:
     with pytest.raises(RuleBroken, match="没有代表"):
         examined(xlsx([]))
+
+
+def test_full_width_digits_and_marks_that_nobody_sees_change_nothing() -> None:
+    rows = [("００１", "王\u200b小明", "第一代表团\ufeff"), ("00\u200d1", "李四", "第一代表团")]
+    roster = examined(xlsx(rows, head=("代表证号\u200b", "姓名", "代表团")))
+    assert [(one.number, one.name, one.delegation) for one in roster.lines] == [
+        ("001", "王小明", "第一代表团"),
+        ("001", "李四", "第一代表团"),
+    ]
+    assert said(roster) == [(3, "代表证号 001 与第 2 行重复。")]
+
+
+def test_the_same_name_twice_in_a_delegation_is_remarked_and_no_error() -> None:
+    rows = [*people(2), ("003", "代表001", "第一代表团"), ("004", "代表001", "第二代表团")]
+    roster = examined(xlsx(rows), new_delegations=True)
+    assert said(roster) == []
+    assert [(one.line, one.text % one.values) for one in roster.namesakes] == [
+        (4, "代表001与第 2 行同名同团，请核对是否为同一人。")
+    ]
+
+
+def test_a_heading_that_stands_twice_counts_where_it_stands_first() -> None:
+    rows = [("001", "代表001", "第一代表团", "另一个名字", "备注")]
+    roster = examined(xlsx(rows, head=(*HEAD, "姓名", "备注")))
+    assert roster.lines[0].name == "代表001"
+    assert roster.ignored == ("姓名", "备注")
+
+
+def test_a_cover_sheet_before_the_roster_is_passed_over() -> None:
+    book = openpyxl.load_workbook(BytesIO(xlsx(people(2))))
+    book.active.title = "名册"
+    book.create_sheet("封面", 0).append(["代表名册填报说明"])
+    out = BytesIO()
+    book.save(out)
+    roster = examined(out.getvalue())
+    assert (roster.sheet, len(roster.lines)) == ("名册", 2)
 
 
 def test_initials_are_those_of_the_pinyin() -> None:

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
-import zipfile
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
+from voting.congress.spreadsheet import Sheet, read_sheets
 from voting.core.errors import RuleBroken
 from voting.core.text import N_
 
-LARGEST_FILE = 8 * 1024 * 1024
-LARGEST_UNPACKED = 96 * 1024 * 1024
-MOST_PARTS = 2000
-READ_SECONDS = 20
-ROOT = Path(__file__).parents[2]
-CHUNK = 1 << 20
 MOST_DEPUTIES = 5000
 HEADER_WITHIN = 10
 SUFFIXES = (".xlsx", ".xls", ".ods")
@@ -37,14 +27,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "presidium": ("主席团成员", "主席团"),
 }
 NEEDED = ("number", "name", "delegation")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The first sheet of a file. rows: from row 1; merged: line (1-based) -> column indexes that are merged."""
-
-    rows: tuple[tuple[str | float | bool | None, ...], ...]
-    merged: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +56,17 @@ class Problem:
 
 @dataclass(frozen=True)
 class Roster:
-    """A roster as read: good lines, problems by line, new delegations, columns that were not understood."""
+    """A roster as read: good lines, problems by line, new delegations, columns that were not used.
+
+    namesakes: what looks like a slip but may be right. sheet: the name of the sheet it stands on.
+    """
 
     lines: tuple[Line, ...]
     problems: tuple[Problem, ...]
     delegations: tuple[str, ...]
     ignored: tuple[str, ...] = ()
+    namesakes: tuple[Problem, ...] = ()
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,71 +84,46 @@ def initials(name: str) -> str:
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower().replace(" ", "")[:20]
 
 
-def unpacks_small(content: bytes) -> bool:
-    """Tell whether a zip (xlsx, ods) unpacks to a bounded size; measured, not as the file claims."""
-    left = LARGEST_UNPACKED
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        if len(archive.infolist()) > MOST_PARTS:
-            return False
-        for part in archive.infolist():
-            with archive.open(part) as stream:
-                while chunk := stream.read(CHUNK):
-                    left -= len(chunk)
-                    if left < 0:
-                        return False
-    return True
-
-
 def read_sheet(content: bytes) -> Sheet:
-    """Return the first visible sheet; raise RuleBroken with a sentence for every file that is none."""
-    if len(content) > LARGEST_FILE:
-        raise RuleBroken("文件超过 8 MB，不像一份代表名册。")
-    broken = RuleBroken("打不开这个文件。请用 WPS 或 Excel 另存为 .xlsx 后重新上传；有密码的请先取消密码。")
-    if content.startswith(b"PK"):
-        try:
-            if not unpacks_small(content):
-                raise RuleBroken("文件展开后过大，不像一份代表名册，已拒绝。")
-        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
-            raise broken from None
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "voting.congress.sheet_reader"],
-            input=content,
-            capture_output=True,
-            timeout=READ_SECONDS,
-            cwd=ROOT,
-            check=True,
-        )
-    except (subprocess.SubprocessError, OSError):
-        raise broken from None
-    found = json.loads(done.stdout)
-    if "too_large" in found:
-        raise RuleBroken("表格的行数或列数过多，不像一份代表名册。")
-    return Sheet(tuple(tuple(row) for row in found["rows"]), merged_cells(found["merged"]))
+    """Return the first sheet that has the headings of a roster (others may be covers), else the first.
+
+    Errors: RuleBroken for every file that is no spreadsheet.
+    """
+    sheets = read_sheets(content)
+    return next((sheet for sheet in sheets if heading_line(sheet) is not None), sheets[0])
 
 
-def merged_cells(ranges: Sequence[Sequence[Sequence[int]]]) -> dict[int, frozenset[int]]:
-    """Return line -> columns for every merged range of more than one cell."""
-    found: dict[int, set[int]] = {}
-    for (top, left), (bottom, right) in ranges:
-        for row in range(top, min(bottom, top + MOST_DEPUTIES) + 1):
-            found.setdefault(row + 1, set()).update(range(left, right + 1))
-    return {line: frozenset(columns) for line, columns in found.items()}
+Header = tuple[int, dict[str, int], tuple[str, ...]]
+"""The header's line (1-based), field -> column, and headings that are not used."""
 
 
-def header_of(sheet: Sheet) -> tuple[int, dict[str, int], tuple[str, ...]]:
-    """Return the header's line (1-based), field -> column, and headings that mean nothing to us."""
+def header_of(sheet: Sheet) -> Header:
+    """Return the header. Errors: RuleBroken for a sheet without one."""
+    found = heading_line(sheet)
+    if found is None:
+        raise RuleBroken("前 10 行里没有找到表头。表头须有：代表证号、姓名、代表团。可以下载样表对照。")
+    return found
+
+
+def heading_line(sheet: Sheet) -> Header | None:
+    """Return the header, or None. A heading that stands twice counts where it stands first."""
     meaning = {heading: key for key, headings in COLUMNS.items() for heading in headings}
     for line, row in enumerate(sheet.rows[:HEADER_WITHIN], start=1):
-        headings = ["".join(str(value or "").split()) for value in row]
+        headings = ["".join(visible(value).split()) for value in row]
         found: dict[str, int] = {}
         for column, heading in enumerate(headings):
             if heading in meaning:
                 found.setdefault(meaning[heading], column)
         if all(key in found for key in NEEDED):
-            ignored = tuple(heading for heading in headings if heading and heading not in meaning)
-            return line, found, ignored
-    raise RuleBroken("前 10 行里没有找到表头。表头须有：代表证号、姓名、代表团。可以下载样表对照。")
+            used = set(found.values())
+            return line, found, tuple(h for n, h in enumerate(headings) if h and n not in used)
+    return None
+
+
+def visible(value: object) -> str:
+    """Return a cell's text without marks that nobody sees: zero-width joiners, direction marks, a byte order mark."""
+    text = str(value if value is not None else "")
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
 
 
 def examine(sheet: Sheet, known: Known, *, new_delegations: bool) -> Roster:
@@ -193,20 +155,27 @@ def examine(sheet: Sheet, known: Known, *, new_delegations: bool) -> Roster:
             if row.delegation in fresh
         ]
         fresh = ()
-    return Roster(tuple(lines), tuple(sorted(problems, key=lambda p: p.line)), fresh, ignored)
+    return Roster(
+        lines=tuple(lines),
+        problems=tuple(sorted(problems, key=lambda p: p.line)),
+        delegations=fresh,
+        ignored=ignored,
+        namesakes=tuple(namesakes(lines)),
+        sheet=sheet.name,
+    )
 
 
 def examine_row(
     number: int, row: Sequence[Any], columns: Mapping[str, int], merged: frozenset[int]
 ) -> tuple[Line | None, list[Problem]]:
     """Return the deputy of one row, or None with what is wrong."""
-    raw = {key: row[column] if column < len(row) else None for key, column in columns.items()}
+    raw = {key: cleaned(key, row[column]) if column < len(row) else None for key, column in columns.items()}
     problems = [Problem(number, text) for text in faults(raw)]
     if any(columns[key] in merged for key in NEEDED):
         problems.append(Problem(number, N_("有合并单元格，请取消合并，每名代表单独一行并填满。")))
     if problems:
         return None, problems
-    text = {key: str(value if value is not None else "").strip() for key, value in raw.items()}
+    text = {key: visible(value).strip() for key, value in raw.items()}
     line = Line(
         line=number,
         number=text["number"],
@@ -216,6 +185,14 @@ def examine_row(
         presidium=text.get("presidium", "").lower() in YES,
     )
     return line, []
+
+
+def cleaned(key: str, value: object) -> object:
+    """Return a cell as it is meant: text without invisible marks, numbers of cards in plain digits (００１ is 001)."""
+    if not isinstance(value, str):
+        return value
+    text = visible(value)
+    return unicodedata.normalize("NFKC", text) if key in {"number", "identity"} else text
 
 
 def faults(raw: Mapping[str, Any]) -> list[str]:
@@ -252,6 +229,20 @@ def repeated(lines: Sequence[Line]) -> list[Problem]:
             values = {"number": row.number, "first": first[row.number]}
             found.append(Problem(row.line, N_("代表证号 %(number)s 与第 %(first)s 行重复。"), values))
         first.setdefault(row.number, row.line)
+    return found
+
+
+def namesakes(lines: Sequence[Line]) -> list[Problem]:
+    """Return a remark for every line whose name already stood in the same delegation: twice the same, or two people."""
+    first: dict[tuple[str, str], int] = {}
+    found = []
+    for row in lines:
+        line = first.setdefault((row.delegation, row.name), row.line)
+        if line != row.line:
+            values = {"name": row.name, "first": line}
+            found.append(
+                Problem(row.line, N_("%(name)s与第 %(first)s 行同名同团，请核对是否为同一人。"), values)
+            )
     return found
 
 

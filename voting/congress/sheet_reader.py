@@ -18,6 +18,7 @@ MEMORY_BYTES = 1024 * 1024 * 1024
 CPU_SECONDS = 10
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
+MOST_SHEETS = 5
 
 
 def bound() -> None:
@@ -36,7 +37,7 @@ def cell(value: object) -> str | float | bool | None:
 
 
 def as_rows(sheet: CalamineSheet) -> dict[str, Any]:
-    """Return the first sheet: its rows from row 1 on and its merged ranges (0-based, both ends inside)."""
+    """Return a sheet: its name, its rows from row 1 on and its merged ranges (0-based, both ends inside)."""
     start = sheet.start or (0, 0)
     if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
         return {"too_large": [sheet.total_height, sheet.total_width]}
@@ -46,13 +47,14 @@ def as_rows(sheet: CalamineSheet) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Read standard input, write the first visible sheet; exit 1 when it is no spreadsheet."""
+    """Read standard input, write its first visible sheets; exit 1 when it is no spreadsheet."""
     content = sys.stdin.buffer.read()
     bound()
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         visible = [m.name for m in book.sheets_metadata if m.visible is SheetVisibleEnum.Visible]
-        found = as_rows(book.get_sheet_by_name((visible or book.sheet_names)[0]))
+        names = (visible or book.sheet_names)[:MOST_SHEETS]
+        found = [as_rows(book.get_sheet_by_name(name)) for name in names]
     except Exception:  # noqa: BLE001  the parser raises its own kinds, OSError, ValueError and MemoryError
         sys.exit(1)
     sys.stdout.write(json.dumps(found, ensure_ascii=False))
