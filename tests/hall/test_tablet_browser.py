@@ -339,6 +339,7 @@ def test_a_first_pin_is_changed_for_ones_own_before_the_draw(
     page = bound(tablet, address, at)
     signed_in(page)
     expect(page.locator("#title")).to_have_text("设定自己的 PIN 码", timeout=15_000)
+    assert serious(page) == []
     for new, again, sentence in [("739204", "739205", "不一致"), ("111111", "111111", "过于简单")]:
         page.fill("#new", new)
         page.fill("#again", again)
@@ -426,12 +427,15 @@ def test_a_tested_ballot_shows_its_choices_elsewhere_and_is_never_cast(
     page.click("#to-review")
     page.click("#commit")
     expect(page.locator("#title")).to_have_text("选票已封好", timeout=15_000)
+    assert serious(page) == []
     page.click("#challenge")
     expect(page.locator("#title")).to_have_text("抽检", timeout=15_000)
+    assert serious(page) == []
     elsewhere = browser.new_context().new_page()
     elsewhere.goto(page.locator("#challenge-address").inner_text())
     expect(elsewhere.locator("#verdict")).to_contain_text("核对无误", timeout=15_000)
     expect(elsewhere.locator("#choices")).to_have_text("2. 项目2：选中")
+    assert serious(elsewhere) == []
     elsewhere.context.close()
     assert box.count(at.uuid) == 0
     page.click("#anew")
@@ -469,6 +473,7 @@ def test_a_tablet_program_that_seals_another_choice_is_caught_by_the_test(
     expect(page.locator("#title")).to_have_text("选票已封好", timeout=15_000)
     page.click("#challenge")
     expect(page.locator("#title")).to_have_text("请找工作人员", timeout=15_000)
+    assert serious(page) == []
     assert box.count(at.uuid) == 0
 
 

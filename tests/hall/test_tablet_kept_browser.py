@@ -11,7 +11,16 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from tests.ballot import factories
 from tests.ballot.factories import open_ballot
 from tests.factories import PIN, account
-from tests.hall.test_tablet_browser import address, bound, browser, finished, shared_keys, signed_in, tablet
+from tests.hall.test_tablet_browser import (
+    address,
+    bound,
+    browser,
+    finished,
+    serious,
+    shared_keys,
+    signed_in,
+    tablet,
+)
 from tests.js.live import sign_in
 from tests.js.serve import CHROMIUM
 from voting.ballot import actions, box
@@ -58,6 +67,7 @@ def test_a_ballot_refused_after_a_restart_is_shown_until_staff_take_note(
     tablet.route(f"**/booth/{at.uuid}", answer)
     page.click("#commit")
     expect(page.locator("#delivery")).to_contain_text("网络不通", timeout=15_000)
+    assert serious(page) == []
     page.reload()
     expect(page.locator("#pending")).to_contain_text("有 1 张选票正在投递", timeout=15_000)
     answers |= {"body": json.dumps({"error": {"code": "Closed", "message": "票箱已关闭。"}}), "status": 409}

@@ -20,6 +20,7 @@ from tests.hall.test_tablet_browser import address, browser, serious, shared_key
 from tests.js.serve import CHROMIUM
 from voting.ballot import box
 from voting.ballot.handover import Question
+from voting.congress.rules_choices import Kind
 from voting.demonstration import vote
 from voting.people.rules import Place
 
@@ -223,3 +224,41 @@ def cast_by_keyboard(deputy: Walk) -> None:
     deputy.to("#clear")
     deputy.keys("Enter")
     expect(page.locator("#number")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", [Kind.EACH, Kind.EVALUATE])
+def test_a_ballot_answered_project_by_project_is_walked_with_the_keyboard_alone(
+    city: Place, browser: Browser, address: str, kind: Kind
+) -> None:
+    """The first answer of each project is taken with the space bar, another with an arrow; one that is missing is found."""
+    at = factories.hall(city)
+    factories.opened(at, projects=3, kind=kind)
+    deputy = walk(browser, address, at, Look(PORTRAIT, zoom=2, letters="large"))
+    page = deputy.page
+    deputy.to("#number")
+    page.keyboard.type("001")
+    deputy.to("#pin")
+    page.keyboard.type(PIN)
+    deputy.keys("Enter")
+    expect(page.locator("#grade-0")).to_be_visible(timeout=20_000)
+    deputy.screen("grades")
+    deputy.to("#grade-0 input")
+    deputy.keys("Space")
+    deputy.to("#grade-1 input")
+    deputy.keys("Space", "ArrowRight")
+    deputy.to("#to-review")
+    deputy.keys("Enter")
+    assert page.evaluate("document.activeElement.closest('.grade')?.id") == "grade-2"
+    deputy.screen("missing")
+    deputy.keys("Space")
+    deputy.to("#to-review")
+    deputy.keys("Enter")
+    expect(page.locator("#commit")).to_be_visible()
+    deputy.screen("review")
+    deputy.to("#commit")
+    deputy.keys("Enter")
+    expect(page.locator("#receipt-code")).not_to_be_empty(timeout=30_000)
+    factories.forget()
+    assert box.count(at.uuid) == 1
+    page.context.close()
+    assert deputy.found == {}

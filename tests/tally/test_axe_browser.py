@@ -14,7 +14,9 @@ from voting.core.db import transaction
 from voting.demonstration import count
 from voting.people import actions
 from voting.people.rules import Actor, Place
-from voting.tally.actions_paper import remove_place
+from voting.tally import actions_paper, actions_steps, actions_void
+from voting.tally.actions_paper import NewSheet, remove_place
+from voting.tally.gathering import gather
 
 __all__ = ["address", "browser"]  # fixtures of the other pages under axe
 pytestmark = [
@@ -73,6 +75,61 @@ def further(browser: Browser, address: str, found: Counting, run: str) -> dict[s
     wrong |= faults(browser, address, found.secretary, run, f"{run}/steps/announce")
     count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 1})
     return wrong | faults(browser, address, found.chair, run)
+
+
+def test_axe_finds_nothing_serious_where_paper_is_counted_and_a_tie_is_parted(
+    address: str, browser: Browser, city: Place
+) -> None:
+    """Tellers who differ, a void paper, small channels, a tie before the presidium, steps that wait for a second person."""
+    found = make.taken_over(
+        city, votes=((0, 1), (0, 2), (0, 1), (0, 2)), papers=2, tie_rule="presidium", pass_base="none"
+    )
+    code, run = f"/j/{city.code}", f"/j/{city.code}/tally/{found.uuid}"
+    paper_differs(found)
+    wrong = faults(browser, address, found.secretary, run, f"{code}/ballots/{found.uuid}/paper")
+    wrong |= faults(browser, address, found.scrutineer, run)
+    wrong |= faults(browser, address, found.tellers[0], run)
+    paper_agrees(found)
+    count.step(found.uuid, "count", found.secretary, found.scrutineer)
+    wrong |= faults(browser, address, found.secretary, run, f"{run}/steps/settle")
+    with transaction():
+        actions_steps.ask(found.secretary, found.uuid, "settle", {"ordinals": [2]})
+    wrong |= faults(browser, address, found.chair, run)
+    with transaction():
+        actions_steps.confirm(found.chair, found.uuid, "settle")
+    count.sign(found.uuid, found.hall.holders)
+    wrong |= faults(browser, address, found.secretary, run, f"{run}/steps/confirm")
+    count.step(found.uuid, "void", found.secretary, found.chair, {"reason": "主席团决定重新票决"})
+    wrong |= faults(browser, address, found.secretary, run, f"{code}/ballots", f"{code}/challenge")
+    assert wrong == {}
+
+
+def paper_differs(found: Counting) -> None:
+    """One place for two papers: both channels are small and accepted, the box is open, the tellers differ."""
+    with transaction():
+        place_id = actions_paper.open_place(found.secretary, found.uuid, "主会场", 2).id
+    for channel in (0, place_id):
+        for who in (found.scrutineer, found.secretary):
+            with transaction():
+                actions_paper.accept_small_channel(who, found.uuid, channel)
+    count.open_box(found.uuid, found.hall.holders)
+    for teller, votes in zip(found.tellers, (1, 0), strict=True):
+        with transaction():
+            sheet = NewSheet(issued=2, returned=2, void=1, lines=((1,), (votes,), (0,)))
+            actions_paper.enter_sheet(teller, found.uuid, place_id, sheet)
+    with transaction():
+        actions_void.enter_void(found.tellers[0], found.uuid, place_id, "多选一项")
+
+
+def paper_agrees(found: Counting) -> None:
+    """Both have the same numbers, and the void paper is confirmed: projects 2 and 3 share the last place."""
+    place = gather(found.run).places[0]
+    for teller in found.tellers:
+        with transaction():
+            sheet = NewSheet(issued=2, returned=2, void=1, lines=((1,), (0,), (0,)))
+            actions_paper.enter_sheet(teller, found.uuid, place.place.id, sheet)
+    with transaction():
+        actions_void.confirm_void(found.scrutineer, found.uuid, place.voids[0].id)
 
 
 def test_a_teller_enters_his_sheet_with_the_keyboard_alone(
