@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -40,3 +41,13 @@ def page_of(browser: Browser, *, width: int = 1440, height: int = 900, base_url:
     page = context.new_page()
     page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
     return page
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds serious or critical on a page as it stands, with the element."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:120]}"
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+    ]

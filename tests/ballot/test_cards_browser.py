@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
 from tests.ballot import factories
 from tests.ballot.factories import Hall, open_ballot
+from tests.browser import serious
 from tests.js.live import running, sign_in
 from tests.js.serve import CHROMIUM, chromium
 from voting.ballot import box, queries_cards, roll
@@ -63,12 +63,6 @@ def shot(page: Page, name: str) -> None:
     """Keep a picture of the page where somebody asks for pictures."""
     if SHOTS:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-
-
-def barriers(page: Page) -> list[str]:
-    """What axe finds serious or critical."""
-    found = Axe().run(page).response["violations"]
-    return [one["id"] for one in found if one["impact"] in {"serious", "critical"}]
 
 
 def figures(at: Hall) -> queries_cards.CardFigures:
@@ -139,7 +133,7 @@ def test_three_cards_are_printed_one_votes_and_two_are_voided(
     cards = f"{address}/j/{city.code}/ballots/{at.uuid}/cards"
     sheet = watched(desk, f"{cards}/print")
     shot(sheet, "cards-make")
-    assert barriers(sheet) == []
+    assert serious(sheet) == []
     seeds = printed_cards(sheet, 3)
     assert len(set(seeds)) == 3
     assert sheet.evaluate("globalThis.printed") == 1
@@ -158,7 +152,7 @@ def test_three_cards_are_printed_one_votes_and_two_are_voided(
     page = watched(desk, cards)
     handed_out(page, "002")
     shot(page, "cards-desk")
-    assert barriers(page) == []
+    assert serious(page) == []
     voted(browser, address, at, seeds[1])
     assert "第 1 张已作废" in voided(page, seeds[0].lower())
     assert "已经投过票" in refused(page, seeds[1])

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.ballot import factories
 from tests.ballot.factories import Hall, confirm_quorum, ready
+from tests.browser import serious
 from tests.factories import account, actor_of, check_in, deputies, meeting, term
 from tests.js.live import running, sign_in
 from tests.js.serve import CHROMIUM, chromium
@@ -90,6 +91,7 @@ def make_keys(browser: Browser, address: str, at: Hall) -> tuple[int, list[Brows
         expect(page.locator("#confirm")).to_be_visible(timeout=45_000)
         shown.append(page.locator("#fingerprint").inner_text())
     assert len(set(shown)) == 1
+    assert serious(pages[0]) == []
     saved = ""
     for page in pages:
         with page.expect_download() as download:
@@ -146,6 +148,7 @@ def test_three_make_a_key_and_two_of_them_open_the_box(city: Place, browser: Bro
         page.click("#sign-roll")
         opened(page, digest)
         expect(page.locator("#sent-title")).to_be_visible(timeout=45_000)
+        assert serious(page) == []
         pages.append(page)
     remembered(pages[0], uuid, digest)
     factories.forget()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import serious
 from tests.factories import account
 from tests.hall.factories import Console, console
 from tests.js.live import running
@@ -57,12 +57,6 @@ def arrive(made: Console, app: Flask, *numbers: int) -> None:
         with transaction():
             check_in(made.staff, meeting_id=made.meeting_id, deputy_id=made.deputies[number])
     app.extensions["live"].publish(f"meeting:{made.meeting_id}", {"changed": "attendance"})
-
-
-def serious(page: Page) -> list[str]:
-    """What axe finds serious or worse."""
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['help']}" for one in found if one["impact"] in {"serious", "critical"}]
 
 
 def screen_url(address: str, made: Console) -> str:

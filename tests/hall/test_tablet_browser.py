@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.ballot import factories
 from tests.ballot.factories import Hall, open_ballot, share_keys
+from tests.browser import serious
 from tests.factories import PIN
 from tests.js.live import running
 from tests.js.serve import CHROMIUM, chromium
@@ -245,16 +245,6 @@ def test_no_view_has_a_serious_barrier(city: Place, tablet: BrowserContext, addr
     finished(page)
     barriers["done"] = serious(page)
     assert {view: found for view, found in barriers.items() if found} == {}
-
-
-def serious(page: Page) -> list[str]:
-    """What axe finds serious or critical on the view as it stands."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:120]}"
-        for one in found
-        if one["impact"] in {"serious", "critical"}
-    ]
 
 
 def test_an_answer_that_is_lost_on_its_way_is_asked_for_again(

@@ -10,13 +10,13 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.ballot import factories
 from tests.ballot.factories import open_ballot
+from tests.browser import serious
 from tests.factories import PIN, account
 from tests.hall.test_tablet_browser import (
     address,
     bound,
     browser,
     finished,
-    serious,
     shared_keys,
     signed_in,
     tablet,
