@@ -11,11 +11,12 @@ from voting.ballot import actions_close, actions_draw, keys, queries_calls
 from voting.ballot.actions_draw import CardRequest
 from voting.ballot.handover import scrutineer_index
 from voting.ballot.shortlived import Memory
-from voting.ballot.views_base import RUNNERS, Call, beat, blueprint, call_fields
+from voting.ballot.views_base import RUNNERS, beat, blueprint
 from voting.belenios import shape
 from voting.belenios.canonical import b64url, dump, unb64url
 from voting.belenios.errors import need_form
 from voting.core.access import allow, public
+from voting.core.calls import Call, call_fields
 from voting.core.db import transaction
 from voting.people.access import current_actor
 from voting.people.rules import Role

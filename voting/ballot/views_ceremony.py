@@ -7,9 +7,10 @@ from flask import current_app, jsonify, render_template
 from voting.ballot import actions_ceremony as actions
 from voting.ballot import queries, queries_calls, tokens
 from voting.ballot.models import find_ceremony
-from voting.ballot.views_base import LEAD, Call, Page, blueprint, call_fields
+from voting.ballot.views_base import LEAD, Page, blueprint
 from voting.belenios import shape
 from voting.core.access import allow
+from voting.core.calls import Call, call_fields
 from voting.core.db import transaction
 from voting.people.access import current_actor, here
 from voting.people.rules import Role

@@ -6,11 +6,12 @@ from flask import Response
 
 from voting.belenios import shape
 from voting.core.access import allow, public
+from voting.core.calls import Call, call_fields
 from voting.core.db import transaction
 from voting.people.access import current_actor, current_actor_or_none
 from voting.people.rules import Role
 from voting.tally import actions, published
-from voting.tally.views_base import Call, blueprint, call_fields, download, tell
+from voting.tally.views_base import blueprint, download, tell
 
 
 @blueprint.post("/ballots/<uuid>/share")

@@ -1,0 +1,32 @@
+"""JSON calls of scrutineers' devices: a body with exact fields, and the answer to one that does not hold."""
+
+from __future__ import annotations
+
+from flask import Response, jsonify, request
+from flask_babel import gettext as _
+
+from voting.belenios.canonical import load
+from voting.belenios.errors import Malformed, Refused
+
+LARGEST_CALL = 1024 * 1024
+Call = Response | tuple[Response, int]
+
+
+def refused(error: Refused) -> Call:
+    """Answer a body whose form (400) or proof (422) is wrong; a blueprint's error handler."""
+    malformed = isinstance(error, Malformed)
+    sentence = _("送来的内容格式不对。") if malformed else _("校验没有通过。")
+    answer = jsonify(error={"code": type(error).__name__, "message": f"{sentence} ({error.reason})"})
+    return answer, 400 if malformed else 422
+
+
+def call_fields(*names: str) -> list[object]:
+    """Return the named fields of a JSON body that has exactly these. Raise Malformed."""
+    request.max_content_length = LARGEST_CALL
+    try:
+        body = load(request.get_data(cache=False).decode())
+    except UnicodeDecodeError:
+        raise Malformed("not UTF-8") from None
+    if not isinstance(body, dict) or set(body) != set(names):
+        raise Malformed(f"expected the fields {', '.join(names)}")
+    return [body[name] for name in names]
