@@ -220,8 +220,7 @@ def served(folder: Path, *, postgresql: bool = False) -> Iterator[tuple[Service,
         with Service(folder / "program") as service:
             yield service, None
         return
-    (folder / "postgres").mkdir()
-    with PostgresServer(folder / "postgres") as postgres:
+    with PostgresServer() as postgres:
         postgres.create("service")
         with Service(folder / "program", database_url=postgres.url("service")) as service:
             yield service, postgres

@@ -45,13 +45,11 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def postgres(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[PostgresServer | None]:
+def postgres(request: pytest.FixtureRequest) -> Iterator[PostgresServer | None]:
     if request.config.getoption("--database") == "sqlite":
         yield None
         return
-    with PostgresServer(tmp_path_factory.mktemp("postgres")) as server:
+    with PostgresServer() as server:
         yield server
 
 

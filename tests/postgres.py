@@ -7,6 +7,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 from pathlib import Path
 from types import TracebackType
 
@@ -26,11 +27,13 @@ def free_port() -> int:
 class PostgresServer:
     """Starts on entering, stops on leaving. Skips the test loudly when the server is not installed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         if not PROGRAMS:
             pytest.skip("PostgreSQL is not installed: apt install postgresql")
         self._bin = PROGRAMS[-1]
-        self._folder = folder
+        # A folder of its own: pytest closes its own to other users each time a session begins.
+        self._kept = tempfile.TemporaryDirectory(prefix="postgres-of-tests-")
+        self._folder = Path(self._kept.name)
         self._port = free_port()
         self._prefix: list[str] = []
 
@@ -38,9 +41,6 @@ class PostgresServer:
         if os.geteuid() == 0:  # the server refuses to run as root
             user = pwd.getpwnam("postgres")
             self._prefix = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
-            for folder in (self._folder, *self._folder.parents[:3]):
-                if folder != Path("/tmp"):
-                    folder.chmod(0o755)
             shutil.chown(self._folder, user.pw_uid, user.pw_gid)
         data = self._folder / "data"
         self._run(
@@ -63,6 +63,7 @@ class PostgresServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "stop")
+        self._kept.cleanup()
 
     def _run(self, program: str, *arguments: str) -> None:
         subprocess.run(

@@ -75,8 +75,8 @@ def test_sqlite_is_built_as_the_models_say(settings: Settings, tmp_path: Path) -
 
 
 @pytest.fixture
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    with PostgresServer(tmp_path_factory.mktemp("migrations")) as server:
+def server() -> Iterator[PostgresServer]:
+    with PostgresServer() as server:
         yield server
 
 
