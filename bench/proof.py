@@ -8,16 +8,14 @@ are combined, the totals held against the published ones, the archive verified b
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from tests.belenios.tool import accepts
 from tests.js.serve import ROOT, chromium, served
 from voting.belenios import record, tally, trustees, verify
 from voting.belenios.ballot import credential_in
@@ -26,7 +24,6 @@ from voting.belenios.report import Report
 from voting.demonstration import pabulib
 
 FILE = ROOT.parent / "shared/fixtures/pabulib/poland_lodz_2022_zdrowie-mania.pb"
-TOOL = shutil.which("belenios-tool")
 OPENERS = (1, 3)
 
 MAKE_KEY = """async () => {
@@ -130,16 +127,6 @@ def recorded(
     return Proof(election.uuid, tuple(counts[0]), record.write(found, int(time.time())), seconds)
 
 
-def tool_accepts(made: Proof) -> bool | None:
-    """Tell what belenios-tool says of the archive; None where it is not installed."""
-    if TOOL is None:
-        return None
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / f"{made.uuid}.bel").write_bytes(made.archive)
-        command = [TOOL, "election", "verify", "--dir", folder]
-        return subprocess.run(command, capture_output=True, check=False).returncode == 0
-
-
 def ours_accepts(made: Proof) -> bool:
     """Have our own verifier check the archive and hold its counts against the totals."""
     checked = verify.verify_archive(made.archive, Report(io.StringIO()), processes=2)
@@ -161,7 +148,11 @@ def main(arguments: Sequence[str]) -> int:
     published = tuple(option.votes for option in wanted.options)
     print(f"sealed in {made.seconds[0]:.1f} s, opened by one device in {made.seconds[1]:.1f} s")
     print(f"decrypted {made.totals}\npublished {published}")
-    verdicts = {"totals": made.totals == published, "ours": ours_accepts(made), "tool": tool_accepts(made)}
+    verdicts = {
+        "totals": made.totals == published,
+        "ours": ours_accepts(made),
+        "tool": accepts(made.archive, made.uuid),
+    }
     print(f"totals equal: {verdicts['totals']}; our verifier: {verdicts['ours']}; belenios-tool: ", end="")
     print("NOT INSTALLED" if verdicts["tool"] is None else verdicts["tool"])
     return 0 if all(verdict is not False for verdict in verdicts.values()) else 1

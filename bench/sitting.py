@@ -18,9 +18,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
 
 from bench.report import Row, write
+from tests.belenios.tool import accepts
 from tests.browser import chromium
 from tests.e2e.sitting import PATIENCE, Sitting
 from tests.e2e.walk import Walk
@@ -48,12 +51,16 @@ OFFLINE, RELOADED = 1, 2
 
 @dataclass
 class Course:
-    """What happened. seconds: by act; chosen: how many tablets chose each ordinal; receipts: their 8 characters."""
+    """What happened.
+
+    seconds: by act; chosen: how many tablets chose each ordinal; receipts: their 8 characters.
+    tool: whether belenios-tool accepts the record; None where it is not installed."""
 
     seconds: dict[str, float] = field(default_factory=dict)
     chosen: Counter[int] = field(default_factory=Counter)
     receipts: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    tool: bool | None = None
 
     @contextmanager
     def act(self, name: str) -> Iterator[None]:
@@ -148,10 +155,21 @@ def sign_in(page: Page, number: int) -> None:
     page.click("#sign-in [type=submit]")
 
 
+def scanned(sitting: Sitting) -> str:
+    """Return the address in the QR code that binds tablets, read off the screen of a desk."""
+    desk = sitting.walk.sign_in("staff")
+    sitting.walk.go(desk, "/tablet/1/bind")
+    picture = Image.open(io.BytesIO(desk.locator("main svg").first.screenshot()))
+    (code,) = zxingcpp.read_barcodes(picture)
+    sitting.walk.picture(desk, "绑定平板")
+    return str(code.text)
+
+
 def draw(sitting: Sitting) -> None:
-    """Every deputy signs in; each tablet draws its token by itself and shows the hall's characters."""
+    """Each tablet is bound by the printed QR code; every deputy signs in; each tablet draws its token by itself and shows the hall's characters."""
+    address = scanned(sitting)
     for number, page in enumerate(sitting.tablets, 1):
-        sitting.walk.go(page, "/tablet/1/")
+        page.goto(address)
         if number == 1:
             sitting.walk.picture(page, "平板 登录")
         sign_in(page, number)
@@ -227,6 +245,8 @@ def check(sitting: Sitting, course: Course, uuid: str) -> None:
     lost = [code for code in course.receipts if not any(one.startswith(code) for one in trackers)]
     assert not lost, lost
     assert len(set(course.receipts)) == len(trackers) == len(sitting.tablets)
+    course.tool = accepts(bundle.read(answer.body()).archive, uuid)
+    assert course.tool is not False
 
 
 def trackers_of(raw: bytes) -> list[str]:
@@ -277,6 +297,7 @@ def main() -> None:
     for name, seconds in course.seconds.items():
         print(f"  {name:36} {seconds:7.1f} s")
     print(f"  receipts {len(course.receipts)} of {asked.tablets}, all in the record; totals as chosen")
+    print(f"  belenios-tool accepts the record: {course.tool}")
     print(f"  complaints of the pages: {len(course.complaints)} {course.complaints[:5]}")
     if asked.tablets >= 12:
         lost = asked.tablets - len(course.receipts)

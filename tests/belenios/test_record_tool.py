@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 
 from tests.belenios import factories
+from tests.belenios.tool import TOOL, judge
 from voting.belenios import record, verify
 from voting.belenios.report import Report
 
-TOOL = shutil.which("belenios-tool")
 needs_tool = pytest.mark.skipif(
     TOOL is None,
     reason="BELENIOS-TOOL IS NOT INSTALLED: records were NOT checked by it (apt install belenios-tool)",
@@ -30,24 +27,15 @@ KINDS = [
 ]
 
 
-def tool_verify(raw: bytes, folder: Path, uuid: str) -> subprocess.CompletedProcess[str]:
-    assert TOOL is not None
-    (folder / f"{uuid}.bel").write_bytes(raw)
-    command = [TOOL, "election", "verify", "--dir", str(folder)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-
-
 @needs_tool
 @pytest.mark.parametrize(("kind", "size", "threshold", "number"), KINDS)
-def test_the_tool_accepts_our_record(
-    kind: str, size: int, threshold: int, number: int, tmp_path: Path
-) -> None:
+def test_the_tool_accepts_our_record(kind: str, size: int, threshold: int, number: int) -> None:
     made = factories.make_election(kind, size=size, threshold=threshold)
     ballots, counts = factories.seal_many(made, number)
     found = factories.make_record(made, factories.ceremony(size, threshold), ballots)
     raw = record.write(found, factories.MOMENT)
 
-    said = tool_verify(raw, tmp_path, made.uuid)
+    said = judge(raw, made.uuid)
 
     assert said.returncode == 0, said.stderr
     assert json.loads(found.result) == {"result": counts}
@@ -55,7 +43,7 @@ def test_the_tool_accepts_our_record(
 
 
 @needs_tool
-def test_the_tool_rejects_a_record_with_a_changed_ballot(tmp_path: Path) -> None:
+def test_the_tool_rejects_a_record_with_a_changed_ballot() -> None:
     made = factories.make_election("choose")
     ballots, _ = factories.seal_many(made, 2)
     changed = ballots[0].replace('"response":"', '"response":"1', 1)
@@ -67,4 +55,4 @@ def test_the_tool_rejects_a_record_with_a_changed_ballot(tmp_path: Path) -> None
         factories.MOMENT,
     )
 
-    assert tool_verify(bad, tmp_path, made.uuid).returncode != 0
+    assert judge(bad, made.uuid).returncode != 0
