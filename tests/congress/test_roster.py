@@ -184,3 +184,20 @@ def test_a_cover_sheet_before_the_roster_is_passed_over() -> None:
 def test_initials_are_those_of_the_pinyin() -> None:
     assert initials("欧阳修") == "oyx"
     assert initials("代表001") == "db001"
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("单小敏", "sxm"), ("曾国强", "zgq"), ("解学东", "xxd"), ("仇庆国", "qqg"), ("区伟民", "owm"), ("覃丽华", "qlh"),
+        ("乐嘉", "yj"), ("翟明", "zm"), ("万俟清明", "mqqm"), ("查建国", "zjg"), ("种师道", "csd"), ("王重阳", "wzy"),
+        ("买买提·阿卜都拉", "mmtabdl"), ("Tom Li", "tomli"), ("", ""),
+    ],
+)  # fmt: skip
+def test_every_reading_of_a_name_is_found(name: str, wanted: str) -> None:
+    assert wanted in initials(name).split(" ")
+    assert len(initials(name)) <= 20
+
+
+def test_a_long_name_of_many_readings_is_cut_and_not_waited_for() -> None:
+    assert len(initials("重乐长" * 13)) == 20

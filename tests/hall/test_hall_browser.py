@@ -124,6 +124,52 @@ def test_two_desks_see_each_other(app: Flask, browser: Browser, address: str, ci
         desk.context.close()
 
 
+def test_a_scanner_that_does_not_wait_loses_no_badge(
+    app: Flask, browser: Browser, address: str, city: Place
+) -> None:
+    made = console(app, city, people=10, here=0)
+    desk = page_for(browser, address, made.staff)
+    desk.goto(f"{address}{made.url}/check-in")
+    expect(desk.locator("#text")).to_be_focused()
+    desk.keyboard.type("abc\n")
+    for number in range(1, 11):
+        desk.keyboard.type(f"140900:{number:03d}\n")
+    expect(desk.locator('[data-figure="present"]')).to_have_text("10", timeout=10_000)
+    expect(desk.locator("#said li").first).to_contain_text("010 代表010 签到成功")
+    expect(desk.locator("#text")).to_have_value("")
+    desk.context.close()
+
+
+def test_a_desk_without_a_network_says_so_and_checks_in_nobody(
+    app: Flask, browser: Browser, address: str, city: Place
+) -> None:
+    made = console(app, city, people=2, here=0)
+    desk = page_for(browser, address, made.staff)
+    desk.goto(f"{address}{made.url}/check-in")
+    desk.context.set_offline(True)
+    desk.keyboard.type("001\n")
+    expect(desk.locator("#said li").first).to_have_text("网络断了，“001”没有签到，请重试。")
+    desk.context.set_offline(False)
+    desk.keyboard.type("001\n")
+    expect(desk.locator("#said li").first).to_contain_text("签到成功")
+    desk.context.close()
+
+
+def test_a_part_of_a_name_is_listed_and_the_list_follows_the_other_desk(
+    app: Flask, browser: Browser, address: str, city: Place
+) -> None:
+    made = console(app, city, people=2, here=0)
+    desk = page_for(browser, address, made.staff)
+    desk.goto(f"{address}{made.url}/check-in")
+    desk.keyboard.type("db001\n")
+    expect(desk.locator("#found li")).to_have_count(1)
+    expect(desk.locator("#found")).to_contain_text("未到")
+    expect(desk.locator('[data-figure="present"]')).to_have_text("0")
+    arrive(made, app, 0)
+    expect(desk.locator("#found")).to_contain_text("已签到", timeout=6000)
+    desk.context.close()
+
+
 def test_the_console_follows_but_never_swaps_a_form_under_the_hand(
     app: Flask, browser: Browser, address: str, city: Place
 ) -> None:

@@ -37,14 +37,24 @@ class Hall:
         return present(self.meeting.id)
 
 
-@pytest.mark.parametrize("text", ["001", "140900:001", "代表001", "db001", " 001 ", "140900：001"])
-def test_a_deputy_is_found_by_badge_number_name_or_initials(
+@pytest.mark.parametrize("text", ["001", "140900:001", "代表001", " 001 ", "140900：001"])
+def test_a_deputy_is_checked_in_by_badge_number_or_whole_name(
     client: FlaskClient, city: Place, text: str
 ) -> None:
     hall = Hall(client, city)
     assert hall.scan(text) == 303
     assert "001 代表001 签到成功" in client.get(hall.url).text
     assert hall.present == 1
+
+
+@pytest.mark.parametrize("text", ["db001", "表001"])
+def test_a_part_of_a_name_checks_in_nobody_and_is_listed(client: FlaskClient, city: Place, text: str) -> None:
+    hall = Hall(client, city)
+    assert hall.scan(text) == 303
+    assert hall.present == 0
+    assert "代表001" in client.get(f"{hall.url}?q={text}").text
+    told = client.post(hall.url, data={"text": text}, headers={"Accept": "application/json"}).get_json()
+    assert (told["outcome"], "还没有签到" in told["sentence"]) == ("several", True)
 
 
 def test_several_who_fit_are_offered_and_nobody_is_checked_in(client: FlaskClient, city: Place) -> None:

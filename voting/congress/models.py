@@ -70,7 +70,7 @@ class Delegation(Table):
 
 
 class Deputy(Table):
-    """A deputy of a term. number: as printed on the badge; initials: of the pinyin, lower case."""
+    """A deputy of a term. number: as printed on the badge; initials: of the pinyin, lower case, a word for each reading."""
 
     __tablename__ = "deputy"
     __table_args__ = (UniqueConstraint("term_id", "number"), Index(None, "jurisdiction_id"))

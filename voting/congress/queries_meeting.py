@@ -138,8 +138,10 @@ def at_the_door(meeting: Meeting, q: str = "", only: str = "", limit: int = SHOW
 
 
 def starts(q: str) -> ColumnElement[bool]:
-    """Return the condition that the initials of a name begin with q."""
-    return Deputy.initials.startswith(q, autoescape=True)
+    """Return the condition that one reading of the initials of a name begins with q."""
+    return or_(
+        Deputy.initials.startswith(q, autoescape=True), Deputy.initials.contains(f" {q}", autoescape=True)
+    )
 
 
 def door_line(deputy: Deputy, team: str, attendance: Attendance | None) -> DoorLine:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, product
 from typing import Any
 
 from voting.congress.spreadsheet import Sheet, read_sheets
@@ -14,6 +15,7 @@ from voting.core.text import N_
 
 MOST_DEPUTIES = 5000
 HEADER_WITHIN = 10
+MOST_READINGS = 256
 SUFFIXES = (".xlsx", ".xls", ".ods")
 IDENTITY = re.compile(r"\d{17}[\dXx]")
 YES = frozenset({"是", "√", "1", "y", "yes", "✓"})
@@ -78,10 +80,33 @@ class Known:
 
 
 def initials(name: str) -> str:
-    """Return the first letters of the pinyin, lower case, at most 20: what the check-in desk searches by."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  its tables take 55 MB: only once a roster comes
+    """Return the first letters of the pinyin, lower case: what the check-in desk searches by.
 
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower().replace(" ", "")[:20]
+    A character that is read in several ways (单 is d, c and s) gives one word for each, the usual one first and those
+    of the surname next, as many as 20 characters hold. Marks between the parts of a name count for nothing.
+    """
+    from pypinyin import Style, lazy_pinyin, pinyin  # noqa: PLC0415  its tables take 55 MB: only once a roster comes
+
+    letters = "".join(sign for sign in name if sign.isalnum()).lower()
+    first = Style.FIRST_LETTER
+    usual = "".join(lazy_pinyin(letters, style=first))
+    each = [
+        pinyin(sign, style=first, heteronym=True)[0] for sign in letters
+    ]  # alone: as in no word
+    others = islice(product(*each), MOST_READINGS)
+    readings = [usual, *sorted(map("".join, others), key=lambda one: one[1:] != usual[1:])]
+    return _fitting(dict.fromkeys(readings), 20)
+
+
+def _fitting(words: Iterable[str], room: int) -> str:
+    """Return as many whole words as fit, apart by a blank; of the first one what fits."""
+    text = ""
+    for word in words:
+        longer = f"{text} {word}" if text else word[:room]
+        if len(longer) > room:
+            break
+        text = longer
+    return text
 
 
 def read_sheet(content: bytes) -> Sheet:

@@ -13,19 +13,21 @@ from voting.congress.queries_meeting import DoorLine, Turnout, at_the_door, turn
 from voting.core.errors import RuleBroken
 from voting.people.rules import Place
 
-RECENT = 30
+FOUND = 30
+LISTED = 600
 ONLY = ("", "absent", "present", "left")
 
 
 @dataclass(frozen=True)
 class DeskPage:
-    """q: what was looked for; only: which deputies are listed; wrong: why nothing was found, or empty."""
+    """lines: who was found; more: whether there are others; q: what was looked for; only: which deputies are listed; wrong: why nothing was found, or empty."""
 
     place: Place
     meeting: Meeting
     turnout: Turnout
     quorum: int
     lines: tuple[DoorLine, ...]
+    more: bool
     q: str
     only: str
     wrong: str
@@ -35,15 +37,26 @@ def desk_page(place: Place, meeting_id: int, q: str = "", only: str = "", wrong:
     """Return the check-in desk of a meeting."""
     meeting = meeting_of(place.id, meeting_id)
     only = only if only in ONLY else ""
-    lines = at_the_door(meeting, q, only, limit=RECENT) if q or only else ()
-    quorum = facts_of(place, meeting).quorum
-    return DeskPage(place, meeting, turnout(meeting), quorum, lines, q, only, wrong)
+    most = LISTED if only else FOUND
+    lines = at_the_door(meeting, q, only, limit=most + 1) if q or only else ()
+    return DeskPage(
+        place=place,
+        meeting=meeting,
+        turnout=turnout(meeting),
+        quorum=facts_of(place, meeting).quorum,
+        lines=lines[:most],
+        more=len(lines) > most,
+        q=q,
+        only=only,
+        wrong=wrong,
+    )
 
 
-def find(place: Place, meeting: Meeting, text: str) -> tuple[DoorLine, ...]:
-    """Return whom a scanned or typed text means: one deputy, or several to choose from.
+def find(place: Place, meeting: Meeting, text: str) -> tuple[DoorLine | None, tuple[DoorLine, ...]]:
+    """Return the one deputy whom a scanned or typed text names in full, or None, and all whom it may mean.
 
-    text: a badge's QR, a number, a name or the initials of one. Errors: RuleBroken for nothing, for another place's badge, and where nobody is meant.
+    text: a badge's QR, a number or a whole name, which name one; a part of a name or its initials, which only may mean
+    one. Errors: RuleBroken for nothing, for another place's badge, and where nobody is meant.
     """
     text = text.strip()
     if not text:
@@ -53,11 +66,12 @@ def find(place: Place, meeting: Meeting, text: str) -> tuple[DoorLine, ...]:
         if badge[0] != place.code:
             raise RuleBroken("这张代表证属于其他地方的人民代表大会（%(code)s）。", code=badge[0])
         text = badge[1]
-    found = at_the_door(meeting, text, limit=RECENT)
-    exact = tuple(line for line in found if line.number == text)
+    found = at_the_door(meeting, text, limit=FOUND)
     if not found:
         raise RuleBroken("没有找到“%(text)s”，请核对证号或姓名。", text=text)
-    return exact or found
+    numbered = [line for line in found if line.number == text]
+    named = numbered or [line for line in found if line.name == text]
+    return (named[0] if len(named) == 1 else None), found
 
 
 def figures(meeting: Meeting) -> dict[str, Any]:

@@ -30,18 +30,20 @@ def check_in(code: str, meeting_id: int) -> Page:
 @blueprint.post("/meetings/<int:meeting_id>/check-in")
 @allow(*DESK)
 def scan(code: str, meeting_id: int) -> Page:
-    """Take what was scanned or typed: check in the one deputy it means, or offer those it may mean."""
+    """Take what was scanned or typed: check in the one deputy it names, or offer those it may mean."""
     text = request.form.get("text", "").strip()[:LONGEST]
     meeting = meeting_of(here().id, meeting_id)
     try:
-        found = queries.find(here(), meeting, text)
+        named, found = queries.find(here(), meeting, text)
     except RuleBroken as error:
         return refuse(meeting_id, text, sentence(error))
-    if len(found) == 1:
-        return arrive(code, meeting_id, found[0].id)
+    if named is not None:
+        return arrive(code, meeting_id, named.id)
+    listed = url_for("hall.check_in", code=code, meeting_id=meeting_id, q=text)
     if wants_json():
-        return refuse(meeting_id, text, _("有 %(count)s 名代表符合，请在下面选择。", count=len(found)))
-    return redirect(url_for("hall.check_in", code=code, meeting_id=meeting_id, q=text), 303)
+        said = _("“%(text)s”有 %(count)s 名代表符合，还没有签到，请选择。", text=text, count=len(found))
+        return jsonify(outcome="several", sentence=said, list=listed)
+    return redirect(listed, 303)
 
 
 def refuse(meeting_id: int, text: str, wrong: str) -> Page:

@@ -5,7 +5,10 @@ import { follow, look } from "./live.js";
 
 const REST_MS = 200;
 const SAME_BADGE_MS = 4000;
+const SAID = 8;
 const desk = document.getElementById("desk");
+const form = document.getElementById("scan");
+const field = document.getElementById("text");
 
 async function refresh() {
   const figures = await look(desk.dataset.figures);
@@ -23,20 +26,47 @@ async function refresh() {
   }
 }
 
+/** Say what became of a badge, above what was said of those before it. */
+function say(outcome, sentence) {
+  const line = document.createElement("li");
+  [line.dataset.outcome, line.textContent] = [outcome, sentence];
+  const said = document.getElementById("said");
+  said.prepend(line);
+  while (said.children.length > SAID) said.lastElementChild.remove();
+}
+
 async function send(text) {
-  const form = document.getElementById("scan");
   const body = new FormData(form);
   body.set("text", text);
-  const said = document.getElementById("said");
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
     const result = await answer.json();
-    said.dataset.outcome = result.outcome ?? "refused";
-    said.textContent = result.sentence ?? result.error?.message ?? "";
+    if (result.outcome === "several" && !waiting.length && !field.value) location.assign(result.list);
+    say(result.outcome ?? "refused", result.sentence ?? result.error?.message ?? "");
   } catch {
-    said.dataset.outcome = "refused";
-    said.textContent = desk.dataset.offline;
+    say("refused", desk.dataset.offline.replace("{text}", text));
   }
+}
+
+/** Check in what was typed or scanned, one after the other: a scanner does not wait for the answer. */
+const waiting = [];
+let sending = false;
+async function queue(text) {
+  waiting.push(text);
+  if (sending) return;
+  sending = true;
+  while (waiting.length) await send(waiting.shift());
+  sending = false;
+}
+
+/** The list below follows the other desks, unless somebody is about to press a button in it. */
+async function followList() {
+  const list = document.getElementById("found");
+  if (!list || list.contains(document.activeElement)) return;
+  const answer = await fetch(desk.dataset.page + location.search).catch(() => null);
+  if (!answer?.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("found");
+  if (fresh && !list.contains(document.activeElement)) list.replaceWith(fresh);
 }
 
 /** Check in every badge held before the camera, until the button is pressed again. */
@@ -49,7 +79,7 @@ async function scan(camera) {
       continue;
     }
     [last, lastAt] = [text, Date.now()];
-    await send(text);
+    await queue(text);
   }
 }
 
@@ -79,5 +109,12 @@ function offer(button, box, view) {
   });
 }
 
-follow(desk.dataset.live, refresh);
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = field.value;
+  field.value = "";
+  field.focus();
+  queue(text);
+});
+follow(desk.dataset.live, () => Promise.all([refresh(), followList()]));
 if (hasCamera()) offer(document.getElementById("camera"), document.getElementById("camera-box"), document.getElementById("camera-view"));
