@@ -14,6 +14,8 @@ from tests.ballot.factories import Hall, hall, opened, ready
 from tests.factories import account, sign_in
 from tests.hall.factories import Console, console, put
 from tests.queries_counted import counted
+from tests.tally.factories_count import Counting, announced
+from tests.tally.factories_count import counted as counted_ballot
 from voting.audit.models import Entry
 from voting.ballot.actions_paper import hand_out_paper
 from voting.ballot.models import find_ballot
@@ -24,12 +26,13 @@ from voting.congress.queries import meeting_of
 from voting.congress.rules import MeetingState
 from voting.core.clock import now
 from voting.core.db import db, transaction
-from voting.demonstration import vote
+from voting.demonstration import count, vote
 from voting.hall import queries_course
 from voting.hall.models import StepRequest
 from voting.people.models import Account
 from voting.people.rules import Place, Role
-from voting.tally.models import TallyRun
+from voting.tally import actions_next
+from voting.tally.models import TallyRun, find_run
 
 HANDS = {"approve": "4", "oppose": "0", "abstain": "0"}
 
@@ -37,8 +40,14 @@ HANDS = {"approve": "4", "oppose": "0", "abstain": "0"}
 def session(app: Flask, at: Place, people: int = 3) -> tuple[Hall, Console]:
     """A meeting in session with keys, seen from the console."""
     made = hall(at, people)
+    return made, seen_of(app, made)
+
+
+def seen_of(app: Flask, made: Hall) -> Console:
+    """The console of a hall on two devices."""
+    at = made.place
     staff, chair = account(at, Role.STAFF), account(at, Role.CHAIR)
-    seen = Console(
+    return Console(
         place=at,
         meeting_id=made.meeting_id,
         staff=staff,
@@ -47,7 +56,68 @@ def session(app: Flask, at: Place, people: int = 3) -> tuple[Hall, Console]:
         second=sign_in(app.test_client(), chair),
         deputies=[row.id for row in made.rows],
     )
-    return made, seen
+
+
+TIED = ((0, 1), (0, 2), (0, 1), (0, 2), (0, 1), (0, 2), (1, 2))
+
+
+def test_a_tie_must_be_voted_on_before_the_meeting_ends_and_the_console_says_so(
+    app: Flask, city: Place
+) -> None:
+    found = announced(city, votes=TIED)
+    seen = seen_of(app, found.hall)
+    assert "安排再次票决" in seen.page()
+    assert f"/j/140900/tally/{found.uuid}" in seen.page()
+    assert seen.step("close") == 409
+    assert "得票相等的项目或者另行票决还没有安排" in seen.first.post(f"{seen.url}/steps/close").text
+    with transaction():
+        actions_next.order_next(found.secretary, found.uuid)
+    assert "安排再次票决" not in seen.page()
+    assert "还没有安排" not in seen.first.post(f"{seen.url}/steps/close").text
+
+
+def test_a_second_vote_that_is_declared_void_is_ordered_again(app: Flask, city: Place) -> None:
+    found = announced(city, votes=TIED)
+    seen = seen_of(app, found.hall)
+    with transaction():
+        second = actions_next.order_next(found.secretary, found.uuid)
+    page = seen.page()
+    assert "宣布票决无效：" in page  # of the second vote, which is not even prepared
+    assert seen.ask("void", ballot=second, note="印错了") == 303
+    assert seen.second.post(seen.request_url(request_id(), "confirm")).status_code == 303
+    assert state_of(second) is BallotState.VOID
+    assert "安排再次票决" in seen.page()
+    with transaction():
+        third = actions_next.order_next(found.secretary, found.uuid)
+    assert third != second
+    assert find_run(found.uuid, city.id).next_uuid == third
+
+
+def test_after_a_void_vote_the_console_leads_to_the_count_or_to_the_end(app: Flask, city: Place) -> None:
+    found = announced_void(city)
+    seen = seen_of(app, found.hall)
+    page = seen.page()
+    assert "安排再次票决" in page
+    assert f"/j/140900/tally/{found.uuid}" in page
+    assert 'action="/j/140900/hall/meetings/1/steps/close"' in page
+    assert seen.step("close") == 303
+
+
+def announced_void(at: Place) -> Counting:
+    """A count that was declared void as a whole."""
+    found = counted_ballot(at)
+    count.step(found.uuid, "void", found.secretary, found.chair, {"reason": "主席团决定"})
+    return found
+
+
+def test_a_stale_page_is_answered_with_the_console_as_it_stands(app: Flask, city: Place) -> None:
+    made = console(app, city)
+    assert made.step("adopt_method", approve="4", oppose="0", abstain="0") == 303
+    late = made.second.post(f"{made.url}/steps/adopt_method", data=HANDS)
+    assert late.status_code == 409
+    assert "可能另一人刚刚办过" in late.text
+    assert "通过监票人、计票人名单" in late.text
+    assert "method_adopted" not in late.text
 
 
 def request_id() -> int:

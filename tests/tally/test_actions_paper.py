@@ -452,3 +452,29 @@ def test_a_teller_sees_the_void_papers_of_others_only_after_counting(city: Place
     assert [seen(one) for one in (first, second, found.scrutineer, found.secretary)] == [1, 0, 1, 1]
     enter(found, place_id, second)
     assert seen(second) == 1
+
+
+def test_a_count_is_taken_back_by_its_teller_or_by_a_scrutineer_for_one_who_left(city: Place) -> None:
+    found = taken_over(city, papers=2)
+    place_id = place_for(found)
+    first, second = found.tellers
+    for teller in found.tellers:
+        enter(found, place_id, teller)
+    third = account(city, Role.TELLER)
+    appoint(city, found.hall.meeting_id, Post.TELLER, third)
+    with pytest.raises(RuleBroken, match="已由两名计票人"):
+        enter(found, place_id, third)
+    with pytest.raises(NotAllowed), transaction():
+        paper.withdraw_sheet(second, found.uuid, place_id, first.account_id or 0, "填错")
+    with pytest.raises(RuleBroken, match="请写明理由"), transaction():
+        paper.withdraw_sheet(first, found.uuid, place_id, first.account_id or 0, " ")
+    with transaction():
+        paper.withdraw_sheet(first, found.uuid, place_id, first.account_id or 0, "点错了投票点")
+    with pytest.raises(NotFound), transaction():
+        paper.withdraw_sheet(first, found.uuid, place_id, first.account_id or 0, "再撤一次")
+    with transaction():
+        paper.withdraw_sheet(found.scrutineer, found.uuid, place_id, second.account_id or 0, "已离场")
+    for teller in (first, third):
+        enter(found, place_id, teller)
+    confirm(found, void_one(found, place_id))
+    assert agreed(found, place_id)

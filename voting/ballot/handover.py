@@ -285,6 +285,11 @@ def reckoned(uuid: str) -> Reckoned:
     return Reckoned(attended=ballot.attended, paper=paper, cards_lost=ballot.cards_lost)
 
 
+def stands(uuid: str) -> bool:
+    """Tell whether a ballot has not been declared void before its count. Errors: NotFound."""
+    return find_ballot(uuid).state is not BallotState.VOID
+
+
 def key_holders(uuid: str) -> tuple[str, ...]:
     """Return the names of who holds the key, seat 1 first."""
     ceremony_id = find_ballot(uuid).ceremony_id

@@ -90,9 +90,7 @@ def initials(name: str) -> str:
     letters = "".join(sign for sign in name if sign.isalnum()).lower()
     first = Style.FIRST_LETTER
     usual = "".join(lazy_pinyin(letters, style=first))
-    each = [
-        pinyin(sign, style=first, heteronym=True)[0] for sign in letters
-    ]  # alone: as in no word
+    each = [pinyin(sign, style=first, heteronym=True)[0] for sign in letters]  # alone: as in no word
     others = islice(product(*each), MOST_READINGS)
     readings = [usual, *sorted(map("".join, others), key=lambda one: one[1:] != usual[1:])]
     return _fitting(dict.fromkeys(readings), 20)

@@ -33,7 +33,9 @@ class Lifecycle(Generic[S]):
             return self.steps[state, step]
         except KeyError:
             raise WrongMoment(
-                "现在是“%(state)s”阶段，不能办理“%(step)s”。", state=str(state), step=step
+                "这一步现在不能办理：可能另一人刚刚办过，或者还没有轮到。请刷新页面，看现在的下一步。",
+                state=str(state),
+                step=step,
             ) from None
 
     def may(self, state: S, step: str) -> bool:

@@ -155,11 +155,17 @@ def ask(actor: Actor, place: Place, wish: Wish) -> StepRequest:
     return row
 
 
-def request_of(place: Place, request_id: int) -> StepRequest:
-    """Return a request that is still open, behind the meeting's lock."""
+def request_at(place: Place, request_id: int) -> StepRequest:
+    """Return a request, open or settled. Errors: NotFound."""
     row = db.session.get(StepRequest, request_id)
     if row is None or row.jurisdiction_id != place.id:
         raise NotFound("没有这项请求。")
+    return row
+
+
+def request_of(place: Place, request_id: int) -> StepRequest:
+    """Return a request that is still open, behind the meeting's lock. Errors: NotFound; WrongMoment once it is settled."""
+    row = request_at(place, request_id)
     meeting_of_console(place, row.meeting_id)
     db.session.refresh(row)
     if row.state is not RequestState.ASKED:

@@ -21,6 +21,7 @@ from voting.core.lifecycle import Missing
 from voting.core.text import N_
 from voting.people.rules import Place
 from voting.screening.handover import shortlist
+from voting.tally.actions_next import owing
 from voting.tally.models import TallyRun
 from voting.tally.rules import TallyState
 
@@ -105,11 +106,13 @@ def before_withdraw_quorum(asked: Asked) -> list[Missing]:
 
 
 def before_end(asked: Asked) -> list[Missing]:
-    """Return what stands before the meeting may end: a ballot whose result is not announced."""
+    """Return what stands before the meeting may end: a ballot not announced, one that must follow and is not ordered."""
     over = {TallyState.ANNOUNCED, TallyState.ARCHIVED, TallyState.VOID}
     for ballot in ballots_of(asked.meeting.id):
         if ballot.state is not BallotState.VOID and tally_state(ballot.uuid) not in over:
             return [Missing(N_("还有票决没有宣布结果。"), N_("计票室"))]
+    if any(run.state is not TallyState.VOID for run in owing(asked.meeting.id)):
+        return [Missing(N_("得票相等的项目或者另行票决还没有安排。"), N_("计票室"))]
     return []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -17,6 +17,7 @@ from voting.congress.rules import MeetingState
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.lifecycle import Missing
+from voting.core.text import N_
 from voting.hall.actions import SECOND
 from voting.hall.acts import TITLES, Act, ActLine, next_act, order_of_acts
 from voting.hall.conditions import Asked
@@ -27,6 +28,7 @@ from voting.hall.queries_screen import screen_key
 from voting.hall.steps import STEPS
 from voting.people.models import Account
 from voting.people.rules import Actor, Place
+from voting.tally.actions_next import owing
 
 IN_TALLY = frozenset({Act.UNSEAL, Act.COUNT, Act.SIGN, Act.CONFIRM, Act.ANNOUNCE})
 BACK_OF: dict[MeetingState, str] = {
@@ -49,7 +51,7 @@ class CheckShown:
 
 @dataclass(frozen=True)
 class StepShown:
-    """A step that can be taken from here. ballot: its UUID."""
+    """A step that can be taken from here. ballot: its UUID; of: its title, where there are several."""
 
     step: str
     title: str
@@ -58,11 +60,12 @@ class StepShown:
     two_persons: bool
     hands: bool
     stated: bool
+    of: str = ""
 
 
 @dataclass(frozen=True)
 class Next:
-    """The one big next step. step: None where it happens elsewhere (elsewhere says in which room)."""
+    """The one big next step. step: None where it happens elsewhere (elsewhere says in which room; run: of which count)."""
 
     number: int
     of: int
@@ -72,6 +75,7 @@ class Next:
     missing: tuple[Missing, ...]
     checks: tuple[CheckShown, ...]
     elsewhere: str | None
+    run: str | None = None
 
 
 @dataclass(frozen=True)
@@ -174,6 +178,8 @@ def next_step(state: State, lines: list[ActLine], *, started: bool) -> Next | No
     if line is None:
         return None
     number = lines.index(line) + 1
+    if line.act in {Act.END, Act.ORDER} and (owed := owing(state.meeting.id)):
+        return next_ballot(owed[-1].ballot_uuid, number, len(lines))
     step, elsewhere = where(state, line, started=started)
     title, intro = TITLES[line.act], ""
     if step is not None:
@@ -190,7 +196,14 @@ def next_step(state: State, lines: list[ActLine], *, started: bool) -> Next | No
         missing=missing,
         checks=checks_of(state, step) if step else (),
         elsewhere=elsewhere,
+        run=line.ballot if line.ballot in state.runs else None,
     )
+
+
+def next_ballot(run: str, number: int, of: int) -> Next:
+    """Return that another ballot must be ordered from a count: among the tied, a second round, or the whole again."""
+    intro = N_("上一次票决的结果要求再次票决。请先在计票室安排这次票决。")
+    return Next(number, of, N_("安排再次票决"), intro, None, (), (), "tally", run)
 
 
 def where(state: State, line: ActLine, *, started: bool) -> tuple[str | None, str | None]:
@@ -255,6 +268,8 @@ def also_of(state: State, due: Next | None, *, started: bool) -> tuple[StepShown
     closed = [row.uuid for row in state.ballots.values() if row.state is BallotState.CLOSED]
     wanted += [("write_off_cards", uuid) for uuid in closed if uuid not in state.runs]
     wanted += [("set_up", row.uuid) for row in state.ballots.values() if row.state is BallotState.DRAFT]
+    if state.ballots and all(one.void for one in state.course.ballots):
+        wanted.append(("close", None))
     taken = (due.step.step, due.step.ballot) if due and due.step else None
     return tuple(
         shown(step, uuid)
@@ -270,10 +285,14 @@ def back_of(state: State) -> tuple[StepShown, ...]:
     if step is not None and not STEPS[step].missing(Asked(state.place, state.meeting)):
         found.append(shown(step))
     ballot = state.ballot
-    if ballot is not None and ballot.uuid not in state.runs:
-        if ballot.state is BallotState.READY and not state.figures.issued:
-            found.append(shown("withdraw_set_up", ballot.uuid))
-        found.append(shown("void", ballot.uuid))
+    if ballot is not None and ballot.state is BallotState.READY and not state.figures.issued:
+        found.append(shown("withdraw_set_up", ballot.uuid))
+    stand = [row for row in state.ballots.values() if row.state is not BallotState.VOID]
+    found += [
+        replace(shown("void", row.uuid), of=row.title if len(stand) > 1 else "")
+        for row in sorted(stand, key=lambda one: (one.title, one.uuid))
+        if row.uuid not in state.runs
+    ]
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from voting.ballot.pulse import pulse
 from voting.congress.forms import sentence
 from voting.core.access import allow
 from voting.core.db import transaction
-from voting.core.errors import RuleBroken
+from voting.core.errors import RuleBroken, WrongMoment
 from voting.hall import actions
 from voting.hall import queries_console as queries
 from voting.hall.forms import HandsForm, MessageForm, StepForm
@@ -59,6 +59,12 @@ def back(code: str, meeting_id: int) -> Response:
     return redirect(url_for("hall.console", code=code, meeting_id=meeting_id), 303)
 
 
+def too_late(meeting_id: int, error: WrongMoment) -> Page:
+    """Show the console as it stands now, and say why nothing was done: often another console was quicker."""
+    flash(sentence(error), "red")
+    return shown(meeting_id, status=409)
+
+
 def follow_up(after: actions.After | None, ballot: str | None, meeting_id: int) -> None:
     """Do what must follow the commit, and tell the tablets."""
     if after is not None:
@@ -85,6 +91,8 @@ def take_step(code: str, meeting_id: int, step: str) -> Page:
     except RuleBroken as error:
         form.form_errors.append(sentence(error))
         return shown(meeting_id, form, 422)
+    except WrongMoment as error:
+        return too_late(meeting_id, error)
     follow_up(after, wish.ballot, meeting_id)
     return back(code, meeting_id)
 
@@ -102,16 +110,21 @@ def ask(code: str, meeting_id: int, step: str) -> Page:
     except RuleBroken as error:
         form.form_errors.append(sentence(error))
         return shown(meeting_id, form, 422)
+    except WrongMoment as error:
+        return too_late(meeting_id, error)
     return back(code, meeting_id)
 
 
 @blueprint.post("/requests/<int:request_id>/confirm")
 @allow(*LEAD)
 def confirm(code: str, request_id: int) -> Page:
-    with transaction():
-        row = actions.request_of(here(), request_id)
-        ballot = row.ballot_uuid
-        meeting_id, after = actions.confirm(current_actor(), here(), request_id)
+    row = actions.request_at(here(), request_id)
+    ballot, meeting_id = row.ballot_uuid, row.meeting_id
+    try:
+        with transaction():
+            meeting_id, after = actions.confirm(current_actor(), here(), request_id)
+    except WrongMoment as error:
+        return too_late(meeting_id, error)
     follow_up(after, ballot, meeting_id)
     return back(code, meeting_id)
 
@@ -119,8 +132,12 @@ def confirm(code: str, request_id: int) -> Page:
 @blueprint.post("/requests/<int:request_id>/withdraw")
 @allow(*LEAD)
 def withdraw(code: str, request_id: int) -> Page:
-    with transaction():
-        meeting_id = actions.withdraw(current_actor(), here(), request_id)
+    meeting_id = actions.request_at(here(), request_id).meeting_id
+    try:
+        with transaction():
+            actions.withdraw(current_actor(), here(), request_id)
+    except WrongMoment as error:
+        return too_late(meeting_id, error)
     flash(_("已撤回，什么都没有发生。"), "blue")
     return back(code, meeting_id)
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sqlalchemy import select
+
 from voting.audit.journal import Event, record
 from voting.ballot import handover as ballot
 from voting.ballot.handover import BallotOrder, Question
+from voting.core.db import db
 from voting.core.errors import NotAllowed, WrongMoment
 from voting.people.rules import Actor, Role
 from voting.tally.gathering import Gathered, gather
@@ -32,8 +35,11 @@ class NextOrdered(Event):
 
 
 def follows(run: TallyRun, found: Gathered) -> Next | None:
-    """Return what ballot must follow from a final count, or None. A void count is voted on again as a whole."""
-    if run.state not in FINAL or run.next_uuid is not None:
+    """Return what ballot must follow from a final count, or None where it is ordered already.
+
+    A void count is voted on again as a whole; so is a ballot that was ordered and then declared void.
+    """
+    if run.state not in FINAL or (run.next_uuid is not None and ballot.stands(run.next_uuid)):
         return None
     decision = found.decision()
     if run.state is TallyState.VOID:
@@ -41,6 +47,13 @@ def follows(run: TallyRun, found: Gathered) -> Next | None:
     if decision is None or decision.next.step not in BALLOTS:
         return None
     return decision.next
+
+
+def owing(meeting_id: int) -> tuple[TallyRun, ...]:
+    """Return the counts of a meeting after which a ballot must follow that nobody has ordered, the latest last."""
+    asked = select(TallyRun).where(TallyRun.meeting_id == meeting_id, TallyRun.state.in_(FINAL))
+    runs = db.session.scalars(asked.order_by(TallyRun.taken_over_at))
+    return tuple(run for run in runs if follows(run, gather(run)) is not None)
 
 
 def order_next(actor: Actor, uuid: str) -> str:

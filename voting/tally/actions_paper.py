@@ -55,6 +55,17 @@ class SheetEntered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SheetWithdrawn(Event):
+    """teller: the account whose sheet it was."""
+
+    name: ClassVar[str] = "tally:sheet:withdrawn"
+    ballot: str
+    place: str
+    teller: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SmallChannelAccepted(Event):
     name: ClassVar[str] = "tally:channel:accepted"
     ballot: str
@@ -156,6 +167,23 @@ def enter_sheet(actor: Actor, uuid: str, place_id: int, new: NewSheet) -> None:
     db.session.add(sheet)
     db.session.flush()
     record(SheetEntered(ballot=uuid, place=place.name), actor, run.jurisdiction_id)
+
+
+def withdraw_sheet(actor: Actor, uuid: str, place_id: int, teller_id: int, reason: str) -> None:
+    """Take back a teller's count, so that another teller can count there: his own, or as scrutineer that of one who left.
+
+    Errors: NotFound where this account has none; NotAllowed for another teller's; RuleBroken without a reason.
+    """
+    run = counting(actor, uuid)
+    own = teller_id == actor.account_id
+    expect(actor, run, frozenset({Role.TELLER, Role.SCRUTINEER} if own else {Role.SCRUTINEER}))
+    place = place_in(run, place_id)
+    sheet = db.session.get(PaperSheet, (place_id, teller_id))
+    if sheet is None:
+        raise NotFound("没有这份点算。")
+    withdrawn = SheetWithdrawn(ballot=uuid, place=place.name, teller=teller_id, reason=stated(reason))
+    db.session.delete(sheet)
+    record(withdrawn, actor, run.jurisdiction_id)
 
 
 def enter_papers(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from voting.ballot.handover_list import Ordered, ordered_ballots
+from voting.ballot.handover_list import ordered_ballots
 from voting.congress.queries import meeting_of
 from voting.congress.rules_choices import Kind
 from voting.core.db import db
 from voting.core.lifecycle import Missing
-from voting.core.replaced import Replaced
+from voting.people.models import Account
 from voting.people.rules import Actor, Place, Role
 from voting.tally.actions_next import follows
 from voting.tally.actions_paper import COUNTING
@@ -60,49 +61,6 @@ def sees_numbers(run: TallyRun, roles: frozenset[Role]) -> bool:
 
 
 @dataclass(frozen=True)
-class RunLine:
-    """A count in the list."""
-
-    uuid: str
-    title: str
-    meeting: str
-    state: TallyState
-    rehearsal: bool
-
-
-@dataclass(frozen=True)
-class HomePage:
-    """Counts of a congress, newest first, and closed ballots that nobody has taken over. own: its document templates."""
-
-    place: Place
-    runs: tuple[RunLine, ...]
-    waiting: tuple[tuple[str, str], ...]
-    orders: tuple[Ordered, ...]
-    own: Replaced
-    may_run: bool
-
-
-def home_page(actor: Actor, place: Place, own: Replaced) -> HomePage:
-    """Return the list of counts."""
-    asked = select(TallyRun).where(TallyRun.jurisdiction_id == place.id)
-    rows = list(db.session.scalars(asked.order_by(TallyRun.taken_over_at.desc())))
-    known = {row.ballot_uuid for row in rows}
-    orders = ordered_ballots(place.id)
-    titles = {one.meeting_id: one.meeting for one in orders}
-    return HomePage(
-        place=place,
-        runs=tuple(
-            RunLine(row.ballot_uuid, row.title, titles.get(row.meeting_id, ""), row.state, row.rehearsal)
-            for row in rows
-        ),
-        waiting=tuple((one.uuid, one.title) for one in orders if one.closed and one.uuid not in known),
-        orders=orders,
-        own=own,
-        may_run=bool(actor.roles_in(place) & {Role.STAFF, Role.SECRETARIAT}),
-    )
-
-
-@dataclass(frozen=True)
 class ActLine:
     """A step of the count on its way. state: done, now or later."""
 
@@ -127,7 +85,8 @@ class RunPage:
     """A count. count, decision: None until complete and told; small: names of channels whose subtotal tells much.
 
     sees_paper: whether this reader may know where the tellers differ and how many papers are void. on_roll: deputies
-    who received paper on the roll; cards_lost: token cards written off.
+    who received paper on the roll; cards_lost: token cards written off. tellers: names of who counted, by account;
+    next_title: of the ballot that follows.
     """
 
     place: Place
@@ -156,6 +115,8 @@ class RunPage:
     sees_paper: bool
     on_roll: int
     cards_lost: int
+    tellers: dict[int, str]
+    next_title: str
     roles: frozenset[Role]
     account_id: int | None
 
@@ -217,9 +178,21 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         sees_paper=run.state in ANNOUNCED or bool(roles & IN_THE_ROOM),
         on_roll=found.beside.paper,
         cards_lost=found.beside.cards_lost,
+        tellers=_tellers(found.places),
+        next_title=next((one.title for one in ordered_ballots(place.id, run.next_uuid)), "")
+        if run.next_uuid
+        else "",
         roles=roles,
         account_id=actor.account_id,
     )
+
+
+def _tellers(places: Sequence[CountedPlace]) -> dict[int, str]:
+    ids = {sheet.account_id for one in places for sheet in one.sheets}
+    if not ids:
+        return {}
+    rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
+    return {row[0]: row[1] for row in rows}
 
 
 def _for_teller(one: CountedPlace, roles: frozenset[Role], account_id: int | None) -> CountedPlace:

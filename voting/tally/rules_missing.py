@@ -55,7 +55,7 @@ def missing_before_count(found: Readiness) -> list[Missing]:
 
 
 def _unaccepted() -> Missing:
-    return Missing(N_("有一种投票方式票数过少，须有两人同意。"), N_("监票人"))
+    return Missing(N_("有一种投票方式票数过少，须有两人同意。"), N_("监票人、大会秘书处或者执行主席"))
 
 
 def missing_before_sign(found: Readiness) -> list[Missing]:

@@ -19,6 +19,7 @@ from voting.tally import (
     actions_steps,
     queries,
     queries_forms,
+    queries_home,
     views_calls,
     views_documents,
     views_paper,
@@ -36,7 +37,7 @@ StepForm = WordlessForm | ReasonForm | NumberForm | TiedForm
 @allow(*READERS)
 def home(code: str) -> Page:
     own = replaced_in(replaced_templates(here()))
-    return render_template("tally/home.html", page=queries.home_page(current_actor(), here(), own))
+    return render_template("tally/home.html", page=queries_home.home_page(current_actor(), here(), own))
 
 
 @blueprint.post("/j/<code>/tally/<uuid>/take-over")

@@ -112,6 +112,14 @@ def enter_sheet(code: str, uuid: str, place_id: int) -> Page:
     return render_template("tally/sheet.html", page=page, form=form), 422
 
 
+@blueprint.post("/j/<code>/tally/<uuid>/places/<int:place_id>/sheets/<int:teller_id>/withdraw")
+@allow(Role.TELLER, Role.SCRUTINEER)
+def withdraw_sheet(code: str, uuid: str, place_id: int, teller_id: int) -> Page:
+    with transaction():
+        actions.withdraw_sheet(current_actor(), uuid, place_id, teller_id, _reason())
+    return _back(code, uuid, _("点算已撤回。"))
+
+
 @blueprint.get("/j/<code>/tally/<uuid>/places/<int:place_id>/papers")
 @allow(Role.TELLER)
 def papers(code: str, uuid: str, place_id: int) -> Page:

@@ -6,9 +6,21 @@ import { follow } from "./live.js";
 const consoleBox = document.getElementById("console");
 let version = consoleBox.dataset.version;
 
-function inUse(part) {
-  const typed = [...part.querySelectorAll("input:not([type=hidden])")].some((input) => input.value !== input.defaultValue);
-  return typed || part.contains(document.activeElement);
+const typedIn = (part) =>
+  [...part.querySelectorAll("input:not([type=hidden])")].some((input) => input.value !== input.defaultValue);
+const inUse = (part) => typedIn(part) || part.contains(document.activeElement);
+
+/** What was typed stays to be read, but can no longer be sent: it was meant for a step that another console has taken. */
+function overtaken(part) {
+  if (part.querySelector(".overtaken")) return;
+  part.querySelectorAll("[type=submit]").forEach((button) => { button.disabled = true; });
+  const notice = document.createElement("p");
+  [notice.className, notice.textContent] = ["notice is-yellow overtaken", `${consoleBox.dataset.moved} `];
+  notice.setAttribute("role", "alert");
+  const link = document.createElement("a");
+  [link.href, link.textContent] = [consoleBox.dataset.page, consoleBox.dataset.look];
+  notice.append(link);
+  part.prepend(notice);
 }
 
 function swap(fresh) {
@@ -22,20 +34,22 @@ function swap(fresh) {
   for (const part of document.querySelectorAll("#console [data-swap]")) {
     const other = next.querySelector(`[data-swap="${part.dataset.swap}"]`);
     if (!other || part.innerHTML === other.innerHTML || (!moved && inUse(part))) continue;
-    part.replaceChildren(...other.childNodes);
+    if (moved && typedIn(part)) overtaken(part);
+    else part.replaceChildren(...other.childNodes);
   }
   version = next.dataset.version;
 }
 
 async function refresh() {
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+    const answer = await fetch(consoleBox.dataset.page, { headers: { Accept: "text/html" }, credentials: "same-origin" });
     if (answer.ok) swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
   } catch {
     /* the network is away: live.js keeps trying */
   }
 }
 
+history.replaceState(null, "", consoleBox.dataset.page); // after a refused step the address is one that only takes forms
 let waiting = null;
 follow(consoleBox.dataset.live, () => {
   waiting ??= setTimeout(() => { waiting = null; refresh(); }, 250);
