@@ -10,13 +10,15 @@ BIN := .venv/bin
 CATALOGUE := voting/translations/en/LC_MESSAGES/messages.mo
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test check lock fuzz proof hall faults bench texts clean help
+.PHONY: run ready test check lock fuzz proof hall faults bench texts clean help
 
 help:            ## list the commands
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 run: $(BIN)/.run $(CATALOGUE) ## set up, seed the demonstration, serve on PORT
 	@DATA="$(DATA)" PORT="$(PORT)" deploy/run
+
+ready: $(BIN)/.run $(CATALOGUE) ## set up only, for a service that is started otherwise
 
 test: $(BIN)/.test $(CATALOGUE) debian ## set up, check and test everything
 	@deploy/check

@@ -14,12 +14,17 @@ from config import Settings
 from voting.audit.journal import first_broken_line
 from voting.belenios.bundle import build
 from voting.congress.models import Jurisdiction
-from voting.core.db import db
+from voting.congress.places import load_places
+from voting.congress.queries import place_of
+from voting.core.db import db, transaction
 from voting.core.errors import DomainError, RuleBroken
 from voting.demonstration.pabulib import read
 from voting.demonstration.people import PASSWORD, PIN
 from voting.demonstration.recount import recount
 from voting.demonstration.seed import is_seeded, seed
+from voting.people.actions import NewAccount, open_account
+from voting.people.actions_accounts import first_password
+from voting.people.rules import Role
 from voting.tally.models import find_run
 from voting.tally.published import PUBLISHED, made
 
@@ -97,6 +102,33 @@ def import_election(file: Path) -> None:
     click.echo("every total equals the published one")
 
 
+@click.command("set-up")
+@click.argument("code")
+@click.option("--login", default="admin", help="With which the first administrator signs in.")
+@with_appcontext
+def set_up(code: str, login: str) -> None:
+    """Enter all congresses and open the first administrator's account, at the congress of division CODE."""
+    settings: Settings = current_app.extensions["settings"]
+    password, hashed = first_password(settings.argon2_memory_kib)
+    try:
+        with transaction():
+            load_places()
+            place = place_of(code)
+            if place is None:
+                raise click.ClickException(f"there is no congress of division {code}")
+            roles = frozenset({Role.PLATFORM_ADMIN})
+            new = NewAccount(
+                jurisdiction_id=place.id, login=login, name="平台管理员", secret_phc=hashed, roles=roles
+            )
+            open_account(None, new)
+    except DomainError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{place.name}: sign in as {login} with {password}")
+    click.echo(
+        "this password is shown once and is changed at the first sign-in; then open the accounts of the staff"
+    )
+
+
 @click.command("demonstration")
 @with_appcontext
 def demonstration() -> None:
@@ -124,5 +156,5 @@ def demonstration_signs(address: str) -> None:
 
 def register(app: Flask) -> None:
     """Add the commands to the program."""
-    for command in (verify_journal, write_bundle, pabulib, demonstration, demonstration_signs):
+    for command in (set_up, verify_journal, write_bundle, pabulib, demonstration, demonstration_signs):
         app.cli.add_command(command)

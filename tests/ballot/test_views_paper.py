@@ -10,6 +10,7 @@ from tests.ballot.factories import Hall, choices, hall, open_ballot, ready
 from tests.ballot.play import Tablet
 from tests.factories import account, sign_in
 from voting.ballot import actions, actions_draw, actions_paper, handover, roll
+from voting.ballot.handover_beside import reckoned
 from voting.ballot.models import find_ballot
 from voting.ballot.rules import Means
 from voting.congress.models import Attendance
@@ -146,12 +147,12 @@ def test_the_desk_is_the_secretariats_of_this_congress(app: Flask, city: Place, 
 def test_who_was_ever_here_is_fixed_at_close(city: Place) -> None:
     at = open_ballot(city)
     with pytest.raises(WrongMoment):
-        handover.reckoned(at.uuid)
+        reckoned(at.uuid)
     with transaction():
         db.session.get_one(Attendance, (at.meeting_id, at.deputies[0].deputy_id)).present = False
     vote.close(at.secretary, at.uuid)
     with transaction():
         gone = db.session.get_one(Attendance, (at.meeting_id, at.deputies[1].deputy_id))
         db.session.delete(gone)
-    assert handover.reckoned(at.uuid).attended == 3
+    assert reckoned(at.uuid).attended == 3
     assert find_ballot(at.uuid).present == 2

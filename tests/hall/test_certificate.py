@@ -60,7 +60,30 @@ def test_renewing_the_server_keeps_the_root_that_tablets_have(tmp_path: Path) ->
     server = Files(tmp_path).server.read_bytes()
     assert fingerprint(issue(tmp_path, "忻州市", ["192.168.1.10"]).root) == first
     assert Files(tmp_path).server.read_bytes() != server
-    assert fingerprint(issue(tmp_path, "忻州市", ["192.168.1.11"]).root) != first
+    with pytest.raises(RuleBroken, match="--new-root"):
+        issue(tmp_path, "忻州市", ["192.168.1.11"])
+    assert fingerprint(Files(tmp_path).root) == first
+    assert fingerprint(issue(tmp_path, "忻州市", ["192.168.1.11"], new_root=True).root) != first
+
+
+@pytest.mark.pure
+def test_a_root_whose_key_was_taken_offline_is_not_replaced(tmp_path: Path) -> None:
+    made = issue(tmp_path, "忻州市", ["192.168.1.10"])
+    first = fingerprint(made.root)
+    made.root_key.unlink()
+    with pytest.raises(RuleBroken, match=r"root\.key 不在"):
+        issue(tmp_path, "忻州市", ["192.168.1.10"])
+    assert fingerprint(made.root) == first
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize("host", ["town_pc", "大厅服务器"])
+def test_a_machine_with_an_unusable_name_has_addresses_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    monkeypatch.setattr("socket.gethostname", lambda: host)
+    assert {"127.0.0.1", "localhost"} <= set(addresses())
+    assert host not in addresses()
 
 
 @pytest.mark.pure

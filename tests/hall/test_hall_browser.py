@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
+from tests.ballot import factories as ballot_factories
 from tests.browser import serious
 from tests.factories import account
 from tests.hall.factories import Console, console
 from tests.js.live import running
 from tests.js.serve import CHROMIUM, chromium
+from tests.tally.factories_count import announced
+from voting.ballot.handover import Question
 from voting.congress.actions_attendance import check_in, leave
 from voting.congress.models import Attendance
 from voting.core.db import db, transaction
@@ -23,6 +28,13 @@ from voting.people.rules import Actor, Place, Role
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="CHROMIUM IS ABSENT: the hall is not tested in a browser"
 )
+
+
+SHOTS = os.environ.get("SCREENSHOTS")
+CUT = """() => [...document.querySelectorAll(".rank .name")].filter((one) => {
+  const row = one.closest("li").getBoundingClientRect(), { top, bottom } = one.getBoundingClientRect();
+  return one.scrollWidth > one.clientWidth + 1 || top < row.top - 2 || bottom > row.bottom + 2;
+}).map((one) => one.textContent)"""
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +114,41 @@ def test_the_screen_fits_full_hd_and_4k_without_a_scroll_bar(
         )
         assert size >= width / 10 * 0.9
         page.context.close()
+
+
+def long_names(number: int) -> tuple[Question, ...]:
+    """Projects of up to sixty characters that differ at their ends."""
+    return tuple(
+        Question(
+            project_id=n,
+            ordinal=n,
+            title=("城区老旧小区供热管网改造及智慧供热平台建设工程" * 3)[:55] + f"（{n:02d}期）",
+        )
+        if n % 3 == 0
+        else Question(
+            project_id=n,
+            ordinal=n,
+            title=f"县级医院胸痛中心卒中中心与危重孕产妇救治中心标准化建设工程（{n}期）",
+        )
+        for n in range(1, number + 1)
+    )
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160)])
+def test_twenty_long_names_are_read_to_their_ends_on_the_result(
+    browser: Browser, address: str, city: Place, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ballot_factories, "questions", long_names)
+    found = announced(city, votes=((0, 1), (0, 2), (0, 1), (0, 2)), projects=20, pass_base="none")
+    page = page_for(browser, address, None, *size)
+    page.goto(f"{address}/j/140900/hall/screens/1/{screen_key(found.hall.meeting_id)}/")
+    expect(page.locator(".rank .name")).to_have_count(20)
+    cut = page.evaluate(CUT)
+    if SHOTS:
+        page.screenshot(path=str(Path(SHOTS) / f"result-{size[0]}.png"))
+    assert cut == []
+    assert page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
+    page.context.close()
 
 
 def test_two_desks_see_each_other(app: Flask, browser: Browser, address: str, city: Place) -> None:
@@ -185,6 +232,38 @@ def test_the_console_follows_but_never_swaps_a_form_under_the_hand(
     page.get_by_role("button", name="通过票决办法").click()
     expect(page.get_by_role("heading", name="通过监票人、计票人名单")).to_be_visible()
     assert serious(page) == []
+    page.context.close()
+
+
+def test_a_refused_step_leaves_a_console_that_goes_on_following(
+    app: Flask, browser: Browser, address: str, city: Place
+) -> None:
+    made = console(app, city, people=6, here=4)
+    page = page_for(browser, address, made.chair)
+    page.goto(f"{address}{made.url}/console")
+    for name, hands in (("approve", "1"), ("oppose", "0"), ("abstain", "0")):
+        page.locator(f"#{name}").fill(hands)
+    page.get_by_role("button", name="通过票决办法").click()
+    expect(page.locator(".error-list")).to_be_visible()
+    expect(page).to_have_url(f"{address}{made.url}/console")
+    arrive(made, app, 4)
+    expect(page.locator(".console-tiles dd").nth(1)).to_contain_text("5", timeout=5000)
+    page.context.close()
+
+
+def test_what_is_typed_for_a_step_that_another_console_took_stays_and_cannot_be_sent(
+    app: Flask, browser: Browser, address: str, city: Place
+) -> None:
+    made = console(app, city, people=6, here=6)
+    page = page_for(browser, address, made.chair)
+    page.goto(f"{address}{made.url}/console")
+    page.locator("#approve").fill("5")
+    assert made.step("adopt_method", approve="6", oppose="0", abstain="0") == 303
+    expect(page.locator(".overtaken")).to_contain_text("另一台主持台已经继续办理", timeout=5000)
+    expect(page.locator("#approve")).to_have_value("5")
+    expect(page.get_by_role("button", name="通过票决办法")).to_be_disabled()
+    page.locator(".overtaken a").click()
+    expect(page.get_by_role("heading", name="通过监票人、计票人名单")).to_be_visible()
     page.context.close()
 
 

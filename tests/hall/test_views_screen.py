@@ -12,8 +12,9 @@ from tests.ballot.factories import hall, opened, ready
 from tests.factories import meeting, term
 from tests.hall.factories import console
 from tests.tally.factories_count import announced, counted, signed
-from voting.ballot import queries_calls, roll
-from voting.demonstration import vote
+from voting.ballot import actions, queries_calls, roll
+from voting.core.db import transaction
+from voting.demonstration import count, vote
 from voting.hall.queries_screen import screen_key
 from voting.people.rules import Place
 
@@ -158,3 +159,28 @@ def test_what_to_do_on_a_bad_day_is_written_down(app: Flask, city: Place) -> Non
         assert f'id="{day.key}"' in page
     stranger = app.test_client()
     assert stranger.get("/j/140900/hall/what-if").status_code == 303
+
+
+def test_a_void_vote_is_told_with_its_reason_until_another_is_ordered(app: Flask, city: Place) -> None:
+    made = hall(city, 3)
+    uuid = opened(made)
+    with transaction():
+        actions.void(made.secretary, uuid, reason="票箱封条损坏")
+    page = screen(app, city, made.meeting_id)
+    assert "本次票决已宣布无效" in page
+    assert "票箱封条损坏" in page
+    ready(made)
+    assert "已宣布无效" not in screen(app, city, made.meeting_id)
+
+
+def test_a_count_that_is_declared_void_is_told_as_well(app: Flask, city: Place) -> None:
+    found = counted(city)
+    count.step(found.uuid, "void", found.secretary, found.chair, {"reason": "收回多于发出"})
+    assert "收回多于发出" in screen(app, city, found.hall.meeting_id)
+
+
+def test_without_a_pass_line_nobody_is_said_to_be_over_it(app: Flask, city: Place) -> None:
+    found = announced(city, votes=((0, 1), (0, 1), (0,)), pass_base="none")
+    page = screen(app, city, found.hall.meeting_id)
+    assert "未选入，第 3 名" in page
+    assert "过线" not in page

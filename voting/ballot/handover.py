@@ -263,33 +263,6 @@ def roll_signatures(uuid: str) -> dict[int, object]:
     }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reckoned:
-    """What stands beside a closed box.
-
-    attended: deputies who had ever been checked in when it closed; paper: who received a paper ballot on the roll;
-    cards_lost: token cards written off, which were never handed out and could still be cast.
-    """
-
-    attended: int
-    paper: int
-    cards_lost: int
-
-
-def reckoned(uuid: str) -> Reckoned:
-    """Return what stands beside a closed box. Errors: NotFound; WrongMoment before close."""
-    ballot = find_ballot(uuid)
-    if ballot.attended is None:
-        raise WrongMoment("票箱还没有关闭。")
-    paper = roll.issued_by_means(uuid)[Means.PAPER]
-    return Reckoned(attended=ballot.attended, paper=paper, cards_lost=ballot.cards_lost)
-
-
-def stands(uuid: str) -> bool:
-    """Tell whether a ballot has not been declared void before its count. Errors: NotFound."""
-    return find_ballot(uuid).state is not BallotState.VOID
-
-
 def key_holders(uuid: str) -> tuple[str, ...]:
     """Return the names of who holds the key, seat 1 first."""
     ceremony_id = find_ballot(uuid).ceremony_id

@@ -219,6 +219,7 @@ class Scene(StrEnum):
     SEALED = "sealed"
     COUNTING = "counting"
     RESULT = "result"
+    VOID = "void"
 
 
 def scene_of(ballot: BallotCourse | None) -> Scene:
@@ -232,6 +233,12 @@ def scene_of(ballot: BallotCourse | None) -> Scene:
     if ballot.tally in {TallyState.ANNOUNCED, TallyState.ARCHIVED}:
         return Scene.RESULT
     return Scene.SEALED if ballot.tally in {None, TallyState.SEALED} else Scene.COUNTING
+
+
+def scene_now(ballots: Sequence[BallotCourse]) -> Scene:
+    """Return what the screen shows: the ballot at hand, or that all there were are void, until another is ordered."""
+    now = at_hand(ballots)
+    return Scene.VOID if now is None and ballots else scene_of(now)
 
 
 def at_hand(ballots: Sequence[BallotCourse]) -> BallotCourse | None:

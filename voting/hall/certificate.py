@@ -9,6 +9,7 @@ import ipaddress
 import os
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -55,7 +56,10 @@ class Files:
 
 def addresses() -> list[str]:
     """Return this machine's name and its addresses in the local network; nothing is sent."""
-    found = {"localhost", "127.0.0.1", socket.gethostname()}
+    found = {"localhost", "127.0.0.1"}
+    with suppress(RuleBroken):  # a machine may be called what no certificate can hold
+        general_name(socket.gethostname())
+        found.add(socket.gethostname())
     for family, target in ((socket.AF_INET, "10.255.255.255"), (socket.AF_INET, "192.168.255.255")):
         with socket.socket(family, socket.SOCK_DGRAM) as probe:
             try:
@@ -160,19 +164,24 @@ def write_secret(path: Path, key: Key) -> None:
         out.write(text)
 
 
-def issue(folder: Path, title: str, wanted: Sequence[str]) -> Files:
+def issue(folder: Path, title: str, wanted: Sequence[str], *, new_root: bool = False) -> Files:
     """Make the root where there is none, and a server certificate for these addresses; return the files.
 
-    A root that lacks one of the addresses in its constraints is made anew: tablets must install it again.
-    Errors: RuleBroken without an address, or for one that is none.
+    new_root: make it anew although there is one; every tablet must install it again.
+    Errors: RuleBroken without an address, or for one that is none; for a root whose key is elsewhere or which may not
+    sign for one of the addresses, unless a new one is wanted.
     """
     if not wanted:
         raise RuleBroken("请给出服务器的地址。")
     files = Files(folder)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     names = [general_name(address) for address in wanted]
-    kept = load_root(files)
-    if kept is None or not covers(kept[1], names):
+    kept = None if new_root else load_root(files)
+    if kept is not None and not covers(kept[1], names):
+        raise RuleBroken(
+            "根证书不含这些地址，须重做（--new-root），所有平板都要重新安装；最好先给服务器固定地址。"
+        )
+    if kept is None:
         kept = make_root(title, names)
         write_secret(files.root_key, kept[0])
         files.root.write_bytes(kept[1].public_bytes(serialization.Encoding.PEM))
@@ -184,9 +193,11 @@ def issue(folder: Path, title: str, wanted: Sequence[str]) -> Files:
 
 
 def load_root(files: Files) -> tuple[Key, x509.Certificate] | None:
-    """Return the kept root, or None where there is none."""
-    if not files.root.is_file() or not files.root_key.is_file():
+    """Return the kept root, or None where there is none. Errors: RuleBroken where its key has been taken away."""
+    if not files.root.is_file():
         return None
+    if not files.root_key.is_file():
+        raise RuleBroken("根证书在，它的私钥 root.key 不在。请把私钥放回再办，或者重做根证书（--new-root）。")
     key = serialization.load_pem_private_key(files.root_key.read_bytes(), None)
     assert isinstance(key, ec.EllipticCurvePrivateKey)
     return key, x509.load_pem_x509_certificate(files.root.read_bytes())

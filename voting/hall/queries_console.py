@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -24,6 +24,7 @@ from voting.hall.conditions import Asked
 from voting.hall.models import HallMessage, RequestState, StepRequest
 from voting.hall.queries_acts import STEP_OF, ActShown, acts_shown, requests_of
 from voting.hall.queries_course import Figures, State, state_of
+from voting.hall.queries_offers import StepShown, also_of, back_of, shown
 from voting.hall.queries_screen import screen_key
 from voting.hall.steps import STEPS
 from voting.people.models import Account
@@ -31,12 +32,6 @@ from voting.people.rules import Actor, Place
 from voting.tally.actions_next import owing
 
 IN_TALLY = frozenset({Act.UNSEAL, Act.COUNT, Act.SIGN, Act.CONFIRM, Act.ANNOUNCE})
-BACK_OF: dict[MeetingState, str] = {
-    MeetingState.METHOD_ADOPTED: "withdraw_method",
-    MeetingState.SCRUTINEERS_ADOPTED: "withdraw_scrutineers",
-    MeetingState.QUORUM_CONFIRMED: "withdraw_quorum",
-    MeetingState.CLOSED: "reopen",
-}
 
 
 @dataclass(frozen=True)
@@ -47,20 +42,6 @@ class CheckShown:
     text: str
     url: str | None = None
     label: str | None = None
-
-
-@dataclass(frozen=True)
-class StepShown:
-    """A step that can be taken from here. ballot: its UUID; of: its title, where there are several."""
-
-    step: str
-    title: str
-    intro: str
-    ballot: str | None
-    two_persons: bool
-    hands: bool
-    stated: bool
-    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,12 +104,6 @@ class ConsolePage:
     at: datetime
 
 
-def shown(step: str, ballot: str | None = None) -> StepShown:
-    """Return a step as the page shows it."""
-    row = STEPS[step]
-    return StepShown(step, row.title, row.intro, ballot, row.two_persons, row.hands, row.stated)
-
-
 def console_page(place: Place, actor: Actor, meeting_id: int) -> ConsolePage:
     """Return the console of a meeting as this person sees it."""
     meeting = meeting_of(place.id, meeting_id)
@@ -151,7 +126,7 @@ def console_page(place: Place, actor: Actor, meeting_id: int) -> ConsolePage:
         acts=acts_shown(state, lines, requests),
         next=due,
         waiting=waiting_of(request, actor),
-        also=also_of(state, due, started=bool(ceremonies)),
+        also=also_of(state, due.step if due else None, started=bool(ceremonies)),
         back=back_of(state),
         ceremony_id=ceremonies[0].id if ceremonies else None,
         message=message.text if message else "",
@@ -255,45 +230,6 @@ def quorum_check(state: State) -> CheckShown:
         return CheckShown(ready=True, text=_("演练不要求法定人数。"))
     text = _("实到 %(present)s 人，法定人数 %(quorum)s 人。", present=figures.present, quorum=figures.quorum)
     return CheckShown(ready=figures.present >= figures.quorum, text=text)
-
-
-def also_of(state: State, due: Next | None, *, started: bool) -> tuple[StepShown, ...]:
-    """Return steps that can be taken now although another one is due: order, set-up, keys, cards."""
-    wanted: list[tuple[str, str | None]] = []
-    if state.meeting.state not in {MeetingState.DRAFT, MeetingState.CLOSED, MeetingState.ARCHIVED}:
-        if all(row.state is BallotState.VOID for row in state.ballots.values()):
-            wanted.append(("order", None))
-        if not started and state.meeting.state is not MeetingState.METHOD_ADOPTED:
-            wanted.append(("begin_keys", None))
-    closed = [row.uuid for row in state.ballots.values() if row.state is BallotState.CLOSED]
-    wanted += [("write_off_cards", uuid) for uuid in closed if uuid not in state.runs]
-    wanted += [("set_up", row.uuid) for row in state.ballots.values() if row.state is BallotState.DRAFT]
-    if state.ballots and all(one.void for one in state.course.ballots):
-        wanted.append(("close", None))
-    taken = (due.step.step, due.step.ballot) if due and due.step else None
-    return tuple(
-        shown(step, uuid)
-        for step, uuid in wanted
-        if (step, uuid) != taken and not STEPS[step].missing(Asked(state.place, state.meeting, uuid))
-    )
-
-
-def back_of(state: State) -> tuple[StepShown, ...]:
-    """Return the steps that can be taken back now, and the declaration that a ballot is void."""
-    found = []
-    step = BACK_OF.get(state.meeting.state)
-    if step is not None and not STEPS[step].missing(Asked(state.place, state.meeting)):
-        found.append(shown(step))
-    ballot = state.ballot
-    if ballot is not None and ballot.state is BallotState.READY and not state.figures.issued:
-        found.append(shown("withdraw_set_up", ballot.uuid))
-    stand = [row for row in state.ballots.values() if row.state is not BallotState.VOID]
-    found += [
-        replace(shown("void", row.uuid), of=row.title if len(stand) > 1 else "")
-        for row in sorted(stand, key=lambda one: (one.title, one.uuid))
-        if row.uuid not in state.runs
-    ]
-    return tuple(found)
 
 
 def waiting_of(request: StepRequest | None, actor: Actor) -> Waiting | None:

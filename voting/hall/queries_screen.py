@@ -18,7 +18,7 @@ from voting.congress.rules_choices import Kind
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound
-from voting.hall.acts import Scene, scene_of
+from voting.hall.acts import Scene, in_order, scene_now
 from voting.hall.models import HallMessage
 from voting.hall.queries_course import Figures, State, state_of
 from voting.people.rules import Place
@@ -28,7 +28,6 @@ from voting.tally.rules import Count, Decision, Verdict
 
 KEY_LENGTH = 20
 GROUP = 8
-LONG_TITLE = 16
 
 
 @dataclass(frozen=True)
@@ -65,9 +64,9 @@ class Result:
     announced_at: datetime | None
 
     @property
-    def long(self) -> bool:
-        """Tell whether a title needs more room than usual."""
-        return any(len(line.title) > LONG_TITLE for line in self.lines)
+    def longest(self) -> int:
+        """Return how many characters the longest title has, for the room that it needs."""
+        return max((len(line.title) for line in self.lines), default=0)
 
 
 @dataclass(frozen=True)
@@ -89,6 +88,7 @@ class ScreenPage:
     candidates: int
     seats: int
     result: Result | None
+    void_reason: str
     message: str
     at: datetime
 
@@ -115,7 +115,7 @@ def screen_page(place: Place, meeting_id: int, key: str) -> ScreenPage:
     """Return what the screen shows now."""
     meeting = check_key(place, meeting_id, key)
     state = state_of(place, meeting)
-    ballot, scene = state.ballot, scene_of(state.at_hand)
+    ballot, scene = state.ballot, scene_now(state.course.ballots)
     message = db.session.get(HallMessage, meeting.id)
     return ScreenPage(
         place=place,
@@ -133,9 +133,17 @@ def screen_page(place: Place, meeting_id: int, key: str) -> ScreenPage:
         candidates=len(lines_of(ballot.uuid)) if ballot else 0,
         seats=ballot.seats if ballot else 0,
         result=result_of(state) if scene is Scene.RESULT else None,
+        void_reason=_void_reason(state) if scene is Scene.VOID else "",
         message=message.text if message else "",
         at=now(),
     )
+
+
+def _void_reason(state: State) -> str:
+    """Return why the last of the void ballots is void, as it was declared."""
+    last = in_order(state.course.ballots)[-1].uuid
+    run = state.runs.get(last)
+    return (run.void_reason if run else state.ballots[last].void_reason) or ""
 
 
 def _roll_digest(ballot: Ballot | None, scene: Scene) -> tuple[str, ...]:

@@ -62,15 +62,18 @@ def root() -> Response:
 @blueprint.cli.command("certificate")
 @click.argument("names", nargs=-1)
 @click.option("--title", default="民生实事票决", help="Stands in the root's name, as tablets show it.")
-def certificate(names: tuple[str, ...], title: str) -> None:
+@click.option("--new-root", is_flag=True, help="Make the root anew; every tablet must install it again.")
+def certificate(names: tuple[str, ...], title: str, *, new_root: bool) -> None:
     """Make the hall's root and server certificate for NAMES, or for this machine's own addresses."""
     wanted = list(names) or addresses()
     try:
-        made = issue(files().folder, title, wanted)
+        made = issue(files().folder, title, wanted, new_root=new_root)
     except DomainError as error:
         raise click.ClickException(str(error)) from None
     click.echo("for: " + ", ".join(wanted))
     click.echo(f"root to install on tablets: {made.root}")
+    if new_root:
+        click.echo("NEW ROOT: install it on every tablet again")
     click.echo(f"SHA-256 of the root: {fingerprint(made.root)}")
     click.echo(f"serve it: gunicorn --config {Path('deploy/gunicorn_hall.conf.py')} wsgi:app")
     click.echo("page with QR: https://ADDRESS:8443/hall/certificate")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from voting.audit.journal import Event, record
 from voting.ballot import handover as ballot
 from voting.ballot.handover import BallotOrder, Question
+from voting.ballot.handover_beside import stands
 from voting.core.db import db
 from voting.core.errors import NotAllowed, WrongMoment
 from voting.people.rules import Actor, Role
@@ -39,7 +40,7 @@ def follows(run: TallyRun, found: Gathered) -> Next | None:
 
     A void count is voted on again as a whole; so is a ballot that was ordered and then declared void.
     """
-    if run.state not in FINAL or (run.next_uuid is not None and ballot.stands(run.next_uuid)):
+    if run.state not in FINAL or (run.next_uuid is not None and stands(run.next_uuid)):
         return None
     decision = found.decision()
     if run.state is TallyState.VOID:

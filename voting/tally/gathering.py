@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from voting.ballot import handover as ballot
+from voting.ballot.handover_beside import Reckoned, reckoned
 from voting.congress.rules_ballot import BallotRules, from_document
 from voting.congress.rules_choices import Kind
 from voting.tally.models import (
@@ -64,7 +64,7 @@ class Gathered:
     rules: BallotRules
     places: tuple[CountedPlace, ...]
     consents: tuple[SmallChannelConsent, ...]
-    beside: ballot.Reckoned
+    beside: Reckoned
     count: Count | None
     small: tuple[tuple[int, str], ...] = field(default=())
 
@@ -97,7 +97,7 @@ def gather(run: TallyRun) -> Gathered:
     rules = from_document(run.rules)
     places = _counted_places(run)
     consents = tuple(consents_of(run.ballot_uuid))
-    beside = ballot.reckoned(run.ballot_uuid)
+    beside = reckoned(run.ballot_uuid)
     found = Gathered(run, rules, places, consents, beside, None, _expected_small(run, places, rules))
     agreed = [one.agreed for one in places if one.agreed is not None]
     if run.counts is None or len(agreed) < len(places):
@@ -108,7 +108,7 @@ def gather(run: TallyRun) -> Gathered:
     return replace(found, count=count, small=tuple(small.items()))
 
 
-def present_at(run: TallyRun, beside: ballot.Reckoned) -> int:
+def present_at(run: TallyRun, beside: Reckoned) -> int:
     """Return 实到: present at the close, and besides who took a ballot on the roll and left before.
 
     What tellers report changes nothing here, nor who checks in later. Never more than had ever been checked in when

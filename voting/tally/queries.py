@@ -145,10 +145,8 @@ class RunPage:
 def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
     """Return the page of a count. Errors: NotFound."""
     run = find_run(uuid, place.id)
-    found, roles = gather(run), roles_at(run, actor.account_id, actor.roles_in(place))
-    complete = sees_numbers(run, roles)
-    if not complete:  # nothing on the page may tell a tie or a void vote before the numbers are told
-        found = replace(found, count=None)
+    roles = roles_at(run, actor.account_id, actor.roles_in(place))
+    found = _told(run, roles)
     ready, decision = readiness(run, found), found.decision()
     names = dict(enumerate(run.holders, 1))
     return RunPage(
@@ -179,12 +177,21 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         on_roll=found.beside.paper,
         cards_lost=found.beside.cards_lost,
         tellers=_tellers(found.places),
-        next_title=next((one.title for one in ordered_ballots(place.id, run.next_uuid)), "")
-        if run.next_uuid
-        else "",
+        next_title=_title(place, run.next_uuid),
         roles=roles,
         account_id=actor.account_id,
     )
+
+
+def _title(place: Place, uuid: str | None) -> str:
+    found = ordered_ballots(place.id, uuid) if uuid else ()
+    return found[0].title if found else ""
+
+
+def _told(run: TallyRun, roles: frozenset[Role]) -> Gathered:
+    """Return a count, without its numbers until they are told: nothing on the page may tell a tie or a void vote before."""
+    found = gather(run)
+    return found if sees_numbers(run, roles) else replace(found, count=None)
 
 
 def _tellers(places: Sequence[CountedPlace]) -> dict[int, str]:
