@@ -478,3 +478,23 @@ def test_a_count_is_taken_back_by_its_teller_or_by_a_scrutineer_for_one_who_left
         enter(found, place_id, teller)
     confirm(found, void_one(found, place_id))
     assert agreed(found, place_id)
+
+
+def test_consent_to_a_small_channel_is_taken_back_while_the_box_is_sealed(city: Place) -> None:
+    found = taken_over(city, papers=2)
+    place_id = place_for(found)
+    for channel in (0, place_id):
+        accept(found, channel, found.scrutineer, found.secretary)
+    assert not gather(found.run).unaccepted
+    with pytest.raises(NotFound), transaction():
+        paper.withdraw_consent(found.chair, found.uuid, place_id, "看错")
+    with pytest.raises(RuleBroken, match="请写明理由"), transaction():
+        paper.withdraw_consent(found.secretary, found.uuid, place_id, "")
+    for channel, name in ((place_id, "第一代表团"), (0, "")):
+        with transaction():
+            paper.withdraw_consent(found.secretary, found.uuid, channel, "看错")
+        assert name in gather(found.run).unaccepted
+        accept(found, channel, found.chair)
+    count.open_box(found.uuid, found.hall.holders)
+    with pytest.raises(WrongMoment, match="不能再撤回"), transaction():
+        paper.withdraw_consent(found.chair, found.uuid, place_id, "看错")

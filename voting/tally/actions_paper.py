@@ -73,6 +73,14 @@ class SmallChannelAccepted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConsentWithdrawn(Event):
+    name: ClassVar[str] = "tally:channel:withdrawn"
+    ballot: str
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewSheet:
     """A teller's count. lines: answers of each project, in the order of the list."""
 
@@ -235,3 +243,21 @@ def accept_small_channel(actor: Actor, uuid: str, place_id: int) -> None:
         )
     )
     record(SmallChannelAccepted(ballot=uuid, place=name), actor, run.jurisdiction_id)
+
+
+def withdraw_consent(actor: Actor, uuid: str, place_id: int, reason: str) -> None:
+    """Take back one's own consent to a small channel while the box is sealed; afterwards the subtotal may be known.
+
+    Errors: NotFound where there is none; RuleBroken without a reason; WrongMoment once the box is open.
+    """
+    run = counting(actor, uuid)
+    account_id = expect(actor, run, frozenset({Role.SCRUTINEER, Role.SECRETARIAT, Role.CHAIR}))
+    row = db.session.get(SmallChannelConsent, (uuid, place_id, account_id))
+    if row is None:
+        raise NotFound("您没有同意过这种投票方式。")
+    if run.state is not TallyState.SEALED:
+        raise WrongMoment("票箱已经打开，同意不能再撤回。")
+    name = "" if place_id == TABLETS else place_in(run, place_id).name
+    withdrawn = ConsentWithdrawn(ballot=uuid, place=name, reason=stated(reason))
+    db.session.delete(row)
+    record(withdrawn, actor, run.jurisdiction_id)

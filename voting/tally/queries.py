@@ -85,7 +85,7 @@ class RunPage:
     """A count. count, decision: None until complete and told; small: names of channels whose subtotal tells much.
 
     sees_paper: whether this reader may know where the tellers differ and how many papers are void. on_roll: deputies
-    who received paper on the roll; cards_lost: token cards written off. tellers: names of who counted, by account;
+    who received paper on the roll; cards_lost: token cards written off. consented: the channels that this reader has accepted; tellers: names of who counted, by account;
     next_title: of the ballot that follows.
     """
 
@@ -103,6 +103,7 @@ class RunPage:
     places: tuple[CountedPlace, ...]
     titles: dict[int, str]
     consents: tuple[tuple[int, str], ...]
+    consented: frozenset[int]
     small: tuple[tuple[int, str], ...]
     count: Count | None
     decision: Decision | None
@@ -164,6 +165,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         places=tuple(_for_teller(one, roles, actor.account_id) for one in found.places),
         titles=found.titles,
         consents=tuple((one.place_id, one.name) for one in found.consents),
+        consented=frozenset(one.place_id for one in found.consents if one.account_id == actor.account_id),
         small=found.small,
         count=found.count,
         decision=decision,

@@ -188,6 +188,14 @@ def withdraw_void(code: str, uuid: str, void_id: int) -> Page:
     return _back(code, uuid, _("无效票登记已撤回。"))
 
 
+@blueprint.post("/j/<code>/tally/<uuid>/consent/<int:place_id>/withdraw")
+@allow(Role.SCRUTINEER, Role.SECRETARIAT, Role.CHAIR)
+def withdraw_consent(code: str, uuid: str, place_id: int) -> Page:
+    with transaction():
+        actions.withdraw_consent(current_actor(), uuid, place_id, _reason())
+    return _back(code, uuid, _("同意已撤回。"))
+
+
 def _reason() -> str:
     """Return the reason that came with a button; the deed refuses an empty one."""
     form = ReasonForm()
