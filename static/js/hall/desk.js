@@ -44,7 +44,7 @@ async function send(text) {
     if (result.outcome === "several" && !waiting.length && !field.value) location.assign(result.list);
     say(result.outcome ?? "refused", result.sentence ?? result.error?.message ?? "");
   } catch {
-    say("refused", desk.dataset.offline.replace("{text}", text));
+    say("refused", desk.dataset.offline.replace("{text}", () => text));
   }
 }
 
