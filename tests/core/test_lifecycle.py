@@ -23,8 +23,9 @@ def test_a_step_leads_to_its_state() -> None:
 
 
 def test_a_step_that_is_not_open_is_the_wrong_moment() -> None:
-    with pytest.raises(WrongMoment, match="red"):
+    with pytest.raises(WrongMoment, match="现在不能办理") as refused:
         LIGHT.after(Light.RED, "stop")
+    assert refused.value.values == {"state": "red", "step": "stop"}  # for the log; people read neither
 
 
 def test_the_diagram_names_every_step() -> None:
