@@ -19,6 +19,7 @@ run: $(BIN)/.run $(CATALOGUE) ## set up, seed the demonstration, serve on PORT
 	@DATA="$(DATA)" PORT="$(PORT)" deploy/run
 
 ready: $(BIN)/.run $(CATALOGUE) ## set up only, for a service that is started otherwise
+	@echo "set up; docs/operating.md says how to start it in service"
 
 test: $(BIN)/.test $(CATALOGUE) debian ## set up, check and test everything
 	@deploy/check
