@@ -18,8 +18,9 @@ from voting.ballot.rules import BALLOT, missing_before_open, missing_before_set_
 from voting.belenios import blindrsa, receipt, trustees
 from voting.belenios.election import Election, set_up_fingerprint
 from voting.congress.queries import due, meeting_of, place_by_id
-from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.errors import WrongMoment
 from voting.core.lifecycle import Missing
+from voting.core.reason import stated
 from voting.people.rules import Actor
 
 
@@ -112,7 +113,7 @@ def withdraw_set_up(actor: Actor, uuid: str, *, reason: str) -> None:
         raise WrongMoment("已经有人领票，不能撤回；可以宣布这次票决作废，另行票决。")
     ballot.state, ballot.ceremony_id, ballot.issuing_key, ballot.fingerprint = state, None, None, None
     ballot.rules_raw = ballot.election_raw = ballot.trustees_raw = ballot.issuer_raw = None
-    record(SetUpWithdrawn(ballot=uuid, reason=_stated(reason)), actor, ballot.jurisdiction_id)
+    record(SetUpWithdrawn(ballot=uuid, reason=stated(reason)), actor, ballot.jurisdiction_id)
 
 
 def open_voting(actor: Actor, uuid: str) -> None:
@@ -133,14 +134,8 @@ def void(actor: Actor, uuid: str, *, reason: str) -> None:
     Errors: NotFound; WrongMoment when it is void already; RuleBroken without a reason.
     """
     ballot = lock_ballot(uuid, actor.jurisdiction_id)
-    state, stated = BALLOT.after(ballot.state, "void"), _stated(reason)
-    ballot.state, ballot.void_reason, ballot.issuing_key = state, stated, None
+    state, why = BALLOT.after(ballot.state, "void"), stated(reason)
+    ballot.state, ballot.void_reason, ballot.issuing_key = state, why, None
     roll.forget_requests(uuid)
-    record(BallotVoided(ballot=uuid, reason=stated), actor, ballot.jurisdiction_id)
+    record(BallotVoided(ballot=uuid, reason=why), actor, ballot.jurisdiction_id)
     keys.mark_unswept(uuid)
-
-
-def _stated(reason: str) -> str:
-    if not reason.strip():
-        raise RuleBroken("请写明理由。")
-    return reason.strip()[:400]

@@ -22,6 +22,7 @@ from voting.belenios.errors import Refused
 from voting.congress.queries import meeting_of
 from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
+from voting.core.reason import stated
 from voting.people.models import Account, Grant
 from voting.people.rules import Actor, Role
 
@@ -234,8 +235,7 @@ def fail(actor: Actor, ceremony_id: int, *, reason: str) -> None:
     """
     ceremony = find_ceremony(ceremony_id, actor.jurisdiction_id, lock=True)
     state = CEREMONY.after(ceremony.state, "fail")
-    if not reason.strip():
-        raise RuleBroken("请写明理由。")
+    why = stated(reason)
     asked = (
         select(func.count())
         .select_from(Ballot)
@@ -244,7 +244,7 @@ def fail(actor: Actor, ceremony_id: int, *, reason: str) -> None:
     if db.session.scalar(asked):
         raise WrongMoment("已有票决使用这把钥匙，不能更换监票人；请作废该票决后另行生成。")
     ceremony.state = state
-    record(CeremonyFailed(ceremony=ceremony.id, reason=reason.strip()[:400]), actor, ceremony.jurisdiction_id)
+    record(CeremonyFailed(ceremony=ceremony.id, reason=why), actor, ceremony.jurisdiction_id)
 
 
 def replace_scrutineer(actor: Actor, ceremony_id: int, index: int, seat: Seat, *, reason: str) -> int:

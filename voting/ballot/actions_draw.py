@@ -25,6 +25,7 @@ from voting.congress.queries import is_present, meeting_of, present
 from voting.congress.rules import Body
 from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
+from voting.core.reason import stated
 from voting.people.rules import Actor
 
 LOOKUP_LENGTH = 22
@@ -229,15 +230,14 @@ def write_off_cards(actor: Actor, uuid: str, *, reason: str) -> None:
     Errors: RuleBroken without a reason; WrongMoment before close, or when every card is accounted for.
     """
     ballot = lock_ballot(uuid, actor.jurisdiction_id)
-    if not reason.strip():
-        raise RuleBroken("请写明理由。")
+    why = stated(reason)
     if ballot.state is not BallotState.CLOSED:
         raise WrongMoment("停止投票以后才能登记无法收回的票卡。")
     cards = cards_left(ballot)
     if cards < 1:
         raise WrongMoment("所有票卡都有着落，不用登记。")
     ballot.cards_lost += cards
-    record(CardsLost(ballot=uuid, cards=cards, reason=reason.strip()[:400]), actor, ballot.jurisdiction_id)
+    record(CardsLost(ballot=uuid, cards=cards, reason=why), actor, ballot.jurisdiction_id)
 
 
 def cards_left(ballot: Ballot) -> int:

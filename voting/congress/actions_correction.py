@@ -11,7 +11,8 @@ from voting.congress.actions_meeting import meeting_for
 from voting.congress.models import Meeting
 from voting.congress.queries import twin_of
 from voting.congress.rules import list_open
-from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.errors import WrongMoment
+from voting.core.reason import stated
 from voting.people.rules import Actor
 
 
@@ -40,8 +41,7 @@ def correct_meeting(actor: Actor, *, meeting_id: int, new: Correction) -> Meetin
     meeting = meeting_for(actor, meeting_id)
     if not list_open(meeting.state):
         raise WrongMoment("名单通过以后，会议名称和日期已印在文件上，须先收回名单才能更正。")
-    if not new.reason.strip():
-        raise RuleBroken("请写明理由。")
+    why = stated(new.reason, 300)
     meeting.title, meeting.opens_on = new.title, new.opens_on
     twin = None if meeting.rehearsal else twin_of(meeting)
     if twin is not None and list_open(twin.state):
@@ -50,7 +50,7 @@ def correct_meeting(actor: Actor, *, meeting_id: int, new: Correction) -> Meetin
         meeting=meeting.id,
         title=new.title,
         opens_on=new.opens_on.isoformat(),
-        reason=new.reason.strip()[:300],
+        reason=why,
     )
     record(corrected, actor, meeting.jurisdiction_id)
     return meeting

@@ -198,7 +198,7 @@ def examine_row(
         problems.append(Problem(number, N_("有合并单元格，请取消合并，每名代表单独一行并填满。")))
     if problems:
         return None, problems
-    text = {key: visible(value).strip() for key, value in raw.items()}
+    text = {key: str(value if value is not None else "").strip() for key, value in raw.items()}
     line = Line(
         line=number,
         number=text["number"],

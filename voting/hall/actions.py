@@ -18,6 +18,7 @@ from voting.congress.models import Meeting
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
+from voting.core.reason import stated
 from voting.hall.conditions import Asked
 from voting.hall.models import HallMessage, RequestState, StepRequest
 from voting.hall.steps import STEPS, Step
@@ -120,8 +121,8 @@ def run(actor: Actor, place: Place, step: Step, wish: Wish) -> After | None:
 
 def expect_reason(step: Step, note: str) -> None:
     """Raise RuleBroken where a step needs a reason and none is given."""
-    if (step.back or step.stated) and not note:
-        raise RuleBroken("请写明理由。")
+    if step.back or step.stated:
+        stated(note)
 
 
 def ask(actor: Actor, place: Place, wish: Wish) -> StepRequest:

@@ -11,6 +11,7 @@ from voting.congress.rules_ballot import from_document
 from voting.congress.rules_choices import Kind
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
+from voting.core.reason import stated
 from voting.people.rules import Actor, Role
 from voting.people.second_person import check_second_person
 from voting.tally.duties import expect
@@ -27,6 +28,7 @@ from voting.tally.models import (
 )
 from voting.tally.rules import ChannelCount, TallyState, check_channel, count_papers
 
+MOST_REASON = 200
 COUNTING = frozenset({TallyState.SEALED, TallyState.OPENED})
 """Paper is counted while the tablets' box is opened, until the count is complete."""
 
@@ -106,13 +108,6 @@ def place_in(run: TallyRun, place_id: int) -> PaperPlace:
     return place
 
 
-def stated(reason: str) -> str:
-    """Return a reason as it is kept. Errors: RuleBroken for none."""
-    if not reason.strip():
-        raise RuleBroken("请写明理由。")
-    return reason.strip()[:200]
-
-
 def open_place(actor: Actor, uuid: str, name: str, expected: int) -> PaperPlace:
     """Open a place that counts paper. expected: ballots given out for it.
 
@@ -141,7 +136,7 @@ def remove_place(actor: Actor, uuid: str, place_id: int, *, reason: str) -> None
     """Take back a place opened by mistake, while no teller has counted there. Errors: WrongMoment, RuleBroken."""
     run = counting(actor, uuid)
     place = place_in(run, place_id)
-    why = stated(reason)
+    why = stated(reason, MOST_REASON)
     if sheets_of(uuid).get(place_id):
         raise WrongMoment("这个投票点已有计票数字，不能撤销。")
     removed = PlaceRemoved(ballot=uuid, place=place.name, reason=why)
@@ -189,7 +184,9 @@ def withdraw_sheet(actor: Actor, uuid: str, place_id: int, teller_id: int, reaso
     sheet = db.session.get(PaperSheet, (place_id, teller_id))
     if sheet is None:
         raise NotFound("没有这份点算。")
-    withdrawn = SheetWithdrawn(ballot=uuid, place=place.name, teller=teller_id, reason=stated(reason))
+    withdrawn = SheetWithdrawn(
+        ballot=uuid, place=place.name, teller=teller_id, reason=stated(reason, MOST_REASON)
+    )
     db.session.delete(sheet)
     record(withdrawn, actor, run.jurisdiction_id)
 
@@ -258,6 +255,6 @@ def withdraw_consent(actor: Actor, uuid: str, place_id: int, reason: str) -> Non
     if run.state is not TallyState.SEALED:
         raise WrongMoment("票箱已经打开，同意不能再撤回。")
     name = "" if place_id == TABLETS else place_in(run, place_id).name
-    withdrawn = ConsentWithdrawn(ballot=uuid, place=name, reason=stated(reason))
+    withdrawn = ConsentWithdrawn(ballot=uuid, place=name, reason=stated(reason, MOST_REASON))
     db.session.delete(row)
     record(withdrawn, actor, run.jurisdiction_id)

@@ -17,6 +17,7 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.core.lifecycle import Missing
+from voting.core.reason import stated
 from voting.people.rules import Actor, Role
 from voting.people.second_person import check_second_person
 from voting.tally.duties import expect
@@ -83,10 +84,7 @@ def _refuse(missing: list[Missing]) -> None:
 
 
 def _stated(values: Mapping[str, Any]) -> str:
-    reason = str(values.get("reason", "")).strip()
-    if not reason:
-        raise RuleBroken("请写明理由。")
-    return reason[:400]
+    return stated(str(values.get("reason", "")))
 
 
 def _count(run: TallyRun, _values: Mapping[str, Any]) -> None:

@@ -8,9 +8,10 @@ from typing import ClassVar
 from voting.audit.journal import Event, record
 from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, WrongMoment
+from voting.core.reason import stated
 from voting.people.rules import Actor, Role
 from voting.people.second_person import check_second_person
-from voting.tally.actions_paper import counting, place_in, stated
+from voting.tally.actions_paper import MOST_REASON, counting, place_in
 from voting.tally.duties import expect
 from voting.tally.models import PaperPlace, TallyRun, VoidPaper
 
@@ -60,7 +61,7 @@ def enter_void(actor: Actor, uuid: str, place_id: int, reason: str) -> VoidPaper
     void = VoidPaper(
         place_id=place_id,
         jurisdiction_id=run.jurisdiction_id,
-        reason=stated(reason),
+        reason=stated(reason, MOST_REASON),
         entered_by=account_id,
     )
     db.session.add(void)
@@ -102,7 +103,11 @@ def unconfirm_void(actor: Actor, uuid: str, void_id: int, reason: str) -> None:
     if void.confirmed_by is None:
         raise WrongMoment("这张无效票还没有确认。")
     void.confirmed_by = None
-    record(VoidUnconfirmed(ballot=uuid, place=place.name, reason=stated(reason)), actor, run.jurisdiction_id)
+    record(
+        VoidUnconfirmed(ballot=uuid, place=place.name, reason=stated(reason, MOST_REASON)),
+        actor,
+        run.jurisdiction_id,
+    )
 
 
 def withdraw_void(actor: Actor, uuid: str, void_id: int, reason: str) -> None:
@@ -115,6 +120,8 @@ def withdraw_void(actor: Actor, uuid: str, void_id: int, reason: str) -> None:
     void, place = _void(run, void_id)
     if void.confirmed_by is not None:
         raise WrongMoment("这张无效票已由监票人确认，须先由监票人撤回确认。")
-    withdrawn = VoidWithdrawn(ballot=uuid, place=place.name, reason=stated(reason), of_paper=void.reason)
+    withdrawn = VoidWithdrawn(
+        ballot=uuid, place=place.name, reason=stated(reason, MOST_REASON), of_paper=void.reason
+    )
     db.session.delete(void)
     record(withdrawn, actor, run.jurisdiction_id)
