@@ -406,7 +406,7 @@ def test_more_paper_than_the_roll_knows_is_warned_of_and_makes_the_vote_void(cit
     for teller in found.tellers:
         enter(found, place_id, teller, more)
     page = queries.run_page(found.secretary, city, found.uuid)
-    assert (page.paper_agreed, page.on_roll) == (4, 2)
+    assert (page.paper_agreed, page.beside.paper) == (4, 2)
     counted_now = gather(found.run).count
     assert counted_now is not None
     assert counted_now.present == 9

@@ -18,21 +18,10 @@ def zero_report(top: Heading, page: ZeroPage) -> Document:
         **top.facts(),
         "at": f"{chinese_date(at)} {at:%H:%M:%S}",
         "sides": [_side(name, one) for name, one in sides],
-        "findings": findings(page),
+        "findings": [text for _colour, text in page.findings],
         "signatures": ["总监票人", "监票人"],
     }
     return Document("zero_report", f"{top.meeting}零票报告", facts)
-
-
-def findings(page: ZeroPage) -> list[str]:
-    """Return what the boxes show, in sentences."""
-    empty = "正式票箱是空的：发出 0 票，箱内 0 票。"
-    found = [empty if page.real.empty else "正式票决已经开始领票或者投票，箱内不再是零。"]
-    if page.rehearsal is not None and page.apart:
-        found.append("演练与正式会议不共用票箱，也不共用钥匙；演练的票进不了正式票箱。")
-    if not page.apart:
-        found.append("演练与正式会议的票箱或者钥匙有重合，请停下来报告总监票人。")
-    return found
 
 
 def _side(name: str, side: ZeroSide) -> dict[str, Any]:

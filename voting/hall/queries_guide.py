@@ -161,6 +161,18 @@ class ZeroPage:
     apart: bool
     at: datetime
 
+    @property
+    def findings(self) -> list[tuple[str, str]]:
+        """Return what the boxes show: a colour and a message id each."""
+        empty = "green", N_("正式票箱是空的：发出 0 票，箱内 0 票。")
+        begun = "yellow", N_("正式票决已经开始领票或者投票，箱内不再是零。")
+        apart = "green", N_("演练与正式会议不共用票箱，也不共用钥匙；演练的票进不了正式票箱。")
+        mixed = "red", N_("演练与正式会议的票箱或者钥匙有重合，请停下来报告总监票人。")
+        found = [empty if self.real.empty else begun]
+        if self.rehearsal is not None:
+            found.append(apart if self.apart else mixed)
+        return found
+
 
 def what_if_page(place: Place) -> WhatIfPage:
     return WhatIfPage(place, BAD_DAYS)

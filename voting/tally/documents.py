@@ -23,6 +23,7 @@ from voting.tally.rules import (
     NextStep,
     Reason,
     Verdict,
+    answers_of,
     small_channels,
 )
 
@@ -34,11 +35,6 @@ NEXT = {
     NextStep.PRESIDIUM: "由大会主席团在得票相等的项目中决定",
     NextStep.SECOND_ROUND: "应当就未通过的项目另行票决",
     NextStep.NEW_BALLOT: "应当重新票决",
-}
-COLUMNS: dict[Kind, tuple[str, ...]] = {
-    Kind.CHOOSE: ("赞成",),
-    Kind.EACH: ("赞成", "反对", "弃权"),
-    Kind.EVALUATE: ("满意", "基本满意", "不满意", "弃权"),
 }
 
 
@@ -149,17 +145,10 @@ def line_sums(counted: Counted) -> list[str]:
         return []
     sums = []
     for line in counted.decision.lines:
-        parts = zip(columns_of(counted.rules), _votes(counted.rules, line), strict=True)
+        parts = zip(answers_of(counted.rules), _votes(counted.rules, line), strict=True)
         terms = " + ".join(f"{name} {number}" for name, number in parts)
         sums.append(f"第 {line.ordinal} 项：{terms} = 有效 {counted.count.valid}")
     return sums
-
-
-def columns_of(rules: BallotRules) -> tuple[str, ...]:
-    """Return the names of the answers to a project, in their order."""
-    names = COLUMNS[rules.kind]
-    offered = rules.kind is not Kind.EVALUATE or rules.evaluation_abstain
-    return names if offered else names[:-1]
 
 
 def _votes(rules: BallotRules, line: DecidedLine) -> tuple[int, ...]:
@@ -169,7 +158,7 @@ def _votes(rules: BallotRules, line: DecidedLine) -> tuple[int, ...]:
         Kind.EACH: (line.approve, line.oppose, line.abstain),
         Kind.EVALUATE: (line.approve, line.basically, line.oppose, line.abstain),
     }[rules.kind]
-    return votes[: len(columns_of(rules))]
+    return votes[: len(answers_of(rules))]
 
 
 def count_report(counted: Counted) -> Document:
@@ -177,7 +166,7 @@ def count_report(counted: Counted) -> Document:
     decision = counted.decision
     facts = {
         **counted.facts(),
-        "columns": list(columns_of(counted.rules)),
+        "columns": list(answers_of(counted.rules)),
         "lines": [_line(counted, line) for line in decision.lines],
         "reasoning": _reasoning(decision.reasoning),
         "identities": identities(counted.count),

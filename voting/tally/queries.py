@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
+from voting.ballot.handover_beside import Reckoned
 from voting.ballot.handover_list import ordered_ballots
 from voting.congress.queries import meeting_of
 from voting.congress.rules_choices import Kind
@@ -20,7 +21,7 @@ from voting.tally.actions_steps import STEPS, may_ask, readiness
 from voting.tally.duties import roles_at
 from voting.tally.gathering import CountedPlace, Gathered, gather
 from voting.tally.models import StepRequest, TallyRun, find_run, requests_of
-from voting.tally.rules import Count, DecidedLine, Decision, Next, TallyState
+from voting.tally.rules import Count, DecidedLine, Decision, Next, TallyState, answers_of
 from voting.tally.rules_missing import (
     Readiness,
     missing_before_confirm,
@@ -84,9 +85,9 @@ class StepView:
 class RunPage:
     """A count. count, decision: None until complete and told; small: names of channels whose subtotal tells much.
 
-    sees_paper: whether this reader may know where the tellers differ and how many papers are void. on_roll: deputies
-    who received paper on the roll; cards_lost: token cards written off. consented: the channels that this reader has accepted; tellers: names of who counted, by account;
-    next_title: of the ballot that follows.
+    sees_paper: whether this reader may know where the tellers differ and how many papers are void. beside: paper on the
+    roll and lost cards; consented: the channels that this reader has accepted; tellers: names of who counted, by account;
+    next_title: of the ballot that follows; answers: the words of what a project can get.
     """
 
     place: Place
@@ -114,10 +115,10 @@ class RunPage:
     documents: tuple[str, ...]
     paper_open: bool
     sees_paper: bool
-    on_roll: int
-    cards_lost: int
+    beside: Reckoned
     tellers: dict[int, str]
     next_title: str
+    answers: tuple[str, ...]
     roles: frozenset[Role]
     account_id: int | None
 
@@ -176,10 +177,10 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         documents=documents_of(run, roles),
         paper_open=run.state in COUNTING and bool(run.rules["paper_allowed"]),
         sees_paper=run.state in ANNOUNCED or bool(roles & IN_THE_ROOM),
-        on_roll=found.beside.paper,
-        cards_lost=found.beside.cards_lost,
+        beside=found.beside,
         tellers=_tellers(found.places),
         next_title=_title(place, run.next_uuid),
+        answers=answers_of(found.rules),
         roles=roles,
         account_id=actor.account_id,
     )

@@ -14,7 +14,7 @@ from voting.tally.duties import roles_at
 from voting.tally.gathering import gather
 from voting.tally.models import TallyRun, find_run
 from voting.tally.queries import sees_numbers
-from voting.tally.rules import NextStep
+from voting.tally.rules import NextStep, answers_of
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class SheetPage:
     mine: tuple[int, int, int, tuple[tuple[int, ...], ...]] | None
 
 
-def sheet_page(actor: Actor, place: Place, uuid: str, place_id: int, words: tuple[str, ...]) -> SheetPage:
+def sheet_page(actor: Actor, place: Place, uuid: str, place_id: int) -> SheetPage:
     """Return the teller's own sheet of a place, never another's. Errors: NotFound."""
     run = find_run(uuid, place.id)
     found = gather(run)
@@ -51,7 +51,7 @@ def sheet_page(actor: Actor, place: Place, uuid: str, place_id: int, words: tupl
         spot=spots[place_id].place.name,
         place_id=place_id,
         titles=found.titles,
-        answers=words,
+        answers=answers_of(found.rules),
         rehearsal=run.rehearsal,
         mine=mine,
     )

@@ -9,6 +9,13 @@ from enum import StrEnum
 from voting.congress.rules_ballot import BallotRules
 from voting.congress.rules_choices import BlankPaper, Kind, OverSelection
 from voting.core.errors import RuleBroken
+from voting.core.text import N_
+
+ANSWERS: dict[Kind, tuple[str, ...]] = {
+    Kind.CHOOSE: (N_("赞成"),),
+    Kind.EACH: (N_("赞成"), N_("反对"), N_("弃权")),
+    Kind.EVALUATE: (N_("满意"), N_("基本满意"), N_("不满意"), N_("弃权")),
+}
 
 
 class Channel(StrEnum):
@@ -120,11 +127,11 @@ class Count:
         return tuple(LineCount(ordinal, sums[ordinal]) for ordinal in sorted(sums))
 
 
-def answers_of(rules: BallotRules) -> int:
-    """Return how many different answers a project can get under these rules."""
-    if rules.kind is Kind.CHOOSE:
-        return 1
-    return 4 if rules.kind is Kind.EVALUATE and rules.evaluation_abstain else 3
+def answers_of(rules: BallotRules) -> tuple[str, ...]:
+    """Return the words of the answers that a project can get under these rules, in their order."""
+    words = ANSWERS[rules.kind]
+    offered = rules.kind is not Kind.EVALUATE or rules.evaluation_abstain
+    return words if offered else words[:-1]
 
 
 def check(count: Count, rules: BallotRules) -> None:
@@ -152,7 +159,7 @@ def check_channel(one: ChannelCount, rules: BallotRules) -> None:
     if len({line.ordinal for line in one.lines}) != len(one.lines):
         raise RuleBroken("同一个项目出现两次。")
     for line in one.lines:
-        _check_line(line, one.valid, answers_of(rules))
+        _check_line(line, one.valid, len(answers_of(rules)))
     marks = sum(sum(line.answers) for line in one.lines)
     if rules.kind is Kind.CHOOSE and marks > rules.seats * one.valid:
         raise RuleBroken(

@@ -6,11 +6,9 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from voting.congress.rules_choices import Kind
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken, WrongMoment
-from voting.core.text import N_
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.tally import actions_paper as actions
@@ -27,20 +25,6 @@ from voting.tally.forms import (
 )
 from voting.tally.models import find_run
 from voting.tally.views_base import OFFICE, Page, blueprint, tell
-
-ANSWERS: dict[Kind, tuple[str, ...]] = {
-    Kind.CHOOSE: (N_("赞成"),),
-    Kind.EACH: (N_("赞成"), N_("反对"), N_("弃权")),
-    Kind.EVALUATE: (N_("满意"), N_("基本满意"), N_("不满意"), N_("弃权")),
-}
-
-
-def answers_here(uuid: str) -> tuple[str, ...]:
-    """Return the words of the answers that papers of this ballot offer."""
-    run = find_run(uuid, here().id)
-    words = ANSWERS[run.kind]
-    short = run.kind is Kind.EVALUATE and not run.rules["evaluation_abstain"]
-    return words[:-1] if short else words
 
 
 @blueprint.get("/j/<code>/tally/<uuid>/places/new")
@@ -74,7 +58,7 @@ def remove_place(code: str, uuid: str, place_id: int) -> Page:
 
 
 def _sheet_page(uuid: str, place_id: int) -> queries_forms.SheetPage:
-    return queries_forms.sheet_page(current_actor(), here(), uuid, place_id, answers_here(uuid))
+    return queries_forms.sheet_page(current_actor(), here(), uuid, place_id)
 
 
 def _filled(page: queries_forms.SheetPage) -> SheetForm:
