@@ -59,14 +59,31 @@ async function queue(text) {
   sending = false;
 }
 
-/** The list below follows the other desks, unless somebody is about to press a button in it. */
-async function followList() {
+async function fetchList() {
   const list = document.getElementById("found");
   if (!list || list.contains(document.activeElement)) return;
-  const answer = await fetch(desk.dataset.page + location.search).catch(() => null);
-  if (!answer?.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("found");
-  if (fresh && !list.contains(document.activeElement)) list.replaceWith(fresh);
+  try {
+    const answer = await fetch(desk.dataset.page + location.search);
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("found");
+    if (fresh && !list.contains(document.activeElement)) list.replaceWith(fresh);
+  } catch {
+    /* the network is away: live.js keeps trying */
+  }
+}
+
+/** The list below follows the other desks, unless somebody is about to press a button in it. One look at a time: an
+ * older answer must not come after a newer one. */
+let looking = false, lookAgain = false;
+async function followList() {
+  lookAgain = true;
+  if (looking) return;
+  looking = true;
+  while (lookAgain) {
+    lookAgain = false;
+    await fetchList();
+  }
+  looking = false;
 }
 
 /** Check in every badge held before the camera, until the button is pressed again. */
