@@ -8,14 +8,11 @@ from voting.supervision.rules import (
     ENDED,
     FINDING,
     REPORT,
-    STATES,
-    STEPS,
     ChangeState,
     CommitmentState,
     FindingState,
     Refused,
     ReportState,
-    advance,
 )
 from voting.supervision.rules_lights import SETTLED
 
@@ -26,8 +23,9 @@ MACHINES = (COMMITMENT, REPORT, FINDING, CHANGE)
 @pytest.mark.parametrize("machine", MACHINES)
 def test_every_state_and_step_has_words_for_people(machine: Lifecycle[CommitmentState]) -> None:
     for (state, step), after in machine.steps.items():
-        assert {state, after} <= STATES.keys()
-        assert step in STEPS
+        assert {state, after} <= machine.words.keys()
+        assert step in machine.step_words
+    assert all(isinstance(state, type(machine.start)) for state in machine.words)
 
 
 @pytest.mark.parametrize(
@@ -49,12 +47,12 @@ def test_a_settled_light_belongs_to_what_is_over_or_suspended() -> None:
 
 
 def test_an_accepted_project_cannot_be_reported_again() -> None:
-    with pytest.raises(WrongMoment, match="现在是“已验收”，不能报送月报"):
-        advance(COMMITMENT, CommitmentState.ACCEPTED, "report")
+    with pytest.raises(WrongMoment, match="现在是“已验收”，不能办理“报送月报”"):
+        COMMITMENT.after(CommitmentState.ACCEPTED, "report")
 
 
 def test_what_failed_the_recheck_starts_again() -> None:
-    assert advance(FINDING, FindingState.RECTIFIED, "fail_recheck") is FindingState.RAISED
+    assert FINDING.after(FindingState.RECTIFIED, "fail_recheck") is FindingState.RAISED
 
 
 def test_a_refused_field_keeps_its_name_and_sentence() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -22,21 +22,29 @@ class Missing:
 
 @dataclass(frozen=True)
 class Lifecycle(Generic[S]):
-    """The states a thing may be in and the named steps between them."""
+    """The states a thing may be in and the named steps between them.
+
+    words, step_words: message ids of states and of steps; a table without them is told in general words.
+    """
 
     start: S
     steps: Mapping[tuple[S, str], S]
+    words: Mapping[S, str] = field(default_factory=dict)
+    step_words: Mapping[str, str] = field(default_factory=dict)
 
     def after(self, state: S, step: str) -> S:
         """Return the state that `step` leads to; raise WrongMoment if it is not open now."""
-        try:
+        if self.may(state, step):
             return self.steps[state, step]
-        except KeyError:
+        if state in self.words and step in self.step_words:
             raise WrongMoment(
-                "这一步现在不能办理：可能另一人刚刚办过，或者还没有轮到。请刷新页面，看现在的下一步。",
-                state=str(state),
-                step=step,
-            ) from None
+                "现在是“%(state)s”，不能办理“%(step)s”。", state=self.words[state], step=self.step_words[step]
+            )
+        raise WrongMoment(
+            "这一步现在不能办理：可能另一人刚刚办过，或者还没有轮到。请刷新页面，看现在的下一步。",
+            state=str(state),
+            step=step,
+        )
 
     def may(self, state: S, step: str) -> bool:
         """Tell whether `step` is open in this state."""

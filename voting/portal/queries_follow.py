@@ -14,7 +14,7 @@ from voting.core.db import db
 from voting.portal.course import Post, thread_of
 from voting.supervision.models import Commitment
 from voting.supervision.models_follow import Change, Evaluation, Finding, FindingPost, Inspection
-from voting.supervision.rules import STATES, ChangeState
+from voting.supervision.rules import FINDING, ChangeState
 from voting.supervision.rules_results import CHANGE_KINDS, GRADES
 
 
@@ -101,7 +101,7 @@ def threads_of(row: Commitment) -> tuple[Thread, ...]:
     for finding, post in rows:
         grouped.setdefault(finding.id, (finding, []))[1].append(post)
     return tuple(
-        Thread(finding.title, STATES[finding.state], thread_of(finding, posts, row.lead_unit))
+        Thread(finding.title, FINDING.words[finding.state], thread_of(finding, posts, row.lead_unit))
         for finding, posts in grouped.values()
     )
 

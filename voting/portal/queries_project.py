@@ -31,7 +31,7 @@ from voting.supervision.models import (
 from voting.supervision.models_follow import (
     Acceptance,
 )
-from voting.supervision.rules import STATES
+from voting.supervision.rules import COMMITMENT
 from voting.supervision.rules_results import RESULTS
 
 
@@ -160,7 +160,7 @@ def work_of(row: Commitment, accepted: Acceptance | None) -> Work:
     shown = {light.month: light.shown.value for light in lights}
     return Work(
         light=shown_light(row, last).value,
-        state=STATES[row.state],
+        state=COMMITMENT.words[row.state],
         unit=row.lead_unit,
         target=row.target,
         due_on=row.due_on,

@@ -15,7 +15,7 @@ from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken, TooManyTries, WrongMoment
 from voting.people.rules import Actor
 from voting.screening.models import Call, Suggestion
-from voting.screening.rules import CALL, CallState, Channel, Source, moved, new_number
+from voting.screening.rules import CALL, CallState, Channel, Source, new_number
 
 LIMIT = 20
 LIMIT_PER = timedelta(hours=1)
@@ -118,7 +118,7 @@ def revise_call(actor: Actor, new: NewCall) -> Call:
         call = Call(**values)
         db.session.add(call)
     else:
-        call.state = moved(CALL, call.state, "revise_call")
+        call.state = CALL.after(call.state, "revise_call")
         for key, value in values.items():
             setattr(call, key, value)
     record(
@@ -130,7 +130,7 @@ def revise_call(actor: Actor, new: NewCall) -> Call:
 def open_call(actor: Actor, *, jurisdiction_id: int, year: int) -> Call:
     """Open a year's call; only one call of a place is open at a time."""
     call = call_of(jurisdiction_id, year)
-    call.state = moved(CALL, call.state, "open_call")
+    call.state = CALL.after(call.state, "open_call")
     if call.closes_on < today():
         raise RuleBroken("截止日期已经过去，请先修改征集公告。")
     other = db.session.scalar(
@@ -147,7 +147,7 @@ def open_call(actor: Actor, *, jurisdiction_id: int, year: int) -> Call:
 def extend_call(actor: Actor, *, jurisdiction_id: int, year: int, closes_on: date) -> Call:
     """Move the end of a call to a later day; a closed call opens again."""
     call = call_of(jurisdiction_id, year)
-    call.state = moved(CALL, call.state, "extend_call")
+    call.state = CALL.after(call.state, "extend_call")
     if closes_on <= call.closes_on or closes_on < today():
         raise RuleBroken("新的截止日期要晚于原来的截止日期和今天。")
     call.closes_on = closes_on
@@ -158,7 +158,7 @@ def extend_call(actor: Actor, *, jurisdiction_id: int, year: int, closes_on: dat
 def close_call(actor: Actor, *, jurisdiction_id: int, year: int) -> Call:
     """Close a call: nothing more comes in by itself; staff may still enter what came on paper."""
     call = call_of(jurisdiction_id, year)
-    call.state = moved(CALL, call.state, "close_call")
+    call.state = CALL.after(call.state, "close_call")
     record(CallClosed(year=year), actor, jurisdiction_id)
     return call
 

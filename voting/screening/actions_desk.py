@@ -24,7 +24,6 @@ from voting.screening.rules import (
     ProjectState,
     Source,
     SuggestionState,
-    moved,
     new_number,
 )
 
@@ -127,12 +126,12 @@ def merge(actor: Actor, *, jurisdiction_id: int, project_id: int, suggestion_ids
     """Merge suggestions into a project that is not yet a formal candidate; each keeps its own text and proposer."""
     project = project_of(jurisdiction_id, project_id)
     if not PROJECT.may(project.state, "revise") and project.state is not ProjectState.APPRAISED:
-        moved(PROJECT, project.state, "revise")
+        PROJECT.after(project.state, "revise")
     if not suggestion_ids:
         raise RuleBroken("请至少选一条建议。")
     for suggestion_id in dict.fromkeys(suggestion_ids):
         row = suggestion_of(jurisdiction_id, suggestion_id)
-        row.state = moved(SUGGESTION, row.state, "merge")
+        row.state = SUGGESTION.after(row.state, "merge")
         row.project_id, row.answered_at = project.id, now()
     event = SuggestionsMerged(project=project.id, suggestions=tuple(dict.fromkeys(suggestion_ids)))
     record(event, actor, jurisdiction_id)
@@ -142,11 +141,11 @@ def merge(actor: Actor, *, jurisdiction_id: int, project_id: int, suggestion_ids
 def detach(actor: Actor, *, jurisdiction_id: int, suggestion_id: int) -> Suggestion:
     """Take a suggestion back out of its project, while that project's text is not frozen."""
     row = suggestion_of(jurisdiction_id, suggestion_id)
-    row.state = moved(SUGGESTION, row.state, "detach")
+    row.state = SUGGESTION.after(row.state, "detach")
     assert row.project_id is not None
     project = project_of(jurisdiction_id, row.project_id)
     if project.state is ProjectState.FROZEN:
-        moved(PROJECT, project.state, "revise")
+        PROJECT.after(project.state, "revise")
     row.project_id, row.answered_at = None, None
     record(SuggestionDetached(suggestion=row.id, project=project.id), actor, jurisdiction_id)
     return row
@@ -155,7 +154,7 @@ def detach(actor: Actor, *, jurisdiction_id: int, suggestion_id: int) -> Suggest
 def reject(actor: Actor, *, jurisdiction_id: int, suggestion_id: int, reason: str) -> Suggestion:
     """Decline a suggestion with a reason that its proposer reads."""
     row = suggestion_of(jurisdiction_id, suggestion_id)
-    row.state = moved(SUGGESTION, row.state, "reject")
+    row.state = SUGGESTION.after(row.state, "reject")
     row.answer, row.answered_at = reason, now()
     record(SuggestionRejected(suggestion=row.id, reason=reason), actor, jurisdiction_id)
     return row
@@ -164,7 +163,7 @@ def reject(actor: Actor, *, jurisdiction_id: int, suggestion_id: int, reason: st
 def reconsider(actor: Actor, *, jurisdiction_id: int, suggestion_id: int) -> Suggestion:
     """Take a declined suggestion up again."""
     row = suggestion_of(jurisdiction_id, suggestion_id)
-    row.state = moved(SUGGESTION, row.state, "reconsider")
+    row.state = SUGGESTION.after(row.state, "reconsider")
     row.answer, row.answered_at = "", None
     record(SuggestionReconsidered(suggestion=row.id), actor, jurisdiction_id)
     return row
@@ -181,7 +180,7 @@ def route(actor: Actor, *, here: Place, suggestion_id: int, to: Place, reason: s
     came_from = db.session.scalar(select(Suggestion.jurisdiction_id).where(Suggestion.routed_as_id == row.id))
     if came_from == to.id:
         raise RuleBroken("这条建议是从那里转来的，不能转回去。")
-    row.state = moved(SUGGESTION, row.state, "route")
+    row.state = SUGGESTION.after(row.state, "route")
     there = received(row, to)
     row.routed_to_id, row.routed_as_id, row.answer, row.answered_at = to.id, there.id, reason, now()
     record(SuggestionRouted(suggestion=row.id, to=to.code, reason=reason), actor, here.id)

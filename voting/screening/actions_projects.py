@@ -27,7 +27,6 @@ from voting.screening.rules import (
     document_of,
     missing_before_appraise,
     missing_in_findings,
-    moved,
     score_sum,
 )
 from voting.screening.texts import dossier_of, fill
@@ -81,7 +80,7 @@ def check_units(jurisdiction_id: int, dossier: Dossier) -> None:
 def revise(actor: Actor, *, jurisdiction_id: int, project_id: int, dossier: Dossier) -> Project:
     """Write the dossier; open until the presidium's decision, except while an appraisal stands."""
     project = project_of(jurisdiction_id, project_id)
-    project.state = moved(PROJECT, project.state, "revise")
+    project.state = PROJECT.after(project.state, "revise")
     check_units(jurisdiction_id, dossier)
     if project.state is not ProjectState.FORMED:
         stop_if_missing(missing_before_appraise(dossier, project.year))
@@ -97,7 +96,7 @@ def record_findings(actor: Actor, *, jurisdiction_id: int, project_id: int, find
     """Record the checklist and the opinions on feasibility, legality and affordability."""
     project = project_of(jurisdiction_id, project_id)
     if project.state is not ProjectState.FORMED:
-        moved(PROJECT, project.state, "appraise")
+        PROJECT.after(project.state, "appraise")
     row = db.session.get(Appraisal, project.id)
     if row is None:
         row = Appraisal(project_id=project.id, jurisdiction_id=jurisdiction_id)
@@ -143,7 +142,7 @@ def score(actor: Actor, *, jurisdiction_id: int, project_id: int, points: Mappin
     """Give a project one's points for the four criteria; a second time replaces the first."""
     project = project_of(jurisdiction_id, project_id)
     if project.state not in {ProjectState.FORMED, ProjectState.APPRAISED}:
-        moved(PROJECT, project.state, "appraise")
+        PROJECT.after(project.state, "appraise")
     total = score_sum(points)
     assert actor.account_id is not None
     row = db.session.get(Score, (project.id, actor.account_id))
@@ -161,7 +160,7 @@ def score(actor: Actor, *, jurisdiction_id: int, project_id: int, points: Mappin
 def appraise(actor: Actor, *, jurisdiction_id: int, project_id: int) -> Project:
     """Pass a project's appraisal; raise RuleBroken while something is missing."""
     project = project_of(jurisdiction_id, project_id)
-    state = moved(PROJECT, project.state, "appraise")
+    state = PROJECT.after(project.state, "appraise")
     stop_if_missing(missing_before_appraisal(project))
     project.state = state
     record(ProjectStepped(project=project.id, step="appraise"), actor, jurisdiction_id)
@@ -173,7 +172,7 @@ def step(actor: Actor, *, jurisdiction_id: int, project_id: int, name: str, reas
     if name not in {"withdraw_appraisal", "shelve", "revive"}:
         raise NotFound("没有这一步。")
     project = project_of(jurisdiction_id, project_id)
-    project.state = moved(PROJECT, project.state, name)
+    project.state = PROJECT.after(project.state, name)
     if name == "shelve" and not reason:
         raise RuleBroken("请写明列入储备的理由，提出建议的群众会看到。")
     project.shelved_because = reason if name == "shelve" else ""

@@ -32,7 +32,6 @@ from voting.screening.rules import (
     check_count,
     digest,
     document_of,
-    moved,
 )
 from voting.screening.texts import dossier_of, fill
 
@@ -115,7 +114,7 @@ def approve(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, new: N
     """
     draft = list_of(place, year)
     list_step, project_step, _before = LINKS[kind]
-    draft.state = moved(SHORTLIST, draft.state, list_step)
+    draft.state = SHORTLIST.after(draft.state, list_step)
     if kind is not ApprovalKind.REVIEW:
         draft.seats = rule_set(place, year).seats
     check_chosen(new.project_ids, draft.seats)
@@ -125,7 +124,7 @@ def approve(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, new: N
         project = project_of(place.id, project_id)
         if project.year != year:
             raise RuleBroken("项目“%(title)s”不是这一年的。", title=project.title)
-        project.state = moved(PROJECT, project.state, project_step)
+        project.state = PROJECT.after(project.state, project_step)
     leave_out(draft, kind, new)
     event = ListApproved(
         year=year,
@@ -177,7 +176,7 @@ def leave_out(draft: CandidateList, kind: ApprovalKind, new: NewApproval) -> Non
     if left and not new.left_out:
         raise RuleBroken("有项目没有列入名单，请写明理由。")
     for row in left:
-        row.state, row.shelved_because = moved(PROJECT, row.state, "shelve"), new.left_out
+        row.state, row.shelved_because = PROJECT.after(row.state, "shelve"), new.left_out
 
 
 def projects_in(jurisdiction_id: int, year: int, *states: ProjectState) -> list[Project]:
@@ -245,9 +244,9 @@ def sources_of(project_id: int) -> int:
 def send_back(actor: Actor, *, place: Place, year: int, reason: str) -> CandidateList:
     """Send an undecided list back to the beginning: the approvals stay on record as withdrawn."""
     draft = list_of(place, year)
-    draft.state = moved(SHORTLIST, draft.state, "send_back")
+    draft.state = SHORTLIST.after(draft.state, "send_back")
     for project in projects_in(place.id, year, ProjectState.PRELIMINARY, ProjectState.REVIEWED):
-        project.state = moved(PROJECT, project.state, "send_back")
+        project.state = PROJECT.after(project.state, "send_back")
     rows = select(Approval).where(Approval.shortlist_id == draft.id, Approval.withdrawn.is_(False))
     for row in db.session.scalars(rows):
         row.withdrawn = True
@@ -264,7 +263,7 @@ def record_decided(
     Errors: WrongMoment when the year's list has already begun; RuleBroken for fewer dossiers than seats.
     """
     draft = list_of(place, year)
-    draft.state, draft.seats = moved(SHORTLIST, draft.state, "record_decided"), seats
+    draft.state, draft.seats = SHORTLIST.after(draft.state, "record_decided"), seats
     ids = []
     for dossier in dossiers:
         project = Project(
@@ -273,7 +272,7 @@ def record_decided(
         fill(project, dossier)
         db.session.add(project)
         db.session.flush()
-        project.state = moved(PROJECT, project.state, "freeze")
+        project.state = PROJECT.after(project.state, "freeze")
         ids.append(project.id)
     check_chosen(ids, seats)
     event = ListApproved(

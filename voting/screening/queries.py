@@ -14,6 +14,10 @@ from voting.core.errors import NotFound
 from voting.people.rules import Actor, Place, Role
 from voting.screening.models import Call, CandidateList, FrozenText, Project, Suggestion
 from voting.screening.rules import (
+    CALL,
+    PROJECT,
+    SHORTLIST,
+    SUGGESTION,
     CallState,
     Channel,
     ProjectState,
@@ -21,7 +25,6 @@ from voting.screening.rules import (
     Source,
     SuggestionState,
     tidy,
-    word_of,
     wording,
 )
 
@@ -129,7 +132,7 @@ def call_view(row: Call) -> CallView:
         row.contact,
         channels,
         row.state.value,
-        word_of(row.state),
+        CALL.words[row.state],
         taking,
         (row.closes_on - day).days,
     )
@@ -194,7 +197,7 @@ def home_page(place: Place, actor: Actor | None, year: int | None) -> HomePage:
         years=years,
         call=call_view(call) if call else None,
         tallies=tallies_of(place, shown),
-        list_word=word_of(state),
+        list_word=SHORTLIST.words[state],
         list_state=state.value,
         candidates=candidates_of(place, shown),
         works=works,
@@ -263,12 +266,12 @@ def tracked(row: Suggestion) -> Tracked:
         year=row.year,
         submitted_at=row.submitted_at,
         state=row.state.value,
-        word=word_of(row.state),
+        word=SUGGESTION.words[row.state],
         answer=row.answer,
         project_id=project.id if project else None,
         project_title=project.title if project else "",
         project_state=project.state.value if project else "",
-        project_word=word_of(project.state) if project else "",
+        project_word=PROJECT.words[project.state] if project else "",
         project_reason=project.shelved_because if project else "",
         ordinal=frozen.ordinal if frozen else None,
         together=together,

@@ -14,7 +14,7 @@ from voting.core.errors import NotFound
 from voting.people.rules import Actor, Place, Role
 from voting.screening.models import Project, Suggestion
 from voting.screening.queries import years_of
-from voting.screening.rules import Source, SuggestionState, word_of, wording
+from voting.screening.rules import SUGGESTION, Source, SuggestionState, wording
 
 S = TypeVar("S", bound=StrEnum)
 PER_PAGE = 30
@@ -75,7 +75,7 @@ def inbox_row(row: Suggestion, project_title: str | None) -> InboxRow:
         source,
         row.submitted_at,
         row.state.value,
-        word_of(row.state),
+        SUGGESTION.words[row.state],
         row.project_id,
         project_title or "",
     )
@@ -124,7 +124,7 @@ def inbox_page(place: Place, actor: Actor, asked: Asked) -> InboxPage:
         rows=tuple(inbox_row(row, title) for row, title in rows),
         total=total,
         pages=pages,
-        states=tuple((state.value, word_of(state)) for state in SuggestionState),
+        states=tuple((state.value, SUGGESTION.words[state]) for state in SuggestionState),
         sources=tuple((source.value, wording(source)) for source in Source),
         works=Role.STAFF in actor.roles_in(place),
     )

@@ -27,7 +27,6 @@ from voting.screening.rules import (
     Findings,
     ProjectState,
     mean,
-    word_of,
     wording,
 )
 from voting.screening.texts import dossier_of
@@ -148,7 +147,7 @@ def board_row(project: Project, scores: Sequence[Score], sources: int) -> BoardR
         project.title,
         wording(project.field),
         project.state.value,
-        word_of(project.state),
+        PROJECT.words[project.state],
         sources,
         project.planned_fen,
         means,
@@ -192,7 +191,7 @@ def project_page(place: Place, actor: Actor, project_id: int) -> ProjectPage:
         id=project.id,
         year=project.year,
         state=project.state.value,
-        word=word_of(project.state),
+        word=PROJECT.words[project.state],
         field=wording(project.field),
         dossier=dossier_of(project),
         units=unit_names(place.id),

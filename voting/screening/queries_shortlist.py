@@ -21,6 +21,7 @@ from voting.screening.models import Approval, CandidateList, FrozenText, Project
 from voting.screening.queries import years_of
 from voting.screening.queries_projects import decimal, means_of, scores_by_project
 from voting.screening.rules import (
+    PROJECT,
     SHORTLIST,
     ApprovalKind,
     Field,
@@ -32,7 +33,6 @@ from voting.screening.rules import (
     missing_before_name_preliminary,
     missing_before_review_list,
     surplus,
-    word_of,
     wording,
 )
 
@@ -144,7 +144,7 @@ def shortlist_page(place: Place, actor: Actor, year: int | None) -> ShortlistPag
         year=shown,
         years=years,
         state=state.value,
-        word=word_of(state),
+        word=SHORTLIST.words[state],
         seats=seats,
         surplus=surplus(len(eligible), seats, rules.surplus_warn_percent),
         warn_percent=rules.surplus_warn_percent,
@@ -210,7 +210,7 @@ def listed(place: Place, year: int, state: ProjectState) -> tuple[Listed, ...]:
             row.title,
             row.summary,
             row.state.value,
-            word_of(row.state),
+            PROJECT.words[row.state],
             row.planned_fen,
             decimal(totals[row.id]),
             n,

@@ -37,14 +37,11 @@ from voting.screening.rules_states import (
     CALL,
     PROJECT,
     SHORTLIST,
-    STEP_WORDS,
     SUGGESTION,
     CallState,
     ProjectState,
     ShortlistState,
     SuggestionState,
-    moved,
-    word_of,
 )
 from voting.screening.rules_words import CHECKLIST, CRITERIA, MOST, Channel, Field, Source, wording
 
@@ -55,7 +52,6 @@ __all__ = [
     "MOST",
     "PROJECT",
     "SHORTLIST",
-    "STEP_WORDS",
     "SUGGESTION",
     "Answer",
     "ApprovalKind",
@@ -85,7 +81,6 @@ __all__ = [
     "missing_before_name_preliminary",
     "missing_before_review_list",
     "missing_in_findings",
-    "moved",
     "new_number",
     "parts_of",
     "read_document",
@@ -93,6 +88,5 @@ __all__ = [
     "steps_of",
     "surplus",
     "tidy",
-    "word_of",
     "wording",
 ]

@@ -20,7 +20,7 @@ from voting.screening.forms import EnterForm
 from voting.screening.forms_projects import NewProjectForm, ReasonForm, RouteForm
 from voting.screening.queries import newest_call, suggest_page
 from voting.screening.queries_inbox import Asked
-from voting.screening.rules import Field, Source, word_of, wording
+from voting.screening.rules import SUGGESTION, Field, Source, wording
 from voting.screening.views_room import Page, asked_number, asked_year, blueprint, sentence
 
 CSV_HEADS = (
@@ -71,7 +71,7 @@ def inbox_csv(code: str) -> Response:
     sheet.writerow(_(head) for head in CSV_HEADS)
     for row in queries_inbox.inbox_lines(here(), asked()):
         yuan = "" if row.cost_fen is None else f"{row.cost_fen // 100}.{row.cost_fen % 100:02d}"
-        words = (_(word_of(row.state)), _(wording(row.source)), _(wording(row.channel)))
+        words = (_(SUGGESTION.words[row.state]), _(wording(row.source)), _(wording(row.channel)))
         cells = (row.number, row.submitted_at.isoformat(), *words, row.title, row.content, row.place, yuan)
         sheet.writerow(harmless(cell) for cell in cells)
     answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")

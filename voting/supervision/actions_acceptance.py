@@ -18,7 +18,7 @@ from voting.supervision.find import one_of, own_commitment
 from voting.supervision.missing import figures, missing_before_accept, missing_before_deliver
 from voting.supervision.models import Commitment
 from voting.supervision.models_follow import Acceptance
-from voting.supervision.rules import COMMITMENT, Refused, advance
+from voting.supervision.rules import COMMITMENT, Refused
 from voting.supervision.rules_results import Result, suggested_result
 
 
@@ -66,7 +66,7 @@ class NewAcceptance:
 def deliver(actor: Actor, commitment_id: int) -> Commitment:
     """Ask for acceptance; WrongMoment with the first thing that is missing."""
     commitment = own_commitment(actor, commitment_id)
-    state = advance(COMMITMENT, commitment.state, "deliver")
+    state = COMMITMENT.after(commitment.state, "deliver")
     for missing in missing_before_deliver(commitment):
         raise WrongMoment("还不能申请验收，还缺：%(what)s。", what=missing.what)
     commitment.state = state
@@ -77,7 +77,7 @@ def deliver(actor: Actor, commitment_id: int) -> Commitment:
 def send_back(actor: Actor, commitment_id: int, reason: str) -> Commitment:
     """Return delivered work to the unit, with the reason."""
     commitment = one_of(Commitment, actor.jurisdiction_id, commitment_id)
-    commitment.state = advance(COMMITMENT, commitment.state, "send_back")
+    commitment.state = COMMITMENT.after(commitment.state, "send_back")
     if not reason.strip():
         raise Refused("reason", "请写明退回的原因。")
     record(CommitmentSentBack(commitment=commitment.id, reason=reason), actor, actor.jurisdiction_id)
@@ -92,7 +92,7 @@ def accept(actor: Actor, new: NewAcceptance) -> Acceptance:
     """
     commitment = one_of(Commitment, actor.jurisdiction_id, new.commitment_id)
     step = "find_unfinished" if new.result is Result.NOT else "accept"
-    state = advance(COMMITMENT, commitment.state, step)
+    state = COMMITMENT.after(commitment.state, step)
     if step == "accept":
         for missing in missing_before_accept(commitment):
             raise WrongMoment("还不能验收，还缺：%(what)s。", what=missing.what)
@@ -125,7 +125,7 @@ def accept(actor: Actor, new: NewAcceptance) -> Acceptance:
 def carry_over(actor: Actor, commitment_id: int, reason: str) -> Commitment:
     """Hand an unfinished commitment to next year's screening, with what is still to be spent."""
     commitment = one_of(Commitment, actor.jurisdiction_id, commitment_id)
-    state = advance(COMMITMENT, commitment.state, "carry_over")
+    state = COMMITMENT.after(commitment.state, "carry_over")
     if not reason.strip():
         raise Refused("reason", "请写明没有完成的原因。")
     _progress, spent_fen, _still = figures(commitment)

@@ -16,7 +16,7 @@ from voting.supervision.find import commitment_for, one_of
 from voting.supervision.missing import missing_before_request_change
 from voting.supervision.models import Commitment
 from voting.supervision.models_follow import Change
-from voting.supervision.rules import CHANGE, COMMITMENT, STATES, Refused, advance
+from voting.supervision.rules import CHANGE, COMMITMENT, Refused
 from voting.supervision.rules_results import CHANGE_STEPS, ChangeKind, approval, least_kind
 
 ADJUSTMENTS = frozenset({ChangeKind.MINOR_ADJUSTMENT, ChangeKind.MAJOR_ADJUSTMENT})
@@ -89,7 +89,7 @@ def request_change(actor: Actor, new: NewChange) -> Change:
     another change is open; Refused when nothing would change or a major change is called minor.
     """
     commitment = commitment_for(actor, actor.jurisdiction_id, new.commitment_id)
-    advance(COMMITMENT, commitment.state, CHANGE_STEPS[new.kind])
+    COMMITMENT.after(commitment.state, CHANGE_STEPS[new.kind])
     expect_changeable(commitment)
     adjusts = new.kind in ADJUSTMENTS
     if adjusts:
@@ -122,7 +122,7 @@ def request_change(actor: Actor, new: NewChange) -> Change:
 def expect_changeable(commitment: Commitment) -> None:
     """Raise WrongMoment when no change may be asked for now."""
     if not any(COMMITMENT.may(commitment.state, step) for step in CHANGE_STEPS.values()):
-        raise WrongMoment("现在是“%(state)s”，不能申请调整。", state=STATES[commitment.state])
+        raise WrongMoment("现在是“%(state)s”，不能申请调整。", state=COMMITMENT.words[commitment.state])
     for missing in missing_before_request_change(commitment):
         raise WrongMoment(missing.what)
 
@@ -146,7 +146,7 @@ def decide(actor: Actor, new: Decision) -> Change:
     """Record what the competent body decided: the government, or the body that the level prescribes."""
     change = one_of(Change, actor.jurisdiction_id, new.change_id)
     step = "approve" if new.approved else "refuse"
-    change.state = advance(CHANGE, change.state, step)
+    change.state = CHANGE.after(change.state, step)
     if new.decided_on > today():
         raise Refused("decided_on", "决定日期不能在今天以后。")
     who = approval(change.kind, place_by_id(change.jurisdiction_id).level)
@@ -166,9 +166,9 @@ def decide(actor: Actor, new: Decision) -> Change:
 def proclaim(actor: Actor, change_id: int, notice: str) -> Change:
     """Make an approved change public; with that it takes effect on the commitment."""
     change = one_of(Change, actor.jurisdiction_id, change_id)
-    change.state = advance(CHANGE, change.state, "proclaim")
+    change.state = CHANGE.after(change.state, "proclaim")
     commitment = one_of(Commitment, change.jurisdiction_id, change.commitment_id)
-    commitment.state = advance(COMMITMENT, commitment.state, CHANGE_STEPS[change.kind])
+    commitment.state = COMMITMENT.after(commitment.state, CHANGE_STEPS[change.kind])
     change.notice, change.proclaimed_at = notice, now()
     if change.kind in ADJUSTMENTS:
         commitment.target, commitment.due_on = change.target, change.due_on
@@ -184,7 +184,7 @@ def report_to_congress(actor: Actor, change_id: int) -> Change:
     who = approval(change.kind, place_by_id(change.jurisdiction_id).level)
     if not who.reported_to_congress:
         raise WrongMoment("这项调整不需要另行向代表大会报告。")
-    change.state = advance(CHANGE, change.state, "report_to_congress")
+    change.state = CHANGE.after(change.state, "report_to_congress")
     change.reported_on = today()
     record(ChangeMoved(change=change.id, step="report_to_congress"), actor, actor.jurisdiction_id)
     return change
@@ -194,6 +194,6 @@ def withdraw(actor: Actor, change_id: int) -> Change:
     """Take back a request that is not decided yet: the unit it belongs to, or staff."""
     change = one_of(Change, actor.jurisdiction_id, change_id)
     commitment_for(actor, change.jurisdiction_id, change.commitment_id)
-    change.state = advance(CHANGE, change.state, "withdraw")
+    change.state = CHANGE.after(change.state, "withdraw")
     record(ChangeMoved(change=change.id, step="withdraw"), actor, actor.jurisdiction_id)
     return change

@@ -19,7 +19,7 @@ from voting.supervision.actions_report import show_photos
 from voting.supervision.find import one_of
 from voting.supervision.models import Commitment
 from voting.supervision.models_follow import Finding, FindingPost, FollowUp, Inspection
-from voting.supervision.rules import FINDING, STATES, FindingState, Refused, advance
+from voting.supervision.rules import FINDING, FindingState, Refused
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +111,7 @@ def expect_future(day: date) -> None:
 
 def refuse_turn(state: FindingState) -> None:
     """Raise WrongMoment: the finding waits for somebody else, or is closed."""
-    raise WrongMoment("现在是“%(state)s”，轮不到您办理。", state=STATES[state])
+    raise WrongMoment("现在是“%(state)s”，轮不到您办理。", state=FINDING.words[state])
 
 
 def signature(actor: Actor) -> str:
@@ -167,7 +167,7 @@ def respond(actor: Actor, new: NewPost) -> Finding:
     finding = one_of(Finding, actor.jurisdiction_id, new.finding_id)
     if actor.unit_id is None or finding.unit_id != actor.unit_id:
         raise NotFound("没有这个问题。")
-    finding.state = advance(FINDING, finding.state, new.step)
+    finding.state = FINDING.after(finding.state, new.step)
     add_post(actor, finding, new)
     return finding
 
@@ -175,7 +175,7 @@ def respond(actor: Actor, new: NewPost) -> Finding:
 def recheck(actor: Actor, new: NewPost) -> Finding:
     """Accept what was mended, or reject it with a new limit; Refused when a rejection names none."""
     finding = one_of(Finding, actor.jurisdiction_id, new.finding_id)
-    finding.state = advance(FINDING, finding.state, new.step)
+    finding.state = FINDING.after(finding.state, new.step)
     if new.step == "fail_recheck":
         if new.due_on is None:
             raise Refused("due_on", "复查不通过时，请写明新的整改期限。")

@@ -14,7 +14,7 @@ from voting.people.rules import Actor
 from voting.supervision.find import commitment_for, milestones_of, reported
 from voting.supervision.missing import latest_plan, missing_before_publish_plan, open_revision
 from voting.supervision.models import Commitment, Milestone, Plan
-from voting.supervision.rules import COMMITMENT, CommitmentState, Refused, advance
+from voting.supervision.rules import COMMITMENT, CommitmentState, Refused
 
 WHOLE = 100
 
@@ -60,7 +60,7 @@ def publish_plan(actor: Actor, new: NewPlan) -> Plan:
     """
     commitment = commitment_for(actor, actor.jurisdiction_id, new.commitment_id)
     first = commitment.state is CommitmentState.ASSIGNED
-    state = advance(COMMITMENT, commitment.state, "publish_plan" if first else "revise_plan")
+    state = COMMITMENT.after(commitment.state, "publish_plan" if first else "revise_plan")
     for missing in missing_before_publish_plan(commitment):
         raise WrongMoment(missing.what)
     check_plan(commitment, new)

@@ -14,7 +14,7 @@ from voting.people.rules import Actor
 from voting.supervision.actions_lights import light_from, lights_before, planned_steps
 from voting.supervision.find import milestones_of, own_commitment, report_of, reported
 from voting.supervision.models import Commitment, Photo, Report, ReportVersion
-from voting.supervision.rules import COMMITMENT, PHOTOS_AT_MOST, REPORT, Refused, ReportState, advance
+from voting.supervision.rules import COMMITMENT, PHOTOS_AT_MOST, REPORT, Refused, ReportState
 from voting.supervision.rules_lights import BEHIND, Reading, measured_on, read_light
 
 FEN_IN_WAN = 1_000_000
@@ -79,7 +79,7 @@ def check_moment(commitment: Commitment, report: Report | None, month: int) -> N
     submitted = report is not None and report.state is not ReportState.DRAFT
     if submitted and COMMITMENT.steps_from(commitment.state):
         return
-    advance(COMMITMENT, commitment.state, "report")
+    COMMITMENT.after(commitment.state, "report")
 
 
 def check_figures(commitment: Commitment, report: Report | None, new: NewReport) -> None:
@@ -127,9 +127,9 @@ def submit(actor: Actor, commitment_id: int, month: int) -> Report:
     check_moment(commitment, report, month)
     check_figures(commitment, report, new)
     first = not report.latest
-    report.state = advance(REPORT, report.state, "submit" if first else "correct")
+    report.state = REPORT.after(report.state, "submit" if first else "correct")
     if COMMITMENT.may(commitment.state, "report"):
-        commitment.state = advance(COMMITMENT, commitment.state, "report")
+        commitment.state = COMMITMENT.after(commitment.state, "report")
     report.latest, report.draft = report.latest + 1, None
     db.session.add(version_row(report, new))
     show_photos(commitment, new.photos)

@@ -13,7 +13,7 @@ from voting.core.db import db
 from voting.people.rules import Place
 from voting.supervision.loaded import Loaded, Shown, load
 from voting.supervision.models import Commitment
-from voting.supervision.rules import STATES, CommitmentState
+from voting.supervision.rules import COMMITMENT, CommitmentState
 from voting.supervision.rules_lights import LIGHTS, Light
 from voting.supervision.rules_results import percent
 
@@ -86,7 +86,7 @@ def board_row(work: Loaded) -> BoardRow:
         summary=row.summary,
         unit=work.unit,
         state=row.state,
-        state_word=STATES[row.state],
+        state_word=COMMITMENT.words[row.state],
         shown=work.shown(),
         progress=work.progress,
         scheduled=work.reading(work.judged_on()).scheduled,

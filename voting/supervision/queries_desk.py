@@ -22,7 +22,7 @@ from voting.supervision.models_follow import Change, Finding
 from voting.supervision.queries import BoardRow, board_row, years_of
 from voting.supervision.queries_public import PublicProject, as_public
 from voting.supervision.queries_rows import ChangeRow, change_row, change_rows
-from voting.supervision.rules import COMMITMENT, STATES, ChangeState, CommitmentState, FindingState
+from voting.supervision.rules import COMMITMENT, FINDING, ChangeState, CommitmentState, FindingState
 from voting.supervision.rules_lights import REASONS
 from voting.supervision.rules_results import RESULTS, suggested_result
 from voting.tally import handover as tally
@@ -162,7 +162,7 @@ def waiting_findings(place: Place, works: Sequence[Loaded]) -> list[Waiting]:
         Waiting(
             row.commitment_id,
             row.title,
-            STATES[row.state],
+            FINDING.words[row.state],
             row.due_on,
             row.due_on < today() and row.state is not FindingState.RECTIFIED,
             finding_id=row.id,
@@ -196,7 +196,7 @@ def waiting_work(works: Sequence[Loaded]) -> list[Waiting]:
     """Return the commitments that wait for a unit, for acceptance or for being carried over."""
     states = (CommitmentState.DELIVERED, CommitmentState.UNFINISHED)
     return [
-        Waiting(work.row.id, work.row.title, STATES[work.row.state], None, overdue=False)
+        Waiting(work.row.id, work.row.title, COMMITMENT.words[work.row.state], None, overdue=False)
         for work in works
         if work.row.state in states or work.row.unit_id is None
     ]

@@ -19,7 +19,7 @@ from voting.supervision.missing import missing_before_proclaim, missing_before_r
 from voting.supervision.models import Commitment
 from voting.supervision.models_follow import Change, EvaluationOrder, Finding, FollowUp
 from voting.supervision.queries_rows import ChangeRow, FindingRow, change_row, finding_rows
-from voting.supervision.rules import CHANGE, COMMITMENT, FINDING, STEPS, CommitmentState
+from voting.supervision.rules import CHANGE, COMMITMENT, FINDING, CommitmentState
 from voting.supervision.rules_diff import Segment, compare
 from voting.supervision.rules_results import BODIES, CHANGE_KINDS, CHANGE_STEPS, ChangeKind, approval
 from voting.tally import handover as tally
@@ -113,7 +113,7 @@ def finding_page(place: Place, actor: Actor, finding_id: int) -> FindingPage:
     commitment = one_of(Commitment, place.id, row.commitment_id)
     thread = next(found for found in finding_rows(commitment) if found.id == row.id)
     mine = (UNIT_STEPS if of_unit else ()) + (CHECK_STEPS if checks else ())
-    steps = [(step, STEPS[step]) for step in mine if FINDING.may(row.state, step)]
+    steps = [(step, FINDING.step_words[step]) for step in mine if FINDING.may(row.state, step)]
     rechecks = any(step in CHECK_STEPS for step, _word in steps)
     return FindingPage(place, commitment, thread, steps, rechecks=rechecks, of_unit=of_unit)
 

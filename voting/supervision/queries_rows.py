@@ -17,7 +17,7 @@ from voting.people.rules import Place
 from voting.supervision.loaded import Loaded
 from voting.supervision.models import Commitment, Milestone, Plan, SubItem
 from voting.supervision.models_follow import Change, Evaluation, Finding, FindingPost, FollowUp, Inspection
-from voting.supervision.rules import STATES, ChangeState, FindingState
+from voting.supervision.rules import CHANGE, FINDING, ChangeState, FindingState
 from voting.supervision.rules_lights import Light, month_end
 from voting.supervision.rules_results import CHANGE_KINDS, GRADES, approval
 
@@ -200,7 +200,7 @@ def finding_rows(commitment: Commitment) -> list[FindingRow]:
             unit_id=row.unit_id,
             due_on=row.due_on,
             state=row.state,
-            word=STATES[row.state],
+            word=FINDING.words[row.state],
             light=FINDING_LIGHTS[row.state],
             posts=posts[row.id],
         )
@@ -226,7 +226,7 @@ def change_row(row: Change, place: Place | None = None) -> ChangeRow:
     return ChangeRow(
         row=row,
         kind=CHANGE_KINDS[row.kind],
-        word=STATES[row.state],
+        word=CHANGE.words[row.state],
         decider=who.decider,
         proclaimer=who.proclaimer,
         source=who.source,

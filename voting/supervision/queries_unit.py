@@ -28,8 +28,8 @@ from voting.supervision.models_follow import Finding, FollowUp
 from voting.supervision.queries import BoardRow, board_row
 from voting.supervision.rules import (
     COMMITMENT,
+    FINDING,
     REPORT_DAY,
-    STATES,
     CommitmentState,
     FindingState,
     ReportState,
@@ -201,7 +201,7 @@ def mine_page(place: Place, actor: Actor) -> MinePage:
         place=place,
         unit=unit_name(actor),
         rows=[mine_row(work, revises=work.row.id in revising) for work in works],
-        findings=[to_answer(row, titles, row.title, STATES[row.state]) for row in findings],
+        findings=[to_answer(row, titles, row.title, FINDING.words[row.state]) for row in findings],
         letters=[to_answer(row, titles, row.text, "") for row in letters],
     )
 

@@ -6,13 +6,10 @@ How a light is found stands in rules_lights, how results are graded and who deci
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TypeVar
 
-from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.errors import RuleBroken
 from voting.core.lifecycle import Lifecycle
 from voting.core.text import N_
-
-S = TypeVar("S", bound=StrEnum)
 
 MONTHS = range(1, 13)
 REPORT_DAY = 5
@@ -56,6 +53,31 @@ COMMITMENT: Lifecycle[CommitmentState] = Lifecycle(
         (C.SUSPENDED, "resume"): C.UNDER_WAY,
         **{(state, "terminate"): C.TERMINATED for state in (*OPEN, C.SUSPENDED)},
     },
+    words={
+        C.ASSIGNED: N_("已交办"),
+        C.PLANNED: N_("已公布计划"),
+        C.UNDER_WAY: N_("实施中"),
+        C.SUSPENDED: N_("暂缓"),
+        C.DELIVERED: N_("待验收"),
+        C.ACCEPTED: N_("已验收"),
+        C.UNFINISHED: N_("未完成"),
+        C.CARRIED_OVER: N_("结转下年"),
+        C.TERMINATED: N_("终止"),
+    },
+    step_words={
+        "publish_plan": N_("公布实施计划"),
+        "revise_plan": N_("修订实施计划"),
+        "report": N_("报送月报"),
+        "deliver": N_("申请验收"),
+        "send_back": N_("退回整改"),
+        "accept": N_("通过验收"),
+        "find_unfinished": N_("认定未完成"),
+        "carry_over": N_("结转下年"),
+        "adjust": N_("调整"),
+        "suspend": N_("暂缓"),
+        "resume": N_("恢复实施"),
+        "terminate": N_("终止"),
+    },
 )
 
 
@@ -73,6 +95,15 @@ REPORT: Lifecycle[ReportState] = Lifecycle(
         (ReportState.DRAFT, "submit"): ReportState.SUBMITTED,
         (ReportState.SUBMITTED, "correct"): ReportState.CORRECTED,
         (ReportState.CORRECTED, "correct"): ReportState.CORRECTED,
+    },
+    words={
+        ReportState.DRAFT: N_("未报送"),
+        ReportState.SUBMITTED: N_("已报送"),
+        ReportState.CORRECTED: N_("已更正"),
+    },
+    step_words={
+        "submit": N_("报送"),
+        "correct": N_("更正"),
     },
 )
 
@@ -94,6 +125,18 @@ FINDING: Lifecycle[FindingState] = Lifecycle(
         (FindingState.ANSWERED, "rectify"): FindingState.RECTIFIED,
         (FindingState.RECTIFIED, "pass_recheck"): FindingState.CLOSED,
         (FindingState.RECTIFIED, "fail_recheck"): FindingState.RAISED,
+    },
+    words={
+        FindingState.RAISED: N_("待答复"),
+        FindingState.ANSWERED: N_("整改中"),
+        FindingState.RECTIFIED: N_("待复查"),
+        FindingState.CLOSED: N_("已办结"),
+    },
+    step_words={
+        "answer": N_("答复"),
+        "rectify": N_("提交整改情况"),
+        "pass_recheck": N_("复查通过"),
+        "fail_recheck": N_("复查不通过"),
     },
 )
 
@@ -118,58 +161,22 @@ CHANGE: Lifecycle[ChangeState] = Lifecycle(
         (ChangeState.APPROVED, "proclaim"): ChangeState.PROCLAIMED,
         (ChangeState.PROCLAIMED, "report_to_congress"): ChangeState.REPORTED,
     },
+    words={
+        ChangeState.REQUESTED: N_("待决定"),
+        ChangeState.APPROVED: N_("已同意，待公告"),
+        ChangeState.PROCLAIMED: N_("已公告"),
+        ChangeState.REPORTED: N_("已向代表大会报告"),
+        ChangeState.REFUSED: N_("未同意"),
+        ChangeState.WITHDRAWN: N_("已撤回"),
+    },
+    step_words={
+        "approve": N_("同意"),
+        "refuse": N_("不同意"),
+        "withdraw": N_("撤回"),
+        "proclaim": N_("公告"),
+        "report_to_congress": N_("向代表大会报告"),
+    },
 )
-
-STATES: dict[StrEnum, str] = {
-    C.ASSIGNED: N_("已交办"),
-    C.PLANNED: N_("已公布计划"),
-    C.UNDER_WAY: N_("实施中"),
-    C.SUSPENDED: N_("暂缓"),
-    C.DELIVERED: N_("待验收"),
-    C.ACCEPTED: N_("已验收"),
-    C.UNFINISHED: N_("未完成"),
-    C.CARRIED_OVER: N_("结转下年"),
-    C.TERMINATED: N_("终止"),
-    ReportState.DRAFT: N_("未报送"),
-    ReportState.SUBMITTED: N_("已报送"),
-    ReportState.CORRECTED: N_("已更正"),
-    FindingState.RAISED: N_("待答复"),
-    FindingState.ANSWERED: N_("整改中"),
-    FindingState.RECTIFIED: N_("待复查"),
-    FindingState.CLOSED: N_("已办结"),
-    ChangeState.REQUESTED: N_("待决定"),
-    ChangeState.APPROVED: N_("已同意，待公告"),
-    ChangeState.PROCLAIMED: N_("已公告"),
-    ChangeState.REPORTED: N_("已向代表大会报告"),
-    ChangeState.REFUSED: N_("未同意"),
-    ChangeState.WITHDRAWN: N_("已撤回"),
-}
-
-STEPS: dict[str, str] = {
-    "publish_plan": N_("公布实施计划"),
-    "revise_plan": N_("修订实施计划"),
-    "report": N_("报送月报"),
-    "deliver": N_("申请验收"),
-    "send_back": N_("退回整改"),
-    "accept": N_("通过验收"),
-    "find_unfinished": N_("认定未完成"),
-    "carry_over": N_("结转下年"),
-    "adjust": N_("调整"),
-    "suspend": N_("暂缓"),
-    "resume": N_("恢复实施"),
-    "terminate": N_("终止"),
-    "submit": N_("报送"),
-    "correct": N_("更正"),
-    "answer": N_("答复"),
-    "rectify": N_("提交整改情况"),
-    "pass_recheck": N_("复查通过"),
-    "fail_recheck": N_("复查不通过"),
-    "approve": N_("同意"),
-    "refuse": N_("不同意"),
-    "withdraw": N_("撤回"),
-    "proclaim": N_("公告"),
-    "report_to_congress": N_("向代表大会报告"),
-}
 
 
 class Refused(RuleBroken):
@@ -178,10 +185,3 @@ class Refused(RuleBroken):
     def __init__(self, field: str, message: str, **values: object) -> None:
         super().__init__(message, **values)
         self.field = field
-
-
-def advance(lifecycle: Lifecycle[S], state: S, step: str) -> S:
-    """Return the state after `step`; raise WrongMoment in words that a person understands."""
-    if not lifecycle.may(state, step):
-        raise WrongMoment("现在是“%(state)s”，不能%(step)s。", state=STATES[state], step=STEPS[step])
-    return lifecycle.after(state, step)

@@ -15,7 +15,7 @@ from voting.supervision import actions_changes, actions_evaluation, queries_foll
 from voting.supervision.forms import pairs, text_of, wan
 from voting.supervision.forms_follow import ChangeForm, DecisionForm, EvaluationForm, NoticeForm, kind_choices
 from voting.supervision.queries_follow import EvaluationPage, NewChangePage
-from voting.supervision.rules import CHANGE, advance
+from voting.supervision.rules import CHANGE
 from voting.supervision.views_base import Page, blueprint, put_back
 from voting.tally import handover as tally
 
@@ -76,7 +76,7 @@ def change(code: str, change_id: int) -> Page:
 @allow(Role.STAFF)
 def decide(code: str, change_id: int) -> Page:
     page, form = queries_follow.change_page(here(), current_actor(), change_id), DecisionForm()
-    advance(CHANGE, page.change.row.state, "approve")
+    CHANGE.after(page.change.row.state, "approve")
     try:
         if form.validate():
             with transaction():
@@ -92,7 +92,7 @@ def decide(code: str, change_id: int) -> Page:
 @allow(Role.STAFF)
 def proclaim(code: str, change_id: int) -> Page:
     page, form = queries_follow.change_page(here(), current_actor(), change_id), NoticeForm()
-    advance(CHANGE, page.change.row.state, "proclaim")
+    CHANGE.after(page.change.row.state, "proclaim")
     if not form.validate():
         return render_template("supervision/change.html", page=page, form=form), 422
     with transaction():
