@@ -180,3 +180,24 @@ def test_the_import_contracts_hold() -> None:
         env={"PYTHONPATH": str(ROOT), "PATH": ""},
     )
     assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_no_table_of_words_is_keyed_by_two_enums() -> None:
+    """Members of two StrEnums with the same value are one key: the second silently replaces the first."""
+    sinners = []
+    for path, tree in trees():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Dict) or "demonstration" in path.parts:
+                continue
+            owners = {
+                key.value.id
+                for key in node.keys
+                if isinstance(key, ast.Attribute) and isinstance(key.value, ast.Name)
+            }
+            merged = sum(
+                key is None and isinstance(value, ast.Name) and value.id.isupper()
+                for key, value in zip(node.keys, node.values, strict=True)
+            )
+            if len({name for name in owners if name[:1].isupper()}) > 1 or merged > 1:
+                sinners.append(f"{path.relative_to(ROOT)}:{node.lineno} {sorted(owners)}")
+    assert sinners == []

@@ -14,11 +14,13 @@ from voting.congress.rules import (
     RULES,
     STEPS_BACK,
     Base,
+    BlankPaper,
     Body,
     Kind,
     Level,
     Line,
     MeetingState,
+    OverSelection,
     QuorumBase,
     RuleDefinition,
     TieRule,
@@ -211,3 +213,10 @@ def test_a_mistaken_step_of_a_meeting_can_be_taken_back() -> None:
 def test_a_meeting_cannot_skip_the_quorum() -> None:
     with pytest.raises(WrongMoment):
         MEETING.after(MeetingState.SCRUTINEERS_ADOPTED, "close")
+
+
+def test_values_that_two_choices_share_keep_their_own_wording() -> None:
+    assert QuorumBase.NONE.label == "不设法定人数"
+    assert Base.NONE.label.startswith("不设得票线")
+    assert OverSelection.ABSTAIN.label == "整张票作弃权计，票仍有效"
+    assert BlankPaper.ABSTAIN.label == "作弃权计，票仍有效"

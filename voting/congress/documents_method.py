@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from voting.congress.rules_ballot import BallotRules
 from voting.congress.rules_choices import (
-    LABELS,
     Base,
     BlankPaper,
     Kind,
@@ -53,7 +52,7 @@ def _manner(rules: BallotRules) -> str:
 def _quorum(rules: BallotRules) -> str:
     if rules.quorum_base is QuorumBase.NONE:
         return ""
-    share = LABELS[rules.quorum_line].split("（", maxsplit=1)[0]
+    share = rules.quorum_line.label.split("（", maxsplit=1)[0]
     return f"会议有全体代表的{share}出席，始得进行票决。"
 
 
@@ -86,8 +85,8 @@ def _deciding(rules: BallotRules) -> list[str]:
 def _passing(rules: BallotRules) -> str:
     if rules.pass_base is Base.NONE:
         return f"按赞成票从多到少确定 {rules.seats} 项为{rules.year}年民生实事项目。"
-    base = LABELS[rules.pass_base].split("（", maxsplit=1)[0]
-    share = LABELS[rules.pass_line].split("（", maxsplit=1)[0]
+    base = rules.pass_base.label.split("（", maxsplit=1)[0]
+    share = rules.pass_line.label.split("（", maxsplit=1)[0]
     return (
         f"候选项目获得{base}{share}赞成的，始得通过。"
         f"通过的项目多于应选数量时，按赞成票从多到少确定 {rules.seats} 项。弃权和未收回的票不计为赞成。"
@@ -111,8 +110,8 @@ def _filling(rules: BallotRules) -> str:
 def _grades(rules: BallotRules) -> str:
     voters = "全体代表" if rules.evaluation_voters is VoterBody.CONGRESS else "常务委员会全体组成人员"
     base = {"all": voters, "present": "实到人员", "valid": "有效票"}[rules.evaluation_base]
-    high = LABELS[rules.satisfied_line].split("（", maxsplit=1)[0]
-    low = LABELS[rules.basic_line].split("（", maxsplit=1)[0]
+    high = rules.satisfied_line.label.split("（", maxsplit=1)[0]
+    low = rules.basic_line.label.split("（", maxsplit=1)[0]
     text = (
         f"满意票达到{base}{high}的，测评为满意；达不到，但满意票和基本满意票合计达到{base}{low}的，"
         "测评为基本满意；仍达不到的，测评为不满意。"

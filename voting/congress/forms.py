@@ -25,7 +25,7 @@ from voting.congress.actions import DeputyChange, NewTerm
 from voting.congress.actions_correction import Correction
 from voting.congress.actions_meeting import NewAppointment, NewMeeting
 from voting.congress.roster import SUFFIXES
-from voting.congress.rules import LABELS, RULES, Body, Post, RuleDefinition
+from voting.congress.rules import RULES, Body, Post, RuleDefinition
 from voting.core.errors import DomainError
 
 BODIES = {
@@ -196,7 +196,7 @@ def rule_field(rule: RuleDefinition) -> Any:  # noqa: ANN401  WTForms has no typ
     if rule.choices:
         return SelectField(
             label,
-            choices=[choice(each.value, _l(LABELS[each])) for each in rule.choices],
+            choices=[choice(each.value, _l(each.label)) for each in rule.choices],
             validators=[CHOSEN],
         )
     if isinstance(rule.default, bool):

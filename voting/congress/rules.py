@@ -13,7 +13,6 @@ from typing import Generic, TypeVar
 
 from voting.congress.rules_ballot import BallotRules, build, from_document
 from voting.congress.rules_choices import (
-    LABELS,
     Base,
     BlankPaper,
     EvaluationBase,
@@ -32,7 +31,6 @@ from voting.core.text import N_
 from voting.people.rules import Level, Role
 
 __all__ = [
-    "LABELS",
     "LEVELS",
     "MEETING",
     "ROLE_OF_POST",

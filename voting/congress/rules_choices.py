@@ -3,125 +3,106 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 from voting.core.text import N_
 
 
-class Kind(StrEnum):
-    """How a deputy answers (procedure.md 3.3, types A and B, and section 5)."""
+class Choice(StrEnum):
+    """A value of a rule and its wording, a message id. Each member has its own, whatever values others share."""
 
-    CHOOSE = "choose"
-    EACH = "each"
-    EVALUATE = "evaluate"
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
 
 
-class QuorumBase(StrEnum):
+class Kind(Choice):
+    """How a deputy answers (圈选、逐项表决、满意度测评)."""
+
+    CHOOSE = "choose", N_("圈选（在候选项目中选出不超过应选数量的项目）")
+    EACH = "each", N_("逐项表决（每个项目赞成、反对或者弃权）")
+    EVALUATE = "evaluate", N_("满意度测评（每个项目满意、基本满意或者不满意）")
+
+
+class QuorumBase(Choice):
     """What the quorum is a fraction of."""
 
-    ALL = "all"
-    NONE = "none"
+    ALL = "all", N_("全体代表（应到人数）")
+    NONE = "none", N_("不设法定人数")
 
 
-class Base(StrEnum):
+class Base(Choice):
     """What a line is a fraction of; `none` sets no line at all."""
 
-    ALL = "all"
-    PRESENT = "present"
-    VALID = "valid"
-    NONE = "none"
+    ALL = "all", N_("全体代表（应到人数）")
+    PRESENT = "present", N_("实到代表")
+    VALID = "valid", N_("有效票")
+    NONE = "none", N_("不设得票线，按得票多少取足应选数量")
 
 
-class EvaluationBase(StrEnum):
+class EvaluationBase(Choice):
     """What the lines of an evaluation are a fraction of."""
 
-    ALL = "all"
-    PRESENT = "present"
-    VALID = "valid"
+    ALL = "all", N_("全体代表（应到人数）")
+    PRESENT = "present", N_("实到代表")
+    VALID = "valid", N_("有效票")
 
 
-class Line(StrEnum):
+class Line(Choice):
     """How large a part of the base is needed."""
 
-    MORE_THAN_HALF = "more_than_half"
-    HALF = "half"
-    TWO_THIRDS = "two_thirds"
+    MORE_THAN_HALF = "more_than_half", N_("过半数（超过二分之一）")
+    HALF = "half", N_("半数以上（含二分之一）")
+    TWO_THIRDS = "two_thirds", N_("三分之二以上（含三分之二）")
 
 
-class OverSelection(StrEnum):
+class OverSelection(Choice):
     """What becomes of a paper that chooses more than K (a sealed ballot cannot)."""
 
-    VOID = "void"
-    ABSTAIN = "abstain"
+    VOID = "void", N_("整张票无效")
+    ABSTAIN = "abstain", N_("整张票作弃权计，票仍有效")
 
 
-class BlankPaper(StrEnum):
+class BlankPaper(Choice):
     """What becomes of a paper on which nothing is marked."""
 
-    ABSTAIN = "abstain"
-    VOID = "void"
+    ABSTAIN = "abstain", N_("作弃权计，票仍有效")
+    VOID = "void", N_("整张票无效")
 
 
-class TieRule(StrEnum):
+class TieRule(Choice):
     """Who parts projects with equal votes at place K."""
 
-    REVOTE = "revote"
-    PRESIDIUM = "presidium"
-    FEWER_OPPOSE = "fewer_oppose"
+    REVOTE = "revote", N_("就得票相等的项目再次票决")
+    PRESIDIUM = "presidium", N_("由主席团决定")
+    FEWER_OPPOSE = "fewer_oppose", N_("反对票少的项目当选；仍相等的再次票决")
 
 
-class ShortfallRule(StrEnum):
+class ShortfallRule(Choice):
     """What follows when fewer than K projects reach the line."""
 
-    ACCEPT = "accept"
-    SECOND_ROUND = "second_round"
+    ACCEPT = "accept", N_("名额空缺，不再票决")
+    SECOND_ROUND = "second_round", N_("就未获通过的项目另行票决")
 
 
-class VoterBody(StrEnum):
+class VoterBody(Choice):
     """Who evaluates the finished projects."""
 
-    CONGRESS = "congress"
-    STANDING_COMMITTEE = "standing_committee"
+    CONGRESS = "congress", N_("全体代表")
+    STANDING_COMMITTEE = "standing_committee", N_("常务委员会组成人员")
 
 
-class Secrecy(StrEnum):
+class Secrecy(Choice):
     """Whether names stand on the ballots."""
 
-    SECRET = "secret"  # noqa: S105  the secret ballot, not a password
+    SECRET = "secret", N_("无记名")
 
 
-class Permission(StrEnum):
+class Permission(Choice):
     """What the procedure never lets a deputy do."""
 
-    NOT_ALLOWED = "not_allowed"
-
-
-LABELS: dict[StrEnum, str] = {
-    Kind.CHOOSE: N_("圈选（在候选项目中选出不超过应选数量的项目）"),
-    Kind.EACH: N_("逐项表决（每个项目赞成、反对或者弃权）"),
-    Kind.EVALUATE: N_("满意度测评（每个项目满意、基本满意或者不满意）"),
-    QuorumBase.ALL: N_("全体代表（应到人数）"),
-    QuorumBase.NONE: N_("不设法定人数"),
-    Base.ALL: N_("全体代表（应到人数）"),
-    Base.PRESENT: N_("实到代表"),
-    Base.VALID: N_("有效票"),
-    Base.NONE: N_("不设得票线，按得票多少取足应选数量"),
-    EvaluationBase.ALL: N_("全体代表（应到人数）"),
-    EvaluationBase.PRESENT: N_("实到代表"),
-    EvaluationBase.VALID: N_("有效票"),
-    Line.MORE_THAN_HALF: N_("过半数（超过二分之一）"),
-    Line.HALF: N_("半数以上（含二分之一）"),
-    Line.TWO_THIRDS: N_("三分之二以上（含三分之二）"),
-    OverSelection.VOID: N_("整张票无效"),
-    OverSelection.ABSTAIN: N_("整张票作弃权计，票仍有效"),
-    BlankPaper.ABSTAIN: N_("作弃权计，票仍有效"),
-    BlankPaper.VOID: N_("整张票无效"),
-    TieRule.REVOTE: N_("就得票相等的项目再次票决"),
-    TieRule.PRESIDIUM: N_("由主席团决定"),
-    TieRule.FEWER_OPPOSE: N_("反对票少的项目当选；仍相等的再次票决"),
-    ShortfallRule.ACCEPT: N_("名额空缺，不再票决"),
-    ShortfallRule.SECOND_ROUND: N_("就未获通过的项目另行票决"),
-    VoterBody.CONGRESS: N_("全体代表"),
-    VoterBody.STANDING_COMMITTEE: N_("常务委员会组成人员"),
-    Secrecy.SECRET: N_("无记名"),
-    Permission.NOT_ALLOWED: N_("不允许"),
-}
+    NOT_ALLOWED = "not_allowed", N_("不允许")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from voting.congress.rules_choices import (
-    LABELS,
     Base,
     BlankPaper,
+    Choice,
     EvaluationBase,
     Kind,
     Line,
@@ -22,7 +21,7 @@ from voting.congress.rules_choices import (
 )
 from voting.core.text import N_
 
-Value = StrEnum | int | bool
+Value = Choice | int | bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,20 +33,20 @@ class RuleDefinition:
     default: Value
     source: str
     help: str = ""
-    choices: tuple[StrEnum, ...] = ()
+    choices: tuple[Choice, ...] = ()
     least: int = 0
     most: int = 0
 
     def label_of(self, value: Value) -> str:
         """Return the wording of a value: a message id, or the number itself."""
-        if isinstance(value, StrEnum):
-            return LABELS[value]
+        if isinstance(value, Choice):
+            return value.label
         if isinstance(value, bool):
             return N_("是") if value else N_("否")
         return str(value)
 
 
-def _choice(key: str, label: str, default: StrEnum, source: str, note: str = "") -> RuleDefinition:
+def _choice(key: str, label: str, default: Choice, source: str, note: str = "") -> RuleDefinition:
     choices = tuple(type(default))
     return RuleDefinition(key=key, label=label, default=default, source=source, help=note, choices=choices)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from voting.congress.rules_ballot import BY_KEY, BallotRules
-from voting.congress.rules_choices import LABELS, Base, Kind, Line, QuorumBase, ShortfallRule, TieRule
+from voting.congress.rules_choices import Base, Kind, Line, QuorumBase, ShortfallRule, TieRule
 from voting.core.text import N_
 from voting.tally.rules_count import Count, LineCount, check
 from voting.tally.rules_decision import DecidedLine, Decision, Next, NextStep, Reason, Verdict
@@ -237,7 +237,7 @@ def _line_reason(count: Count, needed: int, rules: BallotRules) -> Reason:
     base = {Base.ALL: count.due, Base.PRESENT: count.present, Base.VALID: count.valid}[rules.pass_base]
     return Reason(
         N_("通过线以%(base)s %(size)s 为基数，%(part)s，即 %(line)s 票。"),
-        {"base": LABELS[rules.pass_base], "size": base, "part": LABELS[rules.pass_line], "line": needed},
+        {"base": rules.pass_base.label, "size": base, "part": rules.pass_line.label, "line": needed},
         BY_KEY["pass_line"].source,
     )
 
