@@ -36,25 +36,25 @@ class Findings:
     affordable: bool = False
 
 
-_STAFF = N_("人大工作人员")
+STAFF = N_("人大工作人员")
 
 
 def missing_in_findings(findings: Findings | None) -> list[Missing]:
     """Return what stands between these findings and a passed appraisal (procedure.md 2.4, 2.5)."""
     if findings is None:
-        return [Missing(N_("资格审查、可行性、合法性和财政承受能力的结论"), _STAFF)]
+        return [Missing(N_("资格审查、可行性、合法性和财政承受能力的结论"), STAFF)]
     missing = []
     for item in CHECKLIST:
         answer = findings.answers.get(item.key, Answer.UNKNOWN)
         wanted = Answer.YES if item.must else Answer.NO
         if answer != wanted:
-            missing.append(Missing(item.question, _STAFF))
+            missing.append(Missing(item.question, STAFF))
     if not findings.feasibility:
-        missing.append(Missing(N_("可行性论证意见"), _STAFF))
+        missing.append(Missing(N_("可行性论证意见"), STAFF))
     if not findings.lawful:
-        missing.append(Missing(N_("合法性审查通过"), _STAFF))
+        missing.append(Missing(N_("合法性审查通过"), STAFF))
     if not findings.affordable:
-        missing.append(Missing(N_("财政承受能力评估通过"), _STAFF))
+        missing.append(Missing(N_("财政承受能力评估通过"), STAFF))
     return missing
 
 
@@ -165,19 +165,19 @@ def check_after(on: date, before: date | None, today: date) -> None:
 def missing_before_name_preliminary(states: Sequence[ProjectState], seats: int) -> list[Missing]:
     """Return what is lacking before a preliminary list can be put: enough projects that passed appraisal."""
     ready = sum(state is ProjectState.APPRAISED for state in states)
-    return [Missing(N_("论证通过的项目数要不少于应选数量"), _STAFF)] if ready < seats else []
+    return [Missing(N_("论证通过的项目数要不少于应选数量"), STAFF)] if ready < seats else []
 
 
 def missing_before_review_list(states: Sequence[ProjectState], seats: int) -> list[Missing]:
     """Return what is lacking before the list can be reviewed."""
     ready = sum(state is ProjectState.PRELIMINARY for state in states)
-    return [Missing(N_("初步候选项目数要不少于应选数量"), _STAFF)] if ready < seats else []
+    return [Missing(N_("初步候选项目数要不少于应选数量"), STAFF)] if ready < seats else []
 
 
 def missing_before_decide_list(states: Sequence[ProjectState], seats: int) -> list[Missing]:
     """Return what is lacking before the presidium can fix the formal list."""
     ready = sum(state is ProjectState.REVIEWED for state in states)
-    return [Missing(N_("经审查的项目数要不少于应选数量"), _STAFF)] if ready < seats else []
+    return [Missing(N_("经审查的项目数要不少于应选数量"), STAFF)] if ready < seats else []
 
 
 def check_chosen(chosen: Sequence[int], seats: int) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -32,11 +31,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from voting.supervision.actions_acceptance import NewAcceptance
 from voting.supervision.actions_plan import NewPlan, NewStep
 from voting.supervision.actions_report import FEN_IN_WAN, NewReport
+from voting.supervision.models import Milestone, SubItem
 from voting.supervision.rules_lights import LIGHTS, Light
 from voting.supervision.rules_results import RESULTS, Result
-
-if TYPE_CHECKING:
-    from voting.supervision.models import Milestone, SubItem
 
 MOST_WAN = 100_000_000
 STEP_ROWS = 8

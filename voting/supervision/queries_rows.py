@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, select
 
@@ -15,13 +15,11 @@ from voting.core.db import db
 from voting.core.text import N_
 from voting.people.rules import Place
 from voting.supervision.loaded import Loaded
-from voting.supervision.models import Commitment, Milestone, Plan, SubItem
-from voting.supervision.models_follow import Change, Evaluation, Finding, FindingPost, FollowUp, Inspection
+from voting.supervision.models import Commitment, Milestone, SubItem
+from voting.supervision.models_follow import Change, Evaluation, Finding, FindingPost
 from voting.supervision.rules import CHANGE, FINDING, ChangeState, FindingState
 from voting.supervision.rules_lights import Light, month_end
 from voting.supervision.rules_results import CHANGE_KINDS, GRADES, approval
-
-T = TypeVar("T", Plan, SubItem, Finding, FollowUp, Inspection, Change, Evaluation)
 
 FINDING_LIGHTS = {
     FindingState.RAISED: "red",
@@ -105,10 +103,14 @@ class ChangeRow:
     reported_to_congress: bool
 
 
+T = TypeVar("T")
+
+
 def of(table: type[T], commitment: Commitment) -> Select[T]:
-    """Return the query for the rows of a table that belong to a commitment."""
+    """Return the query for the rows of a table that belong to a commitment. table: one keyed by commitments."""
+    keyed: Any = table
     return select(table).where(
-        table.jurisdiction_id == commitment.jurisdiction_id, table.commitment_id == commitment.id
+        keyed.jurisdiction_id == commitment.jurisdiction_id, keyed.commitment_id == commitment.id
     )
 
 

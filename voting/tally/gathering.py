@@ -77,7 +77,7 @@ class Gathered:
     @property
     def titles(self) -> dict[int, str]:
         """Return the projects' titles by ordinal."""
-        return {int(line["ordinal"]): str(line["title"]) for line in self.run.lines}
+        return self.run.titles
 
     @property
     def ordinals(self) -> list[int]:

@@ -77,6 +77,11 @@ class TallyRun(Table):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
+    @property
+    def titles(self) -> dict[int, str]:
+        """Return the projects' titles by ordinal."""
+        return {int(line["ordinal"]): str(line["title"]) for line in self.lines}
+
 
 class Share(Table):
     """A scrutineer's partial decryption of the sum, checked (canonical JSON)."""

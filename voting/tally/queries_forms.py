@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from voting.congress.rules_ballot import from_document
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Actor, Place
 from voting.tally.actions_steps import STEPS, may_ask
 from voting.tally.duties import roles_at
 from voting.tally.gathering import gather
-from voting.tally.models import TallyRun, find_run
+from voting.tally.models import TallyRun, find_run, places_of, sheets_of
 from voting.tally.queries import sees_numbers
 from voting.tally.rules import NextStep, answers_of
 
@@ -35,11 +36,10 @@ class SheetPage:
 def sheet_page(actor: Actor, place: Place, uuid: str, place_id: int) -> SheetPage:
     """Return the teller's own sheet of a place, never another's. Errors: NotFound."""
     run = find_run(uuid, place.id)
-    found = gather(run)
-    spots = {one.place.id: one for one in found.places}
-    if place_id not in spots:
+    spot = next((one for one in places_of(uuid) if one.id == place_id), None)
+    if spot is None:
         raise NotFound("没有这个投票点。")
-    own = [sheet for sheet in spots[place_id].sheets if sheet.account_id == actor.account_id]
+    own = [sheet for sheet in sheets_of(uuid).get(place_id, []) if sheet.account_id == actor.account_id]
     mine = None
     if own:
         lines = tuple(tuple(line) for line in own[0].lines)
@@ -48,10 +48,10 @@ def sheet_page(actor: Actor, place: Place, uuid: str, place_id: int) -> SheetPag
         place=place,
         uuid=uuid,
         title=run.title,
-        spot=spots[place_id].place.name,
+        spot=spot.name,
         place_id=place_id,
-        titles=found.titles,
-        answers=answers_of(found.rules),
+        titles=run.titles,
+        answers=answers_of(from_document(run.rules)),
         rehearsal=run.rehearsal,
         mine=mine,
     )

@@ -95,7 +95,7 @@ def ask(code: str, uuid: str, step: str) -> Page:
             blame(form, error)
             return render_template("tally/ask.html", page=page, form=form), 409
         else:
-            return _done(code, uuid, _("已提出，等待另一人在自己的设备上确认。"))
+            return done(code, uuid, _("已提出，等待另一人在自己的设备上确认。"))
     return render_template("tally/ask.html", page=page, form=form), 422
 
 
@@ -104,7 +104,7 @@ def ask(code: str, uuid: str, step: str) -> Page:
 def confirm(code: str, uuid: str, step: str) -> Page:
     with transaction():
         actions_steps.confirm(current_actor(), uuid, step)
-    return _done(code, uuid, _("已确认，这一步已经办理。"))
+    return done(code, uuid, _("已确认，这一步已经办理。"))
 
 
 @blueprint.post("/j/<code>/tally/<uuid>/steps/<step>/withdraw")
@@ -112,7 +112,7 @@ def confirm(code: str, uuid: str, step: str) -> Page:
 def withdraw(code: str, uuid: str, step: str) -> Page:
     with transaction():
         actions_steps.withdraw(current_actor(), uuid, step)
-    return _done(code, uuid, _("已撤回，什么都没有改变。"))
+    return done(code, uuid, _("已撤回，什么都没有改变。"))
 
 
 @blueprint.post("/j/<code>/tally/<uuid>/next")
@@ -120,7 +120,7 @@ def withdraw(code: str, uuid: str, step: str) -> Page:
 def order_next(code: str, uuid: str) -> Page:
     with transaction():
         actions_next.order_next(current_actor(), uuid)
-    return _done(code, uuid, _("已安排下一次票决，请到票决室准备票箱。"))
+    return done(code, uuid, _("已安排下一次票决，请到票决室准备票箱。"))
 
 
 @blueprint.post("/j/<code>/tally/<uuid>/consent/<int:place_id>")
@@ -128,10 +128,10 @@ def order_next(code: str, uuid: str) -> Page:
 def consent(code: str, uuid: str, place_id: int) -> Page:
     with transaction():
         actions_paper.accept_small_channel(current_actor(), uuid, place_id)
-    return _done(code, uuid, _("已记录您的同意。"))
+    return done(code, uuid, _("已记录您的同意。"))
 
 
-def _done(code: str, uuid: str, message: str) -> Response:
+def done(code: str, uuid: str, message: str) -> Response:
     """Tell the screens, say what was done, and go back to the count."""
     tell(uuid, find_run(uuid, here().id).meeting_id)
     flash(message)
