@@ -16,7 +16,7 @@ from voting.core.lifecycle import Missing
 from voting.people.rules import Actor, Place, Role
 from voting.supervision.find import one_of
 from voting.supervision.loaded import Loaded, load
-from voting.supervision.missing import figures, missing_of_findings
+from voting.supervision.missing import figures, missing_before_accept, missing_of_findings
 from voting.supervision.models import Commitment, MonthLight
 from voting.supervision.models_follow import Change, Finding
 from voting.supervision.queries import BoardRow, board_row, years_of
@@ -91,6 +91,19 @@ class LightPage:
     row: MonthLight
     message: str
     values: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class AcceptancePage:
+    """What acceptance is decided on. missing: what stands before it; suggested: what the figures speak for."""
+
+    place: Place
+    commitment: Commitment
+    steps: frozenset[str]
+    progress: int
+    spent_fen: int
+    missing: Sequence[Missing]
+    suggested: str
 
 
 @dataclass(frozen=True)
@@ -242,6 +255,21 @@ def light_page(place: Place, commitment_id: int, month: int) -> LightPage:
         raise NotFound("这个月还没有亮灯。")
     values = {"gap": row.scheduled - row.progress, "late": row.late}
     return LightPage(place, commitment, row, REASONS[row.reason], values)
+
+
+def acceptance_page(place: Place, commitment_id: int) -> AcceptancePage:
+    """Return the page on which a commitment is accepted or found unfinished; NotFound for another place's."""
+    commitment = one_of(Commitment, place.id, commitment_id)
+    progress, spent_fen, still = figures(commitment)
+    return AcceptancePage(
+        place=place,
+        commitment=commitment,
+        steps=frozenset(COMMITMENT.steps_from(commitment.state)),
+        progress=progress,
+        spent_fen=spent_fen,
+        missing=missing_before_accept(commitment),
+        suggested=RESULTS[suggested_result(progress, still)],
+    )
 
 
 def reason_page(place: Place, commitment_id: int, step: str) -> ReasonPage:

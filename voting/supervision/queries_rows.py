@@ -103,10 +103,10 @@ class ChangeRow:
     reported_to_congress: bool
 
 
-T = TypeVar("T")
+Row = TypeVar("Row")
 
 
-def of(table: type[T], commitment: Commitment) -> Select[T]:
+def of(table: type[Row], commitment: Commitment) -> Select[Row]:
     """Return the query for the rows of a table that belong to a commitment. table: one keyed by commitments."""
     keyed: Any = table
     return select(table).where(

@@ -104,7 +104,7 @@ def choose_light(code: str, commitment_id: int, month: int) -> Page:
 @blueprint.get("/desk/<int:commitment_id>/acceptance")
 @allow(Role.STAFF, Role.SUPERVISION)
 def acceptance_page(code: str, commitment_id: int) -> Page:
-    page, form = queries_desk.work_page(here(), current_actor(), commitment_id), AcceptanceForm()
+    page, form = queries_desk.acceptance_page(here(), commitment_id), AcceptanceForm()
     form.on.data = today()
     return render_template("supervision/acceptance.html", page=page, form=form)
 
@@ -112,7 +112,7 @@ def acceptance_page(code: str, commitment_id: int) -> Page:
 @blueprint.post("/desk/<int:commitment_id>/acceptance")
 @allow(Role.STAFF, Role.SUPERVISION)
 def accept(code: str, commitment_id: int) -> Page:
-    page, form = queries_desk.work_page(here(), current_actor(), commitment_id), AcceptanceForm()
+    page, form = queries_desk.acceptance_page(here(), commitment_id), AcceptanceForm()
     if not form.validate():
         return render_template("supervision/acceptance.html", page=page, form=form), 422
     try:
@@ -120,7 +120,7 @@ def accept(code: str, commitment_id: int) -> Page:
             actions_acceptance.accept(current_actor(), form.as_input(commitment_id))
     except RuleBroken as error:
         put_back(form, error)
-        page = queries_desk.work_page(here(), current_actor(), commitment_id)
+        page = queries_desk.acceptance_page(here(), commitment_id)
         return render_template("supervision/acceptance.html", page=page, form=form), 422
     return work_again(code, commitment_id, _("验收结论已记录。"))
 

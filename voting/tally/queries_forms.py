@@ -19,6 +19,22 @@ from voting.tally.rules import NextStep, answers_of
 
 
 @dataclass(frozen=True)
+class PlacePage:
+    """The page on which a place of paper is opened."""
+
+    place: Place
+    uuid: str
+    title: str
+    rehearsal: bool
+
+
+def place_page(place: Place, uuid: str) -> PlacePage:
+    """Return the frame of the form. Errors: NotFound."""
+    run = find_run(uuid, place.id)
+    return PlacePage(place, uuid, run.title, run.rehearsal)
+
+
+@dataclass(frozen=True)
 class SheetPage:
     """A teller's sheet. answers: words of the columns; mine: numbers this teller entered before, or None."""
 

@@ -30,14 +30,14 @@ from voting.tally.views_base import OFFICE, Page, blueprint, tell
 @blueprint.get("/j/<code>/tally/<uuid>/places/new")
 @allow(*OFFICE)
 def place_form(code: str, uuid: str) -> Page:
-    page = queries_forms.ask_page(current_actor(), here(), uuid, "count")
+    page = queries_forms.place_page(here(), uuid)
     return render_template("tally/place.html", page=page, form=PlaceForm(name=_("主会场")))
 
 
 @blueprint.post("/j/<code>/tally/<uuid>/places/new")
 @allow(*OFFICE)
 def open_place(code: str, uuid: str) -> Page:
-    page, form = queries_forms.ask_page(current_actor(), here(), uuid, "count"), PlaceForm()
+    page, form = queries_forms.place_page(here(), uuid), PlaceForm()
     if form.validate():
         try:
             with transaction():
