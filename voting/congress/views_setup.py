@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug import Response
+from werkzeug import Response as AnyResponse
 
 from voting.congress import actions, queries_rules
 from voting.congress import queries_setup as queries
@@ -17,7 +17,7 @@ from voting.core.errors import NotFound, RuleBroken
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 
-Page = str | Response | tuple[str, int]
+Page = str | AnyResponse | tuple[str, int]
 YEARS = range(2000, 2101)
 LOOKERS = (*OFFICE, Role.CHAIR, Role.OVERSIGHT, Role.AUDITOR)
 

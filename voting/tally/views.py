@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from werkzeug import Response
+from werkzeug import Response as AnyResponse
 
 from voting.core.access import allow
 from voting.core.db import transaction
@@ -131,7 +131,7 @@ def consent(code: str, uuid: str, place_id: int) -> Page:
     return done(code, uuid, _("已记录您的同意。"))
 
 
-def done(code: str, uuid: str, message: str) -> Response:
+def done(code: str, uuid: str, message: str) -> AnyResponse:
     """Tell the screens, say what was done, and go back to the count."""
     tell(uuid, find_run(uuid, here().id).meeting_id)
     flash(message)
