@@ -58,7 +58,7 @@ def term(code: str, term_id: int) -> Page:
 
 @blueprint.get("/terms/<int:term_id>/deputies.xlsx")
 @allow(*LOOKERS)
-def deputies_xlsx(code: str, term_id: int) -> Response:
+def deputies_xlsx(code: str, term_id: int) -> AnyResponse:
     page = queries.term_page(here(), term_id, "")
     yes, no = _("是"), _("否")
     rows = [
