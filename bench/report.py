@@ -1,4 +1,4 @@
-"""Rows of bench/results/latest.json: every benchmark merges its own by name and prints them (quality.md)."""
+"""Rows of bench/results/latest.json: every benchmark merges its own by name and prints them."""
 
 from __future__ import annotations
 

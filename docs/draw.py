@@ -10,6 +10,7 @@ from pathlib import Path
 
 from voting.congress.rules import LEVELS, RULES
 from voting.core.lifecycle import Lifecycle
+from voting.supervision.rules_lights import RED_ABOVE, RUNNING_MONTHS, YELLOW_FROM
 
 DOCS = Path(__file__).parent
 ROOMS = DOCS.parent / "voting"
@@ -66,7 +67,23 @@ def rules_page() -> str:
             if hasattr(cell, "source"):
                 parts.append(f"| `{name}` | {cell.value} | {cell.source} |")
         parts.append("")
+    foundations = (DOCS / "rules_foundations.md").read_text(encoding="utf-8")
+    parts.append(foundations.replace("<!-- drawn: lights -->", lights_table()))
     return "\n".join(parts).rstrip() + "\n"
+
+
+def lights_table() -> str:
+    """Return the rule of the lights with the numbers that the code holds."""
+    behind = f"more than {RED_ABOVE} points behind, a milestone late at {RUNNING_MONTHS} months' ends"
+    running = f"yellow or worse for {RUNNING_MONTHS} months running"
+    rows = [
+        ("grey", "no plan, or nothing begun and not yet time; suspended; terminated"),
+        ("green", f"less than {YELLOW_FROM} points behind, and no milestone late"),
+        ("yellow", f"{YELLOW_FROM} to {RED_ABOVE} points behind, or a milestone late"),
+        ("red", f"{behind}, {running}, or unfinished at the year's end"),
+        ("blue", "accepted"),
+    ]
+    return "\n".join(["| light | when |", "| --- | --- |", *(f"| {name} | {when} |" for name, when in rows)])
 
 
 PAGES = {"lifecycles.md": lifecycles_page, "rules.md": rules_page}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -30,6 +31,92 @@ def test_every_setting_is_documented() -> None:
     settings = set(re.findall(r'"([A-Z][A-Z0-9_]+)"', (ROOT / "config.py").read_text()))
     page = (ROOT / "docs" / "operating.md").read_text()
     assert {name for name in settings if f"`{name}`" not in page} == set()
+
+
+def names_in_code() -> set[str]:
+    """Every name that the program defines or uses, and every word that it stores."""
+    names: set[str] = set()
+    for path in (ROOT / "voting").rglob("*.py"):
+        names |= {*path.relative_to(ROOT).parts, path.stem}
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                names.add(node.name)
+            elif isinstance(node, ast.Name):
+                names.add(node.id)
+            elif isinstance(node, ast.Attribute):
+                names.add(node.attr)
+            elif isinstance(node, ast.arg):
+                names.add(node.arg)
+            elif isinstance(node, ast.Constant) and re.fullmatch(r"[a-z_]+", str(node.value)):
+                names.add(str(node.value))
+    return names
+
+
+def test_every_identifier_of_the_glossary_is_a_name_in_the_code() -> None:
+    page = (ROOT / "docs" / "glossary.md").read_text()
+    named = {name for word in re.findall(r"`([A-Za-z_.]+)`", page) for name in word.split(".")}
+    assert len(named) > 80
+    assert named - names_in_code() == set()
+
+
+def test_every_term_of_the_procedure_stays_in_the_glossary() -> None:
+    rows = re.findall(
+        r"^\| .*[\u4e00-\u9fff].* \|$", (ROOT / "docs" / "glossary.md").read_text(), re.MULTILINE
+    )
+    assert len(rows) >= 100
+
+
+def attributes(node: ast.ClassDef, known: dict[str, ast.ClassDef]) -> set[str]:
+    """Names that a class gives its objects, its bases in the same file included."""
+    found: set[str] = set()
+    for part in node.body:
+        if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name):
+            found.add(part.target.id)
+        elif isinstance(part, ast.FunctionDef):
+            found.add(part.name)
+    for base in node.bases:
+        if isinstance(base, ast.Name) and base.id in known:
+            found |= attributes(known[base.id], known)
+    return found
+
+
+def test_every_name_that_a_record_explains_is_an_attribute_of_it() -> None:
+    strangers = []
+    for path in sorted((ROOT / "voting").rglob("*.py")):
+        classes = {
+            node.name: node
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.ClassDef)
+        }
+        for node in classes.values():
+            marks = [ast.unparse(mark) for mark in (*node.decorator_list, *node.bases)]
+            if not any("dataclass" in mark or mark == "Table" for mark in marks):
+                continue
+            explained = re.findall(
+                r"(?:^|[.;:)]\s+|\n\s*)([a-z_]+(?:, [a-z_]+)*): ", ast.get_docstring(node) or ""
+            )
+            words = {word for group in explained for word in group.split(", ")}
+            strangers += [
+                f"{path.relative_to(ROOT)} {node.name}.{word}" for word in words - attributes(node, classes)
+            ]
+    assert strangers == []
+
+
+def test_no_page_is_cited_that_is_not_here() -> None:
+    cited = {
+        (str(path.relative_to(ROOT)), page)
+        for folder in ("voting", "tests", "bench")
+        for path in (ROOT / folder).rglob("*.py")
+        for page in re.findall(r"[\w/-]+\.md\b", path.read_text())
+        if path.name != "test_docs.py"
+    }
+    assert len(cited) > 10
+    assert (
+        sorted(
+            pair for pair in cited if not (ROOT / pair[1]).exists() and not (ROOT / "docs" / pair[1]).exists()
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The outcome, decided from the rules: worked examples of procedure.md 3.4 and 5, and properties."""
+"""The outcome, decided from the rules: worked examples of docs/rules.md, and properties."""
 
 from __future__ import annotations
 

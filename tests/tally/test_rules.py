@@ -418,7 +418,7 @@ def test_what_the_presidium_confirmed_cannot_be_recounted() -> None:
     ("due", "quorum", "line"), [(340, 227, 171), (354, 236, 178), (200, 134, 101), (60, 40, 31), (45, 30, 23)]
 )
 def test_quorum_and_pass_line_of_real_congresses(due: int, quorum: int, line: int) -> None:
-    """procedure.md 3.4, worked values: 组织法 arts. 14 and 25."""
+    """Worked values of 《地方组织法》 arts. 14 and 25."""
     ruled = rules()
     assert ruled.quorum_of(due) == quorum
     assert ruled.pass_line_of(due=due, present=quorum, valid=quorum) == line

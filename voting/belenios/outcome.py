@@ -1,4 +1,4 @@
-"""The outcome of a ballot, decided a second time (procedure.md 3.4 rows 1-11, and section 5 for an evaluation).
+"""The outcome of a ballot, decided a second time (docs/rules.md, "Counting" and "The satisfaction evaluation").
 
 Written apart from the program's own counting rules, for the verifier and as their oracle: plain arithmetic on the
 values of rules.json, no import from any other room.

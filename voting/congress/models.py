@@ -90,7 +90,7 @@ class Deputy(Table):
 class Meeting(Table):
     """A meeting of a body (第X届第Y次). due: deputies in office, fixed when the quorum is confirmed.
 
-    rehearsal_of: the real meeting that a rehearsal prepares; rehearsals are marked everywhere.
+    rehearsal: it prepares a real one; rehearsals are marked everywhere.
     """
 
     __tablename__ = "meeting"

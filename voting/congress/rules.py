@@ -100,7 +100,7 @@ class Cell(Generic[T_co]):
 
 @dataclass(frozen=True, kw_only=True)
 class LevelRules:
-    """What differs between the levels (procedure.md 8)."""
+    """What differs between the levels (docs/rules.md, "Differences between the levels")."""
 
     has_standing_committee: Cell[bool]
     reviews_candidates: Cell[Body]

@@ -1,7 +1,7 @@
 """The order of acts of a meeting, derived from the lives of the meeting, its keys, its ballots and their counts.
 
 Pure: it holds no state of its own. What it says is computed anew from what congress, ballot and tally say.
-Source: procedure.md 3.1 (order of acts, verified for a city congress), 组织法 arts. 14 and 25.
+Source: 《地方组织法》 arts. 14 and 25; docs/rules.md, "The order of acts".
 """
 
 from __future__ import annotations

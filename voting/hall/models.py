@@ -54,7 +54,7 @@ class StepRequest(Table):
 
 
 class HallMessage(Table):
-    """The line that the presidium shows on the hall screen; empty: none."""
+    """The line that the presidium shows on the hall screen; an empty one is none."""
 
     __tablename__ = "hall_message"
     __table_args__ = (Index(None, "jurisdiction_id"),)

@@ -32,7 +32,7 @@ GROUP = 8
 
 @dataclass(frozen=True)
 class ResultLine:
-    """One project of the result. width: its votes in per cent of the base; tied: at the edge, not decided."""
+    """One project of the result. tied: at the edge, not decided."""
 
     place: int
     title: str

@@ -19,7 +19,7 @@ SHELVES = 64
 
 @dataclass
 class Shelf:
-    """One place's index and the last suggestion in it. number: tells the same id of another database apart."""
+    """One place's index and the last suggestion in it. last_number: tells the same id of another database apart."""
 
     index: LikenessIndex = field(default_factory=LikenessIndex)
     last_id: int = 0

@@ -64,7 +64,7 @@ class Tallies:
 
 @dataclass(frozen=True)
 class HomePage:
-    """The entrance to screening. years: those with a call or a list, newest first; steps: the chain's."""
+    """The entrance to screening. years: those with a call or a list, newest first."""
 
     place: Place
     year: int

@@ -38,7 +38,7 @@ class Part:
 class Dossier:
     """What deputies read and vote on. Money in whole fen; beneficiaries in people.
 
-    total_fen: 总投资; planned_fen: this year's plan; own, upper, social: how planned_fen is raised.
+    total_fen: 总投资; planned_fen: this year's plan; own_fen, upper_fen, social_fen: how planned_fen is raised.
     stage_target: only where the project runs over several years (multi_year).
     """
 
@@ -72,7 +72,7 @@ _UNIT = N_("牵头单位")
 
 
 def missing_before_appraise(dossier: Dossier, year: int) -> list[Missing]:
-    """Return what the dossier lacks before it may be appraised (procedure.md 2.3)."""
+    """Return what the dossier lacks before it may be appraised (docs/rules.md, "The dossier")."""
     needed: list[tuple[object, str]] = [
         (dossier.summary, N_("一句话简介")),
         (dossier.content, N_("建设内容")),

@@ -40,7 +40,7 @@ STAFF = N_("人大工作人员")
 
 
 def missing_in_findings(findings: Findings | None) -> list[Missing]:
-    """Return what stands between these findings and a passed appraisal (procedure.md 2.4, 2.5)."""
+    """Return what stands between these findings and a passed appraisal (docs/rules.md, "Eligibility")."""
     if findings is None:
         return [Missing(N_("资格审查、可行性、合法性和财政承受能力的结论"), STAFF)]
     missing = []
@@ -92,12 +92,12 @@ class Surplus:
 
 
 def surplus(candidates: int, seats: int, warn_percent: int) -> Surplus:
-    """Return the surplus of a list; seats at least 1. Source: procedure.md 2.6 (no law sets a percentage)."""
+    """Return the surplus of a list; seats at least 1. No law sets a percentage: docs/rules.md, "The list of candidates"."""
     return Surplus(candidates, seats, 100 * (candidates - seats) < warn_percent * seats)
 
 
 class ApprovalKind(StrEnum):
-    """A link in the chain of approvals of the list (procedure.md 2.5)."""
+    """A link in the chain of approvals of the list (docs/rules.md, "The list of candidates")."""
 
     EXECUTIVE = "executive"
     REVIEW = "review"

@@ -9,7 +9,7 @@ from voting.core.text import N_
 
 
 class Source(StrEnum):
-    """Who made a suggestion (procedure.md 2.2)."""
+    """Who made a suggestion (docs/rules.md, "Suggestions")."""
 
     RESIDENT = "resident"
     DEPUTY = "deputy"
@@ -21,7 +21,7 @@ class Source(StrEnum):
 
 
 class Channel(StrEnum):
-    """How a suggestion came in (procedure.md 2.2)."""
+    """How a suggestion came in (docs/rules.md, "Suggestions")."""
 
     ONLINE = "online"
     STATION = "station"

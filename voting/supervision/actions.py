@@ -120,7 +120,7 @@ def add_parts(commitment: Commitment, voted: VotedText) -> None:
 
 
 def assign(actor: Actor, commitment_id: int, unit_id: int) -> Commitment:
-    """Make a unit answer for a commitment; a successor takes over with everything (procedure.md 4.1)."""
+    """Make a unit answer for a commitment; a successor takes over with everything (docs/rules.md, "The plan and the monthly report")."""
     commitment = one_of(Commitment, actor.jurisdiction_id, commitment_id)
     unit = unit_of(actor.jurisdiction_id, unit_id)
     if not COMMITMENT.steps_from(commitment.state):

@@ -42,7 +42,7 @@ class NewStep:
 
 @dataclass(frozen=True, kw_only=True)
 class NewPlan:
-    """An implementation plan (责任部门, 目标任务, 完成时限, 资金安排, 保障措施). unit_id: who answers."""
+    """An implementation plan (责任部门, 目标任务, 完成时限, 资金安排, 保障措施)."""
 
     commitment_id: int
     target: str

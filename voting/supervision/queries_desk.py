@@ -31,7 +31,7 @@ from voting.tally.handover import Outcome
 
 @dataclass(frozen=True)
 class Waiting:
-    """Something that waits for somebody. step: message id of what is to be done."""
+    """Something that waits for somebody. what: message id of what is to be done."""
 
     commitment_id: int
     title: str

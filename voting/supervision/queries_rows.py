@@ -92,7 +92,7 @@ class FindingRow:
 
 @dataclass(frozen=True)
 class ChangeRow:
-    """A change with who decides it. parts: the target, voted against asked."""
+    """A change with who decides it. source: the ground of that."""
 
     row: Change
     kind: str

@@ -74,7 +74,7 @@ class MinePage:
 
 @dataclass(frozen=True)
 class ReportPage:
-    """The form of a month. before: the newest earlier report; kept: pictures that are already with the draft."""
+    """The form of a month. before_month: of the newest earlier report; draft: what was filled in."""
 
     place: Place
     id: int
@@ -116,7 +116,7 @@ class CheckPage:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """The plan to write. change: the proclaimed adjustment that it carries out, None for the first plan."""
+    """The plan to write. first: none is published yet; last: the plan in force."""
 
     place: Place
     commitment: Commitment

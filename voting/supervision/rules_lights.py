@@ -1,6 +1,6 @@
 """Which light a project shows in a month. Pure.
 
-Default after Yinchuan 2025 (procedure.md 4.3, S76): the progress is compared with the scheduled progress
+Default after Yinchuan 2025 (docs/rules.md, "The light"): the progress is compared with the scheduled progress
 (序时进度), and the milestones with their dates; the worse of the two counts.
 """
 

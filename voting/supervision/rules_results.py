@@ -66,7 +66,7 @@ class Approval:
 
 
 def approval(kind: ChangeKind, level: Level) -> Approval:
-    """Return who decides a change at a level (procedure.md 4.4; Shaanxi 2025 art. 18)."""
+    """Return who decides a change at a level (by analogy: Shaanxi 2025 art. 18)."""
     if kind is ChangeKind.MINOR_ADJUSTMENT:
         return Approval(None, None, reported_to_congress=False, source=N_("一般调整由政府决定并留存记录"))
     cells = LEVELS[level]
@@ -82,7 +82,7 @@ def least_kind(*, voted_due_on: date, due_on: date, voted_fen: int, planned_fen:
     """Return the smallest kind of adjustment that may carry these values.
 
     Later than this year, or more than a tenth away from the voted money, is a major adjustment: a
-    default of this program (procedure.md 4.4 names no line between minor and major).
+    default of this program (docs/rules.md, "Changes after the vote": no source draws a line between minor and major).
     """
     later = due_on.year > voted_due_on.year
     apart = abs(planned_fen - voted_fen) * 10 > voted_fen

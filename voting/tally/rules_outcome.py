@@ -12,7 +12,7 @@ from voting.tally.rules_decision import DecidedLine, Decision, Next, NextStep, R
 from voting.tally.rules_grade import Grade, grade_line
 
 SURPLUS = N_("参照《选举法》第四十四条")
-"""More ballots than there can be make a vote void; procedure.md 3.4."""
+"""More ballots than there can be make a vote void: docs/rules.md, "Counting"."""
 MOST_VOTES = N_("参照《地方组织法》第二十九条：以得票多的当选")
 
 
@@ -20,7 +20,7 @@ def decide(count: Count, rules: BallotRules) -> Decision:
     """Return who is in, who is out, why, and what must follow.
 
     Errors: RuleBroken where the sums of the count do not hold (see rules_count.check).
-    Source: procedure.md 3.4; the sentence on each project carries its article.
+    Source: docs/rules.md, "Counting"; the sentence on each project carries its article.
     """
     check(count, rules)
     surplus = _surplus(count)
