@@ -2,6 +2,8 @@
 
 Nothing is rolled back behind the program's back: what it commits is committed, on SQLite by default and on
 a PostgreSQL server of our own with `--database postgresql` (the data layer and the loop run on both).
+
+The program is imported where it is needed and not before: a pure test answers without it.
 """
 
 from __future__ import annotations
@@ -9,20 +11,17 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import text
-from werkzeug.test import TestResponse
 
-from config import Settings
-from tests.factories import place
-from tests.postgres import PostgresServer
-from voting.app import create_app
-from voting.core.db import Table, db
-from voting.people.rules import Level, Place
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+    from config import Settings
+    from tests.postgres import PostgresServer
+    from voting.people.rules import Place
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,6 +30,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    from config import Settings
+
     folder = tmp_path_factory.mktemp("service")
     return Settings(
         secret_key="x" * 32,
@@ -49,6 +50,8 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[PostgresServer | None]:
     if request.config.getoption("--database") == "sqlite":
         yield None
         return
+    from tests.postgres import PostgresServer
+
     with PostgresServer() as server:
         yield server
 
@@ -56,6 +59,9 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[PostgresServer | None]:
 @pytest.fixture(scope="session")
 def app(settings: Settings, postgres: PostgresServer | None) -> Iterator[Flask]:
     """The program, and beside its database an empty one to copy from."""
+    from voting.app import create_app
+    from voting.core.db import Table, db
+
     if postgres is not None:
         import dataclasses
 
@@ -66,6 +72,7 @@ def app(settings: Settings, postgres: PostgresServer | None) -> Iterator[Flask]:
         Table.metadata.create_all(db.engine)
         db.engine.dispose()
     yield app
+    app.extensions["verifiers"].stop()
     with app.app_context():
         db.engine.dispose()
 
@@ -76,6 +83,8 @@ def empty(app: Flask, settings: Settings, postgres: PostgresServer | None) -> Pa
     if postgres is not None:
         postgres.copy("service", "empty")
         return None
+    from voting.core.db import db
+
     file = Path(settings.database_url.removeprefix("sqlite:///"))
     with app.app_context(), db.engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")
@@ -87,13 +96,14 @@ def empty(app: Flask, settings: Settings, postgres: PostgresServer | None) -> Pa
 
 
 @pytest.fixture(autouse=True)
-def fresh(
-    app: Flask, empty: Path | None, postgres: PostgresServer | None, request: pytest.FixtureRequest
-) -> Iterator[None]:
-    """Put the test inside an app context with an empty database of its own."""
+def fresh(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Put the test inside an app context with an empty database of its own; a pure test builds neither."""
     if "pure" in request.keywords:
         yield
         return
+    app: Flask = request.getfixturevalue("app")
+    empty: Path | None = request.getfixturevalue("empty")
+    postgres: PostgresServer | None = request.getfixturevalue("postgres")
     if postgres is not None:
         postgres.copy("empty", "service")
     elif empty is not None:
@@ -101,44 +111,50 @@ def fresh(
             empty.with_name(empty.name + suffix).unlink(missing_ok=True)
         empty.unlink(missing_ok=True)  # a new file: a thread of the test before may still hold the old one
         shutil.copy(empty.with_suffix(".empty"), empty)
+    from voting.core.db import db
+
     with app.app_context():
         yield
         db.session.remove()
         db.engine.dispose()
 
 
-class Browser(FlaskClient):
-    """A client whose every request has an app context and a database session of its own, as in service."""
-
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        db.session.rollback()  # what the test read before must not hold back what the program writes
-        with self.application.app_context():
-            answer = super().open(*args, **kwargs)
-        db.session.rollback()  # and what it reads afterwards is new
-        return answer
-
-
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
+    from tests.caller import Browser
+
     app.test_client_class = Browser
     return app.test_client()
 
 
 @pytest.fixture
 def city() -> Place:
+    from tests.factories import place
+    from voting.people.rules import Level
+
     return place(code="140900", name="忻州市", level=Level.CITY)
 
 
 @pytest.fixture
 def county(city: Place) -> Place:
+    from tests.factories import place
+    from voting.people.rules import Level
+
     return place(code="140921", name="定襄县", level=Level.COUNTY, under=city)
 
 
 @pytest.fixture
 def township(county: Place) -> Place:
+    from tests.factories import place
+    from voting.people.rules import Level
+
     return place(code="140921100", name="晋昌镇", level=Level.TOWNSHIP, under=county)
 
 
 def rows(statement: str) -> list[tuple[object, ...]]:
     """Return what a plain SQL statement finds; for tests that look past the models."""
+    from sqlalchemy import text
+
+    from voting.core.db import db
+
     return [tuple(row) for row in db.session.execute(text(statement))]

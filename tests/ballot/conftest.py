@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
-
-from tests.ballot import factories
 
 
 @pytest.fixture(autouse=True)
-def shared_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    factories.share_keys(monkeypatch)
+def shared_keys(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    if "pure" not in request.keywords:
+        from tests.ballot import factories
 
-
-@pytest.fixture(scope="package", autouse=True)
-def stopped_verifiers(app: Flask) -> Iterator[None]:
-    yield
-    app.extensions["verifiers"].stop()
+        factories.share_keys(monkeypatch)

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
 
 from tests.ballot import factories
-from tests.conftest import Browser
+from tests.caller import Browser
 from tests.e2e import everywhere
 from tests.e2e.everywhere import CAST, DRAWN, FIGURE, PRESENT, RESULT, Voting
 from tests.factories import account, place, sign_in

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
-
-from tests.ballot import factories
-from tests.conftest import Browser
 
 
 @pytest.fixture(autouse=True)
 def shared_keys(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    if "browser" not in request.keywords:
+    if not {"browser", "pure"} & set(request.keywords):
+        from tests.ballot import factories
+
         factories.share_keys(monkeypatch)
 
 
 @pytest.fixture(autouse=True)
-def separate_requests(app: Flask) -> None:
+def separate_requests(request: pytest.FixtureRequest) -> None:
     """Every client of the hall's tests makes requests of its own: several people sit at several devices."""
-    app.test_client_class = Browser
+    if "pure" not in request.keywords:
+        from tests.caller import Browser
 
-
-@pytest.fixture(scope="package", autouse=True)
-def stopped_verifiers(app: Flask) -> Iterator[None]:
-    yield
-    app.extensions["verifiers"].stop()
+        request.getfixturevalue("app").test_client_class = Browser

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
 
-from tests.factories import account, unit
-from tests.supervision import factories as make
-from voting.congress.models import Unit
-from voting.people.rules import Actor, Place, Role
-from voting.supervision.models import Commitment
+if TYPE_CHECKING:
+    from voting.congress.models import Unit
+    from voting.people.rules import Actor, Place
+    from voting.supervision.models import Commitment
 
 
 @pytest.fixture
@@ -23,31 +23,46 @@ def july() -> Iterator[None]:
 
 @pytest.fixture
 def water(city: Place) -> Unit:
+    from tests.factories import unit
+
     return unit(city, "市水利局")
 
 
 @pytest.fixture
 def staff(city: Place) -> Actor:
+    from tests.factories import account
+    from voting.people.rules import Role
+
     return account(city, Role.STAFF)
 
 
 @pytest.fixture
 def clerk(city: Place, water: Unit) -> Actor:
+    from tests.factories import account
+    from voting.people.rules import Role
+
     return account(city, Role.UNIT, unit=water)
 
 
 @pytest.fixture
 def group(city: Place) -> Actor:
+    from tests.factories import account
+    from voting.people.rules import Role
+
     return account(city, Role.SUPERVISION)
 
 
 @pytest.fixture
 def row(assigned: Commitment, clerk: Actor) -> Commitment:
     """A project of the water bureau whose plan is published."""
+    from tests.supervision import factories as make
+
     return make.planned(clerk, assigned)
 
 
 @pytest.fixture
 def assigned(july: None, city: Place, staff: Actor, water: Unit) -> Commitment:
     """A project of the water bureau that was just taken in; no plan yet."""
+    from tests.supervision import factories as make
+
     return make.commitment(staff, city, water)
