@@ -1,10 +1,12 @@
 # Two commands: `make run` starts the program, `make test` checks it. Each does all of its own set-up.
 #   PORT (8000) and DATA (./data) are honoured, so that two can run side by side.
+#   make test AT=tests/supervision runs the checks and the tests of one folder.
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 PORT ?= 8000
 DATA ?= data
+AT ?= tests
 PYTHON ?= python3
 BIN := .venv/bin
 CATALOGUE := voting/translations/en/LC_MESSAGES/messages.mo
@@ -23,8 +25,8 @@ ready: $(BIN)/.run $(CATALOGUE) ## set up only, for a service that is started ot
 
 test: $(BIN)/.test $(CATALOGUE) debian ## set up, check and test everything
 	@deploy/check
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests
-	@$(BIN)/python -m pytest -q --database postgresql -m database tests
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup $(AT)
+	@$(BIN)/python -m pytest -q --database postgresql -m database $(AT) || [ $$? -eq 5 -a "$(AT)" != tests ]
 
 check: $(BIN)/.test ## the checks without the tests
 	@deploy/check
