@@ -29,8 +29,9 @@ from voting.demonstration.seed import is_seeded, seed
 from voting.people.actions import NewAccount, open_account
 from voting.people.actions_accounts import first_password
 from voting.people.rules import Role
+from voting.tally.disclosure import ANNOUNCED, votes_are_public
 from voting.tally.models import find_run
-from voting.tally.published import PUBLISHED, made
+from voting.tally.published import made
 
 SIGN_INS = (
     ("platform administrator", "admin-140900"),
@@ -92,7 +93,7 @@ def write_bundle(uuid: str, file: Path) -> None:
     """Write the public record of an announced ballot as one zip, for an archive or an auditor."""
     try:
         run = find_run(uuid, None)
-        if run.state not in PUBLISHED:
+        if run.state not in ANNOUNCED:
             raise click.ClickException("the result of this ballot is not announced yet")
         raw = build(made(run))
     except DomainError as error:
@@ -103,7 +104,7 @@ def write_bundle(uuid: str, file: Path) -> None:
     except OSError as error:
         raise click.ClickException(f"{file}: {error.strerror}") from error
     click.echo(f"{sha256(raw).hexdigest()}  {file}")
-    if run.rehearsal or not run.rules["publish_counts"]:
+    if not votes_are_public(run):
         click.echo("this record is not public: for deputies, scrutineers and auditors only", err=True)
 
 

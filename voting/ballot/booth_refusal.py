@@ -65,10 +65,8 @@ def refusal_of(error: Exception) -> Refusal:
         return Refusal(400 if isinstance(error, Malformed) else 422, type(error).__name__, error.reason)
     if isinstance(error, QueueFull | OperationalError | PoolTimeout):
         return Refusal(503, "Busy")
-    if isinstance(error, NotFound):
-        return Refusal(404, "NotFound")
-    if isinstance(error, ReceiptKeyGone):
-        return Refusal(409, "NoReceipts")
+    if isinstance(error, NotFound | ReceiptKeyGone):
+        return Refusal(404, "NotFound") if isinstance(error, NotFound) else Refusal(409, "NoReceipts")
     if isinstance(error, HTTPException):
         return Refusal(413, "TooLarge") if error.code == 413 else Refusal(error.code or 500, "Malformed")  # noqa: PLR2004
     return Refusal(503 if isinstance(error, KeyGone) else 500, "Fault")
