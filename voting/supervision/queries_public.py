@@ -151,8 +151,7 @@ def as_public(
         voted_due_on=row.voted_due_on,
         target=row.target,
         due_on=row.due_on,
-        changed=(row.target, row.due_on, row.planned_fen)
-        != (row.voted_target, row.voted_due_on, row.voted_fen),
+        changed=differs_from_vote(row),
         diff=compare(row.voted_target, row.target),
         plan=db.session.scalar(of(Plan, row).order_by(Plan.number.desc()).limit(1)),
         gantt=gantt_rows(work),
@@ -169,6 +168,11 @@ def as_public(
         carried_to=row.carried_to,
         today=today(),
     )
+
+
+def differs_from_vote(row: Commitment) -> bool:
+    """Tell whether target, date or money are not any more what the deputies voted on."""
+    return (row.target, row.due_on, row.planned_fen) != (row.voted_target, row.voted_due_on, row.voted_fen)
 
 
 def year_page(place: Place, year: int) -> YearPage:
