@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from tests.conftest import Browser
 from tests.hall.factories import console
+from voting.ballot.pulse import Pulse
 from voting.core.db import Written, db, transaction, written
 from voting.people.rules import Place
 
@@ -42,6 +45,16 @@ def test_what_fails_before_the_commit_says_that_nothing_is_saved(
     status, page = said(app, city, "voting.hall.actions.record", monkeypatch)
     assert status == 500
     assert NOT_SAVED in page
+
+
+def test_a_ballot_that_is_stored_needs_no_thread_to_be_told(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threading.Timer, "start", broken)
+    heard = app.extensions["live"].subscribe("ballot:Some", dict)
+    next(heard)
+    Pulse().beat(app, "Some", 1)
+    assert next(heard) == 'data: {"ballot": "Some"}\n\n'
 
 
 def test_a_second_transaction_that_fails_leaves_a_part(app: Flask) -> None:

@@ -134,10 +134,7 @@ def as_public(
     *,
     reader: Actor | None,
 ) -> PublicProject:
-    """Return a loaded commitment as the public sees it. changes: all of them, where they are at hand.
-
-    reader: who may know more of an evaluation than its grade; None: nobody.
-    """
+    """Return a loaded commitment as `reader` may see it. changes: all of them, where they are at hand."""
     row = work.row
     key = (row.jurisdiction_id, row.id)
     acceptance = db.session.get(Acceptance, key) if row.state in ENDED else None
