@@ -248,7 +248,7 @@ def change_row(row: Change, place: Place | None = None) -> ChangeRow:
 def evaluations_of(commitment: Commitment, reader: Actor | None) -> list[EvaluationRow]:
     """Return the evaluations of a commitment, newest first, with the votes where the reader may know them."""
     found = db.session.scalars(of(Evaluation, commitment).order_by(Evaluation.announced_at.desc())).all()
-    known = votes_known([row.ballot_uuid for row in found], reader)
+    known = votes_known(commitment.jurisdiction_id, [row.ballot_uuid for row in found], reader)
     return [
         EvaluationRow(
             grade=GRADES[row.grade],

@@ -29,12 +29,17 @@ def votes_are_public(run: TallyRun) -> bool:
 
 def sees_votes(run: TallyRun, reader: Actor | None) -> bool:
     """Tell whether a reader may know the votes of a count now; None: nobody who is signed in."""
-    if reader is None:
-        return votes_are_public(run)
-    held = reader.roles_in(place_by_id(run.jurisdiction_id))
     if run.state in ANNOUNCED:
-        return votes_are_public(run) or bool(held & READERS)
-    return run.state in COMPLETE and bool(roles_at(run, reader.account_id, held) & IN_THE_ROOM)
+        return votes_are_public(run) or reads_the_record(run.jurisdiction_id, reader)
+    if reader is None or run.state not in COMPLETE:
+        return False
+    held = reader.roles_in(place_by_id(run.jurisdiction_id))
+    return bool(roles_at(run, reader.account_id, held) & IN_THE_ROOM)
+
+
+def reads_the_record(jurisdiction_id: int, reader: Actor | None) -> bool:
+    """Tell whether somebody belongs to the ballots of a congress, or oversees them: he reads what its sessions keep."""
+    return reader is not None and bool(reader.roles_in(place_by_id(jurisdiction_id)) & READERS)
 
 
 def hall_sees_votes(run: TallyRun, *, in_session: bool) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from voting.core.db import db
 from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
-from voting.tally.disclosure import ANNOUNCED, sees_votes
+from voting.tally.disclosure import ANNOUNCED, reads_the_record, votes_are_public
 from voting.tally.gathering import gather
 from voting.tally.models import TallyRun, find_run
 from voting.tally.rules import DecidedLine
@@ -74,10 +74,12 @@ def outcomes(jurisdiction_id: int, year: int) -> tuple[Outcome, ...]:
     return tuple(_outcome(run) for run in db.session.scalars(asked.order_by(TallyRun.announced_at)))
 
 
-def votes_known(uuids: Collection[str], reader: Actor | None) -> frozenset[str]:
-    """Return those of these ballots whose votes a reader may know; None: nobody who is signed in."""
+def votes_known(jurisdiction_id: int, uuids: Collection[str], reader: Actor | None) -> frozenset[str]:
+    """Return those of these announced ballots of a congress whose votes a reader may know; None: nobody signed in."""
+    if not uuids or reads_the_record(jurisdiction_id, reader):
+        return frozenset(uuids)
     runs = db.session.scalars(select(TallyRun).where(TallyRun.ballot_uuid.in_(uuids)))
-    return frozenset(run.ballot_uuid for run in runs if sees_votes(run, reader))
+    return frozenset(run.ballot_uuid for run in runs if votes_are_public(run))
 
 
 def _outcome(run: TallyRun) -> Outcome:
