@@ -29,7 +29,7 @@ from voting.people.rules import Role
 TARGET_MS = 100
 ROUNDS = 20
 OPENING_SECONDS = 60
-NEWS = b"data: {"
+NEWS = b'data: {"changed"'
 
 
 @dataclass

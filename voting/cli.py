@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from hashlib import sha256
 from pathlib import Path
+from typing import ParamSpec
 
 import click
 from flask import Flask, current_app
@@ -18,6 +21,7 @@ from voting.congress.places import load_places
 from voting.congress.queries import place_of
 from voting.core.db import db, transaction
 from voting.core.errors import DomainError, RuleBroken
+from voting.core.schema import ForeignSchema, expect_own
 from voting.demonstration.pabulib import read
 from voting.demonstration.people import PASSWORD, PIN
 from voting.demonstration.recount import recount
@@ -25,8 +29,9 @@ from voting.demonstration.seed import is_seeded, seed
 from voting.people.actions import NewAccount, open_account
 from voting.people.actions_accounts import first_password
 from voting.people.rules import Role
+from voting.tally.disclosure import ANNOUNCED, votes_are_public
 from voting.tally.models import find_run
-from voting.tally.published import PUBLISHED, made
+from voting.tally.published import made
 
 SIGN_INS = (
     ("platform administrator", "admin-140900"),
@@ -42,8 +47,31 @@ SIGN_INS = (
 )
 
 
+P = ParamSpec("P")
+
+
+def is_command() -> bool:
+    """Tell whether a command of flask is being run; `flask run` serves, and is none."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.info_name != "run"
+
+
+def on_own_database(command: Callable[P, None]) -> Callable[P, None]:
+    """Run a command inside the program, and only on a database of this version."""
+
+    @wraps(command)
+    def checked(*args: P.args, **named: P.kwargs) -> None:
+        try:
+            expect_own(db.engine)
+        except ForeignSchema as reason:
+            raise click.ClickException(str(reason)) from reason
+        command(*args, **named)
+
+    return with_appcontext(checked)
+
+
 @click.command("verify-journal")
-@with_appcontext
+@on_own_database
 def verify_journal() -> None:
     """Check every jurisdiction's chain; exit 1 and name the first broken line."""
     broken = 0
@@ -60,12 +88,12 @@ def verify_journal() -> None:
 @click.command("bundle")
 @click.argument("uuid")
 @click.argument("file", type=click.Path(exists=False, dir_okay=False, path_type=Path))
-@with_appcontext
+@on_own_database
 def write_bundle(uuid: str, file: Path) -> None:
     """Write the public record of an announced ballot as one zip, for an archive or an auditor."""
     try:
         run = find_run(uuid, None)
-        if run.state not in PUBLISHED:
+        if run.state not in ANNOUNCED:
             raise click.ClickException("the result of this ballot is not announced yet")
         raw = build(made(run))
     except DomainError as error:
@@ -76,7 +104,7 @@ def write_bundle(uuid: str, file: Path) -> None:
     except OSError as error:
         raise click.ClickException(f"{file}: {error.strerror}") from error
     click.echo(f"{sha256(raw).hexdigest()}  {file}")
-    if run.rehearsal or not run.rules["publish_counts"]:
+    if not votes_are_public(run):
         click.echo("this record is not public: for deputies, scrutineers and auditors only", err=True)
 
 
@@ -87,7 +115,7 @@ def pabulib() -> None:
 
 @pabulib.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@with_appcontext
+@on_own_database
 def import_election(file: Path) -> None:
     """Cast an approval election ballot by ballot through the real path and count it."""
     try:
@@ -105,7 +133,7 @@ def import_election(file: Path) -> None:
 @click.command("set-up")
 @click.argument("code")
 @click.option("--login", default="admin", help="With which the first administrator signs in.")
-@with_appcontext
+@on_own_database
 def set_up(code: str, login: str) -> None:
     """Enter all congresses and open the first administrator's account, at the congress of division CODE."""
     settings: Settings = current_app.extensions["settings"]
@@ -130,7 +158,7 @@ def set_up(code: str, login: str) -> None:
 
 
 @click.command("demonstration")
-@with_appcontext
+@on_own_database
 def demonstration() -> None:
     """Fill an empty database with the demonstration; a filled one is left as it is."""
     settings: Settings = current_app.extensions["settings"]

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
+from voting.core.db import Written, written
 from voting.core.errors import (
     DomainError,
     NotAllowed,
@@ -21,6 +22,7 @@ from voting.core.errors import (
     TooManyTries,
     WrongMoment,
 )
+from voting.core.text import N_
 
 STATUS: dict[type[DomainError], int] = {
     NotSignedIn: 401,
@@ -42,8 +44,21 @@ SENTENCES = {
     413: "送来的内容太大。",
     415: "送来的内容格式不对。",
     429: "操作太频繁，请稍后再试。",
-    500: "程序出了错，刚才的操作没有保存。请重试；若仍不行，请联系管理员。",
+    500: N_("程序出了错，刚才的操作没有保存。请重试；若仍不行，请联系管理员。"),
 }
+UNFORESEEN = {
+    Written.NOTHING: SENTENCES[500],
+    Written.ALL: N_(
+        "刚才的操作已经保存，但回复没有做成。请不要重复提交，刷新页面查看结果；若仍不行，请联系管理员。"
+    ),
+    Written.PARTLY: N_(
+        "程序出了错，刚才的操作可能只保存了一部分。请刷新页面查看，再决定要不要重做；若仍不行，请联系管理员。"
+    ),
+    Written.UNKNOWN: N_(
+        "数据库在保存时断开，不能确定刚才的操作是否已经保存。请刷新页面查看，再决定要不要重做。"
+    ),
+}
+"""What is said of an error, by what the request had saved before it."""
 Answer = AnyResponse | tuple[str | Response, int]
 
 
@@ -101,7 +116,7 @@ def register_errors(app: Flask) -> None:
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> Answer:
         app.logger.error("unforeseen", exc_info=error)
-        return show(500, _(SENTENCES[500]), "Http500")
+        return show(500, _(UNFORESEEN[written()]), "Http500")
 
 
 def register_headers(app: Flask, *, behind_tls: bool) -> None:

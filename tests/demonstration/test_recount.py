@@ -7,20 +7,24 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
-from tests.demonstration.test_pabulib import SMALL
+from tests.demonstration.test_pabulib import ABSENT, FOLDER, OWN, SMALL
 from voting.audit.journal import first_broken_line
 from voting.congress.queries import place_of
 from voting.core.errors import RuleBroken
 from voting.demonstration.pabulib import parse, read
 from voting.demonstration.recount import recount
 
-FILE = Path(__file__).parents[3] / "shared/fixtures/pabulib/poland_lodz_2022_zdrowie-mania.pb"
+FILE = FOLDER / "poland_lodz_2022_zdrowie-mania.pb"
+
+
+def test_a_whole_file_comes_out_of_the_box_as_it_was_published(app: Flask) -> None:
+    done = app.test_cli_runner().invoke(args=["pabulib", "import", str(OWN)])
+    assert done.exit_code == 0, done.output
+    assert "every total equals the published one" in done.output
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    not FILE.is_file(), reason="REAL ELECTION MISSING: ../shared/fixtures/pabulib is not there"
-)
+@pytest.mark.skipif(not FILE.is_file(), reason=ABSENT)
 def test_sixty_real_ballots_come_out_of_the_box_as_they_went_in() -> None:
     """The first sixty of the file; `flask pabulib import` casts all 460 and compares with the published column."""
     whole = read(FILE)

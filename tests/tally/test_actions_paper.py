@@ -130,7 +130,7 @@ def test_the_other_kinds_are_counted_with_paper_and_verified(
         == [7, 1 + 5 * (kind is Kind.EACH), 0]
     )
     assert [line.grade or "" for line in announced.lines] == [line.grade for line in decided.lines]
-    assert printing.after(city, found.uuid, "count_report", frozenset()).facts["kind"] == kind
+    assert printing.after(city, found.uuid, "count_report", found.secretary).facts["kind"] == kind
 
 
 def test_a_place_is_open_until_two_tellers_agree(city: Place) -> None:

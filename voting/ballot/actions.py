@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from voting.audit.journal import Event, record
 from voting.ballot import documents, keys, roll, tokens
 from voting.ballot.models import Ballot, Ceremony, ceremony_done, lines_of, lock_ballot
-from voting.ballot.readiness import expect_list, readiness
+from voting.ballot.readiness import expect_list, expect_receipts, live_ballots, readiness
 from voting.ballot.rules import BALLOT, missing_before_open, missing_before_set_up
 from voting.belenios import blindrsa, receipt, trustees
 from voting.belenios.election import Election, set_up_fingerprint
@@ -85,6 +85,11 @@ def set_up(actor: Actor, uuid: str, issuing: RSAPrivateKey) -> None:
 
 
 def _write_documents(ballot: Ballot, ceremony: Ceremony, issuer_raw: str) -> None:
+    for other in live_ballots(
+        ballot.meeting_id
+    ):  # theirs is the key that would be made anew where it is missing
+        if other.rehearsal is ballot.rehearsal:
+            expect_receipts(other)
     lines = lines_of(ballot.uuid)
     receipts = keys.receipt_key(ballot.meeting_id, rehearsal=ballot.rehearsal)
     assert ceremony.trustees_raw is not None

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from voting.audit.journal import Event, record
 from voting.ballot import box, keys, tokens
 from voting.ballot.models import Ballot, lock_ballot, share_ballot
+from voting.ballot.readiness import expect_receipts
 from voting.ballot.roll import RollEntry, entry_of
 from voting.ballot.rules import DRAWING, BallotState, Means
 from voting.belenios import blindrsa
@@ -111,12 +112,15 @@ def expect_voter(ballot: Ballot, deputy_id: int) -> None:
 def _sign(ballot: Ballot, blinded: bytes) -> bytes:
     if ballot.issuing_key is None:
         raise WrongMoment("现在不能领票。")
+    expect_receipts(ballot)
     try:
         return tokens.open_keys.sign(ballot.uuid, ballot.issuing_key, keys.file_key(ballot.uuid), blinded)
     except Refused:
         raise RuleBroken("领票请求的格式不正确。") from None
     except tokens.KeyGone:
-        raise WrongMoment("这次票决的领票密钥已不存在，请报告工作人员。") from None
+        raise WrongMoment(
+            "服务器的 DATA/keys 里没有这次票决的领票密钥。请报告工作人员：从运行票决的机器取回 DATA/keys，或者宣布这次票决作废，重新票决。"
+        ) from None
 
 
 def mark_roll(

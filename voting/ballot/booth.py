@@ -1,7 +1,7 @@
 """The voting booth: the only views that write to the box. No cookie is read or set, nothing is logged, nobody is known.
 
 Cookies and addresses are taken out of the request before the program sees it. Order of the checks (protocol, step 4):
-size, token, credential, what the box knows, then the proofs in the pool, then one transaction, then the receipt.
+size, token, that a receipt can be signed, what the box knows, then the proofs in the pool, then one transaction, then the receipt.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Blueprint, Response, current_app, jsonify, request
 from flask.blueprints import BlueprintSetupState
 
@@ -171,10 +172,11 @@ def cast(uuid: str) -> Answer:
     ballot, texts = _with_texts(uuid)
     handed = read_cast(_body(texts.limit))
     _expect_token(uuid, texts, handed)
+    key = keys.receipt_key_of(ballot.meeting_id, texts.receipts, rehearsal=ballot.rehearsal)
     before = box.spent(uuid, _paper(handed))
     db.session.rollback()
     if before is not None:
-        return _told(ballot, handed, before)
+        return _told(uuid, key, handed, before)
     _expect_open(ballot.state)
     with Turn(uuid, handed.credential):
         _checked(uuid, handed, lambda: verifiers().check(texts.election_raw, handed.raw))
@@ -182,7 +184,7 @@ def cast(uuid: str) -> Answer:
             _expect_open(state_for_casting(uuid))
             stored = box.store(uuid, _paper(handed))
     pulse().beat(current_app, uuid, ballot.meeting_id)
-    return _told(ballot, handed, stored)
+    return _told(uuid, key, handed, stored)
 
 
 def _expect_open(state: BallotState) -> None:
@@ -192,12 +194,11 @@ def _expect_open(state: BallotState) -> None:
         raise Refusal(409, "Closed")
 
 
-def _told(ballot: BoothBallot, handed: Handed, stored: box.Stored) -> Answer:
+def _told(uuid: str, key: Ed25519PrivateKey, handed: Handed, stored: box.Stored) -> Answer:
     """Answer what became of the ballot; the receipt is signed only for one that lies in the box."""
     if stored not in {box.Stored.NEW, box.Stored.SAME}:
         raise Refusal(409, stored.value.capitalize())
-    key = keys.receipt_key(ballot.meeting_id, rehearsal=ballot.rehearsal)
-    answer = jsonify(tracker=handed.tracker, receipt=receipt.sign(key, ballot.uuid, handed.tracker))
+    answer = jsonify(tracker=handed.tracker, receipt=receipt.sign(key, uuid, handed.tracker))
     return answer, 201 if stored is box.Stored.NEW else 200
 
 

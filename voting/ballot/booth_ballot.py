@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 
 from voting.ballot.models import Ballot
 from voting.ballot.rules import BallotState
-from voting.belenios import blindrsa
+from voting.belenios import ballot_rules, blindrsa
 from voting.belenios.ballot import most_bytes
 from voting.belenios.blindrsa import PublicKey
 from voting.belenios.election import Election
@@ -19,11 +19,15 @@ from voting.core.errors import NotFound
 
 @dataclass(frozen=True)
 class Texts:
-    """The texts of a set-up. limit: the most bytes a body may have, twice those of an honest ballot."""
+    """The texts of a set-up. limit: the most bytes a body may have, twice those of an honest ballot.
+
+    receipts: the public half of the key that signs receipts (base64url).
+    """
 
     election_raw: str
     issuer: PublicKey
     limit: int
+    receipts: str
 
 
 @dataclass(frozen=True)
@@ -58,12 +62,13 @@ def ballot_at_booth(uuid: str) -> BoothBallot:
 @lru_cache(maxsize=16)
 def _texts(uuid: str, _version: int) -> Texts | None:
     """Return the texts as they are at one version of the ballot's row; a new set-up is a new version."""
-    asked = select(Ballot.election_raw, Ballot.issuer_raw).where(Ballot.uuid == uuid)
-    election_raw, issuer_raw = db.session.execute(asked).one()
-    if election_raw is None or issuer_raw is None:
+    asked = select(Ballot.election_raw, Ballot.issuer_raw, Ballot.rules_raw).where(Ballot.uuid == uuid)
+    election_raw, issuer_raw, rules_raw = db.session.execute(asked).one()
+    if election_raw is None or issuer_raw is None or rules_raw is None:
         return None
     limit = 2 * most_bytes(Election.parse(election_raw))
-    return Texts(election_raw, blindrsa.load_issuer(issuer_raw), limit)
+    receipts = ballot_rules.parse(rules_raw).receipt_key
+    return Texts(election_raw, blindrsa.load_issuer(issuer_raw), limit, receipts)
 
 
 def state_for_casting(uuid: str) -> BallotState:

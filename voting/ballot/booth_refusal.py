@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from voting.ballot.keys import ReceiptKeyGone
 from voting.ballot.tokens import KeyGone
 from voting.ballot.verifiers import QueueFull
 from voting.belenios.errors import DoesNotHold, Malformed
@@ -31,6 +32,10 @@ SENTENCES = {
     "TooLarge": N_("送来的内容太大。"),
     "Busy": N_("投票的人较多，正在排队，平板会自动重试。"),
     "NotFound": N_("没有这次票决。"),
+    "NoReceipts": N_(
+        "服务器的 DATA/keys 里没有本次票决的回执密钥，投票得不到有效回执，这张票没有收下，平板会保留并自动重试。"
+        "请报告工作人员：从备份恢复 DATA/keys，或者宣布本次票决作废，重新票决。"
+    ),
     "Fault": N_("刚才没有投成，平板会自动重试。"),
 }
 
@@ -60,8 +65,8 @@ def refusal_of(error: Exception) -> Refusal:
         return Refusal(400 if isinstance(error, Malformed) else 422, type(error).__name__, error.reason)
     if isinstance(error, QueueFull | OperationalError | PoolTimeout):
         return Refusal(503, "Busy")
-    if isinstance(error, NotFound):
-        return Refusal(404, "NotFound")
+    if isinstance(error, NotFound | ReceiptKeyGone):
+        return Refusal(404, "NotFound") if isinstance(error, NotFound) else Refusal(409, "NoReceipts")
     if isinstance(error, HTTPException):
         return Refusal(413, "TooLarge") if error.code == 413 else Refusal(error.code or 500, "Malformed")  # noqa: PLR2004
     return Refusal(503 if isinstance(error, KeyGone) else 500, "Fault")

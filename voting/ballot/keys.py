@@ -1,6 +1,7 @@
 """Key files outside the database and its back-ups: DATA/keys. Knows no person and no vote.
 
-UUID.key wraps a ballot's issuing key and dies at close; receipt-MEETING.key signs a meeting's receipts and stays;
+UUID.key wraps a ballot's issuing key and dies at close; receipt-MEETING.key signs a meeting's receipts, stays and
+belongs into back-ups: a receipt holds only under the public half that the set-up has published;
 UUID.unswept stands from just before the closing commit until the pages that told an order are rewritten.
 """
 
@@ -8,13 +9,13 @@ from __future__ import annotations
 
 import os
 import secrets
-from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import current_app
 
 from voting.ballot.tokens import FILE_KEY_BYTES, KeyGone, open_keys
+from voting.belenios import receipt
 
 KEY_BYTES = 32
 
@@ -116,13 +117,41 @@ def mark_swept(uuid: str) -> None:
     _sync(folder())
 
 
+class ReceiptKeyGone(Exception):
+    """The key that signs a ballot's receipts is not here, or is another than the one of its set-up."""
+
+
 def receipt_key(meeting_id: int, *, rehearsal: bool) -> Ed25519PrivateKey:
-    """Return the key that signs a meeting's receipts, made at the first call; a rehearsal has one of its own."""
-    return _receipt_key(folder() / f"receipt-{meeting_id}{'-rehearsal' if rehearsal else ''}.key")
+    """Return the key for the receipts of a meeting's next set-up, made where there is none that can be read.
 
-
-@lru_cache(maxsize=64)
-def _receipt_key(path: Path) -> Ed25519PrivateKey:
-    if not path.exists():
+    The caller has asked that no ballot under way needs another. A rehearsal has a key of its own.
+    """
+    path = _receipt_path(meeting_id, rehearsal=rehearsal)
+    found = _read_key(path)
+    if found is None:
+        if path.exists():
+            path.unlink()
         _write_new(path, Ed25519PrivateKey.generate().private_bytes_raw())
-    return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+        found = _read_key(path)
+        assert found is not None
+    return found
+
+
+def receipt_key_of(meeting_id: int, public: str, *, rehearsal: bool) -> Ed25519PrivateKey:
+    """Return the key whose public half a set-up has published (base64url); never makes one. Raise ReceiptKeyGone."""
+    found = _read_key(_receipt_path(meeting_id, rehearsal=rehearsal))
+    if found is None or receipt.public_key(found) != public:
+        raise ReceiptKeyGone
+    return found
+
+
+def _read_key(path: Path) -> Ed25519PrivateKey | None:
+    """Return the key in a file; None where there is no file, or no key in it."""
+    try:
+        return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _receipt_path(meeting_id: int, *, rehearsal: bool) -> Path:
+    return folder() / f"receipt-{meeting_id}{'-rehearsal' if rehearsal else ''}.key"

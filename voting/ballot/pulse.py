@@ -35,7 +35,10 @@ class Pulse:
 
         timer = Timer(INTERVAL_SECONDS, tell)
         timer.daemon = True
-        timer.start()
+        try:
+            timer.start()
+        except RuntimeError:  # no thread to be had: the ballot is stored, so it is told at once
+            tell()
 
 
 _pulse = Pulse()

@@ -94,7 +94,10 @@ TOKENS = frozenset({Means.TABLET, Means.CARD})
 
 @dataclass(frozen=True, kw_only=True)
 class Readiness:
-    """What stands and what does not, before a ballot is set up or opened. quorum: 0 where none is asked for."""
+    """What stands and what does not, before a ballot is set up or opened. quorum: 0 where none is asked for.
+
+    keys_here: this server can sign the ballot's tokens and receipts.
+    """
 
     questions: int
     seats: int
@@ -106,6 +109,7 @@ class Readiness:
     present: int
     quorum: int
     rehearsal: bool
+    keys_here: bool = True
 
 
 def missing_before_set_up(found: Readiness) -> list[Missing]:
@@ -125,6 +129,15 @@ def missing_before_open(found: Readiness) -> list[Missing]:
     missing = missing_before_set_up(found)
     if not found.set_up:
         missing.append(Missing(N_("票箱还没有准备好。"), N_("大会秘书处")))
+    if not found.keys_here:
+        missing.append(
+            Missing(
+                N_(
+                    "服务器的 DATA/keys 里没有这次票决的密钥，须从备份恢复，或者撤回准备、宣布作废后重新准备。"
+                ),
+                N_("系统管理员"),
+            )
+        )
     if found.cast:
         missing.append(Missing(N_("票箱里已经有票，不是零票，不能开始投票。"), N_("监票人")))
     if found.rehearsal:

@@ -10,8 +10,10 @@ from enum import StrEnum
 from sqlite3 import Connection as SqliteConnection
 from typing import Annotated, Any
 
+from flask import g
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column, registry
 
 NAMING = {
@@ -73,6 +75,21 @@ db = SQLAlchemy(metadata=Table.metadata)  # tables derive from Table, never from
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
+class Written(StrEnum):
+    """What has become of the deeds of this request so far. UNKNOWN: the database went away during a commit."""
+
+    NOTHING = "nothing"
+    ALL = "all"
+    PARTLY = "partly"
+    UNKNOWN = "unknown"
+
+
+def written() -> Written:
+    """Return what this request has saved: an error that comes after a commit must not say that nothing was."""
+    found: Written = g.get("written", Written.NOTHING)
+    return found
+
+
 @contextmanager
 def transaction() -> Generator[None]:
     """Commit what the block did, or nothing of it.
@@ -82,14 +99,27 @@ def transaction() -> Generator[None]:
     """
     db.session.rollback()
     token = _writing.set(True)
+    failed = Written.NOTHING if written() is Written.NOTHING else Written.PARTLY
     try:
         yield
-        db.session.commit()
+        db.session.flush()
+        _commit(failed)
     except BaseException:
         db.session.rollback()
+        if written() is not Written.UNKNOWN:
+            g.written = failed
         raise
     finally:
         _writing.reset(token)
+
+
+def _commit(failed: Written) -> None:
+    try:
+        db.session.commit()
+    except DBAPIError as error:
+        g.written = Written.UNKNOWN if error.connection_invalidated else failed
+        raise
+    g.written = Written.ALL
 
 
 def prepare_sqlite(engine: Engine) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import current_app
@@ -14,6 +14,7 @@ from voting.ballot.models import Ballot, lines_of
 from voting.congress.models import Meeting
 from voting.congress.queries import meeting_of
 from voting.congress.queries_meeting import TeamCount
+from voting.congress.rules import MeetingState
 from voting.congress.rules_choices import Kind
 from voting.core.clock import now
 from voting.core.db import db
@@ -22,6 +23,7 @@ from voting.hall.acts import Scene, in_order, scene_now
 from voting.hall.models import HallMessage
 from voting.hall.queries_course import Figures, State, state_of
 from voting.people.rules import Place
+from voting.tally.disclosure import hall_sees_votes
 from voting.tally.gathering import gather
 from voting.tally.models import TallyRun
 from voting.tally.rules import Count, Decision, Verdict
@@ -32,14 +34,14 @@ GROUP = 8
 
 @dataclass(frozen=True)
 class ResultLine:
-    """One project of the result. tied: at the edge, not decided."""
+    """One project of the result. tied: at the edge, not decided.
+
+    place: its rank; where the votes are not told its number on the ballot. approve: None where they are not told.
+    """
 
     place: int
     title: str
-    approve: int
-    oppose: int
-    abstain: int
-    basically: int
+    approve: int | None
     chosen: bool
     tied: bool
     reached: bool
@@ -48,9 +50,13 @@ class ResultLine:
 
 @dataclass(frozen=True)
 class Result:
-    """An announced result. line: the pass line in votes, 0 for none; base: the whole of the bars."""
+    """An announced result. line: the pass line in votes, 0 for none; base: the whole of the bars.
+
+    told: whether the screen may tell the votes, and the order that they make.
+    """
 
     kind: str
+    told: bool
     lines: tuple[ResultLine, ...]
     line: int
     base: int
@@ -162,7 +168,22 @@ def result_of(state: State) -> Result | None:
     decision = found.decision()
     if decision is None or found.count is None:
         return None
-    return shown(run, found.count, decision, found.titles, state.ballot.seats, state.ballot.kind)
+    told = hall_sees_votes(
+        run, in_session=state.meeting.state not in {MeetingState.CLOSED, MeetingState.ARCHIVED}
+    )
+    result = shown(run, found.count, decision, found.titles, state.ballot.seats, state.ballot.kind)
+    return result if told else without_votes(result, decision)
+
+
+def without_votes(result: Result, decision: Decision) -> Result:
+    """Return a result that tells what was chosen, and neither votes nor what follows from them, in the ballot's order."""
+    by_rank = sorted(decision.lines, key=lambda one: (one.rank, one.ordinal))
+    lines = [
+        replace(shown_line, place=line.ordinal, approve=None, reached=line.chosen)
+        for line, shown_line in zip(by_rank, result.lines, strict=True)
+    ]
+    lines.sort(key=lambda line: line.place)
+    return replace(result, told=False, lines=tuple(lines), tied_votes=0)
 
 
 def shown(  # noqa: PLR0917
@@ -175,9 +196,6 @@ def shown(  # noqa: PLR0917
             place=line.rank,
             title=titles[line.ordinal],
             approve=line.approve,
-            oppose=line.oppose,
-            abstain=line.abstain,
-            basically=line.basically,
             chosen=line.chosen,
             tied=line.ordinal in tied,
             reached=line.reached,
@@ -187,6 +205,7 @@ def shown(  # noqa: PLR0917
     )
     return Result(
         kind=kind.value,
+        told=True,
         lines=lines,
         line=max((line.line for line in decision.lines), default=0),
         base=max(count.due, 1),

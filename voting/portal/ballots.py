@@ -19,23 +19,22 @@ from voting.core.clock import CHINA
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Place
+from voting.tally.disclosure import ANNOUNCED, votes_are_public
 from voting.tally.models import TallyRun
-from voting.tally.rules import TallyState
 
-ANNOUNCED = (TallyState.ANNOUNCED, TallyState.ARCHIVED)
 UNDER_WAY = (BallotState.READY, BallotState.OPEN, BallotState.CLOSED)
 
 
 @dataclass(frozen=True)
 class BallotFacts:
-    """An announced ballot. kind: choose, each or evaluate; publish_counts: the rule set shows counts to everybody."""
+    """An announced ballot. kind: choose, each or evaluate; votes_public: everybody may know the votes."""
 
     uuid: str
     kind: str
     title: str
     year: int
     announced_on: date
-    publish_counts: bool
+    votes_public: bool
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,6 @@ class VotedLine:
     announced_on: date
     chosen: bool
     approve: int | None
-    publish_counts: bool
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,7 @@ def day_of(at: datetime) -> date:
 def announced(jurisdiction_id: int, year: int | None = None) -> tuple[BallotFacts, ...]:
     """Return the announced real ballots of a congress, of one year or all, newest first."""
     asked = (
-        select(Ballot, TallyRun.announced_at)
+        select(Ballot, TallyRun)
         .join(TallyRun, TallyRun.ballot_uuid == Ballot.uuid)
         .where(
             Ballot.jurisdiction_id == jurisdiction_id,
@@ -138,19 +136,19 @@ def announced(jurisdiction_id: int, year: int | None = None) -> tuple[BallotFact
     )
     if year is not None:
         asked = asked.where(Ballot.year == year)
-    return tuple(facts_of(ballot, at) for ballot, at in db.session.execute(asked) if at is not None)
+    return tuple(facts_of(ballot, run) for ballot, run in db.session.execute(asked))
 
 
-def facts_of(ballot: Ballot, announced_at: datetime | None) -> BallotFacts:
+def facts_of(ballot: Ballot, run: TallyRun) -> BallotFacts:
     """Return an announced ballot in short."""
-    assert announced_at is not None  # an announced run has its moment: a check of the table
+    assert run.announced_at is not None  # an announced run has its moment: a check of the table
     return BallotFacts(
         uuid=ballot.uuid,
         kind=ballot.kind.value,
         title=ballot.title,
         year=ballot.year,
-        announced_on=day_of(announced_at),
-        publish_counts=bool(ballot.rules.get("publish_counts")),
+        announced_on=day_of(run.announced_at),
+        votes_public=votes_are_public(run),
     )
 
 
@@ -169,7 +167,7 @@ def ballot_facts(jurisdiction_id: int, year: int) -> tuple[tuple[BallotFacts, ..
         .order_by(TallyRun.announced_at, Ballot.state == BallotState.OPEN)
     ).all()
     found = [
-        facts_of(ballot, run.announced_at)
+        facts_of(ballot, run)
         for ballot, _meeting, run in rows
         if run is not None and run.announced_at is not None and run.state in ANNOUNCED
     ]
@@ -204,11 +202,11 @@ def voted_line(place: Place, year: int, project_id: int) -> VotedLine | None:
     )
     last: VotedLine | None = None
     for ballot, run in db.session.execute(asked):
-        facts = facts_of(ballot, run.announced_at)
+        facts = facts_of(ballot, run)
         for line in json.loads(run.outcome or "{}").get("lines", []):
             if line["project_id"] == project_id:
-                votes = line["votes"][0] if facts.publish_counts else None
-                last = VotedLine(facts.uuid, facts.announced_on, line["chosen"], votes, facts.publish_counts)
+                votes = line["votes"][0] if facts.votes_public else None
+                last = VotedLine(facts.uuid, facts.announced_on, line["chosen"], votes)
     return last
 
 
@@ -233,7 +231,7 @@ def result_page(place: Place, uuid: str) -> ResultPage:
     if row is None or row[1].announced_at is None:
         raise NotFound("没有这次票决，或者结果还没有公布。")
     ballot, run, meeting = row
-    facts = facts_of(ballot, run.announced_at)
+    facts = facts_of(ballot, run)
     told: dict[str, Any] = json.loads(run.outcome or "{}")
     paper: dict[str, Any] = told.get("paper") or {}
     public = {one.uuid for one in announced(place.id)}
@@ -265,14 +263,14 @@ def titles_of(uuid: str) -> dict[int, str]:
 
 def lines_of(told: dict[str, Any], titles: dict[int, str], facts: BallotFacts) -> tuple[ResultLine, ...]:
     """Return the lines: without counts neither numbers nor an order that would tell them."""
-    shown = {"choose": 1}.get(facts.kind, 4) if facts.publish_counts else 0
+    shown = {"choose": 1}.get(facts.kind, 4) if facts.votes_public else 0
     lines = [
         ResultLine(
             project_id=line["project_id"],
             ordinal=line["ordinal"],
             title=titles[line["ordinal"]],
             chosen=line["chosen"],
-            passed=line["passed"] if facts.publish_counts else line["chosen"],
+            passed=line["passed"] if facts.votes_public else line["chosen"],
             tied=line["ordinal"] in told["tied"],
             grade=line["grade"],
             votes=tuple(line["votes"][:shown]),

@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from voting.ballot.models import Ballot
 from voting.core.clock import CHINA
 from voting.core.db import db
 from voting.portal.course import Post, thread_of
 from voting.supervision.models import Commitment
-from voting.supervision.models_follow import Change, Evaluation, Finding, FindingPost, Inspection
+from voting.supervision.models_follow import Change, Finding, FindingPost, Inspection
+from voting.supervision.queries_rows import EvaluationRow, evaluations_of
 from voting.supervision.rules import FINDING, ChangeState
-from voting.supervision.rules_results import CHANGE_KINDS, GRADES
+from voting.supervision.rules_results import CHANGE_KINDS
 
 
 @dataclass(frozen=True)
@@ -49,31 +49,18 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Mark:
-    """What an evaluation ballot said. grade: a message id; published: whether the counts are public."""
-
-    on: date
-    grade: str
-    satisfied: int
-    basically: int
-    dissatisfied: int
-    abstain: int
-    published: bool
-
-
-@dataclass(frozen=True)
 class After:
     """Everything that followed the vote besides the work itself."""
 
     threads: tuple[Thread, ...]
     visits: tuple[Visit, ...]
     decisions: tuple[Decision, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[EvaluationRow, ...]
 
 
 def after_vote(row: Commitment) -> After:
     """Return what followed the vote on a chosen project."""
-    return After(threads_of(row), visits_of(row), decisions_of(row), marks_of(row))
+    return After(threads_of(row), visits_of(row), decisions_of(row), tuple(evaluations_of(row, None)))
 
 
 def of(table: type[Any], row: Commitment) -> tuple[Any, Any]:
@@ -120,25 +107,3 @@ def decisions_of(row: Commitment) -> tuple[Decision, ...]:
         .order_by(Change.proclaimed_at)
     )
     return tuple(Decision(CHANGE_KINDS[c.kind], c.reason, c.decided_on, c.document, c.notice) for c in rows)
-
-
-def marks_of(row: Commitment) -> tuple[Mark, ...]:
-    """Return the evaluations, newest first."""
-    rows = db.session.execute(
-        select(Evaluation, Ballot.rules)
-        .outerjoin(Ballot, Ballot.uuid == Evaluation.ballot_uuid)
-        .where(*of(Evaluation, row))
-        .order_by(Evaluation.announced_at.desc())
-    )
-    return tuple(
-        Mark(
-            on=in_china(mark.announced_at),
-            grade=GRADES[mark.grade],
-            satisfied=mark.satisfied,
-            basically=mark.basically,
-            dissatisfied=mark.dissatisfied,
-            abstain=mark.abstain,
-            published=bool(rules and rules.get("publish_counts")),
-        )
-        for mark, rules in rows
-    )

@@ -222,7 +222,7 @@ def work_page(place: Place, actor: Actor, commitment_id: int) -> WorkPage:
         raise NotFound("没有这一项。")
     (work,) = found
     row, changes = work.row, change_rows(work.row, place)
-    project = as_public(work, place, changes)
+    project = as_public(work, place, changes, reader=actor)
     return WorkPage(
         place=place,
         project=project,

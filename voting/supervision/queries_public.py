@@ -30,6 +30,7 @@ from voting.supervision.models_follow import (
 from voting.supervision.queries import BoardPage, BoardRow, board_row, light_counts, years_of
 from voting.supervision.queries_rows import (
     ChangeRow,
+    EvaluationRow,
     FindingRow,
     GanttRow,
     LightRow,
@@ -79,7 +80,7 @@ class PublicProject:
     changes: Sequence[ChangeRow]
     acceptance: Acceptance | None
     result: str
-    evaluations: Sequence[tuple[Evaluation, str]]
+    evaluations: Sequence[EvaluationRow]
     carried_to: int | None
     today: date
 
@@ -115,21 +116,25 @@ def public_project(project_id: int) -> PublicProject:
     found = load(Commitment.project_id == project_id)
     if not found:
         raise NotFound("这个项目没有进入实施。")
-    return as_public(found[0])
+    return as_public(found[0], reader=None)
 
 
-def project_page(place: Place, commitment_id: int) -> ProjectPage:
+def project_page(place: Place, reader: Actor | None, commitment_id: int) -> ProjectPage:
     """Return the page of a project of this place."""
     found = load(Commitment.jurisdiction_id == place.id, Commitment.id == commitment_id)
     if not found:
         raise NotFound("没有这个项目。")
-    return ProjectPage(place, as_public(found[0], place))
+    return ProjectPage(place, as_public(found[0], place, reader=reader))
 
 
 def as_public(
-    work: Loaded, place: Place | None = None, changes: Sequence[ChangeRow] | None = None
+    work: Loaded,
+    place: Place | None = None,
+    changes: Sequence[ChangeRow] | None = None,
+    *,
+    reader: Actor | None,
 ) -> PublicProject:
-    """Return a loaded commitment as the public sees it. changes: all of them, where they are at hand."""
+    """Return a loaded commitment as `reader` may see it. changes: all of them, where they are at hand."""
     row = work.row
     key = (row.jurisdiction_id, row.id)
     acceptance = db.session.get(Acceptance, key) if row.state in ENDED else None
@@ -143,8 +148,7 @@ def as_public(
         voted_due_on=row.voted_due_on,
         target=row.target,
         due_on=row.due_on,
-        changed=(row.target, row.due_on, row.planned_fen)
-        != (row.voted_target, row.voted_due_on, row.voted_fen),
+        changed=differs_from_vote(row),
         diff=compare(row.voted_target, row.target),
         plan=db.session.scalar(of(Plan, row).order_by(Plan.number.desc()).limit(1)),
         gantt=gantt_rows(work),
@@ -157,10 +161,15 @@ def as_public(
         changes=published(change_rows(row, place) if changes is None else changes),
         acceptance=acceptance,
         result=RESULTS[acceptance.result] if acceptance else "",
-        evaluations=evaluations_of(row),
+        evaluations=evaluations_of(row, reader),
         carried_to=row.carried_to,
         today=today(),
     )
+
+
+def differs_from_vote(row: Commitment) -> bool:
+    """Tell whether target, date or money are not any more what the deputies voted on."""
+    return (row.target, row.due_on, row.planned_fen) != (row.voted_target, row.voted_due_on, row.voted_fen)
 
 
 def year_page(place: Place, year: int) -> YearPage:

@@ -13,13 +13,14 @@ from sqlalchemy import Select, select
 from voting.congress.queries import place_by_id
 from voting.core.db import db
 from voting.core.text import N_
-from voting.people.rules import Place
+from voting.people.rules import Actor, Place
 from voting.supervision.loaded import Loaded
 from voting.supervision.models import Commitment, Milestone, SubItem
 from voting.supervision.models_follow import Change, Evaluation, Finding, FindingPost
 from voting.supervision.rules import CHANGE, FINDING, ChangeState, FindingState
 from voting.supervision.rules_lights import Light, month_end
 from voting.supervision.rules_results import CHANGE_KINDS, GRADES, approval
+from voting.tally.handover import votes_known
 
 FINDING_LIGHTS = {
     FindingState.RAISED: "red",
@@ -101,6 +102,16 @@ class ChangeRow:
     proclaimer: str
     source: str
     reported_to_congress: bool
+
+
+@dataclass(frozen=True)
+class EvaluationRow:
+    """What an evaluation said. grade: a message id; votes: 满意, 基本满意, 不满意, 弃权, None where the reader may not know."""
+
+    grade: str
+    announced_at: datetime
+    retest_by: date | None
+    votes: tuple[int, int, int, int] | None
 
 
 Row = TypeVar("Row")
@@ -236,7 +247,18 @@ def change_row(row: Change, place: Place | None = None) -> ChangeRow:
     )
 
 
-def evaluations_of(commitment: Commitment) -> list[tuple[Evaluation, str]]:
-    """Return the evaluations of a commitment with their grades in words, newest first."""
-    found = db.session.scalars(of(Evaluation, commitment).order_by(Evaluation.announced_at.desc()))
-    return [(row, GRADES[row.grade]) for row in found]
+def evaluations_of(commitment: Commitment, reader: Actor | None) -> list[EvaluationRow]:
+    """Return the evaluations of a commitment, newest first, with the votes where the reader may know them."""
+    found = db.session.scalars(of(Evaluation, commitment).order_by(Evaluation.announced_at.desc())).all()
+    known = votes_known(commitment.jurisdiction_id, [row.ballot_uuid for row in found], reader)
+    return [
+        EvaluationRow(
+            grade=GRADES[row.grade],
+            announced_at=row.announced_at,
+            retest_by=row.retest_by,
+            votes=(row.satisfied, row.basically, row.dissatisfied, row.abstain)
+            if row.ballot_uuid in known
+            else None,
+        )
+        for row in found
+    ]

@@ -40,7 +40,7 @@ def board_csv(code: str) -> Response:
 @blueprint.get("/projects/<int:commitment_id>")
 @public
 def project(code: str, commitment_id: int) -> Page:
-    page = queries_public.project_page(here(), commitment_id)
+    page = queries_public.project_page(here(), current_actor_or_none(), commitment_id)
     return render_template("supervision/project.html", page=page)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,11 +11,11 @@ from sqlalchemy import select
 
 from voting.core.db import db
 from voting.core.errors import WrongMoment
+from voting.people.rules import Actor
+from voting.tally.disclosure import ANNOUNCED, reads_the_record, votes_are_public
 from voting.tally.gathering import gather
 from voting.tally.models import TallyRun, find_run
-from voting.tally.rules import DecidedLine, TallyState
-
-ANNOUNCED = frozenset({TallyState.ANNOUNCED, TallyState.ARCHIVED})
+from voting.tally.rules import DecidedLine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +72,14 @@ def outcomes(jurisdiction_id: int, year: int) -> tuple[Outcome, ...]:
         TallyRun.rehearsal.is_(False),
     )
     return tuple(_outcome(run) for run in db.session.scalars(asked.order_by(TallyRun.announced_at)))
+
+
+def votes_known(jurisdiction_id: int, uuids: Collection[str], reader: Actor | None) -> frozenset[str]:
+    """Return those of these announced ballots of a congress whose votes a reader may know; None: nobody signed in."""
+    if not uuids or reads_the_record(jurisdiction_id, reader):
+        return frozenset(uuids)
+    runs = db.session.scalars(select(TallyRun).where(TallyRun.ballot_uuid.in_(uuids)))
+    return frozenset(run.ballot_uuid for run in runs if votes_are_public(run))
 
 
 def _outcome(run: TallyRun) -> Outcome:

@@ -20,7 +20,7 @@ from voting.core.clock import CHINA
 from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
 from voting.core.typeset import Document
-from voting.people.rules import Place, Role
+from voting.people.rules import Actor, Place
 from voting.screening.handover import project_text
 from voting.tally import documents
 from voting.tally.documents import Counted
@@ -98,13 +98,13 @@ def together(run: TallyRun) -> tuple[str, ...]:
     return tuple(str(line["title"]) for line in rounds[-1].lines if int(line["project_id"]) in chosen)
 
 
-def after(place: Place, uuid: str, name: str, roles: frozenset[Role]) -> Document:
-    """Return a document of a count for somebody with these roles.
+def after(place: Place, uuid: str, name: str, reader: Actor | None) -> Document:
+    """Return a document of a count for a reader; None: for anybody.
 
     Errors: NotFound for an unknown one or one that is not due yet.
     """
     run = find_run(uuid, place.id)
-    if name not in documents_of(run, roles):
+    if name not in documents_of(run, reader):
         raise NotFound("没有这份文件，或者还没有到时候。")
     made = counted(run, announced=name in {"proclamation", "resolution"})
     if name == "issue_report":

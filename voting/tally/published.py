@@ -11,26 +11,10 @@ from voting.belenios.ballot import credential_in
 from voting.belenios.blindrsa import parse_issuer
 from voting.belenios.canonical import load_canonical
 from voting.belenios.election import Election
-from voting.congress.queries import place_by_id
 from voting.core.errors import NotAllowed, WrongMoment
-from voting.people.rules import Actor, Role
+from voting.people.rules import Actor
+from voting.tally.disclosure import ANNOUNCED, sees_votes
 from voting.tally.models import TallyRun, find_run, shares_of, signatures_of
-from voting.tally.rules import TallyState
-
-PUBLISHED = frozenset({TallyState.ANNOUNCED, TallyState.ARCHIVED})
-READERS = frozenset(
-    {
-        Role.DEPUTY,
-        Role.SCRUTINEER,
-        Role.TELLER,
-        Role.CHAIR,
-        Role.SECRETARIAT,
-        Role.STAFF,
-        Role.AUDITOR,
-        Role.OVERSIGHT,
-    }
-)
-"""Who has the bundle where the rules keep counts off the public page."""
 
 
 def bundle_for(actor: Actor | None, uuid: str) -> bytes:
@@ -40,21 +24,14 @@ def bundle_for(actor: Actor | None, uuid: str) -> bytes:
     to the session record, and of a rehearsal.
     """
     run = find_run(uuid, None)
-    if run.state not in PUBLISHED:
+    if run.state not in ANNOUNCED:
         raise WrongMoment("计票结果还没有公告。")
-    if (run.rehearsal or not run.rules["publish_counts"]) and not _took_part(actor, run):
+    if not sees_votes(run, actor):
         raise NotAllowed(
             "按本次票决规则，得票数不向社会公布；核验包只提供给代表、监票人和审计人员。票箱摘要：%(digest)s",
             digest=run.digest,
         )
     return bundle.build(made(run))
-
-
-def _took_part(actor: Actor | None, run: TallyRun) -> bool:
-    """Tell whether somebody belongs to the congress of the count, or oversees it."""
-    if actor is None:
-        return False
-    return bool(actor.roles_in(place_by_id(run.jurisdiction_id)) & READERS)
 
 
 def made(run: TallyRun) -> bundle.Bundle:

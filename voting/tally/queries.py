@@ -18,6 +18,7 @@ from voting.people.rules import Actor, Place, Role
 from voting.tally.actions_next import follows
 from voting.tally.actions_paper import COUNTING
 from voting.tally.actions_steps import STEPS, may_ask, readiness
+from voting.tally.disclosure import ANNOUNCED, IN_THE_ROOM, sees_votes
 from voting.tally.duties import roles_at
 from voting.tally.gathering import CountedPlace, Gathered, gather
 from voting.tally.models import StepRequest, TallyRun, find_run, requests_of
@@ -41,24 +42,6 @@ REACHED = {
     TallyState.ARCHIVED: 6,
     TallyState.VOID: 0,
 }
-SHOWN = frozenset(
-    {
-        TallyState.COUNTED,
-        TallyState.SIGNED,
-        TallyState.CONFIRMED,
-        TallyState.ANNOUNCED,
-        TallyState.ARCHIVED,
-    }
-)
-"""States in which the numbers are complete and may be shown in the tally room."""
-ANNOUNCED = frozenset({TallyState.ANNOUNCED, TallyState.ARCHIVED})
-IN_THE_ROOM = frozenset({Role.STAFF, Role.SECRETARIAT, Role.CHAIR, Role.SCRUTINEER, Role.TELLER})
-"""Who sees the numbers between count and announcement; everybody else waits for the announcement."""
-
-
-def sees_numbers(run: TallyRun, roles: frozenset[Role]) -> bool:
-    """Tell whether somebody with these roles may see the numbers of a count now."""
-    return run.state in ANNOUNCED or (run.state in SHOWN and bool(roles & IN_THE_ROOM))
 
 
 @dataclass(frozen=True)
@@ -148,7 +131,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
     """Return the page of a count. Errors: NotFound."""
     run = find_run(uuid, place.id)
     roles = roles_at(run, actor.account_id, actor.roles_in(place))
-    found = _told(run, roles)
+    found = _told(run, actor)
     ready, decision = readiness(run, found), found.decision()
     names = dict(enumerate(run.holders, 1))
     return RunPage(
@@ -174,7 +157,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         pass_line=max((line.line for line in decision.lines), default=0) if decision else 0,
         steps=_steps(actor, run, found, ready, roles),
         follows=follows(run, found),
-        documents=documents_of(run, roles),
+        documents=documents_of(run, actor),
         paper_open=run.state in COUNTING and bool(run.rules["paper_allowed"]),
         sees_paper=run.state in ANNOUNCED or bool(roles & IN_THE_ROOM),
         beside=found.beside,
@@ -191,10 +174,10 @@ def _title(place: Place, uuid: str | None) -> str:
     return found[0].title if found else ""
 
 
-def _told(run: TallyRun, roles: frozenset[Role]) -> Gathered:
+def _told(run: TallyRun, reader: Actor) -> Gathered:
     """Return a count, without its numbers until they are told: nothing on the page may tell a tie or a void vote before."""
     found = gather(run)
-    return found if sees_numbers(run, roles) else replace(found, count=None)
+    return found if sees_votes(run, reader) else replace(found, count=None)
 
 
 def _tellers(places: Sequence[CountedPlace]) -> dict[int, str]:
@@ -255,13 +238,13 @@ def _steps(
     return tuple(views)
 
 
-def documents_of(run: TallyRun, roles: frozenset[Role]) -> tuple[str, ...]:
-    """Return the names of the documents that somebody with these roles can have now."""
-    if not sees_numbers(run, roles):
-        return ()
-    names = ["issue_report", "count_report"]
-    if run.state in {TallyState.CONFIRMED, TallyState.ANNOUNCED, TallyState.ARCHIVED}:
-        names.append("presidium_confirmation")
+def documents_of(run: TallyRun, reader: Actor | None) -> tuple[str, ...]:
+    """Return the names of the documents that a reader can have now; the last two tell no votes and are for everybody."""
+    names = []
+    if sees_votes(run, reader):
+        names += ["issue_report", "count_report"]
+        if run.state in ANNOUNCED | {TallyState.CONFIRMED}:
+            names.append("presidium_confirmation")
     if run.state in ANNOUNCED:
         names += ["proclamation", "resolution"]
     return tuple(names)

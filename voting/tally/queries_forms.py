@@ -11,10 +11,9 @@ from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Actor, Place
 from voting.tally.actions_steps import STEPS, may_ask
-from voting.tally.duties import roles_at
+from voting.tally.disclosure import sees_votes
 from voting.tally.gathering import gather
 from voting.tally.models import TallyRun, find_run, places_of, sheets_of
-from voting.tally.queries import sees_numbers
 from voting.tally.rules import NextStep, answers_of
 
 
@@ -96,7 +95,7 @@ def ask_page(actor: Actor, place: Place, uuid: str, step: str) -> AskPage:
         raise NotFound("没有这个步骤。")
     run = find_run(uuid, place.id)
     found = gather(run)
-    told = sees_numbers(run, roles_at(run, actor.account_id, actor.roles_in(place)))
+    told = sees_votes(run, actor)
     decision = found.decision() if told and may_ask(run, found, step) else None
     tied: tuple[tuple[int, str], ...] = ()
     seats = 0

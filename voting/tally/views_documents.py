@@ -11,7 +11,6 @@ from voting.core.wordfile import as_docx
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.tally import printing
-from voting.tally.duties import roles_at
 from voting.tally.models import find_run
 from voting.tally.views_base import OFFICE, READERS, Page, blueprint, download, replaced_templates
 
@@ -29,9 +28,7 @@ def answer(document: Document, kind: str) -> Page:
 @blueprint.get("/j/<code>/tally/<uuid>/documents/<name>.<any(pdf, docx):kind>")
 @allow(*READERS, Role.DEPUTY)
 def document(code: str, uuid: str, name: str, kind: str) -> Page:
-    actor = current_actor()
-    roles = roles_at(find_run(uuid, here().id), actor.account_id, actor.roles_in(here()))
-    return answer(printing.after(here(), uuid, name, roles), kind)
+    return answer(printing.after(here(), uuid, name, current_actor()), kind)
 
 
 @blueprint.get("/j/<code>/tally/<uuid>/proclamation.pdf")
@@ -41,7 +38,7 @@ def proclamation(code: str, uuid: str) -> Page:
     run = find_run(uuid, here().id)
     if run.rehearsal:
         raise NotFound("没有这份公告。")
-    return answer(printing.after(here(), uuid, "proclamation", frozenset()), "pdf")
+    return answer(printing.after(here(), uuid, "proclamation", None), "pdf")
 
 
 @blueprint.get("/j/<code>/tally/ballots/<uuid>/<name>.<any(pdf, docx):kind>")

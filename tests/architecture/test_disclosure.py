@@ -1,0 +1,47 @@
+"""One place decides who may know votes: nobody else asks the rule, and nothing stored of votes is read past it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ASKS_THE_RULE = {
+    "voting/congress/documents_method.py",  # prints the rule
+    "voting/congress/rules_ballot.py",
+    "voting/congress/rules_table.py",
+    "voting/demonstration/recount.py",  # sets it
+    "voting/demonstration/seed.py",
+    "voting/tally/disclosure.py",
+}
+
+
+PLACES = ("voting/supervision", "voting/portal", "templates/supervision", "templates/portal")
+
+
+def files_with(pattern: str, *folders: str) -> set[str]:
+    found = re.compile(pattern)
+    files = (
+        file for folder in folders for file in (ROOT / folder).rglob("*") if file.suffix in {".py", ".html"}
+    )
+    return {str(file.relative_to(ROOT)) for file in files if found.search(file.read_text(encoding="utf-8"))}
+
+
+def test_one_place_asks_whether_votes_are_public() -> None:
+    assert files_with(r"publish_counts", "voting", "templates") == ASKS_THE_RULE
+
+
+def test_the_votes_of_an_evaluation_are_read_in_one_place() -> None:
+    read = files_with(r"\.(dissatisfied|basically)\b", *PLACES)
+    assert read == {"voting/supervision/actions_evaluation.py", "voting/supervision/queries_rows.py"}
+
+
+def test_whoever_reads_counts_of_other_rooms_asks_first() -> None:
+    """Beyond the tally room, who opens a run's outcome or counts also asks the place that decides."""
+    reads = files_with(r"\.outcome\b|\.counts\b|gather\(", "voting/portal", "voting/hall", "voting/oversight")
+    reads = {file for file in reads if "TallyRun" in (ROOT / file).read_text(encoding="utf-8")}
+    asks = files_with(
+        r"from voting\.tally\.disclosure import", "voting/portal", "voting/hall", "voting/oversight"
+    )
+    assert reads == {"voting/portal/ballots.py", "voting/hall/queries_screen.py"}
+    assert reads <= asks
