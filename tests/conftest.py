@@ -104,7 +104,8 @@ def fresh(
     with app.app_context():
         yield
         db.session.remove()
-        db.engine.dispose()
+        for engine in db.engines.values():
+            engine.dispose()
 
 
 class Browser(FlaskClient):

@@ -16,7 +16,7 @@ from voting import cli
 from voting.ballot.actions_close import sweep_what_was_left
 from voting.congress.queries import place_of
 from voting.core.access import access_matrix
-from voting.core.db import db, prepare_sqlite
+from voting.core.db import db, engine_settings, prepare_sqlite
 from voting.core.live import Live
 from voting.core.storage import Storage
 from voting.display import display, locale
@@ -41,8 +41,9 @@ def create_app(settings: Settings) -> Flask:
     babel.init_app(app, locale_selector=locale)
     migrate.init_app(app, db, directory="migrations")
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            prepare_sqlite(db.engine)
+        for engine in db.engines.values():
+            if engine.dialect.name == "sqlite":
+                prepare_sqlite(engine)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
         if getattr(blueprint, "without_session", False):
@@ -63,7 +64,7 @@ def configure(app: Flask, settings: Settings) -> None:
     settings.data.mkdir(parents=True, exist_ok=True)
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        **engine_settings(settings.database_url),
         TESTING=settings.testing,
         WTF_CSRF_ENABLED=not settings.testing,
         WTF_CSRF_TIME_LIMIT=12 * 3600,

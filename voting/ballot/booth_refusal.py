@@ -5,13 +5,12 @@ from __future__ import annotations
 from flask import request
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from voting.ballot.tokens import KeyGone
 from voting.ballot.verifiers import QueueFull
 from voting.belenios.errors import DoesNotHold, Malformed
+from voting.core.db import passes_by_itself
 from voting.core.errors import NotFound
 from voting.core.text import N_
 
@@ -58,7 +57,7 @@ def refusal_of(error: Exception) -> Refusal:
         return error
     if isinstance(error, Malformed | DoesNotHold):
         return Refusal(400 if isinstance(error, Malformed) else 422, type(error).__name__, error.reason)
-    if isinstance(error, QueueFull | OperationalError | PoolTimeout):
+    if isinstance(error, QueueFull) or passes_by_itself(error):
         return Refusal(503, "Busy")
     if isinstance(error, NotFound):
         return Refusal(404, "NotFound")

@@ -40,3 +40,7 @@ class WrongMoment(DomainError):
 
 class TooManyTries(DomainError):
     """Tried too often; later again."""
+
+
+class Busy(DomainError):
+    """As many wait as the program lets wait. Nothing was done; the same may be asked again in a moment."""
