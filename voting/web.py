@@ -165,6 +165,8 @@ def register_errors(app: Flask) -> None:
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> Answer:
         app.logger.error("unforeseen", exc_info=error)
+        db.session.rollback()
+        ask_no_more()  # the page of an error must not fail like what went wrong
         return show(500, _(SENTENCES[500]), "Http500")
 
 

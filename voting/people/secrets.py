@@ -37,7 +37,9 @@ LONGEST_WAIT_SECONDS = 15.0
 class Turns:
     """The queue before the hash function: each hash takes tens of MiB, more at once would only push each other out."""
 
-    def __init__(self, at_once: int = 2, most: int = MOST_WAITING, seconds: float = LONGEST_WAIT_SECONDS) -> None:
+    def __init__(
+        self, at_once: int = 2, most: int = MOST_WAITING, seconds: float = LONGEST_WAIT_SECONDS
+    ) -> None:
         self._at_once, self._places = BoundedSemaphore(at_once), BoundedSemaphore(most)
         self._seconds = seconds
 

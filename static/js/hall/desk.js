@@ -8,6 +8,7 @@ import { looker } from "./looker.js";
 const REST_MS = 200;
 const SAME_BADGE_MS = 4000;
 const SAID = 8;
+const PATIENCE_MS = 8000; // badges queue behind one that is not answered
 const desk = document.getElementById("desk");
 const form = document.getElementById("scan");
 const field = document.getElementById("text");
@@ -41,7 +42,8 @@ async function send(text) {
   const body = new FormData(form);
   body.set("text", text);
   try {
-    const answer = await askPatiently(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    const headers = { Accept: "application/json" };
+    const answer = await askPatiently(form.action, { method: "POST", body, headers, limit: PATIENCE_MS });
     const result = parsed(answer.text);
     if (result === null) throw new Away("strange");
     if (result.outcome === "several" && !waiting.length && !field.value) location.assign(result.list);
