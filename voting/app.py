@@ -24,6 +24,7 @@ from voting.duties import duties
 from voting.loop import LOOP, blueprints
 from voting.people.access import current_actor_or_none, here_or_none, install_gate
 from voting.web import RowNumber, register_errors, register_headers
+from voting.web_busy import register_busy
 
 LARGEST_BODY = 12 * 1024 * 1024
 csrf = CSRFProtect()
@@ -50,6 +51,7 @@ def create_app(settings: Settings) -> Flask:
             csrf.exempt(blueprint)
     cli.register(app)
     register_errors(app)
+    register_busy(app)
     register_headers(app, behind_tls=settings.behind_tls)
     install_gate(app, place_of)
     furnish_templates(app)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
-from voting.core.db import db, passes_by_itself
+from voting.core.db import db
 from voting.core.errors import (
-    Busy,
     DomainError,
     NotAllowed,
     NotFound,
@@ -27,7 +23,6 @@ from voting.core.errors import (
     WrongMoment,
 )
 from voting.people.access import ask_no_more
-from voting.people.forms import SECRET_FIELDS
 
 STATUS: dict[type[DomainError], int] = {
     NotSignedIn: 401,
@@ -36,7 +31,6 @@ STATUS: dict[type[DomainError], int] = {
     WrongMoment: 409,
     RuleBroken: 422,
     TooManyTries: 429,
-    Busy: 503,
 }
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
@@ -51,9 +45,7 @@ SENTENCES = {
     415: "送来的内容格式不对。",
     429: "操作太频繁，请稍后再试。",
     500: "程序出了错，刚才的操作没有保存。请重试；若仍不行，请联系管理员。",
-    503: "现在办理的人较多，正在排队。",
 }
-SOONEST_SECONDS, SPREAD_SECONDS = 2, 3
 Answer = AnyResponse | tuple[str | Response, int]
 
 
@@ -80,49 +72,12 @@ def show(status: int, sentence: str, code: str) -> Answer:
     return render_template("error.html", message=sentence, status=status), status
 
 
-@dataclass(frozen=True)
-class BusyPage:
-    """The page that asks again by itself.
-
-    action: the path that was asked for; fields: of the form to send again, None where there is none, or where it held
-    a secret or a file; opens_again: the page is opened again, as it was asked for or with its form empty.
-    """
-
-    message: str
-    seconds: int
-    action: str
-    fields: tuple[tuple[str, str], ...] | None
-    opens_again: bool
-
-
-def busy(sentence: str, code: str) -> Answer:
-    """Answer that nothing was done, and that the same may be asked again in some seconds; the page does so itself.
-
-    Asks the database nothing: it may be the one that is away.
-    """
+def unforeseen(error: Exception) -> Answer:
+    """Write down what nobody foresaw, and say that nothing was saved; asks the database nothing more."""
+    current_app.logger.error("unforeseen", exc_info=error)
     db.session.rollback()
     ask_no_more()
-    seconds = SOONEST_SECONDS + secrets.randbelow(SPREAD_SECONDS)  # not all at the same moment again
-    if speaks_json():
-        answer = jsonify(error={"code": code, "message": sentence})
-    else:
-        secret = bool(SECRET_FIELDS & request.form.keys())
-        fields = None if secret else fields_to_send_again()
-        opens = secret or request.method in {"GET", "HEAD"}
-        page = BusyPage(sentence, seconds, request.full_path.rstrip("?"), fields, opens)
-        answer = make_response(render_template("busy.html", page=page))
-        if page.opens_again:
-            answer.headers["Refresh"] = str(seconds)
-    answer.status_code = 503
-    answer.headers["Retry-After"] = str(seconds)
-    return answer
-
-
-def fields_to_send_again() -> tuple[tuple[str, str], ...] | None:
-    """Return the fields of a form that can be sent again as it is: None for files, and where there is no form."""
-    if request.method != "POST" or request.mimetype != "application/x-www-form-urlencoded":
-        return None
-    return tuple(request.form.items(multi=True))
+    return show(500, _(SENTENCES[500]), "Http500")
 
 
 def register_errors(app: Flask) -> None:
@@ -136,16 +91,7 @@ def register_errors(app: Flask) -> None:
             return redirect(url_for("people.sign_in_page", next=wanted), 303)
         values = {key: _(value) if isinstance(value, str) else value for key, value in error.values.items()}
         sentence = _(error.message) % values if values else _(error.message)
-        if isinstance(error, Busy):
-            return busy(sentence, "Busy")
         return show(status, sentence, type(error).__name__)
-
-    @app.errorhandler(SQLAlchemyError)
-    def database(error: SQLAlchemyError) -> Answer:
-        if not passes_by_itself(error):
-            return unforeseen(error)
-        app.logger.warning("the database is busy or away: %s", type(error).__name__)
-        return busy(_(SENTENCES[503]), "Busy")
 
     @app.errorhandler(StaleDataError)
     def stale(_error: StaleDataError) -> Answer:
@@ -162,12 +108,7 @@ def register_errors(app: Flask) -> None:
             return error.get_response()
         return show(status, _(SENTENCES.get(status, SENTENCES[400])), f"Http{status}")
 
-    @app.errorhandler(Exception)
-    def unforeseen(error: Exception) -> Answer:
-        app.logger.error("unforeseen", exc_info=error)
-        db.session.rollback()
-        ask_no_more()  # the page of an error must not fail like what went wrong
-        return show(500, _(SENTENCES[500]), "Http500")
+    app.register_error_handler(Exception, unforeseen)
 
 
 def register_headers(app: Flask, *, behind_tls: bool) -> None:

@@ -208,7 +208,7 @@ def test_no_page_says_a_secret_back() -> None:
     assert secret == forms.SECRET_FIELDS
 
 
-def all_forms(base: type) -> Iterator[type]:
+def all_forms(base: type[FlaskForm]) -> Iterator[type[FlaskForm]]:
     for form in base.__subclasses__():
         yield form
         yield from all_forms(form)

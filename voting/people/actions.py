@@ -14,6 +14,7 @@ from voting.audit.journal import Event, record
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.core.errors import NotAllowed, RuleBroken, TooManyTries
+from voting.core.text import N_
 from voting.people import secrets as secret
 from voting.people.access import token_digest
 from voting.people.models import Account, Grant, SignedIn
@@ -23,8 +24,8 @@ from voting.people.second_person import note_opening
 TRIES = 5
 LOCKED = timedelta(minutes=15)
 SIGNED_IN_FOR = timedelta(hours=12)
-WRONG = "账号或密码不正确。"
-WRONG_OLD = "原密码不正确。"
+WRONG = N_("账号或密码不正确。")
+WRONG_OLD = N_("原密码不正确。")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,6 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from voting.core.db import hold_nothing
 from voting.core.errors import Busy, RuleBroken
-from voting.core.text import N_
 
 PASSWORD_LENGTH = 10
 PIN_LENGTH = 6
@@ -48,10 +47,10 @@ class Turns:
         """Wait for a turn with no connection in hand; raise Busy when too many wait, or after too long."""
         hold_nothing()
         if not self._places.acquire(blocking=False):
-            raise Busy(CROWDED)
+            raise Busy
         try:
             if not self._at_once.acquire(timeout=self._seconds):
-                raise Busy(CROWDED)
+                raise Busy
             try:
                 yield
             finally:
@@ -60,7 +59,6 @@ class Turns:
             self._places.release()
 
 
-CROWDED = N_("现在办理的人较多，正在排队。")
 turns = Turns()
 
 
