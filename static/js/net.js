@@ -1,7 +1,7 @@
 // The program's one way to its server: every request ends, and every end has a meaning. No other file calls fetch, but the
 // service worker, which has limits of its own.
 
-/** Longer than the server lets anybody wait in a queue. */
+/** Longer than the server lets anybody wait for a connection to its database. */
 export const LIMIT_MS = 20_000;
 
 const SOON_SECONDS = 2;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +21,7 @@ from wtforms import PasswordField
 from tests.conftest import Browser
 from tests.congress.factories import people, xlsx
 from tests.factories import PASSWORD, PIN, account, actor_of, deputies, sign_in, term
+from tests.pools import exhausted, out
 from voting.congress.models_desk import PinReset
 from voting.core.clock import now
 from voting.core.db import RESERVED, db, transaction
@@ -49,11 +50,6 @@ def held(monkeypatch: pytest.MonkeyPatch, app: Flask) -> list[int]:
 
     monkeypatch.setattr(secrets, "turns", Watched())
     return found
-
-
-def out(engine: sa.Engine) -> int:
-    assert isinstance(engine.pool, sa.QueuePool)
-    return engine.pool.checkedout()
 
 
 def signs_in(client: FlaskClient, login: str, password: str) -> int:
@@ -212,18 +208,6 @@ def all_forms(base: type[FlaskForm]) -> Iterator[type[FlaskForm]]:
     for form in base.__subclasses__():
         yield form
         yield from all_forms(form)
-
-
-@contextmanager
-def exhausted(engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Take every connection of an engine; nobody waits long for one."""
-    db.session.rollback()
-    assert isinstance(engine.pool, sa.QueuePool)
-    monkeypatch.setattr(engine.pool, "_timeout", 0)
-    with ExitStack() as taken:
-        for _ in range(engine.pool.size()):
-            taken.enter_context(engine.connect())
-        yield
 
 
 PAGES = ["/j/140900/deputy/sign-in", "/account", "/j/140900/hall/meetings/1/figures.json"]

@@ -38,10 +38,13 @@ function post(url, body, csrf) {
   return call(url, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
+/** A whole hall may stand before the one who signs in now: longer than the server lets anybody wait there. */
+const QUEUE_LIMIT_MS = 45_000;
+
 /** Send a form, and send it again while the server has no room; waiting(): called each time. */
 function form(url, fields, waiting) {
   const headers = { Accept: "application/json" };
-  return askPatiently(url, { method: "POST", headers, body: new URLSearchParams(fields), waiting });
+  return askPatiently(url, { method: "POST", headers, body: new URLSearchParams(fields), limit: QUEUE_LIMIT_MS, waiting });
 }
 
 /** The calls of one meeting's tablet. main: the page's element with the addresses. */
