@@ -115,3 +115,32 @@ def test_a_desk_on_a_silent_network_names_the_badge_that_was_not_taken(
         expect(page.locator("#said li").first).to_contain_text("002", timeout=BOUND)
         expect(page.locator("#said li").first).to_have_attribute("data-outcome", "refused")
     context.close()
+
+
+SOON = """{ const real = setTimeout;
+  globalThis.setTimeout = (act, ms, ...more) => real(act, ms === 30_000 ? 0 : ms, ...more); }"""
+"""The half minute of a form is over at once: the page's clock cannot be moved while it is being left."""
+
+
+@pytest.mark.parametrize("where", ["console", "check-in"])
+def test_a_form_that_nobody_answers_is_given_up_and_the_page_says_so(
+    app: Flask, city: Place, browser: Browser, where: str
+) -> None:
+    at = hall(city, 3)
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.add_init_script(SOON)
+    page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+    with running(app) as address:
+        sign_in(context, address, account(city, Role.STAFF, Role.SECRETARIAT))
+        meeting = f"{address}/j/{at.place.code}/hall/meetings/{at.meeting_id}/"
+        page.goto(meeting + ("console" if where == "console" else "check-in?q=db00"))
+        page.wait_for_load_state("load")
+    form = page.locator("#console form, #found form").first
+    expect(form).to_be_attached()
+    with silence(address):
+        with page.expect_request(lambda sent: sent.method == "POST"):
+            form.evaluate("(form) => { form.noValidate = true; form.requestSubmit(); }")
+        expect(page.locator(".silent")).to_contain_text("网络没有回应", timeout=BOUND)
+        expect(page.locator(".silent a")).to_be_visible()
+    context.close()

@@ -4,6 +4,7 @@ import { setBy } from "./clock.js";
 import { askPatiently, pageIn } from "../net.js";
 import { follow } from "./live.js";
 import { looker } from "./looker.js";
+import { limitForms } from "./patience.js";
 
 const consoleBox = document.getElementById("console");
 let version = consoleBox.dataset.version;
@@ -48,6 +49,7 @@ const refresh = looker(async () => {
 });
 
 history.replaceState(null, "", consoleBox.dataset.page); // after a refused step the address is one that only takes forms
+limitForms(consoleBox);
 let waiting = null;
 follow(consoleBox.dataset.live, () => {
   waiting ??= setTimeout(() => { waiting = null; refresh(); }, 250);

@@ -4,6 +4,7 @@ import { Camera, hasCamera } from "../camera.js";
 import { Away, askPatiently, pageIn, parsed } from "../net.js";
 import { follow, look } from "./live.js";
 import { looker } from "./looker.js";
+import { limitForms } from "./patience.js";
 
 const REST_MS = 200;
 const SAME_BADGE_MS = 4000;
@@ -13,7 +14,7 @@ const desk = document.getElementById("desk");
 const form = document.getElementById("scan");
 const field = document.getElementById("text");
 
-async function refresh() {
+const refresh = looker(async () => {
   const figures = await look(desk.dataset.figures);
   if (!figures) return;
   for (const name of ["due", "present", "absent"]) {
@@ -27,7 +28,7 @@ async function refresh() {
     bar.value = team.present;
     bar.className = `bar ${team.present === team.due ? "green" : "plain"}`;
   }
-}
+});
 
 /** Say what became of a badge, above what was said of those before it. */
 function say(outcome, sentence) {
@@ -122,5 +123,6 @@ form.addEventListener("submit", (event) => {
   field.focus();
   queue(text);
 });
+limitForms(desk);
 follow(desk.dataset.live, () => Promise.all([refresh(), followList()]));
 if (hasCamera()) offer(document.getElementById("camera"), document.getElementById("camera-box"), document.getElementById("camera-view"));
