@@ -47,8 +47,9 @@ TARGET_SECONDS, TARGET_MB, MINUTE = 8.0, 400.0, 60.0
 class Rush:
     """Seconds from the common start unless said otherwise.
 
-    waited: per ballot from its first post to its receipt. memory_mb: the most that all processes held, shared pages
-    counted once (PSS); counted_whole_mb: the same with shared pages counted in each process (RSS).
+    faults: how often any tablet, from sign-in to receipt, was answered 500. waited: per ballot from its first post to
+    its receipt. memory_mb: the most that all processes held, shared pages counted once (PSS); counted_whole_mb: the
+    same with shared pages counted in each process (RSS).
     """
 
     people: int
@@ -58,6 +59,7 @@ class Rush:
     waited: list[float]
     lost: int
     again: int
+    faults: int
     memory_mb: float
     counted_whole_mb: float
 
@@ -171,6 +173,7 @@ def measure(people: int, spread: float) -> Rush:
         waited=sorted(ended - began for _, began, ended in casts),
         lost=lost,
         again=sum(one.again for one in tablets),
+        faults=sum(one.faults for one in tablets),
         memory_mb=watch.most[0],
         counted_whole_mb=watch.most[1],
     )
@@ -199,7 +202,9 @@ def mismatches(app: Flask, uuid: str, trackers: list[str]) -> int:
 def show(found: Rush) -> None:
     """Print what happened."""
     waited = found.waited
-    print(f"  last receipt after {found.last_receipt:.2f} s; lost or doubled: {found.lost}")
+    print(
+        f"  last receipt after {found.last_receipt:.2f} s; lost or doubled: {found.lost}; answers 500: {found.faults}"
+    )
     print(
         f"  a tablet waited: median {statistics.median(waited):.2f} s, "
         f"p95 {waited[int(len(waited) * 0.95) - 1]:.2f} s, longest {waited[-1]:.2f} s; asked again: {found.again}"
@@ -235,6 +240,7 @@ def rows(found: Rush) -> dict[str, Row]:
     return {
         "rush_last_receipt_seconds": Row(round(found.last_receipt, 2), "s", TARGET_SECONDS, "lower", where),
         "rush_lost": Row(found.lost, "ballots", 0, "lower", "receipts against the box, both ways"),
+        "rush_faults": Row(found.faults, "answers 500", 0, "lower", "sign-ins, draws and casts together"),
         "rush_memory_mb": Row(round(found.memory_mb, 1), "MB", TARGET_MB, "lower", most),
         "rush_draws_seconds": Row(round(found.draws, 2), "s", MINUTE, "lower", f"{where}; {no_target}"),
         "rush_sign_ins_seconds": Row(round(found.sign_ins, 2), "s", MINUTE, "lower", f"{where}; {no_target}"),

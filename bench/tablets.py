@@ -23,7 +23,8 @@ from voting.belenios.canonical import b64url, dump, unb64url
 from voting.belenios.election import Election
 
 JSON = {"Content-Type": "application/json"}
-AGAIN = {500, 502, 503}
+FAULT = 500
+AGAIN = {FAULT, 502, 503}
 PAUSE_SECONDS = 0.3
 CSRF = re.compile('name="csrf-token" content="([^"]+)"')
 T = TypeVar("T")
@@ -88,12 +89,13 @@ def texts_of(port: int, uuid: str) -> Texts:
 
 @dataclass
 class HttpTablet:
-    """A tablet with one deputy at it. again: how often it had to ask once more."""
+    """A tablet with one deputy at it. again: how often it had to ask once more; faults: how often it was told 500."""
 
     port: int
     texts: Texts
     patience: float = 120.0
     again: int = 0
+    faults: int = 0
     chance: random.Random = field(default_factory=random.Random)
     _cookies: dict[str, str] = field(default_factory=dict)
     _csrf: str = ""
@@ -179,6 +181,7 @@ class HttpTablet:
                     self._cookies |= answer.cookies
                 return answer
             self.again += 1
+            self.faults += answer is not None and answer.status == FAULT
             time.sleep(PAUSE_SECONDS * self.chance.uniform(0.5, 1.5))
         raise GaveUp(f"{method} {path}: nothing settled in {self.patience:.0f} s")
 

@@ -10,7 +10,7 @@ if _tune is not None:
 
 worker_class = "gthread"
 workers = 1
-threads = 400
+threads = 600  # 400 at most wait to sign in (voting/people/secrets.py); casts and screens find the rest
 worker_connections = 2000
 backlog = 2048
 timeout = 120

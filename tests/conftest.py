@@ -116,7 +116,8 @@ def fresh(request: pytest.FixtureRequest) -> Iterator[None]:
     with app.app_context():
         yield
         db.session.remove()
-        db.engine.dispose()
+        for engine in db.engines.values():
+            engine.dispose()
 
 
 @pytest.fixture

@@ -44,12 +44,13 @@ def account(
     number = next(_numbers)
     login = login or f"person{number}"
     deputy_id, unit_id = (deputy.id if deputy else None), (unit.id if unit else None)
+    secret_phc = secrets.hash_secret(PIN if deputy_id else PASSWORD, 64)
     with transaction():
         new = actions.NewAccount(
             jurisdiction_id=at.id,
             login=login,
             name=f"人员{number:03d}",
-            secret_phc=secrets.hash_secret(PIN if deputy_id else PASSWORD, 64),
+            secret_phc=secret_phc,
             roles=frozenset(roles),
             deputy_id=deputy_id,
             unit_id=unit_id,

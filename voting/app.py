@@ -16,7 +16,7 @@ from voting import cli
 from voting.ballot.actions_close import sweep_what_was_left
 from voting.congress.queries import place_of
 from voting.core.access import access_matrix
-from voting.core.db import db, prepare_sqlite
+from voting.core.db import db, engine_settings, prepare_sqlite
 from voting.core.live import Live
 from voting.core.storage import Storage
 from voting.display import display, locale
@@ -24,6 +24,7 @@ from voting.duties import duties
 from voting.loop import LOOP, blueprints
 from voting.people.access import current_actor_or_none, here_or_none, install_gate
 from voting.web import RowNumber, register_errors, register_headers
+from voting.web_busy import register_busy
 
 LARGEST_BODY = 12 * 1024 * 1024
 csrf = CSRFProtect()
@@ -41,14 +42,16 @@ def create_app(settings: Settings) -> Flask:
     babel.init_app(app, locale_selector=locale)
     migrate.init_app(app, db, directory="migrations")
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            prepare_sqlite(db.engine)
+        for engine in db.engines.values():
+            if engine.dialect.name == "sqlite":
+                prepare_sqlite(engine)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
         if getattr(blueprint, "without_session", False):
             csrf.exempt(blueprint)
     cli.register(app)
     register_errors(app)
+    register_busy(app)
     register_headers(app, behind_tls=settings.behind_tls)
     install_gate(app, place_of)
     furnish_templates(app)
@@ -63,7 +66,7 @@ def configure(app: Flask, settings: Settings) -> None:
     settings.data.mkdir(parents=True, exist_ok=True)
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        **engine_settings(settings.database_url),
         TESTING=settings.testing,
         WTF_CSRF_ENABLED=not settings.testing,
         WTF_CSRF_TIME_LIMIT=12 * 3600,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
-from voting.core.db import Written, written
+from voting.core.db import Written, db, written
 from voting.core.errors import (
     DomainError,
     NotAllowed,
@@ -23,6 +23,7 @@ from voting.core.errors import (
     WrongMoment,
 )
 from voting.core.text import N_
+from voting.people.access import ask_no_more
 
 STATUS: dict[type[DomainError], int] = {
     NotSignedIn: 401,
@@ -85,6 +86,15 @@ def show(status: int, sentence: str, code: str) -> Answer:
     return render_template("error.html", message=sentence, status=status), status
 
 
+def unforeseen(error: Exception) -> Answer:
+    """Write down what nobody foresaw, and say what has become of the deed; asks the database nothing more."""
+    current_app.logger.error("unforeseen", exc_info=error)
+    saved = written()
+    db.session.rollback()
+    ask_no_more()
+    return show(500, _(UNFORESEEN[saved]), "Http500")
+
+
 def register_errors(app: Flask) -> None:
     """Show every error as a sentence with its status; send those who are not signed in to sign in."""
 
@@ -113,10 +123,7 @@ def register_errors(app: Flask) -> None:
             return error.get_response()
         return show(status, _(SENTENCES.get(status, SENTENCES[400])), f"Http{status}")
 
-    @app.errorhandler(Exception)
-    def unforeseen(error: Exception) -> Answer:
-        app.logger.error("unforeseen", exc_info=error)
-        return show(500, _(UNFORESEEN[written()]), "Http500")
+    app.register_error_handler(Exception, unforeseen)
 
 
 def register_headers(app: Flask, *, behind_tls: bool) -> None:

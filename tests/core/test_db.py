@@ -2,15 +2,19 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
+import psycopg
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from tests.factories import account
+from tests.postgres import free_port
 from voting.congress.models import Unit
-from voting.core.db import db, transaction
+from voting.core.db import db, passes_by_itself, transaction
 from voting.people.models import Account, SignedIn
 from voting.people.rules import Place, Role
 
@@ -70,3 +74,49 @@ def test_writers_wait_for_each_other_and_lose_nothing(app: Flask, city: Place) -
         thread.join()
     db.session.rollback()
     assert len(db.session.scalars(select(Unit)).all()) == 12
+
+
+def failing(statement: str, engine: sa.Engine) -> Exception:
+    """Return the error of a statement that does not work."""
+    with engine.connect() as connection, pytest.raises(DBAPIError) as caught:
+        connection.exec_driver_sql(statement)
+    return caught.value
+
+
+def test_a_fault_of_the_program_does_not_pass_by_itself() -> None:
+    assert not passes_by_itself(failing("SELECT * FROM no_such_table", db.engine))
+    assert not passes_by_itself(failing("SELEC 1", db.engine))
+    assert not passes_by_itself(ValueError())
+
+
+def test_a_writer_who_waits_too_long_may_come_again(tmp_path: Path) -> None:
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'one.db'}", connect_args={"timeout": 0})
+    with engine.connect() as first:
+        first.exec_driver_sql("BEGIN IMMEDIATE")
+        assert passes_by_itself(failing("BEGIN IMMEDIATE", engine))
+    engine.dispose()
+
+
+def test_a_server_that_is_not_there_may_come_back() -> None:
+    engine = sa.create_engine(f"postgresql+psycopg://nobody@127.0.0.1:{free_port()}/none")
+    with pytest.raises(DBAPIError) as caught:
+        engine.connect()
+    assert passes_by_itself(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "passes"),
+    [
+        (psycopg.errors.DeadlockDetected, True),
+        (psycopg.errors.TooManyConnections, True),
+        (psycopg.errors.AdminShutdown, True),
+        (psycopg.errors.LockNotAvailable, True),
+        (psycopg.errors.UndefinedTable, False),
+        (psycopg.errors.UniqueViolation, False),
+        (psycopg.errors.DataError, False),
+    ],
+)
+def test_what_postgresql_says_is_read_by_its_class(kind: type[psycopg.Error], *, passes: bool) -> None:
+    error = DBAPIError.instance("SELECT 1", {}, kind(), psycopg.Error)
+    assert isinstance(error, DBAPIError)
+    assert passes_by_itself(error) is passes

@@ -246,9 +246,10 @@ def acts_until_the_box_is_sealed(sitting: Sitting) -> None:
 
 def tablets(walk: Walk, service: Service) -> None:
     """Five deputies vote one after the other: four for the first candidate, one for the second."""
+    secret_phc = hash_secret(PIN, 64)
     with service.app().app_context(), transaction():
         for account in db.session.scalars(select(Account).where(Account.deputy_id.is_not(None))):
-            account.secret, account.must_change = hash_secret(PIN, 64), False
+            account.secret, account.must_change = secret_phc, False
     tablet = walk.window(width=820, height=1180)
     walk.go(tablet, "/tablet/1/")
     for number in range(1, 6):

@@ -80,3 +80,22 @@ def test_what_is_vendored_is_listed_with_its_digest() -> None:
     found = {str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
     assert found
     assert found == dict(rows)
+
+
+MAY_FETCH = {"js/net.js", "js/tablet/service-worker.js"}
+"""Whatever waits for the network stands in these two, where every request has a time limit."""
+
+
+@pytest.mark.parametrize(
+    "script", sorted((ROOT / "static/js").rglob("*.js")), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_no_request_of_a_page_goes_without_a_time_limit(script: Path) -> None:
+    name = str(script.relative_to(ROOT / "static"))
+    text = re.sub(r"/\*.*?\*/", "", script.read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = re.sub(r"(?<!:)//.*", "", text)
+    calls = re.findall(r"\bfetch\s*\(([^\n]*)", text)
+    assert not re.search(r"XMLHttpRequest|sendBeacon|\bfetch\b(?!\s*\()(?![\"'])", text)
+    if name not in MAY_FETCH:
+        assert calls == []
+    for call in calls:
+        assert "signal: abort.signal" in call

@@ -5,14 +5,13 @@ from __future__ import annotations
 from flask import request
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from voting.ballot.keys import ReceiptKeyGone
 from voting.ballot.tokens import KeyGone
 from voting.ballot.verifiers import QueueFull
 from voting.belenios.errors import DoesNotHold, Malformed
+from voting.core.db import passes_by_itself
 from voting.core.errors import NotFound
 from voting.core.text import N_
 
@@ -63,7 +62,7 @@ def refusal_of(error: Exception) -> Refusal:
         return error
     if isinstance(error, Malformed | DoesNotHold):
         return Refusal(400 if isinstance(error, Malformed) else 422, type(error).__name__, error.reason)
-    if isinstance(error, QueueFull | OperationalError | PoolTimeout):
+    if isinstance(error, QueueFull) or passes_by_itself(error):
         return Refusal(503, "Busy")
     if isinstance(error, NotFound | ReceiptKeyGone):
         return Refusal(404, "NotFound") if isinstance(error, NotFound) else Refusal(409, "NoReceipts")

@@ -16,7 +16,7 @@ from voting.congress.models import Delegation, Deputy, Term
 from voting.congress.models_desk import PinSheet, RosterUpload
 from voting.congress.roster import Known, Line, Roster
 from voting.core.clock import now
-from voting.core.db import db
+from voting.core.db import db, hold_nothing
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people import secrets as secret
 from voting.people.actions import NewAccount, open_account, sign_out_everywhere
@@ -117,6 +117,7 @@ def first_pins(roster: Roster, known: Known, memory_kib: int) -> tuple[FirstPin,
     numbers = [line.number for line in roster.lines if line.number not in known.deputies]
     pins = [secret.new_pin() for _ in numbers]
     cost = min(memory_kib, secret.PIN_MEMORY_KIB)
+    hold_nothing()  # the threads below have no session of their own to let go of
     with ThreadPoolExecutor(2) as pool:
         hashed = list(pool.map(lambda pin: secret.hash_secret(pin, cost), pins))
     return tuple(FirstPin(*row) for row in zip(numbers, pins, hashed, strict=True))

@@ -7,13 +7,17 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from sqlite3 import SQLITE_BUSY, SQLITE_LOCKED
 from sqlite3 import Connection as SqliteConnection
 from typing import Annotated, Any
 
-from flask import g
+from flask import g, has_app_context
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column, registry
 
 NAMING = {
@@ -70,8 +74,15 @@ class Table(MappedAsDataclass, DeclarativeBase, kw_only=True):
 
 Id = Annotated[int, mapped_column(primary_key=True)]
 
-db = SQLAlchemy(metadata=Table.metadata)  # tables derive from Table, never from db.Model
+RESERVED = "reserved"
+"""The connections that only casting takes: whatever crowds the rest of the program, a ballot finds one."""
 
+CONNECTIONS, RESERVED_CONNECTIONS = 20, 6
+POOL_SECONDS = 10.0
+"""How long a request waits for a connection before it is told to come again: less than a tablet waits for an answer."""
+
+CONNECT_SECONDS = 5
+_reserved: ContextVar[bool] = ContextVar("reserved", default=False)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -88,6 +99,78 @@ def written() -> Written:
     """Return what this request has saved: an error that comes after a commit must not say that nothing was."""
     found: Written = g.get("written", Written.NOTHING)
     return found
+
+
+class SharedSession(Session):
+    """The session of a request: on the connections of all, or on those kept for casting."""
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:  # noqa: ANN401  as its base class
+        """Return the engine to work on."""
+        return self._db.engines[RESERVED] if _reserved.get() else super().get_bind(*args, **kwargs)
+
+
+# Tables derive from Table, never from db.Model.
+db = SQLAlchemy(metadata=Table.metadata, session_options={"class_": SharedSession})
+
+
+def engine_settings(database_url: str) -> dict[str, Any]:
+    """Return the two engines' settings, as Flask-SQLAlchemy takes them.
+
+    No request waits without end for a connection, and one that died with the database's last run is replaced
+    before somebody meets it.
+    """
+    options: dict[str, Any] = {"max_overflow": 0, "pool_timeout": POOL_SECONDS}
+    if make_url(database_url).get_backend_name() == "postgresql":
+        options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": CONNECT_SECONDS}}
+    return {
+        "SQLALCHEMY_DATABASE_URI": database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": options | {"pool_size": CONNECTIONS},
+        "SQLALCHEMY_BINDS": {
+            RESERVED: options | {"url": database_url, "pool_size": RESERVED_CONNECTIONS},
+        },
+    }
+
+
+@contextmanager
+def reserved_share() -> Generator[None]:
+    """Work on the reserved connections for the length of the block."""
+    token = _reserved.set(True)
+    try:
+        yield
+    finally:
+        _reserved.reset(token)
+
+
+def hold_nothing() -> None:
+    """Give this request's connection back before it computes or waits for long; raise inside a transaction.
+
+    Who holds a connection or a row's lock while he waits makes others wait who do not even stand in his queue.
+    """
+    if _writing.get():
+        raise RuntimeError("something slow inside a transaction")
+    if has_app_context():
+        db.session.rollback()
+
+
+PASSING_STATES = frozenset({"08", "40", "53", "55", "57"})
+"""Classes of SQLSTATE: connection lost, deadlock, too many connections, lock not to be had, server stopping."""
+
+
+def passes_by_itself(error: Exception) -> bool:
+    """Tell whether the database was only busy or away: nothing was stored, and the same may succeed in a moment."""
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    if not isinstance(error, OperationalError):
+        return False
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in {SQLITE_BUSY, SQLITE_LOCKED}  # the low byte: an extended code says only where
+    state = getattr(error.orig, "sqlstate", None)
+    return state is None or state[:2] in PASSING_STATES  # None: no server answered
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from voting.core.text import N_
+
 
 class DomainError(Exception):
     """A rule of the procedure was not met; the sentence may be shown to the person.
@@ -40,3 +42,10 @@ class WrongMoment(DomainError):
 
 class TooManyTries(DomainError):
     """Tried too often; later again."""
+
+
+class Busy(DomainError):
+    """As many wait as the program lets wait. Nothing was done; the same may be asked again in a moment."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("现在办理的人较多，正在排队。"))

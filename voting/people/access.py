@@ -40,6 +40,11 @@ def session_actor() -> Actor | None:
     return cast("Actor | None", g.actor)
 
 
+def ask_no_more() -> None:
+    """Let who is not known by now be nobody for the rest of this request: the database has no answer to spare."""
+    g.setdefault("actor", None)
+
+
 def current_actor_or_none() -> Actor | None:
     """Return the signed-in person, or None; who has not finished signing in is somebody only within `people`."""
     actor = session_actor()

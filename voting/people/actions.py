@@ -14,6 +14,7 @@ from voting.audit.journal import Event, record
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.core.errors import NotAllowed, RuleBroken, TooManyTries
+from voting.core.text import N_
 from voting.people import secrets as secret
 from voting.people.access import token_digest
 from voting.people.models import Account, Grant, SignedIn
@@ -23,7 +24,8 @@ from voting.people.second_person import note_opening
 TRIES = 5
 LOCKED = timedelta(minutes=15)
 SIGNED_IN_FOR = timedelta(hours=12)
-WRONG = "账号或密码不正确。"
+WRONG = N_("账号或密码不正确。")
+WRONG_OLD = N_("原密码不正确。")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +112,8 @@ def sign_in(login: str, password: str) -> str:
     """
     account = db.session.scalar(select(Account).where(Account.login == login, Account.closed.is_(False)))
     if account is None:
-        secret.secret_holds(password, DUMMY)  # the same time whether the account exists or not
+        # the same time whether the account exists or not
+        secret.secret_holds(password, DUMMY_PIN if ":" in login else DUMMY)
         raise RuleBroken(WRONG)
     account_id, stored = account.id, account.secret
     refuse_locked(account)
@@ -133,17 +136,29 @@ def settle_try(account_id: int, *, holds: bool) -> str | None:
     account = db.session.get_one(Account, account_id, with_for_update=True, populate_existing=True)
     refuse_locked(account)  # again, behind the row's lock: other tries may have locked it meanwhile
     if holds:
-        if account.totp is None:  # else wrong codes go on counting until a right one is given
-            account.failed_tries, account.locked_until = 0, None
+        forget_failures(account)
         return start_session(account.id)
+    count_failure(account)
+    return None
+
+
+def forget_failures(account: Account) -> None:
+    """Count anew after a right secret; with a second factor, wrong codes go on counting until a right one is given."""
+    if account.totp is None:
+        account.failed_tries, account.locked_until = 0, None
+
+
+def count_failure(account: Account) -> None:
+    """Count a wrong secret or code on an account whose row is locked; the fifth one locks the account."""
     account.failed_tries += 1
     if account.failed_tries >= TRIES:
         account.failed_tries, account.locked_until = 0, now() + LOCKED
         record(AccountLocked(account=account.id), None, account.jurisdiction_id)
-    return None
 
 
 DUMMY = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
+DUMMY_PIN = DUMMY.replace("m=65536", f"m={secret.PIN_MEMORY_KIB}")
+"""What the secrets of unknown logins are held against: a staff account's, and (with the place's code) a deputy's."""
 
 
 def start_session(account_id: int) -> str:
@@ -168,20 +183,41 @@ def sign_out_everywhere(account_id: int) -> None:
 
 
 def change_secret(actor: Actor, *, old: str, new: str, memory_kib: int) -> str:
-    """Change the actor's own password or PIN, end all his sessions and return a new cookie."""
+    """Change the actor's own password or PIN, end all his sessions and return a new cookie.
+
+    Commits by itself, as sign_in does: a wrong old secret counts as a wrong try, and both hashes are computed
+    outside the transactions. Raise RuleBroken (WRONG_OLD for the old one) or TooManyTries.
+    """
     account = db.session.get_one(Account, actor.account_id)
-    if not secret.secret_holds(old, account.secret):
-        raise RuleBroken("原密码不正确。")
+    refuse_locked(account)
     if old == new:
         raise RuleBroken("新密码不能与原密码相同。")
-    if account.deputy_id is None:
-        secret.check_password(new, account.login)
-    else:
+    is_pin, stored = account.deputy_id is not None, account.secret
+    if is_pin:
         secret.check_pin(new)
-    account.secret = secret.hash_secret(
-        new, memory_kib if account.deputy_id is None else secret.PIN_MEMORY_KIB
-    )
-    account.must_change = False
+    else:
+        secret.check_password(new, account.login)
+    holds = secret.secret_holds(old, stored)
+    phc = secret.hash_secret(new, secret.PIN_MEMORY_KIB if is_pin else memory_kib) if holds else None
+    with transaction():
+        token = settle_change(actor, stored=stored, phc=phc)
+    if token is None:
+        raise RuleBroken(WRONG_OLD)
+    return token
+
+
+def settle_change(actor: Actor, *, stored: str, phc: str | None) -> str | None:
+    """Write down how a change ended: a new session's token, or None for an old secret that did not hold.
+
+    stored: the hash that the old secret was held against; phc: the new one's, None when the old did not hold.
+    """
+    account = db.session.get_one(Account, actor.account_id, with_for_update=True, populate_existing=True)
+    refuse_locked(account)
+    if phc is None or account.secret != stored:  # or somebody changed or reset it meanwhile
+        count_failure(account)
+        return None
+    account.secret, account.must_change = phc, False
+    forget_failures(account)
     sign_out_everywhere(account.id)
     record(SecretChanged(account=account.id), actor, account.jurisdiction_id)
     return start_session(account.id)

@@ -52,6 +52,10 @@ class SecretForm(FlaskForm):  # type: ignore[misc]
         return Change(str(self.old.data), str(self.new.data))
 
 
+SECRET_FIELDS = frozenset({"password", "pin", "old", "new", "again"})
+"""Fields of what only the person should know: no page ever says them back."""
+
+
 class CodeForm(FlaskForm):  # type: ignore[misc]
     code = StringField(
         _l("6 位验证码"), validators=[InputRequired(_l("请填写验证码。")), Length(min=6, max=6)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+from collections.abc import Generator
+from contextlib import contextmanager
 from itertools import pairwise
 from threading import BoundedSemaphore
 
@@ -15,7 +17,8 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.twofactor import InvalidToken as WrongCode
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-from voting.core.errors import RuleBroken
+from voting.core.db import hold_nothing
+from voting.core.errors import Busy, RuleBroken
 
 PASSWORD_LENGTH = 10
 PIN_LENGTH = 6
@@ -23,12 +26,45 @@ PIN_MEMORY_KIB = 19 * 1024
 """A PIN has 10^6 values, so the lock-out protects it, not the hash; 340 deputies sign in within minutes."""
 
 TOTP_SECONDS = 30
-_at_once = BoundedSemaphore(2)  # each hash takes tens of MiB: more at once would only push each other out
+MOST_WAITING = 400
+"""A congress of 340 that signs in at one word, and some: fewer than the program has threads, so that casts find one."""
+
+LONGEST_WAIT_SECONDS = 30.0
+"""Twice what a congress of 340 takes on two slow cores, and less than a tablet waits for this answer (server.js)."""
+
+
+class Turns:
+    """The queue before the hash function: each hash takes tens of MiB, more at once would only push each other out."""
+
+    def __init__(
+        self, at_once: int = 2, most: int = MOST_WAITING, seconds: float = LONGEST_WAIT_SECONDS
+    ) -> None:
+        self._at_once, self._places = BoundedSemaphore(at_once), BoundedSemaphore(most)
+        self._seconds = seconds
+
+    @contextmanager
+    def turn(self) -> Generator[None]:
+        """Wait for a turn with no connection in hand; raise Busy when too many wait, or after too long."""
+        hold_nothing()
+        if not self._places.acquire(blocking=False):
+            raise Busy
+        try:
+            if not self._at_once.acquire(timeout=self._seconds):
+                raise Busy
+            try:
+                yield
+            finally:
+                self._at_once.release()
+        finally:
+            self._places.release()
+
+
+turns = Turns()
 
 
 def hash_secret(secret: str, memory_kib: int) -> str:
     """Return the PHC string of a password or PIN (Argon2id, RFC 9106)."""
-    with _at_once:
+    with turns.turn():
         return Argon2id(
             salt=secrets.token_bytes(16), length=32, iterations=2, lanes=1, memory_cost=memory_kib
         ).derive_phc_encoded(secret.encode())
@@ -36,7 +72,7 @@ def hash_secret(secret: str, memory_kib: int) -> str:
 
 def secret_holds(secret: str, stored: str) -> bool:
     """Tell whether `secret` is the one that `stored` was made from."""
-    with _at_once:
+    with turns.turn():
         try:
             Argon2id.verify_phc_encoded(secret.encode(), stored)
         except InvalidKey:

@@ -137,12 +137,12 @@ def change_secret() -> Page:
     if not form.validate():
         return render_template("people/secret.html", form=form, page=page), 422
     change = form.as_input()
+    memory = settings().argon2_memory_kib
     try:
-        with transaction():
-            memory = settings().argon2_memory_kib
-            token = actions.change_secret(actor, old=change.old, new=change.new, memory_kib=memory)
+        token = actions.change_secret(actor, old=change.old, new=change.new, memory_kib=memory)
     except RuleBroken as error:
-        form.new.errors = [_(error.message) % error.values]
+        field = form.old if error.message == actions.WRONG_OLD else form.new
+        field.errors = [_(error.message) % error.values]
         return render_template("people/secret.html", form=form, page=page), 422
     flash(_("密码已更改，其他设备上的登录已全部退出。"))
     return with_cookie(redirect(url_for("people.account"), 303), token)

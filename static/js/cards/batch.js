@@ -3,6 +3,7 @@
 
 import { newSeed } from "../belenios/card.js";
 import { DoesNotHold } from "../belenios/errors.js";
+import { Away, askPatiently, parsed } from "../net.js";
 import { getText, post } from "../scrutineer/page.js";
 
 const NAMES = ["election", "rules", "trustees", "issuer"];
@@ -88,10 +89,11 @@ export class Batch {
   }
 
   async signatureOf({ lookup }) {
-    const answer = await fetch(`/booth/${this.uuid}/card/${lookup}`, { credentials: "omit", cache: "no-store" });
-    if (answer.status === 404) return null;
-    if (!answer.ok) throw new TypeError("no answer");
-    return (await answer.json()).signature;
+    const answer = await askPatiently(`/booth/${this.uuid}/card/${lookup}`, { credentials: "omit" });
+    const said = parsed(answer.text);
+    if (answer.status === 404 && said !== null) return null; // the booth's own word: a gateway's page is none
+    if (!answer.ok || said === null) throw new Away("no answer");
+    return said.signature;
   }
 
   /** Void every card of the batch; what is voided is dropped, so that a second press goes on. */

@@ -1,6 +1,7 @@
 // Unused token cards: scanned or typed here, derived here, voided at the server, which never sees a seed.
 
 import { Crew } from "../belenios/crew.js";
+import { askPatiently, pageIn } from "../net.js";
 import { byId, getJson, post, say, sentenceOf } from "../scrutineer/page.js";
 import { offerCamera } from "../tablet/badge.js";
 import { typedSeed } from "./batch.js";
@@ -25,9 +26,9 @@ async function voidCard(seed) {
 
 /** Show the figures as they are now, without losing what somebody is typing elsewhere on the page. */
 async function refresh() {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const answer = await askPatiently(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("figures");
+  const fresh = pageIn(answer.text).getElementById("figures");
   if (fresh) byId("figures").replaceChildren(...fresh.childNodes);
 }
 

@@ -1,7 +1,10 @@
 /* The console: figures follow the hall by themselves; a form under somebody's hand is never swapped away. */
 
 import { setBy } from "./clock.js";
+import { askPatiently, pageIn } from "../net.js";
 import { follow } from "./live.js";
+import { looker } from "./looker.js";
+import { limitForms } from "./patience.js";
 
 const consoleBox = document.getElementById("console");
 let version = consoleBox.dataset.version;
@@ -40,16 +43,13 @@ function swap(fresh) {
   version = next.dataset.version;
 }
 
-async function refresh() {
-  try {
-    const answer = await fetch(consoleBox.dataset.page, { headers: { Accept: "text/html" }, credentials: "same-origin" });
-    if (answer.ok) swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
-  } catch {
-    /* the network is away: live.js keeps trying */
-  }
-}
+const refresh = looker(async () => {
+  const answer = await askPatiently(consoleBox.dataset.page, { headers: { Accept: "text/html" } });
+  if (answer.ok) swap(pageIn(answer.text));
+});
 
 history.replaceState(null, "", consoleBox.dataset.page); // after a refused step the address is one that only takes forms
+limitForms(consoleBox);
 let waiting = null;
 follow(consoleBox.dataset.live, () => {
   waiting ??= setTimeout(() => { waiting = null; refresh(); }, 250);

@@ -1,16 +1,20 @@
 /* The check-in desk: live figures, and the badge's QR code by camera. */
 
 import { Camera, hasCamera } from "../camera.js";
+import { Away, askPatiently, pageIn, parsed } from "../net.js";
 import { follow, look } from "./live.js";
+import { looker } from "./looker.js";
+import { limitForms } from "./patience.js";
 
 const REST_MS = 200;
 const SAME_BADGE_MS = 4000;
 const SAID = 8;
+const PATIENCE_MS = 8000; // badges queue behind one that is not answered
 const desk = document.getElementById("desk");
 const form = document.getElementById("scan");
 const field = document.getElementById("text");
 
-async function refresh() {
+const refresh = looker(async () => {
   const figures = await look(desk.dataset.figures);
   if (!figures) return;
   for (const name of ["due", "present", "absent"]) {
@@ -24,7 +28,7 @@ async function refresh() {
     bar.value = team.present;
     bar.className = `bar ${team.present === team.due ? "green" : "plain"}`;
   }
-}
+});
 
 /** Say what became of a badge, above what was said of those before it. */
 function say(outcome, sentence) {
@@ -39,11 +43,14 @@ async function send(text) {
   const body = new FormData(form);
   body.set("text", text);
   try {
-    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
-    const result = await answer.json();
+    const headers = { Accept: "application/json" };
+    const answer = await askPatiently(form.action, { method: "POST", body, headers, limit: PATIENCE_MS });
+    const result = parsed(answer.text);
+    if (result === null) throw new Away("strange");
     if (result.outcome === "several" && !waiting.length && !field.value) location.assign(result.list);
     say(result.outcome ?? "refused", result.sentence ?? result.error?.message ?? "");
-  } catch {
+  } catch (error) {
+    if (!(error instanceof Away)) throw error;
     say("refused", desk.dataset.offline.replace("{text}", () => text));
   }
 }
@@ -59,32 +66,15 @@ async function queue(text) {
   sending = false;
 }
 
-async function fetchList() {
+/** The list below follows the other desks, unless somebody is about to press a button in it. */
+const followList = looker(async () => {
   const list = document.getElementById("found");
   if (!list || list.contains(document.activeElement)) return;
-  try {
-    const answer = await fetch(desk.dataset.page + location.search);
-    if (!answer.ok) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("found");
-    if (fresh && !list.contains(document.activeElement)) list.replaceWith(fresh);
-  } catch {
-    /* the network is away: live.js keeps trying */
-  }
-}
-
-/** The list below follows the other desks, unless somebody is about to press a button in it. One look at a time: an
- * older answer must not come after a newer one. */
-let looking = false, lookAgain = false;
-async function followList() {
-  lookAgain = true;
-  if (looking) return;
-  looking = true;
-  while (lookAgain) {
-    lookAgain = false;
-    await fetchList();
-  }
-  looking = false;
-}
+  const answer = await askPatiently(desk.dataset.page + location.search);
+  if (!answer.ok) return;
+  const fresh = pageIn(answer.text).getElementById("found");
+  if (fresh && !list.contains(document.activeElement)) list.replaceWith(fresh);
+});
 
 /** Check in every badge held before the camera, until the button is pressed again. */
 async function scan(camera) {
@@ -133,5 +123,6 @@ form.addEventListener("submit", (event) => {
   field.focus();
   queue(text);
 });
+limitForms(desk);
 follow(desk.dataset.live, () => Promise.all([refresh(), followList()]));
 if (hasCamera()) offer(document.getElementById("camera"), document.getElementById("camera-box"), document.getElementById("camera-view"));

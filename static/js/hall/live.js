@@ -1,5 +1,7 @@
 /* Hear that something changed: server-sent events, and polling while they are away, silent or do not hear everything. */
 
+import { Away, askPatiently, parsed } from "../net.js";
+
 export const POLL_MS = 4000;
 export const SILENT_MS = 5000;
 
@@ -51,9 +53,10 @@ export function follow(url, changed) {
 /** Fetch JSON; null when the network or the server is away. Unchanged answers cost a header (ETag). */
 export async function look(url) {
   try {
-    const answer = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-    return answer.ok ? await answer.json() : null;
-  } catch {
-    return null;
+    const answer = await askPatiently(url, { headers: { Accept: "application/json" }, cache: "default" });
+    return answer.ok ? parsed(answer.text) : null;
+  } catch (error) {
+    if (error instanceof Away) return null;
+    throw error;
   }
 }

@@ -1,7 +1,9 @@
 /* The hall screen: shows by itself what changed, says so when the network is away, and comes back by itself. */
 
 import { setBy } from "./clock.js";
+import { Away, ask, pageIn } from "../net.js";
 import { follow } from "./live.js";
+import { looker } from "./looker.js";
 
 const PULSE_MS = 10000;
 const SOON_MS = 100;
@@ -9,8 +11,6 @@ const PATIENCE_MS = 8000;
 const away = document.getElementById("away");
 const url = document.getElementById("screen").dataset.live;
 let shown = "";
-let asking = false;
-let again = false;
 
 function swap(fresh) {
   setBy(fresh);
@@ -22,31 +22,18 @@ function swap(fresh) {
   }
 }
 
-async function refresh() {
-  if (asking) {
-    again = true;
-    return;
-  }
-  asking = true;
-  const patience = new AbortController(); // AbortSignal.timeout is younger than some machines behind a projector
-  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+const refresh = looker(async () => {
   try {
-    const answer = await fetch(location.href, { cache: "no-cache", signal: patience.signal });
-    if (!answer.ok) throw new Error(answer.status);
-    const text = await answer.text();
-    if (text !== shown) swap(new DOMParser().parseFromString(text, "text/html"));
-    shown = text;
+    const answer = await ask(location.href, { cache: "no-cache", limit: PATIENCE_MS });
+    if (!answer.ok) throw new Away(String(answer.status));
+    if (answer.text !== shown) swap(pageIn(answer.text));
+    shown = answer.text;
     away.hidden = true;
-  } catch {
+  } catch (error) {
     away.hidden = false;
+    throw error;
   }
-  clearTimeout(timer);
-  asking = false;
-  if (again) {
-    again = false;
-    setTimeout(refresh, SOON_MS);
-  }
-}
+});
 
 async function stayAwake() {
   try {

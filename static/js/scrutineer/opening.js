@@ -6,6 +6,7 @@ import { load } from "../belenios/canonical.js";
 import { Election } from "../belenios/election.js";
 import { DoesNotHold } from "../belenios/errors.js";
 import { expectOutcome, openBox, signOutcome, signRoll } from "../belenios/opening.js";
+import { Away } from "../net.js";
 import { Key, offerUnlock } from "./keys.js";
 import { Refusal, act, byId, getJson, getText, pause, post, say, sentenceOf, step, trouble, working } from "./page.js";
 
@@ -99,7 +100,7 @@ async function awaitOutcome() {
       await showOutcome(text);
       return;
     } catch (error) {
-      if (!(error instanceof Refusal || error instanceof TypeError)) {
+      if (!(error instanceof Refusal || error instanceof Away)) {
         trouble(sentenceOf(error)); // neither "not yet" nor the network
         return;
       }

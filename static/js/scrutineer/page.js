@@ -1,5 +1,9 @@
 // What the scrutineers' pages share: sentences, notices, steps, calls. Holds no secret.
 
+import { Away, askPatiently, parsed } from "../net.js";
+
+export { pause } from "../net.js";
+
 const TEXTS = JSON.parse(document.getElementById("texts").textContent);
 const CSRF = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 
@@ -36,28 +40,35 @@ export class Refusal extends Error {
   }
 }
 
-async function answered(answer) {
-  if (answer.ok) return answer;
-  let sentence = "";
-  try {
-    sentence = (await answer.json()).error.message;
-  } catch {
-    // an answer without a sentence: the caller says something of its own
-  }
-  throw new Refusal(answer.status, sentence);
+/** A batch of cards, or a share, is checked before it is answered. */
+const POST_LIMIT_MS = 60_000;
+
+/** The text of an answer. Errors: Refusal; Away. */
+async function answered(url, options) {
+  const answer = await askPatiently(url, options);
+  if (answer.ok) return answer.text;
+  throw new Refusal(answer.status, parsed(answer.text)?.error?.message ?? "");
 }
 
-export async function getText(url) {
-  return (await answered(await fetch(url, { cache: "no-store", headers: { Accept: "application/json" } }))).text();
+/** Fetch a document, however large: its pieces must go on coming. */
+export function getText(url) {
+  return answered(url, { byPieces: true, headers: { Accept: "application/json" } });
+}
+
+/** What an answer says. Errors: Away for a page that is none of our server's. */
+function said(text) {
+  const found = parsed(text);
+  if (found === null) throw new Away("strange");
+  return found;
 }
 
 export async function getJson(url) {
-  return JSON.parse(await getText(url));
+  return said(await getText(url));
 }
 
 export async function post(url, body) {
   const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": CSRF };
-  return (await answered(await fetch(url, { method: "POST", headers, body: JSON.stringify(body) }))).json();
+  return said(await answered(url, { method: "POST", headers, body: JSON.stringify(body), limit: POST_LIMIT_MS }));
 }
 
 /** Turn any error into a sentence: the server's own, or ours for what did not hold. */
@@ -68,7 +79,7 @@ export function sentenceOf(error) {
     if (error.reason === "too few characters of the digest") return say("too_few");
     return say("does_not_hold", { reason: error.reason });
   }
-  if (error instanceof TypeError) return say("offline"); // what fetch throws without a network
+  if (error instanceof Away) return say("offline");
   console.error(error);
   return say("failed");
 }
@@ -85,8 +96,4 @@ export async function act(button, work) {
     button.disabled = false;
     working("");
   }
-}
-
-export function pause(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,5 +1,9 @@
 // The tablet's calls. Those to the booth carry no cookie and no device id.
 
+import { Away, ask, askPatiently, pageIn, parsed } from "../net.js";
+
+export { Away };
+
 /** The server answered, and refused. sentence: its own words for people; status: HTTP; code: the booth's word for why. */
 export class Refusal extends Error {
   constructor(status, sentence, code = "") {
@@ -10,34 +14,11 @@ export class Refusal extends Error {
   }
 }
 
-/** No answer of our server came: it or the network is away, or something between answered in its place. */
-export class Away extends Error {}
+/** A gateway's word for "not now"; the server's own is a 503, which `ask` knows. */
+const NOT_NOW = new Set([429, 502, 504]);
 
-const TIMEOUT_MS = 20_000;
-const BUSY = new Set([429, 502, 503, 504]);
-
-/** Fetch a whole answer: {status, ok, headers, text}. The time runs until the last byte. Errors: Away. */
-async function call(url, options = {}) {
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
-  const headers = { Accept: "application/json", ...options.headers };
-  try {
-    const answer = await fetch(url, { cache: "no-store", credentials: "same-origin", ...options, headers, signal: abort.signal });
-    return { status: answer.status, ok: answer.ok, headers: answer.headers, text: await answer.text() };
-  } catch {
-    throw new Away(url);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** What a text says, or null: a gateway's page is no JSON. */
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+function call(url, options = {}) {
+  return ask(url, { ...options, headers: { Accept: "application/json", ...options.headers } });
 }
 
 function sentenceOf(answer) {
@@ -57,8 +38,15 @@ function post(url, body, csrf) {
   return call(url, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
-function form(url, fields) {
-  return call(url, { method: "POST", body: new URLSearchParams(fields) });
+/** A whole hall may stand before the one who signs in now: longer than the server lets anybody wait there. */
+const QUEUE_LIMIT_MS = 45_000;
+
+const PARTING_LIMIT_MS = 5000;
+
+/** Send a form, and send it again while the server has no room; waiting(): called each time. */
+function form(url, fields, waiting) {
+  const headers = { Accept: "application/json" };
+  return askPatiently(url, { method: "POST", headers, body: new URLSearchParams(fields), limit: QUEUE_LIMIT_MS, waiting });
 }
 
 /** The calls of one meeting's tablet. main: the page's element with the addresses. */
@@ -81,28 +69,33 @@ export class Server {
   }
 
   async me() {
-    return json(await call(`${this.base}me.json`));
+    return json(await askPatiently(`${this.base}me.json`, { headers: { Accept: "application/json" } }));
   }
 
-  /** Sign a deputy in. Returns what me() returns. Errors: Refusal 422 for a wrong number or PIN, 429 locked, Away. */
-  async signIn(number, pin) {
+  /** Sign a deputy in. waiting(): called while he stands in a queue. Returns what me() returns.
+   *
+   * Errors: Refusal 422 for a wrong number or PIN, 429 locked; Away.
+   */
+  async signIn(number, pin, waiting) {
     const { csrf } = await this.me();
-    const answer = await form(this.addresses.signIn, { number, pin, csrf_token: csrf, next: `${this.base}me.json` });
+    const fields = { number, pin, csrf_token: csrf, next: `${this.base}me.json` };
+    const answer = await form(this.addresses.signIn, fields, waiting);
     if (!answer.ok) throw new Refusal(answer.status, answer.status === 422 ? "" : sentenceOf(answer));
     return this.me();
   }
 
-  /** Change a first PIN. Errors: Refusal with the page's own sentence. */
-  async changePin(old, fresh, csrf) {
-    const answer = await form(this.addresses.secret, { old, new: fresh, again: fresh, csrf_token: csrf });
+  /** Change a first PIN. waiting(): as for signIn. Errors: Refusal with the server's or the page's own sentence; Away. */
+  async changePin(old, fresh, csrf, waiting) {
+    const answer = await form(this.addresses.secret, { old, new: fresh, again: fresh, csrf_token: csrf }, waiting);
     if (answer.ok) return this.me();
-    const page = new DOMParser().parseFromString(answer.text, "text/html");
-    const line = page.querySelector(".field-error, .error-list li");
-    throw new Refusal(answer.status, line?.textContent.trim() ?? "");
+    const line = () => pageIn(answer.text).querySelector(".field-error, .error-list li")?.textContent.trim();
+    throw new Refusal(answer.status, sentenceOf(answer) || line() || "");
   }
 
+  /** End the session, if the server hears it soon: nobody waits for this to go on. */
   async signOut(csrf) {
-    await form(this.addresses.signOut, { csrf_token: csrf });
+    const body = new URLSearchParams({ csrf_token: csrf });
+    await call(this.addresses.signOut, { method: "POST", body, limit: PARTING_LIMIT_MS });
   }
 
   /** The four documents of a ballot as exact texts. */
@@ -122,8 +115,7 @@ export class Server {
   async dossiers(uuid) {
     const answer = await call(`${this.base}ballots/${uuid}/dossiers`);
     if (!answer.ok) throw new Refusal(answer.status, "");
-    const page = new DOMParser().parseFromString(answer.text, "text/html");
-    const articles = [...page.querySelectorAll("[data-dossier]")];
+    const articles = [...pageIn(answer.text).querySelectorAll("[data-dossier]")];
     return new Map(articles.map((one) => [Number(one.dataset.dossier), document.adoptNode(one)]));
   }
 
@@ -144,7 +136,7 @@ export class Server {
   }
 }
 
-/** POST to the booth: no cookie is sent, none is kept. A full queue counts as Away: the caller tries again.
+/** POST to the booth: no cookie is sent, none is kept. "Not now" counts as Away: the caller tries again.
  *
  * Errors: Refusal only with the booth's own code; Away.
  */
@@ -153,7 +145,7 @@ export async function booth(url, body) {
   const options = { method: "POST", headers, body: JSON.stringify(body), credentials: "omit", referrerPolicy: "no-referrer" };
   const answer = await call(url, options);
   const code = parsed(answer.text)?.error?.code ?? "";
-  if (BUSY.has(answer.status) && code !== "TooManyFailures") throw new Away("busy");
+  if (NOT_NOW.has(answer.status) && code !== "TooManyFailures") throw new Away("busy");
   if (!answer.ok && code === "") throw new Away("strange");
   return json(answer);
 }

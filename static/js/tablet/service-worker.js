@@ -1,18 +1,35 @@
-// Lets the tablet's page open without a network, from its first visit on. Keeps the page and the program's own files;
-// never a call, never a ballot.
+// Lets the tablet's page open without a network, and on one that takes every call and answers none, from its first visit
+// on. Keeps the page and the program's own files; never a call, never a ballot.
 
 const KEPT = "tablet-2";
+const LIMIT_MS = 20_000;
+const PATIENCE_MS = 2000; // where a copy is kept: the page stands within three seconds
+const SILENT_MS = 30_000;
+let silentUntil = 0; // so long the page's many files come from here at once, after one call stayed without an answer
 const PAGE = /\/j\/[^/]+\/tablet\/\d+\/$/;
 
 const NAMED = /["'(]([^"'()\s#?]+\.(?:js|css|svg|png))["'#?)]/g; // files as pages, style sheets and modules name them
 
+/** Fetch within a time, to the last byte; keep what is a page or a file of ours. */
+async function fetched(request, limit, kept) {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), limit);
+  try {
+    const answer = await fetch(request, { signal: abort.signal });
+    if (answer.ok && !answer.redirected) await kept.put(request, answer.clone());
+    return answer;
+  } finally {
+    clearTimeout(timer);
+    silentUntil = abort.signal.aborted ? Date.now() + SILENT_MS : 0;
+  }
+}
+
 /** Keep a file and, in turn, the program's files that it names. seen: addresses already on their way. */
 async function keepWith(address, kept, seen) {
   seen.add(address);
-  const answer = await fetch(address);
+  const answer = await fetched(address, LIMIT_MS, kept);
   if (!answer.ok || answer.redirected) return;
-  const copy = answer.clone();
-  await kept.put(address, answer);
+  const copy = await kept.match(address);
   if (!/html|css|javascript/.test(copy.headers.get("Content-Type") ?? "")) return;
   const named = [...(await copy.text()).matchAll(NAMED)].map(([, name]) => new URL(name, address));
   const ours = named.filter((url) => url.origin === self.location.origin && url.pathname.startsWith("/static/"));
@@ -33,16 +50,17 @@ self.addEventListener("activate", (event) => {
   );
 });
 
+/** The network's answer, or what is kept where none comes in time, or only word that the server has no room. */
 async function networkFirst(request) {
   const kept = await caches.open(KEPT);
+  const held = await kept.match(request, { ignoreVary: true });
+  if (!held) return fetched(request, LIMIT_MS, kept);
+  if (request.mode !== "navigate" && Date.now() < silentUntil) return held;
   try {
-    const answer = await fetch(request);
-    if (answer.ok && !answer.redirected) await kept.put(request, answer.clone());
-    return answer;
-  } catch (error) {
-    const held = await kept.match(request, { ignoreVary: true });
-    if (held) return held;
-    throw error;
+    const answer = await fetched(request, PATIENCE_MS, kept);
+    return answer.status < 500 ? answer : held;
+  } catch {
+    return held;
   }
 }
 

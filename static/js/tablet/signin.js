@@ -8,6 +8,9 @@ import { Refusal } from "./server.js";
 import { say } from "./texts.js";
 import { byId, complain, show } from "./views.js";
 
+/** Say at a form that its deputy stands in a queue: the tablet sends it again by itself. */
+const queueing = (id) => () => complain(id, say("queueing"));
+
 export async function signIn(event) {
   event.preventDefault();
   const fields = new FormData(byId("sign-in"));
@@ -15,7 +18,8 @@ export async function signIn(event) {
   complain("sign-in-error", "");
   await withButton(byId("sign-in"), async () => {
     try {
-      const me = await server.signIn(number, pin);
+      const me = await server.signIn(number, pin, queueing("sign-in-error"));
+      complain("sign-in-error", "");
       if (!me.signed_in) throw new Refusal(422, say("not_deputy"));
       await begin(number, pin, me);
     } catch (error) {
@@ -43,7 +47,9 @@ export async function changePin(event) {
   }
   await withButton(byId("new-pin"), async () => {
     try {
-      seat.deputy.me = await server.changePin(seat.deputy.pin, fresh, seat.deputy.me.csrf);
+      const { pin, me } = seat.deputy;
+      seat.deputy.me = await server.changePin(pin, fresh, me.csrf, queueing("new-pin-error"));
+      complain("new-pin-error", "");
       byId("new-pin").reset();
       await settle(fresh);
     } catch (error) {

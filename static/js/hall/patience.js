@@ -1,0 +1,28 @@
+/* A form that a page sends itself, on a network that takes everything and answers nothing: the page stops waiting and
+ * says so, where a browser would wait for minutes without a word. */
+
+const LIMIT_MS = 30_000;
+
+/** Watch every form of a page. box: its data-silent is what to say then, its data-page where to see what became of it. */
+export function limitForms(box) {
+  addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return; // sent by a script, with a limit of its own
+    const timer = setTimeout(() => {
+      globalThis.stop();
+      tell(box);
+    }, LIMIT_MS);
+    addEventListener("pagehide", () => clearTimeout(timer), { once: true });
+  });
+}
+
+function tell(box) {
+  box.querySelector(".silent")?.remove();
+  const notice = document.createElement("p");
+  [notice.className, notice.textContent] = ["notice is-yellow silent", `${box.dataset.silent} `];
+  notice.setAttribute("role", "alert");
+  const link = document.createElement("a");
+  [link.href, link.textContent] = [box.dataset.page, box.dataset.look];
+  notice.append(link);
+  box.prepend(notice);
+  notice.scrollIntoView({ block: "nearest" });
+}
