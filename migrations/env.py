@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
 from voting.core.db import Table, UtcDateTime
 
@@ -15,8 +16,24 @@ def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return "sa.DateTime()" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
+def enforce_foreign_keys(connection: Connection, *, on: bool) -> None:
+    """Switch SQLite's enforcement, outside any transaction: it copies a table and drops the old one to change it."""
+    if connection.dialect.name == "sqlite":
+        raw: Any = connection.connection.driver_connection
+        raw.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def expect_foreign_keys(connection: Connection) -> None:
+    """Raise, before the commit, where a row points to nothing."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise RuntimeError(f"foreign keys do not hold after the migration: {broken[:5]}")
+
+
 engine = current_app.extensions["migrate"].db.engine
 with engine.connect() as connection:
+    enforce_foreign_keys(connection, on=False)
     context.configure(
         connection=connection,
         target_metadata=Table.metadata,
@@ -27,3 +44,6 @@ with engine.connect() as connection:
     )
     with context.begin_transaction():
         context.run_migrations()
+    expect_foreign_keys(connection)
+    connection.rollback()
+    enforce_foreign_keys(connection, on=True)

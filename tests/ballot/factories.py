@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from flask import Flask
 
 from tests.factories import account, actor_of, check_in, deputies, meeting, term
-from voting.ballot import actions_draw, tokens
+from voting.ballot import actions, actions_close, actions_draw, tokens
 from voting.ballot.actions_draw import CardRequest
 from voting.ballot.handover import BallotOrder, Question, order
 from voting.belenios import blindrsa, card
@@ -130,6 +130,14 @@ def ready(at: Hall, **more: object) -> str:
     at.uuid = ordered(at, **more)  # type: ignore[arg-type]
     vote.set_up(at.secretary, at.uuid)
     return at.uuid
+
+
+def withdrawn(at: Hall) -> str:
+    """Take the set-up back; returns the UUID of the draft in its place."""
+    with transaction():
+        successor = actions.withdraw_set_up(at.secretary, at.uuid, reason="名称有误")
+    actions_close.sweep(at.uuid)
+    return successor
 
 
 def opened(at: Hall, **more: object) -> str:

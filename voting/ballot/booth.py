@@ -102,7 +102,7 @@ def _refuse(error: Exception) -> Answer:
     refusal = refusal_of(error)
     if refusal.code == "Fault":
         current_app.extensions["booth_faults"][type(error).__name__] += 1
-    answer = jsonify(error={"code": refusal.code, "message": refusal.sentence()})
+    answer = jsonify(error={"code": refusal.code, "message": refusal.sentence(), **refusal.told})
     if refusal.status == 503:  # noqa: PLR2004  busy: the tablet tries again by itself
         answer.headers["Retry-After"] = "1"
     return answer, refusal.status
@@ -226,6 +226,7 @@ def _standard(path: str) -> str:
 @public
 def card(uuid: str, lookup: str) -> Answer:
     """Return the blind signature of a printed card."""
+    ballot_at_booth(uuid)
     found = db.session.get(box.CardSignature, (uuid, lookup[:64]))
     if found is None:
         raise Refusal(404, "NoCard")

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 
 class DomainError(Exception):
     """A rule of the procedure was not met; the sentence may be shown to the person.
 
     message: Chinese, a message id of the catalogue; values: what its %(name)s places stand for.
+    told: further fields of the answer to a program.
     """
+
+    told: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, message: str, **values: object) -> None:
         super().__init__(message)

@@ -3,7 +3,7 @@
 
 import { newSeed } from "../belenios/card.js";
 import { DoesNotHold } from "../belenios/errors.js";
-import { getText, post } from "../scrutineer/page.js";
+import { Refusal, getText, post } from "../scrutineer/page.js";
 
 const NAMES = ["election", "rules", "trustees", "issuer"];
 
@@ -84,12 +84,18 @@ export class Batch {
   }
 
   async isKept() {
-    return (await this.signatureOf(this.cards[0])) !== null;
+    try {
+      return (await this.signatureOf(this.cards[0])) !== null;
+    } catch (error) {
+      if (error instanceof Refusal) return false; // the set-up was taken back, and its cards with it
+      throw error;
+    }
   }
 
   async signatureOf({ lookup }) {
     const answer = await fetch(`/booth/${this.uuid}/card/${lookup}`, { credentials: "omit", cache: "no-store" });
     if (answer.status === 404) return null;
+    if (answer.status === 409) throw new Refusal(409, (await answer.json()).error.message);
     if (!answer.ok) throw new TypeError("no answer");
     return (await answer.json()).signature;
   }
