@@ -153,10 +153,10 @@ def open_ballot(at: Place, people: int = 3, **more: object) -> Hall:
     return made
 
 
-def make_cards(app: Flask, at: Hall, count: int) -> list[card.Card]:
-    """Make token cards as the printing browser does."""
+def make_cards(app: Flask, at: Hall, count: int, seeds: Sequence[str] = ()) -> list[card.Card]:
+    """Make token cards as the printing browser does; seeds: those of the cards, else fresh ones."""
     issuer = blindrsa.load_issuer(app.test_client().get(f"/ballots/{at.uuid}/issuer.json").text)
-    cards = [card.derive(card.new_seed(), at.uuid, issuer) for _ in range(count)]
+    cards = [card.derive(seed, at.uuid, issuer) for seed in seeds or [card.new_seed() for _ in range(count)]]
     wanted = [CardRequest(one.lookup, card.blinded(one, at.uuid, issuer)) for one in cards]
     with transaction():
         actions_draw.make_cards(at.secretary, at.uuid, wanted)

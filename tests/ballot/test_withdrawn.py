@@ -11,6 +11,7 @@ from threading import Event
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.ballot.factories import Hall, choices, hall, make_cards, ordered, ready, withdrawn
@@ -21,7 +22,7 @@ from tests.tally.factories_count import announced
 from voting.audit.journal import first_broken_line
 from voting.ballot import actions, actions_ceremony, actions_close, actions_draw, box, keys, roll
 from voting.ballot.actions_paper import hand_out_paper
-from voting.ballot.models import Ballot, Withdrawn, find_ballot, lines_of
+from voting.ballot.models import Ballot, Withdrawn, find_ballot, lines_of, lock_ballot, share_ballot
 from voting.ballot.rules import BallotState
 from voting.belenios.canonical import b64url
 from voting.congress.rules import Body, Kind
@@ -173,7 +174,7 @@ def test_a_draw_that_waits_for_a_withdrawal_to_end_is_told(
     ready(at)
     tablet, old, asked, held = Tablet(app, at.uuid, at.deputies[0]), at.uuid, Event(), Held()
     running = begun(app, at, held, threads)
-    share = actions_draw.share_ballot
+    share = share_ballot
 
     def sharing(uuid: str, jurisdiction_id: int | None = None) -> Ballot:
         asked.set()
@@ -195,7 +196,7 @@ def test_a_withdrawal_that_waits_for_a_draw_to_end_is_refused(
     at = hall(city)
     ready(at)
     tablet, asked, held = Tablet(app, at.uuid, at.deputies[0]), Event(), Held()
-    mark, lock = actions_draw.mark_roll, actions.lock_ballot
+    mark, lock = actions_draw.mark_roll, lock_ballot
 
     def marking(*args: object) -> bool:
         done = mark(*args)  # type: ignore[arg-type]
@@ -238,7 +239,7 @@ def test_every_call_and_deed_with_the_old_uuid_is_told_and_marks_nothing(app: Fl
     opening = {**tablet.body(raw), "choices": choices(), "randomness": [["1", "2", "3"]]}
     card = {"cards": [{"lookup": "a" * 22, "blinded": b64url(bytes(384))}]}
     void = {"lookup": "a" * 22, "credential": "4", "inverse": "1"}
-    calls = (
+    calls: tuple[tuple[FlaskClient, str, str, object], ...] = (
         (nobody, "GET", f"/ballots/{old}/election.json", None),
         (nobody, "GET", f"/ballots/{old}/issuer.json", None),
         (nobody, "GET", f"/ballots/{old}/status.json", None),
