@@ -253,7 +253,7 @@ STEPS: Mapping[str, Step] = {
     ),
     "withdraw_set_up": Step(
         title=N_("收回：封闭票箱"),
-        intro=N_("还没有人领票时可以收回。"),
+        intro=N_("还没有人领票时可以收回。重新封闭的票箱有新的核对码，印好的规则和票卡须重印。"),
         run=withdraw_set_up,
         missing=nothing,
         back=True,
