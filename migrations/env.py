@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from alembic import context
+from alembic.runtime.migration import MigrationContext
 from flask import current_app
 from sqlalchemy import Connection
 
@@ -23,10 +24,10 @@ def enforce_foreign_keys(connection: Connection, *, on: bool) -> None:
         raw.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
 
 
-def expect_foreign_keys(connection: Connection) -> None:
-    """Raise, before the commit, where a row points to nothing."""
-    if connection.dialect.name == "sqlite":
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+def expect_foreign_keys(ctx: MigrationContext, **_step: Any) -> None:
+    """Raise, after a migration and before its commit, where a row points to nothing."""
+    if ctx.connection is not None and ctx.dialect.name == "sqlite":
+        broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         if broken:
             raise RuntimeError(f"foreign keys do not hold after the migration: {broken[:5]}")
 
@@ -41,9 +42,11 @@ with engine.connect() as connection:
         render_item=render_item,
         compare_type=True,
         transaction_per_migration=True,
+        on_version_apply=expect_foreign_keys,
     )
-    with context.begin_transaction():
-        context.run_migrations()
-    expect_foreign_keys(connection)
-    connection.rollback()
-    enforce_foreign_keys(connection, on=True)
+    try:
+        with context.begin_transaction():
+            context.run_migrations()
+    finally:
+        connection.rollback()
+        enforce_foreign_keys(connection, on=True)

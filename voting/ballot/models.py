@@ -5,7 +5,7 @@ What deputies may not change later is copied, not referenced: the lines are thos
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -200,9 +200,9 @@ def _found(asked: Select[Ballot], jurisdiction_id: int | None) -> Ballot:
     return ballot
 
 
-def withdrawn_before(uuids: Collection[str]) -> Sequence[Ballot]:
-    """Return the set-ups that were withdrawn and in whose place these ballots stand."""
-    asked = select(Ballot).where(Ballot.successor_uuid.in_(uuids)).order_by(Ballot.uuid)
+def withdrawn_before(uuid: str) -> Sequence[Ballot]:
+    """Return the set-ups that were withdrawn and in whose place this ballot stands."""
+    asked = select(Ballot).where(Ballot.successor_uuid == uuid).order_by(Ballot.uuid)
     return db.session.scalars(asked).all()
 
 

@@ -232,7 +232,7 @@ def ballot_line(ballot: Ballot) -> BallotLine:
         missing=tuple(missing),
         parent=ballot.parent_uuid is not None,
         paper=from_document(ballot.rules).paper_allowed,
-        withdrawn=tuple(one.fingerprint or "" for one in withdrawn_before([ballot.uuid])),
+        withdrawn=tuple(one.fingerprint or "" for one in withdrawn_before(ballot.uuid)),
     )
 
 

@@ -100,7 +100,7 @@ def cards_page(place: Place, uuid: str, q: str = "", wrong: str = "") -> CardsPa
         drawing=ballot.state in DRAWING,
         closed=ballot.state is BallotState.CLOSED,
         present=present(meeting.id),
-        worthless=sum(one.cards_made for one in withdrawn_before([uuid])),
+        worthless=sum(one.cards_made for one in withdrawn_before(uuid)),
         figures=figures_of(ballot),
         room=_room(ballot),
         receivers=receivers_of(uuid, meeting, q) if q and not wrong else (),
