@@ -21,7 +21,7 @@ from voting.core.live import Live
 from voting.core.storage import Storage
 from voting.display import display, locale
 from voting.duties import duties
-from voting.loop import LOOP, blueprints
+from voting.loop import LOOP, blueprints, followers
 from voting.people.access import current_actor_or_none, here_or_none, install_gate
 from voting.web import RowNumber, register_errors, register_headers
 from voting.web_busy import register_busy
@@ -79,6 +79,7 @@ def configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )
     app.extensions["settings"] = settings
+    app.extensions["followers"] = followers()
     app.extensions["live"] = Live(settings.redis_url)
     app.extensions["storage"] = Storage(settings.data / "files")
 

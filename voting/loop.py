@@ -5,8 +5,10 @@ screening -> ballot -> tally -> supervision -> (next year's) screening
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from flask import Blueprint
 
@@ -48,10 +50,23 @@ BLUEPRINTS: tuple[str, ...] = (
 )
 
 
+FOLLOWERS: tuple[str, ...] = (
+    "voting.tally.actions_next:follow_set_up",
+    "voting.supervision.actions_evaluation:follow_set_up",
+    "voting.hall.actions:drop_request",
+)
+"""Which rooms keep something under the UUID of a ballot that is not closed: a set-up made anew takes it along."""
+
+
 def blueprints() -> list[Blueprint]:
     """Return every room's blueprint, in the order of the loop."""
-    found = []
-    for place in BLUEPRINTS:
-        module, _, name = place.partition(":")
-        found.append(getattr(import_module(module), name))
-    return found
+    return _named(BLUEPRINTS)
+
+
+def followers() -> list[Callable[..., None]]:
+    """Return what moves when a ballot's set-up is made anew."""
+    return _named(FOLLOWERS)
+
+
+def _named(places: tuple[str, ...]) -> list[Any]:
+    return [getattr(import_module(module), name) for module, _, name in (at.partition(":") for at in places)]

@@ -79,10 +79,10 @@ def speaks_json() -> bool:
     )
 
 
-def show(status: int, sentence: str, code: str) -> Answer:
-    """Answer with a sentence, as a page or as JSON."""
+def show(status: int, sentence: str, code: str, **told: str) -> Answer:
+    """Answer with a sentence, as a page or as JSON. told: further fields for programs."""
     if speaks_json():
-        return jsonify(error={"code": code, "message": sentence}), status
+        return jsonify(error={"code": code, "message": sentence, **told}), status
     return render_template("error.html", message=sentence, status=status), status
 
 
@@ -106,7 +106,7 @@ def register_errors(app: Flask) -> None:
             return redirect(url_for("people.sign_in_page", next=wanted), 303)
         values = {key: _(value) if isinstance(value, str) else value for key, value in error.values.items()}
         sentence = _(error.message) % values if values else _(error.message)
-        return show(status, sentence, type(error).__name__)
+        return show(status, sentence, type(error).__name__, **error.told)
 
     @app.errorhandler(StaleDataError)
     def stale(_error: StaleDataError) -> Answer:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask_migrate import upgrade
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, MetaData, create_engine, event, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from config import Settings
 from tests.postgres import PostgresServer
@@ -51,18 +53,124 @@ def without_rowid(engine: Engine) -> set[str]:
     return {name for name, sql in rows if "WITHOUT ROWID" in (sql or "").upper()}
 
 
-def migrated(settings: Settings, url: str) -> Engine:
+def migrated(settings: Settings, url: str, to: str = "head") -> Engine:
     app = create_app(dataclasses.replace(settings, database_url=url))
     with app.app_context():
-        upgrade(directory=str(FOLDER))
+        upgrade(directory=str(FOLDER), revision=to)
         db.engine.dispose()
-    return create_engine(url)
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys=ON"))
+    return engine
+
+
+def kept(settings: Settings, url: str) -> None:
+    """Fill a database of the first revision, upgrade it, and look at what became of the rows."""
+    before = migrated(settings, url, "0001")
+    filled(before)
+    before.dispose()
+    after = migrated(settings, url)
+    expect_kept(after)
+    after.dispose()
 
 
 def created(url: str) -> Engine:
     engine = create_engine(url)
     Table.metadata.create_all(engine)
     return engine
+
+
+DAY = date(2026, 1, 8)
+BALLOT: dict[str, Any] = {
+    "jurisdiction_id": 1,
+    "meeting_id": 1,
+    "year": 2026,
+    "kind": "choose",
+    "title": "票决",
+    "seats": 2,
+    "rules": {},
+    "rehearsal": False,
+    "challengeable": False,
+    "cards_made": 0,
+    "cards_voided": 0,
+    "cards_lost": 0,
+    "version": 1,
+}
+ROWS: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "jurisdiction",
+        {
+            "id": 1,
+            "code": "140900",
+            "name": "忻州市",
+            "kind": "市",
+            "level": "city",
+            "has_congress": True,
+            "path": "/1/",
+        },
+    ),
+    ("term", {"id": 1, "jurisdiction_id": 1, "number": 5, "starts_on": DAY, "ends_on": DAY}),
+    (
+        "meeting",
+        {
+            "id": 1,
+            "jurisdiction_id": 1,
+            "term_id": 1,
+            "year": 2026,
+            "number": 6,
+            "title": "会议",
+            "opens_on": DAY,
+            "body": "congress",
+            "state": "quorum_confirmed",
+            "rehearsal": False,
+            "version": 1,
+        },
+    ),
+    ("ballot", {"uuid": "1ooMockBa11otA", "state": "ready", "issuing_key": b"wrapped", **BALLOT}),
+    ("ballot", {"uuid": "1ooMockBa11otB", "state": "draft", "parent_uuid": "1ooMockBa11otA", **BALLOT}),
+    (
+        "ballot_line",
+        {
+            "ballot_uuid": "1ooMockBa11otA",
+            "ordinal": 1,
+            "jurisdiction_id": 1,
+            "project_id": 1,
+            "title": "项目",
+            "summary": "",
+            "text_sha256": "",
+        },
+    ),
+)
+
+
+def filled(engine: Engine) -> None:
+    """Put a ballot with a line of it into a database of the first revision."""
+    meta = MetaData()
+    meta.reflect(engine)
+    with engine.begin() as connection:
+        for name, row in ROWS:
+            connection.execute(meta.tables[name].insert().values(**row))
+
+
+def expect_kept(engine: Engine) -> None:
+    """A ballot of before stands as it was, its lines still belong to it, and it can be withdrawn now."""
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT uuid, state, title FROM ballot ORDER BY uuid")).all() == [
+            ("1ooMockBa11otA", "ready", "票决"),
+            ("1ooMockBa11otB", "draft", "票决"),
+        ]
+        assert connection.execute(text("SELECT ballot_uuid FROM ballot_line")).all() == [("1ooMockBa11otA",)]
+        connection.execute(
+            text(
+                "UPDATE ballot SET state = 'withdrawn', successor_uuid = '1ooMockBa11otB' "
+                "WHERE uuid = '1ooMockBa11otA'"
+            )
+        )
+    for wrong in ("state = 'elsewhere'", "successor_uuid = NULL", "successor_uuid = 'nowhere'"):
+        with pytest.raises(IntegrityError), engine.begin() as connection:
+            connection.execute(text(f"UPDATE ballot SET {wrong} WHERE uuid = '1ooMockBa11otA'"))
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(text("DELETE FROM ballot WHERE uuid = '1ooMockBa11otA'"))
 
 
 def test_sqlite_is_built_as_the_models_say(settings: Settings, tmp_path: Path) -> None:
@@ -72,6 +180,10 @@ def test_sqlite_is_built_as_the_models_say(settings: Settings, tmp_path: Path) -
     assert without_rowid(one) == without_rowid(other) != set()
     one.dispose()
     other.dispose()
+
+
+def test_a_ballot_of_before_outlives_the_migrations_on_sqlite(settings: Settings, tmp_path: Path) -> None:
+    kept(settings, f"sqlite:///{tmp_path / 'before.db'}")
 
 
 @pytest.fixture
@@ -87,3 +199,10 @@ def test_postgresql_is_built_as_the_models_say(settings: Settings, server: Postg
     assert shape(one) == shape(other)
     one.dispose()
     other.dispose()
+
+
+def test_a_ballot_of_before_outlives_the_migrations_on_postgresql(
+    settings: Settings, server: PostgresServer
+) -> None:
+    server.create("before")
+    kept(settings, server.url("before"))

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from flask import Flask
 
 from tests.factories import account, actor_of, check_in, deputies, meeting, term
-from voting.ballot import actions_draw, tokens
+from voting.ballot import actions, actions_close, actions_draw, tokens
 from voting.ballot.actions_draw import CardRequest
 from voting.ballot.handover import BallotOrder, Question, order
 from voting.belenios import blindrsa, card
@@ -132,6 +132,14 @@ def ready(at: Hall, **more: object) -> str:
     return at.uuid
 
 
+def withdrawn(at: Hall) -> str:
+    """Take the set-up back; returns the UUID of the draft in its place."""
+    with transaction():
+        successor = actions.withdraw_set_up(at.secretary, at.uuid, reason="名称有误")
+    actions_close.sweep(at.uuid)
+    return successor
+
+
 def opened(at: Hall, **more: object) -> str:
     ready(at, **more)
     vote.open_voting(at.secretary, at.uuid)
@@ -145,10 +153,10 @@ def open_ballot(at: Place, people: int = 3, **more: object) -> Hall:
     return made
 
 
-def make_cards(app: Flask, at: Hall, count: int) -> list[card.Card]:
-    """Make token cards as the printing browser does."""
+def make_cards(app: Flask, at: Hall, count: int, seeds: Sequence[str] = ()) -> list[card.Card]:
+    """Make token cards as the printing browser does; seeds: those of the cards, else fresh ones."""
     issuer = blindrsa.load_issuer(app.test_client().get(f"/ballots/{at.uuid}/issuer.json").text)
-    cards = [card.derive(card.new_seed(), at.uuid, issuer) for _ in range(count)]
+    cards = [card.derive(seed, at.uuid, issuer) for seed in seeds or [card.new_seed() for _ in range(count)]]
     wanted = [CardRequest(one.lookup, card.blinded(one, at.uuid, issuer)) for one in cards]
     with transaction():
         actions_draw.make_cards(at.secretary, at.uuid, wanted)

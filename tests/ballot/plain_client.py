@@ -124,7 +124,7 @@ def seal(election_raw: str, x: int, choices: list[list[int]]) -> str:
 
 
 def vote(ask: Ask, uuid: str, choices: list[list[int]]) -> dict[str, Any]:
-    """Draw, seal, cast; returns what the booth answered."""
+    """Draw, seal, cast; returns what the booth answered. Goes on with the ballot in place of a withdrawn set-up."""
     texts = {
         name: ask("GET", f"/ballots/{uuid}/{name}.json", None, False)[1]
         for name in ("election", "rules", "issuer")
@@ -141,6 +141,8 @@ def vote(ask: Ask, uuid: str, choices: list[list[int]]) -> dict[str, Any]:
     status, text = ask(
         "POST", f"/ballots/{uuid}/draw", {"blinded": b64url(blinded.to_bytes(384, "big"))}, True
     )
+    if status == 409 and json.loads(text)["error"]["code"] == "Withdrawn":
+        return vote(ask, json.loads(text)["error"]["next"], choices)
     assert status == 200, text
     signature = int.from_bytes(unb64url(json.loads(text)["signature"]), "big") * inverse % n
     assert pow(signature, e, n) == encoded

@@ -3,7 +3,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from flask import Flask
 from sqlalchemy import delete
 
-from tests.ballot.factories import Shared, choices, hall, issuing_keys, open_ballot, ordered, ready
+from tests.ballot.factories import Shared, choices, hall, issuing_keys, open_ballot, ordered, ready, withdrawn
 from tests.factories import sign_in
 from voting.ballot import actions, actions_close, box, handover, keys, queries_calls, tokens
 from voting.ballot.models import find_ballot
@@ -117,8 +117,7 @@ def test_voting_is_not_opened_without_a_quorum(city: Place) -> None:
 def test_a_set_up_is_withdrawn_only_while_nobody_has_drawn(city: Place) -> None:
     at = hall(city, 2)
     ready(at)
-    with transaction():
-        actions.withdraw_set_up(at.secretary, at.uuid, reason="标题有误")
+    at.uuid = withdrawn(at)
     assert find_ballot(at.uuid).state is BallotState.DRAFT
     vote.set_up(at.secretary, at.uuid)
     vote.draw(at.uuid, at.deputies[0])

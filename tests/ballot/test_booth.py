@@ -8,10 +8,10 @@ from flask import Flask
 
 from tests.ballot.factories import Hall, choices, hall, open_ballot, opened, ready
 from tests.ballot.play import Tablet, call, in_path
-from voting.ballot import actions_draw, booth, box
+from voting.ballot import actions_draw, booth, box, shortlived, verifiers
 from voting.ballot.models import find_ballot
 from voting.ballot.shortlived import OwnMemory
-from voting.ballot.verifiers import Verifiers
+from voting.ballot.verifiers import Checked, Still, Verifiers, check
 from voting.belenios import ballot as sealed
 from voting.belenios import blindrsa
 from voting.belenios.canonical import b64url, dump
@@ -197,6 +197,52 @@ def test_one_credential_is_verified_once_at_a_time(app: Flask, city: Place) -> N
     with app.app_context(), booth.Turn(tablet.uuid, tablet.credential.public):
         assert tablet.hand_in(tablet.seal(choices()))[0] == 503
     assert tablet.hand_in(tablet.seal(choices()))[0] == 201
+
+
+def test_a_turn_is_renewed_while_its_ballot_is_checked(
+    app: Flask, city: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The check takes a minute here, and nobody else gets the turn; afterwards it is given back."""
+    moment = [0.0]
+    monkeypatch.setattr(shortlived, "monotonic", lambda: moment[0])
+    memory = OwnMemory()
+    monkeypatch.setitem(app.extensions, "booth_memory", memory)
+    at = open_ballot(city, 1)
+    tablet = Tablet(app, at.uuid, at.deputies[0])
+    tablet.draw()
+    raw = tablet.seal(choices())
+    held = []
+
+    class Slow(Verifiers):
+        def check(self, election_raw: str, raw: str, still: Still = lambda: None) -> Checked:
+            for _ in range(30):
+                moment[0] += verifiers.STILL_SECONDS
+                still()
+                held.append(call(tablet.booth, "POST", f"/booth/{at.uuid}", tablet.body(raw))[0])
+            return check(election_raw, raw)
+
+    slow = Slow(1)
+    monkeypatch.setitem(app.extensions, "verifiers", slow)
+    assert tablet.hand_in(raw)[0] == 201
+    assert held == [503] * 30
+    monkeypatch.undo()
+
+
+def test_the_turn_of_a_dead_host_is_free_within_ten_seconds(
+    app: Flask, city: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = [0.0]
+    monkeypatch.setattr(shortlived, "monotonic", lambda: moment[0])
+    monkeypatch.setitem(app.extensions, "booth_memory", OwnMemory())
+    at = open_ballot(city, 1)
+    tablet = Tablet(app, at.uuid, at.deputies[0])
+    tablet.draw()
+    raw = tablet.seal(choices())
+    with app.app_context():
+        booth.Turn(at.uuid, tablet.credential.public).__enter__()  # and the host dies here
+    assert tablet.hand_in(raw)[0] == 503
+    moment[0] = 10.0
+    assert tablet.hand_in(raw)[0] == 201
 
 
 def test_a_verifier_that_dies_is_replaced(app: Flask, city: Place) -> None:

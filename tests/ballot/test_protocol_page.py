@@ -10,23 +10,22 @@ import pytest
 from flask import Flask
 
 from tests.ballot import plain_client
-from tests.ballot.factories import choices, open_ballot
+from tests.ballot.factories import choices, hall, open_ballot, ready, withdrawn
 from tests.factories import sign_in
-from voting.ballot import box
+from voting.ballot import box, roll
 from voting.ballot.booth_refusal import SENTENCES
 from voting.belenios import tally
 from voting.congress.rules_choices import Kind
 from voting.core.db import db
 from voting.demonstration import vote
-from voting.people.rules import Place
+from voting.people.rules import Actor, Place
 
 PAGE = (Path(__file__).parents[2] / "docs/protocol.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("kind", [Kind.CHOOSE, Kind.EVALUATE])
-def test_a_client_written_from_the_page_alone_can_vote(app: Flask, city: Place, kind: Kind) -> None:
-    at = open_ballot(city, 1, kind=kind)
-    signed, nobody = sign_in(app.test_client(), at.deputies[0]), app.test_client(use_cookies=False)
+def asking(app: Flask, deputy: Actor) -> plain_client.Ask:
+    """How a client of this deputy speaks to the program."""
+    signed, nobody = sign_in(app.test_client(), deputy), app.test_client(use_cookies=False)
 
     def ask(method: str, path: str, body: dict[str, Any] | None, signed_in: bool) -> tuple[int, str]:
         client = signed if signed_in else nobody
@@ -34,10 +33,34 @@ def test_a_client_written_from_the_page_alone_can_vote(app: Flask, city: Place, 
             answer = client.open(path, method=method, data=json.dumps(body) if body else None)
             return answer.status_code, answer.get_data(as_text=True)
 
+    return ask
+
+
+@pytest.mark.parametrize("kind", [Kind.CHOOSE, Kind.EVALUATE])
+def test_a_client_written_from_the_page_alone_can_vote(app: Flask, city: Place, kind: Kind) -> None:
+    at = open_ballot(city, 1, kind=kind)
     wanted = choices((0, 2)) if kind is Kind.CHOOSE else vote.marks([0, 1, 3], 4)
-    told = plain_client.vote(ask, at.uuid, wanted)
+    told = plain_client.vote(asking(app, at.deputies[0]), at.uuid, wanted)
     db.session.rollback()
     assert box.is_stored(at.uuid, told["tracker"])
+
+
+def test_such_a_client_votes_although_its_draw_finds_the_set_up_withdrawn(app: Flask, city: Place) -> None:
+    at = hall(city, 1)
+    old = ready(at)
+    plain = asking(app, at.deputies[0])
+
+    def ask(method: str, path: str, body: dict[str, Any] | None, signed_in: bool) -> tuple[int, str]:
+        if path == f"/ballots/{old}/draw":  # on its way, while this happens
+            with app.app_context():
+                at.uuid = withdrawn(at)
+                vote.set_up(at.secretary, at.uuid)
+                vote.open_voting(at.secretary, at.uuid)
+        return plain(method, path, body, signed_in)
+
+    told = plain_client.vote(ask, old, choices((0, 2)))
+    db.session.rollback()
+    assert (at.uuid != old, box.is_stored(at.uuid, told["tracker"]), roll.listed(old)) == (True, True, ())
 
 
 def test_every_call_stands_on_the_page(app: Flask) -> None:

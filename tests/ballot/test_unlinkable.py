@@ -15,7 +15,7 @@ from config import Settings
 from tests.ballot.factories import Hall, choices, open_ballot
 from tests.ballot.leaks import Ranking, agreement, file_rankings, p_value, search, table_rankings
 from voting.ballot import actions_close
-from voting.ballot.verifiers import Checked
+from voting.ballot.verifiers import Checked, Still
 from voting.belenios import ballot as sealed
 from voting.core.db import db, transaction
 from voting.demonstration import vote
@@ -48,7 +48,7 @@ def vote_of_sixty(app: Flask, city: Place, log: Path) -> tuple[Hall, dict[str, s
     return at, pairs
 
 
-def trusting(_election: str, raw: str) -> Checked:
+def trusting(_election: str, raw: str, _still: Still) -> Checked:
     return Checked(sealed.credential_in(raw), sealed.tracker(raw))
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.ballot import factories
-from tests.ballot.factories import open_ballot
+from tests.ballot.factories import Hall, open_ballot, withdrawn
 from tests.browser import serious
 from tests.factories import PIN, account
 from tests.hall.test_tablet_browser import (
@@ -23,9 +25,10 @@ from tests.hall.test_tablet_browser import (
 )
 from tests.js.live import sign_in
 from tests.js.serve import CHROMIUM
-from voting.ballot import actions, box
+from voting.ballot import box, roll
 from voting.ballot.models import Ballot
-from voting.core.db import db, transaction
+from voting.belenios import card
+from voting.core.db import db
 from voting.demonstration import vote
 from voting.people.rules import Place, Role
 
@@ -99,27 +102,128 @@ def released_by_staff(page: Page, tablet: BrowserContext, address: str, city: Pl
     assert page.evaluate("localStorage.getItem('tablet-binding')") is None
 
 
-def test_a_set_up_that_was_taken_back_and_made_anew_costs_no_vote(
-    city: Place, tablet: BrowserContext, address: str
-) -> None:
-    at = factories.hall(city)
-    factories.ready(at)
-    page = bound(tablet, address, at)
-    tablet.route("**/draw", lambda route: route.abort())
-    signed_in(page)
-    expect(page.locator("#doing")).to_contain_text("正在重新领票", timeout=20_000)  # kept, never arrived
-    with transaction():
-        actions.withdraw_set_up(at.secretary, at.uuid, reason="名称有误")
-    vote.set_up(at.secretary, at.uuid)
-    tablet.unroute("**/draw")
-    page.reload()
-    vote.open_voting(at.secretary, at.uuid)
-    signed_in(page)
+class Course:
+    """A draw on its way to the set-up of before, and what happens to it and to the set-up meanwhile."""
+
+    def __init__(self, app: Flask, at: Hall) -> None:
+        self.app, self.at, self.old, self.asked = app, at, at.uuid, 0
+
+    def withdraw(self) -> None:
+        with self.app.app_context():
+            self.at.uuid = withdrawn(self.at)
+
+    def anew(self) -> None:
+        with self.app.app_context():
+            vote.set_up(self.at.secretary, self.at.uuid)
+
+    def held(self, *deeds: Callable[[], None], lost: bool = False) -> Callable[[Route], None]:
+        """Hold the first request until these deeds are done. lost: its answer never reaches the tablet."""
+
+        def handle(route: Route) -> None:
+            self.asked += 1
+            if self.asked > 1:
+                route.continue_()
+                return
+            for deed in deeds:
+                deed()
+            if lost:
+                assert route.fetch().status == 409
+                route.abort()
+            else:
+                route.continue_()
+
+        return handle
+
+
+def voted(page: Page, course: Course) -> None:
+    """The deputy votes in the set-up that stands; nothing was marked for the one before."""
+    with course.app.app_context():
+        vote.open_voting(course.at.secretary, course.at.uuid)
     at_the_ballot(page)
     page.click("#to-review")
     page.click("#commit")
     finished(page)
-    assert box.count(at.uuid) == 1
+    assert (box.count(course.at.uuid), roll.issued(course.at.uuid)) == (1, 1)
+    assert (box.count(course.old), roll.listed(course.old)) == (0, ())
+    assert page.evaluate(STASHED) == 0
+
+
+STASHED = """new Promise((done) => { const asked = indexedDB.open("tablet", 1);
+  asked.onsuccess = () => { const keys = asked.result.transaction("stash").objectStore("stash").getAllKeys();
+    keys.onsuccess = () => done(keys.result.length); }; })"""
+
+
+@pytest.fixture
+def course(app: Flask, city: Place) -> Course:
+    at = factories.hall(city)
+    factories.ready(at)
+    return Course(app, at)
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_draw_that_comes_after_the_new_set_up_is_drawn_again_by_itself(
+    course: Course, tablet: BrowserContext, address: str, *, lost: bool
+) -> None:
+    page = bound(tablet, address, course.at)
+    page.route(f"**/ballots/{course.old}/draw", course.held(course.withdraw, course.anew, lost=lost))
+    signed_in(page)
+    expect(page.locator("#drawn-word")).to_have_text("已领票", timeout=30_000)
+    assert course.asked == 1 + lost
+    voted(page, course)
+
+
+def test_a_draw_that_comes_before_the_new_set_up_waits_for_it(
+    course: Course, tablet: BrowserContext, address: str
+) -> None:
+    page = bound(tablet, address, course.at)
+    page.route(f"**/ballots/{course.old}/draw", course.held(course.withdraw))
+    signed_in(page)
+    expect(page.locator("#drawn-word")).to_have_text("请稍候", timeout=30_000)
+    course.anew()
+    expect(page.locator("#drawn-word")).to_have_text("已领票", timeout=30_000)
+    voted(page, course)
+
+
+def test_a_draw_that_never_arrived_is_drawn_again_after_a_restart(
+    course: Course, tablet: BrowserContext, address: str
+) -> None:
+    page = bound(tablet, address, course.at)
+    tablet.route(f"**/ballots/{course.old}/draw", lambda route: route.abort())
+    signed_in(page)
+    expect(page.locator("#doing")).to_contain_text("正在重新领票", timeout=20_000)
+    assert page.evaluate(STASHED) == 1  # kept before it left
+    page.close()
+    course.withdraw()
+    course.anew()
+    page = bound(tablet, address, course.at)
+    signed_in(page)
+    expect(page.locator("#drawn-word")).to_have_text("已领票", timeout=30_000)
+    voted(page, course)
+
+
+def test_a_card_of_a_set_up_that_was_taken_back_is_named_so_and_asks_for_a_new_one(
+    course: Course, tablet: BrowserContext, address: str
+) -> None:
+    seed = card.new_seed()
+    with course.app.app_context():
+        factories.make_cards(course.app, course.at, 1, [seed])
+    page = bound(tablet, address, course.at)
+
+    def used() -> None:
+        page.click("summary")
+        page.fill("#seed", seed)
+        page.click("#card [type=submit]")
+
+    used()
+    expect(page.locator("#drawn-word")).to_have_text("已领票", timeout=20_000)
+    course.withdraw()
+    expect(page.locator("#trouble")).to_contain_text("请找工作人员换新票卡", timeout=20_000)
+    course.anew()
+    page.click("#trouble-back")
+    page.reload()
+    used()
+    expect(page.locator("#card-error")).to_contain_text("票箱重新准备以前印的票卡不再有效", timeout=20_000)
+    assert serious(page) == []
 
 
 def test_a_waiting_tablet_that_nobody_touches_asks_for_the_pin_again(

@@ -17,8 +17,9 @@ from tests.queries_counted import counted
 from tests.tally.factories_count import Counting, announced
 from tests.tally.factories_count import counted as counted_ballot
 from voting.audit.models import Entry
+from voting.ballot import keys
 from voting.ballot.actions_paper import hand_out_paper
-from voting.ballot.models import find_ballot
+from voting.ballot.models import Ballot
 from voting.ballot.rules import BallotState
 from voting.congress.models import Attendance
 from voting.congress.models_desk import MeetingAct
@@ -28,7 +29,7 @@ from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.demonstration import count, vote
 from voting.hall import queries_course
-from voting.hall.models import StepRequest
+from voting.hall.models import RequestState, StepRequest
 from voting.people.models import Account
 from voting.people.rules import Place, Role
 from voting.tally import actions_next
@@ -127,7 +128,7 @@ def request_id() -> int:
 
 def state_of(uuid: str) -> BallotState:
     db.session.rollback()
-    return find_ballot(uuid).state
+    return db.session.get_one(Ballot, uuid).state
 
 
 def test_a_meeting_is_led_step_by_step_to_its_quorum(app: Flask, city: Place) -> None:
@@ -243,7 +244,7 @@ def test_closing_seals_the_box_and_hands_it_to_the_tally(app: Flask, city: Place
     seen.ask("close_voting", ballot=uuid)
     assert seen.second.post(seen.request_url(request_id(), "confirm")).status_code == 303
     assert state_of(uuid) is BallotState.CLOSED
-    assert find_ballot(uuid).cast == 1
+    assert db.session.get_one(Ballot, uuid).cast == 1
     assert db.session.get(TallyRun, uuid) is not None
     assert "计票室" in seen.page()
 
@@ -282,8 +283,31 @@ def test_a_set_up_is_taken_back_while_nobody_has_drawn(app: Flask, city: Place) 
     made, seen = session(app, city)
     uuid = ready(made)
     assert seen.step("withdraw_set_up", ballot=uuid, note="规则要改") == 303
-    assert state_of(uuid) is BallotState.DRAFT
-    assert seen.step("set_up", ballot=uuid) == 303
+    assert state_of(uuid) is BallotState.WITHDRAWN
+    assert not keys.has_file_key(uuid)
+    anew = db.session.get_one(Ballot, uuid).successor_uuid or ""
+    for step in ("set_up", "withdraw_set_up"):
+        assert seen.step(step, ballot=uuid, note="页面是旧的") == 409
+    assert seen.step("set_up", ballot=anew) == 303
+    assert (state_of(uuid), state_of(anew)) == (BallotState.WITHDRAWN, BallotState.READY)
+    shown = db.session.get_one(Ballot, anew).fingerprint or ""
+    assert shown[:4] in seen.page()
+    assert seen.page().count("封闭票箱，代表领票") == 1
+
+
+def test_a_request_for_a_set_up_that_was_taken_back_is_taken_back_with_it(app: Flask, city: Place) -> None:
+    made, seen = session(app, city)
+    uuid = ready(made)
+    assert seen.ask("open_voting", ballot=uuid) == 303
+    number = request_id()
+    assert seen.step("withdraw_set_up", ballot=uuid, note="规则要改") == 303
+    assert db.session.get_one(StepRequest, number).state is RequestState.WITHDRAWN
+    assert seen.second.post(seen.request_url(number, "confirm")).status_code == 409
+    anew = db.session.get_one(Ballot, uuid).successor_uuid or ""
+    assert seen.step("set_up", ballot=anew) == 303
+    assert seen.ask("open_voting", ballot=anew) == 303
+    assert seen.second.post(seen.request_url(request_id(), "confirm")).status_code == 303
+    assert state_of(anew) is BallotState.OPEN
 
 
 def test_the_meeting_does_not_end_before_its_result_is_announced(app: Flask, city: Place) -> None:

@@ -102,6 +102,12 @@ test("too many failures end the delivery", async () => {
   assert.equal(asked.times, 1);
 });
 
+test("a ballot of a set-up that was taken back is final, with the booth's words", async () => {
+  const { one, name, asked } = await delivery(() => refusal(409, "Withdrawn"));
+  await assert.rejects(one.send(name), (error) => error.sentence === "因为 Withdrawn");
+  assert.equal(asked.times, 1);
+});
+
 test("what is refused after a restart is counted, with its reason, until somebody takes note", async () => {
   const { one, asked } = await delivery(() => refusal(409, "Spent"));
   const told = [];
@@ -117,7 +123,7 @@ test("what is refused after a restart is counted, with its reason, until somebod
   assert.equal(stores.get("pending").size, 0);
 });
 
-test("a credential belongs to one set-up of a ballot: a new set-up under the same UUID makes a new one", async () => {
+test("a credential belongs to one set-up of a ballot: UUID and 16 characters", async () => {
   const keys = await PinKeys.derive("140900", "001", "739204");
   const [before, anew] = ["AAAABBBBCCCCDDDD", "EEEEFFFFGGGGHHHH"].map((fingerprint) => ({ uuid: BALLOT.uuid, fingerprint }));
   await stash.keep(keys, before, { secret: "1", token: null });

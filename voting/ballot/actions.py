@@ -11,7 +11,7 @@ from typing import ClassVar
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from voting.audit.journal import Event, record
-from voting.ballot import documents, keys, roll, tokens
+from voting.ballot import box, documents, keys, roll, succession, tokens
 from voting.ballot.models import Ballot, Ceremony, ceremony_done, lines_of, lock_ballot
 from voting.ballot.readiness import expect_list, expect_receipts, live_ballots, readiness
 from voting.ballot.rules import BALLOT, missing_before_open, missing_before_set_up
@@ -36,7 +36,11 @@ class BallotSetUp(Event):
 @dataclass(frozen=True, kw_only=True)
 class SetUpWithdrawn(Event):
     name: ClassVar[str] = "ballot:ballot:set_up_withdrawn"
+    """next: UUID of the draft in its place; cards: token cards that were made for it, now worthless."""
+
     ballot: str
+    next: str
+    cards: int
     reason: str
 
 
@@ -107,18 +111,28 @@ def _write_documents(ballot: Ballot, ceremony: Ceremony, issuer_raw: str) -> Non
     )
 
 
-def withdraw_set_up(actor: Actor, uuid: str, *, reason: str) -> None:
-    """Take a mistaken set-up back while nobody has drawn: keys and documents go, the order stays.
+def withdraw_set_up(actor: Actor, uuid: str, *, reason: str) -> str:
+    """Take a mistaken set-up back while nobody has drawn; returns the UUID under which the order goes on as a draft.
 
-    Errors: NotFound; WrongMoment once a token is out or the ballot is open; RuleBroken without a reason.
+    A set-up is its UUID: keys and documents of this one go and it stays as a tombstone, so that whatever still carries
+    its UUID is told so and marks nothing. Lines and links move. `actions_close.sweep` of the old one must follow.
+    Errors: NotFound; WrongMoment once a token is out, the ballot is open, or a round behind it is set up; RuleBroken
+    without a reason.
     """
     ballot = lock_ballot(uuid, actor.jurisdiction_id)
-    state = BALLOT.after(ballot.state, "withdraw_set_up")
-    if any(roll.issued_by_means(uuid).values()) or ballot.cards_made:
+    state, why = BALLOT.after(ballot.state, "withdraw_set_up"), stated(reason)
+    if any(roll.issued_by_means(uuid).values()):
         raise WrongMoment("已经有人领票，不能撤回；可以宣布这次票决作废，另行票决。")
-    ballot.state, ballot.ceremony_id, ballot.issuing_key, ballot.fingerprint = state, None, None, None
+    successor = succession.draft_after(ballot)
+    ballot.state, ballot.successor_uuid = state, successor.uuid
+    ballot.ceremony_id = ballot.issuing_key = None
     ballot.rules_raw = ballot.election_raw = ballot.trustees_raw = ballot.issuer_raw = None
-    record(SetUpWithdrawn(ballot=uuid, reason=stated(reason)), actor, ballot.jurisdiction_id)
+    box.forget_cards(uuid)
+    succession.move(actor, ballot, successor.uuid)
+    withdrawn = SetUpWithdrawn(ballot=uuid, next=successor.uuid, cards=ballot.cards_made, reason=why)
+    record(withdrawn, actor, ballot.jurisdiction_id)
+    keys.mark_unswept(uuid)
+    return successor.uuid
 
 
 def open_voting(actor: Actor, uuid: str) -> None:

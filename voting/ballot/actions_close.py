@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from voting.audit.journal import Event, record
 from voting.ballot import box, keys, roll
 from voting.ballot.handover import scrutineer_index
-from voting.ballot.models import Ballot, RollSignature, find_ballot, lock_ballot
-from voting.ballot.rules import BALLOT, BallotState
+from voting.ballot.models import Ballot, RollSignature, lock_ballot
+from voting.ballot.rules import BALLOT, GONE, BallotState
 from voting.belenios import statements, trustees
 from voting.belenios.canonical import dump
 from voting.belenios.errors import Refused
@@ -22,6 +22,8 @@ from voting.congress.queries import due, meeting_of, present
 from voting.core.db import db, transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor
+
+OVER = GONE | {BallotState.CLOSED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,11 +91,15 @@ def sweep(uuid: str) -> None:
     """After the closing commit: delete the file key, rewrite the pages, and only then take the mark away.
 
     Pages that cannot be rewritten now (a full disk, a long reader) stay marked, and `ensure_swept` tries again.
-    Errors: WrongMoment unless the ballot is closed or void.
+    Of a withdrawn set-up nobody drew: its key goes, and no page tells an order. Errors: WrongMoment unless it is over.
     """
-    if not _is_over(uuid):
+    state = _state_of(uuid)
+    if state not in OVER:
         raise WrongMoment("票箱还没有关闭。")
     keys.delete_file_key(uuid)
+    if state is BallotState.WITHDRAWN:
+        keys.mark_swept(uuid)
+        return
     try:
         box.sweep_pages("roll_entry", "ballot")
     except box.PagesLeft as left:
@@ -104,7 +110,7 @@ def sweep(uuid: str) -> None:
 
 def ensure_swept(uuid: str) -> None:
     """Sweep a closed ballot whose sweep did not happen or failed; nothing happens to any other."""
-    if uuid in keys.unswept() and _is_over(uuid):
+    if uuid in keys.unswept() and _state_of(uuid) in OVER:
         sweep(uuid)
 
 
@@ -117,8 +123,12 @@ def sweep_what_was_left() -> None:
             current_app.logger.warning("ballot %s is not swept: %s", uuid, error)
 
 
-def _is_over(uuid: str) -> bool:
-    return find_ballot(uuid).state in {BallotState.CLOSED, BallotState.VOID}
+def _state_of(uuid: str) -> BallotState:
+    """Return the state of any ballot, of a tombstone too. Errors: NotFound."""
+    state = db.session.scalar(select(Ballot.state).where(Ballot.uuid == uuid))
+    if state is None:
+        raise NotFound("没有这次票决。")
+    return state
 
 
 def close_for_good(actor: Actor, uuid: str) -> str:

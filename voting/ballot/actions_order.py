@@ -10,7 +10,7 @@ from voting.ballot.handover import BallotOrder, Question
 from voting.ballot.models import Ballot, find_ceremony
 from voting.ballot.queries import scrutineers_of
 from voting.ballot.readiness import expect_list, expect_method
-from voting.ballot.rules import BallotState
+from voting.ballot.rules import GONE
 from voting.congress.models import Meeting
 from voting.congress.queries import meeting_of, place_by_id, rule_set
 from voting.congress.rules_choices import Kind
@@ -65,7 +65,7 @@ def _locked(actor: Actor, meeting_id: int) -> Meeting:
 def _expect_no_other(meeting: Meeting) -> None:
     """Raise WrongMoment when the meeting has a ballot on the projects that is not void."""
     asked = select(Ballot.uuid).where(
-        Ballot.meeting_id == meeting.id, Ballot.state != BallotState.VOID, Ballot.kind != Kind.EVALUATE
+        Ballot.meeting_id == meeting.id, Ballot.state.not_in(GONE), Ballot.kind != Kind.EVALUATE
     )
     if db.session.scalars(asked).first() is not None:
         raise WrongMoment("这次会议已有选票；另行票决由计票室发起。")

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Blueprint, Response, current_app, jsonify, request
@@ -38,7 +38,7 @@ from voting.core.db import db, reserved_share, transaction
 
 MOST_FAILURES = 20
 FAILURES_KEPT_SECONDS = 24 * 3600
-CHECKING_SECONDS = 60
+CHECKING_SECONDS = 6
 OPENING_SECONDS = 600
 PREFIX = "/booth/"
 _TRACKER = re.compile("[A-Za-z0-9_-]{43}", re.ASCII)
@@ -108,7 +108,7 @@ def _refuse(error: Exception) -> Answer:
     refusal = refusal_of(error)
     if refusal.code == "Fault":
         current_app.extensions["booth_faults"][type(error).__name__] += 1
-    answer = jsonify(error={"code": refusal.code, "message": refusal.sentence()})
+    answer = jsonify(error={"code": refusal.code, "message": refusal.sentence(), **refusal.told})
     if refusal.status == 503:  # noqa: PLR2004  busy: the tablet tries again by itself
         answer.headers["Retry-After"] = "1"
     return answer, refusal.status
@@ -155,16 +155,25 @@ def _checked(uuid: str, handed: Handed, check: Callable[[], Checked]) -> None:
 
 
 class Turn:
-    """This credential's turn, from the check to the commit: nobody else is at work on it."""
+    """This credential's turn, from the check to the commit: nobody else is at work on it.
+
+    The mark is short and renewed while the check goes on, so that a host which dies keeps nobody waiting. Where it ran
+    out all the same, two checks cost time, and the box's primary key still takes one ballot.
+    """
 
     def __init__(self, uuid: str, credential: str) -> None:
         self._key = f"checking:{uuid}:{hashlib.sha256(credential.encode()).hexdigest()}"
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Self:
         holder = memory().take(self._key, CHECKING_SECONDS)
         if holder is None:
             raise QueueFull
         self._holder = holder
+        return self
+
+    def renew(self) -> None:
+        """Keep the turn for another while."""
+        memory().renew(self._key, self._holder, CHECKING_SECONDS)
 
     def __exit__(self, *_error: object) -> None:
         memory().give_back(self._key, self._holder)
@@ -183,8 +192,9 @@ def cast(uuid: str) -> Answer:
     if before is not None:
         return _told(uuid, key, handed, before)
     _expect_open(ballot.state)
-    with Turn(uuid, handed.credential):
-        _checked(uuid, handed, lambda: verifiers().check(texts.election_raw, handed.raw))
+    with Turn(uuid, handed.credential) as turn:
+        _checked(uuid, handed, lambda: verifiers().check(texts.election_raw, handed.raw, turn.renew))
+        turn.renew()
         with transaction():
             _expect_open(state_for_casting(uuid))
             stored = box.store(uuid, _paper(handed))
@@ -232,6 +242,7 @@ def _standard(path: str) -> str:
 @public
 def card(uuid: str, lookup: str) -> Answer:
     """Return the blind signature of a printed card."""
+    ballot_at_booth(uuid)
     found = db.session.get(box.CardSignature, (uuid, lookup[:64]))
     if found is None:
         raise Refusal(404, "NoCard")
@@ -249,8 +260,9 @@ def challenge(uuid: str) -> Answer:
         raise Refusal(409, "NoChallenge")
     _expect_token(uuid, texts, handed)
     _expect_open(ballot.state)
-    with Turn(uuid, handed.credential):
-        _checked(uuid, handed, lambda: _recompute(texts, opening))
+    with Turn(uuid, handed.credential) as turn:
+        _checked(uuid, handed, lambda: _recompute(texts, opening, turn))
+        turn.renew()
         with transaction():
             _expect_open(state_for_opening(uuid))
             if box.spent(uuid, _paper(handed)) is not None:
@@ -267,9 +279,9 @@ def _has_pass(uuid: str, opening: Opening) -> bool:
     return opening.spot_check is not None and memory().get(f"pass:{uuid}:{opening.spot_check}") is not None
 
 
-def _recompute(texts: Texts, opening: Opening) -> Checked:
+def _recompute(texts: Texts, opening: Opening, turn: Turn) -> Checked:
     return verifiers().check_opening(
-        texts.election_raw, opening.handed.raw, opening.choices, opening.randomness
+        texts.election_raw, opening.handed.raw, opening.choices, opening.randomness, turn.renew
     )
 
 

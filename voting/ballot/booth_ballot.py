@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from sqlalchemy import bindparam, select
 
-from voting.ballot.models import Ballot
+from voting.ballot.models import Ballot, Withdrawn
 from voting.ballot.rules import BallotState
 from voting.belenios import ballot_rules, blindrsa
 from voting.belenios.ballot import most_bytes
@@ -44,16 +44,24 @@ class BoothBallot:
 
 # Statements of the rush, built once: building one anew costs more than running it.
 _BALLOT = select(
-    Ballot.state, Ballot.version, Ballot.meeting_id, Ballot.rehearsal, Ballot.challengeable
+    Ballot.state,
+    Ballot.version,
+    Ballot.meeting_id,
+    Ballot.rehearsal,
+    Ballot.challengeable,
+    Ballot.successor_uuid,
 ).where(Ballot.uuid == bindparam("uuid"))
 _SHARED = select(Ballot.state).where(Ballot.uuid == bindparam("uuid")).with_for_update(read=True)
 
 
 def ballot_at_booth(uuid: str) -> BoothBallot:
-    """Return a ballot and hold no connection; raise NotFound for an unknown one."""
+    """Return a ballot and hold no connection. Errors: NotFound for an unknown one; Withdrawn for a tombstone."""
     row = db.session.connection().execute(_BALLOT, {"uuid": uuid}).one_or_none()
     if row is None:
         raise NotFound("没有这次票决。")
+    if row.successor_uuid is not None:
+        db.session.rollback()
+        raise Withdrawn(row.successor_uuid)
     texts = None if row.state is BallotState.DRAFT else _texts(uuid, row.version)
     db.session.rollback()
     return BoothBallot(uuid, row.state, row.meeting_id, row.rehearsal, row.challengeable, texts)

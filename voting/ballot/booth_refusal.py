@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from flask import request
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from voting.ballot.keys import ReceiptKeyGone
+from voting.ballot.models import Withdrawn
 from voting.ballot.tokens import KeyGone
 from voting.ballot.verifiers import QueueFull
 from voting.belenios.errors import DoesNotHold, Malformed
@@ -17,6 +21,7 @@ from voting.core.text import N_
 
 SENTENCES = {
     "TooEarly": N_("投票还没有开始。"),
+    "Withdrawn": N_("票箱已经撤回、重新准备：这次领的票和印的票卡不再有效，请重新领票。"),
     "Closed": N_("投票已经结束，票箱已关闭。"),
     "Spent": N_("这张票已经投过，不能再投另一张。"),
     "Challenged": N_("这张加密票已作抽检，不能再投，请重新填写。"),
@@ -40,13 +45,16 @@ SENTENCES = {
 
 
 class Refusal(Exception):
-    """A refusal of the booth. reason: what exactly does not hold, as the cryptography says it."""
+    """A refusal of the booth. reason: what exactly does not hold, as the cryptography says it; told: further fields."""
 
-    def __init__(self, status: int, code: str, reason: str = "") -> None:
+    def __init__(
+        self, status: int, code: str, reason: str = "", told: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         super().__init__(code)
         self.status = status
         self.code = code
         self.reason = reason
+        self.told = told
 
     def sentence(self) -> str:
         """Return the sentence in the language the browser asks for."""
@@ -56,16 +64,25 @@ class Refusal(Exception):
         return f"{sentence} ({self.reason})" if self.reason else sentence
 
 
+KNOWN: tuple[tuple[type[Exception], int, str], ...] = (
+    (QueueFull, 503, "Busy"),
+    (NotFound, 404, "NotFound"),
+    (ReceiptKeyGone, 409, "NoReceipts"),
+    (KeyGone, 503, "Fault"),
+)
+
+
 def refusal_of(error: Exception) -> Refusal:
     """Return the refusal that an error amounts to; what is not foreseen stored nothing, and is tried again."""
     if isinstance(error, Refusal):
         return error
     if isinstance(error, Malformed | DoesNotHold):
         return Refusal(400 if isinstance(error, Malformed) else 422, type(error).__name__, error.reason)
-    if isinstance(error, QueueFull) or passes_by_itself(error):
-        return Refusal(503, "Busy")
-    if isinstance(error, NotFound | ReceiptKeyGone):
-        return Refusal(404, "NotFound") if isinstance(error, NotFound) else Refusal(409, "NoReceipts")
+    if isinstance(error, Withdrawn):
+        return Refusal(409, "Withdrawn", told=error.told)
     if isinstance(error, HTTPException):
         return Refusal(413, "TooLarge") if error.code == 413 else Refusal(error.code or 500, "Malformed")  # noqa: PLR2004
-    return Refusal(503 if isinstance(error, KeyGone) else 500, "Fault")
+    if passes_by_itself(error):
+        return Refusal(503, "Busy")
+    known = (Refusal(status, code) for kind, status, code in KNOWN if isinstance(error, kind))
+    return next(known, Refusal(500, "Fault"))

@@ -186,6 +186,12 @@ def mark_challenged(uuid: str, tracker: str) -> None:
         db.session.flush()
 
 
+def forget_cards(uuid: str) -> None:
+    """Delete the signatures of all cards of a ballot: none of them becomes a token any more."""
+    mine = CardSignature.ballot_uuid == uuid
+    db.session.execute(delete(CardSignature).where(mine).execution_options(synchronize_session="fetch"))
+
+
 def count(uuid: str) -> int:
     """Return 收回: how many ballots lie in the box."""
     return (

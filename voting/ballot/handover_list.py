@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from voting.ballot.models import Ballot
+from voting.ballot.models import STANDING, Ballot
 from voting.ballot.rules import BallotState
 from voting.congress.models import Meeting
 from voting.congress.rules_ballot import BallotRules, from_document
@@ -32,7 +32,7 @@ class Ordered:
 def ordered_ballots(jurisdiction_id: int, uuid: str | None = None) -> tuple[Ordered, ...]:
     """Return the congress's ballots, newest meeting first; uuid: that one alone."""
     asked = select(Ballot, Meeting).join(Meeting, Meeting.id == Ballot.meeting_id)
-    asked = asked.where(Ballot.jurisdiction_id == jurisdiction_id)
+    asked = asked.where(Ballot.jurisdiction_id == jurisdiction_id, STANDING)
     if uuid is not None:
         asked = asked.where(Ballot.uuid == uuid)
     rows = db.session.execute(asked.order_by(Meeting.opens_on.desc(), Ballot.title, Ballot.uuid))

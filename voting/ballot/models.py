@@ -5,6 +5,7 @@ What deputies may not change later is copied, not referenced: the lines are thos
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -24,9 +25,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 from voting.ballot.rules import BALLOT, CEREMONY, BallotState, CeremonyState
 from voting.congress.rules_choices import Kind
 from voting.core.db import Id, Table, db
-from voting.core.errors import NotFound
+from voting.core.errors import NotFound, WrongMoment
+from voting.core.text import N_
 
 UUID = String(64)
+
+
+class Withdrawn(WrongMoment):
+    """This set-up was withdrawn: it signs and takes nothing any more. successor: UUID of the ballot in its place."""
+
+    def __init__(self, successor: str) -> None:
+        super().__init__(N_("这次票箱准备已经撤回，它的选票和票卡都不再有效，请用重新准备的。"))
+        self.successor = successor
+        self.told = {"next": successor}
 
 
 class Ceremony(Table):
@@ -82,6 +93,7 @@ class Ballot(Table):
     uuid: Base58, at least 14 characters, in every signature of it. rules: the order's, as a document.
     *_raw: exact texts from set-up on. issuing_key: wrapped by a file outside the database, None after close.
     due, present, issued, cast, attended, digest: fixed at close; attended: who was ever checked in. parent_uuid: the round that this one follows.
+    successor_uuid: of a withdrawn set-up, the ballot in its place; fingerprint stays, by which people know what was printed.
     """
 
     __tablename__ = "ballot"
@@ -89,6 +101,7 @@ class Ballot(Table):
         CheckConstraint("seats > 0", name="seats"),
         CheckConstraint("state NOT IN ('ready', 'open') OR issuing_key IS NOT NULL", name="issuing_key"),
         CheckConstraint("state <> 'closed' OR (issuing_key IS NULL AND digest IS NOT NULL)", name="closed"),
+        CheckConstraint("(state = 'withdrawn') = (successor_uuid IS NOT NULL)", name="successor"),
         CheckConstraint("cards_made >= cards_voided + cards_lost", name="cards"),
         Index(None, "jurisdiction_id", "meeting_id"),
     )
@@ -103,6 +116,7 @@ class Ballot(Table):
     rules: Mapped[dict[str, Any]] = mapped_column(JSON)
     ceremony_id: Mapped[int | None] = mapped_column(ForeignKey("ceremony.id"), default=None)
     parent_uuid: Mapped[str | None] = mapped_column(ForeignKey("ballot.uuid"), default=None)
+    successor_uuid: Mapped[str | None] = mapped_column(ForeignKey("ballot.uuid"), default=None)
     rehearsal: Mapped[bool] = mapped_column(default=False)
     challengeable: Mapped[bool] = mapped_column(default=False)
     state: Mapped[BallotState] = mapped_column(default=BALLOT.start)
@@ -155,8 +169,15 @@ class RollSignature(Table):
     signature: Mapped[str] = mapped_column(Text)
 
 
+STANDING = Ballot.state != BallotState.WITHDRAWN
+"""Every list of ballots asks for this: a set-up that was withdrawn is a tombstone, the ballot in its place is listed."""
+
+
 def find_ballot(uuid: str, jurisdiction_id: int | None = None) -> Ballot:
-    """Return a ballot as it is now; raise NotFound for an unknown one or another jurisdiction's."""
+    """Return a ballot as it is now.
+
+    Errors, here and in the two below: NotFound for an unknown one or another jurisdiction's; Withdrawn for a tombstone.
+    """
     return _found(select(Ballot).where(Ballot.uuid == uuid), jurisdiction_id)
 
 
@@ -174,7 +195,15 @@ def _found(asked: Select[Ballot], jurisdiction_id: int | None) -> Ballot:
     ballot = db.session.scalar(asked.execution_options(populate_existing=True))
     if ballot is None or jurisdiction_id not in {None, ballot.jurisdiction_id}:
         raise NotFound("没有这次票决。")
+    if ballot.successor_uuid is not None:
+        raise Withdrawn(ballot.successor_uuid)
     return ballot
+
+
+def withdrawn_before(uuid: str) -> Sequence[Ballot]:
+    """Return the set-ups that were withdrawn and in whose place this ballot stands."""
+    asked = select(Ballot).where(Ballot.successor_uuid == uuid).order_by(Ballot.uuid)
+    return db.session.scalars(asked).all()
 
 
 def lines_of(uuid: str) -> list[Line]:

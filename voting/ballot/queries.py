@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from voting.ballot.handover import roll_signatures
-from voting.ballot.models import Ballot, Ceremony, Trustee, find_ballot, find_ceremony, trustees_of
+from voting.ballot.models import (
+    STANDING,
+    Ballot,
+    Ceremony,
+    Trustee,
+    find_ballot,
+    find_ceremony,
+    trustees_of,
+    withdrawn_before,
+)
 from voting.ballot.queries_calls import Status, status_of
 from voting.ballot.readiness import readiness
 from voting.ballot.rules import (
@@ -30,7 +39,10 @@ RUNNERS = frozenset({Role.STAFF, Role.SECRETARIAT, Role.CHAIR})
 
 @dataclass(frozen=True)
 class BallotLine:
-    """One ballot on the room's page. missing: before its next step; paper: its rules use paper."""
+    """One ballot on the room's page. missing: before its next step; paper: its rules use paper.
+
+    withdrawn: the 16 characters of the set-ups that were taken back before it, by which people know old prints.
+    """
 
     uuid: str
     title: str
@@ -43,6 +55,7 @@ class BallotLine:
     missing: tuple[Missing, ...]
     parent: bool
     paper: bool
+    withdrawn: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -166,7 +179,7 @@ def _meeting_line(meeting: Meeting) -> MeetingLine:
         select(Ceremony).where(Ceremony.meeting_id == meeting.id).order_by(Ceremony.id.desc())
     )
     ballots = db.session.scalars(
-        select(Ballot).where(Ballot.meeting_id == meeting.id).order_by(Ballot.title, Ballot.uuid)
+        select(Ballot).where(Ballot.meeting_id == meeting.id, STANDING).order_by(Ballot.title, Ballot.uuid)
     )
     return MeetingLine(
         id=meeting.id,
@@ -219,6 +232,7 @@ def ballot_line(ballot: Ballot) -> BallotLine:
         missing=tuple(missing),
         parent=ballot.parent_uuid is not None,
         paper=from_document(ballot.rules).paper_allowed,
+        withdrawn=tuple(one.fingerprint or "" for one in withdrawn_before(ballot.uuid)),
     )
 
 

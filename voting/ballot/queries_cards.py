@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from voting.ballot import roll
-from voting.ballot.models import Ballot, find_ballot
+from voting.ballot.models import Ballot, find_ballot, withdrawn_before
 from voting.ballot.roll import RollEntry
 from voting.ballot.rules import DRAWING, BallotState, Means
 from voting.congress.badge import read_badge
@@ -49,7 +49,7 @@ class CardsPage:
     """The desk where cards are made, handed out and accounted for.
 
     room: how many more may be made; drawing: cards may be made and handed out now; q: what was looked for, or what
-    was typed and meant nobody; wrong: why not.
+    was typed and meant nobody; wrong: why not. worthless: how many cards were made for set-ups that were taken back.
     """
 
     place: Place
@@ -60,6 +60,7 @@ class CardsPage:
     drawing: bool
     closed: bool
     present: int
+    worthless: int
     figures: CardFigures
     room: int
     receivers: tuple[Receiver, ...]
@@ -99,6 +100,7 @@ def cards_page(place: Place, uuid: str, q: str = "", wrong: str = "") -> CardsPa
         drawing=ballot.state in DRAWING,
         closed=ballot.state is BallotState.CLOSED,
         present=present(meeting.id),
+        worthless=sum(one.cards_made for one in withdrawn_before(uuid)),
         figures=figures_of(ballot),
         room=_room(ballot),
         receivers=receivers_of(uuid, meeting, q) if q and not wrong else (),

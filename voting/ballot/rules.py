@@ -22,13 +22,14 @@ class BallotState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     VOID = "void"
+    WITHDRAWN = "withdrawn"
 
 
 BALLOT: Lifecycle[BallotState] = Lifecycle(
     start=BallotState.DRAFT,
     steps={
         (BallotState.DRAFT, "set_up"): BallotState.READY,
-        (BallotState.READY, "withdraw_set_up"): BallotState.DRAFT,
+        (BallotState.READY, "withdraw_set_up"): BallotState.WITHDRAWN,
         (BallotState.READY, "open"): BallotState.OPEN,
         (BallotState.OPEN, "close"): BallotState.CLOSED,
         (BallotState.DRAFT, "void"): BallotState.VOID,
@@ -37,7 +38,13 @@ BALLOT: Lifecycle[BallotState] = Lifecycle(
         (BallotState.CLOSED, "void"): BallotState.VOID,
     },
 )
-"""draft: ordered; ready: election and keys stand, tokens are drawn; open: ballots are cast; closed: for good."""
+"""draft: ordered; ready: election and keys stand, tokens are drawn; open: ballots are cast; closed: for good.
+
+withdrawn: a set-up is its UUID. The order goes on as a new draft under another, and this one signs and takes nothing.
+"""
+
+GONE = frozenset({BallotState.VOID, BallotState.WITHDRAWN})
+"""Ballots that nobody votes in any more; another may be ordered in the place of a void one."""
 
 DRAWING = frozenset({BallotState.READY, BallotState.OPEN})
 """Tokens are drawn from set-up until close (protocol, step 3)."""

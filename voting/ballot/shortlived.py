@@ -6,12 +6,14 @@ In this process, or in Redis where several processes serve one hall. Losing it l
 from __future__ import annotations
 
 import secrets
-from threading import Lock
+import threading
+from contextlib import suppress
 from time import monotonic
 from typing import Protocol
 
 from redis import Redis
 from redis.exceptions import RedisError
+from redis.lock import Lock
 
 from voting.core.live import connect
 
@@ -29,6 +31,8 @@ class Memory(Protocol):
 
     def take(self, key: str, seconds: int) -> str | None: ...
 
+    def renew(self, key: str, holder: str, seconds: int) -> None: ...
+
     def give_back(self, key: str, holder: str) -> None: ...
 
 
@@ -36,7 +40,7 @@ class OwnMemory:
     """The memory of one process."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = threading.Lock()
         self._kept: dict[str, tuple[float, str]] = {}
 
     def put(self, key: str, text: str, seconds: int) -> None:
@@ -64,6 +68,12 @@ class OwnMemory:
             holder = secrets.token_hex(8)
             self._keep(key, holder, seconds)
             return holder
+
+    def renew(self, key: str, holder: str, seconds: int) -> None:
+        """Hold a key that is still ours for so long from now on."""
+        with self._lock:
+            if self._held(key) == holder:
+                self._keep(key, holder, seconds)
 
     def give_back(self, key: str, holder: str) -> None:
         """Let go of a key that is still ours."""
@@ -119,19 +129,28 @@ class RedisMemory:
         """Take a key for oneself and return the holder's mark, or None if somebody holds it."""
         holder = secrets.token_hex(8)
         try:
-            taken = self._redis.set(self.PREFIX + key, holder, nx=True, ex=seconds)
+            taken = self._lock(key, seconds).acquire(blocking=False, token=holder)
         except RedisError:
             return self._own.take(key, seconds)
         return holder if taken else None
 
+    def renew(self, key: str, holder: str, seconds: int) -> None:
+        """Hold a key that is still ours for so long from now on."""
+        self._own.renew(key, holder, seconds)
+        with suppress(RedisError):  # also: it ran out, and is perhaps another's by now
+            self._lock(key, seconds, holder).reacquire()
+
     def give_back(self, key: str, holder: str) -> None:
         """Let go of a key that is still ours."""
         self._own.give_back(key, holder)
-        try:
-            if self._redis.get(self.PREFIX + key) == holder.encode():
-                self._redis.delete(self.PREFIX + key)
-        except RedisError:
-            return
+        with suppress(RedisError):
+            self._lock(key, 1, holder).release()
+
+    def _lock(self, key: str, seconds: int, holder: str = "") -> Lock:
+        """Return the key as a lock of Redis, whose steps compare the holder and act as one."""
+        lock = Lock(self._redis, self.PREFIX + key, timeout=seconds, thread_local=False)
+        lock.local.token = holder.encode() or None
+        return lock
 
 
 def memory_for(redis_url: str | None) -> Memory:

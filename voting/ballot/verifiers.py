@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from threading import BoundedSemaphore, Lock, Thread
@@ -19,6 +19,8 @@ from voting.belenios.election import Election
 
 MOST_WAITING = 512
 TRIES = 2
+STILL_SECONDS = 2.0
+Still = Callable[[], None]
 
 
 class QueueFull(Exception):
@@ -64,6 +66,13 @@ def warm_up(election_raw: str) -> None:
     Election.parse(election_raw)
 
 
+def patiently(asked: Future[Checked], still: Still, every: float = STILL_SECONDS) -> Checked:
+    """Return the result once it is there; still: called after each so many seconds without one."""
+    while not wait((asked,), every).done:
+        still()
+    return asked.result()
+
+
 class Verifiers:
     """A pool that starts with the first ballot and is made anew when a worker died.
 
@@ -76,17 +85,25 @@ class Verifiers:
         self._lock = Lock()
         self._pool: ProcessPoolExecutor | None = None
 
-    def check(self, election_raw: str, raw: str) -> Checked:
-        """Check a ballot and wait for it. Raise QueueFull, Malformed or DoesNotHold."""
-        return self._ask(check, election_raw, raw)
+    def check(self, election_raw: str, raw: str, still: Still = lambda: None) -> Checked:
+        """Check a ballot and wait for it; still: called every two seconds meanwhile.
+
+        Raise QueueFull, Malformed or DoesNotHold.
+        """
+        return self._ask(still, check, election_raw, raw)
 
     def check_opening(
-        self, election_raw: str, raw: str, choices: list[list[int]], randomness: list[list[str]]
+        self,
+        election_raw: str,
+        raw: str,
+        choices: list[list[int]],
+        randomness: list[list[str]],
+        still: Still = lambda: None,
     ) -> Checked:
-        """Recompute an opened ballot and wait for it. Raise QueueFull, Malformed or DoesNotHold."""
-        return self._ask(check_opening, election_raw, raw, choices, randomness)
+        """Recompute an opened ballot and wait for it, as `check` does. Raise QueueFull, Malformed or DoesNotHold."""
+        return self._ask(still, check_opening, election_raw, raw, choices, randomness)
 
-    def _ask(self, work: Callable[..., Checked], *arguments: object) -> Checked:
+    def _ask(self, still: Still, work: Callable[..., Checked], *arguments: object) -> Checked:
         """Have a worker do this, and once more if its pool died or was stopped meanwhile; then QueueFull."""
         with self._place():
             for _ in range(TRIES):
@@ -97,7 +114,7 @@ class Verifiers:
                     self._retire(pool)
                     continue
                 try:
-                    return asked.result()
+                    return patiently(asked, still)
                 except (BrokenProcessPool, CancelledError):
                     self._retire(pool)
             raise QueueFull

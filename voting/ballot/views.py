@@ -9,6 +9,7 @@ from werkzeug import Response
 from voting.ballot import (
     actions,
     actions_ceremony,
+    actions_close,
     actions_order,
     queries,
     tokens,
@@ -109,8 +110,9 @@ def set_up(code: str, uuid: str) -> Page:
 def withdraw_set_up(code: str, uuid: str) -> Page:
     reason = _stated(ReasonForm())
     with transaction():
-        actions.withdraw_set_up(current_actor(), uuid, reason=reason)
-    beat(uuid)
+        successor = actions.withdraw_set_up(current_actor(), uuid, reason=reason)
+    actions_close.sweep(uuid)
+    beat(successor)
     return _back(code)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from voting.core.text import N_
 
 
@@ -9,7 +12,10 @@ class DomainError(Exception):
     """A rule of the procedure was not met; the sentence may be shown to the person.
 
     message: Chinese, a message id of the catalogue; values: what its %(name)s places stand for.
+    told: further fields of the answer to a program.
     """
+
+    told: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, message: str, **values: object) -> None:
         super().__init__(message)

@@ -13,6 +13,7 @@ from typing import ClassVar
 from sqlalchemy import select, update
 
 from voting.audit.journal import Event, record
+from voting.ballot.succession import Succession
 from voting.congress.actions_meeting import Hands
 from voting.congress.models import Meeting
 from voting.core.clock import now
@@ -200,9 +201,25 @@ def confirm(actor: Actor, place: Place, request_id: int) -> tuple[int, After | N
 def withdraw(actor: Actor, place: Place, request_id: int) -> int:
     """Take a request back before it is confirmed; anybody at the console may. Returns the meeting."""
     row = request_of(place, request_id)
-    row.state, row.settled_by, row.settled_at = RequestState.WITHDRAWN, actor.account_id, now()
-    record(StepWithdrawn(meeting=row.meeting_id, step=row.step, ballot=row.ballot_uuid), actor, place.id)
+    _take_back(actor, row)
     return row.meeting_id
+
+
+def _take_back(actor: Actor, row: StepRequest) -> None:
+    row.state, row.settled_by, row.settled_at = RequestState.WITHDRAWN, actor.account_id, now()
+    withdrawn = StepWithdrawn(meeting=row.meeting_id, step=row.step, ballot=row.ballot_uuid)
+    record(withdrawn, actor, row.jurisdiction_id)
+
+
+def drop_request(actor: Actor, moved: Succession) -> None:
+    """Take back the open request that speaks of a set-up which is gone: it was asked for that one, not for the next."""
+    asked = select(StepRequest).where(
+        StepRequest.jurisdiction_id == moved.jurisdiction_id,
+        StepRequest.ballot_uuid == moved.before,
+        StepRequest.state == RequestState.ASKED,
+    )
+    for row in db.session.scalars(asked):
+        _take_back(actor, row)
 
 
 def show_message(actor: Actor, place: Place, *, meeting_id: int, text: str) -> None:

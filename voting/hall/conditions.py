@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from voting.ballot.actions_draw import cards_left
-from voting.ballot.models import Ballot, Ceremony, find_ballot
+from voting.ballot.models import STANDING, Ballot, Ceremony, find_ballot
 from voting.ballot.queries import scrutineers_of
 from voting.ballot.readiness import readiness
 from voting.ballot.rules import BallotState, CeremonyState, missing_before_open, missing_before_set_up
@@ -137,8 +137,8 @@ def before_write_off(asked: Asked) -> list[Missing]:
 
 
 def ballots_of(meeting_id: int) -> list[Ballot]:
-    """Return the ballots of a meeting."""
-    return list(db.session.scalars(select(Ballot).where(Ballot.meeting_id == meeting_id)))
+    """Return the ballots of a meeting, without set-ups that were withdrawn."""
+    return list(db.session.scalars(select(Ballot).where(Ballot.meeting_id == meeting_id, STANDING)))
 
 
 def ceremonies_of(meeting_id: int) -> list[Ceremony]:

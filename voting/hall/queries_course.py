@@ -15,7 +15,7 @@ from voting.congress.models import Meeting
 from voting.congress.queries_meeting import Turnout, turnout
 from voting.core.db import db
 from voting.hall.acts import BallotCourse, Course, at_hand
-from voting.hall.conditions import ceremonies_of
+from voting.hall.conditions import ballots_of, ceremonies_of
 from voting.people.rules import Place
 from voting.tally.models import TallyRun
 
@@ -82,8 +82,7 @@ def state_of(place: Place, meeting: Meeting) -> State:
     """Return where the meeting stands, read once."""
     door, rules = turnout(meeting), rules_of(place, meeting)
     quorum = rules.quorum_of(door.due) if rules else door.due
-    asked = select(Ballot).where(Ballot.jurisdiction_id == place.id, Ballot.meeting_id == meeting.id)
-    ballots = {row.uuid: row for row in db.session.scalars(asked)}
+    ballots = {row.uuid: row for row in ballots_of(meeting.id)}
     counts = select(TallyRun).where(TallyRun.jurisdiction_id == place.id, TallyRun.meeting_id == meeting.id)
     runs = {row.ballot_uuid: row for row in db.session.scalars(counts)}
     received = {uuid: roll.received(uuid) for uuid in ballots}

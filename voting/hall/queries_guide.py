@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from voting.ballot import box, roll
-from voting.ballot.models import Ballot, Ceremony
+from voting.ballot.models import STANDING, Ballot, Ceremony
 from voting.ballot.rules import CeremonyState
 from voting.congress.models import Attendance, Meeting
 from voting.congress.queries import meeting_of, twin_of
@@ -184,7 +184,9 @@ def side(meeting: Meeting) -> ZeroSide:
     key = select(Ceremony.fingerprint).where(
         Ceremony.meeting_id == meeting.id, Ceremony.state == CeremonyState.DONE
     )
-    asked = select(Ballot).where(Ballot.meeting_id == meeting.id).order_by(Ballot.title, Ballot.uuid)
+    asked = (
+        select(Ballot).where(Ballot.meeting_id == meeting.id, STANDING).order_by(Ballot.title, Ballot.uuid)
+    )
     lines = tuple(
         ZeroLine(row.title, row.uuid, roll.issued(row.uuid), box.count(row.uuid), row.fingerprint or "")
         for row in db.session.scalars(asked)

@@ -96,7 +96,18 @@ def state(place: Place, meeting_id: int) -> dict[str, Any]:
         }
         for one in db.session.scalars(asked.order_by(Ballot.title, Ballot.uuid))
     ]
-    return {"meeting": meeting.title, "ballots": ballots}
+    return {"meeting": meeting.title, "ballots": ballots, "withdrawn": withdrawn(meeting)}
+
+
+def withdrawn(meeting: Meeting) -> list[dict[str, str]]:
+    """Return the set-ups that were taken back: a tablet forgets what it kept for them."""
+    asked = select(Ballot.uuid, Ballot.fingerprint).where(
+        Ballot.jurisdiction_id == meeting.jurisdiction_id,
+        Ballot.meeting_id == meeting.id,
+        Ballot.state == BallotState.WITHDRAWN,
+    )
+    rows = db.session.execute(asked.order_by(Ballot.uuid))
+    return [{"uuid": uuid, "fingerprint": fingerprint or ""} for uuid, fingerprint in rows]
 
 
 def who(place: Place, meeting_id: int, actor: Actor | None) -> dict[str, Any]:

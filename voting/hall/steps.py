@@ -90,8 +90,11 @@ def set_up(actor: Actor, asked: Asked) -> None:
     ballot_actions.set_up(actor, asked.uuid, tokens.ahead.take())
 
 
-def withdraw_set_up(actor: Actor, asked: Asked) -> None:
-    ballot_actions.withdraw_set_up(actor, asked.uuid, reason=asked.note)
+def withdraw_set_up(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
+    """Take the set-up back; once that is committed, its key goes."""
+    uuid = asked.uuid
+    ballot_actions.withdraw_set_up(actor, uuid, reason=asked.note)
+    return lambda _actor: actions_close.sweep(uuid)
 
 
 def open_voting(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
@@ -250,7 +253,7 @@ STEPS: Mapping[str, Step] = {
     ),
     "withdraw_set_up": Step(
         title=N_("收回：封闭票箱"),
-        intro=N_("还没有人领票时可以收回。"),
+        intro=N_("还没有人领票时可以收回。重新封闭的票箱有新的核对码，印好的规则和票卡须重印。"),
         run=withdraw_set_up,
         missing=nothing,
         back=True,

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from voting.audit.journal import Event, record
 from voting.ballot.handover import BallotOrder, Question, order
+from voting.ballot.succession import Succession
 from voting.congress.models import Meeting
 from voting.congress.queries import meeting_of, place_by_id, rule_set
 from voting.congress.rules import BallotRules, Body, Kind
@@ -114,6 +115,14 @@ def as_question(row: Commitment, ordinal: int) -> Question:
         summary=row.summary,
         text_sha256=row.text_sha256,
     )
+
+
+def follow_set_up(_actor: Actor, moved: Succession) -> None:
+    """Await the evaluation's outcome from the ballot as it is set up now."""
+    awaited = update(EvaluationOrder).where(
+        EvaluationOrder.jurisdiction_id == moved.jurisdiction_id, EvaluationOrder.ballot_uuid == moved.before
+    )
+    db.session.execute(awaited.values(ballot_uuid=moved.after).execution_options(synchronize_session="fetch"))
 
 
 def take_in_evaluation(actor: Actor, outcome: Outcome) -> list[Evaluation]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from voting.audit.journal import Event, record
 from voting.ballot import handover as ballot
 from voting.ballot.handover import BallotOrder, Question
 from voting.ballot.handover_beside import stands
+from voting.ballot.succession import Succession
 from voting.core.db import db
 from voting.core.errors import NotAllowed, WrongMoment
 from voting.people.rules import Actor, Role
@@ -72,6 +73,14 @@ def order_next(actor: Actor, uuid: str) -> str:
     run.next_uuid = ballot.order(actor, _order(run, found, wanted))
     record(NextOrdered(ballot=uuid, next=run.next_uuid, step=wanted.step), actor, run.jurisdiction_id)
     return run.next_uuid
+
+
+def follow_set_up(_actor: Actor, moved: Succession) -> None:
+    """Let the count before point to the ballot that follows as it is set up now."""
+    behind = update(TallyRun).where(
+        TallyRun.jurisdiction_id == moved.jurisdiction_id, TallyRun.next_uuid == moved.before
+    )
+    db.session.execute(behind.values(next_uuid=moved.after).execution_options(synchronize_session="fetch"))
 
 
 def _order(run: TallyRun, found: Gathered, wanted: Next) -> BallotOrder:

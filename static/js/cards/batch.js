@@ -4,7 +4,7 @@
 import { newSeed } from "../belenios/card.js";
 import { DoesNotHold } from "../belenios/errors.js";
 import { Away, askPatiently, parsed } from "../net.js";
-import { getText, post } from "../scrutineer/page.js";
+import { Refusal, getText, post } from "../scrutineer/page.js";
 
 const NAMES = ["election", "rules", "trustees", "issuer"];
 
@@ -85,13 +85,19 @@ export class Batch {
   }
 
   async isKept() {
-    return (await this.signatureOf(this.cards[0])) !== null;
+    try {
+      return (await this.signatureOf(this.cards[0])) !== null;
+    } catch (error) {
+      if (error instanceof Refusal) return false; // the set-up was taken back, and its cards with it
+      throw error;
+    }
   }
 
   async signatureOf({ lookup }) {
     const answer = await askPatiently(`/booth/${this.uuid}/card/${lookup}`, { credentials: "omit" });
     const said = parsed(answer.text);
     if (answer.status === 404 && said !== null) return null; // the booth's own word: a gateway's page is none
+    if (answer.status === 409 && said !== null) throw new Refusal(409, said.error.message);
     if (!answer.ok || said === null) throw new Away("no answer");
     return said.signature;
   }

@@ -25,7 +25,7 @@ function drawn({ seed }) {
   words.append(part("p", "token-card-name", say("card")), part("p", "token-card-text", say("card_text")));
   const [a, b, c, d, e, f] = groups(seed);
   const code = part("p", "token-card-code", `${a} ${b} ${c}\n${d} ${e} ${f}`);
-  card.append(part("p", "token-card-meeting", `${say("meeting")} · ${say("title")}`), words, qrCode(seed, say("qr")), code);
+  card.append(part("p", "token-card-meeting", `${say("meeting")} · ${say("title")} · ${say("print")} ${fingerprint.slice(0, 4)}`), words, qrCode(seed, say("qr")), code);
   if (main.dataset.rehearsal === "yes") card.append(part("span", "token-card-rehearsal", say("card_rehearsal")));
   return card;
 }

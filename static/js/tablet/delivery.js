@@ -26,7 +26,7 @@ export function pause(tries) {
 
 /** The booth's words after which it will never take this ballot. Every other answer may change: the ballot is kept. */
 const FINAL = new Set([
-  "Closed", "Spent", "Challenged", "Voided", "Malformed", "DoesNotHold", "TooLarge", "TooManyFailures",
+  "Closed", "Withdrawn", "Spent", "Challenged", "Voided", "Malformed", "DoesNotHold", "TooLarge", "TooManyFailures",
 ]);
 
 export class Delivery {

@@ -13,18 +13,34 @@ import { drawnPanel, enter } from "./waiting.js";
 export async function advance() {
   try {
     const state = await server.state();
+    await forgetWithdrawn(state.withdrawn);
     const found = await nextBallot(state.ballots.filter((one) => one.state !== "closed"));
     if (found === null) waitWithout(state);
     else await take(found);
   } catch (error) {
     if (seat.deputy === null) return; // he has left meanwhile
-    if (error instanceof Away) retryLater();
+    if (error instanceof Away) later("offline_draw");
+    else if (isWithdrawn(error)) drawAnew();
     else trouble(error instanceof Refused ? say("mismatch") : sentence(error, "refused"), advance);
   }
 }
 
-function retryLater() {
-  byId("doing").textContent = say("offline_draw");
+const isWithdrawn = (error) => error instanceof Refusal && error.code === "Withdrawn";
+
+/** The set-up for which a credential was made is gone, and nothing was marked: draw for the one in its place. */
+function drawAnew() {
+  seat.ballot = null;
+  later("anew");
+}
+
+/** Forget what this deputy kept here for set-ups that were taken back: it is worth nothing. */
+async function forgetWithdrawn(withdrawn) {
+  if (seat.deputy.keys) for (const one of withdrawn) await stash.forget(seat.deputy.keys, one);
+}
+
+/** Say why it takes a moment, and look again soon where this deputy stands. */
+function later(why) {
+  byId("doing").textContent = say(why);
   show("loading");
   const who = seat.deputy;
   pause(1).then(() => (seat.deputy === who ? advance() : null));
@@ -110,8 +126,10 @@ export async function useCard(event) {
   const seed = new FormData(byId("card")).get("seed").replace(/[\s-]/g, "").toUpperCase();
   complain("card-error", "");
   await withButton(byId("card"), async () => {
+    let state = null;
     try {
-      const { ballots } = await server.state();
+      state = await server.state();
+      const { ballots } = state;
       const summary = ballots.find((one) => one.state === "open") ?? ballots.find((one) => one.state === "ready");
       if (!summary) throw new Refusal(409, say("not_drawn_text"));
       seat.deputy = { me: { drawn: [], csrf: null }, keys: null, card: true };
@@ -122,7 +140,8 @@ export async function useCard(event) {
       await enter();
     } catch (error) {
       seat.deputy = null;
-      complain("card-error", error instanceof Refused ? say("refused") : sentence(error, "offline_sign_in"));
+      const old = error.code === "NoCard" && state.withdrawn.length > 0;
+      complain("card-error", old ? say("old_card") : error instanceof Refused ? say("refused") : sentence(error, "offline_sign_in"));
     }
   });
 }

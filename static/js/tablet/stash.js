@@ -1,5 +1,5 @@
 // A deputy's credential between draw and cast, sealed under his PIN; kept before the request leaves.
-// It belongs to one set-up of a ballot: a set-up that was withdrawn and made anew has another key, under the same UUID.
+// It belongs to one set-up of a ballot, which is its UUID: a set-up that was withdrawn and made anew has another.
 
 import { seal, unseal } from "./sealing.js";
 import { get, put, remove } from "./store.js";

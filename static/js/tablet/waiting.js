@@ -79,6 +79,10 @@ async function hear(state) {
     if (shown() === "waiting" && state.ballots.some((one) => one.state !== "closed")) await advance();
     return;
   }
+  if (state.withdrawn.some((one) => one.uuid === seat.ballot.uuid)) {
+    if (["waiting", "dossier"].includes(shown())) trouble(say("withdrawn"), null);
+    return; // while it still asks for a signature, the draw itself is told
+  }
   const now = state.ballots.find((one) => one.uuid === seat.ballot.uuid);
   const before = seat.ballot.state;
   seat.ballot.state = now?.state ?? "closed";
