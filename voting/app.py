@@ -15,6 +15,7 @@ from config import Settings
 from voting import cli
 from voting.ballot.actions_close import sweep_what_was_left
 from voting.congress.queries import place_of
+from voting.core import money
 from voting.core.access import access_matrix
 from voting.core.db import db, prepare_sqlite
 from voting.core.live import Live
@@ -112,6 +113,7 @@ def furnish_templates(app: Flask) -> None:
         "duties": duties,
     }
     app.jinja_env.globals.update(furniture)
+    app.jinja_env.filters.update(wan=money.wan, yi=money.yi, million=money.million)
 
     @app.context_processor
     def shown() -> dict[str, Any]:

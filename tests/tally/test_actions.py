@@ -18,6 +18,7 @@ from voting.belenios.verify import verify_bundle
 from voting.congress.rules import Base, Kind, Post
 from voting.core.db import db, transaction
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
+from voting.core.money import on_paper
 from voting.demonstration import count, vote
 from voting.people.models import Account
 from voting.people.rules import Level, Place, Role
@@ -392,8 +393,8 @@ def test_the_explanation_of_candidates_carries_their_frozen_dossiers(
 
 
 def test_money_is_written_in_ten_thousand_yuan() -> None:
-    assert printing.money(4_800_000_000) == "4,800.00 万元"
-    assert printing.money(1_230_000) == "1.23 万元"
+    assert on_paper(4_800_000_000) == "4,800.00 万元"
+    assert on_paper(1_230_000) == "1.23 万元"
 
 
 def test_a_rehearsal_is_never_handed_over(city: Place) -> None:

@@ -12,6 +12,7 @@ from voting.congress.queries import place_of
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import NotFound, RuleBroken
+from voting.core.money import yuan
 from voting.core.text import N_
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
@@ -70,9 +71,9 @@ def inbox_csv(code: str) -> Response:
     sheet = csv.writer(out)
     sheet.writerow(_(head) for head in CSV_HEADS)
     for row in queries_inbox.inbox_lines(here(), asked()):
-        yuan = "" if row.cost_fen is None else f"{row.cost_fen // 100}.{row.cost_fen % 100:02d}"
+        cost = "" if row.cost_fen is None else yuan(row.cost_fen)
         words = (_(word_of(row.state)), _(wording(row.source)), _(wording(row.channel)))
-        cells = (row.number, row.submitted_at.isoformat(), *words, row.title, row.content, row.place, yuan)
+        cells = (row.number, row.submitted_at.isoformat(), *words, row.title, row.content, row.place, cost)
         sheet.writerow(harmless(cell) for cell in cells)
     answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f"attachment; filename=suggestions-{code}.csv"

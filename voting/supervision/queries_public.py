@@ -15,6 +15,7 @@ from sqlalchemy import ScalarResult, select
 from voting.core.clock import today
 from voting.core.db import db
 from voting.core.errors import NotFound
+from voting.core.money import yuan
 from voting.people.rules import Actor, Place, Role
 from voting.supervision.find import one_of
 from voting.supervision.loaded import Loaded, load
@@ -243,7 +244,7 @@ def board_sheet(page: BoardPage) -> bytes:
     )
     for row in page.rows:
         words = (row.title, row.unit, row.state_word, LIGHTS[row.shown.light])
-        money = (f"{row.planned_fen / 100:.2f}", f"{row.spent_fen / 100:.2f}")
+        money = (yuan(row.planned_fen), yuan(row.spent_fen))
         sheet.writerow(
             [row.ordinal, *map(harmless, words), row.progress, row.scheduled, *money, row.month or ""]
         )

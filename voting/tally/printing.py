@@ -19,6 +19,7 @@ from voting.congress.rules import Post
 from voting.core.clock import CHINA
 from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
+from voting.core.money import on_paper
 from voting.core.typeset import Document
 from voting.people.rules import Place, Role
 from voting.screening.handover import project_text
@@ -35,7 +36,6 @@ POSTS = {
     Post.CHIEF_TELLER: "总计票人",
     Post.TELLER: "计票人",
 }
-FEN_A_WAN = 1_000_000
 
 
 def heading(meeting: Meeting, *, on: date, year: int, rehearsal: bool) -> Heading:
@@ -168,13 +168,8 @@ def _rows(project_id: int) -> tuple[tuple[str, str], ...]:
     rows = [(label, str(text[key])) for key, label in ROWS if text.get(key)]
     for key, label in (("planned_fen", "年度计划投资"), ("total_fen", "总投资")):
         if isinstance(text.get(key), int):
-            rows.append((label, money(text[key])))
+            rows.append((label, on_paper(text[key])))
     return tuple(rows)
-
-
-def money(fen: int) -> str:
-    """Return an amount as documents write it: 4,800.00 万元."""
-    return f"{fen // FEN_A_WAN:,}.{fen % FEN_A_WAN * 100 // FEN_A_WAN:02d} 万元"
 
 
 def of_meeting(place: Place, meeting_id: int, name: str) -> Document:
