@@ -24,7 +24,7 @@ from voting.display import display, locale
 from voting.duties import duties
 from voting.loop import LOOP, blueprints
 from voting.people.access import current_actor_or_none, here_or_none, install_gate
-from voting.web import RowNumber, register_errors, register_headers
+from voting.web import RowNumber, register_edge, register_errors, register_headers
 
 LARGEST_BODY = 12 * 1024 * 1024
 csrf = CSRFProtect()
@@ -51,6 +51,7 @@ def create_app(settings: Settings) -> Flask:
     cli.register(app)
     register_errors(app)
     register_headers(app, behind_tls=settings.behind_tls)
+    register_edge(app)
     install_gate(app, place_of)
     furnish_templates(app)
     access_matrix(app)  # stops here if a view has no rule
@@ -65,6 +66,7 @@ def configure(app: Flask, settings: Settings) -> None:
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # what people wrote stands in no log
         TESTING=settings.testing,
         WTF_CSRF_ENABLED=not settings.testing,
         WTF_CSRF_TIME_LIMIT=12 * 3600,

@@ -7,11 +7,13 @@ from http import HTTPStatus
 from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
+from voting.core.db import account_of
 from voting.core.errors import (
     DomainError,
     NotAllowed,
@@ -21,6 +23,7 @@ from voting.core.errors import (
     TooManyTries,
     WrongMoment,
 )
+from voting.core.visible import holds_refused
 
 STATUS: dict[type[DomainError], int] = {
     NotSignedIn: 401,
@@ -98,10 +101,29 @@ def register_errors(app: Flask) -> None:
             return error.get_response()
         return show(status, _(SENTENCES.get(status, SENTENCES[400])), f"Http{status}")
 
+    @app.errorhandler(DataError)
+    def unstorable(error: DataError) -> Answer:
+        app.logger.error("unstorable: %s", account_of(error))  # a field should have refused it
+        return show(422, _("送来的文字或者数字无法保存，请检查后重试。"), "Unstorable")
+
     @app.errorhandler(Exception)
     def unforeseen(error: Exception) -> Answer:
-        app.logger.error("unforeseen", exc_info=error)
+        app.logger.error("unforeseen: %s", account_of(error))
         return show(500, _(SENTENCES[500]), "Http500")
+
+
+def register_edge(app: Flask) -> None:
+    """Answer 404 to addresses with signs that are no text (NUL, control characters): no page is called so.
+
+    What forms carry is refused at its field (core.fields). To be registered before anything that reads the address.
+    """
+
+    @app.before_request
+    def in_words() -> None:
+        named = [value for value in (request.view_args or {}).values() if isinstance(value, str)]
+        asked = [text for pair in request.args.items(multi=True) for text in pair]
+        if any(map(holds_refused, named + asked)):
+            raise NotFound("没有这个页面。")
 
 
 def register_headers(app: Flask, *, behind_tls: bool) -> None:

@@ -8,10 +8,12 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from sqlite3 import Connection as SqliteConnection
+from traceback import format_exception, format_tb
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column, registry
 
 NAMING = {
@@ -90,6 +92,23 @@ def transaction() -> Generator[None]:
         raise
     finally:
         _writing.reset(token)
+
+
+def account_of(error: BaseException) -> str:
+    """Return an error as a log may keep it: where it arose, and its words unless a database spoke them.
+
+    A database repeats the row in its complaint (`DETAIL: Failing row contains …`): of such an error, and of what
+    was raised from it, only the kind and the statement are told.
+    """
+    chain = [error]
+    while (before := chain[-1].__cause__ or chain[-1].__context__) is not None and before not in chain:
+        chain.append(before)
+    if not any(isinstance(one, DBAPIError) for one in chain):
+        return "".join(format_exception(error)).rstrip()
+    statements = [str(one.statement) for one in chain if isinstance(one, DBAPIError)]
+    kinds = " < ".join(type(one).__qualname__ for one in chain)
+    frames = "".join(frame for one in reversed(chain) for frame in format_tb(one.__traceback__))
+    return f"{kinds}\n{frames}{statements[0]}"
 
 
 def prepare_sqlite(engine: Engine) -> None:

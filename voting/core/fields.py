@@ -21,7 +21,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.meta import DefaultMeta
-from wtforms.validators import InputRequired, Optional, StopValidation
+from wtforms.validators import DataRequired, InputRequired, Optional, StopValidation
 from wtforms.widgets import TextInput
 
 from voting.core.errors import RuleBroken
@@ -29,7 +29,8 @@ from voting.core.money import read_wan, wan
 from voting.core.visible import cleaned, holds_refused, in_one_line, is_seen
 
 MOST_NUMBER = 2**31 - 1
-YEARS = range(1900, 2200)
+YEARS = range(1000, 9000)
+"""Years of a typed day that can be counted from and written with four digits."""
 
 
 def said(_form: Form, field: Field) -> None:
@@ -37,8 +38,16 @@ def said(_form: Form, field: Field) -> None:
     for value in field.raw_data or ():
         if not isinstance(value, str) or holds_refused(value):
             raise StopValidation(_("这里有不能显示的控制字符，请删去后重新填写。"))
-        if (value.strip() or (value and field.flags.required)) and not is_seen(value):
+        if value and not value.strip() and field.flags.required:
+            raise StopValidation(wanting(field))
+        if value.strip() and not is_seen(value):
             raise StopValidation(_("这里没有看得见的字，请重新填写。"))
+
+
+def wanting(field: Field) -> str:
+    """Return what a field says that must be filled in and holds but blanks."""
+    own = next(one.message for one in field.validators if isinstance(one, InputRequired | DataRequired))
+    return str(own or _("这里没有看得见的字，请重新填写。"))
 
 
 def no_controls(_form: Form, field: Field) -> None:
@@ -56,7 +65,7 @@ def holdable(_form: Form, field: Field) -> None:
 def datable(_form: Form, field: Field) -> None:
     """Refuse a day so far away that no deadline can be counted from it."""
     if field.data is not None and field.data.year not in YEARS:
-        raise StopValidation(_("日期应当在 1900 年到 2199 年之间。"))
+        raise StopValidation(_("年份不对，请核对。"))
 
 
 def nameable(_form: Form, field: Field) -> None:

@@ -15,7 +15,7 @@ from voting.ballot.rules import BallotState
 from voting.congress import queries as congress
 from voting.congress.models import Meeting
 from voting.congress.rules_choices import Kind
-from voting.core.clock import CHINA
+from voting.core.clock import day_of
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Place
@@ -116,11 +116,6 @@ class CheckPage:
 
     place: Place | None
     facts: BallotFacts | None
-
-
-def day_of(at: datetime) -> date:
-    """Return the day in China of a moment."""
-    return at.astimezone(CHINA).date()
 
 
 def announced(jurisdiction_id: int, year: int | None = None) -> tuple[BallotFacts, ...]:

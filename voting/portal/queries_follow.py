@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from voting.ballot.models import Ballot
-from voting.core.clock import CHINA
+from voting.core.clock import day_of
 from voting.core.db import db
 from voting.portal.course import Post, thread_of
 from voting.supervision.models import Commitment
@@ -81,11 +81,6 @@ def of(table: type[Any], row: Commitment) -> tuple[Any, Any]:
     return table.jurisdiction_id == row.jurisdiction_id, table.commitment_id == row.id
 
 
-def in_china(at: datetime) -> date:
-    """Return the day in China of a moment."""
-    return at.astimezone(CHINA).date()
-
-
 def threads_of(row: Commitment) -> tuple[Thread, ...]:
     """Return the findings with their posts, newest finding first, in one query."""
     rows = db.session.execute(
@@ -132,7 +127,7 @@ def marks_of(row: Commitment) -> tuple[Mark, ...]:
     )
     return tuple(
         Mark(
-            on=in_china(mark.announced_at),
+            on=day_of(mark.announced_at),
             grade=GRADES[mark.grade],
             satisfied=mark.satisfied,
             basically=mark.basically,

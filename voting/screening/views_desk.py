@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from voting.congress.queries import place_of
 from voting.core.access import allow
+from voting.core.clock import stamp
 from voting.core.db import transaction
 from voting.core.errors import NotFound, RuleBroken
 from voting.core.money import yuan
@@ -73,7 +74,7 @@ def inbox_csv(code: str) -> Response:
     for row in queries_inbox.inbox_lines(here(), asked()):
         cost = "" if row.cost_fen is None else yuan(row.cost_fen)
         words = (_(word_of(row.state)), _(wording(row.source)), _(wording(row.channel)))
-        cells = (row.number, row.submitted_at.isoformat(), *words, row.title, row.content, row.place, cost)
+        cells = (row.number, stamp(row.submitted_at), *words, row.title, row.content, row.place, cost)
         sheet.writerow(harmless(cell) for cell in cells)
     answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f"attachment; filename=suggestions-{code}.csv"

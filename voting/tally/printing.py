@@ -16,7 +16,7 @@ from voting.congress.documents import Appointed, Badge, CandidateEntry, Heading
 from voting.congress.models import Appointment, Delegation, Meeting
 from voting.congress.queries import meeting_of, members, place_by_id
 from voting.congress.rules import Post
-from voting.core.clock import CHINA
+from voting.core.clock import day_of
 from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
 from voting.core.money import on_paper
@@ -49,10 +49,10 @@ def heading(meeting: Meeting, *, on: date, year: int, rehearsal: bool) -> Headin
     )
 
 
-def day_of(run: TallyRun, *, announced: bool) -> date:
+def day_on(run: TallyRun, *, announced: bool) -> date:
     """Return the day in China of the announcement, else of the vote: what was reported keeps its day for good."""
     at = run.announced_at if announced and run.announced_at is not None else run.taken_over_at
-    return at.astimezone(CHINA).date()
+    return day_of(at)
 
 
 def counted(run: TallyRun, *, announced: bool = False) -> Counted:
@@ -68,7 +68,7 @@ def counted(run: TallyRun, *, announced: bool = False) -> Counted:
     names = dict(enumerate(run.holders, 1))
     meeting = meeting_of(run.jurisdiction_id, run.meeting_id)
     return Counted(
-        heading=heading(meeting, on=day_of(run, announced=announced), year=run.year, rehearsal=run.rehearsal),
+        heading=heading(meeting, on=day_on(run, announced=announced), year=run.year, rehearsal=run.rehearsal),
         ballot_title=run.title,
         uuid=run.ballot_uuid,
         rules=found.rules,
