@@ -24,9 +24,14 @@ from voting.app import create_app
 from voting.core.db import Table, db
 from voting.people.rules import Level, Place
 
+FEW = 1200
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.addoption(
+        "--fuzz", type=int, default=FEW, help="how many requests the fuzz of all addresses sends"
+    )
 
 
 @pytest.fixture(scope="session")

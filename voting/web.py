@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -113,10 +113,18 @@ def register_errors(app: Flask) -> None:
 
 
 def register_edge(app: Flask) -> None:
-    """Answer 404 to addresses with signs that are no text (NUL, control characters): no page is called so.
+    """Answer 404 to addresses with signs that are no text (NUL, control characters), 400 to a Host that is none.
 
     What forms carry is refused at its field (core.fields). To be registered before anything that reads the address.
     """
+
+    @app.before_request
+    def from_somewhere() -> Response | None:
+        if isinstance(
+            request.routing_exception, BadRequest
+        ):  # a Host that is none: no page can say where it stands
+            return Response(_(SENTENCES[400]), 400, mimetype="text/plain")
+        return None
 
     @app.before_request
     def in_words() -> None:
