@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Request, request
@@ -118,7 +118,7 @@ BODIES = ("form", "form", "form", "form", "json", "parts", "bytes")
 class Noting(ImmutableMultiDict[str, Any]):
     """Remembers by address which fields the program asks for."""
 
-    asked: dict[str, set[str]] = defaultdict(set)
+    asked: ClassVar[dict[str, set[str]]] = defaultdict(set)
 
     def _note(self, key: object) -> None:
         if isinstance(key, str) and request.endpoint:
