@@ -103,7 +103,7 @@ def test_signs_that_are_no_text_get_a_sentence_at_the_field(
     [
         "/j/140900%00/",
         "/j/140900/track?number=%00",
-        "/j/%00",
+        "/j/%00/",
         "/photos/%00",
         "/j/140900/supervision?q=%00&unit=%1b",
         "/j/140900/supervision/photos/1/%00",
@@ -195,7 +195,7 @@ def test_what_a_database_cannot_hold_is_answered_in_words_and_logged_without_the
         error = DataError("INSERT INTO unit", {"name": secret}, ValueError(f"cannot contain NUL: {secret}"))
         answer = app.make_response(app.handle_user_exception(error))
         assert answer.status_code == 422
-        assert "无法保存" in answer.text
+        assert "无法保存" in answer.get_data(as_text=True)
         broken = app.make_response(
             app.handle_user_exception(OperationalError("SELECT", {"name": secret}, ValueError(secret)))
         )
