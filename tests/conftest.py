@@ -24,7 +24,7 @@ from voting.app import create_app
 from voting.core.db import Table, db
 from voting.people.rules import Level, Place
 
-FEW = 1000
+FEW = 800
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -164,6 +164,12 @@ def test_blanks_alone_are_no_text_where_one_must_stand(client: FlaskClient, city
     assert rows("SELECT count(*) FROM unit") == [(0,)]
 
 
+def test_a_name_of_a_list_that_nobody_can_see_is_left_out(client: FlaskClient, city: Place) -> None:
+    sign_in(client, account(city, Role.STAFF))
+    client.post("/j/140900/congress/units", data={"names": "市教育局\n\u3164\u3164\n\u0301"})
+    assert rows("SELECT name FROM unit") == [("市教育局",)]
+
+
 def test_a_title_in_another_script_is_kept_apart_from_the_words_around_it(
     client: FlaskClient, city: Place
 ) -> None:

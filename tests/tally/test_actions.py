@@ -382,12 +382,19 @@ def test_the_explanation_of_candidates_carries_their_frozen_dossiers(
     city: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = taken_over(city)
-    text = {"content": "新建两所", "lead_unit": "市教育局", "place": "", "planned_fen": 4_800_000_000}
+    text = {
+        "content": "新建两所",
+        "lead_unit": "市教育局",
+        "place": "",
+        "planned_fen": 4_800_000_000,
+        "finishes_on": "2026-11-30",
+    }
     monkeypatch.setattr(printing, "project_text", lambda _project_id: text)
     made = printing.of_ballot(city, found.uuid, "candidates", 1, "yellow")
     assert made.facts["candidates"][0]["rows"] == [
         ["建设内容", "新建两所"],
         ["牵头单位", "市教育局"],
+        ["完成时限", "2026年11月30日"],
         ["年度计划投资", "4,800.00 万元"],
     ]
 

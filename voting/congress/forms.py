@@ -27,6 +27,7 @@ from voting.congress.roster import SUFFIXES
 from voting.congress.rules import LABELS, RULES, Body, Post, RuleDefinition
 from voting.core.errors import DomainError
 from voting.core.fields import PageForm
+from voting.core.visible import is_seen
 
 BODIES = {
     Body.CONGRESS: _l("代表大会"),
@@ -93,7 +94,7 @@ class NamesForm(PageForm):
     )
 
     def as_input(self) -> list[str]:
-        return str(self.names.data).splitlines()
+        return [line for line in str(self.names.data).splitlines() if is_seen(line)]
 
 
 class RosterForm(PageForm):

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column, registry
 
 NAMING = {
@@ -103,9 +103,9 @@ def account_of(error: BaseException) -> str:
     chain = [error]
     while (before := chain[-1].__cause__ or chain[-1].__context__) is not None and before not in chain:
         chain.append(before)
-    if not any(isinstance(one, DBAPIError) for one in chain):
+    if not any(isinstance(one, StatementError) for one in chain):
         return "".join(format_exception(error)).rstrip()
-    statements = [str(one.statement) for one in chain if isinstance(one, DBAPIError)]
+    statements = [str(one.statement) for one in chain if isinstance(one, StatementError)]
     kinds = " < ".join(type(one).__qualname__ for one in chain)
     frames = "".join(frame for one in reversed(chain) for frame in format_tb(one.__traceback__))
     return f"{kinds}\n{frames}{statements[0]}"

@@ -12,7 +12,7 @@ from voting.ballot import handover as ballot
 from voting.ballot.handover_list import Ordered, ordered_ballots
 from voting.congress import documents as before
 from voting.congress.badge import badge_text
-from voting.congress.documents import Appointed, Badge, CandidateEntry, Heading
+from voting.congress.documents import Appointed, Badge, CandidateEntry, Heading, chinese_date
 from voting.congress.models import Appointment, Delegation, Meeting
 from voting.congress.queries import meeting_of, members, place_by_id
 from voting.congress.rules import Post
@@ -165,11 +165,17 @@ def _rows(project_id: int) -> tuple[tuple[str, str], ...]:
         text = project_text(project_id)
     except NotFound:
         return ()
+    text = {**text, "finishes_on": _day(text.get("finishes_on"))}
     rows = [(label, str(text[key])) for key, label in ROWS if text.get(key)]
     for key, label in (("planned_fen", "年度计划投资"), ("total_fen", "总投资")):
         if isinstance(text.get(key), int):
             rows.append((label, on_paper(text[key])))
     return tuple(rows)
+
+
+def _day(text: str | None) -> str:
+    """Return a frozen day as documents write it; nothing for none."""
+    return chinese_date(date.fromisoformat(text)) if text else ""
 
 
 def of_meeting(place: Place, meeting_id: int, name: str) -> Document:
