@@ -101,7 +101,8 @@ def test_nothing_but_a_sentence_comes_of_any_text(typed: str) -> None:
 
 def test_great_sums_are_written_in_full() -> None:
     assert wan(1_234_567_890_000) == "1234567.89"
-    assert yi(1_234_567_890_000) is None
+    assert yi(1_234_567_890_000) == "123.456789"
+    assert yi(12_345_678_900) is None
     assert yi(12_600_000_000) == "1.26"
     assert yi(9_999_000_000) is None
     assert wan(-500_000) == "-0.5"

@@ -76,7 +76,7 @@ def test_a_report_with_a_sum_that_is_none_gets_a_sentence_at_its_field(
         lower = client.post(where, data={**form, "spent": "1234567.88"})
         assert "累计完成投资不能少于上月的 1234567.89 万元" in lower.text
         taken = client.post(where, data={**form, "spent": "１，２３４，５６７．９"})
-        assert "1234567.9 万元" in client.get(taken.location).text
+        assert "123.45679 亿元" in client.get(taken.location).text
 
 
 def test_a_column_holds_the_sum_of_many_greatest_amounts(client: FlaskClient, city: Place) -> None:

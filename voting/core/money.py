@@ -61,8 +61,8 @@ def wan(fen: int) -> str:
 
 
 def yi(fen: int) -> str | None:
-    """Return an amount in 亿元 where it is easier to read and loses nothing: from 1 亿元 on, in whole 万元."""
-    return _plain(fen, FEN_A_YI) if fen >= FEN_A_YI and fen % FEN_A_WAN == 0 else None
+    """Return an amount in 亿元 in full where that is easier to read: from 1 亿元 on, with six decimals at most."""
+    return _plain(fen, FEN_A_YI) if fen >= FEN_A_YI and fen % (FEN_A_YI // 10**6) == 0 else None
 
 
 def million(fen: int) -> str:
