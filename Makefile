@@ -31,8 +31,9 @@ test: $(BIN)/.test $(CATALOGUE) debian ## set up, check and test everything
 check: $(BIN)/.test ## the checks without the tests
 	@deploy/check
 
-fuzz: $(BIN)/.test ## 10,000 single mutations of real ballots
+fuzz: $(BIN)/.test $(CATALOGUE) ## 10,000 single mutations of real ballots; 20,000 nasty requests to every address
 	@$(BIN)/python -m bench.fuzz
+	@$(BIN)/python -m pytest -q --fuzz 20000 tests/e2e/test_fuzz.py
 
 proof: $(BIN)/.test ## a real election through the browser code, checked by two verifiers
 	@$(BIN)/python -m bench.proof

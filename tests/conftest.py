@@ -23,9 +23,14 @@ if TYPE_CHECKING:
     from tests.postgres import PostgresServer
     from voting.people.rules import Place
 
+FEW = 800
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.addoption(
+        "--fuzz", type=int, default=FEW, help="how many requests the fuzz of all addresses sends"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -10,11 +10,13 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 
 from config import Settings
 from voting import cli
 from voting.ballot.actions_close import sweep_what_was_left
 from voting.congress.queries import place_of
+from voting.core import money
 from voting.core.access import access_matrix
 from voting.core.db import db, engine_settings, prepare_sqlite
 from voting.core.live import Live
@@ -23,7 +25,7 @@ from voting.display import display, locale
 from voting.duties import duties
 from voting.loop import LOOP, blueprints, followers
 from voting.people.access import current_actor_or_none, here_or_none, install_gate
-from voting.web import RowNumber, register_errors, register_headers
+from voting.web import RowNumber, register_edge, register_errors, register_headers
 from voting.web_busy import register_busy
 
 LARGEST_BODY = 12 * 1024 * 1024
@@ -53,6 +55,7 @@ def create_app(settings: Settings) -> Flask:
     register_errors(app)
     register_busy(app)
     register_headers(app, behind_tls=settings.behind_tls)
+    register_edge(app)
     install_gate(app, place_of)
     furnish_templates(app)
     access_matrix(app)  # stops here if a view has no rule
@@ -106,6 +109,11 @@ def loop_steps() -> list[LoopStep]:
     ]
 
 
+def bdi(text: object) -> Markup:
+    """Return a text of somebody else's, kept apart from the words around it: its direction turns none of ours round."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
 def furnish_templates(app: Flask) -> None:
     """Give every template the few things that do not come from its page."""
     app.jinja_env.undefined = StrictUndefined
@@ -116,6 +124,7 @@ def furnish_templates(app: Flask) -> None:
         "duties": duties,
     }
     app.jinja_env.globals.update(furniture)
+    app.jinja_env.filters.update(bdi=bdi, wan=money.wan, yi=money.yi, million=money.million)
 
     @app.context_processor
     def shown() -> dict[str, Any]:

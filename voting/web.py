@@ -7,12 +7,13 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
-from voting.core.db import Written, db, written
+from voting.core.db import Written, account_of, db, written
 from voting.core.errors import (
     DomainError,
     NotAllowed,
@@ -23,6 +24,7 @@ from voting.core.errors import (
     WrongMoment,
 )
 from voting.core.text import N_
+from voting.core.visible import holds_refused
 from voting.people.access import ask_no_more
 
 STATUS: dict[type[DomainError], int] = {
@@ -88,7 +90,7 @@ def show(status: int, sentence: str, code: str, **told: str) -> Answer:
 
 def unforeseen(error: Exception) -> Answer:
     """Write down what nobody foresaw, and say what has become of the deed; asks the database nothing more."""
-    current_app.logger.error("unforeseen", exc_info=error)
+    current_app.logger.error("unforeseen: %s", account_of(error))
     saved = written()
     db.session.rollback()
     ask_no_more()
@@ -123,7 +125,34 @@ def register_errors(app: Flask) -> None:
             return error.get_response()
         return show(status, _(SENTENCES.get(status, SENTENCES[400])), f"Http{status}")
 
+    @app.errorhandler(DataError)
+    def unstorable(error: DataError) -> Answer:
+        app.logger.error("unstorable: %s", account_of(error))  # a field should have refused it
+        return show(422, _("送来的文字或者数字无法保存，请检查后重试。"), "Unstorable")
+
     app.register_error_handler(Exception, unforeseen)
+
+
+def register_edge(app: Flask) -> None:
+    """Answer 404 to addresses with signs that are no text (NUL, control characters), 400 to a Host that is none.
+
+    What forms carry is refused at its field (core.fields). To be registered before anything that reads the address.
+    """
+
+    @app.before_request
+    def from_somewhere() -> Response | None:
+        if isinstance(
+            request.routing_exception, BadRequest
+        ):  # a Host that is none: no page can say where it stands
+            return Response(_(SENTENCES[400]), 400, mimetype="text/plain")
+        return None
+
+    @app.before_request
+    def in_words() -> None:
+        named = [value for value in (request.view_args or {}).values() if isinstance(value, str)]
+        asked = [text for pair in request.args.items(multi=True) for text in pair]
+        if any(map(holds_refused, named + asked)):
+            raise NotFound("没有这个页面。")
 
 
 def register_headers(app: Flask, *, behind_tls: bool) -> None:

@@ -94,7 +94,8 @@ def test_money_is_shown_in_the_unit_people_use(app: Flask) -> None:
     with app.test_request_context():
         money = app.jinja_env.get_template("macros/number.html").make_module().money  # type: ignore[attr-defined]
         assert str(money(480_000_000)) == "480 万元"
-        assert str(money(123_456_700)) == "123.46 万元"
+        assert str(money(123_456_700)) == "123.4567 万元"
         assert str(money(12_600_000_000)) == "1.26 亿元"
+        assert str(money(12_345_678_900)) == "12345.6789 万元"  # in full: no digit is rounded away
         assert str(money(0)) == "0 万元"
         assert str(money(None)) == "—"

@@ -22,7 +22,8 @@ def test_the_board_shows_filters_and_exports(client: FlaskClient, clerk: Actor, 
     assert "农村饮水" in client.get(HOME).text
     assert "没有符合条件的项目" in client.get(f"{HOME}?light=blue").text
     assert "农村饮水" in client.get(f"{HOME}?unit=市水利局&q=饮水&year=2026").text
-    assert client.get(f"{HOME}?year=x&light=%00&unit={'长' * 200}").status_code == 200
+    assert client.get(f"{HOME}?year=x&light=zz&unit={'长' * 200}").status_code == 200
+    assert client.get(f"{HOME}?light=%00").status_code == 404
     sheet = client.get(f"{HOME}/board.csv").data.decode("utf-8-sig")
     assert "农村饮水安全巩固提升,市水利局" in sheet
     assert "19680000.00" in sheet

@@ -18,6 +18,7 @@ from voting.belenios.verify import verify_bundle
 from voting.congress.rules import Base, Kind, Post
 from voting.core.db import db, transaction
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
+from voting.core.money import on_paper
 from voting.demonstration import count, vote
 from voting.people.models import Account
 from voting.people.rules import Level, Place, Role
@@ -381,19 +382,26 @@ def test_the_explanation_of_candidates_carries_their_frozen_dossiers(
     city: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = taken_over(city)
-    text = {"content": "新建两所", "lead_unit": "市教育局", "place": "", "planned_fen": 4_800_000_000}
+    text = {
+        "content": "新建两所",
+        "lead_unit": "市教育局",
+        "place": "",
+        "planned_fen": 4_800_000_000,
+        "finishes_on": "2026-11-30",
+    }
     monkeypatch.setattr(printing, "project_text", lambda _project_id: text)
     made = printing.of_ballot(city, found.uuid, "candidates", 1, "yellow")
     assert made.facts["candidates"][0]["rows"] == [
         ["建设内容", "新建两所"],
         ["牵头单位", "市教育局"],
+        ["完成时限", "2026年11月30日"],
         ["年度计划投资", "4,800.00 万元"],
     ]
 
 
 def test_money_is_written_in_ten_thousand_yuan() -> None:
-    assert printing.money(4_800_000_000) == "4,800.00 万元"
-    assert printing.money(1_230_000) == "1.23 万元"
+    assert on_paper(4_800_000_000) == "4,800.00 万元"
+    assert on_paper(1_230_000) == "1.23 万元"
 
 
 def test_a_rehearsal_is_never_handed_over(city: Place) -> None:

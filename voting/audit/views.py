@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, g, render_template
 
 from voting.audit import queries
 from voting.core.access import allow
+from voting.core.asked import number_asked
 
 blueprint = Blueprint("audit", __name__, url_prefix="/j/<code>/journal")
 
@@ -24,5 +25,5 @@ class Reader(StrEnum):
 @blueprint.get("/")
 @allow(*Reader)
 def journal(code: str) -> str:
-    before = request.args.get("before", type=int)
+    before = number_asked("before")
     return render_template("audit/journal.html", page=queries.journal_page(g.place.id, before))

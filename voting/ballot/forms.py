@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
+from voting.core.fields import PageForm
 
-class OrderForm(FlaskForm):  # type: ignore[misc]
+
+class OrderForm(PageForm):
     title = StringField(_l("票决名称"), validators=[InputRequired(_l("请填写票决名称。")), Length(max=100)])
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
+class ReasonForm(PageForm):
     reason = StringField(_l("理由"), validators=[InputRequired(_l("请写明理由。")), Length(max=400)])
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
@@ -27,6 +26,8 @@ from voting.congress.actions_meeting import NewAppointment, NewMeeting
 from voting.congress.roster import SUFFIXES
 from voting.congress.rules import RULES, Body, Post, RuleDefinition
 from voting.core.errors import DomainError
+from voting.core.fields import PageForm
+from voting.core.visible import is_seen
 
 BODIES = {
     Body.CONGRESS: _l("代表大会"),
@@ -55,7 +56,7 @@ def sentence(error: DomainError) -> str:
     return text % values if values else text
 
 
-def blame(form: FlaskForm, error: DomainError, field: str | None = None) -> None:
+def blame(form: PageForm, error: DomainError, field: str | None = None) -> None:
     """Show a domain error in the form, at a field or at its head."""
     if field is None:
         form.form_errors.append(sentence(error))
@@ -69,7 +70,7 @@ def whole(value: int | None) -> int:
     return value
 
 
-class TermForm(FlaskForm):  # type: ignore[misc]
+class TermForm(PageForm):
     number = IntegerField(
         _l("第几届"),
         validators=[InputRequired(_l("请填写届次。")), NumberRange(1, 99, _l("届次应为 1 到 99。"))],
@@ -85,7 +86,7 @@ class TermForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class NamesForm(FlaskForm):  # type: ignore[misc]
+class NamesForm(PageForm):
     names = TextAreaField(
         _l("名称"),
         description=_l("每行一个。"),
@@ -93,10 +94,10 @@ class NamesForm(FlaskForm):  # type: ignore[misc]
     )
 
     def as_input(self) -> list[str]:
-        return str(self.names.data).splitlines()
+        return [line for line in str(self.names.data).splitlines() if is_seen(line)]
 
 
-class RosterForm(FlaskForm):  # type: ignore[misc]
+class RosterForm(PageForm):
     file = FileField(
         _l("代表名册"),
         description=_l("支持 .xlsx、.xls、.ods。先预览，确认之前什么都不会保存。"),
@@ -110,7 +111,7 @@ class RosterForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(_("只能上传 .xlsx、.xls 或 .ods 文件。"))
 
 
-class CalledForm(FlaskForm):  # type: ignore[misc]
+class CalledForm(PageForm):
     title = StringField(_l("会议全称"), validators=[InputRequired(_l("请填写会议全称。")), Length(max=100)])
     opens_on = DateField(_l("开会日期"), validators=[InputRequired(_l("请填写日期，例如 2026-01-28。"))])
 
@@ -153,7 +154,7 @@ class MeetingForm(CalledForm):
         )
 
 
-class AppointmentForm(FlaskForm):  # type: ignore[misc]
+class AppointmentForm(PageForm):
     post = SelectField(
         _l("职务"), choices=[choice(str(post), label) for post, label in POSTS.items()], validators=[CHOSEN]
     )
@@ -171,7 +172,7 @@ class AppointmentForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class DeputyForm(FlaskForm):  # type: ignore[misc]
+class DeputyForm(PageForm):
     delegation_id = SelectField(_l("代表团"), coerce=int, validators=[CHOSEN])
     in_office = BooleanField(_l("在任"))
     standing_committee = BooleanField(_l("常委会组成人员"))
@@ -186,7 +187,7 @@ class DeputyForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class EmptyForm(FlaskForm):  # type: ignore[misc]
+class EmptyForm(PageForm):
     """A button: nothing but the token against forgery."""
 
 
@@ -209,7 +210,7 @@ def rule_field(rule: RuleDefinition) -> Any:  # noqa: ANN401  WTForms has no typ
     return IntegerField(label, validators=[InputRequired(_l("请填写一个整数。")), bounds])
 
 
-class RulesForm(FlaskForm):  # type: ignore[misc]
+class RulesForm(PageForm):
     """One field for each rule of RULES, named rule_<key>."""
 
     def as_input(self) -> dict[str, str | int | bool]:

@@ -12,6 +12,7 @@ from typing import Any
 from voting.congress.spreadsheet import Sheet, read_sheets
 from voting.core.errors import RuleBroken
 from voting.core.text import N_
+from voting.core.visible import holds_refused, is_seen
 
 MOST_DEPUTIES = 5000
 HEADER_WITHIN = 10
@@ -194,6 +195,8 @@ def examine_row(
     """Return the deputy of one row, or None with what is wrong."""
     raw = {key: cleaned(key, row[column]) if column < len(row) else None for key, column in columns.items()}
     problems = [Problem(number, text) for text in faults(raw)]
+    if any(isinstance(value, str) and holds_refused(value) for value in raw.values()):
+        problems.append(Problem(number, N_("有不能显示的控制字符，请删去后重填。")))
     if any(columns[key] in merged for key in NEEDED):
         problems.append(Problem(number, N_("有合并单元格，请取消合并，每名代表单独一行并填满。")))
     if problems:
@@ -228,11 +231,11 @@ def faults(raw: Mapping[str, Any]) -> list[str]:
         found.append(N_("代表证号是空的。"))
     elif len(number.strip()) > 20 or not re.fullmatch(r"[\w-]+", number.strip()):  # noqa: PLR2004
         found.append(N_("代表证号只能用数字、字母和短横，最多 20 位。"))
-    if not isinstance(name, str) or not name.strip():
+    if not isinstance(name, str) or not is_seen(name):
         found.append(N_("姓名是空的。"))
     elif len(name.strip()) > 40:  # noqa: PLR2004
         found.append(N_("姓名过长，请核对。"))
-    if not isinstance(team, str) or not team.strip():
+    if not isinstance(team, str) or not is_seen(team):
         found.append(N_("代表团是空的。"))
     elif len(team.strip()) > 40:  # noqa: PLR2004
         found.append(N_("代表团名称过长，请核对。"))

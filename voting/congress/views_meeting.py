@@ -100,7 +100,7 @@ def rehearse(code: str, meeting_id: int) -> Page:
 @blueprint.post("/meetings/<int:meeting_id>/posts")
 @allow(*OFFICE)
 def appoint(code: str, meeting_id: int) -> Page:
-    meeting_of(here().id, meeting_id)
+    actions.posts_still_open(meeting_of(here().id, meeting_id))
     form = appointment_form()
     if form.validate():
         try:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from sqlite3 import SQLITE_BUSY, SQLITE_LOCKED
 from sqlite3 import Connection as SqliteConnection
+from traceback import format_exception, format_tb
 from typing import Annotated, Any
 
 from flask import g, has_app_context
@@ -16,7 +17,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column, registry
 
@@ -117,9 +118,9 @@ def engine_settings(database_url: str) -> dict[str, Any]:
     """Return the two engines' settings, as Flask-SQLAlchemy takes them.
 
     No request waits without end for a connection, and one that died with the database's last run is replaced
-    before somebody meets it.
+    before somebody meets it. What people wrote stands in no log (hide_parameters).
     """
-    options: dict[str, Any] = {"max_overflow": 0, "pool_timeout": POOL_SECONDS}
+    options: dict[str, Any] = {"max_overflow": 0, "pool_timeout": POOL_SECONDS, "hide_parameters": True}
     if make_url(database_url).get_backend_name() == "postgresql":
         options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": CONNECT_SECONDS}}
     return {
@@ -203,6 +204,23 @@ def _commit(failed: Written) -> None:
         g.written = Written.UNKNOWN if error.connection_invalidated else failed
         raise
     g.written = Written.ALL
+
+
+def account_of(error: BaseException) -> str:
+    """Return an error as a log may keep it: where it arose, and its words unless a database spoke them.
+
+    A database repeats the row in its complaint (`DETAIL: Failing row contains …`): of such an error, and of what
+    was raised from it, only the kind and the statement are told.
+    """
+    chain = [error]
+    while (before := chain[-1].__cause__ or chain[-1].__context__) is not None and before not in chain:
+        chain.append(before)
+    if not any(isinstance(one, StatementError) for one in chain):
+        return "".join(format_exception(error)).rstrip()
+    statements = [str(one.statement) for one in chain if isinstance(one, StatementError)]
+    kinds = " < ".join(type(one).__qualname__ for one in chain)
+    frames = "".join(frame for one in reversed(chain) for frame in format_tb(one.__traceback__))
+    return f"{kinds}\n{frames}{statements[0]}"
 
 
 def prepare_sqlite(engine: Engine) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from voting.core.money import FEN_A_WAN
 from voting.demonstration.projects_city import CITY_PROJECTS
 from voting.demonstration.projects_dingxiang import DINGXIANG_PROJECTS
-from voting.demonstration.projects_text import FEN_PER_WAN, ProjectText
+from voting.demonstration.projects_text import ProjectText
 from voting.demonstration.projects_township import HONGDAO_PROJECTS, JINCHANG_PROJECTS, XUANGANG_PROJECTS
 from voting.demonstration.projects_yuanping import YUANPING_PROJECTS
 from voting.screening.rules import Dossier
@@ -46,11 +47,11 @@ def dossier(text: ProjectText, year: int, units: Mapping[str, int]) -> Dossier:
         annual_target=text.target,
         benefit=text.benefit,
         beneficiaries=text.people,
-        total_fen=(text.total_wan or text.wan) * FEN_PER_WAN,
-        planned_fen=text.wan * FEN_PER_WAN,
-        own_fen=(text.wan - text.upper_wan - text.social_wan) * FEN_PER_WAN,
-        upper_fen=text.upper_wan * FEN_PER_WAN,
-        social_fen=text.social_wan * FEN_PER_WAN,
+        total_fen=(text.total_wan or text.wan) * FEN_A_WAN,
+        planned_fen=text.wan * FEN_A_WAN,
+        own_fen=(text.wan - text.upper_wan - text.social_wan) * FEN_A_WAN,
+        upper_fen=text.upper_wan * FEN_A_WAN,
+        social_fen=text.social_wan * FEN_A_WAN,
         lead_unit_id=units[text.lead],
         finishes_on=milestones[-1].due_on,
         multi_year=bool(text.stage),

@@ -7,8 +7,6 @@ from datetime import date
 
 from voting.screening.rules import Part, Step
 
-FEN_PER_WAN = 1_000_000
-
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectText:

@@ -19,6 +19,7 @@ from voting.congress.rules import Base, TieRule
 from voting.core.clock import today
 from voting.core.db import db, transaction
 from voting.core.errors import RuleBroken
+from voting.core.money import read_yuan
 from voting.demonstration import sitting, vote
 from voting.demonstration.count import count
 from voting.demonstration.pabulib import Election, Option
@@ -65,9 +66,17 @@ def make_place(election: Election) -> Place:
     return as_place(row)
 
 
+def cost_of(option: Option) -> int:
+    """Return what an option costs, in whole hundredths of the file's currency; 0 where the file says no sum."""
+    try:
+        return read_yuan(option.cost)
+    except RuleBroken:
+        return 0
+
+
 def dossier(option: Option, year: int, unit_id: int) -> Dossier:
     """Return a dossier with what the file has, and plain words where the procedure asks for more."""
-    money = int(float(option.cost) * 100) if option.cost.replace(".", "", 1).isdigit() else 0
+    money = cost_of(option)
     return Dossier(
         title=option.name[:LONGEST_TITLE],
         summary=f"{option.key} · {option.cost}",

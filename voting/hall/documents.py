@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from voting.congress.documents import Heading, chinese_date
-from voting.core.clock import CHINA
+from voting.core.clock import in_china
 from voting.core.typeset import Document
 from voting.hall.queries_guide import ZeroPage, ZeroSide
 
 
 def zero_report(top: Heading, page: ZeroPage) -> Document:
     """Return the zero report of a meeting and its rehearsal. Unlike other documents it bears the minute it was made."""
-    at = page.at.astimezone(CHINA)
+    at = in_china(page.at)
     sides = [("正式会议", page.real)] + ([("演练", page.rehearsal)] if page.rehearsal else [])
     facts = {
         **top.facts(),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from voting.congress.actions_meeting import Hands
+from voting.core.fields import PageForm
 from voting.hall.actions import LONGEST_MESSAGE, Wish
 
 HEADS = NumberRange(0, 10_000, _l("请填写人数。"))
 
 
-class StepForm(FlaskForm):  # type: ignore[misc]
+class StepForm(PageForm):
     """A step: of which ballot, why, and with how many hands."""
 
     ballot = HiddenField()
@@ -44,7 +44,7 @@ class HandsForm(StepForm):
         return Wish(meeting_id=meeting_id, step=step, note=str(self.note.data or ""), hands=hands)
 
 
-class MessageForm(FlaskForm):  # type: ignore[misc]
+class MessageForm(PageForm):
     text = StringField(
         _l("大屏上的话"),
         description=_l("例如：休会十分钟。留空则不显示。"),

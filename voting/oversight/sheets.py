@@ -8,11 +8,11 @@ from io import BytesIO
 import xlsxwriter
 from flask_babel import gettext as _
 
+from voting.core.money import in_cell
 from voting.core.text import N_
 from voting.oversight.reading import Standing
 from voting.oversight.rules import STAGES
 
-FEN_PER_WAN = 1_000_000
 LEVEL_WORDS = {"city": N_("市级"), "county": N_("县级"), "township": N_("乡级")}
 LIGHT_WORDS = {
     "green": N_("正常"),
@@ -61,7 +61,7 @@ def row_of(standing: Standing) -> list[object]:
         _(STAGES[standing.stage]),
         standing.projects,
         standing.accepted,
-        standing.planned_fen / FEN_PER_WAN,
-        standing.spent_fen / FEN_PER_WAN,
+        in_cell(standing.planned_fen),
+        in_cell(standing.spent_fen),
         *(standing.lights.get(light, 0) for light in LIGHT_WORDS),
     ]

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from voting.core.access import allow
+from voting.core.asked import year_asked
 from voting.oversight import queries, reading, sheets
 from voting.people.access import here
 from voting.people.rules import Role
@@ -21,7 +22,7 @@ YEARS = range(2000, 2101)
 
 def asked() -> queries.Asked:
     """Return what the address narrows the board to; nonsense narrows it to nothing."""
-    year = request.args.get("year", type=int)
+    year = year_asked()
     return queries.Asked(
         year=year if year in YEARS else None,
         only=request.args.get("only", "") if request.args.get("only") in {"none", "red"} else "",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
+
+from voting.core.fields import PageForm
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Change:
     new: str
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+class SignInForm(PageForm):
     login = StringField(_l("账号"), validators=[InputRequired(_l("请填写账号。")), Length(max=80)])
     password = PasswordField(_l("密码"), validators=[InputRequired(_l("请填写密码。")), Length(max=200)])
 
@@ -32,7 +33,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
         return Credentials(str(self.login.data).strip(), str(self.password.data))
 
 
-class DeputySignInForm(FlaskForm):  # type: ignore[misc]
+class DeputySignInForm(PageForm):
     number = StringField(_l("代表证号"), validators=[InputRequired(_l("请填写代表证号。")), Length(max=40)])
     pin = PasswordField(_l("PIN 码"), validators=[InputRequired(_l("请填写 PIN 码。")), Length(max=20)])
 
@@ -40,7 +41,7 @@ class DeputySignInForm(FlaskForm):  # type: ignore[misc]
         return Credentials(str(self.number.data).strip(), str(self.pin.data))
 
 
-class SecretForm(FlaskForm):  # type: ignore[misc]
+class SecretForm(PageForm):
     old = PasswordField(_l("原密码"), validators=[InputRequired(_l("请填写原密码。")), Length(max=200)])
     new = PasswordField(_l("新密码"), validators=[InputRequired(_l("请填写新密码。")), Length(max=200)])
     again = PasswordField(
@@ -56,7 +57,7 @@ SECRET_FIELDS = frozenset({"password", "pin", "old", "new", "again"})
 """Fields of what only the person should know: no page ever says them back."""
 
 
-class CodeForm(FlaskForm):  # type: ignore[misc]
+class CodeForm(PageForm):
     code = StringField(
         _l("6 位验证码"), validators=[InputRequired(_l("请填写验证码。")), Length(min=6, max=6)]
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug import Response
 from wtforms import SelectMultipleField, StringField, widgets
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
@@ -14,6 +13,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.fields import PageForm
 from voting.people import actions_accounts as actions
 from voting.people import queries
 from voting.people.access import current_actor, here
@@ -25,7 +25,7 @@ Page = str | Response | tuple[str, int]
 GIVEN_HERE = [role for role in Role if role is not Role.DEPUTY]
 
 
-class AccountForm(FlaskForm):  # type: ignore[misc]
+class AccountForm(PageForm):
     login = StringField(
         _l("账号"),
         validators=[

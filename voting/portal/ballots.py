@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from voting.ballot.rules import BallotState
 from voting.congress import queries as congress
 from voting.congress.models import Meeting
 from voting.congress.rules_choices import Kind
-from voting.core.clock import CHINA
+from voting.core.clock import day_of
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Place
@@ -114,11 +114,6 @@ class CheckPage:
 
     place: Place | None
     facts: BallotFacts | None
-
-
-def day_of(at: datetime) -> date:
-    """Return the day in China of a moment."""
-    return at.astimezone(CHINA).date()
 
 
 def announced(jurisdiction_id: int, year: int | None = None) -> tuple[BallotFacts, ...]:

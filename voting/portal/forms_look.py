@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
-    DecimalField,
     IntegerField,
     RadioField,
     SelectField,
@@ -21,6 +19,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from voting.core.fields import MoneyField, PageForm
+
 LIGHTS = [
     SelectChoice("green", lazy_gettext("正常")),
     SelectChoice("yellow", lazy_gettext("预警")),
@@ -28,14 +28,14 @@ LIGHTS = [
 ]
 
 
-class LookForm(FlaskForm):  # type: ignore[misc]
+class LookForm(PageForm):
     """Text, number, money, date, choices, file and a tick."""
 
     title = StringField(
         lazy_gettext("项目名称"), [InputRequired()], description=lazy_gettext("一事一提，不超过 60 个字")
     )
     progress = IntegerField(lazy_gettext("累计进度"), [InputRequired()], description=lazy_gettext("上月 41%"))
-    spent = DecimalField(lazy_gettext("累计完成投资"), description=lazy_gettext("上月 1968 万元"))
+    spent = MoneyField(lazy_gettext("累计完成投资"), description=lazy_gettext("上月 1968 万元"))
     due = DateField(lazy_gettext("完成时限"), [InputRequired()])
     light = RadioField(lazy_gettext("亮灯"), [InputRequired()], choices=LIGHTS)
     field = SelectField(lazy_gettext("领域"), choices=[SelectChoice("edu", lazy_gettext("教育"))])

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
-from voting.core.clock import CHINA
 from voting.core.db import db
 from voting.portal.course import Post, thread_of
 from voting.supervision.models import Commitment
@@ -66,11 +65,6 @@ def after_vote(row: Commitment) -> After:
 def of(table: type[Any], row: Commitment) -> tuple[Any, Any]:
     """Return the conditions that tie a table's rows to a commitment."""
     return table.jurisdiction_id == row.jurisdiction_id, table.commitment_id == row.id
-
-
-def in_china(at: datetime) -> date:
-    """Return the day in China of a moment."""
-    return at.astimezone(CHINA).date()
 
 
 def threads_of(row: Commitment) -> tuple[Thread, ...]:

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from voting.core.clock import today
+from voting.core.clock import day_of, today
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Place
 from voting.portal.ballots import VotedLine, voted_line
 from voting.portal.course import StepLine, step_lines
-from voting.portal.queries_follow import After, after_vote, in_china, of
+from voting.portal.queries_follow import After, after_vote, of
 from voting.portal.standing import shown_light
 from voting.screening.models import CandidateList, FrozenText
 from voting.screening.rules import ShortlistState
@@ -168,7 +168,7 @@ def work_of(row: Commitment, accepted: Acceptance | None) -> Work:
         spent_fen=newest.spent_fen if newest else 0,
         progress=newest.progress if newest else 0,
         scheduled=last.scheduled if last else None,
-        plan_published=in_china(plan.published_at) if plan else None,
+        plan_published=day_of(plan.published_at) if plan else None,
         funding=plan.funding if plan else "",
         safeguards=plan.safeguards if plan else "",
         steps=step_lines(steps, reports, row.year, today()),

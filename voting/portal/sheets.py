@@ -7,9 +7,9 @@ from io import BytesIO
 import xlsxwriter
 from flask_babel import gettext as _
 
+from voting.core.money import in_cell
 from voting.portal.queries import HomePage
 
-FEN_PER_WAN = 1_000_000
 LIGHT_WORDS = {"green": "正常", "yellow": "预警", "red": "滞后", "blue": "已验收", "grey": "未启动"}
 
 
@@ -33,7 +33,7 @@ def project_sheet(page: HomePage) -> bytes:
             line.summary,
             line.unit,
             line.due_on.isoformat(),
-            line.planned_fen / FEN_PER_WAN,
+            in_cell(line.planned_fen),
             line.progress,
             line.scheduled,
             _(LIGHT_WORDS[line.light]),

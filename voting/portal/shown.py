@@ -10,9 +10,9 @@ from flask import url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from voting.core.clock import day_of
 from voting.portal.course import Post, StepLine
 from voting.portal.queries import HomePage, Tile
-from voting.portal.queries_follow import in_china
 from voting.portal.queries_project import ProjectPage
 from voting.portal.rules import Sentence, YearStep
 
@@ -142,7 +142,7 @@ def shown_row(step: StepLine) -> ShownRow:
 
 def shown_post(post: Post) -> ShownPost:
     """Return a post in words."""
-    when = format_date(in_china(post.at), "long") if post.at else ""
+    when = format_date(day_of(post.at), "long") if post.at else ""
     if post.due_on:
         when = _("%(day)s前", day=format_date(post.due_on, "long"))
     return ShownPost(post.icon, _(post.word), post.text, when, _(post.who) if post.who else "", post.awaited)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from voting.core.access import public
+from voting.core.asked import year_asked
 from voting.core.errors import NotFound
 from voting.people.access import here
 from voting.portal import ballots, queries, queries_archive, queries_project, sheets
@@ -52,7 +53,7 @@ def year(code: str, year: int) -> str:
 @blueprint.get("/j/<code>/projects.xlsx")
 @public
 def projects_sheet(code: str) -> AnyResponse:
-    page = queries.home_page(here(), known(request.args.get("year", default=0, type=int)))
+    page = queries.home_page(here(), known(year_asked() or 0))
     name = _("%(place)s%(year)s年民生实事项目.xlsx", place=page.place.name, year=page.year)
     return send_file(BytesIO(sheets.project_sheet(page)), XLSX, as_attachment=True, download_name=name)
 

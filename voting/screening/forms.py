@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
-    DecimalField,
     HiddenField,
     IntegerField,
     SelectField,
@@ -25,29 +22,14 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from voting.core.fields import MoneyField, PageForm
 from voting.screening.actions import NewCall, NewSuggestion
 from voting.screening.rules import Channel, Source, wording
-
-FEN_PER_WAN = 1_000_000
-MOST_WAN = 10_000_000
 
 
 def trimmed(text: str | None) -> str:
     """Return what was typed without blanks at the ends and with one kind of line end."""
     return (text or "").replace("\r\n", "\n").strip()
-
-
-def fen(wan: Decimal | None) -> int | None:
-    """Return 万元 as whole fen."""
-    return None if wan is None else int(wan * FEN_PER_WAN)
-
-
-def wan(amount_fen: int | None) -> Decimal | None:
-    """Return whole fen as 万元, without trailing zeros."""
-    if amount_fen is None:
-        return None
-    value = Decimal(amount_fen) / FEN_PER_WAN
-    return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
 
 
 def filled(label: str, most: int, least: int = 1) -> list[Any]:
@@ -77,18 +59,12 @@ def lines(label: str, *, validators: list[Any]) -> TextAreaField:
     return TextAreaField(label, validators=validators, filters=[trimmed])
 
 
-def money(label: str) -> DecimalField:
-    """Return a field for 万元 that may be left out."""
-    bounds = NumberRange(min=0, max=MOST_WAN, message=_l("请填写 0 至 1000 亿元之间的金额。"))
-    return DecimalField(label, places=None, validators=[Optional(), bounds])
-
-
 def choices_of(kind: type[StrEnum]) -> list[Any]:
     """Return the values and wordings of a choice, for a select field."""
     return [SelectChoice(choice.value, _l(wording(choice))) for choice in kind]
 
 
-class SuggestionForm(FlaskForm):  # type: ignore[misc]
+class SuggestionForm(PageForm):
     nonce = HiddenField(
         default=lambda: uuid4().hex,
         validators=[Regexp(r"^[0-9a-f]{32}$", message=_l("请重新打开表单再填。"))],
@@ -96,7 +72,7 @@ class SuggestionForm(FlaskForm):  # type: ignore[misc]
     title = line(_l("建议办什么事"), validators=filled(_l("建议名称"), 40, 4))
     content = lines(_l("具体内容和理由"), validators=filled(_l("具体内容"), 2000, 10))
     place = line(_l("在哪里"), validators=short(120))
-    cost = money(_l("大约要多少钱"))
+    cost = MoneyField(_l("大约要多少钱"))
     finish = line(_l("希望什么时候办成"), validators=short(60))
     scale = line(_l("建设规模"), validators=short(200))
     funding = line(_l("资金从哪里来"), validators=short(200))
@@ -122,7 +98,7 @@ class SuggestionForm(FlaskForm):  # type: ignore[misc]
             place=trimmed(self.place.data),
             scale=trimmed(self.scale.data),
             finish=trimmed(self.finish.data),
-            cost_fen=fen(self.cost.data),
+            cost_fen=self.cost.data,
             funding=trimmed(self.funding.data),
             implementer=trimmed(self.implementer.data),
             contact_name=trimmed(self.contact_name.data),
@@ -148,7 +124,7 @@ class EnterForm(SuggestionForm):
         return replace(new, channel=Channel(self.channel.data), origin_name=trimmed(self.origin_name.data))
 
 
-class CallForm(FlaskForm):  # type: ignore[misc]
+class CallForm(PageForm):
     year = IntegerField(
         _l("项目年度"),
         validators=[InputRequired(_l("请填写年度。")), NumberRange(2000, 2100, _l("年度是四位数。"))],
@@ -181,7 +157,7 @@ class CallForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class ExtendForm(FlaskForm):  # type: ignore[misc]
+class ExtendForm(PageForm):
     closes_on = DateField(_l("新的截止日期"), validators=[InputRequired(_l("请填写日期。"))])
 
     def as_date(self) -> date:

@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
     FieldList,
-    Form,
     FormField,
     IntegerField,
     SelectField,
@@ -19,8 +17,9 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from voting.core.fields import MoneyField, PageForm, RowForm
 from voting.screening.actions_shortlist import NewApproval
-from voting.screening.forms import choices_of, fen, filled, line, lines, money, short, trimmed, wan
+from voting.screening.forms import choices_of, filled, line, lines, short, trimmed
 from voting.screening.rules import (
     CHECKLIST,
     CRITERIA,
@@ -35,11 +34,10 @@ from voting.screening.rules import (
 )
 
 ROWS = 6
-MONEY = ("total_fen", "planned_fen", "own_fen", "upper_fen", "social_fen")
 ANSWERS = [SelectChoice("unknown", _l("待查")), SelectChoice("yes", _l("是")), SelectChoice("no", _l("否"))]
 
 
-class StepRow(Form):
+class StepRow(RowForm):
     """One milestone; an empty row counts for nothing."""
 
     title = line(_l("节点"), validators=short(80))
@@ -54,7 +52,7 @@ class StepRow(Form):
         return good
 
 
-class PartRow(Form):
+class PartRow(RowForm):
     """One sub-item; an empty row counts for nothing."""
 
     title = line(_l("子项目"), validators=short(80))
@@ -62,7 +60,7 @@ class PartRow(Form):
     measure = line(_l("单位"), validators=short(10))
 
 
-class DossierForm(FlaskForm):  # type: ignore[misc]
+class DossierForm(PageForm):
     title = line(_l("项目名称"), validators=filled(_l("项目名称"), 60, 4))
     summary = line(_l("一句话简介"), validators=short(120))
     field = SelectField(
@@ -75,11 +73,11 @@ class DossierForm(FlaskForm):  # type: ignore[misc]
     annual_target = lines(_l("年度目标"), validators=short(300))
     benefit = line(_l("受益范围"), validators=short(200))
     beneficiaries = IntegerField(_l("受益人口"), validators=[Optional(), NumberRange(0, 10**9)])
-    total_fen = money(_l("总投资"))
-    planned_fen = money(_l("年度计划投资"))
-    own_fen = money(_l("其中本级财政"))
-    upper_fen = money(_l("其中上级补助"))
-    social_fen = money(_l("其中社会资本"))
+    total_fen = MoneyField(_l("总投资"))
+    planned_fen = MoneyField(_l("年度计划投资"))
+    own_fen = MoneyField(_l("其中本级财政"))
+    upper_fen = MoneyField(_l("其中上级补助"))
+    social_fen = MoneyField(_l("其中社会资本"))
     lead_unit_id = SelectField(_l("牵头单位"), coerce=int)
     leader = line(_l("分管领导职务"), validators=short(80))
     finishes_on = DateField(_l("完成时限"), validators=[Optional()])
@@ -96,9 +94,8 @@ class DossierForm(FlaskForm):  # type: ignore[misc]
 
     @classmethod
     def showing(cls, dossier: Dossier) -> DossierForm:
-        """Return the form filled from a dossier; money in 万元."""
+        """Return the form filled from a dossier."""
         values = {name: getattr(dossier, name) for name in Dossier.__dataclass_fields__}
-        values |= {name: wan(values[name]) for name in MONEY}
         values["lead_unit_id"] = dossier.lead_unit_id or 0
         values["milestones"] = [{"title": row.title, "due_on": row.due_on} for row in dossier.milestones]
         values["parts"] = [
@@ -131,11 +128,11 @@ class DossierForm(FlaskForm):  # type: ignore[misc]
             **{name: trimmed(self[name].data) for name in texts},
             field=self.field.data,
             beneficiaries=self.beneficiaries.data,
-            total_fen=fen(self.total_fen.data),
-            planned_fen=fen(self.planned_fen.data),
-            own_fen=fen(self.own_fen.data) or 0,
-            upper_fen=fen(self.upper_fen.data) or 0,
-            social_fen=fen(self.social_fen.data) or 0,
+            total_fen=self.total_fen.data,
+            planned_fen=self.planned_fen.data,
+            own_fen=self.own_fen.data or 0,
+            upper_fen=self.upper_fen.data or 0,
+            social_fen=self.social_fen.data or 0,
             lead_unit_id=self.lead_unit_id.data or None,
             finishes_on=self.finishes_on.data,
             multi_year=self.multi_year.data,
@@ -152,7 +149,7 @@ def part_of(row: PartRow, units: dict[str, int | None]) -> Part:
     )
 
 
-class FindingsForm(FlaskForm):  # type: ignore[misc]
+class FindingsForm(PageForm):
     feasibility = lines(_l("可行性论证意见"), validators=short(3000))
     legality = lines(_l("合法性审查意见"), validators=short(3000))
     lawful = BooleanField(_l("合法性审查通过"))
@@ -187,7 +184,7 @@ for _item in CHECKLIST:
     )
 
 
-class ScoreForm(FlaskForm):  # type: ignore[misc]
+class ScoreForm(PageForm):
     def as_points(self) -> dict[str, int]:
         """Return criterion -> points."""
         return {criterion.key: self[criterion.key].data for criterion in CRITERIA}
@@ -202,7 +199,7 @@ for _criterion in CRITERIA:
     )
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
+class ReasonForm(PageForm):
     reason = lines(_l("理由"), validators=filled(_l("理由"), 300, 4))
 
     def as_reason(self) -> str:
@@ -214,7 +211,7 @@ class RouteForm(ReasonForm):
     to = line(_l("转给"), validators=[InputRequired(_l("请选择转给哪里。"))])
 
 
-class NewProjectForm(FlaskForm):  # type: ignore[misc]
+class NewProjectForm(PageForm):
     title = line(_l("项目名称"), validators=filled(_l("项目名称"), 60, 4))
     field = SelectField(
         _l("民生领域"), choices=choices_of(Field), validators=[InputRequired(_l("请选择民生领域。"))]
@@ -226,7 +223,7 @@ def people(label: str) -> IntegerField:
     return IntegerField(label, validators=[InputRequired(_l("请填写人数。")), NumberRange(0, 10_000)])
 
 
-class ExecutiveForm(FlaskForm):  # type: ignore[misc]
+class ExecutiveForm(PageForm):
     decided_on = DateField(_l("会议日期"), validators=[InputRequired(_l("请填写日期。"))])
     document = line(_l("会议纪要或文号"), validators=short(120))
     left_out = lines(_l("没有列入名单的理由"), validators=short(300))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
-
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from voting.congress.queries import place_of
 from voting.core.access import allow
+from voting.core.clock import stamp
 from voting.core.db import transaction
 from voting.core.errors import NotFound, RuleBroken
+from voting.core.money import yuan
+from voting.core.sheets import as_csv
 from voting.core.text import N_
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.screening import actions, actions_desk, queries_desk, queries_inbox
 from voting.screening.forms import EnterForm
 from voting.screening.forms_projects import NewProjectForm, ReasonForm, RouteForm
+from voting.screening.models import Suggestion
 from voting.screening.queries import newest_call, suggest_page
 from voting.screening.queries_inbox import Asked
 from voting.screening.rules import SUGGESTION, Field, Source, wording
@@ -66,22 +67,17 @@ def inbox(code: str) -> Page:
 @allow(Role.STAFF, Role.OVERSIGHT)
 def inbox_csv(code: str) -> Response:
     """Send the filtered inbox as a sheet, without any contact."""
-    out = StringIO()
-    sheet = csv.writer(out)
-    sheet.writerow(_(head) for head in CSV_HEADS)
-    for row in queries_inbox.inbox_lines(here(), asked()):
-        yuan = "" if row.cost_fen is None else f"{row.cost_fen // 100}.{row.cost_fen % 100:02d}"
-        words = (_(SUGGESTION.words[row.state]), _(wording(row.source)), _(wording(row.channel)))
-        cells = (row.number, row.submitted_at.isoformat(), *words, row.title, row.content, row.place, yuan)
-        sheet.writerow(harmless(cell) for cell in cells)
-    answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
+    sheet = as_csv((_(head) for head in CSV_HEADS), map(cells_of, queries_inbox.inbox_lines(here(), asked())))
+    answer = Response(sheet, mimetype="text/csv")
     answer.headers["Content-Disposition"] = f"attachment; filename=suggestions-{code}.csv"
     return answer
 
 
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+def cells_of(row: Suggestion) -> tuple[str, ...]:
+    """Return the cells of one suggestion."""
+    cost = "" if row.cost_fen is None else yuan(row.cost_fen)
+    words = (_(SUGGESTION.words[row.state]), _(wording(row.source)), _(wording(row.channel)))
+    return (row.number, stamp(row.submitted_at), *words, row.title, row.content, row.place, cost)
 
 
 @blueprint.get("/j/<code>/screening/suggestions/new")

@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, request
 from flask_babel import gettext as _
 from werkzeug import Response
 
+from voting.core.asked import number_asked, year_asked
 from voting.core.clock import today
 from voting.core.errors import DomainError, NotFound
 from voting.people.access import current_actor_or_none, here
@@ -19,18 +20,15 @@ Page = str | Response | tuple[str, int]
 
 def asked_year() -> int | None:
     """Return the year in the query string, or None; raise NotFound for something that is no year."""
-    text = request.args.get("year", "")
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) == 4):  # noqa: PLR2004  a year has four digits
+    year = year_asked()
+    if year is None and request.args.get("year", ""):
         raise NotFound("没有这个页面。")
-    return int(text)
+    return year
 
 
 def asked_number(name: str, least: int = 1) -> int:
     """Return a whole number of the query string, `least` when it is missing or none."""
-    text = request.args.get(name, "")
-    return max(int(text), least) if text.isascii() and text.isdigit() and len(text) < 10 else least  # noqa: PLR2004
+    return max(number_asked(name) or least, least)
 
 
 def sentence(error: DomainError) -> str:

@@ -14,7 +14,7 @@ from voting.ballot.succession import Succession
 from voting.congress.models import Meeting
 from voting.congress.queries import meeting_of, place_by_id, rule_set
 from voting.congress.rules import BallotRules, Body, Kind
-from voting.core.clock import CHINA, now
+from voting.core.clock import day_of, now
 from voting.core.db import db
 from voting.core.errors import NotAllowed, RuleBroken, WrongMoment
 from voting.people.rules import Actor
@@ -168,7 +168,7 @@ def keep_line(outcome: Outcome, line: OutcomeLine, body: Body) -> Evaluation:
         raise RuleBroken("测评结果缺少等次。")
     grade = Grade(line.grade)
     again = grade is Grade.DISSATISFIED and rules.retest_days > 0
-    announced_on = outcome.announced_at.astimezone(CHINA).date()
+    announced_on = day_of(outcome.announced_at)
     row = Evaluation(
         jurisdiction_id=outcome.jurisdiction_id,
         commitment_id=commitment.id,

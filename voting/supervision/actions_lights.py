@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy import select
 
 from voting.audit.journal import Event, record
-from voting.core.clock import CHINA, now, today
+from voting.core.clock import day_of, now, today
 from voting.core.db import db
 from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
@@ -100,7 +100,8 @@ def light_from(actor: Actor | None, commitment: Commitment, month: int) -> None:
     A light that a person chose stays, with its reason.
     """
     stored = {row.month: row for row in lights_of(commitment)}
-    first = commitment.taken_at.astimezone(CHINA).month if commitment.taken_at.year == commitment.year else 1
+    taken_on = day_of(commitment.taken_at)
+    first = taken_on.month if taken_on.year == commitment.year else 1
     gaps = {m for m in range(first, month) if m not in stored}
     for m in sorted(gaps | {month} | {m for m in stored if m > month}):
         keep_light(actor, commitment, m, reading_of(commitment, m), stored.get(m))

@@ -10,14 +10,13 @@ from voting.audit.journal import Event, record
 from voting.core.clock import now, today
 from voting.core.db import db
 from voting.core.errors import WrongMoment
+from voting.core.money import wan
 from voting.people.rules import Actor
 from voting.supervision.actions_lights import light_from, lights_before, planned_steps
 from voting.supervision.find import milestones_of, own_commitment, report_of, reported
 from voting.supervision.models import Commitment, Photo, Report, ReportVersion
 from voting.supervision.rules import COMMITMENT, PHOTOS_AT_MOST, REPORT, Refused, ReportState
 from voting.supervision.rules_lights import BEHIND, Reading, measured_on, read_light
-
-FEN_IN_WAN = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +92,7 @@ def check_figures(commitment: Commitment, report: Report | None, new: NewReport)
         raise Refused(
             "spent",
             "累计完成投资不能少于上月的 %(before)s 万元。",
-            before=f"{before.spent_fen / FEN_IN_WAN:g}",
+            before=wan(before.spent_fen),
         )
     if after and (new.progress > after.progress or new.spent_fen > after.spent_fen):
         raise Refused("progress", "更正后的数不能多于其后月份已报的数，请先更正其后的月份。")

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
-    DecimalField,
     Field,
     FieldList,
-    Form,
     FormField,
     HiddenField,
     IntegerField,
@@ -28,38 +24,21 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from voting.core.fields import MoneyField, PageForm, RowForm
 from voting.supervision.actions_acceptance import NewAcceptance
 from voting.supervision.actions_plan import NewPlan, NewStep
-from voting.supervision.actions_report import FEN_IN_WAN, NewReport
+from voting.supervision.actions_report import NewReport
 from voting.supervision.models import Milestone, SubItem
 from voting.supervision.rules_lights import LIGHTS, Light
 from voting.supervision.rules_results import RESULTS, Result
 
-MOST_WAN = 100_000_000
 STEP_ROWS = 8
 PICTURES = "image/jpeg,image/png,image/webp"
-
-
-def whole_fen(_form: FlaskForm, field: Field) -> None:
-    """Refuse an amount in 万元 that is not a whole number of fen."""
-    if field.data is not None and field.data * FEN_IN_WAN % 1:
-        raise ValidationError(_l("金额最多到分。"))
 
 
 def pairs(choices: Iterable[tuple[object, str]]) -> list[SelectChoice]:
     """Return value and words as choices of a field."""
     return [SelectChoice(value, words) for value, words in choices]
-
-
-def fen(wan: Decimal | None) -> int:
-    """Return an amount in 万元 as fen."""
-    return int((wan or Decimal(0)) * FEN_IN_WAN)
-
-
-def wan(fen_: int) -> Decimal:
-    """Return an amount in fen as 万元, without needless zeros."""
-    plain = (Decimal(fen_) / FEN_IN_WAN).normalize()
-    return plain.quantize(Decimal(1)) if plain == plain.to_integral() else plain
 
 
 def text_of(field: StringField) -> str:
@@ -73,7 +52,7 @@ def day_of(field: DateField) -> date:
     return field.data
 
 
-def number_of(field: IntegerField) -> int:
+def number_of(field: IntegerField | MoneyField) -> int:
     """Return the number of a field that was validated as required."""
     assert field.data is not None
     return field.data
@@ -89,19 +68,12 @@ def short(most: int) -> list[object]:
     return [Optional(), Length(max=most, message=_l("最多 %(most)s 个字。", most=most))]
 
 
-def money_field(label: str) -> DecimalField:
-    """Return a field of money in 万元."""
-    bounds = NumberRange(min=0, max=MOST_WAN, message=_l("金额应当在 0 到 1 万亿元之间。"))
-    checks = [InputRequired(_l("请填写金额，没有就填 0。")), bounds, whole_fen]
-    return DecimalField(label, places=None, validators=checks)
-
-
 def pictures_field(label: str) -> MultipleFileField:
     """Return a field for photos from a camera or an album."""
     return MultipleFileField(label, render_kw={"accept": PICTURES})
 
 
-class ReportForm(FlaskForm):  # type: ignore[misc]
+class ReportForm(PageForm):
     progress = IntegerField(
         _l("累计进度"),
         validators=[
@@ -109,7 +81,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
             NumberRange(0, 100, _l("进度是 0 到 100 的整数。")),
         ],
     )
-    spent = money_field(_l("累计完成投资"))
+    spent = MoneyField(_l("累计完成投资"), needed=True)
     milestones = SelectMultipleField(
         _l("本月完成的节点"),
         coerce=int,
@@ -137,7 +109,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
             commitment_id=commitment_id,
             month=month,
             progress=number_of(self.progress),
-            spent_fen=fen(self.spent.data),
+            spent_fen=number_of(self.spent),
             text=text_of(self.text),
             milestones=tuple(sorted(done)),
             quantities=tuple(quantities),
@@ -155,7 +127,7 @@ def report_form(parts: Sequence[SubItem]) -> type[ReportForm]:
     return type("ReportFormWithParts", (ReportForm,), fields)
 
 
-class StepForm(Form):
+class StepForm(RowForm):
     """One row of the plan; empty rows are left out."""
 
     id = HiddenField()
@@ -171,7 +143,7 @@ class StepForm(Form):
             raise ValidationError(_l("请把这一行的日期和比重填全。"))
 
 
-class PlanForm(FlaskForm):  # type: ignore[misc]
+class PlanForm(PageForm):
     target = TextAreaField(_l("目标任务"), validators=needed(_l("请填写目标任务。"), 1000))
     due_on = DateField(_l("完成时限"), validators=[InputRequired(_l("请填写完成时限。"))])
     funding = TextAreaField(_l("资金安排"), validators=needed(_l("请填写资金安排。"), 1000))
@@ -202,11 +174,11 @@ def as_step(row: StepForm) -> NewStep:
     )
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
+class ReasonForm(PageForm):
     reason = TextAreaField(_l("原因"), validators=needed(_l("请写明原因。"), 500))
 
 
-class AcceptanceForm(FlaskForm):  # type: ignore[misc]
+class AcceptanceForm(PageForm):
     result = RadioField(
         _l("验收结论"),
         choices=[SelectChoice(result.value, _l(RESULTS[result])) for result in Result],
@@ -226,7 +198,7 @@ class AcceptanceForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class LightForm(FlaskForm):  # type: ignore[misc]
+class LightForm(PageForm):
     light = SelectField(
         _l("改为"),
         choices=[
@@ -240,5 +212,5 @@ class LightForm(FlaskForm):  # type: ignore[misc]
         return Light(self.light.data) if self.light.data else None
 
 
-class AssignForm(FlaskForm):  # type: ignore[misc]
+class AssignForm(PageForm):
     unit = SelectField(_l("责任单位"), coerce=int)

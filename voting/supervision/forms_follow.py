@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     IntegerField,
@@ -19,13 +18,12 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from voting.core.fields import MoneyField, PageForm
 from voting.supervision.actions_changes import Decision, NewChange
 from voting.supervision.actions_evaluation import NewEvaluation
 from voting.supervision.actions_findings import NewFinding, NewInspection, NewLetter, NewPost
 from voting.supervision.forms import (
     day_of,
-    fen,
-    money_field,
     needed,
     number_of,
     pictures_field,
@@ -38,7 +36,7 @@ from voting.supervision.rules_results import CHANGE_KINDS, ChangeKind
 Names = Sequence[str]
 
 
-class FindingForm(FlaskForm):  # type: ignore[misc]
+class FindingForm(PageForm):
     title = StringField(_l("问题"), validators=needed(_l("请用一句话写出问题。"), 120))
     text = TextAreaField(_l("具体情况"), validators=needed(_l("请写明具体情况。"), 1000))
     due_on = DateField(_l("整改期限"), validators=[InputRequired(_l("请填写整改期限。"))])
@@ -54,7 +52,7 @@ class FindingForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class PostForm(FlaskForm):  # type: ignore[misc]
+class PostForm(PageForm):
     step = RadioField(_l("办理"), validators=[InputRequired(_l("请选择一项。"))])
     text = TextAreaField(_l("说明"), validators=needed(_l("请写明情况。"), 1000))
     due_on = DateField(_l("新的整改期限"), validators=[Optional()])
@@ -70,7 +68,7 @@ class PostForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class InspectionForm(FlaskForm):  # type: ignore[misc]
+class InspectionForm(PageForm):
     on = DateField(_l("视察日期"), validators=[InputRequired(_l("请填写视察日期。"))])
     place = StringField(_l("地点"), validators=needed(_l("请填写地点。"), 120))
     people = IntegerField(
@@ -91,7 +89,7 @@ class InspectionForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class LetterForm(FlaskForm):  # type: ignore[misc]
+class LetterForm(PageForm):
     text = TextAreaField(_l("督办内容"), validators=needed(_l("请填写督办内容。"), 2000))
     due_on = DateField(_l("答复期限"), validators=[InputRequired(_l("请填写答复期限。"))])
 
@@ -99,16 +97,16 @@ class LetterForm(FlaskForm):  # type: ignore[misc]
         return NewLetter(commitment_id=commitment_id, text=text_of(self.text), due_on=day_of(self.due_on))
 
 
-class AnswerForm(FlaskForm):  # type: ignore[misc]
+class AnswerForm(PageForm):
     answer = TextAreaField(_l("答复"), validators=needed(_l("请填写答复。"), 2000))
 
 
-class ChangeForm(FlaskForm):  # type: ignore[misc]
+class ChangeForm(PageForm):
     kind = RadioField(_l("申请"), validators=[InputRequired(_l("请选择申请的种类。"))])
     reason = TextAreaField(_l("理由"), validators=needed(_l("请写明理由。"), 1000))
     target = TextAreaField(_l("目标任务"), validators=needed(_l("请填写目标任务。"), 1000))
     due_on = DateField(_l("完成时限"), validators=[InputRequired(_l("请填写完成时限。"))])
-    planned = money_field(_l("年度计划投资"))
+    planned = MoneyField(_l("年度计划投资"), needed=True)
 
     def as_input(self, commitment: Commitment) -> NewChange:
         return NewChange(
@@ -117,7 +115,7 @@ class ChangeForm(FlaskForm):  # type: ignore[misc]
             reason=text_of(self.reason),
             target=text_of(self.target),
             due_on=day_of(self.due_on),
-            planned_fen=fen(self.planned.data),
+            planned_fen=number_of(self.planned),
         )
 
 
@@ -126,7 +124,7 @@ def kind_choices(kinds: Sequence[ChangeKind]) -> list[SelectChoice]:
     return [SelectChoice(kind.value, _l(CHANGE_KINDS[kind])) for kind in kinds]
 
 
-class DecisionForm(FlaskForm):  # type: ignore[misc]
+class DecisionForm(PageForm):
     approved = RadioField(
         _l("决定"),
         choices=[SelectChoice("yes", _l("同意")), SelectChoice("no", _l("不同意"))],
@@ -146,13 +144,13 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class NoticeForm(FlaskForm):  # type: ignore[misc]
+class NoticeForm(PageForm):
     notice = TextAreaField(
         _l("公告全文"), validators=[InputRequired(_l("请填写公告。")), Length(min=10, max=3000)]
     )
 
 
-class EvaluationForm(FlaskForm):  # type: ignore[misc]
+class EvaluationForm(PageForm):
     meeting_id = SelectField(_l("在哪次会议上测评"), coerce=int)
     commitment_ids = SelectMultipleField(
         _l("测评的项目"),

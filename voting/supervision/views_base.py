@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from flask import Blueprint, current_app
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from werkzeug import Response
 from werkzeug.datastructures import FileStorage
 from wtforms import FieldList
 
 from voting.core.errors import RuleBroken
+from voting.core.fields import PageForm
 from voting.core.storage import Storage
 from voting.supervision.photos import remade
 
@@ -35,7 +35,7 @@ def kept_pictures(files: Sequence[FileStorage]) -> tuple[str, ...]:
     return tuple(storage().keep(content, ".jpg") for content in made)
 
 
-def put_back(form: FlaskForm, error: RuleBroken, name: str = "") -> None:
+def put_back(form: PageForm, error: RuleBroken, name: str = "") -> None:
     """Show a broken rule at the field it names (else `name`, else above the form), and in the summary."""
     sentence = _(error.message) % error.values if error.values else _(error.message)
     name = getattr(error, "field", name)

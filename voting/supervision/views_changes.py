@@ -12,7 +12,7 @@ from voting.core.errors import RuleBroken
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.supervision import actions_changes, actions_evaluation, queries_follow
-from voting.supervision.forms import pairs, text_of, wan
+from voting.supervision.forms import pairs, text_of
 from voting.supervision.forms_follow import ChangeForm, DecisionForm, EvaluationForm, NoticeForm, kind_choices
 from voting.supervision.queries_follow import EvaluationPage, NewChangePage
 from voting.supervision.rules import CHANGE
@@ -32,7 +32,7 @@ def change_form(page: NewChangePage) -> ChangeForm:
     form.kind.choices = kind_choices(page.kinds)
     if not form.is_submitted():
         form.target.data, form.due_on.data = page.commitment.target, page.commitment.due_on
-        form.planned.data = wan(page.commitment.planned_fen)
+        form.planned.data = page.commitment.planned_fen
     return form
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from voting.core.access import allow
+from voting.core.asked import year_asked
 from voting.core.clock import today
 from voting.core.db import transaction
 from voting.core.errors import NotFound, RuleBroken
@@ -27,7 +28,7 @@ def work_again(code: str, commitment_id: int, said: str) -> Page:
 @blueprint.get("/desk")
 @allow(Role.STAFF, Role.SUPERVISION)
 def desk(code: str) -> Page:
-    page = queries_desk.desk_page(here(), current_actor(), request.args.get("year", type=int))
+    page = queries_desk.desk_page(here(), current_actor(), year_asked())
     return render_template("supervision/desk.html", page=page)
 
 

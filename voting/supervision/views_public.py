@@ -6,6 +6,7 @@ from flask import render_template, request, send_file
 from werkzeug import Response
 
 from voting.core.access import public
+from voting.core.asked import year_asked
 from voting.people.access import current_actor_or_none, here
 from voting.supervision import queries, queries_public
 from voting.supervision.views_base import Page, blueprint, storage
@@ -13,9 +14,8 @@ from voting.supervision.views_base import Page, blueprint, storage
 
 def asked() -> queries.Filter:
     """Return the filters of the address."""
-    year = request.args.get("year", "", type=str)
     return queries.Filter(
-        year=int(year) if year.isascii() and year.isdigit() and len(year) == len("2026") else None,
+        year=year_asked(),
         light=request.args.get("light", "")[:20],
         unit=request.args.get("unit", "")[:80],
         q=request.args.get("q", "").strip()[:100],

@@ -16,7 +16,7 @@ from voting.supervision import (
     actions_report,
     queries_unit,
 )
-from voting.supervision.forms import PlanForm, ReportForm, report_form, wan
+from voting.supervision.forms import PlanForm, ReportForm, report_form
 from voting.supervision.queries_unit import PlanPage, ReportPage
 from voting.supervision.views_base import Page, blueprint, kept_pictures, put_back
 
@@ -37,7 +37,7 @@ def prefilled(page: ReportPage) -> ReportForm:
         return form
     known, latest = page.draft or {}, page.latest
     form.progress.data = known.get("progress", latest.progress if latest else page.before_progress)
-    form.spent.data = wan(known.get("spent_fen", latest.spent_fen if latest else page.before_spent_fen))
+    form.spent.data = known.get("spent_fen", latest.spent_fen if latest else page.before_spent_fen)
     form.text.data = known.get("text", latest.text if latest else "")
     form.milestones.data = known.get("milestones", latest.milestones if latest else [])
     form.kept.data = known.get("photos", latest.photos if latest else [])

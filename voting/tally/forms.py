@@ -8,12 +8,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from voting.core.errors import DomainError
+from voting.core.fields import PageForm
 from voting.tally.actions_paper import NewSheet
 
 MOST = 5000
@@ -27,7 +27,7 @@ def sentence(error: DomainError) -> str:
     return text % values if values else text
 
 
-def blame(form: FlaskForm, error: DomainError) -> None:
+def blame(form: PageForm, error: DomainError) -> None:
     """Show a domain error at the head of the form."""
     form.form_errors.append(sentence(error))
 
@@ -42,7 +42,7 @@ def _number(label: str) -> IntegerField:
     )
 
 
-class PlaceForm(FlaskForm):  # type: ignore[misc]
+class PlaceForm(PageForm):
     name = StringField(
         _l("投票点"),
         description=_l("例如“主会场”或者“第一代表团”。"),
@@ -55,7 +55,7 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]
         return str(self.name.data), self.expected.data
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
+class ReasonForm(PageForm):
     reason = TextAreaField(
         _l("理由"),
         validators=[DataRequired(_l("请写明理由。")), Length(max=200, message=_l("不超过 200 个字。"))],
@@ -65,7 +65,7 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
         return str(self.reason.data)
 
 
-class NumberForm(FlaskForm):  # type: ignore[misc]
+class NumberForm(PageForm):
     number = IntegerField(
         _l("公告编号"),
         description=_l("公告（第 N 号）中的 N，同一次会议不重复。"),
@@ -79,7 +79,7 @@ class NumberForm(FlaskForm):  # type: ignore[misc]
         return {"number": self.number.data}
 
 
-class TiedForm(FlaskForm):  # type: ignore[misc]
+class TiedForm(PageForm):
     ordinals = SelectMultipleField(
         _l("主席团决定选入的项目"), coerce=int, widget=ListWidget(), option_widget=CheckboxInput()
     )
@@ -88,20 +88,20 @@ class TiedForm(FlaskForm):  # type: ignore[misc]
         return {"ordinals": list(self.ordinals.data or [])}
 
 
-class WordlessForm(FlaskForm):  # type: ignore[misc]
+class WordlessForm(PageForm):
     """A step that needs nothing but the decision."""
 
     def as_values(self) -> dict[str, Any]:
         return {}
 
 
-class SheetForm(FlaskForm):  # type: ignore[misc]
+class SheetForm(PageForm):
     issued = _number(_l("发出"))
     returned = _number(_l("收回"))
     void = _number(_l("无效"))
 
 
-class PapersForm(FlaskForm):  # type: ignore[misc]
+class PapersForm(PageForm):
     """Papers one by one: a line each, the numbers of the marked projects, 0 for a blank one, x for an unreadable one."""
 
     issued = _number(_l("发出"))

@@ -12,13 +12,14 @@ from voting.ballot import handover as ballot
 from voting.ballot.handover_list import Ordered, ordered_ballots
 from voting.congress import documents as before
 from voting.congress.badge import badge_text
-from voting.congress.documents import Appointed, Badge, CandidateEntry, Heading
+from voting.congress.documents import Appointed, Badge, CandidateEntry, Heading, chinese_date
 from voting.congress.models import Appointment, Delegation, Meeting
 from voting.congress.queries import meeting_of, members, place_by_id
 from voting.congress.rules import Post
-from voting.core.clock import CHINA
+from voting.core.clock import day_of
 from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
+from voting.core.money import on_paper
 from voting.core.typeset import Document
 from voting.people.rules import Actor, Place
 from voting.screening.handover import project_text
@@ -35,7 +36,6 @@ POSTS = {
     Post.CHIEF_TELLER: "总计票人",
     Post.TELLER: "计票人",
 }
-FEN_A_WAN = 1_000_000
 
 
 def heading(meeting: Meeting, *, on: date, year: int, rehearsal: bool) -> Heading:
@@ -49,10 +49,10 @@ def heading(meeting: Meeting, *, on: date, year: int, rehearsal: bool) -> Headin
     )
 
 
-def day_of(run: TallyRun, *, announced: bool) -> date:
+def day_on(run: TallyRun, *, announced: bool) -> date:
     """Return the day in China of the announcement, else of the vote: what was reported keeps its day for good."""
     at = run.announced_at if announced and run.announced_at is not None else run.taken_over_at
-    return at.astimezone(CHINA).date()
+    return day_of(at)
 
 
 def counted(run: TallyRun, *, announced: bool = False) -> Counted:
@@ -68,7 +68,7 @@ def counted(run: TallyRun, *, announced: bool = False) -> Counted:
     names = dict(enumerate(run.holders, 1))
     meeting = meeting_of(run.jurisdiction_id, run.meeting_id)
     return Counted(
-        heading=heading(meeting, on=day_of(run, announced=announced), year=run.year, rehearsal=run.rehearsal),
+        heading=heading(meeting, on=day_on(run, announced=announced), year=run.year, rehearsal=run.rehearsal),
         ballot_title=run.title,
         uuid=run.ballot_uuid,
         rules=found.rules,
@@ -165,16 +165,17 @@ def _rows(project_id: int) -> tuple[tuple[str, str], ...]:
         text = project_text(project_id)
     except NotFound:
         return ()
+    text = {**text, "finishes_on": _day(text.get("finishes_on"))}
     rows = [(label, str(text[key])) for key, label in ROWS if text.get(key)]
     for key, label in (("planned_fen", "年度计划投资"), ("total_fen", "总投资")):
         if isinstance(text.get(key), int):
-            rows.append((label, money(text[key])))
+            rows.append((label, on_paper(text[key])))
     return tuple(rows)
 
 
-def money(fen: int) -> str:
-    """Return an amount as documents write it: 4,800.00 万元."""
-    return f"{fen // FEN_A_WAN:,}.{fen % FEN_A_WAN * 100 // FEN_A_WAN:02d} 万元"
+def _day(text: str | None) -> str:
+    """Return a frozen day as documents write it; nothing for none."""
+    return chinese_date(date.fromisoformat(text)) if text else ""
 
 
 def of_meeting(place: Place, meeting_id: int, name: str) -> Document:

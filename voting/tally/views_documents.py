@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import request
 
 from voting.core.access import allow, public
+from voting.core.asked import number_asked
 from voting.core.errors import NotFound
 from voting.core.typeset import Document, as_pdf
 from voting.core.wordfile import as_docx
@@ -44,7 +45,7 @@ def proclamation(code: str, uuid: str) -> Page:
 @blueprint.get("/j/<code>/tally/ballots/<uuid>/<name>.<any(pdf, docx):kind>")
 @allow(*READERS)
 def ballot_document(code: str, uuid: str, name: str, kind: str) -> Page:
-    copies = request.args.get("copies", default=1, type=int)
+    copies = number_asked("copies") or 1
     colour = request.args.get("colour", default="yellow")
     return answer(printing.of_ballot(here(), uuid, name, copies, colour), kind)
 
