@@ -16,6 +16,7 @@ from voting import cli
 from voting.ballot.actions_close import sweep_what_was_left
 from voting.congress.queries import place_of
 from voting.core.access import access_matrix
+from voting.core.bodies import install_body_limits
 from voting.core.db import db, prepare_sqlite
 from voting.core.live import Live
 from voting.core.storage import Storage
@@ -25,7 +26,6 @@ from voting.loop import LOOP, blueprints
 from voting.people.access import current_actor_or_none, here_or_none, install_gate
 from voting.web import RowNumber, register_errors, register_headers
 
-LARGEST_BODY = 12 * 1024 * 1024
 csrf = CSRFProtect()
 babel = Babel()
 migrate = Migrate()
@@ -36,6 +36,8 @@ def create_app(settings: Settings) -> Flask:
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
     app.url_map.converters["int"] = RowNumber
     configure(app, settings)
+    install_body_limits(app)
+    install_gate(app, place_of)  # before the form's token is looked for, which reads the body
     db.init_app(app)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=locale)
@@ -50,7 +52,6 @@ def create_app(settings: Settings) -> Flask:
     cli.register(app)
     register_errors(app)
     register_headers(app, behind_tls=settings.behind_tls)
-    install_gate(app, place_of)
     furnish_templates(app)
     access_matrix(app)  # stops here if a view has no rule
     with app.app_context():
@@ -70,7 +71,6 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=settings.behind_tls,
         SESSION_COOKIE_SECURE=settings.behind_tls,
         SESSION_COOKIE_SAMESITE="Lax",
-        MAX_CONTENT_LENGTH=LARGEST_BODY,
         BABEL_DEFAULT_LOCALE="zh_CN",
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
         BABEL_TRANSLATION_DIRECTORIES="translations",
