@@ -18,7 +18,6 @@ from wtforms import (
     FormField,
     HiddenField,
     IntegerField,
-    MultipleFileField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -34,13 +33,13 @@ from voting.supervision.actions_plan import NewPlan, NewStep
 from voting.supervision.actions_report import FEN_IN_WAN, NewReport
 from voting.supervision.rules_lights import LIGHTS, Light
 from voting.supervision.rules_results import RESULTS, Result
+from voting.uploads.forms import PicturesField
 
 if TYPE_CHECKING:
     from voting.supervision.models import Milestone, SubItem
 
 MOST_WAN = 100_000_000
 STEP_ROWS = 8
-PICTURES = "image/jpeg,image/png,image/webp"
 
 
 def whole_fen(_form: FlaskForm, field: Field) -> None:
@@ -99,11 +98,6 @@ def money_field(label: str) -> DecimalField:
     return DecimalField(label, places=None, validators=checks)
 
 
-def pictures_field(label: str) -> MultipleFileField:
-    """Return a field for photos from a camera or an album."""
-    return MultipleFileField(label, render_kw={"accept": PICTURES})
-
-
 class ReportForm(FlaskForm):  # type: ignore[misc]
     progress = IntegerField(
         _l("累计进度"),
@@ -121,7 +115,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
         option_widget=CheckboxInput(),
     )
     text = TextAreaField(_l("一句话说明"), validators=short(500))
-    photos = pictures_field(_l("现场照片"))
+    photos = PicturesField(_l("现场照片"))
     kept = SelectMultipleField(_l("已选的照片"), validate_choice=False)
     correction = TextAreaField(_l("更正的原因"), validators=short(300))
 
@@ -145,6 +139,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
             milestones=tuple(sorted(done)),
             quantities=tuple(quantities),
             photos=tuple(self.kept.data or ()),
+            uploads=self.photos.handed(),
             correction=text_of(self.correction),
         )
 

@@ -17,7 +17,6 @@ S = TypeVar("S", bound=StrEnum)
 MONTHS = range(1, 13)
 REPORT_DAY = 5
 """A month's report is due on this day of the month after (practice: procedure.md 4.1)."""
-PHOTOS_AT_MOST = 6
 
 
 class CommitmentState(StrEnum):
