@@ -21,6 +21,7 @@ from voting.core.errors import (
     TooManyTries,
     WrongMoment,
 )
+from voting.core.text import N_
 
 STATUS: dict[type[DomainError], int] = {
     NotSignedIn: 401,
@@ -39,7 +40,7 @@ SENTENCES = {
     400: "浏览器送来的内容不完整，请返回上一页重试。",
     404: "没有这个页面。",
     405: "这个地址不接受这种操作。",
-    413: "送来的内容太大。",
+    413: N_("送来的内容太大：每个文件不超过 10 MB，一次合计不超过 60 MB。"),
     415: "送来的内容格式不对。",
     429: "操作太频繁，请稍后再试。",
     500: "程序出了错，刚才的操作没有保存。请重试；若仍不行，请联系管理员。",

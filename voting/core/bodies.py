@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from tempfile import SpooledTemporaryFile
 from typing import IO, ParamSpec, TypeVar
 
@@ -97,10 +98,16 @@ def install_body_limits(app: Flask) -> None:
 
     @app.after_request
     def read_to_the_end(answer: Response) -> Response:
-        request.max_content_length = MOST_READ
-        try:
-            while request.stream.read(CHUNK):
-                pass
-        except (HTTPException, OSError):
-            pass  # larger than anybody sends by mistake, or gone already
+        with suppress(HTTPException, OSError):  # larger than anybody sends by mistake, or gone already
+            throw_away()
         return answer
+
+
+def throw_away() -> None:
+    """Read what is left of the body, up to MOST_READ."""
+    request.max_content_length = MOST_READ
+    ends_by_itself = request.environ.get("wsgi.input_terminated")  # and forgets the limit it broke
+    stream = request.environ["wsgi.input"] if ends_by_itself else request.stream
+    left = MOST_READ
+    while left > 0 and (piece := stream.read(CHUNK)):
+        left -= len(piece)
