@@ -10,6 +10,7 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from voting import cli
@@ -36,6 +37,8 @@ def create_app(settings: Settings) -> Flask:
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
     app.url_map.converters["int"] = RowNumber
     configure(app, settings)
+    if settings.trusted_proxies:
+        trust(app, settings.trusted_proxies)
     install_body_limits(app)
     install_gate(app, place_of)  # before the form's token is looked for, which reads the body
     db.init_app(app)
@@ -78,6 +81,11 @@ def configure(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
     app.extensions["live"] = Live(settings.redis_url)
     app.extensions["storage"] = Storage(settings.data / "files")
+
+
+def trust(app: Flask, proxies: int) -> None:
+    """Believe what so many proxies in front say of the sender's address and of TLS; nobody else is believed."""
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
 
 
 @dataclass(frozen=True)
