@@ -249,4 +249,4 @@ class Widget {
   }
 }
 
-for (const box of document.querySelectorAll("[data-uploads]")) new Widget(box);
+for (const box of document.querySelectorAll("[data-uploads^='/']")) new Widget(box);
