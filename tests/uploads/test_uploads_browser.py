@@ -68,7 +68,7 @@ class Desk:
     def page(self, width: int = 390) -> Page:
         page = self.context(width).new_page()
         page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
-        page.route("**/uploads", self.held.append)
+        page.route("**/uploads", lambda route: self.held.append(route))
         page.goto(self.url)
         return page
 
