@@ -72,6 +72,7 @@ def test_a_village_behind_one_router_is_let_in(client: FlaskClient, city: Place)
     assert stored() == AT_EASE
 
 
+@pytest.mark.database
 def test_a_robot_is_slowed_and_a_neighbour_is_not(client: FlaskClient, city: Place) -> None:
     with time_machine.travel(BEGIN, tick=False) as clock:
         call(city)
@@ -153,6 +154,23 @@ def test_only_so_many_proxies_are_believed_as_the_setting_says(
     app.before_request_funcs.setdefault(None, []).insert(0, lambda: told.append(request.remote_addr))
     app.test_client().get("/static/js/site.js", headers={"X-Forwarded-For": header} if header else {})
     assert told == [seen]
+
+
+@pytest.mark.pure
+def test_the_booth_learns_no_address_from_a_trusted_proxy_either(settings: Settings, tmp_path: Path) -> None:
+    own = dataclasses.replace(
+        settings, trusted_proxies=1, database_url=f"sqlite:///{tmp_path / 'a.db'}", data=tmp_path
+    )
+    app = create_app(own)
+    told: list[str] = []
+
+    def look() -> None:
+        told.append(repr(request.environ) + str(request.remote_addr))
+
+    app.before_request_funcs.setdefault(None, []).insert(0, look)
+    app.test_client().get("/booth/nothing", headers={"X-Forwarded-For": "203.0.113.9"})
+    assert "127.0.0.1" not in told[0]
+    assert "203.0.113.9" not in told[0]
 
 
 @pytest.mark.pure
