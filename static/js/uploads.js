@@ -102,13 +102,13 @@ class Upload {
   }
 
   show(state, words) {
-    const words_ = this.widget.box.dataset;
+    const labels = this.widget.box.dataset;
     this.state = state;
     this.word.textContent = words;
     this.tile.classList.toggle("failed", state === "failed");
     this.bar.hidden = state === "in" || state === "failed";
-    const remove = button(words_.remove, this.file.name, () => this.remove());
-    const retry = button(words_.retry, this.file.name, () => { this.show("waiting", words_.waiting); this.widget.work(); });
+    const remove = button(labels.remove, this.file.name, () => this.remove());
+    const retry = button(labels.retry, this.file.name, () => { this.show("waiting", labels.waiting); this.widget.work(); });
     this.acts.replaceChildren(...(state === "failed" && !this.hopeless ? [retry, remove] : [remove]));
   }
 
@@ -172,6 +172,7 @@ class Widget {
     this.uploads = [];
     this.busy = false;
     this.held = null;
+    this.note = "";
     box.querySelector("[data-without-scripts]").hidden = true;
     this.input.addEventListener("change", () => this.choose());
     this.form.addEventListener("submit", (event) => this.submit(event));
@@ -193,7 +194,8 @@ class Widget {
       this.uploads.push(upload);
       this.place.before(upload.tile);
     }
-    this.say.textContent = fresh.length > room ? this.box.dataset.tooMany : "";
+    this.note = fresh.length > room ? this.box.dataset.tooMany : "";
+    this.tell("");
     this.work();
   }
 
@@ -209,6 +211,15 @@ class Widget {
     this.settle();
   }
 
+  /** Say a sentence below the pictures, after what was not added of the last choice. */
+  tell(words) {
+    this.say.textContent = [this.note, words].filter(Boolean).join(" ");
+  }
+
+  failed() {
+    return this.uploads.filter(({ state }) => state === "failed");
+  }
+
   next() {
     return this.uploads.find(({ state }) => state === "waiting");
   }
@@ -220,26 +231,26 @@ class Widget {
   }
 
   settle() {
-    const failed = this.uploads.filter(({ state }) => state === "failed").length;
+    const failed = this.failed().length;
     const { unsent, allIn } = this.box.dataset;
-    if (failed) this.say.textContent = unsent.replace("{count}", String(failed));
-    else if (this.uploads.length) this.say.textContent = allIn;
+    if (failed) this.tell(unsent.replace("{count}", String(failed)));
+    else this.tell(this.uploads.length ? allIn : "");
     const held = this.held;
     this.release();
     if (held && !failed) this.form.requestSubmit(held.submitter);
   }
 
   submit(event) {
-    const failed = this.uploads.filter(({ state }) => state === "failed").length;
-    if (!this.busy && !failed) return;
+    const failed = this.failed();
+    if (!this.busy && !failed.length) return;
     event.preventDefault();
     if (this.busy) {
       this.held = { submitter: event.submitter };
       event.submitter?.setAttribute("aria-busy", "true");
-      this.say.textContent = this.box.dataset.hold;
+      this.tell(this.box.dataset.hold);
     } else {
-      this.say.textContent = this.box.dataset.unsent.replace("{count}", String(failed));
-      this.uploads.find(({ state }) => state === "failed").acts.querySelector("button").focus();
+      this.tell(this.box.dataset.unsent.replace("{count}", String(failed.length)));
+      failed[0].acts.querySelector("button").focus();
     }
   }
 

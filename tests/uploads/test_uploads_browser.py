@@ -196,3 +196,19 @@ def test_without_scripts_the_sum_is_said_before(desk: Desk, photos: list[str]) -
     with_scripts = desk.page()
     expect(with_scripts.get_by_text("一次合计不超过 60 MB")).to_be_hidden()
     shot(with_scripts, "uploads-kept-390")
+
+
+@pytest.mark.browser
+def test_one_more_than_six_is_said_and_the_six_are_sent(desk: Desk, tmp_path: Path) -> None:
+    page = desk.page()
+    names = []
+    for n in range(7):
+        path = tmp_path / f"{n}.png"
+        Image.new("RGB", (40 + n, 30)).save(path)
+        names.append(str(path))
+    page.set_input_files("#photos-pick", names)
+    for _ in range(6):
+        desk.next(page).continue_()
+    expect(page.locator("[data-say]")).to_have_text("最多 6 张，多选的没有加进来。 照片已全部传好。")
+    expect(page.locator("li.upload")).to_have_count(6)
+    assert desk.held == []

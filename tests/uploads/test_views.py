@@ -227,7 +227,7 @@ def test_what_waits_is_bounded_for_a_form_a_person_and_in_all(
     sign_in(client, clerk)
     for _ in range(rules.MOST_WAITING_OF_A_FORM):
         sent(client, "report:1:1")
-    assert "请先移除几张" in send(client, "report:1:1").get_json()["error"]["message"]
+    assert "或者移除几张" in send(client, "report:1:1").get_json()["error"]["message"]
     monkeypatch.setattr(rules, "MOST_OF_A_PERSON", rules.MOST_WAITING_OF_A_FORM + 1)
     sent(client, "report:1:2")
     assert "还没有提交" in send(client, "report:1:2").get_json()["error"]["message"]

@@ -11,7 +11,7 @@ from voting.core.errors import RuleBroken
 LIFE = timedelta(hours=24)
 """A session lasts half as long: who signs in again finds his pictures."""
 MOST_OF_A_FORM = 6
-MOST_WAITING_OF_A_FORM = 12
+MOST_WAITING_OF_A_FORM = 24
 MOST_OF_A_PERSON = 60
 MOST_IN_ALL = 3000
 MOST_BYTES_IN_ALL = 1024**3
@@ -46,7 +46,7 @@ class Load:
 def expect_room(load: Load, size: int) -> None:
     """Raise RuleBroken when one more picture of `size` bytes is too much."""
     if load.of_form >= MOST_WAITING_OF_A_FORM:
-        raise RuleBroken("这张表上等着提交的照片太多，请先移除几张。")
+        raise RuleBroken("这张表上等着提交的照片太多，请先提交这张表，或者移除几张。")
     if load.of_person >= MOST_OF_A_PERSON:
         raise RuleBroken(
             "您有 %(count)s 张照片传上来还没有提交，请先提交那些表，或者移除照片。", count=load.of_person
