@@ -84,7 +84,7 @@ def drop(actor: Actor, upload_id: str) -> None:
 
 
 def take(actor: Actor, handed: Handed) -> tuple[str, ...]:
-    """Move a form's pictures into the file store and return their names, in the order handed in.
+    """Move a form's pictures into the file store; return their names, each once, in the order handed in.
 
     Part of the form's own deed and transaction: when that fails they wait on. What else waited for this form
     was left out by the person and is dropped. The same form sent twice takes the same names.
@@ -98,7 +98,7 @@ def take(actor: Actor, handed: Handed) -> tuple[str, ...]:
     rows = {row.id: row for row in db.session.scalars(statement)}
     if not rows.keys() >= set(handed.ids):
         raise RuleBroken("有照片没有留住（传上来一天之内要提交），请重新选择。")
-    names = tuple(keep(rows[upload_id]) for upload_id in handed.ids)
+    names = tuple(dict.fromkeys(keep(rows[upload_id]) for upload_id in handed.ids))
     for row in rows.values():
         if row.kept_as is None:
             db.session.delete(row)
