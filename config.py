@@ -25,6 +25,8 @@ class Settings:
     behind_tls: cookies only over TLS; may be false in the demonstration alone.
     argon2_memory_kib: cost of a password hash; low values only under `testing`.
     verifiers: processes that check ballots beside the web threads.
+    trusted_proxies: how many proxies of one's own stand in front, each adding to X-Forwarded-For; 0: none, the
+    header is not believed.
     """
 
     secret_key: str
@@ -36,6 +38,7 @@ class Settings:
     testing: bool = False
     argon2_memory_kib: int = 64 * 1024
     verifiers: int = 2
+    trusted_proxies: int = 0
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -58,12 +61,13 @@ class Settings:
             demonstration=demonstration,
             behind_tls=behind_tls,
             verifiers=whole_number(env, "VERIFIERS", 2),
+            trusted_proxies=whole_number(env, "TRUSTED_PROXIES", 0, least=0),
         )
 
 
-def whole_number(env: Mapping[str, str], name: str, default: int) -> int:
-    """Return the positive whole number in `name`, or the default when it is not set."""
-    text = env.get(name, str(default))
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise MissingSetting(f"{name} must be a positive whole number")
+def whole_number(env: Mapping[str, str], name: str, default: int, least: int = 1) -> int:
+    """Return the whole number in `name`, at least `least`, or the default when it is not set."""
+    text = env.get(name) or str(default)
+    if not text.isascii() or not text.isdigit() or int(text) < least:
+        raise MissingSetting(f"{name} must be a whole number, at least {least}")
     return int(text)

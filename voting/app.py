@@ -11,6 +11,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from markupsafe import Markup
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from voting import cli
@@ -18,6 +19,7 @@ from voting.ballot.actions_close import sweep_what_was_left
 from voting.congress.queries import place_of
 from voting.core import money
 from voting.core.access import access_matrix
+from voting.core.bodies import install_body_limits
 from voting.core.db import db, engine_settings, prepare_sqlite
 from voting.core.live import Live
 from voting.core.storage import Storage
@@ -28,7 +30,6 @@ from voting.people.access import current_actor_or_none, here_or_none, install_ga
 from voting.web import RowNumber, register_edge, register_errors, register_headers
 from voting.web_busy import register_busy
 
-LARGEST_BODY = 12 * 1024 * 1024
 csrf = CSRFProtect()
 babel = Babel()
 migrate = Migrate()
@@ -39,6 +40,11 @@ def create_app(settings: Settings) -> Flask:
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
     app.url_map.converters["int"] = RowNumber
     configure(app, settings)
+    if settings.trusted_proxies:
+        trust(app, settings.trusted_proxies)
+    install_body_limits(app)
+    register_edge(app)
+    install_gate(app, place_of)  # before the form's token is looked for, which reads the body
     db.init_app(app)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=locale)
@@ -55,8 +61,6 @@ def create_app(settings: Settings) -> Flask:
     register_errors(app)
     register_busy(app)
     register_headers(app, behind_tls=settings.behind_tls)
-    register_edge(app)
-    install_gate(app, place_of)
     furnish_templates(app)
     access_matrix(app)  # stops here if a view has no rule
     with app.app_context():
@@ -76,7 +80,6 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=settings.behind_tls,
         SESSION_COOKIE_SECURE=settings.behind_tls,
         SESSION_COOKIE_SAMESITE="Lax",
-        MAX_CONTENT_LENGTH=LARGEST_BODY,
         BABEL_DEFAULT_LOCALE="zh_CN",
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
         BABEL_TRANSLATION_DIRECTORIES="translations",
@@ -85,6 +88,11 @@ def configure(app: Flask, settings: Settings) -> None:
     app.extensions["followers"] = followers()
     app.extensions["live"] = Live(settings.redis_url)
     app.extensions["storage"] = Storage(settings.data / "files")
+
+
+def trust(app: Flask, proxies: int) -> None:
+    """Believe what so many proxies in front say of the sender's address and of TLS; nobody else is believed."""
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
 
 
 @dataclass(frozen=True)

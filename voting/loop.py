@@ -36,6 +36,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "voting.people.views:blueprint",
     "voting.people.views_accounts:blueprint",
     "voting.audit.views:blueprint",
+    "voting.uploads.views:blueprint",
     "voting.congress.views:blueprint",
     "voting.screening.views:blueprint",
     "voting.ballot.views:blueprint",

@@ -330,7 +330,6 @@ def furnished() -> tuple[dict[str, object], dict[str, Actor]]:
                 title="管沟没有回填",
                 text="村口一段没有回填。",
                 due_on=row.due_on,
-                photos=(),
             ),
         )
         actions_findings.send_letter(

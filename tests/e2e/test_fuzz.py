@@ -11,7 +11,8 @@ from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.ballot import factories
-from tests.conftest import FEW, Browser
+from tests.caller import Browser
+from tests.conftest import FEW
 from tests.e2e import fuzz
 from tests.e2e.fuzz import NEEDLE, Attack, Fuzzed, Keep, NotingRequest
 from tests.postgres import PostgresServer

@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -12,9 +13,10 @@ from voting.core.clock import now, today
 from voting.core.db import db, transaction
 from voting.core.errors import NotFound, RuleBroken, TooManyTries, WrongMoment
 from voting.people.rules import Place, Role
-from voting.screening import actions
+from voting.screening import actions, rules_guard
 from voting.screening.models import Call, Suggestion
 from voting.screening.rules import CallState, Channel, Source
+from voting.screening.rules_guard import IN_HASTE, SAME_NEARBY
 
 
 def count(table: type[object]) -> int:
@@ -157,13 +159,30 @@ def test_nothing_comes_in_after_the_last_day_though_nobody_closed_the_call(city:
 
 def test_one_address_hands_in_only_so_many_an_hour(city: Place) -> None:
     call(city)
-    for _ in range(actions.LIMIT):
-        suggestion(city, origin="f" * 64)
+    for n in range(IN_HASTE):
+        suggestion(city, origin="f" * 64, title=f"装第 {n} 盏路灯")
     with pytest.raises(TooManyTries), transaction():
         actions.submit(None, new_suggestion(city, origin="f" * 64))
+    with transaction():
+        actions.submit(None, new_suggestion(city, origin="f" * 64), careful=True)
     suggestion(city, origin="e" * 64)
     with time_machine.travel(now() + timedelta(hours=1, minutes=1)):
         suggestion(city, origin="f" * 64)
+
+
+def test_the_same_words_over_and_over_are_a_robot_from_wherever_they_come(
+    city: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call(city)
+    monkeypatch.setattr(rules_guard, "SAME_ANYWHERE", SAME_NEARBY + 1)
+    for _ in range(SAME_NEARBY):
+        suggestion(city, origin="f" * 64)
+    for origin, taken in (("f", False), ("e", True), ("d", False)):
+        new = new_suggestion(city, origin=origin * 64)
+        with nullcontext() if taken else pytest.raises(TooManyTries, match="一字不差"), transaction():
+            actions.submit(None, new, careful=True)
+    suggestion(city)  # entered by somebody who is signed in
+    suggestion(city, origin="f" * 64, content="我家门口也是这样，晚上看不见路。")
 
 
 def test_staff_enter_what_came_on_paper_after_the_end_but_not_before_the_start(city: Place) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -134,12 +135,11 @@ def test_a_file_that_is_no_photo_is_refused_and_the_good_ones_wait(
     sign_in(client, clerk)
     good = fill(client, row, progress="", photos=(BytesIO(make.picture()), "good.jpg"))
     assert good.status_code == 422
-    name = db.session.scalars(select(Photo.name)).one()
-    assert f'name="kept" value="{name}"' in good.text
-    bad = fill(client, row, kept=name, photos=(BytesIO(content), "bad.jpg"))
+    (waiting,) = re.findall(r'name="photos" value="(\w{32})" checked', good.text)
+    bad = fill(client, row, photos=[waiting, (BytesIO(content), "bad.jpg")])
     assert bad.status_code == 422
-    assert "这不是照片" in bad.text
-    assert f'name="kept" value="{name}"' in bad.text
+    assert "“bad.jpg”：这不是照片" in bad.text
+    assert f'name="photos" value="{waiting}" checked' in bad.text
     assert report_of(again(row), 7) is None
 
 

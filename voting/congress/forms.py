@@ -100,7 +100,7 @@ class NamesForm(PageForm):
 class RosterForm(PageForm):
     file = FileField(
         _l("代表名册"),
-        description=_l("支持 .xlsx、.xls、.ods。先预览，确认之前什么都不会保存。"),
+        description=_l("支持 .xlsx、.xls、.ods，不超过 10 MB。先预览，确认之前什么都不会保存。"),
         validators=[FileRequired(_l("请选择文件。"))],
     )
     new_delegations = BooleanField(_l("同时新建名册中出现的代表团"))

@@ -6,7 +6,6 @@ from cryptography.fernet import Fernet
 from flask import Blueprint, Response, current_app
 
 from config import Settings
-from voting.core.storage import Storage
 from voting.people.rules import Role
 from voting.people.secrets import box_for
 
@@ -19,13 +18,6 @@ def settings() -> Settings:
     """Return the settings that the program runs with."""
     found = current_app.extensions["settings"]
     assert isinstance(found, Settings)
-    return found
-
-
-def storage() -> Storage:
-    """Return the file store."""
-    found = current_app.extensions["storage"]
-    assert isinstance(found, Storage)
     return found
 
 

@@ -13,10 +13,12 @@ from voting.congress.forms import EmptyForm, RosterForm, blame, sentence
 from voting.congress.models_desk import RosterUpload
 from voting.congress.roster import Roster, examine, read_sheet
 from voting.congress.slips import pins_pdf, pins_xlsx, roster_template
-from voting.congress.views_base import OFFICE, SHEETS, blueprint, download, pin_box, settings, storage
+from voting.congress.views_base import OFFICE, SHEETS, blueprint, download, pin_box, settings
 from voting.core.access import allow
+from voting.core.bodies import takes_files, whole
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.storage import storage
 from voting.people import secrets as secret
 from voting.people.access import current_actor, here
 
@@ -39,11 +41,12 @@ def roster_sample(code: str) -> Response:
 
 @blueprint.post("/terms/<int:term_id>/roster")
 @allow(*OFFICE)
+@takes_files
 def upload_roster(code: str, term_id: int) -> Page:
     page, form = queries.roster_page(here(), term_id), RosterForm()
     if form.validate():
-        content = form.file.data.read()
         try:
+            content = whole(form.file.data)
             read_sheet(content)
         except RuleBroken as error:
             blame(form, error, "file")

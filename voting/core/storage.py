@@ -6,6 +6,8 @@ import hashlib
 import os
 from pathlib import Path
 
+from flask import current_app
+
 from voting.core.errors import NotFound
 
 DIGITS = 64
@@ -39,3 +41,10 @@ class Storage:
         if not known or not path.is_file():
             raise NotFound("没有这个文件。")
         return path
+
+
+def storage() -> Storage:
+    """Return where the running program keeps files."""
+    found = current_app.extensions["storage"]
+    assert isinstance(found, Storage)
+    return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
@@ -20,6 +19,7 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from voting.core.fields import MoneyField, PageForm
+from voting.uploads.forms import PicturesField
 
 LIGHTS = [
     SelectChoice("green", lazy_gettext("正常")),
@@ -51,7 +51,7 @@ class LookForm(PageForm):
     reason = TextAreaField(
         lazy_gettext("一句话说明"), description=lazy_gettext("亮黄灯时必填：原因，几时赶上")
     )
-    photo = FileField(lazy_gettext("现场照片"), description=lazy_gettext("自动记下时间和地点"))
+    photo = PicturesField(lazy_gettext("现场照片"))
     agreed = BooleanField(lazy_gettext("内容属实，可以公开"))
 
     def show_errors(self) -> None:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from voting.audit.journal import Event, record
 from voting.core.clock import now, today
 from voting.core.db import db
-from voting.core.errors import NotFound, RuleBroken, TooManyTries, WrongMoment
+from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor
 from voting.screening.models import Call, Suggestion
 from voting.screening.rules import CALL, CallState, Channel, Source, new_number
-
-LIMIT = 20
-LIMIT_PER = timedelta(hours=1)
-"""Suggestions that one address may hand in without signing in: a village may share one address."""
+from voting.screening.rules_guard import expect_calm
+from voting.screening.traffic import traffic_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,11 +173,11 @@ def open_now(jurisdiction_id: int) -> Call | None:
     )
 
 
-def submit(actor: Actor | None, new: NewSuggestion) -> Suggestion:
+def submit(actor: Actor | None, new: NewSuggestion, *, careful: bool = False) -> Suggestion:
     """Hand in a suggestion to the open call; the same form twice gives the same suggestion.
 
     Errors: WrongMoment when no call is open, or the form was sent before with other words; TooManyTries
-    when one address hands in more than LIMIT in LIMIT_PER.
+    as `rules_guard` says. careful: see there.
     """
     known = by_nonce(new)
     if known is not None:
@@ -187,7 +185,9 @@ def submit(actor: Actor | None, new: NewSuggestion) -> Suggestion:
     call = open_now(new.jurisdiction_id)
     if call is None:
         raise WrongMoment("现在不在征集期内，暂不接收建议。")
-    check_limit(new)
+    if new.origin is not None:
+        traffic = traffic_of(new.jurisdiction_id, new.origin, (new.title, new.content))
+        expect_calm(traffic, careful=careful)
     return store(actor, new, call)
 
 
@@ -214,23 +214,6 @@ def by_nonce(new: NewSuggestion) -> Suggestion | None:
             "这张表已经提交过，编号是 %(number)s。要另提一条，请重新打开表单。", number=known.number
         )
     return known
-
-
-def check_limit(new: NewSuggestion) -> None:
-    """Raise TooManyTries when this address has handed in too many of late."""
-    if new.origin is None:
-        return
-    lately = db.session.scalar(
-        select(func.count())
-        .select_from(Suggestion)
-        .where(
-            Suggestion.jurisdiction_id == new.jurisdiction_id,
-            Suggestion.origin == new.origin,
-            Suggestion.submitted_at > now() - LIMIT_PER,
-        )
-    )
-    if (lately or 0) >= LIMIT:
-        raise TooManyTries("这个网络地址一小时内提交的建议太多，请过一会儿再提交，也可以到代表联络站提出。")
 
 
 def store(actor: Actor | None, new: NewSuggestion, call: Call) -> Suggestion:

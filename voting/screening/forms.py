@@ -109,6 +109,13 @@ class SuggestionForm(PageForm):
         )
 
 
+class OpenForm(SuggestionForm):
+    """A suggestion from anybody. opened: a signed mark (guard.py); website: a trap, unseen by people."""
+
+    opened = HiddenField()
+    website = StringField()
+
+
 class EnterForm(SuggestionForm):
     """A suggestion that staff enter for somebody: says also who made it and how it came."""
 

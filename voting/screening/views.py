@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 
 from voting.core.access import public
 from voting.core.db import transaction
+from voting.core.errors import TooManyTries
 from voting.people.access import current_actor_or_none, here
 from voting.people.rules import Actor, Role
 from voting.screening import actions, queries, views_call, views_desk, views_projects, views_shortlist
-from voting.screening.forms import SuggestionForm
+from voting.screening.forms import OpenForm
+from voting.screening.guard import careful, mark_open, origin_of_request
 from voting.screening.rules import Source
-from voting.screening.views_room import Page, asked_year, blueprint, origin_of_request
+from voting.screening.rules_guard import LATELY
+from voting.screening.views_room import Page, asked_year, blueprint, sentence
 
 __all__ = ["blueprint", "views_call", "views_desk", "views_projects", "views_shortlist"]
 
@@ -39,20 +42,32 @@ def home(code: str) -> Page:
 @public
 def suggest_form(code: str) -> Page:
     page = queries.suggest_page(here(), speaker()[1])
-    return render_template("screening/suggest.html", page=page, form=SuggestionForm())
+    form = OpenForm()
+    mark_open(form)
+    return render_template("screening/suggest.html", page=page, form=form)
 
 
 @blueprint.post("/j/<code>/suggest")
 @public
 def suggest(code: str) -> Page:
-    form, (actor, source) = SuggestionForm(), speaker()
-    if not form.validate():
-        page = queries.suggest_page(here(), source)
-        return render_template("screening/suggest.html", page=page, form=form), 422
-    with transaction():
+    form, (actor, source) = OpenForm(), speaker()
+    if form.validate():
         new = form.as_input(here().id, source=source, origin=origin_of_request())
-        number = actions.submit(actor, new).number
-    return redirect(url_for("screening.receipt", code=code, number=number), 303)
+        try:
+            with transaction():
+                number = actions.submit(actor, new, careful=careful(form)).number
+            return redirect(url_for("screening.receipt", code=code, number=number), 303)
+        except TooManyTries as error:
+            form.form_errors.append(sentence(error))
+            return again(form, source, 429, {"Retry-After": str(error.values.get("seconds", LATELY.seconds))})
+    return again(form, source, 422)
+
+
+def again(form: OpenForm, source: Source, status: int, headers: dict[str, str] | None = None) -> Page:
+    """Show the form as it was typed, with what is wrong."""
+    mark_open(form)
+    page = queries.suggest_page(here(), source)
+    return make_response(render_template("screening/suggest.html", page=page, form=form), status, headers)
 
 
 @blueprint.get("/j/<code>/suggest/<number>")

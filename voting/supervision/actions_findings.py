@@ -20,6 +20,8 @@ from voting.supervision.find import one_of
 from voting.supervision.models import Commitment
 from voting.supervision.models_follow import Finding, FindingPost, FollowUp, Inspection
 from voting.supervision.rules import FINDING, FindingState, Refused
+from voting.uploads.actions import take
+from voting.uploads.rules import NOTHING, Handed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +59,13 @@ class LetterAnswered(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class NewFinding:
-    """A problem. due_on: by when the unit must have mended it; photos: names of kept pictures."""
+    """A problem. due_on: by when the unit must have mended it; photos: the pictures of the form."""
 
     commitment_id: int
     title: str
     text: str
     due_on: date
-    photos: tuple[str, ...] = ()
+    photos: Handed = NOTHING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +75,7 @@ class NewPost:
     finding_id: int
     step: str
     text: str
-    photos: tuple[str, ...] = ()
+    photos: Handed = NOTHING
     due_on: date | None = None
 
 
@@ -86,7 +88,7 @@ class NewInspection:
     place: str
     people: int
     text: str
-    photos: tuple[str, ...] = ()
+    photos: Handed = NOTHING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +143,7 @@ def raise_finding(actor: Actor, new: NewFinding) -> Finding:
 
 def add_post(actor: Actor, finding: Finding, new: NewPost) -> FindingPost:
     """Add a contribution to the thread, with its pictures made public, and record it."""
+    names = take(actor, new.photos)
     post = FindingPost(
         jurisdiction_id=finding.jurisdiction_id,
         finding_id=finding.id,
@@ -148,10 +151,10 @@ def add_post(actor: Actor, finding: Finding, new: NewPost) -> FindingPost:
         text=new.text,
         by=signature(actor),
         at=now(),
-        photos=list(new.photos),
+        photos=list(names),
     )
     db.session.add(post)
-    show_photos(one_of(Commitment, finding.jurisdiction_id, finding.commitment_id), new.photos)
+    show_photos(one_of(Commitment, finding.jurisdiction_id, finding.commitment_id), names)
     event = FindingMoved(
         finding=finding.id, commitment=finding.commitment_id, step=new.step, title=finding.title
     )
@@ -190,6 +193,7 @@ def record_inspection(actor: Actor, new: NewInspection) -> Inspection:
     commitment = one_of(Commitment, actor.jurisdiction_id, new.commitment_id)
     if new.on > today():
         raise Refused("on", "视察日期不能在今天以后。")
+    names = take(actor, new.photos)
     inspection = Inspection(
         jurisdiction_id=commitment.jurisdiction_id,
         commitment_id=commitment.id,
@@ -198,10 +202,10 @@ def record_inspection(actor: Actor, new: NewInspection) -> Inspection:
         people=new.people,
         text=new.text,
         recorded_at=now(),
-        photos=list(new.photos),
+        photos=list(names),
     )
     db.session.add(inspection)
-    show_photos(commitment, new.photos)
+    show_photos(commitment, names)
     db.session.flush()
     event = InspectionRecorded(inspection=inspection.id, commitment=commitment.id, on=new.on)
     record(event, actor, actor.jurisdiction_id)

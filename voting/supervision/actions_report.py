@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -15,8 +15,10 @@ from voting.people.rules import Actor
 from voting.supervision.actions_lights import light_from, lights_before, planned_steps
 from voting.supervision.find import milestones_of, own_commitment, report_of, reported
 from voting.supervision.models import Commitment, Photo, Report, ReportVersion
-from voting.supervision.rules import COMMITMENT, PHOTOS_AT_MOST, REPORT, Refused, ReportState
+from voting.supervision.rules import COMMITMENT, REPORT, Refused, ReportState
 from voting.supervision.rules_lights import BEHIND, Reading, measured_on, read_light
+from voting.uploads.actions import take
+from voting.uploads.rules import MOST_OF_A_FORM, NOTHING, Handed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +37,8 @@ class ReportSubmitted(Event):
 class NewReport:
     """A month's figures as filled in, all cumulative. milestones: ids done; quantities: sub-item id -> done.
 
-    photos: names of kept pictures; correction: why a submitted report is corrected, else empty.
+    photos: names of pictures that the report held before; uploads: those that wait for it;
+    correction: why a submitted report is corrected, else empty.
     """
 
     commitment_id: int
@@ -46,6 +49,7 @@ class NewReport:
     milestones: tuple[int, ...] = ()
     quantities: tuple[tuple[int, int], ...] = ()
     photos: tuple[str, ...] = ()
+    uploads: Handed = NOTHING
     correction: str = ""
 
 
@@ -58,6 +62,7 @@ def fill_in(actor: Actor, new: NewReport) -> Report:
     commitment = own_commitment(actor, new.commitment_id)
     report = report_of(commitment, new.month)
     check_moment(commitment, report, new.month)
+    new = with_photos(actor, commitment, new)
     check_figures(commitment, report, new)
     if report is None:
         report = Report(
@@ -65,10 +70,19 @@ def fill_in(actor: Actor, new: NewReport) -> Report:
         )
         db.session.add(report)
     draft = asdict(new)
+    del draft["uploads"]
     draft["quantities"] = {str(key): value for key, value in new.quantities}
     report.draft = {**draft, "milestones": list(new.milestones), "photos": list(new.photos)}
     db.session.flush()
     return report
+
+
+def with_photos(actor: Actor, commitment: Commitment, new: NewReport) -> NewReport:
+    """Take the pictures that wait, tie them to the project, and name them beside those it held before."""
+    taken = take(actor, new.uploads)
+    for name in taken:
+        add_photo(commitment, name)
+    return replace(new, photos=tuple(dict.fromkeys((*new.photos, *taken))), uploads=NOTHING)
 
 
 def check_moment(commitment: Commitment, report: Report | None, month: int) -> None:
@@ -102,8 +116,8 @@ def check_figures(commitment: Commitment, report: Report | None, new: NewReport)
         db.session.get(Photo, (commitment.jurisdiction_id, commitment.id, name)) for name in new.photos
     ):
         raise Refused("photos", "照片没有上传成功，请重新选择。")
-    if len(new.photos) > PHOTOS_AT_MOST:
-        raise Refused("photos", "每月最多 %(most)s 张照片。", most=PHOTOS_AT_MOST)
+    if len(new.photos) > MOST_OF_A_FORM:
+        raise Refused("photos", "每月最多 %(most)s 张照片。", most=MOST_OF_A_FORM)
     if report is not None and report.latest and not new.correction:
         raise Refused("correction", "请写明更正的原因。")
     if not new.text and light_if(commitment, new).light in BEHIND:
@@ -169,13 +183,6 @@ def version_row(report: Report, new: NewReport) -> ReportVersion:
         submitted_at=now(),
         correction=new.correction,
     )
-
-
-def keep_photos(actor: Actor, commitment_id: int, names: tuple[str, ...]) -> None:
-    """Tie uploaded pictures to the person's own project, so that a form sent back does not lose them."""
-    commitment = own_commitment(actor, commitment_id)
-    for name in names:
-        add_photo(commitment, name)
 
 
 def add_photo(commitment: Commitment, name: str) -> Photo:

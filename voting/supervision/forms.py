@@ -13,7 +13,6 @@ from wtforms import (
     FormField,
     HiddenField,
     IntegerField,
-    MultipleFileField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -31,9 +30,9 @@ from voting.supervision.actions_report import NewReport
 from voting.supervision.models import Milestone, SubItem
 from voting.supervision.rules_lights import LIGHTS, Light
 from voting.supervision.rules_results import RESULTS, Result
+from voting.uploads.forms import PicturesField
 
 STEP_ROWS = 8
-PICTURES = "image/jpeg,image/png,image/webp"
 
 
 def pairs(choices: Iterable[tuple[object, str]]) -> list[SelectChoice]:
@@ -68,11 +67,6 @@ def short(most: int) -> list[object]:
     return [Optional(), Length(max=most, message=_l("最多 %(most)s 个字。", most=most))]
 
 
-def pictures_field(label: str) -> MultipleFileField:
-    """Return a field for photos from a camera or an album."""
-    return MultipleFileField(label, render_kw={"accept": PICTURES})
-
-
 class ReportForm(PageForm):
     progress = IntegerField(
         _l("累计进度"),
@@ -90,7 +84,7 @@ class ReportForm(PageForm):
         option_widget=CheckboxInput(),
     )
     text = TextAreaField(_l("一句话说明"), validators=short(500))
-    photos = pictures_field(_l("现场照片"))
+    photos = PicturesField(_l("现场照片"))
     kept = SelectMultipleField(_l("已选的照片"), validate_choice=False)
     correction = TextAreaField(_l("更正的原因"), validators=short(300))
 
@@ -114,6 +108,7 @@ class ReportForm(PageForm):
             milestones=tuple(sorted(done)),
             quantities=tuple(quantities),
             photos=tuple(self.kept.data or ()),
+            uploads=self.photos.handed(),
             correction=text_of(self.correction),
         )
 

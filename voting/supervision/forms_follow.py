@@ -26,29 +26,27 @@ from voting.supervision.forms import (
     day_of,
     needed,
     number_of,
-    pictures_field,
     short,
     text_of,
 )
 from voting.supervision.models import Commitment
 from voting.supervision.rules_results import CHANGE_KINDS, ChangeKind
-
-Names = Sequence[str]
+from voting.uploads.forms import PicturesField
 
 
 class FindingForm(PageForm):
     title = StringField(_l("问题"), validators=needed(_l("请用一句话写出问题。"), 120))
     text = TextAreaField(_l("具体情况"), validators=needed(_l("请写明具体情况。"), 1000))
     due_on = DateField(_l("整改期限"), validators=[InputRequired(_l("请填写整改期限。"))])
-    photos = pictures_field(_l("现场照片"))
+    photos = PicturesField(_l("现场照片"))
 
-    def as_input(self, commitment_id: int, photos: Names) -> NewFinding:
+    def as_input(self, commitment_id: int) -> NewFinding:
         return NewFinding(
             commitment_id=commitment_id,
             title=text_of(self.title),
             text=text_of(self.text),
             due_on=day_of(self.due_on),
-            photos=tuple(photos),
+            photos=self.photos.handed(),
         )
 
 
@@ -56,14 +54,14 @@ class PostForm(PageForm):
     step = RadioField(_l("办理"), validators=[InputRequired(_l("请选择一项。"))])
     text = TextAreaField(_l("说明"), validators=needed(_l("请写明情况。"), 1000))
     due_on = DateField(_l("新的整改期限"), validators=[Optional()])
-    photos = pictures_field(_l("照片"))
+    photos = PicturesField(_l("照片"))
 
-    def as_input(self, finding_id: int, photos: Names) -> NewPost:
+    def as_input(self, finding_id: int) -> NewPost:
         return NewPost(
             finding_id=finding_id,
             step=self.step.data,
             text=text_of(self.text),
-            photos=tuple(photos),
+            photos=self.photos.handed(),
             due_on=self.due_on.data,
         )
 
@@ -76,16 +74,16 @@ class InspectionForm(PageForm):
         validators=[InputRequired(_l("请填写人数。")), NumberRange(1, 1000, _l("人数在 1 到 1000 之间。"))],
     )
     text = TextAreaField(_l("看到的情况和建议"), validators=needed(_l("请写明看到的情况。"), 2000))
-    photos = pictures_field(_l("现场照片"))
+    photos = PicturesField(_l("现场照片"))
 
-    def as_input(self, commitment_id: int, photos: Names) -> NewInspection:
+    def as_input(self, commitment_id: int) -> NewInspection:
         return NewInspection(
             commitment_id=commitment_id,
             on=day_of(self.on),
             place=text_of(self.place),
             people=number_of(self.people),
             text=text_of(self.text),
-            photos=tuple(photos),
+            photos=self.photos.handed(),
         )
 
 

@@ -14,7 +14,6 @@ from voting.core.text import N_
 MONTHS = range(1, 13)
 REPORT_DAY = 5
 """A month's report is due on this day of the month after (practice: docs/rules.md, "The plan and the monthly report")."""
-PHOTOS_AT_MOST = 6
 
 
 class CommitmentState(StrEnum):

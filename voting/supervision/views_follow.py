@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from voting.core.access import allow
+from voting.core.bodies import takes_files
 from voting.core.clock import today
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
@@ -15,26 +16,33 @@ from voting.supervision import actions_findings, queries_follow
 from voting.supervision.forms import pairs, text_of
 from voting.supervision.forms_follow import AnswerForm, FindingForm, InspectionForm, LetterForm, PostForm
 from voting.supervision.queries_follow import CHECK_STEPS, FindingPage
-from voting.supervision.views_base import Page, blueprint, kept_pictures, put_back
+from voting.supervision.views_base import Page, blueprint, put_back
 from voting.supervision.views_desk import work_again
+
+
+def finding_form(commitment_id: int) -> FindingForm:
+    """Return the form with the pictures that wait for it."""
+    form = FindingForm()
+    form.photos.receive(current_actor(), f"finding:{commitment_id}", sent=form.is_submitted())
+    return form
 
 
 @blueprint.get("/desk/<int:commitment_id>/findings/new")
 @allow(Role.SUPERVISION, Role.STAFF)
 def new_finding_page(code: str, commitment_id: int) -> Page:
     page = queries_follow.commitment_page(here(), commitment_id)
-    return render_template("supervision/new_finding.html", page=page, form=FindingForm())
+    return render_template("supervision/new_finding.html", page=page, form=finding_form(commitment_id))
 
 
 @blueprint.post("/desk/<int:commitment_id>/findings/new")
 @allow(Role.SUPERVISION, Role.STAFF)
+@takes_files
 def raise_finding(code: str, commitment_id: int) -> Page:
-    page, form = queries_follow.commitment_page(here(), commitment_id), FindingForm()
+    page, form = queries_follow.commitment_page(here(), commitment_id), finding_form(commitment_id)
     try:
         if form.validate():
-            names = kept_pictures(request.files.getlist("photos"))
             with transaction():
-                actions_findings.raise_finding(current_actor(), form.as_input(commitment_id, names))
+                actions_findings.raise_finding(current_actor(), form.as_input(commitment_id))
             return work_again(code, commitment_id, _("问题已交责任单位整改。"))
     except RuleBroken as error:
         put_back(form, error, "photos")
@@ -43,8 +51,9 @@ def raise_finding(code: str, commitment_id: int) -> Page:
 
 
 def post_form(page: FindingPage) -> PostForm:
-    """Return the form with the steps that this reader may take."""
+    """Return the form with the steps that this reader may take, and the pictures that wait for it."""
     form = PostForm()
+    form.photos.receive(current_actor(), f"post:{page.finding.id}", sent=form.is_submitted())
     form.step.choices = pairs((step, _(word)) for step, word in page.steps)
     if not form.is_submitted() and page.steps:
         form.step.data = page.steps[0][0]
@@ -60,6 +69,7 @@ def finding(code: str, finding_id: int) -> Page:
 
 @blueprint.post("/findings/<int:finding_id>")
 @allow(Role.UNIT, Role.SUPERVISION, Role.STAFF)
+@takes_files
 def post(code: str, finding_id: int) -> Page:
     actor = current_actor()
     page = queries_follow.finding_page(here(), actor, finding_id)
@@ -68,8 +78,7 @@ def post(code: str, finding_id: int) -> Page:
         actions_findings.refuse_turn(page.finding.state)
     try:
         if form.validate():
-            names = kept_pictures(request.files.getlist("photos"))
-            new = form.as_input(finding_id, names)
+            new = form.as_input(finding_id)
             act = actions_findings.recheck if new.step in CHECK_STEPS else actions_findings.respond
             with transaction():
                 act(actor, new)
@@ -81,23 +90,31 @@ def post(code: str, finding_id: int) -> Page:
     return render_template("supervision/finding.html", page=page, form=form), 422
 
 
+def inspection_form(commitment_id: int) -> InspectionForm:
+    """Return the form with today's date and the pictures that wait for it."""
+    form = InspectionForm()
+    form.photos.receive(current_actor(), f"inspection:{commitment_id}", sent=form.is_submitted())
+    if not form.is_submitted():
+        form.on.data = today()
+    return form
+
+
 @blueprint.get("/desk/<int:commitment_id>/inspections/new")
 @allow(Role.SUPERVISION, Role.STAFF)
 def inspection_page(code: str, commitment_id: int) -> Page:
-    page, form = queries_follow.commitment_page(here(), commitment_id), InspectionForm()
-    form.on.data = today()
+    page, form = queries_follow.commitment_page(here(), commitment_id), inspection_form(commitment_id)
     return render_template("supervision/inspection.html", page=page, form=form)
 
 
 @blueprint.post("/desk/<int:commitment_id>/inspections/new")
 @allow(Role.SUPERVISION, Role.STAFF)
+@takes_files
 def record_inspection(code: str, commitment_id: int) -> Page:
-    page, form = queries_follow.commitment_page(here(), commitment_id), InspectionForm()
+    page, form = queries_follow.commitment_page(here(), commitment_id), inspection_form(commitment_id)
     try:
         if form.validate():
-            names = kept_pictures(request.files.getlist("photos"))
             with transaction():
-                actions_findings.record_inspection(current_actor(), form.as_input(commitment_id, names))
+                actions_findings.record_inspection(current_actor(), form.as_input(commitment_id))
             return work_again(code, commitment_id, _("视察已记录。"))
     except RuleBroken as error:
         put_back(form, error, "photos")

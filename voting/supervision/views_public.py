@@ -7,9 +7,10 @@ from werkzeug import Response
 
 from voting.core.access import public
 from voting.core.asked import year_asked
+from voting.core.storage import storage
 from voting.people.access import current_actor_or_none, here
 from voting.supervision import queries, queries_public
-from voting.supervision.views_base import Page, blueprint, storage
+from voting.supervision.views_base import Page, blueprint
 
 
 def asked() -> queries.Filter:

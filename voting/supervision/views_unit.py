@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from voting.core.access import allow
+from voting.core.bodies import takes_files
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.people.access import current_actor, here
@@ -18,7 +19,7 @@ from voting.supervision import (
 )
 from voting.supervision.forms import PlanForm, ReportForm, report_form
 from voting.supervision.queries_unit import PlanPage, ReportPage
-from voting.supervision.views_base import Page, blueprint, kept_pictures, put_back
+from voting.supervision.views_base import Page, blueprint, put_back
 
 
 @blueprint.get("/mine")
@@ -30,6 +31,7 @@ def mine(code: str) -> Page:
 def prefilled(page: ReportPage) -> ReportForm:
     """Return the form with what is known: the draft, else the report to correct, else last month's figures."""
     form = report_form(page.sub_items)()
+    form.photos.receive(current_actor(), f"report:{page.id}:{page.month}", sent=form.is_submitted())
     form.offer(page.open_milestones)
     form.text.flags.required = page.explain
     if form.is_submitted():
@@ -57,29 +59,22 @@ def report_page(code: str, commitment_id: int, month: int) -> Page:
 
 @blueprint.post("/mine/<int:commitment_id>/reports/<int:month>")
 @allow(Role.UNIT)
+@takes_files
 def fill_in(code: str, commitment_id: int, month: int) -> Page:
     actor = current_actor()
     page = queries_unit.report_page(here(), actor, commitment_id, month)
     form = prefilled(page)
-    fits = form.validate()
     try:
-        names = kept_pictures(request.files.getlist("photos"))
-        with transaction():
-            actions_report.keep_photos(actor, commitment_id, names)
+        if form.validate():
+            with transaction():
+                actions_report.fill_in(actor, form.as_input(commitment_id, month, page.done_before))
+            return redirect(
+                url_for("supervision.check", code=code, commitment_id=commitment_id, month=month), 303
+            )
     except RuleBroken as error:
-        names, fits = (), False
         put_back(form, error, "photos")
-    form.kept.data = list(dict.fromkeys([*(form.kept.data or ()), *names]))
-    if not fits:
-        return render_template("supervision/report.html", page=page, form=form), 422
-    try:
-        with transaction():
-            actions_report.fill_in(actor, form.as_input(commitment_id, month, page.done_before))
-    except RuleBroken as error:
-        put_back(form, error)
-        page = queries_unit.report_page(here(), actor, commitment_id, month)
-        return render_template("supervision/report.html", page=page, form=form), 422
-    return redirect(url_for("supervision.check", code=code, commitment_id=commitment_id, month=month), 303)
+    page = queries_unit.report_page(here(), actor, commitment_id, month)
+    return render_template("supervision/report.html", page=page, form=form), 422
 
 
 @blueprint.get("/mine/<int:commitment_id>/reports/<int:month>/check")
