@@ -15,6 +15,7 @@ from config import Settings
 from voting import cli
 from voting.ballot.actions_close import sweep_what_was_left
 from voting.congress.queries import place_of
+from voting.congress.queries_terms import SEATS
 from voting.core.access import access_matrix
 from voting.core.db import db, prepare_sqlite
 from voting.core.live import Live
@@ -23,6 +24,7 @@ from voting.display import display, locale
 from voting.duties import duties
 from voting.loop import LOOP, blueprints
 from voting.people.access import current_actor_or_none, here_or_none, install_gate
+from voting.people.seats import install_seats
 from voting.web import RowNumber, register_errors, register_headers
 
 LARGEST_BODY = 12 * 1024 * 1024
@@ -51,6 +53,7 @@ def create_app(settings: Settings) -> Flask:
     register_errors(app)
     register_headers(app, behind_tls=settings.behind_tls)
     install_gate(app, place_of)
+    install_seats(app, SEATS)
     furnish_templates(app)
     access_matrix(app)  # stops here if a view has no rule
     with app.app_context():

@@ -18,6 +18,7 @@ from voting.people import secrets as secret
 from voting.people.access import token_digest
 from voting.people.models import Account, Grant, SignedIn
 from voting.people.rules import Actor, Role
+from voting.people.seats import seats
 from voting.people.second_person import note_opening
 
 TRIES = 5
@@ -108,7 +109,7 @@ def sign_in(login: str, password: str) -> str:
     Commits by itself: a failed try must be remembered although the request ends in an error. The hash is
     computed outside the transaction, so that nobody waits for it.
     """
-    account = db.session.scalar(select(Account).where(Account.login == login, Account.closed.is_(False)))
+    account = account_claimed(login)
     if account is None:
         secret.secret_holds(password, DUMMY)  # the same time whether the account exists or not
         raise RuleBroken(WRONG)
@@ -120,6 +121,15 @@ def sign_in(login: str, password: str) -> str:
     if token is None:
         raise RuleBroken(WRONG)
     return token
+
+
+def account_claimed(login: str) -> Account | None:
+    """Return the open account that somebody claims: by its login, a deputy's by CODE:NUMBER in the term that sits."""
+    code, colon, number = login.partition(":")
+    seated = seats().account_of(code, number) if colon else None
+    by_login = (Account.login == login) & Account.deputy_id.is_(None)
+    mine = by_login if seated is None else Account.id == seated
+    return db.session.scalar(select(Account).where(mine, Account.closed.is_(False)))
 
 
 def refuse_locked(account: Account) -> None:
