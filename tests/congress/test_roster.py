@@ -8,12 +8,12 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from tests.congress.factories import HEAD, bomb, ods, people, xls, xlsx
+from tests.congress.factories import HEAD, Cell, bomb, ods, people, xls, xlsx
 from voting.congress.roster import Known, Roster, examine, initials, read_sheet
 from voting.core.errors import RuleBroken
 
 pytestmark = pytest.mark.pure
-NOBODY = Known(frozenset({"第一代表团"}), {})
+NOBODY = Known(frozenset({"第一代表团"}))
 
 
 def examined(content: bytes, known: Known = NOBODY, *, new_delegations: bool = False) -> Roster:
@@ -90,9 +90,19 @@ def test_a_bad_cell_is_named(row: tuple[str | None, ...], word: str) -> None:
     assert any(word in text for _, text in said(examined(xlsx([row]))))
 
 
-def test_a_number_that_belongs_to_somebody_else_is_refused() -> None:
-    known = Known(NOBODY.delegations, {"001": "代表777"})
-    assert said(examined(xlsx(people(1)), known)) == [(2, "代表证号 001 已属于代表777，请核对。")]
+@pytest.mark.parametrize(
+    ("cell", "office"),
+    [("是", True), ("Yes", True), ("否", False), ("no", False), ("不在任", False), (None, None), (0, False)],
+)
+def test_a_roster_says_who_is_in_office(cell: Cell, office: bool | None) -> None:
+    roster = examined(xlsx([(*people(1)[0], cell)], head=(*HEAD, "在任")))
+    assert [line.in_office for line in roster.lines] == [office]
+    assert roster.ignored == ()
+
+
+def test_a_word_that_says_neither_is_refused() -> None:
+    roster = examined(xlsx([(*people(1)[0], "请假")], head=(*HEAD, "在任")))
+    assert said(roster) == [(2, "“在任”一列只能填“是”或“否”。")]
 
 
 def test_blank_lines_and_a_title_above_the_header_are_passed_over() -> None:

@@ -115,15 +115,6 @@ def test_a_second_import_adds_the_new_and_keeps_the_pins_of_the_old(client: Flas
     assert count(Deputy) == 3
 
 
-def test_a_new_term_puts_the_old_logins_away(client: FlaskClient, city: Place) -> None:
-    old = deputies(city, 1)[0]
-    staff(client, city)
-    client.post(upload(client, term(city, 6).id, xlsx([("001", "代表101", "第一代表团")])) + "/confirm")
-    rows = db.session.execute(select(Account.login, Account.closed, Account.deputy_id)).all()
-    assert ("140900:001@5", True, old.id) in rows
-    assert any(login == "140900:001" and not closed for login, closed, _ in rows)
-
-
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [

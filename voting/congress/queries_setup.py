@@ -9,10 +9,12 @@ from sqlalchemy import func, or_, select
 
 from voting.congress.actions import deputy_of, term_of
 from voting.congress.models import Delegation, Deputy, Meeting, Term, Unit
-from voting.congress.models_desk import PinReset, PinSheet, ResetState, RosterUpload
+from voting.congress.models_desk import PinReset, PinSheet, ResetState
+from voting.congress.queries_roster import ImportLine, import_lines
 from voting.congress.queries_rules import rule_years
-from voting.congress.roster import Roster
+from voting.congress.queries_terms import TermLine, sitting_term, term_line, terms_of
 from voting.congress.rules import LEVELS
+from voting.congress.rules_terms import sits_from
 from voting.core.clock import today
 from voting.core.db import db
 from voting.people.models import Account
@@ -30,17 +32,6 @@ class MeetingLine:
     state: str
     rehearsal: bool
     year: int
-
-
-@dataclass(frozen=True)
-class TermLine:
-    id: int
-    number: int
-    starts_on: date
-    ends_on: date
-    current: bool
-    delegations: int
-    deputies: int
 
 
 @dataclass(frozen=True)
@@ -74,6 +65,8 @@ class DeputyLine:
 
 @dataclass(frozen=True)
 class TermPage:
+    """sitting: the term that sits today; begins: when this one does, None when it has begun or never will."""
+
     place: Place
     term: TermLine
     teams: tuple[TeamLine, ...]
@@ -81,6 +74,9 @@ class TermPage:
     found: int
     q: str
     sheets: tuple[tuple[int, int, datetime], ...]
+    sitting: TermLine | None
+    begins: date | None
+    imports: tuple[ImportLine, ...]
 
 
 @dataclass(frozen=True)
@@ -92,19 +88,6 @@ class TermFormPage:
 class RosterPage:
     place: Place
     term: TermLine
-
-
-@dataclass(frozen=True)
-class PreviewPage:
-    """refused: the sentence when the file could not be read at all."""
-
-    place: Place
-    term: TermLine
-    upload_id: int
-    file_name: str
-    roster: Roster | None
-    refused: str
-    new: int
 
 
 @dataclass(frozen=True)
@@ -145,23 +128,6 @@ class NewPinPage:
     number: str
     name: str
     pin: str
-
-
-def term_line(term: Term) -> TermLine:
-    """Return a term with its sizes."""
-    teams = select(func.count()).select_from(Delegation).where(Delegation.term_id == term.id)
-    people = (
-        select(func.count()).select_from(Deputy).where(Deputy.term_id == term.id, Deputy.in_office.is_(True))
-    )
-    return TermLine(
-        id=term.id,
-        number=term.number,
-        starts_on=term.starts_on,
-        ends_on=term.ends_on,
-        current=term.starts_on <= today() <= term.ends_on,
-        delegations=db.session.scalar(teams) or 0,
-        deputies=db.session.scalar(people) or 0,
-    )
 
 
 def home_page(place: Place) -> HomePage:
@@ -206,6 +172,7 @@ def term_page(place: Place, term_id: int, q: str) -> TermPage:
     )
     sheets = select(PinSheet).where(PinSheet.term_id == term.id, PinSheet.sealed.is_not(None))
     people = deputy_lines(term.id, q)
+    holder, begins = sitting_term(place.id), sits_from(term, terms_of(place.id))
     return TermPage(
         place=place,
         term=term_line(term),
@@ -214,6 +181,9 @@ def term_page(place: Place, term_id: int, q: str) -> TermPage:
         found=len(people),
         q=q,
         sheets=tuple((row.id, row.size, row.made_at) for row in db.session.scalars(sheets)),
+        sitting=term_line(holder) if holder else None,
+        begins=begins if begins and begins > today() else None,
+        imports=import_lines(term.id),
     )
 
 
@@ -258,13 +228,6 @@ def term_form_page(place: Place) -> TermFormPage:
 
 def roster_page(place: Place, term_id: int) -> RosterPage:
     return RosterPage(place, term_line(term_of(place.id, term_id)))
-
-
-def preview_page(
-    place: Place, upload: RosterUpload, roster: Roster | None, refused: str, new: int
-) -> PreviewPage:
-    term = term_line(term_of(place.id, upload.term_id))
-    return PreviewPage(place, term, upload.id, upload.file_name, roster, refused, new)
 
 
 def sheet_page(place: Place, sheet: PinSheet) -> SheetPage:

@@ -1,17 +1,30 @@
-"""Which term sits, and whose logins hold: what the sign-in of deputies asks."""
+"""Terms: how large they are, which one sits, and whose logins hold (what the sign-in of deputies asks)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from voting.congress.models import Deputy, Jurisdiction, Term
+from voting.congress.models import Delegation, Deputy, Jurisdiction, Term
 from voting.congress.rules_terms import sitting
 from voting.core.clock import today
 from voting.core.db import db
 from voting.people.models import Account
 from voting.people.seats import Seats
+
+
+@dataclass(frozen=True)
+class TermLine:
+    id: int
+    number: int
+    starts_on: date
+    ends_on: date
+    current: bool
+    delegations: int
+    deputies: int
 
 
 def terms_of(jurisdiction_id: int) -> Sequence[Term]:
@@ -22,6 +35,23 @@ def terms_of(jurisdiction_id: int) -> Sequence[Term]:
 def sitting_term(jurisdiction_id: int) -> Term | None:
     """Return the term of this place that sits today."""
     return sitting(terms_of(jurisdiction_id), today())
+
+
+def term_line(term: Term) -> TermLine:
+    """Return a term with its sizes."""
+    teams = select(func.count()).select_from(Delegation).where(Delegation.term_id == term.id)
+    people = (
+        select(func.count()).select_from(Deputy).where(Deputy.term_id == term.id, Deputy.in_office.is_(True))
+    )
+    return TermLine(
+        id=term.id,
+        number=term.number,
+        starts_on=term.starts_on,
+        ends_on=term.ends_on,
+        current=sitting_term(term.jurisdiction_id) is term,
+        delegations=db.session.scalar(teams) or 0,
+        deputies=db.session.scalar(people) or 0,
+    )
 
 
 def account_of(code: str, number: str) -> int | None:

@@ -19,21 +19,30 @@ MOST_READINGS = 256
 SUFFIXES = (".xlsx", ".xls", ".ods")
 IDENTITY = re.compile(r"\d{17}[\dXx]")
 YES = frozenset({"是", "√", "1", "y", "yes", "✓"})
+OFFICE = dict.fromkeys(YES | {"在任", "1.0", "true"}, True) | dict.fromkeys(
+    ("否", "×", "0", "0.0", "n", "no", "false", "不在任", "离任"), False
+)
+"""What the column 在任 may say. An empty cell says nothing."""
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "number": ("代表证号", "证号", "编号", "代表编号", "代表号"),
-    "name": ("姓名", "代表姓名"),
-    "delegation": ("代表团", "所在代表团", "代表团名称"),
+    "number": ("代表证号", "证号", "编号", "代表编号", "代表号", "badgenumber"),
+    "name": ("姓名", "代表姓名", "name"),
+    "delegation": ("代表团", "所在代表团", "代表团名称", "delegation", "delegations"),
     "identity": ("身份证号", "身份证号码", "公民身份号码"),
-    "standing_committee": ("常委会组成人员", "常委会委员"),
-    "presidium": ("主席团成员", "主席团"),
+    "standing_committee": ("常委会组成人员", "常委会委员", "membersofthestandingcommittee"),
+    "presidium": ("主席团成员", "主席团", "memberofthepresidium"),
+    "in_office": ("在任", "是否在任", "inoffice"),
 }
+"""Headings without blanks, in lower case; the program's own export in either language is among them."""
 NEEDED = ("number", "name", "delegation")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One deputy as the file has him. line: the row's number as the person sees it in WPS."""
+    """One deputy as the file has him. line: the row's number as the person sees it in WPS.
+
+    in_office: None where the file does not say.
+    """
 
     line: int
     number: str
@@ -41,6 +50,7 @@ class Line:
     delegation: str
     standing_committee: bool = False
     presidium: bool = False
+    in_office: bool | None = None
 
     @property
     def initials(self) -> str:
@@ -61,6 +71,7 @@ class Roster:
     """A roster as read: good lines, problems by line, new delegations, columns that were not used.
 
     namesakes: what looks like a slip but may be right. sheet: the name of the sheet it stands on.
+    columns: of COLUMNS, those that the file has.
     """
 
     lines: tuple[Line, ...]
@@ -69,14 +80,14 @@ class Roster:
     ignored: tuple[str, ...] = ()
     namesakes: tuple[Problem, ...] = ()
     sheet: str = ""
+    columns: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the term already has. deputies: number -> name."""
+    """What the term already has; its deputies are compared in `difference`."""
 
     delegations: frozenset[str]
-    deputies: Mapping[str, str]
 
 
 def initials(name: str) -> str:
@@ -135,8 +146,8 @@ def heading_line(sheet: Sheet) -> Header | None:
         headings = ["".join(visible(value).split()) for value in row]
         found: dict[str, int] = {}
         for column, heading in enumerate(headings):
-            if heading in meaning:
-                found.setdefault(meaning[heading], column)
+            if heading.lower() in meaning:
+                found.setdefault(meaning[heading.lower()], column)
         if all(key in found for key in NEEDED):
             used = set(found.values())
             return line, found, tuple(h for n, h in enumerate(headings) if h and n not in used)
@@ -165,7 +176,7 @@ def examine(sheet: Sheet, known: Known, *, new_delegations: bool) -> Roster:
         raise RuleBroken("表头下面没有代表。")
     if len(lines) > MOST_DEPUTIES:
         raise RuleBroken("代表超过 %(most)s 名，请核对文件。", most=MOST_DEPUTIES)
-    problems += repeated(lines) + clashing(lines, known)
+    problems += repeated(lines)
     fresh = tuple(dict.fromkeys(row.delegation for row in lines if row.delegation not in known.delegations))
     if not new_delegations:
         problems += [
@@ -185,6 +196,7 @@ def examine(sheet: Sheet, known: Known, *, new_delegations: bool) -> Roster:
         ignored=ignored,
         namesakes=tuple(namesakes(lines)),
         sheet=sheet.name,
+        columns=frozenset(columns),
     )
 
 
@@ -206,6 +218,7 @@ def examine_row(
         delegation=text["delegation"],
         standing_committee=text.get("standing_committee", "").lower() in YES,
         presidium=text.get("presidium", "").lower() in YES,
+        in_office=OFFICE.get(text.get("in_office", "").lower()),
     )
     return line, []
 
@@ -240,7 +253,13 @@ def faults(raw: Mapping[str, Any]) -> list[str]:
         found.append(N_("身份证号是数值，后几位已经变成 0，请设为文本格式后重填，或删去这一列。"))
     elif identity and not IDENTITY.fullmatch(str(identity).strip()):
         found.append(N_("身份证号应为 18 位。本程序不保存身份证号，可以删去这一列。"))
-    return found
+    return found + unclear_office(raw.get("in_office"))
+
+
+def unclear_office(value: object) -> list[str]:
+    """Return what is wrong with a cell that is to say whether somebody is in office."""
+    said = str(value if value is not None else "").strip().lower()
+    return [] if said in {*OFFICE, ""} else [N_("“在任”一列只能填“是”或“否”。")]
 
 
 def repeated(lines: Sequence[Line]) -> list[Problem]:
@@ -267,16 +286,3 @@ def namesakes(lines: Sequence[Line]) -> list[Problem]:
                 Problem(row.line, N_("%(name)s与第 %(first)s 行同名同团，请核对是否为同一人。"), values)
             )
     return found
-
-
-def clashing(lines: Sequence[Line], known: Known) -> list[Problem]:
-    """Return a problem for every number that belongs to somebody else in this term."""
-    return [
-        Problem(
-            row.line,
-            N_("代表证号 %(number)s 已属于%(name)s，请核对。"),
-            {"number": row.number, "name": known.deputies[row.number]},
-        )
-        for row in lines
-        if known.deputies.get(row.number, row.name) != row.name
-    ]

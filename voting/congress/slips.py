@@ -38,7 +38,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[
 def roster_template() -> bytes:
     """Return an empty roster with its headings, number and identity columns set to text."""
     heads = [headings[0] for key, headings in COLUMNS.items() if key != "identity"]
-    return table(heads, [("001", "代表001", "第一代表团", "否", "否")], (14, 14, 22, 18, 14))
+    return table(heads, [("001", "代表001", "第一代表团", "否", "否", "是")], (14, 14, 22, 18, 14, 8))
 
 
 def pins_xlsx(slips: Sequence[Slip]) -> bytes:
