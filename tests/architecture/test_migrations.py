@@ -51,10 +51,10 @@ def without_rowid(engine: Engine) -> set[str]:
     return {name for name, sql in rows if "WITHOUT ROWID" in (sql or "").upper()}
 
 
-def migrated(settings: Settings, url: str) -> Engine:
+def migrated(settings: Settings, url: str, revision: str = "head") -> Engine:
     app = create_app(dataclasses.replace(settings, database_url=url))
     with app.app_context():
-        upgrade(directory=str(FOLDER))
+        upgrade(directory=str(FOLDER), revision=revision)
         db.engine.dispose()
     return create_engine(url)
 
@@ -87,3 +87,45 @@ def test_postgresql_is_built_as_the_models_say(settings: Settings, server: Postg
     assert shape(one) == shape(other)
     one.dispose()
     other.dispose()
+
+
+ROWS = (
+    "INSERT INTO jurisdiction (id, code, name, kind, level, has_congress, path)"
+    " VALUES (1, '140900', '忻州市', 'city', 'city', true, '1')",
+    "INSERT INTO term (id, jurisdiction_id, number, starts_on, ends_on) VALUES (1, 1, 5, '2022-02-01', '2027-01-31')",
+    "INSERT INTO delegation (id, jurisdiction_id, term_id, name, ordinal) VALUES (1, 1, 1, '第一代表团', 1)",
+    "INSERT INTO deputy (id, jurisdiction_id, term_id, delegation_id, number, name, initials, in_office,"
+    " standing_committee, presidium) VALUES (1, 1, 1, 1, '020', '代表020', 'db', true, false, false)",
+    "INSERT INTO account (id, jurisdiction_id, login, name, secret, must_change, closed, totp_last, failed_tries,"
+    " deputy_id) VALUES (1, 1, '140900:020@5', '代表020', 'x', false, true, 0, 0, 1),"
+    " (2, 1, 'gone', '离开的人', 'x', false, true, 0, 0, NULL)",
+    "INSERT INTO roster_upload (id, jurisdiction_id, term_id, account_id, stored, file_name, new_delegations,"
+    " uploaded_at, settled, version) VALUES (1, 1, 1, 1, 'x', 'x.xlsx', true, '2026-11-01 00:00:00', false, 1)",
+)
+
+
+def opened_again(settings: Settings, url: str) -> None:
+    before = migrated(settings, url, "0001")
+    with before.begin() as connection:
+        for row in ROWS:
+            connection.execute(text(row))
+    before.dispose()
+    after = migrated(settings, url)
+    with after.connect() as connection:
+        closed = connection.execute(text("SELECT login, closed FROM account ORDER BY id")).all()
+        assert [(login, bool(shut)) for login, shut in closed] == [("140900:020@5", False), ("gone", True)]
+        assert connection.execute(text("SELECT basis FROM roster_upload")).all() == [(None,)]
+    after.dispose()
+
+
+def test_accounts_of_deputies_closed_by_another_terms_roster_open_again_on_sqlite(
+    settings: Settings, tmp_path: Path
+) -> None:
+    opened_again(settings, f"sqlite:///{tmp_path / 'old.db'}")
+
+
+def test_accounts_of_deputies_closed_by_another_terms_roster_open_again_on_postgresql(
+    settings: Settings, server: PostgresServer
+) -> None:
+    server.create("old")
+    opened_again(settings, server.url("old"))

@@ -204,14 +204,17 @@ def post_lines(meeting_id: int) -> tuple[PostLine, ...]:
     return tuple(PostLine(row.id, row.post, row.name, login) for row, login in db.session.execute(asked))
 
 
-def accounts_for_posts(jurisdiction_id: int) -> list[tuple[int, str]]:
-    """Return the accounts that may hold a post: scrutineers, tellers and deputies of the place."""
+def accounts_for_posts(place: Place, meeting_id: int) -> list[tuple[int, str]]:
+    """Return the accounts that may hold a post: scrutineers and tellers of the place, deputies of the meeting's term."""
+    meeting = meeting_of(place.id, meeting_id)
     asked = (
         select(Account.id, Account.name, Account.login)
         .join(Grant, Grant.account_id == Account.id)
+        .outerjoin(Deputy, Deputy.id == Account.deputy_id)
         .where(
-            Account.jurisdiction_id == jurisdiction_id,
+            Account.jurisdiction_id == meeting.jurisdiction_id,
             Account.closed.is_(False),
+            or_(Account.deputy_id.is_(None), Deputy.term_id == meeting.term_id),
             Grant.role.in_([Role.SCRUTINEER, Role.TELLER, Role.DEPUTY]),
         )
         .distinct()
