@@ -90,17 +90,25 @@ def test_postgresql_is_built_as_the_models_say(settings: Settings, server: Postg
 
 
 ROWS = (
-    "INSERT INTO jurisdiction (id, code, name, kind, level, has_congress, path)"
-    " VALUES (1, '140900', '忻州市', 'city', 'city', true, '1')",
+    (
+        "INSERT INTO jurisdiction (id, code, name, kind, level, has_congress, path)"
+        " VALUES (1, '140900', '忻州市', 'city', 'city', true, '1')"
+    ),
     "INSERT INTO term (id, jurisdiction_id, number, starts_on, ends_on) VALUES (1, 1, 5, '2022-02-01', '2027-01-31')",
     "INSERT INTO delegation (id, jurisdiction_id, term_id, name, ordinal) VALUES (1, 1, 1, '第一代表团', 1)",
-    "INSERT INTO deputy (id, jurisdiction_id, term_id, delegation_id, number, name, initials, in_office,"
-    " standing_committee, presidium) VALUES (1, 1, 1, 1, '020', '代表020', 'db', true, false, false)",
-    "INSERT INTO account (id, jurisdiction_id, login, name, secret, must_change, closed, totp_last, failed_tries,"
-    " deputy_id) VALUES (1, 1, '140900:020@5', '代表020', 'x', false, true, 0, 0, 1),"
-    " (2, 1, 'gone', '离开的人', 'x', false, true, 0, 0, NULL)",
-    "INSERT INTO roster_upload (id, jurisdiction_id, term_id, account_id, stored, file_name, new_delegations,"
-    " uploaded_at, settled, version) VALUES (1, 1, 1, 1, 'x', 'x.xlsx', true, '2026-11-01 00:00:00', false, 1)",
+    (
+        "INSERT INTO deputy (id, jurisdiction_id, term_id, delegation_id, number, name, initials, in_office,"
+        " standing_committee, presidium) VALUES (1, 1, 1, 1, '020', '代表020', 'db', true, false, false)"
+    ),
+    (
+        "INSERT INTO account (id, jurisdiction_id, login, name, secret, must_change, closed, totp_last, failed_tries,"
+        " deputy_id) VALUES (1, 1, '140900:020@5', '代表020', 'x', false, true, 0, 0, 1),"
+        " (2, 1, 'gone', '离开的人', 'x', false, true, 0, 0, NULL)"
+    ),
+    (
+        "INSERT INTO roster_upload (id, jurisdiction_id, term_id, account_id, stored, file_name, new_delegations,"
+        " uploaded_at, settled, version) VALUES (1, 1, 1, 1, 'x', 'x.xlsx', true, '2026-11-01 00:00:00', false, 1)"
+    ),
 )
 
 
