@@ -24,6 +24,7 @@ from voting.core.db import db
 from voting.core.errors import WrongMoment
 from voting.people import secrets as secret
 from voting.people.actions import NewAccount, open_account
+from voting.people.models import Account
 from voting.people.rules import Actor, Place, Role
 
 
@@ -184,12 +185,14 @@ def become(row: Deputy, state: State, teams: dict[str, int]) -> None:
 def open_logins(actor: Actor, place: Place, term: Term, pins: tuple[FirstPin, ...]) -> list[int]:
     """Open the login of each deputy who has a PIN; return the accounts. They hold while this term sits."""
     rows = {row.number: row for row in db.session.scalars(select(Deputy).where(Deputy.term_id == term.id))}
+    taken = set(db.session.scalars(select(Account.login).where(Account.jurisdiction_id == place.id)))
+    logins = {pin.number: f"{place.code}:{pin.number}" for pin in pins}
     return [
         open_account(
             actor,
             NewAccount(
                 jurisdiction_id=place.id,
-                login=f"{place.code}:{pin.number}@{term.number}",
+                login=logins[pin.number] + (f"@{term.number}" if logins[pin.number] in taken else ""),
                 name=rows[pin.number].name,
                 secret_phc=pin.phc,
                 roles=frozenset({Role.DEPUTY}),

@@ -14,8 +14,8 @@ from voting.people.rules import Role
 class Account(Table):
     """Someone who may sign in; belongs to one jurisdiction.
 
-    login: unique in the whole program; a deputy's is `CODE:NUMBER@TERM`. He signs in by his number alone, and only
-    while his term sits (`people.seats`).
+    login: unique in the whole program; a deputy's is `CODE:NUMBER`, and `CODE:NUMBER@TERM` where another term's bears
+    that already. He signs in by his number alone, and only while his term sits (`people.seats`).
     secret: PHC string of the password or PIN (Argon2id).
     totp: the second factor's secret, encrypted with a key of the settings; None when there is none.
     locked_until, failed_tries: the lock-out, a fact of the database, not of a limiter.
