@@ -10,9 +10,11 @@ from sqlalchemy import func, or_, select
 from voting.congress.actions import deputy_of, term_of
 from voting.congress.models import Delegation, Deputy, Meeting, Term, Unit
 from voting.congress.models_desk import PinReset, PinSheet, ResetState, RosterUpload
+from voting.congress.queries_meeting import named, plain
 from voting.congress.queries_rules import rule_years
 from voting.congress.roster import Roster
 from voting.congress.rules import LEVELS
+from voting.core import written
 from voting.core.clock import today
 from voting.core.db import db
 from voting.people.models import Account
@@ -228,15 +230,8 @@ def deputy_lines(term_id: int, q: str = "", deputy_id: int | None = None) -> tup
     if deputy_id is not None:
         asked = asked.where(Deputy.id == deputy_id)
     if q:
-        like = f"%{q}%"
-        asked = asked.where(
-            or_(
-                Deputy.number.like(like),
-                Deputy.name.like(like),
-                Deputy.initials.like(like.lower()),
-                Delegation.name.like(like),
-            )
-        )
+        team = Delegation.name.contains(written.label(q), autoescape=True)
+        asked = asked.where(or_(Deputy.number.icontains(plain(q), autoescape=True), *named(q), team))
     return tuple(
         DeputyLine(
             id=row.id,
