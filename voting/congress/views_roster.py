@@ -11,8 +11,9 @@ from voting.congress import actions_pins, actions_roster
 from voting.congress import queries_setup as queries
 from voting.congress.forms import EmptyForm, RosterForm, blame, sentence
 from voting.congress.models_desk import RosterUpload
-from voting.congress.roster import Roster, examine, read_sheet
+from voting.congress.roster import Roster, examine
 from voting.congress.slips import pins_pdf, pins_xlsx, roster_template
+from voting.congress.spreadsheet import read_book
 from voting.congress.views_base import OFFICE, SHEETS, blueprint, download, pin_box, settings, storage
 from voting.core.access import allow
 from voting.core.db import transaction
@@ -44,7 +45,7 @@ def upload_roster(code: str, term_id: int) -> Page:
     if form.validate():
         content = form.file.data.read()
         try:
-            read_sheet(content)
+            read_book(content)
         except RuleBroken as error:
             blame(form, error, "file")
         else:
@@ -65,8 +66,8 @@ def read_again(upload: RosterUpload) -> tuple[Roster | None, str, int]:
     """Return the kept file's roster, or the sentence that refuses it, and how many deputies are new."""
     known = actions_roster.known_of(upload.term_id)
     try:
-        sheet = read_sheet(storage().path_of(upload.stored).read_bytes())
-        found = examine(sheet, known, new_delegations=upload.new_delegations)
+        book = read_book(storage().path_of(upload.stored).read_bytes())
+        found = examine(book, known, new_delegations=upload.new_delegations)
     except RuleBroken as error:
         return None, sentence(error), 0
     return found, "", sum(line.number not in known.deputies for line in found.lines)

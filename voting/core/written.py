@@ -33,7 +33,7 @@ STOP_IN_HAN = re.compile(rf"(?<=[{HAN}])[{STOPS}](?=[{HAN}])")
 IS_HAN = re.compile(rf"[{HAN}]")
 PHONE = re.compile(r"(?=(?:\D*\d){5})[0-9 +()/,;、#*转-]{5,40}")
 EXTENSION = re.compile(r"(?:分机号?|ext\.?)[ :]*", re.IGNORECASE)
-NUMERALS = ("", *"一二三四五六七八九")
+NUMERALS: tuple[str, ...] = ("", *"一二三四五六七八九")
 NUMBER = re.compile(r"\d+")
 
 
