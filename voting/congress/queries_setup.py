@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from sqlalchemy import func, or_, select
 
+from voting.congress import roster_remarks
 from voting.congress.actions import deputy_of, term_of
 from voting.congress.models import Delegation, Deputy, Meeting, Term, Unit
 from voting.congress.models_desk import PinReset, PinSheet, ResetState, RosterUpload
@@ -17,6 +19,7 @@ from voting.congress.rules import LEVELS
 from voting.core import written
 from voting.core.clock import today
 from voting.core.db import db
+from voting.core.fonts import without_glyph
 from voting.people.models import Account
 from voting.people.rules import Actor, Place
 
@@ -111,11 +114,14 @@ class PreviewPage:
 
 @dataclass(frozen=True)
 class SheetPage:
+    """boxed: signs that no font can print, with their code points."""
+
     place: Place
     term: TermLine
     sheet_id: int
     size: int
     fetched: bool
+    boxed: str
 
 
 @dataclass(frozen=True)
@@ -262,9 +268,12 @@ def preview_page(
     return PreviewPage(place, term, upload.id, upload.file_name, roster, refused, new)
 
 
-def sheet_page(place: Place, sheet: PinSheet) -> SheetPage:
+def sheet_page(place: Place, sheet: PinSheet, own: Path) -> SheetPage:
+    """Return the page of a sheet of PINs. own: the jurisdiction's folder with fonts."""
     term = term_line(term_of(place.id, sheet.term_id))
-    return SheetPage(place, term, sheet.id, sheet.size, fetched=sheet.sealed is None)
+    words = "".join(f"{line.name}{line.delegation}" for line in deputy_lines(sheet.term_id))
+    boxed = roster_remarks.named(without_glyph(words, own))
+    return SheetPage(place, term, sheet.id, sheet.size, fetched=sheet.sealed is None, boxed=boxed)
 
 
 def deputy_page(place: Place, deputy_id: int) -> DeputyPage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from voting.congress.roster_cells import A_DAY, Placed, Problem, against, tells
@@ -73,14 +73,31 @@ def _of_word(key: str, old: str, new: str) -> list[tuple[str, dict[str, str]]]:
         values = {"old": old, "new": new, "marks": "、".join(marks)}
         said.append((N_("“%(old)s”里有不规范的字符，已改为“%(new)s”（%(marks)s）。"), values))
     if key != "number" and (doubts := written.doubtful(new, person=key == "name")):
-        marks = tuple(f"{sign} {written.points(sign)}" for sign in doubts)
-        values = {"text": new, "marks": "、".join(marks)}
+        values = {"text": new, "marks": named(doubts)}
         said.append((N_("“%(text)s”里有可疑的字符，请核对：%(marks)s。"), values))
     if key == "number" and A_DAY.fullmatch(new):
         said.append((N_("代表证号“%(text)s”像是被表格改成了日期或者科学记数，请核对。"), {"text": new}))
     if key == "name" and PARTS.search(old):
         said.append((N_("姓名“%(text)s”中间的空格已去掉；少数民族姓名的各部分之间请用“·”。"), {"text": old}))
     return said
+
+
+def on_glyphs(lines: Sequence[Entered], missing: Callable[[str], tuple[str, ...]]) -> list[Problem]:
+    """Return a remark for every line with a sign that no font can print. missing: those of a text."""
+    if not missing("".join(row.name + row.delegation for row in lines)):
+        return []
+    text = N_("“%(text)s”里的 %(marks)s 在打印字体里没有，会印成方框；请先补上有这个字的字体。")
+    return [
+        Problem(row.line, text, {"text": word, "marks": named(signs)}, row.sheet)
+        for row in lines
+        for word in (row.name, row.delegation)
+        if (signs := missing(word))
+    ]
+
+
+def named(signs: Sequence[str]) -> str:
+    """Return signs with their code points, as whoever looks for a font needs them."""
+    return "、".join(f"{sign} {written.points(sign)}" for sign in signs)
 
 
 def namesakes(lines: Sequence[Entered]) -> list[Problem]:

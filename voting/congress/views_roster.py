@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 
 from flask import current_app, redirect, render_template, request, url_for
@@ -12,12 +13,23 @@ from voting.congress import queries_setup as queries
 from voting.congress.forms import EmptyForm, RosterForm, blame, sentence
 from voting.congress.models_desk import RosterUpload
 from voting.congress.roster import Roster, examine
+from voting.congress.roster_remarks import on_glyphs as remarks_on_glyphs
 from voting.congress.slips import pins_pdf, pins_xlsx, roster_template
 from voting.congress.spreadsheet import read_book
-from voting.congress.views_base import OFFICE, SHEETS, blueprint, download, pin_box, settings, storage
+from voting.congress.views_base import (
+    OFFICE,
+    SHEETS,
+    blueprint,
+    download,
+    own_templates,
+    pin_box,
+    settings,
+    storage,
+)
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.fonts import without_glyph
 from voting.people import secrets as secret
 from voting.people.access import current_actor, here
 
@@ -70,6 +82,8 @@ def read_again(upload: RosterUpload) -> tuple[Roster | None, str, int]:
         found = examine(book, known, new_delegations=upload.new_delegations)
     except RuleBroken as error:
         return None, sentence(error), 0
+    boxed = remarks_on_glyphs(found.lines, lambda text: without_glyph(text, own_templates()))
+    found = replace(found, remarks=(*found.remarks, *boxed))
     return found, "", sum(line.number not in known.deputies for line in found.lines)
 
 
@@ -111,7 +125,7 @@ def discard_roster(code: str, upload_id: int) -> Page:
 def pin_sheet(code: str, sheet_id: int) -> Page:
     sheet = actions_pins.sheet_of(here().id, sheet_id)
     return render_template(
-        "congress/pin_sheet.html", page=queries.sheet_page(here(), sheet), form=EmptyForm()
+        "congress/pin_sheet.html", page=queries.sheet_page(here(), sheet, own_templates()), form=EmptyForm()
     )
 
 
@@ -121,7 +135,9 @@ def fetch_pins(code: str, sheet_id: int) -> Response:
     with transaction():
         slips = actions_pins.fetch_sheet(current_actor(), sheet_id=sheet_id, box=pin_box())
     if request.form.get("as") == "pdf":
-        return download(pins_pdf(here().name, slips), "application/pdf", f"pins-{sheet_id}.pdf")
+        return download(
+            pins_pdf(here().name, slips, own_templates()), "application/pdf", f"pins-{sheet_id}.pdf"
+        )
     return download(pins_xlsx(slips), SHEETS, f"pins-{sheet_id}.xlsx")
 
 
