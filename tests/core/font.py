@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from flask import Flask
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
+from config import Settings
+from voting.core.replaced import folder_of
+
 RARE = "\U0002a701"
 """A character that none of the program's fonts has."""
+
+
+@contextmanager
+def rare_font_of(app: Flask, code: str) -> Iterator[None]:
+    """Lay the font into a jurisdiction's folder for a while; the folder is shared by all tests."""
+    settings: Settings = app.extensions["settings"]
+    file = folder_of(settings.data, code) / "rare.ttf"
+    font_with(RARE, file)
+    try:
+        yield
+    finally:
+        file.unlink()
 
 
 def font_with(sign: str, file: Path, name: str = "Rare Song") -> None:
