@@ -114,14 +114,12 @@ class PreviewPage:
 
 @dataclass(frozen=True)
 class SheetPage:
-    """boxed: signs that no font can print, with their code points."""
-
     place: Place
     term: TermLine
     sheet_id: int
     size: int
     fetched: bool
-    boxed: str
+    boxed: str  # signs that no font can print, with their code points
 
 
 @dataclass(frozen=True)

@@ -95,8 +95,9 @@ def read_book(content: bytes) -> Book:
         except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
             raise RuleBroken(BROKEN) from None
     found = _read(content)
-    if "refused" in found:
-        raise RuleBroken(REFUSED[found["refused"]])
+    why = found.get("refused")
+    if why is not None:
+        raise RuleBroken(REFUSED[why])
     sheets = tuple(_sheet(one) for one in found["sheets"] if "unread" not in one)
     if not sheets:
         raise RuleBroken("表格的行数或列数过多，不像一份代表名册。")
