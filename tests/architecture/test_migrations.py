@@ -137,3 +137,37 @@ def test_accounts_of_deputies_closed_by_another_terms_roster_open_again_on_postg
 ) -> None:
     server.create("old")
     opened_again(settings, server.url("old"))
+
+
+def test_names_that_were_stored_before_are_put_right(settings: Settings, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    app = create_app(dataclasses.replace(settings, database_url=url))
+    with app.app_context():
+        upgrade(directory=str(FOLDER), revision="0001")
+        db.engine.dispose()
+    names = ["⽅⽂", "李\uf9d1", "古丽•玉素甫", "\ue863小明", "王\u200b明", "方文", "\u200b"]
+    one = create_engine(url)
+    with one.begin() as connection:
+        for at, name in enumerate(names, 1):
+            values = {"at": at, "number": f"{at:03d}", "name": name}
+            connection.execute(
+                text(
+                    "INSERT INTO deputy (id, jurisdiction_id, term_id, delegation_id, number, name, initials,"
+                    " standing_committee, presidium, in_office) VALUES (:at, 1, 1, 1, :number, :name, 'x', 0, 0, 1)"
+                ),
+                values,
+            )
+            connection.execute(
+                text(
+                    "INSERT INTO account (id, jurisdiction_id, login, name, secret, must_change, closed, failed_tries,"
+                    " totp_last, deputy_id) VALUES (:at, 1, :number, :name, '', 0, 0, 0, 0, :at)"
+                ),
+                values,
+            )
+    one.dispose()
+    after = migrated(settings, url)
+    with after.connect() as connection:
+        for table in ("deputy", "account"):
+            kept = list(connection.scalars(text(f"SELECT name FROM {table} ORDER BY id")))
+            assert kept == ["方文", "李六", "古丽·玉素甫", "䶮小明", "王明", "方文", "\u200b"]
+    after.dispose()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -323,6 +325,32 @@ def test_columns_that_the_file_has_not_change_nothing(client: FlaskClient, city:
     assert (kept.standing_committee, kept.presidium, kept.in_office) == (True, True, True)
 
 
+def test_a_sheet_without_the_column_changes_nothing_beside_one_that_has_it(
+    client: FlaskClient, city: Place
+) -> None:
+    row = term(city)
+    staff(client, city)
+    full = [("001", "甲一", "第一代表团", "是", "否", "是"), ("002", "乙二", "第二代表团", "是", "是", "是")]
+    take(client, row.id, xlsx(full, head=FULL))
+    book = openpyxl.load_workbook(BytesIO(xlsx(full[:1], head=FULL)))
+    second = book.create_sheet("第二代表团")
+    for line in (HEAD, full[1][:3]):
+        second.append(line)
+    content = BytesIO()
+    book.save(content)
+    assert "名册与本届代表没有差异" in client.get(upload(client, row.id, content.getvalue())).text
+
+
+def test_an_older_form_of_the_same_name_and_number_is_no_difference(client: FlaskClient, city: Place) -> None:
+    row = deputies(city, 2)[0]
+    with transaction():
+        deputy = db.session.get_one(Deputy, row.id)
+        deputy.name, deputy.number = "⽅⽂", "００１"  # as versions before stored them
+    staff(client, city)
+    content = xlsx([("001", "方文", "第1代表团"), ("002", "代表002", "第1代表团")])
+    assert "名册与本届代表没有差异" in client.get(upload(client, row.term_id, content)).text
+
+
 def test_a_hidden_row_puts_nobody_back_unasked(client: FlaskClient, city: Place) -> None:
     row = term(city)
     staff(client, city)
@@ -330,7 +358,9 @@ def test_a_hidden_row_puts_nobody_back_unasked(client: FlaskClient, city: Place)
     with transaction():
         db.session.get_one(Deputy, id_of(row.id, "302")).in_office = False
     preview = upload(client, row.id, case("07_hidden_row.xlsx"))
-    assert "302 乙二已离任" in client.get(preview).text
+    page = client.get(preview).text
+    assert "302 乙二已离任" in page
+    assert "这一行是隐藏的" in page
     client.post(preview + "/confirm")
     assert office(row.id)["302"] is False
 

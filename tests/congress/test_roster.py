@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 
 from tests.congress.factories import HEAD, Cell, bomb, ods, people, xls, xlsx
-from voting.congress.roster import Known, Roster, examine, initials, read_sheet
+from voting.congress.initials import initials
+from voting.congress.roster import Known, Roster, examine
+from voting.congress.spreadsheet import read_book
 from voting.core.errors import RuleBroken
 
 pytestmark = pytest.mark.pure
@@ -17,7 +19,7 @@ NOBODY = Known(frozenset({"第一代表团"}))
 
 
 def examined(content: bytes, known: Known = NOBODY, *, new_delegations: bool = False) -> Roster:
-    return examine(read_sheet(content), known, new_delegations=new_delegations)
+    return examine(read_book(content), known, new_delegations=new_delegations)
 
 
 def said(roster: Roster) -> list[tuple[int, str]]:
@@ -124,14 +126,14 @@ def test_blank_lines_and_a_title_above_the_header_are_passed_over() -> None:
 )
 def test_a_file_that_is_no_spreadsheet_is_refused_with_a_sentence(content: bytes) -> None:
     with pytest.raises(RuleBroken, match="打不开这个文件"):
-        read_sheet(content)
+        read_book(content)
 
 
 def test_a_zip_bomb_is_refused_before_it_is_parsed() -> None:
     content = bomb(200 * 1024 * 1024)
     assert len(content) < 1024 * 1024
     with pytest.raises(RuleBroken, match="展开后过大"):
-        read_sheet(content)
+        read_book(content)
 
 
 def test_a_sheet_with_one_cell_far_out_does_not_fill_the_memory() -> None:
@@ -142,7 +144,7 @@ def test_a_sheet_with_one_cell_far_out_does_not_fill_the_memory() -> None:
     out = BytesIO()
     book.save(out)
     with pytest.raises(RuleBroken):
-        read_sheet(out.getvalue())
+        read_book(out.getvalue())
 
 
 def test_a_sheet_without_the_headings_is_refused() -> None:
@@ -188,7 +190,7 @@ def test_a_cover_sheet_before_the_roster_is_passed_over() -> None:
     out = BytesIO()
     book.save(out)
     roster = examined(out.getvalue())
-    assert (roster.sheet, len(roster.lines)) == ("名册", 2)
+    assert (roster.sheets, len(roster.lines)) == (("名册",), 2)
 
 
 def test_initials_are_those_of_the_pinyin() -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from voting.audit.journal import Event, record
 from voting.congress.models import Delegation, Deputy, Meeting, RuleSet, Term, Unit
 from voting.congress.rules import ballot_rules
+from voting.core import written
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.models import Account
@@ -120,7 +121,7 @@ def lock_term(jurisdiction_id: int, term_id: int) -> Term:
 
 def clean_names(names: Sequence[str]) -> list[str]:
     """Return the names without blanks and repetitions, in their order; raise RuleBroken when unfit."""
-    cleaned = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+    cleaned = list(dict.fromkeys(filter(None, map(written.label, names))))
     if not cleaned:
         raise RuleBroken("请至少填写一个名称。")
     if len(cleaned) > MOST_NAMES or any(len(name) > 60 for name in cleaned):  # noqa: PLR2004

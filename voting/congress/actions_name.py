@@ -9,9 +9,10 @@ from sqlalchemy import update
 
 from voting.audit.journal import Event, record
 from voting.congress.actions import deputy_of, lock_term
-from voting.congress.difference import CELLS
+from voting.congress.initials import initials
 from voting.congress.models import Deputy
-from voting.congress.roster import examine_row, initials
+from voting.congress.roster_cells import name_fault
+from voting.core import written
 from voting.core.db import db
 from voting.core.errors import RuleBroken
 from voting.core.reason import stated
@@ -37,14 +38,14 @@ def correct_name(actor: Actor, *, deputy_id: int, name: str, reason: str) -> Dep
     """
     row = deputy_of(actor.jurisdiction_id, deputy_id)
     lock_term(actor.jurisdiction_id, row.term_id)
-    line, problems = examine_row(0, (row.number, name, "—"), CELLS, frozenset())
-    if line is None:
-        raise RuleBroken(problems[0].text, **problems[0].values)
-    if line.name == row.name:
+    after = written.name(name)
+    if wrong := name_fault(after):
+        raise RuleBroken(wrong)
+    if after == row.name:
         raise RuleBroken("姓名没有变化。")
     why = stated(reason, 300)
-    corrected = NameCorrected(deputy=row.number, before=row.name, after=line.name, reason=why)
-    rename(row, line.name)
+    corrected = NameCorrected(deputy=row.number, before=row.name, after=after, reason=why)
+    rename(row, after)
     record(corrected, actor, actor.jurisdiction_id)
     return row
 

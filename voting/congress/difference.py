@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass, field, replace
 from functools import cached_property
 
-from voting.congress.roster import Line, Roster, examine_row
-
-CELLS = {"number": 0, "name": 1, "delegation": 2}
+from voting.congress.roster import Line, Roster
+from voting.core import written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +38,9 @@ class Seated:
     state: State
     has_login: bool
 
-    @cached_property
-    def as_read(self) -> Line | None:
-        """Himself as a roster's cells would be read, so that an older spelling of the same is no difference."""
-        cells = (self.number, self.state.name, self.state.delegation)
-        return examine_row(0, cells, CELLS, frozenset())[0]
+    def bears(self, name: str) -> bool:
+        """Tell whether this is his name, were it only written in another form of the same."""
+        return written.name(self.state.name) == name
 
 
 @dataclass(frozen=True)
@@ -71,8 +68,7 @@ class Entry:
 
     @cached_property
     def renamed(self) -> bool:
-        read = self.had.as_read
-        return self.line.name != (read.name if read else self.had.state.name)
+        return not self.had.bears(self.line.name)
 
     @cached_property
     def changes(self) -> dict[str, tuple[object, object]]:
@@ -142,34 +138,32 @@ class Difference:
 
 def difference(roster: Roster, term: Standing) -> Difference:
     """Compare a roster that was read with the term as it stands."""
-    known: dict[str, Seated] = {}
-    for one in term.deputies:
-        read = one.as_read
-        known[read.number if read else one.number] = one
+    known = {written.code(one.number).lower(): one for one in term.deputies}
     new, entries = [], []
     for line in roster.lines:
-        had = known.pop(line.number, None)
+        had = known.pop(line.number.lower(), None)
         if had is None:
             new.append(line)
         else:
-            entries.append(Entry(line=line, had=had, wanted=wanted(line, had, roster.columns)))
+            entries.append(Entry(line=line, had=had, wanted=wanted(line, had)))
     missing = tuple(one for one in known.values() if one.state.in_office)
     return Difference(
         new=tuple(new), entries=tuple(entries), missing=missing, basis=term.fingerprint, over=term.over
     )
 
 
-def wanted(line: Line, had: Seated, columns: frozenset[str]) -> State:
+def wanted(line: Line, had: Seated) -> State:
     """Return what the file wants of a deputy: columns that it does not have change nothing."""
-    read, state = had.as_read, had.state
-    same_team = read is not None and read.delegation == line.delegation
+    state = had.state
     return State(
-        name=state.name if read is not None and read.name == line.name else line.name,
-        delegation=state.delegation if same_team else line.delegation,
+        name=state.name if had.bears(line.name) else line.name,
+        delegation=state.delegation
+        if written.label(state.delegation) == line.delegation
+        else line.delegation,
         standing_committee=line.standing_committee
-        if "standing_committee" in columns
+        if "standing_committee" in line.says
         else state.standing_committee,
-        presidium=line.presidium if "presidium" in columns else state.presidium,
+        presidium=line.presidium if "presidium" in line.says else state.presidium,
         in_office=state.in_office if line.in_office is None else line.in_office,
     )
 

@@ -26,6 +26,7 @@ from voting.congress.actions_correction import Correction
 from voting.congress.actions_meeting import NewAppointment, NewMeeting
 from voting.congress.roster import SUFFIXES
 from voting.congress.rules import LABELS, RULES, Body, Post, RuleDefinition
+from voting.core import written
 from voting.core.errors import DomainError
 
 BODIES = {
@@ -167,7 +168,7 @@ class AppointmentForm(FlaskForm):  # type: ignore[misc]
     def as_input(self) -> NewAppointment:
         chosen = int(self.account_id.data)
         return NewAppointment(
-            post=Post(self.post.data), name=str(self.name.data).strip(), account_id=chosen or None
+            post=Post(self.post.data), name=written.name(str(self.name.data)), account_id=chosen or None
         )
 
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from sqlalchemy import func, or_, select
 
+from voting.congress import roster_remarks
 from voting.congress.actions import deputy_of, term_of
 from voting.congress.models import Delegation, Deputy, Meeting, Term, Unit
 from voting.congress.models_desk import PinReset, PinSheet, ResetState
+from voting.congress.queries_meeting import named, plain
 from voting.congress.queries_roster import ImportLine, import_lines
 from voting.congress.queries_rules import rule_years
 from voting.congress.queries_terms import TermLine, sitting_term, term_line, terms_of
 from voting.congress.rules import LEVELS
 from voting.congress.rules_terms import sits_from
+from voting.core import written
 from voting.core.clock import today
 from voting.core.db import db
+from voting.core.fonts import without_glyph
 from voting.people.models import Account
 from voting.people.rules import Actor, Place
 
@@ -97,6 +102,7 @@ class SheetPage:
     sheet_id: int
     size: int
     fetched: bool
+    boxed: str  # signs that no font can print, with their code points
 
 
 @dataclass(frozen=True)
@@ -198,15 +204,8 @@ def deputy_lines(term_id: int, q: str = "", deputy_id: int | None = None) -> tup
     if deputy_id is not None:
         asked = asked.where(Deputy.id == deputy_id)
     if q:
-        like = f"%{q}%"
-        asked = asked.where(
-            or_(
-                Deputy.number.like(like),
-                Deputy.name.like(like),
-                Deputy.initials.like(like.lower()),
-                Delegation.name.like(like),
-            )
-        )
+        team = Delegation.name.contains(written.label(q), autoescape=True)
+        asked = asked.where(or_(Deputy.number.icontains(plain(q), autoescape=True), *named(q), team))
     return tuple(
         DeputyLine(
             id=row.id,
@@ -230,9 +229,12 @@ def roster_page(place: Place, term_id: int) -> RosterPage:
     return RosterPage(place, term_line(term_of(place.id, term_id)))
 
 
-def sheet_page(place: Place, sheet: PinSheet) -> SheetPage:
+def sheet_page(place: Place, sheet: PinSheet, own: Path) -> SheetPage:
+    """Return the page of a sheet of PINs. own: the jurisdiction's folder with fonts."""
     term = term_line(term_of(place.id, sheet.term_id))
-    return SheetPage(place, term, sheet.id, sheet.size, fetched=sheet.sealed is None)
+    words = "".join(f"{line.name}{line.delegation}" for line in deputy_lines(sheet.term_id))
+    boxed = roster_remarks.named(without_glyph(words, own))
+    return SheetPage(place, term, sheet.id, sheet.size, fetched=sheet.sealed is None, boxed=boxed)
 
 
 def deputy_page(place: Place, deputy_id: int) -> DeputyPage:

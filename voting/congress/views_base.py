@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from cryptography.fernet import Fernet
 from flask import Blueprint, Response, current_app
 
 from config import Settings
+from voting.core.replaced import folder_of
 from voting.core.storage import Storage
+from voting.people.access import here
 from voting.people.rules import Role
 from voting.people.secrets import box_for
 
@@ -27,6 +31,11 @@ def storage() -> Storage:
     found = current_app.extensions["storage"]
     assert isinstance(found, Storage)
     return found
+
+
+def own_templates() -> Path:
+    """Return the folder with the templates and fonts of the congress that is asked."""
+    return folder_of(settings().data, here().code)
 
 
 def pin_box() -> Fernet:

@@ -15,11 +15,14 @@ from voting.congress.difference import Difference, decide, difference
 from voting.congress.forms import blame, sentence
 from voting.congress.forms_import import ImportForm, ReasonForm, import_form
 from voting.congress.models_desk import RosterUpload
-from voting.congress.roster import Known, Roster, examine, read_sheet
-from voting.congress.views_base import OFFICE, blueprint, pin_box, settings, storage
+from voting.congress.roster import Known, Roster, examine
+from voting.congress.roster_remarks import on_glyphs
+from voting.congress.spreadsheet import read_book
+from voting.congress.views_base import OFFICE, blueprint, own_templates, pin_box, settings, storage
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.fonts import without_glyph
 from voting.people.access import current_actor, here
 
 Page = str | Response | tuple[str, int]
@@ -30,10 +33,12 @@ def read_again(upload: RosterUpload) -> Reading:
     """Return the kept file's roster, or the sentence that refuses it, and what it would change of the term now."""
     standing = queries.standing_of(term_of(upload.jurisdiction_id, upload.term_id))
     try:
-        sheet = read_sheet(storage().path_of(upload.stored).read_bytes())
-        found = examine(sheet, Known(standing.delegations), new_delegations=upload.new_delegations)
+        book = read_book(storage().path_of(upload.stored).read_bytes())
+        found = examine(book, Known(standing.delegations), new_delegations=upload.new_delegations)
     except RuleBroken as error:
         return None, sentence(error), None
+    boxed = on_glyphs(found.lines, lambda text: without_glyph(text, own_templates()))
+    found = replace(found, remarks=(*found.remarks, *boxed))
     return found, "", None if found.problems else difference(found, standing)
 
 

@@ -10,9 +10,18 @@ from werkzeug import Response
 from voting.congress import actions_pins, actions_roster
 from voting.congress import queries_setup as queries
 from voting.congress.forms import EmptyForm, RosterForm, blame
-from voting.congress.roster import read_sheet
 from voting.congress.slips import pins_pdf, pins_xlsx, roster_template
-from voting.congress.views_base import OFFICE, SHEETS, blueprint, download, pin_box, settings, storage
+from voting.congress.spreadsheet import read_book
+from voting.congress.views_base import (
+    OFFICE,
+    SHEETS,
+    blueprint,
+    download,
+    own_templates,
+    pin_box,
+    settings,
+    storage,
+)
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
@@ -43,7 +52,7 @@ def upload_roster(code: str, term_id: int) -> Page:
     if form.validate():
         content = form.file.data.read()
         try:
-            read_sheet(content)
+            read_book(content)
         except RuleBroken as error:
             blame(form, error, "file")
         else:
@@ -65,7 +74,7 @@ def upload_roster(code: str, term_id: int) -> Page:
 def pin_sheet(code: str, sheet_id: int) -> Page:
     sheet = actions_pins.sheet_of(here().id, sheet_id)
     return render_template(
-        "congress/pin_sheet.html", page=queries.sheet_page(here(), sheet), form=EmptyForm()
+        "congress/pin_sheet.html", page=queries.sheet_page(here(), sheet, own_templates()), form=EmptyForm()
     )
 
 
@@ -75,7 +84,9 @@ def fetch_pins(code: str, sheet_id: int) -> Response:
     with transaction():
         slips = actions_pins.fetch_sheet(current_actor(), sheet_id=sheet_id, box=pin_box())
     if request.form.get("as") == "pdf":
-        return download(pins_pdf(here().name, slips), "application/pdf", f"pins-{sheet_id}.pdf")
+        return download(
+            pins_pdf(here().name, slips, own_templates()), "application/pdf", f"pins-{sheet_id}.pdf"
+        )
     return download(pins_xlsx(slips), SHEETS, f"pins-{sheet_id}.xlsx")
 
 

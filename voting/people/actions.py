@@ -115,7 +115,7 @@ def sign_in(login: str, password: str) -> str:
         raise RuleBroken(WRONG)
     account_id, stored = account.id, account.secret
     refuse_locked(account)
-    holds = secret.secret_holds(password, stored)
+    holds = secret.secret_holds(secret.as_typed(password, pin=account.deputy_id is not None), stored)
     with transaction():
         token = settle_try(account_id, holds=holds)
     if token is None:
@@ -180,6 +180,7 @@ def sign_out_everywhere(account_id: int) -> None:
 def change_secret(actor: Actor, *, old: str, new: str, memory_kib: int) -> str:
     """Change the actor's own password or PIN, end all his sessions and return a new cookie."""
     account = db.session.get_one(Account, actor.account_id)
+    old, new = (secret.as_typed(one, pin=account.deputy_id is not None) for one in (old, new))
     if not secret.secret_holds(old, account.secret):
         raise RuleBroken("原密码不正确。")
     if old == new:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.twofactor import InvalidToken as WrongCode
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
+from voting.core import written
 from voting.core.errors import RuleBroken
 
 PASSWORD_LENGTH = 10
@@ -24,6 +25,11 @@ PIN_MEMORY_KIB = 19 * 1024
 
 TOTP_SECONDS = 30
 _at_once = BoundedSemaphore(2)  # each hash takes tens of MiB: more at once would only push each other out
+
+
+def as_typed(secret: str, *, pin: bool) -> str:
+    """Return a PIN in plain digits however it was typed, a password to the letter."""
+    return written.code(secret) if pin else secret
 
 
 def hash_secret(secret: str, memory_kib: int) -> str:
