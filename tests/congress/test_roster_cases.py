@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -166,8 +167,6 @@ def test_a_row_hidden_by_a_filter_in_an_ods_file_is_remarked() -> None:
 
 
 def test_a_hidden_row_in_an_old_xls_file_is_remarked() -> None:
-    import struct
-
     row = struct.pack("<HHHHHHI", 1, 0, 3, 255, 0, 0, 0x20 | 0x100)  # MS-XLS 2.4.221 Row: fDyZero
     roster = examined(xls(people(2), more=record(0x0208, row)))
     assert [line.hidden for line in roster.lines] == [True, False]
@@ -246,6 +245,21 @@ def test_a_word_that_is_neither_yes_nor_no_is_remarked() -> None:
     roster = examined(xlsx(rows, head=head))
     assert [line.standing_committee for line in roster.lines] == [True, False, False, False]
     assert said(roster) == [(4, "“待定”看不出是或者否，当作否。")]
+
+
+def test_a_row_of_nothing_that_anybody_sees_is_no_deputy() -> None:
+    roster = examined(xlsx([*people(1), ("\u200b", "\u3000", None), ("\ufeff", " ", "\u3164")]))
+    assert (len(roster.lines), wrong(roster)) == (1, [])
+
+
+def test_a_row_of_the_usual_height_in_an_old_xls_file_is_not_hidden() -> None:
+    row = struct.pack("<HHHHHHI", 1, 0, 3, 0x8000, 0, 0, 0x100)
+    assert not any(line.hidden for line in examined(xls(people(2), more=record(0x0208, row))).lines)
+
+
+def test_a_date_where_yes_or_no_belongs_is_named_as_it_reads() -> None:
+    content = saved(book(("名册", [(*HEAD, "主席团"), (*people(1)[0], date(2026, 1, 1))])))
+    assert said(examined(content)) == [(2, "“2026-01-01”看不出是或者否，当作否。")]
 
 
 def test_a_blank_between_the_parts_of_a_name_is_remarked_and_a_filling_one_is_not() -> None:

@@ -157,8 +157,8 @@ def examine_sheet(sheet: Sheet, header: Header) -> Reading:
     problems: list[Problem] = []
     said = remarks.hidden_columns(sheet, header.columns)
     for number, row in enumerate(sheet.rows[header.line :], start=header.line + 1):
-        if all(value is None or str(value).strip() == "" for value in row):
-            continue
+        if not any(written.label(value) if isinstance(value, str) else value is not None for value in row):
+            continue  # nothing that anybody sees
         line, wrong, doubts = examine_row(sheet, header, number, row)
         problems += wrong
         said += doubts

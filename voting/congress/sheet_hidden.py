@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 MOST_HIDDEN = 20_000
 MOST_WIDE = 200
 CONTENT = "content.xml"
+BOOK, LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 ABOVE = re.compile(rb"<text:(ruby-text|note)\b[^>]*(?:/>|>.*?</text:\1>)", re.DOTALL)
 """What stands above or below the text and is none of it (ODF 1.3, 6.4 and 6.3)."""
 
@@ -59,9 +60,11 @@ def _attribute(element: ET.Element, name: str) -> str:
 
 def _of_xlsx(archive: zipfile.ZipFile) -> Iterator[tuple[str, Hidden]]:
     """Yield each sheet's name and what it hides (ECMA-376, 18.3.1.13 col, 18.3.1.73 row)."""
-    links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    if not {BOOK, LINKS} <= set(archive.namelist()):
+        return  # xlsb, or an unusual writer: the cells are read all the same
+    links = ET.fromstring(archive.read(LINKS))  # noqa: S314
     target = {_attribute(link, "Id"): _attribute(link, "Target") for link in links}
-    for sheet in ET.fromstring(archive.read("xl/workbook.xml")).iter():  # noqa: S314
+    for sheet in ET.fromstring(archive.read(BOOK)).iter():  # noqa: S314
         if _kind(sheet) != "sheet":
             continue
         path = posixpath.normpath(posixpath.join("/xl", target.get(sheet.attrib.get(_link(sheet), ""), "")))

@@ -46,14 +46,17 @@ def _sheets(book: xlrd.Book, most: tuple[int, int, int]) -> list[dict[str, Any]]
 
 
 def _sheet(sheet: xlrd.sheet.Sheet, datemode: int) -> dict[str, Any]:
-    gone = sorted(line + 1 for line, row in sheet.rowinfo_map.items() if row.hidden or row.height == 0)
     return {
         "name": sheet.name,
         "rows": [[_cell(one, datemode) for one in sheet.row(line)] for line in range(sheet.nrows)],
         "merged": [[[top, left], [bottom - 1, right - 1]] for top, bottom, left, right in sheet.merged_cells],
-        "hidden_rows": gone,
+        "hidden_rows": sorted(line + 1 for line, row in sheet.rowinfo_map.items() if _gone(row)),
         "hidden_columns": sorted(at for at, column in sheet.colinfo_map.items() if column.hidden),
     }
+
+
+def _gone(row: xlrd.sheet.Rowinfo) -> bool:
+    return bool(row.hidden) or (row.height == 0 and not row.has_default_height)
 
 
 def _cell(one: xlrd.sheet.Cell, datemode: int) -> object:

@@ -38,6 +38,9 @@ class Day:
 
     text: str
 
+    def __str__(self) -> str:
+        return self.text
+
 
 Cell = str | float | bool | Day | None
 

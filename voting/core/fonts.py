@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +12,7 @@ import typst
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
 from voting.core.replaced import FONTS
+from voting.core.written import visible
 
 FOLDERS = tuple(Path(str(one.__file__)).parent for one in (pylopdf_fonts_zh_cn, noto_cjk_sans_jp_regular))
 """Song and Hei as documents name them (30,900 characters each); then one of 44,800 for those that they lack."""
@@ -41,9 +41,7 @@ def _loaded(folders: tuple[Path, ...], _stamps: Stamped) -> typst.Fonts:
 
 def without_glyph(text: str, own: Path | None = None) -> tuple[str, ...]:
     """Return the signs of a text, each once, that neither the program's fonts nor those of a folder can print."""
-    signs = [
-        sign for sign in dict.fromkeys(text) if unicodedata.category(sign) not in {"Cc", "Cf", "Zl", "Zp"}
-    ]
+    signs = [sign for sign in dict.fromkeys(visible(text)) if not sign.isspace()]
     for font in _stamped((*FOLDERS, own) if own is not None else FOLDERS):
         if not signs:
             break
