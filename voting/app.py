@@ -17,6 +17,7 @@ from config import Settings
 from voting import cli
 from voting.ballot.actions_close import sweep_what_was_left
 from voting.congress.queries import place_of
+from voting.congress.queries_terms import SEATS
 from voting.core import money
 from voting.core.access import access_matrix
 from voting.core.bodies import install_body_limits
@@ -27,6 +28,7 @@ from voting.display import display, locale
 from voting.duties import duties
 from voting.loop import LOOP, blueprints, followers
 from voting.people.access import current_actor_or_none, here_or_none, install_gate
+from voting.people.seats import install_seats
 from voting.web import RowNumber, register_edge, register_errors, register_headers
 from voting.web_busy import register_busy
 
@@ -45,6 +47,7 @@ def create_app(settings: Settings) -> Flask:
     install_body_limits(app)
     register_edge(app)
     install_gate(app, place_of)  # before the form's token is looked for, which reads the body
+    install_seats(app, SEATS)
     db.init_app(app)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=locale)

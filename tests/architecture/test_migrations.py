@@ -206,3 +206,87 @@ def test_a_ballot_of_before_outlives_the_migrations_on_postgresql(
 ) -> None:
     server.create("before")
     kept(settings, server.url("before"))
+
+
+OF_A_TERM_BEFORE = (
+    (
+        "INSERT INTO jurisdiction (id, code, name, kind, level, has_congress, path)"
+        " VALUES (1, '140900', '忻州市', 'city', 'city', true, '1')"
+    ),
+    "INSERT INTO term (id, jurisdiction_id, number, starts_on, ends_on) VALUES (1, 1, 5, '2022-02-01', '2027-01-31')",
+    "INSERT INTO delegation (id, jurisdiction_id, term_id, name, ordinal) VALUES (1, 1, 1, '第一代表团', 1)",
+    (
+        "INSERT INTO deputy (id, jurisdiction_id, term_id, delegation_id, number, name, initials, in_office,"
+        " standing_committee, presidium) VALUES (1, 1, 1, 1, '020', '代表020', 'db', true, false, false)"
+    ),
+    (
+        "INSERT INTO account (id, jurisdiction_id, login, name, secret, must_change, closed, totp_last, failed_tries,"
+        " deputy_id) VALUES (1, 1, '140900:020@5', '代表020', 'x', false, true, 0, 0, 1),"
+        " (2, 1, 'gone', '离开的人', 'x', false, true, 0, 0, NULL)"
+    ),
+    (
+        "INSERT INTO roster_upload (id, jurisdiction_id, term_id, account_id, stored, file_name, new_delegations,"
+        " uploaded_at, settled, version) VALUES (1, 1, 1, 1, 'x', 'x.xlsx', true, '2026-11-01 00:00:00', false, 1)"
+    ),
+)
+
+
+def opened_again(settings: Settings, url: str) -> None:
+    before = migrated(settings, url, "0001")
+    with before.begin() as connection:
+        for row in OF_A_TERM_BEFORE:
+            connection.execute(text(row))
+    before.dispose()
+    after = migrated(settings, url)
+    with after.connect() as connection:
+        closed = connection.execute(text("SELECT login, closed FROM account ORDER BY id")).all()
+        assert [(login, bool(shut)) for login, shut in closed] == [("140900:020@5", False), ("gone", True)]
+        assert connection.execute(text("SELECT basis FROM roster_upload")).all() == [(None,)]
+    after.dispose()
+
+
+def test_accounts_of_deputies_closed_by_another_terms_roster_open_again_on_sqlite(
+    settings: Settings, tmp_path: Path
+) -> None:
+    opened_again(settings, f"sqlite:///{tmp_path / 'old.db'}")
+
+
+def test_accounts_of_deputies_closed_by_another_terms_roster_open_again_on_postgresql(
+    settings: Settings, server: PostgresServer
+) -> None:
+    server.create("old")
+    opened_again(settings, server.url("old"))
+
+
+def test_names_that_were_stored_before_are_put_right(settings: Settings, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    app = create_app(dataclasses.replace(settings, database_url=url))
+    with app.app_context():
+        upgrade(directory=str(FOLDER), revision="0001")
+        db.engine.dispose()
+    names = ["⽅⽂", "李\uf9d1", "古丽•玉素甫", "\ue863小明", "王\u200b明", "方文", "\u200b"]
+    one = create_engine(url)
+    with one.begin() as connection:
+        for at, name in enumerate(names, 1):
+            values = {"at": at, "number": f"{at:03d}", "name": name}
+            connection.execute(
+                text(
+                    "INSERT INTO deputy (id, jurisdiction_id, term_id, delegation_id, number, name, initials,"
+                    " standing_committee, presidium, in_office) VALUES (:at, 1, 1, 1, :number, :name, 'x', 0, 0, 1)"
+                ),
+                values,
+            )
+            connection.execute(
+                text(
+                    "INSERT INTO account (id, jurisdiction_id, login, name, secret, must_change, closed, failed_tries,"
+                    " totp_last, deputy_id) VALUES (:at, 1, :number, :name, '', 0, 0, 0, 0, :at)"
+                ),
+                values,
+            )
+    one.dispose()
+    after = migrated(settings, url)
+    with after.connect() as connection:
+        for table in ("deputy", "account"):
+            kept = list(connection.scalars(text(f"SELECT name FROM {table} ORDER BY id")))
+            assert kept == ["方文", "李六", "古丽·玉素甫", "䶮小明", "王明", "方文", "\u200b"]
+    after.dispose()

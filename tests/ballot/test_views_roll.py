@@ -12,6 +12,7 @@ from tests.ballot.factories import Hall, choices, open_ballot
 from tests.factories import account, sign_in
 from voting.ballot import actions_paper, roll
 from voting.belenios.canonical import hex_sha256
+from voting.congress import actions_name
 from voting.core.db import db, transaction
 from voting.demonstration import vote
 from voting.people.rules import Place, Role
@@ -29,6 +30,22 @@ def asked(app: Flask, client: FlaskClient, where: str) -> tuple[int, str]:
         found = answer.status_code, html.unescape(answer.get_data(as_text=True))
     db.session.rollback()
     return found
+
+
+def test_a_corrected_name_stands_on_the_list_of_who_drew_and_changes_nothing_that_is_signed(
+    app: Flask, city: Place
+) -> None:
+    at = open_ballot(city, 4)
+    vote.vote(at.uuid, at.deputies[2], choices())
+    before = roll.digest(at.uuid)
+    with transaction():  # while the ballot is open: the roll knows him by his number
+        actions_name.correct_name(
+            at.secretary, deputy_id=at.deputies[2].deputy_id or 0, name="李艺", reason="笔误"
+        )
+    assert roll.digest(at.uuid) == before
+    vote.close(at.secretary, at.uuid)
+    page = asked(app, sign_in(app.test_client(), at.deputies[1]), path(at))[1]
+    assert "<b>003</b><span>李艺</span>" in page
 
 
 def test_deputies_read_after_close_who_drew_and_what_the_scrutineers_sign(app: Flask, city: Place) -> None:

@@ -67,16 +67,29 @@ def people(count: int, team: str = "第一代表团") -> list[tuple[str, str, st
     return [(f"{n:03d}", f"代表{n:03d}", team) for n in range(1, count + 1)]
 
 
-def xls(rows: Sequence[Sequence[str]], *, head: Sequence[str] = HEAD) -> bytes:
-    """An old binary workbook: BIFF8 records in a compound file, written out by hand (MS-XLS, MS-CFB)."""
+def xls(
+    rows: Sequence[Sequence[str]], *, head: Sequence[str] = HEAD, before: bytes = b"", more: bytes = b""
+) -> bytes:
+    """An old binary workbook: BIFF8 records in a compound file, written out by hand (MS-XLS, MS-CFB).
+
+    before: records after the workbook's first; more: records of the sheet before its cells.
+    """
     begin = struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 6)
     name = "名册".encode("utf-16-le")
     bound = struct.pack("<BBBB", 0, 0, len("名册"), 1) + name
-    head_size = len(record(0x0809, begin)) + len(record(0x0085, struct.pack("<I", 0) + bound)) + 4
-    book = record(0x0809, begin) + record(0x0085, struct.pack("<I", head_size) + bound) + record(0x000A, b"")
+    head_size = (
+        len(record(0x0809, begin)) + len(before) + len(record(0x0085, struct.pack("<I", 0) + bound)) + 4
+    )
+    book = (
+        record(0x0809, begin)
+        + before
+        + record(0x0085, struct.pack("<I", head_size) + bound)
+        + record(0x000A, b"")
+    )
     sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0x0DBB, 0x07CC, 0, 6))
     lines = [list(head), *rows]
     sheet += record(0x0200, struct.pack("<IIHHH", 0, len(lines), 0, len(head), 0))
+    sheet += more
     for line, row in enumerate(lines):
         for column, text in enumerate(row):
             label = struct.pack("<HHHHB", line, column, 0, len(text), 1) + text.encode("utf-16-le")

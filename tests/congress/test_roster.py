@@ -8,16 +8,18 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from tests.congress.factories import HEAD, bomb, ods, people, xls, xlsx
-from voting.congress.roster import Known, Roster, examine, initials, read_sheet
+from tests.congress.factories import HEAD, Cell, bomb, ods, people, xls, xlsx
+from voting.congress.initials import initials
+from voting.congress.roster import Known, Roster, examine
+from voting.congress.spreadsheet import read_book
 from voting.core.errors import RuleBroken
 
 pytestmark = pytest.mark.pure
-NOBODY = Known(frozenset({"第一代表团"}), {})
+NOBODY = Known(frozenset({"第一代表团"}))
 
 
 def examined(content: bytes, known: Known = NOBODY, *, new_delegations: bool = False) -> Roster:
-    return examine(read_sheet(content), known, new_delegations=new_delegations)
+    return examine(read_book(content), known, new_delegations=new_delegations)
 
 
 def said(roster: Roster) -> list[tuple[int, str]]:
@@ -93,9 +95,19 @@ def test_a_bad_cell_is_named(row: tuple[str | None, ...], word: str) -> None:
     assert any(word in text for _, text in said(examined(xlsx([row]))))
 
 
-def test_a_number_that_belongs_to_somebody_else_is_refused() -> None:
-    known = Known(NOBODY.delegations, {"001": "代表777"})
-    assert said(examined(xlsx(people(1)), known)) == [(2, "代表证号 001 已属于代表777，请核对。")]
+@pytest.mark.parametrize(
+    ("cell", "office"),
+    [("是", True), ("Yes", True), ("否", False), ("no", False), ("不在任", False), (None, None), (0, False)],
+)
+def test_a_roster_says_who_is_in_office(cell: Cell, office: bool | None) -> None:
+    roster = examined(xlsx([(*people(1)[0], cell)], head=(*HEAD, "在任")))
+    assert [line.in_office for line in roster.lines] == [office]
+    assert roster.ignored == ()
+
+
+def test_a_word_that_says_neither_is_refused() -> None:
+    roster = examined(xlsx([(*people(1)[0], "请假")], head=(*HEAD, "在任")))
+    assert said(roster) == [(2, "“在任”一列只能填“是”或“否”。")]
 
 
 def test_blank_lines_and_a_title_above_the_header_are_passed_over() -> None:
@@ -117,14 +129,14 @@ def test_blank_lines_and_a_title_above_the_header_are_passed_over() -> None:
 )
 def test_a_file_that_is_no_spreadsheet_is_refused_with_a_sentence(content: bytes) -> None:
     with pytest.raises(RuleBroken, match="打不开这个文件"):
-        read_sheet(content)
+        read_book(content)
 
 
 def test_a_zip_bomb_is_refused_before_it_is_parsed() -> None:
     content = bomb(200 * 1024 * 1024)
     assert len(content) < 1024 * 1024
     with pytest.raises(RuleBroken, match="展开后过大"):
-        read_sheet(content)
+        read_book(content)
 
 
 def test_a_sheet_with_one_cell_far_out_does_not_fill_the_memory() -> None:
@@ -135,7 +147,7 @@ def test_a_sheet_with_one_cell_far_out_does_not_fill_the_memory() -> None:
     out = BytesIO()
     book.save(out)
     with pytest.raises(RuleBroken):
-        read_sheet(out.getvalue())
+        read_book(out.getvalue())
 
 
 def test_a_sheet_without_the_headings_is_refused() -> None:
@@ -181,7 +193,7 @@ def test_a_cover_sheet_before_the_roster_is_passed_over() -> None:
     out = BytesIO()
     book.save(out)
     roster = examined(out.getvalue())
-    assert (roster.sheet, len(roster.lines)) == ("名册", 2)
+    assert (roster.sheets, len(roster.lines)) == (("名册",), 2)
 
 
 def test_initials_are_those_of_the_pinyin() -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 
-from tests.congress.factories import ods, people, xls, xlsx
+from tests.congress.factories import ods, people, record, xls, xlsx
+from tests.core.font import RARE, rare_font_of
 from tests.factories import account, deputies, sign_in, term
 from voting.congress.models import Deputy
 from voting.congress.models_desk import PinReset, PinSheet, RosterUpload
@@ -115,15 +117,6 @@ def test_a_second_import_adds_the_new_and_keeps_the_pins_of_the_old(client: Flas
     assert count(Deputy) == 3
 
 
-def test_a_new_term_puts_the_old_logins_away(client: FlaskClient, city: Place) -> None:
-    old = deputies(city, 1)[0]
-    staff(client, city)
-    client.post(upload(client, term(city, 6).id, xlsx([("001", "代表101", "第一代表团")])) + "/confirm")
-    rows = db.session.execute(select(Account.login, Account.closed, Account.deputy_id)).all()
-    assert ("140900:001@5", True, old.id) in rows
-    assert any(login == "140900:001" and not closed for login, closed, _ in rows)
-
-
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [
@@ -209,3 +202,36 @@ def test_a_pin_is_not_reset_by_somebody_and_the_account_he_made(client: FlaskCli
     reset = db.session.scalars(select(PinReset.id)).one()
     other = sign_in(client.application.test_client(), second)
     assert other.post(f"{HERE}/pin-resets/{reset}/confirm").status_code == 403
+
+
+def test_a_name_that_no_font_can_print_is_told_at_import_and_before_its_slip(
+    client: FlaskClient, city: Place
+) -> None:
+    staff(client, city)
+    rows = [*people(1), ("002", f"王{RARE}", "第一代表团")]
+    preview = upload(client, term(city).id, xlsx(rows))
+    told = "里的 𪜁 U+2A701 在打印字体里没有"
+    assert f"第 3 行：“王{RARE}”{told}" in client.get(preview).text
+    sheet = client.post(f"{preview}/confirm").headers["Location"]
+    assert "会印成方框：𪜁 U+2A701" in client.get(sheet).text
+    with rare_font_of(client.application, city.code):
+        assert "方框" not in client.get(sheet).text
+        slips = client.post(sheet, data={"as": "pdf"}).data
+    assert b"RareSong" in slips
+
+
+def test_the_preview_names_sheets_and_what_was_put_right(client: FlaskClient, city: Place) -> None:
+    staff(client, city)
+    content = (Path(__file__).parent / "cases" / "06_sheet_per_delegation.xlsx").read_bytes()
+    page = client.get(upload(client, term(city).id, content)).text
+    assert "读了 3 张工作表：第一代表团、第二代表团、第三代表团。" in page
+    assert "工作表“第二代表团”第 2 行" in page
+
+
+def test_a_locked_file_is_refused_with_a_sentence_at_the_field(client: FlaskClient, city: Place) -> None:
+    staff(client, city)
+    content = xls(people(1), before=record(0x002F, bytes(54)))
+    form = {"file": (BytesIO(content), "roster.xls")}
+    answer = client.post(f"{HERE}/terms/{term(city).id}/roster", data=form)
+    assert answer.status_code == 422
+    assert "这个文件有密码" in answer.text

@@ -37,3 +37,12 @@ def test_two_swapped_neighbours_are_noticed(number: str, first: int) -> None:
 )
 def test_what_cannot_be_a_number_is_none(typed: str) -> None:
     assert tidy(typed) is None
+
+
+@pytest.mark.parametrize(
+    "change", [str, lambda one: one.translate({at: at + 0xFEE0 for at in range(0x21, 0x7F)})]
+)
+@pytest.mark.parametrize("dash", ["-", "—", "－", "−", " ", "\u200b"])
+def test_a_number_typed_in_full_width_or_with_other_dashes_is_the_same(change: type[str], dash: str) -> None:
+    number = new_number(2027)
+    assert tidy(change(number.lower()).replace(change("-"), dash)) == number

@@ -3,13 +3,15 @@ from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tests.conftest import rows
 from tests.factories import account, sign_in, unit
 from tests.screening.factories import YEAR, call, decided, project, staff, suggestion
-from voting.core.db import transaction
+from voting.core.db import db, transaction
 from voting.people.rules import Place, Role
 from voting.screening import actions, actions_desk, actions_projects
+from voting.screening.models import Suggestion
 from voting.screening.rules_guard import IN_HASTE
 
 FORM = {
@@ -105,6 +107,30 @@ def test_bad_input_is_told_in_a_sentence_and_kept(
     assert "要改" in page
     assert FORM["content"] in page or "content" in wrong
     assert stored() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("（０３５０）３０３３１２３转８０１", "(0350)3033123转801"),
+        ("（0350）3033123 分机 8", "(0350)3033123 转8"),
+        ("+86 138-0013—8000", "+86 138-0013-8000"),
+        ("3033123、3033124", "3033123、3033124"),
+    ],
+)
+def test_a_telephone_number_is_taken_as_people_write_it(
+    client: FlaskClient, city: Place, typed: str, kept: str
+) -> None:
+    call(city)
+    assert post(client, contact_phone=typed)[0] == 303
+    assert db.session.scalars(select(Suggestion.contact_phone)).one() == kept
+
+
+def test_a_telephone_number_that_is_none_is_kept_as_it_was_typed(client: FlaskClient, city: Place) -> None:
+    call(city)
+    status, page = post(client, contact_phone="（０３５０）找我")
+    assert status == 422
+    assert 'value="（０３５０）找我"' in page
 
 
 def test_nothing_is_taken_outside_the_call(client: FlaskClient, city: Place) -> None:

@@ -7,15 +7,18 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tests.ballot.factories import appoint
+from tests.core.font import RARE, rare_font_of
 from tests.factories import account, place, sign_in
 from tests.queries_counted import counted as queries_counted
 from tests.tally import factories_count as make
 from tests.tally.factories_count import Counting
 from voting.belenios import statements
+from voting.congress.models import Deputy
 from voting.congress.rules import Post
-from voting.core.db import transaction
+from voting.core.db import db, transaction
 from voting.demonstration import count, vote
 from voting.people.rules import Actor, Level, Place, Role
 from voting.tally import actions_paper as paper
@@ -319,6 +322,23 @@ def test_the_papers_before_a_ballot_can_be_printed(client: FlaskClient, city: Pl
     ):
         assert get(client, found.secretary, path)[0] == 404, path
     assert get(client, found.secretary, f"{base}/ballots/{found.uuid}/paper_ballot.pdf?copies=0")[0] == 422
+
+
+def test_a_document_with_a_sign_that_no_font_has_says_so_before_it_is_printed(
+    client: FlaskClient, city: Place
+) -> None:
+    found = make.closed(city)
+    with transaction():
+        db.session.scalars(select(Deputy).limit(1)).one().name = f"王{RARE}"
+    path = f"/j/{city.code}/tally/meetings/{found.hall.meeting_id}/badges.pdf"
+    desk = sign_in(client, found.secretary)
+    told = desk.get(path)
+    assert told.status_code == 200
+    assert f"<bdi>{RARE}</bdi> U+2A701" in told.text
+    assert f"DATA/templates/{city.code}" in told.text
+    assert desk.get(f"{path}?anyway=1").data[:5] == b"%PDF-"
+    with rare_font_of(client.application, city.code):
+        assert desk.get(path).data[:5] == b"%PDF-"
 
 
 TIE = ((0, 1), (0, 2), (0, 1), (0, 2), (0, 1), (0, 2), (1, 2))

@@ -10,10 +10,10 @@ from voting.ballot import roll
 from voting.ballot.models import Ballot, find_ballot, withdrawn_before
 from voting.ballot.roll import RollEntry
 from voting.ballot.rules import DRAWING, BallotState, Means
-from voting.congress.badge import read_badge
+from voting.congress.badge import meant_here
 from voting.congress.models import Meeting
 from voting.congress.queries import meeting_of, present
-from voting.congress.queries_meeting import DoorLine, at_the_door
+from voting.congress.queries_meeting import DoorLine, at_the_door, bears
 from voting.core.db import db
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.people.rules import Place
@@ -126,17 +126,11 @@ def receiver_number(place: Place, uuid: str, text: str) -> str | None:
     another place's badge, and where nobody is meant.
     """
     ballot = with_set_up(place, uuid)
-    badge = read_badge(text)
-    if badge is not None:
-        if badge[0] != place.code:
-            raise RuleBroken("这张代表证属于其他地方的人民代表大会（%(code)s）。", code=badge[0])
-        text = badge[1]
-    if not text:
-        raise RuleBroken("请扫描代表证，或输入证号、姓名、拼音首字母。")
+    text = meant_here(text, place.code)
     found = at_the_door(meeting_of(place.id, ballot.meeting_id), text)
     if not found:
         raise RuleBroken("没有找到“%(text)s”，请核对证号或姓名。", text=text)
-    return text if any(one.number == text for one in found) else None
+    return next((one.number for one in found if bears(one, text)), None)
 
 
 def with_set_up(place: Place, uuid: str) -> Ballot:

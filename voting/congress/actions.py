@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from voting.audit.journal import Event, record
 from voting.congress.models import Delegation, Deputy, Meeting, RuleSet, Term, Unit
 from voting.congress.rules import ballot_rules
+from voting.core import written
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.models import Account
@@ -112,9 +113,15 @@ def term_of(jurisdiction_id: int, term_id: int) -> Term:
     return term
 
 
+def lock_term(jurisdiction_id: int, term_id: int) -> Term:
+    """Return a term of this jurisdiction whose deputies nobody else changes until this transaction ends."""
+    term_of(jurisdiction_id, term_id)
+    return db.session.get_one(Term, term_id, with_for_update=True, populate_existing=True)
+
+
 def clean_names(names: Sequence[str]) -> list[str]:
     """Return the names without blanks and repetitions, in their order; raise RuleBroken when unfit."""
-    cleaned = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+    cleaned = list(dict.fromkeys(filter(None, map(written.label, names))))
     if not cleaned:
         raise RuleBroken("请至少填写一个名称。")
     if len(cleaned) > MOST_NAMES or any(len(name) > 60 for name in cleaned):  # noqa: PLR2004
@@ -124,7 +131,7 @@ def clean_names(names: Sequence[str]) -> list[str]:
 
 def add_delegations(actor: Actor, *, term_id: int, names: Sequence[str]) -> list[Delegation]:
     """Add delegations to a term; those that are already there are left as they are."""
-    term = term_of(actor.jurisdiction_id, term_id)
+    term = lock_term(actor.jurisdiction_id, term_id)
     asked = select(Delegation).where(Delegation.term_id == term.id)
     known = {row.name: row for row in db.session.scalars(asked)}
     last = max((row.ordinal for row in known.values()), default=0)
@@ -145,6 +152,7 @@ def remove_delegation(actor: Actor, *, delegation_id: int) -> Delegation:
     row = db.session.get(Delegation, delegation_id)
     if row is None or row.jurisdiction_id != actor.jurisdiction_id:
         raise NotFound("没有这个代表团。")
+    lock_term(actor.jurisdiction_id, row.term_id)
     asked = select(func.count()).select_from(Deputy).where(Deputy.delegation_id == row.id)
     size = db.session.scalar(asked) or 0
     if size:
@@ -166,6 +174,7 @@ def deputy_of(jurisdiction_id: int, deputy_id: int) -> Deputy:
 def change_deputy(actor: Actor, *, deputy_id: int, change: DeputyChange) -> Deputy:
     """Change what a deputy is within his term: delegation, in office, committee, presidium."""
     row = deputy_of(actor.jurisdiction_id, deputy_id)
+    lock_term(row.jurisdiction_id, row.term_id)
     team = db.session.get(Delegation, change.delegation_id)
     if team is None or team.term_id != row.term_id:
         raise NotFound("没有这个代表团。")

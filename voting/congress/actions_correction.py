@@ -1,4 +1,4 @@
-"""What a meeting is called and when it opens, put right before its ballot is prepared. Its year and number stay."""
+"""Dates and titles put right: a meeting's before its ballot is prepared, a term's at any time. Numbers stay."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import date
 from typing import ClassVar
 
 from voting.audit.journal import Event, record
+from voting.congress.actions import lock_term
 from voting.congress.actions_meeting import meeting_for
-from voting.congress.models import Meeting
+from voting.congress.models import Meeting, Term
 from voting.congress.queries import twin_of
 from voting.congress.rules import list_open
-from voting.core.errors import WrongMoment
+from voting.core.errors import RuleBroken, WrongMoment
 from voting.core.reason import stated
 from voting.people.rules import Actor
 
@@ -30,6 +31,39 @@ class Correction:
     title: str
     opens_on: date
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermCorrected(Event):
+    name: ClassVar[str] = "congress:term:corrected"
+    term: int
+    starts_on: str
+    ends_on: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class TermDates:
+    starts_on: date
+    ends_on: date
+    reason: str
+
+
+def correct_term(actor: Actor, *, term_id: int, new: TermDates) -> Term:
+    """Correct the dates of a term: by them the program knows whose logins hold (`rules_terms.sitting`).
+
+    Errors: NotFound; RuleBroken without a reason, or when it would end before it starts.
+    """
+    term = lock_term(actor.jurisdiction_id, term_id)
+    if new.ends_on <= new.starts_on:
+        raise RuleBroken("届满日期应当晚于开始日期。")
+    why = stated(new.reason, 300)
+    term.starts_on, term.ends_on = new.starts_on, new.ends_on
+    corrected = TermCorrected(
+        term=term.id, starts_on=new.starts_on.isoformat(), ends_on=new.ends_on.isoformat(), reason=why
+    )
+    record(corrected, actor, actor.jurisdiction_id)
+    return term
 
 
 def correct_meeting(actor: Actor, *, meeting_id: int, new: Correction) -> Meeting:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-BADGE = re.compile(r"(\d{6,12}):([\w-]{1,20})")
+from voting.core import written
+from voting.core.errors import RuleBroken
+
+BADGE = re.compile(r"([0-9]{6,12}):([\w-]{1,20})")
 
 
 def badge_text(code: str, number: str) -> str:
@@ -14,5 +17,19 @@ def badge_text(code: str, number: str) -> str:
 
 def read_badge(text: str) -> tuple[str, str] | None:
     """Return (code, number) of a scanned badge, or None when the text is something else."""
-    found = BADGE.fullmatch(text.strip().replace("：", ":"))
+    found = BADGE.fullmatch(written.code(text))
     return (found[1], found[2]) if found else None
+
+
+def meant_here(text: str, code: str) -> str:
+    """Return what a scanned or typed text names at this place: a badge's number, else the text.
+
+    Errors: RuleBroken for nothing, and for another place's badge.
+    """
+    badge = read_badge(text)
+    if badge is not None and badge[0] != code:
+        raise RuleBroken("这张代表证属于其他地方的人民代表大会（%(code)s）。", code=badge[0])
+    meant = badge[1] if badge is not None else written.label(text)
+    if not meant:
+        raise RuleBroken("请扫描代表证，或输入证号、姓名、拼音首字母。")
+    return meant

@@ -25,6 +25,7 @@ from voting.congress.actions_correction import Correction
 from voting.congress.actions_meeting import NewAppointment, NewMeeting
 from voting.congress.roster import SUFFIXES
 from voting.congress.rules import RULES, Body, Post, RuleDefinition
+from voting.core import written
 from voting.core.errors import DomainError
 from voting.core.fields import PageForm
 from voting.core.visible import is_seen
@@ -168,7 +169,7 @@ class AppointmentForm(PageForm):
     def as_input(self) -> NewAppointment:
         chosen = int(self.account_id.data)
         return NewAppointment(
-            post=Post(self.post.data), name=str(self.name.data).strip(), account_id=chosen or None
+            post=Post(self.post.data), name=written.name(str(self.name.data)), account_id=chosen or None
         )
 
 

@@ -12,6 +12,7 @@ from voting.congress.models import Appointment, Attendance, Delegation, Deputy, 
 from voting.congress.models_desk import MeetingAct
 from voting.congress.queries import meeting_of, twin_of
 from voting.congress.rules import Body, MeetingState, list_open
+from voting.core import written
 from voting.core.db import db
 from voting.core.lifecycle import Missing
 from voting.people.models import Account, Grant
@@ -126,15 +127,30 @@ def at_the_door(meeting: Meeting, q: str = "", only: str = "", limit: int = SHOW
         .where(*of_body(meeting))
     )
     if q:
-        asked = asked.where(
-            or_(Deputy.number == q, Deputy.name.contains(q, autoescape=True), starts(q.lower()))
-        )
+        asked = asked.where(or_(func.lower(Deputy.number) == plain(q), *named(q)))
     if only == "absent":
         asked = asked.where(or_(Attendance.present.is_(None), Attendance.present.is_(False)))
     elif only in {"present", "left"}:
         asked = asked.where(Attendance.present.is_(only == "present"))
     rows = db.session.execute(asked.order_by(Deputy.number).limit(limit))
     return tuple(door_line(deputy, team, attendance) for deputy, team, attendance in rows)
+
+
+def plain(q: str) -> str:
+    """Return a text as numbers and initials are compared: plain characters, lower case."""
+    return written.code(q).lower()
+
+
+def bears(line: DoorLine, text: str) -> bool:
+    """Tell whether a deputy has this number."""
+    return line.number.lower() == plain(text)
+
+
+def named(q: str) -> list[ColumnElement[bool]]:
+    """Return the conditions under which a name or its initials answer to q; dots and blanks do not count."""
+    bare = func.replace(func.replace(Deputy.name, written.DOT, ""), " ", "")
+    wanted = written.looked_for(q)
+    return [bare.icontains(wanted, autoescape=True), starts(plain(q))] if wanted else []
 
 
 def starts(q: str) -> ColumnElement[bool]:
@@ -204,14 +220,17 @@ def post_lines(meeting_id: int) -> tuple[PostLine, ...]:
     return tuple(PostLine(row.id, row.post, row.name, login) for row, login in db.session.execute(asked))
 
 
-def accounts_for_posts(jurisdiction_id: int) -> list[tuple[int, str]]:
-    """Return the accounts that may hold a post: scrutineers, tellers and deputies of the place."""
+def accounts_for_posts(place: Place, meeting_id: int) -> list[tuple[int, str]]:
+    """Return the accounts that may hold a post: scrutineers and tellers of the place, deputies of the meeting's term."""
+    meeting = meeting_of(place.id, meeting_id)
     asked = (
         select(Account.id, Account.name, Account.login)
         .join(Grant, Grant.account_id == Account.id)
+        .outerjoin(Deputy, Deputy.id == Account.deputy_id)
         .where(
-            Account.jurisdiction_id == jurisdiction_id,
+            Account.jurisdiction_id == meeting.jurisdiction_id,
             Account.closed.is_(False),
+            or_(Account.deputy_id.is_(None), Deputy.term_id == meeting.term_id),
             Grant.role.in_([Role.SCRUTINEER, Role.TELLER, Role.DEPUTY]),
         )
         .distinct()

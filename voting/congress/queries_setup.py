@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from sqlalchemy import func, or_, select
 
+from voting.congress import roster_remarks
 from voting.congress.actions import deputy_of, term_of
 from voting.congress.models import Delegation, Deputy, Meeting, Term, Unit
-from voting.congress.models_desk import PinReset, PinSheet, ResetState, RosterUpload
+from voting.congress.models_desk import PinReset, PinSheet, ResetState
+from voting.congress.queries_meeting import named, plain
+from voting.congress.queries_roster import ImportLine, import_lines
 from voting.congress.queries_rules import rule_years
-from voting.congress.roster import Roster
+from voting.congress.queries_terms import TermLine, sitting_term, term_line, terms_of
 from voting.congress.rules import LEVELS
+from voting.congress.rules_terms import sits_from
+from voting.core import written
 from voting.core.clock import today
 from voting.core.db import db
+from voting.core.fonts import without_glyph
 from voting.people.models import Account
 from voting.people.rules import Actor, Place
 
@@ -30,17 +37,6 @@ class MeetingLine:
     state: str
     rehearsal: bool
     year: int
-
-
-@dataclass(frozen=True)
-class TermLine:
-    id: int
-    number: int
-    starts_on: date
-    ends_on: date
-    current: bool
-    delegations: int
-    deputies: int
 
 
 @dataclass(frozen=True)
@@ -74,6 +70,8 @@ class DeputyLine:
 
 @dataclass(frozen=True)
 class TermPage:
+    """sitting: the term that sits today; begins: when this one does, None when it has begun or never will."""
+
     place: Place
     term: TermLine
     teams: tuple[TeamLine, ...]
@@ -81,6 +79,9 @@ class TermPage:
     found: int
     q: str
     sheets: tuple[tuple[int, int, datetime], ...]
+    sitting: TermLine | None
+    begins: date | None
+    imports: tuple[ImportLine, ...]
 
 
 @dataclass(frozen=True)
@@ -95,25 +96,13 @@ class RosterPage:
 
 
 @dataclass(frozen=True)
-class PreviewPage:
-    """refused: the sentence when the file could not be read at all."""
-
-    place: Place
-    term: TermLine
-    upload_id: int
-    file_name: str
-    roster: Roster | None
-    refused: str
-    new: int
-
-
-@dataclass(frozen=True)
 class SheetPage:
     place: Place
     term: TermLine
     sheet_id: int
     size: int
     fetched: bool
+    boxed: str  # signs that no font can print, with their code points
 
 
 @dataclass(frozen=True)
@@ -145,23 +134,6 @@ class NewPinPage:
     number: str
     name: str
     pin: str
-
-
-def term_line(term: Term) -> TermLine:
-    """Return a term with its sizes."""
-    teams = select(func.count()).select_from(Delegation).where(Delegation.term_id == term.id)
-    people = (
-        select(func.count()).select_from(Deputy).where(Deputy.term_id == term.id, Deputy.in_office.is_(True))
-    )
-    return TermLine(
-        id=term.id,
-        number=term.number,
-        starts_on=term.starts_on,
-        ends_on=term.ends_on,
-        current=term.starts_on <= today() <= term.ends_on,
-        delegations=db.session.scalar(teams) or 0,
-        deputies=db.session.scalar(people) or 0,
-    )
 
 
 def home_page(place: Place) -> HomePage:
@@ -206,6 +178,7 @@ def term_page(place: Place, term_id: int, q: str) -> TermPage:
     )
     sheets = select(PinSheet).where(PinSheet.term_id == term.id, PinSheet.sealed.is_not(None))
     people = deputy_lines(term.id, q)
+    holder, begins = sitting_term(place.id), sits_from(term, terms_of(place.id))
     return TermPage(
         place=place,
         term=term_line(term),
@@ -214,6 +187,9 @@ def term_page(place: Place, term_id: int, q: str) -> TermPage:
         found=len(people),
         q=q,
         sheets=tuple((row.id, row.size, row.made_at) for row in db.session.scalars(sheets)),
+        sitting=term_line(holder) if holder else None,
+        begins=begins if begins and begins > today() else None,
+        imports=import_lines(term.id),
     )
 
 
@@ -228,15 +204,8 @@ def deputy_lines(term_id: int, q: str = "", deputy_id: int | None = None) -> tup
     if deputy_id is not None:
         asked = asked.where(Deputy.id == deputy_id)
     if q:
-        like = f"%{q}%"
-        asked = asked.where(
-            or_(
-                Deputy.number.like(like),
-                Deputy.name.like(like),
-                Deputy.initials.like(like.lower()),
-                Delegation.name.like(like),
-            )
-        )
+        team = Delegation.name.contains(written.label(q), autoescape=True)
+        asked = asked.where(or_(Deputy.number.icontains(plain(q), autoescape=True), *named(q), team))
     return tuple(
         DeputyLine(
             id=row.id,
@@ -260,16 +229,12 @@ def roster_page(place: Place, term_id: int) -> RosterPage:
     return RosterPage(place, term_line(term_of(place.id, term_id)))
 
 
-def preview_page(
-    place: Place, upload: RosterUpload, roster: Roster | None, refused: str, new: int
-) -> PreviewPage:
-    term = term_line(term_of(place.id, upload.term_id))
-    return PreviewPage(place, term, upload.id, upload.file_name, roster, refused, new)
-
-
-def sheet_page(place: Place, sheet: PinSheet) -> SheetPage:
+def sheet_page(place: Place, sheet: PinSheet, own: Path) -> SheetPage:
+    """Return the page of a sheet of PINs. own: the jurisdiction's folder with fonts."""
     term = term_line(term_of(place.id, sheet.term_id))
-    return SheetPage(place, term, sheet.id, sheet.size, fetched=sheet.sealed is None)
+    words = "".join(f"{line.name}{line.delegation}" for line in deputy_lines(sheet.term_id))
+    boxed = roster_remarks.named(without_glyph(words, own))
+    return SheetPage(place, term, sheet.id, sheet.size, fetched=sheet.sealed is None, boxed=boxed)
 
 
 def deputy_page(place: Place, deputy_id: int) -> DeputyPage:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
 
-import typst
 import xlsxwriter
 from flask_babel import gettext as _
-from pylopdf_fonts_zh_cn import sans_path, serif_path
 
 from voting.congress.actions_pins import Slip
 from voting.congress.roster import COLUMNS
+from voting.core.typeset import Document, as_pdf
 
-TEMPLATE = Path(__file__).parents[2] / "templates" / "congress" / "slips.typ"
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
@@ -38,7 +36,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[
 def roster_template() -> bytes:
     """Return an empty roster with its headings, number and identity columns set to text."""
     heads = [headings[0] for key, headings in COLUMNS.items() if key != "identity"]
-    return table(heads, [("001", "代表001", "第一代表团", "否", "否")], (14, 14, 22, 18, 14))
+    return table(heads, [("001", "代表001", "第一代表团", "否", "否", "是")], (14, 14, 22, 18, 14, 8))
 
 
 def pins_xlsx(slips: Sequence[Slip]) -> bytes:
@@ -47,15 +45,6 @@ def pins_xlsx(slips: Sequence[Slip]) -> bytes:
     return table((_("代表证号"), _("姓名"), _("代表团"), _("首次 PIN 码")), rows, (14, 14, 22, 16))
 
 
-def pins_pdf(title: str, slips: Sequence[Slip]) -> bytes:
-    """Return the first PINs as slips to cut, twelve to a page."""
-    rows = [[slip.number, slip.name, slip.delegation, slip.pin] for slip in slips]
-    folders = sorted({str(Path(str(path)).parent) for path in (sans_path(), serif_path())})
-    made: object = typst.compile(  # type: ignore[misc]  # its stub leaves a type open
-        TEMPLATE.read_bytes(),
-        sys_inputs={"title": title, "rows": json.dumps(rows, ensure_ascii=False)},
-        font_paths=folders,
-        ignore_system_fonts=True,
-    )
-    assert isinstance(made, bytes)
-    return made
+def pins_pdf(title: str, slips: Sequence[Slip], own: Path) -> bytes:
+    """Return the first PINs as slips to cut, twelve to a page. own: the jurisdiction's templates and fonts."""
+    return as_pdf(Document("slips", title, {"rows": [asdict(slip) for slip in slips]}), own)

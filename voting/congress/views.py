@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voting.congress import views_meeting, views_roster, views_setup
+from voting.congress import views_import, views_meeting, views_roster, views_setup
 from voting.congress.views_base import blueprint
 
-__all__ = ["blueprint", "views_meeting", "views_roster", "views_setup"]
+__all__ = ["blueprint", "views_import", "views_meeting", "views_roster", "views_setup"]

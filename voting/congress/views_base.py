@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from cryptography.fernet import Fernet
 from flask import Blueprint, Response, current_app
 
 from config import Settings
+from voting.core.replaced import folder_of
+from voting.people.access import here
 from voting.people.rules import Role
 from voting.people.secrets import box_for
 
@@ -19,6 +23,11 @@ def settings() -> Settings:
     found = current_app.extensions["settings"]
     assert isinstance(found, Settings)
     return found
+
+
+def own_templates() -> Path:
+    """Return the folder with the templates and fonts of the congress that is asked."""
+    return folder_of(settings().data, here().code)
 
 
 def pin_box() -> Fernet:

@@ -52,10 +52,10 @@ def open_meeting(code: str, term_id: int) -> Page:
     return render_template("congress/meeting_form.html", page=page, form=form), 422
 
 
-def appointment_form() -> AppointmentForm:
+def appointment_form(meeting_id: int) -> AppointmentForm:
     """Return the form with the accounts that may hold a post."""
     form = AppointmentForm()
-    accounts = [(0, _("没有账号")), *queries.accounts_for_posts(here().id)]
+    accounts = [(0, _("没有账号")), *queries.accounts_for_posts(here(), meeting_id)]
     form.account_id.choices = [choice(*row) for row in accounts]
     return form
 
@@ -64,7 +64,7 @@ def appointment_form() -> AppointmentForm:
 @allow(*LOOKERS)
 def meeting(code: str, meeting_id: int) -> Page:
     page = queries.meeting_page(here(), meeting_id)
-    return render_template("congress/meeting.html", page=page, form=appointment_form())
+    return render_template("congress/meeting.html", page=page, form=appointment_form(meeting_id))
 
 
 @blueprint.get("/meetings/<int:meeting_id>/correction")
@@ -101,7 +101,7 @@ def rehearse(code: str, meeting_id: int) -> Page:
 @allow(*OFFICE)
 def appoint(code: str, meeting_id: int) -> Page:
     actions.posts_still_open(meeting_of(here().id, meeting_id))
-    form = appointment_form()
+    form = appointment_form(meeting_id)
     if form.validate():
         try:
             with transaction():

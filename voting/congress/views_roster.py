@@ -1,4 +1,4 @@
-"""Routes of the roster: upload, preview, confirm; first PINs and PIN resets."""
+"""Routes of the roster: upload; first PINs and PIN resets. What an upload would change is `views_import`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ from werkzeug import Response
 
 from voting.congress import actions_pins, actions_roster
 from voting.congress import queries_setup as queries
-from voting.congress.forms import EmptyForm, RosterForm, blame, sentence
-from voting.congress.models_desk import RosterUpload
-from voting.congress.roster import Roster, examine, read_sheet
+from voting.congress.forms import EmptyForm, RosterForm, blame
 from voting.congress.slips import pins_pdf, pins_xlsx, roster_template
-from voting.congress.views_base import OFFICE, SHEETS, blueprint, download, pin_box, settings
+from voting.congress.spreadsheet import read_book
+from voting.congress.views_base import (
+    OFFICE,
+    SHEETS,
+    blueprint,
+    download,
+    own_templates,
+    pin_box,
+    settings,
+)
 from voting.core.access import allow
 from voting.core.bodies import takes_files, whole
 from voting.core.db import transaction
@@ -47,7 +54,7 @@ def upload_roster(code: str, term_id: int) -> Page:
     if form.validate():
         try:
             content = whole(form.file.data)
-            read_sheet(content)
+            read_book(content)
         except RuleBroken as error:
             blame(form, error, "file")
         else:
@@ -64,56 +71,12 @@ def upload_roster(code: str, term_id: int) -> Page:
     return render_template("congress/roster.html", page=page, form=form), 422
 
 
-def read_again(upload: RosterUpload) -> tuple[Roster | None, str, int]:
-    """Return the kept file's roster, or the sentence that refuses it, and how many deputies are new."""
-    known = actions_roster.known_of(upload.term_id)
-    try:
-        sheet = read_sheet(storage().path_of(upload.stored).read_bytes())
-        found = examine(sheet, known, new_delegations=upload.new_delegations)
-    except RuleBroken as error:
-        return None, sentence(error), 0
-    return found, "", sum(line.number not in known.deputies for line in found.lines)
-
-
-@blueprint.get("/uploads/<int:upload_id>")
-@allow(*OFFICE)
-def preview(code: str, upload_id: int) -> Page:
-    upload = actions_roster.upload_of(here().id, upload_id)
-    page = queries.preview_page(here(), upload, *read_again(upload))
-    return render_template("congress/preview.html", page=page)
-
-
-@blueprint.post("/uploads/<int:upload_id>/confirm")
-@allow(*OFFICE)
-def confirm_roster(code: str, upload_id: int) -> Page:
-    upload = actions_roster.upload_of(here().id, upload_id)
-    roster, refused, new = read_again(upload)
-    if roster is None or roster.problems:
-        page = queries.preview_page(here(), upload, roster, refused, new)
-        return render_template("congress/preview.html", page=page), 422
-    known = actions_roster.known_of(upload.term_id)
-    pins = actions_roster.first_pins(roster, known, settings().argon2_memory_kib)
-    with transaction():
-        sheet_id = actions_roster.import_roster(
-            current_actor(), place=here(), upload_id=upload_id, roster=roster, pins=pins, box=pin_box()
-        ).id
-    return redirect(url_for("congress.pin_sheet", code=code, sheet_id=sheet_id), 303)
-
-
-@blueprint.post("/uploads/<int:upload_id>/discard")
-@allow(*OFFICE)
-def discard_roster(code: str, upload_id: int) -> Page:
-    with transaction():
-        term_id = actions_roster.discard_upload(current_actor(), upload_id=upload_id).term_id
-    return redirect(url_for("congress.roster_form", code=code, term_id=term_id), 303)
-
-
 @blueprint.get("/pin-sheets/<int:sheet_id>")
 @allow(*OFFICE)
 def pin_sheet(code: str, sheet_id: int) -> Page:
     sheet = actions_pins.sheet_of(here().id, sheet_id)
     return render_template(
-        "congress/pin_sheet.html", page=queries.sheet_page(here(), sheet), form=EmptyForm()
+        "congress/pin_sheet.html", page=queries.sheet_page(here(), sheet, own_templates()), form=EmptyForm()
     )
 
 
@@ -123,7 +86,9 @@ def fetch_pins(code: str, sheet_id: int) -> Response:
     with transaction():
         slips = actions_pins.fetch_sheet(current_actor(), sheet_id=sheet_id, box=pin_box())
     if request.form.get("as") == "pdf":
-        return download(pins_pdf(here().name, slips), "application/pdf", f"pins-{sheet_id}.pdf")
+        return download(
+            pins_pdf(here().name, slips, own_templates()), "application/pdf", f"pins-{sheet_id}.pdf"
+        )
     return download(pins_xlsx(slips), SHEETS, f"pins-{sheet_id}.xlsx")
 
 

@@ -6,9 +6,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response as AnyResponse
 
-from voting.congress import actions, queries_rules
+from voting.congress import actions, actions_correction, actions_name, queries_rules
 from voting.congress import queries_setup as queries
 from voting.congress.forms import DeputyForm, NamesForm, RulesForm, TermForm, blame, choice
+from voting.congress.forms_import import NameForm, TermDatesForm
 from voting.congress.slips import table
 from voting.congress.views_base import OFFICE, SHEETS, blueprint, download
 from voting.core.access import allow
@@ -54,6 +55,30 @@ def open_term(code: str) -> Page:
 def term(code: str, term_id: int) -> Page:
     page = queries.term_page(here(), term_id, request.args.get("q", "").strip()[:40])
     return render_template("congress/term.html", page=page, form=NamesForm(formdata=None))
+
+
+@blueprint.get("/terms/<int:term_id>/dates")
+@allow(*OFFICE)
+def term_dates(code: str, term_id: int) -> Page:
+    page = queries.roster_page(here(), term_id)
+    shown = {"starts_on": page.term.starts_on, "ends_on": page.term.ends_on}
+    return render_template("congress/term_dates.html", page=page, form=TermDatesForm(data=shown))
+
+
+@blueprint.post("/terms/<int:term_id>/dates")
+@allow(*OFFICE)
+def correct_term(code: str, term_id: int) -> Page:
+    page, form = queries.roster_page(here(), term_id), TermDatesForm()
+    if form.validate():
+        try:
+            with transaction():
+                actions_correction.correct_term(current_actor(), term_id=term_id, new=form.as_input())
+        except RuleBroken as error:
+            blame(form, error, "ends_on")
+        else:
+            flash(_("任期已更正。"))
+            return redirect(url_for("congress.term", code=code, term_id=term_id), 303)
+    return render_template("congress/term_dates.html", page=page, form=form), 422
 
 
 @blueprint.get("/terms/<int:term_id>/deputies.xlsx")
@@ -130,6 +155,30 @@ def change_deputy(code: str, deputy_id: int) -> Page:
         actions.change_deputy(current_actor(), deputy_id=deputy_id, change=form.as_input())
     flash(_("已保存。"))
     return redirect(url_for("congress.term", code=code, term_id=page.term_id), 303)
+
+
+@blueprint.get("/deputies/<int:deputy_id>/name")
+@allow(*OFFICE)
+def deputy_name(code: str, deputy_id: int) -> Page:
+    page = queries.deputy_page(here(), deputy_id)
+    return render_template("congress/name.html", page=page, form=NameForm(data={"name": page.deputy.name}))
+
+
+@blueprint.post("/deputies/<int:deputy_id>/name")
+@allow(*OFFICE)
+def correct_name(code: str, deputy_id: int) -> Page:
+    page, form = queries.deputy_page(here(), deputy_id), NameForm()
+    if form.validate():
+        name, reason = str(form.name.data), str(form.reason.data)
+        try:
+            with transaction():
+                actions_name.correct_name(current_actor(), deputy_id=deputy_id, name=name, reason=reason)
+        except RuleBroken as error:
+            blame(form, error, "name")
+        else:
+            flash(_("姓名已更正。"))
+            return redirect(url_for("congress.deputy", code=code, deputy_id=deputy_id), 303)
+    return render_template("congress/name.html", page=page, form=form), 422
 
 
 @blueprint.get("/units")

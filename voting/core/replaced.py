@@ -23,6 +23,11 @@ class Replaced:
     others: tuple[str, ...] = ()
 
 
+def folder_of(data: Path, code: str) -> Path:
+    """Return the folder in which a jurisdiction keeps its own templates and fonts; it may be absent."""
+    return data / "templates" / code
+
+
 def replaced_in(folder: Path) -> Replaced:
     """Return what a jurisdiction's folder replaces; nothing for a folder that is absent."""
     if not folder.is_dir():

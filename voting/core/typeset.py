@@ -12,14 +12,13 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pylopdf_fonts_zh_cn
 import segno
 import typst
 
+from voting.core.fonts import fonts_with, without_glyph
 from voting.core.replaced import faulty, typst_templates
 
 
@@ -55,7 +54,7 @@ def as_pdf(document: Document, replaced: Path | None = None) -> bytes:
             shutil.copyfile(template, folder / template.name)
         inputs = {"facts": document.canonical, "digest": document.digest}
         # One compiler per call: a shared one refuses a second thread ("Already borrowed").
-        compiler = typst.Compiler(root=str(folder), font_paths=_fonts(replaced), sys_inputs=inputs)
+        compiler = typst.Compiler(root=str(folder), font_paths=fonts_with(replaced), sys_inputs=inputs)
         try:
             pdf = compiler.compile(input=str(folder / f"{document.template}.typ"), format="pdf", timestamp=0)
         except typst.TypstError as fault:
@@ -64,12 +63,9 @@ def as_pdf(document: Document, replaced: Path | None = None) -> bytes:
         return pdf
 
 
-@lru_cache(maxsize=64)
-def _fonts(replaced: Path | None) -> typst.Fonts:
-    folders = [str(Path(pylopdf_fonts_zh_cn.__file__).parent)]
-    if replaced is not None and replaced.is_dir():
-        folders.append(str(replaced))
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+def boxes(document: Document, replaced: Path | None = None) -> tuple[str, ...]:
+    """Return the signs of a document that would be printed as crossed boxes, for want of a font that has them."""
+    return without_glyph(document.canonical, replaced)
 
 
 def qr(content: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from voting.congress.badge import read_badge
+from voting.congress.badge import meant_here
 from voting.congress.missing import facts_of
 from voting.congress.models import Meeting
 from voting.congress.queries import meeting_of
-from voting.congress.queries_meeting import DoorLine, Turnout, at_the_door, turnout
+from voting.congress.queries_meeting import DoorLine, Turnout, at_the_door, bears, turnout
+from voting.core import written
 from voting.core.errors import RuleBroken
 from voting.people.rules import Place
 
@@ -58,19 +59,12 @@ def find(place: Place, meeting: Meeting, text: str) -> tuple[DoorLine | None, tu
     text: a badge's QR, a number or a whole name, which name one; a part of a name or its initials, which only may mean
     one. Errors: RuleBroken for nothing, for another place's badge, and where nobody is meant.
     """
-    text = text.strip()
-    if not text:
-        raise RuleBroken("请扫描代表证，或输入证号、姓名、拼音首字母。")
-    badge = read_badge(text)
-    if badge is not None:
-        if badge[0] != place.code:
-            raise RuleBroken("这张代表证属于其他地方的人民代表大会（%(code)s）。", code=badge[0])
-        text = badge[1]
+    text = meant_here(text, place.code)
     found = at_the_door(meeting, text, limit=FOUND)
     if not found:
         raise RuleBroken("没有找到“%(text)s”，请核对证号或姓名。", text=text)
-    numbered = [line for line in found if line.number == text]
-    named = numbered or [line for line in found if line.name == text]
+    numbered = [line for line in found if bears(line, text)]
+    named = numbered or [line for line in found if written.same(line.name, text)]
     return (named[0] if len(named) == 1 else None), found
 
 

@@ -15,6 +15,7 @@ from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, NotSignedIn
 from voting.people.models import Account, Grant, SignedIn
 from voting.people.rules import Actor, Place
+from voting.people.seats import seats
 
 COOKIE = "signed_in"
 PlaceOf = Callable[[str], Place | None]
@@ -54,7 +55,7 @@ def current_actor_or_none() -> Actor | None:
 
 
 def find_actor(digest: str) -> Actor | None:
-    """Return whose session this is, or None when it has ended or the account is closed."""
+    """Return whose session this is, or None when it has ended, the account is closed or the deputy's term is over."""
     row = db.session.execute(
         select(Account, SignedIn)
         .join(SignedIn, SignedIn.account_id == Account.id)
@@ -63,6 +64,8 @@ def find_actor(digest: str) -> Actor | None:
     if row is None:
         return None
     account, session = row
+    if account.deputy_id is not None and not seats().sits(account.deputy_id):
+        return None
     g.must_change = account.must_change
     g.owes_code = account.totp is not None and not session.second_factor
     roles = db.session.scalars(select(Grant.role).where(Grant.account_id == account.id))

@@ -19,6 +19,7 @@ from voting.people import secrets as secret
 from voting.people.access import token_digest
 from voting.people.models import Account, Grant, SignedIn
 from voting.people.rules import Actor, Role
+from voting.people.seats import seats
 from voting.people.second_person import note_opening
 
 TRIES = 5
@@ -110,19 +111,28 @@ def sign_in(login: str, password: str) -> str:
     Commits by itself: a failed try must be remembered although the request ends in an error. The hash is
     computed outside the transaction, so that nobody waits for it.
     """
-    account = db.session.scalar(select(Account).where(Account.login == login, Account.closed.is_(False)))
+    account = account_claimed(login)
     if account is None:
         # the same time whether the account exists or not
         secret.secret_holds(password, DUMMY_PIN if ":" in login else DUMMY)
         raise RuleBroken(WRONG)
     account_id, stored = account.id, account.secret
     refuse_locked(account)
-    holds = secret.secret_holds(password, stored)
+    holds = secret.secret_holds(secret.as_typed(password, pin=account.deputy_id is not None), stored)
     with transaction():
         token = settle_try(account_id, holds=holds)
     if token is None:
         raise RuleBroken(WRONG)
     return token
+
+
+def account_claimed(login: str) -> Account | None:
+    """Return the open account that somebody claims: by its login, a deputy's by CODE:NUMBER in the term that sits."""
+    code, colon, number = login.partition(":")
+    seated = seats().account_of(code, number) if colon else None
+    by_login = (Account.login == login) & Account.deputy_id.is_(None)
+    mine = by_login if seated is None else Account.id == seated
+    return db.session.scalar(select(Account).where(mine, Account.closed.is_(False)))
 
 
 def refuse_locked(account: Account) -> None:
@@ -190,6 +200,7 @@ def change_secret(actor: Actor, *, old: str, new: str, memory_kib: int) -> str:
     """
     account = db.session.get_one(Account, actor.account_id)
     refuse_locked(account)
+    old, new = (secret.as_typed(one, pin=account.deputy_id is not None) for one in (old, new))
     if old == new:
         raise RuleBroken("新密码不能与原密码相同。")
     is_pin, stored = account.deputy_id is not None, account.secret

@@ -1,9 +1,12 @@
-"""What staff do with the accounts of their jurisdiction. None of these touches a deputy's account."""
+"""What staff do with the accounts of their jurisdiction. Only `remove_unused` may concern a deputy's account."""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 
 from voting.audit.journal import record
 from voting.core.db import db
@@ -15,7 +18,7 @@ from voting.people.actions import (
     open_account,
     sign_out_everywhere,
 )
-from voting.people.models import Account, Grant
+from voting.people.models import Account, Grant, SignedIn
 from voting.people.rules import Actor, Place, Role
 from voting.people.second_person import note_reset
 from voting.people.secrets import hash_secret
@@ -87,3 +90,15 @@ def close(actor: Actor, place: Place, *, account_id: int) -> None:
     account.closed = True
     sign_out_everywhere(account.id)
     record(AccountClosed(account=account.id), actor, account.jurisdiction_id)
+
+
+def remove_unused(account_id: int) -> bool:
+    """Remove an account with which nothing was ever done; False when something refers to it (as the journal does)."""
+    try:
+        with db.session.begin_nested():
+            for table in (SignedIn, Grant):
+                db.session.execute(delete(table).where(table.account_id == account_id))
+            db.session.execute(delete(Account).where(Account.id == account_id))
+    except IntegrityError:
+        return False
+    return True

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
+from voting.core import written
 from voting.core.fields import PageForm
 
 
@@ -30,7 +31,7 @@ class SignInForm(PageForm):
     password = PasswordField(_l("密码"), validators=[InputRequired(_l("请填写密码。")), Length(max=200)])
 
     def as_input(self) -> Credentials:
-        return Credentials(str(self.login.data).strip(), str(self.password.data))
+        return Credentials(written.code(str(self.login.data)), str(self.password.data))
 
 
 class DeputySignInForm(PageForm):
@@ -38,7 +39,8 @@ class DeputySignInForm(PageForm):
     pin = PasswordField(_l("PIN 码"), validators=[InputRequired(_l("请填写 PIN 码。")), Length(max=20)])
 
     def as_input(self) -> Credentials:
-        return Credentials(str(self.number.data).strip(), str(self.pin.data))
+        number = written.code(str(self.number.data)).rpartition(":")[2]  # a scanned badge reads CODE:NUMBER
+        return Credentials(number, str(self.pin.data))
 
 
 class SecretForm(PageForm):
@@ -59,8 +61,8 @@ SECRET_FIELDS = frozenset({"password", "pin", "old", "new", "again"})
 
 class CodeForm(PageForm):
     code = StringField(
-        _l("6 位验证码"), validators=[InputRequired(_l("请填写验证码。")), Length(min=6, max=6)]
+        _l("6 位验证码"), validators=[InputRequired(_l("请填写验证码。")), Length(min=6, max=20)]
     )
 
     def as_input(self) -> str:
-        return str(self.code.data)
+        return written.code(str(self.code.data))

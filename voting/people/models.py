@@ -14,7 +14,8 @@ from voting.people.rules import Role
 class Account(Table):
     """Someone who may sign in; belongs to one jurisdiction.
 
-    login: unique in the whole program; a deputy's is `CODE:NUMBER`.
+    login: unique in the whole program; a deputy's is `CODE:NUMBER`, and `CODE:NUMBER@TERM` where another term's bears
+    that already. He signs in by his number alone, and only while his term sits (`people.seats`).
     secret: PHC string of the password or PIN (Argon2id).
     totp: the second factor's secret, encrypted with a key of the settings; None when there is none.
     locked_until, failed_tries: the lock-out, a fact of the database, not of a limiter.
@@ -22,7 +23,11 @@ class Account(Table):
     """
 
     __tablename__ = "account"
-    __table_args__ = (CheckConstraint("failed_tries >= 0", name="tries"), Index(None, "jurisdiction_id"))
+    __table_args__ = (
+        CheckConstraint("failed_tries >= 0", name="tries"),
+        Index(None, "jurisdiction_id"),
+        Index(None, "deputy_id"),
+    )
 
     id: Mapped[Id] = mapped_column(init=False)
     jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))

@@ -19,9 +19,10 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from voting.core import written
 from voting.core.fields import MoneyField, PageForm
 from voting.screening.actions import NewCall, NewSuggestion
 from voting.screening.rules import Channel, Source, wording
@@ -30,6 +31,12 @@ from voting.screening.rules import Channel, Source, wording
 def trimmed(text: str | None) -> str:
     """Return what was typed without blanks at the ends and with one kind of line end."""
     return (text or "").replace("\r\n", "\n").strip()
+
+
+def telephone(_form: PageForm, field: StringField) -> None:
+    """Raise ValidationError for what is no telephone number, in whatever width it was typed."""
+    if written.PHONE.fullmatch(written.phone(field.data or "")) is None:
+        raise ValidationError(_l("电话号码请用数字，可以有空格、+、-、括号，分机前写“转”。"))
 
 
 def filled(label: str, most: int, least: int = 1) -> list[Any]:
@@ -80,7 +87,7 @@ class SuggestionForm(PageForm):
     contact_name = line(_l("您的姓名"), validators=short(40))
     contact_phone = line(
         _l("联系电话"),
-        validators=[Optional(), Regexp(r"^[0-9 +()-]{5,20}$", message=_l("电话号码只能有数字。"))],
+        validators=[Optional(), telephone],
     )
     contact_email = line(
         _l("电子邮箱"),
@@ -102,7 +109,7 @@ class SuggestionForm(PageForm):
             funding=trimmed(self.funding.data),
             implementer=trimmed(self.implementer.data),
             contact_name=trimmed(self.contact_name.data),
-            contact_phone=trimmed(self.contact_phone.data),
+            contact_phone=written.phone(self.contact_phone.data or ""),
             contact_email=trimmed(self.contact_email.data),
             source=source,
             origin=origin,

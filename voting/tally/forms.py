@@ -12,6 +12,7 @@ from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaFiel
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from voting.core import written
 from voting.core.errors import DomainError
 from voting.core.fields import PageForm
 from voting.tally.actions_paper import NewSheet
@@ -112,14 +113,12 @@ class PapersForm(PageForm):
     )
 
     def validate_papers(self, field: TextAreaField) -> None:
-        for number, line in enumerate(str(field.data).split("\n"), 1):
-            if line.strip() and PAPER.fullmatch(line.strip()) is None:
-                raise ValidationError(
-                    _("第 %(number)s 行看不懂：%(line)s", number=number, line=line.strip()[:40])
-                )
+        for number, line in enumerate(map(written.label, str(field.data).split("\n")), 1):
+            if line and PAPER.fullmatch(line) is None:
+                raise ValidationError(_("第 %(number)s 行看不懂：%(line)s", number=number, line=line[:40]))
 
     def as_papers(self) -> list[frozenset[int] | None]:
-        lines = [line.strip() for line in str(self.papers.data).split("\n") if line.strip()]
+        lines = list(filter(None, map(written.label, str(self.papers.data).split("\n"))))
         return [None if line in {"x", "X"} else frozenset(map(int, line.split())) - {0} for line in lines]
 
 

@@ -11,6 +11,7 @@ from config import Settings
 from voting.belenios.errors import Refused
 from voting.core.calls import refused
 from voting.core.live import Live
+from voting.core.replaced import folder_of
 from voting.people.rules import Place, Role
 
 blueprint = Blueprint("tally", __name__)
@@ -35,7 +36,7 @@ def replaced_templates(place: Place) -> Path:
     """Return the folder in which a jurisdiction keeps its own document templates; it may be absent."""
     settings = current_app.extensions["settings"]
     assert isinstance(settings, Settings)
-    return settings.data / "templates" / place.code
+    return folder_of(settings.data, place.code)
 
 
 def download(content: bytes, kind: str, name: str, *, inline: bool = False) -> Response:

@@ -30,11 +30,6 @@ export function groups(seed) {
   return seed.match(/.{4}/g);
 }
 
-/** Return the seed that was scanned or typed, without what stands between its characters. */
-export function typedSeed(text) {
-  return text.replace(/[\s-]/g, "").toUpperCase();
-}
-
 /** Fetch the issuer of a ballot and check all that it hangs on.
  *
  * fingerprint: as the page shows it, the 16 characters of the hall screen. Errors: Malformed, DoesNotHold.

@@ -4,7 +4,7 @@ import { Crew } from "../belenios/crew.js";
 import { askPatiently, pageIn } from "../net.js";
 import { byId, getJson, post, say, sentenceOf } from "../scrutineer/page.js";
 import { offerCamera } from "../tablet/badge.js";
-import { typedSeed } from "./batch.js";
+import { typedSeed } from "../written.js";
 
 const uuid = byId("void").dataset.ballot;
 const form = byId("void-form");

@@ -3,6 +3,7 @@
 import { Crew } from "../belenios/crew.js";
 import { Refusal, act, byId, say, step, trouble, working } from "../scrutineer/page.js";
 import { qrCode } from "../tablet/qr.js";
+import { code } from "../written.js";
 import { Batch, groups, issuerOf } from "./batch.js";
 
 const main = byId("cards");
@@ -31,7 +32,7 @@ function drawn({ seed }) {
 }
 
 async function make() {
-  const count = Number(byId("count").value.trim());
+  const count = Number(code(byId("count").value));
   if (!Number.isInteger(count) || count < 1 || count > most) {
     trouble(say("wrong_count", { most }));
     return;

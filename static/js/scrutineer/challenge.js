@@ -4,6 +4,7 @@
 import { check, expectOpening } from "../belenios/ballot.js";
 import { Election } from "../belenios/election.js";
 import { Refused } from "../belenios/errors.js";
+import { code } from "../written.js";
 import { Refusal, byId, getJson, getText, say } from "./page.js";
 
 const [SHORT, WHOLE] = [8, 43]; // characters of a receipt, and of a whole tracker
@@ -54,7 +55,7 @@ async function compare(uuid, tracker, opening) {
 
 /** What was typed as it stands in addresses: whole, or the eight characters of a receipt; null for anything else. */
 function typedTracker(text) {
-  const tracker = text.replace(/\s|=+$/g, "").replaceAll("+", "-").replaceAll("/", "_");
+  const tracker = code(text).replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_");
   return [SHORT, WHOLE].includes(tracker.length) ? tracker : null;
 }
 

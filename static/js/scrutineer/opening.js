@@ -7,6 +7,7 @@ import { Election } from "../belenios/election.js";
 import { DoesNotHold } from "../belenios/errors.js";
 import { expectOutcome, openBox, signOutcome, signRoll } from "../belenios/opening.js";
 import { Away } from "../net.js";
+import { code } from "../written.js";
 import { Key, offerUnlock } from "./keys.js";
 import { Refusal, act, byId, getJson, getText, pause, post, say, sentenceOf, step, trouble, working } from "./page.js";
 
@@ -83,7 +84,7 @@ async function showBox() {
 async function lend(form) {
   const { count, digest } = Object.fromEntries(new FormData(form));
   const { election, trustees, ballots } = await fetchBox();
-  const announced = { count: Number(count), digest };
+  const announced = { count: Number(code(count)), digest: code(digest) };
   working(say("lending"));
   const options = { verified, keep: (secrets) => key.keep(secrets).then(offerKeyFile) };
   const opened = await openBox(crew, key.secrets, election, trustees, ballots, announced, options);
@@ -159,7 +160,7 @@ function listen() {
   const seen = byId("seen");
   seen.addEventListener("submit", (event) => {
     event.preventDefault();
-    const typed = new FormData(seen).get("seen");
+    const typed = code(new FormData(seen).get("seen"));
     act(seen.querySelector("[type=submit]"), async () => showOutcome(await getText(`${address}/outcome.json`), typed));
   });
   const finish = byId("sign-outcome");

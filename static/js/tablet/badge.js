@@ -1,10 +1,11 @@
 // The button beside a field that reads a badge's, a token card's or a meeting's QR code; typing always works without it.
 
 import { Camera, hasCamera } from "../camera.js";
+import { code } from "../written.js";
 
 /** A scanned badge reads CODE:NUMBER; a token card reads its seed, which has no colon. */
 export function badgeNumber(text) {
-  return text.trim().replace("：", ":").split(":").pop();
+  return code(text).split(":").pop();
 }
 
 /** Show the camera button where there can be a camera; a second press closes it.

@@ -1,6 +1,7 @@
 // The draw: a credential made here, stored before the request leaves, signed without being seen. Token cards too.
 
 import { Refused } from "../belenios/errors.js";
+import { typedSeed } from "../written.js";
 import { pause } from "./delivery.js";
 import { crew, seat, sentence, server, trouble, withButton } from "./seat.js";
 import { Away, Refusal } from "./server.js";
@@ -123,7 +124,7 @@ async function leaveSession() {
 
 export async function useCard(event) {
   event.preventDefault();
-  const seed = new FormData(byId("card")).get("seed").replace(/[\s-]/g, "").toUpperCase();
+  const seed = typedSeed(new FormData(byId("card")).get("seed"));
   complain("card-error", "");
   await withButton(byId("card"), async () => {
     let state = null;

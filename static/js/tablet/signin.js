@@ -1,5 +1,6 @@
 // The way in: number and PIN, and a first PIN that becomes the deputy's own.
 
+import { code } from "../written.js";
 import { badgeNumber } from "./badge.js";
 import { advance } from "./draw.js";
 import { main, seat, sentence, server, withButton } from "./seat.js";
@@ -14,7 +15,7 @@ const queueing = (id) => () => complain(id, say("queueing"));
 export async function signIn(event) {
   event.preventDefault();
   const fields = new FormData(byId("sign-in"));
-  const [number, pin] = [badgeNumber(fields.get("number")), fields.get("pin").trim()];
+  const [number, pin] = [badgeNumber(fields.get("number")), code(fields.get("pin"))];
   complain("sign-in-error", "");
   await withButton(byId("sign-in"), async () => {
     try {
@@ -40,7 +41,8 @@ async function begin(number, pin, me) {
 
 export async function changePin(event) {
   event.preventDefault();
-  const { new: fresh, again } = Object.fromEntries(new FormData(byId("new-pin")));
+  const fields = new FormData(byId("new-pin"));
+  const [fresh, again] = [code(fields.get("new")), code(fields.get("again"))];
   if (fresh !== again) {
     complain("new-pin-error", say("pin_differs"));
     return;

@@ -1,6 +1,7 @@
 // Choose, review, seal, cast or test, receipt. The encryption randomness is forgotten at cast.
 
 import { Refused } from "../belenios/errors.js";
+import { code } from "../written.js";
 import { Choices, drawReview } from "./choices.js";
 import { acknowledge, pause } from "./delivery.js";
 import { receiptCode, showEnd } from "./end.js";
@@ -80,7 +81,7 @@ function ended(tracker) {
 
 /** A scrutineer's pass, with which a ballot is tested where deputies may not. */
 function spotCheck() {
-  return byId("spot-check").value.trim();
+  return code(byId("spot-check").value);
 }
 
 /** Try a few times while the booth is busy or away; a test, unlike a ballot, may fail in the end. */

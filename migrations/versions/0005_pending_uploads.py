@@ -1,6 +1,6 @@
 """pictures that wait for their form
 
-Revision ID: 0007
+Revision ID: 0005
 Revises: 0001
 """
 
@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0007'
-down_revision = '0001'
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,28 @@
+// What is typed or scanned on a device, brought to one form: numbers, PINs, receipts, seeds. The server does the same
+// (voting/core/written.py); both are held to tests/core/written_examples.json.
+
+const DASHES = /[‐‑‒–—―⁃−﹘﹣－⸺⸻─]/gu;
+const COLONS = /[：﹕︰∶꞉ː˸׃]/gu;
+const ZEROS = [0x0660, 0x06f0, 0x0f20, 0x1810]; // Arabic, Uyghur, Tibetan, Mongolian: no plain digit in NFKC
+const UNSEEN =
+  /[\s\p{Cc}\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\u{e0000}-\u{e0fff}]/gu;
+
+function digit(sign) {
+  const at = sign.codePointAt(0);
+  const zero = ZEROS.find((first) => at >= first && at < first + 10);
+  return zero === undefined ? sign : String(at - zero);
+}
+
+function plain(text) {
+  return [...text.replace(DASHES, "-").replace(COLONS, ":")].map(digit).join("").replace(UNSEEN, "");
+}
+
+/** A number, PIN, receipt or scan in plain characters, without blanks; letters keep their case. */
+export function code(text) {
+  return plain(plain(text).normalize("NFKC")).normalize("NFC");
+}
+
+/** The seed of a token card, without what stands between its characters. */
+export function typedSeed(text) {
+  return code(text).replaceAll("-", "").toUpperCase();
+}

@@ -1,0 +1,43 @@
+"""Which term of a congress sits: whose deputies may sign in. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Protocol, TypeVar
+
+
+class Spanned(Protocol):
+    """A term as it is registered. number: 第几届; ends_on: its last day."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def starts_on(self) -> date: ...
+    @property
+    def ends_on(self) -> date: ...
+
+
+T = TypeVar("T", bound=Spanned)
+
+
+def sitting(terms: Sequence[T], day: date) -> T | None:
+    """Return the term that sits on this day, or None before the first one begins.
+
+    A term sits until its last day, whatever else is registered meanwhile. After it, where no later one has begun, it
+    goes on: deputies serve until the next congress first meets (组织法: 代表任期到下届本级人大第一次会议为止).
+    """
+    begun = sorted((term for term in terms if term.starts_on <= day), key=lambda t: (t.starts_on, t.number))
+    unexpired = [term for term in begun if term.ends_on >= day]
+    return unexpired[0] if unexpired else (begun[-1] if begun else None)
+
+
+def sits_from(term: T, terms: Sequence[T]) -> date | None:
+    """Return the first day on which this term sits; None when others sit through all of it."""
+    day = term.starts_on
+    while day <= term.ends_on:
+        holder = sitting(terms, day)
+        if holder is None or holder.number == term.number:
+            return day
+        day = holder.ends_on + timedelta(days=1)
+    return None

@@ -1,0 +1,28 @@
+"""Which deputies' logins hold: people asks, the room that knows the terms answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+
+
+@dataclass(frozen=True)
+class Seats:
+    """account_of: division code and number -> account of the term that sits; sits: does this deputy's term sit."""
+
+    account_of: Callable[[str, str], int | None]
+    sits: Callable[[int], bool]
+
+
+def install_seats(app: Flask, answers: Seats) -> None:
+    """Let sign-in and sessions ask these."""
+    app.extensions["seats"] = answers
+
+
+def seats() -> Seats:
+    """Return whom to ask."""
+    found = current_app.extensions["seats"]
+    assert isinstance(found, Seats)
+    return found
