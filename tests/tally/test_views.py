@@ -234,7 +234,7 @@ def test_papers_can_be_entered_one_by_one_over_http(client: FlaskClient, city: P
     status, page = post(client, teller, path, issued=5, papers="1 2\none\n")
     assert (status, "第 2 行看不懂：one" in page) == (422, True)
     assert post(client, teller, path, issued="", papers="1 2")[0] == 422
-    assert post(client, teller, path, issued=5, papers="1 2\r\n\r\n1 2 3\r\n0\r\nx\r\n2\r\n")[0] == 303
+    assert post(client, teller, path, issued=5, papers="１　2\r\n\r\n1 2 ３\r\n0\r\nｘ\r\n2\r\n")[0] == 303
     sheet = gather(found.run).places[0].sheets[0]
     assert (sheet.issued, sheet.returned, sheet.void, sheet.lines) == (5, 5, 2, [[1], [2], [0]])
     third = account(city, Role.TELLER)
