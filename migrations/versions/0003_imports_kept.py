@@ -4,7 +4,7 @@ Accounts of deputies that an import into another term had closed are opened agai
 then asked of the term. The only other way in which a deputy's account was ever closed does not exist.
 
 Revision ID: 0003
-Revises: 0001
+Revises: 0002
 """
 
 import sqlalchemy as sa

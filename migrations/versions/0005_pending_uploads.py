@@ -1,7 +1,7 @@
 """pictures that wait for their form
 
 Revision ID: 0005
-Revises: 0001
+Revises: 0004
 """
 
 import sqlalchemy as sa
