@@ -48,9 +48,10 @@ def end_all_sessions() -> None:
 
 
 def hidden(text: str, name: str) -> str:
-    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', text)
-    assert found is not None, name
-    return unescape(found[1])
+    """Return a hidden value; the page's own form comes after the switches in its head."""
+    found = re.findall(rf'name="{name}"[^>]*value="([^"]*)"', text)
+    assert found, name
+    return unescape(found[-1])
 
 
 def area(text: str, name: str) -> str:
