@@ -81,7 +81,9 @@ def test_what_has_no_place_any_more_is_told() -> None:
 
 
 def test_of_two_forms_with_one_address_the_one_that_was_sent_is_meant() -> None:
-    one = '<form method="post" action="/a"><input type="hidden" name="of" value="{}"><input name="why"></form>'
+    one = (
+        '<form method="post" action="/a"><input type="hidden" name="of" value="{}"><input name="why"></form>'
+    )
     page = one.format(1) + one.format(2)
     sent = (("of", "2"), ("why", "because"))
     form = form_for(page, "/p", "/a", sent)

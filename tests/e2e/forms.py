@@ -119,7 +119,7 @@ def fill(form: Any) -> Pairs:
             control.value = set(options[-1:]) if control.multiple else (options[-1] if options else None)
         elif what == "date":
             control.value = f"2026-09-{number % 28 + 1:02d}"
-        elif what in {"number"} or control.get("inputmode") == "numeric":
+        elif what == "number" or control.get("inputmode") == "numeric":
             control.value = str(10 + number)
         elif what != "file":
             control.value = f"<字样 {number}> “&” 甲" if what != "textarea" else f"<第{number}栏>\n “&” 末行"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 
 import pytest
 from flask import Flask
@@ -20,11 +19,8 @@ from voting.congress import actions as congress
 from voting.core.clock import today
 from voting.core.db import transaction
 from voting.people.rules import Actor, Level, Place, Role
-from voting.screening import actions as calls
 from voting.screening import actions_shortlist
 from voting.screening.rules import ApprovalKind
-from voting.supervision import actions_changes, actions_findings
-from voting.tally import actions as tally
 from voting.tally import actions_paper
 
 YEAR = screening.YEAR
@@ -91,9 +87,22 @@ def supervised(world: World, at: Place) -> None:
     supervision.planned(clerk, row)
     followed(row)
     base = "/supervision"
-    paths = [f"{base}/desk/{row.id}/{page}" for page in ("unit", "acceptance", "send-back", "carry-over", f"lights/{today().month}")]
-    paths += [f"{base}/desk", f"{base}/mine", f"{base}/mine/{row.id}/reports/{today().month}", f"{base}/plans/{row.id}"]
-    paths += [f"{base}/projects/{row.id}/changes/new", f"{base}/findings/1", f"{base}/letters/1", f"{base}/changes/1"]
+    paths = [
+        f"{base}/desk/{row.id}/{page}"
+        for page in ("unit", "acceptance", "send-back", "carry-over", f"lights/{today().month}")
+    ]
+    paths += [
+        f"{base}/desk",
+        f"{base}/mine",
+        f"{base}/mine/{row.id}/reports/{today().month}",
+        f"{base}/plans/{row.id}",
+    ]
+    paths += [
+        f"{base}/projects/{row.id}/changes/new",
+        f"{base}/findings/1",
+        f"{base}/letters/1",
+        f"{base}/changes/1",
+    ]
     paths += [f"{base}/desk/evaluations/{today().year}"]
     world.add(at, *paths, staff=staff, group=group, unit=clerk)
 
@@ -110,8 +119,15 @@ def voting(world: World, at: Place) -> None:
     made = ballots.hall(at, 3)
     ballots.ready(made)
     path = f"/ballots/{made.uuid}"
-    world.add(at, f"{path}/paper", f"{path}/cards", "/ballots", f"/hall/meetings/{made.meeting_id}/check-in",
-              f"/hall/meetings/{made.meeting_id}/console", secretary=made.secretary)
+    world.add(
+        at,
+        f"{path}/paper",
+        f"{path}/cards",
+        "/ballots",
+        f"/hall/meetings/{made.meeting_id}/check-in",
+        f"/hall/meetings/{made.meeting_id}/console",
+        secretary=made.secretary,
+    )
 
 
 def counted(world: World, at: Place) -> None:
@@ -120,11 +136,25 @@ def counted(world: World, at: Place) -> None:
     with transaction():
         actions_paper.open_place(made.secretary, made.uuid, "主会场", 2)
     path = f"/tally/{made.uuid}"
-    world.add(at, path, f"{path}/places/new", secretary=made.secretary, teller=made.tellers[0], chair=made.chair, scrutineer=made.scrutineer)
+    world.add(
+        at,
+        path,
+        f"{path}/places/new",
+        secretary=made.secretary,
+        teller=made.tellers[0],
+        chair=made.chair,
+        scrutineer=made.scrutineer,
+    )
     world.starts += [f"/j/{at.code}{path}/places/1/{page}" for page in ("sheet", "papers", "void")]
 
 
 def announcing(world: World, at: Place) -> None:
     """A count that waits for its proclamation."""
     made = counting.confirmed(at)
-    world.add(at, f"/tally/{made.uuid}", f"/tally/{made.uuid}/steps/announce", secretary=made.secretary, chair=made.chair)
+    world.add(
+        at,
+        f"/tally/{made.uuid}",
+        f"/tally/{made.uuid}/steps/announce",
+        secretary=made.secretary,
+        chair=made.chair,
+    )

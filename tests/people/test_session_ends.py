@@ -61,7 +61,9 @@ def area(text: str, name: str) -> str:
 
 
 def write(client: FlaskClient, page: str, reason: str = REASON, **headers: str) -> TestResponse:
-    return client.post(f"{page}/reject", data={"reason": reason}, headers={"Referer": f"http://localhost{page}"} | headers)
+    return client.post(
+        f"{page}/reject", data={"reason": reason}, headers={"Referer": f"http://localhost{page}"} | headers
+    )
 
 
 def go_on(client: FlaskClient, asked: TestResponse, login: str = "clerk", **values: str) -> TestResponse:
@@ -73,7 +75,9 @@ def declined() -> int:
     return len(rows("SELECT id FROM screening_suggestion WHERE state = 'rejected'"))
 
 
-def test_what_was_written_stands_in_its_form_after_signing_in(client: FlaskClient, clerk: Actor, page: str) -> None:
+def test_what_was_written_stands_in_its_form_after_signing_in(
+    client: FlaskClient, clerk: Actor, page: str
+) -> None:
     sign_in(client, clerk)
     end_all_sessions()
     asked = write(client, page)
@@ -131,7 +135,9 @@ def test_the_second_factor_leads_on_to_the_page_that_was_wanted(
     assert answer.headers["Location"] == page
 
 
-def test_somebody_else_is_not_shown_what_was_written(client: FlaskClient, clerk: Actor, city: Place, page: str) -> None:
+def test_somebody_else_is_not_shown_what_was_written(
+    client: FlaskClient, clerk: Actor, city: Place, page: str
+) -> None:
     account(city, Role.STAFF, login="other")
     client.post("/sign-in", data={"login": "clerk", "password": PASSWORD})
     end_all_sessions()
@@ -142,7 +148,9 @@ def test_somebody_else_is_not_shown_what_was_written(client: FlaskClient, clerk:
     end_all_sessions()
 
 
-def test_a_sealed_form_that_was_tampered_with_is_nothing(client: FlaskClient, clerk: Actor, page: str) -> None:
+def test_a_sealed_form_that_was_tampered_with_is_nothing(
+    client: FlaskClient, clerk: Actor, page: str
+) -> None:
     asked = write(client, page)
     assert go_on(client, asked, kept=hidden(asked.text, "kept")[:-9] + "AAAAAAAA=").status_code == 303
 

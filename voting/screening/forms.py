@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
@@ -25,6 +25,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from voting.core.form_page import AS_ANSWERED, TOKEN
 from voting.screening.actions import NewCall, NewSuggestion
 from voting.screening.rules import Channel, Source, wording
 
@@ -110,6 +111,20 @@ class SuggestionForm(FlaskForm):  # type: ignore[misc]
         _l("电子邮箱"),
         validators=[*short(120), Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("邮箱地址不完整。"))],
     )
+
+    def words(self, code: str) -> str:
+        """Return everything that was typed, and the place, as one text to compare."""
+        typed = sorted(
+            (name, str(value)) for name, value in self.data.items() if name not in {"nonce", TOKEN}
+        )
+        return f"{code}|{typed}"
+
+    def as_new(self, sentence: str) -> Self:
+        """Return the form with the same words and a number of its own: sent again, it is another suggestion."""
+        self.nonce.data = uuid4().hex
+        self.nonce.render_kw = {AS_ANSWERED: True}
+        self.form_errors.append(sentence)
+        return self
 
     def as_input(self, jurisdiction_id: int, *, source: Source, origin: str | None) -> NewSuggestion:
         """Return what the browser sent as the deed takes it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from voting.core.access import public
 from voting.core.db import transaction
@@ -11,7 +12,16 @@ from voting.people.rules import Actor, Role
 from voting.screening import actions, queries, views_call, views_desk, views_projects, views_shortlist
 from voting.screening.forms import SuggestionForm
 from voting.screening.rules import Source
-from voting.screening.views_room import Page, asked_year, blueprint, origin_of_request
+from voting.screening.views_room import (
+    Page,
+    asked_year,
+    blueprint,
+    form_number,
+    note_sent,
+    origin_of_request,
+    sent_just_now,
+    sentence,
+)
 
 __all__ = ["blueprint", "views_call", "views_desk", "views_projects", "views_shortlist"]
 
@@ -39,7 +49,8 @@ def home(code: str) -> Page:
 @public
 def suggest_form(code: str) -> Page:
     page = queries.suggest_page(here(), speaker()[1])
-    return render_template("screening/suggest.html", page=page, form=SuggestionForm())
+    form = SuggestionForm(formdata=None, nonce=form_number())
+    return render_template("screening/suggest.html", page=page, form=form)
 
 
 @blueprint.post("/j/<code>/suggest")
@@ -49,9 +60,19 @@ def suggest(code: str) -> Page:
     if not form.validate():
         page = queries.suggest_page(here(), source)
         return render_template("screening/suggest.html", page=page, form=form), 422
-    with transaction():
-        new = form.as_input(here().id, source=source, origin=origin_of_request())
-        number = actions.submit(actor, new).number
+    words, nonce = form.words(here().code), str(form.nonce.data)
+    number = sent_just_now(nonce, words)
+    if number is not None:
+        flash(_("这条建议刚才已经收到，没有重复登记。"), "blue")
+        return redirect(url_for("screening.receipt", code=code, number=number), 303)
+    try:
+        with transaction():
+            new = form.as_input(here().id, source=source, origin=origin_of_request())
+            number = actions.submit(actor, new).number
+    except actions.SentBefore as error:
+        page = queries.suggest_page(here(), source)
+        return render_template("screening/suggest.html", page=page, form=form.as_new(sentence(error))), 409
+    note_sent(words, number)
     return redirect(url_for("screening.receipt", code=code, number=number), 303)
 
 
