@@ -17,7 +17,7 @@ from voting.ballot.actions_close import sweep_what_was_left
 from voting.congress.queries import place_of
 from voting.core.access import access_matrix
 from voting.core.db import db, prepare_sqlite
-from voting.core.given_back import give_back_what_views_refuse
+from voting.core.given_back import give_back_what_views_refuse, tell_drafts_what_was_taken
 from voting.core.live import Live
 from voting.core.storage import Storage
 from voting.display import display, locale
@@ -52,6 +52,7 @@ def create_app(settings: Settings) -> Flask:
     register_errors(app)
     register_headers(app, behind_tls=settings.behind_tls)
     give_back_what_views_refuse(app)
+    tell_drafts_what_was_taken(app)
     install_gate(app, place_of)
     furnish_templates(app)
     access_matrix(app)  # stops here if a view has no rule

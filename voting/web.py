@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
@@ -25,6 +25,7 @@ from voting.core.errors import (
 )
 from voting.core.given_back import Back
 from voting.core.kept import Kept, seal
+from voting.core.text import N_
 from voting.people.access import asks_to_sign_in, person_of_session
 from voting.people.forms import SignInForm
 from voting.people.queries import sign_in_page
@@ -43,13 +44,13 @@ CONTENT_POLICY = (
     "manifest-src 'self'; media-src 'self'"
 )
 SENTENCES = {
-    400: "浏览器送来的内容不完整。",
-    404: "没有这个页面。",
-    405: "这个地址不接受这种操作。",
-    413: "送来的内容太大。",
-    415: "送来的内容格式不对。",
-    429: "操作太频繁，请稍后再试。",
-    500: "程序出了错，刚才的操作没有保存。请重试；若仍不行，请联系管理员。",
+    400: N_("浏览器送来的内容不完整。"),
+    404: N_("没有这个页面。"),
+    405: N_("这个地址不接受这种操作。"),
+    413: N_("送来的内容太大。"),
+    415: N_("送来的内容格式不对。"),
+    429: N_("操作太频繁，请稍后再试。"),
+    500: N_("程序出了错，刚才的操作没有保存。请重试；若仍不行，请联系管理员。"),
 }
 SECRETIVE = {"people", "accounts"}
 """Rooms whose forms hold secrets: what was typed there is not carried on."""
@@ -96,6 +97,7 @@ def to_sign_in() -> Answer:
     """Ask to sign in; what was being filled in travels on, sealed, and is shown again afterwards."""
     if request.method == "GET":
         return redirect(url_for("people.sign_in_page", next=request.full_path.rstrip("?")), 303)
+    g.given_back = True
     pairs = () if given_back.is_foreign() or request.blueprint in SECRETIVE else given_back.sent()
     page = next(iter(given_back.pages()), "")
     kept = Kept(page, request.path, pairs, person_of_session())

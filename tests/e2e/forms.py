@@ -31,6 +31,7 @@ class Found:
     page: str
     action: str
     number: int
+    typed: bool
 
 
 def forms_of(text: str) -> list[Any]:
@@ -63,7 +64,7 @@ def endpoint_of(app: Flask, path: str, method: str) -> str | None:
 
 
 def walk(app: Flask, clients: Mapping[str, FlaskClient], starts: list[str]) -> Iterator[Found]:
-    """Follow every link from the starts, as each role; yield each form in which somebody types or chooses."""
+    """Follow every link from the starts, as each role; yield each form that posts (typed: somebody types or chooses in it)."""
     known: set[tuple[str, tuple[str, ...]]] = set()
     for who, client in clients.items():
         waiting, visits, seen = deque(starts), Counter[str](), set(starts)
@@ -101,9 +102,9 @@ def links(text: str, page: str) -> Iterator[str]:
 def on_page(app: Flask, text: str, page: str, who: str) -> Iterator[tuple[Found, tuple[str, ...]]]:
     for number, (action, form) in enumerate(posting(text, page)):
         endpoint = endpoint_of(app, action, "POST")
-        if endpoint is not None and typed_controls(form):
+        if endpoint is not None:
             names = tuple(sorted({one.get("name") for one in typed_controls(form)}))
-            yield Found(endpoint, who, page, urlsplit(action).path, number), names
+            yield Found(endpoint, who, page, urlsplit(action).path, number, bool(names)), names
 
 
 def fill(form: Any) -> Pairs:

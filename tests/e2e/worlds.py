@@ -9,18 +9,24 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.ballot import factories as ballots
-from tests.factories import account, place, sign_in, unit
+from tests.factories import account, meeting, place, sign_in, term, unit
 from tests.hall import factories as halls
 from tests.screening import factories as screening
 from tests.supervision import factories as supervision
 from tests.supervision.requests import followed
 from tests.tally import factories_count as counting
 from voting.congress import actions as congress
+from voting.congress.rules import Body
 from voting.core.clock import today
 from voting.core.db import transaction
 from voting.people.rules import Actor, Level, Place, Role
 from voting.screening import actions_shortlist
 from voting.screening.rules import ApprovalKind
+from voting.supervision import actions as commitments
+from voting.supervision import actions_changes
+from voting.supervision import actions_lights as lights
+from voting.supervision.models import Commitment
+from voting.supervision.rules_results import ChangeKind
 from voting.tally import actions_paper
 
 YEAR = screening.YEAR
@@ -83,9 +89,18 @@ def supervised(world: World, at: Place) -> None:
     """Projects under way: a finding, a letter, a request for a change, one change that waits for its notice."""
     staff, group, water = account(at, Role.STAFF), account(at, Role.SUPERVISION), unit(at, "市水利局")
     clerk = account(at, Role.UNIT, unit=water)
-    row = supervision.commitment(staff, at, water, year=today().year)
+    texts = supervision.frozen(at, water, "饮水安全", "村道硬化", "校舍加固", year=today().year)
+    with transaction():
+        row, bare, _ = taken = commitments.take_in(staff, supervision.outcome(texts))
+    assert len(taken) == 3
     supervision.planned(clerk, row)
+    with transaction():
+        lights.read_month(staff, today().year, today().month)
     followed(row)
+    decided_change(staff, clerk, bare)
+    held = term(at)
+    for body in (Body.CONGRESS, Body.STANDING_COMMITTEE):
+        meeting(at, in_term=held, year=today().year, body=body)
     base = "/supervision"
     paths = [
         f"{base}/desk/{row.id}/{page}"
@@ -96,6 +111,9 @@ def supervised(world: World, at: Place) -> None:
         f"{base}/mine",
         f"{base}/mine/{row.id}/reports/{today().month}",
         f"{base}/plans/{row.id}",
+        f"{base}/plans/3",
+        f"{base}/projects/3/changes/new",
+        f"{base}/changes/2",
     ]
     paths += [
         f"{base}/projects/{row.id}/changes/new",
@@ -105,6 +123,25 @@ def supervised(world: World, at: Place) -> None:
     ]
     paths += [f"{base}/desk/evaluations/{today().year}"]
     world.add(at, *paths, staff=staff, group=group, unit=clerk)
+
+
+def decided_change(staff: Actor, clerk: Actor, row: Commitment) -> None:
+    """A change that was agreed to and waits for its notice."""
+    with transaction():
+        wish = actions_changes.NewChange(
+            commitment_id=row.id,
+            kind=ChangeKind.SUSPEND,
+            reason="汛期停工。",
+            target=row.target,
+            due_on=row.due_on,
+            planned_fen=0,
+        )
+        change_id = actions_changes.request_change(clerk, wish).id
+    with transaction():
+        decision = actions_changes.Decision(
+            change_id=change_id, approved=True, decided_on=today(), document="常办〔2026〕7 号", opinion=""
+        )
+        actions_changes.decide(staff, decision)
 
 
 def convened(world: World, app: Flask, at: Place) -> None:

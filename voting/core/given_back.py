@@ -23,6 +23,7 @@ from voting.core.own_path import own_path
 PAGE = "form_page"
 """The hidden field that names the page on which a form stands, once its address has become that of the deed."""
 
+DONE, DONE_SECONDS = "form_done", 60
 UNSAID = {TOKEN, "nonce", "next", "kept"}
 TYPED = ("application/x-www-form-urlencoded", "multipart/form-data")
 OK = 200
@@ -144,6 +145,20 @@ def give_back_what_views_refuse(app: Flask) -> None:
         if refused and "given_back" not in g and (pairs := sent()) and not is_foreign():
             page = next(iter(pages()), "")
             fill_in(answer, Kept(page, request.path, pairs, None), Back(page=page))
+        return answer
+
+
+def tell_drafts_what_was_taken(app: Flask) -> None:
+    """Name the deed that a form was taken for to the page that follows: it drops the draft kept on the device."""
+
+    @app.after_request
+    def taken(answer: Response) -> Response:
+        secure = current_app.config["SESSION_COOKIE_SECURE"]
+        if sent() and answer.status_code == HTTPStatus.SEE_OTHER and "given_back" not in g:
+            value = quote(request.path)
+            answer.set_cookie(DONE, value, max_age=DONE_SECONDS, secure=secure, httponly=True, samesite="Lax")
+        elif DONE in request.cookies and answer.mimetype == "text/html" and answer.status_code == OK:
+            answer.delete_cookie(DONE, secure=secure, httponly=True, samesite="Lax")
         return answer
 
 

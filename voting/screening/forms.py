@@ -119,9 +119,9 @@ class SuggestionForm(FlaskForm):  # type: ignore[misc]
         )
         return f"{code}|{typed}"
 
-    def as_new(self, sentence: str) -> Self:
-        """Return the form with the same words and a number of its own: sent again, it is another suggestion."""
-        self.nonce.data = uuid4().hex
+    def as_new(self, sentence: str, nonce: str) -> Self:
+        """Return the form with the same words and a nonce of its own: sent again, it is another suggestion."""
+        self.nonce.data = nonce
         self.nonce.render_kw = {AS_ANSWERED: True}
         self.form_errors.append(sentence)
         return self

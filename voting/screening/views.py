@@ -71,7 +71,9 @@ def suggest(code: str) -> Page:
             number = actions.submit(actor, new).number
     except actions.SentBefore as error:
         page = queries.suggest_page(here(), source)
-        return render_template("screening/suggest.html", page=page, form=form.as_new(sentence(error))), 409
+        return render_template(
+            "screening/suggest.html", page=page, form=form.as_new(sentence(error), form_number())
+        ), 409
     note_sent(words, number)
     return redirect(url_for("screening.receipt", code=code, number=number), 303)
 

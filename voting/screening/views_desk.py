@@ -21,7 +21,7 @@ from voting.screening.forms_projects import NewProjectForm, ReasonForm, RouteFor
 from voting.screening.queries import newest_call, suggest_page
 from voting.screening.queries_inbox import Asked
 from voting.screening.rules import Field, Source, word_of, wording
-from voting.screening.views_room import Page, asked_number, asked_year, blueprint, sentence
+from voting.screening.views_room import Page, asked_number, asked_year, blueprint, form_number, sentence
 
 CSV_HEADS = (
     N_("编号"),
@@ -108,7 +108,9 @@ def enter(code: str) -> Page:
             row_id, number = row.id, row.number
     except actions.SentBefore as error:
         page = suggest_page(here(), Source.RESIDENT)
-        return render_template("screening/enter.html", page=page, form=form.as_new(sentence(error))), 409
+        return render_template(
+            "screening/enter.html", page=page, form=form.as_new(sentence(error), form_number())
+        ), 409
     flash(_("已录入，编号 %(number)s。", number=number))
     return redirect(url_for("screening.suggestion", code=code, suggestion_id=row_id), 303)
 
