@@ -22,6 +22,7 @@ from voting.core import money
 from voting.core.access import access_matrix
 from voting.core.bodies import install_body_limits
 from voting.core.db import db, engine_settings, prepare_sqlite
+from voting.core.given_back import give_back_what_views_refuse, tell_drafts_what_was_taken
 from voting.core.live import Live
 from voting.core.storage import Storage
 from voting.display import display, locale
@@ -64,6 +65,8 @@ def create_app(settings: Settings) -> Flask:
     register_errors(app)
     register_busy(app)
     register_headers(app, behind_tls=settings.behind_tls)
+    give_back_what_views_refuse(app)
+    tell_drafts_what_was_taken(app)
     furnish_templates(app)
     access_matrix(app)  # stops here if a view has no rule
     with app.app_context():

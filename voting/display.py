@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, redirect, request
 from werkzeug import Response
 
 from voting.core.access import public
+from voting.core.own_path import own_path
 
 LOCALES = {"zh": "zh_CN", "en": "en"}
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -51,10 +52,7 @@ def locale() -> str:
 @public
 def choose() -> Response:
     """Keep the choices that the form names, and go back to the page it came from."""
-    back = request.form.get("next", "/")
-    if not back.startswith("/") or back.startswith(("//", "/\\")):
-        back = "/"
-    answer = redirect(back, 303)
+    answer = redirect(own_path(request.form.get("next", "/")) or "/", 303)
     secure = current_app.extensions["settings"].behind_tls
     for key, choices in CHOICES.items():
         if request.form.get(key) in choices:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
@@ -13,6 +14,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
+from voting.core import given_back
 from voting.core.db import Written, account_of, db, written
 from voting.core.errors import (
     DomainError,
@@ -23,9 +25,13 @@ from voting.core.errors import (
     TooManyTries,
     WrongMoment,
 )
+from voting.core.given_back import Back
+from voting.core.kept import Kept, seal
 from voting.core.text import N_
 from voting.core.visible import holds_refused
-from voting.people.access import ask_no_more
+from voting.people.access import ask_no_more, asks_to_sign_in, person_of_session
+from voting.people.forms import SignInForm
+from voting.people.queries import sign_in_page
 
 STATUS: dict[type[DomainError], int] = {
     NotSignedIn: 401,
@@ -41,12 +47,12 @@ CONTENT_POLICY = (
     "manifest-src 'self'; media-src 'self'"
 )
 SENTENCES = {
-    400: "浏览器送来的内容不完整，请返回上一页重试。",
-    404: "没有这个页面。",
-    405: "这个地址不接受这种操作。",
+    400: N_("浏览器送来的内容不完整。"),
+    404: N_("没有这个页面。"),
+    405: N_("这个地址不接受这种操作。"),
     413: N_("送来的内容太大：每个文件不超过 10 MB，一次合计不超过 60 MB。"),
-    415: "送来的内容格式不对。",
-    429: "操作太频繁，请稍后再试。",
+    415: N_("送来的内容格式不对。"),
+    429: N_("操作太频繁，请稍后再试。"),
     500: N_("程序出了错，刚才的操作没有保存。请重试；若仍不行，请联系管理员。"),
 }
 UNFORESEEN = {
@@ -62,6 +68,9 @@ UNFORESEEN = {
     ),
 }
 """What is said of an error, by what the request had saved before it."""
+SECRETIVE = {"people", "accounts"}
+"""Rooms whose forms hold secrets: what was typed there is not carried on."""
+
 Answer = AnyResponse | tuple[str | Response, int]
 
 
@@ -82,10 +91,37 @@ def speaks_json() -> bool:
 
 
 def show(status: int, sentence: str, code: str, **told: str) -> Answer:
-    """Answer with a sentence, as a page or as JSON. told: further fields for programs."""
+    """Answer with a sentence: in the form that was sent, as a page, or as JSON. told: further fields for programs."""
     if speaks_json():
         return jsonify(error={"code": code, "message": sentence, **told}), status
-    return render_template("error.html", message=sentence, status=status), status
+    pairs = () if given_back.is_foreign() else given_back.sent()
+    back = Back(sentence, files=given_back.sent_files())
+    for page in given_back.pages() if given_back.holds_more_than_a_button(pairs) else ():
+        kept = Kept(page, request.path, pairs, person_of_session())
+        answer = given_back.shown_again(kept, back, status)
+        if answer is not None:
+            return answer
+    return bare(status, sentence, () if request.blueprint in SECRETIVE else given_back.words(pairs))
+
+
+def bare(status: int, sentence: str, words: Sequence[str] = ()) -> Answer:
+    """Answer with a page of one sentence; words: what somebody wrote whose form is not to be had, to copy it."""
+    return render_template("error.html", message=sentence, status=status, page=Back(left=words)), status
+
+
+def to_sign_in() -> Answer:
+    """Ask to sign in; what was being filled in travels on, sealed, and is shown again afterwards."""
+    if request.method == "GET":
+        return redirect(url_for("people.sign_in_page", next=request.full_path.rstrip("?")), 303)
+    g.given_back = True
+    pairs = () if given_back.is_foreign() or request.blueprint in SECRETIVE else given_back.sent()
+    page = next(iter(given_back.pages()), "")
+    kept = Kept(page, request.path, pairs, person_of_session())
+    sealed = seal(kept, current_app.extensions["settings"].secret_key) if given_back.words(pairs) else ""
+    if not sealed:
+        return redirect(url_for("people.sign_in_page", next=page or None), 303)
+    form = SignInForm(formdata=None)
+    return render_template("people/sign_in.html", form=form, page=sign_in_page(page, sealed)), 401
 
 
 def unforeseen(error: Exception) -> Answer:
@@ -94,7 +130,12 @@ def unforeseen(error: Exception) -> Answer:
     saved = written()
     db.session.rollback()
     ask_no_more()
-    return show(500, _(UNFORESEEN[saved]), "Http500")
+    sentence = _(UNFORESEEN[saved])
+    if speaks_json():
+        return jsonify(error={"code": "Http500", "message": sentence}), 500
+    lost = saved is Written.NOTHING and request.blueprint not in SECRETIVE and not given_back.is_foreign()
+    g.given_back = True
+    return bare(500, sentence, given_back.words(given_back.sent()) if lost else ())
 
 
 def register_errors(app: Flask) -> None:
@@ -104,19 +145,20 @@ def register_errors(app: Flask) -> None:
     def domain(error: DomainError) -> Answer:
         status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
         if isinstance(error, NotSignedIn) and not speaks_json():
-            wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-            return redirect(url_for("people.sign_in_page", next=wanted), 303)
+            return to_sign_in()
         values = {key: _(value) if isinstance(value, str) else value for key, value in error.values.items()}
         sentence = _(error.message) % values if values else _(error.message)
         return show(status, sentence, type(error).__name__, **error.told)
 
     @app.errorhandler(StaleDataError)
     def stale(_error: StaleDataError) -> Answer:
-        return show(409, _("别人刚刚改动了这一项，请刷新后再办理。"), "Stale")
+        return show(409, _("别人刚刚改动了这一项。"), "Stale")
 
     @app.errorhandler(CSRFError)
     def forged(_error: CSRFError) -> Answer:
-        return show(400, _("页面停留过久，请返回上一页刷新后重试。"), "Csrf")
+        if asks_to_sign_in() and not speaks_json():
+            return to_sign_in()
+        return show(400, _("这一页打开得太久，要再确认一次。"), "Csrf")
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Answer:

@@ -2,6 +2,8 @@
 // the hint how much is below the fold, focus on the error summary. Every part works without the others;
 // a page works without all of them. Never touches a ballot's content.
 
+import { installDrafts } from "./drafts.js";
+
 const YEAR_SECONDS = 365 * 24 * 3600;
 const ATTRIBUTE = { theme: "data-theme", type: "data-type" };
 const PLAIN = { theme: "auto", type: "normal" };
@@ -97,6 +99,14 @@ function focusErrors() {
   document.querySelector("#error-summary")?.focus();
 }
 
+// A form that was given back stands at the address of its deed: the page's own address comes back, so that reloading works.
+function nameThePage() {
+  const page = document.querySelector('input[type="hidden"][name="form_page"]')?.value;
+  if (page) history.replaceState(null, "", page);
+}
+
+nameThePage();
+installDrafts();
 installSwitches();
 installSorting();
 installPrint();

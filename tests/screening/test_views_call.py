@@ -84,7 +84,7 @@ def test_only_the_places_own_staff_move_the_call(
     client: FlaskClient, city: Place, county: Place, path: str
 ) -> None:
     call(city, opened=False)
-    assert client.post(BASE + path, data=form()).status_code == 303
+    assert client.post(BASE + path, data=form()).status_code == 401  # asked to sign in, with what was sent
     for at, role, status in (
         (county, Role.STAFF, 404),
         (city, Role.OVERSIGHT, 403),

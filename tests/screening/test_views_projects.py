@@ -88,7 +88,7 @@ def test_no_deed_touches_a_frozen_project(client: FlaskClient, township: Place, 
 def test_the_dossier_form_shows_what_is_on_file_and_saves_it_unchanged(
     desk: FlaskClient, city: Place, clerk: Actor, lead: Unit
 ) -> None:
-    from lxml import html  # type: ignore[import-untyped]
+    from lxml import html
 
     made = project(clerk, city, lead)
     before = dossier_of(db.session.get_one(Project, made.id))

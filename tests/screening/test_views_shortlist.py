@@ -115,7 +115,7 @@ def test_only_the_places_own_staff_move_the_list(
     client: FlaskClient, county: Place, township: Place, ready: list[int], path: str
 ) -> None:
     data = form(ready, reason="资金安排有变化")
-    assert client.post(BASE + path, data=data).status_code == 303
+    assert client.post(BASE + path, data=data).status_code == 401  # asked to sign in, with what was sent
     assert sign_in(client, account(county, Role.STAFF)).post(BASE + path, data=data).status_code == 404
     assert sign_in(client, account(county, Role.OVERSIGHT)).post(BASE + path, data=data).status_code == 403
     assert sign_in(client, account(township, Role.DEPUTY)).post(BASE + path, data=data).status_code == 403

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from typing import cast
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, request, session
 from sqlalchemy import select
 
 from voting.core.access import EVERYBODY, SIGNED_IN, rule_of
@@ -18,6 +18,7 @@ from voting.people.rules import Actor, Place
 from voting.people.seats import seats
 
 COOKIE = "signed_in"
+PERSON = "person"
 PlaceOf = Callable[[str], Place | None]
 
 
@@ -52,6 +53,17 @@ def current_actor_or_none() -> Actor | None:
     if actor is not None and request.blueprint != "people" and (g.owes_code or g.must_change):
         return None
     return actor
+
+
+def remember_person(account_id: int) -> None:
+    """Note who signs in here, beyond the session's end: what he was writing then is shown to nobody else."""
+    session[PERSON] = account_id
+
+
+def person_of_session() -> int | None:
+    """Return the account that signed in last in this browser, though its session may have ended; None for nobody."""
+    actor = session_actor()
+    return actor.account_id if actor is not None else session.get(PERSON)
 
 
 def find_actor(digest: str) -> Actor | None:
@@ -113,6 +125,15 @@ def install_gate(app: Flask, place_of: PlaceOf) -> None:
             if g.place is None:
                 raise NotFound("没有这个地方的人民代表大会。")
         let_in(rule_of(current_app, request.endpoint))
+
+
+def asks_to_sign_in() -> bool:
+    """Tell whether the address needs somebody, and nobody is signed in."""
+    return (
+        request.endpoint is not None
+        and rule_of(current_app, request.endpoint) != EVERYBODY
+        and current_actor_or_none() is None
+    )
 
 
 def let_in(rule: frozenset[str] | str) -> None:

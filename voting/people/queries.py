@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 import segno
@@ -16,19 +16,21 @@ from voting.people.rules import NEEDS_SECOND_FACTOR, ROLE_NAMES, Actor, Place, R
 
 @dataclass(frozen=True)
 class SignInPage:
+    """onward: where to go afterwards; kept: a form that was being filled in, sealed (core/kept), or nothing."""
+
     onward: str
+    kept: str = ""
 
 
 @dataclass(frozen=True)
-class DeputyPage:
-    place: Place
-    onward: str
+class DeputyPage(SignInPage):
+    place: Place = field(kw_only=True)
 
 
 @dataclass(frozen=True)
-class SecretPage:
-    first: bool
-    is_pin: bool
+class SecretPage(SignInPage):
+    first: bool = field(kw_only=True)
+    is_pin: bool = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,16 @@ class FactorPage:
     qr: str
 
 
-def sign_in_page(onward: str) -> SignInPage:
-    return SignInPage(onward)
+def sign_in_page(onward: str, kept: str = "") -> SignInPage:
+    return SignInPage(onward, kept)
 
 
-def deputy_page(place: Place, onward: str) -> DeputyPage:
-    return DeputyPage(place, onward)
+def deputy_page(place: Place, onward: str, kept: str = "") -> DeputyPage:
+    return DeputyPage(onward, kept, place=place)
 
 
-def secret_page(actor: Actor, *, first: bool) -> SecretPage:
-    return SecretPage(first=first, is_pin=actor.deputy_id is not None)
+def secret_page(actor: Actor, onward: str, kept: str = "", *, first: bool) -> SecretPage:
+    return SecretPage(onward, kept, first=first, is_pin=actor.deputy_id is not None)
 
 
 def account_page(actor: Actor) -> AccountPage:

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import astuple
-from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -13,9 +22,21 @@ from config import Settings
 from voting.core.access import public, signed_in
 from voting.core.db import transaction
 from voting.core.errors import DomainError, RuleBroken
+from voting.core.given_back import Back, shown_again, words
+from voting.core.kept import unseal
+from voting.core.own_path import own_path
 from voting.people import actions, queries
-from voting.people.access import COOKIE, current_actor, current_actor_or_none, here
+from voting.people.access import (
+    COOKIE,
+    current_actor,
+    current_actor_or_none,
+    find_actor,
+    here,
+    remember_person,
+    token_digest,
+)
 from voting.people.forms import CodeForm, DeputySignInForm, SecretForm, SignInForm
+from voting.people.rules import Actor
 
 blueprint = Blueprint("people", __name__)
 Page = str | Response | tuple[str, int]
@@ -37,26 +58,68 @@ def with_cookie(answer: Response, token: str) -> Response:
 
 def onward() -> str:
     """Return where to go after signing in: a path of this site, never another site's address."""
-    wanted = request.values.get("next", "")
-    split = urlsplit(wanted)
-    if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not split.netloc:
-        return wanted
-    return url_for("people.account")
+    return own_path(request.values.get("next", "")) or url_for("people.account")
+
+
+def kept() -> str:
+    """Return the sealed form that travels through signing in, or nothing."""
+    return request.form.get("kept", "")
+
+
+def entered(token: str) -> Response:
+    """Go on once a secret held: to what is still owed, to the form that was being filled in, or where one wanted to go."""
+    actor = find_actor(token_digest(token))
+    assert actor is not None
+    assert actor.account_id is not None
+    remember_person(actor.account_id)
+    g.actor = actor
+    if not kept():
+        return redirect(onward() if not g.owes_code else url_for("people.code_page", next=onward()), 303)
+    if g.owes_code:
+        return make_response(
+            render_template("people/code.html", form=CodeForm(formdata=None), page=page_owed())
+        )
+    if g.must_change:
+        page = queries.secret_page(actor, onward(), kept(), first=True)
+        return make_response(render_template("people/secret.html", form=SecretForm(formdata=None), page=page))
+    return form_again(actor, token)
+
+
+def page_owed() -> queries.SignInPage:
+    """Return what the page of the second factor carries on."""
+    return queries.sign_in_page(onward(), kept())
+
+
+def form_again(actor: Actor, token: str) -> Response:
+    """Show the form that was being filled in when the session ended, to him who filled it in; nothing is sent by itself."""
+    found = unseal(kept(), settings().secret_key)
+    if found is None or found.person not in {None, actor.account_id}:
+        flash(_("登录前填写的内容没有带过来：它属于另一个账号，或者已经过了一天。"), "warning")
+        return redirect(onward(), 303)
+    said = Back(_("已登录。登录前填写的内容都在这里。"))
+    again = shown_again(found, said, cookie=(COOKIE, token)) if found.page else None
+    if again is not None:
+        return again
+    left = Back(left=words(found.sent))
+    message = _("已登录，但是原来的表单现在打不开。")
+    return make_response(render_template("people/kept.html", message=message, page=left))
 
 
 @blueprint.get("/sign-in")
 @public
 def sign_in_page() -> Page:
     if current_actor_or_none() is not None and (g.must_change or g.owes_code):
-        return redirect(url_for("people.code_page" if g.owes_code else "people.secret_page"), 303)
-    return render_template("people/sign_in.html", form=SignInForm(), page=queries.sign_in_page(onward()))
+        owed = "people.code_page" if g.owes_code else "people.secret_page"
+        return redirect(url_for(owed, next=onward()), 303)
+    page = queries.sign_in_page(onward())
+    return render_template("people/sign_in.html", form=SignInForm(), page=page)
 
 
 @blueprint.post("/sign-in")
 @public
 def sign_in() -> Page:
     form = SignInForm()
-    page = queries.sign_in_page(onward())
+    page = queries.sign_in_page(onward(), kept())
     if not form.validate():
         return render_template("people/sign_in.html", form=form, page=page), 422
     try:
@@ -64,7 +127,7 @@ def sign_in() -> Page:
     except RuleBroken as error:
         form.password.errors = [_(error.message)]
         return render_template("people/sign_in.html", form=form, page=page), 422
-    return with_cookie(redirect(onward(), 303), token)
+    return with_cookie(entered(token), token)
 
 
 @blueprint.get("/j/<code>/deputy/sign-in")
@@ -78,7 +141,7 @@ def deputy_page(code: str) -> Page:
 @public
 def deputy_sign_in(code: str) -> Page:
     form = DeputySignInForm()
-    page = queries.deputy_page(here(), onward())
+    page = queries.deputy_page(here(), onward(), kept())
     if not form.validate():
         return render_template("people/deputy_sign_in.html", form=form, page=page), 422
     claimed = form.as_input()
@@ -87,7 +150,7 @@ def deputy_sign_in(code: str) -> Page:
     except RuleBroken:
         form.pin.errors = [_("代表证号或 PIN 码不正确。")]
         return render_template("people/deputy_sign_in.html", form=form, page=page), 422
-    return with_cookie(redirect(onward(), 303), token)
+    return with_cookie(entered(token), token)
 
 
 @blueprint.post("/sign-out")
@@ -125,7 +188,7 @@ def account() -> Page:
 @blueprint.get("/account/secret")
 @signed_in
 def secret_page() -> Page:
-    page = queries.secret_page(current_actor(), first=g.must_change)
+    page = queries.secret_page(current_actor(), onward(), first=g.must_change)
     return render_template("people/secret.html", form=SecretForm(), page=page)
 
 
@@ -133,7 +196,7 @@ def secret_page() -> Page:
 @signed_in
 def change_secret() -> Page:
     form, actor = SecretForm(), current_actor()
-    page = queries.secret_page(actor, first=g.must_change)
+    page = queries.secret_page(actor, onward(), kept(), first=g.must_change)
     if not form.validate():
         return render_template("people/secret.html", form=form, page=page), 422
     change = form.as_input()
@@ -145,13 +208,13 @@ def change_secret() -> Page:
         field.errors = [_(error.message) % error.values]
         return render_template("people/secret.html", form=form, page=page), 422
     flash(_("密码已更改，其他设备上的登录已全部退出。"))
-    return with_cookie(redirect(url_for("people.account"), 303), token)
+    return with_cookie(entered(token), token)
 
 
 @blueprint.get("/account/code")
 @signed_in
 def code_page() -> Page:
-    return render_template("people/code.html", form=CodeForm())
+    return render_template("people/code.html", form=CodeForm(), page=page_owed())
 
 
 @blueprint.post("/account/code")
@@ -167,9 +230,9 @@ def give_code() -> Page:
                 token=request.cookies[COOKIE],
             )
         if held:
-            return redirect(onward(), 303)
+            return entered(request.cookies[COOKIE])
         form.code.errors = [_("验证码不正确，请核对手机时间后重试。")]
-    return render_template("people/code.html", form=form), 422
+    return render_template("people/code.html", form=form, page=page_owed()), 422
 
 
 @blueprint.get("/account/factor")

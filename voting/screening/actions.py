@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from sqlalchemy import select
@@ -18,6 +18,13 @@ from voting.screening.models import Call, Suggestion
 from voting.screening.rules import CALL, CallState, Channel, Source, new_number
 from voting.screening.rules_guard import expect_calm
 from voting.screening.traffic import traffic_of
+
+AGAIN = timedelta(minutes=10)
+"""How long the same words of the same clerk are taken for one suggestion that was sent twice."""
+
+
+class SentBefore(WrongMoment):
+    """This very form was handed in before, with other words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +99,20 @@ class NewSuggestion:
     channel: Channel = Channel.ONLINE
     origin_name: str = ""
     origin: str | None = None
+
+
+TYPED = (
+    "title",
+    "content",
+    "place",
+    "contact_name",
+    "contact_phone",
+    "contact_email",
+    "source",
+    "channel",
+    "origin_name",
+)
+"""What two suggestions must share to be one that was sent twice."""
 
 
 def call_of(jurisdiction_id: int, year: int) -> Call:
@@ -176,8 +197,8 @@ def open_now(jurisdiction_id: int) -> Call | None:
 def submit(actor: Actor | None, new: NewSuggestion, *, careful: bool = False) -> Suggestion:
     """Hand in a suggestion to the open call; the same form twice gives the same suggestion.
 
-    Errors: WrongMoment when no call is open, or the form was sent before with other words; TooManyTries
-    as `rules_guard` says. careful: see there.
+    Errors: WrongMoment when no call is open; SentBefore when the form was sent before with other words;
+    TooManyTries as `rules_guard` says. careful: see there.
     """
     known = by_nonce(new)
     if known is not None:
@@ -193,7 +214,7 @@ def submit(actor: Actor | None, new: NewSuggestion, *, careful: bool = False) ->
 
 def enter(actor: Actor, new: NewSuggestion, *, year: int) -> Suggestion:
     """Enter a suggestion that came in on paper, by telephone or over the counter, once the call has opened."""
-    known = by_nonce(new)
+    known = by_nonce(new) or by_words(actor, new)
     if known is not None:
         return known
     call = call_of(new.jurisdiction_id, year)
@@ -203,17 +224,33 @@ def enter(actor: Actor, new: NewSuggestion, *, year: int) -> Suggestion:
 
 
 def by_nonce(new: NewSuggestion) -> Suggestion | None:
-    """Return what this very form made before; raise WrongMoment when its words were different then."""
+    """Return what this very form made before; raise SentBefore when its words were different then."""
     known = db.session.scalar(
         select(Suggestion).where(
             Suggestion.jurisdiction_id == new.jurisdiction_id, Suggestion.nonce == new.nonce
         )
     )
     if known is not None and (known.title, known.content) != (new.title, new.content):
-        raise WrongMoment(
-            "这张表已经提交过，编号是 %(number)s。要另提一条，请重新打开表单。", number=known.number
+        raise SentBefore(
+            "这张表已经提交过，编号是 %(number)s，原来的内容已经收到。下面是改过的内容：要作为另一条提出，请再提交一次。",
+            number=known.number,
         )
     return known
+
+
+def by_words(actor: Actor, new: NewSuggestion) -> Suggestion | None:
+    """Return what the same clerk entered within AGAIN word for word: a page that was gone back to and sent anew.
+
+    A browser that goes back opens the form afresh, with another nonce; only the words tell then.
+    """
+    typed = [getattr(Suggestion, name) == getattr(new, name) for name in TYPED]
+    asked = select(Suggestion).where(
+        Suggestion.jurisdiction_id == new.jurisdiction_id,
+        Suggestion.submitted_at > now() - AGAIN,
+        Suggestion.account_id == actor.account_id,
+        *typed,
+    )
+    return db.session.scalars(asked.order_by(Suggestion.id).limit(1)).first()
 
 
 def store(actor: Actor | None, new: NewSuggestion, call: Call) -> Suggestion:

@@ -13,7 +13,7 @@ from voting.audit.journal import Event, record
 from voting.congress.queries import place_by_id
 from voting.core.clock import now
 from voting.core.db import db
-from voting.core.errors import NotFound, RuleBroken
+from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor, Place
 from voting.screening.models import Project, Suggestion
 from voting.screening.rules import (
@@ -90,9 +90,9 @@ class NewProject:
     suggestion_ids: tuple[int, ...] = ()
 
 
-def suggestion_of(jurisdiction_id: int, suggestion_id: int) -> Suggestion:
-    """Return a suggestion of this jurisdiction; raise NotFound for anybody else's."""
-    row = db.session.get(Suggestion, suggestion_id)
+def suggestion_of(jurisdiction_id: int, suggestion_id: int, *, locked: bool = False) -> Suggestion:
+    """Return a suggestion of this jurisdiction; raise NotFound for anybody else's. locked: no other may change it now."""
+    row = db.session.get(Suggestion, suggestion_id, with_for_update=locked or None, populate_existing=locked)
     if row is None or row.jurisdiction_id != jurisdiction_id:
         raise NotFound("没有这条建议。")
     return row
@@ -104,6 +104,34 @@ def project_of(jurisdiction_id: int, project_id: int) -> Project:
     if row is None or row.jurisdiction_id != jurisdiction_id:
         raise NotFound("没有这个项目。")
     return row
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Suggestions that somebody chose together. waiting: still to be dealt with; taken: somebody else was quicker."""
+
+    waiting: tuple[int, ...]
+    taken: tuple[Suggestion, ...]
+
+
+def batch_of(jurisdiction_id: int, suggestion_ids: Sequence[int]) -> Batch:
+    """Part a batch, each row locked until the transaction ends: what is taken keeps nobody from doing the rest.
+
+    Errors: NotFound for anybody else's; WrongMoment when others have dealt with all of them.
+    """
+    chosen = [suggestion_of(jurisdiction_id, number, locked=True) for number in sorted(set(suggestion_ids))]
+    waiting = tuple(row.id for row in chosen if SUGGESTION.may(row.state, "merge"))
+    taken = tuple(row for row in chosen if row.id not in waiting)
+    if taken and not waiting:
+        raise WrongMoment("这 %(count)s 条都已由别人办理：%(rows)s。", count=len(taken), rows=named(taken))
+    return Batch(waiting, taken)
+
+
+def named(rows: Sequence[Suggestion]) -> str:
+    """Return suggestions as people know them: number and title, and the project they went into."""
+    projects = {row.project_id: db.session.get(Project, row.project_id) for row in rows if row.project_id}
+    into = {number: f" → “{project.title}”" for number, project in projects.items() if project is not None}
+    return "；".join(f"{row.number}“{row.title}”{into.get(row.project_id or 0, '')}" for row in rows)
 
 
 def form(actor: Actor, new: NewProject) -> Project:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
@@ -24,6 +24,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from voting.core import written
 from voting.core.fields import MoneyField, PageForm
+from voting.core.form_page import AS_ANSWERED, TOKEN
 from voting.screening.actions import NewCall, NewSuggestion
 from voting.screening.rules import Channel, Source, wording
 
@@ -93,6 +94,22 @@ class SuggestionForm(PageForm):
         _l("电子邮箱"),
         validators=[*short(120), Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("邮箱地址不完整。"))],
     )
+
+    def words(self, code: str) -> str:
+        """Return everything that was typed, and the place, as one text to compare."""
+        typed = sorted(
+            (name, str(value))
+            for name, value in self.data.items()
+            if name not in {"nonce", "opened", "website", TOKEN}
+        )
+        return f"{code}|{typed}"
+
+    def as_new(self, sentence: str, nonce: str) -> Self:
+        """Return the form with the same words and a nonce of its own: sent again, it is another suggestion."""
+        self.nonce.data = nonce
+        self.nonce.render_kw = {AS_ANSWERED: True}
+        self.form_errors.append(sentence)
+        return self
 
     def as_input(self, jurisdiction_id: int, *, source: Source, origin: str | None) -> NewSuggestion:
         """Return what the browser sent as the deed takes it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from voting.core.access import public
 from voting.core.db import transaction
@@ -14,7 +15,15 @@ from voting.screening.forms import OpenForm
 from voting.screening.guard import careful, mark_open, origin_of_request
 from voting.screening.rules import Source
 from voting.screening.rules_guard import LATELY
-from voting.screening.views_room import Page, asked_year, blueprint, sentence
+from voting.screening.views_room import (
+    Page,
+    asked_year,
+    blueprint,
+    form_number,
+    note_sent,
+    sent_just_now,
+    sentence,
+)
 
 __all__ = ["blueprint", "views_call", "views_desk", "views_projects", "views_shortlist"]
 
@@ -42,7 +51,7 @@ def home(code: str) -> Page:
 @public
 def suggest_form(code: str) -> Page:
     page = queries.suggest_page(here(), speaker()[1])
-    form = OpenForm()
+    form = OpenForm(formdata=None, nonce=form_number())
     mark_open(form)
     return render_template("screening/suggest.html", page=page, form=form)
 
@@ -51,16 +60,24 @@ def suggest_form(code: str) -> Page:
 @public
 def suggest(code: str) -> Page:
     form, (actor, source) = OpenForm(), speaker()
-    if form.validate():
-        new = form.as_input(here().id, source=source, origin=origin_of_request())
-        try:
-            with transaction():
-                number = actions.submit(actor, new, careful=careful(form)).number
-            return redirect(url_for("screening.receipt", code=code, number=number), 303)
-        except TooManyTries as error:
-            form.form_errors.append(sentence(error))
-            return again(form, source, 429, {"Retry-After": str(error.values.get("seconds", LATELY.seconds))})
-    return again(form, source, 422)
+    if not form.validate():
+        return again(form, source, 422)
+    words = form.words(here().code)
+    number = sent_just_now(str(form.nonce.data), words)
+    if number is not None:
+        flash(_("这条建议刚才已经收到，没有重复登记。"), "blue")
+        return redirect(url_for("screening.receipt", code=code, number=number), 303)
+    new = form.as_input(here().id, source=source, origin=origin_of_request())
+    try:
+        with transaction():
+            number = actions.submit(actor, new, careful=careful(form)).number
+    except actions.SentBefore as error:
+        return again(form.as_new(sentence(error), form_number()), source, 409)
+    except TooManyTries as error:
+        form.form_errors.append(sentence(error))
+        return again(form, source, 429, {"Retry-After": str(error.values.get("seconds", LATELY.seconds))})
+    note_sent(words, number)
+    return redirect(url_for("screening.receipt", code=code, number=number), 303)
 
 
 def again(form: OpenForm, source: Source, status: int, headers: dict[str, str] | None = None) -> Page:

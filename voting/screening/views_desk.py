@@ -9,7 +9,7 @@ from voting.congress.queries import place_of
 from voting.core.access import allow
 from voting.core.clock import stamp
 from voting.core.db import transaction
-from voting.core.errors import NotFound, RuleBroken
+from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.core.money import yuan
 from voting.core.sheets import as_csv
 from voting.core.text import N_
@@ -22,7 +22,7 @@ from voting.screening.models import Suggestion
 from voting.screening.queries import newest_call, suggest_page
 from voting.screening.queries_inbox import Asked
 from voting.screening.rules import SUGGESTION, Field, Source, wording
-from voting.screening.views_room import Page, asked_number, asked_year, blueprint, sentence
+from voting.screening.views_room import Page, asked_number, asked_year, blueprint, form_number, sentence
 
 CSV_HEADS = (
     N_("编号"),
@@ -98,9 +98,15 @@ def enter(code: str) -> Page:
     if call is None:
         raise NotFound("还没有征集公告。")
     year = call.year
-    with transaction():
-        row = actions.enter(current_actor(), form.as_entry(here().id), year=year)
-        row_id, number = row.id, row.number
+    try:
+        with transaction():
+            row = actions.enter(current_actor(), form.as_entry(here().id), year=year)
+            row_id, number = row.id, row.number
+    except actions.SentBefore as error:
+        page = suggest_page(here(), Source.RESIDENT)
+        return render_template(
+            "screening/enter.html", page=page, form=form.as_new(sentence(error), form_number())
+        ), 409
     flash(_("已录入，编号 %(number)s。", number=number))
     return redirect(url_for("screening.suggestion", code=code, suggestion_id=row_id), 303)
 
@@ -178,26 +184,40 @@ def show_desk(ids: list[int], form: NewProjectForm, status: int = 200) -> Page:
 @allow(Role.STAFF)
 def merge(code: str) -> Page:
     """Merge the chosen suggestions into a project that is named, or into a new one."""
-    ids, actor, place = ids_of(request.form.getlist("ids")), current_actor(), here()
+    ids, place = ids_of(request.form.getlist("ids")), here()
     form = NewProjectForm()
     joined = request.form.get("project_id", "new")
     if joined == "new" and not form.validate():
-        return show_desk(ids, form, 422)
+        return show_desk(on_desk(ids), form, 422)
     try:
         with transaction():
-            if joined == "new":
-                project_id = form_project(ids, form)
-            else:
-                project_id = ids_of([joined])[0]
-                actions_desk.merge(actor, jurisdiction_id=place.id, project_id=project_id, suggestion_ids=ids)
-    except RuleBroken as error:
+            batch = actions_desk.batch_of(place.id, ids)
+            project_id = gather(joined, batch.waiting, form)
+            taken = actions_desk.named(batch.taken)
+    except (RuleBroken, WrongMoment) as error:
         flash(sentence(error), "error")
-        return show_desk(ids, form, 422)
-    flash(_("已归并 %(count)s 条建议。", count=len(ids)))
+        return show_desk(on_desk(ids), form, 422 if isinstance(error, RuleBroken) else 409)
+    flash(_("已归并 %(count)s 条建议。", count=len(batch.waiting)))
+    if taken:
+        flash(_("没有归并、别人刚刚办理过的：%(rows)s。", rows=taken), "warning")
     return redirect(url_for("screening.project", code=code, project_id=project_id), 303)
 
 
-def form_project(ids: list[int], form: NewProjectForm) -> int:
+def on_desk(chosen: list[int]) -> list[int]:
+    """Return what lay on the desk: also what was unticked stays there after an error."""
+    return ids_of(request.form.getlist("desk")) or chosen
+
+
+def gather(joined: str, ids: tuple[int, ...], form: NewProjectForm) -> int:
+    """Merge suggestions into the project that is named, or form it, and return its id."""
+    if joined == "new":
+        return form_project(ids, form)
+    actor, (project_id,) = current_actor(), ids_of([joined])
+    actions_desk.merge(actor, jurisdiction_id=here().id, project_id=project_id, suggestion_ids=ids)
+    return project_id
+
+
+def form_project(ids: tuple[int, ...], form: NewProjectForm) -> int:
     """Form the project that the form names, in the year of its suggestions, and return its id."""
     place = here()
     year = actions_desk.suggestion_of(place.id, ids[0]).year if ids else asked_year()
@@ -207,6 +227,6 @@ def form_project(ids: list[int], form: NewProjectForm) -> int:
         year=year or (call.year if call else queries_desk.coming_year()),
         title=(form.title.data or "").strip(),
         field=Field(form.field.data),
-        suggestion_ids=tuple(ids),
+        suggestion_ids=ids,
     )
     return actions_desk.form(current_actor(), new).id

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+import hashlib
+from uuid import uuid4
+
+from flask import Blueprint, request, session
 from flask_babel import gettext as _
 from werkzeug import Response
 
 from voting.core.asked import number_asked, year_asked
+from voting.core.clock import now
 from voting.core.errors import DomainError, NotFound
 
 blueprint = Blueprint("screening", __name__)
 Page = str | Response | tuple[str, int]
+SEED, SENT, SENT_SECONDS = "suggesting", "suggested", 1800
 
 
 def asked_year() -> int | None:
@@ -31,3 +36,30 @@ def sentence(error: DomainError) -> str:
     values = {key: _(value) if isinstance(value, str) else value for key, value in error.values.items()}
     text: str = _(error.message)
     return text % values if values else text
+
+
+def form_number() -> str:
+    """Return a nonce for a form that this browser opens: 32 hex digits, half of them show that it was given here."""
+    head = uuid4().hex[:16]
+    return head + _mark(head)
+
+
+def _mark(head: str) -> str:
+    seed = session.setdefault(SEED, uuid4().hex)
+    return hashlib.sha256(f"{seed}|{head}".encode()).hexdigest()[:16]
+
+
+def note_sent(words: str, number: str) -> None:
+    """Remember in the browser's session what it sent last, by the words' digest."""
+    session[SENT] = (hashlib.sha256(words.encode()).hexdigest(), number, int(now().timestamp()))
+
+
+def sent_just_now(nonce: str, words: str) -> str | None:
+    """Return the number of what this browser sent, word for word, within SENT_SECONDS, or None.
+
+    Who goes back finds the form opened afresh, with another nonce: only the words tell. A nonce that was not
+    given to this browser tells nothing: the many of one village hall who sign the same text have forms of their own.
+    """
+    digest, number, at = session.get(SENT, ("", "", 0))
+    same = digest == hashlib.sha256(words.encode()).hexdigest() and now().timestamp() - at < SENT_SECONDS
+    return number if same and nonce[16:] == _mark(nonce[:16]) else None

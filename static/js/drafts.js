@@ -1,0 +1,120 @@
+// Drafts: what is being typed into a form is kept on this device until it has been taken, so that a lost network, a
+// closed page or an ended session costs no word. Kept for one tab (sessionStorage), or, for somebody who is signed in,
+// for him alone (localStorage). Never kept: names, telephones and addresses of people, passwords, codes, files, hidden
+// fields, forms with autocomplete="off", and what is marked data-undrafted (tellers count without seeing each other). Nothing is put back without being asked for.
+
+const PREFIX = "draft:";
+const WEEK_MS = 7 * 24 * 3600 * 1000;
+const WAIT_MS = 400;
+const PERSONAL = /^(name|given-name|family-name|tel|email|username|one-time-code|current-password|new-password)/;
+const person = document.documentElement.dataset.person ?? "";
+const shelf = () => (person ? localStorage : sessionStorage);
+
+const pathOf = (form) => decodeURIComponent(new URL(form.getAttribute("action") || location.href, location.href).pathname);
+const keyOf = (form) => `${PREFIX}${person}:${pathOf(form)}`;
+
+function isKept(control) {
+  if (!control.name || control.disabled || control.readOnly) return false;
+  if (["hidden", "password", "file", "submit", "button", "reset", "image", "email", "tel"].includes(control.type)) return false;
+  if (control.name.startsWith("contact")) return false;
+  return !PERSONAL.test(control.autocomplete ?? "") && !control.closest("[data-undrafted]");
+}
+
+const controls = (form) => [...form.elements].filter(isKept);
+
+function valueOf(control) {
+  if (["checkbox", "radio"].includes(control.type)) return control.checked;
+  if (control.tagName === "SELECT") return [...control.selectedOptions].map((option) => option.value);
+  return control.value;
+}
+
+/** Controls by name, value where the value tells them apart, and number. */
+function labelled(form) {
+  const seen = new Map();
+  return controls(form).map((control) => {
+    const label = ["checkbox", "radio"].includes(control.type) ? `${control.name}=${control.value}` : control.name;
+    const number = seen.get(label) ?? 0;
+    seen.set(label, number + 1);
+    return [`${label}#${number}`, control];
+  });
+}
+
+const snapshot = (form) => Object.fromEntries(labelled(form).map(([label, control]) => [label, valueOf(control)]));
+
+function put(control, value) {
+  if (["checkbox", "radio"].includes(control.type)) control.checked = value;
+  else if (control.tagName === "SELECT") for (const option of control.options) option.selected = value.includes(option.value);
+  else control.value = value;
+  for (let fold = control.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  control.dispatchEvent(new Event("input", { bubbles: true }));
+  control.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function read(key) {
+  try {
+    const draft = JSON.parse(shelf().getItem(key));
+    if (draft && Date.now() - draft.at < WEEK_MS) return draft;
+    if (draft) shelf().removeItem(key);
+  } catch { /* a device that keeps nothing: the server still gives everything back */ }
+  return null;
+}
+
+function write(key, form) {
+  try { shelf().setItem(key, JSON.stringify({ at: Date.now(), values: snapshot(form) })); } catch { /* the same */ }
+}
+
+function drop(key) {
+  try { shelf().removeItem(key); } catch { /* the same */ }
+}
+
+/** The server names the deed it has just done: only then is the draft of that form gone. */
+function dropWhatWasTaken() {
+  const done = document.documentElement.dataset.formDone;
+  if (done) drop(`${PREFIX}${person}:${decodeURIComponent(done)}`);
+}
+
+function offer(form, draft) {
+  const words = document.documentElement.dataset;
+  const box = document.createElement("div");
+  box.className = "notice is-blue draft";
+  box.setAttribute("role", "status");
+  const text = document.createElement("p");
+  const at = new Date(draft.at).toLocaleString(document.documentElement.lang);
+  text.textContent = `${words.draftSaid.replace("{at}", () => at)} `;
+  const buttons = [[words.draftRestore, true], [words.draftDrop, false]].map(([label, restore]) => {
+    const button = document.createElement("button");
+    [button.type, button.className, button.textContent] = ["button", "button quiet", label];
+    button.addEventListener("click", () => {
+      if (restore) for (const [name, control] of labelled(form)) if (name in draft.values) put(control, draft.values[name]);
+      if (!restore) drop(keyOf(form));
+      box.remove();
+    });
+    return button;
+  });
+  const inner = document.createElement("div");
+  inner.append(text, ...buttons);
+  box.append(inner);
+  form.before(box);
+}
+
+function install(form) {
+  const key = keyOf(form);
+  const plain = JSON.stringify(snapshot(form));
+  const draft = read(key);
+  if (draft && JSON.stringify(draft.values) !== plain && !form.querySelector('[name="form_page"]')) offer(form, draft);
+  let waiting = null;
+  const keep = () => {
+    clearTimeout(waiting);
+    waiting = null;
+    if (JSON.stringify(snapshot(form)) !== plain) write(key, form);
+  };
+  form.addEventListener("input", () => { waiting ??= setTimeout(keep, WAIT_MS); });
+  addEventListener("pagehide", () => { if (waiting) keep(); });
+}
+
+export function installDrafts() {
+  dropWhatWasTaken();
+  for (const form of document.querySelectorAll('main form[method="post"]:not([data-undrafted])')) {
+    if (form.autocomplete !== "off" && controls(form).length) install(form);
+  }
+}

@@ -1,0 +1,161 @@
+"""No form changes what was typed when it shows an error, and none loses it when a session ends.
+
+Every page is walked as every role; a form that is new is tried on the day it stands on a page. What cannot be
+tried stands in UNTRIED, with the reason.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+from tests.caller import Browser
+from tests.e2e import forms, worlds
+from tests.e2e.forms import Found, Pairs
+from voting.core.errors import RuleBroken, WrongMoment
+
+pytestmark = pytest.mark.slow
+
+JSON = "scripts call it with JSON; no form posts there"
+BUTTON = "one button, nothing is typed; it stands on its page at a moment these worlds are not in"
+SAME_FORM = "the button with a reason of tally/run.html, the form that `tally.remove_place` is tried with"
+UNTRIED = {
+    "ballot.certify": JSON,
+    "ballot.confirm": JSON,
+    "ballot.deal": JSON,
+    "ballot.draw": JSON,
+    "ballot.finish": JSON,
+    "ballot.hand_out_card": JSON,
+    "ballot.make_cards": JSON,
+    "ballot.roll_signature": JSON,
+    "ballot.spot_check": JSON,
+    "ballot.void_card": JSON,
+    "booth.cast": JSON,
+    "booth.challenge": JSON,
+    "tally.outcome_signature": JSON,
+    "tally.share": JSON,
+    "people.give_code": "a code that counts once, never shown again; carried on in tests/people/test_session_ends.py",
+    "ballot.replace_scrutineer": "no page has a form for it",
+    "ballot.set_up": BUTTON,
+    "congress.confirm_reset": BUTTON,
+    "congress.confirm_roster": BUTTON,
+    "congress.discard_roster": BUTTON,
+    "congress.fetch_pins": BUTTON,
+    "congress.remove_delegation": BUTTON,
+    "congress.withdraw_reset": BUTTON,
+    "hall.confirm": BUTTON,
+    "hall.withdraw": BUTTON,
+    "screening.appraise": BUTTON,
+    "screening.project_step": BUTTON,
+    "screening.take_back": BUTTON,
+    "supervision.deliver": BUTTON,
+    "supervision.report_change": BUTTON,
+    "supervision.submit": BUTTON,
+    "supervision.take_in": BUTTON,
+    "supervision.take_in_evaluation": BUTTON,
+    "tally.confirm": BUTTON,
+    "tally.confirm_void": BUTTON,
+    "tally.order_next": BUTTON,
+    "tally.take_over": BUTTON,
+    "tally.withdraw": BUTTON,
+    "tally.unconfirm_void": SAME_FORM,
+    "tally.withdraw_consent": SAME_FORM,
+    "tally.withdraw_sheet": SAME_FORM,
+    "tally.withdraw_void": SAME_FORM,
+}
+"""Addresses that take POST and are on no page of these worlds, or hold nothing to compare: endpoint -> why."""
+
+
+@pytest.fixture
+def world(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[worlds.World]:
+    app.test_client_class = Browser
+    with time_machine.travel("2026-07-08T02:00:00Z", tick=False):
+        yield worlds.everything(app, monkeypatch)
+    app.extensions["verifiers"].stop()
+
+
+@contextmanager
+def deed_refuses(app: Flask, found: Found) -> Iterator[None]:
+    """The view answers with an error and no page."""
+    view = app.view_functions[found.endpoint]
+
+    @functools.wraps(view)
+    def refuse(*_: object, **__: object) -> None:
+        raise WrongMoment("这一步现在办不了。")
+
+    app.view_functions[found.endpoint] = refuse  # type: ignore[assignment]  # it never returns
+    yield
+    app.view_functions[found.endpoint] = view
+
+
+@contextmanager
+def rule_refuses(error: type[RuleBroken | WrongMoment], app: Flask, found: Found) -> Iterator[None]:
+    """The transaction of the view's deed ends in an error."""
+    module = sys.modules[inspect.unwrap(app.view_functions[found.endpoint]).__module__]
+
+    def refuse() -> AbstractContextManager[None]:
+        raise error("这样不合规则。")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "transaction", refuse, raising=False)
+        yield
+
+
+FORCED: dict[str, Callable[[Flask, Found], AbstractContextManager[None]]] = {
+    "the deed refuses": deed_refuses,
+    "a rule is broken": functools.partial(rule_refuses, RuleBroken),
+    "the moment is wrong": functools.partial(rule_refuses, WrongMoment),
+    "a field is wrong": lambda *_: nullcontext(),
+}
+
+
+def lost(app: Flask, client: FlaskClient, found: Found, forced: str) -> str:
+    """Fill in a form, have it refused, and return how its answer differs from what was typed; empty when it does not."""
+    form = forms.posting(client.get(found.page).text, found.page)[found.number][1]
+    sent = forms.fill(form)
+    if forced == "a field is wrong":
+        forms.wrong(form)
+        sent = [(name, value) for name, value in form.form_values() if name]
+    with FORCED[forced](app, found):
+        answer = client.post(
+            found.action, data=MultiDict(sent), headers={"Referer": f"http://localhost{found.page}"}
+        )
+    if answer.status_code < 400:
+        return ""  # it was taken: nothing was refused
+    return difference(answer, found, sent, form)
+
+
+def difference(answer: TestResponse, found: Found, sent: Pairs, form: Any) -> str:
+    shown = forms.shown(answer, found, sent)
+    if shown is None:
+        return f"{answer.status_code}: the form is not there"
+    before, after = forms.comparable(sent, form), forms.comparable(shown, form)
+    gone, new = sorted(set(before) - set(after)), sorted(set(after) - set(before))
+    return "" if before == after else f"{answer.status_code}: sent {gone}, shown {new}"
+
+
+def test_no_form_changes_what_was_typed_when_it_shows_an_error(app: Flask, world: worlds.World) -> None:
+    clients = world.clients(app)
+    found = list(forms.walk(app, clients, world.starts))
+    faults = [
+        f"{forced}: {one}: {fault}"
+        for forced in FORCED  # a wrong field comes last: what is not refused is done, and changes the pages
+        for one in found
+        if one.typed and (fault := lost(app, clients[one.who], one, forced))
+    ]
+    assert faults == []
+    posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    assert sorted(posts - {one.endpoint for one in found} - set(UNTRIED)) == []
+    assert sorted(set(UNTRIED) & {one.endpoint for one in found if one.typed}) == [], "it can be tried"
+    assert sorted(set(UNTRIED) - posts) == []

@@ -1,0 +1,197 @@
+"""Places at every point of the year, so that every form of the program stands on some page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.ballot import factories as ballots
+from tests.factories import account, meeting, place, sign_in, term, unit
+from tests.hall import factories as halls
+from tests.screening import factories as screening
+from tests.supervision import factories as supervision
+from tests.supervision.requests import followed
+from tests.tally import factories_count as counting
+from voting.congress import actions as congress
+from voting.congress.rules import Body
+from voting.core.clock import today
+from voting.core.db import transaction
+from voting.people.rules import Actor, Level, Place, Role
+from voting.screening import actions_shortlist
+from voting.screening.rules import ApprovalKind
+from voting.supervision import actions as commitments
+from voting.supervision import actions_changes
+from voting.supervision import actions_lights as lights
+from voting.supervision.models import Commitment
+from voting.supervision.rules_results import ChangeKind
+from voting.tally import actions_paper
+
+YEAR = screening.YEAR
+
+
+@dataclass
+class World:
+    """starts: pages from which everything is reached; actors: by a name of their own."""
+
+    starts: list[str] = field(default_factory=list)
+    actors: dict[str, Actor] = field(default_factory=dict)
+
+    def add(self, at: Place, *paths: str, **actors: Actor) -> None:
+        self.starts += [f"/j/{at.code}/", *(f"/j/{at.code}{path}" for path in paths)]
+        self.actors |= {f"{name} {at.code}": actor for name, actor in actors.items()}
+
+    def clients(self, app: Flask) -> dict[str, FlaskClient]:
+        found = {name: sign_in(app.test_client(), actor) for name, actor in self.actors.items()}
+        return found | {"nobody": app.test_client()}
+
+
+def everything(app: Flask, monkeypatch: pytest.MonkeyPatch) -> World:
+    ballots.share_keys(monkeypatch)
+    world = World()
+    city = place(code="140900", name="忻州市", level=Level.CITY)
+    collecting(world, city)
+    reviewing(world, place(code="140921", name="定襄县", level=Level.COUNTY, under=city))
+    supervised(world, place(code="140981", name="原平市", level=Level.COUNTY, under=city))
+    convened(world, app, place(code="140922", name="五台县", level=Level.COUNTY, under=city))
+    voting(world, place(code="140923", name="代县", level=Level.COUNTY, under=city))
+    counted(world, place(code="140924", name="繁峙县", level=Level.COUNTY, under=city))
+    announcing(world, place(code="140925", name="宁武县", level=Level.COUNTY, under=city))
+    return world
+
+
+def collecting(world: World, at: Place) -> None:
+    """A call that is open, suggestions in the inbox, a project that is being written."""
+    staff = account(at, Role.STAFF)
+    screening.call(at, actor=staff)
+    rows = [screening.suggestion(at), screening.suggestion(at)]
+    screening.project(staff, at, unit(at))
+    ids = "&".join(f"ids={row.id}" for row in rows)
+    world.add(at, "/suggest", "/screening/merge", f"/screening/merge?{ids}", "/accounts/", staff=staff)
+    world.starts += ["/sign-in", "/account/secret", "/account/factor", f"/j/{at.code}/deputy/sign-in"]
+
+
+def reviewing(world: World, at: Place) -> None:
+    """A list that the executive meeting has named, and next year's call in draft."""
+    staff, lead = account(at, Role.STAFF), unit(at)
+    screening.call(at, actor=staff, opened=False)
+    ids = [screening.project(staff, at, lead, appraised=True).id for _ in range(3)]
+    with transaction():
+        congress.set_rules(staff, place=at, year=YEAR, values={"seats": 2})
+        new = screening.approval(ids)
+        actions_shortlist.approve(staff, place=at, year=YEAR, kind=ApprovalKind.EXECUTIVE, new=new)
+    world.add(at, f"/screening/list?year={YEAR}", "/screening/call", staff=staff)
+
+
+def supervised(world: World, at: Place) -> None:
+    """Projects under way: a finding, a letter, a request for a change, one change that waits for its notice."""
+    staff, group, water = account(at, Role.STAFF), account(at, Role.SUPERVISION), unit(at, "市水利局")
+    clerk = account(at, Role.UNIT, unit=water)
+    texts = supervision.frozen(at, water, "饮水安全", "村道硬化", "校舍加固", year=today().year)
+    with transaction():
+        row, bare, _ = taken = commitments.take_in(staff, supervision.outcome(texts))
+    assert len(taken) == 3
+    supervision.planned(clerk, row)
+    with transaction():
+        lights.read_month(staff, today().year, today().month)
+    followed(row)
+    decided_change(staff, clerk, bare)
+    held = term(at)
+    for body in (Body.CONGRESS, Body.STANDING_COMMITTEE):
+        meeting(at, in_term=held, year=today().year, body=body)
+    base = "/supervision"
+    paths = [
+        f"{base}/desk/{row.id}/{page}"
+        for page in ("unit", "acceptance", "send-back", "carry-over", f"lights/{today().month}")
+    ]
+    paths += [
+        f"{base}/desk",
+        f"{base}/mine",
+        f"{base}/mine/{row.id}/reports/{today().month}",
+        f"{base}/plans/{row.id}",
+        f"{base}/plans/3",
+        f"{base}/projects/3/changes/new",
+        f"{base}/changes/2",
+    ]
+    paths += [
+        f"{base}/projects/{row.id}/changes/new",
+        f"{base}/findings/1",
+        f"{base}/letters/1",
+        f"{base}/changes/1",
+    ]
+    paths += [f"{base}/desk/evaluations/{today().year}"]
+    world.add(at, *paths, staff=staff, group=group, unit=clerk)
+
+
+def decided_change(staff: Actor, clerk: Actor, row: Commitment) -> None:
+    """A change that was agreed to and waits for its notice."""
+    with transaction():
+        wish = actions_changes.NewChange(
+            commitment_id=row.id,
+            kind=ChangeKind.SUSPEND,
+            reason="汛期停工。",
+            target=row.target,
+            due_on=row.due_on,
+            planned_fen=0,
+        )
+        change_id = actions_changes.request_change(clerk, wish).id
+    with transaction():
+        decision = actions_changes.Decision(
+            change_id=change_id, approved=True, decided_on=today(), document="常办〔2026〕7 号", opinion=""
+        )
+        actions_changes.decide(staff, decision)
+
+
+def convened(world: World, app: Flask, at: Place) -> None:
+    """A meeting in draft with its console; nothing ordered yet."""
+    made = halls.console(app, at, here=2)
+    world.add(at, "/congress/", f"/congress/rules/{YEAR}", "/ballots", staff=made.staff, chair=made.chair)
+    world.starts.append(f"{made.url}/console")
+
+
+def voting(world: World, at: Place) -> None:
+    """A ballot with its box ready, a desk for paper and cards."""
+    made = ballots.hall(at, 3)
+    ballots.ready(made)
+    path = f"/ballots/{made.uuid}"
+    world.add(
+        at,
+        f"{path}/paper",
+        f"{path}/cards",
+        "/ballots",
+        f"/hall/meetings/{made.meeting_id}/check-in",
+        f"/hall/meetings/{made.meeting_id}/console",
+        secretary=made.secretary,
+    )
+
+
+def counted(world: World, at: Place) -> None:
+    """A closed ballot whose paper is being counted."""
+    made = counting.taken_over(at, votes=((0, 1), (0,)), papers=2)
+    with transaction():
+        actions_paper.open_place(made.secretary, made.uuid, "主会场", 2)
+    path = f"/tally/{made.uuid}"
+    world.add(
+        at,
+        path,
+        f"{path}/places/new",
+        secretary=made.secretary,
+        teller=made.tellers[0],
+        chair=made.chair,
+        scrutineer=made.scrutineer,
+    )
+    world.starts += [f"/j/{at.code}{path}/places/1/{page}" for page in ("sheet", "papers", "void")]
+
+
+def announcing(world: World, at: Place) -> None:
+    """A count that waits for its proclamation."""
+    made = counting.confirmed(at)
+    world.add(
+        at,
+        f"/tally/{made.uuid}",
+        f"/tally/{made.uuid}/steps/announce",
+        secretary=made.secretary,
+        chair=made.chair,
+    )
