@@ -11,7 +11,7 @@ from voting.audit.journal import Event, record
 from voting.congress.actions import deputy_of, lock_term
 from voting.congress.initials import initials
 from voting.congress.models import Deputy
-from voting.congress.roster_cells import name_fault
+from voting.congress.rules_terms import name_fault
 from voting.core import written
 from voting.core.db import db
 from voting.core.errors import RuleBroken

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from sqlalchemy import func, or_, select
 
-from voting.congress import roster_remarks
 from voting.congress.actions import deputy_of, term_of
 from voting.congress.models import Delegation, Deputy, Meeting, Term, Unit
 from voting.congress.models_desk import PinReset, PinSheet, ResetState
@@ -233,7 +232,7 @@ def sheet_page(place: Place, sheet: PinSheet, own: Path) -> SheetPage:
     """Return the page of a sheet of PINs. own: the jurisdiction's folder with fonts."""
     term = term_line(term_of(place.id, sheet.term_id))
     words = "".join(f"{line.name}{line.delegation}" for line in deputy_lines(sheet.term_id))
-    boxed = roster_remarks.named(without_glyph(words, own))
+    boxed = written.spelt(without_glyph(words, own))
     return SheetPage(place, term, sheet.id, sheet.size, fetched=sheet.sealed is None, boxed=boxed)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from voting.congress.rules_terms import MOST_NAME, name_fault
 from voting.congress.spreadsheet import Cell, Day
 from voting.core import written
 from voting.core.text import N_
@@ -21,7 +22,6 @@ A_DAY = re.compile(
 YES = frozenset({"是", "√", "1", "y", "yes", "✓", "有"})
 NO = frozenset({"", "否", "×", "0", "n", "no", "无", "不是", "-"})
 OFFICE = {"在任": True, "不在任": False, "离任": False}
-MOST_NAME = 40
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def faults(cells: Mapping[str, Cell]) -> list[str]:
     """Return what is wrong with the cells of one row, as message ids."""
     number, name, team, identity = (cells.get(key) for key in ("number", "name", "delegation", "identity"))
     office = _office(cells.get("in_office"))
-    found = [_number(number), name_fault(name), _team(team), _identity(identity), office]
+    found = [_number(number), _name(name), _team(team), _identity(identity), office]
     return [fault for fault in found if fault]
 
 
@@ -93,13 +93,10 @@ def _number(value: Cell) -> str:
     return "" if NUMBER.fullmatch(value) else N_("代表证号只能用数字、字母和短横，最多 20 位。")
 
 
-def name_fault(value: Cell) -> str:
-    """Return what is wrong with a name, as a message id; empty for nothing."""
+def _name(value: Cell) -> str:
     if isinstance(value, Day | float | bool):
         return N_("姓名是日期或者数值，不是文字，请核对。")
-    if not value or not is_seen(value):
-        return N_("姓名是空的。")
-    return "" if len(value) <= MOST_NAME else N_("姓名过长，请核对。")
+    return name_fault(value or "")
 
 
 def _team(value: Cell) -> str:

@@ -73,7 +73,7 @@ def _of_word(key: str, old: str, new: str) -> list[tuple[str, dict[str, str]]]:
         values = {"old": old, "new": new, "marks": "、".join(marks)}
         said.append((N_("“%(old)s”里有不规范的字符，已改为“%(new)s”（%(marks)s）。"), values))
     if key != "number" and (doubts := written.doubtful(new, person=key == "name")):
-        values = {"text": new, "marks": named(doubts)}
+        values = {"text": new, "marks": written.spelt(doubts)}
         said.append((N_("“%(text)s”里有可疑的字符，请核对：%(marks)s。"), values))
     if key == "number" and A_DAY.fullmatch(new):
         said.append((N_("代表证号“%(text)s”像是被表格改成了日期或者科学记数，请核对。"), {"text": new}))
@@ -88,16 +88,11 @@ def on_glyphs(lines: Sequence[Entered], missing: Callable[[str], tuple[str, ...]
         return []
     text = N_("“%(text)s”里的 %(marks)s 在打印字体里没有，会印成方框；请先补上有这个字的字体。")
     return [
-        Problem(row.line, text, {"text": word, "marks": named(signs)}, row.sheet)
+        Problem(row.line, text, {"text": word, "marks": written.spelt(signs)}, row.sheet)
         for row in lines
         for word in (row.name, row.delegation)
         if (signs := missing(word))
     ]
-
-
-def named(signs: Sequence[str]) -> str:
-    """Return signs with their code points, as whoever looks for a font needs them."""
-    return "、".join(f"{sign} {written.points(sign)}" for sign in signs)
 
 
 def namesakes(lines: Sequence[Entered]) -> list[Problem]:

@@ -1,10 +1,23 @@
-"""Which term of a congress sits: whose deputies may sign in. Pure."""
+"""Which term of a congress sits, whose deputies may sign in, and what a deputy may be called. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
+
+from voting.core.text import N_
+from voting.core.visible import is_seen
+
+MOST_NAME = 40
+"""Characters of a name: minority names are long."""
+
+
+def name_fault(name: str) -> str:
+    """Return what is wrong with a name, as a message id; empty for nothing."""
+    if not is_seen(name):
+        return N_("姓名是空的。")
+    return "" if len(name) <= MOST_NAME else N_("姓名过长，请核对。")
 
 
 class Spanned(Protocol):

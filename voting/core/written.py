@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from voting.core.lookalikes import MEANT
@@ -102,6 +103,11 @@ def changes(before: str, after: str) -> tuple[str, ...]:
     steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     changed = [(before[a:b], after[c:d]) for kind, a, b, c, d in steps if kind != "equal"]
     return tuple(f"{points(old)}→{points(new) or '–'}" for old, new in changed if old.strip() or new)
+
+
+def spelt(signs: Sequence[str]) -> str:
+    """Return signs with their code points, as whoever looks for a font needs them."""
+    return "、".join(f"{sign} {points(sign)}" for sign in signs)
 
 
 def points(text: str) -> str:
