@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Settings
 from voting import cli
 from voting.ballot.actions_close import sweep_what_was_left
+from voting.ballot.succession import followed_by
 from voting.congress.queries import place_of
 from voting.congress.queries_terms import SEATS
 from voting.core import money
@@ -91,7 +92,7 @@ def configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )
     app.extensions["settings"] = settings
-    app.extensions["followers"] = followers()
+    followed_by(followers())
     app.extensions["live"] = Live(settings.redis_url)
     app.extensions["storage"] = Storage(settings.data / "files")
 

@@ -24,7 +24,7 @@ from voting.congress.models import Deputy
 from voting.core.db import db, transaction
 from voting.demonstration import people, projects, seed, sitting, vote
 from voting.demonstration.people import Staffed
-from voting.hall.queries_screen import screen_key
+from voting.hall.views_base import screen_key
 from voting.people.rules import Actor, Level, Role
 from voting.screening.models import Project
 

@@ -21,7 +21,7 @@ from voting.ballot.handover import Question
 from voting.congress.actions_attendance import check_in, leave
 from voting.congress.models import Attendance
 from voting.core.db import db, transaction
-from voting.hall.queries_screen import screen_key
+from voting.hall.views_base import screen_key
 from voting.people.actions import start_session
 from voting.people.rules import Actor, Place, Role
 

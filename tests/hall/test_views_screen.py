@@ -15,7 +15,7 @@ from tests.tally.factories_count import announced, counted, signed
 from voting.ballot import actions, queries_calls, roll
 from voting.core.db import transaction
 from voting.demonstration import count, vote
-from voting.hall.queries_screen import screen_key
+from voting.hall.views_base import screen_key
 from voting.people.rules import Place
 
 

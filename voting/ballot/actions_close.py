@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -24,6 +24,8 @@ from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor
 
 OVER = GONE | {BallotState.CLOSED}
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +105,7 @@ def sweep(uuid: str) -> None:
     try:
         box.sweep_pages("roll_entry", "ballot")
     except box.PagesLeft as left:
-        current_app.logger.warning("the pages of ballot %s are not rewritten yet: %s", uuid, left)
+        log.warning("the pages of ballot %s are not rewritten yet: %s", uuid, left)
         return
     keys.mark_swept(uuid)
 
@@ -120,7 +122,7 @@ def sweep_what_was_left() -> None:
         try:
             ensure_swept(uuid)
         except (NotFound, SQLAlchemyError) as error:  # another database, or one that is not migrated yet
-            current_app.logger.warning("ballot %s is not swept: %s", uuid, error)
+            log.warning("ballot %s is not swept: %s", uuid, error)
 
 
 def _state_of(uuid: str) -> BallotState:

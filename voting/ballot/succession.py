@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask import current_app
 from sqlalchemy import select, update
 
 from voting.ballot.models import Ballot, Line
@@ -43,6 +42,14 @@ Follow = Callable[[Actor, Succession], None]
 """How another stage moves what it keeps under a ballot's UUID (listed in voting/loop.py)."""
 
 
+_followers: list[Follow] = []
+
+
+def followed_by(deeds: Sequence[Follow]) -> None:
+    """Name the deeds of later rooms that move what they keep; the program does so once, when it is put together."""
+    _followers[:] = deeds
+
+
 def draft_after(ballot: Ballot) -> Ballot:
     """Return a new draft of the same order, stored under a new UUID."""
     draft = Ballot(uuid=new_uuid(), **{name: getattr(ballot, name) for name in ORDERED})
@@ -68,6 +75,5 @@ def move(actor: Actor, ballot: Ballot, after: str) -> None:
         .values(parent_uuid=after),
     ):
         db.session.execute(statement.execution_options(synchronize_session="fetch"))
-    followers: Sequence[Follow] = current_app.extensions["followers"]
-    for follow in followers:
+    for follow in _followers:
         follow(actor, Succession(ballot.jurisdiction_id, ballot.uuid, after))

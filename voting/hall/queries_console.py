@@ -25,7 +25,6 @@ from voting.hall.models import HallMessage, RequestState, StepRequest
 from voting.hall.queries_acts import STEP_OF, ActShown, acts_shown, requests_of
 from voting.hall.queries_course import Figures, State, state_of
 from voting.hall.queries_offers import StepShown, also_of, back_of, shown
-from voting.hall.queries_screen import screen_key
 from voting.hall.steps import STEPS
 from voting.people.models import Account
 from voting.people.rules import Actor, Place
@@ -104,7 +103,7 @@ class ConsolePage:
     at: datetime
 
 
-def console_page(place: Place, actor: Actor, meeting_id: int) -> ConsolePage:
+def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str) -> ConsolePage:
     """Return the console of a meeting as this person sees it."""
     meeting = meeting_of(place.id, meeting_id)
     state = state_of(place, meeting)
@@ -133,7 +132,7 @@ def console_page(place: Place, actor: Actor, meeting_id: int) -> ConsolePage:
         quorum_lost=meeting.state is MeetingState.QUORUM_CONFIRMED
         and not meeting.rehearsal
         and state.figures.present < state.figures.quorum,
-        screen_key=screen_key(meeting.id),
+        screen_key=screen_key,
         version=version,
         at=now(),
     )

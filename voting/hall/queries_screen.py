@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from dataclasses import dataclass, replace
 from datetime import datetime
-
-from flask import current_app
 
 from voting.ballot import roll
 from voting.ballot.models import Ballot, lines_of
@@ -18,7 +14,6 @@ from voting.congress.rules import MeetingState
 from voting.congress.rules_choices import Kind
 from voting.core.clock import now
 from voting.core.db import db
-from voting.core.errors import NotFound
 from voting.hall.acts import Scene, in_order, scene_now
 from voting.hall.models import HallMessage
 from voting.hall.queries_course import Figures, State, state_of
@@ -28,7 +23,6 @@ from voting.tally.gathering import gather
 from voting.tally.models import TallyRun
 from voting.tally.rules import Count, Decision, Verdict
 
-KEY_LENGTH = 20
 GROUP = 8
 
 
@@ -99,27 +93,14 @@ class ScreenPage:
     at: datetime
 
 
-def screen_key(meeting_id: int) -> str:
-    """Return the word in the screen's address: who has the address sees the screen, and needs no sign-in."""
-    secret = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(secret, f"hall screen|{meeting_id}".encode(), hashlib.sha256).hexdigest()[:KEY_LENGTH]
-
-
-def check_key(place: Place, meeting_id: int, key: str) -> Meeting:
-    """Return the meeting of a screen's address; raise NotFound for a wrong word or another congress's meeting."""
-    if not hmac.compare_digest(key.encode(), screen_key(meeting_id).encode()):
-        raise NotFound("没有这块大屏。")
-    return meeting_of(place.id, meeting_id)
-
-
 def groups(text: str | None, size: int) -> tuple[str, ...]:
     """Return a text in groups that can be read aloud and compared."""
     return tuple((text or "")[at : at + size] for at in range(0, len(text or ""), size))
 
 
 def screen_page(place: Place, meeting_id: int, key: str) -> ScreenPage:
-    """Return what the screen shows now."""
-    meeting = check_key(place, meeting_id, key)
+    """Return what the screen shows now. key: the word in its address, which the view has checked."""
+    meeting = meeting_of(place.id, meeting_id)
     state = state_of(place, meeting)
     ballot, scene = state.ballot, scene_now(state.course.ballots)
     message = db.session.get(HallMessage, meeting.id)

@@ -16,13 +16,13 @@ from voting.hall import queries_console as queries
 from voting.hall.forms import HandsForm, MessageForm, StepForm
 from voting.hall.queries_now import meeting_now
 from voting.hall.steps import STEPS
-from voting.hall.views_base import DESK, LEAD, Page, blueprint, tell
+from voting.hall.views_base import DESK, LEAD, Page, blueprint, screen_key, tell
 from voting.people.access import current_actor, here
 
 
 def shown(meeting_id: int, form: StepForm | None = None, status: int = 200) -> Page:
     """Show the console; form: the step's, with what was typed."""
-    page = queries.console_page(here(), current_actor(), meeting_id)
+    page = queries.console_page(here(), current_actor(), meeting_id, screen_key=screen_key(meeting_id))
     form = form or (
         HandsForm(formdata=None)
         if page.next and page.next.step and page.next.step.hands

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Response as PlainResponse
 from flask import make_response, render_template, request
 
+from voting.congress.queries import meeting_of
 from voting.core.access import public
 from voting.hall import queries_screen as queries
-from voting.hall.views_base import Page, blueprint
+from voting.hall.views_base import Page, blueprint, check_key
 from voting.hall.views_desk import event_stream
 from voting.people.access import here
 
@@ -16,6 +17,7 @@ from voting.people.access import here
 @public
 def screen(code: str, meeting_id: int, key: str) -> Page:
     """Show the screen, whole; asked again, only what changed travels (ETag)."""
+    check_key(meeting_id, key)
     page = queries.screen_page(here(), meeting_id, key)
     answer = make_response(render_template("hall/screen.html", page=page))
     answer.headers["Cache-Control"] = "no-cache"
@@ -27,5 +29,6 @@ def screen(code: str, meeting_id: int, key: str) -> Page:
 @public
 def screen_live(code: str, meeting_id: int, key: str) -> PlainResponse:
     """Stream hints that something changed."""
-    queries.check_key(here(), meeting_id, key)
+    check_key(meeting_id, key)
+    meeting_of(here().id, meeting_id)
     return event_stream(f"meeting:{meeting_id}")
