@@ -80,7 +80,10 @@ def bind_page(place: Place, meeting_id: int, address: str) -> BindPage:
 
 
 def state(place: Place, meeting_id: int) -> dict[str, Any]:
-    """Return what tablets ask for again and again: changes when a ballot does, not when somebody votes."""
+    """Return what tablets ask for again and again: changes when a ballot does, not when somebody votes.
+
+    withdrawn: only in meetings in which a set-up was taken back, which are few.
+    """
     meeting = meeting_of(place.id, meeting_id)
     asked = select(Ballot).where(
         Ballot.jurisdiction_id == place.id, Ballot.meeting_id == meeting.id, Ballot.state.in_(SHOWN)
@@ -96,7 +99,8 @@ def state(place: Place, meeting_id: int) -> dict[str, Any]:
         }
         for one in db.session.scalars(asked.order_by(Ballot.title, Ballot.uuid))
     ]
-    return {"meeting": meeting.title, "ballots": ballots, "withdrawn": withdrawn(meeting)}
+    gone = withdrawn(meeting)
+    return {"meeting": meeting.title, "ballots": ballots, **({"withdrawn": gone} if gone else {})}
 
 
 def withdrawn(meeting: Meeting) -> list[dict[str, str]]:

@@ -58,12 +58,12 @@ export class Server {
     this.last = null;
   }
 
-  /** What ballots there are; an unchanged answer costs a header. */
+  /** What ballots there are, and which set-ups were taken back; an unchanged answer costs a header. */
   async state() {
     const headers = this.etag ? { "If-None-Match": this.etag } : {};
     const answer = await call(`${this.base}state.json`, { headers });
     if (answer.status === 304) return this.last;
-    this.last = await json(answer);
+    this.last = { withdrawn: [], ...json(answer) };
     this.etag = answer.headers.get("ETag");
     return this.last;
   }
