@@ -68,9 +68,6 @@ UNFORESEEN = {
     ),
 }
 """What is said of an error, by what the request had saved before it."""
-SECRETIVE = {"people", "accounts"}
-"""Rooms whose forms hold secrets: what was typed there is not carried on."""
-
 Answer = AnyResponse | tuple[str | Response, int]
 
 
@@ -101,11 +98,12 @@ def show(status: int, sentence: str, code: str, **told: str) -> Answer:
         answer = given_back.shown_again(kept, back, status)
         if answer is not None:
             return answer
-    return bare(status, sentence, () if request.blueprint in SECRETIVE else given_back.words(pairs))
+    return bare(status, sentence, given_back.words(pairs))
 
 
 def bare(status: int, sentence: str, words: Sequence[str] = ()) -> Answer:
     """Answer with a page of one sentence; words: what somebody wrote whose form is not to be had, to copy it."""
+    g.given_back = True
     return render_template("error.html", message=sentence, status=status, page=Back(left=words)), status
 
 
@@ -114,7 +112,7 @@ def to_sign_in() -> Answer:
     if request.method == "GET":
         return redirect(url_for("people.sign_in_page", next=request.full_path.rstrip("?")), 303)
     g.given_back = True
-    pairs = () if given_back.is_foreign() or request.blueprint in SECRETIVE else given_back.sent()
+    pairs = () if given_back.is_foreign() else given_back.sent()
     page = next(iter(given_back.pages()), "")
     kept = Kept(page, request.path, pairs, person_of_session())
     sealed = seal(kept, current_app.extensions["settings"].secret_key) if given_back.words(pairs) else ""
@@ -133,8 +131,7 @@ def unforeseen(error: Exception) -> Answer:
     sentence = _(UNFORESEEN[saved])
     if speaks_json():
         return jsonify(error={"code": "Http500", "message": sentence}), 500
-    lost = saved is Written.NOTHING and request.blueprint not in SECRETIVE and not given_back.is_foreign()
-    g.given_back = True
+    lost = saved is Written.NOTHING and not given_back.is_foreign()
     return bare(500, sentence, given_back.words(given_back.sent()) if lost else ())
 
 

@@ -7,7 +7,7 @@ const PREFIX = "draft:";
 const WEEK_MS = 7 * 24 * 3600 * 1000;
 const WAIT_MS = 400;
 const PERSONAL = /^(name|given-name|family-name|tel|email|username|one-time-code|current-password|new-password)/;
-const person = document.documentElement.dataset.person ?? "";
+const person = document.body.dataset.person ?? "";
 const shelf = () => (person ? localStorage : sessionStorage);
 
 const pathOf = (form) => decodeURIComponent(new URL(form.getAttribute("action") || location.href, location.href).pathname);
@@ -69,12 +69,12 @@ function drop(key) {
 
 /** The server names the deed it has just done: only then is the draft of that form gone. */
 function dropWhatWasTaken() {
-  const done = document.documentElement.dataset.formDone;
+  const done = document.body.dataset.taken;
   if (done) drop(`${PREFIX}${person}:${decodeURIComponent(done)}`);
 }
 
 function offer(form, draft) {
-  const words = document.documentElement.dataset;
+  const words = document.body.dataset;
   const box = document.createElement("div");
   box.className = "notice is-blue draft";
   box.setAttribute("role", "status");
@@ -92,7 +92,10 @@ function offer(form, draft) {
     return button;
   });
   const inner = document.createElement("div");
-  inner.append(text, ...buttons);
+  const row = document.createElement("p");
+  row.className = "flow";
+  row.append(...buttons);
+  inner.append(text, row);
   box.append(inner);
   form.before(box);
 }
@@ -113,6 +116,7 @@ function install(form) {
 }
 
 export function installDrafts() {
+  if (!document.body.dataset.draftSaid) return;
   dropWhatWasTaken();
   for (const form of document.querySelectorAll('main form[method="post"]:not([data-undrafted])')) {
     if (form.autocomplete !== "off" && controls(form).length) install(form);

@@ -114,7 +114,7 @@ def fill(form: Any) -> Pairs:
         if what == "checkbox":
             control.checked = not control.checked
         elif what == "radio":
-            control.checked = True
+            form.inputs[control.name].value = form.inputs[control.name].value_options[-1]
         elif what == "select":
             options = control.value_options
             control.value = set(options[-1:]) if control.multiple else (options[-1] if options else None)

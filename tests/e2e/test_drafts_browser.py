@@ -52,6 +52,7 @@ def sign_in(page: Page) -> None:
     page.fill("[name=login]", "clerk")
     page.fill("[name=password]", PASSWORD)
     page.click("main [type=submit]")
+    page.wait_for_url("**/account")
 
 
 def write(page: Page, path: str = PAGE) -> None:

@@ -5,6 +5,7 @@ Holds for every form of the program, also where a view answers with an error and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -27,6 +28,9 @@ DONE, DONE_SECONDS = "form_done", 60
 UNSAID = {TOKEN, "nonce", "next", "kept"}
 TYPED = ("application/x-www-form-urlencoded", "multipart/form-data")
 OK = 200
+MAIN = re.compile(r"<main[^>]*>")
+SECRETIVE = {"people", "accounts"}
+"""Rooms whose forms hold secrets: what was typed there is not carried on."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ def holds_more_than_a_button(pairs: Pairs) -> bool:
 
 def sent_files() -> bool:
     """Tell whether files came with the form: a browser cannot be given those back."""
-    return any(file.filename for file in request.files.values())
+    return bool(sent()) and any(file.filename for file in request.files.values())
 
 
 def is_foreign() -> bool:
@@ -71,7 +75,11 @@ def pages() -> list[str]:
     """Return the pages of this site on which the form may stand, the likeliest first."""
     came = urlsplit(request.headers.get("Referer", ""))
     path = f"{came.path}?{came.query}" if came.query else came.path
-    named = [request.form.get(PAGE, ""), path if came.netloc == request.host else "", quote(request.path)]
+    named = [
+        request.form.get(PAGE, "") if sent() else "",
+        path if came.netloc == request.host else "",
+        quote(request.path),
+    ]
     return list(dict.fromkeys(found for found in map(own_path, named) if found and is_page(found)))
 
 
@@ -144,8 +152,17 @@ def give_back_what_views_refuse(app: Flask) -> None:
         refused = HTTPStatus.BAD_REQUEST <= answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
         if refused and "given_back" not in g and (pairs := sent()) and not is_foreign():
             page = next(iter(pages()), "")
-            fill_in(answer, Kept(page, request.path, pairs, None), Back(page=page))
+            if not fill_in(answer, Kept(page, request.path, pairs, None), Back(page=page)):
+                list_words(answer, words(pairs))
         return answer
+
+
+def list_words(answer: Response, left: Sequence[str]) -> None:
+    """Put what somebody wrote at the head of a page on which its form no longer stands (the step was taken meanwhile)."""
+    if answer.mimetype == "text/html" and not answer.is_streamed and left:
+        note = render_template("given_back.html", page=Back(left=left))
+        text = answer.get_data(as_text=True)
+        answer.set_data(MAIN.sub(lambda found: found[0] + note, text, count=1))
 
 
 def tell_drafts_what_was_taken(app: Flask) -> None:
@@ -163,5 +180,10 @@ def tell_drafts_what_was_taken(app: Flask) -> None:
 
 
 def words(pairs: Pairs) -> list[str]:
+    """Return what somebody wrote in the form that was sent just now; nothing of the rooms whose forms hold secrets."""
+    return [] if request.blueprint in SECRETIVE else written(pairs)
+
+
+def written(pairs: Pairs) -> list[str]:
     """Return what somebody wrote, to read and copy where its form cannot be shown: longer than a mark or a number."""
     return [value for name, value in pairs if name not in UNSAID and len(value.strip()) > 1]

@@ -22,7 +22,7 @@ from config import Settings
 from voting.core.access import public, signed_in
 from voting.core.db import transaction
 from voting.core.errors import DomainError, RuleBroken
-from voting.core.given_back import Back, shown_again, words
+from voting.core.given_back import Back, shown_again, written
 from voting.core.kept import unseal
 from voting.core.own_path import own_path
 from voting.people import actions, queries
@@ -100,7 +100,7 @@ def form_again(actor: Actor, token: str) -> Response:
     again = shown_again(found, said, cookie=(COOKIE, token)) if found.page else None
     if again is not None:
         return again
-    left = Back(left=words(found.sent))
+    left = Back(left=written(found.sent))
     message = _("已登录，但是原来的表单现在打不开。")
     return make_response(render_template("people/kept.html", message=message, page=left))
 

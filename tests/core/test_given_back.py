@@ -1,0 +1,87 @@
+"""What was typed is given back also where a body cannot be read, a view crashes, or no page has the form."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.factories import account, sign_in
+from tests.hall import factories as halls
+from tests.screening.factories import call, suggestion
+from voting.people.rules import Place, Role
+
+REASON = "<资金>没有着落，明年再议。"
+HANDS = {"approve": "4", "oppose": "0", "abstain": "0"}
+PAGE = "/j/140900/screening/suggestions/1"
+
+
+@pytest.fixture
+def clerk(client: FlaskClient, city: Place) -> FlaskClient:
+    call(city)
+    suggestion(city)
+    return sign_in(client, account(city, Role.STAFF))
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_a_body_that_is_too_large_is_told_in_a_sentence(
+    app: Flask, clerk: FlaskClient, signed_in: bool
+) -> None:
+    client = clerk if signed_in else app.test_client()
+    answer = client.post(f"{PAGE}/reject", data={"reason": "长" * 5_000_000})
+    assert answer.status_code == (413 if signed_in else 303)
+    assert not signed_in or "送来的内容太大" in answer.text
+
+
+def test_a_crash_gives_the_words_back(
+    app: Flask, clerk: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("voting.screening.actions_desk.reject", crash)
+    answer = clerk.post(
+        f"{PAGE}/reject", data={"reason": REASON}, headers={"Referer": f"http://localhost{PAGE}"}
+    )
+    assert answer.status_code == 500
+    assert "&lt;资金&gt;没有着落，明年再议。</textarea>" in answer.text
+
+
+def test_refused_twice_the_page_is_still_known(clerk: FlaskClient) -> None:
+    """After the first answer the address is one that only takes forms: the form itself names its page."""
+    first = clerk.post(
+        f"{PAGE}/reject", data={"reason": "短"}, headers={"Referer": f"http://localhost{PAGE}"}
+    )
+    assert f'name="form_page" value="{PAGE}"' in first.text
+    clerk.post(f"{PAGE}/route", data={"to": "140921", "reason": "x"})
+    again = clerk.post(
+        f"{PAGE}/reject",
+        data={"reason": "短", "form_page": PAGE},
+        headers={"Referer": f"http://localhost{PAGE}/reject"},
+    )
+    assert ">\n短</textarea>" in again.text
+
+
+def test_words_whose_form_is_on_no_page_are_shown_to_copy(clerk: FlaskClient) -> None:
+    assert clerk.post(f"{PAGE}/reject", data={"reason": "已有别的办法。"}).status_code == 303
+    answer = clerk.post(f"{PAGE}/reject", data={"reason": REASON})
+    assert answer.status_code == 409
+    assert "您刚才填写的内容" in answer.text
+    assert "&lt;资金&gt;没有着落，明年再议。" in answer.text
+
+
+def test_a_page_of_another_site_is_never_opened(clerk: FlaskClient) -> None:
+    answer = clerk.post(f"{PAGE}/reject", data={"reason": REASON, "form_page": "//evil.example/"})
+    assert "evil" not in answer.text
+
+
+def test_words_for_a_step_that_another_console_took_stand_on_the_page_that_says_so(
+    app: Flask, county: Place
+) -> None:
+    made = halls.console(app, county, here=4)
+    assert made.step("adopt_method", **HANDS) == 303
+    late = made.second.post(
+        f"{made.url}/steps/adopt_method", data={"note": "<由乙台>登记的备注", "approve": "4"}
+    )
+    assert late.status_code in {409, 422}
+    assert "&lt;由乙台&gt;登记的备注" in late.text
