@@ -27,14 +27,18 @@ def votes_are_public(run: TallyRun) -> bool:
     return run.state in ANNOUNCED and not run.rehearsal and bool(run.rules["publish_counts"])
 
 
-def sees_votes(run: TallyRun, reader: Actor | None) -> bool:
-    """Tell whether a reader may know the votes of a count now; None: nobody who is signed in."""
+def sees_votes(run: TallyRun, reader: Actor | None, at: frozenset[Role] | None = None) -> bool:
+    """Tell whether a reader may know the votes of a count now; None: nobody who is signed in.
+
+    at: the roles that he holds in this count, where they are at hand.
+    """
     if run.state in ANNOUNCED:
         return votes_are_public(run) or reads_the_record(run.jurisdiction_id, reader)
     if reader is None or run.state not in COMPLETE:
         return False
-    held = reader.roles_in(place_by_id(run.jurisdiction_id))
-    return bool(roles_at(run, reader.account_id, held) & IN_THE_ROOM)
+    if at is None:
+        at = roles_at(run, reader.account_id, reader.roles_in(place_by_id(run.jurisdiction_id)))
+    return bool(at & IN_THE_ROOM)
 
 
 def reads_the_record(jurisdiction_id: int, reader: Actor | None) -> bool:

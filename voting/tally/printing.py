@@ -24,6 +24,7 @@ from voting.core.typeset import Document
 from voting.people.rules import Actor, Place
 from voting.screening.handover import project_text
 from voting.tally import documents
+from voting.tally.disclosure import sees_votes
 from voting.tally.documents import Counted
 from voting.tally.gathering import gather
 from voting.tally.models import TallyRun, find_run, shares_of
@@ -104,7 +105,7 @@ def after(place: Place, uuid: str, name: str, reader: Actor | None) -> Document:
     Errors: NotFound for an unknown one or one that is not due yet.
     """
     run = find_run(uuid, place.id)
-    if name not in documents_of(run, reader):
+    if name not in documents_of(run, told=sees_votes(run, reader)):
         raise NotFound("没有这份文件，或者还没有到时候。")
     made = counted(run, announced=name in {"proclamation", "resolution"})
     if name == "issue_report":

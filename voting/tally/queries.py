@@ -131,7 +131,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
     """Return the page of a count. Errors: NotFound."""
     run = find_run(uuid, place.id)
     roles = roles_at(run, actor.account_id, actor.roles_in(place))
-    found = _told(run, actor)
+    found = _told(run, told=sees_votes(run, actor, roles))
     ready, decision = readiness(run, found), found.decision()
     names = dict(enumerate(run.holders, 1))
     return RunPage(
@@ -157,7 +157,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         pass_line=max((line.line for line in decision.lines), default=0) if decision else 0,
         steps=_steps(actor, run, found, ready, roles),
         follows=follows(run, found),
-        documents=documents_of(run, actor),
+        documents=documents_of(run, told=found.count is not None),
         paper_open=run.state in COUNTING and bool(run.rules["paper_allowed"]),
         sees_paper=run.state in ANNOUNCED or bool(roles & IN_THE_ROOM),
         beside=found.beside,
@@ -174,10 +174,10 @@ def _title(place: Place, uuid: str | None) -> str:
     return found[0].title if found else ""
 
 
-def _told(run: TallyRun, reader: Actor) -> Gathered:
+def _told(run: TallyRun, *, told: bool) -> Gathered:
     """Return a count, without its numbers until they are told: nothing on the page may tell a tie or a void vote before."""
     found = gather(run)
-    return found if sees_votes(run, reader) else replace(found, count=None)
+    return found if told else replace(found, count=None)
 
 
 def _tellers(places: Sequence[CountedPlace]) -> dict[int, str]:
@@ -238,10 +238,13 @@ def _steps(
     return tuple(views)
 
 
-def documents_of(run: TallyRun, reader: Actor | None) -> tuple[str, ...]:
-    """Return the names of the documents that a reader can have now; the last two tell no votes and are for everybody."""
+def documents_of(run: TallyRun, *, told: bool) -> tuple[str, ...]:
+    """Return the names of the documents that can be had now; told: by a reader who may know the votes.
+
+    Proclamation and decision tell none and are for everybody.
+    """
     names = []
-    if sees_votes(run, reader):
+    if told:
         names += ["issue_report", "count_report"]
         if run.state in ANNOUNCED | {TallyState.CONFIRMED}:
             names.append("presidium_confirmation")
