@@ -12,8 +12,8 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-STATE = op.f("ck_ballot_ballotstate")
-SUCCESSOR = op.f("ck_ballot_successor")
+STATE = "ck_ballot_ballotstate"
+SUCCESSOR = "ck_ballot_successor"
 BEFORE = ("draft", "ready", "open", "closed", "void")
 
 
@@ -34,18 +34,18 @@ def as_it_is() -> sa.Table:
 
 def upgrade() -> None:
     with op.batch_alter_table("ballot", copy_from=as_it_is()) as batch:
-        batch.drop_constraint(STATE, type_="check")
-        batch.create_check_constraint(STATE, one_of((*BEFORE, "withdrawn")))
+        batch.drop_constraint(op.f(STATE), type_="check")
+        batch.create_check_constraint(op.f(STATE), one_of((*BEFORE, "withdrawn")))
         batch.add_column(sa.Column("successor_uuid", sa.String(length=64), nullable=True))
         batch.create_foreign_key(op.f("fk_ballot_successor_uuid"), "ballot", ["successor_uuid"], ["uuid"])
-        batch.create_check_constraint(SUCCESSOR, "(state = 'withdrawn') = (successor_uuid IS NOT NULL)")
+        batch.create_check_constraint(op.f(SUCCESSOR), "(state = 'withdrawn') = (successor_uuid IS NOT NULL)")
 
 
 def downgrade() -> None:
     op.execute("UPDATE ballot SET state = 'void', void_reason = 'withdrawn' WHERE state = 'withdrawn'")
     with op.batch_alter_table("ballot", copy_from=as_it_is()) as batch:
-        batch.drop_constraint(SUCCESSOR, type_="check")
+        batch.drop_constraint(op.f(SUCCESSOR), type_="check")
         batch.drop_constraint(op.f("fk_ballot_successor_uuid"), type_="foreignkey")
         batch.drop_column("successor_uuid")
-        batch.drop_constraint(STATE, type_="check")
-        batch.create_check_constraint(STATE, one_of(BEFORE))
+        batch.drop_constraint(op.f(STATE), type_="check")
+        batch.create_check_constraint(op.f(STATE), one_of(BEFORE))

@@ -267,6 +267,8 @@ def test_names_that_were_stored_before_are_put_right(settings: Settings, tmp_pat
     names = ["⽅⽂", "李\uf9d1", "古丽•玉素甫", "\ue863小明", "王\u200b明", "方文", "\u200b"]
     one = create_engine(url)
     with one.begin() as connection:
+        for row in OF_A_TERM_BEFORE[:3]:
+            connection.execute(text(row))
         for at, name in enumerate(names, 1):
             values = {"at": at, "number": f"{at:03d}", "name": name}
             connection.execute(
