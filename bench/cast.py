@@ -20,7 +20,7 @@ from pathlib import Path
 from bench import report
 from bench.stand import Stand, stand
 from tests.ballot.play import Tablet
-from voting.ballot import box
+from voting.ballot.sealed import box
 from voting.belenios import ballot
 from voting.belenios.canonical import dump
 from voting.belenios.election import Election

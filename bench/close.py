@@ -18,8 +18,8 @@ from tests.factories import place
 from tests.tally.factories_count import Counting, closed
 from voting.core.db import transaction
 from voting.demonstration import vote
-from voting.tally import actions
-from voting.tally.gathering import gather
+from voting.tally.opening import actions as opening_actions
+from voting.tally.outcome.facts import gather
 
 NUMBER, OPTIONS, SEATS = 400, 15, 10
 SCRUTINEERS, THRESHOLD = 3, 2
@@ -41,10 +41,10 @@ def last_share(found: Counting) -> tuple[float, float]:
     began = 0.0
     for holder, share in zip(holders, shares, strict=True):
         with transaction():
-            digest = actions.take_over(holder.actor, found.uuid).digest
+            digest = opening_actions.take_over(holder.actor, found.uuid).digest
         began = time.perf_counter()
         with transaction():
-            run = actions.hand_in_share(holder.actor, found.uuid, digest, share)
+            run = opening_actions.hand_in_share(holder.actor, found.uuid, digest, share)
     counted = time.perf_counter() - began
     decided = gather(run).decision()
     ended = time.perf_counter() - began

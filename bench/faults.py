@@ -31,10 +31,10 @@ from tests import factories
 from tests.ballot.factories import Hall, open_ballot
 from tests.postgres import PostgresServer
 from tests.service import Service
-from voting.ballot.roll import RollEntry
+from voting.ballot.roll.models import RollEntry
 from voting.core.db import db
 from voting.demonstration import count, vote
-from voting.tally.models import find_run
+from voting.tally.run.models import find_run
 
 PEOPLE, KILLS, HANDS = 200, 8, 12
 OPTIONS = 3

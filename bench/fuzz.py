@@ -14,9 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from bench.stand import Stand, stand
 from tests.ballot.play import Tablet
 from tests.belenios import mutations
-from voting.ballot import box
-from voting.ballot.booth import MOST_FAILURES
-from voting.ballot.shortlived import OwnMemory
+from voting.ballot.sealed import box
+from voting.ballot.sealed.booth import MOST_FAILURES
+from voting.ballot.sealed.shortlived import OwnMemory
 from voting.belenios.canonical import dump
 from voting.core.db import db
 from voting.demonstration import vote

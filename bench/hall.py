@@ -22,7 +22,7 @@ from bench.report import Row, write
 from tests import factories
 from tests.service import Service
 from voting.core.db import Table, db, transaction
-from voting.hall.views_base import screen_key
+from voting.hall.blueprint import screen_key
 from voting.people.actions import start_session
 from voting.people.rules import Role
 

@@ -12,7 +12,7 @@ import time
 
 from bench.report import Row, write
 from voting.demonstration.suggestions import SUGGESTIONS
-from voting.screening.rules_likeness import LikenessIndex
+from voting.screening.likeness.rules import LikenessIndex
 
 SIZES = {10_000: 50.0, 100_000: 300.0}
 SEARCHES = 30

@@ -28,7 +28,7 @@ from bench.tablets import HttpTablet, Texts, at_once, texts_of
 from tests import factories
 from tests.ballot.factories import Hall, open_ballot
 from tests.service import Service
-from voting.ballot import box
+from voting.ballot.sealed import box
 from voting.belenios import ballot as sealed
 from voting.belenios.canonical import b64url, dump
 from voting.belenios.election import Election

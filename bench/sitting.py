@@ -33,9 +33,9 @@ from voting.belenios import record as archive
 from voting.belenios.ballot import tracker
 from voting.belenios.report import Report
 from voting.belenios.verify import verify_bundle
-from voting.congress import actions as congress
-from voting.congress.places import load_places
-from voting.congress.queries import place_of
+from voting.congress.place.divisions import load_places
+from voting.congress.place.queries import place_of
+from voting.congress.rule_set import actions as rule_set_actions
 from voting.core.clock import today
 from voting.core.db import transaction
 from voting.demonstration import projects
@@ -81,7 +81,7 @@ def prepare(service: Service, people: int) -> None:
         with transaction():
             staffed = staff_place(place, projects.unit_names(texts))
             values = {"seats": SEATS, "key_holders": 2, "key_threshold": 2, "publish_counts": True}
-            congress.set_rules(staffed.staff, place=place, year=YEAR, values=values)
+            rule_set_actions.set_rules(staffed.staff, place=place, year=YEAR, values=values)
             screen(staffed, YEAR, [projects.dossier(text, YEAR, staffed.units) for text in texts])
         with transaction():
             term = seat_deputies(staffed, count=people, delegations=3)

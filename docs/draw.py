@@ -8,9 +8,10 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from voting.congress.rules import LEVELS, RULES
+from voting.congress.ballot_rules.table import RULES
+from voting.congress.place.rules import LEVELS
 from voting.core.lifecycle import Lifecycle
-from voting.supervision.rules_lights import RED_ABOVE, RUNNING_MONTHS, YELLOW_FROM
+from voting.supervision.light.rules import RED_ABOVE, RUNNING_MONTHS, YELLOW_FROM
 
 DOCS = Path(__file__).parent
 ROOMS = DOCS.parent / "voting"
@@ -19,11 +20,12 @@ ROOMS = DOCS.parent / "voting"
 def lifecycles() -> dict[str, Lifecycle]:  # type: ignore[type-arg]  # whatever its states
     """Return every lifecycle table by room and name, in the order of the files."""
     found: dict[int, tuple[str, Lifecycle]] = {}  # type: ignore[type-arg]
-    for path in sorted(ROOMS.glob("*/rules*.py")):
-        module = importlib.import_module(f"voting.{path.parent.name}.{path.stem}")
+    for path in sorted([*ROOMS.rglob("rules.py"), *ROOMS.rglob("states.py")]):
+        parts = path.relative_to(ROOMS).with_suffix("").parts
+        module = importlib.import_module(".".join(("voting", *parts)))
         for name, value in vars(module).items():
             if isinstance(value, Lifecycle):
-                found.setdefault(id(value), (f"{path.parent.name}.{name}", value))
+                found.setdefault(id(value), (f"{parts[0]}.{name}", value))
     return dict(sorted(found.values(), key=lambda pair: pair[0]))
 
 
@@ -44,7 +46,7 @@ def rules_page() -> str:
     parts = [
         "# Rules and their sources",
         "",
-        "Drawn from `voting/congress/rules*.py`; a test compares this page with them. No local ballot method could",
+        "Drawn from `voting/congress/ballot_rules/`; a test compares this page with them. No local ballot method could",
         "be read in full: where a rule comes from the election statutes by analogy it is a choice of the rule set,",
         "never a constant.",
         "",

@@ -9,9 +9,12 @@ from itertools import count
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from voting.congress.models import Attendance, Delegation, Deputy, Jurisdiction, Meeting, Term, Unit
-from voting.congress.queries import as_place
-from voting.congress.rules import Body
+from voting.congress.attendance.models import Attendance
+from voting.congress.meeting.models import Meeting
+from voting.congress.place.models import Jurisdiction, Unit
+from voting.congress.place.queries import as_place
+from voting.congress.place.rules import Body
+from voting.congress.term.models import Delegation, Deputy, Term
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.people import actions, secrets

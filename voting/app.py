@@ -15,10 +15,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from voting import cli
-from voting.ballot.actions_close import sweep_what_was_left
-from voting.ballot.succession import followed_by
-from voting.congress.queries import place_of
-from voting.congress.queries_terms import SEATS
+from voting.ballot.close.actions import sweep_what_was_left
+from voting.ballot.handover_anew import followed_by
+from voting.congress.place.queries import place_of
+from voting.congress.term.facts import SEATS
 from voting.core import money
 from voting.core.access import access_matrix
 from voting.core.bodies import install_body_limits

@@ -16,9 +16,9 @@ from sqlalchemy import select
 from config import Settings
 from voting.audit.journal import first_broken_line
 from voting.belenios.bundle import build
-from voting.congress.models import Jurisdiction
-from voting.congress.places import load_places
-from voting.congress.queries import place_of
+from voting.congress.place.divisions import load_places
+from voting.congress.place.models import Jurisdiction
+from voting.congress.place.queries import place_of
 from voting.core.db import db, transaction
 from voting.core.errors import DomainError, RuleBroken
 from voting.core.schema import ForeignSchema, expect_own
@@ -29,9 +29,9 @@ from voting.demonstration.seed import is_seeded, seed
 from voting.people.actions import NewAccount, open_account
 from voting.people.actions_accounts import first_password
 from voting.people.rules import Role
-from voting.tally.disclosure import ANNOUNCED, votes_are_public
-from voting.tally.models import find_run
-from voting.tally.published import made
+from voting.tally.record.queries import made
+from voting.tally.run.disclosure import ANNOUNCED, votes_are_public
+from voting.tally.run.models import find_run
 
 SIGN_INS = (
     ("platform administrator", "admin-140900"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from voting.congress.queries import place_by_id
+from voting.congress.place.queries import place_by_id
 from voting.core.text import N_
 from voting.people.access import current_actor_or_none, here_or_none
 from voting.people.rules import Role

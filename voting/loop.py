@@ -40,21 +40,21 @@ BLUEPRINTS: tuple[str, ...] = (
     "voting.congress.views:blueprint",
     "voting.screening.views:blueprint",
     "voting.ballot.views:blueprint",
-    "voting.ballot.booth:blueprint",
+    "voting.ballot.sealed.booth:blueprint",
     "voting.tally.views:blueprint",
     "voting.supervision.views:blueprint",
     "voting.hall.views:blueprint",
-    "voting.hall.views_certificate:blueprint",
-    "voting.hall.views_tablet:blueprint",
+    "voting.hall.certificate.views:blueprint",
+    "voting.hall.tablet.views:blueprint",
     "voting.oversight.views:blueprint",
     "voting.portal.views:blueprint",
 )
 
 
 FOLLOWERS: tuple[str, ...] = (
-    "voting.tally.actions_next:follow_set_up",
-    "voting.supervision.actions_evaluation:follow_set_up",
-    "voting.hall.actions:drop_request",
+    "voting.tally.next_ballot.actions:follow_set_up",
+    "voting.supervision.evaluation.actions:follow_set_up",
+    "voting.hall.console.actions:drop_request",
 )
 """Which rooms keep something under the UUID of a ballot that is not closed: a set-up made anew takes it along."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from voting.ballot import keys
-from voting.ballot.readiness import ballots_without_keys
+from voting.ballot.sealed import keys
+from voting.ballot.signing.facts import ballots_without_keys
 from voting.core.db import db
 from voting.core.schema import expect_own
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 ASKS_THE_RULE = {
-    "voting/congress/documents_method.py",  # prints the rule
-    "voting/congress/rules_ballot.py",
-    "voting/congress/rules_table.py",
+    "voting/congress/documents/method.py",  # prints the rule
+    "voting/congress/ballot_rules/rules.py",
+    "voting/congress/ballot_rules/table.py",
     "voting/demonstration/recount.py",  # sets it
     "voting/demonstration/seed.py",
-    "voting/tally/disclosure.py",
+    "voting/tally/run/disclosure.py",
 }
 
 
@@ -33,7 +33,7 @@ def test_one_place_asks_whether_votes_are_public() -> None:
 
 def test_the_votes_of_an_evaluation_are_read_in_one_place() -> None:
     read = files_with(r"\.(dissatisfied|basically)\b", *PLACES)
-    assert read == {"voting/supervision/actions_evaluation.py", "voting/supervision/queries_rows.py"}
+    assert read == {"voting/supervision/evaluation/actions.py", "voting/supervision/evaluation/queries.py"}
 
 
 def test_whoever_reads_counts_of_other_rooms_asks_first() -> None:
@@ -41,7 +41,7 @@ def test_whoever_reads_counts_of_other_rooms_asks_first() -> None:
     reads = files_with(r"\.outcome\b|\.counts\b|gather\(", "voting/portal", "voting/hall", "voting/oversight")
     reads = {file for file in reads if "TallyRun" in (ROOT / file).read_text(encoding="utf-8")}
     asks = files_with(
-        r"from voting\.tally\.disclosure import", "voting/portal", "voting/hall", "voting/oversight"
+        r"from voting\.tally\.run\.disclosure import", "voting/portal", "voting/hall", "voting/oversight"
     )
-    assert reads == {"voting/portal/ballots.py", "voting/hall/queries_screen.py"}
+    assert reads == {"voting/portal/ballots/queries.py", "voting/hall/screen/queries.py"}
     assert reads <= asks

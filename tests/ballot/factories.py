@@ -11,13 +11,21 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from flask import Flask
 
 from tests.factories import account, actor_of, check_in, deputies, meeting, term
-from voting.ballot import actions, actions_close, actions_draw, tokens
-from voting.ballot.actions_draw import CardRequest
+from voting.ballot.card import actions as card_actions
+from voting.ballot.card.actions import CardRequest
+from voting.ballot.close import actions as close_actions
 from voting.ballot.handover import BallotOrder, Question, order
+from voting.ballot.sealed import tokens
+from voting.ballot.set_up import actions as set_up_actions
 from voting.belenios import blindrsa, card
-from voting.congress.models import Appointment, Deputy
-from voting.congress.queries import meeting_of, rule_set
-from voting.congress.rules import BallotRules, Kind, MeetingState, Post
+from voting.congress.ballot_rules.choices import Kind
+from voting.congress.ballot_rules.rules import BallotRules
+from voting.congress.meeting.facts import meeting_of
+from voting.congress.meeting.models import Appointment
+from voting.congress.meeting.rules import MeetingState
+from voting.congress.place.rules import Post
+from voting.congress.rule_set.facts import rule_set
+from voting.congress.term.models import Deputy
 from voting.core.db import db, transaction
 from voting.demonstration import vote
 from voting.people.rules import Actor, Place, Role
@@ -135,8 +143,8 @@ def ready(at: Hall, **more: object) -> str:
 def withdrawn(at: Hall) -> str:
     """Take the set-up back; returns the UUID of the draft in its place."""
     with transaction():
-        successor = actions.withdraw_set_up(at.secretary, at.uuid, reason="名称有误")
-    actions_close.sweep(at.uuid)
+        successor = set_up_actions.withdraw_set_up(at.secretary, at.uuid, reason="名称有误")
+    close_actions.sweep(at.uuid)
     return successor
 
 
@@ -159,7 +167,7 @@ def make_cards(app: Flask, at: Hall, count: int, seeds: Sequence[str] = ()) -> l
     cards = [card.derive(seed, at.uuid, issuer) for seed in seeds or [card.new_seed() for _ in range(count)]]
     wanted = [CardRequest(one.lookup, card.blinded(one, at.uuid, issuer)) for one in cards]
     with transaction():
-        actions_draw.make_cards(at.secretary, at.uuid, wanted)
+        card_actions.make_cards(at.secretary, at.uuid, wanted)
     return cards
 
 

@@ -19,8 +19,10 @@ from tests.ballot.factories import Hall, open_ballot
 from tests.browser import serious
 from tests.js.live import running, sign_in
 from tests.js.serve import CHROMIUM, chromium
-from voting.ballot import box, queries_cards, roll
-from voting.ballot.models import find_ballot
+from voting.ballot.card import queries as card_queries
+from voting.ballot.order.models import find_ballot
+from voting.ballot.roll import facts as roll_facts
+from voting.ballot.sealed import box
 from voting.demonstration import vote
 from voting.people.rules import Place
 
@@ -65,9 +67,9 @@ def shot(page: Page, name: str) -> None:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
 
 
-def figures(at: Hall) -> queries_cards.CardFigures:
+def figures(at: Hall) -> card_queries.CardFigures:
     factories.forget()
-    return queries_cards.figures_of(find_ballot(at.uuid))
+    return card_queries.figures_of(find_ballot(at.uuid))
 
 
 def printed_cards(page: Page, count: int) -> list[str]:
@@ -165,7 +167,7 @@ def test_three_cards_are_printed_one_votes_and_two_are_voided(
     assert not any(seed in body for seed in seeds for body in bodies), "a seed left the browser"
     now = figures(at)
     assert (now.made, now.handed_out, now.voided, now.lost, now.left) == (3, 1, 2, 0, 0)
-    assert (box.count(at.uuid), roll.numbers(at.uuid)) == (1, ["002"])
+    assert (box.count(at.uuid), roll_facts.numbers(at.uuid)) == (1, ["002"])
     vote.close(at.secretary, at.uuid)
 
 

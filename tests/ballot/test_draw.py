@@ -7,11 +7,14 @@ from flask import Flask
 from tests.ballot.factories import choices, hall, open_ballot, opened, ready
 from tests.ballot.play import Tablet, call
 from tests.factories import account, sign_in
-from voting.ballot import actions_draw, keys, roll, tokens
-from voting.ballot.rules import Means
+from voting.ballot.card import actions as card_actions
+from voting.ballot.order.rules import Means
+from voting.ballot.roll import facts as roll_facts
+from voting.ballot.sealed import keys, tokens
 from voting.belenios import blindrsa, card
 from voting.belenios.canonical import b64url
-from voting.congress.models import Attendance, Deputy
+from voting.congress.attendance.models import Attendance
+from voting.congress.term.models import Deputy
 from voting.core.db import db, transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.demonstration import vote
@@ -26,7 +29,7 @@ def test_the_exact_same_request_gets_the_same_answer(app: Flask, city: Place) ->
     first, again = tablet.draw(), tablet.draw()
     assert first == again
     assert first[0] == 200
-    assert roll.issued(at.uuid) == 1
+    assert roll_facts.issued(at.uuid) == 1
 
 
 def test_a_second_token_for_the_same_deputy_is_refused(app: Flask, city: Place) -> None:
@@ -35,7 +38,7 @@ def test_a_second_token_for_the_same_deputy_is_refused(app: Flask, city: Place) 
     assert tablet.draw()[0] == 200
     other = Tablet(app, at.uuid, at.deputies[0])
     assert other.draw()[0] == 409
-    assert roll.issued(at.uuid) == 1
+    assert roll_facts.issued(at.uuid) == 1
 
 
 def test_a_hundred_threads_of_one_deputy_draw_one_token(app: Flask, city: Place) -> None:
@@ -57,7 +60,7 @@ def test_a_hundred_threads_of_one_deputy_draw_one_token(app: Flask, city: Place)
         told = list(threads.map(throw, range(100)))
     assert {status for status, _ in told} == {200, 409}
     assert len({signature for status, signature in told if status == 200}) == 1
-    assert roll.issued(at.uuid) == 1
+    assert roll_facts.issued(at.uuid) == 1
 
 
 def test_who_has_not_checked_in_draws_nothing(app: Flask, city: Place) -> None:
@@ -108,14 +111,14 @@ def test_what_cannot_be_signed_is_refused_and_leaves_the_roll_clean(
     tablet = Tablet(app, at.uuid, at.deputies[0])
     tablet.credential.blinded = blinded
     assert tablet.draw()[0] == 422
-    assert roll.issued(at.uuid) == 0
+    assert roll_facts.issued(at.uuid) == 0
 
 
 def test_at_close_the_roll_forgets_what_was_signed(city: Place) -> None:
     at = open_ballot(city)
     vote.vote(at.uuid, at.deputies[0], choices())
     vote.close(at.secretary, at.uuid)
-    entry = roll.entry_of(at.uuid, at.deputies[0].deputy_id or 0)
+    entry = roll_facts.entry_of(at.uuid, at.deputies[0].deputy_id or 0)
     assert entry is not None
     assert (entry.blinded, entry.signature) == (None, None)
 
@@ -133,32 +136,32 @@ def test_a_process_forgets_the_open_key_of_a_ballot_that_another_closed(
     assert at.uuid not in tokens.open_keys.ballots()
 
 
-def batch(app: Flask, uuid: str, count: int) -> tuple[list[card.Card], list[actions_draw.CardRequest]]:
+def batch(app: Flask, uuid: str, count: int) -> tuple[list[card.Card], list[card_actions.CardRequest]]:
     issuer = Tablet(app, uuid).issuer
     cards = [card.derive(card.new_seed(), uuid, issuer) for _ in range(count)]
-    return cards, [actions_draw.CardRequest(one.lookup, card.blinded(one, uuid, issuer)) for one in cards]
+    return cards, [card_actions.CardRequest(one.lookup, card.blinded(one, uuid, issuer)) for one in cards]
 
 
 def test_no_more_cards_than_deputies_present(app: Flask, city: Place) -> None:
     at = open_ballot(city, 2)
     _, wanted = batch(app, at.uuid, 3)
     with pytest.raises(RuleBroken, match="实到"), transaction():
-        actions_draw.make_cards(at.secretary, at.uuid, wanted)
+        card_actions.make_cards(at.secretary, at.uuid, wanted)
 
 
 def test_who_has_a_token_gets_no_card_and_the_other_way_round(app: Flask, city: Place) -> None:
     at = open_ballot(city, 3)
     _, wanted = batch(app, at.uuid, 2)
     with transaction():
-        actions_draw.make_cards(at.secretary, at.uuid, wanted)
+        card_actions.make_cards(at.secretary, at.uuid, wanted)
     vote.draw(at.uuid, at.deputies[0])
     with pytest.raises(WrongMoment, match="已经领过"), transaction():
-        actions_draw.hand_out_card(at.secretary, at.uuid, "001")
+        card_actions.hand_out_card(at.secretary, at.uuid, "001")
     with transaction():
-        actions_draw.hand_out_card(at.secretary, at.uuid, "002")
+        card_actions.hand_out_card(at.secretary, at.uuid, "002")
     assert Tablet(app, at.uuid, at.deputies[1]).draw()[0] == 409
-    assert roll.issued_by_means(at.uuid) == {Means.TABLET: 1, Means.CARD: 1, Means.PAPER: 0}
-    assert roll.issued(at.uuid) == 2
+    assert roll_facts.issued_by_means(at.uuid) == {Means.TABLET: 1, Means.CARD: 1, Means.PAPER: 0}
+    assert roll_facts.issued(at.uuid) == 2
 
 
 def test_a_box_is_not_handed_over_before_every_card_is_accounted_for(app: Flask, city: Place) -> None:
@@ -167,21 +170,21 @@ def test_a_box_is_not_handed_over_before_every_card_is_accounted_for(app: Flask,
     at = open_ballot(city, 3)
     cards, wanted = batch(app, at.uuid, 3)
     with transaction():
-        actions_draw.make_cards(at.secretary, at.uuid, wanted)
+        card_actions.make_cards(at.secretary, at.uuid, wanted)
     with transaction():
-        actions_draw.hand_out_card(at.secretary, at.uuid, "001")
+        card_actions.hand_out_card(at.secretary, at.uuid, "001")
     with pytest.raises(NotFound), transaction():
-        actions_draw.void_card(at.secretary, at.uuid, "A" * 22, cards[0].credential, cards[0].inverse)
+        card_actions.void_card(at.secretary, at.uuid, "A" * 22, cards[0].credential, cards[0].inverse)
     vote.close(at.secretary, at.uuid)
     with pytest.raises(WrongMoment, match="票卡"):
         sealed_box(at.uuid)
     with transaction():
-        actions_draw.void_card(at.secretary, at.uuid, cards[1].lookup, cards[1].credential, cards[1].inverse)
+        card_actions.void_card(at.secretary, at.uuid, cards[1].lookup, cards[1].credential, cards[1].inverse)
     with transaction():
-        actions_draw.write_off_cards(at.secretary, at.uuid, reason="打印后破损")
+        card_actions.write_off_cards(at.secretary, at.uuid, reason="打印后破损")
     assert sealed_box(at.uuid).issued == 1
     with pytest.raises(WrongMoment), transaction():
-        actions_draw.void_card(at.secretary, at.uuid, cards[0].lookup, cards[0].credential, cards[0].inverse)
+        card_actions.void_card(at.secretary, at.uuid, cards[0].lookup, cards[0].credential, cards[0].inverse)
 
 
 def test_only_who_holds_a_card_voids_it_and_it_alone(app: Flask, city: Place) -> None:
@@ -189,7 +192,7 @@ def test_only_who_holds_a_card_voids_it_and_it_alone(app: Flask, city: Place) ->
     at = open_ballot(city, 3)
     cards, wanted = batch(app, at.uuid, 2)
     with transaction():
-        actions_draw.make_cards(at.secretary, at.uuid, wanted)
+        card_actions.make_cards(at.secretary, at.uuid, wanted)
     first, other = cards
     own = Tablet(app, at.uuid, at.deputies[0])
     assert own.draw()[0] == 200
@@ -202,9 +205,9 @@ def test_only_who_holds_a_card_voids_it_and_it_alone(app: Flask, city: Place) ->
         (first.lookup, "4", first.inverse),
     ):
         with pytest.raises(RuleBroken, match="同一张"), transaction():
-            actions_draw.void_card(at.secretary, at.uuid, lookup, credential, inverse)
+            card_actions.void_card(at.secretary, at.uuid, lookup, credential, inverse)
     with transaction():
-        actions_draw.void_card(at.secretary, at.uuid, first.lookup, first.credential, first.inverse)
+        card_actions.void_card(at.secretary, at.uuid, first.lookup, first.credential, first.inverse)
     desk = Tablet(app, at.uuid).booth
     assert call(desk, "GET", f"/booth/{at.uuid}/card/{first.lookup}")[0] == 404
     assert call(desk, "GET", f"/booth/{at.uuid}/card/{other.lookup}")[0] == 200
@@ -218,14 +221,14 @@ def test_a_card_that_was_cast_cannot_be_voided(app: Flask, city: Place) -> None:
     tablet = Tablet(app, at.uuid)
     (one,), wanted = batch(app, at.uuid, 1)
     with transaction():
-        actions_draw.make_cards(at.secretary, at.uuid, wanted)
+        card_actions.make_cards(at.secretary, at.uuid, wanted)
     _, body = call(tablet.booth, "GET", f"/booth/{at.uuid}/card/{one.lookup}")
     message = blindrsa.token_message(at.uuid, one.credential)
     token = blindrsa.finalize(tablet.issuer, message, unb64url(body["signature"]), one.inverse)
     raw = sealed.seal(tablet.election, one.secret, choices())
     assert call(tablet.booth, "POST", f"/booth/{at.uuid}", {"token": b64url(token), "ballot": raw})[0] == 201
     with pytest.raises(WrongMoment, match="已经投过"), transaction():
-        actions_draw.void_card(at.secretary, at.uuid, one.lookup, one.credential, one.inverse)
+        card_actions.void_card(at.secretary, at.uuid, one.lookup, one.credential, one.inverse)
 
 
 def test_the_cards_calls_are_the_secretariats(app: Flask, city: Place) -> None:
@@ -250,4 +253,4 @@ def test_a_second_round_has_tokens_and_a_roll_of_its_own(app: Flask, city: Place
     assert Tablet(app, first, at.deputies[0]).draw()[0] == 200
     opened(at, parent_uuid=first)
     assert Tablet(app, at.uuid, at.deputies[0]).draw()[0] == 200
-    assert (roll.issued(first), roll.issued(at.uuid)) == (1, 1)
+    assert (roll_facts.issued(first), roll_facts.issued(at.uuid)) == (1, 1)

@@ -15,10 +15,11 @@ from flask import Flask
 from tests.ballot.factories import Hall, choices, hall, open_ballot, opened, ready
 from tests.ballot.play import Tablet, call
 from tests.service import ROOT
-from voting.ballot import actions, box, keys
-from voting.ballot.models import find_ballot
-from voting.ballot.readiness import readiness
-from voting.ballot.rules import missing_before_open
+from voting.ballot.order.models import find_ballot
+from voting.ballot.sealed import box, keys
+from voting.ballot.set_up import actions as set_up_actions
+from voting.ballot.set_up.facts import readiness
+from voting.ballot.set_up.rules import missing_before_open
 from voting.core.db import transaction
 from voting.core.errors import WrongMoment
 from voting.people.rules import Place
@@ -98,7 +99,7 @@ def test_voting_is_not_opened_without_the_keys(city: Place, lose: Loss) -> None:
     lose(at)
     assert ["DATA/keys" in one.what for one in missing_before_open(readiness(find_ballot(at.uuid)))] == [True]
     with pytest.raises(WrongMoment, match="DATA/keys"), transaction():
-        actions.open_voting(at.secretary, at.uuid)
+        set_up_actions.open_voting(at.secretary, at.uuid)
 
 
 def test_no_key_is_made_beside_one_that_a_running_vote_needs(city: Place) -> None:
@@ -109,7 +110,7 @@ def test_no_key_is_made_beside_one_that_a_running_vote_needs(city: Place) -> Non
         ready(at)
     assert not list(keys.folder().glob("receipt-*"))
     with transaction():
-        actions.void(at.secretary, first, reason="密钥丢失")
+        set_up_actions.void(at.secretary, first, reason="密钥丢失")
     assert ready(at) != first  # void and repeat
 
 

@@ -4,17 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voting.ballot.rules import (
-    BALLOT,
-    CEREMONY,
-    BallotState,
-    CeremonyState,
-    Readiness,
-    expect_ballot,
-    missing_before_open,
-    missing_before_set_up,
-)
-from voting.congress.rules_choices import Kind
+from voting.ballot.ceremony.rules import CEREMONY, CeremonyState
+from voting.ballot.order.rules import BALLOT, BallotState, expect_ballot
+from voting.ballot.set_up.rules import Readiness, missing_before_open, missing_before_set_up
+from voting.congress.ballot_rules.choices import Kind
 from voting.core.errors import RuleBroken, WrongMoment
 
 pytestmark = pytest.mark.pure

@@ -14,8 +14,8 @@ from sqlalchemy import text
 from config import Settings
 from tests.ballot.factories import Hall, choices, open_ballot
 from tests.ballot.leaks import Ranking, agreement, file_rankings, p_value, search, table_rankings
-from voting.ballot import actions_close
-from voting.ballot.verifiers import Checked, Still
+from voting.ballot.close import actions as close_actions
+from voting.ballot.sealed.verifiers import Checked, Still
 from voting.belenios import ballot as sealed
 from voting.core.db import db, transaction
 from voting.demonstration import vote
@@ -42,7 +42,7 @@ def vote_of_sixty(app: Flask, city: Place, log: Path) -> tuple[Hall, dict[str, s
         vote.cast(at.uuid, token, choices((n % 3,)))
         pairs[str(deputy.deputy_id)] = token.credential
     with transaction():
-        actions_close.close(at.secretary, at.uuid)
+        close_actions.close(at.secretary, at.uuid)
     logging.getLogger().removeHandler(handler)
     handler.close()
     return at, pairs
@@ -90,7 +90,7 @@ def test_nothing_at_rest_joins_the_roll_and_the_box_and_planted_leaks_are_found(
     if on_sqlite:
         assert search(drawn(pairs), boxes(settings, log, pairs), pairs)
 
-    actions_close.sweep(at.uuid)
+    close_actions.sweep(at.uuid)
     found = boxes(settings, log, pairs)
     assert len(found) >= 5
     assert all(len(ranking) == VOTERS for ranking in found.values())

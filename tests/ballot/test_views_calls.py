@@ -8,7 +8,9 @@ from tests.ballot.factories import choices, hall, open_ballot, ordered, ready
 from tests.ballot.play import Tablet, call
 from tests.factories import account, sign_in
 from voting.app import create_app
-from voting.ballot import actions_close, box, keys, roll
+from voting.ballot.close import actions as close_actions
+from voting.ballot.roll import facts as roll_facts
+from voting.ballot.sealed import box, keys
 from voting.belenios import statements
 from voting.belenios.canonical import hex_sha256
 from voting.core.db import db, transaction
@@ -88,7 +90,7 @@ def test_a_sweep_that_did_not_happen_is_made_up_for(app: Flask, city: Place) -> 
     at = open_ballot(city)
     vote.vote(at.uuid, at.deputies[0], choices())
     with transaction():
-        actions_close.close(at.secretary, at.uuid)  # and here the program died
+        close_actions.close(at.secretary, at.uuid)  # and here the program died
     assert keys.has_file_key(at.uuid)
     scrutineer = sign_in(app.test_client(), at.scrutineers[0])
     assert call(scrutineer, "GET", f"/ballots/{at.uuid}/sealed.json")[0] == 200
@@ -140,21 +142,21 @@ def test_a_log_that_somebody_still_reads_is_not_taken_for_swept(
     statements = ["PRAGMA busy_timeout=10", "VACUUM", box.CHECKPOINT]
     monkeypatch.setattr(box, "rewriting", lambda _tables: statements)
     with transaction():
-        actions_close.close(at.secretary, at.uuid)
+        close_actions.close(at.secretary, at.uuid)
     reader = connect(str(db.engine.url.database), isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM ballot").fetchone()
-    actions_close.sweep(at.uuid)
+    close_actions.sweep(at.uuid)
     assert at.uuid in keys.unswept()
     reader.close()
-    actions_close.sweep(at.uuid)
+    close_actions.sweep(at.uuid)
     assert at.uuid not in keys.unswept()
 
 
 def test_a_crash_before_the_closing_commit_sweeps_nothing(city: Place) -> None:
     at = open_ballot(city)
     keys.mark_unswept(at.uuid)
-    actions_close.ensure_swept(at.uuid)
+    close_actions.ensure_swept(at.uuid)
     assert (keys.has_file_key(at.uuid), at.uuid in keys.unswept()) == (True, True)
     vote.close(at.secretary, at.uuid)
     assert at.uuid not in keys.unswept()
@@ -167,7 +169,7 @@ def test_a_scrutineer_signs_the_roll_over_http(app: Flask, city: Place) -> None:
     path = f"/ballots/{at.uuid}/roll-digest.json"
     assert call(scrutineer, "GET", path)[0] == 409
     vote.close(at.secretary, at.uuid)
-    digest = roll.digest(at.uuid)
+    digest = roll_facts.digest(at.uuid)
     assert call(scrutineer, "GET", path) == (200, {"digest": digest})
     signing = at.holders[0].keys.signing
     good = statements.sign_message(signing, statements.roll_message(at.uuid, digest))

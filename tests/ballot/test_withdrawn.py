@@ -20,20 +20,27 @@ from tests.conftest import rows
 from tests.factories import sign_in
 from tests.tally.factories_count import announced
 from voting.audit.journal import first_broken_line
-from voting.ballot import actions, actions_ceremony, actions_close, actions_draw, box, keys, roll
-from voting.ballot.actions_paper import hand_out_paper
-from voting.ballot.models import Ballot, Withdrawn, find_ballot, lines_of, lock_ballot, share_ballot
-from voting.ballot.rules import BallotState
+from voting.ballot.card import actions as card_actions
+from voting.ballot.ceremony import actions as ceremony_actions
+from voting.ballot.close import actions as close_actions
+from voting.ballot.order.models import Ballot, Withdrawn, find_ballot, lines_of, lock_ballot, share_ballot
+from voting.ballot.order.rules import BallotState
+from voting.ballot.paper.actions import hand_out_paper
+from voting.ballot.roll import actions as roll_actions
+from voting.ballot.roll import facts as roll_facts
+from voting.ballot.sealed import box, keys
+from voting.ballot.set_up import actions as set_up_actions
 from voting.belenios.canonical import b64url
-from voting.congress.rules import Body, Kind
+from voting.congress.ballot_rules.choices import Kind
+from voting.congress.place.rules import Body
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.core.errors import WrongMoment
 from voting.demonstration import vote
 from voting.people.rules import Place
-from voting.supervision.models_follow import EvaluationOrder
-from voting.tally import actions_next
-from voting.tally.models import find_run
+from voting.supervision.evaluation.models import EvaluationOrder
+from voting.tally.next_ballot import actions as next_ballot_actions
+from voting.tally.run.models import find_run
 
 pytestmark = pytest.mark.database
 TIED = ((0, 1), (0, 2), (0, 1), (0, 2), (0, 1), (0, 2), (1, 2))
@@ -88,9 +95,9 @@ def test_a_crash_right_after_the_withdrawal_leaves_no_key_for_long(city: Place) 
     at = hall(city)
     ready(at)
     with transaction():
-        actions.withdraw_set_up(at.secretary, at.uuid, reason="名称有误")
+        set_up_actions.withdraw_set_up(at.secretary, at.uuid, reason="名称有误")
     assert (keys.has_file_key(at.uuid), at.uuid in keys.unswept()) == (True, True)
-    actions_close.sweep_what_was_left()  # as at the next start
+    close_actions.sweep_what_was_left()  # as at the next start
     assert (keys.has_file_key(at.uuid), at.uuid in keys.unswept()) == (False, False)
 
 
@@ -103,12 +110,12 @@ def test_a_draw_that_comes_after_the_new_set_up_marks_nothing_and_costs_no_vote(
     old = made_anew(at)
     expect_told(late.draw(), at)
     expect_told(late.draw(), at)  # a retry, and a reload that sends the same again
-    assert (marks(old), roll.issued(at.uuid)) == (0, 0)
+    assert (marks(old), roll_facts.issued(at.uuid)) == (0, 0)
     vote.open_voting(at.secretary, at.uuid)
     expect_told(late.draw(), at)
     fresh = Tablet(app, at.uuid, at.deputies[0])
     assert fresh.vote(choices())[0] == 201
-    assert (box.count(at.uuid), roll.issued(at.uuid), marks(old)) == (1, 1, 0)
+    assert (box.count(at.uuid), roll_facts.issued(at.uuid), marks(old)) == (1, 1, 0)
 
 
 def test_a_draw_between_the_withdrawal_and_the_new_set_up_marks_nothing(app: Flask, city: Place) -> None:
@@ -157,7 +164,7 @@ def begun(app: Flask, at: Hall, held: Held, threads: ThreadPoolExecutor) -> Futu
 
     def withdraw() -> str:
         with app.app_context(), transaction():
-            successor = actions.withdraw_set_up(at.secretary, at.uuid, reason="名称有误")
+            successor = set_up_actions.withdraw_set_up(at.secretary, at.uuid, reason="名称有误")
             held.wait()
             return successor
 
@@ -180,7 +187,7 @@ def test_a_draw_that_waits_for_a_withdrawal_to_end_is_told(
         asked.set()
         return share(uuid, jurisdiction_id)
 
-    monkeypatch.setattr(actions_draw, "share_ballot", sharing)
+    monkeypatch.setattr(roll_actions, "share_ballot", sharing)
     drawing = threads.submit(tablet.draw)
     if db.engine.dialect.name == "postgresql":
         assert asked.wait(30)  # it stands at the row that the withdrawal holds; on SQLite it waits to begin
@@ -196,7 +203,7 @@ def test_a_withdrawal_that_waits_for_a_draw_to_end_is_refused(
     at = hall(city)
     ready(at)
     tablet, asked, held = Tablet(app, at.uuid, at.deputies[0]), Event(), Held()
-    mark, lock = actions_draw.mark_roll, lock_ballot
+    mark, lock = roll_actions.mark_roll, lock_ballot
 
     def marking(*args: object) -> bool:
         done = mark(*args)  # type: ignore[arg-type]
@@ -207,8 +214,8 @@ def test_a_withdrawal_that_waits_for_a_draw_to_end_is_refused(
         asked.set()
         return lock(uuid, jurisdiction_id)
 
-    monkeypatch.setattr(actions_draw, "mark_roll", marking)
-    monkeypatch.setattr(actions, "lock_ballot", locking)
+    monkeypatch.setattr(roll_actions, "mark_roll", marking)
+    monkeypatch.setattr(set_up_actions, "lock_ballot", locking)
 
     def withdraw() -> str:
         with app.app_context():
@@ -224,7 +231,7 @@ def test_a_withdrawal_that_waits_for_a_draw_to_end_is_refused(
     assert drawing.result()[0] == 200
     with pytest.raises(WrongMoment, match="领票"):
         refused.result()
-    assert (find_ballot(at.uuid).state, roll.issued(at.uuid)) == (BallotState.READY, 1)
+    assert (find_ballot(at.uuid).state, roll_facts.issued(at.uuid)) == (BallotState.READY, 1)
 
 
 def test_every_call_and_deed_with_the_old_uuid_is_told_and_marks_nothing(app: Flask, city: Place) -> None:
@@ -262,18 +269,18 @@ def test_every_call_and_deed_with_the_old_uuid_is_told_and_marks_nothing(app: Fl
         assert call(nobody, "GET", path)[0] == 404  # nothing lies there, and never did
     deputy_id = at.deputies[0].deputy_id or 0
     for step in (
-        lambda: actions.open_voting(at.secretary, old),
+        lambda: set_up_actions.open_voting(at.secretary, old),
         lambda: hand_out_paper(at.secretary, old, deputy_id),
-        lambda: actions_close.close(at.secretary, old),
-        lambda: actions.void(at.secretary, old, reason="名称有误"),
-        lambda: actions.withdraw_set_up(at.secretary, old, reason="名称有误"),
+        lambda: close_actions.close(at.secretary, old),
+        lambda: set_up_actions.void(at.secretary, old, reason="名称有误"),
+        lambda: set_up_actions.withdraw_set_up(at.secretary, old, reason="名称有误"),
         lambda: vote.set_up(at.secretary, old),
         lambda: ordered(at, parent_uuid=old),
     ):
         with pytest.raises(Withdrawn), transaction():
             step()
     assert (marks(old), marks(at.uuid)) == (0, 0)
-    assert roll.listed(old) == roll.listed(at.uuid) == ()
+    assert roll_facts.listed(old) == roll_facts.listed(at.uuid) == ()
     assert find_ballot(at.uuid).state is BallotState.READY
 
 
@@ -322,7 +329,7 @@ def test_cards_of_the_old_set_up_are_worthless_and_are_printed_anew(app: Flask, 
     (fresh,) = make_cards(app, at, 1)
     assert call(nobody, "GET", f"/booth/{at.uuid}/card/{fresh.lookup}")[0] == 200
     with transaction():
-        actions_draw.hand_out_card(at.secretary, at.uuid, "001")
+        card_actions.hand_out_card(at.secretary, at.uuid, "001")
     with pytest.raises(WrongMoment, match="领票"):
         withdrawn(at)
 
@@ -340,12 +347,12 @@ def test_set_ups_withdrawn_twice_both_lead_to_the_ballot_in_their_place(app: Fla
 def test_the_rounds_before_and_behind_follow(city: Place) -> None:
     found = announced(city, votes=TIED)
     with transaction():
-        found.hall.uuid = actions_next.order_next(found.secretary, found.uuid)
+        found.hall.uuid = next_ballot_actions.order_next(found.secretary, found.uuid)
     vote.set_up(found.secretary, found.hall.uuid)
     made_anew(found.hall)
     assert find_run(found.uuid, city.id).next_uuid == found.hall.uuid
     assert find_ballot(found.hall.uuid).parent_uuid == found.uuid
-    assert actions_next.owing(found.hall.meeting_id) == ()
+    assert next_ballot_actions.owing(found.hall.meeting_id) == ()
     vote.open_voting(found.secretary, found.hall.uuid)
 
 
@@ -395,7 +402,7 @@ def test_the_key_of_a_withdrawn_set_up_may_be_given_up(city: Place) -> None:
     ceremony_id = find_ballot(at.uuid).ceremony_id or 0
     at.uuid = withdrawn(at)
     with transaction():
-        actions_ceremony.fail(at.secretary, ceremony_id, reason="换监票人")
+        ceremony_actions.fail(at.secretary, ceremony_id, reason="换监票人")
 
 
 def test_the_withdrawal_is_one_line_of_the_journal(city: Place) -> None:

@@ -18,9 +18,11 @@ from tests.congress.factories import HEAD, Cell, people, xlsx
 from tests.congress.test_views_roster import HERE, pins, staff, upload
 from tests.factories import PIN, account, check_in, deputies, meeting, sign_in, term
 from voting.audit.models import Entry
-from voting.congress import actions_import, queries_terms
-from voting.congress.models import Delegation, Deputy, Term
-from voting.congress.models_desk import PinReset, PinSheet, RosterImport
+from voting.congress.pins.models import PinReset, PinSheet
+from voting.congress.roster import taking
+from voting.congress.roster.models import RosterImport
+from voting.congress.term import facts as term_facts
+from voting.congress.term.models import Delegation, Deputy, Term
 from voting.core.clock import today
 from voting.core.db import db, transaction
 from voting.people.models import Account
@@ -76,7 +78,7 @@ def facts(event: str) -> list[dict[str, object]]:
 
 def at_day(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
     day = today() + timedelta(days)
-    monkeypatch.setattr(queries_terms, "today", lambda: day)
+    monkeypatch.setattr(term_facts, "today", lambda: day)
 
 
 # --- a roster for another term --------------------------------------------------------------------------------------
@@ -405,14 +407,14 @@ def test_a_change_between_look_and_deed_is_found_inside_the_transaction(
     staff(client, city)
     take(client, row.id, xlsx(people(2)))
     preview = upload(client, row.id, xlsx(people(3)))
-    made, first = actions_import.first_pins, id_of(row.id, "001")
+    made, first = taking.first_pins, id_of(row.id, "001")
 
     def meanwhile(*args: object) -> object:
         with transaction():
             db.session.get_one(Deputy, first).in_office = False
         return made(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(actions_import, "first_pins", meanwhile)
+    monkeypatch.setattr(taking, "first_pins", meanwhile)
     answer = client.post(preview + "/confirm")
     assert answer.status_code == 409
     assert "001 代表001" in answer.text

@@ -8,29 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voting.congress.rules import (
-    LEVELS,
-    MEETING,
-    RULES,
-    STEPS_BACK,
+from voting.congress.ballot_rules.choices import (
     Base,
     BlankPaper,
-    Body,
     Kind,
-    Level,
     Line,
-    MeetingState,
     OverSelection,
     QuorumBase,
-    RuleDefinition,
     TieRule,
-    ballot_rules,
-    from_document,
-    majority_of_all,
-    needed,
-    quorum,
 )
+from voting.congress.ballot_rules.lines import majority_of_all, needed, quorum
+from voting.congress.ballot_rules.rules import from_document
+from voting.congress.ballot_rules.table import RULES, RuleDefinition
+from voting.congress.meeting.rules import MEETING, STEPS_BACK, MeetingState
+from voting.congress.place.rules import LEVELS, Body
+from voting.congress.rule_set.rules import ballot_rules
 from voting.core.errors import RuleBroken, WrongMoment
+from voting.people.rules import Level
 
 
 @pytest.mark.parametrize(

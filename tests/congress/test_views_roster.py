@@ -13,8 +13,9 @@ from sqlalchemy import func, select
 from tests.congress.factories import ods, people, record, xls, xlsx
 from tests.core.font import RARE, rare_font_of
 from tests.factories import account, deputies, sign_in, term
-from voting.congress.models import Deputy
-from voting.congress.models_desk import PinReset, PinSheet, RosterUpload
+from voting.congress.pins.models import PinReset, PinSheet
+from voting.congress.roster.models import RosterUpload
+from voting.congress.term.models import Deputy
 from voting.core.db import db, transaction
 from voting.people.models import Account
 from voting.people.rules import Place, Role

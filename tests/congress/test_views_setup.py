@@ -7,9 +7,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.factories import account, deputies, meeting, sign_in, term, unit
-from voting.congress.models import Delegation, Deputy, RuleSet, Term, Unit
-from voting.congress.queries import rule_set
-from voting.congress.rules import RULES
+from voting.congress.ballot_rules.table import RULES
+from voting.congress.place.models import Unit
+from voting.congress.rule_set.facts import rule_set
+from voting.congress.rule_set.models import RuleSet
+from voting.congress.term.models import Delegation, Deputy, Term
 from voting.core.db import db, transaction
 from voting.people.rules import Place, Role
 

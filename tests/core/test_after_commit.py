@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from tests.caller import Browser
 from tests.hall.factories import console
-from voting.ballot.pulse import Pulse
+from voting.ballot.sealed.pulse import Pulse
 from voting.core.db import Written, db, transaction, written
 from voting.people.rules import Place
 
@@ -33,7 +33,7 @@ def said(app: Flask, city: Place, where: str, monkeypatch: pytest.MonkeyPatch) -
 def test_what_fails_after_the_commit_says_that_the_deed_is_saved(
     app: Flask, city: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    status, page = said(app, city, "voting.hall.views_console.redirect", monkeypatch)
+    status, page = said(app, city, "voting.hall.console.views.redirect", monkeypatch)
     assert status == 500
     assert SAVED in page
     assert NOT_SAVED not in page
@@ -42,7 +42,7 @@ def test_what_fails_after_the_commit_says_that_the_deed_is_saved(
 def test_what_fails_before_the_commit_says_that_nothing_is_saved(
     app: Flask, city: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    status, page = said(app, city, "voting.hall.actions.record", monkeypatch)
+    status, page = said(app, city, "voting.hall.console.actions.record", monkeypatch)
     assert status == 500
     assert NOT_SAVED in page
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from tests.factories import account
 from tests.postgres import free_port
-from voting.congress.models import Unit
+from voting.congress.place.models import Unit
 from voting.core.db import db, passes_by_itself, transaction
 from voting.people.models import Account, SignedIn
 from voting.people.rules import Place, Role

@@ -9,8 +9,8 @@ import pytest
 from pypdf import PdfReader
 
 from tests.core.font import RARE, font_with
-from voting.congress.actions_pins import Slip
-from voting.congress.slips import pins_pdf
+from voting.congress.pins.actions import Slip
+from voting.congress.pins.slips import pins_pdf
 from voting.core.fonts import without_glyph
 from voting.core.typeset import Document, as_pdf, boxes
 

@@ -39,7 +39,7 @@ def test_a_crash_gives_the_words_back(
     def crash(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("voting.screening.actions_desk.reject", crash)
+    monkeypatch.setattr("voting.screening.suggestion.actions.reject", crash)
     answer = clerk.post(
         f"{PAGE}/reject", data={"reason": REASON}, headers={"Referer": f"http://localhost{PAGE}"}
     )

@@ -5,8 +5,9 @@ import pytest
 from voting.demonstration.projects import ALL, CITY, COUNTIES, TOWNSHIPS, dossier, unit_names
 from voting.demonstration.projects_text import ProjectText
 from voting.demonstration.suggestions import SUGGESTIONS
-from voting.screening.rules import Field, missing_before_appraise
-from voting.screening.rules_likeness import LikenessIndex
+from voting.screening.dossier.rules import missing_before_appraise
+from voting.screening.likeness.rules import LikenessIndex
+from voting.screening.words import Field
 
 pytestmark = pytest.mark.pure
 TEXTS = [(code, text) for code, texts in ALL.items() for text in texts]

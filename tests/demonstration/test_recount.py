@@ -9,7 +9,7 @@ from flask.testing import FlaskCliRunner
 
 from tests.demonstration.test_pabulib import ABSENT, FOLDER, OWN, SMALL
 from voting.audit.journal import first_broken_line
-from voting.congress.queries import place_of
+from voting.congress.place.queries import place_of
 from voting.core.errors import RuleBroken
 from voting.demonstration.pabulib import parse, read
 from voting.demonstration.recount import recount

@@ -16,17 +16,17 @@ from sqlalchemy import select
 from werkzeug.routing import AnyConverter, Rule
 
 from tests.factories import account, place, sign_in
-from voting.ballot import box
-from voting.ballot.models import find_ballot
+from voting.ballot.order.models import find_ballot
+from voting.ballot.sealed import box
 from voting.belenios import ballot as sealed
 from voting.belenios.canonical import b64url
-from voting.congress.models import Deputy
+from voting.congress.term.models import Deputy
 from voting.core.db import db, transaction
 from voting.demonstration import people, projects, seed, sitting, vote
 from voting.demonstration.people import Staffed
-from voting.hall.views_base import screen_key
+from voting.hall.blueprint import screen_key
 from voting.people.rules import Actor, Level, Role
-from voting.screening.models import Project
+from voting.screening.dossier.models import Project
 
 CODE, YEAR = "140921102", 2027
 PRESENT, DRAWN, CAST = 17, 16, 13

@@ -30,12 +30,14 @@ from tests.look.markup import faults
 from tests.postgres import PostgresServer
 from tests.screening import factories as screening
 from tests.supervision import factories as supervising
-from voting.congress.models import Unit
+from voting.congress.place.models import Unit
 from voting.core.access import EVERYBODY, SIGNED_IN, rule_of
 from voting.core.db import db, transaction
 from voting.demonstration.supervising import commitments_of, supervise
 from voting.people.rules import Actor
-from voting.supervision import actions, actions_findings
+from voting.supervision.commitment import actions as commitment_actions
+from voting.supervision.finding import actions as finding_actions
+from voting.supervision.follow_up import actions as follow_up_actions
 
 NEEDLE = "Nadel7c1f"
 """Stands in what is sent; no log may repeat it."""
@@ -318,23 +320,23 @@ def furnished() -> tuple[dict[str, object], dict[str, Actor]]:
     unit = db.session.get_one(Unit, next(iter(staffed.units.values())))
     texts = supervising.frozen(here, unit, "农村饮水安全巩固提升", "卫生室改造", year=YEAR - 1)
     with transaction():
-        actions.take_in(staffed.staff, supervising.outcome(texts))
+        commitment_actions.take_in(staffed.staff, supervising.outcome(texts))
         supervise(staffed, commitments_of(staffed, YEAR - 1), 9)
     group = next(actor for name, actor in voting.actors.items() if name == "supervision")
     row = commitments_of(staffed, YEAR - 1)[0]
     with transaction():
-        actions_findings.raise_finding(
+        finding_actions.raise_finding(
             group,
-            actions_findings.NewFinding(
+            finding_actions.NewFinding(
                 commitment_id=row.id,
                 title="管沟没有回填",
                 text="村口一段没有回填。",
                 due_on=row.due_on,
             ),
         )
-        actions_findings.send_letter(
+        follow_up_actions.send_letter(
             staffed.staff,
-            actions_findings.NewLetter(commitment_id=row.id, text="请加快。", due_on=row.due_on),
+            follow_up_actions.NewLetter(commitment_id=row.id, text="请加快。", due_on=row.due_on),
         )
     screening.call(here, year=YEAR + 1, actor=staffed.staff)
     for _number in range(3):

@@ -16,7 +16,7 @@ from tests.conftest import rows
 from tests.factories import account, sign_in, unit
 from tests.screening.factories import call, staff, suggestion
 from tests.supervision import factories as make
-from voting.congress.models import Unit
+from voting.congress.place.models import Unit
 from voting.core.db import account_of, db, transaction
 from voting.people.rules import Place, Role
 

@@ -21,7 +21,7 @@ from tests.caller import Browser
 from tests.e2e import everywhere
 from tests.e2e.everywhere import CAST, DRAWN, FIGURE, PRESENT, RESULT, Voting
 from tests.factories import account, place, sign_in
-from voting.ballot.verifiers import Checked, Still
+from voting.ballot.sealed.verifiers import Checked, Still
 from voting.belenios import ballot as sealed
 from voting.core.access import EVERYBODY, rule_of
 from voting.core.clock import now

@@ -21,21 +21,22 @@ from tests.e2e import everywhere
 from tests.e2e.everywhere import CAST, RESULT, Voting
 from tests.e2e.test_leaks import everything, trusting
 from tests.factories import sign_in
-from tests.hall.test_views_screen import url_of
-from voting.ballot.models import find_ballot
-from voting.congress.models import Meeting
-from voting.congress.queries import meeting_of
-from voting.congress.rules import Body, MeetingState
+from tests.hall.screen.test_views import url_of
+from voting.ballot.order.models import find_ballot
+from voting.congress.meeting.facts import meeting_of
+from voting.congress.meeting.models import Meeting
+from voting.congress.meeting.rules import MeetingState
+from voting.congress.place.rules import Body
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.demonstration import count, vote
 from voting.people.rules import Actor
-from voting.supervision import actions
-from voting.supervision.models import Commitment
-from voting.supervision.models_follow import Evaluation
-from voting.supervision.rules_results import Grade
+from voting.supervision.commitment import actions as commitment_actions
+from voting.supervision.commitment.models import Commitment
+from voting.supervision.evaluation.models import Evaluation
+from voting.supervision.evaluation.rules import Grade
 from voting.tally.handover import outcome
-from voting.tally.models import find_run
+from voting.tally.run.models import find_run
 
 pytestmark = pytest.mark.slow
 
@@ -73,7 +74,7 @@ def publish_votes(voting: Voting, *, publish: bool) -> None:
 
 def evaluate(voting: Voting) -> None:
     with transaction():
-        (chosen,) = actions.take_in(voting.staffed.staff, outcome(voting.uuid))
+        (chosen,) = commitment_actions.take_in(voting.staffed.staff, outcome(voting.uuid))
         db.session.add(
             Evaluation(
                 jurisdiction_id=chosen.jurisdiction_id,

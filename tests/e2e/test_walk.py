@@ -22,8 +22,8 @@ from tests.service import Service
 from voting.audit.journal import first_broken_line
 from voting.belenios.report import Report
 from voting.belenios.verify import verify_bundle
-from voting.congress.places import load_places
-from voting.congress.queries import place_of
+from voting.congress.place.divisions import load_places
+from voting.congress.place.queries import place_of
 from voting.core.clock import today
 from voting.core.db import db, transaction
 from voting.demonstration.people import staff_place

@@ -15,19 +15,19 @@ from tests.screening import factories as screening
 from tests.supervision import factories as supervision
 from tests.supervision.requests import followed
 from tests.tally import factories_count as counting
-from voting.congress import actions as congress
-from voting.congress.rules import Body
+from voting.congress.place.rules import Body
+from voting.congress.rule_set import actions as rule_set_actions
 from voting.core.clock import today
 from voting.core.db import transaction
 from voting.people.rules import Actor, Level, Place, Role
-from voting.screening import actions_shortlist
-from voting.screening.rules import ApprovalKind
-from voting.supervision import actions as commitments
-from voting.supervision import actions_changes
-from voting.supervision import actions_lights as lights
-from voting.supervision.models import Commitment
-from voting.supervision.rules_results import ChangeKind
-from voting.tally import actions_paper
+from voting.screening.shortlist import actions as shortlist_actions
+from voting.screening.shortlist.rules import ApprovalKind
+from voting.supervision.change import actions as change_actions
+from voting.supervision.change.rules import ChangeKind
+from voting.supervision.commitment import actions as commitments
+from voting.supervision.commitment.models import Commitment
+from voting.supervision.report import lighting
+from voting.tally.paper import actions as paper_actions
 
 YEAR = screening.YEAR
 
@@ -79,9 +79,9 @@ def reviewing(world: World, at: Place) -> None:
     screening.call(at, actor=staff, opened=False)
     ids = [screening.project(staff, at, lead, appraised=True).id for _ in range(3)]
     with transaction():
-        congress.set_rules(staff, place=at, year=YEAR, values={"seats": 2})
+        rule_set_actions.set_rules(staff, place=at, year=YEAR, values={"seats": 2})
         new = screening.approval(ids)
-        actions_shortlist.approve(staff, place=at, year=YEAR, kind=ApprovalKind.EXECUTIVE, new=new)
+        shortlist_actions.approve(staff, place=at, year=YEAR, kind=ApprovalKind.EXECUTIVE, new=new)
     world.add(at, f"/screening/list?year={YEAR}", "/screening/call", staff=staff)
 
 
@@ -95,7 +95,7 @@ def supervised(world: World, at: Place) -> None:
     assert len(taken) == 3
     supervision.planned(clerk, row)
     with transaction():
-        lights.read_month(staff, today().year, today().month)
+        lighting.read_month(staff, today().year, today().month)
     followed(row)
     decided_change(staff, clerk, bare)
     held = term(at)
@@ -128,7 +128,7 @@ def supervised(world: World, at: Place) -> None:
 def decided_change(staff: Actor, clerk: Actor, row: Commitment) -> None:
     """A change that was agreed to and waits for its notice."""
     with transaction():
-        wish = actions_changes.NewChange(
+        wish = change_actions.NewChange(
             commitment_id=row.id,
             kind=ChangeKind.SUSPEND,
             reason="汛期停工。",
@@ -136,12 +136,12 @@ def decided_change(staff: Actor, clerk: Actor, row: Commitment) -> None:
             due_on=row.due_on,
             planned_fen=0,
         )
-        change_id = actions_changes.request_change(clerk, wish).id
+        change_id = change_actions.request_change(clerk, wish).id
     with transaction():
-        decision = actions_changes.Decision(
+        decision = change_actions.Decision(
             change_id=change_id, approved=True, decided_on=today(), document="常办〔2026〕7 号", opinion=""
         )
-        actions_changes.decide(staff, decision)
+        change_actions.decide(staff, decision)
 
 
 def convened(world: World, app: Flask, at: Place) -> None:
@@ -171,7 +171,7 @@ def counted(world: World, at: Place) -> None:
     """A closed ballot whose paper is being counted."""
     made = counting.taken_over(at, votes=((0, 1), (0,)), papers=2)
     with transaction():
-        actions_paper.open_place(made.secretary, made.uuid, "主会场", 2)
+        paper_actions.open_place(made.secretary, made.uuid, "主会场", 2)
     path = f"/tally/{made.uuid}"
     world.add(
         at,

@@ -8,10 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.factories import account, check_in, deputies, meeting, sign_in, term
-from voting.congress.actions_meeting import NewAppointment, appoint
-from voting.congress.models import Meeting
-from voting.congress.queries import meeting_of
-from voting.congress.rules import MeetingState, Post
+from voting.congress.meeting.actions import NewAppointment, appoint
+from voting.congress.meeting.facts import meeting_of
+from voting.congress.meeting.models import Meeting
+from voting.congress.meeting.rules import MeetingState
+from voting.congress.place.rules import Post
 from voting.core.db import db, transaction
 from voting.people.rules import Actor, Place, Role
 

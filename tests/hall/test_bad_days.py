@@ -15,21 +15,23 @@ from tests.ballot.factories import choices, hall, make_cards, opened
 from tests.ballot.play import Device, Tablet
 from tests.factories import account, sign_in
 from tests.tally.factories_count import closed
-from voting.ballot import box
-from voting.ballot.models import find_ballot, find_ceremony
-from voting.ballot.rules import BallotState, CeremonyState
-from voting.congress.actions_attendance import check_in, leave
-from voting.congress.models import Attendance
+from voting.ballot.ceremony.models import find_ceremony
+from voting.ballot.ceremony.rules import CeremonyState
+from voting.ballot.order.models import find_ballot
+from voting.ballot.order.rules import BallotState
+from voting.ballot.sealed import box
+from voting.congress.attendance.actions import check_in, leave
+from voting.congress.attendance.models import Attendance
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.core.errors import NotAllowed, RuleBroken, WrongMoment
 from voting.demonstration import count
-from voting.hall import actions
-from voting.hall.actions import Wish
+from voting.hall.console import actions as console_actions
+from voting.hall.console.actions import Wish
 from voting.people.rules import Place, Role
-from voting.tally.documents import remarks
-from voting.tally.models import TallyRun
-from voting.tally.printing import counted
+from voting.tally.documents.contents import remarks
+from voting.tally.documents.queries import counted
+from voting.tally.run.models import TallyRun
 
 
 def close_by_two(place: Place, meeting_id: int, uuid: str) -> None:
@@ -37,9 +39,9 @@ def close_by_two(place: Place, meeting_id: int, uuid: str) -> None:
     first, second = account(place, Role.STAFF), account(place, Role.CHAIR)
     with transaction():
         wish = Wish(meeting_id=meeting_id, step="close_voting", ballot=uuid)
-        request = actions.ask(first, place, wish).id
+        request = console_actions.ask(first, place, wish).id
     with transaction():
-        _, after = actions.confirm(second, place, request)
+        _, after = console_actions.confirm(second, place, request)
     assert after is not None
     after()
 
@@ -108,11 +110,11 @@ def test_a_deputy_leaves_the_quorum_is_lost_and_comes_back(app: Flask, city: Pla
         with transaction():
             leave(staff, meeting_id=made.meeting_id, deputy_id=deputy.id)
     with pytest.raises(WrongMoment, match="法定人数"), transaction():
-        actions.ask(staff, city, wish)
+        console_actions.ask(staff, city, wish)
     with transaction():
         check_in(staff, meeting_id=made.meeting_id, deputy_id=made.rows[0].id)
     with transaction():
-        assert actions.ask(staff, city, wish).step == "open_voting"
+        assert console_actions.ask(staff, city, wish).step == "open_voting"
 
 
 def vote_ready(made: object) -> str:
@@ -126,7 +128,8 @@ def test_a_scrutineers_device_dies_between_two_rounds_and_another_takes_over(app
     """His key file goes on on another device; without it the ceremony is given up and begun anew."""
     made = hall(city, 1)
     seats = [account(city, Role.SCRUTINEER) for _ in range(3)]
-    from voting.ballot.actions_ceremony import Seat, begin, fail
+    from voting.ballot.ceremony.actions import begin, fail
+    from voting.ballot.ceremony.facts import Seat
 
     with transaction():
         rows = [Seat(one.account_id or 0, one.name) for one in seats]
@@ -159,14 +162,14 @@ def test_a_ballot_whose_figures_are_known_is_not_voided_at_the_console(city: Pla
     staff, chair = account(city, Role.STAFF), account(city, Role.CHAIR)
     wish = Wish(meeting_id=found.hall.meeting_id, step="void", ballot=found.uuid, note="结果不合意")
     with transaction():
-        request = actions.ask(staff, city, wish).id
+        request = console_actions.ask(staff, city, wish).id
     count.open_box(found.uuid, found.hall.holders)
     with pytest.raises(WrongMoment, match="计票室"), transaction():
-        actions.confirm(chair, city, request)
+        console_actions.confirm(chair, city, request)
     with transaction():
-        actions.withdraw(staff, city, request)
+        console_actions.withdraw(staff, city, request)
     with pytest.raises(WrongMoment, match="计票室"), transaction():
-        actions.ask(staff, city, wish)
+        console_actions.ask(staff, city, wish)
     assert find_ballot(found.uuid).state is BallotState.CLOSED
 
 
@@ -177,9 +180,9 @@ def test_more_returned_than_issued_voids_the_whole_vote_and_a_new_one_may_follow
     with transaction():
         ballot = find_ballot(found.uuid)
         ballot.issued = 2
-    from voting.congress.queries import meeting_of
-    from voting.hall.acts import Act, next_act, order_of_acts
-    from voting.hall.queries_course import state_of
+    from voting.congress.meeting.facts import meeting_of
+    from voting.hall.course.facts import state_of
+    from voting.hall.course.rules import Act, next_act, order_of_acts
 
     state = state_of(city, meeting_of(city.id, found.hall.meeting_id))
     due = next_act(order_of_acts(state.course))
@@ -188,9 +191,9 @@ def test_more_returned_than_issued_voids_the_whole_vote_and_a_new_one_may_follow
     first, second = account(city, Role.STAFF), account(city, Role.CHAIR)
     wish = Wish(meeting_id=found.hall.meeting_id, step="void", ballot=found.uuid, note="收回多于发出")
     with transaction():
-        request = actions.ask(first, city, wish).id
+        request = console_actions.ask(first, city, wish).id
     with transaction():
-        actions.confirm(second, city, request)
+        console_actions.confirm(second, city, request)
     db.session.rollback()
     assert find_ballot(found.uuid).state is BallotState.VOID
     assert db.session.get(TallyRun, found.uuid) is None
@@ -210,27 +213,27 @@ def test_cards_that_cannot_be_found_are_written_off_by_two_persons_and_printed(
     staff, chair = account(city, Role.STAFF), account(city, Role.CHAIR)
     wish = Wish(meeting_id=made.meeting_id, step="write_off_cards", ballot=uuid, note="散会时遗失")
     with pytest.raises(WrongMoment, match="停止投票以后"), transaction():
-        actions.ask(staff, city, wish)
+        console_actions.ask(staff, city, wish)
     close_by_two(city, made.meeting_id, uuid)
     assert db.session.get(TallyRun, uuid) is None
     with pytest.raises(RuleBroken, match="理由"), transaction():
-        actions.ask(staff, city, replace(wish, note=" "))
+        console_actions.ask(staff, city, replace(wish, note=" "))
     with pytest.raises(NotAllowed), transaction():
-        actions.take(staff, city, wish)
+        console_actions.take(staff, city, wish)
     with transaction():
-        request = actions.ask(staff, city, wish).id
+        request = console_actions.ask(staff, city, wish).id
     page = (
         sign_in(app.test_client(), chair).get(f"/j/{city.code}/hall/meetings/{made.meeting_id}/console").text
     )
     assert "登记无法收回的票卡" in page
     with transaction():
-        _, after = actions.confirm(chair, city, request)
+        _, after = console_actions.confirm(chair, city, request)
     assert after is not None
     after()
     assert db.session.get(TallyRun, uuid) is not None
     assert find_ballot(uuid).cards_lost == 2
     with pytest.raises(WrongMoment, match="都有着落"), transaction():
-        actions.ask(staff, city, wish)
+        console_actions.ask(staff, city, wish)
     count.open_box(uuid, made.holders)
     run = db.session.get_one(TallyRun, uuid)
     assert any("票卡 2 张" in text for text in remarks(counted(run)))

@@ -17,11 +17,11 @@ from tests.factories import PIN, account, deputies, meeting, term
 from tests.hall.test_tablet_browser import address, shared_keys
 from tests.js.live import sign_in
 from tests.js.serve import ARGUMENTS, CHROMIUM
-from voting.ballot import actions_draw
-from voting.ballot.actions_draw import CardRequest
-from voting.ballot.models import Ballot
+from voting.ballot.card import actions as card_actions
+from voting.ballot.card.actions import CardRequest
+from voting.ballot.order.models import Ballot
 from voting.belenios import blindrsa, card
-from voting.congress.badge import badge_text
+from voting.congress.term.badge import badge_text
 from voting.core.db import db, transaction
 from voting.people.rules import Place, Role
 
@@ -94,7 +94,7 @@ def made_card(at: Hall) -> str:
     made = card.derive(seed, at.uuid, issuer)
     with transaction():
         wanted = CardRequest(made.lookup, card.blinded(made, at.uuid, issuer))
-        actions_draw.make_cards(at.secretary, at.uuid, [wanted])
+        card_actions.make_cards(at.secretary, at.uuid, [wanted])
     return seed
 
 

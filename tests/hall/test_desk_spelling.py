@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from tests.factories import account, deputies, meeting, sign_in, term
 from tests.hall.test_views_desk import Hall
-from voting.congress.queries import present
+from voting.congress.attendance.facts import present
 from voting.core.db import db, transaction
 from voting.people.rules import Place, Role
 

@@ -18,10 +18,10 @@ from tests.js.live import running
 from tests.js.serve import CHROMIUM, chromium
 from tests.tally.factories_count import announced
 from voting.ballot.handover import Question
-from voting.congress.actions_attendance import check_in, leave
-from voting.congress.models import Attendance
+from voting.congress.attendance.actions import check_in, leave
+from voting.congress.attendance.models import Attendance
 from voting.core.db import db, transaction
-from voting.hall.views_base import screen_key
+from voting.hall.blueprint import screen_key
 from voting.people.actions import start_session
 from voting.people.rules import Actor, Place, Role
 

@@ -16,9 +16,9 @@ from tests.factories import sign_in
 from tests.hall.factories import console
 from tests.redis_server import RedisServer
 from tests.tally.factories_count import counted
-from voting.ballot import box
-from voting.ballot.shortlived import memory_for
-from voting.congress.rules import MeetingState
+from voting.ballot.sealed import box
+from voting.ballot.sealed.shortlived import memory_for
+from voting.congress.meeting.rules import MeetingState
 from voting.core.live import Live
 from voting.people.rules import Place
 

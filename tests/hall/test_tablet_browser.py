@@ -14,12 +14,14 @@ from tests.browser import serious
 from tests.factories import PIN
 from tests.js.live import running
 from tests.js.serve import CHROMIUM, chromium
-from voting.ballot import actions_draw, box, roll
-from voting.ballot.actions_draw import CardRequest
-from voting.ballot.models import Ballot
+from voting.ballot.card import actions as card_actions
+from voting.ballot.card.actions import CardRequest
+from voting.ballot.order.models import Ballot
+from voting.ballot.roll import facts as roll_facts
+from voting.ballot.sealed import box
 from voting.belenios import blindrsa, card
 from voting.belenios.ballot import tracker
-from voting.congress.rules_choices import Kind
+from voting.congress.ballot_rules.choices import Kind
 from voting.core.db import db, transaction
 from voting.demonstration import vote
 from voting.people.models import Account
@@ -105,7 +107,7 @@ def test_a_deputy_signs_in_draws_chooses_reviews_and_casts(
     (raw,) = box.ballots(at.uuid)
     code = page.locator("#receipt-code").inner_text().replace(" ", "")
     assert tracker(raw).replace("+", "-").replace("/", "_").startswith(code)
-    assert roll.issued(at.uuid) == 1
+    assert roll_facts.issued(at.uuid) == 1
     noted = page.locator("#receipt-code").inner_text()
     page.click("#clear")
     expect(page.locator("#title")).to_have_text("代表登录")
@@ -215,7 +217,7 @@ def test_a_token_card_votes_once_and_nobody_signs_in(
     made = card.derive(seed, at.uuid, issuer)
     with transaction():
         wanted = CardRequest(made.lookup, card.blinded(made, at.uuid, issuer))
-        actions_draw.make_cards(at.secretary, at.uuid, [wanted])
+        card_actions.make_cards(at.secretary, at.uuid, [wanted])
     page = bound(tablet, address, at)
     page.click("summary")
     page.fill("#seed", " ".join(seed[i : i + 4] for i in range(0, 24, 4)).lower())
@@ -274,7 +276,7 @@ def test_an_answer_that_is_lost_on_its_way_is_asked_for_again(
     page.click("#commit")
     finished(page)
     assert lost == {"draw": 2, "cast": 2}
-    assert (box.count(at.uuid), roll.issued(at.uuid)) == (1, 1)
+    assert (box.count(at.uuid), roll_facts.issued(at.uuid)) == (1, 1)
 
 
 def test_a_tablet_that_restarts_between_draw_and_cast_finds_its_credential_with_the_pin(
@@ -291,7 +293,7 @@ def test_a_tablet_that_restarts_between_draw_and_cast_finds_its_credential_with_
     page.click("#to-review")
     page.click("#commit")
     finished(page)
-    assert (box.count(at.uuid), roll.issued(at.uuid)) == (1, 1)
+    assert (box.count(at.uuid), roll_facts.issued(at.uuid)) == (1, 1)
 
 
 def test_a_credential_on_another_tablet_is_said_plainly(
@@ -307,7 +309,7 @@ def test_a_credential_on_another_tablet_is_said_plainly(
     expect(second.locator("#trouble")).to_contain_text("不在这台平板上", timeout=15_000)
     other.close()
     factories.forget()
-    assert roll.issued(at.uuid) == 1
+    assert roll_facts.issued(at.uuid) == 1
 
 
 def test_a_wrong_pin_is_refused_with_a_sentence(city: Place, tablet: BrowserContext, address: str) -> None:
@@ -317,7 +319,7 @@ def test_a_wrong_pin_is_refused_with_a_sentence(city: Place, tablet: BrowserCont
     page.fill("#pin", "000000")
     page.click("#sign-in [type=submit]")
     expect(page.locator("#sign-in-error")).to_have_text("代表证号或 PIN 码不正确。")
-    assert roll.issued(at.uuid) == 0
+    assert roll_facts.issued(at.uuid) == 0
 
 
 def test_a_first_pin_is_changed_for_ones_own_before_the_draw(
@@ -340,7 +342,7 @@ def test_a_first_pin_is_changed_for_ones_own_before_the_draw(
     page.click("#new-pin [type=submit]")
     expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
     factories.forget()
-    assert roll.issued(at.uuid) == 1
+    assert roll_facts.issued(at.uuid) == 1
 
 
 def test_a_ballot_that_comes_after_the_close_is_refused_with_a_sentence(

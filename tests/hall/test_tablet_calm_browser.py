@@ -20,7 +20,7 @@ from tests.hall.test_tablet_browser import (
 )
 from tests.js.live import sign_in
 from tests.js.serve import CHROMIUM
-from voting.ballot import box
+from voting.ballot.sealed import box
 from voting.people.rules import Place, Role
 
 __all__ = ["address", "browser", "shared_keys", "tablet"]  # fixtures of the tablet's own tests

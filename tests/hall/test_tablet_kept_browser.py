@@ -25,8 +25,9 @@ from tests.hall.test_tablet_browser import (
 )
 from tests.js.live import sign_in
 from tests.js.serve import CHROMIUM
-from voting.ballot import box, roll
-from voting.ballot.models import Ballot
+from voting.ballot.order.models import Ballot
+from voting.ballot.roll import facts as roll_facts
+from voting.ballot.sealed import box
 from voting.belenios import card
 from voting.core.db import db
 from voting.demonstration import vote
@@ -143,8 +144,8 @@ def voted(page: Page, course: Course) -> None:
     page.click("#to-review")
     page.click("#commit")
     finished(page)
-    assert (box.count(course.at.uuid), roll.issued(course.at.uuid)) == (1, 1)
-    assert (box.count(course.old), roll.listed(course.old)) == (0, ())
+    assert (box.count(course.at.uuid), roll_facts.issued(course.at.uuid)) == (1, 1)
+    assert (box.count(course.old), roll_facts.listed(course.old)) == (0, ())
     assert page.evaluate(STASHED) == 0
 
 

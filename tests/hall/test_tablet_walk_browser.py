@@ -19,9 +19,9 @@ from tests.factories import PIN
 from tests.hall.test_aloud_browser import ENGLISH, OWN, with_voices
 from tests.hall.test_tablet_browser import address, browser, shared_keys
 from tests.js.serve import CHROMIUM
-from voting.ballot import box
 from voting.ballot.handover import Question
-from voting.congress.rules_choices import Kind
+from voting.ballot.sealed import box
+from voting.congress.ballot_rules.choices import Kind
 from voting.demonstration import vote
 from voting.people.rules import Place
 

@@ -10,9 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from tests.factories import account, deputies, meeting, sign_in
-from voting.congress.actions_attendance import Arrival, check_in
-from voting.congress.models import Attendance, Deputy, Meeting
-from voting.congress.queries import present
+from voting.congress.attendance.actions import Arrival, check_in
+from voting.congress.attendance.facts import present
+from voting.congress.attendance.models import Attendance
+from voting.congress.meeting.models import Meeting
+from voting.congress.term.models import Deputy
 from voting.core.db import db, transaction
 from voting.people.rules import Actor, Place, Role
 
@@ -22,7 +24,7 @@ class Hall:
 
     def __init__(self, client: FlaskClient, at: Place, count: int = 4, delegations: int = 2) -> None:
         self.deputies = deputies(at, count, delegations=delegations)
-        from voting.congress.models import Term
+        from voting.congress.term.models import Term
 
         self.meeting = meeting(at, in_term=db.session.get_one(Term, self.deputies[0].term_id))
         self.actor = account(at, Role.STAFF)

@@ -22,7 +22,7 @@ from tests.caller import Browser
 from tests.congress.factories import people, xlsx
 from tests.factories import PASSWORD, PIN, account, actor_of, deputies, sign_in, term
 from tests.pools import exhausted, out
-from voting.congress.models_desk import PinReset
+from voting.congress.pins.models import PinReset
 from voting.core.clock import now
 from voting.core.db import RESERVED, db, transaction
 from voting.core.errors import Busy

@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from voting.congress.models import Jurisdiction
-from voting.congress.places import FILE
+from voting.congress.place.divisions import FILE
+from voting.congress.place.models import Jurisdiction
 from voting.core.db import db
 from voting.people.models import Account, Grant
 from voting.people.rules import Role

@@ -5,24 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from voting.ballot.models import Ballot, Line, lines_of
-from voting.ballot.rules import BallotState
+from voting.ballot.order.models import Ballot, Line, lines_of
+from voting.ballot.order.rules import BallotState
 from voting.belenios.outcome import Decision, Figures
 from voting.belenios.outcome import Line as DecidedLine
 from voting.belenios.outcome_document import Claim, exact
-from voting.congress.models import Meeting, Unit
-from voting.congress.queries import rule_set
-from voting.congress.rules_choices import Kind
+from voting.congress.ballot_rules.choices import Kind
+from voting.congress.meeting.models import Meeting
+from voting.congress.place.models import Unit
+from voting.congress.rule_set.facts import rule_set
 from voting.core.db import db, transaction
 from voting.people.rules import Place
-from voting.screening import models as screening
-from voting.screening.rules import Dossier, Part, ShortlistState, Step, canonical, digest, document_of
-from voting.supervision.models import Commitment, Milestone, MonthLight, Plan, Report, ReportVersion
-from voting.supervision.models_follow import Finding, FindingPost, Inspection
-from voting.supervision.rules import CommitmentState, FindingState, ReportState
-from voting.supervision.rules_lights import Light, Reason
-from voting.tally.models import TallyRun
-from voting.tally.rules import TallyState
+from voting.screening.dossier import models as dossier_models
+from voting.screening.dossier.rules import Dossier, Part, Step, canonical, digest, document_of
+from voting.screening.shortlist import models as shortlist_models
+from voting.screening.shortlist.rules import ShortlistState
+from voting.supervision.commitment.models import Commitment, Milestone
+from voting.supervision.commitment.rules import CommitmentState
+from voting.supervision.finding.models import Finding, FindingPost
+from voting.supervision.finding.rules import FindingState
+from voting.supervision.inspection.models import Inspection
+from voting.supervision.light.models import MonthLight
+from voting.supervision.light.rules import Light, Reason
+from voting.supervision.plan.models import Plan
+from voting.supervision.report.models import Report, ReportVersion
+from voting.supervision.report.rules import ReportState
+from voting.tally.run.models import TallyRun
+from voting.tally.run.rules import TallyState
 
 WAN = 1_000_000
 UUID = "aBcDeFgHiJkLmN"
@@ -71,10 +80,10 @@ def unit_named(at_: Place, name: str = "市水利局") -> Unit:
 
 def shortlist(
     at_: Place, unit: Unit, *titles: str, year: int = 2026, decided: bool = True
-) -> list[screening.FrozenText]:
+) -> list[shortlist_models.FrozenText]:
     """A year's list with its frozen texts; decided: public."""
     with transaction():
-        draft = screening.CandidateList(jurisdiction_id=at_.id, year=year, seats=len(titles))
+        draft = shortlist_models.CandidateList(jurisdiction_id=at_.id, year=year, seats=len(titles))
         if decided:
             draft.state = ShortlistState.DECIDED
             draft.decided_at = at(year, 1, 20)
@@ -82,7 +91,7 @@ def shortlist(
         db.session.flush()
         texts = []
         for ordinal, title in enumerate(titles, 1):
-            project = screening.Project(jurisdiction_id=at_.id, year=year, title=title[:60])
+            project = dossier_models.Project(jurisdiction_id=at_.id, year=year, title=title[:60])
             db.session.add(project)
             db.session.flush()
             document = document_of(
@@ -94,7 +103,7 @@ def shortlist(
             )
             text = canonical(document)
             texts.append(
-                screening.FrozenText(
+                shortlist_models.FrozenText(
                     project_id=project.id,
                     jurisdiction_id=at_.id,
                     year=year,
@@ -113,7 +122,7 @@ def shortlist(
 def chosen(
     at_: Place,
     unit: Unit,
-    text: screening.FrozenText,
+    text: shortlist_models.FrozenText,
     *,
     light: Light = Light.GREEN,
     months: int = 6,
@@ -248,7 +257,7 @@ def year_of(at_: Place, *, count: int = 5, year: int = 2026, uuid: str = UUID) -
 
 
 def ballot(
-    at_: Place, meeting: Meeting, texts: list[screening.FrozenText], *, state: BallotState = BallotState.CLOSED,
+    at_: Place, meeting: Meeting, texts: list[shortlist_models.FrozenText], *, state: BallotState = BallotState.CLOSED,
     uuid: str = UUID, publish_counts: bool = False, rehearsal: bool = False,
 ) -> Ballot:  # fmt: skip
     """A ballot on these candidates in the state asked for."""

@@ -26,16 +26,16 @@ from tests.portal.factories import (
     year_of,
 )
 from tests.queries_counted import counted
-from voting.ballot.rules import BallotState
+from voting.ballot.order.rules import BallotState
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.people.rules import Place
-from voting.screening.models import Call
-from voting.screening.rules import CallState
-from voting.supervision.models import Photo, Report
-from voting.supervision.models_follow import Change
-from voting.supervision.rules import ChangeState
-from voting.supervision.rules_results import ChangeKind
+from voting.screening.call.models import Call
+from voting.screening.call.rules import CallState
+from voting.supervision.change.models import Change
+from voting.supervision.change.rules import ChangeKind, ChangeState
+from voting.supervision.photo.models import Photo
+from voting.supervision.report.models import Report
 
 HOME = "/j/140900/"
 

@@ -7,23 +7,25 @@ from itertools import count
 from uuid import uuid4
 
 from tests.factories import account, unit
-from voting.congress.models import Unit
+from voting.congress.place.models import Unit
 from voting.core.clock import today
 from voting.core.db import transaction
 from voting.people.rules import Actor, Place, Role
-from voting.screening import actions, actions_desk, actions_projects, actions_shortlist
-from voting.screening.actions_shortlist import NewApproval
-from voting.screening.models import Call, Project, Suggestion
-from voting.screening.rules import (
-    CHECKLIST,
-    ApprovalKind,
-    Channel,
-    Count,
-    Dossier,
-    Findings,
-    Part,
-    Step,
-)
+from voting.screening.appraisal import actions as appraisal_actions
+from voting.screening.appraisal.criteria import CHECKLIST
+from voting.screening.appraisal.rules import Findings
+from voting.screening.call import actions as call_actions
+from voting.screening.call.models import Call
+from voting.screening.dossier import actions as dossier_actions
+from voting.screening.dossier.models import Project
+from voting.screening.dossier.rules import Dossier, Part, Step
+from voting.screening.merging import actions as merging_actions
+from voting.screening.shortlist import actions as shortlist_actions
+from voting.screening.shortlist.actions import NewApproval
+from voting.screening.shortlist.rules import ApprovalKind, Count
+from voting.screening.suggestion import actions as suggestion_actions
+from voting.screening.suggestion.models import Suggestion
+from voting.screening.words import Channel
 
 YEAR = 2027
 _numbers = count(1)
@@ -36,7 +38,7 @@ def staff(at: Place) -> Actor:
 def call(at: Place, *, year: int = YEAR, opened: bool = True, actor: Actor | None = None) -> Call:
     """A call that is open from yesterday for a month."""
     actor = actor or staff(at)
-    new = actions.NewCall(
+    new = call_actions.NewCall(
         jurisdiction_id=at.id,
         year=year,
         notice="现面向社会公开征集民生实事项目建议。",
@@ -46,13 +48,13 @@ def call(at: Place, *, year: int = YEAR, opened: bool = True, actor: Actor | Non
         channels=(Channel.ONLINE, Channel.LETTER),
     )
     with transaction():
-        row = actions.revise_call(actor, new)
+        row = call_actions.revise_call(actor, new)
         if opened:
-            actions.open_call(actor, jurisdiction_id=at.id, year=year)
+            call_actions.open_call(actor, jurisdiction_id=at.id, year=year)
     return row
 
 
-def new_suggestion(at: Place, **changes: object) -> actions.NewSuggestion:
+def new_suggestion(at: Place, **changes: object) -> suggestion_actions.NewSuggestion:
     values: dict[str, object] = {
         "jurisdiction_id": at.id,
         "nonce": uuid4().hex,
@@ -61,13 +63,13 @@ def new_suggestion(at: Place, **changes: object) -> actions.NewSuggestion:
         "place": "东关街",
         "contact_phone": "0350-1234567",
     }
-    return actions.NewSuggestion(**{**values, **changes})  # type: ignore[arg-type]
+    return suggestion_actions.NewSuggestion(**{**values, **changes})  # type: ignore[arg-type]
 
 
 def suggestion(at: Place, **changes: object) -> Suggestion:
     """A suggestion handed in to the open call."""
     with transaction():
-        return actions.submit(None, new_suggestion(at, **changes))
+        return suggestion_actions.submit(None, new_suggestion(at, **changes))
 
 
 def dossier(lead: Unit, *, year: int = YEAR, title: str = "老旧小区改造", **changes: object) -> Dossier:
@@ -121,15 +123,17 @@ def project(
     """A project with a full dossier."""
     title = title or f"民生项目{next(_numbers):02d}"
     with transaction():
-        row = actions_desk.form(actor, actions_desk.NewProject(jurisdiction_id=at.id, year=year, title=title))
-        actions_projects.revise(
+        row = merging_actions.form(
+            actor, merging_actions.NewProject(jurisdiction_id=at.id, year=year, title=title)
+        )
+        dossier_actions.revise(
             actor, jurisdiction_id=at.id, project_id=row.id, dossier=dossier(lead, year=year, title=title)
         )
         if appraised:
-            actions_projects.record_findings(
+            appraisal_actions.record_findings(
                 actor, jurisdiction_id=at.id, project_id=row.id, findings=good_findings()
             )
-            actions_projects.appraise(actor, jurisdiction_id=at.id, project_id=row.id)
+            appraisal_actions.appraise(actor, jurisdiction_id=at.id, project_id=row.id)
     return row
 
 
@@ -148,5 +152,5 @@ def decided(actor: Actor, at: Place, *, candidates: int = 12, year: int = YEAR) 
     ids = [project(actor, at, lead, year=year, appraised=True).id for _ in range(candidates)]
     with transaction():
         for kind in ApprovalKind:
-            actions_shortlist.approve(actor, place=at, year=year, kind=kind, new=approval(ids))
+            shortlist_actions.approve(actor, place=at, year=year, kind=kind, new=approval(ids))
     return ids

@@ -7,10 +7,14 @@ from voting.audit.journal import first_broken_line
 from voting.core.db import db, transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor, Place
-from voting.screening import actions_desk
-from voting.screening.models import Project, Suggestion
-from voting.screening.queries import track_page
-from voting.screening.rules import ProjectState, Source, SuggestionState
+from voting.screening.dossier.models import Project
+from voting.screening.dossier.states import ProjectState
+from voting.screening.merging import actions as merging_actions
+from voting.screening.pages.tracking.queries import track_page
+from voting.screening.suggestion import actions as suggestion_actions
+from voting.screening.suggestion.models import Suggestion
+from voting.screening.suggestion.rules import SuggestionState
+from voting.screening.words import Source
 
 
 @pytest.fixture
@@ -22,8 +26,10 @@ def clerk(city: Place) -> Actor:
 
 def form(actor: Actor, at: Place, *ids: int) -> Project:
     with transaction():
-        new = actions_desk.NewProject(jurisdiction_id=at.id, year=YEAR, title="装红绿灯", suggestion_ids=ids)
-        return actions_desk.form(actor, new)
+        new = merging_actions.NewProject(
+            jurisdiction_id=at.id, year=YEAR, title="装红绿灯", suggestion_ids=ids
+        )
+        return merging_actions.form(actor, new)
 
 
 def test_several_suggestions_become_one_project_and_each_keeps_its_text(city: Place, clerk: Actor) -> None:
@@ -62,17 +68,17 @@ def test_a_neighbours_suggestion_or_project_is_not_found(city: Place, county: Pl
         form(clerk, city, theirs)
     made = form(clerk, city)
     with pytest.raises(NotFound), transaction():
-        actions_desk.merge(
+        merging_actions.merge(
             staff(county), jurisdiction_id=county.id, project_id=made.id, suggestion_ids=[theirs]
         )
     with pytest.raises(NotFound), transaction():
-        actions_desk.reject(clerk, jurisdiction_id=city.id, suggestion_id=theirs, reason="不属于本级")
+        suggestion_actions.reject(clerk, jurisdiction_id=city.id, suggestion_id=theirs, reason="不属于本级")
 
 
 def test_merging_nothing_into_a_project_is_refused(city: Place, clerk: Actor) -> None:
     made = form(clerk, city)
     with pytest.raises(RuleBroken), transaction():
-        actions_desk.merge(clerk, jurisdiction_id=city.id, project_id=made.id, suggestion_ids=[])
+        merging_actions.merge(clerk, jurisdiction_id=city.id, project_id=made.id, suggestion_ids=[])
 
 
 def test_a_suggestion_joins_a_project_that_passed_appraisal_but_no_frozen_one(township: Place) -> None:
@@ -80,13 +86,13 @@ def test_a_suggestion_joins_a_project_that_passed_appraisal_but_no_frozen_one(to
     call(township, actor=actor)
     passed = project(actor, township, unit(township), appraised=True)
     with transaction():
-        actions_desk.merge(
+        merging_actions.merge(
             actor, jurisdiction_id=township.id, project_id=passed.id, suggestion_ids=[suggestion_id(township)]
         )
     frozen = decided(actor, township, candidates=6)[0]
     late = suggestion_id(township)
     with pytest.raises(WrongMoment), transaction():
-        actions_desk.merge(actor, jurisdiction_id=township.id, project_id=frozen, suggestion_ids=[late])
+        merging_actions.merge(actor, jurisdiction_id=township.id, project_id=frozen, suggestion_ids=[late])
 
 
 def suggestion_id(at: Place) -> int:
@@ -99,27 +105,29 @@ def test_a_suggestion_can_be_taken_back_out_before_the_text_is_frozen(township: 
     one = suggestion_id(township)
     made = form(actor, township, one)
     with transaction():
-        row = actions_desk.detach(actor, jurisdiction_id=township.id, suggestion_id=one)
+        row = merging_actions.detach(actor, jurisdiction_id=township.id, suggestion_id=one)
     assert (row.state, row.project_id) == (SuggestionState.SUBMITTED, None)
     with transaction():
-        actions_desk.merge(actor, jurisdiction_id=township.id, project_id=made.id, suggestion_ids=[one])
+        merging_actions.merge(actor, jurisdiction_id=township.id, project_id=made.id, suggestion_ids=[one])
         db.session.get_one(Project, made.id).state = ProjectState.FROZEN
     with pytest.raises(WrongMoment), transaction():
-        actions_desk.detach(actor, jurisdiction_id=township.id, suggestion_id=one)
+        merging_actions.detach(actor, jurisdiction_id=township.id, suggestion_id=one)
 
 
 def test_a_declined_suggestion_shows_its_reason_and_can_be_taken_up_again(city: Place, clerk: Actor) -> None:
     row = suggestion(city)
     row_id, number = row.id, row.number
     with transaction():
-        actions_desk.reject(clerk, jurisdiction_id=city.id, suggestion_id=row_id, reason="属于诉讼事项。")
+        suggestion_actions.reject(
+            clerk, jurisdiction_id=city.id, suggestion_id=row_id, reason="属于诉讼事项。"
+        )
     found = track_page(city, number).found
     assert found is not None
     assert found.answer == "属于诉讼事项。"
     with pytest.raises(WrongMoment):
         form(clerk, city, row_id)
     with transaction():
-        again = actions_desk.reconsider(clerk, jurisdiction_id=city.id, suggestion_id=row_id)
+        again = suggestion_actions.reconsider(clerk, jurisdiction_id=city.id, suggestion_id=row_id)
     assert (again.state, again.answer) == (SuggestionState.SUBMITTED, "")
 
 
@@ -129,7 +137,9 @@ def test_routing_makes_a_suggestion_there_and_leads_its_proposer_on(
     row = suggestion(city)
     row_id, number = row.id, row.number
     with transaction():
-        there = actions_desk.route(clerk, here=city, suggestion_id=row_id, to=county, reason="属于县级事项。")
+        there = suggestion_actions.route(
+            clerk, here=city, suggestion_id=row_id, to=county, reason="属于县级事项。"
+        )
     assert (there.jurisdiction_id, there.source, there.state) == (
         county.id,
         Source.ROUTED,
@@ -149,14 +159,16 @@ def test_a_suggestion_is_not_routed_back_nor_across(
 ) -> None:
     row_id = suggestion(city).id
     with pytest.raises(RuleBroken, match="上一级"), transaction():
-        actions_desk.route(clerk, here=city, suggestion_id=row_id, to=township, reason="属于镇级事项。")
+        suggestion_actions.route(clerk, here=city, suggestion_id=row_id, to=township, reason="属于镇级事项。")
     with transaction():
-        there = actions_desk.route(
+        there = suggestion_actions.route(
             clerk, here=city, suggestion_id=row_id, to=county, reason="属于县级事项。"
         ).id
     with pytest.raises(RuleBroken, match="转回去"), transaction():
-        actions_desk.route(staff(county), here=county, suggestion_id=there, to=city, reason="属于市级事项。")
+        suggestion_actions.route(
+            staff(county), here=county, suggestion_id=there, to=city, reason="属于市级事项。"
+        )
     with transaction():
-        actions_desk.route(
+        suggestion_actions.route(
             staff(county), here=county, suggestion_id=there, to=township, reason="属于镇级事项。"
         )

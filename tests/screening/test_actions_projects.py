@@ -6,15 +6,18 @@ import pytest
 
 from tests.factories import account, unit
 from tests.screening.factories import YEAR, decided, dossier, good_findings, project, staff
-from voting.congress.models import Unit
+from voting.congress.place.models import Unit
 from voting.core.db import db, transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor, Place, Role
-from voting.screening import actions_projects
-from voting.screening.models import Project, Score
-from voting.screening.queries_projects import board_page
-from voting.screening.rules import CRITERIA, ProjectState
-from voting.screening.texts import dossier_of
+from voting.screening.appraisal import actions as appraisal_actions
+from voting.screening.appraisal.criteria import CRITERIA
+from voting.screening.appraisal.models import Score
+from voting.screening.dossier import actions as dossier_actions
+from voting.screening.dossier.facts import dossier_of
+from voting.screening.dossier.models import Project
+from voting.screening.dossier.states import ProjectState
+from voting.screening.pages.scores.queries import board_page
 
 
 @pytest.fixture
@@ -41,21 +44,21 @@ def test_a_unit_of_a_neighbour_is_not_found(city: Place, county: Place, clerk: A
     made = project(clerk, city, lead)
     theirs = unit(county, "县教育局")
     with pytest.raises(NotFound), transaction():
-        actions_projects.revise(clerk, jurisdiction_id=city.id, project_id=made.id, dossier=dossier(theirs))
+        dossier_actions.revise(clerk, jurisdiction_id=city.id, project_id=made.id, dossier=dossier(theirs))
 
 
 def test_an_appraisal_passes_only_when_nothing_is_missing(city: Place, clerk: Actor, lead: Unit) -> None:
     made = project(clerk, city, lead)
     where: dict[str, Any] = {"jurisdiction_id": city.id, "project_id": made.id}
     with pytest.raises(RuleBroken), transaction():
-        actions_projects.appraise(clerk, **where)
+        appraisal_actions.appraise(clerk, **where)
     with transaction():
-        actions_projects.record_findings(clerk, **where, findings=replace(good_findings(), lawful=False))
+        appraisal_actions.record_findings(clerk, **where, findings=replace(good_findings(), lawful=False))
     with pytest.raises(RuleBroken, match="合法性"), transaction():
-        actions_projects.appraise(clerk, **where)
+        appraisal_actions.appraise(clerk, **where)
     with transaction():
-        actions_projects.record_findings(clerk, **where, findings=good_findings())
-        assert actions_projects.appraise(clerk, **where).state is ProjectState.APPRAISED
+        appraisal_actions.record_findings(clerk, **where, findings=good_findings())
+        assert appraisal_actions.appraise(clerk, **where).state is ProjectState.APPRAISED
 
 
 def test_an_appraised_text_is_not_changed_until_the_appraisal_is_withdrawn(
@@ -64,14 +67,14 @@ def test_an_appraised_text_is_not_changed_until_the_appraisal_is_withdrawn(
     made = project(clerk, city, lead, appraised=True)
     where: dict[str, Any] = {"jurisdiction_id": city.id, "project_id": made.id}
     for deed in (
-        lambda: actions_projects.revise(clerk, **where, dossier=dossier(lead, title="另一个名称")),
-        lambda: actions_projects.record_findings(clerk, **where, findings=good_findings()),
+        lambda: dossier_actions.revise(clerk, **where, dossier=dossier(lead, title="另一个名称")),
+        lambda: appraisal_actions.record_findings(clerk, **where, findings=good_findings()),
     ):
         with pytest.raises(WrongMoment), transaction():
             deed()
     with transaction():
-        actions_projects.step(clerk, **where, name="withdraw_appraisal")
-        actions_projects.revise(clerk, **where, dossier=dossier(lead, title="另一个名称"))
+        appraisal_actions.step(clerk, **where, name="withdraw_appraisal")
+        dossier_actions.revise(clerk, **where, dossier=dossier(lead, title="另一个名称"))
 
 
 def test_a_listed_text_can_be_mended_but_not_emptied(city: Place, clerk: Actor, lead: Unit) -> None:
@@ -80,9 +83,9 @@ def test_a_listed_text_can_be_mended_but_not_emptied(city: Place, clerk: Actor, 
         db.session.get_one(Project, made.id).state = ProjectState.REVIEWED
     where: dict[str, Any] = {"jurisdiction_id": city.id, "project_id": made.id}
     with transaction():
-        actions_projects.revise(clerk, **where, dossier=dossier(lead, summary="改造 13 个老旧小区"))
+        dossier_actions.revise(clerk, **where, dossier=dossier(lead, summary="改造 13 个老旧小区"))
     with pytest.raises(RuleBroken), transaction():
-        actions_projects.revise(clerk, **where, dossier=dossier(lead, content=""))
+        dossier_actions.revise(clerk, **where, dossier=dossier(lead, content=""))
 
 
 def test_nothing_changes_a_frozen_project(township: Place) -> None:
@@ -90,12 +93,12 @@ def test_nothing_changes_a_frozen_project(township: Place) -> None:
     frozen = decided(actor, township, candidates=5)[0]
     where: dict[str, Any] = {"jurisdiction_id": township.id, "project_id": frozen}
     deeds: list[Callable[[], object]] = [
-        lambda: actions_projects.revise(actor, **where, dossier=dossier(lead)),
-        lambda: actions_projects.record_findings(actor, **where, findings=good_findings()),
-        lambda: actions_projects.score(actor, **where, points=points(1)),
-        lambda: actions_projects.appraise(actor, **where),
-        lambda: actions_projects.step(actor, **where, name="shelve", reason="不办了"),
-        lambda: actions_projects.step(actor, **where, name="revive"),
+        lambda: dossier_actions.revise(actor, **where, dossier=dossier(lead)),
+        lambda: appraisal_actions.record_findings(actor, **where, findings=good_findings()),
+        lambda: appraisal_actions.score(actor, **where, points=points(1)),
+        lambda: appraisal_actions.appraise(actor, **where),
+        lambda: appraisal_actions.step(actor, **where, name="shelve", reason="不办了"),
+        lambda: appraisal_actions.step(actor, **where, name="revive"),
     ]
     for deed in deeds:
         with pytest.raises(WrongMoment), transaction():
@@ -109,9 +112,9 @@ def test_scores_of_several_people_are_averaged_and_ones_own_replaced(
     where: dict[str, Any] = {"jurisdiction_id": city.id, "project_id": made.id}
     other = account(city, Role.STAFF)
     with transaction():
-        actions_projects.score(clerk, **where, points=points(3))
-        actions_projects.score(clerk, **where, points=points(20))
-        actions_projects.score(other, **where, points=points(25))
+        appraisal_actions.score(clerk, **where, points=points(3))
+        appraisal_actions.score(clerk, **where, points=points(20))
+        appraisal_actions.score(other, **where, points=points(25))
     assert db.session.query(Score).count() == 2
     (row,) = board_page(city, clerk, YEAR).rows
     assert (row.total, row.scorers, row.means[0]) == ("90.0", 2, "22.5")
@@ -120,8 +123,8 @@ def test_scores_of_several_people_are_averaged_and_ones_own_replaced(
 def test_the_board_is_ordered_by_score_with_the_unscored_last(city: Place, clerk: Actor, lead: Unit) -> None:
     ids = [project(clerk, city, lead).id for _ in range(3)]
     with transaction():
-        actions_projects.score(clerk, jurisdiction_id=city.id, project_id=ids[2], points=points(20))
-        actions_projects.score(clerk, jurisdiction_id=city.id, project_id=ids[1], points=points(10))
+        appraisal_actions.score(clerk, jurisdiction_id=city.id, project_id=ids[2], points=points(20))
+        appraisal_actions.score(clerk, jurisdiction_id=city.id, project_id=ids[1], points=points(10))
     assert [row.id for row in board_page(city, clerk, YEAR).rows] == [ids[2], ids[1], ids[0]]
 
 
@@ -129,15 +132,15 @@ def test_shelving_needs_a_reason_and_can_be_undone(city: Place, clerk: Actor, le
     made = project(clerk, city, lead)
     where: dict[str, Any] = {"jurisdiction_id": city.id, "project_id": made.id}
     with pytest.raises(RuleBroken), transaction():
-        actions_projects.step(clerk, **where, name="shelve")
+        appraisal_actions.step(clerk, **where, name="shelve")
     with transaction():
-        row = actions_projects.step(clerk, **where, name="shelve", reason="资金没有落实")
+        row = appraisal_actions.step(clerk, **where, name="shelve", reason="资金没有落实")
         assert (row.state, row.shelved_because) == (ProjectState.SHELVED, "资金没有落实")
-        row = actions_projects.step(clerk, **where, name="revive")
+        row = appraisal_actions.step(clerk, **where, name="revive")
     assert (row.state, row.shelved_because) == (ProjectState.FORMED, "")
 
 
 def test_a_step_that_does_not_exist_is_not_found(city: Place, clerk: Actor, lead: Unit) -> None:
     made = project(clerk, city, lead)
     with pytest.raises(NotFound), transaction():
-        actions_projects.step(clerk, jurisdiction_id=city.id, project_id=made.id, name="freeze")
+        appraisal_actions.step(clerk, jurisdiction_id=city.id, project_id=made.id, name="freeze")

@@ -7,10 +7,14 @@ from tests.screening.factories import YEAR, call, decided, project, staff, sugge
 from voting.core.db import db, transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor, Place
-from voting.screening import actions_desk, handover
-from voting.screening.models import FrozenText, Project
-from voting.screening.queries import track_page
-from voting.screening.rules import ProjectState, digest
+from voting.screening import handover as screening_handover
+from voting.screening.dossier.models import Project
+from voting.screening.dossier.rules import digest
+from voting.screening.dossier.states import ProjectState
+from voting.screening.merging import actions as merging_actions
+from voting.screening.pages.tracking.queries import track_page
+from voting.screening.shortlist import facts as shortlist_facts
+from voting.screening.shortlist.models import FrozenText
 
 
 @pytest.fixture
@@ -20,26 +24,26 @@ def clerk(township: Place) -> Actor:
 
 def test_there_is_no_shortlist_until_the_presidium_has_decided(township: Place, clerk: Actor) -> None:
     with pytest.raises(WrongMoment):
-        handover.shortlist(township.id, YEAR)
+        screening_handover.shortlist(township.id, YEAR)
     project(clerk, township, unit(township), appraised=True)
     with pytest.raises(WrongMoment):
-        handover.shortlist(township.id, YEAR)
+        screening_handover.shortlist(township.id, YEAR)
 
 
 def test_the_shortlist_is_the_list_as_decided(county: Place, township: Place, clerk: Actor) -> None:
     ids = decided(clerk, township, candidates=6)
-    found = handover.shortlist(township.id, YEAR)
+    found = screening_handover.shortlist(township.id, YEAR)
     assert [one.project_id for one in found.candidates] == ids
     assert [one.ordinal for one in found.candidates] == [1, 2, 3, 4, 5, 6]
     assert found.seats == 5
     with pytest.raises(WrongMoment):
-        handover.shortlist(county.id, YEAR)
+        screening_handover.shortlist(county.id, YEAR)
 
 
 def test_the_text_is_the_one_that_the_digest_covers(township: Place, clerk: Actor) -> None:
     first = decided(clerk, township, candidates=6)[0]
     row = db.session.get_one(FrozenText, first)
-    text = handover.project_text(first)
+    text = shortlist_facts.project_text(first)
     assert text["project_id"] == first
     assert text["milestones"][0] == {"ordinal": 1, "title": "完成设计和招标", "due_on": "2027-03-31"}
     assert text["planned_fen"] == 48_000_000_00
@@ -49,11 +53,11 @@ def test_the_text_is_the_one_that_the_digest_covers(township: Place, clerk: Acto
 
 def test_a_later_change_of_rows_or_unit_names_does_not_reach_the_text(township: Place, clerk: Actor) -> None:
     first = decided(clerk, township, candidates=6)[0]
-    before = handover.project_text(first)
+    before = shortlist_facts.project_text(first)
     with transaction():
         row = db.session.get_one(Project, first)
         row.title, row.total_fen = "改过的名称", 1
-    assert handover.project_text(first) == before
+    assert shortlist_facts.project_text(first) == before
 
 
 def test_a_tampered_text_is_noticed(township: Place, clerk: Actor) -> None:
@@ -62,24 +66,24 @@ def test_a_tampered_text_is_noticed(township: Place, clerk: Actor) -> None:
         row = db.session.get_one(FrozenText, first)
         row.text = row.text.replace("48", "84", 1)
     with pytest.raises(RuleBroken, match="摘要不符"):
-        handover.project_text(first)
+        shortlist_facts.project_text(first)
 
 
 def test_what_is_no_candidate_has_no_text(township: Place, clerk: Actor) -> None:
     with pytest.raises(NotFound):
-        handover.project_text(project(clerk, township, unit(township)).id)
+        shortlist_facts.project_text(project(clerk, township, unit(township)).id)
 
 
 def carry(actor: Actor, at: Place, project_id: int, year: int = YEAR + 1) -> Project:
     with transaction():
-        new = handover.NewCarryOver(
+        new = screening_handover.NewCarryOver(
             jurisdiction_id=at.id,
             project_id=project_id,
             year=year,
             reason="管网还差 8 公里。",
             planned_fen=500_00,
         )
-        return handover.carry_over(actor, new)
+        return screening_handover.carry_over(actor, new)
 
 
 def test_an_unfinished_project_is_carried_into_the_next_year_once(township: Place, clerk: Actor) -> None:
@@ -107,17 +111,17 @@ def test_a_proposer_follows_the_carry_over(township: Place, clerk: Actor) -> Non
     row = suggestion(township)
     row_id, number = row.id, row.number
     from tests.screening.factories import approval
-    from voting.screening import actions_shortlist
-    from voting.screening.rules import ApprovalKind
+    from voting.screening.shortlist import actions as shortlist_actions
+    from voting.screening.shortlist.rules import ApprovalKind
 
     lead = unit(township, "镇办公室")
     ids = [project(clerk, township, lead, appraised=True).id for _ in range(5)]
     with transaction():
-        actions_desk.merge(clerk, jurisdiction_id=township.id, project_id=ids[0], suggestion_ids=[row_id])
+        merging_actions.merge(clerk, jurisdiction_id=township.id, project_id=ids[0], suggestion_ids=[row_id])
         for kind in ApprovalKind:
-            actions_shortlist.approve(clerk, place=township, year=YEAR, kind=kind, new=approval(ids))
+            shortlist_actions.approve(clerk, place=township, year=YEAR, kind=kind, new=approval(ids))
     carry(clerk, township, ids[0])
     found = track_page(township, number).found
     assert found is not None
     assert (found.ordinal, found.carried_to) == (1, YEAR + 1)
-    assert handover.project_text(ids[0])["sources"] == 1
+    assert shortlist_facts.project_text(ids[0])["sources"] == 1

@@ -8,23 +8,19 @@ from hypothesis import strategies as st
 
 from voting.core.errors import RuleBroken
 from voting.people.rules import Level
-from voting.screening.rules import (
-    CHECKLIST,
-    CRITERIA,
+from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
+from voting.screening.appraisal.rules import Findings, mean, missing_in_findings, score_sum
+from voting.screening.dossier.states import ProjectState
+from voting.screening.shortlist.rules import (
     ApprovalKind,
     Count,
-    Findings,
-    ProjectState,
     approval_word,
     check_after,
     check_chosen,
     check_count,
-    mean,
     missing_before_decide_list,
     missing_before_name_preliminary,
     missing_before_review_list,
-    missing_in_findings,
-    score_sum,
     surplus,
 )
 

@@ -6,17 +6,11 @@ from hypothesis import strategies as st
 
 from voting.core.errors import WrongMoment
 from voting.core.lifecycle import Lifecycle
-from voting.screening.rules import (
-    CALL,
-    PROJECT,
-    SHORTLIST,
-    SUGGESTION,
-    CallState,
-    ProjectState,
-    ShortlistState,
-    SuggestionState,
-)
-from voting.screening.rules_words import WORDS, wording
+from voting.screening.call.rules import CALL, CallState
+from voting.screening.dossier.states import PROJECT, ProjectState
+from voting.screening.shortlist.rules import SHORTLIST, ShortlistState
+from voting.screening.suggestion.rules import SUGGESTION, SuggestionState
+from voting.screening.words import WORDS, wording
 
 pytestmark = pytest.mark.pure
 ALL: list[tuple[Lifecycle[StrEnum], type[StrEnum]]] = [

@@ -10,9 +10,12 @@ from tests.factories import account, sign_in, unit
 from tests.screening.factories import YEAR, call, decided, project, staff, suggestion
 from voting.core.db import db, transaction
 from voting.people.rules import Place, Role
-from voting.screening import actions, actions_desk, actions_projects
-from voting.screening.models import Suggestion
-from voting.screening.rules_guard import IN_HASTE
+from voting.screening.appraisal import actions as appraisal_actions
+from voting.screening.call import actions as call_actions
+from voting.screening.merging import actions as merging_actions
+from voting.screening.suggestion import actions as suggestion_actions
+from voting.screening.suggestion.models import Suggestion
+from voting.screening.suggestion.traffic_rules import IN_HASTE
 
 FORM = {
     "title": "给东关小学门口装红绿灯",
@@ -38,10 +41,10 @@ def test_the_entrance_says_how_to_suggest_while_the_call_is_open(client: FlaskCl
     call(city, actor=actor, opened=False)
     assert "现面向社会公开征集" not in client.get("/j/140900/screening").text
     with transaction():
-        actions.open_call(actor, jurisdiction_id=city.id, year=YEAR)
+        call_actions.open_call(actor, jurisdiction_id=city.id, year=YEAR)
     assert "我要提建议" in client.get("/j/140900/screening").text
     with transaction():
-        actions.close_call(actor, jurisdiction_id=city.id, year=YEAR)
+        call_actions.close_call(actor, jurisdiction_id=city.id, year=YEAR)
     page = client.get("/j/140900/screening").text
     assert "我要提建议" not in page
     assert "查我的建议" in page
@@ -209,10 +212,12 @@ def test_tracking_shows_every_fate_of_a_suggestion(client: FlaskClient, city: Pl
     ids = [row.id for row in made]
     shelved = project(actor, city, unit(city), title="装红绿灯").id
     with transaction():
-        actions_desk.reject(actor, jurisdiction_id=city.id, suggestion_id=ids[0], reason="属于个人事项。")
-        actions_desk.route(actor, here=city, suggestion_id=ids[1], to=county, reason="属于县级事项。")
-        actions_desk.merge(actor, jurisdiction_id=city.id, project_id=shelved, suggestion_ids=[ids[2]])
-        actions_projects.step(
+        suggestion_actions.reject(
+            actor, jurisdiction_id=city.id, suggestion_id=ids[0], reason="属于个人事项。"
+        )
+        suggestion_actions.route(actor, here=city, suggestion_id=ids[1], to=county, reason="属于县级事项。")
+        merging_actions.merge(actor, jurisdiction_id=city.id, project_id=shelved, suggestion_ids=[ids[2]])
+        appraisal_actions.step(
             actor, jurisdiction_id=city.id, project_id=shelved, name="shelve", reason="明年再论证。"
         )
     pages = [client.get(f"/j/140900/track?number={number}").text for number in numbers]

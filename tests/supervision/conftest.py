@@ -9,9 +9,9 @@ import pytest
 import time_machine
 
 if TYPE_CHECKING:
-    from voting.congress.models import Unit
+    from voting.congress.place.models import Unit
     from voting.people.rules import Actor, Place
-    from voting.supervision.models import Commitment
+    from voting.supervision.commitment.models import Commitment
 
 
 @pytest.fixture

@@ -8,13 +8,16 @@ from io import BytesIO
 from PIL import Image
 from sqlalchemy import select
 
-from voting.congress.models import Unit
+from voting.congress.place.models import Unit
 from voting.core.db import db, transaction
 from voting.people.rules import Actor, Place
-from voting.screening import models as screening
-from voting.screening.rules import Dossier, Part, Step, canonical, digest, document_of
-from voting.supervision import actions, actions_plan, actions_report
-from voting.supervision.models import Commitment, Milestone
+from voting.screening.dossier import models as dossier_models
+from voting.screening.dossier.rules import Dossier, Part, Step, canonical, digest, document_of
+from voting.screening.shortlist import models as shortlist_models
+from voting.supervision.commitment import actions as commitment_actions
+from voting.supervision.commitment.models import Commitment, Milestone
+from voting.supervision.plan import actions as plan_actions
+from voting.supervision.report import actions as report_actions
 from voting.tally.handover import Outcome, OutcomeLine
 
 WAN = 1_000_000
@@ -44,15 +47,15 @@ def dossier(title: str, unit: Unit, year: int = 2026) -> Dossier:
     )
 
 
-def frozen(at: Place, unit: Unit, *titles: str, year: int = 2026) -> list[screening.FrozenText]:
+def frozen(at: Place, unit: Unit, *titles: str, year: int = 2026) -> list[shortlist_models.FrozenText]:
     """Formal candidates of a decided list, as screening leaves them."""
     with transaction():
-        list_ = screening.CandidateList(jurisdiction_id=at.id, year=year, seats=len(titles))
+        list_ = shortlist_models.CandidateList(jurisdiction_id=at.id, year=year, seats=len(titles))
         db.session.add(list_)
         db.session.flush()
         texts = []
         for ordinal, title in enumerate(titles, 1):
-            project = screening.Project(jurisdiction_id=at.id, year=year, title=title)
+            project = dossier_models.Project(jurisdiction_id=at.id, year=year, title=title)
             db.session.add(project)
             db.session.flush()
             document = document_of(
@@ -64,7 +67,7 @@ def frozen(at: Place, unit: Unit, *titles: str, year: int = 2026) -> list[screen
             )
             text = canonical(document)
             texts.append(
-                screening.FrozenText(
+                shortlist_models.FrozenText(
                     project_id=project.id,
                     jurisdiction_id=at.id,
                     year=year,
@@ -80,7 +83,9 @@ def frozen(at: Place, unit: Unit, *titles: str, year: int = 2026) -> list[screen
     return texts
 
 
-def outcome(texts: list[screening.FrozenText], *, chosen: int | None = None, kind: str = "choose") -> Outcome:
+def outcome(
+    texts: list[shortlist_models.FrozenText], *, chosen: int | None = None, kind: str = "choose"
+) -> Outcome:
     """An announced outcome in which the first `chosen` candidates (all by default) were chosen."""
     last = len(texts) if chosen is None else chosen
     lines = tuple(
@@ -116,11 +121,11 @@ def commitment(
     """A commitment just taken in, assigned to the unit."""
     texts = frozen(at, unit, title, year=year)
     with transaction():
-        (row,) = actions.take_in(staff, outcome(texts))
+        (row,) = commitment_actions.take_in(staff, outcome(texts))
     return row
 
 
-def steps(row: Commitment) -> tuple[actions_plan.NewStep, ...]:
+def steps(row: Commitment) -> tuple[plan_actions.NewStep, ...]:
     """The milestones of a commitment as a plan would send them back."""
     found = db.session.scalars(
         select(Milestone)
@@ -128,7 +133,7 @@ def steps(row: Commitment) -> tuple[actions_plan.NewStep, ...]:
         .order_by(Milestone.ordinal)
     )
     return tuple(
-        actions_plan.NewStep(
+        plan_actions.NewStep(
             id=step.id, title=step.title, starts_on=step.starts_on, due_on=step.due_on, weight=step.weight
         )
         for step in found
@@ -138,7 +143,7 @@ def steps(row: Commitment) -> tuple[actions_plan.NewStep, ...]:
 def planned(clerk: Actor, row: Commitment) -> Commitment:
     """The same commitment with its plan published."""
     with transaction():
-        new = actions_plan.NewPlan(
+        new = plan_actions.NewPlan(
             commitment_id=row.id,
             target=row.target,
             due_on=row.due_on,
@@ -146,7 +151,7 @@ def planned(clerk: Actor, row: Commitment) -> Commitment:
             safeguards="成立专班，每周调度。",
             steps=steps(row),
         )
-        actions_plan.publish_plan(clerk, new)
+        plan_actions.publish_plan(clerk, new)
     return row
 
 
@@ -164,9 +169,9 @@ def report(
     """A month's report, filled in and submitted; done: how many milestones, in their order."""
     ids = tuple(step.id for step in steps(row) if step.id)[:done]
     with transaction():
-        actions_report.fill_in(
+        report_actions.fill_in(
             clerk,
-            actions_report.NewReport(
+            report_actions.NewReport(
                 commitment_id=row.id,
                 month=month,
                 progress=progress,
@@ -177,7 +182,7 @@ def report(
             ),
         )
     with transaction():
-        actions_report.submit(clerk, row.id, month)
+        report_actions.submit(clerk, row.id, month)
 
 
 def picture(width: int = 64, height: int = 48, *, form: str = "JPEG", gps: bool = False) -> bytes:

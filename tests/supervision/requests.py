@@ -15,9 +15,11 @@ from tests.factories import sign_in
 from tests.supervision import factories as make
 from voting.core.db import db, transaction
 from voting.people.rules import Actor, Role
-from voting.supervision import actions_changes, actions_findings
-from voting.supervision.models import Commitment
-from voting.supervision.rules_results import ChangeKind
+from voting.supervision.change import actions as change_actions
+from voting.supervision.change.rules import ChangeKind
+from voting.supervision.commitment.models import Commitment
+from voting.supervision.finding import actions as finding_actions
+from voting.supervision.follow_up import actions as follow_up_actions
 
 HOME = "/j/140900/supervision"
 
@@ -39,11 +41,11 @@ def followed(row: Commitment) -> None:
     group = Actor(None, row.jurisdiction_id, "", frozenset({Role.STAFF}))
     with transaction():
         due_on = date(2026, 8, 1)
-        finding = actions_findings.NewFinding(commitment_id=row.id, title="x", text="x", due_on=due_on)
-        assert actions_findings.raise_finding(group, finding).id == 1
-        letter = actions_findings.NewLetter(commitment_id=row.id, text="x", due_on=due_on)
-        assert actions_findings.send_letter(group, letter).id == 1
-        wish = actions_changes.NewChange(
+        finding = finding_actions.NewFinding(commitment_id=row.id, title="x", text="x", due_on=due_on)
+        assert finding_actions.raise_finding(group, finding).id == 1
+        letter = follow_up_actions.NewLetter(commitment_id=row.id, text="x", due_on=due_on)
+        assert follow_up_actions.send_letter(group, letter).id == 1
+        wish = change_actions.NewChange(
             commitment_id=row.id,
             kind=ChangeKind.SUSPEND,
             reason="x",
@@ -51,7 +53,7 @@ def followed(row: Commitment) -> None:
             due_on=due_on,
             planned_fen=0,
         )
-        assert actions_changes.request_change(group, wish).id == 1
+        assert change_actions.request_change(group, wish).id == 1
 
 
 def plan_fields(row: Commitment, **more: str) -> dict[str, str]:

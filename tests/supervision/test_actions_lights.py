@@ -5,10 +5,10 @@ from tests.supervision import factories as make
 from voting.audit.models import Entry
 from voting.core.db import db, transaction
 from voting.people.rules import Actor
-from voting.supervision import actions_lights
-from voting.supervision.find import lights_of
-from voting.supervision.models import Commitment
-from voting.supervision.rules_lights import Light
+from voting.supervision.commitment.models import Commitment
+from voting.supervision.light.facts import lights_of
+from voting.supervision.light.rules import Light
+from voting.supervision.report import lighting
 
 
 def lights(row: Commitment) -> dict[int, Light]:
@@ -37,6 +37,6 @@ def test_a_correction_lights_the_months_after_it_again(
 def test_reading_a_month_again_adds_nothing_to_the_journal(staff: Actor, row: Commitment) -> None:
     for _ in range(2):
         with transaction():
-            assert actions_lights.read_month(staff, 2026, 9) == 1
+            assert lighting.read_month(staff, 2026, 9) == 1
     assert set(lights(row)) == {7, 8, 9}
     assert journal("supervision:light:read") == 3

@@ -11,8 +11,11 @@ from tests.factories import account, sign_in, unit
 from tests.supervision import factories as make
 from voting.core.db import transaction
 from voting.people.rules import Place, Role
-from voting.supervision import actions_changes, actions_findings, actions_report
-from voting.supervision.rules_results import ChangeKind
+from voting.supervision.change import actions as change_actions
+from voting.supervision.change.rules import ChangeKind
+from voting.supervision.finding import actions as finding_actions
+from voting.supervision.follow_up import actions as follow_up_actions
+from voting.supervision.report import actions as report_actions
 
 
 class Checked(HTMLParser):
@@ -74,14 +77,15 @@ def test_every_page_opens_with_a_year_behind_it(client: FlaskClient, city: Place
     for month, progress in ((2, 8), (3, 20), (4, 30), (5, 36), (6, 41)):
         make.report(clerk, row, month, progress, done=1 if month > 3 else 0, spent=progress * 48 * make.WAN)
     with transaction():
-        new = actions_findings.NewFinding(
+        new = finding_actions.NewFinding(
             commitment_id=row.id, title="管沟没有回填", text="两个村。", due_on=date(2026, 7, 30)
         )
-        finding = actions_findings.raise_finding(group, new).id
-        letter = actions_findings.send_letter(
-            staff, actions_findings.NewLetter(commitment_id=row.id, text="请加快。", due_on=date(2026, 7, 20))
+        finding = finding_actions.raise_finding(group, new).id
+        letter = follow_up_actions.send_letter(
+            staff,
+            follow_up_actions.NewLetter(commitment_id=row.id, text="请加快。", due_on=date(2026, 7, 20)),
         ).id
-        asked = actions_changes.NewChange(
+        asked = change_actions.NewChange(
             commitment_id=row.id,
             kind=ChangeKind.MAJOR_ADJUSTMENT,
             reason="暴雨",
@@ -89,7 +93,7 @@ def test_every_page_opens_with_a_year_behind_it(client: FlaskClient, city: Place
             due_on=row.due_on,
             planned_fen=row.planned_fen,
         )
-        change = actions_changes.request_change(clerk, asked).id
+        change = change_actions.request_change(clerk, asked).id
     base = "/j/140900/supervision"
     for path in ("", f"/projects/{row.id}", "/years/2026", "?light=red", "?q=没有"):
         checked(client, base + path)
@@ -107,9 +111,9 @@ def test_every_page_opens_with_a_year_behind_it(client: FlaskClient, city: Place
     ):
         checked(client, base + path)
     with transaction():
-        actions_report.fill_in(
+        report_actions.fill_in(
             clerk,
-            actions_report.NewReport(
+            report_actions.NewReport(
                 commitment_id=row.id, month=7, progress=50, spent_fen=41 * 48 * make.WAN, text="x"
             ),
         )

@@ -2,19 +2,11 @@ import pytest
 
 from voting.core.errors import WrongMoment
 from voting.core.lifecycle import Lifecycle
-from voting.supervision.rules import (
-    CHANGE,
-    COMMITMENT,
-    ENDED,
-    FINDING,
-    REPORT,
-    ChangeState,
-    CommitmentState,
-    FindingState,
-    Refused,
-    ReportState,
-)
-from voting.supervision.rules_lights import SETTLED
+from voting.supervision.change.rules import CHANGE, ChangeState
+from voting.supervision.commitment.rules import COMMITMENT, ENDED, CommitmentState, Refused
+from voting.supervision.finding.rules import FINDING, FindingState
+from voting.supervision.light.rules import SETTLED
+from voting.supervision.report.rules import REPORT, ReportState
 
 pytestmark = pytest.mark.pure
 MACHINES = (COMMITMENT, REPORT, FINDING, CHANGE)

@@ -4,21 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voting.congress.rules import Body, Level
-from voting.supervision.rules_results import (
-    CHANGE_KINDS,
-    CHANGE_STEPS,
-    GRADES,
-    RESULTS,
-    ChangeKind,
-    Grade,
-    Result,
-    approval,
-    least_kind,
-    percent,
-    suggested_result,
-)
-from voting.tally.rules import Grade as TallyGrade
+from voting.congress.place.rules import Body
+from voting.people.rules import Level
+from voting.supervision.acceptance.rules import RESULTS, Result, suggested_result
+from voting.supervision.change.rules import CHANGE_KINDS, CHANGE_STEPS, ChangeKind, approval, least_kind
+from voting.supervision.commitment.rules import percent
+from voting.supervision.evaluation.rules import GRADES, Grade
+from voting.tally.outcome.grade import Grade as TallyGrade
 
 pytestmark = pytest.mark.pure
 LARGE = [kind for kind in ChangeKind if kind is not ChangeKind.MINOR_ADJUSTMENT]

@@ -15,13 +15,11 @@ from tests.supervision.requests import (
 )
 from voting.core.db import db, transaction
 from voting.people.rules import Actor, Place, Role
-from voting.supervision import actions_changes
-from voting.supervision.models import Commitment
-from voting.supervision.models_follow import (
-    Change,
-)
-from voting.supervision.rules import CommitmentState
-from voting.supervision.rules_results import ChangeKind
+from voting.supervision.change import actions as change_actions
+from voting.supervision.change.models import Change
+from voting.supervision.change.rules import ChangeKind
+from voting.supervision.commitment.models import Commitment
+from voting.supervision.commitment.rules import CommitmentState
 
 WISH = {
     "kind": "major_adjustment",
@@ -121,7 +119,7 @@ def test_a_township_decides_in_its_congress_and_need_not_report(
     staff, office = account(township, Role.STAFF), unit(township, "镇政府")
     row = make.planned(staff, make.commitment(staff, township, office))
     with transaction():
-        new = actions_changes.NewChange(
+        new = change_actions.NewChange(
             commitment_id=row.id,
             kind=ChangeKind.TERMINATE,
             reason="政策变化",
@@ -129,7 +127,7 @@ def test_a_township_decides_in_its_congress_and_need_not_report(
             due_on=row.due_on,
             planned_fen=0,
         )
-        number = actions_changes.request_change(staff, new).id
+        number = change_actions.request_change(staff, new).id
     home = f"/j/{township.code}/supervision"
     sign_in(client, staff)
     page = client.get(f"{home}/changes/{number}").text

@@ -18,19 +18,17 @@ from tests.supervision.requests import (
     delivered,
     plan_fields,
 )
-from voting.congress.models import Unit
+from voting.congress.place.models import Unit
 from voting.core.db import db, transaction
 from voting.people.rules import Actor, Place
-from voting.screening.models import FrozenText
-from voting.supervision import actions_findings
-from voting.supervision.find import lights_of
-from voting.supervision.models import Commitment
-from voting.supervision.models_follow import (
-    EvaluationOrder,
-    Finding,
-)
-from voting.supervision.rules import CommitmentState
-from voting.supervision.rules_lights import Light
+from voting.screening.shortlist.models import FrozenText
+from voting.supervision.commitment.models import Commitment
+from voting.supervision.commitment.rules import CommitmentState
+from voting.supervision.evaluation.models import EvaluationOrder
+from voting.supervision.finding import actions as finding_actions
+from voting.supervision.finding.models import Finding
+from voting.supervision.light.facts import lights_of
+from voting.supervision.light.rules import Light
 from voting.tally import handover
 from voting.tally.handover import OutcomeLine
 
@@ -147,8 +145,8 @@ def test_work_with_an_open_finding_is_not_accepted(
     client: FlaskClient, staff: Actor, clerk: Actor, group: Actor, row: Commitment
 ) -> None:
     with transaction():
-        new = actions_findings.NewFinding(commitment_id=row.id, title="x", text="x", due_on=date(2026, 8, 1))
-        actions_findings.raise_finding(group, new)
+        new = finding_actions.NewFinding(commitment_id=row.id, title="x", text="x", due_on=date(2026, 8, 1))
+        finding_actions.raise_finding(group, new)
     delivered(client, clerk, row)
     answer = sign_in(client, staff).post(f"{HOME}/desk/{row.id}/acceptance", data=ACCEPTED)
     assert answer.status_code == 409

@@ -16,14 +16,11 @@ from tests.supervision.requests import (
 )
 from voting.core.db import db
 from voting.people.rules import Actor, Place, Role
-from voting.supervision.models import Commitment
-from voting.supervision.models_follow import (
-    Finding,
-    FindingPost,
-    FollowUp,
-    Inspection,
-)
-from voting.supervision.rules import FindingState
+from voting.supervision.commitment.models import Commitment
+from voting.supervision.finding.models import Finding, FindingPost
+from voting.supervision.finding.rules import FindingState
+from voting.supervision.follow_up.models import FollowUp
+from voting.supervision.inspection.models import Inspection
 
 PROBLEM = {"title": "管沟没有回填", "text": "两个村半个月没有回填。", "due_on": "2026-07-30"}
 

@@ -20,9 +20,11 @@ from tests.supervision.requests import (
 )
 from voting.core.db import db
 from voting.people.rules import Actor, Place, Role
-from voting.supervision.find import report_of, reported
-from voting.supervision.models import Commitment, Photo, ReportVersion
-from voting.supervision.rules import CommitmentState
+from voting.supervision.commitment.models import Commitment
+from voting.supervision.commitment.rules import CommitmentState
+from voting.supervision.photo.models import Photo
+from voting.supervision.report.facts import report_of, reported
+from voting.supervision.report.models import ReportVersion
 
 
 def test_a_report_is_filled_in_checked_and_sent(client: FlaskClient, clerk: Actor, row: Commitment) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from voting.congress.rules import BallotRules, Level, ballot_rules
-from voting.tally.rules import Channel, ChannelCount, Count, LineCount
+from voting.congress.ballot_rules.rules import BallotRules
+from voting.congress.rule_set.rules import ballot_rules
+from voting.people.rules import Level
+from voting.tally.count.rules import Channel, ChannelCount, Count, LineCount
 
 
 def rules(**values: object) -> BallotRules:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from tests.ballot.factories import Hall, appoint, choices, hall, opened
 from tests.factories import account
-from voting.ballot.actions_paper import hand_out_paper
-from voting.ballot.models import Ballot, find_ballot, lines_of
-from voting.congress.models import Attendance
-from voting.congress.rules import Post
+from voting.ballot.order.models import Ballot, find_ballot, lines_of
+from voting.ballot.paper.actions import hand_out_paper
+from voting.congress.attendance.models import Attendance
+from voting.congress.place.rules import Post
 from voting.core.db import db, transaction
 from voting.demonstration import count, vote
 from voting.people.rules import Actor, Place, Role
-from voting.tally import actions
-from voting.tally.models import PaperPlace, TallyRun, find_run
+from voting.tally.opening import actions as opening_actions
+from voting.tally.paper.models import PaperPlace
+from voting.tally.run.models import TallyRun, find_run
 
 
 @dataclass
@@ -96,7 +97,7 @@ def closed(
 def taken_over(at: Place, **more: object) -> Counting:
     found = closed(at, **more)  # type: ignore[arg-type]
     with transaction():
-        actions.take_over(found.secretary, found.uuid)
+        opening_actions.take_over(found.secretary, found.uuid)
     return found
 
 

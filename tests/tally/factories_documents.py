@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tests.tally.factories import channel, count, rules
-from voting.congress.documents import (
+from voting.congress.documents.contents import (
     Appointed,
     Badge,
     CandidateEntry,
@@ -18,7 +18,8 @@ from voting.congress.documents import (
     token_cards,
 )
 from voting.core.typeset import Document
-from voting.tally.documents import (
+from voting.tally.count.rules import Channel
+from voting.tally.documents.contents import (
     Counted,
     count_report,
     issue_report,
@@ -26,7 +27,7 @@ from voting.tally.documents import (
     proclamation,
     resolution,
 )
-from voting.tally.rules import Channel, decide
+from voting.tally.outcome.rules import decide
 
 TITLES = (
     "城区老旧小区加装电梯和适老化改造",

@@ -13,13 +13,15 @@ from tests.conftest import rows
 from tests.factories import account
 from tests.tally.factories_count import box_open, closed, confirmed
 from voting.audit.journal import first_broken_line
-from voting.congress.rules import Post
+from voting.congress.place.rules import Post
 from voting.core.db import db, transaction
 from voting.core.errors import DomainError
 from voting.demonstration import vote
 from voting.people.rules import Place, Role
-from voting.tally import actions, actions_next, actions_steps
-from voting.tally.rules import TallyState
+from voting.tally.next_ballot import actions as next_ballot_actions
+from voting.tally.opening import actions as opening_actions
+from voting.tally.run.rules import TallyState
+from voting.tally.steps import actions as steps_actions
 
 pytestmark = pytest.mark.database
 
@@ -52,7 +54,7 @@ def at_once(app: Flask, deeds: list[Callable[[], object]]) -> list[str]:
 
 def test_two_who_take_the_box_over_at_once_take_over_one(app: Flask, city: Place) -> None:
     found = closed(city)
-    take: Callable[[], object] = lambda: actions.take_over(found.secretary, found.uuid)  # noqa: E731
+    take: Callable[[], object] = lambda: opening_actions.take_over(found.secretary, found.uuid)  # noqa: E731
     assert at_once(app, [take] * 3) == ["done"] * 3
     events = [row[0] for row in rows("SELECT event FROM audit_entry")]
     assert events.count("tally:box:taken_over") == 1
@@ -61,13 +63,15 @@ def test_two_who_take_the_box_over_at_once_take_over_one(app: Flask, city: Place
 def test_the_last_two_shares_at_once_open_the_box_once(app: Flask, city: Place) -> None:
     found = closed(city, size=3, threshold=2)
     with transaction():
-        digest = actions.take_over(found.secretary, found.uuid).digest
+        digest = opening_actions.take_over(found.secretary, found.uuid).digest
     shares = []
     for holder in found.hall.holders:
         vote.sign_roll(found.uuid, holder)
         shares.append(vote.partial(found.uuid, holder))
     deeds: list[Callable[[], object]] = [
-        lambda holder=holder, share=share: actions.hand_in_share(holder.actor, found.uuid, digest, share)  # type: ignore[misc]
+        lambda holder=holder, share=share: opening_actions.hand_in_share(
+            holder.actor, found.uuid, digest, share
+        )  # type: ignore[misc]
         for holder, share in zip(found.hall.holders, shares, strict=True)
     ]
     assert at_once(app, deeds) == ["done"] * 3
@@ -80,12 +84,12 @@ def test_two_who_confirm_at_once_take_the_step_once(app: Flask, city: Place) -> 
     second = account(city, Role.SCRUTINEER)
     appoint(city, found.hall.meeting_id, Post.SCRUTINEER, second)
     with transaction():
-        actions_steps.ask(found.secretary, found.uuid, "count", {})
+        steps_actions.ask(found.secretary, found.uuid, "count", {})
     said = at_once(
         app,
         [
-            lambda: actions_steps.confirm(found.scrutineer, found.uuid, "count"),
-            lambda: actions_steps.confirm(second, found.uuid, "count"),
+            lambda: steps_actions.confirm(found.scrutineer, found.uuid, "count"),
+            lambda: steps_actions.confirm(second, found.uuid, "count"),
         ],
     )
     assert sorted(said) == ["WrongMoment", "done"]
@@ -99,8 +103,8 @@ def test_two_who_order_the_next_ballot_at_once_order_one(app: Flask, city: Place
     said = at_once(
         app,
         [
-            lambda: actions_next.order_next(found.secretary, found.uuid),
-            lambda: actions_next.order_next(other, found.uuid),
+            lambda: next_ballot_actions.order_next(found.secretary, found.uuid),
+            lambda: next_ballot_actions.order_next(other, found.uuid),
         ],
     )
     assert sorted(said) == ["WrongMoment", "done"]

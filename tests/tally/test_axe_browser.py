@@ -14,9 +14,11 @@ from voting.core.db import transaction
 from voting.demonstration import count
 from voting.people import actions
 from voting.people.rules import Actor, Place
-from voting.tally import actions_paper, actions_steps, actions_void
-from voting.tally.actions_paper import NewSheet, remove_place
-from voting.tally.gathering import gather
+from voting.tally.outcome.facts import gather
+from voting.tally.paper import actions as paper_actions
+from voting.tally.paper.actions import NewSheet, remove_place
+from voting.tally.steps import actions as steps_actions
+from voting.tally.void import actions as void_actions
 
 __all__ = ["address", "browser"]  # fixtures of the other pages under axe
 pytestmark = [
@@ -93,10 +95,10 @@ def test_axe_finds_nothing_serious_where_paper_is_counted_and_a_tie_is_parted(
     count.step(found.uuid, "count", found.secretary, found.scrutineer)
     wrong |= faults(browser, address, found.secretary, run, f"{run}/steps/settle")
     with transaction():
-        actions_steps.ask(found.secretary, found.uuid, "settle", {"ordinals": [2]})
+        steps_actions.ask(found.secretary, found.uuid, "settle", {"ordinals": [2]})
     wrong |= faults(browser, address, found.chair, run)
     with transaction():
-        actions_steps.confirm(found.chair, found.uuid, "settle")
+        steps_actions.confirm(found.chair, found.uuid, "settle")
     count.sign(found.uuid, found.hall.holders)
     wrong |= faults(browser, address, found.secretary, run, f"{run}/steps/confirm")
     count.step(found.uuid, "void", found.secretary, found.chair, {"reason": "主席团决定重新票决"})
@@ -107,18 +109,18 @@ def test_axe_finds_nothing_serious_where_paper_is_counted_and_a_tie_is_parted(
 def paper_differs(found: Counting) -> None:
     """One place for two papers: both channels are small and accepted, the box is open, the tellers differ."""
     with transaction():
-        place_id = actions_paper.open_place(found.secretary, found.uuid, "主会场", 2).id
+        place_id = paper_actions.open_place(found.secretary, found.uuid, "主会场", 2).id
     for channel in (0, place_id):
         for who in (found.scrutineer, found.secretary):
             with transaction():
-                actions_paper.accept_small_channel(who, found.uuid, channel)
+                paper_actions.accept_small_channel(who, found.uuid, channel)
     count.open_box(found.uuid, found.hall.holders)
     for teller, votes in zip(found.tellers, (1, 0), strict=True):
         with transaction():
             sheet = NewSheet(issued=2, returned=2, void=1, lines=((1,), (votes,), (0,)))
-            actions_paper.enter_sheet(teller, found.uuid, place_id, sheet)
+            paper_actions.enter_sheet(teller, found.uuid, place_id, sheet)
     with transaction():
-        actions_void.enter_void(found.tellers[0], found.uuid, place_id, "多选一项")
+        void_actions.enter_void(found.tellers[0], found.uuid, place_id, "多选一项")
 
 
 def paper_agrees(found: Counting) -> None:
@@ -127,9 +129,9 @@ def paper_agrees(found: Counting) -> None:
     for teller in found.tellers:
         with transaction():
             sheet = NewSheet(issued=2, returned=2, void=1, lines=((1,), (0,), (0,)))
-            actions_paper.enter_sheet(teller, found.uuid, place.place.id, sheet)
+            paper_actions.enter_sheet(teller, found.uuid, place.place.id, sheet)
     with transaction():
-        actions_void.confirm_void(found.scrutineer, found.uuid, place.voids[0].id)
+        void_actions.confirm_void(found.scrutineer, found.uuid, place.voids[0].id)
 
 
 def test_a_teller_enters_his_sheet_with_the_keyboard_alone(

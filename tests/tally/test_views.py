@@ -16,15 +16,15 @@ from tests.queries_counted import counted as queries_counted
 from tests.tally import factories_count as make
 from tests.tally.factories_count import Counting
 from voting.belenios import statements
-from voting.congress.models import Deputy
-from voting.congress.rules import Post
+from voting.congress.place.rules import Post
+from voting.congress.term.models import Deputy
 from voting.core.db import db, transaction
 from voting.demonstration import count, vote
 from voting.people.rules import Actor, Level, Place, Role
-from voting.tally import actions_paper as paper
-from voting.tally import queries
-from voting.tally.gathering import gather
-from voting.tally.rules import TallyState
+from voting.tally.outcome.facts import gather
+from voting.tally.pages.run import queries as run_page_queries
+from voting.tally.paper import actions as paper
+from voting.tally.run.rules import TallyState
 
 pytestmark = pytest.mark.database
 MOST_QUERIES = 16
@@ -362,19 +362,19 @@ def test_the_form_of_a_tie_names_nothing_before_the_count_is_complete(
 def test_who_only_reads_learns_of_no_tie_before_the_announcement(city: Place, role: Role) -> None:
     found = make.counted(city, votes=TIE, tie_rule="presidium")
     reader = account(city, role)
-    seen = queries.run_page(reader, city, found.uuid)
+    seen = run_page_queries.run_page(reader, city, found.uuid)
     assert "settle" not in {step.step for step in seen.steps}
     assert "主席团" not in " ".join(one.what for one in seen.missing_sign)
     assert (seen.decision, seen.count, seen.found.decision, seen.follows) == (None, None, None, None)
-    inside = queries.run_page(found.secretary, city, found.uuid)
+    inside = run_page_queries.run_page(found.secretary, city, found.uuid)
     assert "settle" in {step.step for step in inside.steps}
     assert "主席团" in inside.missing_sign[0].what
 
 
 def test_who_only_reads_learns_of_no_following_ballot_before_the_announcement(city: Place) -> None:
     found = make.confirmed(city, votes=TIE)
-    assert queries.run_page(found.secretary, city, found.uuid).follows is not None
-    assert queries.run_page(account(city, Role.AUDITOR), city, found.uuid).follows is None
+    assert run_page_queries.run_page(found.secretary, city, found.uuid).follows is not None
+    assert run_page_queries.run_page(account(city, Role.AUDITOR), city, found.uuid).follows is None
 
 
 def test_where_tellers_differ_is_told_in_the_room_and_without_their_numbers(

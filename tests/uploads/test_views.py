@@ -20,7 +20,7 @@ from tests.supervision.conftest import assigned, clerk, group, july, row, staff,
 from tests.supervision.requests import FIGURES, HOME, fill, followed
 from voting.core.bodies import LARGEST_BODY, LARGEST_FILE
 from voting.people.rules import Actor, Place, Role
-from voting.supervision.models import Commitment
+from voting.supervision.commitment.models import Commitment
 from voting.uploads import rules
 
 __all__ = ["assigned", "clerk", "group", "july", "row", "staff", "water"]  # fixtures of supervision

@@ -11,27 +11,36 @@ from typing import ClassVar
 from sqlalchemy import select
 
 from voting.audit.journal import Event, record
-from voting.ballot import box, roll
-from voting.ballot.models import (
-    Ballot,
-    Line,
-    RollSignature,
-    Trustee,
-    ceremony_done,
-    find_ballot,
-    lines_of,
-    trustees_of,
-)
-from voting.ballot.rules import BallotState, Means, expect_ballot
+from voting.ballot.ceremony.facts import scrutineer_index
+from voting.ballot.ceremony.models import ceremony_done, trustees_of
+from voting.ballot.close.models import RollSignature
+from voting.ballot.order.models import Ballot, Line, find_ballot, lines_of
+from voting.ballot.order.rules import BallotState, Means, expect_ballot
+from voting.ballot.roll import facts as roll_facts
+from voting.ballot.sealed import box
 from voting.belenios import ballot_rules
 from voting.belenios.canonical import hex_sha256, load_canonical
 from voting.belenios.election import new_uuid
-from voting.congress.queries import meeting_of
-from voting.congress.rules_ballot import BallotRules, from_document
-from voting.congress.rules_choices import Kind
+from voting.congress.ballot_rules.choices import Kind
+from voting.congress.ballot_rules.rules import BallotRules, from_document
+from voting.congress.meeting.facts import meeting_of
 from voting.core.db import db
-from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
+from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor
+
+__all__ = [
+    "BallotOrder",
+    "BallotOrdered",
+    "Question",
+    "SealedBox",
+    "key_holders",
+    "keys_made",
+    "order",
+    "questions",
+    "roll_signatures",
+    "scrutineer_index",
+    "sealed_box",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,7 +195,7 @@ def sealed_box(uuid: str) -> SealedBox:
     ballot = find_ballot(uuid)
     if ballot.state is not BallotState.CLOSED:
         raise WrongMoment("票箱还没有关闭。")
-    handed_out = roll.issued_by_means(uuid)[Means.CARD]
+    handed_out = roll_facts.issued_by_means(uuid)[Means.CARD]
     if ballot.cards_made - ballot.cards_voided - ballot.cards_lost > handed_out:
         raise WrongMoment("还有未发出的票卡没有作废登记。")
     ballots = box.ballots(uuid)
@@ -218,7 +227,7 @@ def _box(ballot: Ballot, ballots: tuple[str, ...]) -> SealedBox:
         ballots=ballots,
         register=box.register(ballot.uuid),
         digest=ballot.digest or "",
-        roll_digest=roll.digest(ballot.uuid),
+        roll_digest=roll_facts.digest(ballot.uuid),
         lines=questions(ballot.uuid),
     )
 
@@ -237,25 +246,10 @@ def questions(uuid: str) -> tuple[Question, ...]:
     )
 
 
-def scrutineer_index(actor: Actor, uuid: str) -> int:
-    """Return the actor's seat (1 to n) among those who hold this ballot's key.
-
-    Errors: NotFound for another congress's ballot; NotAllowed for everybody else.
-    """
-    ballot = find_ballot(uuid, actor.jurisdiction_id)
-    asked = select(Trustee.index).where(
-        Trustee.ceremony_id == ballot.ceremony_id, Trustee.account_id == actor.account_id
-    )
-    index = db.session.scalar(asked)
-    if index is None:
-        raise NotAllowed("您不是这次票决的持钥监票人。")
-    return index
-
-
 def roll_signatures(uuid: str) -> dict[int, object]:
     """Return seat -> signature over the list of who drew, as it stands now, for those that have been received."""
     asked = select(RollSignature).where(
-        RollSignature.ballot_uuid == uuid, RollSignature.digest == roll.digest(uuid)
+        RollSignature.ballot_uuid == uuid, RollSignature.digest == roll_facts.digest(uuid)
     )
     return {
         row.index: load_canonical(row.signature)

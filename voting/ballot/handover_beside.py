@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from voting.ballot import roll
-from voting.ballot.models import find_ballot
-from voting.ballot.rules import BallotState, Means
+from voting.ballot.order.models import find_ballot
+from voting.ballot.order.rules import BallotState, Means
+from voting.ballot.roll import facts as roll_facts
 from voting.core.errors import WrongMoment
 
 
@@ -28,7 +28,7 @@ def reckoned(uuid: str) -> Reckoned:
     ballot = find_ballot(uuid)
     if ballot.attended is None:
         raise WrongMoment("票箱还没有关闭。")
-    paper = roll.issued_by_means(uuid)[Means.PAPER]
+    paper = roll_facts.issued_by_means(uuid)[Means.PAPER]
     return Reckoned(attended=ballot.attended, paper=paper, cards_lost=ballot.cards_lost)
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from voting.ballot.models import STANDING, Ballot
-from voting.ballot.rules import BallotState
-from voting.congress.models import Meeting
-from voting.congress.rules_ballot import BallotRules, from_document
+from voting.ballot.order.models import STANDING, Ballot
+from voting.ballot.order.rules import BallotState
+from voting.congress.ballot_rules.rules import BallotRules, from_document
+from voting.congress.meeting.models import Meeting
 from voting.core.db import db
 
 

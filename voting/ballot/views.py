@@ -1,129 +1,13 @@
-"""Routes of the ballot room, put together: its page, the order, the set-up; opening and checking pages."""
+"""Routes of the ballot room, put together: each subject adds its own to the one blueprint."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from werkzeug import Response
+from voting.ballot.blueprint import blueprint
+from voting.ballot.card import views as card
+from voting.ballot.ceremony import views as ceremony
+from voting.ballot.pages import call_views as pages_page_calls
+from voting.ballot.pages import views as pages_page
+from voting.ballot.paper import views as paper
+from voting.ballot.roll import views as roll
 
-from voting.ballot import (
-    actions,
-    actions_ceremony,
-    actions_close,
-    actions_order,
-    queries,
-    tokens,
-    views_calls,
-    views_cards,
-    views_ceremony,
-    views_paper,
-    views_roll,
-)
-from voting.ballot.forms import OrderForm, ReasonForm, ReplaceForm
-from voting.ballot.views_base import RUNNERS, Page, beat, blueprint
-from voting.core.access import allow, public
-from voting.core.db import transaction
-from voting.core.errors import RuleBroken
-from voting.people.access import current_actor, current_actor_or_none, here
-from voting.people.rules import Role
-
-__all__ = ["blueprint", "views_calls", "views_cards", "views_ceremony", "views_paper", "views_roll"]
-
-
-@blueprint.get("/j/<code>/ballots")
-@public
-def home(code: str) -> Page:
-    return render_template(
-        "ballot/home.html", page=queries.home_page(here(), current_actor_or_none()), form=OrderForm()
-    )
-
-
-def _back(code: str) -> Response:
-    return redirect(url_for("ballot.home", code=code), 303)
-
-
-@blueprint.post("/j/<code>/meetings/<int:meeting_id>/ceremony")
-@allow(*RUNNERS)
-def begin_ceremony(code: str, meeting_id: int) -> Page:
-    with transaction():
-        ceremony_id = actions_order.begin_ceremony(current_actor(), meeting_id)
-    flash(_("请监票人各自在自己的设备上打开钥匙页面。"))
-    return redirect(url_for("ballot.ceremony_page", code=code, ceremony_id=ceremony_id), 303)
-
-
-@blueprint.post("/j/<code>/ceremony/<int:ceremony_id>/give-up")
-@allow(*RUNNERS)
-def give_up_ceremony(code: str, ceremony_id: int) -> Page:
-    reason = _stated(ReasonForm())
-    with transaction():
-        actions_ceremony.fail(current_actor(), ceremony_id, reason=reason)
-    return _back(code)
-
-
-@blueprint.post("/j/<code>/ceremony/<int:ceremony_id>/replace")
-@allow(*RUNNERS)
-def replace_scrutineer(code: str, ceremony_id: int) -> Page:
-    form = ReplaceForm()
-    reason = _stated(form)
-    with transaction():
-        new_id = actions_order.replace_scrutineer(
-            current_actor(), ceremony_id, form.index.data or 0, form.account_id.data or 0, reason=reason
-        )
-    flash(_("已更换监票人，请重新生成钥匙。"))
-    return redirect(url_for("ballot.ceremony_page", code=code, ceremony_id=new_id), 303)
-
-
-def _stated(form: ReasonForm) -> str:
-    """Return the reason of a form, or raise the first thing that is wrong with it."""
-    if not form.validate():
-        raise RuleBroken(next(iter(form.errors.values()))[0])
-    return form.reason.data or ""
-
-
-@blueprint.post("/j/<code>/meetings/<int:meeting_id>/ballots")
-@allow(*RUNNERS)
-def order(code: str, meeting_id: int) -> Page:
-    form = OrderForm()
-    if not form.validate():
-        page = queries.home_page(here(), current_actor())
-        return render_template("ballot/home.html", page=page, form=form), 422
-    with transaction():
-        actions_order.order_from_shortlist(current_actor(), meeting_id, (form.title.data or "").strip())
-    tokens.ahead.start()
-    flash(_("票决已登记。"))
-    return _back(code)
-
-
-@blueprint.post("/j/<code>/ballots/<uuid>/set-up")
-@allow(*RUNNERS)
-def set_up(code: str, uuid: str) -> Page:
-    issuing = tokens.ahead.take()
-    with transaction():
-        actions.set_up(current_actor(), uuid, issuing)
-    beat(uuid)
-    flash(_("票箱已准备好，可以领票。"))
-    return _back(code)
-
-
-@blueprint.post("/j/<code>/ballots/<uuid>/withdraw-set-up")
-@allow(*RUNNERS)
-def withdraw_set_up(code: str, uuid: str) -> Page:
-    reason = _stated(ReasonForm())
-    with transaction():
-        successor = actions.withdraw_set_up(current_actor(), uuid, reason=reason)
-    actions_close.sweep(uuid)
-    beat(successor)
-    return _back(code)
-
-
-@blueprint.get("/j/<code>/ballots/<uuid>/opening")
-@allow(Role.SCRUTINEER)
-def opening(code: str, uuid: str) -> Page:
-    return render_template("ballot/opening.html", page=queries.opening_page(here(), current_actor(), uuid))
-
-
-@blueprint.get("/j/<code>/challenge")
-@public
-def challenge(code: str) -> Page:
-    uuid, tracker = request.args.get("ballot", "")[:64], request.args.get("tracker", "")[:64]
-    return render_template("ballot/challenge.html", page=queries.challenge_page(here(), uuid, tracker))
+__all__ = ["blueprint", "card", "ceremony", "pages_page", "pages_page_calls", "paper", "roll"]

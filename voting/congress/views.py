@@ -1,8 +1,25 @@
-"""Routes of congress, put together: each file adds its own to the one blueprint."""
+"""Routes of congress, put together: each subject adds its own to the one blueprint."""
 
 from __future__ import annotations
 
-from voting.congress import views_import, views_meeting, views_roster, views_setup
-from voting.congress.views_base import blueprint
+from voting.congress.blueprint import blueprint
+from voting.congress.pages.home import views as home_page
+from voting.congress.pages.meeting import views as meeting_page
+from voting.congress.pages.term import views as term_page
+from voting.congress.pins import views as pins
+from voting.congress.place import views as place
+from voting.congress.roster import import_views as roster_calls
+from voting.congress.roster import views as roster
+from voting.congress.rule_set import views as rule_set
 
-__all__ = ["blueprint", "views_import", "views_meeting", "views_roster", "views_setup"]
+__all__ = [
+    "blueprint",
+    "home_page",
+    "meeting_page",
+    "pins",
+    "place",
+    "roster",
+    "roster_calls",
+    "rule_set",
+    "term_page",
+]

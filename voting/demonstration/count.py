@@ -13,7 +13,8 @@ from voting.core.db import transaction
 from voting.demonstration import vote
 from voting.demonstration.vote import Holder
 from voting.people.rules import Actor
-from voting.tally import actions, actions_steps
+from voting.tally.opening import actions as opening_actions
+from voting.tally.steps import actions as steps_actions
 
 
 def open_box(uuid: str, holders: Sequence[Holder]) -> None:
@@ -23,25 +24,25 @@ def open_box(uuid: str, holders: Sequence[Holder]) -> None:
     for holder in holders:
         share = vote.partial(uuid, holder)
         with transaction():
-            run = actions.take_over(holder.actor, uuid)
-            actions.hand_in_share(holder.actor, uuid, run.digest, share)
+            run = opening_actions.take_over(holder.actor, uuid)
+            opening_actions.hand_in_share(holder.actor, uuid, run.digest, share)
 
 
 def step(uuid: str, name: str, asks: Actor, confirms: Actor, values: Mapping[str, Any] | None = None) -> None:
     """Have one person ask for a step and another confirm it."""
     with transaction():
-        actions_steps.ask(asks, uuid, name, values or {})
+        steps_actions.ask(asks, uuid, name, values or {})
     with transaction():
-        actions_steps.confirm(confirms, uuid, name)
+        steps_actions.confirm(confirms, uuid, name)
 
 
 def sign(uuid: str, holders: Sequence[Holder]) -> None:
     """Have these scrutineers sign the outcome."""
     for holder in holders:
-        text = actions.outcome_text(holder.actor, uuid)
+        text = opening_actions.outcome_text(holder.actor, uuid)
         signature = statements.sign_message(holder.keys.signing, statements.outcome_message(uuid, text))
         with transaction():
-            actions.sign_outcome(holder.actor, uuid, signature)
+            opening_actions.sign_outcome(holder.actor, uuid, signature)
 
 
 def count(uuid: str, secretary: Actor, chair: Actor, holders: Sequence[Holder], number: int = 1) -> None:

@@ -8,9 +8,14 @@ from datetime import date
 
 from sqlalchemy import select
 
-from voting.congress import actions, actions_attendance, actions_meeting
-from voting.congress.models import Deputy, Meeting, Term
-from voting.congress.rules import Body, Post
+from voting.congress.attendance import actions as attendance_actions
+from voting.congress.meeting import actions as meeting_actions
+from voting.congress.meeting.models import Meeting
+from voting.congress.place import actions as place_actions
+from voting.congress.place.rules import Body, Post
+from voting.congress.steps import actions as steps_actions
+from voting.congress.term import actions as term_actions
+from voting.congress.term.models import Deputy, Term
 from voting.core.db import db
 from voting.people.actions import NewAccount, open_account
 from voting.people.models import Account
@@ -85,7 +90,7 @@ def staff_place(place: Place, unit_names: Iterable[str], *, overseeing: bool = F
         actors["oversight"] = open_one(place, f"oversight-{place.code}", "上级监督人员", roles)
         roles = frozenset({Role.PLATFORM_ADMIN, Role.STAFF})
         actors["admin"] = open_one(place, f"admin-{place.code}", "平台管理员", roles)
-    units = {row.name: row.id for row in actions.add_units(actors["staff"], names=list(unit_names))}
+    units = {row.name: row.id for row in place_actions.add_units(actors["staff"], names=list(unit_names))}
     for number, (name, unit_id) in enumerate(units.items(), 1):
         login = f"unit{number}"
         actors[login] = open_one(place, f"{login}-{place.code}", name, frozenset({Role.UNIT}), unit_id)
@@ -95,10 +100,11 @@ def staff_place(place: Place, unit_names: Iterable[str], *, overseeing: bool = F
 def seat_deputies(staffed: Staffed, *, count: int, delegations: int, term_number: int = 5) -> Term:
     """Open a term with its deputies, each with an account (number and PIN), spread over delegations."""
     place, staff = staffed.place, staffed.staff
-    term = actions.open_term(
-        staff, actions.NewTerm(number=term_number, starts_on=date(2022, 2, 1), ends_on=date(2027, 12, 31))
+    term = term_actions.open_term(
+        staff,
+        term_actions.NewTerm(number=term_number, starts_on=date(2022, 2, 1), ends_on=date(2027, 12, 31)),
     )
-    teams = actions.add_delegations(
+    teams = term_actions.add_delegations(
         staff, term_id=term.id, names=[f"第{number}代表团" for number in range(1, delegations + 1)]
     )
     for number in range(1, count + 1):
@@ -141,17 +147,17 @@ def call_meeting(staffed: Staffed, term: Term, *, year: int, number: int, opens_
     """Call a meeting of the congress and name its scrutineers and tellers."""
     place, staff = staffed.place, staffed.staff
     title = f"{place.name}第{'零一二三四五六七八九'[term.number]}届人民代表大会第{'零一二三四五六七八九'[number]}次会议"
-    meeting = actions_meeting.open_meeting(
+    meeting = meeting_actions.open_meeting(
         staff,
         place=place,
-        new=actions_meeting.NewMeeting(
+        new=meeting_actions.NewMeeting(
             term_id=term.id, year=year, number=number, title=title, opens_on=opens_on, body=Body.CONGRESS
         ),
     )
     for login, post in POSTS.items():
         actor = staffed.actors[login]
-        new = actions_meeting.NewAppointment(post=post, name=actor.name, account_id=actor.account_id)
-        actions_meeting.appoint(staff, meeting_id=meeting.id, new=new)
+        new = meeting_actions.NewAppointment(post=post, name=actor.name, account_id=actor.account_id)
+        meeting_actions.appoint(staff, meeting_id=meeting.id, new=new)
     return meeting
 
 
@@ -163,9 +169,9 @@ def gather(staffed: Staffed, meeting: Meeting, *, absent: int) -> list[Deputy]:
     )
     here = deputies[: len(deputies) - absent]
     for deputy in here:
-        actions_attendance.check_in(staff, meeting_id=meeting.id, deputy_id=deputy.id)
-    hands = actions_meeting.Hands(approve=len(here), oppose=0, abstain=0)
+        attendance_actions.check_in(staff, meeting_id=meeting.id, deputy_id=deputy.id)
+    hands = steps_actions.Hands(approve=len(here), oppose=0, abstain=0)
     for step in ("adopt_method", "adopt_scrutineers"):
-        actions_meeting.take_step(staff, place=place, meeting_id=meeting.id, step=step, hands=hands)
-    actions_meeting.take_step(staff, place=place, meeting_id=meeting.id, step="confirm_quorum")
+        steps_actions.take_step(staff, place=place, meeting_id=meeting.id, step=step, hands=hands)
+    steps_actions.take_step(staff, place=place, meeting_id=meeting.id, step="confirm_quorum")
     return here

@@ -15,7 +15,7 @@ from voting.demonstration.projects_dingxiang import DINGXIANG_PROJECTS
 from voting.demonstration.projects_text import ProjectText
 from voting.demonstration.projects_township import HONGDAO_PROJECTS, JINCHANG_PROJECTS, XUANGANG_PROJECTS
 from voting.demonstration.projects_yuanping import YUANPING_PROJECTS
-from voting.screening.rules import Dossier
+from voting.screening.dossier.rules import Dossier
 
 CITY: Mapping[str, tuple[ProjectText, ...]] = {"140900": CITY_PROJECTS}
 COUNTIES: Mapping[str, tuple[ProjectText, ...]] = {"140921": DINGXIANG_PROJECTS, "140981": YUANPING_PROJECTS}

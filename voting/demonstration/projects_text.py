@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from voting.screening.rules import Part, Step
+from voting.screening.dossier.rules import Part, Step
 
 
 @dataclass(frozen=True, kw_only=True)

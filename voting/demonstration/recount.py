@@ -12,10 +12,10 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from voting.congress import actions as congress
-from voting.congress.models import Jurisdiction
-from voting.congress.queries import as_place
-from voting.congress.rules import Base, TieRule
+from voting.congress.ballot_rules.choices import Base, TieRule
+from voting.congress.place.models import Jurisdiction
+from voting.congress.place.queries import as_place
+from voting.congress.rule_set import actions as rule_set_actions
 from voting.core.clock import today
 from voting.core.db import db, transaction
 from voting.core.errors import RuleBroken
@@ -26,7 +26,7 @@ from voting.demonstration.pabulib import Election, Option
 from voting.demonstration.people import Staffed, call_meeting, gather, seat_deputies, staff_place
 from voting.demonstration.screening import screen
 from voting.people.rules import Level, Place
-from voting.screening.rules import Dossier, Step
+from voting.screening.dossier.rules import Dossier, Step
 from voting.tally.handover import outcome
 
 UNIT = "Pabulib"
@@ -97,7 +97,7 @@ def prepare(election: Election) -> tuple[Staffed, int]:
     """Make the congress with its rules, voters as deputies and candidates; returns its people and the meeting."""
     year = election.year
     staffed = staff_place(make_place(election), [UNIT])
-    congress.set_rules(
+    rule_set_actions.set_rules(
         staffed.staff,
         place=staffed.place,
         year=year,

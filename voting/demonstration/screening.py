@@ -7,9 +7,17 @@ from datetime import timedelta
 
 from voting.core.clock import today
 from voting.demonstration.people import Staffed
-from voting.screening import actions, actions_desk, actions_projects, actions_shortlist
-from voting.screening.models import Project
-from voting.screening.rules import CHECKLIST, CRITERIA, ApprovalKind, Channel, Count, Dossier, Findings
+from voting.screening.appraisal import actions as appraisal_actions
+from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
+from voting.screening.appraisal.rules import Findings
+from voting.screening.call import actions as call_actions
+from voting.screening.dossier import actions as dossier_actions
+from voting.screening.dossier.models import Project
+from voting.screening.dossier.rules import Dossier
+from voting.screening.merging import actions as merging_actions
+from voting.screening.shortlist import actions as shortlist_actions
+from voting.screening.shortlist.rules import ApprovalKind, Count
+from voting.screening.words import Channel
 
 CHAIN = (ApprovalKind.EXECUTIVE, ApprovalKind.REVIEW, ApprovalKind.DECISION)
 NOTICE = (
@@ -20,7 +28,7 @@ NOTICE = (
 
 def open_call(staffed: Staffed, year: int) -> None:
     """Open the year's call for suggestions, as of today."""
-    new = actions.NewCall(
+    new = call_actions.NewCall(
         jurisdiction_id=staffed.place.id,
         year=year,
         notice=NOTICE,
@@ -31,18 +39,18 @@ def open_call(staffed: Staffed, year: int) -> None:
         else "人大办公室；各代表联络站",
         channels=tuple(Channel),
     )
-    actions.revise_call(staffed.staff, new)
-    actions.open_call(staffed.staff, jurisdiction_id=staffed.place.id, year=year)
+    call_actions.revise_call(staffed.staff, new)
+    call_actions.open_call(staffed.staff, jurisdiction_id=staffed.place.id, year=year)
 
 
 def form(staffed: Staffed, year: int, dossier: Dossier, suggestion_ids: Sequence[int] = ()) -> Project:
     """Form a project out of suggestions and write its dossier."""
     staff, home = staffed.staff, staffed.place.id
-    new = actions_desk.NewProject(
+    new = merging_actions.NewProject(
         jurisdiction_id=home, year=year, title=dossier.title, suggestion_ids=tuple(suggestion_ids)
     )
-    project = actions_desk.form(staff, new)
-    actions_projects.revise(staff, jurisdiction_id=home, project_id=project.id, dossier=dossier)
+    project = merging_actions.form(staff, new)
+    dossier_actions.revise(staff, jurisdiction_id=home, project_id=project.id, dossier=dossier)
     return project
 
 
@@ -57,23 +65,23 @@ def appraise(staffed: Staffed, project: Project, points: int) -> None:
         affordability="资金列入本级预算，上级补助已有计划。",
         affordable=True,
     )
-    actions_projects.record_findings(staff, jurisdiction_id=home, project_id=project.id, findings=findings)
-    actions_projects.score(
+    appraisal_actions.record_findings(staff, jurisdiction_id=home, project_id=project.id, findings=findings)
+    appraisal_actions.score(
         staff, jurisdiction_id=home, project_id=project.id, points={one.key: points for one in CRITERIA}
     )
-    actions_projects.appraise(staff, jurisdiction_id=home, project_id=project.id)
+    appraisal_actions.appraise(staff, jurisdiction_id=home, project_id=project.id)
 
 
 def decide_list(staffed: Staffed, year: int, projects: Sequence[Project]) -> None:
     """Take the list through its three approvals; the last one freezes the texts."""
     for kind in CHAIN:
         count = Count(decided_on=today(), due=31, present=29, approve=28, abstain=1)
-        actions_shortlist.approve(
+        shortlist_actions.approve(
             staffed.staff,
             place=staffed.place,
             year=year,
             kind=kind,
-            new=actions_shortlist.NewApproval(
+            new=shortlist_actions.NewApproval(
                 decided_on=today(),
                 project_ids=tuple(project.id for project in projects),
                 count=None if kind is ApprovalKind.EXECUTIVE else count,

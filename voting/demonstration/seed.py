@@ -18,10 +18,10 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from voting.belenios import keyfile
-from voting.congress import actions as congress
-from voting.congress.models import Deputy
-from voting.congress.places import load_places
-from voting.congress.queries import place_of
+from voting.congress.place.divisions import load_places
+from voting.congress.place.queries import place_of
+from voting.congress.rule_set import actions as rule_set_actions
+from voting.congress.term.models import Deputy
 from voting.core.clock import today
 from voting.core.db import db, transaction
 from voting.demonstration import projects, sitting, vote
@@ -30,7 +30,7 @@ from voting.demonstration.people import PASSWORD, Staffed, call_meeting, gather,
 from voting.demonstration.screening import open_call, screen
 from voting.demonstration.supervising import commitments_of, settle, supervise
 from voting.people.models import Account
-from voting.supervision.actions import take_in
+from voting.supervision.commitment.actions import take_in
 from voting.tally.handover import outcome
 
 AUTUMN = 6
@@ -76,7 +76,7 @@ def candidates(staffed: Staffed, year: int, seats: int, most: int | None = None)
     """Set the year's rules and take the place's texts to the frozen list."""
     texts = projects.ALL[staffed.place.code][:most]
     with transaction():
-        congress.set_rules(
+        rule_set_actions.set_rules(
             staffed.staff, place=staffed.place, year=year, values={"seats": seats, "publish_counts": True}
         )
         screen(staffed, year, [projects.dossier(text, year, staffed.units) for text in texts])

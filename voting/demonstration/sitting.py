@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from voting.ballot.actions_order import order_from_shortlist
-from voting.congress.models import Deputy, Meeting
-from voting.congress.queries import meeting_of
+from voting.ballot.set_up.ordering import order_from_shortlist
+from voting.congress.meeting.facts import meeting_of
+from voting.congress.meeting.models import Meeting
+from voting.congress.term.models import Deputy
 from voting.core.db import transaction
 from voting.demonstration import vote
 from voting.demonstration.people import Staffed, actor_of

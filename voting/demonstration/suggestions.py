@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from voting.screening.rules import Channel, Source
+from voting.screening.words import Channel, Source
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,11 +11,13 @@ from voting.core.clock import today
 from voting.core.db import db
 from voting.demonstration.people import Staffed
 from voting.people.rules import Actor
-from voting.supervision import actions_acceptance, actions_plan, actions_report
-from voting.supervision.find import milestones_of
-from voting.supervision.models import Commitment, Milestone
-from voting.supervision.rules_lights import PlannedStep, month_end, scheduled_progress
-from voting.supervision.rules_results import Result
+from voting.supervision.acceptance import actions as acceptance_actions
+from voting.supervision.acceptance.rules import Result
+from voting.supervision.commitment.facts import milestones_of
+from voting.supervision.commitment.models import Commitment, Milestone
+from voting.supervision.light.rules import PlannedStep, month_end, scheduled_progress
+from voting.supervision.plan import actions as plan_actions
+from voting.supervision.report import actions as report_actions
 
 ON_TIME = 100
 PACE = (100, 100, 100, 100, 82, 100, 55, 100, 100, 100, 88, 100)
@@ -41,20 +43,20 @@ def publish_plan(staffed: Staffed, commitment: Commitment) -> None:
     steps = milestones_of(commitment)
     weights = [100 // len(steps)] * len(steps)
     weights[-1] += 100 - sum(weights)
-    plan = actions_plan.NewPlan(
+    plan = plan_actions.NewPlan(
         commitment_id=commitment.id,
         target=commitment.target,
         due_on=commitment.due_on,
         funding="本级财政资金列入年度预算，上级补助按进度拨付。",
         safeguards="分管负责人每月调度一次，质量由监理单位全程监督，资金专款专用。",
         steps=tuple(
-            actions_plan.NewStep(
+            plan_actions.NewStep(
                 id=row.id, title=row.title, starts_on=row.starts_on, due_on=row.due_on, weight=weight
             )
             for row, weight in zip(steps, weights, strict=True)
         ),
     )
-    actions_plan.publish_plan(unit_of(staffed, commitment), plan)
+    plan_actions.publish_plan(unit_of(staffed, commitment), plan)
 
 
 def due_by(commitment: Commitment, month: int) -> list[Milestone]:
@@ -78,7 +80,7 @@ def report(staffed: Staffed, commitment: Commitment, month: int, pace: int) -> N
     progress = asked_for(commitment, month) * pace // 100
     done = due if pace == ON_TIME else due[: len(due) * pace // 100]
     unit = unit_of(staffed, commitment)
-    new = actions_report.NewReport(
+    new = report_actions.NewReport(
         commitment_id=commitment.id,
         month=month,
         progress=progress,
@@ -86,8 +88,8 @@ def report(staffed: Staffed, commitment: Commitment, month: int, pace: int) -> N
         text="按计划推进，质量和安全情况正常。" if pace == ON_TIME else EXCUSE,
         milestones=tuple(row.id for row in done),
     )
-    actions_report.fill_in(unit, new)
-    actions_report.submit(unit, commitment.id, month)
+    report_actions.fill_in(unit, new)
+    report_actions.submit(unit, commitment.id, month)
 
 
 def supervise(
@@ -106,7 +108,7 @@ def settle(staffed: Staffed, commitments: Sequence[Commitment]) -> None:
     for commitment in finished:
         accept(staffed, commitment, Result.FINISHED)
     accept(staffed, unfinished, Result.NOT)
-    actions_acceptance.carry_over(
+    acceptance_actions.carry_over(
         staffed.staff, unfinished.id, "冬季停工，余下的工程量明年上半年完成，资金结转使用。"
     )
 
@@ -114,12 +116,12 @@ def settle(staffed: Staffed, commitments: Sequence[Commitment]) -> None:
 def accept(staffed: Staffed, commitment: Commitment, result: Result) -> None:
     """Record the result of a commitment; a finished one is handed over first."""
     if result is Result.FINISHED:
-        actions_acceptance.deliver(unit_of(staffed, commitment), commitment.id)
-    new = actions_acceptance.NewAcceptance(
+        acceptance_actions.deliver(unit_of(staffed, commitment), commitment.id)
+    new = acceptance_actions.NewAcceptance(
         commitment_id=commitment.id,
         result=result,
         opinion="对照年度目标逐项查验，情况属实。",
         on=min(today(), date(commitment.year, 12, 31)),
         upkeep="由村（社区）负责日常管护。",
     )
-    actions_acceptance.accept(staffed.staff, new)
+    acceptance_actions.accept(staffed.staff, new)

@@ -11,17 +11,16 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from voting.ballot import (
-    actions,
-    actions_ceremony,
-    actions_close,
-    actions_draw,
-    handover,
-    queries_calls,
-    roll,
-    tokens,
-)
-from voting.ballot.actions_ceremony import Seat
+from voting.ballot import handover as ballot_handover
+from voting.ballot.ceremony import actions as ceremony_actions
+from voting.ballot.ceremony import queries as ceremony_queries
+from voting.ballot.ceremony.facts import Seat
+from voting.ballot.close import actions as close_actions
+from voting.ballot.pages import calls as pages_page_calls
+from voting.ballot.roll import actions as roll_actions
+from voting.ballot.roll import facts as roll_facts
+from voting.ballot.sealed import tokens
+from voting.ballot.set_up import actions as set_up_actions
 from voting.belenios import ballot as sealed
 from voting.belenios import blindrsa, receipt, statements, tally, trustees
 from voting.belenios.ballot_rules import parse as parse_rules
@@ -61,23 +60,23 @@ def hold_ceremony(
     """
     with transaction():
         seats = [Seat(one.account_id or 0, one.name) for one in scrutineers]
-        ceremony = actions_ceremony.begin(actor, meeting_id, seats, threshold, rehearsal=rehearsal)
+        ceremony = ceremony_actions.begin(actor, meeting_id, seats, threshold, rehearsal=rehearsal)
     places = [
         trustees.Seat(str(ceremony), len(seats), threshold, index, seat.name)
         for index, seat in enumerate(seats, 1)
     ]
     keys = [_certify(who, ceremony, place) for who, place in zip(scrutineers, places, strict=True)]
     for who, place, own in zip(scrutineers, places, keys, strict=True):
-        certs = queries_calls.ceremony_state(who, ceremony)["certs"]
+        certs = ceremony_queries.ceremony_state(who, ceremony)["certs"]
         with transaction():
-            actions_ceremony.deal(who, ceremony, trustees.deal(place, own, certs))
+            ceremony_actions.deal(who, ceremony, trustees.deal(place, own, certs))
     shares = [
         _finish(who, ceremony, place, own) for who, place, own in zip(scrutineers, places, keys, strict=True)
     ]
     for who in scrutineers:
-        fingerprint = trustees.fingerprint(queries_calls.ceremony_state(who, ceremony)["trustees"])
+        fingerprint = trustees.fingerprint(ceremony_queries.ceremony_state(who, ceremony)["trustees"])
         with transaction():
-            actions_ceremony.confirm(who, ceremony, fingerprint)
+            ceremony_actions.confirm(who, ceremony, fingerprint)
     made = enumerate(zip(scrutineers, keys, shares, strict=True), 1)
     return tuple(Holder(who, index, own, share) for index, (who, own, share) in made)
 
@@ -85,15 +84,15 @@ def hold_ceremony(
 def _certify(who: Actor, ceremony: int, place: trustees.Seat) -> trustees.Keys:
     keys, cert = trustees.certify(place)
     with transaction():
-        actions_ceremony.certify(who, ceremony, cert)
+        ceremony_actions.certify(who, ceremony, cert)
     return keys
 
 
 def _finish(who: Actor, ceremony: int, place: trustees.Seat, keys: trustees.Keys) -> int:
-    state = queries_calls.ceremony_state(who, ceremony)
+    state = ceremony_queries.ceremony_state(who, ceremony)
     share, verification = trustees.finish(place, keys, state["certs"], state["deals"], state["sealed_shares"])
     with transaction():
-        actions_ceremony.finish(who, ceremony, verification)
+        ceremony_actions.finish(who, ceremony, verification)
     return share
 
 
@@ -101,18 +100,18 @@ def set_up(actor: Actor, uuid: str) -> None:
     """Set a ballot up: from now on tokens are drawn."""
     issuing = tokens.ahead.take()
     with transaction():
-        actions.set_up(actor, uuid, issuing)
+        set_up_actions.set_up(actor, uuid, issuing)
 
 
 def open_voting(actor: Actor, uuid: str) -> None:
     """Open voting."""
     with transaction():
-        actions.open_voting(actor, uuid)
+        set_up_actions.open_voting(actor, uuid)
 
 
 def close(actor: Actor, uuid: str) -> str:
     """Close voting for good; returns the digest of the box."""
-    return actions_close.close_for_good(actor, uuid)
+    return close_actions.close_for_good(actor, uuid)
 
 
 @dataclass(frozen=True, repr=False)
@@ -126,12 +125,12 @@ class Token:
 
 def draw(uuid: str, deputy: Actor) -> Token:
     """Draw the deputy's token, blind, as a tablet does."""
-    issuer = blindrsa.load_issuer(queries_calls.text(uuid, "issuer"))
+    issuer = blindrsa.load_issuer(pages_page_calls.text(uuid, "issuer"))
     secret, credential = sealed.new_credential()
     message = blindrsa.token_message(uuid, credential)
     blinded, inverse = blindrsa.blind(issuer, message)
     with transaction():
-        signature = actions_draw.draw(deputy, uuid, blinded)
+        signature = roll_actions.draw(deputy, uuid, blinded)
     return Token(secret, credential, blindrsa.finalize(issuer, message, signature, inverse))
 
 
@@ -140,7 +139,7 @@ def cast(uuid: str, token: Token, choices: Choices) -> Receipt:
 
     choices: per question one 0 or 1 per answer. Errors: WrongMoment with the booth's sentence.
     """
-    election = Election.parse(queries_calls.text(uuid, "election"))
+    election = Election.parse(pages_page_calls.text(uuid, "election"))
     raw = sealed.seal(election, token.secret, choices)
     body = dump({"token": b64url(token.signature), "ballot": raw})
     client = current_app.test_client(use_cookies=False)
@@ -151,7 +150,7 @@ def cast(uuid: str, token: Token, choices: Choices) -> Receipt:
     assert isinstance(said, dict)
     if answer.status_code not in {200, 201}:
         raise WrongMoment(said["error"]["message"])
-    key = parse_rules(queries_calls.text(uuid, "rules")).receipt_key
+    key = parse_rules(pages_page_calls.text(uuid, "rules")).receipt_key
     receipt.verify(key, uuid, said["tracker"], said["receipt"])
     return Receipt(said["tracker"], said["receipt"])
 
@@ -174,14 +173,14 @@ def marks(picked: Sequence[int], answers: int = 3) -> list[list[int]]:
 
 def sign_roll(uuid: str, holder: Holder) -> None:
     """Have a simulated scrutineer sign the list of who drew."""
-    message = statements.roll_message(uuid, roll.digest(uuid))
+    message = statements.roll_message(uuid, roll_facts.digest(uuid))
     signature = statements.sign_message(holder.keys.signing, message)
     with transaction():
-        actions_close.sign_roll(holder.actor, uuid, signature)
+        close_actions.sign_roll(holder.actor, uuid, signature)
 
 
 def partial(uuid: str, holder: Holder) -> str:
     """Return a simulated scrutineer's partial decryption of the closed box, as the tally takes it."""
-    box = handover.sealed_box(uuid)
+    box = ballot_handover.sealed_box(uuid)
     election = Election.parse(box.election_raw)
     return tally.partial_decrypt(election, tally.add_up(election, box.ballots), holder.share)

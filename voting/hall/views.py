@@ -1,8 +1,11 @@
-"""Routes of the hall, put together: each file adds its own to the one blueprint."""
+"""Routes of the hall, put together: each subject adds its own to the one blueprint."""
 
 from __future__ import annotations
 
-from voting.hall import views_console, views_desk, views_guide, views_screen
-from voting.hall.views_base import blueprint
+from voting.hall.blueprint import blueprint
+from voting.hall.console import views as console
+from voting.hall.desk import views as desk
+from voting.hall.guide import views as guide
+from voting.hall.screen import views as screen
 
-__all__ = ["blueprint", "views_console", "views_desk", "views_guide", "views_screen"]
+__all__ = ["blueprint", "console", "desk", "guide", "screen"]

@@ -8,18 +8,22 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from voting.ballot.models import Ballot
-from voting.ballot.rules import BallotState
-from voting.congress.models import Jurisdiction
-from voting.congress.queries import as_place
+from voting.ballot.order.models import Ballot
+from voting.ballot.order.rules import BallotState
+from voting.congress.place.models import Jurisdiction
+from voting.congress.place.queries import as_place
 from voting.core.db import db
 from voting.oversight.rules import Known, Stage, stage_of
 from voting.people.rules import Place
-from voting.screening.models import Call, CandidateList
-from voting.screening.rules import CallState, ShortlistState
-from voting.supervision.models import Commitment, MonthLight, Report, ReportVersion
-from voting.supervision.rules import ENDED, CommitmentState
-from voting.supervision.rules_lights import SETTLED, Light
+from voting.screening.call.models import Call
+from voting.screening.call.rules import CallState
+from voting.screening.shortlist.models import CandidateList
+from voting.screening.shortlist.rules import ShortlistState
+from voting.supervision.commitment.models import Commitment
+from voting.supervision.commitment.rules import ENDED, CommitmentState
+from voting.supervision.light.models import MonthLight
+from voting.supervision.light.rules import SETTLED, Light
+from voting.supervision.report.models import Report, ReportVersion
 
 
 @dataclass(frozen=True)

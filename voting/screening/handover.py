@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import select
 
@@ -13,9 +12,23 @@ from voting.audit.journal import Event, record
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor
-from voting.screening.models import CandidateList, FrozenText, Project
-from voting.screening.rules import Dossier, ShortlistState, digest, read_document
-from voting.screening.texts import fill
+from voting.screening.dossier.facts import fill
+from voting.screening.dossier.models import Project
+from voting.screening.dossier.rules import Dossier, read_document
+from voting.screening.shortlist.facts import project_text
+from voting.screening.shortlist.models import CandidateList, FrozenText
+from voting.screening.shortlist.rules import ShortlistState
+
+__all__ = [
+    "Candidate",
+    "NewCarryOver",
+    "ProjectCarriedOver",
+    "Shortlist",
+    "carry_over",
+    "project_text",
+    "renewed",
+    "shortlist",
+]
 
 
 @dataclass(frozen=True)
@@ -81,23 +94,6 @@ def shortlist(jurisdiction_id: int, year: int) -> Shortlist:
         Candidate(row.project_id, row.ordinal, row.title, row.summary, row.text_sha256) for row in rows
     )
     return Shortlist(jurisdiction_id, year, candidates, draft.decided_at, draft.seats)
-
-
-def project_text(project_id: int) -> dict[str, Any]:
-    """Return a candidate's dossier exactly as it was frozen and voted on.
-
-    Keys: format, project_id, year, sources and every field of rules.Dossier; lead_unit is the unit's name
-    then; milestones: [{ordinal, title, due_on}]; parts: [{ordinal, title, quantity, measure, unit_id, unit}];
-    dates as YYYY-MM-DD; money in whole fen.
-    Errors: NotFound for a project that is no candidate; RuleBroken when the stored text was tampered with.
-    """
-    row = db.session.get(FrozenText, project_id)
-    if row is None:
-        raise NotFound("没有这个候选项目。")
-    if digest(row.text) != row.text_sha256:
-        raise RuleBroken("候选项目 %(project)s 的文本与定稿时的摘要不符。", project=project_id)
-    document: dict[str, Any] = json.loads(row.text)
-    return document
 
 
 def carry_over(actor: Actor, new: NewCarryOver) -> Project:

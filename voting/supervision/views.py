@@ -1,8 +1,41 @@
-"""Routes of supervision, put together: each file adds its own to the one blueprint."""
+"""Routes of supervision, put together: each subject adds its own to the one blueprint."""
 
 from __future__ import annotations
 
-from voting.supervision import views_changes, views_desk, views_follow, views_public, views_unit
-from voting.supervision.views_base import blueprint
+from voting.supervision.acceptance import views as acceptance
+from voting.supervision.blueprint import blueprint
+from voting.supervision.change import views as change
+from voting.supervision.commitment import views as commitment
+from voting.supervision.evaluation import views as evaluation
+from voting.supervision.finding import views as finding
+from voting.supervision.follow_up import views as follow_up
+from voting.supervision.inspection import views as inspection
+from voting.supervision.light import views as light
+from voting.supervision.pages.board import views as board_page
+from voting.supervision.pages.desk import views as desk_page
+from voting.supervision.pages.mine import views as mine_page
+from voting.supervision.pages.project import views as project_page
+from voting.supervision.pages.year import views as year_page
+from voting.supervision.photo import views as photo
+from voting.supervision.plan import views as plan
+from voting.supervision.report import views as report
 
-__all__ = ["blueprint", "views_changes", "views_desk", "views_follow", "views_public", "views_unit"]
+__all__ = [
+    "acceptance",
+    "blueprint",
+    "board_page",
+    "change",
+    "commitment",
+    "desk_page",
+    "evaluation",
+    "finding",
+    "follow_up",
+    "inspection",
+    "light",
+    "mine_page",
+    "photo",
+    "plan",
+    "project_page",
+    "report",
+    "year_page",
+]

@@ -12,10 +12,10 @@ from sqlalchemy import select
 from voting.core.db import db
 from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
-from voting.tally.disclosure import ANNOUNCED, reads_the_record, votes_are_public
-from voting.tally.gathering import gather
-from voting.tally.models import TallyRun, find_run
-from voting.tally.rules import DecidedLine
+from voting.tally.outcome.decision import DecidedLine
+from voting.tally.outcome.facts import gather
+from voting.tally.run.disclosure import ANNOUNCED, reads_the_record, votes_are_public
+from voting.tally.run.models import TallyRun, find_run
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,292 @@
+"""Three scrutineers in real browsers: they make the key and open the box; a dishonest server gets no share."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.ballot import factories
+from tests.ballot.factories import Hall, confirm_quorum, ready
+from tests.browser import serious
+from tests.factories import account, actor_of, check_in, deputies, meeting, term
+from tests.js.live import running, sign_in
+from tests.js.serve import CHROMIUM, chromium
+from voting.ballot import handover as ballot_handover
+from voting.ballot.ceremony import actions as ceremony_actions
+from voting.ballot.ceremony import facts as ceremony_facts
+from voting.ballot.ceremony.models import Ceremony
+from voting.ballot.sealed import box
+from voting.belenios import keyfile, tally
+from voting.congress.place.rules import Post
+from voting.core.db import db, transaction
+from voting.demonstration import vote
+from voting.people.rules import Place, Role
+from voting.tally.run.models import find_run
+from voting.tally.steps import actions as steps_actions
+
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason="CHROMIUM IS ABSENT: the scrutineers' pages are not tested in a browser"
+)
+PASSPHRASE = "三位监票人的口令"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    with running(app) as url:
+        yield url
+
+
+def hall_without_key(at: Place) -> Hall:
+    """A meeting in session whose three scrutineers have no key yet."""
+    in_term = term(at)
+    rows = deputies(at, 4, in_term=in_term)
+    row = meeting(at, in_term=in_term)
+    meeting_id = row.id
+    check_in(row, rows)
+    confirm_quorum(at, meeting_id)
+    scrutineers = [account(at, Role.SCRUTINEER) for _ in range(3)]
+    factories.appoint(at, meeting_id, Post.SCRUTINEER, *scrutineers)
+    actors = [actor_of(one) for one in rows]
+    return Hall(at, meeting_id, actors, account(at, Role.SECRETARIAT), scrutineers, (), rows=tuple(rows))
+
+
+def begun(at: Hall) -> int:
+    seats = [ceremony_facts.Seat(one.account_id or 0, one.name) for one in at.scrutineers]
+    with transaction():
+        return ceremony_actions.begin(at.secretary, at.meeting_id, seats, 2)
+
+
+def device(browser: Browser, address: str, at: Hall, index: int) -> BrowserContext:
+    context = browser.new_context(accept_downloads=True)
+    sign_in(context, address, at.scrutineers[index])
+    return context
+
+
+def watched(context: BrowserContext, url: str) -> Page:
+    page = context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+    page.goto(url)
+    return page
+
+
+def make_keys(browser: Browser, address: str, at: Hall) -> tuple[int, list[BrowserContext], str]:
+    """Run the ceremony on three devices; returns its id, the devices and the file that the first one saved."""
+    ceremony = begun(at)
+    devices = [device(browser, address, at, index) for index in range(3)]
+    pages = [watched(one, f"{address}/j/{at.place.code}/ceremony/{ceremony}") for one in devices]
+    for page in pages:
+        page.fill("#make-passphrase", PASSPHRASE)
+        page.fill("#make-again", PASSPHRASE)
+        page.click("#make [type=submit]")
+    shown = []
+    for page in pages:
+        expect(page.locator("#confirm")).to_be_visible(timeout=45_000)
+        shown.append(page.locator("#fingerprint").inner_text())
+    assert len(set(shown)) == 1
+    assert serious(pages[0]) == []
+    saved = ""
+    for page in pages:
+        with page.expect_download() as download:
+            page.click("#confirm")
+        expect(page.locator("#done-title")).to_be_visible(timeout=15_000)
+        saved = saved or str(download.value.path())
+    factories.forget()
+    row = db.session.get_one(Ceremony, ceremony)
+    assert row.state == "done"
+    assert shown[0].replace("-", "") == row.fingerprint
+    return ceremony, devices, saved
+
+
+def closed_box(at: Hall) -> tuple[str, str]:
+    """Three deputies vote; returns the ballot's UUID and the digest of its box."""
+    uuid = ready(at)
+    vote.open_voting(at.secretary, uuid)
+    for deputy, chosen in zip(at.deputies, ([0, 1], [0], []), strict=False):
+        vote.vote(uuid, deputy, vote.paper(chosen, 3))
+    return uuid, vote.close(at.secretary, uuid)
+
+
+def unlocked(page: Page) -> None:
+    page.fill("#unlock-passphrase", PASSPHRASE)
+    page.click("#unlock [type=submit]")
+
+
+def opened(page: Page, digest: str, count: int = 3) -> None:
+    page.fill("#count", str(count))
+    page.fill("#digest", digest[:16])
+    page.click("#box [type=submit]")
+
+
+def listen_for_shares(context: BrowserContext, uuid: str) -> list[dict[str, str]]:
+    """Keep what a device sends as its share, and answer in the server's place."""
+    sent: list[dict[str, str]] = []
+
+    def take(route: Route) -> None:
+        sent.append(json.loads(route.request.post_data or "{}"))
+        route.fulfill(status=200, content_type="application/json", body='{"opened":false}')
+
+    context.route(f"**/ballots/{uuid}/share", take)
+    return sent
+
+
+def test_three_make_a_key_and_two_of_them_open_the_box(city: Place, browser: Browser, address: str) -> None:
+    at = hall_without_key(city)
+    _ceremony, devices, saved = make_keys(browser, address, at)
+    uuid, digest = closed_box(at)
+    pages = []
+    for index in (1, 3):
+        page = watched(devices[index - 1], f"{address}/j/{city.code}/ballots/{uuid}/opening")
+        unlocked(page)
+        page.click("#sign-roll")
+        opened(page, digest)
+        expect(page.locator("#sent-title")).to_be_visible(timeout=45_000)
+        assert serious(page) == []
+        pages.append(page)
+    remembered(pages[0], uuid, digest)
+    factories.forget()
+    assert set(ballot_handover.roll_signatures(uuid)) == {1, 3}
+    assert find_run(uuid, city.id).counts == [[2, 1, 0]]
+    counted(at, uuid)
+    a_false_outcome_is_not_signed(devices[1], f"{address}/j/{city.code}/ballots/{uuid}/opening", digest)
+    sign_outcome(at, uuid, pages)
+    another_device(browser, address, at, uuid, saved)
+    for one in devices:
+        one.close()
+
+
+def remembered(page: Page, uuid: str, digest: str) -> None:
+    """The key file that is offered after an opening knows which box it opened."""
+    with page.expect_download() as download:
+        page.click("#download")
+    file = keyfile.unseal(download.value.path().read_text(), PASSPHRASE)
+    assert file.digests == {uuid: digest}
+
+
+def counted(at: Hall, uuid: str) -> None:
+    """Two persons take the count."""
+    with transaction():
+        steps_actions.ask(at.secretary, uuid, "count", {})
+    with transaction():
+        steps_actions.confirm(at.scrutineers[1], uuid, "count")
+
+
+def a_false_outcome_is_not_signed(context: BrowserContext, url: str, digest: str) -> None:
+    """The scrutineer who opened nothing types the digest in; his device decides the outcome itself."""
+
+    def lie(route: Route) -> None:
+        answer = route.fetch()
+        outcome = answer.json()
+        outcome["lines"][2]["chosen"] = True
+        body = json.dumps(outcome, separators=(",", ":"), ensure_ascii=False)
+        route.fulfill(response=answer, body=body)
+
+    context.route("**/outcome.json", lie)
+    page = watched(context, url)
+    unlocked(page)
+    page.click("#to-outcome")
+    page.fill("#seen-digest", digest[:16])
+    page.click("#seen [type=submit]")
+    expect(page.locator("#trouble-text")).to_contain_text("does not follow from the counts", timeout=15_000)
+    expect(page.locator("#outcome-title")).to_be_hidden()
+    context.unroute("**/outcome.json")
+    for typed, sentence in ((digest[:8], "前 16 个字符"), ("0" * 16, "hall screen")):
+        page.fill("#seen-digest", typed)
+        page.click("#seen [type=submit]")
+        expect(page.locator("#trouble-text")).to_contain_text(sentence, timeout=15_000)
+    page.fill("#seen-digest", digest[:16])
+    page.click("#seen [type=submit]")
+    expect(page.locator("#outcome li")).to_have_count(3, timeout=15_000)
+
+
+def sign_outcome(at: Hall, uuid: str, pages: list[Page]) -> None:
+    """Each device shows the outcome and signs its exact text."""
+    for page in pages:
+        expect(page.locator("#outcome li")).to_have_count(3, timeout=20_000)
+        expect(page.locator("#outcome li").first).to_have_text(re.compile(r"^1. 项目1：\d+ 票"))
+        page.click("#sign-outcome")
+        expect(page.locator("#done-title")).to_be_visible(timeout=15_000)
+    factories.forget()
+    assert find_run(uuid, at.place.id).state == "signed"
+
+
+def another_device(browser: Browser, address: str, at: Hall, uuid: str, saved: str) -> None:
+    """The saved key file opens the page on a device that never saw the key."""
+    fresh = device(browser, address, at, 0)
+    page = watched(fresh, f"{address}/j/{at.place.code}/ballots/{uuid}/opening")
+    expect(page.locator("#not-here")).to_be_visible()
+    page.set_input_files("#keyfile", saved)
+    unlocked(page)
+    expect(page.locator("#box-title")).to_be_visible(timeout=15_000)
+    fresh.close()
+
+
+def test_a_server_that_hides_a_ballot_gets_no_share(city: Place, browser: Browser, address: str) -> None:
+    at = hall_without_key(city)
+    _ceremony, devices, _saved = make_keys(browser, address, at)
+    uuid, digest = closed_box(at)
+    ballots = list(box.ballots(uuid))
+    shown = {"ballots": ballots[:1]}
+
+    def lie(route: Route) -> None:
+        body = json.dumps(shown["ballots"], separators=(",", ":"), ensure_ascii=False)
+        route.fulfill(status=200, content_type="application/json", body=body)
+
+    devices[0].route(f"**/ballots/{uuid}/sealed.json", lie)
+    sent = listen_for_shares(devices[0], uuid)
+    url = f"{address}/j/{city.code}/ballots/{uuid}/opening"
+    page = watched(devices[0], url)
+    unlocked(page)
+    page.click("#sign-roll")
+    opened(page, digest)
+    expect(page.locator("#trouble-text")).to_contain_text("核对不符", timeout=30_000)
+    assert sent == []
+    shown["ballots"] = ballots
+    page.reload()
+    unlocked(page)
+    opened(page, digest)
+    expect(page.locator("#sent-title")).to_be_visible(timeout=45_000)
+    assert len(sent) == 1
+    shown["ballots"] = ballots[1:]
+    page.reload()
+    unlocked(page)
+    opened(page, tally.digest(ballots[1:]), 2)
+    expect(page.locator("#trouble-text")).to_contain_text("another digest", timeout=30_000)
+    assert len(sent) == 1
+    for one in devices:
+        one.close()
+
+
+def test_a_page_that_was_closed_between_the_rounds_goes_on(
+    city: Place, browser: Browser, address: str
+) -> None:
+    at = hall_without_key(city)
+    ceremony = begun(at)
+    url = f"{address}/j/{city.code}/ceremony/{ceremony}"
+    first = device(browser, address, at, 0)
+    page = watched(first, url)
+    page.fill("#make-passphrase", PASSPHRASE)
+    page.fill("#make-again", "anders als oben")
+    page.click("#make [type=submit]")
+    expect(page.locator("#trouble-text")).to_have_text("两次输入的口令不一致。")
+    page.fill("#make-passphrase", PASSPHRASE)
+    page.fill("#make-again", PASSPHRASE)
+    page.click("#make [type=submit]")
+    expect(page.locator("#waiting-text")).to_contain_text("第 1 轮", timeout=15_000)
+    page.reload()
+    page.fill("#unlock-passphrase", "wrong passphrase")
+    page.click("#unlock [type=submit]")
+    expect(page.locator("#trouble-text")).to_contain_text("口令不对")
+    unlocked(page)
+    expect(page.locator("#waiting-text")).to_contain_text("第 1 轮", timeout=15_000)
+    first.close()

@@ -1,0 +1,1 @@
+"""Token cards: made, printed, handed out, accounted for. Acts: secretariat, staff."""

@@ -1,0 +1,43 @@
+"""The law of the key ceremony: states, tables, pure functions. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from voting.core.lifecycle import Lifecycle
+
+
+class CeremonyState(StrEnum):
+    """How far the scrutineers' key has come: three rounds, then the fingerprint is compared aloud."""
+
+    CERTIFYING = "certifying"
+    DEALING = "dealing"
+    FINISHING = "finishing"
+    COMPARING = "comparing"
+    DONE = "done"
+    FAILED = "failed"
+
+
+CEREMONY: Lifecycle[CeremonyState] = Lifecycle(
+    start=CeremonyState.CERTIFYING,
+    steps={
+        (CeremonyState.CERTIFYING, "certified"): CeremonyState.DEALING,
+        (CeremonyState.DEALING, "dealt"): CeremonyState.FINISHING,
+        (CeremonyState.FINISHING, "finished"): CeremonyState.COMPARING,
+        (CeremonyState.COMPARING, "confirmed"): CeremonyState.DONE,
+        (CeremonyState.CERTIFYING, "fail"): CeremonyState.FAILED,
+        (CeremonyState.DEALING, "fail"): CeremonyState.FAILED,
+        (CeremonyState.FINISHING, "fail"): CeremonyState.FAILED,
+        (CeremonyState.COMPARING, "fail"): CeremonyState.FAILED,
+        (CeremonyState.DONE, "fail"): CeremonyState.FAILED,
+    },
+)
+
+ROUND_OF: dict[CeremonyState, int | str] = {
+    CeremonyState.CERTIFYING: 1,
+    CeremonyState.DEALING: 2,
+    CeremonyState.FINISHING: 3,
+    CeremonyState.COMPARING: "done",
+    CeremonyState.DONE: "done",
+    CeremonyState.FAILED: "failed",
+}

@@ -1,0 +1,176 @@
+"""Closing a ballot and signing the list of who drew. From close on nothing enters, and nothing tells an order."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from voting.audit.journal import Event, record
+from voting.ballot.ceremony.facts import scrutineer_index
+from voting.ballot.close.models import RollSignature
+from voting.ballot.order.models import Ballot, lock_ballot
+from voting.ballot.order.rules import BALLOT, GONE, BallotState
+from voting.ballot.roll import facts as roll_facts
+from voting.ballot.sealed import box, keys
+from voting.belenios import statements, trustees
+from voting.belenios.canonical import dump
+from voting.belenios.errors import Refused
+from voting.congress.attendance.facts import due, present
+from voting.congress.attendance.models import Attendance
+from voting.congress.meeting.facts import meeting_of
+from voting.core.db import db, transaction
+from voting.core.errors import NotFound, RuleBroken, WrongMoment
+from voting.people.rules import Actor
+
+OVER = GONE | {BallotState.CLOSED}
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotClosed(Event):
+    """digest: of the sorted ballots, as on the hall screen; roll_digest: of the list of who drew."""
+
+    name: ClassVar[str] = "ballot:ballot:closed"
+    ballot: str
+    due: int
+    present: int
+    issued: int
+    cast: int
+    digest: str
+    roll_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollSigned(Event):
+    name: ClassVar[str] = "ballot:roll:signed"
+    ballot: str
+    scrutineer: int
+    digest: str
+
+
+def close(actor: Actor, uuid: str) -> str:
+    """Close the ballot for good and return the digest of the box. `sweep` must follow the commit.
+
+    Whoever casts holds the ballot FOR SHARE, so this waits for him; whoever comes later finds it closed.
+    Errors: NotFound; WrongMoment unless open.
+    """
+    ballot = lock_ballot(uuid, actor.jurisdiction_id)
+    state = BALLOT.after(ballot.state, "close")
+    meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
+    figures = due(meeting), present(meeting.id), roll_facts.issued(uuid), box.count(uuid)
+    digest = box.digest_of(box.ballots(uuid))
+    ballot.due, ballot.present, ballot.issued, ballot.cast = figures
+    ballot.attended = _attended(meeting.id)
+    ballot.state, ballot.digest, ballot.issuing_key = state, digest, None
+    roll_facts.forget_requests(uuid)
+    box.rewrite_sorted(uuid)
+    record(_closed(ballot), actor, ballot.jurisdiction_id)
+    keys.mark_unswept(uuid)
+    return digest
+
+
+def _attended(meeting_id: int) -> int:
+    """Return how many were ever checked in, whether or not they are still here."""
+    asked = select(func.count()).select_from(Attendance).where(Attendance.meeting_id == meeting_id)
+    return db.session.scalar(asked) or 0
+
+
+def _closed(ballot: Ballot) -> BallotClosed:
+    return BallotClosed(
+        ballot=ballot.uuid,
+        due=ballot.due or 0,
+        present=ballot.present or 0,
+        issued=ballot.issued or 0,
+        cast=ballot.cast or 0,
+        digest=ballot.digest or "",
+        roll_digest=roll_facts.digest(ballot.uuid),
+    )
+
+
+def sweep(uuid: str) -> None:
+    """After the closing commit: delete the file key, rewrite the pages, and only then take the mark away.
+
+    Pages that cannot be rewritten now (a full disk, a long reader) stay marked, and `ensure_swept` tries again.
+    Of a withdrawn set-up nobody drew: its key goes, and no page tells an order. Errors: WrongMoment unless it is over.
+    """
+    state = _state_of(uuid)
+    if state not in OVER:
+        raise WrongMoment("票箱还没有关闭。")
+    keys.delete_file_key(uuid)
+    if state is BallotState.WITHDRAWN:
+        keys.mark_swept(uuid)
+        return
+    try:
+        box.sweep_pages("roll_entry", "ballot")
+    except box.PagesLeft as left:
+        log.warning("the pages of ballot %s are not rewritten yet: %s", uuid, left)
+        return
+    keys.mark_swept(uuid)
+
+
+def ensure_swept(uuid: str) -> None:
+    """Sweep a closed ballot whose sweep did not happen or failed; nothing happens to any other."""
+    if uuid in keys.unswept() and _state_of(uuid) in OVER:
+        sweep(uuid)
+
+
+def sweep_what_was_left() -> None:
+    """Make up, when the program starts, for every sweep that a crash or a full disk prevented."""
+    for uuid in keys.unswept():
+        try:
+            ensure_swept(uuid)
+        except (NotFound, SQLAlchemyError) as error:  # another database, or one that is not migrated yet
+            log.warning("ballot %s is not swept: %s", uuid, error)
+
+
+def _state_of(uuid: str) -> BallotState:
+    """Return the state of any ballot, of a tombstone too. Errors: NotFound."""
+    state = db.session.scalar(select(Ballot.state).where(Ballot.uuid == uuid))
+    if state is None:
+        raise NotFound("没有这次票决。")
+    return state
+
+
+def close_for_good(actor: Actor, uuid: str) -> str:
+    """Close and sweep, with a transaction of its own; returns the digest of the box."""
+    with transaction():
+        digest = close(actor, uuid)
+    sweep(uuid)
+    return digest
+
+
+def sign_roll(actor: Actor, uuid: str, signature: object) -> None:
+    """Take a scrutineer's signature over the list of who drew.
+
+    signature: {"challenge", "response"} over `roll|UUID|DIGEST` by his signing key. The same seat may sign again.
+    Errors: NotFound, NotAllowed; WrongMoment before close; RuleBroken when it does not hold.
+    """
+    index = scrutineer_index(actor, uuid)
+    ballot = lock_ballot(uuid, actor.jurisdiction_id)
+    if ballot.state is not BallotState.CLOSED or ballot.trustees_raw is None:
+        raise WrongMoment("票箱还没有关闭。")
+    digest = roll_facts.digest(uuid)
+    try:
+        record_of = trustees.parse(ballot.trustees_raw)
+        statements.check_message(record_of, index, statements.roll_message(uuid, digest), signature)
+    except Refused as refused:
+        raise RuleBroken("签名不成立（%(reason)s）。", reason=refused.reason) from None
+    row = db.session.get(RollSignature, (uuid, index))
+    if row is not None:
+        row.digest, row.signature = digest, dump(signature)
+        return
+    db.session.add(
+        RollSignature(
+            ballot_uuid=uuid,
+            index=index,
+            jurisdiction_id=ballot.jurisdiction_id,
+            digest=digest,
+            signature=dump(signature),
+        )
+    )
+    record(RollSigned(ballot=uuid, scrutineer=index, digest=digest), actor, ballot.jurisdiction_id)

@@ -1,0 +1,1 @@
+"""Pages and calls that span the subjects of the ballot room."""

@@ -1,0 +1,78 @@
+"""What the JSON calls of a ballot answer. While a ballot is open: turnout, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voting.ballot.order.models import Ballot, find_ballot
+from voting.ballot.order.rules import BallotState
+from voting.ballot.roll import facts as roll_facts
+from voting.ballot.sealed import box
+from voting.congress.attendance.facts import due, present
+from voting.congress.meeting.facts import meeting_of
+from voting.core.errors import NotFound, WrongMoment
+from voting.people.rules import Actor
+
+TEXTS = {
+    "election": "election_raw",
+    "rules": "rules_raw",
+    "trustees": "trustees_raw",
+    "issuer": "issuer_raw",
+}
+
+
+@dataclass(frozen=True)
+class Status:
+    """Turnout: 应到 实到 发出 收回, and the state as tablets know it (a void ballot is closed to them)."""
+
+    state: str
+    due: int
+    present: int
+    issued: int
+    cast: int
+
+
+def status(uuid: str) -> Status:
+    """Return the turnout of a ballot; raise NotFound. After close the figures fixed then."""
+    ballot = find_ballot(uuid)
+    return status_of(ballot)
+
+
+def status_of(ballot: Ballot) -> Status:
+    """Return the turnout of a ballot that was read already."""
+    state = BallotState.CLOSED if ballot.state is BallotState.VOID else ballot.state
+    if ballot.state is BallotState.CLOSED:
+        return Status(state, ballot.due or 0, ballot.present or 0, ballot.issued or 0, ballot.cast or 0)
+    meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
+    return Status(
+        state, due(meeting), present(meeting.id), roll_facts.issued(ballot.uuid), box.count(ballot.uuid)
+    )
+
+
+def text(uuid: str, name: str) -> str:
+    """Return one of the four exact texts; raise NotFound before set-up."""
+    raw: str | None = getattr(find_ballot(uuid), TEXTS[name])
+    if raw is None:
+        raise NotFound("这次票决还没有准备好。")
+    return raw
+
+
+def sealed(actor: Actor, uuid: str) -> tuple[str, ...]:
+    """Return all sealed ballots, sorted, to a scrutineer of the congress, after close.
+
+    Errors: NotFound; WrongMoment before close, or when the box no longer has the digest of its closing.
+    """
+    ballot = find_ballot(uuid, actor.jurisdiction_id)
+    if ballot.state is not BallotState.CLOSED:
+        raise WrongMoment("票箱还没有关闭。")
+    ballots = box.ballots(uuid)
+    if box.digest_of(ballots) != ballot.digest:
+        raise WrongMoment("票箱内容与关闭时公布的摘要不符，不能开箱，请立即报告总监票人。")
+    return ballots
+
+
+def roll_digest(actor: Actor, uuid: str) -> str:
+    """Return the digest of the list of who drew, after close. Errors: NotFound, WrongMoment."""
+    if find_ballot(uuid, actor.jurisdiction_id).state is not BallotState.CLOSED:
+        raise WrongMoment("票箱还没有关闭。")
+    return roll_facts.digest(uuid)

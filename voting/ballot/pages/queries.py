@@ -1,0 +1,192 @@
+"""What the pages of the ballot room show: one function a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from voting.ballot.ceremony.models import Ceremony, Trustee, find_ceremony
+from voting.ballot.ceremony.queries import CeremonyLine, ceremony_line, scrutineers_of
+from voting.ballot.handover import roll_signatures
+from voting.ballot.order.models import STANDING, Ballot, find_ballot, withdrawn_before
+from voting.ballot.order.rules import BallotState
+from voting.ballot.pages.calls import Status, status_of
+from voting.ballot.set_up.facts import readiness
+from voting.ballot.set_up.rules import missing_before_open, missing_before_set_up
+from voting.congress.ballot_rules.rules import from_document
+from voting.congress.meeting.facts import meeting_of
+from voting.congress.meeting.models import Meeting
+from voting.core.db import db
+from voting.core.errors import NotAllowed, WrongMoment
+from voting.core.lifecycle import Missing
+from voting.people.rules import Actor, Place, Role
+
+RUNNERS = frozenset({Role.STAFF, Role.SECRETARIAT, Role.CHAIR})
+
+
+@dataclass(frozen=True)
+class BallotLine:
+    """One ballot on the room's page. missing: before its next step; paper: its rules use paper.
+
+    withdrawn: the 16 characters of the set-ups that were taken back before it, by which people know old prints.
+    """
+
+    uuid: str
+    title: str
+    kind: str
+    state: BallotState
+    rehearsal: bool
+    fingerprint: str | None
+    digest: str | None
+    status: Status
+    missing: tuple[Missing, ...]
+    parent: bool
+    paper: bool
+    withdrawn: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MeetingLine:
+    """A meeting with its keys and ballots. scrutineers: names of who may hold a share."""
+
+    id: int
+    title: str
+    rehearsal: bool
+    scrutineers: tuple[str, ...]
+    ceremonies: tuple[CeremonyLine, ...]
+    ballots: tuple[BallotLine, ...]
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """may_run: the reader prepares ballots here; has_cards: makes and hands out cards; is_scrutineer: may hold a share.
+
+    reads_roll: may read, after close, who drew.
+    """
+
+    place: Place
+    meetings: tuple[MeetingLine, ...]
+    may_run: bool
+    has_cards: bool
+    is_scrutineer: bool
+    reads_roll: bool
+
+
+@dataclass(frozen=True)
+class OpeningPage:
+    """The page on which a scrutineer signs the roll and lends his share. signed: his roll signature is in."""
+
+    place: Place
+    meeting: str
+    ballot: BallotLine
+    ceremony_id: int
+    size: int
+    threshold: int
+    index: int
+    name: str
+    signed: bool
+
+
+@dataclass(frozen=True)
+class ChallengePage:
+    """The page on any other device that shows what a sealed ballot holds. ballots: UUID, title, whether it rehearses."""
+
+    place: Place
+    ballots: tuple[tuple[str, str, bool], ...]
+    uuid: str
+    tracker: str
+
+
+def home_page(place: Place, actor: Actor | None) -> HomePage:
+    """Return the meetings of a place with their keys and ballots, newest first."""
+    held = actor.roles_in(place) if actor is not None else frozenset[Role]()
+    may_run = bool(held & RUNNERS)
+    meetings = db.session.scalars(
+        select(Meeting)
+        .where(Meeting.jurisdiction_id == place.id)
+        .order_by(Meeting.opens_on.desc(), Meeting.id.desc())
+    )
+    lines = [_meeting_line(meeting) for meeting in meetings]
+    shown = tuple(line for line in lines if may_run or Role.SCRUTINEER in held or line.ballots)
+    has_cards = bool(held & {Role.STAFF, Role.SECRETARIAT})
+    reads_roll = may_run or bool(held & {Role.DEPUTY, Role.SCRUTINEER, Role.AUDITOR})
+    return HomePage(place, shown, may_run, has_cards, Role.SCRUTINEER in held, reads_roll)
+
+
+def _meeting_line(meeting: Meeting) -> MeetingLine:
+    ceremonies = db.session.scalars(
+        select(Ceremony).where(Ceremony.meeting_id == meeting.id).order_by(Ceremony.id.desc())
+    )
+    ballots = db.session.scalars(
+        select(Ballot).where(Ballot.meeting_id == meeting.id, STANDING).order_by(Ballot.title, Ballot.uuid)
+    )
+    return MeetingLine(
+        id=meeting.id,
+        title=meeting.title,
+        rehearsal=meeting.rehearsal,
+        scrutineers=tuple(one.name for one in scrutineers_of(meeting)),
+        ceremonies=tuple(ceremony_line(one) for one in ceremonies),
+        ballots=tuple(ballot_line(one) for one in ballots),
+    )
+
+
+def ballot_line(ballot: Ballot) -> BallotLine:
+    """Return a ballot as pages show it."""
+    missing: list[Missing] = []
+    if ballot.state is BallotState.DRAFT:
+        missing = missing_before_set_up(readiness(ballot))
+    if ballot.state is BallotState.READY:
+        missing = missing_before_open(readiness(ballot))
+    return BallotLine(
+        uuid=ballot.uuid,
+        title=ballot.title,
+        kind=ballot.kind.value,
+        state=ballot.state,
+        rehearsal=ballot.rehearsal,
+        fingerprint=ballot.fingerprint,
+        digest=ballot.digest,
+        status=status_of(ballot),
+        missing=tuple(missing),
+        parent=ballot.parent_uuid is not None,
+        paper=from_document(ballot.rules).paper_allowed,
+        withdrawn=tuple(one.fingerprint or "" for one in withdrawn_before(ballot.uuid)),
+    )
+
+
+def opening_page(place: Place, actor: Actor, uuid: str) -> OpeningPage:
+    """Return the page of an opening to who holds a share. Errors: NotFound, NotAllowed, WrongMoment."""
+    ballot = find_ballot(uuid, place.id)
+    if ballot.ceremony_id is None:
+        raise WrongMoment("票箱还没有准备好。")
+    ceremony = find_ceremony(ballot.ceremony_id, place.id)
+    asked = select(Trustee).where(Trustee.ceremony_id == ceremony.id, Trustee.account_id == actor.account_id)
+    seat = db.session.scalar(asked)
+    if seat is None:
+        raise NotAllowed("您不是这次票决的持钥监票人。")
+    return OpeningPage(
+        place=place,
+        meeting=meeting_of(place.id, ballot.meeting_id).title,
+        ballot=ballot_line(ballot),
+        ceremony_id=ceremony.id,
+        size=ceremony.size,
+        threshold=ceremony.threshold,
+        index=seat.index,
+        name=seat.name,
+        signed=has_signed(ballot, seat.index),
+    )
+
+
+def has_signed(ballot: Ballot, index: int) -> bool:
+    """Tell whether this seat has signed the list of who drew."""
+    return ballot.state is BallotState.CLOSED and index in roll_signatures(ballot.uuid)
+
+
+def challenge_page(place: Place, uuid: str, tracker: str) -> ChallengePage:
+    """Return the page that shows an opened test; lists the place's ballots that are under way or were."""
+    found = db.session.scalars(
+        select(Ballot)
+        .where(Ballot.jurisdiction_id == place.id, Ballot.state.in_((BallotState.OPEN, BallotState.CLOSED)))
+        .order_by(Ballot.title, Ballot.uuid)
+    )
+    return ChallengePage(place, tuple((one.uuid, one.title, one.rehearsal) for one in found), uuid, tracker)

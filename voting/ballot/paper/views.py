@@ -1,0 +1,46 @@
+"""The desk of paper ballots: hand them out on the same roll as tokens. Counting them is the tally's."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from voting.ballot.blueprint import RUNNERS, Page, beat, blueprint
+from voting.ballot.paper import actions, queries
+from voting.ballot.roll import queries as roll_queries
+from voting.congress.fields import sentence
+from voting.core.access import allow
+from voting.core.db import transaction
+from voting.core.errors import RuleBroken, WrongMoment
+from voting.people.access import current_actor, here
+
+LONGEST = 80
+
+
+@blueprint.get("/j/<code>/ballots/<uuid>/paper")
+@allow(*RUNNERS)
+def paper(code: str, uuid: str) -> Page:
+    q = request.args.get("q", "").strip()[:LONGEST]
+    return render_template("ballot/paper/paper.html", page=queries.paper_page(here(), uuid, q))
+
+
+@blueprint.post("/j/<code>/ballots/<uuid>/paper")
+@allow(*RUNNERS)
+def give_paper(code: str, uuid: str) -> Page:
+    """Mark the roll for the one deputy that was scanned or typed, or offer those whom a name may mean."""
+    text = request.form.get("text", "").strip()[:LONGEST]
+    try:
+        number = roll_queries.receiver_number(here(), uuid, text)
+        if number is None:
+            return redirect(url_for("ballot.paper", code=code, uuid=uuid, q=text), 303)
+        with transaction():
+            deputy_id = queries.receiver_id(here(), uuid, number)
+            actions.hand_out_paper(current_actor(), uuid, deputy_id)
+    except (RuleBroken, WrongMoment) as error:
+        page = queries.paper_page(here(), uuid, text, wrong=sentence(error))
+        return render_template("ballot/paper/paper.html", page=page), 422 if isinstance(
+            error, RuleBroken
+        ) else 409
+    beat(uuid)
+    flash(_("代表 %(number)s 已登记领取纸质票，不能再在平板上领票。", number=number))
+    return redirect(url_for("ballot.paper", code=code, uuid=uuid), 303)

@@ -1,0 +1,116 @@
+"""Shared reads of the roll, for deeds and pages alike. Writes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, insert, select
+
+from voting.ballot.order.rules import TOKENS, Means
+from voting.ballot.roll.models import RollEntry
+from voting.belenios.canonical import dump, hex_sha256
+from voting.congress.term.models import Deputy
+from voting.core.db import db
+
+WITH_TOKEN = RollEntry.means.in_(TOKENS)
+
+
+def entry_of(uuid: str, deputy_id: int) -> RollEntry | None:
+    """Return the deputy's entry, read anew, or None."""
+    return db.session.get(RollEntry, (uuid, deputy_id), populate_existing=True)
+
+
+def issued(uuid: str) -> int:
+    """Return 发出 of the electronic channel: tokens drawn and cards handed out, never paper."""
+    asked = select(func.count()).select_from(RollEntry).where(RollEntry.ballot_uuid == uuid, WITH_TOKEN)
+    return db.session.scalar(asked) or 0
+
+
+def issued_by_means(uuid: str) -> dict[Means, int]:
+    """Return how many received a token or paper by which means."""
+    asked = (
+        select(RollEntry.means, func.count()).where(RollEntry.ballot_uuid == uuid).group_by(RollEntry.means)
+    )
+    return dict.fromkeys(Means, 0) | {row[0]: row[1] for row in db.session.execute(asked)}
+
+
+@dataclass(frozen=True)
+class Received:
+    """How many received what, from one question. by_delegation: token or paper; who is left has received nothing."""
+
+    tokens: int
+    by_delegation: dict[int, int]
+
+    @property
+    def all(self) -> int:
+        return sum(self.by_delegation.values())
+
+
+def received(uuid: str) -> Received:
+    """Return how many received a token, and how many of each delegation a token or paper."""
+    asked = (
+        select(Deputy.delegation_id, RollEntry.means, func.count())
+        .join(RollEntry, RollEntry.deputy_id == Deputy.id)
+        .where(RollEntry.ballot_uuid == uuid)
+        .group_by(Deputy.delegation_id, RollEntry.means)
+    )
+    tokens, teams = 0, Counter[int]()
+    for team, means, count in db.session.execute(asked):
+        teams[team] += count
+        tokens += count if means in TOKENS else 0
+    return Received(tokens, dict(teams))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A deputy on the list of who drew."""
+
+    number: str
+    name: str
+    means: Means
+
+
+def listed(uuid: str) -> tuple[Listed, ...]:
+    """Return who received a token or paper, sorted by badge number."""
+    asked = select(Deputy.number, Deputy.name, RollEntry.means).join(
+        RollEntry, RollEntry.deputy_id == Deputy.id
+    )
+    rows = db.session.execute(asked.where(RollEntry.ballot_uuid == uuid))
+    return tuple(sorted((Listed(*row) for row in rows), key=lambda one: one.number))
+
+
+def numbers(uuid: str) -> list[str]:
+    """Return the badge numbers of who received a token, sorted."""
+    return [one.number for one in listed(uuid) if one.means in TOKENS]
+
+
+def roll_raw(uuid: str) -> str:
+    """Return the list of who drew as the exact text whose digest the scrutineers sign.
+
+    drawn: as many numbers as tokens are in the world; paper: who votes on paper instead.
+    """
+    received = listed(uuid)
+    drawn = [one.number for one in received if one.means in TOKENS]
+    on_paper = [one.number for one in received if one.means not in TOKENS]
+    return dump({"ballot": uuid, "drawn": drawn, "paper": on_paper})
+
+
+def digest(uuid: str) -> str:
+    """Return the digest (hex SHA-256) of the list of who drew."""
+    return hex_sha256(roll_raw(uuid))
+
+
+def forget_requests(uuid: str) -> None:
+    """Delete what was kept for exact retries and write the roll anew, sorted by deputy.
+
+    At close nothing of a token stays beside a name, and no row tells who drew before whom.
+    """
+    mine = RollEntry.ballot_uuid == uuid
+    kept = select(RollEntry.ballot_uuid, RollEntry.deputy_id, RollEntry.jurisdiction_id, RollEntry.means)
+    rows = [
+        dict(row) for row in db.session.execute(kept.where(mine).order_by(RollEntry.deputy_id)).mappings()
+    ]
+    db.session.execute(delete(RollEntry).where(mine).execution_options(synchronize_session="fetch"))
+    if rows:
+        db.session.execute(insert(RollEntry), rows)

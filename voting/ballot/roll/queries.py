@@ -1,0 +1,101 @@
+"""What the pages of the roll show: one function a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from voting.ballot.order.models import Ballot, find_ballot
+from voting.ballot.order.rules import TOKENS, BallotState
+from voting.ballot.roll import facts
+from voting.ballot.roll.models import RollEntry
+from voting.congress.attendance.queries import DoorLine, at_the_door
+from voting.congress.meeting.facts import meeting_of
+from voting.congress.meeting.models import Meeting
+from voting.congress.pages.meeting.queries import bears
+from voting.congress.term.badge import meant_here
+from voting.core.db import db
+from voting.core.errors import RuleBroken, WrongMoment
+from voting.people.rules import Place
+
+
+@dataclass(frozen=True)
+class RollPage:
+    """tokens: who received a token; paper: who received paper; text: what the digest is of, exactly.
+
+    issued: fixed at close; it must equal the number of tokens. lost: cards written off, which were never handed out.
+    """
+
+    place: Place
+    meeting: str
+    uuid: str
+    title: str
+    rehearsal: bool
+    issued: int
+    tokens: tuple[facts.Listed, ...]
+    paper: tuple[facts.Listed, ...]
+    lost: int
+    digest: str
+    text: str
+
+
+def roll_page(place: Place, uuid: str) -> RollPage:
+    """Return the list of who drew. Errors: NotFound; WrongMoment before close."""
+    ballot = find_ballot(uuid, place.id)
+    if ballot.state is not BallotState.CLOSED:
+        raise WrongMoment("票箱关闭以后，才公布领票名单。")
+    listed = facts.listed(uuid)
+    return RollPage(
+        place=place,
+        meeting=meeting_of(place.id, ballot.meeting_id).title,
+        uuid=uuid,
+        title=ballot.title,
+        rehearsal=ballot.rehearsal,
+        issued=ballot.issued or 0,
+        tokens=tuple(one for one in listed if one.means in TOKENS),
+        paper=tuple(one for one in listed if one.means not in TOKENS),
+        lost=ballot.cards_lost,
+        digest=facts.digest(uuid),
+        text=facts.roll_raw(uuid),
+    )
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """A deputy who was looked for. has_token: he has drawn on a tablet or received a card or paper."""
+
+    deputy: DoorLine
+    has_token: bool
+
+
+def receiver_number(place: Place, uuid: str, text: str) -> str | None:
+    """Return the number of the one deputy whom a scanned or typed text means; None for a name, to be chosen.
+
+    text: a badge's QR, a number, a name or the initials of one. Errors: NotFound; WrongMoment; RuleBroken for
+    another place's badge, and where nobody is meant.
+    """
+    ballot = with_set_up(place, uuid)
+    text = meant_here(text, place.code)
+    found = at_the_door(meeting_of(place.id, ballot.meeting_id), text)
+    if not found:
+        raise RuleBroken("没有找到“%(text)s”，请核对证号或姓名。", text=text)
+    return next((one.number for one in found if bears(one, text)), None)
+
+
+def with_set_up(place: Place, uuid: str) -> Ballot:
+    """Return a ballot that is set up. Errors: NotFound; WrongMoment before and when void."""
+    ballot = find_ballot(uuid, place.id)
+    if ballot.state in {BallotState.DRAFT, BallotState.VOID}:
+        raise WrongMoment("票箱准备好以后，才能发票。")
+    return ballot
+
+
+def receivers_of(uuid: str, meeting: Meeting, q: str) -> tuple[Receiver, ...]:
+    """Return whom a name may mean, and whether they have a token or paper already."""
+    found = at_the_door(meeting, q)
+    asked = select(RollEntry.deputy_id).where(
+        RollEntry.ballot_uuid == uuid, RollEntry.deputy_id.in_([one.id for one in found])
+    )
+    holders = set(db.session.scalars(asked))
+    return tuple(Receiver(one, one.id in holders) for one in found)

@@ -1,0 +1,34 @@
+"""Routes of the roll: parse, do, show."""
+
+from __future__ import annotations
+
+from flask import jsonify, render_template
+
+from voting.ballot.blueprint import LEAD, Page, beat, blueprint
+from voting.ballot.roll import actions as roll_actions
+from voting.ballot.roll import queries
+from voting.ballot.sealed import keys
+from voting.belenios import shape
+from voting.belenios.canonical import b64url, unb64url
+from voting.core.access import allow
+from voting.core.calls import Call, call_fields
+from voting.core.db import transaction
+from voting.people.access import current_actor, here
+from voting.people.rules import Role
+
+
+@blueprint.get("/j/<code>/ballots/<uuid>/roll")
+@allow(*LEAD, Role.DEPUTY, Role.SCRUTINEER, Role.AUDITOR)
+def roll_list(code: str, uuid: str) -> Page:
+    return render_template("ballot/roll/roll.html", page=queries.roll_page(here(), uuid))
+
+
+@blueprint.post("/ballots/<uuid>/draw")
+@allow(Role.DEPUTY)
+def draw(uuid: str) -> Call:
+    keys.forget_gone()
+    (blinded,) = call_fields("blinded")
+    with transaction():
+        signature = roll_actions.draw(current_actor(), uuid, unb64url(shape.text(blinded)))
+    beat(uuid)
+    return jsonify(signature=b64url(signature))

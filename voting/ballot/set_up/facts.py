@@ -1,0 +1,51 @@
+"""Shared reads of ordering and setting up, for deeds and pages alike. Writes nothing."""
+
+from __future__ import annotations
+
+from voting.ballot.ceremony.models import ceremony_done
+from voting.ballot.order.models import Ballot, lines_of
+from voting.ballot.sealed import box
+from voting.ballot.set_up.rules import Readiness
+from voting.ballot.signing.facts import signs_receipts, signs_tokens
+from voting.congress.attendance.facts import due, present
+from voting.congress.ballot_rules.rules import from_document
+from voting.congress.meeting.facts import meeting_of
+from voting.congress.meeting.models import Meeting
+from voting.congress.meeting.rules import MeetingState
+from voting.core.errors import WrongMoment
+
+LIST_STANDS = frozenset({MeetingState.SCRUTINEERS_ADOPTED, MeetingState.QUORUM_CONFIRMED})
+"""The meeting has adopted its scrutineers and is not over: keys are made and boxes sealed."""
+METHOD_STANDS = LIST_STANDS | {MeetingState.METHOD_ADOPTED}
+"""The meeting has adopted its method and is not over: ballots are printed."""
+
+
+def expect_list(meeting: Meeting) -> None:
+    """Raise WrongMoment unless the meeting's list of scrutineers and tellers is adopted and it goes on."""
+    if meeting.state not in LIST_STANDS:
+        raise WrongMoment("监票人、计票人名单还没有由大会通过，或者会议已经闭会。")
+
+
+def expect_method(meeting: Meeting) -> None:
+    """Raise WrongMoment unless the meeting has adopted its method and goes on."""
+    if meeting.state not in METHOD_STANDS:
+        raise WrongMoment("票决办法还没有由大会通过，或者会议已经闭会。")
+
+
+def readiness(ballot: Ballot) -> Readiness:
+    """Return what stands and what does not before this ballot is set up or opened."""
+    meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
+    rules = from_document(ballot.rules)
+    return Readiness(
+        questions=len(lines_of(ballot.uuid)),
+        seats=ballot.seats,
+        kind=ballot.kind,
+        keys_made=ceremony_done(ballot.meeting_id, rehearsal=ballot.rehearsal) is not None,
+        set_up=ballot.election_raw is not None,
+        cast=box.count(ballot.uuid),
+        quorum_confirmed=meeting.state is MeetingState.QUORUM_CONFIRMED,
+        present=present(meeting.id),
+        quorum=rules.quorum_of(due(meeting)),
+        rehearsal=ballot.rehearsal,
+        keys_here=signs_tokens(ballot) and signs_receipts(ballot),
+    )

@@ -1,0 +1,66 @@
+"""The law of ordering and setting up: states, tables, pure functions. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voting.congress.ballot_rules.choices import Kind
+from voting.core.lifecycle import Missing
+from voting.core.text import N_
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readiness:
+    """What stands and what does not, before a ballot is set up or opened. quorum: 0 where none is asked for.
+
+    keys_here: this server can sign the ballot's tokens and receipts.
+    """
+
+    questions: int
+    seats: int
+    kind: Kind
+    keys_made: bool
+    set_up: bool
+    cast: int
+    quorum_confirmed: bool
+    present: int
+    quorum: int
+    rehearsal: bool
+    keys_here: bool = True
+
+
+def missing_before_set_up(found: Readiness) -> list[Missing]:
+    """Return what still stands before a ballot can be set up."""
+    missing = []
+    if not found.questions:
+        missing.append(Missing(N_("还没有候选项目。"), N_("人大工作人员")))
+    if found.kind is Kind.CHOOSE and found.questions and found.seats > found.questions:
+        missing.append(Missing(N_("应选数量多于候选项目数。"), N_("人大工作人员")))
+    if not found.keys_made:
+        missing.append(Missing(N_("监票人的开箱钥匙还没有生成并核对。"), N_("监票人")))
+    return missing
+
+
+def missing_before_open(found: Readiness) -> list[Missing]:
+    """Return what still stands before voting can be opened. A rehearsal needs no quorum."""
+    missing = missing_before_set_up(found)
+    if not found.set_up:
+        missing.append(Missing(N_("票箱还没有准备好。"), N_("大会秘书处")))
+    if not found.keys_here:
+        missing.append(
+            Missing(
+                N_(
+                    "服务器的 DATA/keys 里没有这次票决的密钥，须从备份恢复，或者撤回准备、宣布作废后重新准备。"
+                ),
+                N_("系统管理员"),
+            )
+        )
+    if found.cast:
+        missing.append(Missing(N_("票箱里已经有票，不是零票，不能开始投票。"), N_("监票人")))
+    if found.rehearsal:
+        return missing
+    if not found.quorum_confirmed:
+        missing.append(Missing(N_("还没有确认法定人数。"), N_("执行主席")))
+    if found.present < found.quorum:
+        missing.append(Missing(N_("实到代表不足法定人数。"), N_("大会秘书处")))
+    return missing

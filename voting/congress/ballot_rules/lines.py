@@ -1,0 +1,27 @@
+"""How many are enough: quorum and majority in whole people, never in fractions. Pure."""
+
+from __future__ import annotations
+
+from voting.congress.ballot_rules.choices import Line
+
+
+def quorum(due: int, numerator: int = 2, denominator: int = 3) -> int:
+    """Return how many must be present so that a meeting may be held.
+
+    due: deputies in office (应到). The default is art. 14 of the organic law: at least two thirds.
+    """
+    return -(-due * numerator // denominator)
+
+
+def majority_of_all(base: int) -> int:
+    """Return the smallest whole number above one half of `base` (组织法 art. 25: 全体代表的过半数)."""
+    return base // 2 + 1
+
+
+def needed(line: Line, base: int) -> int:
+    """Return how many of `base` reach `line`."""
+    if line is Line.MORE_THAN_HALF:
+        return majority_of_all(base)
+    if line is Line.HALF:
+        return quorum(base, 1, 2)
+    return quorum(base, 2, 3)

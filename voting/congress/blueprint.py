@@ -1,0 +1,48 @@
+"""The blueprint of congress, and what its views share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from flask import Blueprint, Response, current_app
+from werkzeug import Response as AnyResponse
+
+from config import Settings
+from voting.core.replaced import folder_of
+from voting.people.access import here
+from voting.people.rules import Role
+from voting.people.secrets import box_for
+
+blueprint = Blueprint("congress", __name__, url_prefix="/j/<code>/congress")
+OFFICE = (Role.STAFF, Role.SECRETARIAT)
+SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def settings() -> Settings:
+    """Return the settings that the program runs with."""
+    found = current_app.extensions["settings"]
+    assert isinstance(found, Settings)
+    return found
+
+
+def own_templates() -> Path:
+    """Return the folder with the templates and fonts of the congress that is asked."""
+    return folder_of(settings().data, here().code)
+
+
+def pin_box() -> Fernet:
+    """Return the cipher for first PINs in waiting."""
+    return box_for(settings().secret_key)
+
+
+def download(content: bytes, kind: str, name: str) -> Response:
+    """Answer with a file to save; name: ASCII."""
+    answer = Response(content, mimetype=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+Page = str | AnyResponse | tuple[str, int]
+YEARS = range(2000, 2101)
+LOOKERS = (*OFFICE, Role.CHAIR, Role.OVERSIGHT, Role.AUDITOR)

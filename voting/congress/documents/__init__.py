@@ -1,0 +1,1 @@
+"""Documents before a ballot: method, candidates, scrutineers, papers, badges. Facts only; core.typeset sets them."""

@@ -1,0 +1,70 @@
+"""Fields that the forms of congress share, and how an error is put back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from voting.core.errors import DomainError
+from voting.core.fields import PageForm
+from voting.core.visible import is_seen
+
+CHOSEN = InputRequired(_l("请选择一项。"))
+YEARS = NumberRange(min=2000, max=2100, message=_l("请填写四位年份。"))
+
+
+def choice(value: object, label: object) -> Any:  # noqa: ANN401  WTForms has no type for it
+    """Return one choice of a select field."""
+    return SelectChoice(value, label)
+
+
+def sentence(error: DomainError) -> str:
+    """Return the error's sentence in the reader's language."""
+    values = {key: _(value) if isinstance(value, str) else value for key, value in error.values.items()}
+    text = str(_(error.message))
+    return text % values if values else text
+
+
+def blame(form: PageForm, error: DomainError, field: str | None = None) -> None:
+    """Show a domain error in the form, at a field or at its head."""
+    if field is None:
+        form.form_errors.append(sentence(error))
+    else:
+        form[field].errors = [*form[field].errors, sentence(error)]
+
+
+def whole(value: int | None) -> int:
+    """Return what a validated whole-number field holds."""
+    assert value is not None
+    return value
+
+
+class NamesForm(PageForm):
+    names = TextAreaField(
+        _l("名称"),
+        description=_l("每行一个。"),
+        validators=[InputRequired(_l("请至少填写一个名称。")), Length(max=20_000)],
+    )
+
+    def as_input(self) -> list[str]:
+        return [line for line in str(self.names.data).splitlines() if is_seen(line)]
+
+
+class EmptyForm(PageForm):
+    """A button: nothing but the token against forgery."""
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    reason = StringField(
+        _l("理由"),
+        validators=[InputRequired(_l("请写明理由。")), Length(max=300, message=_l("理由不超过 300 字。"))],
+    )

@@ -1,0 +1,48 @@
+"""Shared reads of meetings, for deeds and pages alike. Writes nothing."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from voting.congress.meeting.models import Appointment, Meeting
+from voting.congress.place.rules import ROLE_OF_POST
+from voting.core.db import db
+from voting.core.errors import NotFound
+from voting.people.rules import Actor, Role
+
+
+def meeting_of(jurisdiction_id: int, meeting_id: int) -> Meeting:
+    """Return a meeting of this jurisdiction; raise NotFound for anybody else's."""
+    meeting = db.session.get(Meeting, meeting_id)
+    if meeting is None or meeting.jurisdiction_id != jurisdiction_id:
+        raise NotFound("没有这次会议。")
+    return meeting
+
+
+def twin_of(meeting: Meeting) -> Meeting | None:
+    """Return the rehearsal of a real meeting, the real one of a rehearsal, or None."""
+    asked = select(Meeting).where(
+        Meeting.term_id == meeting.term_id,
+        Meeting.body == meeting.body,
+        Meeting.number == meeting.number,
+        Meeting.rehearsal.is_(not meeting.rehearsal),
+    )
+    return db.session.scalar(asked)
+
+
+def roles_by_post(meeting: Meeting, account_id: int | None) -> frozenset[Role]:
+    """Return the roles that an account has in this meeting by the posts to which it is appointed."""
+    asked = select(Appointment.post).where(
+        Appointment.jurisdiction_id == meeting.jurisdiction_id,
+        Appointment.meeting_id == meeting.id,
+        Appointment.account_id == account_id,
+    )
+    return frozenset(ROLE_OF_POST[post] for post in db.session.scalars(asked))
+
+
+def meeting_for(actor: Actor, meeting_id: int) -> Meeting:
+    """Return a meeting of the actor's jurisdiction, locked; raise NotFound for anybody else's."""
+    row = db.session.get(Meeting, meeting_id, with_for_update=True)
+    if row is None or row.jurisdiction_id != actor.jurisdiction_id:
+        raise NotFound("没有这次会议。")
+    return row

@@ -1,0 +1,94 @@
+"""Shape of what browsers send about meetings. No rule of the procedure lives here."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    DateField,
+    IntegerField,
+    SelectField,
+    StringField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from voting.congress.fields import CHOSEN, YEARS, choice, whole
+from voting.congress.meeting.actions import NewAppointment, NewMeeting
+from voting.congress.meeting.correction import Correction
+from voting.congress.place.rules import Body, Post
+from voting.core import written
+from voting.core.fields import PageForm
+
+BODIES = {
+    Body.CONGRESS: _l("代表大会"),
+    Body.STANDING_COMMITTEE: _l("常务委员会"),
+    Body.PRESIDIUM: _l("主席团"),
+}
+POSTS = {
+    Post.CHIEF_SCRUTINEER: _l("总监票人"),
+    Post.SCRUTINEER: _l("监票人"),
+    Post.CHIEF_TELLER: _l("总计票人"),
+    Post.TELLER: _l("计票人"),
+}
+
+
+class CalledForm(PageForm):
+    title = StringField(_l("会议全称"), validators=[InputRequired(_l("请填写会议全称。")), Length(max=100)])
+    opens_on = DateField(_l("开会日期"), validators=[InputRequired(_l("请填写日期，例如 2026-01-28。"))])
+
+
+class CorrectionForm(CalledForm):
+    reason = StringField(_l("理由"), validators=[InputRequired(_l("请写明理由。")), Length(max=300)])
+
+    def as_input(self) -> Correction:
+        assert isinstance(self.opens_on.data, date)
+        return Correction(
+            title=str(self.title.data).strip(),
+            opens_on=self.opens_on.data,
+            reason=str(self.reason.data),
+        )
+
+
+class MeetingForm(CalledForm):
+    body = SelectField(
+        _l("会议"), choices=[choice(str(body), label) for body, label in BODIES.items()], validators=[CHOSEN]
+    )
+    number = IntegerField(
+        _l("第几次会议"),
+        validators=[InputRequired(_l("请填写次数。")), NumberRange(1, 200, _l("次数应为 1 到 200。"))],
+    )
+    year = IntegerField(
+        _l("项目年度"),
+        description=_l("这次会议票决哪一年的民生实事项目。"),
+        validators=[InputRequired(_l("请填写四位年份。")), YEARS],
+    )
+
+    def as_input(self, term_id: int) -> NewMeeting:
+        assert isinstance(self.opens_on.data, date)
+        return NewMeeting(
+            term_id=term_id,
+            year=whole(self.year.data),
+            number=whole(self.number.data),
+            title=str(self.title.data).strip(),
+            opens_on=self.opens_on.data,
+            body=Body(self.body.data),
+        )
+
+
+class AppointmentForm(PageForm):
+    post = SelectField(
+        _l("职务"), choices=[choice(str(post), label) for post, label in POSTS.items()], validators=[CHOSEN]
+    )
+    name = StringField(_l("姓名"), validators=[InputRequired(_l("请填写姓名。")), Length(max=40)])
+    account_id = SelectField(
+        _l("登录账号"),
+        coerce=int,
+        description=_l("监票人要在自己的设备上保管钥匙，须有账号；只计纸质票的可以不选。"),
+    )
+
+    def as_input(self) -> NewAppointment:
+        chosen = int(self.account_id.data)
+        return NewAppointment(
+            post=Post(self.post.data), name=written.name(str(self.name.data)), account_id=chosen or None
+        )

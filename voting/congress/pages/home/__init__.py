@@ -1,0 +1,1 @@
+"""The overview before a meeting."""

@@ -1,0 +1,130 @@
+"""What the pages of one meeting show: one function a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from voting.congress.attendance.queries import DoorLine
+from voting.congress.meeting.facts import meeting_of, twin_of
+from voting.congress.meeting.models import Appointment, Meeting, MeetingAct
+from voting.congress.meeting.rules import MeetingState, list_open
+from voting.congress.steps.facts import Facts, facts_of, missing_before
+from voting.congress.term.facts import plain
+from voting.congress.term.models import Deputy, Term
+from voting.core.db import db
+from voting.core.lifecycle import Missing
+from voting.people.models import Account, Grant
+from voting.people.rules import Place, Role
+
+ORDER = ("adopt_method", "adopt_scrutineers", "confirm_quorum")
+
+
+@dataclass(frozen=True)
+class PostLine:
+    id: int
+    post: str
+    name: str
+    login: str | None
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step of the meeting's own life. state: done, now or later."""
+
+    step: str
+    state: str
+    missing: tuple[Missing, ...]
+    hands: tuple[int, int, int] | None
+    at: datetime | None
+    note: str
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    place: Place
+    meeting: Meeting
+    facts: Facts
+    term: int
+    posts: tuple[PostLine, ...]
+    steps: tuple[StepLine, ...]
+    list_open: bool
+    rehearsal_id: int | None
+    real_id: int | None
+
+
+def bears(line: DoorLine, text: str) -> bool:
+    """Tell whether a deputy has this number."""
+    return line.number.lower() == plain(text)
+
+
+def acts_of(meeting_id: int) -> list[MeetingAct]:
+    """Return the acts of a meeting in their order."""
+    asked = select(MeetingAct).where(MeetingAct.meeting_id == meeting_id).order_by(MeetingAct.id)
+    return list(db.session.scalars(asked))
+
+
+def step_lines(place: Place, meeting: Meeting) -> tuple[StepLine, ...]:
+    """Return the meeting's own steps: what is done, what is next, and what stands before it."""
+    latest = {act.step: act for act in acts_of(meeting.id)}
+    position = list(MeetingState).index(meeting.state)
+    lines = []
+    for index, step in enumerate(ORDER):
+        state = "done" if index < position else "now" if index == position else "later"
+        act = latest.get(step) if state == "done" else None
+        hands = None
+        if act is not None and act.approve is not None:
+            hands = (act.approve, act.oppose or 0, act.abstain or 0)
+        missing = () if state == "done" else tuple(missing_before(place, meeting, step))
+        lines.append(StepLine(step, state, missing, hands, act.at if act else None, act.note if act else ""))
+    return tuple(lines)
+
+
+def meeting_page(place: Place, meeting_id: int) -> MeetingPage:
+    """Return the set-up of a meeting and what is still missing before each step."""
+    meeting = meeting_of(place.id, meeting_id)
+    twin = twin_of(meeting)
+    twin_id = twin.id if twin is not None else None
+    return MeetingPage(
+        place=place,
+        meeting=meeting,
+        facts=facts_of(place, meeting),
+        term=db.session.get_one(Term, meeting.term_id).number,
+        posts=post_lines(meeting.id),
+        steps=step_lines(place, meeting),
+        list_open=list_open(meeting.state),
+        rehearsal_id=None if meeting.rehearsal else twin_id,
+        real_id=twin_id if meeting.rehearsal else None,
+    )
+
+
+def post_lines(meeting_id: int) -> tuple[PostLine, ...]:
+    """Return who is put forward for which post."""
+    asked = (
+        select(Appointment, Account.login)
+        .outerjoin(Account, Account.id == Appointment.account_id)
+        .where(Appointment.meeting_id == meeting_id)
+        .order_by(Appointment.post, Appointment.id)
+    )
+    return tuple(PostLine(row.id, row.post, row.name, login) for row, login in db.session.execute(asked))
+
+
+def accounts_for_posts(place: Place, meeting_id: int) -> list[tuple[int, str]]:
+    """Return the accounts that may hold a post: scrutineers and tellers of the place, deputies of the meeting's term."""
+    meeting = meeting_of(place.id, meeting_id)
+    asked = (
+        select(Account.id, Account.name, Account.login)
+        .join(Grant, Grant.account_id == Account.id)
+        .outerjoin(Deputy, Deputy.id == Account.deputy_id)
+        .where(
+            Account.jurisdiction_id == meeting.jurisdiction_id,
+            Account.closed.is_(False),
+            or_(Account.deputy_id.is_(None), Deputy.term_id == meeting.term_id),
+            Grant.role.in_([Role.SCRUTINEER, Role.TELLER, Role.DEPUTY]),
+        )
+        .distinct()
+        .order_by(Account.login)
+    )
+    return [(row.id, f"{row.name}（{row.login}）") for row in db.session.execute(asked)]

@@ -1,0 +1,1 @@
+"""A term with its delegations and deputies."""

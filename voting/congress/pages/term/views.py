@@ -1,0 +1,182 @@
+"""Routes of a term: parse, do, show."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug import Response as AnyResponse
+
+from voting.congress.blueprint import LOOKERS, OFFICE, SHEETS, Page, blueprint, download
+from voting.congress.fields import NamesForm, blame, choice
+from voting.congress.pages.term import queries as term_page_queries
+from voting.congress.pins import queries as pins_queries
+from voting.congress.roster import queries as roster_queries
+from voting.congress.term import actions as term_actions
+from voting.congress.term import naming
+from voting.congress.term import queries as term_queries
+from voting.congress.term.forms import DeputyForm, NameForm, TermDatesForm, TermForm
+from voting.congress.workbook import table
+from voting.core.access import allow
+from voting.core.db import transaction
+from voting.core.errors import RuleBroken
+from voting.people.access import current_actor, here
+
+
+@blueprint.get("/terms/new")
+@allow(*OFFICE)
+def term_form(code: str) -> Page:
+    return render_template(
+        "congress/pages/term/term_form.html", form=TermForm(), page=term_page_queries.term_form_page(here())
+    )
+
+
+@blueprint.post("/terms/new")
+@allow(*OFFICE)
+def open_term(code: str) -> Page:
+    form = TermForm()
+    if form.validate():
+        try:
+            with transaction():
+                term_id = term_actions.open_term(current_actor(), form.as_input()).id
+        except RuleBroken as error:
+            blame(form, error, "number")
+        else:
+            return redirect(url_for("congress.term", code=code, term_id=term_id), 303)
+    return render_template(
+        "congress/pages/term/term_form.html", form=form, page=term_page_queries.term_form_page(here())
+    ), 422
+
+
+@blueprint.get("/terms/<int:term_id>")
+@allow(*LOOKERS)
+def term(code: str, term_id: int) -> Page:
+    page = term_page_queries.term_page(here(), term_id, request.args.get("q", "").strip()[:40])
+    return render_template("congress/pages/term/term.html", page=page, form=NamesForm(formdata=None))
+
+
+@blueprint.get("/terms/<int:term_id>/dates")
+@allow(*OFFICE)
+def term_dates(code: str, term_id: int) -> Page:
+    page = roster_queries.roster_page(here(), term_id)
+    shown = {"starts_on": page.term.starts_on, "ends_on": page.term.ends_on}
+    return render_template("congress/pages/term/term_dates.html", page=page, form=TermDatesForm(data=shown))
+
+
+@blueprint.post("/terms/<int:term_id>/dates")
+@allow(*OFFICE)
+def correct_term(code: str, term_id: int) -> Page:
+    page, form = roster_queries.roster_page(here(), term_id), TermDatesForm()
+    if form.validate():
+        try:
+            with transaction():
+                term_actions.correct_term(current_actor(), term_id=term_id, new=form.as_input())
+        except RuleBroken as error:
+            blame(form, error, "ends_on")
+        else:
+            flash(_("任期已更正。"))
+            return redirect(url_for("congress.term", code=code, term_id=term_id), 303)
+    return render_template("congress/pages/term/term_dates.html", page=page, form=form), 422
+
+
+@blueprint.get("/terms/<int:term_id>/deputies.xlsx")
+@allow(*LOOKERS)
+def deputies_xlsx(code: str, term_id: int) -> AnyResponse:
+    page = term_page_queries.term_page(here(), term_id, "")
+    yes, no = _("是"), _("否")
+    rows = [
+        (
+            line.number,
+            line.name,
+            line.delegation,
+            yes if line.standing_committee else no,
+            yes if line.presidium else no,
+            yes if line.in_office else no,
+        )
+        for line in term_queries.deputy_lines(page.term.id)
+    ]
+    heads = (_("代表证号"), _("姓名"), _("代表团"), _("常委会组成人员"), _("主席团成员"), _("在任"))
+    return download(table(heads, rows, (14, 14, 22, 18, 14, 8)), SHEETS, f"deputies-{code}-{term_id}.xlsx")
+
+
+@blueprint.post("/terms/<int:term_id>/delegations")
+@allow(*OFFICE)
+def add_delegations(code: str, term_id: int) -> Page:
+    form = NamesForm()
+    if form.validate():
+        try:
+            with transaction():
+                term_actions.add_delegations(current_actor(), term_id=term_id, names=form.as_input())
+        except RuleBroken as error:
+            blame(form, error, "names")
+        else:
+            return redirect(url_for("congress.term", code=code, term_id=term_id), 303)
+    return render_template(
+        "congress/pages/term/term.html", page=term_page_queries.term_page(here(), term_id, ""), form=form
+    ), 422
+
+
+@blueprint.post("/delegations/<int:delegation_id>/remove")
+@allow(*OFFICE)
+def remove_delegation(code: str, delegation_id: int) -> Page:
+    with transaction():
+        term_id = term_actions.remove_delegation(current_actor(), delegation_id=delegation_id).term_id
+    return redirect(url_for("congress.term", code=code, term_id=term_id), 303)
+
+
+@blueprint.get("/deputies/<int:deputy_id>")
+@allow(*OFFICE)
+def deputy(code: str, deputy_id: int) -> Page:
+    page = pins_queries.deputy_page(here(), deputy_id)
+    form = deputy_form(page, filled=True)
+    return render_template("congress/pages/term/deputy.html", page=page, form=form)
+
+
+def deputy_form(page: pins_queries.DeputyPage, *, filled: bool) -> DeputyForm:
+    """Return the form of a deputy with the delegations of his term to choose from."""
+    teams = term_page_queries.term_page(page.place, page.term_id, page.deputy.number).teams
+    start = next((team.id for team in teams if team.name == page.deputy.delegation), 0)
+    shown = {"delegation_id": start} | {
+        key: getattr(page.deputy, key) for key in ("in_office", "standing_committee", "presidium")
+    }
+    form = DeputyForm(data=shown) if filled else DeputyForm()
+    form.delegation_id.choices = [choice(team.id, team.name) for team in teams]
+    return form
+
+
+@blueprint.post("/deputies/<int:deputy_id>")
+@allow(*OFFICE)
+def change_deputy(code: str, deputy_id: int) -> Page:
+    page = pins_queries.deputy_page(here(), deputy_id)
+    form = deputy_form(page, filled=False)
+    if not form.validate():
+        return render_template("congress/pages/term/deputy.html", page=page, form=form), 422
+    with transaction():
+        term_actions.change_deputy(current_actor(), deputy_id=deputy_id, change=form.as_input())
+    flash(_("已保存。"))
+    return redirect(url_for("congress.term", code=code, term_id=page.term_id), 303)
+
+
+@blueprint.get("/deputies/<int:deputy_id>/name")
+@allow(*OFFICE)
+def deputy_name(code: str, deputy_id: int) -> Page:
+    page = pins_queries.deputy_page(here(), deputy_id)
+    return render_template(
+        "congress/pages/term/name.html", page=page, form=NameForm(data={"name": page.deputy.name})
+    )
+
+
+@blueprint.post("/deputies/<int:deputy_id>/name")
+@allow(*OFFICE)
+def correct_name(code: str, deputy_id: int) -> Page:
+    page, form = pins_queries.deputy_page(here(), deputy_id), NameForm()
+    if form.validate():
+        name, reason = str(form.name.data), str(form.reason.data)
+        try:
+            with transaction():
+                naming.correct_name(current_actor(), deputy_id=deputy_id, name=name, reason=reason)
+        except RuleBroken as error:
+            blame(form, error, "name")
+        else:
+            flash(_("姓名已更正。"))
+            return redirect(url_for("congress.deputy", code=code, deputy_id=deputy_id), 303)
+    return render_template("congress/pages/term/name.html", page=page, form=form), 422

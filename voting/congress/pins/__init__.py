@@ -1,0 +1,1 @@
+"""First PINs and PIN resets of deputies. Acts: secretariat; a second person confirms."""

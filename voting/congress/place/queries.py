@@ -1,0 +1,41 @@
+"""What the pages of places and units show: one function a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from voting.congress.place.models import Jurisdiction, Unit
+from voting.core.db import db
+from voting.people.rules import Place
+
+
+def as_place(row: Jurisdiction) -> Place:
+    """Return a jurisdiction as others need it."""
+    return Place(row.id, row.code, row.name, row.level, tuple(int(part) for part in row.path.split("/")))
+
+
+def place_of(code: str) -> Place | None:
+    """Return the place with this division code if it has a congress, else None."""
+    row = db.session.scalar(
+        select(Jurisdiction).where(Jurisdiction.code == code, Jurisdiction.has_congress.is_(True))
+    )
+    return None if row is None else as_place(row)
+
+
+def place_by_id(jurisdiction_id: int) -> Place:
+    """Return the place with this id."""
+    return as_place(db.session.get_one(Jurisdiction, jurisdiction_id))
+
+
+@dataclass(frozen=True)
+class UnitsPage:
+    place: Place
+    units: tuple[tuple[int, str], ...]
+
+
+def units_page(place: Place) -> UnitsPage:
+    """Return the responsible units by name."""
+    asked = select(Unit.id, Unit.name).where(Unit.jurisdiction_id == place.id).order_by(Unit.name)
+    return UnitsPage(place, tuple((row.id, row.name) for row in db.session.execute(asked)))

@@ -1,0 +1,226 @@
+"""What a roster would change in a term, and what has to be asked before it may. Pure; stores nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, astuple, dataclass, field, replace
+from functools import cached_property
+
+from voting.congress.roster.reading import Line, Roster
+from voting.core import written
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """What an import may change of a deputy. delegation: its name."""
+
+    name: str
+    delegation: str
+    standing_committee: bool
+    presidium: bool
+    in_office: bool
+
+
+def changes_of(had: State, became: State) -> dict[str, tuple[object, object]]:
+    """Return what differs: field -> before and after."""
+    before, after = asdict(had), asdict(became)
+    return {key: (before[key], after[key]) for key in before if before[key] != after[key]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seated:
+    """A deputy as the term has him."""
+
+    id: int
+    number: str
+    state: State
+    has_login: bool
+
+    def bears(self, name: str) -> bool:
+        """Tell whether this is his name, were it only written in another form of the same."""
+        return written.name(self.state.name) == name
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A term as it stands. over: it has ended, so that nobody is given a login any more."""
+
+    deputies: tuple[Seated, ...]
+    delegations: frozenset[str]
+    over: bool = False
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hex SHA-256 of all of it: another one, and what was shown no longer holds."""
+        told = [sorted(astuple(one) for one in self.deputies), sorted(self.delegations), self.over]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A deputy of the term who stands in the file. wanted: as the file has him; what it does not say stays."""
+
+    line: Line
+    had: Seated
+    wanted: State
+
+    @cached_property
+    def renamed(self) -> bool:
+        return not self.had.bears(self.line.name)
+
+    @cached_property
+    def changes(self) -> dict[str, tuple[object, object]]:
+        """Return what changes beside name and office: field -> before and after."""
+        found = changes_of(self.had.state, self.wanted)
+        return {key: pair for key, pair in found.items() if key not in {"name", "in_office"}}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """A roster against its term. A deputy may stand in several lists.
+
+    back: out of office, and the file says he is in it; doubtful: out of office, and the file has him without saying;
+    leaving: the file says he is out of office; renamed: his number bears another name; missing: in office and not in
+    the file; basis: fingerprint of the term that was compared.
+    """
+
+    new: tuple[Line, ...]
+    entries: tuple[Entry, ...]
+    missing: tuple[Seated, ...]
+    basis: str
+    over: bool
+
+    @cached_property
+    def changed(self) -> tuple[Entry, ...]:
+        return tuple(one for one in self.entries if one.changes)
+
+    @cached_property
+    def renamed(self) -> tuple[Entry, ...]:
+        return tuple(one for one in self.entries if one.renamed)
+
+    @cached_property
+    def back(self) -> tuple[Entry, ...]:
+        return tuple(one for one in self._away if one.line.in_office)
+
+    @cached_property
+    def doubtful(self) -> tuple[Entry, ...]:
+        return tuple(one for one in self._away if one.line.in_office is None)
+
+    @cached_property
+    def _away(self) -> tuple[Entry, ...]:
+        return tuple(one for one in self.entries if not one.had.state.in_office)
+
+    @cached_property
+    def leaving(self) -> tuple[Entry, ...]:
+        return tuple(one for one in self.entries if one.had.state.in_office and one.line.in_office is False)
+
+    @property
+    def unchanged(self) -> int:
+        """How many of the file's deputies stand in the term just as the file has them."""
+        named = (*self.changed, *self.renamed, *self.back, *self.doubtful, *self.leaving)
+        return len(self.entries) - len({one.had.id for one in named})
+
+    @cached_property
+    def without_login(self) -> tuple[Entry, ...]:
+        """Deputies in office who stand in the file and have no login yet."""
+        return tuple(
+            one for one in self.entries if one.wanted.in_office and not one.had.has_login and not self.over
+        )
+
+    @property
+    def none(self) -> bool:
+        """Tell whether there is nothing to take and nothing to ask."""
+        named = (self.new, self.missing, self.without_login)
+        return not any(named) and self.unchanged == len(self.entries)
+
+
+def difference(roster: Roster, term: Standing) -> Difference:
+    """Compare a roster that was read with the term as it stands."""
+    known = {written.code(one.number).lower(): one for one in term.deputies}
+    new, entries = [], []
+    for line in roster.lines:
+        had = known.pop(line.number.lower(), None)
+        if had is None:
+            new.append(line)
+        else:
+            entries.append(Entry(line=line, had=had, wanted=wanted(line, had)))
+    missing = tuple(one for one in known.values() if one.state.in_office)
+    return Difference(
+        new=tuple(new), entries=tuple(entries), missing=missing, basis=term.fingerprint, over=term.over
+    )
+
+
+def wanted(line: Line, had: Seated) -> State:
+    """Return what the file wants of a deputy: columns that it does not have change nothing."""
+    state = had.state
+    return State(
+        name=state.name if had.bears(line.name) else line.name,
+        delegation=state.delegation
+        if written.label(state.delegation) == line.delegation
+        else line.delegation,
+        standing_committee=line.standing_committee
+        if "standing_committee" in line.says
+        else state.standing_committee,
+        presidium=line.presidium if "presidium" in line.says else state.presidium,
+        in_office=state.in_office if line.in_office is None else line.in_office,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What a person decided about the questions. back, leave: deputies' ids; same: id -> is he the same person."""
+
+    back: frozenset[int] = frozenset()
+    leave: frozenset[int] = frozenset()
+    same: Mapping[int, bool] = field(default_factory=dict)
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What an import will do. steps: deputies who change, with what they become; logins: numbers that get one."""
+
+    basis: str
+    new: tuple[Line, ...]
+    steps: tuple[tuple[Seated, State], ...]
+    logins: tuple[str, ...]
+    delegations: tuple[str, ...]
+    reason: str
+
+
+def needs_reason(found: Difference, choices: Choices) -> bool:
+    """Tell whether a deputy who is not in the file leaves office, or a name is corrected."""
+    return bool(choices.leave) or any(choices.same.get(one.had.id) for one in found.renamed)
+
+
+def decide(found: Difference, choices: Choices, delegations: tuple[str, ...]) -> Plan:
+    """Return what to do. A line whose number belongs to somebody else is left out whole.
+
+    delegations: those to make. Only deputies whom the difference names are touched, whatever was chosen.
+    """
+    steps: dict[int, tuple[Seated, State]] = {}
+    doubtful = {one.had.id for one in found.doubtful}
+    stays = [one for one in found.entries if not one.renamed or choices.same.get(one.had.id)]
+    for entry in stays:
+        state = entry.wanted
+        if entry.had.id in doubtful & choices.back:
+            state = replace(state, in_office=True)
+        if state != entry.had.state:
+            steps[entry.had.id] = entry.had, state
+    for one in found.missing:
+        if one.id in choices.leave:
+            steps[one.id] = one, replace(one.state, in_office=False)
+    in_office = [line.number for line in found.new if line.in_office is not False]
+    seated = [(one.had, steps.get(one.had.id, (one.had, one.had.state))[1]) for one in stays]
+    without = [had.number for had, state in seated if state.in_office and not had.has_login]
+    used = {line.delegation for line in found.new} | {state.delegation for _had, state in steps.values()}
+    return Plan(
+        basis=found.basis,
+        new=found.new,
+        steps=tuple(steps.values()),
+        logins=() if found.over else (*in_office, *without),
+        delegations=tuple(name for name in delegations if name in used),
+        reason=choices.reason,
+    )

@@ -1,0 +1,148 @@
+"""Spreadsheets as they come from outside: bounded in size, read in a process of its own. Knows nothing of rosters."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from voting.core.errors import RuleBroken
+from voting.core.text import N_
+
+LARGEST_FILE = 8 * 1024 * 1024
+LARGEST_UNPACKED = 96 * 1024 * 1024
+MOST_PARTS = 2000
+READ_SECONDS = 20
+ROOT = Path(__file__).parents[3]
+CHUNK = 1 << 20
+MOST_MERGED = 5000
+
+BROKEN = N_("打不开这个文件。请用 WPS 或 Excel 另存为 .xlsx 后重新上传；有密码的请先取消密码。")
+REFUSED = {
+    "locked": N_("这个文件有密码，读不了。请用 WPS 或 Excel 打开，取消密码后另存为 .xlsx，再重新上传。"),
+    "markup": N_(
+        "这个文件其实是网页或 XML，只是名字像表格。请用 WPS 或 Excel 打开，另存为 .xlsx，再重新上传。"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Day:
+    """A cell that holds a date or a time: what a number or a name may have become. text: as ISO 8601 writes it."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Cell = str | float | bool | Day | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a file. rows: from row 1; merged: line (1-based) -> column indexes that are merged.
+
+    hidden_rows: lines that nobody sees; hidden_columns: indexes of such columns.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+    merged: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    name: str = ""
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Book:
+    """A file. sheets: those that were read, in their order; unread: name -> hidden, too_large or too_many."""
+
+    sheets: tuple[Sheet, ...]
+    unread: Mapping[str, str] = field(default_factory=dict)
+
+
+def unpacks_small(content: bytes) -> bool:
+    """Tell whether a zip (xlsx, ods) unpacks to a bounded size; measured, not as the file claims."""
+    left = LARGEST_UNPACKED
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        if len(archive.infolist()) > MOST_PARTS:
+            return False
+        for part in archive.infolist():
+            if part.flag_bits & 1:
+                continue  # under a password: the reader says so, and unpacks nothing
+            with archive.open(part) as stream:
+                while chunk := stream.read(CHUNK):
+                    left -= len(chunk)
+                    if left < 0:
+                        return False
+    return True
+
+
+def read_book(content: bytes) -> Book:
+    """Return the sheets of a file; hidden ones and those past the limits of `sheet_reader` by name only.
+
+    Errors: RuleBroken with a sentence for every file that is no spreadsheet, is under a password, or is too large.
+    """
+    if len(content) > LARGEST_FILE:
+        raise RuleBroken("文件超过 8 MB，不像一份代表名册。")
+    if content.startswith(b"PK"):
+        try:
+            if not unpacks_small(content):
+                raise RuleBroken("文件展开后过大，不像一份代表名册，已拒绝。")
+        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+            raise RuleBroken(BROKEN) from None
+    found = _read(content)
+    why = found.get("refused")
+    if why is not None:
+        raise RuleBroken(REFUSED[why])
+    sheets = tuple(_sheet(one) for one in found["sheets"] if "unread" not in one)
+    if not sheets:
+        raise RuleBroken("表格的行数或列数过多，不像一份代表名册。")
+    return Book(sheets, {one["name"]: one["unread"] for one in found["sheets"] if "unread" in one})
+
+
+def _read(content: bytes) -> dict[str, Any]:
+    """Return what the reader's process says of a file. Errors: RuleBroken."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "voting.congress.roster.sheet_reader"],
+            input=content,
+            capture_output=True,
+            timeout=READ_SECONDS,
+            cwd=ROOT,
+            check=True,
+        )
+    except (subprocess.SubprocessError, OSError):
+        raise RuleBroken(BROKEN) from None
+    said: dict[str, Any] = json.loads(done.stdout)
+    return said
+
+
+def _sheet(one: Mapping[str, Any]) -> Sheet:
+    return Sheet(
+        rows=tuple(tuple(_cell(value) for value in row) for row in one["rows"]),
+        merged=merged_cells(one["merged"]),
+        name=one["name"],
+        hidden_rows=frozenset(one["hidden_rows"]),
+        hidden_columns=frozenset(one["hidden_columns"]),
+    )
+
+
+def _cell(value: Any) -> Cell:  # noqa: ANN401  JSON
+    found: Cell = Day(value["date"]) if isinstance(value, dict) else value
+    return found
+
+
+def merged_cells(ranges: Sequence[Sequence[Sequence[int]]]) -> dict[int, frozenset[int]]:
+    """Return line -> columns for every merged range of more than one cell."""
+    found: dict[int, set[int]] = {}
+    for (top, left), (bottom, right) in ranges:
+        for row in range(top, min(bottom, top + MOST_MERGED) + 1):
+            found.setdefault(row + 1, set()).update(range(left, right + 1))
+    return {line: frozenset(columns) for line, columns in found.items()}

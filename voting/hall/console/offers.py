@@ -1,0 +1,77 @@
+"""The steps that the console offers beside the one that is due: what may be done before it, and what can be taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from voting.ballot.order.rules import BallotState
+from voting.congress.meeting.rules import MeetingState
+from voting.hall.console.steps import STEPS
+from voting.hall.course.conditions import Asked
+from voting.hall.course.facts import State
+
+BACK_OF: dict[MeetingState, str] = {
+    MeetingState.METHOD_ADOPTED: "withdraw_method",
+    MeetingState.SCRUTINEERS_ADOPTED: "withdraw_scrutineers",
+    MeetingState.QUORUM_CONFIRMED: "withdraw_quorum",
+    MeetingState.CLOSED: "reopen",
+}
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """A step that can be taken from here. ballot: its UUID; of: its title, where there are several."""
+
+    step: str
+    title: str
+    intro: str
+    ballot: str | None
+    two_persons: bool
+    hands: bool
+    stated: bool
+    of: str = ""
+
+
+def shown(step: str, ballot: str | None = None) -> StepShown:
+    """Return a step as the page shows it."""
+    row = STEPS[step]
+    return StepShown(step, row.title, row.intro, ballot, row.two_persons, row.hands, row.stated)
+
+
+def also_of(state: State, due: StepShown | None, *, started: bool) -> tuple[StepShown, ...]:
+    """Return steps that can be taken now although another one is due: order, set-up, keys, cards."""
+    wanted: list[tuple[str, str | None]] = []
+    if state.meeting.state not in {MeetingState.DRAFT, MeetingState.CLOSED, MeetingState.ARCHIVED}:
+        if all(row.state is BallotState.VOID for row in state.ballots.values()):
+            wanted.append(("order", None))
+        if not started and state.meeting.state is not MeetingState.METHOD_ADOPTED:
+            wanted.append(("begin_keys", None))
+    closed = [row.uuid for row in state.ballots.values() if row.state is BallotState.CLOSED]
+    wanted += [("write_off_cards", uuid) for uuid in closed if uuid not in state.runs]
+    wanted += [("set_up", row.uuid) for row in state.ballots.values() if row.state is BallotState.DRAFT]
+    if state.ballots and all(one.void for one in state.course.ballots):
+        wanted.append(("close", None))
+    taken = (due.step, due.ballot) if due else None
+    return tuple(
+        shown(step, uuid)
+        for step, uuid in wanted
+        if (step, uuid) != taken and not STEPS[step].missing(Asked(state.place, state.meeting, uuid))
+    )
+
+
+def back_of(state: State) -> tuple[StepShown, ...]:
+    """Return the steps that can be taken back now, and the declaration that a ballot is void."""
+    found = []
+    step = BACK_OF.get(state.meeting.state)
+    if step is not None and not STEPS[step].missing(Asked(state.place, state.meeting)):
+        found.append(shown(step))
+    ballot = state.ballot
+    if ballot is not None and ballot.state is BallotState.READY and not state.figures.issued:
+        found.append(shown("withdraw_set_up", ballot.uuid))
+    stand = [row for row in state.ballots.values() if row.state is not BallotState.VOID]
+    found += [
+        replace(shown("void", row.uuid), of=row.title if len(stand) > 1 else "")
+        for row in sorted(stand, key=lambda one: (one.title, one.uuid))
+        if row.uuid not in state.runs
+    ]
+    return tuple(found)

@@ -1,0 +1,250 @@
+"""What the presidium's console shows: one next step, its conditions, who must confirm, and the course so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from voting.ballot.order.models import Ballot
+from voting.ballot.order.rules import BallotState
+from voting.congress.attendance.queries import Turnout
+from voting.congress.meeting.facts import meeting_of
+from voting.congress.meeting.models import Meeting
+from voting.congress.meeting.rules import MeetingState
+from voting.core.clock import now
+from voting.core.db import db
+from voting.core.lifecycle import Missing
+from voting.core.text import N_
+from voting.hall.console.acts_shown import STEP_OF, ActShown, acts_shown, requests_of
+from voting.hall.console.models import RequestState, StepRequest
+from voting.hall.console.offers import StepShown, also_of, back_of, shown
+from voting.hall.console.steps import SECOND, STEPS
+from voting.hall.course.conditions import Asked
+from voting.hall.course.facts import Figures, State, state_of
+from voting.hall.course.rules import TITLES, Act, ActLine, next_act, order_of_acts
+from voting.hall.screen.models import HallMessage
+from voting.people.models import Account
+from voting.people.rules import Actor, Place
+from voting.tally.next_ballot.actions import owing
+
+IN_TALLY = frozenset({Act.UNSEAL, Act.COUNT, Act.SIGN, Act.CONFIRM, Act.ANNOUNCE})
+
+
+@dataclass(frozen=True)
+class CheckShown:
+    """A condition. ready: True, False, or None for something to mind."""
+
+    ready: bool | None
+    text: str
+    url: str | None = None
+    label: str | None = None
+
+
+@dataclass(frozen=True)
+class Next:
+    """The one big next step. step: None where it happens elsewhere (elsewhere says in which room; run: of which count)."""
+
+    number: int
+    of: int
+    title: str
+    intro: str
+    step: StepShown | None
+    missing: tuple[Missing, ...]
+    checks: tuple[CheckShown, ...]
+    elsewhere: str | None
+    run: str | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A step that one person has initiated. own: by the reader; may_confirm: the reader may be the second."""
+
+    id: int
+    title: str
+    intro: str
+    by: str
+    at: datetime
+    own: bool
+    may_confirm: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class TeamShown:
+    name: str
+    due: int
+    present: int
+    drawn: int
+
+
+@dataclass(frozen=True)
+class ConsolePage:
+    """version: changes whenever a step does, so that a page in use is not swapped under the hand."""
+
+    place: Place
+    meeting: Meeting
+    figures: Figures
+    turnout: Turnout
+    teams: tuple[TeamShown, ...]
+    ballot: Ballot | None
+    acts: tuple[ActShown, ...]
+    next: Next | None
+    waiting: Waiting | None
+    also: tuple[StepShown, ...]
+    back: tuple[StepShown, ...]
+    ceremony_id: int | None
+    message: str
+    quorum_lost: bool
+    screen_key: str
+    version: str
+    at: datetime
+
+
+def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str) -> ConsolePage:
+    """Return the console of a meeting as this person sees it."""
+    meeting = meeting_of(place.id, meeting_id)
+    state = state_of(place, meeting)
+    lines = order_of_acts(state.course)
+    ceremonies = state.ceremonies
+    requests = requests_of(meeting.id)
+    request = next((row for row in requests if row.state is RequestState.ASKED), None)
+    message = db.session.get(HallMessage, meeting.id)
+    due = next_step(state, lines, started=bool(ceremonies))
+    version = f"{meeting.version}-{request.id if request else 0}-{due.title if due else ''}"
+    version += "".join(f"-{row.version}" for row in state.ballots.values())
+    return ConsolePage(
+        place=place,
+        meeting=meeting,
+        figures=state.figures,
+        turnout=state.turnout,
+        teams=teams_of(state),
+        ballot=state.ballot,
+        acts=acts_shown(state, lines, requests),
+        next=due,
+        waiting=waiting_of(request, actor),
+        also=also_of(state, due.step if due else None, started=bool(ceremonies)),
+        back=back_of(state),
+        ceremony_id=ceremonies[0].id if ceremonies else None,
+        message=message.text if message else "",
+        quorum_lost=meeting.state is MeetingState.QUORUM_CONFIRMED
+        and not meeting.rehearsal
+        and state.figures.present < state.figures.quorum,
+        screen_key=screen_key,
+        version=version,
+        at=now(),
+    )
+
+
+def teams_of(state: State) -> tuple[TeamShown, ...]:
+    """Return each delegation with who is here and who has drawn; never who cast."""
+    return tuple(
+        TeamShown(team.name, team.due, team.present, state.drawn.get(team.id, 0))
+        for team in state.turnout.teams
+    )
+
+
+def next_step(state: State, lines: list[ActLine], *, started: bool) -> Next | None:
+    """Return the one big next step, or None when the meeting is archived."""
+    line = next_act(lines)
+    if line is None:
+        return None
+    number = lines.index(line) + 1
+    if line.act in {Act.END, Act.ORDER} and (owed := owing(state.meeting.id)):
+        return next_ballot(owed[-1].ballot_uuid, number, len(lines))
+    step, elsewhere = where(state, line, started=started)
+    title, intro = TITLES[line.act], ""
+    if step is not None:
+        title, intro = STEPS[step].title, STEPS[step].intro
+    missing: tuple[Missing, ...] = ()
+    if step is not None:
+        missing = tuple(STEPS[step].missing(Asked(state.place, state.meeting, line.ballot)))
+    return Next(
+        number=number,
+        of=len(lines),
+        title=title,
+        intro=intro,
+        step=shown(step, line.ballot) if step else None,
+        missing=missing,
+        checks=checks_of(state, step) if step else (),
+        elsewhere=elsewhere,
+        run=line.ballot if line.ballot in state.runs else None,
+    )
+
+
+def next_ballot(run: str, number: int, of: int) -> Next:
+    """Return that another ballot must be ordered from a count: among the tied, a second round, or the whole again."""
+    intro = N_("上一次票决的结果要求再次票决。请先在计票室安排这次票决。")
+    return Next(number, of, N_("安排再次票决"), intro, None, (), (), "tally", run)
+
+
+def where(state: State, line: ActLine, *, started: bool) -> tuple[str | None, str | None]:
+    """Return the console's step for an act, or in which room it happens: keys, desk, tally."""
+    if line.act is Act.KEYS:
+        return (None, "keys") if started else ("begin_keys", None)
+    if line.act is Act.CHECK_IN:
+        return None, "desk"
+    if line.act in IN_TALLY:
+        return None, "tally"
+    if line.act is Act.DRAW and line.ballot is not None:
+        drawing = state.ballots[line.ballot].state is BallotState.READY
+        return ("open_voting" if drawing else "set_up"), None
+    if line.act is Act.DRAW:
+        return "order", None
+    return STEP_OF[line.act], None
+
+
+def checks_of(state: State, step: str) -> tuple[CheckShown, ...]:
+    """Return the conditions of a step that are worth reading although they hold."""
+    figures, ballot = state.figures, state.ballot
+    if step == "open_voting" and ballot is not None:
+        left = figures.present - figures.issued
+        drawn = _("发出 %(issued)s 票，等于实到人数。", issued=figures.issued)
+        if left > 0:
+            drawn = _("还有 %(left)s 位实到代表没有领票；投票开始后仍可领票。", left=left)
+        zero = _("零票：票箱内 %(cast)s 票；零票报告已可打印签字。", cast=figures.cast)
+        return (
+            CheckShown(ready=figures.cast == 0, text=zero),
+            CheckShown(ready=True, text=_("票箱已封闭，核对码 %(mark)s。", mark=ballot.fingerprint or "")),
+            CheckShown(ready=figures.issued > 0 or None, text=drawn)
+            if left <= 0
+            else CheckShown(ready=None, text=drawn),
+            quorum_check(state),
+        )
+    if step == "close_voting":
+        left = figures.issued - figures.cast
+        text = _("发出 %(issued)s，收回 %(cast)s，已全部收回。", issued=figures.issued, cast=figures.cast)
+        if left:
+            text = _("还有 %(left)s 票没有投出，停止后计为未收回。", left=left)
+        return (CheckShown(ready=None if left else True, text=text),)
+    return ()
+
+
+def quorum_check(state: State) -> CheckShown:
+    """Return whether as many are here as the quorum asks for."""
+    figures = state.figures
+    if state.meeting.rehearsal:
+        return CheckShown(ready=True, text=_("演练不要求法定人数。"))
+    text = _("实到 %(present)s 人，法定人数 %(quorum)s 人。", present=figures.present, quorum=figures.quorum)
+    return CheckShown(ready=figures.present >= figures.quorum, text=text)
+
+
+def waiting_of(request: StepRequest | None, actor: Actor) -> Waiting | None:
+    """Return the step that waits for a second person, as this reader sees it."""
+    if request is None:
+        return None
+    by = db.session.scalar(select(Account.name).where(Account.id == request.asked_by)) or ""
+    own = request.asked_by == actor.account_id
+    step = STEPS[request.step]
+    return Waiting(
+        id=request.id,
+        title=step.title,
+        intro=step.intro,
+        by=by,
+        at=request.asked_at,
+        own=own,
+        may_confirm=not own and bool(actor.roles & SECOND),
+        note=request.note,
+    )

@@ -1,0 +1,274 @@
+"""The steps of the console as one table: what each needs, whether two persons take it, and whose deed it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from voting.ballot.card import actions as card_actions
+from voting.ballot.close import actions as close_actions
+from voting.ballot.order.models import find_ballot
+from voting.ballot.sealed import tokens
+from voting.ballot.sealed.booth import verifiers
+from voting.ballot.set_up import actions as ballot_actions
+from voting.ballot.set_up import ordering
+from voting.congress.steps import actions as steps_actions
+from voting.core.db import transaction
+from voting.core.errors import NotFound, WrongMoment
+from voting.core.text import N_
+from voting.hall.course.conditions import (
+    Asked,
+    Check,
+    before_end,
+    before_keys,
+    before_open,
+    before_order,
+    before_set_up,
+    before_void,
+    before_withdraw_quorum,
+    before_withdraw_scrutineers,
+    before_write_off,
+    missing_of_meeting,
+    nothing,
+)
+from voting.people.rules import Actor, Role
+from voting.tally.opening.actions import take_over
+from voting.tally.run.models import lock_run
+
+Deed = Callable[[Actor, Asked], "Callable[[Actor], None] | None"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step. title, intro: what it is called and what will happen; back: it takes a mistaken step back.
+
+    stated: a reason is asked for, as it is for every step back.
+    first: what may take seconds, done before the transaction in which the step is taken.
+    """
+
+    title: str
+    intro: str
+    run: Deed
+    missing: Check
+    two_persons: bool = False
+    hands: bool = False
+    back: bool = False
+    stated: bool = False
+    first: Callable[[], None] | None = None
+
+
+def of_meeting(step: str) -> Deed:
+    """Return the deed that takes a step of the meeting's own life."""
+
+    def deed(actor: Actor, asked: Asked) -> None:
+        steps_actions.take_step(
+            actor,
+            place=asked.place,
+            meeting_id=asked.meeting.id,
+            step=step,
+            hands=asked.hands,
+            note=asked.note,
+        )
+
+    return deed
+
+
+def begin_keys(actor: Actor, asked: Asked) -> None:
+    ordering.begin_ceremony(actor, asked.meeting.id)
+
+
+def order_ballot(actor: Actor, asked: Asked) -> None:
+    """Put the year's formal candidates on a ballot under the year's rules."""
+    title = f"{asked.place.name}{asked.meeting.year}年民生实事项目票决"
+    ordering.order_from_shortlist(actor, asked.meeting.id, title)
+
+
+def make_issuing_key() -> None:
+    """Wait until an issuing key is made."""
+    tokens.ahead.ready()
+
+
+def set_up(actor: Actor, asked: Asked) -> None:
+    ballot_actions.set_up(actor, asked.uuid, tokens.ahead.take())
+
+
+def withdraw_set_up(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
+    """Take the set-up back; once that is committed, its key goes."""
+    uuid = asked.uuid
+    ballot_actions.withdraw_set_up(actor, uuid, reason=asked.note)
+    return lambda _actor: close_actions.sweep(uuid)
+
+
+def open_voting(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
+    """Open; once that is committed, let the verifiers build their tables before the first ballot comes."""
+    ballot_actions.open_voting(actor, asked.uuid)
+    election_raw = find_ballot(asked.uuid).election_raw or ""
+    return lambda _opener: warm_up(election_raw)
+
+
+def warm_up(election_raw: str) -> None:
+    """Start this process's verifiers on an election; waits for nothing."""
+    verifiers().warm_up(election_raw)
+
+
+def close_voting(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
+    """Close; once that is committed, sweep the issuing key and the pages and hand the box over to the tally."""
+    uuid = asked.uuid
+    close_actions.close(actor, uuid)
+    return lambda closer: hand_over(closer, uuid)
+
+
+def hand_over(actor: Actor, uuid: str) -> None:
+    """Sweep, and let the tally take the box over; where cards are unaccounted for, the tally room says so."""
+    close_actions.sweep(uuid)
+    offer(actor, uuid)
+
+
+def offer(actor: Actor, uuid: str) -> None:
+    """Let the tally take a closed box over, unless something still keeps it."""
+    with suppress(WrongMoment), transaction():
+        take_over(actor, uuid)
+
+
+def write_off_cards(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
+    """Account for the cards that cannot be found; then nothing keeps the box from the tally any more."""
+    uuid = asked.uuid
+    card_actions.write_off_cards(actor, uuid, reason=asked.note)
+    return lambda confirmer: offer(confirmer, uuid)
+
+
+def void_ballot(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
+    """Declare the whole ballot void."""
+    uuid = asked.uuid
+    with suppress(NotFound):
+        lock_run(uuid, asked.place.id)  # the last share may come in at this moment
+    missing = before_void(asked)
+    if missing:
+        raise WrongMoment(missing[0].what)
+    ballot_actions.void(actor, uuid, reason=asked.note)
+    return lambda _actor: close_actions.sweep(uuid)
+
+
+STEPS: Mapping[str, Step] = {
+    "adopt_method": Step(
+        title=N_("通过票决办法"),
+        intro=N_("大会举手表决。通过后，本年度的票决规则不再改动。"),
+        run=of_meeting("adopt_method"),
+        missing=missing_of_meeting("adopt_method"),
+        hands=True,
+    ),
+    "adopt_scrutineers": Step(
+        title=N_("通过监票人、计票人名单"),
+        intro=N_("大会举手表决。通过后，名单不再改动，监票人可以生成钥匙。"),
+        run=of_meeting("adopt_scrutineers"),
+        missing=missing_of_meeting("adopt_scrutineers"),
+        hands=True,
+    ),
+    "begin_keys": Step(
+        title=N_("请监票人生成钥匙"),
+        intro=N_("每位监票人在自己的设备上生成一份，大声核对同一串字符。票箱用这把钥匙封闭。"),
+        run=begin_keys,
+        missing=before_keys,
+    ),
+    "confirm_quorum": Step(
+        title=N_("宣布符合法定人数"),
+        intro=N_("应到人数就此固定，作为法定人数和通过线的基数。之后到会的代表仍可签到。"),
+        run=of_meeting("confirm_quorum"),
+        missing=missing_of_meeting("confirm_quorum"),
+    ),
+    "order": Step(
+        title=N_("印制选票"),
+        intro=N_("把主席团确定的正式候选项目连同票决规则印上选票。"),
+        run=order_ballot,
+        missing=before_order,
+    ),
+    "set_up": Step(
+        title=N_("封闭票箱，开始领票"),
+        intro=N_("票箱用监票人的钥匙封闭。已签到的代表从现在起可以在平板上领票、阅读候选项目，还不能投票。"),
+        run=set_up,
+        missing=before_set_up,
+        first=make_issuing_key,
+    ),
+    "open_voting": Step(
+        title=N_("开始投票"),
+        intro=N_("确认后，全场平板同时打开选票，大屏转为投票进度。"),
+        run=open_voting,
+        missing=before_open,
+        two_persons=True,
+    ),
+    "close_voting": Step(
+        title=N_("停止投票"),
+        intro=N_("确认后不再收票，票箱封存，大屏显示封箱摘要。没有投出的票计为未收回。"),
+        run=close_voting,
+        missing=nothing,
+        two_persons=True,
+    ),
+    "write_off_cards": Step(
+        title=N_("登记无法收回的票卡"),
+        intro=N_("没有发出、也没有作废的票卡全部记为无法收回，印在发票收票情况报告上。登记以后才能开箱。"),
+        run=write_off_cards,
+        missing=before_write_off,
+        two_persons=True,
+        stated=True,
+    ),
+    "void": Step(
+        title=N_("宣布票决无效"),
+        intro=N_("这次票决整个作废，票不开封，须另行票决。"),
+        run=void_ballot,
+        missing=before_void,
+        two_persons=True,
+        back=True,
+    ),
+    "close": Step(
+        title=N_("闭会"),
+        intro=N_("签到截止。闭会后仍可收回这一步。"),
+        run=of_meeting("close"),
+        missing=before_end,
+    ),
+    "archive": Step(
+        title=N_("归档"),
+        intro=N_("会议记录从此不再改动。"),
+        run=of_meeting("archive"),
+        missing=nothing,
+        two_persons=True,
+    ),
+    "withdraw_method": Step(
+        title=N_("收回：通过票决办法"),
+        intro=N_("回到筹备阶段，规则可以改动。"),
+        run=of_meeting("withdraw_method"),
+        missing=nothing,
+        back=True,
+    ),
+    "withdraw_scrutineers": Step(
+        title=N_("收回：通过监票人、计票人名单"),
+        intro=N_("名单可以改动。"),
+        run=of_meeting("withdraw_scrutineers"),
+        missing=before_withdraw_scrutineers,
+        back=True,
+    ),
+    "withdraw_quorum": Step(
+        title=N_("收回：宣布符合法定人数"),
+        intro=N_("应到人数重新计算。"),
+        run=of_meeting("withdraw_quorum"),
+        missing=before_withdraw_quorum,
+        back=True,
+    ),
+    "withdraw_set_up": Step(
+        title=N_("收回：封闭票箱"),
+        intro=N_("还没有人领票时可以收回。重新封闭的票箱有新的核对码，印好的规则和票卡须重印。"),
+        run=withdraw_set_up,
+        missing=nothing,
+        back=True,
+    ),
+    "reopen": Step(
+        title=N_("收回：闭会"),
+        intro=N_("会议继续。"),
+        run=of_meeting("reopen"),
+        missing=nothing,
+        back=True,
+    ),
+}
+"""Steps of counting are taken in the tally room, which asks for its second person itself."""
+
+SECOND = frozenset({Role.CHAIR, Role.SECRETARIAT})

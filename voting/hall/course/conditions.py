@@ -1,0 +1,155 @@
+"""What stands before each step of the console. Reads every room; decides nothing that the rooms do not decide again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from voting.ballot.card.actions import cards_left
+from voting.ballot.ceremony.models import Ceremony
+from voting.ballot.ceremony.queries import scrutineers_of
+from voting.ballot.ceremony.rules import CeremonyState
+from voting.ballot.order.models import STANDING, Ballot, find_ballot
+from voting.ballot.order.rules import BallotState
+from voting.ballot.set_up.facts import readiness
+from voting.ballot.set_up.rules import missing_before_open, missing_before_set_up
+from voting.congress.meeting.models import Meeting
+from voting.congress.steps.actions import Hands
+from voting.congress.steps.facts import missing_before, rules_of
+from voting.core.db import db
+from voting.core.errors import DomainError, NotFound
+from voting.core.lifecycle import Missing
+from voting.core.text import N_
+from voting.people.rules import Place
+from voting.screening.handover import shortlist
+from voting.tally.next_ballot.actions import owing
+from voting.tally.run.models import TallyRun
+from voting.tally.run.rules import TallyState
+
+STAFF = N_("会务工作人员")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A step as it is asked for. ballot: UUID; note: the reason."""
+
+    place: Place
+    meeting: Meeting
+    ballot: str | None = None
+    note: str = ""
+    hands: Hands | None = None
+
+    @property
+    def uuid(self) -> str:
+        """Return the ballot's UUID; raise NotFound when it is not one of this meeting."""
+        if self.ballot is None:
+            raise NotFound("没有这次票决。")
+        if find_ballot(self.ballot, self.place.id).meeting_id != self.meeting.id:
+            raise NotFound("没有这次票决。")
+        return self.ballot
+
+
+Check = Callable[[Asked], list[Missing]]
+
+
+def nothing(_asked: Asked) -> list[Missing]:
+    """Return that nothing is missing."""
+    return []
+
+
+def missing_of_meeting(step: str) -> Check:
+    """Return the check before a step of the meeting's own life."""
+    return lambda asked: missing_before(asked.place, asked.meeting, step)
+
+
+def before_keys(asked: Asked) -> list[Missing]:
+    """Return what is missing before the scrutineers make their key."""
+    rules = rules_of(asked.place, asked.meeting)
+    if rules is None:
+        return [Missing(N_("本年度的票决规则互相矛盾，须先改好。"), STAFF)]
+    if len(scrutineers_of(asked.meeting)) < rules.key_holders:
+        return [Missing(N_("有账号的监票人少于规则要求的持钥人数。"), STAFF)]
+    return []
+
+
+def before_order(asked: Asked) -> list[Missing]:
+    """Return what is missing before the ballot is printed."""
+    try:
+        shortlist(asked.place.id, asked.meeting.year)
+    except DomainError:
+        return [Missing(N_("主席团还没有确定本年度的正式候选项目。"), N_("主席团"))]
+    if any(ballot.state is not BallotState.VOID for ballot in ballots_of(asked.meeting.id)):
+        return [Missing(N_("这次会议已有选票；另行票决由计票室发起。"), STAFF)]
+    return []
+
+
+def before_set_up(asked: Asked) -> list[Missing]:
+    return missing_before_set_up(readiness(find_ballot(asked.uuid)))
+
+
+def before_open(asked: Asked) -> list[Missing]:
+    return missing_before_open(readiness(find_ballot(asked.uuid)))
+
+
+def before_withdraw_scrutineers(asked: Asked) -> list[Missing]:
+    """Return what forbids to reopen the list: a key that its scrutineers hold."""
+    if ceremonies_of(asked.meeting.id):
+        return [Missing(N_("监票人已经开始生成钥匙，须先在票决室放弃这次生成。"), STAFF)]
+    return []
+
+
+def before_withdraw_quorum(asked: Asked) -> list[Missing]:
+    """Return what forbids to take the quorum back: a ballot that was opened on it."""
+    begun = {BallotState.OPEN, BallotState.CLOSED}
+    if any(ballot.state in begun for ballot in ballots_of(asked.meeting.id)):
+        return [Missing(N_("投票已经开始，法定人数不能再收回。"), STAFF)]
+    return []
+
+
+def before_end(asked: Asked) -> list[Missing]:
+    """Return what stands before the meeting may end: a ballot not announced, one that must follow and is not ordered."""
+    over = {TallyState.ANNOUNCED, TallyState.ARCHIVED, TallyState.VOID}
+    for ballot in ballots_of(asked.meeting.id):
+        if ballot.state is not BallotState.VOID and tally_state(ballot.uuid) not in over:
+            return [Missing(N_("还有票决没有宣布结果。"), N_("计票室"))]
+    if any(run.state is not TallyState.VOID for run in owing(asked.meeting.id)):
+        return [Missing(N_("得票相等的项目或者另行票决还没有安排。"), N_("计票室"))]
+    return []
+
+
+def before_void(asked: Asked) -> list[Missing]:
+    """Return what forbids to void a ballot at the console: a box that has been opened, whose figures are known.
+
+    From then on the tally room voids, with the roles that it asks for, and never after the confirmation.
+    """
+    if asked.ballot is not None and tally_state(asked.uuid) not in {None, TallyState.SEALED}:
+        return [Missing(N_("票箱已经打开，不能在主持台宣布无效；须在计票室办理。"), N_("计票室"))]
+    return []
+
+
+def before_write_off(asked: Asked) -> list[Missing]:
+    """Return what forbids to write token cards off: voting that goes on, or nothing left to write off."""
+    ballot = find_ballot(asked.uuid)
+    if ballot.state is not BallotState.CLOSED:
+        return [Missing(N_("停止投票以后才能登记无法收回的票卡。"), STAFF)]
+    if cards_left(ballot) < 1:
+        return [Missing(N_("所有票卡都有着落，不用登记。"), STAFF)]
+    return []
+
+
+def ballots_of(meeting_id: int) -> list[Ballot]:
+    """Return the ballots of a meeting, without set-ups that were withdrawn."""
+    return list(db.session.scalars(select(Ballot).where(Ballot.meeting_id == meeting_id, STANDING)))
+
+
+def ceremonies_of(meeting_id: int) -> list[Ceremony]:
+    """Return the ceremonies of a meeting that have not failed, the newest first."""
+    asked = select(Ceremony).where(Ceremony.meeting_id == meeting_id, Ceremony.state != CeremonyState.FAILED)
+    return list(db.session.scalars(asked.order_by(Ceremony.id.desc())))
+
+
+def tally_state(uuid: str) -> TallyState | None:
+    """Return how far the count of a ballot has come; None before the box is handed over."""
+    return db.session.scalar(select(TallyRun.state).where(TallyRun.ballot_uuid == uuid))

@@ -1,0 +1,1 @@
+"""Pages that explain: bad days, the zero report."""

@@ -1,0 +1,1 @@
+"""The hall screen: figures, the sealed box, the announced result. Nothing to press."""

@@ -1,0 +1,1 @@
+"""The tablet of a deputy: its one page and what it asks for. Acts: deputies."""

@@ -1,0 +1,152 @@
+"""What the tablets of a meeting show: the meeting, its ballots and their dossiers. Never a choice, never who cast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import segno
+from sqlalchemy import select
+
+from voting.ballot.handover import Question, questions
+from voting.ballot.order.models import Ballot
+from voting.ballot.order.rules import BallotState
+from voting.ballot.roll import facts as roll_facts
+from voting.congress.attendance.facts import is_present
+from voting.congress.meeting.facts import meeting_of
+from voting.congress.meeting.models import Meeting
+from voting.congress.meeting.rules import MeetingState
+from voting.core.db import db
+from voting.core.errors import NotFound
+from voting.people.models import Account
+from voting.people.rules import Actor, Place
+from voting.screening.shortlist.facts import project_text
+
+IN_SESSION = (MeetingState.METHOD_ADOPTED, MeetingState.SCRUTINEERS_ADOPTED, MeetingState.QUORUM_CONFIRMED)
+SHOWN = (BallotState.READY, BallotState.OPEN, BallotState.CLOSED)
+
+
+@dataclass(frozen=True)
+class TabletPage:
+    """The one page of the tablet; what it shows next comes through its calls."""
+
+    place: Place
+    meeting: Meeting
+
+
+@dataclass(frozen=True)
+class TabletHome:
+    """meetings: those a deputy may be called to vote in, the newest first."""
+
+    place: Place
+    meetings: tuple[Meeting, ...]
+
+
+@dataclass(frozen=True)
+class BindPage:
+    """qr: SVG of the address that binds a tablet to the meeting, safe to show as it is."""
+
+    place: Place
+    meeting: Meeting
+    address: str
+    qr: str
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A project as printed on the ballot; text: its frozen dossier, empty where the ballot needs none."""
+
+    question: Question
+    text: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class DossiersPage:
+    dossiers: tuple[Dossier, ...]
+
+
+def tablet_home(place: Place) -> TabletHome:
+    """Return the meetings that have adopted their ballot method and are not over."""
+    asked = select(Meeting).where(Meeting.jurisdiction_id == place.id, Meeting.state.in_(IN_SESSION))
+    return TabletHome(place, tuple(db.session.scalars(asked.order_by(Meeting.id.desc()))))
+
+
+def tablet_page(place: Place, meeting_id: int) -> TabletPage:
+    return TabletPage(place, meeting_of(place.id, meeting_id))
+
+
+def bind_page(place: Place, meeting_id: int, address: str) -> BindPage:
+    qr = segno.make(address, error="m").svg_inline(scale=6, omitsize=True, svgclass="qr", lineclass=None)
+    return BindPage(place, meeting_of(place.id, meeting_id), address, qr)
+
+
+def state(place: Place, meeting_id: int) -> dict[str, Any]:
+    """Return what tablets ask for again and again: changes when a ballot does, not when somebody votes.
+
+    withdrawn: only in meetings in which a set-up was taken back, which are few.
+    """
+    meeting = meeting_of(place.id, meeting_id)
+    asked = select(Ballot).where(
+        Ballot.jurisdiction_id == place.id, Ballot.meeting_id == meeting.id, Ballot.state.in_(SHOWN)
+    )
+    ballots = [
+        {
+            "uuid": one.uuid,
+            "title": one.title,
+            "kind": one.kind.value,
+            "state": one.state.value,
+            "challenge": one.challengeable,
+            "rehearsal": one.rehearsal,
+        }
+        for one in db.session.scalars(asked.order_by(Ballot.title, Ballot.uuid))
+    ]
+    gone = withdrawn(meeting)
+    return {"meeting": meeting.title, "ballots": ballots, **({"withdrawn": gone} if gone else {})}
+
+
+def withdrawn(meeting: Meeting) -> list[dict[str, str]]:
+    """Return the set-ups that were taken back: a tablet forgets what it kept for them."""
+    asked = select(Ballot.uuid, Ballot.fingerprint).where(
+        Ballot.jurisdiction_id == meeting.jurisdiction_id,
+        Ballot.meeting_id == meeting.id,
+        Ballot.state == BallotState.WITHDRAWN,
+    )
+    rows = db.session.execute(asked.order_by(Ballot.uuid))
+    return [{"uuid": uuid, "fingerprint": fingerprint or ""} for uuid, fingerprint in rows]
+
+
+def who(place: Place, meeting_id: int, actor: Actor | None) -> dict[str, Any]:
+    """Return whether a deputy of this place is signed in, and for which ballots he has drawn."""
+    meeting = meeting_of(place.id, meeting_id)
+    if actor is None or actor.deputy_id is None or actor.jurisdiction_id != place.id:
+        return {"signed_in": False}
+    account = db.session.get_one(Account, actor.account_id)
+    asked = select(Ballot.uuid).where(Ballot.jurisdiction_id == place.id, Ballot.meeting_id == meeting.id)
+    drawn = [
+        uuid for uuid in db.session.scalars(asked) if roll_facts.entry_of(uuid, actor.deputy_id) is not None
+    ]
+    return {
+        "signed_in": True,
+        "name": actor.name,
+        "must_change": account.must_change,
+        "present": is_present(meeting.id, actor.deputy_id),
+        "drawn": sorted(drawn),
+    }
+
+
+def dossiers_page(place: Place, meeting_id: int, uuid: str) -> DossiersPage:
+    """Return the reading material of a ballot; raise NotFound for another meeting's or another congress's."""
+    ballot = db.session.get(Ballot, uuid)
+    if ballot is None or (ballot.jurisdiction_id, ballot.meeting_id) != (place.id, meeting_id):
+        raise NotFound("没有这次票决。")
+    if ballot.state not in SHOWN:
+        raise NotFound("没有这次票决。")
+    return DossiersPage(tuple(Dossier(one, text_of(one)) for one in questions(uuid)))
+
+
+def text_of(question: Question) -> dict[str, Any]:
+    """Return the frozen dossier, or nothing for a question that is no candidate (an evaluation's)."""
+    try:
+        return project_text(question.project_id)
+    except NotFound:
+        return {}

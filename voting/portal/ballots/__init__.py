@@ -1,0 +1,1 @@
+"""What the public may know of ballots: turnout, announced results, how to check them."""

@@ -1,0 +1,1 @@
+"""The public front page of a place's year, and of the places below."""

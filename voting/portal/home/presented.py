@@ -1,0 +1,60 @@
+"""The public front page, made ready for its template: words in the reader's language, addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from voting.portal.home.queries import HomePage, Tile
+from voting.portal.home.rules import YearStep
+from voting.portal.spoken import parts_of, say
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """A step of the loop in words."""
+
+    title: str
+    state: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ShownTile:
+    """A tile with its address."""
+
+    name: str
+    url: str
+    colour: str | None
+    count: int
+    word: str
+
+
+@dataclass(frozen=True)
+class ShownHome(HomePage):
+    """A front page in words."""
+
+    loop: tuple[ShownStep, ...]
+    map: tuple[ShownTile | None, ...]
+
+
+def shown_home(page: HomePage) -> ShownHome:
+    """Return a front page in words."""
+    return ShownHome(
+        **parts_of(page), loop=tuple(map(shown_step, page.steps)), map=tuple(map(shown_tile, page.tiles))
+    )
+
+
+def shown_step(step: YearStep) -> ShownStep:
+    """Return a step of the loop in words."""
+    return ShownStep(_(step.title), step.state.value, say(step.says))
+
+
+def shown_tile(tile: Tile | None) -> ShownTile | None:
+    """Return a tile with its address; a gap stays a gap."""
+    if tile is None:
+        return None
+    word = "" if tile.colour else _("暂无")
+    return ShownTile(tile.name, url_for("portal.home", code=tile.code), tile.colour, tile.count, word)

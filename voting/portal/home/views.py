@@ -1,0 +1,68 @@
+"""Routes of the public front page: parse, do, show."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import redirect, render_template, send_file, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from voting.core.access import public
+from voting.core.asked import year_asked
+from voting.core.errors import NotFound
+from voting.people.access import here
+from voting.portal.blueprint import blueprint
+from voting.portal.home import queries as home_queries
+from voting.portal.home import sheets
+from voting.portal.home.presented import shown_home
+from voting.portal.look.views import blueprint as look
+
+blueprint.register_blueprint(look)
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+@blueprint.get("/")
+@public
+def index() -> str | AnyResponse:
+    places = home_queries.roots()
+    if len(places) == 1:
+        return redirect(url_for("portal.home", code=places[0].code), 302)
+    return render_template("portal/home/places.html", page=home_queries.PlacesPage(places))
+
+
+@blueprint.get("/j/<code>/")
+@public
+def home(code: str) -> str:
+    return render_template("portal/home/home.html", page=shown_home(home_queries.home_page(here())))
+
+
+@blueprint.get("/j/<code>/archive/<int(max=9999):year>")
+@public
+def year(code: str, year: int) -> str:
+    return render_template(
+        "portal/home/home.html", page=shown_home(home_queries.home_page(here(), known(year)))
+    )
+
+
+@blueprint.get("/j/<code>/projects.xlsx")
+@public
+def projects_sheet(code: str) -> AnyResponse:
+    page = home_queries.home_page(here(), known(year_asked() or 0))
+    name = _("%(place)s%(year)s年民生实事项目.xlsx", place=page.place.name, year=page.year)
+    return send_file(BytesIO(sheets.project_sheet(page)), XLSX, as_attachment=True, download_name=name)
+
+
+@blueprint.get("/accessibility")
+@public
+def accessibility() -> str:
+    return render_template("portal/home/accessibility.html")
+
+
+def known(year: int) -> int:
+    """Return a year the public can see something of here; raise NotFound for any other."""
+    if not FIRST_YEAR <= year <= LAST_YEAR or year not in home_queries.known_years(here().id):
+        raise NotFound("这一年还没有可以公布的内容。")
+    return year

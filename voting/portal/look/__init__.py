@@ -1,0 +1,1 @@
+"""The living page of the look: every component, invented figures."""

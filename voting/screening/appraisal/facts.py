@@ -1,0 +1,32 @@
+"""Shared reads of appraisal, for deeds and pages alike. Writes nothing."""
+
+from __future__ import annotations
+
+from voting.core.db import db
+from voting.core.lifecycle import Missing
+from voting.screening.appraisal.models import Appraisal
+from voting.screening.appraisal.rules import Findings, missing_in_findings
+from voting.screening.dossier.facts import dossier_of
+from voting.screening.dossier.models import Project
+from voting.screening.dossier.rules import missing_before_appraise
+
+
+def findings_of(project_id: int) -> Findings | None:
+    """Return what the appraisal found, or None when there is none yet."""
+    row = db.session.get(Appraisal, project_id)
+    if row is None:
+        return None
+    return Findings(
+        answers=row.answers,
+        feasibility=row.feasibility,
+        legality=row.legality,
+        lawful=row.lawful,
+        affordability=row.affordability,
+        affordable=row.affordable,
+    )
+
+
+def missing_before_appraisal(project: Project) -> list[Missing]:
+    """Return everything that stands between a project and a passed appraisal."""
+    dossier = missing_before_appraise(dossier_of(project), project.year)
+    return [*dossier, *missing_in_findings(findings_of(project.id))]

@@ -1,0 +1,67 @@
+"""Shape of what browsers send about appraisal. No rule of the procedure lives here."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    SelectField,
+)
+from wtforms.validators import InputRequired, NumberRange
+
+from voting.core.fields import PageForm
+from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA, MOST
+from voting.screening.appraisal.rules import Answer, Findings
+from voting.screening.dossier.forms import ANSWERS
+from voting.screening.fields import lines, short, trimmed
+
+
+class FindingsForm(PageForm):
+    feasibility = lines(_l("可行性论证意见"), validators=short(3000))
+    legality = lines(_l("合法性审查意见"), validators=short(3000))
+    lawful = BooleanField(_l("合法性审查通过"))
+    affordability = lines(_l("财政承受能力评估意见"), validators=short(3000))
+    affordable = BooleanField(_l("财政承受能力评估通过"))
+
+    @classmethod
+    def showing(cls, findings: Findings | None) -> FindingsForm:
+        """Return the form filled from findings, or empty."""
+        form = cls(obj=findings)
+        for item in CHECKLIST:
+            form[f"check_{item.key}"].data = (findings.answers if findings else {}).get(item.key, "unknown")
+        return form
+
+    def as_input(self) -> Findings:
+        """Return what was typed as findings."""
+        return Findings(
+            answers={item.key: Answer(self[f"check_{item.key}"].data).value for item in CHECKLIST},
+            feasibility=trimmed(self.feasibility.data),
+            legality=trimmed(self.legality.data),
+            lawful=self.lawful.data,
+            affordability=trimmed(self.affordability.data),
+            affordable=self.affordable.data,
+        )
+
+
+for _item in CHECKLIST:
+    setattr(
+        FindingsForm,
+        f"check_{_item.key}",
+        SelectField(_l(_item.question), choices=ANSWERS, default="unknown"),
+    )
+
+
+class ScoreForm(PageForm):
+    def as_points(self) -> dict[str, int]:
+        """Return criterion -> points."""
+        return {criterion.key: self[criterion.key].data for criterion in CRITERIA}
+
+
+for _criterion in CRITERIA:
+    _bounds = NumberRange(0, MOST, _l("每项打 0 至 25 分。"))
+    setattr(
+        ScoreForm,
+        _criterion.key,
+        IntegerField(_l(_criterion.title), validators=[InputRequired(_l("每项打 0 至 25 分。")), _bounds]),
+    )

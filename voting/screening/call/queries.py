@@ -1,0 +1,60 @@
+"""What the pages of the call show: one function a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from voting.core.clock import today
+from voting.core.db import db
+from voting.people.rules import Place
+from voting.screening.call.models import Call
+from voting.screening.call.rules import CALL, CallState
+from voting.screening.words import Channel, wording
+
+
+@dataclass(frozen=True)
+class CallView:
+    """A call as shown. taking: it takes suggestions today; channels: message ids; days_left: of those."""
+
+    year: int
+    notice: str
+    opens_on: date
+    closes_on: date
+    contact: str
+    channels: tuple[str, ...]
+    state: str
+    word: str
+    taking: bool
+    days_left: int
+
+
+def call_view(row: Call) -> CallView:
+    """Return a call as shown today."""
+    day = today()
+    taking = row.state is CallState.OPENED and row.opens_on <= day <= row.closes_on
+    channels = tuple(wording(Channel(value)) for value in row.channels)
+    return CallView(
+        row.year,
+        row.notice,
+        row.opens_on,
+        row.closes_on,
+        row.contact,
+        channels,
+        row.state.value,
+        CALL.words[row.state],
+        taking,
+        (row.closes_on - day).days,
+    )
+
+
+def newest_call(place: Place, year: int | None = None, *, drafts: bool = False) -> Call | None:
+    """Return the call of a year, or the newest; drafts only for those who work on them."""
+    asked = select(Call).where(Call.jurisdiction_id == place.id).order_by(Call.year.desc()).limit(1)
+    if year is not None:
+        asked = asked.where(Call.year == year)
+    if not drafts:
+        asked = asked.where(Call.state != CallState.DRAFTED)
+    return db.session.scalar(asked)

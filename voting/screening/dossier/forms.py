@@ -1,0 +1,138 @@
+"""Shape of what browsers send about projects and their dossiers. No rule of the procedure lives here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    FormField,
+    IntegerField,
+    SelectField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from voting.core.fields import MoneyField, PageForm, RowForm
+from voting.screening.dossier.rules import Dossier, Part, Step
+from voting.screening.fields import choices_of, filled, line, lines, short, trimmed
+from voting.screening.words import Field
+
+ROWS = 6
+ANSWERS = [SelectChoice("unknown", _l("待查")), SelectChoice("yes", _l("是")), SelectChoice("no", _l("否"))]
+
+
+class StepRow(RowForm):
+    """One milestone; an empty row counts for nothing."""
+
+    title = line(_l("节点"), validators=short(80))
+    due_on = DateField(_l("完成日期"), validators=[Optional()])
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  WTForms' own type
+        """Ask also that title and day come together."""
+        good: bool = super().validate(extra_validators)
+        if bool(trimmed(self.title.data)) != bool(self.due_on.data):
+            self.due_on.errors = [_l("节点和完成日期要一起填。")]
+            return False
+        return good
+
+
+class PartRow(RowForm):
+    """One sub-item; an empty row counts for nothing."""
+
+    title = line(_l("子项目"), validators=short(80))
+    quantity = IntegerField(_l("数量"), validators=[Optional(), NumberRange(0, 10**9)])
+    measure = line(_l("单位"), validators=short(10))
+
+
+class DossierForm(PageForm):
+    title = line(_l("项目名称"), validators=filled(_l("项目名称"), 60, 4))
+    summary = line(_l("一句话简介"), validators=short(120))
+    field = SelectField(
+        _l("民生领域"), choices=choices_of(Field), validators=[InputRequired(_l("请选择民生领域。"))]
+    )
+    background = lines(_l("背景和必要性"), validators=short(3000))
+    content = lines(_l("建设内容"), validators=short(5000))
+    place = line(_l("建设地点"), validators=short(200))
+    scale = line(_l("建设规模"), validators=short(200))
+    annual_target = lines(_l("年度目标"), validators=short(300))
+    benefit = line(_l("受益范围"), validators=short(200))
+    beneficiaries = IntegerField(_l("受益人口"), validators=[Optional(), NumberRange(0, 10**9)])
+    total_fen = MoneyField(_l("总投资"))
+    planned_fen = MoneyField(_l("年度计划投资"))
+    own_fen = MoneyField(_l("其中本级财政"))
+    upper_fen = MoneyField(_l("其中上级补助"))
+    social_fen = MoneyField(_l("其中社会资本"))
+    lead_unit_id = SelectField(_l("牵头单位"), coerce=int)
+    leader = line(_l("分管领导职务"), validators=short(80))
+    finishes_on = DateField(_l("完成时限"), validators=[Optional()])
+    multi_year = BooleanField(_l("跨年度项目"))
+    stage_target = lines(_l("年度阶段目标"), validators=short(300))
+    upkeep = line(_l("建成后的管护"), validators=short(200))
+    milestones = FieldList(FormField(StepRow), min_entries=ROWS, max_entries=2 * ROWS)
+    parts = FieldList(FormField(PartRow), min_entries=4, max_entries=2 * ROWS)
+
+    def offer_units(self, units: Iterable[tuple[int, str]]) -> None:
+        """Offer the place's own units as lead unit; 0 stands for none yet."""
+        names = [SelectChoice(unit_id, name) for unit_id, name in units]
+        self.lead_unit_id.choices = [SelectChoice(0, _l("还没有确定")), *names]
+
+    @classmethod
+    def showing(cls, dossier: Dossier) -> DossierForm:
+        """Return the form filled from a dossier."""
+        values = {name: getattr(dossier, name) for name in Dossier.__dataclass_fields__}
+        values["lead_unit_id"] = dossier.lead_unit_id or 0
+        values["milestones"] = [{"title": row.title, "due_on": row.due_on} for row in dossier.milestones]
+        values["parts"] = [
+            {"title": row.title, "quantity": row.quantity, "measure": row.measure} for row in dossier.parts
+        ]
+        return cls(data=values)
+
+    def as_input(self, before: Dossier) -> Dossier:
+        """Return what was typed as a dossier. before: the one on file, for units of sub-items not shown here."""
+        texts = (
+            "title",
+            "summary",
+            "background",
+            "content",
+            "place",
+            "scale",
+            "annual_target",
+            "benefit",
+            "leader",
+            "stage_target",
+            "upkeep",
+        )
+        steps = [
+            Step(title=trimmed(row.form.title.data), due_on=row.form.due_on.data)
+            for row in self.milestones
+            if row.form.title.data and row.form.due_on.data
+        ]
+        units = {part.title: part.unit_id for part in before.parts}
+        return Dossier(
+            **{name: trimmed(self[name].data) for name in texts},
+            field=self.field.data,
+            beneficiaries=self.beneficiaries.data,
+            total_fen=self.total_fen.data,
+            planned_fen=self.planned_fen.data,
+            own_fen=self.own_fen.data or 0,
+            upper_fen=self.upper_fen.data or 0,
+            social_fen=self.social_fen.data or 0,
+            lead_unit_id=self.lead_unit_id.data or None,
+            finishes_on=self.finishes_on.data,
+            multi_year=self.multi_year.data,
+            milestones=tuple(sorted(steps, key=lambda step: step.due_on)),
+            parts=tuple(part_of(row.form, units) for row in self.parts if row.form.title.data),
+        )
+
+
+def part_of(row: PartRow, units: dict[str, int | None]) -> Part:
+    """Return one row as a sub-item, with the unit that the dossier gave it."""
+    title = trimmed(row.title.data)
+    return Part(
+        title=title, quantity=row.quantity.data, measure=trimmed(row.measure.data), unit_id=units.get(title)
+    )

@@ -1,0 +1,61 @@
+"""The life of a project until the vote, as a table. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from voting.core.lifecycle import Lifecycle
+from voting.core.text import N_
+
+
+class ProjectState(StrEnum):
+    """How far a project has come; what becomes of a candidate stands in the rooms that follow."""
+
+    FORMED = "formed"
+    APPRAISED = "appraised"
+    PRELIMINARY = "preliminary"
+    REVIEWED = "reviewed"
+    FROZEN = "frozen"
+    SHELVED = "shelved"
+
+
+_P = ProjectState
+PROJECT: Lifecycle[ProjectState] = Lifecycle(
+    start=_P.FORMED,
+    steps={
+        (_P.FORMED, "revise"): _P.FORMED,
+        (_P.FORMED, "appraise"): _P.APPRAISED,
+        (_P.FORMED, "shelve"): _P.SHELVED,
+        (_P.APPRAISED, "withdraw_appraisal"): _P.FORMED,
+        (_P.APPRAISED, "nominate"): _P.PRELIMINARY,
+        (_P.APPRAISED, "shelve"): _P.SHELVED,
+        (_P.PRELIMINARY, "revise"): _P.PRELIMINARY,
+        (_P.PRELIMINARY, "endorse"): _P.REVIEWED,
+        (_P.PRELIMINARY, "shelve"): _P.SHELVED,
+        (_P.REVIEWED, "revise"): _P.REVIEWED,
+        (_P.REVIEWED, "freeze"): _P.FROZEN,
+        (_P.REVIEWED, "shelve"): _P.SHELVED,
+        (_P.PRELIMINARY, "send_back"): _P.APPRAISED,
+        (_P.REVIEWED, "send_back"): _P.APPRAISED,
+        (_P.SHELVED, "revive"): _P.FORMED,
+    },
+    words={
+        _P.FORMED: N_("论证中"),
+        _P.APPRAISED: N_("论证通过"),
+        _P.PRELIMINARY: N_("初步候选"),
+        _P.REVIEWED: N_("已经审查"),
+        _P.FROZEN: N_("正式候选"),
+        _P.SHELVED: N_("列入储备"),
+    },
+    step_words={
+        "revise": N_("修改项目文本"),
+        "appraise": N_("论证通过"),
+        "withdraw_appraisal": N_("退回论证"),
+        "shelve": N_("列入储备"),
+        "revive": N_("重新论证"),
+        "nominate": N_("提为初步候选项目"),
+        "endorse": N_("审查通过"),
+        "freeze": N_("确定为正式候选项目"),
+        "send_back": N_("退回重提"),
+    },
+)

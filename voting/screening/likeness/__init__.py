@@ -1,0 +1,1 @@
+"""Which suggestions read alike. In: suggestions. Out: look-alikes, best first. Decides nothing."""

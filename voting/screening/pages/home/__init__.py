@@ -1,0 +1,1 @@
+"""The front page of screening: this year's call and candidates."""

@@ -1,0 +1,1 @@
+"""The inbox of suggestions and its export."""

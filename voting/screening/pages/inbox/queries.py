@@ -1,0 +1,110 @@
+"""What the pages of the inbox show: one function a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlalchemy import Select, func, or_, select
+
+from voting.core import written
+from voting.core.db import db
+from voting.core.errors import NotFound
+from voting.people.rules import Actor, Place, Role
+from voting.screening.dossier.models import Project
+from voting.screening.likeness.facts import InboxRow, inbox_row
+from voting.screening.shortlist.years import years_of
+from voting.screening.suggestion.models import Suggestion
+from voting.screening.suggestion.rules import SUGGESTION, SuggestionState
+from voting.screening.words import Source, wording
+
+S = TypeVar("S", bound=StrEnum)
+PER_PAGE = 30
+CSV_MOST = 20_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the inbox is filtered by; empty means all. number: of the page, from 1."""
+
+    q: str = ""
+    state: str = ""
+    source: str = ""
+    year: int | None = None
+    number: int = 1
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """A page of the inbox. states, sources: filters as (value, message id)."""
+
+    place: Place
+    asked: Asked
+    year: int
+    years: tuple[int, ...]
+    rows: tuple[InboxRow, ...]
+    total: int
+    pages: int
+    states: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[str, str], ...]
+    works: bool
+
+
+def found(place: Place, year: int, asked: Asked) -> Select[Suggestion, str]:
+    """Return the statement for the suggestions of a year that fit the filters, newest first."""
+    statement = (
+        select(Suggestion, Project.title)
+        .outerjoin(Project, Project.id == Suggestion.project_id)
+        .where(Suggestion.jurisdiction_id == place.id, Suggestion.year == year)
+        .order_by(Suggestion.id.desc())
+    )
+    if asked.state:
+        statement = statement.where(Suggestion.state == known(SuggestionState, asked.state))
+    if asked.source:
+        statement = statement.where(Suggestion.source == known(Source, asked.source))
+    for word in asked.q.split()[:5]:
+        texts = (Suggestion.title, Suggestion.content, Suggestion.place)
+        numbered = Suggestion.number.icontains(written.code(word), autoescape=True)
+        statement = statement.where(
+            or_(numbered, *(column.icontains(word, autoescape=True) for column in texts))
+        )
+    return statement
+
+
+def known(kind: type[S], value: str) -> S:
+    """Return the choice with this value; raise NotFound for a filter that does not exist."""
+    try:
+        return kind(value)
+    except ValueError:
+        raise NotFound("没有这个页面。") from None
+
+
+def inbox_page(place: Place, actor: Actor, asked: Asked) -> InboxPage:
+    """Return one page of a year's suggestions."""
+    years = years_of(place)
+    year = asked.year or (years[0] if years else 0)
+    statement = found(place, year, asked)
+    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    number = min(asked.number, pages)
+    rows = db.session.execute(statement.offset((number - 1) * PER_PAGE).limit(PER_PAGE))
+    return InboxPage(
+        place=place,
+        asked=Asked(asked.q, asked.state, asked.source, year, number),
+        year=year,
+        years=years,
+        rows=tuple(inbox_row(row, title) for row, title in rows),
+        total=total,
+        pages=pages,
+        states=tuple((state.value, SUGGESTION.words[state]) for state in SuggestionState),
+        sources=tuple((source.value, wording(source)) for source in Source),
+        works=Role.STAFF in actor.roles_in(place),
+    )
+
+
+def inbox_lines(place: Place, asked: Asked) -> list[Suggestion]:
+    """Return the suggestions of a filtered inbox for an export, at most CSV_MOST."""
+    years = years_of(place)
+    year = asked.year or (years[0] if years else 0)
+    return [row for row, _title in db.session.execute(found(place, year, asked).limit(CSV_MOST))]

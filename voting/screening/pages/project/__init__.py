@@ -1,0 +1,1 @@
+"""One project before the vote, with all its papers and steps."""

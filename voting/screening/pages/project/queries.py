@@ -1,0 +1,146 @@
+"""What the pages of one project before the vote show: one function a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from voting.congress.place.models import Unit
+from voting.core.db import db
+from voting.core.lifecycle import Missing
+from voting.people.rules import Actor, Place, Role
+from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
+from voting.screening.appraisal.facts import findings_of, missing_before_appraisal
+from voting.screening.appraisal.queries import decimal, means_of, scores_by_project
+from voting.screening.appraisal.rules import Findings
+from voting.screening.dossier.facts import dossier_of, project_of, unit_names
+from voting.screening.dossier.models import Project
+from voting.screening.dossier.rules import Dossier
+from voting.screening.dossier.states import PROJECT, ProjectState
+from voting.screening.likeness.facts import InboxRow, inbox_row
+from voting.screening.shortlist.models import FrozenText
+from voting.screening.suggestion.models import Suggestion
+from voting.screening.words import wording
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """A line of the checklist with its answer. fits: the answer is the one wanted, None when not answered."""
+
+    question: str
+    source: str
+    must: bool
+    answer: str
+    fits: bool | None
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """A criterion with the mean so far and one's own points (None before scoring)."""
+
+    key: str
+    title: str
+    question: str
+    mean: str
+    mine: int | None
+
+
+@dataclass(frozen=True)
+class ProjectPage:
+    """One project. units: names by id; suggestions: behind it; missing: before the appraisal can pass."""
+
+    place: Place
+    id: int
+    year: int
+    state: str
+    word: str
+    field: str
+    dossier: Dossier
+    units: Mapping[int, str]
+    suggestions: tuple[InboxRow, ...]
+    findings: Findings | None
+    checks: tuple[CheckRow, ...]
+    scores: tuple[ScoreRow, ...]
+    total: str
+    scorers: int
+    missing: list[Missing]
+    may: tuple[str, ...]
+    shelved_because: str
+    carried_from: tuple[int, int] | None
+    frozen: bool
+    works: bool
+
+
+def project_page(place: Place, actor: Actor, project_id: int) -> ProjectPage:
+    """Return one project with its suggestions, dossier, appraisal and scores."""
+    project = project_of(place.id, project_id)
+    works = Role.STAFF in actor.roles_in(place)
+    scores = scores_by_project(place, [project.id])[project.id]
+    findings = findings_of(project.id)
+    means, total = means_of(scores)
+    mine = next((score for score in scores if score.account_id == actor.account_id), None)
+    open_ = project.state is ProjectState.FORMED
+    return ProjectPage(
+        place=place,
+        id=project.id,
+        year=project.year,
+        state=project.state.value,
+        word=PROJECT.words[project.state],
+        field=wording(project.field),
+        dossier=dossier_of(project),
+        units=unit_names(place.id),
+        suggestions=suggestions_of(place, project.id),
+        findings=findings,
+        checks=check_rows(findings),
+        scores=tuple(
+            ScoreRow(one.key, one.title, one.question, shown, getattr(mine, one.key) if mine else None)
+            for one, shown in zip(CRITERIA, means, strict=True)
+        ),
+        total=decimal(total),
+        scorers=len(scores),
+        missing=missing_before_appraisal(project) if open_ else [],
+        may=PROJECT.steps_from(project.state) if works else (),
+        shelved_because=project.shelved_because,
+        carried_from=carried_from(project),
+        frozen=db.session.get(FrozenText, project.id) is not None,
+        works=works,
+    )
+
+
+def suggestions_of(place: Place, project_id: int) -> tuple[InboxRow, ...]:
+    """Return the suggestions behind a project, oldest first."""
+    rows = db.session.scalars(
+        select(Suggestion)
+        .where(Suggestion.jurisdiction_id == place.id, Suggestion.project_id == project_id)
+        .order_by(Suggestion.id)
+    )
+    return tuple(inbox_row(row, None) for row in rows)
+
+
+def check_rows(findings: Findings | None) -> tuple[CheckRow, ...]:
+    """Return the checklist with the answers so far."""
+    answers = findings.answers if findings else {}
+    rows = []
+    for item in CHECKLIST:
+        answer = answers.get(item.key, "unknown")
+        fits = None if answer == "unknown" else (answer == "yes") is item.must
+        rows.append(CheckRow(item.question, item.source, item.must, answer, fits))
+    return tuple(rows)
+
+
+def carried_from(project: Project) -> tuple[int, int] | None:
+    """Return (id, year) of the project that this one carries on, or None."""
+    if project.carried_from_id is None:
+        return None
+    old = db.session.get_one(Project, project.carried_from_id)
+    return old.id, old.year
+
+
+def unit_choices(place: Place) -> list[tuple[int, str]]:
+    """Return (id, name) of a place's units, by name."""
+    rows = db.session.execute(
+        select(Unit.id, Unit.name).where(Unit.jurisdiction_id == place.id).order_by(Unit.name)
+    )
+    return list(rows)

@@ -1,0 +1,1 @@
+"""The score board of a year's projects."""

@@ -1,0 +1,1 @@
+"""One suggestion as staff see it, with its look-alikes."""

@@ -1,0 +1,75 @@
+"""What the pages of one suggestion show: one function a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+
+from voting.congress.place.models import Jurisdiction
+from voting.core.db import db
+from voting.core.text import N_
+from voting.people.rules import Actor, Place, Role
+from voting.screening.dossier.models import Project
+from voting.screening.likeness.facts import Alike, InboxRow, alikes_of, inbox_row
+from voting.screening.suggestion.facts import suggestion_of
+from voting.screening.suggestion.rules import SUGGESTION
+
+
+@dataclass(frozen=True)
+class SuggestionPage:
+    """One suggestion. contact: empty for those who only read; may: steps open now; targets: (code, name)."""
+
+    place: Place
+    row: InboxRow
+    content: str
+    facts: tuple[tuple[str, str], ...]
+    cost_fen: int | None
+    contact: tuple[str, ...]
+    answer: str
+    routed_to: str
+    alikes: tuple[Alike, ...]
+    may: tuple[str, ...]
+    targets: tuple[tuple[str, str], ...]
+    works: bool
+
+
+def suggestion_page(place: Place, actor: Actor, suggestion_id: int) -> SuggestionPage:
+    """Return one suggestion with its look-alikes; the contact only for those who work with it."""
+    row = suggestion_of(place.id, suggestion_id)
+    works = Role.STAFF in actor.roles_in(place)
+    project = db.session.get(Project, row.project_id) if row.project_id else None
+    facts = (
+        (N_("建设规模"), row.scale),
+        (N_("希望完成时间"), row.finish),
+        (N_("资金来源"), row.funding),
+        (N_("实施主体"), row.implementer),
+        (N_("理由"), row.reason),
+    )
+    contact = (row.contact_name, row.contact_phone, row.contact_email) if works else ()
+    to = db.session.get(Jurisdiction, row.routed_to_id) if row.routed_to_id else None
+    return SuggestionPage(
+        place=place,
+        row=inbox_row(row, project.title if project else None),
+        content=row.content,
+        facts=tuple((word, value) for word, value in facts if value),
+        cost_fen=row.cost_fen,
+        contact=tuple(value for value in contact if value),
+        answer=row.answer,
+        routed_to=to.name if to else "",
+        alikes=alikes_of(place, row),
+        may=SUGGESTION.steps_from(row.state) if works else (),
+        targets=targets_of(place),
+        works=works,
+    )
+
+
+def targets_of(place: Place) -> tuple[tuple[str, str], ...]:
+    """Return the places a suggestion may be routed to: the level above and those right below."""
+    above = Jurisdiction.id == (place.path[-2] if len(place.path) > 1 else 0)
+    rows = db.session.execute(
+        select(Jurisdiction.code, Jurisdiction.name)
+        .where(Jurisdiction.has_congress.is_(True), or_(above, Jurisdiction.parent_id == place.id))
+        .order_by(Jurisdiction.code)
+    )
+    return tuple(rows)

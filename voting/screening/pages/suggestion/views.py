@@ -1,0 +1,75 @@
+"""Routes of one suggestion: parse, do, show."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from voting.congress.place.queries import place_of
+from voting.core.access import allow
+from voting.core.db import transaction
+from voting.core.errors import NotFound
+from voting.people.access import current_actor, here
+from voting.people.rules import Role
+from voting.screening.blueprint import Page, blueprint
+from voting.screening.fields import ReasonForm
+from voting.screening.merging import actions as merging_actions
+from voting.screening.pages.suggestion import queries as suggestion_page_queries
+from voting.screening.suggestion import actions as suggestion_actions
+from voting.screening.suggestion.forms import RouteForm
+
+
+@blueprint.get("/j/<code>/screening/suggestions/<int(max=2147483647):suggestion_id>")
+@allow(Role.STAFF, Role.OVERSIGHT)
+def suggestion(code: str, suggestion_id: int) -> Page:
+    return show_suggestion(suggestion_id, ReasonForm(formdata=None))
+
+
+def show_suggestion(suggestion_id: int, form: ReasonForm, status: int = 200) -> Page:
+    """Show one suggestion with the form that declines or routes it."""
+    page = suggestion_page_queries.suggestion_page(here(), current_actor(), suggestion_id)
+    return render_template("screening/pages/suggestion/suggestion.html", page=page, form=form), status
+
+
+@blueprint.post("/j/<code>/screening/suggestions/<int(max=2147483647):suggestion_id>/reject")
+@allow(Role.STAFF)
+def reject(code: str, suggestion_id: int) -> Page:
+    form = ReasonForm()
+    if not form.validate():
+        return show_suggestion(suggestion_id, form, 422)
+    with transaction():
+        suggestion_actions.reject(
+            current_actor(), jurisdiction_id=here().id, suggestion_id=suggestion_id, reason=form.as_reason()
+        )
+    flash(_("已答复，提建议的人凭编号能看到理由。"))
+    return redirect(url_for("screening.suggestion", code=code, suggestion_id=suggestion_id), 303)
+
+
+@blueprint.post("/j/<code>/screening/suggestions/<int(max=2147483647):suggestion_id>/route")
+@allow(Role.STAFF)
+def route(code: str, suggestion_id: int) -> Page:
+    form = RouteForm()
+    if not form.validate():
+        return show_suggestion(suggestion_id, form, 422)
+    to = place_of(form.to.data or "")
+    if to is None:
+        raise NotFound("没有这个地方的人民代表大会。")
+    with transaction():
+        reason = form.as_reason()
+        suggestion_actions.route(
+            current_actor(), here=here(), suggestion_id=suggestion_id, to=to, reason=reason
+        )
+    flash(_("已转给%(place)s。", place=to.name))
+    return redirect(url_for("screening.suggestion", code=code, suggestion_id=suggestion_id), 303)
+
+
+@blueprint.post(
+    "/j/<code>/screening/suggestions/<int(max=2147483647):suggestion_id>/<any(detach, reconsider):name>"
+)
+@allow(Role.STAFF)
+def take_back(code: str, suggestion_id: int, name: str) -> Page:
+    deed = merging_actions.detach if name == "detach" else suggestion_actions.reconsider
+    with transaction():
+        deed(current_actor(), jurisdiction_id=here().id, suggestion_id=suggestion_id)
+    flash(_("已退回待梳理。"))
+    return redirect(url_for("screening.suggestion", code=code, suggestion_id=suggestion_id), 303)

@@ -1,0 +1,1 @@
+"""Where a suggestion went: receipt and tracking."""

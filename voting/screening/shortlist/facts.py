@@ -1,0 +1,97 @@
+"""Shared reads of the list of candidates, for deeds and pages alike. Writes nothing."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from voting.congress.rule_set.facts import rule_set
+from voting.core.db import db
+from voting.core.errors import NotFound, RuleBroken
+from voting.people.rules import Place
+from voting.screening.dossier.models import Project
+from voting.screening.dossier.rules import digest
+from voting.screening.dossier.states import ProjectState
+from voting.screening.shortlist.models import Approval, CandidateList, FrozenText
+from voting.screening.shortlist.rules import (
+    ApprovalKind,
+)
+from voting.screening.suggestion.models import Suggestion
+
+
+def project_text(project_id: int) -> dict[str, Any]:
+    """Return a candidate's dossier exactly as it was frozen and voted on.
+
+    Keys: format, project_id, year, sources and every field of rules.Dossier; lead_unit is the unit's name
+    then; milestones: [{ordinal, title, due_on}]; parts: [{ordinal, title, quantity, measure, unit_id, unit}];
+    dates as YYYY-MM-DD; money in whole fen.
+    Errors: NotFound for a project that is no candidate; RuleBroken when the stored text was tampered with.
+    """
+    row = db.session.get(FrozenText, project_id)
+    if row is None:
+        raise NotFound("没有这个候选项目。")
+    if digest(row.text) != row.text_sha256:
+        raise RuleBroken("候选项目 %(project)s 的文本与定稿时的摘要不符。", project=project_id)
+    document: dict[str, Any] = json.loads(row.text)
+    return document
+
+
+LINKS: dict[ApprovalKind, tuple[str, str, ProjectState]] = {
+    ApprovalKind.EXECUTIVE: ("name_preliminary", "nominate", ProjectState.APPRAISED),
+    ApprovalKind.REVIEW: ("review_list", "endorse", ProjectState.PRELIMINARY),
+    ApprovalKind.DECISION: ("decide_list", "freeze", ProjectState.REVIEWED),
+}
+
+
+def list_of(place: Place, year: int) -> CandidateList:
+    """Return the year's list, begun empty with the rule set's seats if there is none."""
+    row = find_list(place.id, year)
+    if row is None:
+        row = CandidateList(jurisdiction_id=place.id, year=year, seats=rule_set(place, year).seats)
+        db.session.add(row)
+        db.session.flush()
+    return row
+
+
+def find_list(jurisdiction_id: int, year: int) -> CandidateList | None:
+    """Return the year's list, or None when it has not been begun."""
+    return db.session.scalar(
+        select(CandidateList).where(
+            CandidateList.jurisdiction_id == jurisdiction_id, CandidateList.year == year
+        )
+    )
+
+
+def last_approved_on(draft: CandidateList) -> date | None:
+    """Return the day of the newest approval that still stands."""
+    return db.session.scalar(
+        select(func.max(Approval.decided_on)).where(
+            Approval.shortlist_id == draft.id, Approval.withdrawn.is_(False)
+        )
+    )
+
+
+def projects_in(jurisdiction_id: int, year: int, *states: ProjectState) -> list[Project]:
+    """Return a year's projects in one of these states, by id."""
+    return list(
+        db.session.scalars(
+            select(Project)
+            .where(
+                Project.jurisdiction_id == jurisdiction_id, Project.year == year, Project.state.in_(states)
+            )
+            .order_by(Project.id)
+        )
+    )
+
+
+def sources_of(project_id: int) -> int:
+    """Return how many suggestions stand behind a project."""
+    return (
+        db.session.scalar(
+            select(func.count()).select_from(Suggestion).where(Suggestion.project_id == project_id)
+        )
+        or 0
+    )

@@ -1,0 +1,71 @@
+"""Tables of the list of candidates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from voting.core.db import Id, Table
+from voting.screening.shortlist.rules import SHORTLIST, ApprovalKind, ShortlistState
+
+
+class CandidateList(Table):
+    """A year's list of candidates on its way along the chain of approvals."""
+
+    __tablename__ = "screening_shortlist"
+    __table_args__ = (UniqueConstraint("jurisdiction_id", "year"), CheckConstraint("seats > 0", name="seats"))
+
+    id: Mapped[Id] = mapped_column(init=False)
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    year: Mapped[int]
+    seats: Mapped[int]
+    state: Mapped[ShortlistState] = mapped_column(default=SHORTLIST.start)
+    decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(init=False)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class Approval(Table):
+    """One approval of the list as it was recorded. The executive meeting counts no votes (zeros).
+
+    withdrawn: the list was sent back afterwards; the record stays.
+    """
+
+    __tablename__ = "screening_approval"
+    __table_args__ = (
+        Index(None, "jurisdiction_id"),
+        CheckConstraint("approve + oppose + abstain <= present AND present <= due", name="count"),
+    )
+
+    id: Mapped[Id] = mapped_column(init=False)
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    shortlist_id: Mapped[int] = mapped_column(ForeignKey("screening_shortlist.id"))
+    kind: Mapped[ApprovalKind]
+    decided_on: Mapped[date]
+    document: Mapped[str] = mapped_column(String(120), default="")
+    due: Mapped[int] = mapped_column(default=0)
+    present: Mapped[int] = mapped_column(default=0)
+    approve: Mapped[int] = mapped_column(default=0)
+    oppose: Mapped[int] = mapped_column(default=0)
+    abstain: Mapped[int] = mapped_column(default=0)
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+
+
+class FrozenText(Table):
+    """The text of a formal candidate as deputies vote on it: canonical JSON, never changed after."""
+
+    __tablename__ = "screening_frozen_text"
+    __table_args__ = (UniqueConstraint("shortlist_id", "ordinal"), Index(None, "jurisdiction_id", "year"))
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("screening_project.id"), primary_key=True)
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    year: Mapped[int]
+    shortlist_id: Mapped[int] = mapped_column(ForeignKey("screening_shortlist.id"))
+    ordinal: Mapped[int]
+    title: Mapped[str] = mapped_column(String(60))
+    summary: Mapped[str] = mapped_column(String(120))
+    text: Mapped[str] = mapped_column(Text)
+    text_sha256: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,169 @@
+"""The law of the list of candidates: states, tables, pure functions. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from voting.congress.ballot_rules.lines import majority_of_all
+from voting.congress.place.rules import LEVELS, Body
+from voting.core.errors import RuleBroken
+from voting.core.lifecycle import Lifecycle, Missing
+from voting.core.text import N_
+from voting.people.rules import Level
+from voting.screening.dossier.states import ProjectState
+from voting.screening.words import STAFF
+
+
+class ShortlistState(StrEnum):
+    """How far a year's list of candidates has come along the chain of approvals."""
+
+    DRAFTED = "drafted"
+    NOMINATED = "nominated"
+    REVIEWED = "reviewed"
+    DECIDED = "decided"
+
+
+_S = ShortlistState
+SHORTLIST: Lifecycle[ShortlistState] = Lifecycle(
+    start=_S.DRAFTED,
+    steps={
+        (_S.DRAFTED, "name_preliminary"): _S.NOMINATED,
+        (_S.NOMINATED, "review_list"): _S.REVIEWED,
+        (_S.REVIEWED, "decide_list"): _S.DECIDED,
+        (_S.NOMINATED, "send_back"): _S.DRAFTED,
+        (_S.REVIEWED, "send_back"): _S.DRAFTED,
+        (_S.DRAFTED, "record_decided"): _S.DECIDED,
+    },
+    words={
+        _S.DRAFTED: N_("酝酿中"),
+        _S.NOMINATED: N_("已提出初步名单"),
+        _S.REVIEWED: N_("名单已经审查"),
+        _S.DECIDED: N_("名单已经确定"),
+    },
+    step_words={
+        "name_preliminary": N_("提出初步候选名单"),
+        "review_list": N_("审查候选名单"),
+        "decide_list": N_("确定正式候选名单"),
+        "send_back": N_("退回重提"),
+        "record_decided": N_("登记已确定的名单"),
+    },
+)
+
+
+@dataclass(frozen=True)
+class Surplus:
+    """How many candidates there are beyond the seats (差额). warning: under the rule set's percentage."""
+
+    candidates: int
+    seats: int
+    warning: bool
+
+    @property
+    def count(self) -> int:
+        """Return the surplus in projects; negative when there are fewer candidates than seats."""
+        return self.candidates - self.seats
+
+    @property
+    def percent(self) -> int:
+        """Return the surplus as whole per cent of the seats, rounded down."""
+        return 100 * self.count // self.seats
+
+
+def surplus(candidates: int, seats: int, warn_percent: int) -> Surplus:
+    """Return the surplus of a list; seats at least 1. No law sets a percentage: docs/rules.md, "The list of candidates"."""
+    return Surplus(candidates, seats, 100 * (candidates - seats) < warn_percent * seats)
+
+
+class ApprovalKind(StrEnum):
+    """A link in the chain of approvals of the list (docs/rules.md, "The list of candidates")."""
+
+    EXECUTIVE = "executive"
+    REVIEW = "review"
+    DECISION = "decision"
+
+
+APPROVAL_WORDS: dict[ApprovalKind, str] = {
+    ApprovalKind.EXECUTIVE: N_("政府常务会议提出初步候选项目"),
+    ApprovalKind.REVIEW: N_("人大常委会审查候选项目"),
+    ApprovalKind.DECISION: N_("大会主席团确定正式候选项目"),
+}
+TOWNSHIP_WORDS: dict[ApprovalKind, str] = {
+    ApprovalKind.EXECUTIVE: N_("乡镇政府办公会议提出初步候选项目"),
+    ApprovalKind.REVIEW: N_("乡镇人大主席团审查候选项目"),
+    ApprovalKind.DECISION: N_("大会主席团确定正式候选项目"),
+}
+
+
+def approval_word(kind: ApprovalKind, level: Level) -> str:
+    """Return what an approval is called at a level."""
+    review = LEVELS[level].reviews_candidates.value
+    return (APPROVAL_WORDS if review is Body.STANDING_COMMITTEE else TOWNSHIP_WORDS)[kind]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """A show of hands: due (全体组成人员), present, and how they voted."""
+
+    decided_on: date
+    due: int
+    present: int
+    approve: int
+    oppose: int = 0
+    abstain: int = 0
+
+
+def check_count(count: Count) -> None:
+    """Raise RuleBroken unless the body could meet and the list passed.
+
+    More than half of the members present, more than half of all members in favour: 组织法 art. 51; for a
+    presidium, which the law gives no number, by analogy.
+    """
+    if count.due < 1 or count.present > count.due:
+        raise RuleBroken("实到人数不能多于应到人数。")
+    if count.approve + count.oppose + count.abstain > count.present:
+        raise RuleBroken("赞成、反对、弃权合计不能多于实到人数。")
+    if count.present < majority_of_all(count.due):
+        raise RuleBroken("实到 %(present)s 人，不足全体组成人员的过半数。", present=count.present)
+    if count.approve < majority_of_all(count.due):
+        raise RuleBroken(
+            "赞成 %(approve)s 票，不足全体组成人员的过半数（%(needed)s 票），名单没有通过。",
+            approve=count.approve,
+            needed=majority_of_all(count.due),
+        )
+
+
+def check_after(on: date, before: date | None, today: date) -> None:
+    """Raise RuleBroken when an approval is dated in the future or before the one it follows."""
+    if on > today:
+        raise RuleBroken("日期不能晚于今天。")
+    if before is not None and on < before:
+        raise RuleBroken("日期不能早于上一环节（%(before)s）。", before=before.isoformat())
+
+
+def missing_before_name_preliminary(states: Sequence[ProjectState], seats: int) -> list[Missing]:
+    """Return what is lacking before a preliminary list can be put: enough projects that passed appraisal."""
+    ready = sum(state is ProjectState.APPRAISED for state in states)
+    return [Missing(N_("论证通过的项目数要不少于应选数量"), STAFF)] if ready < seats else []
+
+
+def missing_before_review_list(states: Sequence[ProjectState], seats: int) -> list[Missing]:
+    """Return what is lacking before the list can be reviewed."""
+    ready = sum(state is ProjectState.PRELIMINARY for state in states)
+    return [Missing(N_("初步候选项目数要不少于应选数量"), STAFF)] if ready < seats else []
+
+
+def missing_before_decide_list(states: Sequence[ProjectState], seats: int) -> list[Missing]:
+    """Return what is lacking before the presidium can fix the formal list."""
+    ready = sum(state is ProjectState.REVIEWED for state in states)
+    return [Missing(N_("经审查的项目数要不少于应选数量"), STAFF)] if ready < seats else []
+
+
+def check_chosen(chosen: Sequence[int], seats: int) -> None:
+    """Raise RuleBroken when a list names a project twice or has fewer projects than seats."""
+    if len(set(chosen)) != len(chosen):
+        raise RuleBroken("同一个项目不能列入两次。")
+    if len(chosen) < seats:
+        raise RuleBroken("名单有 %(count)s 项，少于应选数量 %(seats)s 项。", count=len(chosen), seats=seats)

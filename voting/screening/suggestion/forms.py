@@ -1,0 +1,115 @@
+"""Shape of what browsers send about suggestions. No rule of the procedure lives here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Self
+from uuid import uuid4
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    HiddenField,
+    SelectField,
+    StringField,
+)
+from wtforms.validators import InputRequired, Optional, Regexp, ValidationError
+
+from voting.core import written
+from voting.core.fields import MoneyField, PageForm
+from voting.core.form_page import AS_ANSWERED, TOKEN
+from voting.screening.fields import ReasonForm, choices_of, filled, line, lines, short, trimmed
+from voting.screening.suggestion.actions import NewSuggestion
+from voting.screening.words import Channel, Source
+
+
+def telephone(_form: PageForm, field: StringField) -> None:
+    """Raise ValidationError for what is no telephone number, in whatever width it was typed."""
+    if written.PHONE.fullmatch(written.phone(field.data or "")) is None:
+        raise ValidationError(_l("电话号码请用数字，可以有空格、+、-、括号，分机前写“转”。"))
+
+
+class SuggestionForm(PageForm):
+    nonce = HiddenField(
+        default=lambda: uuid4().hex,
+        validators=[Regexp(r"^[0-9a-f]{32}$", message=_l("请重新打开表单再填。"))],
+    )
+    title = line(_l("建议办什么事"), validators=filled(_l("建议名称"), 40, 4))
+    content = lines(_l("具体内容和理由"), validators=filled(_l("具体内容"), 2000, 10))
+    place = line(_l("在哪里"), validators=short(120))
+    cost = MoneyField(_l("大约要多少钱"))
+    finish = line(_l("希望什么时候办成"), validators=short(60))
+    scale = line(_l("建设规模"), validators=short(200))
+    funding = line(_l("资金从哪里来"), validators=short(200))
+    implementer = line(_l("由谁来办"), validators=short(80))
+    contact_name = line(_l("您的姓名"), validators=short(40))
+    contact_phone = line(
+        _l("联系电话"),
+        validators=[Optional(), telephone],
+    )
+    contact_email = line(
+        _l("电子邮箱"),
+        validators=[*short(120), Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("邮箱地址不完整。"))],
+    )
+
+    def words(self, code: str) -> str:
+        """Return everything that was typed, and the place, as one text to compare."""
+        typed = sorted(
+            (name, str(value))
+            for name, value in self.data.items()
+            if name not in {"nonce", "opened", "website", TOKEN}
+        )
+        return f"{code}|{typed}"
+
+    def as_new(self, sentence: str, nonce: str) -> Self:
+        """Return the form with the same words and a nonce of its own: sent again, it is another suggestion."""
+        self.nonce.data = nonce
+        self.nonce.render_kw = {AS_ANSWERED: True}
+        self.form_errors.append(sentence)
+        return self
+
+    def as_input(self, jurisdiction_id: int, *, source: Source, origin: str | None) -> NewSuggestion:
+        """Return what the browser sent as the deed takes it."""
+        assert self.nonce.data
+        return NewSuggestion(
+            jurisdiction_id=jurisdiction_id,
+            nonce=self.nonce.data,
+            title=trimmed(self.title.data),
+            content=trimmed(self.content.data),
+            place=trimmed(self.place.data),
+            scale=trimmed(self.scale.data),
+            finish=trimmed(self.finish.data),
+            cost_fen=self.cost.data,
+            funding=trimmed(self.funding.data),
+            implementer=trimmed(self.implementer.data),
+            contact_name=trimmed(self.contact_name.data),
+            contact_phone=written.phone(self.contact_phone.data or ""),
+            contact_email=trimmed(self.contact_email.data),
+            source=source,
+            origin=origin,
+        )
+
+
+class OpenForm(SuggestionForm):
+    """A suggestion from anybody. opened: a signed mark (guard.py); website: a trap, unseen by people."""
+
+    opened = HiddenField()
+    website = StringField()
+
+
+class EnterForm(SuggestionForm):
+    """A suggestion that staff enter for somebody: says also who made it and how it came."""
+
+    source = SelectField(_l("谁提的"), choices=choices_of(Source), validators=[InputRequired(_l("请选择。"))])
+    channel = SelectField(
+        _l("怎么来的"), choices=choices_of(Channel), validators=[InputRequired(_l("请选择。"))]
+    )
+    origin_name = line(_l("单位、联络站或代表名称"), validators=short(80))
+
+    def as_entry(self, jurisdiction_id: int) -> NewSuggestion:
+        """Return what staff entered as the deed takes it."""
+        new = self.as_input(jurisdiction_id, source=Source(self.source.data), origin=None)
+        return replace(new, channel=Channel(self.channel.data), origin_name=trimmed(self.origin_name.data))
+
+
+class RouteForm(ReasonForm):
+    to = line(_l("转给"), validators=[InputRequired(_l("请选择转给哪里。"))])

@@ -1,0 +1,64 @@
+"""Tables of suggestions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from voting.core.db import Id, Table
+from voting.screening.suggestion.rules import SUGGESTION, SuggestionState
+from voting.screening.words import Channel, Source
+
+
+class Suggestion(Table):
+    """One suggestion (建议项目). Its text never changes; contact_* are never public.
+
+    number: for tracking; nonce: of the form it came with, so that sending twice stores once.
+    origin: keyed digest of the sender's address and the day, for the limit on strangers; None when signed in.
+    routed_as_id: the suggestion made of it in another jurisdiction.
+    """
+
+    __tablename__ = "screening_suggestion"
+    __table_args__ = (
+        UniqueConstraint("jurisdiction_id", "nonce"),
+        Index(None, "jurisdiction_id", "year", "state"),
+        Index(None, "jurisdiction_id", "origin", "submitted_at"),
+        Index(None, "project_id"),
+        CheckConstraint("cost_fen >= 0", name="cost"),
+    )
+
+    id: Mapped[Id] = mapped_column(init=False)
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    year: Mapped[int]
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    nonce: Mapped[str] = mapped_column(String(32))
+    source: Mapped[Source]
+    channel: Mapped[Channel]
+    submitted_at: Mapped[datetime]
+    title: Mapped[str] = mapped_column(String(60))
+    content: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(String(120), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    scale: Mapped[str] = mapped_column(String(200), default="")
+    finish: Mapped[str] = mapped_column(String(60), default="")
+    cost_fen: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    funding: Mapped[str] = mapped_column(String(200), default="")
+    implementer: Mapped[str] = mapped_column(String(80), default="")
+    origin_name: Mapped[str] = mapped_column(String(80), default="")
+    contact_name: Mapped[str] = mapped_column(String(40), default="")
+    contact_phone: Mapped[str] = mapped_column(String(40), default="")
+    contact_email: Mapped[str] = mapped_column(String(120), default="")
+    origin: Mapped[str | None] = mapped_column(String(64), default=None)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
+    call_id: Mapped[int | None] = mapped_column(ForeignKey("screening_call.id"), default=None)
+    state: Mapped[SuggestionState] = mapped_column(default=SUGGESTION.start)
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("screening_project.id"), default=None)
+    routed_to_id: Mapped[int | None] = mapped_column(ForeignKey("jurisdiction.id"), default=None)
+    routed_as_id: Mapped[int | None] = mapped_column(ForeignKey("screening_suggestion.id"), default=None)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(init=False)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

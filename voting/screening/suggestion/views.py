@@ -1,0 +1,113 @@
+"""Routes of suggestions: parse, do, show."""
+
+from __future__ import annotations
+
+from flask import flash, make_response, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from voting.core.access import allow, public
+from voting.core.db import transaction
+from voting.core.errors import NotFound, TooManyTries
+from voting.people.access import current_actor, current_actor_or_none, here
+from voting.people.rules import Actor, Role
+from voting.screening.blueprint import (
+    Page,
+    blueprint,
+    form_number,
+    note_sent,
+    sent_just_now,
+    sentence,
+)
+from voting.screening.call.queries import newest_call
+from voting.screening.suggestion import actions as suggestion_actions
+from voting.screening.suggestion import queries as suggestion_queries
+from voting.screening.suggestion.forms import EnterForm, OpenForm
+from voting.screening.suggestion.guard import careful, mark_open, origin_of_request
+from voting.screening.suggestion.queries import suggest_page
+from voting.screening.suggestion.traffic_rules import LATELY
+from voting.screening.words import Source
+
+SOURCES = {Role.DEPUTY: Source.DEPUTY, Role.UNIT: Source.UNIT}
+
+
+def speaker() -> tuple[Actor | None, Source]:
+    """Return who suggests and as what: a deputy or unit of this place, else a resident."""
+    actor = current_actor_or_none()
+    roles = actor.roles_in(here()) if actor else frozenset()
+    for role, source in SOURCES.items():
+        if role in roles:
+            return actor, source
+    return (actor if roles else None), Source.RESIDENT
+
+
+@blueprint.get("/j/<code>/suggest")
+@public
+def suggest_form(code: str) -> Page:
+    page = suggestion_queries.suggest_page(here(), speaker()[1])
+    form = OpenForm(formdata=None, nonce=form_number())
+    mark_open(form)
+    return render_template("screening/suggestion/suggest.html", page=page, form=form)
+
+
+@blueprint.post("/j/<code>/suggest")
+@public
+def suggest(code: str) -> Page:
+    form, (actor, source) = OpenForm(), speaker()
+    if not form.validate():
+        return again(form, source, 422)
+    words = form.words(here().code)
+    number = sent_just_now(str(form.nonce.data), words)
+    if number is not None:
+        flash(_("这条建议刚才已经收到，没有重复登记。"), "blue")
+        return redirect(url_for("screening.receipt", code=code, number=number), 303)
+    new = form.as_input(here().id, source=source, origin=origin_of_request())
+    try:
+        with transaction():
+            number = suggestion_actions.submit(actor, new, careful=careful(form)).number
+    except suggestion_actions.SentBefore as error:
+        return again(form.as_new(sentence(error), form_number()), source, 409)
+    except TooManyTries as error:
+        form.form_errors.append(sentence(error))
+        return again(form, source, 429, {"Retry-After": str(error.values.get("seconds", LATELY.seconds))})
+    note_sent(words, number)
+    return redirect(url_for("screening.receipt", code=code, number=number), 303)
+
+
+def again(form: OpenForm, source: Source, status: int, headers: dict[str, str] | None = None) -> Page:
+    """Show the form as it was typed, with what is wrong."""
+    mark_open(form)
+    page = suggestion_queries.suggest_page(here(), source)
+    return make_response(
+        render_template("screening/suggestion/suggest.html", page=page, form=form), status, headers
+    )
+
+
+@blueprint.get("/j/<code>/screening/suggestions/new")
+@allow(Role.STAFF)
+def enter_form(code: str) -> Page:
+    page = suggest_page(here(), Source.RESIDENT)
+    return render_template("screening/suggestion/enter.html", page=page, form=EnterForm())
+
+
+@blueprint.post("/j/<code>/screening/suggestions/new")
+@allow(Role.STAFF)
+def enter(code: str) -> Page:
+    form = EnterForm()
+    if not form.validate():
+        page = suggest_page(here(), Source.RESIDENT)
+        return render_template("screening/suggestion/enter.html", page=page, form=form), 422
+    call = newest_call(here())
+    if call is None:
+        raise NotFound("还没有征集公告。")
+    year = call.year
+    try:
+        with transaction():
+            row = suggestion_actions.enter(current_actor(), form.as_entry(here().id), year=year)
+            row_id, number = row.id, row.number
+    except suggestion_actions.SentBefore as error:
+        page = suggest_page(here(), Source.RESIDENT)
+        return render_template(
+            "screening/suggestion/enter.html", page=page, form=form.as_new(sentence(error), form_number())
+        ), 409
+    flash(_("已录入，编号 %(number)s。", number=number))
+    return redirect(url_for("screening.suggestion", code=code, suggestion_id=row_id), 303)

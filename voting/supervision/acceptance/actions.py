@@ -1,0 +1,146 @@
+"""Deeds at the end of a commitment: deliver, send back, accept or find unfinished, carry over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from voting.audit.journal import Event, record
+from voting.core.clock import today
+from voting.core.db import db
+from voting.core.errors import WrongMoment
+from voting.people.rules import Actor
+from voting.screening.handover import NewCarryOver
+from voting.screening.handover import carry_over as take_back
+from voting.supervision.acceptance.facts import missing_before_accept, missing_before_deliver
+from voting.supervision.acceptance.models import Acceptance
+from voting.supervision.acceptance.rules import Result, suggested_result
+from voting.supervision.commitment.facts import one_of, own_commitment
+from voting.supervision.commitment.models import Commitment
+from voting.supervision.commitment.rules import COMMITMENT, Refused
+from voting.supervision.report.facts import figures
+from voting.supervision.report.lighting import light_from
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentDelivered(Event):
+    name: ClassVar[str] = "supervision:commitment:delivered"
+    commitment: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentSentBack(Event):
+    name: ClassVar[str] = "supervision:commitment:sent_back"
+    commitment: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentAccepted(Event):
+    name: ClassVar[str] = "supervision:commitment:accepted"
+    commitment: int
+    result: str
+    progress: int
+    spent_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentCarriedOver(Event):
+    name: ClassVar[str] = "supervision:commitment:carried_over"
+    commitment: int
+    year: int
+    project: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAcceptance:
+    """The result against the year plan. upkeep: who looks after the finished work (管护)."""
+
+    commitment_id: int
+    result: Result
+    opinion: str
+    on: date
+    upkeep: str = ""
+
+
+def deliver(actor: Actor, commitment_id: int) -> Commitment:
+    """Ask for acceptance; WrongMoment with the first thing that is missing."""
+    commitment = own_commitment(actor, commitment_id)
+    state = COMMITMENT.after(commitment.state, "deliver")
+    for missing in missing_before_deliver(commitment):
+        raise WrongMoment("还不能申请验收，还缺：%(what)s。", what=missing.what)
+    commitment.state = state
+    record(CommitmentDelivered(commitment=commitment.id), actor, actor.jurisdiction_id)
+    return commitment
+
+
+def send_back(actor: Actor, commitment_id: int, reason: str) -> Commitment:
+    """Return delivered work to the unit, with the reason."""
+    commitment = one_of(Commitment, actor.jurisdiction_id, commitment_id)
+    commitment.state = COMMITMENT.after(commitment.state, "send_back")
+    if not reason.strip():
+        raise Refused("reason", "请写明退回的原因。")
+    record(CommitmentSentBack(commitment=commitment.id, reason=reason), actor, actor.jurisdiction_id)
+    return commitment
+
+
+def accept(actor: Actor, new: NewAcceptance) -> Acceptance:
+    """Record the year's result: finished and basically finished are accepted, the rest is unfinished.
+
+    Errors: WrongMoment before delivery, or while findings are open; RuleBroken for `finished` against
+    the figures, a date to come, or no opinion.
+    """
+    commitment = one_of(Commitment, actor.jurisdiction_id, new.commitment_id)
+    step = "find_unfinished" if new.result is Result.NOT else "accept"
+    state = COMMITMENT.after(commitment.state, step)
+    if step == "accept":
+        for missing in missing_before_accept(commitment):
+            raise WrongMoment("还不能验收，还缺：%(what)s。", what=missing.what)
+    progress, spent_fen, still = figures(commitment)
+    if new.result is Result.FINISHED and suggested_result(progress, still) is not Result.FINISHED:
+        raise Refused("result", "进度没有达到百分之百，或者还有节点没有完成，不能认定为完成。")
+    if new.on > today():
+        raise Refused("on", "验收日期不能在今天以后。")
+    acceptance = Acceptance(
+        jurisdiction_id=commitment.jurisdiction_id,
+        commitment_id=commitment.id,
+        result=new.result,
+        progress=progress,
+        spent_fen=spent_fen,
+        opinion=new.opinion,
+        on=new.on,
+        upkeep=new.upkeep,
+    )
+    db.session.add(acceptance)
+    commitment.state = state
+    db.session.flush()
+    event = CommitmentAccepted(
+        commitment=commitment.id, result=new.result, progress=progress, spent_fen=spent_fen
+    )
+    record(event, actor, actor.jurisdiction_id)
+    light_from(actor, commitment, new.on.month if new.on.year == commitment.year else 12)
+    return acceptance
+
+
+def carry_over(actor: Actor, commitment_id: int, reason: str) -> Commitment:
+    """Hand an unfinished commitment to next year's screening, with what is still to be spent."""
+    commitment = one_of(Commitment, actor.jurisdiction_id, commitment_id)
+    state = COMMITMENT.after(commitment.state, "carry_over")
+    if not reason.strip():
+        raise Refused("reason", "请写明没有完成的原因。")
+    _progress, spent_fen, _still = figures(commitment)
+    new = NewCarryOver(
+        jurisdiction_id=commitment.jurisdiction_id,
+        project_id=commitment.project_id,
+        year=commitment.year + 1,
+        reason=reason,
+        planned_fen=max(commitment.planned_fen - spent_fen, 0),
+    )
+    commitment.carried_to = take_back(actor, new).id
+    commitment.state = state
+    event = CommitmentCarriedOver(
+        commitment=commitment.id, year=commitment.year + 1, project=commitment.carried_to
+    )
+    record(event, actor, actor.jurisdiction_id)
+    return commitment

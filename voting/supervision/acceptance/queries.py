@@ -1,0 +1,60 @@
+"""What the pages of acceptance and carry-over show: one function a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from voting.core.lifecycle import Missing
+from voting.people.rules import Place
+from voting.supervision.acceptance.facts import missing_before_accept
+from voting.supervision.acceptance.rules import RESULTS, suggested_result
+from voting.supervision.commitment.facts import one_of
+from voting.supervision.commitment.models import Commitment
+from voting.supervision.commitment.rules import COMMITMENT
+from voting.supervision.report.facts import figures
+
+
+@dataclass(frozen=True)
+class AcceptancePage:
+    """What acceptance is decided on. missing: what stands before it; suggested: what the figures speak for."""
+
+    place: Place
+    commitment: Commitment
+    steps: frozenset[str]
+    progress: int
+    spent_fen: int
+    missing: Sequence[Missing]
+    suggested: str
+
+
+@dataclass(frozen=True)
+class ReasonPage:
+    """A step that needs a reason: send-back or carry-over. left_fen: what is still to be spent."""
+
+    place: Place
+    commitment: Commitment
+    step: str
+    left_fen: int
+
+
+def acceptance_page(place: Place, commitment_id: int) -> AcceptancePage:
+    """Return the page on which a commitment is accepted or found unfinished; NotFound for another place's."""
+    commitment = one_of(Commitment, place.id, commitment_id)
+    progress, spent_fen, still = figures(commitment)
+    return AcceptancePage(
+        place=place,
+        commitment=commitment,
+        steps=frozenset(COMMITMENT.steps_from(commitment.state)),
+        progress=progress,
+        spent_fen=spent_fen,
+        missing=missing_before_accept(commitment),
+        suggested=RESULTS[suggested_result(progress, still)],
+    )
+
+
+def reason_page(place: Place, commitment_id: int, step: str) -> ReasonPage:
+    """Return the page that asks for a reason."""
+    commitment = one_of(Commitment, place.id, commitment_id)
+    _progress, spent_fen, _still = figures(commitment)
+    return ReasonPage(place, commitment, step, max(commitment.planned_fen - spent_fen, 0))

@@ -1,0 +1,41 @@
+"""The law of findings: states, tables, pure functions. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from voting.core.lifecycle import Lifecycle
+from voting.core.text import N_
+
+
+class FindingState(StrEnum):
+    """How far a problem that deputies found has come (发现、答复、整改、复查)."""
+
+    RAISED = "raised"
+    ANSWERED = "answered"
+    RECTIFIED = "rectified"
+    CLOSED = "closed"
+
+
+FINDING: Lifecycle[FindingState] = Lifecycle(
+    start=FindingState.RAISED,
+    steps={
+        (FindingState.RAISED, "answer"): FindingState.ANSWERED,
+        (FindingState.RAISED, "rectify"): FindingState.RECTIFIED,
+        (FindingState.ANSWERED, "rectify"): FindingState.RECTIFIED,
+        (FindingState.RECTIFIED, "pass_recheck"): FindingState.CLOSED,
+        (FindingState.RECTIFIED, "fail_recheck"): FindingState.RAISED,
+    },
+    words={
+        FindingState.RAISED: N_("待答复"),
+        FindingState.ANSWERED: N_("整改中"),
+        FindingState.RECTIFIED: N_("待复查"),
+        FindingState.CLOSED: N_("已办结"),
+    },
+    step_words={
+        "answer": N_("答复"),
+        "rectify": N_("提交整改情况"),
+        "pass_recheck": N_("复查通过"),
+        "fail_recheck": N_("复查不通过"),
+    },
+)

@@ -1,0 +1,29 @@
+"""What the pages of follow-up letters show: one function a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voting.core.errors import NotFound
+from voting.people.rules import Actor, Place, Role
+from voting.supervision.commitment.facts import one_of
+from voting.supervision.commitment.models import Commitment
+from voting.supervision.follow_up.models import FollowUp
+
+
+@dataclass(frozen=True)
+class LetterPage:
+    place: Place
+    commitment: Commitment
+    letter: FollowUp
+    may_answer: bool
+
+
+def letter_page(place: Place, actor: Actor, letter_id: int) -> LetterPage:
+    """Return a letter for its unit or those who sent it; NotFound for anybody else."""
+    letter = one_of(FollowUp, place.id, letter_id)
+    of_unit = actor.unit_id is not None and letter.unit_id == actor.unit_id and Role.UNIT in actor.roles
+    if not of_unit and not actor.roles & {Role.STAFF, Role.SUPERVISION}:
+        raise NotFound("没有这封督办函。")
+    commitment = one_of(Commitment, place.id, letter.commitment_id)
+    return LetterPage(place, commitment, letter, may_answer=of_unit and letter.answered_at is None)

@@ -1,0 +1,1 @@
+"""Pages that span the subjects of supervision. In: every subject's reads. Out: what one sees. Acts: nobody."""

@@ -1,0 +1,141 @@
+"""What the public pages of supervision show: the board of lights. Never a draft."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from voting.core.clock import today
+from voting.core.db import db
+from voting.people.rules import Place
+from voting.supervision.commitment.models import Commitment
+from voting.supervision.commitment.rules import COMMITMENT, CommitmentState, percent
+from voting.supervision.light.rules import LIGHTS, Light
+from voting.supervision.report.facts import Loaded, Shown, load
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One project on the board. spent_percent: of the year plan; month: of the newest report."""
+
+    id: int
+    project_id: int
+    ordinal: int
+    title: str
+    summary: str
+    unit: str
+    state: CommitmentState
+    state_word: str
+    shown: Shown
+    progress: int
+    scheduled: int
+    planned_fen: int
+    spent_fen: int
+    spent_percent: int | None
+    month: int | None
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """The projects of a year with their lights; rows after the filters, counts before them."""
+
+    place: Place
+    year: int
+    years: Sequence[int]
+    rows: Sequence[BoardRow]
+    total: int
+    counts: Mapping[str, int]
+    light: str
+    unit: str
+    q: str
+    lights: Sequence[tuple[str, str]]
+    units: Sequence[str]
+    planned_fen: int
+    spent_fen: int
+    spent_percent: int | None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the reader of the board asked for; empty texts ask for everything."""
+
+    year: int | None = None
+    light: str = ""
+    unit: str = ""
+    q: str = ""
+
+
+def years_of(jurisdiction_id: int) -> list[int]:
+    """Return the years that have commitments here, newest first."""
+    asked = select(Commitment.year).where(Commitment.jurisdiction_id == jurisdiction_id).distinct()
+    return sorted(db.session.scalars(asked), reverse=True)
+
+
+def board_row(work: Loaded) -> BoardRow:
+    """Return a project as the board shows it."""
+    row = work.row
+    return BoardRow(
+        id=row.id,
+        project_id=row.project_id,
+        ordinal=row.ordinal,
+        title=row.title,
+        summary=row.summary,
+        unit=work.unit,
+        state=row.state,
+        state_word=COMMITMENT.words[row.state],
+        shown=work.shown(),
+        progress=work.progress,
+        scheduled=work.reading(work.judged_on()).scheduled,
+        planned_fen=row.planned_fen,
+        spent_fen=work.spent_fen,
+        spent_percent=percent(work.spent_fen, row.planned_fen),
+        month=work.month,
+    )
+
+
+def projects_of(jurisdiction_id: int, year: int) -> list[BoardRow]:
+    """Return every project of a year with its light of today; for the portal and for oversight too."""
+    found = load(Commitment.jurisdiction_id == jurisdiction_id, Commitment.year == year)
+    return [board_row(work) for work in found]
+
+
+def light_counts(rows: Sequence[BoardRow]) -> dict[str, int]:
+    """Return colour -> how many projects show it."""
+    return dict(Counter(str(row.shown.light) for row in rows))
+
+
+def wanted(row: BoardRow, asked: Filter) -> bool:
+    """Tell whether a row passes the filters."""
+    words = (row.title, row.summary, row.unit)
+    return (
+        (not asked.light or row.shown.light == asked.light)
+        and (not asked.unit or row.unit == asked.unit)
+        and (not asked.q or any(asked.q in text for text in words))
+    )
+
+
+def board_page(place: Place, asked: Filter) -> BoardPage:
+    """Return the board of a year: the one asked for, else the newest that has projects."""
+    years = years_of(place.id)
+    year = asked.year or (years[0] if years else today().year)
+    rows = projects_of(place.id, year)
+    planned, spent = sum(row.planned_fen for row in rows), sum(row.spent_fen for row in rows)
+    return BoardPage(
+        place=place,
+        year=year,
+        years=years or [year],
+        rows=[row for row in rows if wanted(row, asked)],
+        total=len(rows),
+        counts=light_counts(rows),
+        light=asked.light,
+        unit=asked.unit,
+        q=asked.q,
+        lights=[(light.value, LIGHTS[light]) for light in Light],
+        units=sorted({row.unit for row in rows}),
+        planned_fen=planned,
+        spent_fen=spent,
+        spent_percent=percent(spent, planned),
+    )

@@ -1,0 +1,16 @@
+"""The board of lights as a sheet."""
+
+from __future__ import annotations
+
+from voting.core.sheets import as_csv
+from voting.supervision.pages.board.queries import BoardPage
+from voting.supervision.pages.project.queries import cells_of
+
+
+def board_sheet(page: BoardPage) -> bytes:
+    """Return the board as CSV that WPS opens in Chinese."""
+    heads = (
+        *("序号", "项目", "责任单位", "状态", "亮灯", "进度（%）", "计划进度（%）"),
+        *("年度计划投资（元）", "完成投资（元）", "最近月报"),
+    )
+    return as_csv(heads, map(cells_of, page.rows))

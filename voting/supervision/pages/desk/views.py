@@ -1,0 +1,26 @@
+"""Routes of the staff's desk: parse, do, show."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from voting.core.access import allow
+from voting.core.asked import year_asked
+from voting.people.access import current_actor, here
+from voting.people.rules import Role
+from voting.supervision.blueprint import Page, blueprint
+from voting.supervision.pages.desk import queries as desk_page_queries
+
+
+@blueprint.get("/desk")
+@allow(Role.STAFF, Role.SUPERVISION)
+def desk(code: str) -> Page:
+    page = desk_page_queries.desk_page(here(), current_actor(), year_asked())
+    return render_template("supervision/pages/desk/desk.html", page=page)
+
+
+@blueprint.get("/desk/<int:commitment_id>")
+@allow(Role.STAFF, Role.SUPERVISION)
+def work(code: str, commitment_id: int) -> Page:
+    page = desk_page_queries.work_page(here(), current_actor(), commitment_id)
+    return render_template("supervision/pages/desk/work.html", page=page)

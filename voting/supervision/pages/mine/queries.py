@@ -1,0 +1,118 @@
+"""What the pages of a unit's own page show: one function a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from voting.congress.place.models import Unit
+from voting.core.clock import today
+from voting.core.db import db
+from voting.people.rules import Actor, Place
+from voting.supervision.acceptance.facts import missing_of_figures
+from voting.supervision.change.facts import awaiting_revision
+from voting.supervision.commitment.models import Commitment
+from voting.supervision.commitment.rules import COMMITMENT, CommitmentState
+from voting.supervision.finding.models import Finding
+from voting.supervision.finding.rules import FINDING, FindingState
+from voting.supervision.follow_up.models import FollowUp
+from voting.supervision.pages.board.queries import BoardRow, board_row
+from voting.supervision.report.facts import Loaded, due_day, load, month_to_report
+
+
+@dataclass(frozen=True)
+class MineRow:
+    """One project of the unit. report_month: the month to report now, None when nothing is due."""
+
+    board: BoardRow
+    report_month: int | None
+    report_due_on: date | None
+    overdue: bool
+    may_plan: bool
+    may_deliver: bool
+    may_change: bool
+
+
+@dataclass(frozen=True)
+class ToAnswer:
+    """A finding or letter that waits for the unit."""
+
+    id: int
+    commitment_id: int
+    title: str
+    text: str
+    due_on: date
+    overdue: bool
+    word: str
+
+
+@dataclass(frozen=True)
+class MinePage:
+    place: Place
+    unit: str
+    rows: Sequence[MineRow]
+    findings: Sequence[ToAnswer]
+    letters: Sequence[ToAnswer]
+
+
+def mine_row(work: Loaded, *, revises: bool) -> MineRow:
+    """Return one of the unit's projects with what may be done now; revises: its plan waits for a revision."""
+    month, state = month_to_report(work), work.row.state
+    due_on = due_day(work.row.year, month) if month else None
+    return MineRow(
+        board=board_row(work),
+        report_month=month,
+        report_due_on=due_on,
+        overdue=due_on is not None and due_on < today(),
+        may_plan=state is CommitmentState.ASSIGNED or (COMMITMENT.may(state, "revise_plan") and revises),
+        may_deliver=state is CommitmentState.UNDER_WAY and not missing_of_figures(work.progress, work.still),
+        may_change=any(COMMITMENT.may(state, step) for step in ("adjust", "resume", "terminate")),
+    )
+
+
+def to_answer(row: Finding | FollowUp, titles: Mapping[int, str], text: str, word: str) -> ToAnswer:
+    """Return a finding or letter as the list of what waits shows it."""
+    title = titles.get(row.commitment_id, "")
+    return ToAnswer(row.id, row.commitment_id, title, text, row.due_on, row.due_on < today(), word)
+
+
+def unit_name(actor: Actor) -> str:
+    """Return the name of the unit that the person reports for; empty when there is none."""
+    unit = db.session.get(Unit, actor.unit_id) if actor.unit_id else None
+    return unit.name if unit else ""
+
+
+def mine_page(place: Place, actor: Actor) -> MinePage:
+    """Return the projects of the person's unit, newest year first, with what waits for an answer."""
+    mine = (Commitment.jurisdiction_id == place.id, Commitment.unit_id == actor.unit_id)
+    works = load(*mine)
+    titles = {work.row.id: work.row.title for work in works}
+    revising = awaiting_revision(place.id, list(titles))
+    findings = db.session.scalars(
+        select(Finding)
+        .where(
+            Finding.jurisdiction_id == place.id,
+            Finding.unit_id == actor.unit_id,
+            Finding.state.in_((FindingState.RAISED, FindingState.ANSWERED)),
+        )
+        .order_by(Finding.due_on)
+    )
+    letters = db.session.scalars(
+        select(FollowUp)
+        .where(
+            FollowUp.jurisdiction_id == place.id,
+            FollowUp.unit_id == actor.unit_id,
+            FollowUp.answered_at.is_(None),
+        )
+        .order_by(FollowUp.due_on)
+    )
+    return MinePage(
+        place=place,
+        unit=unit_name(actor),
+        rows=[mine_row(work, revises=work.row.id in revising) for work in works],
+        findings=[to_answer(row, titles, row.title, FINDING.words[row.state]) for row in findings],
+        letters=[to_answer(row, titles, row.text, "") for row in letters],
+    )

@@ -1,0 +1,27 @@
+"""What the pages of photographs show: one function a page."""
+
+from __future__ import annotations
+
+from voting.core.db import db
+from voting.core.errors import NotFound
+from voting.people.rules import Actor, Place, Role
+from voting.supervision.commitment.facts import one_of
+from voting.supervision.commitment.models import Commitment
+from voting.supervision.photo.models import Photo
+
+
+def photo_name(place: Place, actor: Actor | None, commitment_id: int, name: str) -> str:
+    """Return the name of a picture that the reader may see: published ones everybody, others who works on it."""
+    photo = db.session.get(Photo, (place.id, commitment_id, name))
+    if photo is None:
+        raise NotFound("没有这张照片。")
+    if photo.shown:
+        return photo.name
+    commitment = one_of(Commitment, place.id, commitment_id)
+    at_home = actor is not None and actor.jurisdiction_id == place.id
+    works_on_it = actor is not None and (
+        actor.unit_id == commitment.unit_id or actor.roles & {Role.STAFF, Role.SUPERVISION}
+    )
+    if not at_home or not works_on_it:
+        raise NotFound("没有这张照片。")
+    return photo.name

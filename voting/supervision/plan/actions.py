@@ -1,0 +1,158 @@
+"""Deeds of the implementation plan: publish it, and revise it after a proclaimed change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from voting.audit.journal import Event, record
+from voting.core.clock import now
+from voting.core.db import db
+from voting.core.errors import WrongMoment
+from voting.people.rules import Actor
+from voting.supervision.change.facts import open_revision
+from voting.supervision.commitment.facts import commitment_for, milestones_of
+from voting.supervision.commitment.models import Commitment, Milestone
+from voting.supervision.commitment.rules import COMMITMENT, CommitmentState, Refused
+from voting.supervision.plan.facts import latest_plan, missing_before_publish_plan
+from voting.supervision.plan.models import Plan
+from voting.supervision.report.facts import reported
+
+WHOLE = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanPublished(Event):
+    name: ClassVar[str] = "supervision:plan:published"
+    commitment: int
+    number: int
+    target: str
+    due_on: date
+    planned_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewStep:
+    """A milestone of a plan as written. id: of the one it revises, None for a new one."""
+
+    title: str
+    starts_on: date
+    due_on: date
+    weight: int
+    id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPlan:
+    """An implementation plan (责任部门, 目标任务, 完成时限, 资金安排, 保障措施)."""
+
+    commitment_id: int
+    target: str
+    due_on: date
+    funding: str
+    safeguards: str
+    steps: tuple[NewStep, ...]
+
+
+def publish_plan(actor: Actor, new: NewPlan) -> Plan:
+    """Publish the implementation plan, or its revision after a proclaimed adjustment.
+
+    Errors: WrongMoment when something is missing or the state does not allow it; RuleBroken for dates
+    after the voted limit, weights that do not add up to 100, or a done milestone left out.
+    """
+    commitment = commitment_for(actor, actor.jurisdiction_id, new.commitment_id)
+    first = commitment.state is CommitmentState.ASSIGNED
+    state = COMMITMENT.after(commitment.state, "publish_plan" if first else "revise_plan")
+    for missing in missing_before_publish_plan(commitment):
+        raise WrongMoment(missing.what)
+    check_plan(commitment, new)
+    change = None if first else open_revision(commitment)
+    plan = plan_row(commitment, new)
+    db.session.add(plan)
+    replace_steps(commitment, plan.number, new.steps)
+    commitment.state = state
+    if change is not None:
+        change.plan_number = plan.number
+    event = PlanPublished(
+        commitment=commitment.id,
+        number=plan.number,
+        target=plan.target,
+        due_on=plan.due_on,
+        planned_fen=plan.planned_fen,
+    )
+    record(event, actor, actor.jurisdiction_id)
+    return plan
+
+
+def plan_row(commitment: Commitment, new: NewPlan) -> Plan:
+    """Return the next plan of a commitment, not yet stored."""
+    assert commitment.unit_id is not None  # what is missing was refused before
+    last = db.session.scalar(latest_plan(commitment))
+    return Plan(
+        jurisdiction_id=commitment.jurisdiction_id,
+        commitment_id=commitment.id,
+        number=last.number + 1 if last else 1,
+        unit_id=commitment.unit_id,
+        target=new.target,
+        due_on=new.due_on,
+        planned_fen=commitment.planned_fen,
+        funding=new.funding,
+        safeguards=new.safeguards,
+        published_at=now(),
+    )
+
+
+def check_plan(commitment: Commitment, new: NewPlan) -> None:
+    """Raise RuleBroken unless the plan keeps to what was voted and can be measured."""
+    if new.due_on > commitment.due_on:
+        raise Refused(
+            "due_on",
+            "完成时限不能晚于票决确定的 %(day)s；需要延期的，先办理调整。",
+            day=commitment.due_on.isoformat(),
+        )
+    if not new.steps:
+        raise Refused("steps", "至少写一个时间节点。")
+    if any(step.starts_on > step.due_on for step in new.steps):
+        raise Refused("steps", "时间节点的开始日期不能晚于完成日期。")
+    if any(step.due_on > new.due_on for step in new.steps):
+        raise Refused("steps", "时间节点不能晚于完成时限。")
+    if sum(step.weight for step in new.steps) != WHOLE or any(step.weight < 1 for step in new.steps):
+        raise Refused("steps", "各时间节点所占比重合计要等于 100。")
+
+
+def replace_steps(commitment: Commitment, number: int, steps: tuple[NewStep, ...]) -> None:
+    """Put the steps of plan `number` in force. One that is unchanged keeps its row, and so what was done.
+
+    Errors: RuleBroken when a milestone that is already done is left out or moved.
+    """
+    present = {row.id: row for row in milestones_of(commitment)}
+    done = {row for version in reported(commitment).values() for row in version.milestones}
+    kept = {step.id for step in steps if step.id in present and same_step(present[step.id], step)}
+    if done & present.keys() - kept:
+        raise Refused("steps", "已经完成的时间节点不能删除或改期。")
+    for row in present.values():
+        if row.id not in kept:
+            row.until_plan = number
+    for ordinal, step in enumerate(steps, 1):
+        if step.id in kept:
+            present[step.id].ordinal, present[step.id].weight = ordinal, step.weight
+            continue
+        db.session.add(
+            Milestone(
+                jurisdiction_id=commitment.jurisdiction_id,
+                commitment_id=commitment.id,
+                ordinal=ordinal,
+                title=step.title,
+                starts_on=step.starts_on,
+                due_on=step.due_on,
+                weight=step.weight,
+                since_plan=number,
+            )
+        )
+    db.session.flush()
+
+
+def same_step(row: Milestone, step: NewStep) -> bool:
+    """Tell whether a milestone stays as it was but for its weight."""
+    return (row.title, row.starts_on, row.due_on) == (step.title, step.starts_on, step.due_on)

@@ -1,0 +1,69 @@
+"""Shape of what browsers send about the implementation plan. No rule of the procedure lives here."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    DateField,
+    Field,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+
+from voting.core.fields import PageForm, RowForm
+from voting.supervision.fields import day_of, needed, number_of, short, text_of
+from voting.supervision.plan.actions import NewPlan, NewStep
+
+STEP_ROWS = 8
+
+
+class StepForm(RowForm):
+    """One row of the plan; empty rows are left out."""
+
+    id = HiddenField()
+    title = StringField(_l("时间节点"), validators=short(120))
+    starts_on = DateField(_l("开始"), validators=[Optional()])
+    due_on = DateField(_l("完成"), validators=[Optional()])
+    weight = IntegerField(_l("比重"), validators=[Optional(), NumberRange(1, 100, _l("1 到 100。"))])
+
+    def validate_title(self, field: Field) -> None:
+        """Ask for the rest of a row that has a title."""
+        filled = (self.starts_on.data, self.due_on.data, self.weight.data)
+        if field.data and not all(filled):
+            raise ValidationError(_l("请把这一行的日期和比重填全。"))
+
+
+class PlanForm(PageForm):
+    target = TextAreaField(_l("目标任务"), validators=needed(_l("请填写目标任务。"), 1000))
+    due_on = DateField(_l("完成时限"), validators=[InputRequired(_l("请填写完成时限。"))])
+    funding = TextAreaField(_l("资金安排"), validators=needed(_l("请填写资金安排。"), 1000))
+    safeguards = TextAreaField(_l("保障措施"), validators=needed(_l("请填写保障措施。"), 1000))
+    steps = FieldList(FormField(StepForm), min_entries=STEP_ROWS, max_entries=30)
+
+    def as_input(self, commitment_id: int) -> NewPlan:
+        rows = [row.form for row in self.steps if row.form.title.data]
+        return NewPlan(
+            commitment_id=commitment_id,
+            target=text_of(self.target),
+            due_on=day_of(self.due_on),
+            funding=text_of(self.funding),
+            safeguards=text_of(self.safeguards),
+            steps=tuple(as_step(row) for row in rows),
+        )
+
+
+def as_step(row: StepForm) -> NewStep:
+    """Return one filled row of the plan."""
+    number = str(row.id.data or "")
+    return NewStep(
+        id=int(number) if number.isascii() and number.isdigit() else None,
+        title=text_of(row.title),
+        starts_on=day_of(row.starts_on),
+        due_on=day_of(row.due_on),
+        weight=number_of(row.weight),
+    )

@@ -1,0 +1,1 @@
+"""The monthly report (月报): figures, photographs, the light that follows. In: plan and last month. Out: versions that count, a kept light. Acts: units. Shaanxi's rule (2025): the government reports on its own."""

@@ -1,0 +1,217 @@
+"""Shared reads of the monthly report, for deeds and pages alike. Writes nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import ColumnElement, select
+
+from voting.congress.place.models import Unit
+from voting.core.clock import today
+from voting.core.db import db
+from voting.supervision.commitment.facts import milestones_of
+from voting.supervision.commitment.models import Commitment, Milestone
+from voting.supervision.commitment.rules import COMMITMENT
+from voting.supervision.light.models import MonthLight
+from voting.supervision.light.rules import (
+    REASONS,
+    SETTLED,
+    Light,
+    PlannedStep,
+    Reading,
+    measured_on,
+    read_light,
+)
+from voting.supervision.report.models import Report, ReportVersion
+from voting.supervision.report.rules import REPORT_DAY
+
+
+def report_of(commitment: Commitment, month: int) -> Report | None:
+    """Return the report of a month, submitted or still being filled in; None before the first visit."""
+    return db.session.scalar(
+        select(Report).where(
+            Report.jurisdiction_id == commitment.jurisdiction_id,
+            Report.commitment_id == commitment.id,
+            Report.month == month,
+        )
+    )
+
+
+def reported(commitment: Commitment) -> dict[int, ReportVersion]:
+    """Return month -> the version that counts, for every submitted report, in order of month."""
+    rows = db.session.execute(
+        select(Report.month, ReportVersion)
+        .join(
+            ReportVersion,
+            (ReportVersion.jurisdiction_id == Report.jurisdiction_id)
+            & (ReportVersion.report_id == Report.id)
+            & (ReportVersion.number == Report.latest),
+        )
+        .where(Report.jurisdiction_id == commitment.jurisdiction_id, Report.commitment_id == commitment.id)
+        .order_by(Report.month)
+    )
+    return {row.month: row.ReportVersion for row in rows}
+
+
+def figures(commitment: Commitment) -> tuple[int, int, int]:
+    """Return progress, spent_fen and the number of open milestones by the newest report."""
+    versions = reported(commitment)
+    done = {row for version in versions.values() for row in version.milestones}
+    still = sum(row.id not in done for row in milestones_of(commitment))
+    newest = versions[max(versions)] if versions else None
+    return (newest.progress, newest.spent_fen, still) if newest else (0, 0, still)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A light as a page shows it. message, values: why, a message id; chosen: set by a person."""
+
+    light: Light
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A commitment with its unit's name, plan, reports (month -> version that counts) and lights."""
+
+    row: Commitment
+    unit: str
+    milestones: Sequence[Milestone]
+    versions: Mapping[int, ReportVersion]
+    lights: Mapping[int, MonthLight]
+
+    @property
+    def newest(self) -> ReportVersion | None:
+        return self.versions[max(self.versions)] if self.versions else None
+
+    @property
+    def month(self) -> int | None:
+        return max(self.versions, default=None)
+
+    @property
+    def progress(self) -> int:
+        return self.newest.progress if self.newest else 0
+
+    @property
+    def spent_fen(self) -> int:
+        return self.newest.spent_fen if self.newest else 0
+
+    @property
+    def still(self) -> int:
+        """Return how many milestones are open."""
+        done = self.done_in()
+        return sum(milestone.id not in done for milestone in self.milestones)
+
+    def done_in(self) -> dict[int, int]:
+        """Return milestone id -> the first month that reported it done."""
+        found: dict[int, int] = {}
+        for month, version in self.versions.items():
+            for milestone in version.milestones:
+                found.setdefault(milestone, month)
+        return found
+
+    def reading(self, on: date) -> Reading:
+        """Return what the rule says at the end of a day of the commitment's year."""
+        done = self.done_in()
+        steps = [PlannedStep(m.starts_on, m.due_on, m.weight, m.id in done) for m in self.milestones]
+        before = [self.lights[m].light for m in sorted(self.lights, reverse=True) if m < on.month]
+        return read_light(self.row.state, steps, self.progress, on, before)
+
+    def judged_on(self) -> date:
+        """Return the day that the present light is read for: yesterday, or the year's last day."""
+        return measured_on(self.row.year, 12, today())
+
+    def shown(self) -> Shown:
+        """Return the light of today; one that a person chose for this month or the last stands instead."""
+        on = self.judged_on()
+        newest = self.lights[max(self.lights)] if self.lights else None
+        recent = newest is not None and newest.month >= on.month - 1
+        if newest is not None and recent and newest.chosen is not None and self.row.state not in SETTLED:
+            return Shown(newest.chosen, newest.chosen_reason, chosen=True)
+        reading = self.reading(on)
+        values = {"gap": reading.gap, "late": reading.late}
+        return Shown(reading.light, REASONS[reading.reason], values)
+
+
+def load(*which: ColumnElement[bool]) -> list[Loaded]:
+    """Return the commitments that meet the conditions, by year and place on the ballot; five queries."""
+    found = db.session.execute(
+        select(Commitment, Unit.name)
+        .outerjoin(Unit, Unit.id == Commitment.unit_id)
+        .where(*which)
+        .order_by(Commitment.year.desc(), Commitment.ordinal)
+    ).all()
+    ids = [row.id for row, _name in found]
+    milestones, lights = milestones_by(ids), lights_by(ids)
+    versions = versions_by(ids)
+    return [
+        Loaded(row, name or row.lead_unit, milestones[row.id], versions[row.id], lights[row.id])
+        for row, name in found
+    ]
+
+
+def milestones_by(ids: Sequence[int]) -> Mapping[int, list[Milestone]]:
+    """Return commitment id -> milestones in force, by date."""
+    asked = select(Milestone).where(Milestone.commitment_id.in_(ids), Milestone.until_plan.is_(None))
+    groups: dict[int, list[Milestone]] = defaultdict(list)
+    for row in db.session.scalars(asked.order_by(Milestone.due_on, Milestone.ordinal)):
+        groups[row.commitment_id].append(row)
+    return groups
+
+
+def lights_by(ids: Sequence[int]) -> Mapping[int, dict[int, MonthLight]]:
+    """Return commitment id -> month -> stored light."""
+    asked = select(MonthLight).where(MonthLight.commitment_id.in_(ids)).order_by(MonthLight.month)
+    groups: dict[int, dict[int, MonthLight]] = defaultdict(dict)
+    for row in db.session.scalars(asked):
+        groups[row.commitment_id][row.month] = row
+    return groups
+
+
+def versions_by(ids: Sequence[int]) -> Mapping[int, dict[int, ReportVersion]]:
+    """Return commitment id -> month -> the version of the report that counts, in order of month."""
+    rows = db.session.execute(
+        select(Report.commitment_id, Report.month, ReportVersion)
+        .join(ReportVersion, (ReportVersion.report_id == Report.id) & (ReportVersion.number == Report.latest))
+        .where(Report.commitment_id.in_(ids))
+        .order_by(Report.month)
+    )
+    groups: dict[int, dict[int, ReportVersion]] = defaultdict(dict)
+    for commitment_id, month, version in rows:
+        groups[commitment_id][month] = version
+    return groups
+
+
+def month_just_over(year: int) -> int:
+    """Return the newest month of a year that is over, 0 before the first."""
+    day = today()
+    return 12 if day.year > year else day.month - 1 if day.year == year else 0
+
+
+def owes(work: Loaded, month: int) -> bool:
+    """Tell whether the report of a month that is over has not come."""
+    return bool(month) and COMMITMENT.may(work.row.state, "report") and month not in work.versions
+
+
+def due_day(year: int, month: int) -> date:
+    """Return the day by which a month's report must be in."""
+    return date(year + month // 12, month % 12 + 1, REPORT_DAY)
+
+
+def month_to_report(work: Loaded) -> int | None:
+    """Return the month that is to be reported next, None when all that began are in.
+
+    Until the reporting day the month before is asked for first; after it the running month.
+    """
+    year, day = work.row.year, today()
+    if day.year < year or not COMMITMENT.may(work.row.state, "report"):
+        return None
+    running = day.month if day.year == year else 12
+    if day.year == year and day.day <= REPORT_DAY and running > 1 and running - 1 not in work.versions:
+        return running - 1
+    return running if running not in work.versions else None

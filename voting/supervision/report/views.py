@@ -1,0 +1,98 @@
+"""Routes of the monthly report: parse, do, show."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from voting.core.access import allow
+from voting.core.bodies import takes_files
+from voting.core.db import transaction
+from voting.core.errors import NotFound, RuleBroken
+from voting.people.access import current_actor, here
+from voting.people.rules import Role
+from voting.supervision.blueprint import Page, blueprint, put_back
+from voting.supervision.commitment.rules import MONTHS
+from voting.supervision.report import actions as report_actions
+from voting.supervision.report import lighting
+from voting.supervision.report import queries as report_queries
+from voting.supervision.report.forms import ReportForm, report_form
+from voting.supervision.report.queries import ReportPage
+
+
+@blueprint.post("/desk/lights/<int:year>/<int:month>")
+@allow(Role.STAFF)
+def read_lights(code: str, year: int, month: int) -> Page:
+    if month not in MONTHS:
+        raise NotFound("没有这个月份。")
+    with transaction():
+        count = lighting.read_month(current_actor(), year, month)
+    flash(_("%(month)s 月的灯已亮，共 %(count)s 个项目。", month=month, count=count))
+    return redirect(url_for("supervision.desk", code=code, year=year), 303)
+
+
+def prefilled(page: ReportPage) -> ReportForm:
+    """Return the form with what is known: the draft, else the report to correct, else last month's figures."""
+    form = report_form(page.sub_items)()
+    form.photos.receive(current_actor(), f"report:{page.id}:{page.month}", sent=form.is_submitted())
+    form.offer(page.open_milestones)
+    form.text.flags.required = page.explain
+    if form.is_submitted():
+        form.kept.data = request.form.getlist("kept")
+        return form
+    known, latest = page.draft or {}, page.latest
+    form.progress.data = known.get("progress", latest.progress if latest else page.before_progress)
+    form.spent.data = known.get("spent_fen", latest.spent_fen if latest else page.before_spent_fen)
+    form.text.data = known.get("text", latest.text if latest else "")
+    form.milestones.data = known.get("milestones", latest.milestones if latest else [])
+    form.kept.data = known.get("photos", latest.photos if latest else [])
+    form.correction.data = known.get("correction", "")
+    quantities = known.get("quantities", latest.quantities if latest else page.before_quantities)
+    for part in page.sub_items:
+        form[f"quantity_{part.id}"].data = quantities.get(str(part.id), 0)
+    return form
+
+
+@blueprint.get("/mine/<int:commitment_id>/reports/<int:month>")
+@allow(Role.UNIT)
+def report_page(code: str, commitment_id: int, month: int) -> Page:
+    page = report_queries.report_page(here(), current_actor(), commitment_id, month)
+    return render_template("supervision/report/report.html", page=page, form=prefilled(page))
+
+
+@blueprint.post("/mine/<int:commitment_id>/reports/<int:month>")
+@allow(Role.UNIT)
+@takes_files
+def fill_in(code: str, commitment_id: int, month: int) -> Page:
+    actor = current_actor()
+    page = report_queries.report_page(here(), actor, commitment_id, month)
+    form = prefilled(page)
+    try:
+        if form.validate():
+            with transaction():
+                report_actions.fill_in(actor, form.as_input(commitment_id, month, page.done_before))
+            return redirect(
+                url_for("supervision.check", code=code, commitment_id=commitment_id, month=month), 303
+            )
+    except RuleBroken as error:
+        put_back(form, error, "photos")
+    page = report_queries.report_page(here(), actor, commitment_id, month)
+    return render_template("supervision/report/report.html", page=page, form=form), 422
+
+
+@blueprint.get("/mine/<int:commitment_id>/reports/<int:month>/check")
+@allow(Role.UNIT)
+def check(code: str, commitment_id: int, month: int) -> Page:
+    page = report_queries.check_page(here(), current_actor(), commitment_id, month)
+    if page is None:
+        return redirect(url_for("supervision.mine", code=code), 303)
+    return render_template("supervision/report/check.html", page=page)
+
+
+@blueprint.post("/mine/<int:commitment_id>/reports/<int:month>/check")
+@allow(Role.UNIT)
+def submit(code: str, commitment_id: int, month: int) -> Page:
+    with transaction():
+        report_actions.submit(current_actor(), commitment_id, month)
+    flash(_("%(month)s 月报告已报送。", month=month))
+    return redirect(url_for("supervision.mine", code=code), 303)

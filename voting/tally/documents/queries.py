@@ -1,0 +1,216 @@
+"""Gather the facts of the official documents from the rooms below; reads only, decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from voting.ballot import handover as ballot_handover
+from voting.ballot.handover_list import Ordered, ordered_ballots
+from voting.congress.attendance.facts import members
+from voting.congress.documents import contents as before
+from voting.congress.documents.contents import Appointed, Badge, CandidateEntry, Heading, chinese_date
+from voting.congress.meeting.facts import meeting_of
+from voting.congress.meeting.models import Appointment, Meeting
+from voting.congress.place.queries import place_by_id
+from voting.congress.place.rules import Post
+from voting.congress.term.badge import badge_text
+from voting.congress.term.models import Delegation
+from voting.core.clock import day_of
+from voting.core.db import db
+from voting.core.errors import NotFound, WrongMoment
+from voting.core.money import on_paper
+from voting.core.typeset import Document
+from voting.people.rules import Actor, Place
+from voting.screening.handover import project_text
+from voting.tally.documents import contents
+from voting.tally.documents.contents import Counted
+from voting.tally.documents.facts import documents_of
+from voting.tally.opening.models import shares_of
+from voting.tally.outcome.facts import gather
+from voting.tally.run.disclosure import sees_votes
+from voting.tally.run.models import TallyRun, find_run
+from voting.tally.run.rules import TallyState
+
+POSTS = {
+    Post.CHIEF_SCRUTINEER: "总监票人",
+    Post.SCRUTINEER: "监票人",
+    Post.CHIEF_TELLER: "总计票人",
+    Post.TELLER: "计票人",
+}
+
+
+def heading(meeting: Meeting, *, on: date, year: int, rehearsal: bool) -> Heading:
+    """Return what stands on every document of a meeting. on: the day that the document bears."""
+    return Heading(
+        place=place_by_id(meeting.jurisdiction_id).name,
+        meeting=meeting.title,
+        year=year,
+        on=on,
+        rehearsal=meeting.rehearsal or rehearsal,
+    )
+
+
+def day_on(run: TallyRun, *, announced: bool) -> date:
+    """Return the day in China of the announcement, else of the vote: what was reported keeps its day for good."""
+    at = run.announced_at if announced and run.announced_at is not None else run.taken_over_at
+    return day_of(at)
+
+
+def counted(run: TallyRun, *, announced: bool = False) -> Counted:
+    """Return a complete count, ready to be printed.
+
+    announced: for what is published with the announcement and bears its day. Errors: WrongMoment before it is
+    complete.
+    """
+    found = gather(run)
+    decision = found.decision()
+    if found.count is None or decision is None:
+        raise WrongMoment("计票还没有完成。")
+    names = dict(enumerate(run.holders, 1))
+    meeting = meeting_of(run.jurisdiction_id, run.meeting_id)
+    return Counted(
+        heading=heading(meeting, on=day_on(run, announced=announced), year=run.year, rehearsal=run.rehearsal),
+        ballot_title=run.title,
+        uuid=run.ballot_uuid,
+        rules=found.rules,
+        count=found.count,
+        decision=decision,
+        titles=found.titles,
+        ballots_digest=run.digest,
+        holders=tuple(names[one.index] for one in shares_of(run.ballot_uuid)[: run.threshold]),
+        together=together(run),
+        cards_lost=found.beside.cards_lost,
+    )
+
+
+def together(run: TallyRun) -> tuple[str, ...]:
+    """Return the titles that this round and those before it have chosen, in the first round's order.
+
+    Empty for a first round. A void round before it has chosen nothing.
+    """
+    rounds = [run]
+    while rounds[-1].parent_uuid is not None:
+        rounds.append(find_run(rounds[-1].parent_uuid, run.jurisdiction_id))
+    chosen: set[int] = set()
+    for one in rounds if len(rounds) > 1 else ():
+        decision = None if one.state is TallyState.VOID else gather(one).decision()
+        projects = {int(line["ordinal"]): int(line["project_id"]) for line in one.lines}
+        chosen |= {projects[ordinal] for ordinal in (decision.chosen if decision else ())}
+    return tuple(str(line["title"]) for line in rounds[-1].lines if int(line["project_id"]) in chosen)
+
+
+def after(place: Place, uuid: str, name: str, reader: Actor | None) -> Document:
+    """Return a document of a count for a reader; None: for anybody.
+
+    Errors: NotFound for an unknown one or one that is not due yet.
+    """
+    run = find_run(uuid, place.id)
+    if name not in documents_of(run, told=sees_votes(run, reader)):
+        raise NotFound("没有这份文件，或者还没有到时候。")
+    made = counted(run, announced=name in {"proclamation", "resolution"})
+    if name == "issue_report":
+        return contents.issue_report(made, list(dict.fromkeys(one.name for one in gather(run).consents)))
+    if name == "presidium_confirmation":
+        return contents.presidium_confirmation(made, contents.count_report(made).digest)
+    if name == "proclamation":
+        return contents.proclamation(made, run.number or 0)
+    return contents.resolution(made) if name == "resolution" else contents.count_report(made)
+
+
+def of_ballot(place: Place, uuid: str, name: str, copies: int, colour: str) -> Document:
+    """Return a document that comes before a ballot: its rules, its candidates, its papers."""
+    found = ordered_ballots(place.id, uuid)
+    if not found:
+        raise NotFound("没有这次票决。")
+    order = found[0]
+    meeting = meeting_of(place.id, order.meeting_id)
+    top = heading(meeting, on=meeting.opens_on, year=order.year, rehearsal=order.rehearsal)
+    if name == "ballot_rules":
+        return before.ballot_rules(top, order.rules, _entries(order), order.fingerprint)
+    if name == "candidates":
+        return before.candidate_explanation(top, _entries(order, dossier=True), order.rules.seats)
+    if name == "paper_ballot":
+        return before.paper_ballot(top, order.rules, _entries(order), copies=copies, colour=colour)
+    raise NotFound("没有这份文件。")
+
+
+def _entries(order: Ordered, *, dossier: bool = False) -> list[CandidateEntry]:
+    return [
+        CandidateEntry(
+            ordinal=line.ordinal,
+            title=line.title,
+            summary=line.summary,
+            rows=_rows(line.project_id) if dossier else (),
+        )
+        for line in ballot_handover.questions(order.uuid)
+    ]
+
+
+ROWS = (
+    ("background", "背景"),
+    ("content", "建设内容"),
+    ("place", "建设地点"),
+    ("scale", "建设规模"),
+    ("annual_target", "年度目标"),
+    ("stage_target", "阶段目标"),
+    ("benefit", "受益范围"),
+    ("lead_unit", "牵头单位"),
+    ("leader", "分管领导"),
+    ("finishes_on", "完成时限"),
+)
+
+
+def _rows(project_id: int) -> tuple[tuple[str, str], ...]:
+    """Return the lines of a frozen dossier; none for a project that came without one."""
+    try:
+        text = project_text(project_id)
+    except NotFound:
+        return ()
+    text = {**text, "finishes_on": _day(text.get("finishes_on"))}
+    rows = [(label, str(text[key])) for key, label in ROWS if text.get(key)]
+    for key, label in (("planned_fen", "年度计划投资"), ("total_fen", "总投资")):
+        if isinstance(text.get(key), int):
+            rows.append((label, on_paper(text[key])))
+    return tuple(rows)
+
+
+def _day(text: str | None) -> str:
+    """Return a frozen day as documents write it; nothing for none."""
+    return chinese_date(date.fromisoformat(text)) if text else ""
+
+
+def of_meeting(place: Place, meeting_id: int, name: str) -> Document:
+    """Return a document of a meeting: the list of scrutineers, the badges."""
+    meeting = meeting_of(place.id, meeting_id)
+    top = heading(meeting, on=meeting.opens_on, year=meeting.year, rehearsal=meeting.rehearsal)
+    if name == "scrutineers":
+        return before.scrutineers(top, _appointed(meeting_id))
+    if name == "badges":
+        return before.badges(top, _badges(place, meeting))
+    raise NotFound("没有这份文件。")
+
+
+def _appointed(meeting_id: int) -> Sequence[Appointed]:
+    asked = select(Appointment).where(Appointment.meeting_id == meeting_id)
+    rows = list(db.session.scalars(asked.order_by(Appointment.id)))
+    order = list(POSTS)
+    rows.sort(key=lambda row: order.index(row.post))
+    return [Appointed(post=POSTS[row.post], name=row.name) for row in rows]
+
+
+def _badges(place: Place, meeting: Meeting) -> list[Badge]:
+    asked = select(Delegation.id, Delegation.name).where(Delegation.term_id == meeting.term_id)
+    teams: dict[int, Any] = {row[0]: row[1] for row in db.session.execute(asked)}
+    return [
+        Badge(
+            number=one.number,
+            name=one.name,
+            delegation=str(teams[one.delegation_id]),
+            content=badge_text(place.code, one.number),
+        )
+        for one in members(meeting)
+    ]

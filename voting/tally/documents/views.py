@@ -1,0 +1,81 @@
+"""Routes of the official documents: PDF to print, .docx to finish by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import render_template, request
+
+from voting.core.access import allow, public
+from voting.core.asked import number_asked
+from voting.core.errors import NotFound
+from voting.core.typeset import Document, as_pdf, boxes
+from voting.core.wordfile import as_docx
+from voting.core.written import points
+from voting.people.access import current_actor, here
+from voting.people.rules import Role
+from voting.tally.blueprint import OFFICE, READERS, Page, blueprint, download, replaced_templates
+from voting.tally.documents import queries
+from voting.tally.run.models import find_run
+
+ANYWAY = "anyway"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True)
+class NoGlyphPage:
+    """A document that would be printed with boxes. signs: each with its code point; anyway: address that prints it."""
+
+    title: str
+    signs: tuple[tuple[str, str], ...]
+    folder: str
+    anyway: str
+
+
+def answer(document: Document, kind: str, *, asks: bool = True) -> Page:
+    """Answer with the document as PDF, shown in the browser, or as .docx to save.
+
+    asks: say first which signs no font has, so that nobody finds boxes on three hundred printed badges.
+    """
+    own = replaced_templates(here())
+    if kind == "pdf" and asks and ANYWAY not in request.args and (signs := boxes(document, own)):
+        anyway = f"{request.path}?{urlencode({**request.args, ANYWAY: '1'})}"
+        named = tuple((sign, points(sign)) for sign in signs)
+        folder = f"DATA/templates/{own.name}"
+        return render_template(
+            "tally/documents/no_glyph.html", page=NoGlyphPage(document.title, named, folder, anyway)
+        )
+    if kind == "docx":
+        return download(as_docx(document, own), WORD, f"{document.template}.docx")
+    return download(as_pdf(document, own), "application/pdf", f"{document.template}.pdf", inline=True)
+
+
+@blueprint.get("/j/<code>/tally/<uuid>/documents/<name>.<any(pdf, docx):kind>")
+@allow(*READERS, Role.DEPUTY)
+def document(code: str, uuid: str, name: str, kind: str) -> Page:
+    return answer(queries.after(here(), uuid, name, current_actor()), kind)
+
+
+@blueprint.get("/j/<code>/tally/<uuid>/proclamation.pdf")
+@public
+def proclamation(code: str, uuid: str) -> Page:
+    """The proclamation, for everybody; never a rehearsal's."""
+    run = find_run(uuid, here().id)
+    if run.rehearsal:
+        raise NotFound("没有这份公告。")
+    return answer(queries.after(here(), uuid, "proclamation", None), "pdf", asks=False)
+
+
+@blueprint.get("/j/<code>/tally/ballots/<uuid>/<name>.<any(pdf, docx):kind>")
+@allow(*READERS)
+def ballot_document(code: str, uuid: str, name: str, kind: str) -> Page:
+    copies = number_asked("copies") or 1
+    colour = request.args.get("colour", default="yellow")
+    return answer(queries.of_ballot(here(), uuid, name, copies, colour), kind)
+
+
+@blueprint.get("/j/<code>/tally/meetings/<int:meeting_id>/<name>.<any(pdf, docx):kind>")
+@allow(*OFFICE)
+def meeting_document(code: str, meeting_id: int, name: str, kind: str) -> Page:
+    return answer(queries.of_meeting(here(), meeting_id, name), kind)

@@ -1,0 +1,48 @@
+"""Fields that the forms of counting share, and how an error is put back."""
+
+from __future__ import annotations
+
+import re
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+
+from voting.core.errors import DomainError
+from voting.core.fields import PageForm
+
+MOST = 5000
+PAPER = re.compile(r"[xX]|\d{1,3}(\s+\d{1,3})*", re.ASCII)
+
+
+def sentence(error: DomainError) -> str:
+    """Return the error's sentence in the reader's language."""
+    values = {key: _(value) if isinstance(value, str) else value for key, value in error.values.items()}
+    text = str(_(error.message))
+    return text % values if values else text
+
+
+def blame(form: PageForm, error: DomainError) -> None:
+    """Show a domain error at the head of the form."""
+    form.form_errors.append(sentence(error))
+
+
+def _number(label: str) -> IntegerField:
+    return IntegerField(
+        label,
+        validators=[
+            InputRequired(_l("请填写数字，没有的填 0。")),
+            NumberRange(0, MOST, _l("请填写 0 到 5000 的整数。")),
+        ],
+    )
+
+
+class ReasonForm(PageForm):
+    reason = TextAreaField(
+        _l("理由"),
+        validators=[DataRequired(_l("请写明理由。")), Length(max=200, message=_l("不超过 200 个字。"))],
+    )
+
+    def as_input(self) -> str:
+        return str(self.reason.data)

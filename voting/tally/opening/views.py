@@ -1,0 +1,44 @@
+"""Routes of the opening: parse, do, show."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from voting.belenios import shape
+from voting.core.access import allow
+from voting.core.calls import Call, call_fields
+from voting.core.db import transaction
+from voting.people.access import current_actor
+from voting.people.rules import Role
+from voting.tally.blueprint import blueprint, tell
+from voting.tally.opening import actions as opening_actions
+
+
+@blueprint.post("/ballots/<uuid>/share")
+@allow(Role.SCRUTINEER)
+def share(uuid: str) -> Call:
+    digest, partial = call_fields("digest", "partial")
+    with transaction():
+        run = opening_actions.hand_in_share(current_actor(), uuid, shape.text(digest), shape.text(partial))
+        opened, meeting_id = run.counts is not None, run.meeting_id
+    tell(uuid, meeting_id)
+    return Response('{"opened":true}' if opened else '{"opened":false}', content_type="application/json")
+
+
+@blueprint.get("/ballots/<uuid>/outcome.json")
+@allow(Role.SCRUTINEER)
+def outcome(uuid: str) -> Call:
+    """The exact text that is signed, byte for byte."""
+    return Response(
+        opening_actions.outcome_text(current_actor(), uuid).encode(), content_type="application/json"
+    )
+
+
+@blueprint.post("/ballots/<uuid>/outcome-signature")
+@allow(Role.SCRUTINEER)
+def outcome_signature(uuid: str) -> Call:
+    (signature,) = call_fields("signature")
+    with transaction():
+        meeting_id = opening_actions.sign_outcome(current_actor(), uuid, signature).meeting_id
+    tell(uuid, meeting_id)
+    return Response('{"signed":true}', content_type="application/json")

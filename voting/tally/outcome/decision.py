@@ -1,0 +1,126 @@
+"""What an outcome consists of, and what the presidium and the rules make of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from voting.congress.ballot_rules.choices import Base
+from voting.congress.ballot_rules.rules import BallotRules
+from voting.core.errors import RuleBroken
+from voting.core.text import N_
+from voting.tally.outcome.grade import Grade
+
+
+class Verdict(StrEnum):
+    """What the count has come to."""
+
+    DECIDED = "decided"
+    TIE = "tie"
+    SHORTFALL = "shortfall"
+    VOID = "void"
+    NO_QUORUM = "no_quorum"
+
+
+class NextStep(StrEnum):
+    """What has to follow."""
+
+    NOTHING = "nothing"
+    TIE_VOTE = "tie_vote"
+    PRESIDIUM = "presidium"
+    SECOND_ROUND = "second_round"
+    NEW_BALLOT = "new_ballot"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A sentence of the reasoning: a message id, the numbers it speaks of, and the article it rests on."""
+
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    article: str = ""
+
+    def __str__(self) -> str:
+        return self.message % self.values if self.values else self.message
+
+
+@dataclass(frozen=True)
+class Next:
+    """What follows, about which projects (in vote order) and for how many seats."""
+
+    step: NextStep
+    ordinals: tuple[int, ...] = ()
+    seats: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecidedLine:
+    """One project's numbers and fate. line: votes it needed, 0 for none; rank: 1 is best, equals share it."""
+
+    ordinal: int
+    approve: int
+    oppose: int = 0
+    abstain: int = 0
+    basically: int = 0
+    reached: bool
+    line: int
+    rank: int
+    chosen: bool
+    grade: Grade | None = None
+    reason: Reason
+    article: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """The outcome. reasoning: quorum, validity and line in sentences, before the projects' own."""
+
+    lines: tuple[DecidedLine, ...]
+    verdict: Verdict
+    next: Next
+    seats_left: int
+    reasoning: tuple[Reason, ...]
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """Return the ordinals that are in, best first."""
+        order = sorted((line for line in self.lines if line.chosen), key=lambda x: (x.rank, x.ordinal))
+        return tuple(line.ordinal for line in order)
+
+
+def settled_by_presidium(decision: Decision, chosen: frozenset[int]) -> Decision:
+    """Return the decision after the presidium has named the tied projects that are in.
+
+    Errors: RuleBroken unless it was left to the presidium and exactly the open seats are named among the tied.
+    """
+    follows = decision.next
+    if follows.step is not NextStep.PRESIDIUM:
+        raise RuleBroken("这次结果没有交主席团决定的项目。")
+    if len(chosen) != follows.seats or not chosen <= set(follows.ordinals):
+        raise RuleBroken("应当在得票相等的项目中恰好确定 %(seats)s 项。", seats=follows.seats)
+    lines = []
+    for line in decision.lines:
+        if line.ordinal not in follows.ordinals:
+            lines.append(line)
+            continue
+        taken = line.ordinal in chosen
+        message = (
+            N_("赞成 %(approve)s 票，末位得票相等，经主席团决定选入。")
+            if taken
+            else N_("赞成 %(approve)s 票，末位得票相等，经主席团决定未选入。")
+        )
+        lines.append(replace(line, chosen=taken, reason=Reason(message, {"approve": line.approve})))
+    return replace(
+        decision, lines=tuple(lines), verdict=Verdict.DECIDED, next=Next(NextStep.NOTHING), seats_left=0
+    )
+
+
+def rules_of_next(rules: BallotRules, follows: Next) -> BallotRules:
+    """Return the rules of the ballot that follows.
+
+    A vote among the tied has no pass line: they have all reached it, and the most votes win
+    (选举法 art. 45). A second round keeps it (组织法 art. 29).
+    """
+    again = rules.for_ballot(rules.kind, follows.seats)
+    return replace(again, pass_base=Base.NONE) if follows.step is NextStep.TIE_VOTE else again

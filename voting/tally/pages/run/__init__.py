@@ -1,0 +1,1 @@
+"""One count as each of its people may see it."""

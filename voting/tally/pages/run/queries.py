@@ -1,0 +1,242 @@
+"""What the pages of one count show: one function a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+
+from voting.ballot.handover_beside import Reckoned
+from voting.ballot.handover_list import ordered_ballots
+from voting.congress.ballot_rules.choices import Kind
+from voting.congress.meeting.facts import meeting_of
+from voting.core.db import db
+from voting.core.lifecycle import Missing
+from voting.people.models import Account
+from voting.people.rules import Actor, Place, Role
+from voting.tally.count.rules import Count, answers_of
+from voting.tally.documents.facts import documents_of
+from voting.tally.next_ballot.actions import follows
+from voting.tally.outcome.decision import DecidedLine, Decision, Next
+from voting.tally.outcome.facts import CountedPlace, Gathered, gather
+from voting.tally.paper.actions import COUNTING
+from voting.tally.run.disclosure import ANNOUNCED, IN_THE_ROOM, sees_votes
+from voting.tally.run.facts import roles_at
+from voting.tally.run.models import TallyRun, find_run
+from voting.tally.run.rules import TallyState
+from voting.tally.steps.facts import STEPS, may_ask, readiness
+from voting.tally.steps.models import StepRequest, requests_of
+from voting.tally.steps.rules import (
+    Readiness,
+    missing_before_confirm,
+    missing_before_count,
+    missing_before_open,
+    missing_before_sign,
+)
+
+COURSE = ("open", "count", "sign", "confirm", "announce", "archive")
+REACHED = {
+    TallyState.SEALED: 0,
+    TallyState.OPENED: 1,
+    TallyState.COUNTED: 2,
+    TallyState.SIGNED: 3,
+    TallyState.CONFIRMED: 4,
+    TallyState.ANNOUNCED: 5,
+    TallyState.ARCHIVED: 6,
+    TallyState.VOID: 0,
+}
+
+
+@dataclass(frozen=True)
+class ActLine:
+    """A step of the count on its way. state: done, now or later."""
+
+    step: str
+    state: str
+
+
+@dataclass(frozen=True)
+class StepView:
+    """A step that two persons take. request: who has asked; may_ask, may_confirm: whether this reader may."""
+
+    step: str
+    missing: tuple[Missing, ...]
+    request: StepRequest | None
+    may_ask: bool
+    may_confirm: bool
+    may_withdraw: bool
+
+
+@dataclass(frozen=True)
+class RunPage:
+    """A count. count, decision: None until complete and told; small: names of channels whose subtotal tells much.
+
+    sees_paper: whether this reader may know where the tellers differ and how many papers are void. beside: paper on the
+    roll and lost cards; consented: the channels that this reader has accepted; tellers: names of who counted, by account;
+    next_title: of the ballot that follows; answers: the words of what a project can get.
+    """
+
+    place: Place
+    run: TallyRun
+    meeting: str
+    acts: tuple[ActLine, ...]
+    found: Readiness
+    missing_open: tuple[Missing, ...]
+    missing_count: tuple[Missing, ...]
+    missing_sign: tuple[Missing, ...]
+    signed_roll: tuple[str, ...]
+    shared: tuple[str, ...]
+    signed: tuple[str, ...]
+    places: tuple[CountedPlace, ...]
+    titles: dict[int, str]
+    consents: tuple[tuple[int, str], ...]
+    consented: frozenset[int]
+    small: tuple[tuple[int, str], ...]
+    count: Count | None
+    decision: Decision | None
+    lines: tuple[DecidedLine, ...]
+    pass_line: int
+    steps: tuple[StepView, ...]
+    follows: Next | None
+    documents: tuple[str, ...]
+    paper_open: bool
+    sees_paper: bool
+    beside: Reckoned
+    tellers: dict[int, str]
+    next_title: str
+    answers: tuple[str, ...]
+    roles: frozenset[Role]
+    account_id: int | None
+
+    @property
+    def is_office(self) -> bool:
+        return bool(self.roles & {Role.STAFF, Role.SECRETARIAT})
+
+    @property
+    def is_teller(self) -> bool:
+        return Role.TELLER in self.roles
+
+    @property
+    def is_scrutineer(self) -> bool:
+        return Role.SCRUTINEER in self.roles
+
+    @property
+    def paper_agreed(self) -> int:
+        """Return the paper that went out, of the places whose tellers agree."""
+        return sum(one.agreed.issued for one in self.places if one.agreed is not None)
+
+    @property
+    def may_consent(self) -> bool:
+        return bool(self.roles & {Role.SCRUTINEER, Role.SECRETARIAT, Role.CHAIR})
+
+
+def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
+    """Return the page of a count. Errors: NotFound."""
+    run = find_run(uuid, place.id)
+    roles = roles_at(run, actor.account_id, actor.roles_in(place))
+    found = _told(run, told=sees_votes(run, actor, roles))
+    ready, decision = readiness(run, found), found.decision()
+    names = dict(enumerate(run.holders, 1))
+    return RunPage(
+        place=place,
+        run=run,
+        meeting=meeting_of(place.id, run.meeting_id).title,
+        acts=_acts(run),
+        found=ready,
+        missing_open=tuple(missing_before_open(ready)),
+        missing_count=tuple(missing_before_count(ready)),
+        missing_sign=tuple(missing_before_sign(ready)),
+        signed_roll=tuple(names[index] for index in ready.roll_signatures),
+        shared=tuple(names[index] for index in ready.shares),
+        signed=tuple(names[index] for index in ready.signatures),
+        places=tuple(_for_teller(one, roles, actor.account_id) for one in found.places),
+        titles=found.titles,
+        consents=tuple((one.place_id, one.name) for one in found.consents),
+        consented=frozenset(one.place_id for one in found.consents if one.account_id == actor.account_id),
+        small=found.small,
+        count=found.count,
+        decision=decision,
+        lines=_by_rank(run, decision),
+        pass_line=max((line.line for line in decision.lines), default=0) if decision else 0,
+        steps=_steps(actor, run, found, ready, roles),
+        follows=follows(run, found),
+        documents=documents_of(run, told=found.count is not None),
+        paper_open=run.state in COUNTING and bool(run.rules["paper_allowed"]),
+        sees_paper=run.state in ANNOUNCED or bool(roles & IN_THE_ROOM),
+        beside=found.beside,
+        tellers=_tellers(found.places),
+        next_title=_title(place, run.next_uuid),
+        answers=answers_of(found.rules),
+        roles=roles,
+        account_id=actor.account_id,
+    )
+
+
+def _title(place: Place, uuid: str | None) -> str:
+    found = ordered_ballots(place.id, uuid) if uuid else ()
+    return found[0].title if found else ""
+
+
+def _told(run: TallyRun, *, told: bool) -> Gathered:
+    """Return a count, without its numbers until they are told: nothing on the page may tell a tie or a void vote before."""
+    found = gather(run)
+    return found if told else replace(found, count=None)
+
+
+def _tellers(places: Sequence[CountedPlace]) -> dict[int, str]:
+    ids = {sheet.account_id for one in places for sheet in one.sheets}
+    if not ids:
+        return {}
+    rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def _for_teller(one: CountedPlace, roles: frozenset[Role], account_id: int | None) -> CountedPlace:
+    """Leave out the void papers that others noted, from a teller whose own count of the place has not come yet."""
+    handed_in = any(sheet.account_id == account_id for sheet in one.sheets)
+    if handed_in or Role.TELLER not in roles or Role.SCRUTINEER in roles:
+        return one
+    return replace(one, voids=tuple(void for void in one.voids if void.entered_by == account_id))
+
+
+def _by_rank(run: TallyRun, decision: Decision | None) -> tuple[DecidedLine, ...]:
+    if decision is None:
+        return ()
+    if run.kind is Kind.EVALUATE:
+        return decision.lines
+    return tuple(sorted(decision.lines, key=lambda line: (-line.approve, line.ordinal)))
+
+
+def _acts(run: TallyRun) -> tuple[ActLine, ...]:
+    at = REACHED[run.state]
+    if run.state is TallyState.VOID:
+        at = 1 if run.counts is not None else 0
+    states = ["done" if n < at else "now" if n == at else "later" for n in range(len(COURSE))]
+    if run.state is TallyState.VOID:
+        states = ["later" if state == "now" else state for state in states]
+    return tuple(ActLine(step, state) for step, state in zip(COURSE, states, strict=True))
+
+
+def _steps(
+    actor: Actor, run: TallyRun, found: Gathered, ready: Readiness, roles: frozenset[Role]
+) -> tuple[StepView, ...]:
+    asked = {one.step: one for one in requests_of(run.ballot_uuid)}
+    missing = {"count": missing_before_count(ready), "confirm": missing_before_confirm(ready)}
+    views = []
+    for step, duty in STEPS.items():
+        if not may_ask(run, found, step):
+            continue
+        request = asked.get(step)
+        own = request is not None and request.asked_by == actor.account_id
+        views.append(
+            StepView(
+                step=step,
+                missing=tuple(missing.get(step, ())),
+                request=request,
+                may_ask=request is None and bool(roles & duty.ask) and not missing.get(step),
+                may_confirm=request is not None and not own and bool(roles & duty.confirm),
+                may_withdraw=request is not None and bool(roles & (duty.ask | duty.confirm)),
+            )
+        )
+    return tuple(views)

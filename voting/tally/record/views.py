@@ -1,0 +1,18 @@
+"""Routes of the public record: parse, do, show."""
+
+from __future__ import annotations
+
+from voting.core.access import public
+from voting.core.calls import Call
+from voting.people.access import current_actor_or_none
+from voting.tally.blueprint import blueprint, download
+from voting.tally.record import queries as record_queries
+
+
+@blueprint.get("/ballots/<uuid>/bundle.zip")
+@public
+def bundle(uuid: str) -> Call:
+    """The public record; where the rules keep counts off the public page, for those who took part."""
+    return download(
+        record_queries.bundle_for(current_actor_or_none(), uuid), "application/zip", f"{uuid}.zip"
+    )

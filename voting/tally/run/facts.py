@@ -1,0 +1,25 @@
+"""Who counts: the scrutineers and tellers whom the meeting has appointed, not whoever has such a role."""
+
+from __future__ import annotations
+
+from voting.congress.meeting.facts import meeting_of, roles_by_post
+from voting.core.errors import NotAllowed
+from voting.people.rules import Actor, Role
+from voting.tally.run.models import TallyRun
+
+BY_POST = frozenset({Role.SCRUTINEER, Role.TELLER})
+
+
+def roles_at(run: TallyRun, account_id: int | None, roles: frozenset[Role]) -> frozenset[Role]:
+    """Return of `roles` those that hold in this count: scrutineer and teller only by a post of its meeting."""
+    if not roles & BY_POST:
+        return roles
+    meeting = meeting_of(run.jurisdiction_id, run.meeting_id)
+    return (roles - BY_POST) | (roles & roles_by_post(meeting, account_id))
+
+
+def expect(actor: Actor, run: TallyRun, roles: frozenset[Role]) -> int:
+    """Return the account of somebody who holds one of `roles` in this count; raise NotAllowed for anybody else."""
+    if actor.account_id is None or not roles_at(run, actor.account_id, actor.roles) & roles:
+        raise NotAllowed("您的身份不能办理这一步。")
+    return actor.account_id

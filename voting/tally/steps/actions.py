@@ -1,0 +1,219 @@
+"""Deeds of steps that two persons take. Each writes its journal line; none commits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sqlalchemy import delete, func, select
+
+from voting.audit.journal import Event, record
+from voting.ballot import handover as ballot_handover
+from voting.core.clock import now
+from voting.core.db import db
+from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
+from voting.core.lifecycle import Missing
+from voting.core.reason import stated
+from voting.people.rules import Actor
+from voting.people.second_person import check_second_person
+from voting.tally.opening.models import OutcomeSignature
+from voting.tally.outcome.decision import settled_by_presidium
+from voting.tally.outcome.facts import gather
+from voting.tally.outcome.second_opinion import outcome_text
+from voting.tally.run.facts import expect
+from voting.tally.run.models import TallyRun, lock_run
+from voting.tally.run.rules import TALLY, TallyState
+from voting.tally.steps.facts import STEPS, Duty, readiness
+from voting.tally.steps.models import StepRequest
+from voting.tally.steps.rules import missing_before_confirm, missing_before_count
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepAsked(Event):
+    name: ClassVar[str] = "tally:step:asked"
+    ballot: str
+    step: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepTaken(Event):
+    """asked_by: the account that asked; the line's own account confirmed."""
+
+    name: ClassVar[str] = "tally:step:taken"
+    ballot: str
+    step: str
+    asked_by: int
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepWithdrawn(Event):
+    name: ClassVar[str] = "tally:step:withdrawn"
+    ballot: str
+    step: str
+
+
+def _refuse(missing: list[Missing]) -> None:
+    if missing:
+        raise WrongMoment(missing[0].what)
+
+
+def _stated(values: Mapping[str, Any]) -> str:
+    return stated(str(values.get("reason", "")))
+
+
+def _count(run: TallyRun, _values: Mapping[str, Any]) -> None:
+    found = gather(run)
+    _refuse(missing_before_count(readiness(run, found)))
+    run.by_presidium = []
+    _write_outcome(run)
+    run.state = TALLY.after(run.state, "count")
+
+
+def _write_outcome(run: TallyRun) -> None:
+    found = gather(run)
+    decision = found.decision()
+    if found.count is None or decision is None or run.counts is None:
+        raise WrongMoment("计票还没有完成。")
+    box = ballot_handover.sealed_box(run.ballot_uuid)
+    run.outcome = outcome_text(box, found.count, decision, run.counts, run.by_presidium)
+
+
+def _recount(run: TallyRun, values: Mapping[str, Any]) -> None:
+    _stated(values)
+    run.state = TALLY.after(run.state, "recount")
+    run.outcome, run.by_presidium = None, []
+    _forget_signatures(run)
+
+
+def _forget_signatures(run: TallyRun) -> None:
+    db.session.execute(delete(OutcomeSignature).where(OutcomeSignature.ballot_uuid == run.ballot_uuid))
+
+
+def _settle(run: TallyRun, values: Mapping[str, Any]) -> None:
+    if run.state is not TallyState.COUNTED:
+        raise WrongMoment("现在没有交主席团决定的项目。")
+    decision = gather(run).decision()
+    assert decision is not None
+    named = [int(ordinal) for ordinal in values.get("ordinals", [])]
+    settled_by_presidium(decision, frozenset(named))
+    run.by_presidium = sorted(named)
+    _write_outcome(run)
+
+
+def _confirm(run: TallyRun, _values: Mapping[str, Any]) -> None:
+    state = TALLY.after(run.state, "confirm")
+    _refuse(missing_before_confirm(readiness(run, gather(run))))
+    run.state = state
+
+
+def _announce(run: TallyRun, values: Mapping[str, Any]) -> None:
+    state = TALLY.after(run.state, "announce")
+    number = values.get("number")
+    if not isinstance(number, int) or not 1 <= number <= 999:  # noqa: PLR2004  as many proclamations as fit
+        raise RuleBroken("请填写公告的编号（1 到 999）。")
+    taken = select(func.count()).where(
+        TallyRun.meeting_id == run.meeting_id,
+        TallyRun.number == number,
+        TallyRun.ballot_uuid != run.ballot_uuid,
+    )
+    if db.session.scalar(taken):
+        raise RuleBroken("本次会议已有第 %(number)s 号公告。", number=number)
+    run.state, run.number, run.announced_at = state, number, now()
+
+
+def _archive(run: TallyRun, _values: Mapping[str, Any]) -> None:
+    run.state = TALLY.after(run.state, "archive")
+
+
+def _void(run: TallyRun, values: Mapping[str, Any]) -> None:
+    reason = _stated(values)
+    run.state, run.void_reason = TALLY.after(run.state, "void"), reason
+
+
+"""Every irreversible step and who takes part in it; two different accounts always."""
+
+
+ACTS: dict[str, Callable[[TallyRun, Mapping[str, Any]], None]] = {
+    "count": _count,
+    "recount": _recount,
+    "settle": _settle,
+    "confirm": _confirm,
+    "announce": _announce,
+    "archive": _archive,
+    "void": _void,
+}
+"""What each of STEPS does."""
+
+
+def _duty(step: str) -> Duty:
+    if step not in STEPS:
+        raise NotFound("没有这个步骤。")
+    return STEPS[step]
+
+
+def ask(actor: Actor, uuid: str, step: str, values: Mapping[str, Any]) -> None:
+    """Ask for a step; it is tried out and only kept as a request, so that what is missing is said at once.
+
+    Errors: NotFound, NotAllowed, WrongMoment, RuleBroken as the step itself; WrongMoment if it is asked for already.
+    """
+    duty = _duty(step)
+    run = lock_run(uuid, actor.jurisdiction_id)
+    account_id = expect(actor, run, duty.ask)
+    if db.session.get(StepRequest, (uuid, step)) is not None:
+        raise WrongMoment("这一步已经有人提出，正等待第二人确认。")
+    with db.session.begin_nested() as tried:
+        ACTS[step](run, values)
+        db.session.flush()
+        tried.rollback()
+    run = lock_run(uuid, actor.jurisdiction_id)
+    db.session.add(
+        StepRequest(
+            ballot_uuid=uuid,
+            step=step,
+            jurisdiction_id=run.jurisdiction_id,
+            asked_by=account_id,
+            asked_by_name=actor.name[:60],
+            asked_at=now(),
+            values=dict(values),
+        )
+    )
+    db.session.flush()
+    record(StepAsked(ballot=uuid, step=step, values=dict(values)), actor, run.jurisdiction_id)
+
+
+def confirm(actor: Actor, uuid: str, step: str) -> TallyRun:
+    """Confirm a step that another person asked for, and take it.
+
+    Errors: NotAllowed for who asked himself and for the wrong role; WrongMoment when nobody asked or it cannot be
+    taken any more; RuleBroken.
+    """
+    duty = _duty(step)
+    run = lock_run(uuid, actor.jurisdiction_id)
+    account_id = expect(actor, run, duty.confirm)
+    request = db.session.get(StepRequest, (uuid, step))
+    if request is None:
+        raise WrongMoment("没有人提出这一步，或者已经撤回。")
+    if request.asked_by == account_id:
+        raise NotAllowed("须由另一人在自己的设备上确认。")
+    check_second_person(request.asked_by, actor)
+    ACTS[step](run, request.values)
+    taken = StepTaken(ballot=uuid, step=step, asked_by=request.asked_by, values=request.values)
+    # a step taken makes the other requests moot: they were made for another state
+    db.session.execute(delete(StepRequest).where(StepRequest.ballot_uuid == uuid))
+    record(taken, actor, run.jurisdiction_id)
+    return run
+
+
+def withdraw(actor: Actor, uuid: str, step: str) -> None:
+    """Take back a request that nobody has confirmed. Errors: NotFound, NotAllowed, WrongMoment."""
+    duty = _duty(step)
+    run = lock_run(uuid, actor.jurisdiction_id)
+    expect(actor, run, duty.ask | duty.confirm)
+    request = db.session.get(StepRequest, (uuid, step))
+    if request is None:
+        raise WrongMoment("没有人提出这一步，或者已经撤回。")
+    db.session.delete(request)
+    record(StepWithdrawn(ballot=uuid, step=step), actor, run.jurisdiction_id)

@@ -1,0 +1,59 @@
+"""Shared reads of steps that two persons take, for deeds and pages alike. Writes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voting.ballot import handover as ballot_handover
+from voting.people.rules import Role
+from voting.tally.opening.models import shares_of, signatures_of
+from voting.tally.outcome.decision import NextStep
+from voting.tally.outcome.facts import Gathered
+from voting.tally.run.models import TallyRun
+from voting.tally.run.rules import TALLY, TallyState
+from voting.tally.steps.rules import Readiness
+
+OFFICE = frozenset({Role.STAFF, Role.SECRETARIAT})
+
+
+def readiness(run: TallyRun, found: Gathered) -> Readiness:
+    """Return what stands and what does not before the next step."""
+    return Readiness(
+        threshold=run.threshold,
+        roll_signatures=tuple(ballot_handover.roll_signatures(run.ballot_uuid)),
+        shares=tuple(share.index for share in shares_of(run.ballot_uuid)),
+        opened=run.counts is not None,
+        paper_without_place=found.beside.paper > 0 and not found.places,
+        open_places=sum(one.agreed is None for one in found.places),
+        unaccepted=len(found.unaccepted),
+        decision=found.decision(),
+        signatures=tuple(one.index for one in signatures_of(run.ballot_uuid)),
+    )
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Who may ask for a step and who may confirm it."""
+
+    ask: frozenset[Role]
+    confirm: frozenset[Role]
+
+
+STEPS: dict[str, Duty] = {
+    "count": Duty(OFFICE | {Role.TELLER}, frozenset({Role.SCRUTINEER})),
+    "recount": Duty(OFFICE | {Role.TELLER, Role.SCRUTINEER}, frozenset({Role.SCRUTINEER, Role.CHAIR})),
+    "settle": Duty(OFFICE, frozenset({Role.CHAIR})),
+    "confirm": Duty(OFFICE, frozenset({Role.CHAIR})),
+    "announce": Duty(OFFICE, frozenset({Role.CHAIR})),
+    "archive": Duty(OFFICE, OFFICE | {Role.CHAIR}),
+    "void": Duty(OFFICE | {Role.CHAIR}, frozenset({Role.CHAIR, Role.SCRUTINEER})),
+}
+
+
+def may_ask(run: TallyRun, found: Gathered, step: str) -> bool:
+    """Tell whether a step belongs to the present state, whatever may still be missing."""
+    if step != "settle":
+        return TALLY.may(run.state, step)
+    decision = found.decision()
+    waits = decision is not None and decision.next.step is NextStep.PRESIDIUM
+    return run.state is TallyState.COUNTED and waits

@@ -1,0 +1,75 @@
+"""What still stands before a step of the count, in words, and who can mend it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voting.core.lifecycle import Missing
+from voting.core.text import N_
+from voting.tally.outcome.decision import Decision, NextStep, Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readiness:
+    """What stands and what does not.
+
+    open_places: paper places whose tellers do not agree yet; paper_without_place: paper went out, and no place counts it;
+    roll_signatures, shares, signatures: the seats of the scrutineers from whom they have come.
+    """
+
+    threshold: int
+    roll_signatures: tuple[int, ...]
+    shares: tuple[int, ...]
+    opened: bool
+    open_places: int
+    paper_without_place: bool
+    unaccepted: int
+    decision: Decision | None
+    signatures: tuple[int, ...]
+
+
+def missing_before_open(found: Readiness) -> list[Missing]:
+    """Return what still stands before the box is open."""
+    missing = []
+    if len(found.roll_signatures) < found.threshold:
+        missing.append(Missing(N_("领票名册摘要还没有足够的监票人签名。"), N_("监票人")))
+    if len(found.shares) < found.threshold:
+        missing.append(Missing(N_("开箱的份额还不够。"), N_("监票人")))
+    if found.unaccepted:
+        missing.append(_unaccepted())
+    return missing
+
+
+def missing_before_count(found: Readiness) -> list[Missing]:
+    """Return what still stands before the count is complete."""
+    missing = [] if found.opened else [Missing(N_("电子票箱还没有打开。"), N_("监票人"))]
+    if found.paper_without_place:
+        missing.append(Missing(N_("名册上有人领取纸质票，还没有登记点算纸质票的投票点。"), N_("大会秘书处")))
+    if found.open_places:
+        missing.append(
+            Missing(N_("纸质票还没有点清：两名计票人数字须一致，无效票须经监票人确认。"), N_("计票人"))
+        )
+    if found.unaccepted:
+        missing.append(_unaccepted())
+    return missing
+
+
+def _unaccepted() -> Missing:
+    return Missing(N_("有一种投票方式票数过少，须有两人同意。"), N_("监票人、大会秘书处或者执行主席"))
+
+
+def missing_before_sign(found: Readiness) -> list[Missing]:
+    """Return what still stands before the scrutineers sign."""
+    if found.decision is not None and found.decision.next.step is NextStep.PRESIDIUM:
+        return [Missing(N_("得票相等的项目还没有由主席团决定。"), N_("大会秘书处"))]
+    if len(found.signatures) < found.threshold:
+        return [Missing(N_("计票结果还没有足够的监票人签名。"), N_("监票人"))]
+    return []
+
+
+def missing_before_confirm(found: Readiness) -> list[Missing]:
+    """Return what still stands before the presidium confirms."""
+    missing = missing_before_sign(found)
+    if found.decision is not None and found.decision.verdict in {Verdict.VOID, Verdict.NO_QUORUM}:
+        missing.append(Missing(N_("本次票决无效，不能确认，只能宣布作废。"), N_("大会秘书处")))
+    return missing
