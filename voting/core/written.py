@@ -23,7 +23,7 @@ COLONS = dict.fromkeys("：﹕︰∶꞉ː˸׃", ":")
 ZEROS = (0x0660, 0x06F0, 0x0F20, 0x1810)
 """Where the digits of Arabic, Uyghur, Tibetan and Mongolian begin: none of them decomposes to a plain digit."""
 DIGITS = {chr(zero + n): str(n) for zero in ZEROS for n in range(10)}
-CODE = str.maketrans({**DASHES, **COLONS, **DIGITS})
+CODE = str.maketrans(DASHES | COLONS | DIGITS)
 UNSEEN = re.compile(
     r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 )
