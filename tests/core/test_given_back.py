@@ -44,7 +44,7 @@ def test_a_crash_gives_the_words_back(
         f"{PAGE}/reject", data={"reason": REASON}, headers={"Referer": f"http://localhost{PAGE}"}
     )
     assert answer.status_code == 500
-    assert "&lt;资金&gt;没有着落，明年再议。</textarea>" in answer.text
+    assert '<p class="preline">&lt;资金&gt;没有着落，明年再议。' in answer.text
 
 
 def test_refused_twice_the_page_is_still_known(clerk: FlaskClient) -> None:

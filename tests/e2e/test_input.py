@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.exc import DataError, DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, ProgrammingError
 
 from tests.conftest import rows
 from tests.factories import account, sign_in, unit
@@ -203,11 +203,11 @@ def test_what_a_database_cannot_hold_is_answered_in_words_and_logged_without_the
         assert answer.status_code == 422
         assert "无法保存" in answer.get_data(as_text=True)
         broken = app.make_response(
-            app.handle_user_exception(OperationalError("SELECT", {"name": secret}, ValueError(secret)))
+            app.handle_user_exception(ProgrammingError("SELECT", {"name": secret}, ValueError(secret)))
         )
         assert broken.status_code == 500
     assert "INSERT INTO unit" in caplog.text
-    assert "OperationalError" in caplog.text
+    assert "ProgrammingError" in caplog.text
     assert secret not in caplog.text
 
 

@@ -171,12 +171,3 @@ def test_a_photo_that_is_not_published_is_for_those_who_work_on_it(
     assert client.get(url).status_code == 404
     assert client.get(f"{HOME}/photos/{row.id}/{'0' * 64}.jpg").status_code == 404
     assert client.get(f"{HOME}/photos/{row.id}/..%2f..%2fservice.db").status_code == 404
-
-
-def test_a_photo_that_was_taken_in_stays_ticked_when_another_field_is_refused(
-    client: FlaskClient, clerk: Actor, row: Commitment
-) -> None:
-    photo = (BytesIO(make.picture()), "site.jpg")
-    answer = fill(sign_in(client, clerk), row, progress="很多", photos=photo)
-    assert answer.status_code == 422
-    assert re.search(r'name="kept" value="[^"]+" checked', answer.text)

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     StringField,
     TextAreaField,
@@ -63,7 +62,7 @@ class EmptyForm(PageForm):
     """A button: nothing but the token against forgery."""
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
+class ReasonForm(PageForm):
     reason = StringField(
         _l("理由"),
         validators=[InputRequired(_l("请写明理由。")), Length(max=300, message=_l("理由不超过 300 字。"))],

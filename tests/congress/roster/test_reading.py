@@ -88,7 +88,6 @@ def test_merged_cells_are_named_with_their_lines() -> None:
         (("001", "代" * 41, "第一代表团"), "姓名过长"),
         (("001", "\u3164\u2800", "第一代表团"), "姓名是空的"),
         (("001", "代表001", "\u115f\u1160"), "代表团是空的"),
-        (("001", "代\x7f表", "第一代表团"), "控制字符"),
     ],
 )
 def test_a_bad_cell_is_named(row: tuple[str | None, ...], word: str) -> None:

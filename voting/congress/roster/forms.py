@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
@@ -23,6 +22,7 @@ from voting.congress.fields import choice
 from voting.congress.roster.difference import Choices, Difference, needs_reason
 from voting.congress.roster.reading import SUFFIXES
 from voting.core.fields import PageForm
+from voting.core.form_page import AS_ANSWERED
 
 
 class RosterForm(PageForm):
@@ -51,10 +51,10 @@ def several(label: Any) -> Any:  # noqa: ANN401  WTForms has no types
     )
 
 
-class ImportForm(FlaskForm):  # type: ignore[misc]
+class ImportForm(PageForm):
     """basis: of the difference that was shown. For each renamed deputy there is a field `same_ID` besides."""
 
-    basis = HiddenField()
+    basis = HiddenField(render_kw={AS_ANSWERED: True})
     back = several(_l("恢复在任"))
     leave = several(_l("标为不在任"))
     leave_all = BooleanField(_l("名册中没有的全部标为不在任"))

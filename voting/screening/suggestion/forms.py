@@ -92,7 +92,7 @@ class SuggestionForm(PageForm):
 class OpenForm(SuggestionForm):
     """A suggestion from anybody. opened: a signed mark (guard.py); website: a trap, unseen by people."""
 
-    opened = HiddenField()
+    opened = HiddenField(render_kw={AS_ANSWERED: True})
     website = StringField()
 
 

@@ -70,7 +70,8 @@ def proclamation(code: str, uuid: str) -> Page:
 @blueprint.get("/j/<code>/tally/ballots/<uuid>/<name>.<any(pdf, docx):kind>")
 @allow(*READERS)
 def ballot_document(code: str, uuid: str, name: str, kind: str) -> Page:
-    copies = number_asked("copies") or 1
+    asked = number_asked("copies")
+    copies = 1 if asked is None else asked
     colour = request.args.get("colour", default="yellow")
     return answer(queries.of_ballot(here(), uuid, name, copies, colour), kind)
 
