@@ -34,8 +34,7 @@ from voting.people.rules import Actor
 from voting.supervision.commitment import actions as commitment_actions
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.evaluation.models import Evaluation
-from voting.supervision.evaluation.rules import Grade
-from voting.tally.handover import outcome
+from voting.tally.handover import Grade, outcome
 from voting.tally.run.models import find_run
 
 pytestmark = pytest.mark.slow

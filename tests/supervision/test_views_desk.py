@@ -18,6 +18,7 @@ from tests.supervision.requests import (
     delivered,
     plan_fields,
 )
+from voting.congress.ballot_rules.choices import Kind
 from voting.congress.place.models import Unit
 from voting.core.db import db, transaction
 from voting.people.rules import Actor, Place
@@ -30,7 +31,7 @@ from voting.supervision.finding.models import Finding
 from voting.supervision.light.facts import lights_of
 from voting.supervision.light.rules import Light
 from voting.tally import handover
-from voting.tally.handover import OutcomeLine
+from voting.tally.handover import Grade, OutcomeLine
 
 
 def test_a_plan_is_published_once(client: FlaskClient, clerk: Actor, assigned: Commitment) -> None:
@@ -227,11 +228,10 @@ def test_an_evaluation_is_ordered_and_its_outcome_taken_in(
         basically=43,
         passed=True,
         chosen=False,
-        grade="satisfied",
-        reason="",
+        grade=Grade.SATISFIED,
     )
     base = make.outcome(list(db.session.scalars(select(FrozenText))))
-    outcome = replace(base, ballot_uuid=uuid, kind="evaluate", lines=(line,))
+    outcome = replace(base, ballot_uuid=uuid, kind=Kind.EVALUATE, lines=(line,))
     monkeypatch.setattr(handover, "outcomes", lambda *_: (outcome,))
     monkeypatch.setattr(handover, "outcome", lambda *_: outcome)
     assert "记录测评结果" in client.get(url).text

@@ -20,9 +20,8 @@ from voting.supervision.commitment.facts import of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import CommitmentState
 from voting.supervision.evaluation.models import Evaluation, EvaluationOrder
-from voting.supervision.evaluation.rules import GRADES
 from voting.tally import handover as tally
-from voting.tally.handover import Outcome, votes_known
+from voting.tally.handover import GRADES, Outcome, votes_known
 
 
 @dataclass(frozen=True)
