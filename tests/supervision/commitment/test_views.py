@@ -109,7 +109,7 @@ def test_a_neighbours_project_is_not_shown_under_ones_own_address(
     client: FlaskClient, county: Place, row: Commitment
 ) -> None:
     assert client.get(f"/j/{county.code}/supervision/projects/{row.id}").status_code == 404
-    assert client.get(f"{HOME}/projects/{row.id}").status_code == 200
+    assert client.get(f"{HOME}/projects/{row.id}", follow_redirects=True).status_code == 200
 
 
 @pytest.mark.usefixtures("july")

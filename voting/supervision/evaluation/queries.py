@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from voting.congress.meeting.models import Meeting
 from voting.congress.place.rules import Body
@@ -98,3 +98,13 @@ def evaluations_of(commitment: Commitment, reader: Actor | None) -> list[Evaluat
         )
         for row in found
     ]
+
+
+def evaluated(jurisdiction_id: int, year: int) -> int:
+    """Return how many projects of a place and year have been evaluated."""
+    asked = (
+        select(func.count(func.distinct(Evaluation.commitment_id)))
+        .join(Commitment, Commitment.id == Evaluation.commitment_id)
+        .where(Evaluation.jurisdiction_id == jurisdiction_id, Commitment.year == year)
+    )
+    return db.session.scalar(asked) or 0
