@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import load_only
 
 from voting.congress.place.models import Unit
 from voting.core.clock import day_of, today
@@ -186,8 +187,11 @@ class Loaded:
         return Shown(reading.light, REASONS[reading.reason], values)
 
 
-def load(*which: ColumnElement[bool]) -> list[Loaded]:
-    """Return the commitments that meet the conditions, by year and place on the ballot; four queries for any number."""
+def load(*which: ColumnElement[bool], figures_only: bool = False) -> list[Loaded]:
+    """Return the commitments that meet the conditions, by year and place on the ballot; four queries for any number.
+
+    figures_only: leave the texts and pictures of the reports where they are, for lists of many places.
+    """
     found = db.session.execute(
         select(Commitment, Unit.name)
         .outerjoin(Unit, Unit.id == Commitment.unit_id)
@@ -196,7 +200,7 @@ def load(*which: ColumnElement[bool]) -> list[Loaded]:
     ).all()
     ids = select(Commitment.id).where(*which)
     milestones, lights = milestones_by(ids), lights_by(ids)
-    versions = versions_by(ids)
+    versions = versions_by(ids, figures_only=figures_only)
     return [
         Loaded(row, name or row.lead_unit, milestones[row.id], versions[row.id], lights[row.id])
         for row, name in found
@@ -206,6 +210,9 @@ def load(*which: ColumnElement[bool]) -> list[Loaded]:
 def one(commitment: Commitment) -> Loaded:
     """Return a commitment with all that belongs to it."""
     return load(Commitment.jurisdiction_id == commitment.jurisdiction_id, Commitment.id == commitment.id)[0]
+
+
+FIGURES = (load_only(ReportVersion.progress, ReportVersion.spent_fen, ReportVersion.milestones),)
 
 
 def milestones_by(ids: Select[int]) -> Mapping[int, list[Milestone]]:
@@ -226,13 +233,14 @@ def lights_by(ids: Select[int]) -> Mapping[int, dict[int, MonthLight]]:
     return groups
 
 
-def versions_by(ids: Select[int]) -> Mapping[int, dict[int, ReportVersion]]:
+def versions_by(ids: Select[int], *, figures_only: bool = False) -> Mapping[int, dict[int, ReportVersion]]:
     """Return commitment id -> month -> the version of the report that counts, in order of month."""
     rows = db.session.execute(
         select(Report.commitment_id, Report.month, ReportVersion)
         .join(ReportVersion, (ReportVersion.report_id == Report.id) & (ReportVersion.number == Report.latest))
         .where(Report.commitment_id.in_(ids))
         .order_by(Report.month)
+        .options(*(FIGURES if figures_only else ()))
     )
     groups: dict[int, dict[int, ReportVersion]] = defaultdict(dict)
     for commitment_id, month, version in rows:

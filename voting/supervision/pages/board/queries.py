@@ -111,7 +111,7 @@ def projects_of(jurisdiction_ids: Collection[int], year: int | None = None) -> l
     which: list[ColumnElement[bool]] = [Commitment.jurisdiction_id.in_(jurisdiction_ids)]
     if year is not None:
         which.append(Commitment.year == year)
-    return [board_row(work) for work in load(*which)]
+    return [board_row(work) for work in load(*which, figures_only=True)]
 
 
 def light_counts(rows: Iterable[BoardRow]) -> dict[str, int]:
