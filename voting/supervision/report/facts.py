@@ -123,7 +123,7 @@ class Loaded:
 
     def reading_of(self, month: int) -> Reading:
         """Return what the rule says of a month, from the reports up to it: what is kept of it when it is read."""
-        return self._alone(month, self.behind_before(month))
+        return self._read(month, self.behind_before(month))
 
     def reading_with(self, month: int, progress: int, done: Collection[int]) -> Reading:
         """Return what the rule would say of a month with these figures. done: milestones, besides those of before."""
@@ -151,12 +151,12 @@ class Loaded:
                 found.append(self.lights[m].light)
             elif m >= self.first_month:
                 # whether a month is behind at all does not depend on the months before it
-                found.append(self._alone(m, ()).light)
+                found.append(self._read(m, ()).light)
             else:
                 break
         return found
 
-    def _alone(self, month: int, before: Sequence[Light]) -> Reading:
+    def _read(self, month: int, before: Sequence[Light]) -> Reading:
         versions = {m: version for m, version in self.versions.items() if m <= month}
         done = {row for version in versions.values() for row in version.milestones}
         progress = versions[max(versions)].progress if versions else 0
