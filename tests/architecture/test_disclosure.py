@@ -43,5 +43,12 @@ def test_whoever_reads_counts_of_other_rooms_asks_first() -> None:
     asks = files_with(
         r"from voting\.tally\.run\.disclosure import", "voting/portal", "voting/hall", "voting/oversight"
     )
-    assert reads == {"voting/portal/ballots/queries.py", "voting/hall/screen/queries.py"}
+    assert reads == {"voting/hall/screen/queries.py"}
     assert reads <= asks
+
+
+def test_the_public_site_knows_votes_from_the_handover_alone() -> None:
+    """What everybody may know leaves the tally room without the votes that the rules keep."""
+    assert files_with(r"voting\.tally\.(?!handover\b)", "voting/portal", "voting/oversight") == set()
+    opened = files_with(r"signed_text\(|\brun\.outcome\b", "voting/tally/outcome")
+    assert opened == {"voting/tally/outcome/queries.py"}

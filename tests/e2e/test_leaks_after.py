@@ -34,8 +34,7 @@ from voting.people.rules import Actor
 from voting.supervision.commitment import actions as commitment_actions
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.evaluation.models import Evaluation
-from voting.supervision.evaluation.rules import Grade
-from voting.tally.handover import outcome
+from voting.tally.handover import Grade, outcome
 from voting.tally.run.models import find_run
 
 pytestmark = pytest.mark.slow
@@ -136,7 +135,7 @@ def test_only_who_belongs_to_the_ballot_is_told_its_votes(app: Flask, announced:
     readers = {who for who, _path in differ}
     assert readers == set(people) - OUTSIDERS
     # the search sees what it should see: pages, papers, the bundle
-    assert {"tally.run", "tally.document", "tally.bundle", "supervision.project"} <= set(differ.values())
+    assert {"tally.run", "tally.document", "tally.bundle", "portal.project"} <= set(differ.values())
 
 
 def test_where_the_rules_publish_the_votes_everybody_reads_them(app: Flask, announced: Voting) -> None:
@@ -149,7 +148,7 @@ def test_where_the_rules_publish_the_votes_everybody_reads_them(app: Flask, anno
         count_otherwise(announced)
         other = ask(app, people, announced)
     differ = {one[at][0] for at in one if one[at] != other[at]}
-    assert {"portal.ballot", "portal.project", "supervision.project", "tally.bundle", "hall.screen"} <= differ
+    assert {"portal.ballot", "portal.project", "tally.bundle", "hall.screen"} <= differ
 
 
 def test_the_session_hears_the_votes_on_its_screen_until_it_ends(app: Flask, announced: Voting) -> None:
@@ -165,8 +164,8 @@ def test_the_session_hears_the_votes_on_its_screen_until_it_ends(app: Flask, ann
 
 def test_a_deputy_reads_on_the_page_what_a_resident_does_not(app: Flask, announced: Voting) -> None:
     deputy: Actor = announced.actors["deputy"]
-    commitment = db.session.scalars(select(Commitment.id)).one()
-    url = f"/j/{announced.staffed.place.code}/supervision/projects/{commitment}"
+    project = db.session.scalars(select(Commitment.project_id)).one()
+    url = f"/j/{announced.staffed.place.code}/projects/{project}"
     said = "满意 8，基本满意 3，不满意 1，弃权 1"
     assert said in sign_in(app.test_client(), deputy).get(url).text
     resident = app.test_client().get(url).text

@@ -210,6 +210,7 @@ def add_month(row: Commitment, steps: list[Milestone], month: int, light: Light)
             jurisdiction_id=row.jurisdiction_id, commitment_id=row.id, month=month,
             light=light if month > 3 else Light.GREEN, reason=Reason.ON_PLAN, scheduled=month * 9, progress=month * 8,
             late=0, computed_at=at(row.year, month, 28),
+            chosen=light if month > 3 else None, chosen_reason="监督小组查看", chosen_by="人大工作人员",
         )
     )  # fmt: skip
 

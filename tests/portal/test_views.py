@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
@@ -38,6 +40,13 @@ from voting.supervision.photo.models import Photo
 from voting.supervision.report.models import Report
 
 HOME = "/j/140900/"
+
+
+@pytest.fixture(autouse=True)
+def july() -> Iterator[None]:
+    """Stand on 8 July 2026: the lights that were chosen for June count, and half the plan is due."""
+    with time_machine.travel("2026-07-08T02:00:00Z", tick=False):
+        yield
 
 
 def project_url(project_id: int) -> str:

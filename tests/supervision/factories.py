@@ -8,6 +8,7 @@ from io import BytesIO
 from PIL import Image
 from sqlalchemy import select
 
+from voting.congress.ballot_rules.choices import Kind
 from voting.congress.place.models import Unit
 from voting.core.db import db, transaction
 from voting.people.rules import Actor, Place
@@ -84,7 +85,7 @@ def frozen(at: Place, unit: Unit, *titles: str, year: int = 2026) -> list[shortl
 
 
 def outcome(
-    texts: list[shortlist_models.FrozenText], *, chosen: int | None = None, kind: str = "choose"
+    texts: list[shortlist_models.FrozenText], *, chosen: int | None = None, kind: Kind = Kind.CHOOSE
 ) -> Outcome:
     """An announced outcome in which the first `chosen` candidates (all by default) were chosen."""
     last = len(texts) if chosen is None else chosen
@@ -101,7 +102,6 @@ def outcome(
             passed=text.ordinal <= last,
             chosen=text.ordinal <= last,
             grade=None,
-            reason="赞成过半数",
         )
         for text in texts
     )

@@ -95,7 +95,8 @@ def test_every_page_opens_with_a_year_behind_it(client: FlaskClient, city: Place
         )
         change = change_actions.request_change(clerk, asked).id
     base = "/j/140900/supervision"
-    for path in ("", f"/projects/{row.id}", "/years/2026", "?light=red", "?q=没有"):
+    checked(client, f"/j/140900/projects/{row.project_id}")
+    for path in ("", "/years/2026", "?light=red", "?q=没有"):
         checked(client, base + path)
     assert client.get(f"{base}/board.csv").data.startswith(b"\xef\xbb\xbf")
     sign_in(client, clerk)

@@ -52,12 +52,12 @@ def test_a_change_takes_effect_with_its_notice_and_shows_against_the_vote(
     assert client.post(f"{change}/decision", data=DECISION).status_code == 303
     assert client.post(f"{change}/decision", data=DECISION).status_code == 409
     assert again(row).planned_fen == 4800 * make.WAN, "decided but not public"
-    assert "两个村搬迁" not in client.get(f"{HOME}/projects/{row.id}").text
+    assert "两个村搬迁" not in client.get(f"{HOME}/projects/{row.id}", follow_redirects=True).text
     assert client.post(f"{change}/notice", data={"notice": "短"}).status_code == 422
     assert client.post(f"{change}/notice", data=NOTICE).status_code == 303
     fresh = again(row)
     assert (fresh.planned_fen, fresh.voted_fen) == (4200 * make.WAN, 4800 * make.WAN)
-    page = client.get(f"{HOME}/projects/{row.id}").text
+    page = client.get(f"{HOME}/projects/{row.id}", follow_redirects=True).text
     assert "<ins>290</ins>" in page
     assert "<del>310</del>" in page
     assert client.post(f"{change}/report").status_code == 303

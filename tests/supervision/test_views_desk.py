@@ -18,6 +18,7 @@ from tests.supervision.requests import (
     delivered,
     plan_fields,
 )
+from voting.congress.ballot_rules.choices import Kind
 from voting.congress.place.models import Unit
 from voting.core.db import db, transaction
 from voting.people.rules import Actor, Place
@@ -30,7 +31,7 @@ from voting.supervision.finding.models import Finding
 from voting.supervision.light.facts import lights_of
 from voting.supervision.light.rules import Light
 from voting.tally import handover
-from voting.tally.handover import OutcomeLine
+from voting.tally.handover import Grade, OutcomeLine
 
 
 def test_a_plan_is_published_once(client: FlaskClient, clerk: Actor, assigned: Commitment) -> None:
@@ -38,7 +39,7 @@ def test_a_plan_is_published_once(client: FlaskClient, clerk: Actor, assigned: C
     sign_in(client, clerk)
     assert client.post(f"{HOME}/plans/{row.id}", data=plan_fields(row)).status_code == 303
     assert again(row).state is CommitmentState.PLANNED
-    assert "保障措施" in client.get(f"{HOME}/projects/{row.id}").text
+    assert "保障措施" in client.get(f"{HOME}/projects/{row.id}", follow_redirects=True).text
     assert client.post(f"{HOME}/plans/{row.id}", data=plan_fields(row)).status_code == 409
 
 
@@ -80,7 +81,7 @@ def test_staff_light_a_month_and_choose_another_light_in_public(
     assert client.post(light, data={"light": "yellow", "reason": "雨季停工已报备"}).status_code == 303
     (found,) = lights_of(again(row))
     assert (found.light, found.shown, found.chosen_by) == (Light.RED, Light.YELLOW, staff.name)
-    assert "雨季停工已报备" in client.get(f"{HOME}/projects/{row.id}").text
+    assert "雨季停工已报备" in client.get(f"{HOME}/projects/{row.id}", follow_redirects=True).text
     client.post(f"{HOME}/desk/lights/2026/6")
     assert lights_of(again(row))[0].shown is Light.YELLOW, "reading again keeps what a person chose"
     client.post(light, data={"light": "", "reason": "恢复"})
@@ -99,7 +100,7 @@ def test_what_people_write_is_shown_as_written(
     sign_in(client, group).post(f"{HOME}/desk/{row.id}/findings/new", data=finding)
     number = db.session.scalars(select(Finding.id)).one()
     for path in ("", f"/projects/{row.id}", f"/findings/{number}", f"/desk/{row.id}", "/desk"):
-        page = client.get(HOME + path)
+        page = client.get(HOME + path, follow_redirects=True)
         assert page.status_code == 200, path
         assert "<b>还差" not in page.text, path
     assert "&lt;b&gt;还差 5%(x)s&lt;/b&gt;" in page.text
@@ -135,7 +136,7 @@ def test_delivered_work_is_accepted_and_shines_blue(
     assert client.post(accept, data=ACCEPTED).status_code == 303
     assert again(row).state is CommitmentState.ACCEPTED
     assert client.post(accept, data=ACCEPTED).status_code == 409
-    page = client.get(f"{HOME}/projects/{row.id}").text
+    page = client.get(f"{HOME}/projects/{row.id}", follow_redirects=True).text
     assert "水务公司" in page
     assert "已验收" in page
     assert "98%" in client.get(f"{HOME}/years/2026").text
@@ -176,7 +177,7 @@ def test_half_done_work_is_unfinished_and_carried_over_once(
     assert client.post(over, data={"reason": "管材迟到"}).status_code == 303
     assert again(row).state is CommitmentState.CARRIED_OVER
     assert client.post(over, data={"reason": "管材迟到"}).status_code == 409
-    assert "结转" in client.get(f"{HOME}/projects/{row.id}").text
+    assert "结转" in client.get(f"{HOME}/projects/{row.id}", follow_redirects=True).text
 
 
 def test_early_work_is_not_delivered(client: FlaskClient, clerk: Actor, row: Commitment) -> None:
@@ -227,13 +228,15 @@ def test_an_evaluation_is_ordered_and_its_outcome_taken_in(
         basically=43,
         passed=True,
         chosen=False,
-        grade="satisfied",
-        reason="",
+        grade=Grade.SATISFIED,
     )
     base = make.outcome(list(db.session.scalars(select(FrozenText))))
-    outcome = replace(base, ballot_uuid=uuid, kind="evaluate", lines=(line,))
+    outcome = replace(base, ballot_uuid=uuid, kind=Kind.EVALUATE, lines=(line,))
     monkeypatch.setattr(handover, "outcomes", lambda *_: (outcome,))
     monkeypatch.setattr(handover, "outcome", lambda *_: outcome)
     assert "记录测评结果" in client.get(url).text
     assert client.post(f"{url.removesuffix('/2026')}/outcomes/{uuid}").status_code == 303
-    assert "满意 175，基本满意 43，不满意 4" in client.get(f"{HOME}/projects/{row.id}").text
+    assert (
+        "满意 175，基本满意 43，不满意 4"
+        in client.get(f"{HOME}/projects/{row.id}", follow_redirects=True).text
+    )

@@ -61,7 +61,7 @@ def test_a_finding_goes_round_until_the_recheck_passes(
         ("rectify", "市水利局"),
         ("pass_recheck", "代表监督小组"),
     ]
-    assert "只填了一个村" in client.get(f"{HOME}/projects/{row.id}").text
+    assert "只填了一个村" in client.get(f"{HOME}/projects/{row.id}", follow_redirects=True).text
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_an_inspection_is_recorded_but_not_before_it_took_place(
         assert "看了三个村" in answer.text
     assert client.post(url, data=visit).status_code == 303
     assert db.session.scalars(select(Inspection)).one().people == 9
-    assert "大林乡" in client.get(f"{HOME}/projects/{row.id}").text
+    assert "大林乡" in client.get(f"{HOME}/projects/{row.id}", follow_redirects=True).text
 
 
 def test_letters_are_numbered_and_answered_once(
@@ -117,4 +117,4 @@ def test_letters_are_numbered_and_answered_once(
     assert client.post(answer, data={"answer": ""}).status_code == 422
     assert client.post(answer, data={"answer": "已增加两个施工队。"}).status_code == 303
     assert client.post(answer, data={"answer": "再说一次"}).status_code == 409
-    assert "已增加两个施工队" in client.get(f"{HOME}/projects/{row.id}").text
+    assert "已增加两个施工队" in client.get(f"{HOME}/projects/{row.id}", follow_redirects=True).text

@@ -78,7 +78,7 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays(
         (1, 41, ""),
         (2, 40, "重复计算了一个村"),
     ]
-    assert "更正 1 次" in client.get(f"{HOME}/projects/{row.id}").text
+    assert "更正 1 次" in client.get(f"{HOME}/projects/{row.id}", follow_redirects=True).text
 
 
 @pytest.mark.parametrize(

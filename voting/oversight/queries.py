@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voting.core.clock import today
-from voting.oversight.reading import Standing, places_under, standings, years_under
+from voting.oversight.reading import Standing, places_under, screened, standings
 from voting.oversight.rules import STAGES, Coverage, Stage, coverage
 from voting.people.rules import Level, Place
 
@@ -75,10 +75,10 @@ class BoardPage:
 def board_page(place: Place, asked: Asked) -> BoardPage:
     """Return the board of a place; rows narrowed to what was asked, sums over everything below."""
     places = places_under(place)
-    ids = [one.id for one in places]
-    years = years_under(ids)
+    known = screened(places)
+    years = known.years()
     year = asked.year if asked.year is not None else (years[0] if years else today().year)
-    found = standings(places, year)
+    found = standings(places, year, known)
     rows = tuple(row_of(one, found) for one in places if one.path[:-1] == place.path)
     stages = Counter(standing.stage for standing in found)
     return BoardPage(

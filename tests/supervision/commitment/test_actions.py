@@ -6,6 +6,7 @@ import time_machine
 from tests.factories import account, unit
 from tests.supervision import factories as make
 from voting.audit.journal import first_broken_line
+from voting.congress.ballot_rules.choices import Kind
 from voting.congress.place.models import Unit
 from voting.core.db import db, transaction
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
@@ -51,7 +52,7 @@ def test_another_places_outcome_is_refused(city: Place, county: Place, water: Un
 def test_an_evaluation_makes_no_commitments(city: Place, staff: Actor, water: Unit) -> None:
     texts = make.frozen(city, water, "饮水")
     with pytest.raises(RuleBroken):
-        commitment_actions.take_in(staff, make.outcome(texts, kind="evaluate"))
+        commitment_actions.take_in(staff, make.outcome(texts, kind=Kind.EVALUATE))
 
 
 def test_a_unit_of_another_place_cannot_be_assigned(

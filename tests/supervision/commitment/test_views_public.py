@@ -40,7 +40,7 @@ def test_a_draft_is_nowhere_in_public(client: FlaskClient, clerk: Actor, row: Co
     fill(sign_in(client, clerk), row, text="只是草稿的一句话")
     client.delete_cookie("signed_in")
     for path in ("", f"/projects/{row.id}", "/years/2026", "/board.csv"):
-        assert "只是草稿的一句话" not in client.get(HOME + path).text
+        assert "只是草稿的一句话" not in client.get(HOME + path, follow_redirects=True).text
 
 
 @time_machine.travel("2027-01-20T02:00:00Z")

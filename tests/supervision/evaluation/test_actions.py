@@ -16,9 +16,8 @@ from voting.people.rules import Actor, Place, Role
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.evaluation import actions as evaluation_actions
 from voting.supervision.evaluation.models import Evaluation
-from voting.supervision.evaluation.rules import Grade
 from voting.supervision.pages.year.queries import year_page
-from voting.tally.handover import Outcome, OutcomeLine
+from voting.tally.handover import Grade, Outcome, OutcomeLine
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ def ordered(staff: Actor, sitting: Meeting, row: Commitment) -> str:
         return evaluation_actions.order_evaluation(staff, new).ballot_uuid
 
 
-def announced(row: Commitment, uuid: str, grade: str | None = "satisfied") -> Outcome:
+def announced(row: Commitment, uuid: str, grade: Grade | None = Grade.SATISFIED) -> Outcome:
     line = OutcomeLine(
         project_id=row.project_id,
         ordinal=1,
@@ -45,13 +44,12 @@ def announced(row: Commitment, uuid: str, grade: str | None = "satisfied") -> Ou
         passed=True,
         chosen=False,
         grade=grade,
-        reason="",
     )
     return Outcome(
         jurisdiction_id=row.jurisdiction_id,
         year=2026,
         ballot_uuid=uuid,
-        kind="evaluate",
+        kind=Kind.EVALUATE,
         lines=(line,),
         announced_at=datetime(2027, 1, 28, 20, tzinfo=UTC),
     )
@@ -85,7 +83,7 @@ def test_a_dissatisfied_project_is_evaluated_again_in_time(
         db.session.add(RuleSet(jurisdiction_id=city.id, year=2026, values={"retest_days": 90}))
     uuid = ordered(staff, sitting, row)
     with transaction():
-        evaluation_actions.take_in_evaluation(staff, announced(row, uuid, "dissatisfied"))
+        evaluation_actions.take_in_evaluation(staff, announced(row, uuid, Grade.DISSATISFIED))
     kept = db.session.scalars(select(Evaluation)).one()
     assert kept.retest_by == date(2027, 4, 29), "ninety days from 29 January, the day it was in China"
 
@@ -99,7 +97,7 @@ def test_what_was_not_ordered_here_or_has_no_grade_is_refused(
     with pytest.raises(RuleBroken):
         evaluation_actions.take_in_evaluation(staff, announced(row, uuid, None))
     with pytest.raises(RuleBroken):
-        evaluation_actions.take_in_evaluation(staff, replace(announced(row, uuid), kind="choose"))
+        evaluation_actions.take_in_evaluation(staff, replace(announced(row, uuid), kind=Kind.CHOOSE))
 
 
 def test_a_neighbour_takes_nothing_in_and_orders_nothing(

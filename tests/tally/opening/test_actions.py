@@ -38,6 +38,19 @@ pytestmark = pytest.mark.database
 QUIET = Report(io.StringIO())
 
 
+def test_an_outcome_is_what_was_signed_and_never_counted_again(city: Place) -> None:
+    found = announced(city, size=3, threshold=2)
+    before = handover.outcome(found.uuid)
+    with transaction():
+        find_run(found.uuid, None).counts = [[0, 0, 3]]
+    assert handover.outcome(found.uuid) == before
+    (public,) = handover.public_outcomes(city.id)
+    assert [line.chosen for line in public.lines] == [line.chosen for line in before.lines]
+    assert before.kind is Kind.CHOOSE
+    told = {line.votes for line in public.lines}
+    assert told == ({(line.approve,) for line in before.lines} if public.votes_public else {()})
+
+
 def test_a_ballot_is_counted_announced_and_verified_by_an_auditor(city: Place) -> None:
     found = announced(city, size=3, threshold=2)
     result = handover.outcome(found.uuid)

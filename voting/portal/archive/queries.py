@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-
-from voting.core.db import db
 from voting.people.rules import Place
-from voting.portal.home.queries import known_years
-from voting.portal.lines import shown_light
-from voting.supervision.commitment.models import Commitment
+from voting.portal.home.queries import known
 from voting.supervision.commitment.rules import CommitmentState
-from voting.supervision.light.models import MonthLight
+from voting.supervision.pages.board.queries import BoardRow, light_counts, projects_of
 
 
 @dataclass(frozen=True)
@@ -37,35 +31,19 @@ class ArchivePage:
 
 def archive_page(place: Place) -> ArchivePage:
     """Return the years of a place; the cost does not grow with their number."""
-    rows: dict[int, list[Commitment]] = defaultdict(list)
-    asked = select(Commitment).where(Commitment.jurisdiction_id == place.id)
-    for row in db.session.scalars(asked):
-        rows[row.year].append(row)
-    newest = (
-        select(MonthLight.commitment_id, func.max(MonthLight.month).label("month"))
-        .where(MonthLight.jurisdiction_id == place.id)
-        .group_by(MonthLight.commitment_id)
-        .subquery()
+    rows = projects_of((place.id,))
+    years = known(place.id).years
+    return ArchivePage(
+        place, tuple(year_line(year, [row for row in rows if row.year == year]) for year in years)
     )
-    lights = {
-        light.commitment_id: light
-        for light in db.session.scalars(
-            select(MonthLight).join(
-                newest,
-                (newest.c.commitment_id == MonthLight.commitment_id) & (newest.c.month == MonthLight.month),
-            )
-        )
-    }
-    years = tuple(year_line(year, rows.get(year, []), lights) for year in known_years(place.id))
-    return ArchivePage(place, years)
 
 
-def year_line(year: int, rows: list[Commitment], lights: dict[int, MonthLight]) -> YearLine:
+def year_line(year: int, rows: list[BoardRow]) -> YearLine:
     """Return one year, added up."""
     return YearLine(
         year=year,
         projects=len(rows),
         accepted=sum(row.state is CommitmentState.ACCEPTED for row in rows),
         planned_fen=sum(row.planned_fen for row in rows),
-        lights=dict(Counter(shown_light(row, lights.get(row.id)).value for row in rows)),
+        lights=light_counts(rows),
     )

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import select
 
 from voting.congress.place.models import Jurisdiction
 from voting.congress.place.queries import as_place
 from voting.core.clock import today
 from voting.core.db import db
+from voting.core.errors import NotFound
 from voting.people.rules import Place
 from voting.portal.ballots.queries import BallotFacts, Turnout, ballot_facts
 from voting.portal.home.rules import YearFacts, YearStep, worst, year_steps
-from voting.portal.lines import ProjectLine, commitments_of, latest_lights, lines_of, shown_light
+from voting.portal.lines import ProjectLine, line_of
 from voting.portal.tile_map import ROWS
-from voting.screening.call.models import Call
+from voting.screening.call.queries import PublicCall, public_calls
 from voting.screening.call.rules import CallState
-from voting.screening.shortlist.models import CandidateList, FrozenText
+from voting.screening.shortlist.facts import ListRow, PublicCandidate, list_rows, public_candidates
 from voting.screening.shortlist.rules import ShortlistState
-from voting.screening.suggestion.models import Suggestion
-from voting.supervision.commitment.models import Commitment
+from voting.screening.suggestion.queries import received
 from voting.supervision.commitment.rules import ENDED, CommitmentState
-from voting.supervision.evaluation.models import Evaluation
-from voting.supervision.light.models import MonthLight
+from voting.supervision.evaluation.queries import evaluated
+from voting.supervision.pages.board.queries import BoardRow, light_counts, projects_of, years_of
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,6 @@ class Tile:
     code: str
     colour: str | None
     count: int
-
-
-@dataclass(frozen=True)
-class CandidateLine:
-    """A formal candidate before the ballot."""
-
-    project_id: int
-    ordinal: int
-    title: str
-    summary: str
 
 
 @dataclass(frozen=True)
@@ -67,7 +57,7 @@ class HomePage:
     steps: tuple[YearStep, ...]
     projects: tuple[ProjectLine, ...]
     lights: dict[str, int]
-    candidates: tuple[CandidateLine, ...]
+    candidates: tuple[PublicCandidate, ...]
     ballots: tuple[BallotFacts, ...]
     turnout: Turnout | None
     call: OpenCall | None
@@ -78,18 +68,40 @@ class HomePage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class YearRows:
-    """What the front page has read of a year and need not read again. places: ids, the place's own first."""
+class Known:
+    """What the public can know of the years of a place: calls from their opening on, lists once they are decided."""
 
-    places: tuple[int, ...]
-    below: Sequence[Jurisdiction]
-    chosen: Sequence[Commitment]
-    chosen_below: Sequence[Commitment]
-    listed: tuple[CandidateLine, ...]
+    calls: Sequence[PublicCall]
+    lists: Sequence[ListRow]
+    chosen: Sequence[int]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Return the years in which there is something to see, newest first."""
+        return tuple(
+            sorted(
+                {*self.chosen, *(one.year for one in self.lists), *(one.year for one in self.calls)},
+                reverse=True,
+            )
+        )
+
+    @property
+    def shown_year(self) -> int:
+        """Return the year a front page opens at: the newest with a formal list or chosen projects, else the newest."""
+        decided = [*self.chosen, *(one.year for one in self.lists)]
+        return max(decided or self.years or [today().year])
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearRows:
+    """What the front page has read of a year and need not read again."""
+
+    chosen: Sequence[BoardRow]
+    listed: tuple[PublicCandidate, ...]
     seats: int
     ballots: tuple[BallotFacts, ...]
     turnout: Turnout | None
-    calls: Sequence[Call]
+    call: PublicCall | None
 
 
 @dataclass(frozen=True)
@@ -109,130 +121,91 @@ def roots() -> tuple[Place, ...]:
     return tuple(as_place(row) for row in rows)
 
 
-def known_years(jurisdiction_id: int) -> dict[int, bool]:
-    """Return the years in which the public can see something, newest first, and whether more than a call."""
-    asked = (
-        select(Commitment.year, literal(1))
-        .where(Commitment.jurisdiction_id == jurisdiction_id)
-        .union(
-            select(CandidateList.year, literal(1)).where(
-                CandidateList.jurisdiction_id == jurisdiction_id,
-                CandidateList.state == ShortlistState.DECIDED,
-            ),
-            select(Call.year, literal(0)).where(
-                Call.jurisdiction_id == jurisdiction_id, Call.state != CallState.DRAFTED
-            ),
-        )
+def known(jurisdiction_id: int) -> Known:
+    """Return what the public can know of the years of a place; three queries."""
+    return Known(
+        calls=public_calls((jurisdiction_id,)),
+        lists=[one for one in list_rows((jurisdiction_id,)) if one.state is ShortlistState.DECIDED],
+        chosen=years_of(jurisdiction_id),
     )
-    found: dict[int, bool] = {}
-    for year, decided in db.session.execute(asked):
-        found[int(year)] = found.get(int(year), False) or bool(decided)
-    return dict(sorted(found.items(), reverse=True))
-
-
-def shown_year(years: dict[int, bool]) -> int:
-    """Return the year a front page opens at: the newest with a formal list or chosen projects, else the newest."""
-    decided = [year for year, more in years.items() if more]
-    return max(decided or years or [today().year])
 
 
 def home_page(place: Place, year: int | None = None) -> HomePage:
-    """Return the front page of a congress for a year, by default the one it is in."""
-    years = known_years(place.id)
-    year = year if year is not None else shown_year(years)
-    read = read_year(place, year)
-    lights = latest_lights(read.places, year)
-    projects = lines_of(read.chosen, lights)
-    tiles = arranged(read.below, lights_of(read.chosen_below, lights))
+    """Return the front page of a congress for a year, by default the one it is in.
+
+    Errors: NotFound for a year that the public can see nothing of.
+    """
+    of_place = known(place.id)
+    if year is not None and year not in of_place.years:
+        raise NotFound("这一年还没有可以公布的内容。")
+    year = year if year is not None else of_place.shown_year
+    parent, below = around(place)
+    rows = projects_of((place.id, *(row.id for row in below)), year)
+    read = read_year(place, year, of_place, [row for row in rows if row.jurisdiction_id == place.id])
+    rows_below = [row for row in rows if row.jurisdiction_id != place.id]
+    projects = tuple(map(line_of, read.chosen))
+    tiles = arranged(below, lights_of(rows_below))
     return HomePage(
         place=place,
         year=year,
-        years=tuple(years),
+        years=of_place.years,
         steps=year_steps(facts_of(place.id, year, read)),
         projects=projects,
-        lights=dict(Counter(line.light for line in projects)),
+        lights=light_counts(read.chosen),
         candidates=() if read.chosen else read.listed,
         ballots=read.ballots,
         turnout=read.turnout,
-        call=open_call(read.calls),
+        call=open_call(of_place.calls),
         tiles=tiles,
         below=tuple(tile for tile in tiles if tile),
-        below_lights=dict(Counter(shown_light(row, lights.get(row.id)).value for row in read.chosen_below)),
-        parent=parent_of(place),
+        below_lights=light_counts(rows_below),
+        parent=parent,
     )
 
 
-def read_year(place: Place, year: int) -> YearRows:
-    """Read what the front page needs of a year, each table once."""
-    below = db.session.scalars(
+def around(place: Place) -> tuple[Place | None, list[Jurisdiction]]:
+    """Return the place above, if there is one, and the congresses right below by code; one query."""
+    above = place.path[-2] if len(place.path) > 1 else None
+    rows = db.session.scalars(
         select(Jurisdiction)
-        .where(Jurisdiction.parent_id == place.id, Jurisdiction.has_congress.is_(True))
+        .where(
+            (Jurisdiction.id == above)
+            | ((Jurisdiction.parent_id == place.id) & Jurisdiction.has_congress.is_(True))
+        )
         .order_by(Jurisdiction.code)
     ).all()
-    places = (place.id, *(row.id for row in below))
-    rows = commitments_of(places, year)
+    parent = next((as_place(row) for row in rows if row.id == above), None)
+    return parent, [row for row in rows if row.id != above]
+
+
+def read_year(place: Place, year: int, of_place: Known, chosen: Sequence[BoardRow]) -> YearRows:
+    """Read what the front page needs of a year, each table once."""
     ballots, turnout = ballot_facts(place.id, year)
-    listed, seats = candidates_of(place.id, year)
-    calls = db.session.scalars(
-        select(Call).where(Call.jurisdiction_id == place.id, Call.state != CallState.DRAFTED)
-    )
     return YearRows(
-        places=places,
-        below=below,
-        chosen=[row for row in rows if row.jurisdiction_id == place.id],
-        chosen_below=[row for row in rows if row.jurisdiction_id != place.id],
-        listed=listed,
-        seats=seats,
+        chosen=chosen,
+        listed=tuple(public_candidates(place.id, year)),
+        seats=next((one.seats for one in of_place.lists if one.year == year), 0),
         ballots=ballots,
         turnout=turnout,
-        calls=calls.all(),
+        call=next((one for one in of_place.calls if one.year == year), None),
     )
 
 
-def candidates_of(jurisdiction_id: int, year: int) -> tuple[tuple[CandidateLine, ...], int]:
-    """Return the formal candidates of a year and how many seats there are; none before the presidium has decided."""
-    rows = db.session.execute(
-        select(FrozenText, CandidateList.seats)
-        .join(CandidateList, CandidateList.id == FrozenText.shortlist_id)
-        .where(
-            FrozenText.jurisdiction_id == jurisdiction_id,
-            FrozenText.year == year,
-            CandidateList.state == ShortlistState.DECIDED,
-        )
-        .order_by(FrozenText.ordinal)
-    ).all()
-    lines = tuple(CandidateLine(row.project_id, row.ordinal, row.title, row.summary) for row, _seats in rows)
-    return lines, rows[0][1] if rows else 0
-
-
-def open_call(calls: Sequence[Call]) -> OpenCall | None:
+def open_call(calls: Sequence[PublicCall]) -> OpenCall | None:
     """Return the newest call that takes suggestions today."""
-    running = [call for call in calls if call.state is CallState.OPENED and call.closes_on >= today()]
-    newest = max(running, key=lambda call: call.year, default=None)
+    newest = max((call for call in calls if call.taking), key=lambda call: call.year, default=None)
     return None if newest is None else OpenCall(newest.year, newest.closes_on)
 
 
 def facts_of(jurisdiction_id: int, year: int, read: YearRows) -> YearFacts:
     """Return what is publicly known of the year's loop."""
-    call = next((one for one in read.calls if one.year == year), None)
-    suggestions, evaluated = db.session.execute(
-        select(
-            select(func.count())
-            .where(Suggestion.jurisdiction_id == jurisdiction_id, Suggestion.year == year)
-            .scalar_subquery(),
-            select(func.count(func.distinct(Evaluation.commitment_id)))
-            .join(Commitment, Commitment.id == Evaluation.commitment_id)
-            .where(Evaluation.jurisdiction_id == jurisdiction_id, Commitment.year == year)
-            .scalar_subquery(),
-        )
-    ).one()
-    states = [row.state for row in read.chosen]
+    call, states = read.call, [row.state for row in read.chosen]
     return YearFacts(
         year=year,
         call_opened=call is not None,
         call_closed=call is not None and call.state is CallState.CLOSED,
         closes_on=None if call is None else call.closes_on,
-        suggestions=suggestions,
+        suggestions=received(jurisdiction_id, year),
         listed=bool(read.listed),
         candidates=len(read.listed),
         seats=read.seats,
@@ -241,15 +214,15 @@ def facts_of(jurisdiction_id: int, year: int, read: YearRows) -> YearFacts:
         commitments=len(states),
         ended=sum(state in ENDED for state in states),
         accepted=sum(state is CommitmentState.ACCEPTED for state in states),
-        evaluated=evaluated,
+        evaluated=evaluated(jurisdiction_id, year),
     )
 
 
-def lights_of(rows: Sequence[Commitment], lights: dict[int, MonthLight]) -> dict[int, list[str]]:
+def lights_of(rows: Sequence[BoardRow]) -> dict[int, list[str]]:
     """Return jurisdiction id -> the lights of its projects."""
     found: dict[int, list[str]] = defaultdict(list)
     for row in rows:
-        found[row.jurisdiction_id].append(shown_light(row, lights.get(row.id)).value)
+        found[row.jurisdiction_id].append(row.shown.light.value)
     return found
 
 
@@ -268,10 +241,3 @@ def tile_of(row: Jurisdiction, lights: list[str]) -> Tile:
     """Return the tile of a place: its worst light and how many projects show it."""
     colour = worst(lights)
     return Tile(row.name, row.code, colour, sum(light == colour for light in lights))
-
-
-def parent_of(place: Place) -> Place | None:
-    """Return the place above, if there is one."""
-    if len(place.path) < 2:  # noqa: PLR2004  itself and one above
-        return None
-    return as_place(db.session.get_one(Jurisdiction, place.path[-2]))

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from voting.core.access import public
 from voting.core.asked import year_asked
-from voting.core.errors import NotFound
 from voting.people.access import here
 from voting.portal.blueprint import blueprint
 from voting.portal.home import queries as home_queries
@@ -21,7 +20,6 @@ from voting.portal.look.views import blueprint as look
 blueprint.register_blueprint(look)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @blueprint.get("/")
@@ -42,15 +40,13 @@ def home(code: str) -> str:
 @blueprint.get("/j/<code>/archive/<int(max=9999):year>")
 @public
 def year(code: str, year: int) -> str:
-    return render_template(
-        "portal/home/home.html", page=shown_home(home_queries.home_page(here(), known(year)))
-    )
+    return render_template("portal/home/home.html", page=shown_home(home_queries.home_page(here(), year)))
 
 
 @blueprint.get("/j/<code>/projects.xlsx")
 @public
 def projects_sheet(code: str) -> AnyResponse:
-    page = home_queries.home_page(here(), known(year_asked() or 0))
+    page = home_queries.home_page(here(), year_asked() or 0)
     name = _("%(place)s%(year)s年民生实事项目.xlsx", place=page.place.name, year=page.year)
     return send_file(BytesIO(sheets.project_sheet(page)), XLSX, as_attachment=True, download_name=name)
 
@@ -59,10 +55,3 @@ def projects_sheet(code: str) -> AnyResponse:
 @public
 def accessibility() -> str:
     return render_template("portal/home/accessibility.html")
-
-
-def known(year: int) -> int:
-    """Return a year the public can see something of here; raise NotFound for any other."""
-    if not FIRST_YEAR <= year <= LAST_YEAR or year not in home_queries.known_years(here().id):
-        raise NotFound("这一年还没有可以公布的内容。")
-    return year

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,3 +59,23 @@ def newest_call(place: Place, year: int | None = None, *, drafts: bool = False) 
     if not drafts:
         asked = asked.where(Call.state != CallState.DRAFTED)
     return db.session.scalar(asked)
+
+
+@dataclass(frozen=True)
+class PublicCall:
+    """A year's call of a place, from its opening on. taking: it takes suggestions today."""
+
+    jurisdiction_id: int
+    year: int
+    state: CallState
+    closes_on: date
+    taking: bool
+
+
+def public_calls(jurisdiction_ids: Collection[int]) -> list[PublicCall]:
+    """Return the calls of these places that everybody may know of, newest first; one query."""
+    asked = select(Call).where(Call.jurisdiction_id.in_(jurisdiction_ids), Call.state != CallState.DRAFTED)
+    return [
+        PublicCall(row.jurisdiction_id, row.year, row.state, row.closes_on, call_view(row).taking)
+        for row in db.session.scalars(asked.order_by(Call.year.desc()))
+    ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from voting.congress.rule_set.facts import rule_set
 from voting.core.db import db
@@ -16,9 +18,7 @@ from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import digest
 from voting.screening.dossier.states import ProjectState
 from voting.screening.shortlist.models import Approval, CandidateList, FrozenText
-from voting.screening.shortlist.rules import (
-    ApprovalKind,
-)
+from voting.screening.shortlist.rules import ApprovalKind, ShortlistState
 from voting.screening.suggestion.models import Suggestion
 
 
@@ -94,4 +94,74 @@ def sources_of(project_id: int) -> int:
             select(func.count()).select_from(Suggestion).where(Suggestion.project_id == project_id)
         )
         or 0
+    )
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """How far a year's list of a place has come. seats: 应选数量."""
+
+    jurisdiction_id: int
+    year: int
+    state: ShortlistState
+    seats: int
+
+
+def list_rows(jurisdiction_ids: Collection[int]) -> list[ListRow]:
+    """Return the lists of these places; one query. Only a decided one is public, of others only that they exist."""
+    rows = db.session.scalars(
+        select(CandidateList).where(CandidateList.jurisdiction_id.in_(jurisdiction_ids))
+    )
+    return [ListRow(row.jurisdiction_id, row.year, row.state, row.seats) for row in rows]
+
+
+@dataclass(frozen=True)
+class PublicCandidate:
+    """A formal candidate. text: canonical JSON of the dossier as frozen; decided: its list is, and so it is public."""
+
+    project_id: int
+    year: int
+    ordinal: int
+    title: str
+    summary: str
+    text: str
+    text_sha256: str
+    decided: bool
+
+
+def public_candidates(jurisdiction_id: int, year: int) -> list[PublicCandidate]:
+    """Return the formal candidates of a year in their order; none before the presidium has decided."""
+    asked = candidates().where(FrozenText.jurisdiction_id == jurisdiction_id, FrozenText.year == year)
+    found = [as_candidate(row, state) for row, state in db.session.execute(asked)]
+    return [one for one in found if one.decided]
+
+
+def frozen_candidate(jurisdiction_id: int, project_id: int) -> PublicCandidate | None:
+    """Return a candidate of this place with its frozen text, whether its list is decided or not; None for none."""
+    asked = candidates().where(
+        FrozenText.jurisdiction_id == jurisdiction_id, FrozenText.project_id == project_id
+    )
+    return next((as_candidate(row, state) for row, state in db.session.execute(asked)), None)
+
+
+def candidates() -> Select[FrozenText, ShortlistState]:
+    """Return the query for frozen texts with the state of their list, in the order of the paper."""
+    return (
+        select(FrozenText, CandidateList.state)
+        .join(CandidateList, CandidateList.id == FrozenText.shortlist_id)
+        .order_by(FrozenText.ordinal)
+    )
+
+
+def as_candidate(row: FrozenText, state: ShortlistState) -> PublicCandidate:
+    """Return a frozen text as others show it."""
+    return PublicCandidate(
+        project_id=row.project_id,
+        year=row.year,
+        ordinal=row.ordinal,
+        title=row.title,
+        summary=row.summary,
+        text=row.text,
+        text_sha256=row.text_sha256,
+        decided=state is ShortlistState.DECIDED,
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from voting.core.db import db
 from voting.people.rules import Place
 from voting.screening.call.models import Call
 from voting.screening.call.queries import CallView, call_view
 from voting.screening.call.rules import CallState
+from voting.screening.suggestion.models import Suggestion
 from voting.screening.words import Source, wording
 
 
@@ -32,3 +33,9 @@ def suggest_page(place: Place, source: Source) -> SuggestPage:
         .limit(1)
     )
     return SuggestPage(place, call_view(row) if row else None, wording(source))
+
+
+def received(jurisdiction_id: int, year: int) -> int:
+    """Return how many suggestions a year's call of a place has brought."""
+    asked = select(func.count()).where(Suggestion.jurisdiction_id == jurisdiction_id, Suggestion.year == year)
+    return db.session.scalar(asked) or 0

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from voting.core.db import db
 from voting.core.lifecycle import Missing
 from voting.people.rules import Place
 from voting.supervision.acceptance.facts import missing_before_accept
+from voting.supervision.acceptance.models import Acceptance
 from voting.supervision.acceptance.rules import RESULTS, suggested_result
 from voting.supervision.commitment.facts import one_of
 from voting.supervision.commitment.models import Commitment
@@ -58,3 +61,19 @@ def reason_page(place: Place, commitment_id: int, step: str) -> ReasonPage:
     commitment = one_of(Commitment, place.id, commitment_id)
     _progress, spent_fen, _still = figures(commitment)
     return ReasonPage(place, commitment, step, max(commitment.planned_fen - spent_fen, 0))
+
+
+@dataclass(frozen=True)
+class AcceptanceRow:
+    """How the year ended for a project. result: a message id; upkeep: who looks after it, may be empty."""
+
+    result: str
+    on: date
+    opinion: str
+    upkeep: str
+
+
+def acceptance_row(commitment: Commitment) -> AcceptanceRow | None:
+    """Return how the year ended for a project, None before."""
+    row = db.session.get(Acceptance, (commitment.jurisdiction_id, commitment.id))
+    return None if row is None else AcceptanceRow(RESULTS[row.result], row.on, row.opinion, row.upkeep)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from voting.congress.place.queries import place_by_id
 from voting.core.db import db
@@ -105,9 +106,34 @@ def change_rows(commitment: Commitment, place: Place | None = None) -> list[Chan
     return [change_row(row, place) for row in changes]
 
 
-def published(changes: Sequence[ChangeRow]) -> list[ChangeRow]:
+@dataclass(frozen=True)
+class NoticeRow:
+    """A change as everybody reads it. kind, word, decider, source: message ids; notice: its text, else its reason."""
+
+    kind: str
+    word: str
+    notice: str
+    decider: str
+    decided_on: date | None
+    document: str
+    source: str
+
+
+def notices(changes: Sequence[ChangeRow]) -> list[NoticeRow]:
     """Return the changes that have a public notice."""
-    return [change for change in changes if change.row.state in PUBLIC]
+    return [
+        NoticeRow(
+            kind=change.kind,
+            word=change.word,
+            notice=change.row.notice or change.row.reason,
+            decider=change.decider,
+            decided_on=change.row.decided_on,
+            document=change.row.document,
+            source=change.source,
+        )
+        for change in changes
+        if change.row.state in PUBLIC
+    ]
 
 
 def change_row(row: Change, place: Place | None = None) -> ChangeRow:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from sqlalchemy import select
 
 from voting.audit.journal import Event, record
+from voting.congress.ballot_rules.choices import Kind
 from voting.congress.place.models import Unit
 from voting.core.clock import now
 from voting.core.db import db
@@ -42,7 +43,7 @@ def take_in(actor: Actor, outcome: Outcome) -> list[Commitment]:
     Errors: RuleBroken for an evaluation (that is taken in by actions_evaluation), NotAllowed for another
     place's outcome.
     """
-    if outcome.kind == "evaluate":
+    if outcome.kind is Kind.EVALUATE:
         raise RuleBroken("这是满意度测评的结果，不产生项目。")
     if outcome.jurisdiction_id != actor.jurisdiction_id:
         raise NotAllowed("这不是本级人民代表大会的票决结果。")

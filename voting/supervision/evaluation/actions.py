@@ -25,8 +25,7 @@ from voting.people.rules import Actor
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import Refused
 from voting.supervision.evaluation.models import Evaluation, EvaluationOrder
-from voting.supervision.evaluation.rules import Grade
-from voting.tally.handover import Outcome, OutcomeLine
+from voting.tally.handover import Grade, Outcome, OutcomeLine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +134,7 @@ def take_in_evaluation(actor: Actor, outcome: Outcome) -> list[Evaluation]:
     Errors: RuleBroken for another kind of ballot, NotAllowed for another place's, WrongMoment for an
     evaluation that was not ordered here.
     """
-    if outcome.kind != Kind.EVALUATE:
+    if outcome.kind is not Kind.EVALUATE:
         raise RuleBroken("这不是满意度测评的结果。")
     if outcome.jurisdiction_id != actor.jurisdiction_id:
         raise NotAllowed("这不是本级人民代表大会的票决结果。")
@@ -170,8 +169,7 @@ def keep_line(outcome: Outcome, line: OutcomeLine, body: Body) -> Evaluation:
     rules = rule_set(place_by_id(outcome.jurisdiction_id), outcome.year)
     if line.grade is None:
         raise RuleBroken("测评结果缺少等次。")
-    grade = Grade(line.grade)
-    again = grade is Grade.DISSATISFIED and rules.retest_days > 0
+    again = line.grade is Grade.DISSATISFIED and rules.retest_days > 0
     announced_on = day_of(outcome.announced_at)
     row = Evaluation(
         jurisdiction_id=outcome.jurisdiction_id,
@@ -182,7 +180,7 @@ def keep_line(outcome: Outcome, line: OutcomeLine, body: Body) -> Evaluation:
         basically=line.basically,
         dissatisfied=line.oppose,
         abstain=line.abstain,
-        grade=grade,
+        grade=line.grade,
         announced_at=outcome.announced_at,
         retest_by=announced_on + timedelta(days=rules.retest_days) if again else None,
     )

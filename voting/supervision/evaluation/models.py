@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from voting.congress.place.rules import Body
 from voting.core.db import Id, Table
 from voting.supervision.commitment.models import of_commitment
-from voting.supervision.evaluation.rules import Grade
+from voting.tally.handover import Grade
 
 
 class EvaluationOrder(Table):

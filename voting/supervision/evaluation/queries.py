@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from voting.congress.meeting.models import Meeting
 from voting.congress.place.rules import Body
@@ -20,9 +20,8 @@ from voting.supervision.commitment.facts import of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import CommitmentState
 from voting.supervision.evaluation.models import Evaluation, EvaluationOrder
-from voting.supervision.evaluation.rules import GRADES
 from voting.tally import handover as tally
-from voting.tally.handover import Outcome, votes_known
+from voting.tally.handover import GRADES, Outcome, votes_known
 
 
 @dataclass(frozen=True)
@@ -99,3 +98,13 @@ def evaluations_of(commitment: Commitment, reader: Actor | None) -> list[Evaluat
         )
         for row in found
     ]
+
+
+def evaluated(jurisdiction_id: int, year: int) -> int:
+    """Return how many projects of a place and year have been evaluated."""
+    asked = (
+        select(func.count(func.distinct(Evaluation.commitment_id)))
+        .join(Commitment, Commitment.id == Evaluation.commitment_id)
+        .where(Evaluation.jurisdiction_id == jurisdiction_id, Commitment.year == year)
+    )
+    return db.session.scalar(asked) or 0

@@ -11,13 +11,12 @@ from voting.congress.place.models import Unit
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
-from voting.core.text import N_
 from voting.people.rules import Actor, Role
-from voting.supervision.commitment.facts import answering_unit, one_of
+from voting.supervision.commitment.facts import STAFF, answering_unit, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import Refused, expect_future
 from voting.supervision.finding.models import Finding, FindingPost
-from voting.supervision.finding.rules import FINDING, FindingState
+from voting.supervision.finding.rules import FINDING, GROUP, FindingState
 from voting.supervision.photo.actions import show_photos
 from voting.uploads.actions import take
 from voting.uploads.rules import NOTHING, Handed
@@ -65,7 +64,7 @@ def signature(actor: Actor) -> str:
     """Return how a contribution is signed in public: the unit or the body, never a person."""
     if actor.unit_id is not None and Role.UNIT in actor.roles:
         return db.session.get_one(Unit, actor.unit_id).name
-    return N_("代表监督小组") if Role.SUPERVISION in actor.roles else N_("人大工作人员")
+    return GROUP if Role.SUPERVISION in actor.roles else STAFF
 
 
 def raise_finding(actor: Actor, new: NewFinding) -> Finding:

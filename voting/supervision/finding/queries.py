@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
+from voting.congress.place.models import Unit
 from voting.core.db import db
 from voting.core.errors import NotFound
+from voting.core.text import N_
 from voting.people.rules import Actor, Place, Role
-from voting.supervision.commitment.facts import of, one_of
+from voting.supervision.commitment.facts import STAFF, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.finding.models import Finding, FindingPost
-from voting.supervision.finding.rules import FINDING, FindingState
+from voting.supervision.finding.rules import FINDING, GROUP, FindingState
 
 UNIT_STEPS = ("answer", "rectify")
 CHECK_STEPS = ("pass_recheck", "fail_recheck")
@@ -54,10 +55,48 @@ FINDING_LIGHTS = {
     FindingState.RECTIFIED: "yellow",
     FindingState.CLOSED: "green",
 }
+ICONS = {
+    "raise": "warn",
+    "answer": "person",
+    "rectify": "camera",
+    "pass_recheck": "done",
+    "fail_recheck": "again",
+}
+WORDS = {
+    "raise": N_("发现问题"),
+    "answer": N_("答复"),
+    "rectify": N_("整改情况"),
+    "pass_recheck": N_("复查通过，办结"),
+    "fail_recheck": N_("复查不通过，继续整改"),
+}
+TO_BE_MENDED = frozenset({FindingState.RAISED, FindingState.ANSWERED})
+AWAITED = {
+    FindingState.RAISED: N_("等待责任单位答复"),
+    FindingState.ANSWERED: N_("等待整改"),
+    FindingState.RECTIFIED: N_("等待代表复查"),
+}
+
+
+@dataclass(frozen=True)
+class PostRow:
+    """A contribution to a finding. icon, word: of its step; by: a unit's name, or a body (message id) where of_body."""
+
+    icon: str
+    word: str
+    text: str
+    photos: Sequence[str]
+    at: datetime
+    by: str
+    of_body: bool
 
 
 @dataclass(frozen=True)
 class FindingRow:
+    """A finding with its thread. word: its state; awaited: what is waited for (both message ids), empty once closed.
+
+    awaited_by: by when, None where no limit is set.
+    """
+
     id: int
     title: str
     unit_id: int
@@ -65,29 +104,57 @@ class FindingRow:
     state: FindingState
     word: str
     light: str
-    posts: Sequence[FindingPost]
+    posts: Sequence[PostRow]
+    awaited: str
+    awaited_by: date | None
 
 
 def finding_rows(commitment: Commitment) -> list[FindingRow]:
-    """Return the findings with their threads, oldest first; two queries."""
-    findings = list(db.session.scalars(of(Finding, commitment).order_by(Finding.id)))
-    posts: dict[int, list[FindingPost]] = defaultdict(list)
-    asked = select(FindingPost).where(
-        FindingPost.jurisdiction_id == commitment.jurisdiction_id,
-        FindingPost.finding_id.in_([row.id for row in findings]),
-    )
-    for post in db.session.scalars(asked.order_by(FindingPost.id)):
-        posts[post.finding_id].append(post)
-    return [
-        FindingRow(
-            id=row.id,
-            title=row.title,
-            unit_id=row.unit_id,
-            due_on=row.due_on,
-            state=row.state,
-            word=FINDING.words[row.state],
-            light=FINDING_LIGHTS[row.state],
-            posts=posts[row.id],
+    """Return the findings with their threads, oldest first; one query."""
+    rows = db.session.execute(
+        select(Finding, FindingPost, Unit.name)
+        .join(Unit, Unit.id == Finding.unit_id)
+        .outerjoin(
+            FindingPost,
+            (FindingPost.jurisdiction_id == Finding.jurisdiction_id) & (FindingPost.finding_id == Finding.id),
         )
-        for row in findings
-    ]
+        .where(Finding.jurisdiction_id == commitment.jurisdiction_id, Finding.commitment_id == commitment.id)
+        .order_by(Finding.id, FindingPost.id)
+    )
+    threads: dict[int, tuple[Finding, list[PostRow]]] = {}
+    for finding, post, unit in rows:
+        _finding, posts = threads.setdefault(finding.id, (finding, []))
+        if post is not None:
+            posts.append(post_row(post, unit))
+    return [finding_row(finding, posts) for finding, posts in threads.values()]
+
+
+def finding_row(row: Finding, posts: Sequence[PostRow]) -> FindingRow:
+    """Return a finding with its thread and its words."""
+    return FindingRow(
+        id=row.id,
+        title=row.title,
+        unit_id=row.unit_id,
+        due_on=row.due_on,
+        state=row.state,
+        word=FINDING.words[row.state],
+        light=FINDING_LIGHTS[row.state],
+        posts=posts,
+        awaited=AWAITED.get(row.state, ""),
+        awaited_by=row.due_on if row.state in TO_BE_MENDED else None,
+    )
+
+
+def post_row(post: FindingPost, unit: str) -> PostRow:
+    """Return a contribution as it is shown: signed by the unit that answers or by the body, never by a person."""
+    of_body = post.step not in UNIT_STEPS
+    body = STAFF if post.by == STAFF else GROUP
+    return PostRow(
+        icon=ICONS[post.step],
+        word=WORDS[post.step],
+        text=post.text,
+        photos=tuple(post.photos),
+        at=post.at,
+        by=body if of_body else unit,
+        of_body=of_body,
+    )

@@ -7,6 +7,9 @@ from enum import StrEnum
 from voting.core.lifecycle import Lifecycle
 from voting.core.text import N_
 
+GROUP = N_("代表监督小组")
+"""How the deputies of the supervision group sign in public: by their office only."""
+
 
 class FindingState(StrEnum):
     """How far a problem that deputies found has come (发现、答复、整改、复查)."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Actor, Place, Role
-from voting.supervision.commitment.facts import one_of
+from voting.supervision.commitment.facts import of, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.follow_up.models import FollowUp
 
@@ -27,3 +29,20 @@ def letter_page(place: Place, actor: Actor, letter_id: int) -> LetterPage:
         raise NotFound("没有这封督办函。")
     commitment = one_of(Commitment, place.id, letter.commitment_id)
     return LetterPage(place, commitment, letter, may_answer=of_unit and letter.answered_at is None)
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """A follow-up letter as everybody reads it. answer: empty until it came."""
+
+    number: int
+    text: str
+    sent_at: datetime
+    due_on: date
+    answer: str
+
+
+def letter_rows(commitment: Commitment) -> list[LetterRow]:
+    """Return the letters about a project by number."""
+    rows = db.session.scalars(of(FollowUp, commitment).order_by(FollowUp.number))
+    return [LetterRow(row.number, row.text, row.sent_at, row.due_on, row.answer) for row in rows]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Actor, Place, Role
-from voting.supervision.commitment.facts import one_of
+from voting.supervision.commitment.facts import of, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.photo.models import Photo
 
@@ -25,3 +27,29 @@ def photo_name(place: Place, actor: Actor | None, commitment_id: int, name: str)
     if not at_home or not works_on_it:
         raise NotFound("没有这张照片。")
     return photo.name
+
+
+def published_photos(commitment: Commitment) -> list[str]:
+    """Return the names of the published pictures of a project, newest first."""
+    shown = of(Photo, commitment).where(Photo.shown.is_(True))
+    return [row.name for row in db.session.scalars(shown.order_by(Photo.kept_at.desc(), Photo.name))]
+
+
+def published_photo(place: Place, project_id: int, name: str) -> str:
+    """Return the name of a published picture of a candidate that was chosen; NotFound for any other."""
+    found = db.session.scalar(
+        select(Photo.name)
+        .join(
+            Commitment,
+            (Commitment.jurisdiction_id == Photo.jurisdiction_id) & (Commitment.id == Photo.commitment_id),
+        )
+        .where(
+            Photo.jurisdiction_id == place.id,
+            Commitment.project_id == project_id,
+            Photo.name == name,
+            Photo.shown.is_(True),
+        )
+    )
+    if found is None:
+        raise NotFound("没有这张照片。")
+    return found

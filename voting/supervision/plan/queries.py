@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from voting.core.db import db
 from voting.core.lifecycle import Missing
@@ -16,13 +16,15 @@ from voting.supervision.commitment.rules import CommitmentState
 from voting.supervision.light.rules import month_end
 from voting.supervision.plan.facts import latest_plan, missing_before_publish_plan
 from voting.supervision.plan.models import Plan
-from voting.supervision.report.facts import Loaded
-from voting.supervision.report.queries import one
+from voting.supervision.report.facts import Loaded, one
 
 
 @dataclass(frozen=True)
 class GanttRow:
-    """A milestone with plan and fact. word, values: its state, a message id."""
+    """A milestone with plan and fact, the same wherever it is shown. word, values: its state, a message id.
+
+    fact_to: None while it goes on.
+    """
 
     name: str
     plan_from: date
@@ -57,6 +59,35 @@ def gantt_row(step: Milestone, month: int | None, on: date, year: int) -> GanttR
     else:
         colour, word = "red", N_("到期未完成")
     return GanttRow(step.title, step.starts_on, step.due_on, fact_from, fact_to, colour, word, values)
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """The plan in force, as published."""
+
+    number: int
+    target: str
+    due_on: date
+    planned_fen: int
+    funding: str
+    safeguards: str
+    published_at: datetime
+
+
+def plan_row(commitment: Commitment) -> PlanRow | None:
+    """Return the plan in force, None before the first is published."""
+    row = db.session.scalar(latest_plan(commitment))
+    if row is None:
+        return None
+    return PlanRow(
+        number=row.number,
+        target=row.target,
+        due_on=row.due_on,
+        planned_fen=row.planned_fen,
+        funding=row.funding,
+        safeguards=row.safeguards,
+        published_at=row.published_at,
+    )
 
 
 @dataclass(frozen=True)

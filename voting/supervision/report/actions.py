@@ -15,11 +15,10 @@ from voting.people.rules import Actor
 from voting.supervision.commitment.facts import milestones_of, own_commitment
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT, Refused
-from voting.supervision.light.facts import lights_before, planned_steps
-from voting.supervision.light.rules import BEHIND, Reading, measured_on, read_light
+from voting.supervision.light.rules import BEHIND
 from voting.supervision.photo.actions import add_photo, show_photos
 from voting.supervision.photo.models import Photo
-from voting.supervision.report.facts import report_of, reported
+from voting.supervision.report.facts import one, report_of, reported
 from voting.supervision.report.lighting import light_from
 from voting.supervision.report.models import Report, ReportVersion
 from voting.supervision.report.rules import REPORT, ReportState
@@ -126,7 +125,7 @@ def check_figures(commitment: Commitment, report: Report | None, new: NewReport)
         raise Refused("photos", "每月最多 %(most)s 张照片。", most=MOST_OF_A_FORM)
     if report is not None and report.latest and not new.correction:
         raise Refused("correction", "请写明更正的原因。")
-    if not new.text and light_if(commitment, new).light in BEHIND:
+    if not new.text and one(commitment).reading_with(new.month, new.progress, new.milestones).light in BEHIND:
         raise Refused("text", "进度落后，请用一句话说明原因和赶上的时间。")
 
 
@@ -189,10 +188,3 @@ def version_row(report: Report, new: NewReport) -> ReportVersion:
         submitted_at=now(),
         correction=new.correction,
     )
-
-
-def light_if(commitment: Commitment, new: NewReport) -> Reading:
-    """Return the light that these figures would give their month."""
-    steps = planned_steps(commitment, set(new.milestones))
-    on = measured_on(commitment.year, new.month, today())
-    return read_light(commitment.state, steps, new.progress, on, lights_before(commitment, new.month))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import load_only
 
 from voting.congress.place.models import Unit
-from voting.core.clock import today
+from voting.core.clock import day_of, today
 from voting.core.db import db
 from voting.supervision.commitment.facts import milestones_of
 from voting.supervision.commitment.models import Commitment, Milestone
@@ -18,6 +19,7 @@ from voting.supervision.commitment.rules import COMMITMENT
 from voting.supervision.light.models import MonthLight
 from voting.supervision.light.rules import (
     REASONS,
+    RUNNING_MONTHS,
     SETTLED,
     Light,
     PlannedStep,
@@ -115,47 +117,105 @@ class Loaded:
                 found.setdefault(milestone, month)
         return found
 
-    def reading(self, on: date) -> Reading:
-        """Return what the rule says at the end of a day of the commitment's year."""
-        done = self.done_in()
-        steps = [PlannedStep(m.starts_on, m.due_on, m.weight, m.id in done) for m in self.milestones]
-        before = [self.lights[m].light for m in sorted(self.lights, reverse=True) if m < on.month]
-        return read_light(self.row.state, steps, self.progress, on, before)
+    def steps(self, done: Collection[int]) -> list[PlannedStep]:
+        """Return the plan in force as the light sees it. done: ids of milestones."""
+        return [PlannedStep(m.starts_on, m.due_on, m.weight, m.id in done) for m in self.milestones]
+
+    def reading_of(self, month: int) -> Reading:
+        """Return what the rule says of a month, from the reports up to it: what is kept of it when it is read."""
+        return self._read(month, self.behind_before(month))
+
+    def reading_with(self, month: int, progress: int, done: Collection[int]) -> Reading:
+        """Return what the rule would say of a month with these figures. done: milestones, besides those of before."""
+        earlier = {row for m, version in self.versions.items() if m < month for row in version.milestones}
+        on = measured_on(self.row.year, month, today())
+        return read_light(
+            self.row.state, self.steps(earlier | set(done)), progress, on, self.behind_before(month)
+        )
+
+    def reading(self) -> Reading:
+        """Return what the rule says today, from all reports."""
+        on = self.judged_on()
+        before = self.behind_before(on.month) if on.year == self.row.year else ()
+        return read_light(self.row.state, self.steps(self.done_in()), self.progress, on, before)
+
+    def behind_before(self, month: int) -> list[Light]:
+        """Return the lights of the months just before, newest first, as many as the rule asks for.
+
+        A month that nobody has read yet is read here as it will be kept, so that a gap hides nothing and skips
+        nothing; before the project was taken over there is none.
+        """
+        found: list[Light] = []
+        for m in range(month - 1, max(month - RUNNING_MONTHS, 0), -1):
+            if m in self.lights:
+                found.append(self.lights[m].light)
+            elif m >= self.first_month:
+                # whether a month is behind at all does not depend on the months before it
+                found.append(self._read(m, ()).light)
+            else:
+                break
+        return found
+
+    def _read(self, month: int, before: Sequence[Light]) -> Reading:
+        versions = {m: version for m, version in self.versions.items() if m <= month}
+        done = {row for version in versions.values() for row in version.milestones}
+        progress = versions[max(versions)].progress if versions else 0
+        on = measured_on(self.row.year, month, today())
+        return read_light(self.row.state, self.steps(done), progress, on, before)
+
+    @property
+    def first_month(self) -> int:
+        """Return the first month that has a light: the one in which the project was taken over."""
+        taken_on = day_of(self.row.taken_at)
+        return taken_on.month if taken_on.year == self.row.year else 1
 
     def judged_on(self) -> date:
         """Return the day that the present light is read for: yesterday, or the year's last day."""
         return measured_on(self.row.year, 12, today())
 
-    def shown(self) -> Shown:
-        """Return the light of today; one that a person chose for this month or the last stands instead."""
-        on = self.judged_on()
+    def shown(self, reading: Reading | None = None) -> Shown:
+        """Return the light of today; one that a person chose for this month or the last stands instead.
+
+        reading: today's, where it is at hand.
+        """
         newest = self.lights[max(self.lights)] if self.lights else None
-        recent = newest is not None and newest.month >= on.month - 1
+        recent = newest is not None and newest.month >= self.judged_on().month - 1
         if newest is not None and recent and newest.chosen is not None and self.row.state not in SETTLED:
             return Shown(newest.chosen, newest.chosen_reason, chosen=True)
-        reading = self.reading(on)
+        reading = reading or self.reading()
         values = {"gap": reading.gap, "late": reading.late}
         return Shown(reading.light, REASONS[reading.reason], values)
 
 
-def load(*which: ColumnElement[bool]) -> list[Loaded]:
-    """Return the commitments that meet the conditions, by year and place on the ballot; five queries."""
+def load(*which: ColumnElement[bool], figures_only: bool = False) -> list[Loaded]:
+    """Return the commitments that meet the conditions, by year and place on the ballot; four queries for any number.
+
+    figures_only: leave the texts and pictures of the reports where they are, for lists of many places.
+    """
     found = db.session.execute(
         select(Commitment, Unit.name)
         .outerjoin(Unit, Unit.id == Commitment.unit_id)
         .where(*which)
-        .order_by(Commitment.year.desc(), Commitment.ordinal)
+        .order_by(Commitment.year.desc(), Commitment.jurisdiction_id, Commitment.ordinal)
     ).all()
-    ids = [row.id for row, _name in found]
+    ids = select(Commitment.id).where(*which)
     milestones, lights = milestones_by(ids), lights_by(ids)
-    versions = versions_by(ids)
+    versions = versions_by(ids, figures_only=figures_only)
     return [
         Loaded(row, name or row.lead_unit, milestones[row.id], versions[row.id], lights[row.id])
         for row, name in found
     ]
 
 
-def milestones_by(ids: Sequence[int]) -> Mapping[int, list[Milestone]]:
+def one(commitment: Commitment) -> Loaded:
+    """Return a commitment with all that belongs to it."""
+    return load(Commitment.jurisdiction_id == commitment.jurisdiction_id, Commitment.id == commitment.id)[0]
+
+
+FIGURES = (load_only(ReportVersion.progress, ReportVersion.spent_fen, ReportVersion.milestones),)
+
+
+def milestones_by(ids: Select[int]) -> Mapping[int, list[Milestone]]:
     """Return commitment id -> milestones in force, by date."""
     asked = select(Milestone).where(Milestone.commitment_id.in_(ids), Milestone.until_plan.is_(None))
     groups: dict[int, list[Milestone]] = defaultdict(list)
@@ -164,7 +224,7 @@ def milestones_by(ids: Sequence[int]) -> Mapping[int, list[Milestone]]:
     return groups
 
 
-def lights_by(ids: Sequence[int]) -> Mapping[int, dict[int, MonthLight]]:
+def lights_by(ids: Select[int]) -> Mapping[int, dict[int, MonthLight]]:
     """Return commitment id -> month -> stored light."""
     asked = select(MonthLight).where(MonthLight.commitment_id.in_(ids)).order_by(MonthLight.month)
     groups: dict[int, dict[int, MonthLight]] = defaultdict(dict)
@@ -173,13 +233,14 @@ def lights_by(ids: Sequence[int]) -> Mapping[int, dict[int, MonthLight]]:
     return groups
 
 
-def versions_by(ids: Sequence[int]) -> Mapping[int, dict[int, ReportVersion]]:
+def versions_by(ids: Select[int], *, figures_only: bool = False) -> Mapping[int, dict[int, ReportVersion]]:
     """Return commitment id -> month -> the version of the report that counts, in order of month."""
     rows = db.session.execute(
         select(Report.commitment_id, Report.month, ReportVersion)
         .join(ReportVersion, (ReportVersion.report_id == Report.id) & (ReportVersion.number == Report.latest))
         .where(Report.commitment_id.in_(ids))
         .order_by(Report.month)
+        .options(*(FIGURES if figures_only else ()))
     )
     groups: dict[int, dict[int, ReportVersion]] = defaultdict(dict)
     for commitment_id, month, version in rows:

@@ -9,15 +9,15 @@ from typing import ClassVar
 from sqlalchemy import select
 
 from voting.audit.journal import Event, record
-from voting.core.clock import day_of, now, today
+from voting.core.clock import now, today
 from voting.core.db import db
 from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
 from voting.supervision.commitment.models import Commitment
-from voting.supervision.light.facts import lights_before, lights_of, planned_steps
+from voting.supervision.light.facts import lights_of
 from voting.supervision.light.models import MonthLight
-from voting.supervision.light.rules import Reading, measured_on, read_light
-from voting.supervision.report.facts import reported
+from voting.supervision.light.rules import Reading
+from voting.supervision.report.facts import one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,21 +49,10 @@ def light_from(actor: Actor | None, commitment: Commitment, month: int) -> None:
     A light that a person chose stays, with its reason.
     """
     stored = {row.month: row for row in lights_of(commitment)}
-    taken_on = day_of(commitment.taken_at)
-    first = taken_on.month if taken_on.year == commitment.year else 1
-    gaps = {m for m in range(first, month) if m not in stored}
+    work = one(commitment)
+    gaps = {m for m in range(work.first_month, month) if m not in stored}
     for m in sorted(gaps | {month} | {m for m in stored if m > month}):
-        keep_light(actor, commitment, m, reading_of(commitment, m), stored.get(m))
-
-
-def reading_of(commitment: Commitment, month: int) -> Reading:
-    """Return what the rule says of a month, from the reports up to it."""
-    versions = {m: version for m, version in reported(commitment).items() if m <= month}
-    newest = versions[max(versions)] if versions else None
-    steps = planned_steps(commitment, {row for version in versions.values() for row in version.milestones})
-    on = measured_on(commitment.year, month, today())
-    progress = newest.progress if newest else 0
-    return read_light(commitment.state, steps, progress, on, lights_before(commitment, month))
+        keep_light(actor, commitment, m, work.reading_of(m), stored.get(m))
 
 
 def keep_light(

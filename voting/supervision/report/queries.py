@@ -15,7 +15,7 @@ from voting.people.rules import Actor, Place
 from voting.supervision.commitment.facts import of, own_commitment
 from voting.supervision.commitment.models import Commitment, Milestone, SubItem
 from voting.supervision.light.rules import BEHIND, Light
-from voting.supervision.report.facts import Loaded, Shown, due_day, load, report_of
+from voting.supervision.report.facts import Loaded, Shown, due_day, one, report_of
 from voting.supervision.report.models import ReportVersion
 from voting.supervision.report.rules import ReportState
 
@@ -140,11 +140,6 @@ class CheckPage:
     quantities: Sequence[tuple[str, int, int, str]]
     photos: Sequence[str]
     correction: str
-
-
-def one(commitment: Commitment) -> Loaded:
-    """Return a commitment with all that belongs to it."""
-    return load(Commitment.jurisdiction_id == commitment.jurisdiction_id, Commitment.id == commitment.id)[0]
 
 
 def sub_items_of(commitment: Commitment) -> list[SubItem]:

@@ -15,10 +15,9 @@ from voting.congress.documents.contents import Heading
 from voting.core.typeset import Document
 from voting.tally.count.rules import Channel, ChannelCount, Count, answers_of, small_channels
 from voting.tally.outcome.decision import DecidedLine, Decision, NextStep, Reason, Verdict
-from voting.tally.outcome.grade import Grade
+from voting.tally.outcome.grade import GRADES
 
 CHANNELS = {Channel.ELECTRONIC: "电子票", Channel.PAPER: "纸质票"}
-GRADES = {Grade.SATISFIED: "满意", Grade.BASICALLY: "基本满意", Grade.DISSATISFIED: "不满意"}
 NEXT = {
     NextStep.NOTHING: "",
     NextStep.TIE_VOTE: "应当就得票相等的项目再次票决",

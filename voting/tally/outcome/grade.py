@@ -21,6 +21,13 @@ class Grade(StrEnum):
     DISSATISFIED = "dissatisfied"
 
 
+GRADES: dict[Grade, str] = {
+    Grade.SATISFIED: N_("满意"),
+    Grade.BASICALLY: N_("基本满意"),
+    Grade.DISSATISFIED: N_("不满意"),
+}
+
+
 @dataclass(frozen=True)
 class Graded:
     """A grade, the line that decided it, and why."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from voting.core.money import yuan
 from voting.core.sheets import as_csv
-from voting.supervision.pages.board.queries import BoardPage
-from voting.supervision.pages.project.queries import cells_of
+from voting.supervision.light.rules import LIGHTS
+from voting.supervision.pages.board.queries import BoardPage, BoardRow
 
 
 def board_sheet(page: BoardPage) -> bytes:
@@ -14,3 +15,10 @@ def board_sheet(page: BoardPage) -> bytes:
         *("年度计划投资（元）", "完成投资（元）", "最近月报"),
     )
     return as_csv(heads, map(cells_of, page.rows))
+
+
+def cells_of(row: BoardRow) -> tuple[object, ...]:
+    """Return the cells of one project."""
+    words = (row.title, row.unit, row.state_word, LIGHTS[row.shown.light])
+    money = (yuan(row.planned_fen), yuan(row.spent_fen))
+    return (row.ordinal, *words, row.progress, row.scheduled, *money, row.month or "")

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from voting.congress.ballot_rules.choices import Kind
 from voting.core.clock import today
 from voting.core.db import db
 from voting.core.errors import NotFound
@@ -85,7 +86,7 @@ def waiting_outcomes(place: Place, year: int) -> list[Outcome]:
     return [
         outcome
         for outcome in tally.outcomes(place.id, year)
-        if outcome.kind != "evaluate"
+        if outcome.kind is not Kind.EVALUATE
         and any(line.chosen and line.project_id not in known for line in outcome.lines)
     ]
 

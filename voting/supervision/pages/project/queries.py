@@ -1,4 +1,4 @@
-"""What the pages of a project's public page show: one function a page."""
+"""Everything public about a chosen project, for the one public page of a project and for the desk. Never a draft."""
 
 from __future__ import annotations
 
@@ -7,32 +7,35 @@ from dataclasses import dataclass
 from datetime import date
 
 from voting.core.clock import today
-from voting.core.db import db
-from voting.core.errors import NotFound
-from voting.core.money import yuan
 from voting.people.rules import Actor, Place
-from voting.supervision.acceptance.models import Acceptance
-from voting.supervision.acceptance.rules import RESULTS
-from voting.supervision.change.queries import ChangeRow, change_rows, published
+from voting.supervision.acceptance.queries import AcceptanceRow, acceptance_row
+from voting.supervision.change.queries import ChangeRow, NoticeRow, change_rows, notices
 from voting.supervision.change.rules import Segment, compare
-from voting.supervision.commitment.facts import of
+from voting.supervision.commitment.facts import one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import ENDED
 from voting.supervision.evaluation.queries import EvaluationRow, evaluations_of
 from voting.supervision.finding.queries import FindingRow, finding_rows
-from voting.supervision.follow_up.models import FollowUp
-from voting.supervision.inspection.models import Inspection
-from voting.supervision.light.rules import LIGHTS
+from voting.supervision.follow_up.queries import LetterRow, letter_rows
+from voting.supervision.inspection.queries import VisitRow, visit_rows
 from voting.supervision.pages.board.queries import BoardRow, board_row
-from voting.supervision.plan.models import Plan
-from voting.supervision.plan.queries import GanttRow, gantt_rows
+from voting.supervision.photo.queries import published_photos
+from voting.supervision.plan.queries import GanttRow, PlanRow, gantt_rows, plan_row
 from voting.supervision.report.facts import Loaded, load
 from voting.supervision.report.queries import LightRow, PartRow, ReportRow, light_rows, part_rows, report_rows
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A published picture. name: under which it is kept; month: of the report that it came with, None of none."""
+
+    name: str
+    month: int | None
+
+
+@dataclass(frozen=True)
 class PublicProject:
-    """Everything public about a commitment; nothing that is not published."""
+    """Everything public about a commitment; nothing that is not published. No table rows: others show it too."""
 
     board: BoardRow
     year: int
@@ -45,55 +48,42 @@ class PublicProject:
     due_on: date
     changed: bool
     diff: Sequence[Segment]
-    plan: Plan | None
+    plan: PlanRow | None
     gantt: Sequence[GanttRow]
     lights: Sequence[LightRow]
     reports: Sequence[ReportRow]
     parts: Sequence[PartRow]
+    pictures: Sequence[Picture]
     findings: Sequence[FindingRow]
-    inspections: Sequence[Inspection]
-    letters: Sequence[FollowUp]
-    changes: Sequence[ChangeRow]
-    acceptance: Acceptance | None
-    result: str
+    inspections: Sequence[VisitRow]
+    letters: Sequence[LetterRow]
+    changes: Sequence[NoticeRow]
+    acceptance: AcceptanceRow | None
     evaluations: Sequence[EvaluationRow]
     carried_to: int | None
     today: date
 
 
-@dataclass(frozen=True)
-class ProjectPage:
-    place: Place
-    project: PublicProject
+def public_project(place: Place, project_id: int, reader: Actor | None) -> PublicProject | None:
+    """Return what a reader may know of a project after the vote; None when it was not chosen here."""
+    found = load(Commitment.jurisdiction_id == place.id, Commitment.project_id == project_id)
+    return as_public(found[0], place, reader=reader) if found else None
 
 
-def public_project(project_id: int) -> PublicProject:
-    """Return what the public may know of a chosen project; NotFound when it was not chosen."""
-    found = load(Commitment.project_id == project_id)
-    if not found:
-        raise NotFound("这个项目没有进入实施。")
-    return as_public(found[0], reader=None)
-
-
-def project_page(place: Place, reader: Actor | None, commitment_id: int) -> ProjectPage:
-    """Return the page of a project of this place."""
-    found = load(Commitment.jurisdiction_id == place.id, Commitment.id == commitment_id)
-    if not found:
-        raise NotFound("没有这个项目。")
-    return ProjectPage(place, as_public(found[0], place, reader=reader))
+def project_of(place: Place, commitment_id: int) -> int:
+    """Return the id that the public page of a chosen project goes by; NotFound for another place's."""
+    return one_of(Commitment, place.id, commitment_id).project_id
 
 
 def as_public(
     work: Loaded,
-    place: Place | None = None,
+    place: Place,
     changes: Sequence[ChangeRow] | None = None,
     *,
     reader: Actor | None,
 ) -> PublicProject:
     """Return a loaded commitment as `reader` may see it. changes: all of them, where they are at hand."""
     row = work.row
-    key = (row.jurisdiction_id, row.id)
-    acceptance = db.session.get(Acceptance, key) if row.state in ENDED else None
     return PublicProject(
         board=board_row(work),
         year=row.year,
@@ -106,30 +96,29 @@ def as_public(
         due_on=row.due_on,
         changed=differs_from_vote(row),
         diff=compare(row.voted_target, row.target),
-        plan=db.session.scalar(of(Plan, row).order_by(Plan.number.desc()).limit(1)),
+        plan=plan_row(row),
         gantt=gantt_rows(work),
         lights=light_rows(work),
         reports=report_rows(work),
         parts=part_rows(work),
+        pictures=pictures_of(work),
         findings=finding_rows(row),
-        inspections=list(db.session.scalars(of(Inspection, row).order_by(Inspection.on))),
-        letters=list(db.session.scalars(of(FollowUp, row).order_by(FollowUp.number))),
-        changes=published(change_rows(row, place) if changes is None else changes),
-        acceptance=acceptance,
-        result=RESULTS[acceptance.result] if acceptance else "",
+        inspections=visit_rows(row),
+        letters=letter_rows(row),
+        changes=notices(change_rows(row, place) if changes is None else changes),
+        acceptance=acceptance_row(row) if row.state in ENDED else None,
         evaluations=evaluations_of(row, reader),
         carried_to=row.carried_to,
         today=today(),
     )
 
 
+def pictures_of(work: Loaded) -> list[Picture]:
+    """Return the published pictures, newest first, with the month of the report that each came with."""
+    months = {name: month for month, version in work.versions.items() for name in version.photos}
+    return [Picture(name, months.get(name)) for name in published_photos(work.row)]
+
+
 def differs_from_vote(row: Commitment) -> bool:
     """Tell whether target, date or money are not any more what the deputies voted on."""
     return (row.target, row.due_on, row.planned_fen) != (row.voted_target, row.voted_due_on, row.voted_fen)
-
-
-def cells_of(row: BoardRow) -> tuple[object, ...]:
-    """Return the cells of one project."""
-    words = (row.title, row.unit, row.state_word, LIGHTS[row.shown.light])
-    money = (yuan(row.planned_fen), yuan(row.spent_fen))
-    return (row.ordinal, *words, row.progress, row.scheduled, *money, row.month or "")

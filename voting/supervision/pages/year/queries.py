@@ -18,13 +18,13 @@ from voting.supervision.change.models import Change
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import percent
 from voting.supervision.evaluation.models import Evaluation
-from voting.supervision.evaluation.rules import GRADES
 from voting.supervision.finding.models import Finding
 from voting.supervision.finding.rules import FindingState
 from voting.supervision.follow_up.models import FollowUp
 from voting.supervision.inspection.models import Inspection
 from voting.supervision.pages.board.queries import BoardRow, board_row, light_counts, years_of
 from voting.supervision.report.facts import load
+from voting.tally.handover import GRADES
 
 F = TypeVar("F", Acceptance, Evaluation, Finding, FollowUp, Inspection, Change)
 

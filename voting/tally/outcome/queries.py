@@ -1,0 +1,221 @@
+"""What an announced ballot says: built once, from the exact text that the scrutineers signed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from voting.congress.ballot_rules.choices import Kind
+from voting.core.db import db
+from voting.core.errors import WrongMoment
+from voting.people.rules import Actor
+from voting.tally.outcome.grade import Grade
+from voting.tally.run.disclosure import ANNOUNCED, reads_the_record, votes_are_public
+from voting.tally.run.models import TallyRun, find_run
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeLine:
+    """One project of an announced outcome. passed: it reached its line; grade: of an evaluation, else None.
+
+    approve, oppose, abstain: of an evaluation satisfied, dissatisfied, abstained, with `basically` between.
+    """
+
+    project_id: int
+    ordinal: int
+    title: str
+    text_sha256: str
+    approve: int
+    oppose: int
+    abstain: int
+    basically: int
+    passed: bool
+    chosen: bool
+    grade: Grade | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """The outcome of one ballot."""
+
+    jurisdiction_id: int
+    year: int
+    ballot_uuid: str
+    kind: Kind
+    lines: tuple[OutcomeLine, ...]
+    announced_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicLine:
+    """What everybody may know of a project in an announced outcome. votes: empty where the rules keep them.
+
+    votes: 赞成, 反对, 弃权 (choose: the first only); of an evaluation 满意, 基本满意, 不满意, 弃权.
+    passed: over the line; without votes no more is told than chosen.
+    """
+
+    project_id: int
+    ordinal: int
+    title: str
+    chosen: bool
+    passed: bool
+    tied: bool
+    grade: Grade | None
+    votes: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicOutcome:
+    """What everybody may know of an announced ballot. issued, cast: with the paper ballots; void: why, else empty."""
+
+    uuid: str
+    kind: Kind
+    title: str
+    year: int
+    announced_at: datetime
+    votes_public: bool
+    due: int
+    present: int
+    issued: int
+    cast: int
+    pass_line: int
+    digest: str
+    number: int
+    void: str
+    lines: tuple[PublicLine, ...]
+    next_uuid: str | None
+
+
+def outcome(ballot_uuid: str, jurisdiction_id: int | None = None) -> Outcome:
+    """Return the announced outcome of a ballot.
+
+    Errors: NotFound for none or another congress's; WrongMoment before the announcement, and for a rehearsal ever.
+    """
+    run = find_run(ballot_uuid, jurisdiction_id)
+    if run.state not in ANNOUNCED or run.rehearsal:
+        raise WrongMoment("票决结果还没有公告。")
+    return outcome_of(run)
+
+
+def outcomes(jurisdiction_id: int, year: int) -> tuple[Outcome, ...]:
+    """Return the announced outcomes of a congress and year, in the order of their announcement."""
+    return tuple(outcome_of(run) for run in announced(jurisdiction_id, year))
+
+
+def public_outcomes(jurisdiction_id: int, year: int | None = None) -> tuple[PublicOutcome, ...]:
+    """Return what everybody may know of the announced ballots of a congress, of one year or all, oldest first."""
+    return tuple(public_outcome(run) for run in announced(jurisdiction_id, year))
+
+
+def votes_known(jurisdiction_id: int, uuids: Collection[str], reader: Actor | None) -> frozenset[str]:
+    """Return those of these announced ballots of a congress whose votes a reader may know; None: nobody signed in."""
+    if not uuids or reads_the_record(jurisdiction_id, reader):
+        return frozenset(uuids)
+    runs = db.session.scalars(select(TallyRun).where(TallyRun.ballot_uuid.in_(uuids)))
+    return frozenset(run.ballot_uuid for run in runs if votes_are_public(run))
+
+
+def announced(jurisdiction_id: int, year: int | None = None) -> list[TallyRun]:
+    """Return the real counts of a congress that are announced, in the order of their announcement."""
+    asked = select(TallyRun).where(
+        TallyRun.jurisdiction_id == jurisdiction_id,
+        TallyRun.state.in_(ANNOUNCED),
+        TallyRun.rehearsal.is_(False),
+    )
+    if year is not None:
+        asked = asked.where(TallyRun.year == year)
+    return list(db.session.scalars(asked.order_by(TallyRun.announced_at)))
+
+
+def signed_text(run: TallyRun) -> dict[str, Any]:
+    """Return the values of the text that the scrutineers signed (belenios.outcome_document)."""
+    assert run.outcome is not None  # a counted run has its text: a check of the table
+    told: dict[str, Any] = json.loads(run.outcome)
+    return told
+
+
+def outcome_of(run: TallyRun) -> Outcome:
+    """Return the outcome of a count as it was signed."""
+    assert run.announced_at is not None  # an announced run has its moment: a check of the table
+    printed = {int(line["ordinal"]): line for line in run.lines}
+    return Outcome(
+        jurisdiction_id=run.jurisdiction_id,
+        year=run.year,
+        ballot_uuid=run.ballot_uuid,
+        kind=run.kind,
+        lines=tuple(line_of(line, printed[line["ordinal"]], run.kind) for line in signed_text(run)["lines"]),
+        announced_at=run.announced_at,
+    )
+
+
+def line_of(told: dict[str, Any], printed: dict[str, Any], kind: Kind) -> OutcomeLine:
+    """Return a signed line with what the sealed box says was printed of it."""
+    first, *others = told["votes"]
+    basically = others.pop(0) if kind is Kind.EVALUATE else 0
+    oppose, *abstain = others
+    return OutcomeLine(
+        project_id=told["project_id"],
+        ordinal=told["ordinal"],
+        title=str(printed["title"]),
+        text_sha256=str(printed["text_sha256"]),
+        approve=first,
+        oppose=oppose,
+        abstain=sum(abstain),
+        basically=basically,
+        passed=told["passed"],
+        chosen=told["chosen"],
+        grade=Grade(told["grade"]) if told["grade"] else None,
+    )
+
+
+def public_outcome(run: TallyRun) -> PublicOutcome:
+    """Return an announced outcome without what the rules keep to the record of the session."""
+    assert run.announced_at is not None  # an announced run has its moment: a check of the table
+    told = signed_text(run)
+    paper = told["paper"] or {"issued": 0, "collected": 0}
+    known = votes_are_public(run)
+    return PublicOutcome(
+        uuid=run.ballot_uuid,
+        kind=run.kind,
+        title=run.title,
+        year=run.year,
+        announced_at=run.announced_at,
+        votes_public=known,
+        due=told["due"],
+        present=told["present"],
+        issued=told["issued"] + paper["issued"],
+        cast=told["cast"] + paper["collected"],
+        pass_line=told["pass_line"],
+        digest=told["digest"],
+        number=run.number or 0,
+        void=told["void"],
+        lines=tuple(
+            public_line(line, votes_in(run.kind, signed["votes"]) if known else (), tied=told["tied"])
+            for line, signed in zip(outcome_of(run).lines, told["lines"], strict=True)
+        ),
+        next_uuid=run.next_uuid,
+    )
+
+
+def votes_in(kind: Kind, votes: list[int]) -> tuple[int, ...]:
+    """Return the votes that a ballot of this kind asked for: nobody opposes or abstains where projects are chosen."""
+    return tuple(votes[:1] if kind is Kind.CHOOSE else votes)
+
+
+def public_line(line: OutcomeLine, votes: tuple[int, ...], *, tied: list[int]) -> PublicLine:
+    """Return a line of an outcome as everybody may know it. votes: empty where the rules keep them; tied: ordinals."""
+    return PublicLine(
+        project_id=line.project_id,
+        ordinal=line.ordinal,
+        title=line.title,
+        chosen=line.chosen,
+        passed=line.passed if votes else line.chosen,
+        tied=line.ordinal in tied,
+        grade=line.grade,
+        votes=votes,
+    )
