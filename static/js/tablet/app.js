@@ -3,13 +3,14 @@
 import { offerAloud } from "./aloud.js";
 import { badgeNumber, offerCamera } from "./badge.js";
 import { bind } from "./binding.js";
+import { leaveDossier } from "./dossier.js";
 import { useCard } from "./draw.js";
 import { delivery, home, main, seat, trouble, tryAgain } from "./seat.js";
 import { changePin, signIn } from "./signin.js";
 import { say } from "./texts.js";
 import { byId, complain, onLeave, show } from "./views.js";
 import { cast, challenge, commit, openBallot, toReview } from "./voting.js";
-import { leaveDossier, watch } from "./waiting.js";
+import { watch } from "./watch.js";
 
 function tellPending({ waiting, refused }) {
   byId("pending").hidden = waiting === 0;

@@ -4,6 +4,7 @@ import { Refused } from "../belenios/errors.js";
 import { code } from "../written.js";
 import { Choices, drawReview } from "./choices.js";
 import { acknowledge, pause } from "./delivery.js";
+import { read } from "./dossier.js";
 import { receiptCode, showEnd } from "./end.js";
 import { qrCode } from "./qr.js";
 import { crew, delivery, forgetDeputy, home, main, seat, sentence, server, trouble } from "./seat.js";
@@ -11,7 +12,6 @@ import { Away, Refusal } from "./server.js";
 import * as stash from "./stash.js";
 import { say } from "./texts.js";
 import { byId, inFours, show, shown } from "./views.js";
-import { read } from "./waiting.js";
 
 const TRIES = 4;
 
