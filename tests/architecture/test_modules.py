@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 SCRIPTS = Path(__file__).parents[2] / "static/js"
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)  # types named there load nothing
 NAMED = re.compile(
     r"""^(?:import|export)\b[^"';]*?["'](\.[^"']+)["']|\bimport\(\s*["'](\.[^"']+)["']""", re.MULTILINE
 )
@@ -19,7 +20,8 @@ def imports(folder: Path) -> dict[Path, set[Path]]:
     """Every module under a folder, with the modules that it imports, re-exports or loads later."""
     return {
         file.resolve(): {
-            (file.parent / (static or late)).resolve() for static, late in NAMED.findall(file.read_text())
+            (file.parent / (static or late)).resolve()
+            for static, late in NAMED.findall(COMMENT.sub("", file.read_text()))
         }
         for file in folder.rglob("*.js")
     }

@@ -2,16 +2,17 @@
 
 import { card } from "./choices.js";
 import { read } from "./dossier.js";
-import { seat } from "./seat.js";
+import { ballot } from "./seat.js";
 import { say } from "./texts.js";
 import { byId, inFours, show } from "./views.js";
 import { openBallot } from "./voting.js";
 
 export function enter() {
-  if (seat.ballot.state === "open") openBallot();
-  else drawnPanel("drawn", seat.ballot);
+  if (ballot().state === "open") openBallot();
+  else drawnPanel("drawn", ballot());
 }
 
+/** @param {string} word @param {Checked | null} of */
 export function drawnPanel(word, of) {
   byId("drawn-word").textContent = say(word);
   byId("drawn-text").textContent = say(`${word}_text`);

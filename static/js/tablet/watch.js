@@ -1,10 +1,11 @@
 // A look now and then at the state of the ballots: whether voting is open, closed, or the set-up taken back.
 
+import { fieldById } from "../elements.js";
 import { advance } from "./draw.js";
 import { Idle } from "./idle.js";
 import { home, seat, server, trouble } from "./seat.js";
 import { say } from "./texts.js";
-import { byId, complain, show, shown } from "./views.js";
+import { byId, complain, shown } from "./views.js";
 import { openBallot } from "./voting.js";
 
 const WAITING_MS = 4000;
@@ -30,28 +31,30 @@ export async function watch() {
 
 /** Ask for the PIN again at a drawn ballot that nobody minds; one that is being filled in is never touched. */
 function lock() {
-  const atRest = seat.deputy !== null && !seat.deputy.card && seat.ballot?.state !== "open";
-  if (!atRest || !["waiting", "dossier"].includes(shown())) return;
+  if (seat.deputy === null || seat.deputy.card || seat.ballot?.state === "open") return;
+  if (!["waiting", "dossier"].includes(shown())) return;
   const { number } = seat.deputy;
   home();
-  byId("number").value = number;
+  fieldById("number").value = number;
   complain("sign-in-error", say("locked"));
 }
 
+/** @param {BallotsState} state */
 async function hear(state) {
   if (seat.deputy === null) return;
-  if (seat.ballot === null) {
+  const { ballot } = seat;
+  if (ballot === null) {
     if (shown() === "waiting" && state.ballots.some((one) => one.state !== "closed")) await advance();
     return;
   }
-  if (state.withdrawn.some((one) => one.uuid === seat.ballot.uuid)) {
+  if (state.withdrawn.some((one) => one.uuid === ballot.uuid)) {
     if (["waiting", "dossier"].includes(shown())) trouble(say("withdrawn"), null);
     return; // while it still asks for a signature, the draw itself is told
   }
-  const now = state.ballots.find((one) => one.uuid === seat.ballot.uuid);
-  const before = seat.ballot.state;
-  seat.ballot.state = now?.state ?? "closed";
-  if (before === "ready" && seat.ballot.state === "open" && ["waiting", "dossier"].includes(shown())) openBallot();
+  const now = state.ballots.find((one) => one.uuid === ballot.uuid);
+  const before = ballot.state;
+  ballot.state = now?.state ?? "closed";
+  if (before === "ready" && ballot.state === "open" && ["waiting", "dossier"].includes(shown())) openBallot();
   const atWork = ["waiting", "choose", "review", "dossier", "sealed", "challenged"].includes(shown());
-  if (seat.ballot.state === "closed" && atWork) trouble(say("closed"), null);
+  if (ballot.state === "closed" && atWork) trouble(say("closed"), null);
 }
