@@ -17,10 +17,13 @@ function errorOf({ name, reason }) {
   return kind ? new kind(reason) : new Error(reason);
 }
 
+/** A task that a worker has not answered yet.
+ * @typedef {{name: TaskName, args: any, progress: Tell, resolve: (made: any) => void, reject: (error: Error) => void}} Asked */
+
 /** One worker that does its tasks one after the other. */
 class Hand {
   constructor() {
-    /** @type {Map<number, {name: TaskName, args: any, progress: Tell, resolve: (made: any) => void, reject: (error: Error) => void}>} */
+    /** @type {Map<number, Asked>} */
     this.waiting = new Map();
     this.last = 0;
     this.heard = false;
@@ -34,7 +37,7 @@ class Hand {
   hear({ id, progress, result, error }) {
     this.heard = true;
     const task = this.waiting.get(id);
-    if (!task) return; // answered before
+    if (!task) return; // the worker failed meanwhile: its tasks were given up, or done in place
     if (progress) {
       task.progress(progress.done, progress.of);
       return;

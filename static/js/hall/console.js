@@ -12,7 +12,7 @@ let version = consoleBox.dataset.version;
 
 /** @param {HTMLElement} part */
 const typedIn = (part) =>
-  [.../** @type {NodeListOf<HTMLInputElement>} */ (part.querySelectorAll("input:not([type=hidden])"))].some((input) => input.value !== input.defaultValue);
+  [...part.querySelectorAll("input")].some((input) => input.type !== "hidden" && input.value !== input.defaultValue);
 /** @param {HTMLElement} part */
 const inUse = (part) => typedIn(part) || part.contains(document.activeElement);
 
