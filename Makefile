@@ -56,6 +56,7 @@ lock: ## pin the requirements with hashes
 	@$(BIN)/python -m pip install -q uv
 	@for f in requirements tests/requirements; do $(BIN)/uv pip compile -q --universal --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --python-version 3.11 $$f.in -o $$f.txt; done
+	@deploy/javascript lock
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }

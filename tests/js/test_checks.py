@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -60,3 +61,12 @@ def test_nothing_is_found_where_nothing_is_planted(said: list[str]) -> None:
     found = [line for line in said if "error TS" in line or line.startswith(("::error", "::warning"))]
     assert len(found) >= len(PLANTS)
     assert [line for line in found if "planted-" not in line] == []
+
+
+def test_both_programs_are_pinned_and_no_address_is() -> None:
+    lock = json.loads((ROOT / "tests/js/package-lock.json").read_text(encoding="utf-8"))
+    named = json.loads((ROOT / "tests/js/package.json").read_text(encoding="utf-8"))["devDependencies"]
+    packages = lock["packages"]
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in named} == named
+    assert [name for name, one in packages.items() if name and not one.get("integrity")] == []
+    assert [name for name, one in packages.items() if "resolved" in one] == []
