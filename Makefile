@@ -23,12 +23,12 @@ run: $(BIN)/.run $(CATALOGUE) ## set up, seed the demonstration, serve on PORT
 ready: $(BIN)/.run $(CATALOGUE) ## set up only, for a service that is started otherwise
 	@echo "set up; docs/operating.md says how to start it in service"
 
-test: $(BIN)/.test $(CATALOGUE) debian ## set up, check and test everything
+test: $(BIN)/.test $(BIN)/.js $(CATALOGUE) debian ## set up, check and test everything
 	@deploy/check
 	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup $(AT)
 	@$(BIN)/python -m pytest -q --database postgresql -m database $(AT) || [ $$? -eq 5 -a "$(AT)" != tests ]
 
-check: $(BIN)/.test ## the checks without the tests
+check: $(BIN)/.test $(BIN)/.js ## the checks without the tests
 	@deploy/check
 
 fuzz: $(BIN)/.test $(CATALOGUE) ## 10,000 single mutations of real ballots; 20,000 nasty requests to every address
@@ -56,6 +56,7 @@ lock: ## pin the requirements with hashes
 	@$(BIN)/python -m pip install -q uv
 	@for f in requirements tests/requirements; do $(BIN)/uv pip compile -q --universal --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --python-version 3.11 $$f.in -o $$f.txt; done
+	@deploy/javascript lock
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
@@ -69,6 +70,11 @@ $(BIN)/.run: requirements.txt | $(BIN)/python
 $(BIN)/.test: tests/requirements.txt $(BIN)/.run
 	@echo "setting up: the tests' packages"
 	@$(BIN)/python -m pip install -qq --no-deps --require-hashes -r tests/requirements.txt
+	@touch $@
+
+$(BIN)/.js: tests/js/package.json tests/js/package-lock.json $(BIN)/.test
+	@echo "setting up: the checks of JavaScript"
+	@deploy/javascript
 	@touch $@
 
 %.mo: %.po | $(BIN)/.run

@@ -5,6 +5,9 @@ const LOOK_MS = 150;
 const WIDEST = 800; // pixels: enough for a badge at arm's length, and quick on an old tablet
 const JSQR = new URL("../vendor/jsqr-1.4.0/jsQR.js", import.meta.url).href;
 
+/** @typedef {(data: Uint8ClampedArray, width: number, height: number, options: object) => {data: string} | null} JsQr */
+
+/** @type {Promise<JsQr> | null} */
 let loading = null;
 
 /** jsQR is no module: as a classic script it leaves one global. */
@@ -12,7 +15,7 @@ function jsQr() {
   loading ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = JSQR;
-    script.onload = () => resolve(globalThis.jsQR);
+    script.onload = () => resolve(/** @type {any} */ (globalThis).jsQR);
     script.onerror = () => {
       loading = null; // the next press tries again
       script.remove();
@@ -27,14 +30,14 @@ async function ownReader() {
   if (!("BarcodeDetector" in globalThis)) return null;
   if (!(await BarcodeDetector.getSupportedFormats()).includes("qr_code")) return null;
   const detector = new BarcodeDetector({ formats: ["qr_code"] });
-  return async (view) => (await detector.detect(view).catch(() => []))[0]?.rawValue ?? null;
+  return async (/** @type {HTMLVideoElement} */ view) => (await detector.detect(view).catch(() => []))[0]?.rawValue ?? null;
 }
 
 async function vendoredReader() {
   const read = await jsQr();
   const canvas = document.createElement("canvas");
-  const pen = canvas.getContext("2d", { willReadFrequently: true });
-  return async (view) => {
+  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
+  return async (/** @type {HTMLVideoElement} */ view) => {
     const scale = Math.min(1, WIDEST / view.videoWidth);
     [canvas.width, canvas.height] = [Math.round(view.videoWidth * scale), Math.round(view.videoHeight * scale)];
     if (canvas.width === 0 || canvas.height === 0) return null; // no picture yet
@@ -51,11 +54,15 @@ export function hasCamera() {
 
 /** One run of the camera. view: the video element it is seen in; facing: user or environment. */
 export class Camera {
+  /** @param {HTMLVideoElement} view @param {string} facing */
   constructor(view, facing) {
     this.view = view;
     this.facing = facing;
     this.closed = false;
+    /** @type {MediaStream | null} */
     this.stream = null;
+    /** @type {((view: HTMLVideoElement) => Promise<string | null>) | null} */
+    this.read = null;
   }
 
   /** Open the camera. Errors: what the browser says when there is none or it is not allowed. */
@@ -75,7 +82,7 @@ export class Camera {
   /** The text of the next code seen, or null once the camera is closed. */
   async next() {
     while (!this.closed) {
-      const text = await this.read(this.view);
+      const text = await this.read?.(this.view);
       if (text && !this.closed) return text;
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }

@@ -11,6 +11,7 @@ export class Away extends Error {}
 
 /** The server had no room and did nothing. seconds: after which to ask again. */
 export class Busy extends Away {
+  /** @param {string} url @param {number} seconds */
   constructor(url, seconds) {
     super(url);
     this.seconds = seconds;
@@ -21,10 +22,11 @@ export class Busy extends Away {
  *
  * limit: milliseconds until its last byte; with byPieces, from one piece to the next (for what may be large).
  * options: as fetch takes them. Errors: Away; Busy for a 503.
- */
+ * @param {string} url @param {Asking} given */
 export async function ask(url, { limit = LIMIT_MS, byPieces = false, ...options } = {}) {
   const abort = new AbortController(); // AbortSignal.timeout is younger than some machines behind a projector
-  let timer = null;
+  /** @type {number | undefined} */
+  let timer;
   const wait = () => {
     clearTimeout(timer);
     timer = setTimeout(() => abort.abort(), limit);
@@ -42,6 +44,7 @@ export async function ask(url, { limit = LIMIT_MS, byPieces = false, ...options 
   }
 }
 
+/** @param {ReadableStream<Uint8Array>} body @param {() => void} tell */
 async function read(body, tell) {
   const [reader, decoder] = [body.getReader(), new TextDecoder()];
   let text = "";
@@ -56,7 +59,7 @@ async function read(body, tell) {
 /** Ask, and while the server has no room ask again when it says so, with chance: not everybody at the same moment.
  *
  * tries: how often at most; waiting(): called before each new try. Returns and errors: as ask.
- */
+ * @param {string} url @param {Patience} given */
 export async function askPatiently(url, { tries = 20, waiting = () => {}, ...options } = {}) {
   for (let left = tries; ; left -= 1) {
     try {
@@ -69,11 +72,13 @@ export async function askPatiently(url, { tries = 20, waiting = () => {}, ...opt
   }
 }
 
+/** @param {number} ms */
 export function pause(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** What a text says, or null: a gateway's page is no JSON. */
+/** What a text says, or null: a gateway's page is no JSON.
+ * @param {string} text */
 export function parsed(text) {
   try {
     return JSON.parse(text);
@@ -82,6 +87,7 @@ export function parsed(text) {
   }
 }
 
+/** @param {string} text */
 export function pageIn(text) {
   return new DOMParser().parseFromString(text, "text/html");
 }

@@ -3,31 +3,37 @@
 // a page works without all of them. Never touches a ballot's content.
 
 import { installDrafts } from "./drafts.js";
+import { part, parts } from "./elements.js";
+
+/** @typedef {"theme" | "type"} Switch */
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 const ATTRIBUTE = { theme: "data-theme", type: "data-type" };
 const PLAIN = { theme: "auto", type: "normal" };
 
+/** @param {Switch} key @param {string} value */
 function keep(key, value) {
   const secure = location.protocol === "https:" ? "; secure" : "";
+  // biome-ignore lint/suspicious/noDocumentCookie: not every browser of a hall has the Cookie Store, nor any without TLS
   document.cookie = `${key}=${value}; path=/; max-age=${YEAR_SECONDS}; samesite=lax${secure}`;
   try { localStorage.setItem(key, value); } catch { /* private mode: the cookie is enough */ }
 }
 
+/** @param {Switch} key @param {string} value */
 function show(key, value) {
   const root = document.documentElement;
   if (value === PLAIN[key]) root.removeAttribute(ATTRIBUTE[key]);
   else root.setAttribute(ATTRIBUTE[key], value);
-  for (const button of document.querySelectorAll(`[data-switch="${key}"]`)) {
+  for (const button of parts(document, `[data-switch="${key}"]`)) {
     button.setAttribute("aria-pressed", String(button.dataset.on === value));
   }
 }
 
 function installSwitches() {
-  for (const button of document.querySelectorAll("[data-switch]")) {
+  for (const button of parts(document, "[data-switch]")) {
     button.addEventListener("click", (event) => {
       event.preventDefault();
-      const key = button.dataset.switch;
+      const key = /** @type {Switch} */ (button.dataset.switch);
       const pressed = button.getAttribute("aria-pressed") === "true";
       const value = pressed ? button.dataset.off : button.dataset.on;
       keep(key, value);
@@ -36,26 +42,29 @@ function installSwitches() {
   }
 }
 
+/** @param {HTMLTableRowElement} row @param {number} column @param {string | undefined} kind */
 function sortValue(row, column, kind) {
   const cell = row.cells[column];
   const text = cell ? (cell.dataset.sort ?? cell.textContent.trim()) : "";
   return kind === "number" ? Number.parseFloat(text.replace(/[^\d.-]/g, "")) || 0 : text;
 }
 
+/** @param {HTMLTableCellElement} head @param {string | undefined} kind */
 function sortBy(head, kind) {
-  const body = head.closest("table").tBodies[0];
+  const body = /** @type {HTMLTableElement} */ (head.closest("table")).tBodies[0];
   const column = head.cellIndex;
   const up = head.getAttribute("aria-sort") !== "ascending";
+  /** @param {any} a @param {any} b */
   const order = (a, b) => (kind === "number" ? a - b : a.localeCompare(b, document.documentElement.lang));
   const rows = [...body.rows].sort((a, b) => order(sortValue(a, column, kind), sortValue(b, column, kind)));
   if (!up) rows.reverse();
-  for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
+  for (const other of /** @type {HTMLTableRowElement} */ (head.parentElement).cells) other.removeAttribute("aria-sort");
   head.setAttribute("aria-sort", up ? "ascending" : "descending");
   body.append(...rows);
 }
 
 function installSorting() {
-  for (const head of document.querySelectorAll("th[data-sortable]")) {
+  for (const head of /** @type {NodeListOf<HTMLTableCellElement>} */ (document.querySelectorAll("th[data-sortable]"))) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "sorter";
@@ -70,7 +79,7 @@ const SPRITE = new URL("../img/icons.svg", import.meta.url).pathname;
 const SORT_MARK = `<svg class="icon" aria-hidden="true"><use href="${SPRITE}#i-sort"/></svg>`;
 
 function installPrint() {
-  for (const button of document.querySelectorAll("[data-print]")) {
+  for (const button of parts(document, "[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => globalThis.print());
   }
@@ -78,8 +87,8 @@ function installPrint() {
 
 // <… data-below="#picks > li"> holds [data-below-count]; tells how many items lie under the fold or the dock.
 function installBelow() {
-  for (const hint of document.querySelectorAll("[data-below]")) {
-    const count = hint.querySelector("[data-below-count]");
+  for (const hint of parts(document, "[data-below]")) {
+    const count = part(hint, "[data-below-count]");
     const edge = () => Math.min(hint.closest(".dock")?.getBoundingClientRect().top ?? Infinity, globalThis.innerHeight);
     const look = () => {
       const items = [...document.querySelectorAll(hint.dataset.below)];
@@ -96,12 +105,14 @@ function installBelow() {
 }
 
 function focusErrors() {
-  document.querySelector("#error-summary")?.focus();
+  document.getElementById("error-summary")?.focus();
 }
 
 // A form that was given back stands at the address of its deed: the page's own address comes back, so that reloading works.
 function nameThePage() {
-  const page = document.querySelector('input[type="hidden"][name="form_page"]')?.value;
+  /** @type {HTMLInputElement | null} */
+  const field = document.querySelector('input[type="hidden"][name="form_page"]');
+  const page = field?.value;
   if (page) history.replaceState(null, "", page);
 }
 

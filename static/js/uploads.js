@@ -2,6 +2,8 @@
 // their numbers alone. The button waits until all are in; one that failed can be tried again or taken out. Without this
 // file the form sends the pictures itself.
 
+import { part, parts } from "./elements.js";
+
 const LONGEST_SIDE = 2560;
 const QUALITY = 0.9;
 const SMALL_ENOUGH_BYTES = 1024 * 1024;
@@ -9,14 +11,15 @@ const SILENCE_MS = 60_000;
 const SIGNED_OUT = 401;
 const CREATED = 201;
 
-/** The picture at most 2560 pixels a side: faster to send, and the place where it was taken stays in the phone. */
+/** The picture at most 2560 pixels a side: faster to send, and the place where it was taken stays in the phone.
+ * @param {File} file */
 async function smaller(file) {
   const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
   const scale = Math.min(1, LONGEST_SIDE / Math.max(bitmap.width, bitmap.height));
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(bitmap.width * scale));
   canvas.height = Math.max(1, Math.round(bitmap.height * scale));
-  const pen = canvas.getContext("2d");
+  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   pen.fillStyle = "white";
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
@@ -25,7 +28,8 @@ async function smaller(file) {
   return blob && blob.size < file.size ? blob : file;
 }
 
-/** A picture that this browser cannot read travels as it is: the server reads it, or says what is wrong with it. */
+/** A picture that this browser cannot read travels as it is: the server reads it, or says what is wrong with it.
+ * @param {File} file */
 async function ready(file) {
   if (file.size <= SMALL_ENOUGH_BYTES) return file;
   try {
@@ -37,10 +41,13 @@ async function ready(file) {
 
 class Failed extends Error {}
 
-/** Send one picture; resolves with the server's answer. A line that is silent for a minute counts as broken. */
+/** Send one picture; resolves with the server's answer. A line that is silent for a minute counts as broken.
+ * @param {PageElement} box @param {string} token @param {string} name @param {Blob} blob
+ * @param {(part: number) => void} progress */
 function send(box, token, name, blob, progress) {
   return new Promise((resolve, reject) => {
     const call = new XMLHttpRequest();
+    /** @type {number | undefined} */
     let silence;
     const alive = () => {
       clearTimeout(silence);
@@ -68,6 +75,7 @@ function send(box, token, name, blob, progress) {
   });
 }
 
+/** @param {string} label @param {string} about @param {() => void} act */
 function button(label, about, act) {
   const made = document.createElement("button");
   made.type = "button";
@@ -80,6 +88,7 @@ function button(label, about, act) {
 
 /** One picture on its way: its tile, and where it stands: waiting, sending, in, failed, gone. */
 class Upload {
+  /** @param {Widget} widget @param {File} file */
   constructor(widget, file) {
     this.widget = widget;
     this.file = file;
@@ -101,6 +110,7 @@ class Upload {
     this.show("waiting", widget.box.dataset.waiting);
   }
 
+  /** @param {string} state @param {string} words */
   show(state, words) {
     const labels = this.widget.box.dataset;
     this.state = state;
@@ -113,13 +123,13 @@ class Upload {
   }
 
   async go() {
-    const { box, form } = this.widget;
+    const { box } = this.widget;
     this.show("sending", box.dataset.sending.replace("{percent}", "0"));
     try {
       const blob = await ready(this.file);
       this.hopeless = blob.size > Number(box.dataset.mostBytes);
       if (this.hopeless) throw new Failed(box.dataset.tooLarge);
-      const token = form.elements.csrf_token?.value ?? "";
+      const token = this.widget.token();
       const answer = await send(box, token, this.file.name, blob, (part) => this.progress(part));
       if (this.state === "gone") await forget(answer.url, token);
       else this.arrive(answer);
@@ -129,6 +139,7 @@ class Upload {
     }
   }
 
+  /** @param {number} part */
   progress(part) {
     if (this.state !== "sending") return;
     const { sending, arrived } = this.widget.box.dataset;
@@ -136,6 +147,7 @@ class Upload {
     this.word.textContent = part < 1 ? sending.replace("{percent}", String(Math.floor(part * 100))) : arrived;
   }
 
+  /** @param {{id: string, url: string}} given */
   arrive({ id, url }) {
     const number = document.createElement("input");
     number.type = "hidden";
@@ -150,12 +162,13 @@ class Upload {
     this.state = "gone";
     URL.revokeObjectURL(this.image.src);
     this.tile.remove();
-    if (this.url) forget(this.url, this.widget.form.elements.csrf_token?.value ?? "");
+    if (this.url) forget(this.url, this.widget.token());
     this.widget.removed(this);
   }
 }
 
-/** Tell the server that a picture is not wanted; were it not to hear, the picture goes by itself after a day. */
+/** Tell the server that a picture is not wanted; were it not to hear, the picture goes by itself after a day.
+ * @param {string} url @param {string} token */
 async function forget(url, token) {
   try {
     await fetch(url, { method: "DELETE", headers: { "X-CSRFToken": token, Accept: "application/json" } });
@@ -163,20 +176,29 @@ async function forget(url, token) {
 }
 
 class Widget {
+  /** @param {PageElement} box */
   constructor(box) {
     this.box = box;
-    this.input = box.querySelector('input[type="file"]');
-    this.form = this.input.form;
-    this.say = box.querySelector("[data-say]");
-    this.place = box.querySelector(".upload-pick");
+    this.input = /** @type {HTMLInputElement} */ (box.querySelector('input[type="file"]'));
+    this.form = /** @type {HTMLFormElement} */ (this.input.form);
+    this.say = part(box, "[data-say]");
+    this.place = part(box, ".upload-pick");
+    /** @type {Upload[]} */
     this.uploads = [];
     this.busy = false;
+    /** @type {{submitter: HTMLElement | null} | null} */
     this.held = null;
     this.note = "";
-    box.querySelector("[data-without-scripts]").hidden = true;
+    part(box, "[data-without-scripts]").hidden = true;
     this.input.addEventListener("change", () => this.choose());
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.choose(); // what was chosen before this script ran
+  }
+
+  /** What the server asks of a form that is its own. */
+  token() {
+    const field = this.form.elements.namedItem("csrf_token");
+    return field instanceof HTMLInputElement ? field.value : "";
   }
 
   count() {
@@ -184,7 +206,7 @@ class Widget {
   }
 
   choose() {
-    const chosen = [...this.input.files];
+    const chosen = [...(this.input.files ?? [])];
     this.input.value = "";
     const known = new Set(this.uploads.map(({ file }) => `${file.name} ${file.size} ${file.lastModified}`));
     const fresh = chosen.filter((file) => !known.has(`${file.name} ${file.size} ${file.lastModified}`));
@@ -211,7 +233,8 @@ class Widget {
     this.settle();
   }
 
-  /** Say a sentence below the pictures, after what was not added of the last choice. */
+  /** Say a sentence below the pictures, after what was not added of the last choice.
+   * @param {string} words */
   tell(words) {
     this.say.textContent = [this.note, words].filter(Boolean).join(" ");
   }
@@ -224,6 +247,7 @@ class Widget {
     return this.uploads.find(({ state }) => state === "waiting");
   }
 
+  /** @param {Upload} upload */
   removed(upload) {
     this.uploads = this.uploads.filter((one) => one !== upload);
     this.input.focus();
@@ -240,6 +264,7 @@ class Widget {
     if (held && !failed) this.form.requestSubmit(held.submitter);
   }
 
+  /** @param {SubmitEvent} event */
   submit(event) {
     const failed = this.failed();
     if (!this.busy && !failed.length) return;
@@ -250,7 +275,7 @@ class Widget {
       this.tell(this.box.dataset.hold);
     } else {
       this.tell(this.box.dataset.unsent.replace("{count}", String(failed.length)));
-      failed[0].acts.querySelector("button").focus();
+      failed[0].acts.querySelector("button")?.focus();
     }
   }
 
@@ -260,4 +285,4 @@ class Widget {
   }
 }
 
-for (const box of document.querySelectorAll("[data-uploads^='/']")) new Widget(box);
+for (const box of parts(document, "[data-uploads^='/']")) new Widget(box);

@@ -5,24 +5,29 @@ const DASHES = /[‐‑‒–—―⁃−﹘﹣－⸺⸻─]/gu;
 const COLONS = /[：﹕︰∶꞉ː˸׃]/gu;
 const ZEROS = [0x0660, 0x06f0, 0x0f20, 0x1810]; // Arabic, Uyghur, Tibetan, Mongolian: no plain digit in NFKC
 const UNSEEN =
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: each of these goes, alone or combined
   /[\s\p{Cc}\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\u{e0000}-\u{e0fff}]/gu;
 
+/** @param {string} sign */
 function digit(sign) {
-  const at = sign.codePointAt(0);
+  const at = /** @type {number} */ (sign.codePointAt(0));
   const zero = ZEROS.find((first) => at >= first && at < first + 10);
   return zero === undefined ? sign : String(at - zero);
 }
 
+/** @param {string} text */
 function plain(text) {
   return [...text.replace(DASHES, "-").replace(COLONS, ":")].map(digit).join("").replace(UNSEEN, "");
 }
 
-/** A number, PIN, receipt or scan in plain characters, without blanks; letters keep their case. */
+/** A number, PIN, receipt or scan in plain characters, without blanks; letters keep their case.
+ * @param {string} text */
 export function code(text) {
   return plain(plain(text).normalize("NFKC")).normalize("NFC");
 }
 
-/** The seed of a token card, without what stands between its characters. */
+/** The seed of a token card, without what stands between its characters.
+ * @param {string} text */
 export function typedSeed(text) {
   return code(text).replaceAll("-", "").toUpperCase();
 }

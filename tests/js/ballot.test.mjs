@@ -5,8 +5,8 @@ import { check, expectOpening, longest, seal, tracker } from "../../static/js/be
 import { dump } from "../../static/js/belenios/canonical.js";
 import { Election } from "../../static/js/belenios/election.js";
 import { DoesNotHold, Malformed, Refused } from "../../static/js/belenios/errors.js";
-import { G, P, Q, generator, randomScalar } from "../../static/js/belenios/group.js";
-import { FIXTURES, anyElection, archive, question, refuses } from "./support.mjs";
+import { G, generator, P, Q, randomScalar } from "../../static/js/belenios/group.js";
+import { anyElection, archive, FIXTURES, question, refuses } from "./support.mjs";
 
 test("a ballot of each kind seals, checks and opens to its choices", async () => {
   const kinds = [

@@ -1,12 +1,12 @@
 // The vectors of tests/belenios/vectors.json against the modules: the same list runs in Node and in Chromium.
 // Each check takes the vectors and throws when something differs. No test runner here.
 
-import { expectOpening, check, seal } from "../../static/js/belenios/ballot.js";
+import { check, expectOpening, seal } from "../../static/js/belenios/ballot.js";
 import { blind, finalize, parseIssuer, tokenMessage } from "../../static/js/belenios/blindrsa.js";
 import { b64Sha256, b64url, dump, hexSha256, unb64url } from "../../static/js/belenios/canonical.js";
 import { deriveCard } from "../../static/js/belenios/card.js";
-import { verify } from "../../static/js/belenios/ed25519.js";
 import { Crew } from "../../static/js/belenios/crew.js";
+import { verify } from "../../static/js/belenios/ed25519.js";
 import { Election } from "../../static/js/belenios/election.js";
 import { fingerprint } from "../../static/js/belenios/fingerprint.js";
 import * as group from "../../static/js/belenios/group.js";

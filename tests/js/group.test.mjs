@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { DoesNotHold, Malformed } from "../../static/js/belenios/errors.js";
 import {
-  Base, FixedBase, G, P, Q, generator, invert, parseElement, parseMember, parseScalar, power, randomScalar, scalar, times,
+  Base, FixedBase, G, generator, invert, P, parseElement, parseMember, parseScalar, power, Q, randomScalar, scalar, times,
 } from "../../static/js/belenios/group.js";
 
 function slowPower(base, exponent) {

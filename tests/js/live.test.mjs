@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
-import { POLL_MS, SILENT_MS, follow } from "../../static/js/hall/live.js";
+import { follow, POLL_MS, SILENT_MS } from "../../static/js/hall/live.js";
 
 let streams = [];
 let looks = 0;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { looker } from "../../static/js/hall/looker.js";
-import { Away, Busy, ask, askPatiently } from "../../static/js/net.js";
+import { Away, ask, askPatiently, Busy } from "../../static/js/net.js";
 import { Server } from "../../static/js/tablet/server.js";
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -34,7 +34,10 @@ test("a silent network is given up when the time is over", async (t) => {
 test("a large document may take long, but not fall silent", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   let sent;
-  globalThis.fetch = async (_url, { signal }) => (sent = inPieces(signal)).answer;
+  globalThis.fetch = async (_url, { signal }) => {
+    sent = inPieces(signal);
+    return sent.answer;
+  };
   const asked = ask("/sealed.json", { limit: 1000, byPieces: true });
   for (const piece of ["[1", ",2", "]"]) {
     await turn();
@@ -54,7 +57,10 @@ test("a large document may take long, but not fall silent", async (t) => {
 
 test("a letter cut in two by the network is put together again", async () => {
   let sent;
-  globalThis.fetch = async (_url, { signal }) => (sent = inPieces(signal)).answer;
+  globalThis.fetch = async (_url, { signal }) => {
+    sent = inPieces(signal);
+    return sent.answer;
+  };
   const asked = ask("/x", { byPieces: true });
   await turn();
   const bytes = new TextEncoder().encode("票");

@@ -8,7 +8,7 @@ import { DoesNotHold, Malformed, Refused } from "../../static/js/belenios/errors
 import { NAME } from "../../static/js/belenios/group.js";
 import { expectSetUp } from "../../static/js/belenios/setup.js";
 import { parseTrustees } from "../../static/js/belenios/trustees.js";
-import { UUID, ceremony, refuses } from "./support.mjs";
+import { ceremony, refuses, UUID } from "./support.mjs";
 
 const TITLES = ["学校食堂", "农村公路", "社区养老"];
 const issuerOf = (byte) => ({ kty: "RSA", n: b64url(new Uint8Array(384).fill(byte)), e: "AQAB", variant: VARIANT });

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { dump, hexSha256 } from "../../static/js/belenios/canonical.js";
 import { Election } from "../../static/js/belenios/election.js";
 import { Refused } from "../../static/js/belenios/errors.js";
-import { NAME, generator, randomScalar } from "../../static/js/belenios/group.js";
+import { generator, NAME, randomScalar } from "../../static/js/belenios/group.js";
 import * as trustees from "../../static/js/belenios/trustees.js";
 
 export const UUID = "1ooMockBa11otQ";

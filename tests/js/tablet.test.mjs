@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { b64Sha256 } from "../../static/js/belenios/canonical.js";
-import { Delivery, acknowledge, refusedBallots } from "../../static/js/tablet/delivery.js";
+import { acknowledge, Delivery, refusedBallots } from "../../static/js/tablet/delivery.js";
 import { Idle } from "../../static/js/tablet/idle.js";
 import { PinKeys } from "../../static/js/tablet/sealing.js";
-import { Away, Refusal, Server, booth } from "../../static/js/tablet/server.js";
+import { Away, booth, Refusal, Server } from "../../static/js/tablet/server.js";
 import * as stash from "../../static/js/tablet/stash.js";
 import { shelf } from "./shelf.mjs";
 

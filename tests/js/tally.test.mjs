@@ -5,12 +5,12 @@ import { seal } from "../../static/js/belenios/ballot.js";
 import { dump } from "../../static/js/belenios/canonical.js";
 import { Crew } from "../../static/js/belenios/crew.js";
 import { DoesNotHold, Malformed, Refused } from "../../static/js/belenios/errors.js";
-import { G, Q, invert, power, randomScalar, times } from "../../static/js/belenios/group.js";
+import { G, invert, power, Q, randomScalar, times } from "../../static/js/belenios/group.js";
 import { openBox, signOutcome, signRoll } from "../../static/js/belenios/opening.js";
 import { expectKnowledge } from "../../static/js/belenios/proofs.js";
 import { boxDigest, dumpSum, expectPartial, parseSum } from "../../static/js/belenios/tally.js";
 import * as trustees from "../../static/js/belenios/trustees.js";
-import { UUID, ceremony, electionFor, question, refuses } from "./support.mjs";
+import { ceremony, electionFor, question, refuses, UUID } from "./support.mjs";
 
 /** A closed box: 2 of 3 scrutineers, these choices of one question with three answers. */
 async function closedBox(choices) {

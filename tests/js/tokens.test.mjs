@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { webcrypto } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { webcrypto } from "node:crypto";
 
-import { VARIANT, blind, expectSignature, finalize, parseIssuer, tokenMessage } from "../../static/js/belenios/blindrsa.js";
+import { blind, expectSignature, finalize, parseIssuer, tokenMessage, VARIANT } from "../../static/js/belenios/blindrsa.js";
 import { b64url, utf8 } from "../../static/js/belenios/canonical.js";
 import { verify } from "../../static/js/belenios/ed25519.js";
 import { DoesNotHold, Malformed } from "../../static/js/belenios/errors.js";

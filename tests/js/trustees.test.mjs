@@ -4,10 +4,10 @@ import { test } from "node:test";
 import { dump } from "../../static/js/belenios/canonical.js";
 import { DoesNotHold, Malformed, Refused } from "../../static/js/belenios/errors.js";
 import { fingerprint, grouped } from "../../static/js/belenios/fingerprint.js";
-import { G, Q, generator, times } from "../../static/js/belenios/group.js";
+import { G, generator, Q, times } from "../../static/js/belenios/group.js";
 import { openShare, sealShare } from "../../static/js/belenios/sealedshare.js";
 import * as trustees from "../../static/js/belenios/trustees.js";
-import { CEREMONY, FIXTURES, archive, ceremony, refuses } from "./support.mjs";
+import { archive, CEREMONY, ceremony, FIXTURES, refuses } from "./support.mjs";
 
 test("any two of three shares are the key, one is not", async () => {
   const { raw, secrets } = await ceremony(3, 2);

@@ -6,27 +6,34 @@ import { DoesNotHold, Malformed } from "./errors.js";
 import { Base, G, generator, parseElement, parseMember, parseScalar, randomScalar, scalar, times } from "./group.js";
 import { expectKnowledge, expectOneOf, proveKnowledge, proveOneOf } from "./proofs.js";
 
+/** @import { FixedBase } from "./group.js" */
+
 const FIELDS = ["election_uuid", "election_hash", "credential", "answers", "signature"];
 const DIGITS = { element: 640, proof: 200 }; // generous room per element and per proof, with their JSON
 
-/** The smart ballot tracker: unpadded Base64 SHA-256 of the exact ballot. */
+/** The smart ballot tracker: unpadded Base64 SHA-256 of the exact ballot.
+ * @param {string} raw */
 export function tracker(raw) {
   return b64Sha256(raw);
 }
 
+/** @param {number[]} numbers */
 function sum(numbers) {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
+/** @param {Pair[]} ciphertexts @returns {Pair} */
 function product(ciphertexts) {
   return ciphertexts.reduce(([a, b], [c, d]) => [times(a, c), times(b, d)], [1n, 1n]);
 }
 
+/** @param {Pair[]} ciphertexts */
 function joined(ciphertexts) {
   return ciphertexts.map(([alpha, beta]) => `${alpha},${beta}`).join(",");
 }
 
-/** Ask that choices fit the questions; the tablet's page never lets it come to this. Errors: Malformed. */
+/** Ask that choices fit the questions; the tablet's page never lets it come to this. Errors: Malformed.
+ * @param {Election} election @param {number[][]} choices */
 export function expectChoices(election, choices) {
   expectList(choices, election.questions.length, "choices");
   election.questions.forEach((question, i) => {
@@ -39,27 +46,32 @@ export function expectChoices(election, choices) {
   });
 }
 
-/** Seal one answer. chosen: 0/1 per answer; with a blank box its bit comes first. */
+/** Seal one answer. chosen: 0/1 per answer; with a blank box its bit comes first.
+ * @param {Election} election @param {Question} question @param {string} context @param {number[]} chosen
+ * @param {Chance} draw */
 async function sealAnswer(election, question, context, chosen, draw) {
   const key = election.key;
   const r = chosen.map(() => draw());
+  /** @type {Pair[]} */
   const pairs = chosen.map((bit, j) => {
     const masked = key.power(r[j]);
     return [generator().power(r[j]), bit === 1 ? times(masked, G) : masked];
   });
-  const answer = { choices: pairs.map(([alpha, beta]) => ({ alpha: alpha.toString(), beta: beta.toString() })) };
-  answer.individual_proofs = [];
+  const choices = pairs.map(([alpha, beta]) => ({ alpha: alpha.toString(), beta: beta.toString() }));
+  const proofs = [];
   for (let j = 0; j < chosen.length; j += 1) {
     const m = BigInt(chosen[j]);
     const either = [{ r: r[j], away: m }, { r: r[j], away: m - 1n }];
     const prefix = `prove|${context}|${joined([pairs[j]])}|`;
-    answer.individual_proofs.push(await proveOneOf(key, prefix, either, chosen[j], draw));
+    proofs.push(await proveOneOf(key, prefix, either, chosen[j], draw));
   }
-  Object.assign(answer, await proveTotal(key, question, `${context}|${joined(pairs)}`, chosen, r, pairs, draw));
-  return { answer, randomness: r };
+  const total = await proveTotal(key, question, `${context}|${joined(pairs)}`, chosen, r, pairs, draw);
+  return { answer: { choices, individual_proofs: proofs, ...total }, randomness: r };
 }
 
-/** Prove that the number of choices is within the question's range (or that the vote is blank). */
+/** Prove that the number of choices is within the question's range (or that the vote is blank).
+ * @param {FixedBase} key @param {Question} question @param {string} statement
+ * @param {number[]} chosen @param {bigint[]} r @param {Pair[]} pairs @param {Chance} draw */
 async function proveTotal(key, question, statement, chosen, r, pairs, draw) {
   const skip = question.blank ? 1 : 0;
   const many = sum(chosen.slice(skip));
@@ -84,7 +96,7 @@ async function proveTotal(key, question, statement, chosen, r, pairs, draw) {
  * secret: the credential's scalar x; choices: 0/1 lists, one per question.
  * Returns {raw, tracker, randomness}: the canonical ballot; the randomness (decimal, per question and answer) opens a
  * challenged ballot and must be forgotten when the ballot is cast. Errors: Malformed.
- */
+ * @param {Election} election @param {bigint} secret @param {number[][]} choices */
 export async function seal(election, secret, choices, draw = randomScalar) {
   expectChoices(election, choices);
   const credential = generator().power(secret).toString();
@@ -103,7 +115,8 @@ export async function seal(election, secret, choices, draw = randomScalar) {
   return { raw, tracker: await tracker(raw), randomness };
 }
 
-/** The longest ballot this election can have, in characters; anything longer is refused unread. */
+/** The longest ballot this election can have, in characters; anything longer is refused unread.
+ * @param {Election} election */
 export function longest(election) {
   const parts = election.questions.map((question) => {
     const width = Election.width(question);
@@ -112,7 +125,9 @@ export function longest(election) {
   return 4096 + sum(parts);
 }
 
-/** Read a ballot's fields and hold them against the election, without any proof. Errors: Malformed, DoesNotHold. */
+/** Read a ballot's fields and hold them against the election, without any proof. Errors: Malformed, DoesNotHold.
+ * @param {Election} election @param {string} raw
+ * @returns {{credential: string, answers: Answer[], signature: {hash: string, proof: Proof}}} */
 function parse(election, raw) {
   const ballot = load(raw, longest(election));
   expectKeys(ballot, FIELDS, "ballot");
@@ -120,19 +135,21 @@ function parse(election, raw) {
   if (ballot.election_uuid !== election.uuid) throw new DoesNotHold("ballot is of another election");
   if (ballot.election_hash !== election.hash) throw new DoesNotHold("ballot is of another version of the election");
   expectList(ballot.answers, election.questions.length, "answers");
-  ballot.answers.forEach((answer, i) => {
+  ballot.answers.forEach((/** @type {any} */ answer, /** @type {number} */ i) => {
     const question = election.questions[i];
     const fields = ["choices", "individual_proofs", "overall_proof", ...(question.blank ? ["blank_proof"] : [])];
     expectKeys(answer, fields, "answer");
     expectList(answer.choices, Election.width(question), "choices");
     expectList(answer.individual_proofs, Election.width(question), "individual proofs");
-    answer.choices.forEach((pair) => expectKeys(pair, ["alpha", "beta"], "ciphertext"));
+    for (const pair of answer.choices) expectKeys(pair, ["alpha", "beta"], "ciphertext");
   });
   return ballot;
 }
 
+/** @param {Election} election @param {Question} question @param {string} context @param {Answer} answer */
 async function expectAnswer(election, question, context, answer) {
   const key = election.key;
+  /** @type {Pair[]} */
   const pairs = answer.choices.map(({ alpha, beta }) => [parseElement(alpha), parseElement(beta)]);
   const bases = pairs.map(([alpha, beta]) => ({ alpha: new Base(alpha), beta: new Base(beta) }));
   const inside = bases.every(({ alpha, beta }) => alpha.isMember() && beta.isMember());
@@ -160,7 +177,7 @@ async function expectAnswer(election, question, context, answer) {
 /** Check a sealed ballot completely: form, membership, every proof, the signature.
  *
  * Returns {raw, credential, tracker, answers}. Errors: Malformed, DoesNotHold.
- */
+ * @param {Election} election @param {string} raw */
 export async function check(election, raw) {
   const ballot = parse(election, raw);
   const credential = parseMember(ballot.credential);
@@ -178,7 +195,7 @@ export async function check(election, raw) {
 /** Check that a challenged ballot seals exactly these choices, by encrypting them again.
  *
  * randomness: decimal scalars as seal returned them. Errors: Malformed, DoesNotHold.
- */
+ * @param {Election} election @param {string} raw @param {number[][]} choices @param {string[][]} randomness */
 export async function expectOpening(election, raw, choices, randomness) {
   const ballot = parse(election, raw);
   expectChoices(election, choices);

@@ -12,12 +12,14 @@ const EXPONENT = 65537n;
 const HASH = "SHA-384";
 const HASH_BYTES = 48;
 
-/** What the issuer signs blindly for a credential: UTF-8 of cred|UUID|C. */
+/** What the issuer signs blindly for a credential: UTF-8 of cred|UUID|C.
+ * @param {string} uuid @param {string} credential */
 export function tokenMessage(uuid, credential) {
   return utf8(`cred|${uuid}|${credential}`);
 }
 
-/** Read issuer.json: {"kty": "RSA", "n", "e", "variant"}. Returns {n, e}. Errors: Malformed. */
+/** Read issuer.json: {"kty": "RSA", "n", "e", "variant"}. Returns {n, e}. Errors: Malformed.
+ * @param {Issuer} issuer */
 export function parseIssuer(issuer) {
   if (issuer?.kty !== "RSA" || issuer.variant !== VARIANT) throw new Malformed("issuer is of another kind");
   const [n, e] = [toNumber(unb64url(issuer.n)), toNumber(unb64url(issuer.e))];
@@ -25,16 +27,19 @@ export function parseIssuer(issuer) {
   return { n, e };
 }
 
+/** @param {bigint} number */
 function bitLength(number) {
   return number.toString(2).length;
 }
 
-/** Write a number as `length` big-endian bytes. */
+/** Write a number as `length` big-endian bytes.
+ * @param {bigint} number @param {number} length */
 function toBytes(number, length) {
   const text = number.toString(16).padStart(2 * length, "0");
   return Uint8Array.from({ length }, (_, i) => parseInt(text.slice(2 * i, 2 * i + 2), 16));
 }
 
+/** @param {...(Uint8Array | number[])} parts */
 function concat(...parts) {
   const whole = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
   let at = 0;
@@ -45,10 +50,12 @@ function concat(...parts) {
   return whole;
 }
 
+/** @param {Bytes} bytes */
 async function digest(bytes) {
   return new Uint8Array(await crypto.subtle.digest(HASH, bytes));
 }
 
+/** @param {bigint} base @param {bigint} exponent @param {bigint} modulus */
 function powerMod(base, exponent, modulus) {
   let result = 1n;
   let square = base % modulus;
@@ -59,7 +66,8 @@ function powerMod(base, exponent, modulus) {
   return result;
 }
 
-/** Invert modulo n by the extended Euclidean algorithm; null when it has no inverse. */
+/** Invert modulo n by the extended Euclidean algorithm; null when it has no inverse.
+ * @param {bigint} number @param {bigint} modulus */
 function inverseMod(number, modulus) {
   let [r0, r1, s0, s1] = [modulus, number % modulus, 0n, 1n];
   while (r1 !== 0n) {
@@ -70,7 +78,8 @@ function inverseMod(number, modulus) {
   return s0 < 0n ? s0 + modulus : s0;
 }
 
-/** EMSA-PSS-ENCODE with SHA-384 and MGF1; bits: length of the encoded message. */
+/** EMSA-PSS-ENCODE with SHA-384 and MGF1; bits: length of the encoded message.
+ * @param {Bytes} message @param {number} bits @param {Bytes} salt */
 async function encode(message, bits, salt) {
   const length = Math.ceil(bits / 8);
   const hash = await digest(concat(new Uint8Array(8), await digest(message), salt));
@@ -83,7 +92,8 @@ async function encode(message, bits, salt) {
   return concat(block, hash, [0xbc]);
 }
 
-/** Draw r with an inverse modulo n; returns the inverse, from which r follows. */
+/** Draw r with an inverse modulo n; returns the inverse, from which r follows.
+ * @param {bigint} n */
 function randomInverse(n) {
   const length = Math.ceil(bitLength(n) / 8);
   for (;;) {
@@ -96,17 +106,18 @@ function randomInverse(n) {
  *
  * Returns {blinded, inverse}: bytes to send and the number finalize needs. Both are stored before the request leaves,
  * so that a retry sends the same bytes. salt and inverse are parameters only for the RFC's test vectors.
- */
+ * @param {RsaKey} key @param {Bytes} message @param {bigint | null} inverse */
 export async function blind(key, message, salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES)), inverse = null) {
   const bits = bitLength(key.n);
   const encoded = toNumber(await encode(message, bits - 1, salt));
   if (inverseMod(encoded, key.n) === null) throw new Malformed("message shares a factor with the key");
   const unblinder = inverse ?? randomInverse(key.n);
-  const r = inverseMod(unblinder, key.n);
+  const r = /** @type {bigint} */ (inverseMod(unblinder, key.n));
   return { blinded: toBytes((encoded * powerMod(r, key.e, key.n)) % key.n, Math.ceil(bits / 8)), inverse: unblinder };
 }
 
-/** Remove the blinding and check the signature. Errors: Malformed, DoesNotHold. */
+/** Remove the blinding and check the signature. Errors: Malformed, DoesNotHold.
+ * @param {RsaKey} key @param {Bytes} message @param {Bytes} blindSignature @param {bigint} inverse */
 export async function finalize(key, message, blindSignature, inverse, saltBytes = SALT_BYTES) {
   const length = Math.ceil(bitLength(key.n) / 8);
   if (blindSignature.length !== length) throw new Malformed("blind signature has another length");
@@ -115,7 +126,8 @@ export async function finalize(key, message, blindSignature, inverse, saltBytes 
   return signature;
 }
 
-/** Check an RSA-PSS signature. Errors: DoesNotHold. */
+/** Check an RSA-PSS signature. Errors: DoesNotHold.
+ * @param {RsaKey} key @param {Bytes} message @param {Bytes} signature */
 export async function expectSignature(key, message, signature, saltBytes = SALT_BYTES) {
   const jwk = { kty: "RSA", alg: "PS384", ext: true, n: minimal(key.n), e: minimal(key.e) };
   const algorithm = { name: "RSA-PSS", hash: HASH };
@@ -124,6 +136,7 @@ export async function expectSignature(key, message, signature, saltBytes = SALT_
   if (!holds) throw new DoesNotHold("token signature");
 }
 
+/** @param {bigint} number */
 function minimal(number) {
   return b64url(toBytes(number, Math.ceil(bitLength(number) / 8)));
 }

@@ -7,14 +7,20 @@ const D = 3709570593466943934313808350875456518954211387984321901638878553308594
 const ROOT = 19681161376707505956807079304988542015446066515923890162744021073123829784752n; // of -1
 const BASE_X = 15112221349535400772501151409588531511454012693041857206046113283949847762202n;
 const BASE_Y = 46316835694926478169428394003475163141307993866256225615783033603165251855960n;
+/** @typedef {[bigint, bigint, bigint, bigint]} Point */
+
+/** @type {Point} */
 const BASE = [BASE_X, BASE_Y, 1n, mod(BASE_X * BASE_Y)];
+/** @type {Point} */
 const NEUTRAL = [0n, 1n, 1n, 0n];
 
+/** @param {bigint} number */
 function mod(number) {
   const rest = number % P;
   return rest < 0n ? rest + P : rest;
 }
 
+/** @param {bigint} base @param {bigint} exponent */
 function power(base, exponent) {
   let result = 1n;
   let square = base;
@@ -25,13 +31,15 @@ function power(base, exponent) {
   return result;
 }
 
+/** @param {Bytes} bytes */
 function littleEndian(bytes) {
   let hex = "0x0";
   for (let i = bytes.length - 1; i >= 0; i -= 1) hex += bytes[i].toString(16).padStart(2, "0");
   return BigInt(hex);
 }
 
-/** Add points in extended coordinates (section 5.1.4). */
+/** Add points in extended coordinates (section 5.1.4).
+ * @param {Point} point @param {Point} other @returns {Point} */
 function add([x1, y1, z1, t1], [x2, y2, z2, t2]) {
   const a = mod((y1 - x1) * (y2 - x2));
   const b = mod((y1 + x1) * (y2 + x2));
@@ -41,6 +49,7 @@ function add([x1, y1, z1, t1], [x2, y2, z2, t2]) {
   return [mod(e * f), mod(g * h), mod(f * g), mod(e * h)];
 }
 
+/** @param {Point} point @param {bigint} scalar */
 function multiply(point, scalar) {
   let result = NEUTRAL;
   let doubled = point;
@@ -51,7 +60,8 @@ function multiply(point, scalar) {
   return result;
 }
 
-/** Decode a point (section 5.1.3); null when the bytes are none. */
+/** Decode a point (section 5.1.3); null when the bytes are none.
+ * @param {Bytes} bytes @returns {Point | null} */
 function decode(bytes) {
   const number = littleEndian(bytes);
   const sign = number >> 255n;
@@ -66,7 +76,8 @@ function decode(bytes) {
   return [x, y, 1n, mod(x * y)];
 }
 
-/** Tell whether a signature of 64 bytes holds for a public key of 32 bytes. */
+/** Tell whether a signature of 64 bytes holds for a public key of 32 bytes.
+ * @param {Bytes} publicKey @param {Bytes} signature @param {Bytes} message */
 export async function verify(publicKey, signature, message) {
   if (publicKey.length !== 32 || signature.length !== 64) return false;
   const [a, r, s] = [decode(publicKey), decode(signature.subarray(0, 32)), littleEndian(signature.subarray(32))];

@@ -9,7 +9,8 @@ const OTHERS = ["administrator", "credential_authority"]; // in records of other
 const UUID = /^[1-9A-HJ-NP-Za-km-z]{14,64}$/; // Base58
 const MOST_ANSWERS = 500; // over all questions: bounds the work that one ballot can ask for
 
-/** One question: answers (texts), minimum and maximum of choices, blank (a box of its own for "none of them"). */
+/** One question: answers (texts), minimum and maximum of choices, blank (a box of its own for "none of them").
+ * @param {any} question */
 function parseQuestion(question) {
   const blank = question !== null && typeof question === "object" && "blank" in question;
   expectKeys(question, blank ? ["answers", "blank", "min", "max", "question"] : ["answers", "min", "max", "question"], "question");
@@ -29,6 +30,7 @@ function parseQuestion(question) {
  * key: FixedBase of the joint key y; questions: see parseQuestion.
  */
 export class Election {
+  /** @param {string} raw @param {string} hash @param {any} fields @param {Question[]} questions */
   constructor(raw, hash, fields, questions) {
     this.raw = raw;
     this.hash = hash;
@@ -41,7 +43,8 @@ export class Election {
     this.key = new FixedBase(key);
   }
 
-  /** Read an election. Errors: Malformed; DoesNotHold for a key outside the group. */
+  /** Read an election. Errors: Malformed; DoesNotHold for a key outside the group.
+   * @param {string} raw */
   static async parse(raw) {
     const fields = load(raw, 1 << 20);
     expectKeys(fields, [...FIELDS, ...OTHERS.filter((field) => field in Object(fields))], "election");
@@ -49,18 +52,21 @@ export class Election {
     if (typeof fields.uuid !== "string" || !UUID.test(fields.uuid)) throw new Malformed("uuid");
     if (typeof fields.name !== "string" || typeof fields.description !== "string") throw new Malformed("name");
     if (!Array.isArray(fields.questions) || fields.questions.length === 0) throw new Malformed("questions");
+    /** @type {Question[]} */
     const questions = fields.questions.map(parseQuestion);
     if (questions.reduce((total, one) => total + Election.width(one), 0) > MOST_ANSWERS) throw new Malformed("answers");
     return new Election(raw, await b64Sha256(raw), fields, questions);
   }
 
-  /** How many ciphertexts the answer to a question has: one per answer, and one for the blank box. */
+  /** How many ciphertexts the answer to a question has: one per answer, and one for the blank box.
+   * @param {Pick<Question, "answers" | "blank">} question */
   static width(question) {
     return question.answers.length + (question.blank ? 1 : 0);
   }
 }
 
-/** Write the part of a ballot that is signed, in the order of the specification. */
+/** Write the part of a ballot that is signed, in the order of the specification.
+ * @param {Election} election @param {string} credential @param {Answer[]} answers */
 export function unsigned(election, credential, answers) {
   return dump({ election_uuid: election.uuid, election_hash: election.hash, credential, answers });
 }

@@ -1,7 +1,8 @@
 // The two ways a document from outside is refused; never a programming error of our own.
 
 export class Refused extends Error {
-  /** reason: a short English phrase for the log; pages translate by name and reason. */
+  /** reason: a short English phrase for the log; pages translate by name and reason.
+   * @param {string} reason */
   constructor(reason) {
     super(reason);
     this.name = this.constructor.name;

@@ -7,13 +7,15 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const ROUNDS = 100_000;
 const BYTES = 10;
 
-/** Sixteen characters (80 bits) of a public text. */
+/** Sixteen characters (80 bits) of a public text.
+ * @param {string} text */
 export async function fingerprint(text) {
   const material = await crypto.subtle.importKey("raw", utf8(text), "PBKDF2", false, ["deriveBits"]);
   const derivation = { name: "PBKDF2", hash: "SHA-256", salt: utf8("fingerprint"), iterations: ROUNDS };
   return base32(new Uint8Array(await crypto.subtle.deriveBits(derivation, material, 8 * BYTES)));
 }
 
+/** @param {Bytes} bytes */
 function base32(bytes) {
   let out = "";
   let held = 0;
@@ -25,7 +27,8 @@ function base32(bytes) {
   return out;
 }
 
-/** Write a fingerprint in groups of four. */
+/** Write a fingerprint in groups of four.
+ * @param {string} text */
 export function grouped(text) {
-  return text.match(/.{1,4}/g).join("-");
+  return (text.match(/.{1,4}/g) ?? []).join("-");
 }

@@ -15,22 +15,26 @@ const SHARED_WINDOW = 4n;
 const ELEMENT_DIGITS = 617; // of P
 const DECIMAL = /^(0|[1-9][0-9]*)$/;
 
-/** Reduce mod q into 0..q-1, also when negative. */
+/** Reduce mod q into 0..q-1, also when negative.
+ * @param {bigint} number */
 export function scalar(number) {
   const rest = number % Q;
   return rest < 0n ? rest + Q : rest;
 }
 
+/** @param {bigint} a @param {bigint} b */
 export function times(a, b) {
   return (a * b) % P;
 }
 
-/** Invert an element of the subgroup (x^q = 1), by Fermat inside the subgroup. */
+/** Invert an element of the subgroup (x^q = 1), by Fermat inside the subgroup.
+ * @param {bigint} element */
 export function invert(element) {
   return power(element, Q - 1n);
 }
 
-/** Read bytes as one big-endian number. */
+/** Read bytes as one big-endian number.
+ * @param {Uint8Array} bytes */
 export function toNumber(bytes) {
   let hex = "0x0";
   for (const byte of bytes) hex += byte.toString(16).padStart(2, "0");
@@ -42,7 +46,8 @@ export function randomScalar() {
   return toNumber(crypto.getRandomValues(new Uint8Array(48))) % Q;
 }
 
-/** Read a scalar, decimal, without leading zero, 0 <= x < q. Errors: Malformed. */
+/** Read a scalar, decimal, without leading zero, 0 <= x < q. Errors: Malformed.
+ * @param {unknown} text */
 export function parseScalar(text) {
   if (typeof text !== "string" || text.length > 78 || !DECIMAL.test(text)) throw new Malformed("scalar is not a decimal");
   const number = BigInt(text);
@@ -50,7 +55,8 @@ export function parseScalar(text) {
   return number;
 }
 
-/** Read a number 0 < x < p without asking whether it is in the subgroup; ask isMember before use. Errors: Malformed. */
+/** Read a number 0 < x < p without asking whether it is in the subgroup; ask isMember before use. Errors: Malformed.
+ * @param {unknown} text */
 export function parseElement(text) {
   if (typeof text !== "string" || text.length > ELEMENT_DIGITS || !DECIMAL.test(text)) {
     throw new Malformed("element is not a decimal");
@@ -60,14 +66,16 @@ export function parseElement(text) {
   return number;
 }
 
-/** Read a member of the subgroup. Never batched: (p-1)/q has the factors 2 and 3. Errors: Malformed, DoesNotHold. */
+/** Read a member of the subgroup. Never batched: (p-1)/q has the factors 2 and 3. Errors: Malformed, DoesNotHold.
+ * @param {unknown} text */
 export function parseMember(text) {
   const number = parseElement(text);
   if (!new Base(number).isMember()) throw new DoesNotHold("element is outside the subgroup");
   return number;
 }
 
-/** Raise any element to 0 <= exponent. */
+/** Raise any element to 0 <= exponent.
+ * @param {bigint} element @param {bigint} exponent */
 export function power(element, exponent) {
   return new Base(element).power(exponent);
 }
@@ -76,11 +84,13 @@ const Q_DIGITS = oddDigits(Q);
 
 /** One base whose 256 squarings are shared by all its powers: membership and each challenge. */
 export class Base {
+  /** @param {bigint} element */
   constructor(element) {
     this.squares = new Array(BITS);
     for (let i = 0, square = element; i < BITS; i += 1, square = (square * square) % P) this.squares[i] = square;
   }
 
+  /** @param {bigint} exponent */
   power(exponent) {
     return gather(this.squares, oddDigits(exponent));
   }
@@ -90,7 +100,8 @@ export class Base {
   }
 }
 
-/** Write e = sum (2d+1) 2^i over the returned flat list i, d, i, d, ..., 0 <= d < 8. */
+/** Write e = sum (2d+1) 2^i over the returned flat list i, d, i, d, ..., 0 <= d < 8.
+ * @param {bigint} exponent */
 function oddDigits(exponent) {
   const digits = [];
   const bits = exponent.toString(2);
@@ -111,7 +122,8 @@ function oddDigits(exponent) {
   return digits;
 }
 
-/** Multiply the squares by Yao's buckets: prod B_d^(2d+1) = (prod B_d^d)^2 prod B_d. */
+/** Multiply the squares by Yao's buckets: prod B_d^(2d+1) = (prod B_d^d)^2 prod B_d.
+ * @param {bigint[]} squares @param {number[]} digits */
 function gather(squares, digits) {
   const bucket = new Array(1 << (Number(SHARED_WINDOW) - 1)).fill(null);
   for (let k = 0; k < digits.length; k += 2) {
@@ -130,6 +142,7 @@ function gather(squares, digits) {
 
 /** A base used very often (g, and an election's key), with a table of windows. */
 export class FixedBase {
+  /** @param {bigint} element */
   constructor(element) {
     this.element = element;
     this.rows = [];
@@ -141,12 +154,14 @@ export class FixedBase {
     }
   }
 
-  /** Raise to 0 <= exponent < q. */
+  /** Raise to 0 <= exponent < q.
+   * @param {bigint} exponent */
   power(exponent) {
     return this.timesPower(1n, exponent);
   }
 
-  /** start * base^exponent. */
+  /** start * base^exponent.
+   * @param {bigint} start @param {bigint} exponent */
   timesPower(start, exponent) {
     const mask = BigInt((1 << FIXED_WINDOW) - 1);
     let product = start;
@@ -160,6 +175,7 @@ export class FixedBase {
   }
 }
 
+/** @type {FixedBase | null} */
 let tableOfG = null;
 
 /** The table of the generator, made at first use. */

@@ -10,10 +10,12 @@ const ROUNDS = 600_000;
 const FIELDS = ["version", "ceremony", "kdf", "rounds", "salt", "nonce", "sealed"];
 export const SHORTEST_PASSPHRASE = 8;
 
+/** @param {number} length */
 function randomBytes(length) {
   return crypto.getRandomValues(new Uint8Array(length));
 }
 
+/** @param {string} passphrase @param {Bytes} salt @param {KeyUsage} usage */
 async function passphraseKey(passphrase, salt, usage) {
   const material = await crypto.subtle.importKey("raw", utf8(passphrase), "PBKDF2", false, ["deriveKey"]);
   const derivation = { name: "PBKDF2", hash: "SHA-256", salt, iterations: ROUNDS };
@@ -24,7 +26,7 @@ async function passphraseKey(passphrase, salt, usage) {
  *
  * secrets: {ceremony, index, signing, decryption, share, digests}: scalars as decimal strings, share null before
  * round 3, digests: UUID -> the one digest that was opened. Errors: Malformed for a short passphrase.
- */
+ * @param {Secrets} secrets @param {string} passphrase */
 export async function sealKeyFile(secrets, passphrase, random = randomBytes) {
   if ([...passphrase].length < SHORTEST_PASSPHRASE) throw new Malformed("passphrase is too short");
   const { ceremony, index, signing, decryption, share = null, digests = {} } = secrets;
@@ -36,7 +38,8 @@ export async function sealKeyFile(secrets, passphrase, random = randomBytes) {
   return dump({ version: 1, ceremony, kdf: KDF, rounds: ROUNDS, salt: b64url(salt), nonce: b64url(nonce), sealed });
 }
 
-/** Open a key file. Errors: Malformed when it is none, DoesNotHold when the passphrase is wrong or a byte changed. */
+/** Open a key file. Errors: Malformed when it is none, DoesNotHold when the passphrase is wrong or a byte changed.
+ * @param {string} text @param {string} passphrase */
 export async function openKeyFile(text, passphrase) {
   const file = load(text.trim(), 1 << 20);
   expectKeys(file, FIELDS, "key file");
@@ -54,6 +57,7 @@ export async function openKeyFile(text, passphrase) {
   return parse(file.ceremony, new TextDecoder().decode(plain));
 }
 
+/** @param {string} ceremony @param {string} plain */
 function parse(ceremony, plain) {
   const secrets = load(plain, 1 << 20);
   expectKeys(secrets, ["index", "signing", "decryption", "share", "digests"], "key file");

@@ -7,11 +7,14 @@ import { DoesNotHold, Malformed } from "./errors.js";
 const CLAIM = ["uuid", "rules", "digest", "due", "present", "issued", "cast", "counts", "paper", "by_presidium"];
 const DECISION = ["void", "quorum", "pass_line", "lines", "tied", "open_places", "vacant"];
 
+/** @param {boolean} held @param {string} reason */
 function needForm(held, reason) {
   if (!held) throw new Malformed(reason);
 }
 
-const whole = (value) => Number.isSafeInteger(value) && value >= 0;
+/** @param {unknown} value */
+const whole = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+/** @param {number[]} numbers */
 const total = (numbers) => numbers.reduce((sum, one) => sum + one, 0);
 
 /** Decide a ballot.
@@ -19,7 +22,7 @@ const total = (numbers) => numbers.reduce((sum, one) => sum + one, 0);
  * rules: parsed rules.json. claim: the outcome's own fields {due, present, issued, cast, counts, paper, by_presidium}.
  * Returns the decision with the fields of the outcome's text, in their order. Errors: Malformed for figures that cannot
  * be; DoesNotHold where the presidium chose what it may not.
- */
+ * @param {Rules} rules @param {Claim} claim */
 export function decide(rules, claim) {
   const { paper } = claim;
   needForm([claim.due, claim.present, claim.issued, claim.cast].every(whole), "a figure is no number");
@@ -37,7 +40,8 @@ export function decide(rules, claim) {
   return values.kind === "evaluate" ? graded(rules, claim, valid, votes, validity) : chosen(rules, claim, valid, votes, validity);
 }
 
-/** The counts of one channel as votes per candidate. */
+/** The counts of one channel as votes per candidate.
+ * @param {Rules} rules @param {number} ballots @param {number[][]} counts */
 function votesOf(rules, ballots, counts) {
   const { kind, seats, evaluation_abstain: abstain = true } = rules.rules;
   const number = rules.candidates.length;
@@ -54,7 +58,8 @@ function votesOf(rules, ballots, counts) {
   return counts;
 }
 
-/** How many of `base` are enough. */
+/** How many of `base` are enough.
+ * @param {string} line @param {number} base */
 function partOf(line, base) {
   if (line === "more_than_half") return Math.floor(base / 2) + 1;
   if (line === "half") return Math.floor((base + 1) / 2);
@@ -62,6 +67,7 @@ function partOf(line, base) {
   throw new Malformed("a line of the ballot rules is unknown");
 }
 
+/** @param {string} name @param {Claim} claim @param {number} valid */
 function baseOf(name, claim, valid) {
   if (name === "all") return claim.due;
   if (name === "present") return claim.present;
@@ -69,6 +75,7 @@ function baseOf(name, claim, valid) {
   throw new Malformed("a base of the ballot rules is unknown");
 }
 
+/** @param {Claim} given @param {number} quorum */
 function reasonOfVoid({ present, issued, cast, paper }, quorum) {
   if (present < quorum) return "quorum";
   if (paper !== null && paper.issued > paper.on_roll) return "unlisted";
@@ -76,13 +83,19 @@ function reasonOfVoid({ present, issued, cast, paper }, quorum) {
   return cast > issued || (paper !== null && paper.collected > paper.issued) ? "collected" : "";
 }
 
+/** @param {Candidate} candidate @param {number[]} votes @param {Partial<OutcomeLine>} found @returns {OutcomeLine} */
 function lineOf({ ordinal, project_id }, votes, { passed = false, chosen: taken = false, grade = "" }) {
   return { ordinal, project_id, votes, passed, chosen: taken, grade };
 }
 
+/**
+ * @param {Rules} given @param {Claim} claim @param {number} valid @param {number[][]} votes
+ * @param {{void: string, quorum: number}} validity
+ */
 function graded({ rules, candidates }, claim, valid, votes, validity) {
   const base = baseOf(rules.evaluation_base, claim, valid);
   const [high, low] = [partOf(rules.satisfied_line, base), partOf(rules.basic_line, base)];
+  /** @param {number[]} pair */
   const grade = ([satisfied, basically]) => {
     if (satisfied >= high) return "satisfied";
     return satisfied + basically >= low ? "basically" : "dissatisfied";
@@ -91,6 +104,10 @@ function graded({ rules, candidates }, claim, valid, votes, validity) {
   return { ...validity, pass_line: high, lines, tied: [], open_places: 0, vacant: 0 };
 }
 
+/**
+ * @param {Rules} given @param {Claim} claim @param {number} valid @param {number[][]} votes
+ * @param {{void: string, quorum: number}} validity
+ */
 function chosen({ rules, candidates }, claim, valid, votes, validity) {
   const line = rules.pass_base === "none" ? 0 : partOf(rules.pass_line, baseOf(rules.pass_base, claim, valid));
   const passed = validity.void ? [] : [...votes.keys()].filter((i) => votes[i][0] >= line);
@@ -106,7 +123,8 @@ function chosen({ rules, candidates }, claim, valid, votes, validity) {
   return { ...validity, pass_line: line, lines, tied: ordinals, open_places: places, vacant };
 }
 
-/** What the presidium chose, as places from 0. Errors: DoesNotHold. */
+/** What the presidium chose, as places from 0. Errors: DoesNotHold.
+ * @param {Rules["rules"]} rules @param {number[]} byPresidium @param {number[]} tied @param {number} places */
 function expectPicked(rules, byPresidium, tied, places) {
   const picked = new Set(byPresidium.map((ordinal) => ordinal - 1));
   const allowed = rules.tie_rule === "presidium" && [...picked].every((i) => tied.includes(i));
@@ -116,9 +134,13 @@ function expectPicked(rules, byPresidium, tied, places) {
   return picked;
 }
 
-/** Take the best; returns who is chosen for certain and who shares the last places. */
+/** Take the best; returns who is chosen for certain and who shares the last places.
+ * @param {Rules["rules"]} rules @param {number[][]} votes @param {number[]} passed
+ * @returns {{taken: number[], tied: number[]}} */
 function best(rules, votes, passed) {
+  /** @param {number} i */
   const against = (i) => (rules.tie_rule === "fewer_oppose" ? votes[i][1] : 0);
+  /** @param {number} a @param {number} b */
   const before = (a, b) => votes[b][0] - votes[a][0] || against(a) - against(b);
   const order = [...passed].sort(before);
   if (order.length <= rules.seats) return { taken: order, tied: [] };
@@ -130,14 +152,14 @@ function best(rules, votes, passed) {
 /** Decide an outcome again from what it claims and ask that its text says exactly that.
  *
  * text: the exact text to be signed; rules: parsed rules.json. Returns the parsed outcome. Errors: Malformed, DoesNotHold.
- */
+ * @param {string} text @param {Rules} rules @returns {Outcome} */
 export function expectDecision(text, rules) {
   const outcome = load(text);
   expectKeys(outcome, [...CLAIM, ...DECISION], "the outcome");
   if (outcome.paper !== null) expectKeys(outcome.paper, ["issued", "collected", "valid", "on_roll", "counts"], "the paper channel");
   const listed = Array.isArray(outcome.by_presidium) && outcome.by_presidium.every(whole);
   needForm(listed, "what the presidium chose is no list");
-  const claim = Object.fromEntries(CLAIM.map((name) => [name, outcome[name]]));
+  const claim = /** @type {Claim} */ (Object.fromEntries(CLAIM.map((name) => [name, outcome[name]])));
   if (dump({ ...claim, ...decide(rules, claim) }) !== text) throw new DoesNotHold("the outcome does not follow from the counts");
   return outcome;
 }

@@ -4,7 +4,8 @@ import { unb64url, utf8 } from "./canonical.js";
 import { verify } from "./ed25519.js";
 import { DoesNotHold, Malformed } from "./errors.js";
 
-/** Check the meeting's signature with WebCrypto, or with our own arithmetic where it has no Ed25519. */
+/** Check the meeting's signature with WebCrypto, or with our own arithmetic where it has no Ed25519.
+ * @param {Bytes} publicKey @param {Bytes} signature @param {Bytes} message */
 async function holds(publicKey, signature, message) {
   let key;
   try {
@@ -15,7 +16,8 @@ async function holds(publicKey, signature, message) {
   return crypto.subtle.verify({ name: "Ed25519" }, key, signature, message);
 }
 
-/** Check a receipt. publicKey, receipt: base64url of 32 and 64 bytes. Errors: Malformed, DoesNotHold. */
+/** Check a receipt. publicKey, receipt: base64url of 32 and 64 bytes. Errors: Malformed, DoesNotHold.
+ * @param {string} publicKey @param {string} uuid @param {string} tracker @param {string} receipt */
 export async function expectReceipt(publicKey, uuid, tracker, receipt) {
   const [key, signature] = [unb64url(publicKey), unb64url(receipt)];
   if (key.length !== 32 || signature.length !== 64) throw new Malformed("receipt has another length");

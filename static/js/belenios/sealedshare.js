@@ -7,7 +7,8 @@ import { parseScalar, power } from "./group.js";
 
 const NONCE_BYTES = 12;
 
-/** Derive the key of the channel from scrutineer `from` to scrutineer `to` of one ceremony. */
+/** Derive the key of the channel from scrutineer `from` to scrutineer `to` of one ceremony.
+ * @param {Channel} given @param {KeyUsage} usage */
 async function channelKey({ secret, theirs, ceremony, from, to }, usage) {
   const shared = utf8(power(theirs, secret).toString());
   const material = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
@@ -15,6 +16,7 @@ async function channelKey({ secret, theirs, ceremony, from, to }, usage) {
   return crypto.subtle.deriveKey(derivation, material, { name: "AES-GCM", length: 256 }, false, [usage]);
 }
 
+/** @param {number} length */
 function randomNonce(length) {
   return crypto.getRandomValues(new Uint8Array(length));
 }
@@ -22,7 +24,7 @@ function randomNonce(length) {
 /** Seal a share for another scrutineer; returns base64url of nonce, ciphertext and tag.
  *
  * channel: {secret: our decryption secret, theirs: the other's certified encryption key, ceremony, from, to}.
- */
+ * @param {bigint} share @param {Channel} channel */
 export async function sealShare(share, channel, nonces = randomNonce) {
   const key = await channelKey(channel, "encrypt");
   const nonce = nonces(NONCE_BYTES);
@@ -33,7 +35,8 @@ export async function sealShare(share, channel, nonces = randomNonce) {
   return b64url(whole);
 }
 
-/** Open a share sealed for us; channel as in sealShare. Errors: Malformed, DoesNotHold. */
+/** Open a share sealed for us; channel as in sealShare. Errors: Malformed, DoesNotHold.
+ * @param {string} sealed @param {Channel} channel */
 export async function openShare(sealed, channel) {
   const whole = unb64url(sealed);
   if (whole.length <= NONCE_BYTES || whole.length > 256) throw new Malformed("sealed share has another length");

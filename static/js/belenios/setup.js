@@ -8,12 +8,14 @@ import { DoesNotHold, Malformed } from "./errors.js";
 import { fingerprint } from "./fingerprint.js";
 import { parseTrustees } from "./trustees.js";
 
-/** The 16 characters that hall screen, printed rules and tablets show. */
+/** The 16 characters that hall screen, printed rules and tablets show.
+ * @param {Election} election @param {RsaKey} issuer */
 export function setUpFingerprint(election, issuer) {
   return fingerprint(`setup|${election.uuid}|${election.hash}|${issuer.n}|${issuer.e}`);
 }
 
-/** Ask that the election's questions name the candidates of the rules, in their order: what is shown is what is sealed. */
+/** Ask that the election's questions name the candidates of the rules, in their order: what is shown is what is sealed.
+ * @param {Election} election @param {Rules} rules */
 function expectCandidates(election, rules) {
   if (!Array.isArray(rules.candidates)) throw new Malformed("rules without candidates");
   const names = rules.candidates.map(({ ordinal, title }) => `${ordinal}. ${title}`);
@@ -27,7 +29,7 @@ function expectCandidates(election, rules) {
  *
  * texts: {election, rules, trustees, issuer}, each exactly as served. Returns {election, rules, fingerprint};
  * rules is parsed. Errors: Malformed, DoesNotHold.
- */
+ * @param {Texts} texts */
 export async function expectSetUp(texts) {
   const election = await Election.parse(texts.election);
   const { jointKey } = await parseTrustees(texts.trustees);

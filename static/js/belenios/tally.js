@@ -8,47 +8,57 @@ import { DoesNotHold } from "./errors.js";
 import { generator, parseElement, parseMember, power, randomScalar, times } from "./group.js";
 import { expectDecryption, proveDecryption } from "./proofs.js";
 
+/** @param {Ciphertext} ciphertext @returns {Pair} */
+function numbers({ alpha, beta }) {
+  return [BigInt(alpha), BigInt(beta)];
+}
+
 /** Verify some ballots and add them up; one worker's part of the whole.
  *
  * progress: called after each ballot. Returns {sum, credentials}: sum[question][answer] = [alpha, beta] as numbers.
  * Errors: Malformed, DoesNotHold of the first ballot that fails.
- */
+ * @param {Election} election @param {string[]} ballots @param {(done: number) => void} progress */
 export async function verifyPart(election, ballots, progress = () => {}) {
   let sum = neutral(election);
   const credentials = [];
   for (const raw of ballots) {
     const { credential, answers } = await check(election, raw);
     credentials.push(credential);
-    sum = addSums(sum, answers.map(({ choices }) => choices.map(({ alpha, beta }) => [BigInt(alpha), BigInt(beta)])));
+    sum = addSums(sum, answers.map(({ choices }) => choices.map(numbers)));
     progress(1);
   }
   return { sum, credentials };
 }
 
-/** The sum of no ballots. */
+/** The sum of no ballots.
+ * @param {Election} election @returns {Sum} */
 export function neutral(election) {
   return election.questions.map((question) => Array.from({ length: Election.width(question) }, () => [1n, 1n]));
 }
 
+/** @param {Sum} left @param {Sum} right @returns {Sum} */
 export function addSums(left, right) {
   return left.map((row, i) => row.map(([a, b], j) => [times(a, right[i][j][0]), times(b, right[i][j][1])]));
 }
 
-/** Put the parts of all workers together. Errors: DoesNotHold when one credential cast twice. */
+/** Put the parts of all workers together. Errors: DoesNotHold when one credential cast twice.
+ * @param {Election} election @param {{sum: Sum, credentials: string[]}[]} parts */
 export function joinParts(election, parts) {
   const credentials = parts.flatMap((part) => part.credentials);
   if (new Set(credentials).size !== credentials.length) throw new DoesNotHold("one credential cast two ballots");
   return parts.reduce((sum, part) => addSums(sum, part.sum), neutral(election));
 }
 
-/** Split the ballots into the chunks that workers take one after the other. */
+/** Split the ballots into the chunks that workers take one after the other.
+ * @param {string[]} ballots @param {number} most */
 export function split(ballots, most) {
   const chunks = [];
   for (let at = 0; at < ballots.length; at += most) chunks.push(ballots.slice(at, at + most));
   return chunks;
 }
 
-/** Decrypt a sum in part with a scrutineer's share. Returns the canonical string of the record. */
+/** Decrypt a sum in part with a scrutineer's share. Returns the canonical string of the record.
+ * @param {Election} election @param {Sum} sum @param {bigint} share */
 export async function partialDecrypt(election, sum, share, draw = randomScalar) {
   const prefix = `decrypt|${election.hash}|${generator().power(share)}|`;
   const factors = [];
@@ -62,7 +72,8 @@ export async function partialDecrypt(election, sum, share, draw = randomScalar) 
   return dump({ decryption_factors: factors, decryption_proofs: proofs });
 }
 
-/** Check a partial decryption under a scrutineer's public key. Returns the factors. Errors: Malformed, DoesNotHold. */
+/** Check a partial decryption under a scrutineer's public key. Returns the factors. Errors: Malformed, DoesNotHold.
+ * @param {Election} election @param {Sum} sum @param {bigint} publicKey @param {string} raw */
 export async function expectPartial(election, sum, publicKey, raw) {
   const partial = load(raw);
   expectKeys(partial, ["decryption_factors", "decryption_proofs"], "partial decryption");
@@ -82,16 +93,20 @@ export async function expectPartial(election, sum, publicKey, raw) {
   return factors;
 }
 
-/** The sum as it stands in the record. */
+/** The sum as it stands in the record.
+ * @param {Sum} sum */
 export function dumpSum(sum) {
   return dump(sum.map((row) => row.map(([alpha, beta]) => ({ alpha: String(alpha), beta: String(beta) }))));
 }
 
+/** @param {string} raw @returns {Sum} */
 export function parseSum(raw) {
-  return load(raw).map((row) => row.map(({ alpha, beta }) => [parseElement(alpha), parseElement(beta)]));
+  const sum = /** @type {Ciphertext[][]} */ (load(raw));
+  return sum.map((row) => row.map(({ alpha, beta }) => [parseElement(alpha), parseElement(beta)]));
 }
 
-/** The digest of a closed box, equal to the hall screen's: SHA-256 of the sorted ballots, a line feed after each. */
+/** The digest of a closed box, equal to the hall screen's: SHA-256 of the sorted ballots, a line feed after each.
+ * @param {string[]} ballots */
 export function boxDigest(ballots) {
   return hexSha256([...ballots].sort().map((raw) => `${raw}\n`).join(""));
 }

@@ -6,17 +6,19 @@
 
 import { dump, expectKeys, expectList, load } from "./canonical.js";
 import { DoesNotHold, Malformed } from "./errors.js";
-import { NAME, Q, generator, parseMember, power, randomScalar, scalar, times } from "./group.js";
+import { generator, NAME, parseMember, power, Q, randomScalar, scalar, times } from "./group.js";
 import { expectKnowledge, proveKnowledge } from "./proofs.js";
 import { openShare, sealShare } from "./sealedshare.js";
 
 const MOST_SCRUTINEERS = 20;
 
-/** Sign a text with a scrutineer's signing secret (section 4.6.1). */
+/** Sign a text with a scrutineer's signing secret (section 4.6.1).
+ * @param {string | bigint} signing @param {string} message */
 export function sign(signing, message, draw = randomScalar) {
   return proveKnowledge(BigInt(signing), `sigmsg|${message}|`, draw);
 }
 
+/** @param {bigint} secret */
 function publicPart(secret) {
   return generator().power(secret).toString();
 }
@@ -25,7 +27,7 @@ function publicPart(secret) {
  *
  * place: {size, threshold, index}; begun: the secrets of an earlier try whose certificate got lost on its way.
  * Returns {cert, secrets}. Errors: Malformed.
- */
+ * @param {string} ceremony @param {Place} place @param {Secrets | null} begun */
 export async function certify(ceremony, place, draw = randomScalar, begun = null) {
   const { size, threshold, index } = place;
   expectPlace(size, threshold);
@@ -35,16 +37,19 @@ export async function certify(ceremony, place, draw = randomScalar, begun = null
   const message = dump({ context, verification: publicPart(signing), encryption: publicPart(decryption) });
   const cert = { message, signature: await sign(signing, message, draw) };
   const kept = { signing: String(signing), decryption: String(decryption), share: null, digests: {} };
+  /** @type {Secrets} */
   const secrets = { ceremony, index, ...kept };
   return { cert, secrets };
 }
 
+/** @param {number} size @param {number} threshold */
 function expectPlace(size, threshold) {
   const whole = Number.isInteger(size) && Number.isInteger(threshold) && size >= 1 && size <= MOST_SCRUTINEERS;
   if (!whole || threshold > size || 2 * threshold <= size) throw new Malformed("number of scrutineers");
 }
 
-/** Read and check all certificates. Returns per scrutineer {verification, encryption}. Errors: Malformed, DoesNotHold. */
+/** Read and check all certificates. Returns per scrutineer {verification, encryption}. Errors: Malformed, DoesNotHold.
+ * @param {Signed[]} certs @param {number} size @param {number} threshold */
 export async function expectCerts(certs, size, threshold) {
   expectPlace(size, threshold);
   expectList(certs, size, "certificates");
@@ -69,9 +74,9 @@ export async function expectCerts(certs, size, threshold) {
 /** Check all certificates and that ours stands under our index, unchanged; size and threshold are those we signed.
  *
  * Returns {keys, size, threshold}. Errors: Malformed, DoesNotHold.
- */
+ * @param {Secrets} secrets @param {Signed[]} certs */
 async function expectOwnCerts(secrets, certs) {
-  const own = Array.isArray(certs) ? certs[secrets.index - 1] : undefined;
+  const own = /** @type {Signed} */ (Array.isArray(certs) ? certs[secrets.index - 1] : undefined);
   expectKeys(own, ["message", "signature"], "certificate");
   const message = load(own.message, 1 << 14);
   const ours = message.verification === publicPart(BigInt(secrets.signing));
@@ -84,7 +89,7 @@ async function expectOwnCerts(secrets, certs) {
  *
  * Returns {coefexps, signature, sealed_shares}; nothing secret needs to be kept beyond the secrets of round 1.
  * Draws: the coefficients, w of the coefficients' signature, w of the certificates'. Errors: Malformed, DoesNotHold.
- */
+ * @param {Secrets} secrets @param {Signed[]} certs @param {((length: number) => Bytes) | undefined} nonces */
 export async function deal(secrets, certs, draw = randomScalar, nonces = undefined) {
   const { ceremony, index, signing } = secrets;
   const { keys, size, threshold } = await expectOwnCerts(secrets, certs);
@@ -101,11 +106,13 @@ export async function deal(secrets, certs, draw = randomScalar, nonces = undefin
   return { coefexps, signature, sealed_shares: sealed };
 }
 
+/** @param {bigint[]} polynomial @param {bigint} at */
 function evaluate(polynomial, at) {
   return polynomial.reduceRight((value, coefficient) => scalar(value * at + coefficient), 0n);
 }
 
-/** Check every deal's signatures. Returns the commitments per scrutineer. Errors: Malformed, DoesNotHold. */
+/** Check every deal's signatures. Returns the commitments per scrutineer. Errors: Malformed, DoesNotHold.
+ * @param {Signed[]} certs @param {Deal[]} deals @param {number} threshold */
 export async function expectDeals(certs, deals, threshold) {
   const keys = await expectCerts(certs, certs.length, threshold);
   expectList(deals, certs.length, "deals");
@@ -125,7 +132,8 @@ export async function expectDeals(certs, deals, threshold) {
   return commitments;
 }
 
-/** g^f(at) from the commitments to f. */
+/** g^f(at) from the commitments to f.
+ * @param {bigint[]} coefficients @param {bigint} at */
 function committed(coefficients, at) {
   let product = 1n;
   let exponent = 1n;
@@ -140,7 +148,7 @@ function committed(coefficients, at) {
  *
  * sealedShares: one per dealer, in order. name: shown in the record, empty for none.
  * Returns {verification_key, secrets}. Errors: Malformed, DoesNotHold with the dealer's number.
- */
+ * @param {Secrets} secrets @param {Signed[]} certs @param {Deal[]} deals @param {string[]} sealedShares */
 export async function finish(secrets, certs, deals, sealedShares, name = "", draw = randomScalar) {
   const { ceremony, index } = secrets;
   const { keys, size, threshold } = await expectOwnCerts(secrets, certs);
@@ -164,7 +172,8 @@ export async function finish(secrets, certs, deals, sealedShares, name = "", dra
   return { verification_key: name ? { ...key, name } : key, secrets: { ...secrets, share: String(share) } };
 }
 
-/** Put the published parts together as trustees.json. */
+/** Put the published parts together as trustees.json.
+ * @param {number} threshold @param {Signed[]} certs @param {Deal[]} deals @param {object[]} verificationKeys */
 export function assemble(threshold, certs, deals, verificationKeys) {
   const coefexps = deals.map((one) => one.coefexps);
   const signatures = deals.map((one) => one.signature);
@@ -174,7 +183,7 @@ export function assemble(threshold, certs, deals, verificationKeys) {
 /** Check trustees.json completely.
  *
  * Returns {threshold, size, publicKeys, jointKey}; keys as numbers. Errors: Malformed, DoesNotHold.
- */
+ * @param {string} raw */
 export async function parseTrustees(raw) {
   const list = load(raw, 1 << 20);
   expectList(list, 1, "trustees");
@@ -187,7 +196,7 @@ export async function parseTrustees(raw) {
   expectList(coefexps, size, "coefficients");
   expectList(signatures, size, "signatures");
   expectList(keys, size, "verification keys");
-  const deals = coefexps.map((one, i) => ({ coefexps: one, signature: signatures[i] }));
+  const deals = coefexps.map((/** @type {Signed} */ one, /** @type {number} */ i) => ({ coefexps: one, signature: signatures[i] }));
   const commitments = await expectDeals(certs, deals, threshold);
   const signers = await expectCerts(certs, size, threshold);
   const publicKeys = [];
@@ -198,6 +207,7 @@ export async function parseTrustees(raw) {
   return { threshold, size, publicKeys, jointKey };
 }
 
+/** @param {any} key @param {number} index @param {bigint[][]} commitments @param {bigint} signer */
 async function expectVerificationKey(key, index, commitments, signer) {
   const what = `verification key of scrutineer ${index}`;
   const named = key !== null && typeof key === "object" && "name" in key;
@@ -211,11 +221,12 @@ async function expectVerificationKey(key, index, commitments, signer) {
   return publicKey;
 }
 
-/** Ask that the assembled record is the one our secrets took part in. Errors: Malformed, DoesNotHold. */
+/** Ask that the assembled record is the one our secrets took part in. Errors: Malformed, DoesNotHold.
+ * @param {Secrets} secrets @param {string} raw */
 export async function expectOwnPart(secrets, raw) {
   const trustees = await parseTrustees(raw);
   const { threshold } = await expectOwnCerts(secrets, load(raw)[0][1].certs);
-  const ours = generator().power(BigInt(secrets.share));
+  const ours = generator().power(BigInt(/** @type {string} */ (secrets.share)));
   if (trustees.publicKeys[secrets.index - 1] !== ours || trustees.threshold !== threshold) {
     throw new DoesNotHold("our own share of the key");
   }

@@ -4,11 +4,14 @@
 import { newSeed } from "../belenios/card.js";
 import { DoesNotHold } from "../belenios/errors.js";
 import { Away, askPatiently, parsed } from "../net.js";
-import { Refusal, getText, post } from "../scrutineer/page.js";
+import { getText, post, Refusal } from "../scrutineer/page.js";
+
+/** @import { Crew } from "../belenios/crew.js" */
 
 const NAMES = ["election", "rules", "trustees", "issuer"];
 
-/** Shuffle in place with the system's chance (Fisher and Yates), without a bias. */
+/** Shuffle in place with the system's chance (Fisher and Yates), without a bias.
+ * @param {any[]} list */
 export function shuffled(list) {
   for (let i = list.length - 1; i > 0; i -= 1) {
     const j = below(i + 1);
@@ -17,6 +20,7 @@ export function shuffled(list) {
   return list;
 }
 
+/** @param {number} most */
 function below(most) {
   const limit = 2 ** 32 - (2 ** 32 % most);
   for (;;) {
@@ -25,19 +29,22 @@ function below(most) {
   }
 }
 
-/** Return a seed as six groups of four. */
+/** Return a seed as six groups of four.
+ * @param {string} seed */
 export function groups(seed) {
-  return seed.match(/.{4}/g);
+  return seed.match(/.{4}/g) ?? [];
 }
 
 /** Fetch the issuer of a ballot and check all that it hangs on.
  *
  * fingerprint: as the page shows it, the 16 characters of the hall screen. Errors: Malformed, DoesNotHold.
- */
+ * @param {string} uuid @param {Crew} crew @param {string} fingerprint */
 export async function issuerOf(uuid, crew, fingerprint) {
   const found = await Promise.all(NAMES.map((name) => getText(`/ballots/${uuid}/${name}.json`)));
-  const texts = Object.fromEntries(NAMES.map((name, i) => [name, found[i]]));
+  const [election, rules, trustees, issuer] = found;
+  const texts = { election, rules, trustees, issuer };
   const checked = await crew.ask("expectSetUp", { texts });
+  /** @param {string} code */
   const plain = (code) => code.replace(/\W/g, "");
   if (checked.uuid !== uuid || plain(checked.fingerprint) !== plain(fingerprint)) throw new DoesNotHold("fingerprint");
   return JSON.parse(texts.issuer);
@@ -45,12 +52,17 @@ export async function issuerOf(uuid, crew, fingerprint) {
 
 /** Cards of one ballot between their making and their printing. cards: [{seed, lookup, credential, blinded, …}]. */
 export class Batch {
+  /** @param {string} uuid @param {Issuer} issuer @param {Crew} crew */
   constructor(uuid, issuer, crew) {
-    [this.uuid, this.issuer, this.crew] = [uuid, issuer, crew];
+    this.uuid = uuid;
+    this.issuer = issuer;
+    this.crew = crew;
+    /** @type {(DerivedCard & {seed: string})[]} */
     this.cards = [];
   }
 
-  /** Draw and derive cards. progress(done, of) after each. */
+  /** Draw and derive cards. progress(done, of) after each.
+   * @param {number} count @param {Tell} progress */
   async make(count, progress) {
     while (this.cards.length < count) {
       const seed = newSeed();
@@ -61,7 +73,8 @@ export class Batch {
   }
 
   /** Have the batch signed blind, once: after an answer that was lost the server is asked whether it has the batch,
-   *  which it takes whole or not at all. Then every signature is checked, and the cards are shuffled. */
+   *  which it takes whole or not at all. Then every signature is checked, and the cards are shuffled.
+   * @param {Tell} progress */
   async sign(progress) {
     if (!(await this.isKept())) {
       const cards = this.cards.map(({ lookup, blinded }) => ({ lookup, blinded }));
@@ -74,7 +87,8 @@ export class Batch {
       const signature = await this.signatureOf(card);
       if (signature === null) throw new DoesNotHold("card signature");
       await this.crew.ask("unblind", { uuid, issuer, credential, inverse, signature });
-      progress((done += 1), this.cards.length);
+      done += 1;
+      progress(done, this.cards.length);
     }
     shuffled(this.cards);
   }
@@ -88,6 +102,7 @@ export class Batch {
     }
   }
 
+  /** @param {{lookup: string}} given */
   async signatureOf({ lookup }) {
     const answer = await askPatiently(`/booth/${this.uuid}/card/${lookup}`, { credentials: "omit" });
     const said = parsed(answer.text);
@@ -97,7 +112,8 @@ export class Batch {
     return said.signature;
   }
 
-  /** Void every card of the batch; what is voided is dropped, so that a second press goes on. */
+  /** Void every card of the batch; what is voided is dropped, so that a second press goes on.
+   * @param {Tell} progress */
   async giveUp(progress) {
     const of = this.cards.length;
     while (this.cards.length > 0) {

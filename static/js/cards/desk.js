@@ -1,25 +1,30 @@
 // Unused token cards: scanned or typed here, derived here, voided at the server, which never sees a seed.
 
 import { Crew } from "../belenios/crew.js";
+import { Malformed } from "../belenios/errors.js";
+import { buttonById, fieldById, formById, sender, videoById } from "../elements.js";
 import { askPatiently, pageIn } from "../net.js";
 import { byId, getJson, post, say, sentenceOf } from "../scrutineer/page.js";
 import { offerCamera } from "../tablet/badge.js";
 import { typedSeed } from "../written.js";
 
 const uuid = byId("void").dataset.ballot;
-const form = byId("void-form");
+const form = formById("void-form");
 const said = byId("said");
 const crew = new Crew(1);
+/** @type {Issuer | null} */
 let issuer = null;
 let voided = 0;
 
+/** @param {string} outcome @param {string} words */
 function tell(outcome, words) {
   said.dataset.outcome = outcome;
   said.textContent = words;
 }
 
+/** @param {string} seed */
 async function voidCard(seed) {
-  issuer ??= await getJson(`/ballots/${uuid}/issuer.json`);
+  issuer ??= /** @type {Issuer} */ (await getJson(`/ballots/${uuid}/issuer.json`));
   const { lookup, credential, inverse } = await crew.ask("deriveCard", { seed, uuid, issuer });
   await post(`/ballots/${uuid}/cards/void`, { lookup, credential, inverse });
 }
@@ -32,30 +37,33 @@ async function refresh() {
   if (fresh) byId("figures").replaceChildren(...fresh.childNodes);
 }
 
+/** @param {string} text */
 async function take(text) {
-  const button = form.querySelector("[type=submit]");
+  const button = sender(form);
   button.disabled = true;
   tell("working", say("working"));
   try {
     await voidCard(typedSeed(text));
-    tell("voided", say("voided", { n: (voided += 1) }));
+    voided += 1;
+    tell("voided", say("voided", { n: voided }));
     form.reset();
     await refresh().catch(() => {}); // the card is voided all the same
   } catch (error) {
-    tell("refused", error?.reason === "card seed" ? say("wrong_seed") : sentenceOf(error));
-    byId("seed").select();
+    const reason = error instanceof Malformed ? error.reason : "";
+    tell("refused", reason === "card seed" ? say("wrong_seed") : sentenceOf(error));
+    fieldById("seed").select();
   } finally {
     button.disabled = false;
-    byId("seed").focus();
+    fieldById("seed").focus();
   }
 }
 
 if (globalThis.isSecureContext) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!form.querySelector("[type=submit]").disabled) take(byId("seed").value);
+    if (!sender(form).disabled) take(fieldById("seed").value);
   });
-  offerCamera(byId("camera"), byId("camera-view"), take);
+  offerCamera(buttonById("camera"), videoById("camera-view"), take);
 } else {
   tell("refused", say("insecure"));
 }

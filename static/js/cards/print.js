@@ -1,7 +1,8 @@
 // The page that makes and prints token cards. What is on a card leaves this page on paper only.
 
 import { Crew } from "../belenios/crew.js";
-import { Refusal, act, byId, say, step, trouble, working } from "../scrutineer/page.js";
+import { buttonById, fieldById, sender } from "../elements.js";
+import { act, byId, Refusal, say, step, trouble, working } from "../scrutineer/page.js";
 import { qrCode } from "../tablet/qr.js";
 import { code } from "../written.js";
 import { Batch, groups, issuerOf } from "./batch.js";
@@ -10,8 +11,10 @@ const main = byId("cards");
 const { ballot: uuid, fingerprint } = main.dataset;
 const most = Number(main.dataset.most);
 const crew = new Crew(1);
+/** @type {Batch | null} */
 let batch = null; // from the first press until the page is wiped
 
+/** @param {string} name @param {string} className @param {string} words */
 function part(name, className, words) {
   const element = document.createElement(name);
   element.className = className;
@@ -19,6 +22,7 @@ function part(name, className, words) {
   return element;
 }
 
+/** @param {{seed: string}} given */
 function drawn({ seed }) {
   const card = document.createElement("article");
   card.className = "token-card";
@@ -32,18 +36,19 @@ function drawn({ seed }) {
 }
 
 async function make() {
-  const count = Number(code(byId("count").value));
+  const count = Number(code(fieldById("count").value));
   if (!Number.isInteger(count) || count < 1 || count > most) {
     trouble(say("wrong_count", { most }));
     return;
   }
+  /** @param {number} done @param {number} of */
   const tell = (done, of) => working(say("making", { done, of }));
   if (batch === null) {
     const issuer = await issuerOf(uuid, crew, fingerprint);
     batch = new Batch(uuid, issuer, crew);
     await batch.make(count, tell);
   }
-  byId("count").readOnly = true;
+  fieldById("count").readOnly = true;
   working(say("signing"));
   try {
     await batch.sign(tell);
@@ -62,9 +67,10 @@ function forget() {
   batch?.forget();
   batch = null;
   byId("sheet").replaceChildren();
-  byId("count").readOnly = false;
+  fieldById("count").readOnly = false;
 }
 
+/** @param {string} key @param {number} count */
 function finish(key, count) {
   forget();
   byId("done").textContent = say(key, { n: count });
@@ -74,7 +80,7 @@ function finish(key, count) {
 
 async function giveUp() {
   const count = byId("sheet").childElementCount;
-  await batch.giveUp((done, of) => working(say("voiding", { done, of })));
+  await batch?.giveUp((done, of) => working(say("voiding", { done, of })));
   finish("voided", count);
 }
 
@@ -82,11 +88,11 @@ function listen() {
   const form = byId("make");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    act(form.querySelector("[type=submit]"), make);
+    act(sender(form), make);
   });
   byId("print").addEventListener("click", () => globalThis.print());
-  byId("wipe").addEventListener("click", () => finish("wiped", batch.cards.length));
-  const leave = byId("give-up");
+  byId("wipe").addEventListener("click", () => finish("wiped", batch?.cards.length ?? 0));
+  const leave = buttonById("give-up");
   leave.addEventListener("click", () => act(leave, giveUp));
   addEventListener("beforeunload", (event) => {
     if (batch !== null) event.preventDefault(); // the browser asks first

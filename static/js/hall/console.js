@@ -1,22 +1,26 @@
 /* The console: figures follow the hall by themselves; a form under somebody's hand is never swapped away. */
 
-import { setBy } from "./clock.js";
+import { byId, parts } from "../elements.js";
 import { askPatiently, pageIn } from "../net.js";
+import { setBy } from "./clock.js";
 import { follow } from "./live.js";
 import { looker } from "./looker.js";
 import { limitForms } from "./patience.js";
 
-const consoleBox = document.getElementById("console");
+const consoleBox = byId("console");
 let version = consoleBox.dataset.version;
 
+/** @param {HTMLElement} part */
 const typedIn = (part) =>
-  [...part.querySelectorAll("input:not([type=hidden])")].some((input) => input.value !== input.defaultValue);
+  [...part.querySelectorAll("input")].some((input) => input.type !== "hidden" && input.value !== input.defaultValue);
+/** @param {HTMLElement} part */
 const inUse = (part) => typedIn(part) || part.contains(document.activeElement);
 
-/** What was typed stays to be read, but can no longer be sent: it was meant for a step that another console has taken. */
+/** What was typed stays to be read, but can no longer be sent: it was meant for a step that another console has taken.
+ * @param {HTMLElement} part */
 function overtaken(part) {
   if (part.querySelector(".overtaken")) return;
-  part.querySelectorAll("[type=submit]").forEach((button) => { button.disabled = true; });
+  for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (part.querySelectorAll("[type=submit]"))) button.disabled = true;
   const notice = document.createElement("p");
   [notice.className, notice.textContent] = ["notice is-yellow overtaken", `${consoleBox.dataset.moved} `];
   notice.setAttribute("role", "alert");
@@ -26,15 +30,16 @@ function overtaken(part) {
   part.prepend(notice);
 }
 
+/** @param {Document} fresh */
 function swap(fresh) {
   setBy(fresh);
-  const next = fresh.getElementById("console");
+  const next = /** @type {PageElement | null} */ (fresh.getElementById("console"));
   if (!next) {
     location.reload();
     return;
   }
   const moved = next.dataset.version !== version;
-  for (const part of document.querySelectorAll("#console [data-swap]")) {
+  for (const part of parts(document, "#console [data-swap]")) {
     const other = next.querySelector(`[data-swap="${part.dataset.swap}"]`);
     if (!other || part.innerHTML === other.innerHTML || (!moved && inUse(part))) continue;
     if (moved && typedIn(part)) overtaken(part);
@@ -50,7 +55,8 @@ const refresh = looker(async () => {
 
 history.replaceState(null, "", consoleBox.dataset.page); // after a refused step the address is one that only takes forms
 limitForms(consoleBox);
+/** @type {number | null} */
 let waiting = null;
 follow(consoleBox.dataset.live, () => {
-  waiting ??= setTimeout(() => { waiting = null; refresh(); }, 250);
+  if (waiting === null) waiting = setTimeout(() => { waiting = null; refresh(); }, 250);
 });

@@ -1,6 +1,7 @@
 /* The check-in desk: live figures, and the badge's QR code by camera. */
 
 import { Camera, hasCamera } from "../camera.js";
+import { byId, fieldById, formById, part, videoById } from "../elements.js";
 import { Away, askPatiently, pageIn, parsed } from "../net.js";
 import { follow, look } from "./live.js";
 import { looker } from "./looker.js";
@@ -10,35 +11,37 @@ const REST_MS = 200;
 const SAME_BADGE_MS = 4000;
 const SAID = 8;
 const PATIENCE_MS = 8000; // badges queue behind one that is not answered
-const desk = document.getElementById("desk");
-const form = document.getElementById("scan");
-const field = document.getElementById("text");
+const desk = byId("desk");
+const form = formById("scan");
+const field = fieldById("text");
 
 const refresh = looker(async () => {
   const figures = await look(desk.dataset.figures);
   if (!figures) return;
   for (const name of ["due", "present", "absent"]) {
-    desk.querySelector(`[data-figure="${name}"]`).textContent = figures[name];
+    part(desk, `[data-figure="${name}"]`).textContent = figures[name];
   }
   for (const team of figures.teams) {
     const line = desk.querySelector(`[data-team="${CSS.escape(team.name)}"]`);
     if (!line) continue;
-    line.querySelector("[data-present]").textContent = team.present;
-    const bar = line.querySelector("progress");
+    part(line, "[data-present]").textContent = team.present;
+    const bar = /** @type {HTMLProgressElement} */ (line.querySelector("progress"));
     bar.value = team.present;
     bar.className = `bar ${team.present === team.due ? "green" : "plain"}`;
   }
 });
 
-/** Say what became of a badge, above what was said of those before it. */
+/** Say what became of a badge, above what was said of those before it.
+ * @param {string} outcome @param {string} sentence */
 function say(outcome, sentence) {
   const line = document.createElement("li");
   [line.dataset.outcome, line.textContent] = [outcome, sentence];
-  const said = document.getElementById("said");
+  const said = byId("said");
   said.prepend(line);
-  while (said.children.length > SAID) said.lastElementChild.remove();
+  while (said.children.length > SAID) said.lastElementChild?.remove();
 }
 
+/** @param {string} text */
 async function send(text) {
   const body = new FormData(form);
   body.set("text", text);
@@ -56,13 +59,15 @@ async function send(text) {
 }
 
 /** Check in what was typed or scanned, one after the other: a scanner does not wait for the answer. */
+/** @type {string[]} */
 const waiting = [];
 let sending = false;
+/** @param {string} text */
 async function queue(text) {
   waiting.push(text);
   if (sending) return;
   sending = true;
-  while (waiting.length) await send(waiting.shift());
+  while (waiting.length) await send(/** @type {string} */ (waiting.shift()));
   sending = false;
 }
 
@@ -76,7 +81,8 @@ const followList = looker(async () => {
   if (fresh && !list.contains(document.activeElement)) list.replaceWith(fresh);
 });
 
-/** Check in every badge held before the camera, until the button is pressed again. */
+/** Check in every badge held before the camera, until the button is pressed again.
+ * @param {Camera} camera */
 async function scan(camera) {
   let last = "", lastAt = 0;
   await camera.open();
@@ -90,7 +96,9 @@ async function scan(camera) {
   }
 }
 
+/** @param {HTMLElement} button @param {HTMLElement} box @param {HTMLVideoElement} view */
 function offer(button, box, view) {
+  /** @type {Camera | null} */
   let camera = null;
   const close = () => {
     camera?.close();
@@ -125,4 +133,4 @@ form.addEventListener("submit", (event) => {
 });
 limitForms(desk);
 follow(desk.dataset.live, () => Promise.all([refresh(), followList()]));
-if (hasCamera()) offer(document.getElementById("camera"), document.getElementById("camera-box"), document.getElementById("camera-view"));
+if (hasCamera()) offer(byId("camera"), byId("camera-box"), videoById("camera-view"));

@@ -9,20 +9,24 @@ export const SILENT_MS = 5000;
  *
  * While it cannot be held open, is silent for five seconds (it is then opened anew), or says that it does not hear every
  * process of the server, `changed` is called every four seconds. Returns {close}.
- */
+ * @param {string} url @param {() => void} changed */
 export function follow(url, changed) {
+  /** @type {number | null} */
   let timer = null;
-  let silence = null;
-  let stream = null;
+  /** @type {number | undefined} */
+  let silence;
+  /** @type {EventSource} */
+  let stream;
   const poll = () => {
     if (timer !== null) return;
     timer = setInterval(changed, POLL_MS);
     changed();
   };
-  const rest = () => { clearInterval(timer); timer = null; };
+  const rest = () => { clearInterval(timer ?? undefined); timer = null; };
   const alive = () => { clearTimeout(silence); silence = setTimeout(reopen, SILENT_MS); };
-  const close = () => { clearTimeout(silence); rest(); stream?.close(); };
+  const close = () => { clearTimeout(silence); rest(); stream.close(); };
 
+  /** @param {{data: string}} given */
   function beat({ data }) {
     alive();
     if (JSON.parse(data).degraded) poll();
@@ -50,7 +54,8 @@ export function follow(url, changed) {
   return { close };
 }
 
-/** Fetch JSON; null when the network or the server is away. Unchanged answers cost a header (ETag). */
+/** Fetch JSON; null when the network or the server is away. Unchanged answers cost a header (ETag).
+ * @param {string} url */
 export async function look(url) {
   try {
     const answer = await askPatiently(url, { headers: { Accept: "application/json" }, cache: "default" });

@@ -3,7 +3,8 @@
 
 const LIMIT_MS = 30_000;
 
-/** Watch every form of a page. box: its data-silent is what to say then, its data-page where to see what became of it. */
+/** Watch every form of a page. box: its data-silent is what to say then, its data-page where to see what became of it.
+ * @param {PageElement} box */
 export function limitForms(box) {
   addEventListener("submit", (event) => {
     if (event.defaultPrevented) return; // sent by a script, with a limit of its own
@@ -15,6 +16,7 @@ export function limitForms(box) {
   });
 }
 
+/** @param {PageElement} box */
 function tell(box) {
   box.querySelector(".silent")?.remove();
   const notice = document.createElement("p");

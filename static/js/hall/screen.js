@@ -1,17 +1,19 @@
 /* The hall screen: shows by itself what changed, says so when the network is away, and comes back by itself. */
 
-import { setBy } from "./clock.js";
+import { byId } from "../elements.js";
 import { Away, ask, pageIn } from "../net.js";
+import { setBy } from "./clock.js";
 import { follow } from "./live.js";
 import { looker } from "./looker.js";
 
 const PULSE_MS = 10000;
 const SOON_MS = 100;
 const PATIENCE_MS = 8000;
-const away = document.getElementById("away");
-const url = document.getElementById("screen").dataset.live;
+const away = byId("away");
+const url = byId("screen").dataset.live;
 let shown = "";
 
+/** @param {Document} fresh */
 function swap(fresh) {
   setBy(fresh);
   for (const selector of [".hall-head h1", ".hall-head .end", "#screen"]) {
@@ -43,8 +45,11 @@ async function stayAwake() {
   }
 }
 
+/** @type {number | null} */
 let waiting = null;
-follow(url, () => { waiting ??= setTimeout(() => { waiting = null; refresh(); }, SOON_MS); });
+follow(url, () => {
+  if (waiting === null) waiting = setTimeout(() => { waiting = null; refresh(); }, SOON_MS);
+});
 setInterval(refresh, PULSE_MS);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) { stayAwake(); refresh(); } });
 stayAwake();

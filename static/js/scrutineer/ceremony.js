@@ -4,25 +4,30 @@
 import { Crew } from "../belenios/crew.js";
 import { fingerprint, grouped } from "../belenios/fingerprint.js";
 import { SHORTEST_PASSPHRASE } from "../belenios/keyfile.js";
+import { buttonById, entered, formById, sender } from "../elements.js";
 import { Key, offerUnlock } from "./keys.js";
 import { act, byId, getJson, pause, post, say, sentenceOf, step, trouble, working } from "./page.js";
 
 const PAUSE_MS = 3000;
+/** @type {{1: "certs", 2: "deals", 3: "verification_keys"}} */
 const SENT = { 1: "certs", 2: "deals", 3: "verification_keys" };
 
 const main = byId("ceremony");
 const address = `/ceremony/${main.dataset.ceremony}`;
 const key = new Key(main.dataset.ceremony, main.dataset.index);
 const crew = new Crew(1);
-let state = null;
+/** @type {CeremonyState} */
+let state;
 let busy = false;
 let confirmed = false;
 
+/** @param {1 | 2 | 3} round */
 function isDue(round) {
   return state.round === round && state[SENT[round]][key.index - 1] === null;
 }
 
-/** Make the key on this device; it is stored before its certificate leaves. */
+/** Make the key on this device; it is stored before its certificate leaves.
+ * @param {string} passphrase */
 async function make(passphrase) {
   const place = { size: state.size, threshold: state.threshold, index: key.index };
   const { secrets } = await crew.ask("certify", { ceremony: key.ceremony, place });
@@ -32,13 +37,13 @@ async function make(passphrase) {
 const ROUNDS = {
   1: async () => {
     const place = { size: state.size, threshold: state.threshold, index: key.index };
-    const { cert } = await crew.ask("certify", { ceremony: key.ceremony, place, begun: key.secrets });
+    const { cert } = await crew.ask("certify", { ceremony: key.ceremony, place, begun: key.opened });
     return post(`${address}/round/1`, { cert });
   },
-  2: async () => post(`${address}/round/2`, await crew.ask("deal", { secrets: key.secrets, certs: state.certs })),
+  2: async () => post(`${address}/round/2`, await crew.ask("deal", { secrets: key.opened, certs: state.certs })),
   3: async () => {
     const { certs, deals, sealed_shares: sealedShares } = state;
-    const args = { secrets: key.secrets, certs, deals, sealedShares, name: main.dataset.name };
+    const args = { secrets: key.opened, certs, deals, sealedShares, name: main.dataset.name };
     const done = await crew.ask("finish", args);
     await key.keep(done.secrets);
     return post(`${address}/round/3`, { verification_key: done.verification_key });
@@ -55,7 +60,7 @@ async function forward() {
     if (state.round === "failed") step("failed");
     else if (key.secrets === null) await askForKey();
     else if (state.round === "done") await compare();
-    else await round();
+    else await round(state.round);
   } catch (error) {
     trouble(sentenceOf(error));
   } finally {
@@ -63,11 +68,12 @@ async function forward() {
   }
 }
 
-async function round() {
+/** @param {1 | 2 | 3} due */
+async function round(due) {
   step("waiting");
-  if (isDue(state.round)) {
-    working(say("working", { round: state.round }));
-    state = await ROUNDS[state.round]();
+  if (isDue(due)) {
+    working(say("working", { round: due }));
+    state = await ROUNDS[due]();
     tellSeats();
     working("");
   }
@@ -86,7 +92,7 @@ let compared = "";
 /** Show the characters of the record that this device checked itself; the server's own are not looked at. */
 async function compare() {
   if (compared === "") {
-    await crew.ask("expectOwnPart", { secrets: key.secrets, raw: state.trustees });
+    await crew.ask("expectOwnPart", { secrets: key.opened, raw: state.trustees });
     compared = await fingerprint(state.trustees);
     byId("fingerprint").textContent = grouped(compared);
     byId("fingerprint-done").textContent = grouped(compared);
@@ -103,11 +109,11 @@ function tellSeats() {
 }
 
 function listen() {
-  const form = byId("make");
+  const form = formById("make");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    act(form.querySelector("[type=submit]"), async () => {
-      const { passphrase, again } = Object.fromEntries(new FormData(form));
+    act(sender(form), async () => {
+      const [passphrase, again] = [entered(form, "passphrase"), entered(form, "again")];
       if ([...passphrase].length < SHORTEST_PASSPHRASE) return trouble(say("short_passphrase"));
       if (passphrase !== again) return trouble(say("passphrase_differs"));
       working(say("making"));
@@ -117,7 +123,7 @@ function listen() {
     });
   });
   offerUnlock(key, act, forward);
-  const confirm = byId("confirm");
+  const confirm = buttonById("confirm");
   confirm.addEventListener("click", () =>
     act(confirm, async () => {
       await post(`${address}/confirm`, { fingerprint: compared });

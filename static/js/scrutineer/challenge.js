@@ -4,12 +4,14 @@
 import { check, expectOpening } from "../belenios/ballot.js";
 import { Election } from "../belenios/election.js";
 import { Refused } from "../belenios/errors.js";
+import { fieldById, formById } from "../elements.js";
 import { code } from "../written.js";
-import { Refusal, byId, getJson, getText, say } from "./page.js";
+import { byId, getJson, getText, Refusal, say } from "./page.js";
 
 const [SHORT, WHOLE] = [8, 43]; // characters of a receipt, and of a whole tracker
-const form = byId("look");
+const form = formById("look");
 
+/** @param {string} key @param {string[]} lines */
 function show(key, lines = []) {
   byId("found").hidden = false;
   byId("verdict").textContent = say(key);
@@ -22,6 +24,7 @@ function show(key, lines = []) {
   );
 }
 
+/** @param {string} url */
 async function found(url) {
   try {
     return await getJson(url);
@@ -31,6 +34,7 @@ async function found(url) {
   }
 }
 
+/** @param {Election} election @param {number[][]} choices */
 function described(election, choices) {
   if (election.questions.length === 1 && election.questions[0].maximum !== 1) {
     const names = election.questions[0].answers;
@@ -43,7 +47,9 @@ function described(election, choices) {
   });
 }
 
-/** Compare what was opened with what was sealed. Returns the choices. Errors: Malformed, DoesNotHold. */
+/** Compare what was opened with what was sealed. Returns the choices. Errors: Malformed, DoesNotHold.
+ * @param {string} uuid @param {string} tracker
+ * @param {{ballot: string, choices: number[][], randomness: string[][]}} opening */
 async function compare(uuid, tracker, opening) {
   const election = await Election.parse(await getText(`/ballots/${uuid}/election.json`));
   const sealed = await check(election, opening.ballot);
@@ -53,15 +59,16 @@ async function compare(uuid, tracker, opening) {
   return described(election, opening.choices);
 }
 
-/** What was typed as it stands in addresses: whole, or the eight characters of a receipt; null for anything else. */
+/** What was typed as it stands in addresses: whole, or the eight characters of a receipt; null for anything else.
+ * @param {string} text */
 function typedTracker(text) {
   const tracker = code(text).replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_");
   return [SHORT, WHOLE].includes(tracker.length) ? tracker : null;
 }
 
 async function look() {
-  const uuid = byId("ballot").value;
-  const tracker = typedTracker(byId("tracker").value);
+  const uuid = fieldById("ballot").value;
+  const tracker = typedTracker(fieldById("tracker").value);
   if (tracker === null) {
     show("wrong_tracker");
     return;
@@ -82,5 +89,5 @@ if (form) {
     event.preventDefault();
     look();
   });
-  if (byId("tracker").value) look();
+  if (fieldById("tracker").value) look();
 }

@@ -1,7 +1,8 @@
 // A scrutineer's key on this device: always as the sealed key file, in the open only in this page's memory.
 
-import { openKeyFile, sealKeyFile } from "../belenios/keyfile.js";
 import { Malformed } from "../belenios/errors.js";
+import { openKeyFile, sealKeyFile } from "../belenios/keyfile.js";
+import { entered, formById, sender } from "../elements.js";
 
 const NAME = "scrutineer";
 const STORE = "keyfiles";
@@ -15,6 +16,7 @@ function database() {
   });
 }
 
+/** @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest} work */
 async function run(mode, work) {
   const opened = await database();
   try {
@@ -31,12 +33,20 @@ async function run(mode, work) {
 
 /** The key of one ceremony and seat. secrets: null while locked. */
 export class Key {
+  /** @param {string | undefined} ceremony @param {string | undefined} index */
   constructor(ceremony, index) {
     this.ceremony = String(ceremony);
     this.index = Number(index);
     this.place = `${this.ceremony}/${this.index}`;
+    /** @type {Secrets | null} */
     this.secrets = null;
+    /** @type {string | null} */
     this.passphrase = null;
+  }
+
+  /** What is asked of a key that is open. */
+  get opened() {
+    return /** @type {Secrets} */ (this.secrets);
   }
 
   async isHere() {
@@ -47,21 +57,24 @@ export class Key {
     return run("readonly", (store) => store.get(this.place));
   }
 
-  /** Keep secrets on this device under the passphrase; resolves when they are on the disk. */
+  /** Keep secrets on this device under the passphrase; resolves when they are on the disk.
+   * @param {Secrets} secrets @param {string | null} passphrase */
   async keep(secrets, passphrase = this.passphrase) {
-    const text = await sealKeyFile(secrets, passphrase);
+    const text = await sealKeyFile(secrets, /** @type {string} */ (passphrase));
     await run("readwrite", (store) => store.put(text, this.place));
     [this.secrets, this.passphrase] = [secrets, passphrase];
   }
 
-  /** Unlock what lies on this device. Errors: DoesNotHold for a wrong passphrase. */
+  /** Unlock what lies on this device. Errors: DoesNotHold for a wrong passphrase.
+   * @param {string} passphrase */
   async unlock(passphrase) {
     this.secrets = await openKeyFile(await this.text(), passphrase);
     this.passphrase = passphrase;
   }
 
   /** Take in a downloaded key file. What this device already opened is never forgotten: where it holds the key too,
-   *  one passphrase must open both. Errors: Malformed for another's file, DoesNotHold. */
+   *  one passphrase must open both. Errors: Malformed for another's file, DoesNotHold.
+   * @param {string} text @param {string} passphrase */
   async takeIn(text, passphrase) {
     const secrets = await openKeyFile(text, passphrase);
     if (secrets.ceremony !== this.ceremony || secrets.index !== this.index) throw new Malformed("another key file");
@@ -79,16 +92,18 @@ export class Key {
   }
 }
 
-/** Wire the two ways to a key that exists: the one on this device, and a downloaded file. done: called when open. */
+/** Wire the two ways to a key that exists: the one on this device, and a downloaded file. done: called when open.
+ * @param {Key} key @param {(button: HTMLButtonElement, work: () => any) => Promise<void>} act
+ * @param {() => any} done */
 export function offerUnlock(key, act, done) {
-  const unlock = document.getElementById("unlock");
+  const unlock = formById("unlock");
   unlock.addEventListener("submit", (event) => {
     event.preventDefault();
-    act(unlock.querySelector("[type=submit]"), async () => {
-      const fields = new FormData(unlock);
-      const file = fields.get("keyfile");
-      if (file?.size) await key.takeIn(await file.text(), fields.get("passphrase"));
-      else await key.unlock(fields.get("passphrase"));
+    act(sender(unlock), async () => {
+      const passphrase = entered(unlock, "passphrase");
+      const file = /** @type {File | null} */ (new FormData(unlock).get("keyfile"));
+      if (file?.size) await key.takeIn(await file.text(), passphrase);
+      else await key.unlock(passphrase);
       unlock.reset();
       await done();
     });

@@ -1,15 +1,16 @@
 // A scrutineer's part in opening the box: sign the list of who drew, verify every ballot, lend the share once, sign the outcome.
 // What the hall screen shows is typed in by the scrutineer; what the server says is never taken for it.
 
-import { Crew } from "../belenios/crew.js";
 import { load } from "../belenios/canonical.js";
+import { Crew } from "../belenios/crew.js";
 import { Election } from "../belenios/election.js";
 import { DoesNotHold } from "../belenios/errors.js";
 import { expectOutcome, openBox, signOutcome, signRoll } from "../belenios/opening.js";
+import { buttonById, entered, formById, progressById, sender } from "../elements.js";
 import { Away } from "../net.js";
 import { code } from "../written.js";
 import { Key, offerUnlock } from "./keys.js";
-import { Refusal, act, byId, getJson, getText, pause, post, say, sentenceOf, step, trouble, working } from "./page.js";
+import { act, byId, getJson, getText, pause, post, Refusal, say, sentenceOf, step, trouble, working } from "./page.js";
 
 const PAUSE_MS = 4000;
 
@@ -18,9 +19,11 @@ const uuid = main.dataset.ballot;
 const address = `/ballots/${uuid}`;
 const key = new Key(main.dataset.ceremony, main.dataset.index);
 const crew = new Crew(4);
+/** @type {Promise<{election: Election, trustees: string, ballots: string[]}> | null} */
 let papers = null; // the promise of {election, trustees, ballots}: fetched once, so that what is verified is what is opened
+/** @type {Promise<Sum> | null} */
 let verified = null; // the promise of the crew, at work while the scrutineer reads
-let rollDigest = null;
+let rollDigest = "";
 
 async function unlocked() {
   trouble("");
@@ -32,12 +35,12 @@ async function unlocked() {
 
 /** Offer the key file once it remembers what it opened: the copy that was saved before does not. */
 function offerKeyFile() {
-  byId("keep").hidden = key.secrets.digests[uuid] === undefined;
+  byId("keep").hidden = key.opened.digests[uuid] === undefined;
 }
 
 async function showRoll() {
   ({ digest: rollDigest } = await getJson(`${address}/roll-digest.json`));
-  byId("roll-digest").textContent = rollDigest.match(/.{8}/g).join(" ");
+  byId("roll-digest").textContent = (rollDigest.match(/.{8}/g) ?? []).join(" ");
   step("roll");
   fetchBox().catch(() => {}); // a head start; the next step asks again and shows what went wrong
 }
@@ -70,9 +73,11 @@ async function fetchBox() {
   return { election, trustees, ballots, verified };
 }
 
+/** @param {number} done @param {number} of */
 function tellProgress(done, of) {
-  byId("progress").max = Math.max(of, 1);
-  byId("progress").value = of === 0 ? 1 : done;
+  const bar = progressById("progress");
+  bar.max = Math.max(of, 1);
+  bar.value = of === 0 ? 1 : done;
   byId("progress-text").textContent = say(done === of ? "verified" : "verifying", { done, of });
 }
 
@@ -81,13 +86,13 @@ async function showBox() {
   await fetchBox();
 }
 
+/** @param {HTMLFormElement} form */
 async function lend(form) {
-  const { count, digest } = Object.fromEntries(new FormData(form));
   const { election, trustees, ballots } = await fetchBox();
-  const announced = { count: Number(code(count)), digest: code(digest) };
+  const announced = { count: Number(code(entered(form, "count"))), digest: code(entered(form, "digest")) };
   working(say("lending"));
-  const options = { verified, keep: (secrets) => key.keep(secrets).then(offerKeyFile) };
-  const opened = await openBox(crew, key.secrets, election, trustees, ballots, announced, options);
+  const options = { verified, keep: (/** @type {Secrets} */ secrets) => key.keep(secrets).then(offerKeyFile) };
+  const opened = await openBox(crew, key.opened, election, trustees, ballots, announced, options);
   await post(`${address}/share`, { digest: opened.digest, partial: opened.partial });
   step("sent");
   awaitOutcome();
@@ -110,28 +115,30 @@ async function awaitOutcome() {
   }
 }
 
-/** A line's votes in words' place: where projects are chosen, only who chose; else each answer's. */
+/** A line's votes in words' place: where projects are chosen, only who chose; else each answer's.
+ * @param {number[]} votes @param {Kind} kind */
 function figures(votes, kind) {
   return kind === "choose" ? String(votes[0]) : votes.join(" / ");
 }
 
-let outcomeText = null;
+let outcomeText = "";
 
 /** Decide the outcome again from its counts and hold it against the box that a person saw. typed: where nothing was opened
- *  here, from the hall screen; the digest is then kept as if it had been opened. */
+ *  here, from the hall screen; the digest is then kept as if it had been opened.
+ * @param {string} text @param {string | null} typed */
 async function showOutcome(text, typed = null) {
-  const seen = key.secrets.digests[uuid] ?? typed;
+  const seen = key.opened.digests[uuid] ?? typed;
   if (seen === null) {
     step("seen");
     return;
   }
   const [rules, { election, ballots }] = [await getText(`${address}/rules.json`), await fetchPapers()];
   const outcome = await expectOutcome(text, rules, election, ballots, seen);
-  const { secrets } = key;
+  const secrets = key.opened;
   if (typed !== null) await key.keep({ ...secrets, digests: { ...secrets.digests, [uuid]: outcome.digest } });
   outcomeText = text;
   const { candidates, rules: { kind } } = load(rules);
-  const titles = new Map(candidates.map((line) => [line.ordinal, line.title]));
+  const titles = new Map(candidates.map((/** @type {Candidate} */ line) => [line.ordinal, line.title]));
   byId("outcome").replaceChildren(
     ...outcome.lines.map((line) => {
       const item = document.createElement("li");
@@ -145,33 +152,33 @@ async function showOutcome(text, typed = null) {
 
 function listen() {
   offerUnlock(key, act, unlocked);
-  const form = byId("box");
+  const form = formById("box");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    act(form.querySelector("[type=submit]"), () => lend(form));
+    act(sender(form), () => lend(form));
   });
-  const sign = byId("sign-roll");
+  const sign = buttonById("sign-roll");
   sign.addEventListener("click", () =>
     act(sign, async () => {
-      await post(`${address}/roll-signature`, { signature: await signRoll(key.secrets, uuid, rollDigest) });
+      await post(`${address}/roll-signature`, { signature: await signRoll(key.opened, uuid, rollDigest) });
       await showBox();
     }),
   );
-  const seen = byId("seen");
+  const seen = formById("seen");
   seen.addEventListener("submit", (event) => {
     event.preventDefault();
-    const typed = code(new FormData(seen).get("seen"));
-    act(seen.querySelector("[type=submit]"), async () => showOutcome(await getText(`${address}/outcome.json`), typed));
+    const typed = code(entered(seen, "seen"));
+    act(sender(seen), async () => showOutcome(await getText(`${address}/outcome.json`), typed));
   });
-  const finish = byId("sign-outcome");
+  const finish = buttonById("sign-outcome");
   finish.addEventListener("click", () =>
     act(finish, async () => {
-      await post(`${address}/outcome-signature`, { signature: await signOutcome(key.secrets, uuid, outcomeText) });
+      await post(`${address}/outcome-signature`, { signature: await signOutcome(key.opened, uuid, outcomeText) });
       step("done");
     }),
   );
   byId("download").addEventListener("click", () => key.download());
-  const look = byId("to-outcome");
+  const look = buttonById("to-outcome");
   look.addEventListener("click", () => act(look, async () => showOutcome(await getText(`${address}/outcome.json`))));
 }
 

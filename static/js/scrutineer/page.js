@@ -1,38 +1,43 @@
 // What the scrutineers' pages share: sentences, notices, steps, calls. Holds no secret.
 
+import { byId, parts } from "../elements.js";
 import { Away, askPatiently, parsed } from "../net.js";
 
+export { byId } from "../elements.js";
 export { pause } from "../net.js";
 
-const TEXTS = JSON.parse(document.getElementById("texts").textContent);
-const CSRF = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+const TEXTS = JSON.parse(byId("texts").textContent);
+const CSRF = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="csrf-token"]'))?.content ?? "";
 
-export const byId = (id) => document.getElementById(id);
-
-/** Return a sentence with its {places} filled in. */
+/** Return a sentence with its {places} filled in.
+ * @param {string} key @param {Record<string, any>} values */
 export function say(key, values = {}) {
-  return (TEXTS[key] ?? key).replace(/\{(\w+)\}/g, (_all, name) => String(values[name]));
+  return (TEXTS[key] ?? key).replace(/\{(\w+)\}/g, (/** @type {string} */ _all, /** @type {string} */ name) => String(values[name]));
 }
 
-/** Show exactly one of the page's steps; null shows none. */
+/** Show exactly one of the page's steps; null shows none.
+ * @param {string | null} name */
 export function step(name) {
-  for (const section of document.querySelectorAll("[data-step]")) section.hidden = section.dataset.step !== name;
+  for (const section of parts(document, "[data-step]")) section.hidden = section.dataset.step !== name;
 }
 
-/** Show or clear what went wrong. */
+/** Show or clear what went wrong.
+ * @param {string} words */
 export function trouble(words) {
   byId("trouble").hidden = words === "";
   byId("trouble-text").textContent = words;
   if (words) byId("trouble").scrollIntoView({ block: "nearest" });
 }
 
-/** Say what the page is doing, for eyes and for screen readers. */
+/** Say what the page is doing, for eyes and for screen readers.
+ * @param {string} words */
 export function working(words) {
   byId("working").textContent = words;
 }
 
 /** The server refused. sentence: its own words for people. */
 export class Refusal extends Error {
+  /** @param {number} status @param {string} sentence */
   constructor(status, sentence) {
     super(sentence);
     this.status = status;
@@ -43,35 +48,41 @@ export class Refusal extends Error {
 /** A batch of cards, or a share, is checked before it is answered. */
 const POST_LIMIT_MS = 60_000;
 
-/** The text of an answer. Errors: Refusal; Away. */
+/** The text of an answer. Errors: Refusal; Away.
+ * @param {string} url @param {Patience} options */
 async function answered(url, options) {
   const answer = await askPatiently(url, options);
   if (answer.ok) return answer.text;
   throw new Refusal(answer.status, parsed(answer.text)?.error?.message ?? "");
 }
 
-/** Fetch a document, however large: its pieces must go on coming. */
+/** Fetch a document, however large: its pieces must go on coming.
+ * @param {string} url */
 export function getText(url) {
   return answered(url, { byPieces: true, headers: { Accept: "application/json" } });
 }
 
-/** What an answer says. Errors: Away for a page that is none of our server's. */
+/** What an answer says. Errors: Away for a page that is none of our server's.
+ * @param {string} text */
 function said(text) {
   const found = parsed(text);
   if (found === null) throw new Away("strange");
   return found;
 }
 
+/** @param {string} url */
 export async function getJson(url) {
   return said(await getText(url));
 }
 
+/** @param {string} url @param {object} body */
 export async function post(url, body) {
   const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": CSRF };
   return said(await answered(url, { method: "POST", headers, body: JSON.stringify(body), limit: POST_LIMIT_MS }));
 }
 
-/** Turn any error into a sentence: the server's own, or ours for what did not hold. */
+/** Turn any error into a sentence: the server's own, or ours for what did not hold.
+ * @param {any} error */
 export function sentenceOf(error) {
   if (error instanceof Refusal) return error.sentence || say("refused");
   if (error?.name === "DoesNotHold" || error?.name === "Malformed") {
@@ -84,7 +95,8 @@ export function sentenceOf(error) {
   return say("failed");
 }
 
-/** Run one act of a person: clear the old trouble, keep the button from a second press, show what went wrong. */
+/** Run one act of a person: clear the old trouble, keep the button from a second press, show what went wrong.
+ * @param {HTMLButtonElement} button @param {() => any} work */
 export async function act(button, work) {
   trouble("");
   button.disabled = true;

@@ -8,45 +8,58 @@ const BLOCKS = "h1, h2, h3, p, li, label, legend, dt, dd, summary, button, artic
 const SILENT = "[hidden], template, script, noscript, svg, .pick-more, [data-silent], [data-spelled]";
 const PRIVATE = "[data-private]"; // tells something about the choice
 const voices = globalThis.speechSynthesis;
+/** A button that reads; its utterances are kept, or some browsers forget to say that they are done.
+ * @typedef {HTMLElement & {utterances?: SpeechSynthesisUtterance[]}} Reader
+ * @typedef {{text: string, language: string}} Spoken */
+
+/** @type {Reader | null} */
 let speaking = null; // the button whose text is being read
 
+/** @param {Element} element */
 function languageOf(element) {
-  return element.closest("[lang]").lang;
+  return /** @type {HTMLElement} */ (element.closest("[lang]")).lang;
 }
 
+/** @param {string} language */
 function voiceFor(language) {
   const kin = language.slice(0, 2) === "zh" ? /^(zh|cmn)/i : new RegExp(`^${language.slice(0, 2)}`, "i");
   const own = voices.getVoices().filter((voice) => voice.localService && kin.test(voice.lang));
   return own.find((voice) => voice.lang.replace("_", "-") === language) ?? own[0] ?? null;
 }
 
-/** A code character by character, so that a capital is heard. */
+/** A code character by character, so that a capital is heard.
+ * @param {string} code */
 function spelled(code) {
+  /** @type {Record<string, string>} */
   const names = { "-": say("spell_dash"), _: say("spell_underscore") };
+  /** @param {string} one */
   const name = (one) => names[one] ?? (/[A-Z]/.test(one) ? say("spell_capital", { letter: one }) : one);
   return [...code].filter((one) => one.trim() !== "").map(name).join(say("spell_pause"));
 }
 
-/** The lines of an element in reading order: [{text, language}]. privateToo: what is marked private is read as well. */
+/** The lines of an element in reading order: [{text, language}]. privateToo: what is marked private is read as well.
+ * @param {Element} root @param {boolean} privateToo */
 function linesOf(root, privateToo) {
+  /** @type {(Spoken & {block: Element})[]} */
   const lines = [];
-  let last = null;
+  /** @param {any} node */
   const walk = (node) => {
     if (node.nodeType === Node.TEXT_NODE) {
       const text = node.textContent.replace(/\s+/g, " ").trim();
       if (text === "") return;
       const [block, language] = [node.parentElement.closest(BLOCKS), languageOf(node.parentElement)];
-      if (block === last?.block && language === last.language) last.text += ` ${text}`;
-      else lines.push((last = { block, language, text }));
+      const last = lines.at(-1);
+      if (last && block === last.block && language === last.language) last.text += ` ${text}`;
+      else lines.push({ block, language, text });
       return;
     }
     if (node.matches("[data-spelled]:not([hidden])")) {
-      if (node.textContent !== "") lines.push((last = { block: node, language: languageOf(node), text: spelled(node.textContent) }));
+      if (node.textContent !== "") lines.push({ block: node, language: languageOf(node), text: spelled(node.textContent) });
       return;
     }
     if (node.matches(SILENT) || (!privateToo && node.matches(PRIVATE))) return;
     if (node.matches("details:not([open])")) walk(node.querySelector("summary"));
-    else node.childNodes.forEach(walk);
+    else for (const child of node.childNodes) walk(child);
   };
   walk(root);
   return lines.map(({ text, language }) => ({ text, language }));
@@ -59,6 +72,7 @@ function stop() {
   voices.cancel();
 }
 
+/** @param {Reader} button @param {Spoken[]} lines */
 function speak(button, lines) {
   stop();
   if (lines.length === 0) return;
@@ -74,10 +88,11 @@ function speak(button, lines) {
   last.onend = () => {
     if (speaking === button && button.utterances === utterances) stop();
   };
-  button.utterances = utterances; // kept, or some browsers forget to say that they are done
-  utterances.forEach((one) => voices.speak(one));
+  button.utterances = utterances;
+  for (const one of utterances) voices.speak(one);
 }
 
+/** @param {string} id @param {() => Spoken[]} lines */
 function install(id, lines) {
   const button = byId(id);
   button.addEventListener("click", () => (speaking === button ? stop() : speak(button, lines())));
@@ -90,7 +105,9 @@ export function offerAloud() {
   const screen = () => [byId("main"), ...document.querySelectorAll("[data-dock]:not([hidden])")].flatMap((part) => linesOf(part, false));
   const mine = () => [byId("review-note"), byId("review")].flatMap((part) => linesOf(part, true));
   const buttons = [install("aloud", screen), install("aloud-review", mine)];
-  const look = () => buttons.forEach((button) => (button.hidden = voiceFor(document.documentElement.lang) === null));
+  const look = () => {
+    for (const button of buttons) button.hidden = voiceFor(document.documentElement.lang) === null;
+  };
   look();
   voices.addEventListener?.("voiceschanged", look); // some browsers learn of their voices later
   onLeave(stop);

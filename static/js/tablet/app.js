@@ -1,16 +1,19 @@
 // The tablet's course: sign in, draw, wait, choose, review, cast, receipt, clear. This file ties buttons to steps.
 
+import { buttonById, fieldById, formById, videoById } from "../elements.js";
 import { offerAloud } from "./aloud.js";
 import { badgeNumber, offerCamera } from "./badge.js";
 import { bind } from "./binding.js";
+import { leaveDossier } from "./dossier.js";
 import { useCard } from "./draw.js";
-import { delivery, home, main, seat, trouble, tryAgain } from "./seat.js";
+import { choices, delivery, home, main, trouble, tryAgain } from "./seat.js";
 import { changePin, signIn } from "./signin.js";
 import { say } from "./texts.js";
 import { byId, complain, onLeave, show } from "./views.js";
 import { cast, challenge, commit, openBallot, toReview } from "./voting.js";
-import { leaveDossier, watch } from "./waiting.js";
+import { watch } from "./watch.js";
 
+/** @param {{waiting: number, refused: number}} given */
 function tellPending({ waiting, refused }) {
   byId("pending").hidden = waiting === 0;
   byId("pending").textContent = say("pending", { n: waiting });
@@ -19,19 +22,22 @@ function tellPending({ waiting, refused }) {
 }
 
 function offerCameras() {
+  /** @param {string} text */
   const badge = (text) => {
-    byId("number").value = badgeNumber(text);
+    fieldById("number").value = badgeNumber(text);
     byId("pin").focus();
   };
+  /** @param {string} text */
   const card = (text) => {
-    byId("seed").value = text.trim();
-    byId("card").requestSubmit();
+    fieldById("seed").value = text.trim();
+    formById("card").requestSubmit();
   };
-  onLeave(offerCamera(byId("badge"), byId("badge-view"), badge, () => complain("sign-in-error", say("no_camera"))));
-  onLeave(offerCamera(byId("card-camera"), byId("card-view"), card, () => complain("card-error", say("no_camera"))));
+  onLeave(offerCamera(buttonById("badge"), videoById("badge-view"), badge, () => complain("sign-in-error", say("no_camera"))));
+  onLeave(offerCamera(buttonById("card-camera"), videoById("card-view"), card, () => complain("card-error", say("no_camera"))));
 }
 
 function listen() {
+  /** @param {string} id @param {() => any} act */
   const click = (id, act) => byId(id).addEventListener("click", act);
   byId("sign-in").addEventListener("submit", signIn);
   byId("new-pin").addEventListener("submit", changePin);
@@ -40,7 +46,7 @@ function listen() {
   offerAloud();
   click("leave", home);
   click("to-review", toReview);
-  click("to-choose", () => show("choose", seat.choices.heading()));
+  click("to-choose", () => show("choose", choices().heading()));
   click("from-dossier", leaveDossier);
   click("commit", commit);
   click("cast", cast);

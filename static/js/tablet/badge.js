@@ -3,16 +3,18 @@
 import { Camera, hasCamera } from "../camera.js";
 import { code } from "../written.js";
 
-/** A scanned badge reads CODE:NUMBER; a token card reads its seed, which has no colon. */
+/** A scanned badge reads CODE:NUMBER; a token card reads its seed, which has no colon.
+ * @param {string} text */
 export function badgeNumber(text) {
-  return code(text).split(":").pop();
+  return code(text).split(":").pop() ?? "";
 }
 
 /** Show the camera button where there can be a camera; a second press closes it.
  *
  * filled: called with the code's text; failed: called when no camera opens. Returns a function that closes the camera.
- */
+ * @param {HTMLElement} button @param {HTMLVideoElement} view @param {(text: string) => void} filled */
 export function offerCamera(button, view, filled, failed = () => {}) {
+  /** @type {Camera | null} */
   let camera = null;
   const close = () => {
     camera?.close();

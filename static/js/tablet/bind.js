@@ -1,12 +1,14 @@
 // Scan a meeting's QR code to bind this tablet. Goes to a tablet's page of this very server and to nowhere else.
 
+import { buttonById, byId, videoById } from "../elements.js";
 import { offerCamera } from "./badge.js";
 
 const PAGE = /^\/j\/\d+\/tablet\/\d+\/$/;
-const host = document.getElementById("bind");
-const said = document.getElementById("bind-said");
+const host = byId("bind");
+const said = byId("bind-said");
 
-/** The address of a meeting's tablet page here, or null for any other text. */
+/** The address of a meeting's tablet page here, or null for any other text.
+ * @param {string} text */
 function meetingAddress(text) {
   try {
     const url = new URL(text);
@@ -16,7 +18,7 @@ function meetingAddress(text) {
   }
 }
 
-offerCamera(document.getElementById("bind-camera"), document.getElementById("bind-view"), (text) => {
+offerCamera(buttonById("bind-camera"), videoById("bind-view"), (/** @type {string} */ text) => {
   const address = meetingAddress(text);
   said.textContent = address ? "" : host.dataset.strange;
   if (address) location.assign(address);

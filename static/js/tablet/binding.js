@@ -2,7 +2,8 @@
 
 const KEY = "tablet-binding";
 
-/** Bind a free tablet. Returns false when it belongs to another meeting. */
+/** Bind a free tablet. Returns false when it belongs to another meeting.
+ * @param {string | undefined} code @param {string | undefined} meeting */
 export function bind(code, meeting) {
   const mine = `${code}/${meeting}`;
   const held = localStorage.getItem(KEY);

@@ -1,10 +1,14 @@
 // The ballot being filled in. Knows the questions and what is chosen; sends nothing, keeps nothing.
 
+import { inputOf, part } from "../elements.js";
 import { say, sayWithNumber } from "./texts.js";
 import { byId, copy } from "./views.js";
 
+/** @typedef {(ordinal: number, name: string, link: HTMLElement) => void} Open */
+
 /** One ballot's questions on the screen. election: {questions}, rules: rules.json, open: called with an ordinal. */
 export class Choices {
+  /** @param {{questions: Question[]}} election @param {Rules} rules @param {Open} open */
   constructor(election, rules, open) {
     this.kind = rules.rules.kind;
     this.questions = election.questions;
@@ -30,13 +34,14 @@ export class Choices {
     list.className = `picks${this.lines.length > 12 ? " many" : ""}`;
     this.lines.forEach((line, j) => {
       const item = card(line, line.title, `pick-${j}`, this.open);
-      const box = item.querySelector("input");
+      const box = inputOf(item);
       box.addEventListener("change", () => this.toggle(box, j));
       list.append(item);
     });
     return list;
   }
 
+  /** @param {HTMLInputElement} box @param {number} j */
   toggle(box, j) {
     if (box.checked && this.count() >= this.most) {
       box.checked = false;
@@ -64,22 +69,23 @@ export class Choices {
       const set = copy("grade-template");
       set.id = `grade-${i}`;
       fill(set, this.lines[i], this.lines[i].title, this.open);
-      const row = set.querySelector(".grade-row");
-      question.answers.forEach((answer, j) => row.append(this.grade(i, j, answer)));
+      const row = part(set, ".grade-row");
+      row.append(...question.answers.map((answer, j) => this.grade(i, j, answer)));
       host.append(set);
     });
     return host;
   }
 
+  /** @param {number} i @param {number} j @param {string} answer */
   grade(i, j, answer) {
     const label = copy("grade-choice-template");
-    const input = label.querySelector("input");
+    const input = inputOf(label);
     input.name = `question-${i}`;
     input.value = String(j);
-    label.querySelector("span").textContent = answer;
+    part(label, "span").textContent = answer;
     input.addEventListener("change", () => {
       this.chosen[i] = this.chosen[i].map((_old, k) => (k === j ? 1 : 0));
-      for (const other of label.parentElement.children) other.classList.toggle("on", other === label);
+      for (const other of /** @type {HTMLElement} */ (label.parentElement).children) other.classList.toggle("on", other === label);
       this.refresh();
     });
     return label;
@@ -107,11 +113,12 @@ export class Choices {
     return this.kind === "choose" ? -1 : this.chosen.findIndex((bits) => !bits.includes(1));
   }
 
+  /** @param {number} i */
   showMissing(i) {
     byId("full-text").textContent = say("next_missing", { n: this.most - this.count(), ordinal: i + 1 });
     byId("full").hidden = false;
     byId(`grade-${i}`).scrollIntoView({ block: "center" });
-    byId(`grade-${i}`).querySelector("input").focus({ preventScroll: true });
+    inputOf(byId(`grade-${i}`)).focus({ preventScroll: true });
   }
 
   /** The groups of the review page: [{title, lines, key}]. */
@@ -137,30 +144,32 @@ export class Choices {
   }
 }
 
-/** A candidate's card; with an input's id when it can be chosen, without for reading only. */
+/** A candidate's card; with an input's id when it can be chosen, without for reading only.
+ * @param {Candidate} line @param {string} name @param {string | null} id @param {Open} open */
 export function card(line, name, id, open) {
   const item = copy("pick-template");
-  const box = item.querySelector("input");
+  const box = inputOf(item);
   if (id === null) {
     box.remove();
-    item.querySelector(".mark").remove();
+    part(item, ".mark").remove();
     item.classList.add("plain");
   } else {
     box.id = id;
-    item.querySelector("label").htmlFor = id;
-    item.querySelector(".pick-line").id = `${id}-line`;
+    /** @type {HTMLLabelElement} */ (item.querySelector("label")).htmlFor = id;
+    part(item, ".pick-line").id = `${id}-line`;
     box.setAttribute("aria-describedby", `${id}-line`);
   }
   fill(item, line, name, open);
   return item;
 }
 
+/** @param {Element} host @param {Candidate} line @param {string} name @param {Open} open */
 function fill(host, line, name, open) {
-  host.querySelector(".pick-no").textContent = line.ordinal;
-  host.querySelector(".pick-name").textContent = name;
-  host.querySelector(".pick-line").textContent = line.summary;
-  const more = host.querySelector(".pick-more");
-  more.querySelector("span").textContent = say("detail");
+  part(host, ".pick-no").textContent = String(line.ordinal);
+  part(host, ".pick-name").textContent = name;
+  part(host, ".pick-line").textContent = line.summary;
+  const more = part(host, ".pick-more");
+  part(more, "span").textContent = say("detail");
   more.setAttribute("aria-label", say("detail_of", { name }));
   more.addEventListener("click", (event) => {
     event.preventDefault();
@@ -168,7 +177,8 @@ function fill(host, line, name, open) {
   });
 }
 
-/** Draw the review page from groups. */
+/** Draw the review page from groups.
+ * @param {Group[]} groups */
 export function drawReview(groups) {
   byId("review").replaceChildren(
     ...groups.map(({ title, lines, key }, i) => {
@@ -184,7 +194,7 @@ export function drawReview(groups) {
         const item = document.createElement("li");
         const [number, text] = [document.createElement("span"), document.createElement("span")];
         number.className = "pick-no";
-        number.textContent = ordinal;
+        number.textContent = String(ordinal);
         text.textContent = name;
         text.lang = "zh-CN"; // as voted, whatever the page speaks
         item.append(number, text);

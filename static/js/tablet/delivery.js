@@ -7,13 +7,16 @@ import { seal, tabletKey, unseal } from "./sealing.js";
 import { Away, Refusal } from "./server.js";
 import { get, keysOf, put, remove } from "./store.js";
 
+/** @import { Server } from "./server.js" */
+
 const FIRST_MS = 1000;
 const LONGEST_MS = 15_000;
 
-/** Wait longer each time, with chance, so that 340 tablets do not come back in step; sooner when the network returns. */
+/** Wait longer each time, with chance, so that 340 tablets do not come back in step; sooner when the network returns.
+ * @param {number} tries */
 export function pause(tries) {
   const most = Math.min(LONGEST_MS, FIRST_MS * 2 ** tries);
-  return new Promise((resolve) => {
+  return /** @type {Promise<void>} */ (new Promise((resolve) => {
     const timer = setTimeout(done, most / 2 + (Math.random() * most) / 2);
     function done() {
       clearTimeout(timer);
@@ -21,7 +24,7 @@ export function pause(tries) {
       resolve();
     }
     addEventListener("online", done);
-  });
+  }));
 }
 
 /** The booth's words after which it will never take this ballot. Every other answer may change: the ballot is kept. */
@@ -30,7 +33,8 @@ const FINAL = new Set([
 ]);
 
 export class Delivery {
-  /** server: Server. */
+  /** server: Server.
+   * @param {Server | null} server */
   constructor(server) {
     this.server = server;
   }
@@ -41,7 +45,8 @@ export class Delivery {
     return { waiting: (await keysOf("pending")).length - refused, refused };
   }
 
-  /** Keep a ballot before it is sent. ballot: {uuid, token, raw, receiptKey}; nothing tells whose it is. */
+  /** Keep a ballot before it is sent. ballot: {uuid, token, raw, receiptKey}; nothing tells whose it is.
+   * @param {Kept} ballot */
   async keep(ballot) {
     const name = crypto.getRandomValues(new Uint32Array(4)).join("-");
     await put("pending", name, await seal(await tabletKey(), ballot));
@@ -52,12 +57,12 @@ export class Delivery {
    *
    * Returns {tracker, receipt}. Errors: Refusal when the booth says that it will never take it (the ballot is still kept:
    * `acknowledge` once somebody has read why); DoesNotHold when the receipt is false (it is kept for the scrutineers).
-   */
+   * @param {string} name @param {(error: Error) => void} tell */
   async send(name, tell = () => {}) {
     const ballot = await unseal(await tabletKey(), await get("pending", name));
     for (let tries = 0; ; tries += 1) {
       try {
-        const answer = await this.server.cast(ballot.uuid, ballot.token, ballot.raw);
+        const answer = await /** @type {Server} */ (this.server).cast(ballot.uuid, ballot.token, ballot.raw);
         await expectAnswer(ballot, answer);
         await remove("pending", name);
         return answer;
@@ -73,7 +78,8 @@ export class Delivery {
     }
   }
 
-  /** Send what an earlier run of the page left behind; settled(counts) after each. */
+  /** Send what an earlier run of the page left behind; settled(counts) after each.
+   * @param {(counts: {waiting: number, refused: number}) => void} settled */
   async resume(settled = () => {}) {
     const done = new Set((await refusedBallots()).map(({ name }) => name));
     const names = (await keysOf("pending")).filter((name) => !done.has(name));
@@ -96,12 +102,14 @@ export async function refusedBallots() {
   return found;
 }
 
-/** Forget a refused ballot: somebody has read that it was refused, and why. */
+/** Forget a refused ballot: somebody has read that it was refused, and why.
+ * @param {string} name */
 export function acknowledge(name) {
   return remove("pending", name);
 }
 
-/** Ask that the answer is a receipt for this very ballot. Errors: Malformed, DoesNotHold. */
+/** Ask that the answer is a receipt for this very ballot. Errors: Malformed, DoesNotHold.
+ * @param {any} given1 @param {any} given2 */
 async function expectAnswer({ uuid, raw, receiptKey }, { tracker, receipt }) {
   if (tracker !== (await b64Sha256(raw))) throw new DoesNotHold("receipt is for another ballot");
   await expectReceipt(receiptKey, uuid, tracker, receipt);

@@ -1,5 +1,6 @@
 // The unmistakable end: the receipt, and a screen that clears itself.
 
+import { progressById } from "../elements.js";
 import { qrCode } from "./qr.js";
 import { say } from "./texts.js";
 import { byId, inFours, show } from "./views.js";
@@ -7,13 +8,15 @@ import { byId, inFours, show } from "./views.js";
 const SECONDS = 20;
 
 /** A tracker in its two short forms: code, the first 8 characters in two groups with a space between them, for a dash
- *  may be one of the characters; path, base64url for addresses. */
+ *  may be one of the characters; path, base64url for addresses.
+ * @param {string} tracker */
 export function receiptCode(tracker) {
   const path = tracker.replaceAll("+", "-").replaceAll("/", "_");
   return { path, code: inFours(path.slice(0, 8)) };
 }
 
-/** Show the receipt, count down, then call cleared. */
+/** Show the receipt, count down, then call cleared.
+ * @param {string} tracker @param {string} address @param {() => void} cleared */
 export function showEnd(tracker, address, cleared) {
   byId("receipt-code").textContent = receiptCode(tracker).code;
   byId("receipt-qr").replaceChildren(qrCode(address, say("qr")));
@@ -21,7 +24,7 @@ export function showEnd(tracker, address, cleared) {
   let left = SECONDS;
   const tell = () => {
     byId("clears").textContent = say("clears", { n: left });
-    byId("clearing").value = left;
+    progressById("clearing").value = left;
   };
   const finish = () => {
     clearInterval(timer);

@@ -4,6 +4,7 @@ const TOUCHES = ["pointerdown", "keydown", "scroll"];
 
 /** Counts from the last touch. target: what hears the touches; now: a clock in milliseconds. */
 export class Idle {
+  /** @param {Pick<EventTarget, "addEventListener">} target */
   constructor(target, now = () => performance.now()) {
     this.now = now;
     this.last = now();
@@ -14,6 +15,7 @@ export class Idle {
     this.last = this.now();
   }
 
+  /** @param {number} ms */
   longerThan(ms) {
     return this.now() - this.last >= ms;
   }

@@ -7,6 +7,7 @@ const BLOCKS = [1, 1, 1, 2, 2, 4, 4, 4, 5, 5];
 const LEVEL_M = 0;
 const SVG = "http://www.w3.org/2000/svg";
 
+/** @param {number} version */
 function alignments(version) {
   if (version === 1) return [];
   const many = Math.floor(version / 7) + 2;
@@ -16,6 +17,7 @@ function alignments(version) {
   return places;
 }
 
+/** @param {number} version */
 function rawBytes(version) {
   let bits = (16 * version + 128) * version + 64;
   const many = alignments(version).length;
@@ -24,11 +26,13 @@ function rawBytes(version) {
   return Math.floor(bits / 8);
 }
 
+/** @param {number} version */
 function room(version) {
   return rawBytes(version) - CHECK_BYTES[version - 1] * BLOCKS[version - 1];
 }
 
-/** Multiply in GF(2^8) modulo 0x11d. */
+/** Multiply in GF(2^8) modulo 0x11d.
+ * @param {number} a @param {number} b */
 function gf(a, b) {
   let product = 0;
   for (let bit = 7; bit >= 0; bit -= 1) {
@@ -38,6 +42,7 @@ function gf(a, b) {
   return product;
 }
 
+/** @param {ArrayLike<number> & Iterable<number>} bytes @param {number} degree */
 function checkBytes(bytes, degree) {
   const divisor = new Array(degree).fill(0);
   divisor[degree - 1] = 1;
@@ -48,14 +53,16 @@ function checkBytes(bytes, degree) {
   for (const byte of bytes) {
     const factor = byte ^ rest.shift();
     rest.push(0);
-    divisor.forEach((one, i) => (rest[i] ^= gf(one, factor)));
+    for (const [i, one] of divisor.entries()) rest[i] ^= gf(one, factor);
   }
   return rest;
 }
 
-/** The bytes of the symbol: data, padding and check bytes, interleaved over the blocks. */
+/** The bytes of the symbol: data, padding and check bytes, interleaved over the blocks.
+ * @param {Uint8Array} data @param {number} version */
 function codewords(data, version) {
   const bits = [];
+  /** @param {number} value @param {number} length */
   const push = (value, length) => {
     for (let i = length - 1; i >= 0; i -= 1) bits.push((value >>> i) & 1);
   };
@@ -70,6 +77,7 @@ function codewords(data, version) {
   return interleaved(bytes, version);
 }
 
+/** @param {number[]} bytes @param {number} version */
 function interleaved(bytes, version) {
   const [many, degree] = [BLOCKS[version - 1], CHECK_BYTES[version - 1]];
   const short = Math.floor(bytes.length / many);
@@ -89,6 +97,7 @@ function interleaved(bytes, version) {
 
 /** A square of modules; fixed marks those that are no data. */
 class Grid {
+  /** @param {number} version */
   constructor(version) {
     this.size = version * 4 + 17;
     this.dark = Array.from({ length: this.size }, () => new Array(this.size).fill(false));
@@ -96,18 +105,21 @@ class Grid {
     this.finders(version);
   }
 
+  /** @param {number} x @param {number} y @param {boolean | number} dark */
   set(x, y, dark) {
     if (x < 0 || y < 0 || x >= this.size || y >= this.size) return;
     this.dark[y][x] = Boolean(dark);
     this.fixed[y][x] = true;
   }
 
+  /** @param {number} cx @param {number} cy @param {number} radius @param {(distance: number) => boolean} isDark */
   ring(cx, cy, radius, isDark) {
     for (let dy = -radius; dy <= radius; dy += 1) {
       for (let dx = -radius; dx <= radius; dx += 1) this.set(cx + dx, cy + dy, isDark(Math.max(Math.abs(dx), Math.abs(dy))));
     }
   }
 
+  /** @param {number} version */
   finders(version) {
     for (let i = 0; i < this.size; i += 1) {
       this.set(6, i, i % 2 === 0);
@@ -117,21 +129,23 @@ class Grid {
     for (const [x, y] of [[3, 3], [far, 3], [3, far]]) this.ring(x, y, 4, (d) => d !== 2 && d !== 4);
     const places = alignments(version);
     const last = places.length - 1;
-    places.forEach((x, i) =>
-      places.forEach((y, j) => {
+    for (const [i, x] of places.entries()) {
+      for (const [j, y] of places.entries()) {
         const corner = (i === 0 && j === 0) || (i === 0 && j === last) || (i === last && j === 0);
         if (!corner) this.ring(x, y, 2, (d) => d !== 1);
-      }),
-    );
+      }
+    }
     this.format(0);
     if (version >= 7) this.version(version);
   }
 
+  /** @param {number} mask */
   format(mask) {
     const value = (LEVEL_M << 3) | mask;
     let rest = value;
     for (let i = 0; i < 10; i += 1) rest = (rest << 1) ^ ((rest >>> 9) * 0x537);
     const bits = ((value << 10) | rest) ^ 0x5412;
+    /** @param {number} i */
     const bit = (i) => (bits >>> i) & 1;
     for (let i = 0; i <= 5; i += 1) this.set(8, i, bit(i));
     this.set(8, 7, bit(6));
@@ -143,6 +157,7 @@ class Grid {
     this.set(8, this.size - 8, true);
   }
 
+  /** @param {number} version */
   version(version) {
     let rest = version;
     for (let i = 0; i < 12; i += 1) rest = (rest << 1) ^ ((rest >>> 11) * 0x1f25);
@@ -154,7 +169,8 @@ class Grid {
     }
   }
 
-  /** Lay the bytes in their zigzag and mask them with pattern 0: (x + y) even. */
+  /** Lay the bytes in their zigzag and mask them with pattern 0: (x + y) even.
+   * @param {ArrayLike<number> & Iterable<number>} bytes */
   lay(bytes) {
     let at = 0;
     for (let right = this.size - 1; right >= 1; right -= 2) {
@@ -173,7 +189,8 @@ class Grid {
   }
 }
 
-/** Return the rows of a QR code, true for dark. Errors: RangeError for a text over 213 bytes. */
+/** Return the rows of a QR code, true for dark. Errors: RangeError for a text over 213 bytes.
+ * @param {string} text */
 export function qrRows(text) {
   const data = utf8(text);
   for (let version = 1; version <= BLOCKS.length; version += 1) {
@@ -186,7 +203,8 @@ export function qrRows(text) {
   throw new RangeError("text is too long for a QR code");
 }
 
-/** Return an SVG element with the QR code of a text. label: for screen readers. */
+/** Return an SVG element with the QR code of a text. label: for screen readers.
+ * @param {string} text @param {string} label */
 export function qrCode(text, label) {
   const rows = qrRows(text);
   const picture = document.createElementNS(SVG, "svg");
@@ -196,7 +214,7 @@ export function qrCode(text, label) {
   picture.setAttribute("aria-label", label);
   const ground = document.createElementNS(SVG, "rect");
   for (const [name, value] of [["x", -3], ["y", -3], ["width", rows.length + 6], ["height", rows.length + 6], ["fill", "#fff"]]) {
-    ground.setAttribute(name, value);
+    ground.setAttribute(String(name), String(value));
   }
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", rows.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join(""));

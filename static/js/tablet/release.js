@@ -1,12 +1,11 @@
 // Free this tablet from its meeting: only on the page that staff reach. Refused while a ballot waits to be sent or a refused
 // one was not taken note of; said plainly, and asked again, while somebody's drawn ballot lies here.
 
+import { byId } from "../elements.js";
 import { unbind } from "./binding.js";
-import { Delivery, acknowledge, refusedBallots } from "./delivery.js";
+import { acknowledge, Delivery, refusedBallots } from "./delivery.js";
 import { forgetAll, keysOf } from "./store.js";
 import { say } from "./texts.js";
-
-const byId = (id) => document.getElementById(id);
 
 /** Show what still lies on this tablet. Returns {waiting, refused, drawn}: how many of each. */
 async function tell() {
@@ -19,6 +18,7 @@ async function tell() {
   return { ...counts, drawn };
 }
 
+/** @param {string} words */
 function lineOf(words) {
   const line = document.createElement("li");
   line.textContent = words;
@@ -34,7 +34,8 @@ async function wipe() {
   for (const id of ["release", "uncast"]) byId(id).hidden = true;
 }
 
-/** Wipe the tablet if nothing on it is needed; sure: staff have read that drawn ballots are lost. */
+/** Wipe the tablet if nothing on it is needed; sure: staff have read that drawn ballots are lost.
+ * @param {boolean} sure */
 async function release(sure) {
   const { waiting, refused, drawn } = await tell();
   byId("uncast").hidden = drawn === 0;

@@ -1,31 +1,47 @@
 // Who sits at this tablet and how far he has come; what every step of the course needs. One deputy at a time.
 
 import { Crew } from "../belenios/crew.js";
+import { byId, fieldById, sender } from "../elements.js";
 import { Delivery } from "./delivery.js";
 import { Away, Refusal, Server } from "./server.js";
 import { say } from "./texts.js";
-import { byId, show } from "./views.js";
+import { show } from "./views.js";
+
+/** @import { Choices } from "./choices.js" */
 
 export const main = byId("main");
 export const server = new Server(main);
 export const delivery = new Delivery(server);
 export const crew = new Crew(1);
 
-/** deputy: {me, number, pin, keys} or null between two deputies; keys: null with a token card.
- *  ballot: {uuid, state, challenge, texts, rules, election, fingerprint, issuer, credential, dossiers} or null.
- *  choices: Choices or null; sealed: {raw, tracker, randomness} between sealing and cast. */
+/** deputy: null between two deputies; ballot: null until one is checked; sealed: between sealing and cast.
+ * @type {{deputy: Deputy | null, ballot: Laid | null, choices: Choices | null, sealed: Sealed | null}} */
 export const seat = { deputy: null, ballot: null, choices: null, sealed: null };
 
-/** The words for an error: the server's own sentence, or one of the page's. */
+/** Who sits here: asked by steps that only a deputy reaches. */
+export const deputy = () => /** @type {Deputy} */ (seat.deputy);
+
+/** The ballot before him: asked by steps that only follow its checking. */
+export const ballot = () => /** @type {Laid} */ (seat.ballot);
+
+/** The credential drawn for it. */
+export const credential = () => /** @type {Drawn} */ (ballot().credential);
+
+/** How it is filled in. */
+export const choices = () => /** @type {Choices} */ (seat.choices);
+
+/** The words for an error: the server's own sentence, or one of the page's.
+ * @param {any} error @param {string} otherwise */
 export function sentence(error, otherwise) {
   if (error instanceof Refusal && error.sentence) return error.sentence;
   if (!(error instanceof Refusal || error instanceof Away)) console.error(error);
   return say(otherwise);
 }
 
-/** Do something for a form; its button cannot be pressed twice. */
+/** Do something for a form; its button cannot be pressed twice.
+ * @param {HTMLFormElement} form @param {() => any} work */
 export async function withButton(form, work) {
-  const button = form.querySelector("[type=submit]");
+  const button = sender(form);
   button.disabled = true;
   try {
     await work();
@@ -40,7 +56,7 @@ export function forgetDeputy() {
   seat.choices = null;
   seat.sealed = null;
   for (const id of ["questions", "review", "reading", "dossier", "challenge-qr"]) byId(id).replaceChildren();
-  byId("spot-check").value = "";
+  fieldById("spot-check").value = "";
 }
 
 export async function home() {
@@ -50,13 +66,15 @@ export async function home() {
   if (csrf) await server.signOut(csrf).catch(() => {});
 }
 
+/** @type {(() => void) | null} */
 let again = null;
 
 export function tryAgain() {
-  again();
+  again?.();
 }
 
-/** Show what went wrong. retry: what the button does; null leaves only the way back. */
+/** Show what went wrong. retry: what the button does; null leaves only the way back.
+ * @param {string} words @param {(() => void) | null} retry */
 export function trouble(words, retry) {
   byId("trouble").textContent = words;
   again = retry;

@@ -1,11 +1,13 @@
 // The tablet's calls. Those to the booth carry no cookie and no device id.
 
+import { parts } from "../elements.js";
 import { Away, ask, askPatiently, pageIn, parsed } from "../net.js";
 
 export { Away };
 
 /** The server answered, and refused. sentence: its own words for people; status: HTTP; code: the booth's word for why. */
 export class Refusal extends Error {
+  /** @param {number} status @param {string} sentence */
   constructor(status, sentence, code = "") {
     super(sentence);
     this.status = status;
@@ -17,15 +19,18 @@ export class Refusal extends Error {
 /** A gateway's word for "not now"; the server's own is a 503, which `ask` knows. */
 const NOT_NOW = new Set([429, 502, 504]);
 
+/** @param {string} url @param {Asking} options */
 function call(url, options = {}) {
   return ask(url, { ...options, headers: { Accept: "application/json", ...options.headers } });
 }
 
+/** @param {Answered} answer */
 function sentenceOf(answer) {
   return parsed(answer.text)?.error?.message ?? "";
 }
 
-/** The parsed answer. Errors: Refusal in our server's own words; Away for what our server never says. */
+/** The parsed answer. Errors: Refusal in our server's own words; Away for what our server never says.
+ * @param {Answered} answer */
 function json(answer) {
   const said = parsed(answer.text);
   if (answer.ok && said !== null) return said;
@@ -33,6 +38,7 @@ function json(answer) {
   throw new Refusal(answer.status, said.error.message, said.error.code ?? "");
 }
 
+/** @param {string} url @param {object} body @param {string | null} csrf */
 function post(url, body, csrf) {
   const headers = { "Content-Type": "application/json", ...(csrf ? { "X-CSRFToken": csrf } : {}) };
   return call(url, { method: "POST", headers, body: JSON.stringify(body) });
@@ -43,7 +49,8 @@ const QUEUE_LIMIT_MS = 45_000;
 
 const PARTING_LIMIT_MS = 5000;
 
-/** Send a form, and send it again while the server has no room; waiting(): called each time. */
+/** Send a form, and send it again while the server has no room; waiting(): called each time.
+ * @param {string} url @param {Record<string, any>} fields @param {() => void} waiting */
 function form(url, fields, waiting) {
   const headers = { Accept: "application/json" };
   return askPatiently(url, { method: "POST", headers, body: new URLSearchParams(fields), limit: QUEUE_LIMIT_MS, waiting });
@@ -51,15 +58,19 @@ function form(url, fields, waiting) {
 
 /** The calls of one meeting's tablet. main: the page's element with the addresses. */
 export class Server {
+  /** @param {Told} main */
   constructor(main) {
     this.base = main.dataset.base;
     this.addresses = main.dataset;
+    /** @type {string | null} */
     this.etag = null;
-    this.last = null;
+    /** @type {BallotsState} */
+    this.last = { ballots: [], withdrawn: [] };
   }
 
   /** What ballots there are, and which set-ups were taken back; an unchanged answer costs a header. */
   async state() {
+    /** @type {Record<string, string>} */
     const headers = this.etag ? { "If-None-Match": this.etag } : {};
     const answer = await call(`${this.base}state.json`, { headers });
     if (answer.status === 304) return this.last;
@@ -75,7 +86,7 @@ export class Server {
   /** Sign a deputy in. waiting(): called while he stands in a queue. Returns what me() returns.
    *
    * Errors: Refusal 422 for a wrong number or PIN, 429 locked; Away.
-   */
+   * @param {string} number @param {string} pin @param {() => void} waiting */
   async signIn(number, pin, waiting) {
     const { csrf } = await this.me();
     const fields = { number, pin, csrf_token: csrf, next: `${this.base}me.json` };
@@ -84,7 +95,8 @@ export class Server {
     return this.me();
   }
 
-  /** Change a first PIN. waiting(): as for signIn. Errors: Refusal with the server's or the page's own sentence; Away. */
+  /** Change a first PIN. waiting(): as for signIn. Errors: Refusal with the server's or the page's own sentence; Away.
+   * @param {string | null} old @param {string} fresh @param {string | null} csrf @param {() => void} waiting */
   async changePin(old, fresh, csrf, waiting) {
     const answer = await form(this.addresses.secret, { old, new: fresh, again: fresh, csrf_token: csrf }, waiting);
     if (answer.ok) return this.me();
@@ -92,13 +104,15 @@ export class Server {
     throw new Refusal(answer.status, sentenceOf(answer) || line() || "");
   }
 
-  /** End the session, if the server hears it soon: nobody waits for this to go on. */
+  /** End the session, if the server hears it soon: nobody waits for this to go on.
+   * @param {string} csrf */
   async signOut(csrf) {
     const body = new URLSearchParams({ csrf_token: csrf });
     await call(this.addresses.signOut, { method: "POST", body, limit: PARTING_LIMIT_MS });
   }
 
-  /** The four documents of a ballot as exact texts. */
+  /** The four documents of a ballot as exact texts.
+   * @param {string} uuid */
   async documents(uuid) {
     const names = ["election", "rules", "trustees", "issuer"];
     const texts = await Promise.all(
@@ -108,29 +122,35 @@ export class Server {
         return answer.text;
       }),
     );
-    return Object.fromEntries(names.map((name, i) => [name, texts[i]]));
+    const [election, rules, trustees, issuer] = texts;
+    return { election, rules, trustees, issuer };
   }
 
-  /** The reading material: ordinal -> element. */
+  /** The reading material: ordinal -> element.
+   * @param {string} uuid */
   async dossiers(uuid) {
     const answer = await call(`${this.base}ballots/${uuid}/dossiers`);
     if (!answer.ok) throw new Refusal(answer.status, "");
-    const articles = [...pageIn(answer.text).querySelectorAll("[data-dossier]")];
+    const articles = [...parts(pageIn(answer.text), "[data-dossier]")];
     return new Map(articles.map((one) => [Number(one.dataset.dossier), document.adoptNode(one)]));
   }
 
+  /** @param {string} uuid @param {string} blinded @param {string | null} csrf */
   async draw(uuid, blinded, csrf) {
     return (await json(await post(`/ballots/${uuid}/draw`, { blinded }, csrf))).signature;
   }
 
+  /** @param {string} uuid @param {string} lookup */
   async cardSignature(uuid, lookup) {
     return (await json(await call(`/booth/${uuid}/card/${lookup}`, { credentials: "omit" }))).signature;
   }
 
+  /** @param {string} uuid @param {string} token @param {string} ballot */
   async cast(uuid, token, ballot) {
     return booth(`/booth/${uuid}`, { token, ballot });
   }
 
+  /** @param {string} uuid @param {object} opening */
   async challenge(uuid, opening) {
     return booth(`/booth/${uuid}/challenge`, opening);
   }
@@ -139,9 +159,10 @@ export class Server {
 /** POST to the booth: no cookie is sent, none is kept. "Not now" counts as Away: the caller tries again.
  *
  * Errors: Refusal only with the booth's own code; Away.
- */
+ * @param {string} url @param {object} body */
 export async function booth(url, body) {
   const headers = { "Content-Type": "application/json" };
+  /** @type {Asking} */
   const options = { method: "POST", headers, body: JSON.stringify(body), credentials: "omit", referrerPolicy: "no-referrer" };
   const answer = await call(url, options);
   const code = parsed(answer.text)?.error?.code ?? "";

@@ -6,11 +6,13 @@ const LIMIT_MS = 20_000;
 const PATIENCE_MS = 2000; // where a copy is kept: the page stands within three seconds
 const SILENT_MS = 30_000;
 let silentUntil = 0; // so long the page's many files come from here at once, after one call stayed without an answer
+const here = /** @type {TabletWorker} */ (/** @type {unknown} */ (self));
 const PAGE = /\/j\/[^/]+\/tablet\/\d+\/$/;
 
 const NAMED = /["'(]([^"'()\s#?]+\.(?:js|css|svg|png))["'#?)]/g; // files as pages, style sheets and modules name them
 
-/** Fetch within a time, to the last byte; keep what is a page or a file of ours. */
+/** Fetch within a time, to the last byte; keep what is a page or a file of ours.
+ * @param {Request | string} request @param {number} limit @param {Cache} kept */
 async function fetched(request, limit, kept) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), limit);
@@ -24,33 +26,35 @@ async function fetched(request, limit, kept) {
   }
 }
 
-/** Keep a file and, in turn, the program's files that it names. seen: addresses already on their way. */
+/** Keep a file and, in turn, the program's files that it names. seen: addresses already on their way.
+ * @param {string} address @param {Cache} kept @param {Set<string>} seen */
 async function keepWith(address, kept, seen) {
   seen.add(address);
   const answer = await fetched(address, LIMIT_MS, kept);
   if (!answer.ok || answer.redirected) return;
-  const copy = await kept.match(address);
+  const copy = /** @type {Response} */ (await kept.match(address));
   if (!/html|css|javascript/.test(copy.headers.get("Content-Type") ?? "")) return;
   const named = [...(await copy.text()).matchAll(NAMED)].map(([, name]) => new URL(name, address));
-  const ours = named.filter((url) => url.origin === self.location.origin && url.pathname.startsWith("/static/"));
+  const ours = named.filter((url) => url.origin === here.location.origin && url.pathname.startsWith("/static/"));
   await Promise.all(ours.map(({ href }) => (seen.has(href) ? null : keepWith(href, kept, seen))));
 }
 
-self.addEventListener("install", (event) => {
-  self.skipWaiting();
-  event.waitUntil(caches.open(KEPT).then((kept) => keepWith(self.registration.scope, kept, new Set())));
+here.addEventListener("install", (event) => {
+  here.skipWaiting();
+  event.waitUntil(caches.open(KEPT).then((kept) => keepWith(here.registration.scope, kept, new Set())));
 });
 
-self.addEventListener("activate", (event) => {
+here.addEventListener("activate", (event) => {
   event.waitUntil(
     caches
       .keys()
       .then((names) => Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name))))
-      .then(() => self.clients.claim()),
+      .then(() => here.clients.claim()),
   );
 });
 
-/** The network's answer, or what is kept where none comes in time, or only word that the server has no room. */
+/** The network's answer, or what is kept where none comes in time, or only word that the server has no room.
+ * @param {Request} request */
 async function networkFirst(request) {
   const kept = await caches.open(KEPT);
   const held = await kept.match(request, { ignoreVary: true });
@@ -64,9 +68,9 @@ async function networkFirst(request) {
   }
 }
 
-self.addEventListener("fetch", (event) => {
+here.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  const ours = url.origin === self.location.origin && request.method === "GET";
+  const ours = url.origin === here.location.origin && request.method === "GET";
   if (ours && (PAGE.test(url.pathname) || url.pathname.startsWith("/static/"))) event.respondWith(networkFirst(request));
 });

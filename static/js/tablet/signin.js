@@ -1,37 +1,41 @@
 // The way in: number and PIN, and a first PIN that becomes the deputy's own.
 
+import { entered, formById } from "../elements.js";
 import { code } from "../written.js";
 import { badgeNumber } from "./badge.js";
 import { advance } from "./draw.js";
-import { main, seat, sentence, server, withButton } from "./seat.js";
 import { PinKeys } from "./sealing.js";
+import { deputy, main, seat, sentence, server, withButton } from "./seat.js";
 import { Refusal } from "./server.js";
 import { say } from "./texts.js";
-import { byId, complain, show } from "./views.js";
+import { complain, show } from "./views.js";
 
-/** Say at a form that its deputy stands in a queue: the tablet sends it again by itself. */
+/** Say at a form that its deputy stands in a queue: the tablet sends it again by itself.
+ * @param {string} id */
 const queueing = (id) => () => complain(id, say("queueing"));
 
+/** @param {Event} event */
 export async function signIn(event) {
   event.preventDefault();
-  const fields = new FormData(byId("sign-in"));
-  const [number, pin] = [badgeNumber(fields.get("number")), code(fields.get("pin"))];
+  const form = formById("sign-in");
+  const [number, pin] = [badgeNumber(entered(form, "number")), code(entered(form, "pin"))];
   complain("sign-in-error", "");
-  await withButton(byId("sign-in"), async () => {
+  await withButton(form, async () => {
     try {
       const me = await server.signIn(number, pin, queueing("sign-in-error"));
       complain("sign-in-error", "");
       if (!me.signed_in) throw new Refusal(422, say("not_deputy"));
       await begin(number, pin, me);
     } catch (error) {
-      complain("sign-in-error", sentence(error, error.status === 422 ? "wrong_pin" : "offline_sign_in"));
+      complain("sign-in-error", sentence(error, error instanceof Refusal && error.status === 422 ? "wrong_pin" : "offline_sign_in"));
     }
   });
 }
 
+/** @param {string} number @param {string} pin @param {Me} me */
 async function begin(number, pin, me) {
   seat.deputy = { me, number, pin, keys: null };
-  byId("sign-in").reset();
+  formById("sign-in").reset();
   if (me.must_change) {
     show("pin");
     return;
@@ -39,20 +43,21 @@ async function begin(number, pin, me) {
   await settle(pin);
 }
 
+/** @param {Event} event */
 export async function changePin(event) {
   event.preventDefault();
-  const fields = new FormData(byId("new-pin"));
-  const [fresh, again] = [code(fields.get("new")), code(fields.get("again"))];
+  const form = formById("new-pin");
+  const [fresh, again] = [code(entered(form, "new")), code(entered(form, "again"))];
   if (fresh !== again) {
     complain("new-pin-error", say("pin_differs"));
     return;
   }
-  await withButton(byId("new-pin"), async () => {
+  await withButton(form, async () => {
     try {
-      const { pin, me } = seat.deputy;
-      seat.deputy.me = await server.changePin(pin, fresh, me.csrf, queueing("new-pin-error"));
+      const { pin, me } = deputy();
+      deputy().me = await server.changePin(pin, fresh, me.csrf, queueing("new-pin-error"));
       complain("new-pin-error", "");
-      byId("new-pin").reset();
+      form.reset();
       await settle(fresh);
     } catch (error) {
       complain("new-pin-error", sentence(error, "offline_sign_in"));
@@ -60,9 +65,10 @@ export async function changePin(event) {
   });
 }
 
+/** @param {string} pin */
 async function settle(pin) {
   show("loading");
-  seat.deputy.keys = await PinKeys.derive(main.dataset.code, seat.deputy.number, pin);
-  seat.deputy.pin = null;
+  deputy().keys = await PinKeys.derive(main.dataset.code, deputy().number, pin);
+  deputy().pin = null;
   await advance();
 }

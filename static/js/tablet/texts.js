@@ -1,15 +1,20 @@
 // The page's translated sentences, from its JSON block; no sentence for people stands in a script.
 
-const TEXTS = JSON.parse(document.getElementById("texts").textContent);
+import { byId } from "../elements.js";
 
-/** Return a sentence with its {places} filled in. */
+/** @type {Record<string, string>} */
+const TEXTS = JSON.parse(byId("texts").textContent);
+
+/** Return a sentence with its {places} filled in.
+ * @param {string} key @param {Record<string, any>} values */
 export function say(key, values = {}) {
-  return TEXTS[key].replace(/\{(\w+)\}/g, (_all, name) => String(values[name]));
+  return TEXTS[key].replace(/\{(\w+)\}/g, (_all, /** @type {string} */ name) => String(values[name]));
 }
 
-/** Fill an element with a sentence whose number {n} stands out. */
+/** Fill an element with a sentence whose number {n} stands out.
+ * @param {Element} element @param {string} key @param {Record<string, any>} values */
 export function sayWithNumber(element, key, values) {
-  const [before, after] = TEXTS[key].split("{n}").map((part) => part.replace(/\{(\w+)\}/g, (_all, name) => values[name]));
+  const [before, after] = TEXTS[key].split("{n}").map((part) => part.replace(/\{(\w+)\}/g, (_all, /** @type {string} */ name) => values[name]));
   const number = document.createElement("b");
   number.textContent = String(values.n);
   element.replaceChildren(before, number, after ?? "");

@@ -1,38 +1,40 @@
 // Choose, review, seal, cast or test, receipt. The encryption randomness is forgotten at cast.
 
 import { Refused } from "../belenios/errors.js";
+import { fieldById } from "../elements.js";
 import { code } from "../written.js";
 import { Choices, drawReview } from "./choices.js";
 import { acknowledge, pause } from "./delivery.js";
+import { read } from "./dossier.js";
 import { receiptCode, showEnd } from "./end.js";
 import { qrCode } from "./qr.js";
-import { crew, delivery, forgetDeputy, home, main, seat, sentence, server, trouble } from "./seat.js";
+import { ballot, choices, credential, crew, delivery, deputy, forgetDeputy, home, main, seat, sentence, server, trouble } from "./seat.js";
 import { Away, Refusal } from "./server.js";
 import * as stash from "./stash.js";
 import { say } from "./texts.js";
 import { byId, inFours, show, shown } from "./views.js";
-import { read } from "./waiting.js";
 
 const TRIES = 4;
 
 export function openBallot() {
-  seat.choices = new Choices(seat.ballot.election, seat.ballot.rules, read);
-  seat.choices.draw();
-  byId("choose-print").textContent = inFours(seat.ballot.fingerprint); // who signs in late never sees the waiting page
-  show("choose", seat.choices.heading());
+  seat.choices = new Choices(ballot().election, ballot().rules, read);
+  choices().draw();
+  byId("choose-print").textContent = inFours(ballot().fingerprint); // who signs in late never sees the waiting page
+  show("choose", choices().heading());
 }
 
 export function toReview() {
-  const missing = seat.choices.missing();
+  const missing = choices().missing();
   if (missing >= 0) {
-    seat.choices.showMissing(missing);
+    choices().showMissing(missing);
     return;
   }
-  drawReview(seat.choices.groups());
-  byId("review-note").textContent = seat.choices.note();
+  drawReview(choices().groups());
+  byId("review-note").textContent = choices().note();
   show("review");
 }
 
+/** @param {string} key */
 function delivering(key) {
   byId("delivery").textContent = say(key);
   if (shown() !== "delivering") show("delivering");
@@ -40,26 +42,28 @@ function delivering(key) {
 
 export async function commit() {
   delivering("sealing");
-  const { texts, credential } = seat.ballot;
-  seat.sealed = await crew.ask("seal", { election: texts.election, secret: credential.secret, choices: seat.choices.chosen });
-  if (!seat.ballot.challenge && spotCheck() === "") {
+  /** @type {Sealed} */
+  const sealed = await crew.ask("seal", { election: ballot().texts.election, secret: credential().secret, choices: choices().chosen });
+  seat.sealed = sealed;
+  if (!ballot().challenge && spotCheck() === "") {
     await cast();
     return;
   }
-  byId("tracker").textContent = seat.sealed.tracker;
+  byId("tracker").textContent = sealed.tracker;
   show("sealed");
 }
 
 export async function cast() {
-  const { raw } = seat.sealed;
+  const { raw } = /** @type {Sealed} */ (seat.sealed);
   seat.sealed = null; // with it the encryption randomness: nobody can be shown how this ballot was filled in
   delivering("sending");
-  const kept = { uuid: seat.ballot.uuid, token: seat.ballot.credential.token, raw, receiptKey: seat.ballot.rules.receipt_key };
-  let name = null;
+  const kept = { uuid: ballot().uuid, token: credential().token, raw, receiptKey: ballot().rules.receipt_key };
+  let name = "";
   try {
     name = await delivery.keep(kept);
     const { tracker } = await delivery.send(name, (error) => delivering(error.message === "busy" ? "busy" : "offline_cast"));
-    if (seat.deputy.keys) await stash.forget(seat.deputy.keys, seat.ballot);
+    const { keys } = deputy();
+    if (keys) await stash.forget(keys, ballot());
     ended(tracker);
   } catch (error) {
     trouble(error instanceof Refused ? say("bad_receipt") : sentence(error, "refused"), null);
@@ -67,12 +71,14 @@ export async function cast() {
   }
 }
 
-/** Where anybody sees whether a cast ballot lies in the box, and what a tested one held. */
+/** Where anybody sees whether a cast ballot lies in the box, and what a tested one held.
+ * @param {string} tracker */
 function checkingPage(tracker) {
-  const asked = new URLSearchParams({ ballot: seat.ballot.uuid, tracker: receiptCode(tracker).path });
+  const asked = new URLSearchParams({ ballot: ballot().uuid, tracker: receiptCode(tracker).path });
   return `${location.origin}/j/${main.dataset.code}/challenge?${asked}`;
 }
 
+/** @param {string} tracker */
 function ended(tracker) {
   const address = checkingPage(tracker);
   forgetDeputy();
@@ -81,10 +87,11 @@ function ended(tracker) {
 
 /** A scrutineer's pass, with which a ballot is tested where deputies may not. */
 function spotCheck() {
-  return code(byId("spot-check").value);
+  return code(fieldById("spot-check").value);
 }
 
-/** Try a few times while the booth is busy or away; a test, unlike a ballot, may fail in the end. */
+/** Try a few times while the booth is busy or away; a test, unlike a ballot, may fail in the end.
+ * @param {() => any} work */
 async function patiently(work) {
   for (let tries = 0; ; tries += 1) {
     try {
@@ -97,11 +104,12 @@ async function patiently(work) {
 }
 
 export async function challenge() {
-  const { raw, tracker, randomness } = seat.sealed;
-  const opening = { token: seat.ballot.credential.token, ballot: raw, choices: seat.choices.chosen, randomness };
+  const { raw, tracker, randomness } = /** @type {Sealed} */ (seat.sealed);
+  /** @type {{token: string, ballot: string, choices: number[][], randomness: string[][], pass?: string}} */
+  const opening = { token: credential().token, ballot: raw, choices: choices().chosen, randomness };
   if (spotCheck() !== "") opening.pass = spotCheck();
   try {
-    await patiently(() => server.challenge(seat.ballot.uuid, opening));
+    await patiently(() => server.challenge(ballot().uuid, opening));
     const address = checkingPage(tracker);
     byId("challenge-address").textContent = address;
     byId("challenge-qr").replaceChildren(qrCode(address, say("qr")));

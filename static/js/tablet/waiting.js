@@ -1,22 +1,18 @@
-// Between draw and ballot: reading material, the sixteen characters, and a look now and then whether voting is open.
+// Between draw and ballot: what the deputy has drawn, its sixteen characters, and the list of the reading material.
 
 import { card } from "./choices.js";
-import { advance } from "./draw.js";
-import { Idle } from "./idle.js";
-import { home, seat, server, trouble } from "./seat.js";
+import { read } from "./dossier.js";
+import { ballot } from "./seat.js";
 import { say } from "./texts.js";
-import { byId, complain, inFours, show, shown } from "./views.js";
+import { byId, inFours, show } from "./views.js";
 import { openBallot } from "./voting.js";
 
-const WAITING_MS = 4000;
-const BUSY_MS = 12_000;
-const LEFT_ALONE_MS = 5 * 60_000;
-
 export function enter() {
-  if (seat.ballot.state === "open") openBallot();
-  else drawnPanel("drawn", seat.ballot);
+  if (ballot().state === "open") openBallot();
+  else drawnPanel("drawn", ballot());
 }
 
+/** @param {string} word @param {Checked | null} of */
 export function drawnPanel(word, of) {
   byId("drawn-word").textContent = say(word);
   byId("drawn-text").textContent = say(`${word}_text`);
@@ -25,68 +21,4 @@ export function drawnPanel(word, of) {
   byId("reading-box").hidden = of === null;
   byId("reading").replaceChildren(...(of?.rules.candidates ?? []).map((line) => card(line, line.title, null, read)));
   show("waiting", { heading: of?.title });
-}
-
-let backFromDossier = null;
-
-export function leaveDossier() {
-  backFromDossier();
-}
-
-/** Show one project's material; the view it came from stays as it is. */
-export function read(ordinal, name, link) {
-  const [view, place, heading] = [shown(), globalThis.scrollY, byId("title").textContent];
-  const hint = byId("lead").textContent;
-  byId("dossier").replaceChildren(seat.ballot.dossiers.get(ordinal) ?? document.createElement("p"));
-  show("dossier", { heading: name });
-  backFromDossier = () => {
-    show(view, { heading, hint });
-    globalThis.scrollTo(0, place);
-    link.focus({ preventScroll: true });
-  };
-}
-
-/** Look at the state of the ballots now and then; a ballot that is being filled in is never touched. */
-export async function watch() {
-  const idle = new Idle(globalThis);
-  for (;;) {
-    const pace = shown() === "waiting" ? WAITING_MS : BUSY_MS;
-    await new Promise((resolve) => setTimeout(resolve, pace * (0.75 + Math.random() / 2)));
-    if (idle.longerThan(LEFT_ALONE_MS)) lock();
-    try {
-      const state = await server.state();
-      byId("wire").hidden = true;
-      await hear(state);
-    } catch {
-      byId("wire").hidden = !["waiting", "choose", "review", "dossier"].includes(shown());
-    }
-  }
-}
-
-/** Ask for the PIN again at a drawn ballot that nobody minds; one that is being filled in is never touched. */
-function lock() {
-  const atRest = seat.deputy !== null && !seat.deputy.card && seat.ballot?.state !== "open";
-  if (!atRest || !["waiting", "dossier"].includes(shown())) return;
-  const { number } = seat.deputy;
-  home();
-  byId("number").value = number;
-  complain("sign-in-error", say("locked"));
-}
-
-async function hear(state) {
-  if (seat.deputy === null) return;
-  if (seat.ballot === null) {
-    if (shown() === "waiting" && state.ballots.some((one) => one.state !== "closed")) await advance();
-    return;
-  }
-  if (state.withdrawn.some((one) => one.uuid === seat.ballot.uuid)) {
-    if (["waiting", "dossier"].includes(shown())) trouble(say("withdrawn"), null);
-    return; // while it still asks for a signature, the draw itself is told
-  }
-  const now = state.ballots.find((one) => one.uuid === seat.ballot.uuid);
-  const before = seat.ballot.state;
-  seat.ballot.state = now?.state ?? "closed";
-  if (before === "ready" && seat.ballot.state === "open" && ["waiting", "dossier"].includes(shown())) openBallot();
-  const atWork = ["waiting", "choose", "review", "dossier", "sealed", "challenged"].includes(shown());
-  if (seat.ballot.state === "closed" && atWork) trouble(say("closed"), null);
 }

@@ -1,0 +1,25 @@
+// One project's reading material, before the ballot and while it is filled in; the view it was opened from comes back as it was.
+
+import { ballot } from "./seat.js";
+import { byId, show, shown } from "./views.js";
+
+/** @type {(() => void) | null} */
+let backFromDossier = null;
+
+export function leaveDossier() {
+  backFromDossier?.();
+}
+
+/** Show one project's material; the view it came from stays as it is.
+ * @param {number} ordinal @param {string} name @param {HTMLElement} link */
+export function read(ordinal, name, link) {
+  const [view, place, heading] = [shown(), globalThis.scrollY, byId("title").textContent];
+  const hint = byId("lead").textContent;
+  byId("dossier").replaceChildren(ballot().dossiers.get(ordinal) ?? document.createElement("p"));
+  show("dossier", { heading: name });
+  backFromDossier = () => {
+    show(view, { heading, hint });
+    globalThis.scrollTo(0, place);
+    link.focus({ preventScroll: true });
+  };
+}

@@ -1,0 +1,60 @@
+// A look now and then at the state of the ballots: whether voting is open, closed, or the set-up taken back.
+
+import { fieldById } from "../elements.js";
+import { advance } from "./draw.js";
+import { Idle } from "./idle.js";
+import { home, seat, server, trouble } from "./seat.js";
+import { say } from "./texts.js";
+import { byId, complain, shown } from "./views.js";
+import { openBallot } from "./voting.js";
+
+const WAITING_MS = 4000;
+const BUSY_MS = 12_000;
+const LEFT_ALONE_MS = 5 * 60_000;
+
+/** Look at the state of the ballots now and then; a ballot that is being filled in is never touched. */
+export async function watch() {
+  const idle = new Idle(globalThis);
+  for (;;) {
+    const pace = shown() === "waiting" ? WAITING_MS : BUSY_MS;
+    await new Promise((resolve) => setTimeout(resolve, pace * (0.75 + Math.random() / 2)));
+    if (idle.longerThan(LEFT_ALONE_MS)) lock();
+    try {
+      const state = await server.state();
+      byId("wire").hidden = true;
+      await hear(state);
+    } catch {
+      byId("wire").hidden = !["waiting", "choose", "review", "dossier"].includes(shown());
+    }
+  }
+}
+
+/** Ask for the PIN again at a drawn ballot that nobody minds; one that is being filled in is never touched. */
+function lock() {
+  if (seat.deputy === null || seat.deputy.card || seat.ballot?.state === "open") return;
+  if (!["waiting", "dossier"].includes(shown())) return;
+  const { number } = seat.deputy;
+  home();
+  fieldById("number").value = number;
+  complain("sign-in-error", say("locked"));
+}
+
+/** @param {BallotsState} state */
+async function hear(state) {
+  if (seat.deputy === null) return;
+  const { ballot } = seat;
+  if (ballot === null) {
+    if (shown() === "waiting" && state.ballots.some((one) => one.state !== "closed")) await advance();
+    return;
+  }
+  if (state.withdrawn.some((one) => one.uuid === ballot.uuid)) {
+    if (["waiting", "dossier"].includes(shown())) trouble(say("withdrawn"), null);
+    return; // while it still asks for a signature, the draw itself is told
+  }
+  const now = state.ballots.find((one) => one.uuid === ballot.uuid);
+  const before = ballot.state;
+  ballot.state = now?.state ?? "closed";
+  if (before === "ready" && ballot.state === "open" && ["waiting", "dossier"].includes(shown())) openBallot();
+  const atWork = ["waiting", "choose", "review", "dossier", "sealed", "challenged"].includes(shown());
+  if (ballot.state === "closed" && atWork) trouble(say("closed"), null);
+}
