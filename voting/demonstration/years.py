@@ -237,7 +237,7 @@ def spring(of: Year) -> Iterator[Scene]:
         3, 18, 14, of.inspect, 0, "实地查看了选址和前期手续，听取了周边住户的意见，手续齐全，群众支持。", 10
     )
     finding = "施工围挡占了人行道"
-    yield of.on(3, 18, 16, of.raise_finding, 4, finding, "围挡外没有留出通道，学生上下学走在机动车道上。", 14)
+    yield of.on(3, 18, 16, of.raise_finding, 0, finding, "围挡外没有留出通道，学生上下学走在机动车道上。", 14)
     yield of.on(3, 21, 10, of.go_on, finding, "answer", "已与施工单位商定，三月底前后移围挡。")
     yield of.on(3, 28, 17, of.go_on, finding, "rectify", "围挡已后移 1.5 米，铺设了临时通道并设置警示灯。")
     yield of.on(4, 9, 9, of.go_on, finding, "pass_recheck", "现场复查，通道畅通，同意办结。")
@@ -250,7 +250,9 @@ def spring(of: Year) -> Iterator[Scene]:
 
 def later(of: Year) -> Iterator[Scene]:
     """Yield what came of the slow project in summer and autumn, and how the year ends."""
-    yield of.on(7, 7, 15, of.choose_light, 4, 6, Light.YELLOW, "现场进度与月报有出入，先按预警管理，待核实。")
+    yield of.on(
+        7, 7, 15, of.choose_light, 4, 6, Light.YELLOW, "设备安装情况与月报有出入，先按预警管理，待核实。"
+    )
     yield of.on(
         8, 14, 9, of.inspect, SLOW, "主体进度明显落后，现场作业人员不足，代表要求责任单位说明原因。", 40
     )
@@ -263,7 +265,7 @@ def later(of: Year) -> Iterator[Scene]:
         10, 12, 9, of.send_letter, SLOW, "八月份月报没有报送，进度连续落后，请书面说明并按月报送。", 15
     )
     yield of.on(10, 23, 16, of.answer_letter, SLOW, "经办人员调整造成漏报，今后按时报送；已增加投入赶工。")
-    reason, next_year = "供暖期不能停热施工，余下的工程量需延到明年五月完成。", date(of.year + 1, 5, 31)
+    reason, next_year = "摊主过渡安置没有谈妥，余下的工程量需延到明年五月完成。", date(of.year + 1, 5, 31)
     yield of.on(11, 6, 10, of.request_change, SLOW, ChangeKind.MAJOR_ADJUSTMENT, reason, next_year)
     document = f"县人大常委会会议纪要〔{of.year}〕11 号"
     no = partial(of.decide_change, SLOW, document, "不同意延期，年内能完成的部分应当完成。", approved=False)
@@ -275,7 +277,7 @@ def later(of: Year) -> Iterator[Scene]:
 
 def lately(of: Year) -> Iterator[Scene]:
     """Yield what waits for somebody today: a finding and a letter for units, a change for the congress."""
-    text = "已经完工的部分缺少标识和扶手，老人使用不便，请补齐。"
+    text = "已经完工的部分缺少坡道和扶手，行动不便的人进出困难，请补齐。"
     yield scene(days_ago(5), 10, partial(of.raise_finding, 3, "无障碍设施不全", text, 15))
     yield scene(days_ago(3), 9, partial(of.send_letter, 5, "请报送资金拨付进度和年底前的支付计划。", 15))
     reason = "群众要求增加服务点位，需增加投资百分之五。"
