@@ -21,8 +21,9 @@ from voting.congress.meeting.models import Meeting
 from voting.congress.place.models import Jurisdiction
 from voting.core.clock import day_of, moment, now, today
 from voting.core.db import Table, UtcDateTime, db
-from voting.demonstration import seed
+from voting.demonstration import projects, seed
 from voting.demonstration.calendar import this_year
+from voting.demonstration.suggestions import SUGGESTIONS
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
 from voting.supervision.acceptance.models import Acceptance
@@ -74,7 +75,7 @@ def test_every_stored_moment_is_over_and_every_journal_runs_forward(seeded: date
             if isinstance(column.type, UtcDateTime) and not column.name.endswith("until"):
                 latest = db.session.scalar(select(func.max(column)))
                 assert latest is None or latest <= now(), column
-    for code in seed.projects.ALL:
+    for code in projects.ALL:
         lines = list(
             db.session.scalars(
                 select(Entry.at).where(Entry.jurisdiction_id == place_id(code)).order_by(Entry.number)
@@ -130,7 +131,7 @@ def check_finished() -> None:
 def check_screening() -> None:
     """Suggestions stand behind every candidate; they came in over weeks, before the list was made."""
     rows = of_place(Suggestion, "140900")
-    assert len(rows) == len(seed.listing.SUGGESTIONS)
+    assert len(rows) == len(SUGGESTIONS)
     assert {row.state for row in rows} == {
         SuggestionState.MERGED,
         SuggestionState.REJECTED,
