@@ -18,7 +18,6 @@ from voting.screening.dossier.models import Project
 from voting.screening.shortlist.rules import ApprovalKind
 from voting.screening.suggestion import actions as suggestion_actions
 
-CITY = "140900"
 A_DAY = 3
 """So many suggestions come in on one day."""
 
@@ -42,7 +41,7 @@ class Wanted:
 
 def written(code: str, texts: Sequence[ProjectText]) -> list[tuple[SuggestionText, str]]:
     """Return what was suggested at a place, each with the title of the project that is made of it, or ""."""
-    if code == CITY:
+    if code in projects.CITY:
         return [(one, one.leads_to) for one in SUGGESTIONS]
     return [(one, text.title) for text in texts for one in screening.behind(text)]
 

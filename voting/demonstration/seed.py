@@ -207,10 +207,14 @@ def evaluate(staffed: Staffed, year: int, day: date) -> None:
         uuid = evaluation_actions.order_evaluation(staffed.staff, new).ballot_uuid
     with on(day, 9, 10):
         holders = sitting.make_ready(staffed, meeting_id, uuid)
-    marks = lambda position: vote.marks([position % 5 == 0, position % 3 == 0, 1 + position % 2], 4)  # noqa: E731
-    play_ballot(staffed, uuid, holders, day, lambda: sitting.cast_all(uuid, here, marks))
+    play_ballot(staffed, uuid, holders, day, lambda: sitting.cast_all(uuid, here, grades))
     with on(day, 15), transaction():
         evaluation_actions.take_in_evaluation(staffed.staff, outcome(uuid))
+
+
+def grades(position: int) -> vote.Choices:
+    """Return a deputy's evaluation of three projects: mostly satisfied with two, with the unfinished one nobody."""
+    return vote.marks([position % 5 == 0, position % 3 == 0, 1 + position % 2], 4)
 
 
 def term_of(staffed: Staffed) -> Term:
