@@ -11,7 +11,7 @@ ASKS_THE_RULE = {
     "voting/congress/ballot_rules/rules.py",
     "voting/congress/ballot_rules/table.py",
     "voting/demonstration/recount.py",  # sets it
-    "voting/demonstration/seed.py",
+    "voting/demonstration/listing.py",
     "voting/tally/run/disclosure.py",
 }
 

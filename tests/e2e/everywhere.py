@@ -20,9 +20,11 @@ from voting.ballot.order.models import find_ballot
 from voting.ballot.sealed import box
 from voting.belenios import ballot as sealed
 from voting.belenios.canonical import b64url
+from voting.congress.rule_set import actions as rule_set_actions
 from voting.congress.term.models import Deputy
+from voting.core.clock import today
 from voting.core.db import db, transaction
-from voting.demonstration import people, projects, seed, sitting, vote
+from voting.demonstration import people, projects, screening, seed, sitting, vote
 from voting.demonstration.people import Staffed
 from voting.hall.blueprint import screen_key
 from voting.people.rules import Actor, Level, Role
@@ -54,8 +56,15 @@ def everybody() -> Voting:
     here = place(code=CODE, name="宏道镇", level=Level.TOWNSHIP, under=county)
     with transaction():
         staffed = people.staff_place(here, projects.unit_names(projects.ALL[CODE]))
-    seed.candidates(staffed, YEAR, 3)
-    meeting_id, present = seed.in_session(staffed, YEAR, deputies=PRESENT + 2, absent=2)
+    with transaction():
+        rules = {"seats": 3, "publish_counts": True}
+        rule_set_actions.set_rules(staffed.staff, place=here, year=YEAR, values=rules)
+        texts = [projects.dossier(text, YEAR, staffed.units) for text in projects.ALL[CODE]]
+        screening.screen(staffed, YEAR, texts)
+        term = people.seat_deputies(staffed, count=PRESENT + 2, delegations=1)
+        meeting_id = people.call_meeting(staffed, term, year=YEAR, number=6, opens_on=today()).id
+    with transaction():
+        present = people.gather(staffed, sitting.meeting(staffed, meeting_id), absent=2)
     uuid, holders = sitting.prepare(staffed, meeting_id, seed.title_of(staffed, YEAR))
     vote.open_voting(staffed.actors["chair"], uuid)
     deputies = [people.actor_of(one) for one in present]

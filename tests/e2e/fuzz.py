@@ -33,7 +33,7 @@ from tests.supervision import factories as supervising
 from voting.congress.place.models import Unit
 from voting.core.access import EVERYBODY, SIGNED_IN, rule_of
 from voting.core.db import db, transaction
-from voting.demonstration.supervising import commitments_of, supervise
+from voting.demonstration.supervising import commitments_of, publish_plan, report
 from voting.people.rules import Actor
 from voting.supervision.commitment import actions as commitment_actions
 from voting.supervision.finding import actions as finding_actions
@@ -321,7 +321,10 @@ def furnished() -> tuple[dict[str, object], dict[str, Actor]]:
     texts = supervising.frozen(here, unit, "农村饮水安全巩固提升", "卫生室改造", year=YEAR - 1)
     with transaction():
         commitment_actions.take_in(staffed.staff, supervising.outcome(texts))
-        supervise(staffed, commitments_of(staffed, YEAR - 1), 9)
+        for commitment in commitments_of(staffed, YEAR - 1):
+            publish_plan(staffed, commitment)
+            for month in range(2, 10):
+                report(staffed, commitment, month, 100)
     group = next(actor for name, actor in voting.actors.items() if name == "supervision")
     row = commitments_of(staffed, YEAR - 1)[0]
     with transaction():

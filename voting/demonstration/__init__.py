@@ -1,1 +1,1 @@
-"""Data to try the program with: a demonstration year, and real elections of others cast through the real path."""
+"""Data to try the program with: years played at their own dates, and elections of others cast through the real path."""

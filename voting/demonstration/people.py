@@ -16,6 +16,7 @@ from voting.congress.place.rules import Body, Post
 from voting.congress.steps import actions as steps_actions
 from voting.congress.term import actions as term_actions
 from voting.congress.term.models import Deputy, Term
+from voting.core.clock import today
 from voting.core.db import db
 from voting.people.actions import NewAccount, open_account
 from voting.people.models import Account
@@ -98,11 +99,13 @@ def staff_place(place: Place, unit_names: Iterable[str], *, overseeing: bool = F
 
 
 def seat_deputies(staffed: Staffed, *, count: int, delegations: int, term_number: int = 5) -> Term:
-    """Open a term with its deputies, each with an account (number and PIN), spread over delegations."""
-    place, staff = staffed.place, staffed.staff
+    """Open a term of five years with its deputies, each with an account (number and PIN), spread over delegations."""
+    place, staff, year = staffed.place, staffed.staff, today().year
     term = term_actions.open_term(
         staff,
-        term_actions.NewTerm(number=term_number, starts_on=date(2022, 2, 1), ends_on=date(2027, 12, 31)),
+        term_actions.NewTerm(
+            number=term_number, starts_on=date(year - 2, 2, 1), ends_on=date(year + 3, 1, 31)
+        ),
     )
     teams = term_actions.add_delegations(
         staff, term_id=term.id, names=[f"第{number}代表团" for number in range(1, delegations + 1)]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date
+from uuid import uuid4
 
 from voting.core.clock import today
+from voting.core.money import FEN_A_WAN
 from voting.demonstration.people import Staffed
+from voting.demonstration.projects_text import ProjectText
+from voting.demonstration.suggestions import SuggestionText
 from voting.screening.appraisal import actions as appraisal_actions
 from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
 from voting.screening.appraisal.rules import Findings
@@ -17,7 +21,9 @@ from voting.screening.dossier.rules import Dossier
 from voting.screening.merging import actions as merging_actions
 from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.rules import ApprovalKind, Count
-from voting.screening.words import Channel
+from voting.screening.suggestion import actions as suggestion_actions
+from voting.screening.suggestion.models import Suggestion
+from voting.screening.words import Channel, Source
 
 CHAIN = (ApprovalKind.EXECUTIVE, ApprovalKind.REVIEW, ApprovalKind.DECISION)
 NOTICE = (
@@ -26,14 +32,14 @@ NOTICE = (
 )
 
 
-def open_call(staffed: Staffed, year: int) -> None:
+def open_call(staffed: Staffed, year: int, closes_on: date) -> None:
     """Open the year's call for suggestions, as of today."""
     new = call_actions.NewCall(
         jurisdiction_id=staffed.place.id,
         year=year,
         notice=NOTICE,
         opens_on=today(),
-        closes_on=today() + timedelta(days=40),
+        closes_on=closes_on,
         contact="县人大常委会办公室；各代表联络站"
         if staffed.place.level == "county"
         else "人大办公室；各代表联络站",
@@ -41,6 +47,43 @@ def open_call(staffed: Staffed, year: int) -> None:
     )
     call_actions.revise_call(staffed.staff, new)
     call_actions.open_call(staffed.staff, jurisdiction_id=staffed.place.id, year=year)
+
+
+def close_call(staffed: Staffed, year: int) -> None:
+    """Close the year's call."""
+    call_actions.close_call(staffed.staff, jurisdiction_id=staffed.place.id, year=year)
+
+
+def suggest(staffed: Staffed, year: int, text: SuggestionText) -> Suggestion:
+    """Hand a suggestion in as it came: residents by themselves, everything else entered by the staff."""
+    new = suggestion_actions.NewSuggestion(
+        jurisdiction_id=staffed.place.id,
+        nonce=uuid4().hex,
+        title=text.title,
+        content=text.content,
+        place=text.place,
+        cost_fen=text.wan * FEN_A_WAN or None,
+        source=text.source,
+        channel=text.channel,
+        origin_name=text.origin_name,
+    )
+    if text.channel is Channel.ONLINE and text.source is Source.RESIDENT:
+        return suggestion_actions.submit(None, new)
+    return suggestion_actions.enter(staffed.staff, new, year=year)
+
+
+def behind(text: ProjectText) -> tuple[SuggestionText, SuggestionText]:
+    """Return the suggestions that a project text without written ones goes back to."""
+    return (
+        SuggestionText(title=f"请尽快办：{text.title}", content=text.background, place=text.place),
+        SuggestionText(
+            title=f"建议列入民生实事：{text.title}",
+            content=f"{text.background}联络站接待时群众多次提到，建议{text.content}",
+            place=text.place,
+            source=Source.STATION,
+            channel=Channel.STATION,
+        ),
+    )
 
 
 def form(staffed: Staffed, year: int, dossier: Dossier, suggestion_ids: Sequence[int] = ()) -> Project:
@@ -72,28 +115,27 @@ def appraise(staffed: Staffed, project: Project, points: int) -> None:
     appraisal_actions.appraise(staff, jurisdiction_id=home, project_id=project.id)
 
 
-def decide_list(staffed: Staffed, year: int, projects: Sequence[Project]) -> None:
-    """Take the list through its three approvals; the last one freezes the texts."""
-    for kind in CHAIN:
-        count = Count(decided_on=today(), due=31, present=29, approve=28, abstain=1)
-        shortlist_actions.approve(
-            staffed.staff,
-            place=staffed.place,
-            year=year,
-            kind=kind,
-            new=shortlist_actions.NewApproval(
-                decided_on=today(),
-                project_ids=tuple(project.id for project in projects),
-                count=None if kind is ApprovalKind.EXECUTIVE else count,
-                left_out="列入项目储备库，下一年再论证。",
-            ),
-        )
+def approve_list(staffed: Staffed, year: int, kind: ApprovalKind, projects: Sequence[Project]) -> None:
+    """Take the list through one of its three approvals; the last one freezes the texts."""
+    count = Count(decided_on=today(), due=31, present=29, approve=28, abstain=1)
+    new = shortlist_actions.NewApproval(
+        decided_on=today(),
+        project_ids=tuple(project.id for project in projects),
+        count=None if kind is ApprovalKind.EXECUTIVE else count,
+        left_out="列入项目储备库，下一年再论证。",
+    )
+    shortlist_actions.approve(staffed.staff, place=staffed.place, year=year, kind=kind, new=new)
 
 
-def screen(staffed: Staffed, year: int, dossiers: Sequence[Dossier]) -> list[Project]:
-    """Form, appraise and shortlist every dossier; returns the projects in the order of the list."""
-    projects = [form(staffed, year, dossier) for dossier in dossiers]
+def appraise_all(staffed: Staffed, projects: Sequence[Project]) -> None:
+    """Appraise the projects, each a little differently."""
     for number, project in enumerate(projects):
         appraise(staffed, project, 9 - number % 3)
-    decide_list(staffed, year, projects)
-    return projects
+
+
+def screen(staffed: Staffed, year: int, dossiers: Sequence[Dossier]) -> None:
+    """Form, appraise and shortlist every dossier at once."""
+    projects = [form(staffed, year, dossier) for dossier in dossiers]
+    appraise_all(staffed, projects)
+    for kind in CHAIN:
+        approve_list(staffed, year, kind, projects)

@@ -5,14 +5,19 @@
 | 忻州市 | next year's meeting in session, tokens being drawn, voting about to open |
 | 定襄县 | this year's projects being supervised; next year's call open |
 | 原平市 | next year's call open, suggestions being merged |
-| 晋昌镇 | this year accepted, one project carried over to next year's screening |
+| 晋昌镇 | last year accepted and evaluated, one project carried over to this year's screening |
 | 宏道镇 | voting open, half of the deputies have cast |
-| 轩岗镇 | box opened, counted, announced; projects just assigned |
+| 轩岗镇 | voted yesterday: box opened, counted, announced; projects just assigned |
+
+Everything is played at its own moment: a year that was voted on in January is reported month by month, and what is to
+come by the calendar is left to whoever tries the program.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -20,20 +25,31 @@ from sqlalchemy import func, select
 from voting.belenios import keyfile
 from voting.congress.place.divisions import load_places
 from voting.congress.place.queries import place_of
-from voting.congress.rule_set import actions as rule_set_actions
-from voting.congress.term.models import Deputy
+from voting.congress.term.models import Deputy, Term
 from voting.core.clock import today
 from voting.core.db import db, transaction
-from voting.demonstration import projects, sitting, vote
+from voting.demonstration import listing, projects, sitting, vote, years
+from voting.demonstration.calendar import ListDays, days_ago, on, play, scene, this_year
 from voting.demonstration.count import count
+from voting.demonstration.listing import Wanted
 from voting.demonstration.people import PASSWORD, Staffed, call_meeting, gather, seat_deputies, staff_place
-from voting.demonstration.screening import open_call, screen
-from voting.demonstration.supervising import commitments_of, settle, supervise
+from voting.demonstration.screening import open_call
+from voting.demonstration.supervising import commitments_of
 from voting.people.models import Account
 from voting.supervision.commitment.actions import take_in
+from voting.supervision.evaluation import actions as evaluation_actions
 from voting.tally.handover import outcome
 
-AUTUMN = 6
+SET_UP = timedelta(150)
+"""So long before a meeting the accounts of its place are opened."""
+SEATS = {
+    "140900": (340, 13),
+    "140921": (120, 4),
+    "140921100": (45, 2),
+    "140921102": (52, 3),
+    "140981106": (48, 3),
+}
+"""How many deputies each congress has that meets, and how many of them do not come."""
 Tell = Callable[[str], None]
 
 
@@ -42,67 +58,79 @@ def is_seeded() -> bool:
     return bool(db.session.scalar(select(func.count()).select_from(Account)))
 
 
-def this_year() -> int:
-    """Return the year whose projects are under way: in spring still the one before."""
-    return today().year if today().month > AUTUMN else today().year - 1
-
-
 def seed(data: Path, tell: Tell) -> None:
     """Fill in the six places, one after the other. data: where the simulated scrutineers' key files go."""
     with transaction():
         load_places()
-    for code, name, fill in (
-        ("140900", "忻州市", seed_city),
-        ("140921", "定襄县", seed_supervised),
-        ("140981", "原平市", seed_collecting),
-        ("140921100", "晋昌镇", seed_finished),
-        ("140921102", "宏道镇", seed_voting),
-        ("140981106", "轩岗镇", seed_announced),
+    vote_day, last_vote_day = voting_day(this_year()), voting_day(today().year - 1)
+    for code, name, fill, meets in (
+        ("140900", "忻州市", seed_city, today()),
+        ("140921", "定襄县", seed_supervised, vote_day),
+        ("140981", "原平市", seed_collecting, today()),
+        ("140921100", "晋昌镇", seed_finished, last_vote_day),
+        ("140921102", "宏道镇", seed_voting, today()),
+        ("140981106", "轩岗镇", seed_announced, today()),
     ):
         tell(f"{code} {name}")
-        fill(people_of(code), data)
+        fill(people_of(code, meets - SET_UP), data)
 
 
-def people_of(code: str) -> Staffed:
-    """Open the accounts of a demonstration place."""
+def people_of(code: str, day: date) -> Staffed:
+    """Open the accounts of a demonstration place on that day."""
     place = place_of(code)
     assert place is not None
-    with transaction():
+    with on(day, 9), transaction():
         units = projects.unit_names(projects.ALL[code])
         return staff_place(place, units, overseeing=code == "140900")
 
 
-def candidates(staffed: Staffed, year: int, seats: int, most: int | None = None) -> None:
-    """Set the year's rules and take the place's texts to the frozen list."""
-    texts = projects.ALL[staffed.place.code][:most]
-    with transaction():
-        rule_set_actions.set_rules(
-            staffed.staff, place=staffed.place, year=year, values={"seats": seats, "publish_counts": True}
-        )
-        screen(staffed, year, [projects.dossier(text, year, staffed.units) for text in texts])
-
-
-def in_session(staffed: Staffed, year: int, *, deputies: int, absent: int) -> tuple[int, list[Deputy]]:
-    """Seat the deputies and bring a meeting to its quorum; returns its id and who is present."""
-    with transaction():
+def convene(staffed: Staffed, wanted: Wanted, opens_on: date) -> tuple[int, list[Deputy]]:
+    """Make the year's list and bring the meeting that votes on it to its quorum; returns its id and who is present."""
+    deputies, absent = SEATS[staffed.place.code]
+    days = ListDays.until(opens_on - timedelta(1))
+    ids = listing.make_list(staffed, wanted, days)
+    with on(opens_on - timedelta(10), 9), transaction():
         term = seat_deputies(staffed, count=deputies, delegations=max(1, deputies // 24))
-        meeting = call_meeting(staffed, term, year=year, number=6, opens_on=today())
-        here = gather(staffed, meeting, absent=absent)
-        return meeting.id, here
+        meeting_id = call_meeting(staffed, term, year=wanted.year, number=6, opens_on=opens_on).id
+    listing.decide(staffed, wanted, days, ids)
+    with on(opens_on, 8, 30), transaction():
+        here = gather(staffed, sitting.meeting(staffed, meeting_id), absent=absent)
+    return meeting_id, here
 
 
-def voted(staffed: Staffed, year: int, *, deputies: int, absent: int, seats: int) -> str:
-    """Take a place's year from the candidates to the announced outcome; returns the ballot's UUID."""
-    candidates(staffed, year, seats)
-    meeting_id, here = in_session(staffed, year, deputies=deputies, absent=absent)
-    uuid, holders = sitting.prepare(staffed, meeting_id, title_of(staffed, year))
-    secretariat, chair = staffed.actors["secretariat"], staffed.actors["chair"]
-    vote.open_voting(chair, uuid)
+def voted(staffed: Staffed, wanted: Wanted, day: date) -> str:
+    """Take a place's year from the call to the outcome announced on that day; returns the ballot's UUID."""
+    meeting_id, here = convene(staffed, wanted, day)
+    with on(day, 9):
+        uuid, holders = sitting.prepare(staffed, meeting_id, title_of(staffed, wanted.year))
     options = len(projects.ALL[staffed.place.code])
-    sitting.cast_all(uuid, here, lambda position: vote.paper(liked(position, options, seats), options))
-    vote.close(chair, uuid)
-    count(uuid, secretariat, chair, holders)
+    play_ballot(
+        staffed,
+        uuid,
+        holders,
+        day,
+        lambda: sitting.cast_all(
+            uuid, here, lambda position: vote.paper(liked(position, options, wanted.seats), options)
+        ),
+    )
+    with on(day, 15), transaction():
+        take_in(staffed.staff, outcome(uuid))
     return uuid
+
+
+def play_ballot(
+    staffed: Staffed, uuid: str, holders: tuple[vote.Holder, ...], day: date, cast: Callable[[], None]
+) -> None:
+    """Open a ballot that is set up, have it cast, close, count and announce it, all in one morning."""
+    secretariat, chair = staffed.actors["secretariat"], staffed.actors["chair"]
+    with on(day, 9, 40):
+        vote.open_voting(chair, uuid)
+    with on(day, 9, 45):
+        cast()
+    with on(day, 10, 30):
+        vote.close(chair, uuid)
+    with on(day, 10, 40):
+        count(uuid, secretariat, chair, holders)
 
 
 def title_of(staffed: Staffed, year: int) -> str:
@@ -119,10 +147,9 @@ def liked(position: int, options: int, seats: int) -> list[int]:
 
 def seed_city(staffed: Staffed, data: Path) -> None:
     """Bring next year's meeting into session; keys are made and tokens can be drawn; the chair may open voting."""
-    year = this_year() + 1
-    candidates(staffed, year, 10, 12)
-    meeting_id, _here = in_session(staffed, year, deputies=340, absent=13)
-    _uuid, holders = sitting.prepare(staffed, meeting_id, title_of(staffed, year))
+    wanted = Wanted(this_year() + 1, 10, 12)
+    meeting_id, _here = convene(staffed, wanted, today())
+    _uuid, holders = sitting.prepare(staffed, meeting_id, title_of(staffed, wanted.year))
     keep_keys(holders, meeting_id, data)
 
 
@@ -135,51 +162,75 @@ def keep_keys(holders: tuple[vote.Holder, ...], ceremony: int, data: Path) -> No
         (folder / f"scrutineer{holder.index}.json").write_text(keyfile.seal(file, PASSWORD), encoding="utf-8")
 
 
+def voting_day(year: int) -> date:
+    """Return the day on which the congresses that have voted for a year did so."""
+    return date(year, 1, 15)
+
+
 def seed_supervised(staffed: Staffed, _data: Path) -> None:
     """Put this year's projects under way with different fortune, and open next year's call."""
     year = this_year()
-    uuid = voted(staffed, year, deputies=120, absent=4, seats=10)
-    with transaction():
-        take_in(staffed.staff, outcome(uuid))
-        supervise(staffed, commitments_of(staffed, year), last_month(year))
-        open_call(staffed, year + 1)
-
-
-def last_month(year: int) -> int:
-    """Return the last month of a project year that can have been reported by now."""
-    return 12 if year < today().year else today().month - 1
+    voted(staffed, Wanted(year, 10), voting_day(year))
+    opens, closes = days_ago(1), today() + timedelta(40)
+    call = scene(opens, 8, partial(open_call, staffed, year + 1, closes))
+    play([*years.running(staffed, year), call])
 
 
 def seed_collecting(staffed: Staffed, _data: Path) -> None:
-    """Open next year's call."""
-    with transaction():
-        open_call(staffed, this_year() + 1)
+    """Open next year's call three weeks ago; some suggestions are merged, some wait."""
+    year, opens, closes = this_year() + 1, days_ago(21), today() + timedelta(19)
+    texts = projects.ALL[staffed.place.code]
+    with on(opens, 9), transaction():
+        open_call(staffed, year, closes)
+    came = listing.collect(staffed, year, listing.written(staffed.place.code, texts), opens + timedelta(1))
+    with on(days_ago(1), 16), transaction():
+        listing.merge(staffed, year, texts[:2], came)
 
 
 def seed_finished(staffed: Staffed, _data: Path) -> None:
-    """Accept this year's projects but the last, which is carried over."""
-    year = this_year()
-    uuid = voted(staffed, year, deputies=45, absent=2, seats=3)
-    with transaction():
-        take_in(staffed.staff, outcome(uuid))
-        commitments = commitments_of(staffed, year)
-        supervise(staffed, commitments, today().month if year == today().year else 12, (100, 100, 60))
-        settle(staffed, commitments)
+    """Accept last year's projects but one, which is carried over; the deputies have evaluated all of them."""
+    year = today().year - 1
+    voted(staffed, Wanted(year, 3), voting_day(year))
+    play(years.ended(staffed, year))
+    evaluate(staffed, year, date(year, 12, 30))
+
+
+def evaluate(staffed: Staffed, year: int, day: date) -> None:
+    """Let the deputies evaluate the year's projects at a meeting on that day."""
+    with on(day - timedelta(1), 15), transaction():
+        meeting_id = call_meeting(staffed, term_of(staffed), year=year, number=7, opens_on=day).id
+    with on(day, 8, 30), transaction():
+        here = gather(staffed, sitting.meeting(staffed, meeting_id), absent=SEATS[staffed.place.code][1])
+    with on(day, 9), transaction():
+        ids = tuple(row.id for row in commitments_of(staffed, year))
+        new = evaluation_actions.NewEvaluation(meeting_id=meeting_id, year=year, commitment_ids=ids)
+        uuid = evaluation_actions.order_evaluation(staffed.staff, new).ballot_uuid
+    with on(day, 9, 10):
+        holders = sitting.make_ready(staffed, meeting_id, uuid)
+    play_ballot(staffed, uuid, holders, day, lambda: sitting.cast_all(uuid, here, grades))
+    with on(day, 15), transaction():
+        evaluation_actions.take_in_evaluation(staffed.staff, outcome(uuid))
+
+
+def grades(position: int) -> vote.Choices:
+    """Return a deputy's evaluation of three projects: mostly satisfied with two, with the unfinished one nobody."""
+    return vote.marks([position % 5 == 0, position % 3 == 0, 1 + position % 2], 4)
+
+
+def term_of(staffed: Staffed) -> Term:
+    """Return the only term of a demonstration place."""
+    return db.session.scalars(select(Term).where(Term.jurisdiction_id == staffed.place.id)).one()
 
 
 def seed_voting(staffed: Staffed, _data: Path) -> None:
     """Open voting and let half of the deputies cast."""
-    year = this_year() + 1
-    candidates(staffed, year, 3)
-    meeting_id, here = in_session(staffed, year, deputies=52, absent=3)
-    uuid, _holders = sitting.prepare(staffed, meeting_id, title_of(staffed, year))
+    wanted = Wanted(this_year() + 1, 3)
+    meeting_id, here = convene(staffed, wanted, today())
+    uuid, _holders = sitting.prepare(staffed, meeting_id, title_of(staffed, wanted.year))
     vote.open_voting(staffed.actors["chair"], uuid)
     sitting.cast_all(uuid, here[: len(here) // 2], lambda position: vote.paper(liked(position, 4, 3), 4))
 
 
 def seed_announced(staffed: Staffed, _data: Path) -> None:
-    """Announce an outcome and assign its projects."""
-    year = this_year() + 1
-    uuid = voted(staffed, year, deputies=48, absent=3, seats=3)
-    with transaction():
-        take_in(staffed.staff, outcome(uuid))
+    """Announce an outcome the day before and assign its projects."""
+    voted(staffed, Wanted(this_year() + 1, 3), days_ago(1))

@@ -22,14 +22,19 @@ def meeting(staffed: Staffed, meeting_id: int) -> Meeting:
 
 
 def prepare(staffed: Staffed, meeting_id: int, title: str) -> tuple[str, tuple[vote.Holder, ...]]:
-    """Order the ballot from the shortlist, hold the ceremony (2 of 3), set up; returns the UUID and who holds keys."""
-    secretariat = staffed.actors["secretariat"]
+    """Order the ballot from the shortlist and make it ready; returns the UUID and who holds keys."""
     with transaction():
-        uuid = order_from_shortlist(secretariat, meeting_id, title)
+        uuid = order_from_shortlist(staffed.actors["secretariat"], meeting_id, title)
+    return uuid, make_ready(staffed, meeting_id, uuid)
+
+
+def make_ready(staffed: Staffed, meeting_id: int, uuid: str) -> tuple[vote.Holder, ...]:
+    """Hold the ceremony (2 of 3) and set an ordered ballot up; returns who holds keys."""
+    secretariat = staffed.actors["secretariat"]
     scrutineers = [staffed.actors[f"scrutineer{number}"] for number in (1, 2, 3)]
     holders = vote.hold_ceremony(secretariat, meeting_id, scrutineers, 2)
     vote.set_up(secretariat, uuid)
-    return uuid, holders
+    return holders
 
 
 def cast_all(uuid: str, deputies: Sequence[Deputy], choose: Chooser) -> None:

@@ -1,8 +1,7 @@
-"""A year of supervision: plans, monthly reports of different fortune, a finding, acceptance. Through the real deeds."""
+"""What units and the congress do with a commitment: plan, report, revise, accept. Through the real deeds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -10,6 +9,7 @@ from sqlalchemy import select
 from voting.core.clock import today
 from voting.core.db import db
 from voting.demonstration.people import Staffed
+from voting.demonstration.photographs import pictures
 from voting.people.rules import Actor
 from voting.supervision.acceptance import actions as acceptance_actions
 from voting.supervision.acceptance.rules import Result
@@ -18,12 +18,19 @@ from voting.supervision.commitment.models import Commitment, Milestone
 from voting.supervision.light.rules import PlannedStep, month_end, scheduled_progress
 from voting.supervision.plan import actions as plan_actions
 from voting.supervision.report import actions as report_actions
+from voting.supervision.report.facts import figures
+from voting.supervision.report.queries import sub_items_of
+from voting.uploads.rules import NOTHING
 
 ON_TIME = 100
-PACE = (100, 100, 100, 100, 82, 100, 55, 100, 100, 100, 88, 100)
-"""How much of the schedule each project keeps, in per cent, by its place in the list."""
-
-EXCUSE = "受汛期和材料供应影响，进度落后，已增加施工班组，下月赶上。"
+EXCUSES = (
+    "受冬季冻土和材料供应影响，进度落后，开春后增加施工班组，下季度赶上。",
+    "受汛期和材料供应影响，进度落后，已增加施工班组，下月赶上。",
+)
+"""Until spring, and after."""
+SPRING = 5
+PICTURED = (4, 7, 10)
+"""Months whose reports come with a picture."""
 
 
 def commitments_of(staffed: Staffed, year: int) -> list[Commitment]:
@@ -39,7 +46,7 @@ def unit_of(staffed: Staffed, commitment: Commitment) -> Actor:
 
 
 def publish_plan(staffed: Staffed, commitment: Commitment) -> None:
-    """Publish the unit's plan: the milestones as voted, of equal weight."""
+    """Publish the unit's plan, or its revision: the milestones as voted, of equal weight, the last one at the end."""
     steps = milestones_of(commitment)
     weights = [100 // len(steps)] * len(steps)
     weights[-1] += 100 - sum(weights)
@@ -51,7 +58,11 @@ def publish_plan(staffed: Staffed, commitment: Commitment) -> None:
         safeguards="分管负责人每月调度一次，质量由监理单位全程监督，资金专款专用。",
         steps=tuple(
             plan_actions.NewStep(
-                id=row.id, title=row.title, starts_on=row.starts_on, due_on=row.due_on, weight=weight
+                id=row.id,
+                title=row.title,
+                starts_on=row.starts_on,
+                due_on=commitment.due_on if row is steps[-1] else row.due_on,
+                weight=weight,
             )
             for row, weight in zip(steps, weights, strict=True)
         ),
@@ -77,51 +88,30 @@ def asked_for(commitment: Commitment, month: int) -> int:
 def report(staffed: Staffed, commitment: Commitment, month: int, pace: int) -> None:
     """Report one month. pace: how much of the schedule is kept, in per cent; 100 is a little ahead of it."""
     due = due_by(commitment, month)
-    progress = asked_for(commitment, month) * pace // 100
-    done = due if pace == ON_TIME else due[: len(due) * pace // 100]
+    before, _spent, _still = figures(commitment)
+    progress = max(before, asked_for(commitment, month) * pace // 100)
     unit = unit_of(staffed, commitment)
     new = report_actions.NewReport(
         commitment_id=commitment.id,
         month=month,
         progress=progress,
         spent_fen=commitment.planned_fen * progress // 100,
-        text="按计划推进，质量和安全情况正常。" if pace == ON_TIME else EXCUSE,
-        milestones=tuple(row.id for row in done),
+        text="按计划推进，质量和安全情况正常。" if pace == ON_TIME else EXCUSES[month >= SPRING],
+        milestones=tuple(row.id for row in due[: len(due) * pace // 100]),
+        quantities=tuple((row.id, row.quantity * progress // 100) for row in sub_items_of(commitment)),
+        uploads=pictures(unit, f"report:{commitment.id}:{month}", progress) if month in PICTURED else NOTHING,
     )
     report_actions.fill_in(unit, new)
     report_actions.submit(unit, commitment.id, month)
 
 
-def supervise(
-    staffed: Staffed, commitments: Sequence[Commitment], last_month: int, pace: Sequence[int] = PACE
-) -> None:
-    """Publish every plan and report each month from February on."""
-    for number, commitment in enumerate(commitments):
-        publish_plan(staffed, commitment)
-        for month in range(2, last_month + 1):
-            report(staffed, commitment, month, pace[number % len(pace)])
-
-
-def settle(staffed: Staffed, commitments: Sequence[Commitment]) -> None:
-    """Accept every commitment but the last, which stays unfinished and is carried over to next year."""
-    *finished, unfinished = commitments
-    for commitment in finished:
-        accept(staffed, commitment, Result.FINISHED)
-    accept(staffed, unfinished, Result.NOT)
-    acceptance_actions.carry_over(
-        staffed.staff, unfinished.id, "冬季停工，余下的工程量明年上半年完成，资金结转使用。"
-    )
-
-
 def accept(staffed: Staffed, commitment: Commitment, result: Result) -> None:
-    """Record the result of a commitment; a finished one is handed over first."""
-    if result is Result.FINISHED:
-        acceptance_actions.deliver(unit_of(staffed, commitment), commitment.id)
+    """Record the result of a commitment, as of today."""
     new = acceptance_actions.NewAcceptance(
         commitment_id=commitment.id,
         result=result,
         opinion="对照年度目标逐项查验，情况属实。",
-        on=min(today(), date(commitment.year, 12, 31)),
+        on=today(),
         upkeep="由村（社区）负责日常管护。",
     )
     acceptance_actions.accept(staffed.staff, new)
