@@ -3,6 +3,7 @@
 // file the form sends the pictures itself.
 
 import { part, parts } from "./elements.js";
+import { ask } from "./net.js";
 
 const LONGEST_SIDE = 2560;
 const QUALITY = 0.9;
@@ -171,7 +172,7 @@ class Upload {
  * @param {string} url @param {string} token */
 async function forget(url, token) {
   try {
-    await fetch(url, { method: "DELETE", headers: { "X-CSRFToken": token, Accept: "application/json" } });
+    await ask(url, { method: "DELETE", headers: { "X-CSRFToken": token, Accept: "application/json" } });
   } catch { /* it goes by itself */ }
 }
 
