@@ -59,6 +59,7 @@ def write(page: Page, path: str = PAGE) -> None:
     page.goto(path)
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
     page.fill(FIELD, REASON)
+    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
 
 
 def test_a_page_that_was_closed_offers_what_was_typed_and_forgets_it_once_taken(clerk: Page) -> None:
@@ -70,7 +71,7 @@ def test_a_page_that_was_closed_offers_what_was_typed_and_forgets_it_once_taken(
     expect(again.locator(FIELD)).to_have_value(REASON)
     again.click(f"{REJECT} [type=submit]")
     expect(again.locator("main")).to_contain_text(REASON)
-    assert again.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:'))") == []
+    again.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
     again.goto(PAGE)
     expect(again.locator(".draft")).to_have_count(0)
 
