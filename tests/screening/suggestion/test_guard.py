@@ -40,9 +40,7 @@ Typing = Callable[[int], dict[str, str]]
 def hidden(client: FlaskClient) -> dict[str, str]:
     """What a freshly opened form carries unseen."""
     page = client.get(SUGGEST).text
-    return dict(
-        re.findall(r'<input id="(?:nonce|opened)" name="(nonce|opened)" type="hidden" value="([^"]*)"', page)
-    )
+    return dict(re.findall(r'<input [^>]*name="(nonce|opened)" type="hidden" value="([^"]*)"', page))
 
 
 def words(n: int) -> dict[str, str]:
