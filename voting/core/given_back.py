@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -68,12 +68,20 @@ def is_foreign() -> bool:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         return True
     origin = request.headers.get("Origin") or request.headers.get("Referer")
-    return origin is not None and urlsplit(origin).netloc != request.host
+    return origin is not None and whole(origin).netloc != request.host
+
+
+def whole(address: str) -> SplitResult:
+    """Return an address in its parts; empty for one that is none, as a header may hold anything."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def pages() -> list[str]:
     """Return the pages of this site on which the form may stand, the likeliest first."""
-    came = urlsplit(request.headers.get("Referer", ""))
+    came = whole(request.headers.get("Referer", ""))
     path = f"{came.path}?{came.query}" if came.query else came.path
     named = [
         request.form.get(PAGE, "") if sent() else "",
@@ -85,9 +93,9 @@ def pages() -> list[str]:
 
 def is_page(path: str) -> bool:
     """Tell whether the program has a page at this path."""
-    adapter = current_app.create_url_adapter(request)
-    assert adapter is not None
     try:
+        adapter = current_app.create_url_adapter(request)
+        assert adapter is not None
         adapter.match(unquote(urlsplit(path).path), method="GET")
     except HTTPException:
         return False
