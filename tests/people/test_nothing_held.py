@@ -235,7 +235,7 @@ def test_a_crowd_that_takes_every_connection_keeps_no_ballot_waiting(
 ) -> None:
     with exhausted(db.engine, monkeypatch):
         answer = client.get("/booth/1ooMockBa11otQ/card/none")
-    assert (answer.status_code, answer.get_json()["error"]["code"]) == (404, "NoCard")
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (404, "NotFound")
     with exhausted(db.engines[RESERVED], monkeypatch):
         answer = client.get("/booth/1ooMockBa11otQ/card/none")
         assert (answer.status_code, answer.get_json()["error"]["code"]) == (503, "Busy")
