@@ -55,11 +55,20 @@ def sign_in(page: Page) -> None:
     page.wait_for_url("**/account")
 
 
+def until_kept(page: Page, *, kept: bool) -> None:
+    """Wait until the device keeps a draft, or none any more."""
+    for _ in range(400):
+        if page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('draft:'))") is kept:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(kept)
+
+
 def write(page: Page, path: str = PAGE) -> None:
     page.goto(path)
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
     page.fill(FIELD, REASON)
-    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
+    until_kept(page, kept=True)
 
 
 def test_a_page_that_was_closed_offers_what_was_typed_and_forgets_it_once_taken(clerk: Page) -> None:
@@ -71,7 +80,7 @@ def test_a_page_that_was_closed_offers_what_was_typed_and_forgets_it_once_taken(
     expect(again.locator(FIELD)).to_have_value(REASON)
     again.click(f"{REJECT} [type=submit]")
     expect(again.locator("main")).to_contain_text(REASON)
-    again.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
+    until_kept(again, kept=False)
     again.goto(PAGE)
     expect(again.locator(".draft")).to_have_count(0)
 
