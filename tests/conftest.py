@@ -22,8 +22,12 @@ hypothesis_settings.register_profile("suite", deadline=None, suppress_health_che
 hypothesis_settings.load_profile("suite")
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection as SqliteConnection
+
     from flask import Flask
     from flask.testing import FlaskClient
+    from playwright.sync_api import Browser, Playwright
+    from sqlalchemy import Engine
 
     from config import Settings
     from tests.postgres import PostgresServer
@@ -80,12 +84,24 @@ def app(settings: Settings, postgres: PostgresServer | None) -> Iterator[Flask]:
         postgres.create("service")
     app = create_app(settings)
     with app.app_context():
+        if postgres is None:
+            for engine in db.engines.values():
+                do_not_wait_for_the_disk(engine)
         Table.metadata.create_all(db.engine)
         db.engine.dispose()
     yield app
     app.extensions["verifiers"].stop()
     with app.app_context():
         db.engine.dispose()
+
+
+def do_not_wait_for_the_disk(engine: Engine) -> None:
+    """Leave to the system when it writes to the disk: what a test proves outlives a process, not a cut of the power."""
+    from sqlalchemy import event
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: SqliteConnection, _record: object) -> None:
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture(scope="session")
@@ -137,6 +153,32 @@ def client(app: Flask) -> FlaskClient:
 
     app.test_client_class = Browser
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def driver() -> Iterator[Playwright]:
+    """What drives browsers: one for all tests, for it runs once in a thread."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(driver: Playwright) -> Iterator[Browser]:
+    from tests.browser import launched
+
+    started = launched(driver)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """The browser that all tests share: whatever a test opened in it is gone when the test ends."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import CHROMIUM
 from tests.js.live import running
-from tests.js.serve import CHROMIUM, chromium
 
 pytestmark = [
     pytest.mark.browser,
@@ -20,12 +20,6 @@ pytestmark = [
 FINGER = 56
 DARK_PAPER = "rgb(17, 20, 23)"
 BLACK = "rgb(0, 0, 0)"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

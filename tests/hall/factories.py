@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.factories import account, check_in, deputies, meeting, sign_in, term
+from tests.remembered import remembered
 from voting.congress.meeting.actions import NewAppointment, appoint
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
@@ -53,8 +54,18 @@ class Console:
         return answer.text
 
 
-def console(app: Flask, at: Place, *, people: int = 4, here: int = 4, rehearsal: bool = False) -> Console:
-    """A draft meeting with its posts filled; `here` of `people` deputies are checked in."""
+@dataclass(frozen=True)
+class Convened:
+    """What a console rests on."""
+
+    meeting_id: int
+    staff: Actor
+    chair: Actor
+    deputies: list[int]
+
+
+@remembered()
+def convened(at: Place, people: int, here: int, *, rehearsal: bool) -> Convened:
     in_term = term(at)
     rows = deputies(at, people, in_term=in_term, delegations=2)
     row = meeting(at, in_term=in_term, rehearsal=rehearsal)
@@ -66,14 +77,20 @@ def console(app: Flask, at: Place, *, people: int = 4, here: int = 4, rehearsal:
         for post, actor in with_accounts:
             new = NewAppointment(post=post, name=actor.name, account_id=actor.account_id)
             appoint(staff, meeting_id=row.id, new=new)
+    return Convened(row.id, staff, chair, [one.id for one in rows])
+
+
+def console(app: Flask, at: Place, *, people: int = 4, here: int = 4, rehearsal: bool = False) -> Console:
+    """A draft meeting with its posts filled; `here` of `people` deputies are checked in."""
+    made = convened(at, people, here, rehearsal=rehearsal)
     return Console(
         place=at,
-        meeting_id=row.id,
-        staff=staff,
-        chair=chair,
-        first=sign_in(app.test_client(), staff),
-        second=sign_in(app.test_client(), chair),
-        deputies=[one.id for one in rows],
+        meeting_id=made.meeting_id,
+        staff=made.staff,
+        chair=made.chair,
+        first=sign_in(app.test_client(), made.staff),
+        second=sign_in(app.test_client(), made.chair),
+        deputies=made.deputies,
     )
 
 

@@ -12,21 +12,20 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.ballot.factories import open_ballot
+from tests.browser import CHROMIUM
 from tests.factories import PIN
 from tests.hall.test_tablet_browser import (
     address,
     at_the_ballot,
     bound,
-    browser,
     chosen,
     finished,
     shared_keys,
     tablet,
 )
-from tests.js.serve import CHROMIUM
 from voting.people.rules import Place
 
-__all__ = ["address", "browser", "shared_keys", "tablet"]  # fixtures of the tablet's own tests
+__all__ = ["address", "shared_keys", "tablet"]  # fixtures of the tablet's own tests
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="CHROMIUM IS ABSENT: the tablet is not tested in a browser"
 )

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 import segno
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.ballot import factories
 from tests.ballot.factories import Hall, open_ballot
+from tests.browser import CHROMIUM, launched
 from tests.factories import PIN, account, deputies, meeting, term
 from tests.hall.test_tablet_browser import address, shared_keys
 from tests.js.live import sign_in
-from tests.js.serve import ARGUMENTS, CHROMIUM
 from voting.ballot.card import actions as card_actions
 from voting.ballot.card.actions import CardRequest
 from voting.ballot.order.models import Ballot
@@ -59,21 +59,21 @@ def lens(tmp_path_factory: pytest.TempPathFactory) -> Lens:
 
 
 @pytest.fixture(scope="module")
-def browser(lens: Lens) -> Iterator[Browser]:
-    camera = [
+def camera(driver: Playwright, lens: Lens) -> Iterator[Browser]:
+    """A browser of its own: what its camera sees is said when it starts."""
+    started = launched(
+        driver,
         "--use-fake-device-for-media-stream",
         "--use-fake-ui-for-media-stream",
         f"--use-file-for-fake-video-capture={lens.file}",
-    ]
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS + camera)
-        yield started
-        started.close()
+    )
+    yield started
+    started.close()
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 820, "height": 1180}, locale="zh-CN")
+def page(camera: Browser) -> Iterator[Page]:
+    context = camera.new_context(viewport={"width": 820, "height": 1180}, locale="zh-CN")
     context.add_init_script(NO_READER)
     context.grant_permissions(["camera"])
     made = context.new_page()

@@ -10,10 +10,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.ballot import factories
 from tests.ballot.factories import Hall, open_ballot, share_keys
-from tests.browser import serious
+from tests.browser import CHROMIUM, serious
 from tests.factories import PIN
 from tests.js.live import running
-from tests.js.serve import CHROMIUM, chromium
 from voting.ballot.card import actions as card_actions
 from voting.ballot.card.actions import CardRequest
 from voting.ballot.order.models import Ballot
@@ -35,12 +34,6 @@ KEPT = """navigator.serviceWorker.controller ? null : new Promise((done) => {
 })"""  # the first visit is enough for the page to open without a network
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
 @pytest.fixture(autouse=True)
 def shared_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     share_keys(monkeypatch)
@@ -50,7 +43,6 @@ def shared_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 def address(app: Flask) -> Iterator[str]:
     with running(app) as url:
         yield url
-    app.extensions["verifiers"].stop()
 
 
 @pytest.fixture

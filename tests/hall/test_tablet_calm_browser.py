@@ -7,23 +7,22 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.ballot import factories
 from tests.ballot.factories import open_ballot
+from tests.browser import CHROMIUM
 from tests.factories import account
 from tests.hall.test_tablet_browser import (
     address,
     at_the_ballot,
     bound,
-    browser,
     chosen,
     finished,
     shared_keys,
     tablet,
 )
 from tests.js.live import sign_in
-from tests.js.serve import CHROMIUM
 from voting.ballot.sealed import box
 from voting.people.rules import Place, Role
 
-__all__ = ["address", "browser", "shared_keys", "tablet"]  # fixtures of the tablet's own tests
+__all__ = ["address", "shared_keys", "tablet"]  # fixtures of the tablet's own tests
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="CHROMIUM IS ABSENT: the tablet is not tested in a browser"
 )

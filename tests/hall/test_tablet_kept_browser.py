@@ -12,19 +12,17 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.ballot import factories
 from tests.ballot.factories import Hall, open_ballot, withdrawn
-from tests.browser import serious
+from tests.browser import CHROMIUM, serious
 from tests.factories import PIN, account
 from tests.hall.test_tablet_browser import (
     address,
     bound,
-    browser,
     finished,
     shared_keys,
     signed_in,
     tablet,
 )
 from tests.js.live import sign_in
-from tests.js.serve import CHROMIUM
 from voting.ballot.order.models import Ballot
 from voting.ballot.roll import facts as roll_facts
 from voting.ballot.sealed import box
@@ -33,7 +31,7 @@ from voting.core.db import db
 from voting.demonstration import vote
 from voting.people.rules import Place, Role
 
-__all__ = ["address", "browser", "shared_keys", "tablet"]  # fixtures of the tablet's own tests
+__all__ = ["address", "shared_keys", "tablet"]  # fixtures of the tablet's own tests
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="CHROMIUM IS ABSENT: the tablet is not tested in a browser"
 )

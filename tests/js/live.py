@@ -14,6 +14,9 @@ from voting.core.db import transaction
 from voting.people import actions
 from voting.people.rules import Actor
 
+END_SECONDS = 0.02
+"""How often the server looks whether it shall end; by itself it would keep each test waiting for half a second."""
+
 
 class _Silent(WSGIRequestHandler):
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
@@ -25,7 +28,7 @@ def running(app: Flask) -> Iterator[str]:
     """Run the program; yields its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     server.daemon_threads = True  # type: ignore[attr-defined]  # event streams never end by themselves
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(END_SECONDS,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

@@ -1,0 +1,126 @@
+"""What many tests begin with is made once: the next test that begins alike goes on from a copy of the database.
+
+A maker goes through the real deeds whenever something that it rests on is another: its arguments, what the database
+holds before, the program that is asked, a clock that was turned. What a test does afterwards it does to its own copy.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import time_machine
+from sqlalchemy import inspect
+
+from voting.ballot.sealed import keys, tokens
+from voting.core.db import Table, db
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Content = tuple[tuple[str, tuple[Any, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """image: the database; files: of keys, which lie beside it; turns: issuing keys that were taken."""
+
+    image: sqlite3.Connection
+    files: dict[Path, bytes]
+    turns: int
+    returned: bytes
+
+
+_kept: dict[object, Kept] = {}
+
+
+class _Pickler(pickle.Pickler):
+    def persistent_id(self, obj: Any) -> tuple[type[Table], tuple[Any, ...]] | None:
+        """Write a row by its key alone."""
+        return (type(obj), inspect(obj).identity) if isinstance(obj, Table) else None
+
+
+class _Unpickler(pickle.Unpickler):
+    def persistent_load(self, pid: tuple[type[Table], tuple[Any, ...]]) -> Table:
+        return db.session.get_one(*pid)
+
+
+def _pickled(value: object) -> bytes:
+    content = io.BytesIO()
+    _Pickler(content).dump(value)
+    return content.getvalue()
+
+
+def remembered(*rests_on: Callable[[], object]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make something once for each state that it begins in. rests_on: what a test may have put in another's place."""
+
+    def decorate(make: Callable[P, R]) -> Callable[P, R]:
+        @wraps(make)
+        def made(*args: P.args, **more: P.kwargs) -> R:
+            if db.engine.dialect.name != "sqlite" or time_machine.escape_hatch.is_travelling():
+                return make(*args, **more)
+            db.session.rollback()
+            patched = tuple(one() for one in rests_on)
+            asked = _pickled((args, sorted(more.items())))
+            key = (make, asked, patched, type(tokens.ahead), str(db.engine.url), _content())
+            if key in _kept:
+                found: R = _again(_kept[key])
+                return found
+            before, turn = set(keys.folder().iterdir()), _turn()
+            value = make(*args, **more)
+            new = {path: path.read_bytes() for path in set(keys.folder().iterdir()) - before}
+            _kept[key] = Kept(_image(), new, _turn() - turn, _pickled(value))
+            return value
+
+        return made
+
+    return decorate
+
+
+def _again(kept: Kept) -> Any:
+    connection = db.engine.raw_connection()
+    kept.image.backup(_plain(connection))
+    connection.close()
+    for path, content in kept.files.items():
+        path.write_bytes(content)
+        path.chmod(0o600)
+    _turn(kept.turns)
+    found = _Unpickler(io.BytesIO(kept.returned)).load()
+    db.session.rollback()
+    return found
+
+
+def _turn(further: int = 0) -> int:
+    """Return which of the shared issuing keys is next, after so many further ones; 0 where none are shared."""
+    if hasattr(tokens.ahead, "turn"):
+        tokens.ahead.turn += further
+    return getattr(tokens.ahead, "turn", 0)
+
+
+def _image() -> sqlite3.Connection:
+    db.session.rollback()
+    connection, image = db.engine.raw_connection(), sqlite3.connect(":memory:")
+    _plain(connection).backup(image)
+    connection.close()
+    return image
+
+
+def _content() -> Content:
+    """Return every row that the database holds."""
+    connection = db.engine.raw_connection()
+    plain = _plain(connection)
+    names = [name for (name,) in plain.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    found = ((name, tuple(plain.execute(f'SELECT * FROM "{name}"'))) for name in names)
+    content = tuple((name, rows) for name, rows in found if rows)
+    connection.close()
+    return content
+
+
+def _plain(connection: Any) -> sqlite3.Connection:
+    found: sqlite3.Connection = connection.driver_connection
+    return found
