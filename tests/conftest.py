@@ -9,17 +9,12 @@ The program is imported where it is needed and not before: a pure test answers w
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck
-from hypothesis import settings as hypothesis_settings
-
-# No test rests on timing: a busy machine is no fault of the program.
-hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis_settings.load_profile("suite")
 
 if TYPE_CHECKING:
     from sqlite3 import Connection as SqliteConnection
@@ -41,6 +36,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--fuzz", type=int, default=FEW, help="how many requests the fuzz of all addresses sends"
     )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let Hypothesis not load itself for its part of the summary, where no test used it: it takes longer than they."""
+    plugins = session.config.pluginmanager
+    if "hypothesis" not in sys.modules and not plugins.has_plugin("dsession"):
+        plugins.unregister(name="hypothesispytest")
+
+
+LONG = ("slow", "browser")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files of long tests: none of them may be left to one worker while the other has nothing to do."""
+    first = {item.path: 2 for item in items}
+    for item in items:
+        marks = (place for place, mark in enumerate(LONG) if mark in item.keywords)
+        first[item.path] = min(first[item.path], *marks, 2)
+    items.sort(key=lambda item: first[item.path])
 
 
 @pytest.fixture(scope="session")
