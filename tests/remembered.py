@@ -42,7 +42,11 @@ _kept: dict[object, Kept] = {}
 class _Pickler(pickle.Pickler):
     def persistent_id(self, obj: Any) -> tuple[type[Table], tuple[Any, ...]] | None:
         """Write a row by its key alone."""
-        return (type(obj), inspect(obj).identity) if isinstance(obj, Table) else None
+        if not isinstance(obj, Table):
+            return None
+        identity = inspect(obj).identity
+        assert identity is not None
+        return type(obj), identity
 
 
 class _Unpickler(pickle.Unpickler):
