@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import pickle
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -18,19 +17,19 @@ from typing import Any, ParamSpec, TypeVar
 import time_machine
 from sqlalchemy import inspect
 
+from tests.snapshots import Image, content, image, put
 from voting.ballot.sealed import keys, tokens
 from voting.core.db import Table, db
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Content = tuple[tuple[str, tuple[Any, ...]], ...]
 
 
 @dataclass(frozen=True)
 class Kept:
     """image: the database; files: of keys, which lie beside it; turns: issuing keys that were taken."""
 
-    image: sqlite3.Connection
+    image: Image
     files: dict[Path, bytes]
     turns: int
     returned: bytes
@@ -55,9 +54,9 @@ class _Unpickler(pickle.Unpickler):
 
 
 def _pickled(value: object) -> bytes:
-    content = io.BytesIO()
-    _Pickler(content).dump(value)
-    return content.getvalue()
+    raw = io.BytesIO()
+    _Pickler(raw).dump(value)
+    return raw.getvalue()
 
 
 def remembered(*rests_on: Callable[[], object]) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -66,19 +65,19 @@ def remembered(*rests_on: Callable[[], object]) -> Callable[[Callable[P, R]], Ca
     def decorate(make: Callable[P, R]) -> Callable[P, R]:
         @wraps(make)
         def made(*args: P.args, **more: P.kwargs) -> R:
-            if db.engine.dialect.name != "sqlite" or time_machine.escape_hatch.is_travelling():
+            if time_machine.escape_hatch.is_travelling():
                 return make(*args, **more)
             db.session.rollback()
             patched = tuple(one() for one in rests_on)
             asked = _pickled((args, sorted(more.items())))
-            key = (make, asked, patched, type(tokens.ahead), str(db.engine.url), _content())
+            key = (make, asked, patched, type(tokens.ahead), str(db.engine.url), content())
             if key in _kept:
                 found: R = _again(_kept[key])
                 return found
             before, turn = set(keys.folder().iterdir()), _turn()
             value = make(*args, **more)
             new = {path: path.read_bytes() for path in set(keys.folder().iterdir()) - before}
-            _kept[key] = Kept(_image(), new, _turn() - turn, _pickled(value))
+            _kept[key] = Kept(image(), new, _turn() - turn, _pickled(value))
             return value
 
         return made
@@ -87,11 +86,9 @@ def remembered(*rests_on: Callable[[], object]) -> Callable[[Callable[P, R]], Ca
 
 
 def _again(kept: Kept) -> Any:
-    connection = db.engine.raw_connection()
-    kept.image.backup(_plain(connection))
-    connection.close()
-    for path, content in kept.files.items():
-        path.write_bytes(content)
+    put(kept.image)
+    for path, raw in kept.files.items():
+        path.write_bytes(raw)
         path.chmod(0o600)
     _turn(kept.turns)
     found = _Unpickler(io.BytesIO(kept.returned)).load()
@@ -104,27 +101,3 @@ def _turn(further: int = 0) -> int:
     if hasattr(tokens.ahead, "turn"):
         tokens.ahead.turn += further
     return getattr(tokens.ahead, "turn", 0)
-
-
-def _image() -> sqlite3.Connection:
-    db.session.rollback()
-    connection, image = db.engine.raw_connection(), sqlite3.connect(":memory:")
-    _plain(connection).backup(image)
-    connection.close()
-    return image
-
-
-def _content() -> Content:
-    """Return every row that the database holds."""
-    connection = db.engine.raw_connection()
-    plain = _plain(connection)
-    names = [name for (name,) in plain.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    found = ((name, tuple(plain.execute(f'SELECT * FROM "{name}"'))) for name in names)
-    content = tuple((name, rows) for name, rows in found if rows)
-    connection.close()
-    return content
-
-
-def _plain(connection: Any) -> sqlite3.Connection:
-    found: sqlite3.Connection = connection.driver_connection
-    return found
