@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from voting.people.rules import Place
 
 FEW = 800
+PATIENCE = 60_000
+"""Milliseconds that a test waits for what a page is to show: no test says how fast the machine is."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -187,8 +189,9 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture(scope="session")
 def driver() -> Iterator[Playwright]:
     """What drives browsers: one for all tests, for it runs once in a thread."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as started:
         yield started
 

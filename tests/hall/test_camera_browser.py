@@ -110,13 +110,13 @@ def test_a_badge_before_the_camera_fills_in_the_number_and_the_pin_signs_in(
     at_the_welcome(page, address, at)
     assert not loaded(page)  # only when the camera is opened
     page.click("#badge")
-    expect(page.locator("#number")).to_have_value("001", timeout=20_000)
+    expect(page.locator("#number")).to_have_value("001")
     assert loaded(page)
     expect(page.locator("#badge-view")).to_be_hidden()
     assert page.evaluate("document.activeElement.id") == "pin"
     page.keyboard.type(PIN)
     page.keyboard.press("Enter")
-    expect(page.locator(".pick input").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".pick input").first).to_be_visible()
 
 
 def test_a_usb_scanner_types_a_badge_as_before(city: Place, page: Page, address: str) -> None:
@@ -125,7 +125,7 @@ def test_a_usb_scanner_types_a_badge_as_before(city: Place, page: Page, address:
     page.fill("#number", badge_text(city.code, "001"))
     page.fill("#pin", PIN)
     page.keyboard.press("Enter")
-    expect(page.locator(".pick input").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".pick input").first).to_be_visible()
 
 
 def test_a_token_card_before_the_camera_opens_its_ballot(
@@ -136,7 +136,7 @@ def test_a_token_card_before_the_camera_opens_its_ballot(
     at_the_welcome(page, address, at)
     page.click("summary")
     page.click("#card-camera")
-    expect(page.locator(".pick input").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".pick input").first).to_be_visible()
     factories.forget()
 
 
@@ -148,7 +148,7 @@ def test_an_unused_card_before_the_desks_camera_is_voided(
     sign_in(page.context, address, at.secretary)
     page.goto(f"{address}/j/{city.code}/ballots/{at.uuid}/cards")
     page.click("#camera")
-    expect(page.locator("#said")).to_have_attribute("data-outcome", "voided", timeout=20_000)
+    expect(page.locator("#said")).to_have_attribute("data-outcome", "voided")
 
 
 def test_a_camera_that_is_not_needed_any_more_is_closed(
@@ -158,15 +158,15 @@ def test_a_camera_that_is_not_needed_any_more_is_closed(
     lens.file.write_bytes(_blank())
     at_the_welcome(page, address, at)
     page.click("#badge")
-    expect(page.locator("#badge-view")).to_be_visible(timeout=10_000)
+    expect(page.locator("#badge-view")).to_be_visible()
     page.click("#badge")
     expect(page.locator("#badge-view")).to_be_hidden()
     page.click("#badge")
-    expect(page.locator("#badge-view")).to_be_visible(timeout=10_000)
+    expect(page.locator("#badge-view")).to_be_visible()
     page.fill("#number", "001")
     page.fill("#pin", PIN)
     page.keyboard.press("Enter")
-    expect(page.locator(".pick input").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".pick input").first).to_be_visible()
     assert page.evaluate("document.getElementById('badge-view').srcObject") is None
 
 
@@ -194,10 +194,10 @@ def test_the_meetings_code_binds_a_tablet_and_a_strange_code_does_not(
     lens.show(f"https://elsewhere.example/j/{city.code}/tablet/{at.meeting_id}/")
     page.goto(f"{address}/j/{city.code}/tablet/")
     page.click("#bind-camera")
-    expect(page.locator("#bind-said")).to_contain_text("这不是本次会议的二维码", timeout=20_000)
+    expect(page.locator("#bind-said")).to_contain_text("这不是本次会议的二维码")
     lens.show(f"{address}/j/{city.code}/tablet/{at.meeting_id}/")
     page.click("#bind-camera")
-    expect(page.locator("#title")).to_have_text("代表登录", timeout=20_000)
+    expect(page.locator("#title")).to_have_text("代表登录")
     assert page.evaluate("localStorage.getItem('tablet-binding')") == f"{city.code}/{at.meeting_id}"
 
 
@@ -211,6 +211,6 @@ def test_a_badge_before_the_desks_camera_checks_in_once(
     sign_in(page.context, address, account(city, Role.STAFF))
     page.goto(f"{address}/j/{city.code}/hall/meetings/{made.id}/check-in")
     page.click("#camera")
-    expect(page.locator("#said")).to_contain_text("签到成功", timeout=20_000)
+    expect(page.locator("#said")).to_contain_text("签到成功")
     page.click("#camera")
     expect(page.locator("#camera-view")).to_be_hidden()
