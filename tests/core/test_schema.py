@@ -190,11 +190,13 @@ def test_only_the_upgrade_itself_runs_on_another_versions_database(old: Service)
         ("bundle", "NoSuchBallot11", str(old.folder / "b.zip")),
         ("pabulib", "import", str(ROOT / "README.md")),
     )
-    found = {("demonstration",): ended(old, "flask", "demonstration")}
+    found = {"demonstration": ended(old, "flask", "demonstration")}
     app = old.app()
-    for command in commands:
-        answer = app.test_cli_runner().invoke(args=command)
-        found[command] = Ended(answer.exit_code, answer.output)
+    with app.app_context():  # the command's own, before the one that this test stands in
+        for name, *arguments in commands:
+            answer = app.test_cli_runner().invoke(args=[name, *arguments])
+            found[name] = Ended(answer.exit_code, answer.output)
+        db.engine.dispose()
     for command, one in found.items():
         assert one.code == 1, command
         assert "column ballot.attended is missing" in one.said, command
