@@ -5,9 +5,10 @@ import { byId, fieldById, sender } from "../elements.js";
 import { Delivery } from "./delivery.js";
 import { Away, Refusal, Server } from "./server.js";
 import { say } from "./texts.js";
-import { show } from "./views.js";
+import { may, move } from "./views.js";
 
-/** @import { Choices } from "./choices.js" */
+/** @import { Choices } from "./choices.js"
+ * @import { Move } from "./course.js" */
 
 export const main = byId("main");
 export const server = new Server(main);
@@ -59,26 +60,34 @@ export function forgetDeputy() {
   fieldById("spot-check").value = "";
 }
 
-export async function home() {
-  const csrf = seat.deputy?.me?.csrf;
-  forgetDeputy();
-  show("welcome");
+/** @param {string | null} csrf */
+export async function endSession(csrf) {
   if (csrf) await server.signOut(csrf).catch(() => {});
+}
+
+/** Clear the tablet for the next one. step: the move that leads to the welcome.
+ * @param {Move} step */
+export async function home(step) {
+  if (!move(step)) return;
+  const csrf = seat.deputy?.me.csrf ?? null;
+  forgetDeputy();
+  await endSession(csrf);
 }
 
 /** @type {(() => void) | null} */
 let again = null;
 
 export function tryAgain() {
-  again?.();
+  if (move("again")) again?.();
 }
 
-/** Show what went wrong. retry: what the button does; null leaves only the way back.
- * @param {string} words @param {(() => void) | null} retry */
-export function trouble(words, retry) {
+/** Show what went wrong; the course says which buttons stand below. retry: what another try does beside its move.
+ * @param {Move} step @param {string} words @param {(() => void) | null} retry */
+export function trouble(step, words, retry = null) {
+  if (!move(step, {})) return;
   byId("trouble").textContent = words;
   again = retry;
-  byId("trouble-again").hidden = retry === null;
-  show("trouble");
+  byId("trouble-again").hidden = !may("again");
+  byId("trouble-back").hidden = !may("leave");
 }
 
