@@ -54,8 +54,9 @@ function sortBy(head, kind) {
   const body = /** @type {HTMLTableElement} */ (head.closest("table")).tBodies[0];
   const column = head.cellIndex;
   const up = head.getAttribute("aria-sort") !== "ascending";
-  /** @param {any} a @param {any} b */
-  const order = (a, b) => (kind === "number" ? a - b : a.localeCompare(b, document.documentElement.lang));
+  /** @param {string | number} a @param {string | number} b */
+  const order = (a, b) =>
+    typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), document.documentElement.lang);
   const rows = [...body.rows].sort((a, b) => order(sortValue(a, column, kind), sortValue(b, column, kind)));
   if (!up) rows.reverse();
   for (const other of /** @type {HTMLTableRowElement} */ (head.parentElement).cells) other.removeAttribute("aria-sort");

@@ -1,6 +1,7 @@
 // The tablet's course: sign in, draw, wait, choose, review, cast, receipt, clear. This file ties buttons to steps.
 
 import { buttonById, fieldById, formById, videoById } from "../elements.js";
+import { say } from "../texts.js";
 import { offerAloud } from "./aloud.js";
 import { badgeNumber, offerCamera } from "./badge.js";
 import { bind } from "./binding.js";
@@ -8,7 +9,6 @@ import { leaveDossier } from "./dossier.js";
 import { useCard } from "./draw.js";
 import { choices, delivery, home, main, trouble, tryAgain } from "./seat.js";
 import { changePin, signIn } from "./signin.js";
-import { say } from "./texts.js";
 import { byId, complain, move, onLeave } from "./views.js";
 import { cast, challenge, commit, openBallot, toReview } from "./voting.js";
 import { watch } from "./watch.js";
@@ -37,7 +37,7 @@ function offerCameras() {
 }
 
 function listen() {
-  /** @param {string} id @param {() => any} act */
+  /** @param {string} id @param {() => unknown} act */
   const click = (id, act) => byId(id).addEventListener("click", act);
   byId("sign-in").addEventListener("submit", signIn);
   byId("new-pin").addEventListener("submit", changePin);

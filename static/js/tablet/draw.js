@@ -2,12 +2,12 @@
 
 import { Refused } from "../belenios/errors.js";
 import { entered, formById } from "../elements.js";
+import { say } from "../texts.js";
 import { typedSeed } from "../written.js";
 import { pause } from "./delivery.js";
 import { ballot, crew, deputy, endSession, seat, sentence, server, trouble, withButton } from "./seat.js";
 import { Away, Refusal } from "./server.js";
 import * as stash from "./stash.js";
-import { say } from "./texts.js";
 import { byId, complain, move } from "./views.js";
 import { drawnPanel, enter } from "./waiting.js";
 

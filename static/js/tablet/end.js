@@ -1,8 +1,8 @@
 // The unmistakable end: the receipt, and a screen that clears itself.
 
 import { progressById } from "../elements.js";
+import { say } from "../texts.js";
 import { qrCode } from "./qr.js";
-import { say } from "./texts.js";
 import { byId, inFours, move } from "./views.js";
 
 const SECONDS = 20;

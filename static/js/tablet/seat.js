@@ -2,9 +2,9 @@
 
 import { Crew } from "../belenios/crew.js";
 import { byId, fieldById, sender } from "../elements.js";
+import { say } from "../texts.js";
 import { Delivery } from "./delivery.js";
 import { Away, Refusal, Server } from "./server.js";
-import { say } from "./texts.js";
 import { may, move } from "./views.js";
 
 /** @import { Choices } from "./choices.js"
@@ -32,7 +32,7 @@ export const credential = () => /** @type {Drawn} */ (ballot().credential);
 export const choices = () => /** @type {Choices} */ (seat.choices);
 
 /** The words for an error: the server's own sentence, or one of the page's.
- * @param {any} error @param {string} otherwise */
+ * @param {unknown} error @param {string} otherwise */
 export function sentence(error, otherwise) {
   if (error instanceof Refusal && error.sentence) return error.sentence;
   if (!(error instanceof Refusal || error instanceof Away)) console.error(error);
@@ -40,7 +40,7 @@ export function sentence(error, otherwise) {
 }
 
 /** Do something for a form; its button cannot be pressed twice.
- * @param {HTMLFormElement} form @param {() => any} work */
+ * @param {HTMLFormElement} form @param {() => unknown} work */
 export async function withButton(form, work) {
   const button = sender(form);
   button.disabled = true;

@@ -1,13 +1,13 @@
 // The way in: number and PIN, and a first PIN that becomes the deputy's own.
 
 import { entered, formById } from "../elements.js";
+import { say } from "../texts.js";
 import { code } from "../written.js";
 import { badgeNumber } from "./badge.js";
 import { advance } from "./draw.js";
 import { PinKeys } from "./sealing.js";
 import { deputy, endSession, main, seat, sentence, server, withButton } from "./seat.js";
 import { Refusal } from "./server.js";
-import { say } from "./texts.js";
 import { complain, move } from "./views.js";
 
 /** Say at a form that its deputy stands in a queue: the tablet sends it again by itself.
@@ -55,7 +55,7 @@ export async function changePin(event) {
   await withButton(form, async () => {
     try {
       const { pin, me } = deputy();
-      deputy().me = await server.changePin(pin, fresh, me.csrf, queueing("new-pin-error"));
+      deputy().me = await server.changePin(pin ?? "", fresh, me.csrf ?? "", queueing("new-pin-error"));
       complain("new-pin-error", "");
       form.reset();
       if (move("sign_in")) await settle(fresh);

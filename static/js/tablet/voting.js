@@ -2,6 +2,7 @@
 
 import { Refused } from "../belenios/errors.js";
 import { fieldById } from "../elements.js";
+import { say } from "../texts.js";
 import { code } from "../written.js";
 import { Choices, drawReview } from "./choices.js";
 import { acknowledge, pause } from "./delivery.js";
@@ -11,7 +12,6 @@ import { qrCode } from "./qr.js";
 import { ballot, choices, credential, crew, delivery, deputy, forgetDeputy, home, main, seat, sentence, server, trouble } from "./seat.js";
 import { Away, Refusal } from "./server.js";
 import * as stash from "./stash.js";
-import { say } from "./texts.js";
 import { byId, inFours, move } from "./views.js";
 
 /** @import { Move } from "./course.js" */
@@ -97,7 +97,8 @@ function spotCheck() {
 }
 
 /** Try a few times while the booth is busy or away; a test, unlike a ballot, may fail in the end.
- * @param {() => any} work */
+ * @template T
+ * @param {() => Promise<T>} work */
 async function patiently(work) {
   for (let tries = 0; ; tries += 1) {
     try {

@@ -1,9 +1,9 @@
 // Between draw and ballot: what the deputy has drawn, its sixteen characters, and the list of the reading material.
 
+import { say } from "../texts.js";
 import { card } from "./choices.js";
 import { read } from "./dossier.js";
 import { ballot } from "./seat.js";
-import { say } from "./texts.js";
 import { byId, inFours, move } from "./views.js";
 import { openBallot } from "./voting.js";
 

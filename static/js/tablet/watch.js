@@ -1,10 +1,10 @@
 // A look now and then at the state of the ballots: whether voting is open, closed, or the set-up taken back.
 
 import { fieldById } from "../elements.js";
+import { say } from "../texts.js";
 import { advance } from "./draw.js";
 import { Idle } from "./idle.js";
 import { home, seat, server, trouble } from "./seat.js";
-import { say } from "./texts.js";
 import { at, byId, complain, may, shows } from "./views.js";
 import { openBallot } from "./voting.js";
 
