@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ def named() -> Iterator[Named]:
     """Yield everything that the pages mark as code, blocks line by line without their remarks."""
     for path in PAGES:
         page, body = str(path.relative_to(ROOT)), path.read_text()
-        for block in re.findall(r"^```(?:sh|bash)?\n(.*?)^```", body, re.MULTILINE | re.DOTALL):
+        for block in re.findall(r"^```(?:sh|bash|http)?\n(.*?)^```", body, re.MULTILINE | re.DOTALL):
             lines = block.replace("\\\n", " ").splitlines()
             yield from (Named(page, re.split(r"\s{2,}#", line)[0].strip()) for line in lines)
         plain = re.sub(r"^```.*?^```", "", body, flags=re.MULTILINE | re.DOTALL)
@@ -57,14 +58,13 @@ NAMED = list(named())
 
 @cache
 def files() -> frozenset[str]:
-    """Return every file and folder of the repository, as a path from its root."""
+    """Return every file of the repository and every folder that holds one, as a path from its root."""
     found: set[str] = set()
-    waiting = [ROOT]
-    while waiting:
-        for path in waiting.pop().iterdir():
-            if path.name not in OWN:
-                found.add(str(path.relative_to(ROOT)))
-                waiting += [path] if path.is_dir() else []
+    for folder, below, names in os.walk(ROOT):
+        below[:] = [name for name in below if name not in OWN]
+        here = Path(folder).relative_to(ROOT)
+        found |= {str(here / name) for name in names}
+        found |= {str(path) for path in (here, *here.parents) if names}
     return frozenset(found)
 
 
