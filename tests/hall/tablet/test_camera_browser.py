@@ -15,7 +15,7 @@ from tests.ballot import factories
 from tests.ballot.factories import Hall, open_ballot
 from tests.browser import CHROMIUM, launched
 from tests.factories import PIN, account, deputies, meeting, term
-from tests.hall.test_tablet_browser import address, shared_keys
+from tests.hall.tablet.test_tablet_browser import address, shared_keys
 from tests.js.live import sign_in
 from voting.ballot.card import actions as card_actions
 from voting.ballot.card.actions import CardRequest
