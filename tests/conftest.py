@@ -155,7 +155,7 @@ def empty_again(postgres: PostgresServer) -> None:
 
 @pytest.fixture(autouse=True)
 def fresh(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Put the test inside an app context with an empty database of its own; a pure test builds neither."""
+    """Put the test inside an app context with an empty database and no keys; a pure test builds neither."""
     if "pure" in request.keywords:
         yield
         return
@@ -169,6 +169,8 @@ def fresh(request: pytest.FixtureRequest) -> Iterator[None]:
             empty.with_name(empty.name + suffix).unlink(missing_ok=True)
         empty.unlink(missing_ok=True)  # a new file: a thread of the test before may still hold the old one
         shutil.copy(empty.with_suffix(".empty"), empty)
+    settings: Settings = request.getfixturevalue("settings")
+    shutil.rmtree(settings.data / "keys", ignore_errors=True)
     from voting.core.db import db
 
     with app.app_context():

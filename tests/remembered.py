@@ -11,7 +11,6 @@ import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import time_machine
@@ -27,10 +26,10 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Kept:
-    """image: the database; files: of keys, which lie beside it; turns: issuing keys that were taken."""
+    """image: the database; files: all of DATA/keys, by name; turns: issuing keys that were taken."""
 
     image: Image
-    files: dict[Path, bytes]
+    files: dict[str, bytes]
     turns: int
     returned: bytes
 
@@ -74,10 +73,10 @@ def remembered(*rests_on: Callable[[], object]) -> Callable[[Callable[P, R]], Ca
             if key in _kept:
                 found: R = _again(_kept[key])
                 return found
-            before, turn = set(keys.folder().iterdir()), _turn()
+            turn = _turn()
             value = make(*args, **more)
-            new = {path: path.read_bytes() for path in set(keys.folder().iterdir()) - before}
-            _kept[key] = Kept(image(), new, _turn() - turn, _pickled(value))
+            files = {path.name: path.read_bytes() for path in keys.folder().iterdir()}
+            _kept[key] = Kept(image(), files, _turn() - turn, _pickled(value))
             return value
 
         return made
@@ -87,9 +86,12 @@ def remembered(*rests_on: Callable[[], object]) -> Callable[[Callable[P, R]], Ca
 
 def _again(kept: Kept) -> Any:
     put(kept.image)
-    for path, raw in kept.files.items():
+    for path in keys.folder().iterdir():
+        path.unlink()
+    for name, raw in kept.files.items():
+        path = keys.folder() / name
+        path.touch(0o600)
         path.write_bytes(raw)
-        path.chmod(0o600)
     _turn(kept.turns)
     found = _Unpickler(io.BytesIO(kept.returned)).load()
     db.session.rollback()
