@@ -27,12 +27,12 @@ from voting.core.given_back import give_back_what_views_refuse, tell_drafts_what
 from voting.core.live import Live
 from voting.core.storage import Storage
 from voting.display import display, locale
-from voting.duties import duties
 from voting.loop import LOOP, blueprints, followers
 from voting.people.access import current_actor_or_none, here_or_none, install_gate
 from voting.people.seats import install_seats
 from voting.web import RowNumber, register_edge, register_errors, register_headers
 from voting.web_busy import register_busy
+from voting.workplaces import workplaces
 
 csrf = CSRFProtect()
 babel = Babel()
@@ -103,7 +103,7 @@ def trust(app: Flask, proxies: int) -> None:
 
 
 @dataclass(frozen=True)
-class LoopStep:
+class LoopLink:
     """A step as the navigation shows it; url is None where the page names no place."""
 
     key: str
@@ -111,11 +111,11 @@ class LoopStep:
     url: str | None
 
 
-def loop_steps() -> list[LoopStep]:
+def loop_steps() -> list[LoopLink]:
     """Return the four steps with their addresses in the place of the URL, else in the person's own."""
     place = here_or_none()
     return [
-        LoopStep(
+        LoopLink(
             step.key,
             step.title,
             url_for(f"{step.room}.home", code=place.code) if place else None,
@@ -136,7 +136,7 @@ def furnish_templates(app: Flask) -> None:
         "current_actor_or_none": current_actor_or_none,
         "here_or_none": here_or_none,
         "loop_steps": loop_steps,
-        "duties": duties,
+        "workplaces": workplaces,
     }
     app.jinja_env.globals.update(furniture)
     app.jinja_env.filters.update(bdi=bdi, wan=money.wan, yi=money.yi, million=money.million)

@@ -16,7 +16,7 @@ from voting.confirmation.actions import Wanted
 from voting.confirmation.facts import asked_for, expect_waiting, numbered, waiting
 from voting.confirmation.models import Confirmation
 from voting.confirmation.queries import seen_by
-from voting.confirmation.rules import ConfirmationState, Kind, Sentences
+from voting.confirmation.rules import ConfirmationKind, ConfirmationState, Sentences
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
@@ -32,7 +32,7 @@ SAID = Sentences(
     own="不能自己确认。",
     role="须由执行主席确认。",
 )
-KIND = Kind(
+KIND = ConfirmationKind(
     name="test:deed", ask=frozenset({Role.STAFF, Role.CHAIR}), confirm=frozenset({Role.CHAIR}), said=SAID
 )
 OTHER = replace(KIND, name="test:other")
@@ -45,7 +45,7 @@ class Told(Event):
     what: str
 
 
-def ask(actor: Actor, kind: Kind = KIND, subject: str = "7", **payload: object) -> int:
+def ask(actor: Actor, kind: ConfirmationKind = KIND, subject: str = "7", **payload: object) -> int:
     wanted = Wanted(
         kind=kind, subject=subject, payload=payload, line=Told(what="asked"), named={"name": "甲"}
     )
@@ -53,7 +53,7 @@ def ask(actor: Actor, kind: Kind = KIND, subject: str = "7", **payload: object) 
         return actions.ask(actor, wanted).number
 
 
-def confirm(actor: Actor, number: int, kind: Kind = KIND, *, breaks: bool = False) -> str:
+def confirm(actor: Actor, number: int, kind: ConfirmationKind = KIND, *, breaks: bool = False) -> str:
     def deed() -> str:
         if breaks:
             raise RuleBroken("办不成。")
@@ -70,7 +70,7 @@ def take_back(actor: Actor, number: int) -> None:
         actions.take_back(actor, KIND, row, line=Told(what="taken back"))
 
 
-def row_of(at: Place, number: int, kind: Kind = KIND) -> Confirmation:
+def row_of(at: Place, number: int, kind: ConfirmationKind = KIND) -> Confirmation:
     db.session.rollback()
     return db.session.get_one(Confirmation, (at.id, kind.name, number))
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from voting.audit.journal import Event, head_of, record
 from voting.confirmation.facts import asked_for
 from voting.confirmation.models import Confirmation
-from voting.confirmation.rules import CONFIRMATION, NOT_YOURS, ConfirmationState, Kind
+from voting.confirmation.rules import CONFIRMATION, NOT_YOURS, ConfirmationKind, ConfirmationState
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotAllowed, WrongMoment
@@ -25,7 +25,7 @@ Done = TypeVar("Done")
 class Wanted:
     """What somebody asks for. line: its line of the journal; named: values of the sentence that one waits already."""
 
-    kind: Kind
+    kind: ConfirmationKind
     subject: str
     line: Event
     payload: Mapping[str, Any] = field(default_factory=dict)
@@ -70,7 +70,7 @@ def _expect_none(actor: Actor, wanted: Wanted) -> None:
     db.session.flush()
 
 
-def _next_number(jurisdiction_id: int, kind: Kind) -> int:
+def _next_number(jurisdiction_id: int, kind: ConfirmationKind) -> int:
     asked = select(func.max(Confirmation.number)).where(
         Confirmation.jurisdiction_id == jurisdiction_id, Confirmation.kind == kind.name
     )
@@ -78,7 +78,7 @@ def _next_number(jurisdiction_id: int, kind: Kind) -> int:
 
 
 def confirm(
-    actor: Actor, kind: Kind, row: Confirmation, carry_out: Callable[[], Done], *, line: Event
+    actor: Actor, kind: ConfirmationKind, row: Confirmation, carry_out: Callable[[], Done], *, line: Event
 ) -> Done:
     """Confirm as the second person, and do the deed in the same transaction; returns what the deed does.
 
@@ -96,7 +96,7 @@ def confirm(
     return carry_out()
 
 
-def take_back(actor: Actor, kind: Kind, row: Confirmation, *, line: Event) -> None:
+def take_back(actor: Actor, kind: ConfirmationKind, row: Confirmation, *, line: Event) -> None:
     """Withdraw what one asked for oneself, or refuse what another asked for; nothing happens then.
 
     Errors: WrongMoment once it is settled; NotAllowed for who may neither ask nor confirm.
@@ -115,7 +115,7 @@ def lapse(actor: Actor, row: Confirmation, *, line: Event | None = None) -> None
         record(line, actor, row.jurisdiction_id)
 
 
-def _hold(kind: Kind, row: Confirmation) -> None:
+def _hold(kind: ConfirmationKind, row: Confirmation) -> None:
     """Lock the row as it is now; raise WrongMoment unless it waits."""
     db.session.refresh(row, with_for_update=True)
     if not row.waits_at(now()):

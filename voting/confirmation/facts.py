@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from voting.confirmation.models import Confirmation
-from voting.confirmation.rules import Kind
+from voting.confirmation.rules import ConfirmationKind
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
 
 
-def asked_for(jurisdiction_id: int, kinds: Iterable[Kind], subject: str | None = None) -> list[Confirmation]:
+def asked_for(
+    jurisdiction_id: int, kinds: Iterable[ConfirmationKind], subject: str | None = None
+) -> list[Confirmation]:
     """Return what was asked for, waiting and settled, in its order, read anew. subject: None for every one."""
     asked = select(Confirmation).where(
         Confirmation.jurisdiction_id == jurisdiction_id, Confirmation.kind.in_([kind.name for kind in kinds])
@@ -24,13 +26,15 @@ def asked_for(jurisdiction_id: int, kinds: Iterable[Kind], subject: str | None =
     return list(db.session.scalars(in_order.execution_options(populate_existing=True)))
 
 
-def waiting(jurisdiction_id: int, kinds: Iterable[Kind], subject: str | None = None) -> list[Confirmation]:
+def waiting(
+    jurisdiction_id: int, kinds: Iterable[ConfirmationKind], subject: str | None = None
+) -> list[Confirmation]:
     """Return what waits for a second person, the oldest first."""
     at = now()
     return [row for row in asked_for(jurisdiction_id, kinds, subject) if row.waits_at(at)]
 
 
-def expect_waiting(jurisdiction_id: int, kind: Kind, subject: str) -> Confirmation:
+def expect_waiting(jurisdiction_id: int, kind: ConfirmationKind, subject: str) -> Confirmation:
     """Return what waits for this subject; raise WrongMoment when nothing does."""
     found = waiting(jurisdiction_id, (kind,), subject)
     if not found:
@@ -38,7 +42,7 @@ def expect_waiting(jurisdiction_id: int, kind: Kind, subject: str) -> Confirmati
     return found[0]
 
 
-def numbered(jurisdiction_id: int, kind: Kind, number: int) -> Confirmation:
+def numbered(jurisdiction_id: int, kind: ConfirmationKind, number: int) -> Confirmation:
     """Return what was asked for under a number, waiting or settled; raise NotFound when there is none."""
     row = db.session.get(Confirmation, (jurisdiction_id, kind.name, number))
     if row is None:

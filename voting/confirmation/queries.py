@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from voting.confirmation.models import Confirmation
-from voting.confirmation.rules import Kind
+from voting.confirmation.rules import ConfirmationKind
 from voting.core.db import db
 from voting.people.models import Account
 from voting.people.rules import Actor
@@ -31,7 +31,7 @@ class Waiting:
     may_take_back: bool
 
 
-def seen_by(actor: Actor, kinds: Sequence[Kind], rows: Sequence[Confirmation]) -> list[Waiting]:
+def seen_by(actor: Actor, kinds: Sequence[ConfirmationKind], rows: Sequence[Confirmation]) -> list[Waiting]:
     """Return these rows as the reader sees them, in the same order. actor: with the roles that hold in this matter."""
     if not rows:
         return []
@@ -41,7 +41,7 @@ def seen_by(actor: Actor, kinds: Sequence[Kind], rows: Sequence[Confirmation]) -
     return [_seen(actor, by_name[row.kind], row, names[row.asked_by]) for row in rows]
 
 
-def _seen(actor: Actor, kind: Kind, row: Confirmation, by: str) -> Waiting:
+def _seen(actor: Actor, kind: ConfirmationKind, row: Confirmation, by: str) -> Waiting:
     own = row.asked_by == actor.account_id
     return Waiting(
         kind=row.kind,

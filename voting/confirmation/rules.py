@@ -51,7 +51,7 @@ class Sentences:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class ConfirmationKind:
     """A deed that needs a second person. For one subject at most one of a kind waits.
 
     name: room:subject, unique in the program; ask, confirm: who may; lasts: how long it waits, None for as long as it takes.

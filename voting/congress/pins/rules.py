@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from voting.confirmation.rules import Kind, Sentences
+from voting.confirmation.rules import ConfirmationKind, Sentences
 from voting.core.text import N_
 from voting.people.rules import Role
 
 OFFICE = frozenset({Role.STAFF, Role.SECRETARIAT})
 
-PIN_RESET = Kind(
+PIN_RESET = ConfirmationKind(
     name="congress:pin_reset",
     ask=OFFICE,
     confirm=OFFICE,

@@ -14,7 +14,7 @@ from voting.ballot import handover as ballot_handover
 from voting.confirmation import actions as confirmation
 from voting.confirmation.actions import Wanted
 from voting.confirmation.facts import expect_waiting, waiting
-from voting.confirmation.rules import Kind
+from voting.confirmation.rules import ConfirmationKind
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
@@ -148,7 +148,7 @@ ACTS: dict[str, Callable[[TallyRun, Mapping[str, Any]], None]] = {
 """What each of STEPS does."""
 
 
-def _kind(step: str) -> Kind:
+def _kind(step: str) -> ConfirmationKind:
     if step not in STEPS:
         raise NotFound("没有这个步骤。")
     return STEPS[step]

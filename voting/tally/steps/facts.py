@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voting.ballot import handover as ballot_handover
-from voting.confirmation.rules import Kind, Sentences
+from voting.confirmation.rules import ConfirmationKind, Sentences
 from voting.core.text import N_
 from voting.people.rules import Role
 from voting.tally.opening.models import shares_of, signatures_of
@@ -11,14 +11,14 @@ from voting.tally.outcome.decision import NextStep
 from voting.tally.outcome.facts import Gathered
 from voting.tally.run.models import TallyRun
 from voting.tally.run.rules import TALLY, TallyState
-from voting.tally.steps.rules import Readiness
+from voting.tally.steps.rules import StepReadiness
 
 OFFICE = frozenset({Role.STAFF, Role.SECRETARIAT})
 
 
-def readiness(run: TallyRun, found: Gathered) -> Readiness:
+def readiness(run: TallyRun, found: Gathered) -> StepReadiness:
     """Return what stands and what does not before the next step."""
-    return Readiness(
+    return StepReadiness(
         threshold=run.threshold,
         roll_signatures=tuple(ballot_handover.roll_signatures(run.ballot_uuid)),
         shares=tuple(share.index for share in shares_of(run.ballot_uuid)),
@@ -39,11 +39,11 @@ SAID = Sentences(
 )
 
 
-def _by_two(step: str, ask: frozenset[Role], confirm: frozenset[Role]) -> Kind:
-    return Kind(name=f"tally:{step}", ask=ask, confirm=confirm, said=SAID)
+def _by_two(step: str, ask: frozenset[Role], confirm: frozenset[Role]) -> ConfirmationKind:
+    return ConfirmationKind(name=f"tally:{step}", ask=ask, confirm=confirm, said=SAID)
 
 
-STEPS: dict[str, Kind] = {
+STEPS: dict[str, ConfirmationKind] = {
     "count": _by_two("count", OFFICE | {Role.TELLER}, frozenset({Role.SCRUTINEER})),
     "recount": _by_two(
         "recount", OFFICE | {Role.TELLER, Role.SCRUTINEER}, frozenset({Role.SCRUTINEER, Role.CHAIR})

@@ -29,7 +29,7 @@ from voting.tally.run.models import TallyRun, find_run
 from voting.tally.run.rules import TallyState
 from voting.tally.steps.facts import STEPS, may_ask, readiness
 from voting.tally.steps.rules import (
-    Readiness,
+    StepReadiness,
     missing_before_confirm,
     missing_before_count,
     missing_before_open,
@@ -50,7 +50,7 @@ REACHED = {
 
 
 @dataclass(frozen=True)
-class ActLine:
+class StepLine:
     """A step of the count on its way. state: done, now or later."""
 
     step: str
@@ -79,8 +79,8 @@ class RunPage:
     place: Place
     run: TallyRun
     meeting: str
-    acts: tuple[ActLine, ...]
-    found: Readiness
+    acts: tuple[StepLine, ...]
+    found: StepReadiness
     missing_open: tuple[Missing, ...]
     missing_count: tuple[Missing, ...]
     missing_sign: tuple[Missing, ...]
@@ -207,18 +207,18 @@ def _by_rank(run: TallyRun, decision: Decision | None) -> tuple[DecidedLine, ...
     return tuple(sorted(decision.lines, key=lambda line: (-line.approve, line.ordinal)))
 
 
-def _acts(run: TallyRun) -> tuple[ActLine, ...]:
+def _acts(run: TallyRun) -> tuple[StepLine, ...]:
     at = REACHED[run.state]
     if run.state is TallyState.VOID:
         at = 1 if run.counts is not None else 0
     states = ["done" if n < at else "now" if n == at else "later" for n in range(len(COURSE))]
     if run.state is TallyState.VOID:
         states = ["later" if state == "now" else state for state in states]
-    return tuple(ActLine(step, state) for step, state in zip(COURSE, states, strict=True))
+    return tuple(StepLine(step, state) for step, state in zip(COURSE, states, strict=True))
 
 
 def _steps(
-    actor: Actor, run: TallyRun, found: Gathered, ready: Readiness, roles: frozenset[Role]
+    actor: Actor, run: TallyRun, found: Gathered, ready: StepReadiness, roles: frozenset[Role]
 ) -> tuple[StepView, ...]:
     kinds = tuple(STEPS.values())
     waits = waiting(run.jurisdiction_id, kinds, run.ballot_uuid)
