@@ -8,7 +8,6 @@ from flask import redirect, render_template, url_for
 from werkzeug import Response
 
 from voting.congress.blueprint import OFFICE, SHEETS, blueprint, download
-from voting.congress.fields import blame
 from voting.congress.pins.views import Page
 from voting.congress.roster import actions as roster_actions
 from voting.congress.roster import queries as roster_queries
@@ -19,6 +18,7 @@ from voting.core.access import allow
 from voting.core.bodies import takes_files, whole
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.fields import blame
 from voting.core.storage import storage
 from voting.people.access import current_actor, here
 

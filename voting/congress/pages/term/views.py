@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug import Response as AnyResponse
 
 from voting.congress.blueprint import LOOKERS, OFFICE, SHEETS, Page, blueprint, download
-from voting.congress.fields import NamesForm, blame, choice
+from voting.congress.fields import NamesForm, choice
 from voting.congress.pages.term import queries as term_page_queries
 from voting.congress.pins import queries as pins_queries
 from voting.congress.roster import queries as roster_queries
@@ -19,6 +19,7 @@ from voting.congress.workbook import table
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.fields import blame
 from voting.people.access import current_actor, here
 
 
