@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,7 +13,6 @@ from voting.core.errors import RuleBroken
 from voting.core.fields import PageForm, blame
 from voting.core.sentences import sentence
 
-ROOT = Path(__file__).parents[2]
 ENGLISH = "Now is “accepted”; “Acceptance” cannot be done."
 
 
@@ -75,10 +72,3 @@ def test_what_has_no_place_of_its_own_stands_at_the_head(form: Asked) -> None:
     blame(form, broken(), "steps")
     blame(form, broken(), "gone")
     assert form.form_errors == [ENGLISH, ENGLISH]
-
-
-def test_an_error_is_put_into_words_in_one_place() -> None:
-    own = re.compile(r"_\(\s*error\.message|%\s*error\.values")
-    assert [
-        str(path) for path in sorted((ROOT / "voting").rglob("*.py")) if own.search(path.read_text())
-    ] == []
