@@ -27,13 +27,13 @@ from voting.core.given_back import give_back_what_views_refuse, tell_drafts_what
 from voting.core.live import Live
 from voting.core.storage import Storage
 from voting.display import display, locale
-from voting.duties import duties
 from voting.loop import LOOP, blueprints, followers
 from voting.people.access import current_actor_or_none, here_or_none, install_gate
 from voting.people.seats import install_seats
 from voting.supervision.light.rules import LIGHTS, MEANINGS
 from voting.web import RowNumber, register_edge, register_errors, register_headers
 from voting.web_busy import register_busy
+from voting.workplaces import workplaces
 
 csrf = CSRFProtect()
 babel = Babel()
@@ -104,7 +104,7 @@ def trust(app: Flask, proxies: int) -> None:
 
 
 @dataclass(frozen=True)
-class LoopStep:
+class LoopLink:
     """A step as the navigation shows it; url is None where the page names no place."""
 
     key: str
@@ -112,11 +112,11 @@ class LoopStep:
     url: str | None
 
 
-def loop_steps() -> list[LoopStep]:
+def loop_steps() -> list[LoopLink]:
     """Return the four steps with their addresses in the place of the URL, else in the person's own."""
     place = here_or_none()
     return [
-        LoopStep(
+        LoopLink(
             step.key,
             step.title,
             url_for(f"{step.room}.home", code=place.code) if place else None,
@@ -137,7 +137,7 @@ def furnish_templates(app: Flask) -> None:
         "current_actor_or_none": current_actor_or_none,
         "here_or_none": here_or_none,
         "loop_steps": loop_steps,
-        "duties": duties,
+        "workplaces": workplaces,
         "lights": LIGHTS,
         "light_meanings": MEANINGS,
     }

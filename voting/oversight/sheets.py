@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from voting.core.money import in_cell
 from voting.core.sheets import Cell, Sheet, as_workbook
 from voting.core.text import N_
-from voting.oversight.reading import Standing
+from voting.oversight.reading import CongressStanding
 from voting.oversight.rules import STAGES
 from voting.people.rules import Level
 from voting.supervision.light.rules import LIGHTS
@@ -17,7 +17,7 @@ from voting.supervision.light.rules import LIGHTS
 LEVEL_WORDS = {Level.CITY: N_("市级"), Level.COUNTY: N_("县级"), Level.TOWNSHIP: N_("乡级")}
 
 
-def coverage_sheet(year: int, found: Sequence[Standing]) -> bytes:
+def coverage_sheet(year: int, found: Sequence[CongressStanding]) -> bytes:
     """Return a workbook of one sheet; money in 万元."""
     heads = (
         *(_("区划代码"), _("名称"), _("级别"), _("阶段"), _("项目"), _("已验收")),
@@ -28,7 +28,7 @@ def coverage_sheet(year: int, found: Sequence[Standing]) -> bytes:
     return as_workbook(Sheet(heads, rows, title=str(year), beside=2, filtered=True))
 
 
-def row_of(standing: Standing) -> tuple[Cell, ...]:
+def row_of(standing: CongressStanding) -> tuple[Cell, ...]:
     """Return the cells of one congress."""
     return (
         standing.place.code,

@@ -23,7 +23,7 @@ GROUP = 8
 
 
 @dataclass(frozen=True)
-class Result:
+class ShownResult:
     """An announced result. lines: best first, in the ballot's order where no votes are told; seats: places to fill."""
 
     told: PublicOutcome
@@ -68,7 +68,7 @@ class ScreenPage:
     roll_digest: tuple[str, ...]
     candidates: int
     seats: int
-    result: Result | None
+    result: ShownResult | None
     void_reason: str
     message: str
     at: datetime
@@ -121,11 +121,11 @@ def _roll_digest(ballot: Ballot | None, scene: Scene) -> tuple[str, ...]:
     return groups(roll_facts.digest(ballot.uuid), GROUP)
 
 
-def result_of(state: State) -> Result | None:
+def result_of(state: State) -> ShownResult | None:
     """Return the announced result of the ballot at hand, as the tally room hands it on."""
     if state.ballot is None or state.ballot.uuid not in state.runs:
         return None
     in_session = state.meeting.state not in {MeetingState.CLOSED, MeetingState.ARCHIVED}
     told = outcome_in_hall(state.runs[state.ballot.uuid], in_session=in_session)
     lines = sorted(told.lines, key=lambda line: (line.rank, line.ordinal))
-    return Result(told, tuple(lines), state.ballot.seats)
+    return ShownResult(told, tuple(lines), state.ballot.seats)

@@ -18,7 +18,7 @@ ANSWERS: dict[Kind, tuple[str, ...]] = {
 }
 
 
-class Channel(StrEnum):
+class BallotChannel(StrEnum):
     """How ballots reached the box."""
 
     ELECTRONIC = "electronic"
@@ -41,7 +41,7 @@ class LineCount:
 class ChannelCount:
     """The count of one channel at one place. issued 发出, returned 收回, void 无效."""
 
-    channel: Channel
+    channel: BallotChannel
     place: str = ""
     issued: int
     returned: int
@@ -98,7 +98,7 @@ class Count:
     @property
     def paper_issued(self) -> int:
         """Return the paper ballots that went out, as the places report it."""
-        return sum(one.issued for one in self.channels if one.channel is Channel.PAPER)
+        return sum(one.issued for one in self.channels if one.channel is BallotChannel.PAPER)
 
     @property
     def unlisted(self) -> bool:
@@ -113,7 +113,7 @@ class Count:
         """
         return any(
             sum(one.not_returned for one in self.channels if one.channel is channel) < 0
-            for channel in Channel
+            for channel in BallotChannel
         )
 
     @property
@@ -230,7 +230,7 @@ def count_papers(
             continue
         valid.append(marks if len(marks) <= rules.seats else frozenset())
     return ChannelCount(
-        channel=Channel.PAPER,
+        channel=BallotChannel.PAPER,
         issued=issued,
         returned=len(papers),
         void=len(papers) - len(valid),
