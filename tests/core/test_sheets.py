@@ -98,7 +98,6 @@ def test_a_file_is_saved_under_a_name_of_any_script_and_kept_by_no_cache() -> No
 
     with Flask(__name__).test_request_context():
         answer = download(b"x", XLSX, "定襄县.xlsx")
-        answer.direct_passthrough = False
         assert answer.data == b"x"
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Content-Disposition"].endswith("filename*=UTF-8''%E5%AE%9A%E8%A5%84%E5%8E%BF.xlsx")

@@ -20,5 +20,6 @@ def download(content: bytes, kind: str, name: str, *, inline: bool = False) -> R
     answer = send_file(
         BytesIO(content), kind, as_attachment=not inline, download_name=name, conditional=False, etag=False
     )
+    answer.direct_passthrough = False  # it is small, and read like any other answer
     answer.headers["Cache-Control"] = "no-store"
     return answer
