@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from tests.ballot.factories import hall, opened
 from tests.browser import CHROMIUM
 from tests.hall.screen.test_views import url_of
-from tests.hall.test_tablet_browser import shared_keys
+from tests.hall.tablet.test_tablet_browser import shared_keys
 from voting.ballot.roll import facts as roll_facts
 from voting.core.clock import now
 from voting.core.db import db, transaction

@@ -9,7 +9,7 @@ from tests.ballot import factories
 from tests.ballot.factories import open_ballot
 from tests.browser import CHROMIUM
 from tests.factories import account
-from tests.hall.test_tablet_browser import (
+from tests.hall.tablet.test_tablet_browser import (
     at_the_ballot,
     bound,
     cast,

@@ -14,7 +14,15 @@ from tests.ballot import factories
 from tests.ballot.factories import Hall, withdrawn
 from tests.browser import CHROMIUM, serious
 from tests.factories import PIN, account
-from tests.hall.test_tablet_browser import bound, cast, finished, shared_keys, signed_in, tablet, welcomed
+from tests.hall.tablet.test_tablet_browser import (
+    bound,
+    cast,
+    finished,
+    shared_keys,
+    signed_in,
+    tablet,
+    welcomed,
+)
 from tests.js.live import sign_in
 from voting.ballot.order.models import Ballot
 from voting.ballot.roll import facts as roll_facts

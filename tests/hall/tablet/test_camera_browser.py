@@ -16,7 +16,7 @@ from tests.ballot import factories
 from tests.ballot.factories import Hall, open_ballot
 from tests.browser import CHROMIUM, FLAGS
 from tests.factories import PIN, account, deputies, meeting, term
-from tests.hall.test_tablet_browser import shared_keys
+from tests.hall.tablet.test_tablet_browser import shared_keys
 from tests.js.live import sign_in
 from voting.belenios import card
 from voting.congress.term.badge import badge_text
