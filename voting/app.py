@@ -30,6 +30,7 @@ from voting.display import display, locale
 from voting.loop import LOOP, blueprints, followers
 from voting.people.access import current_actor_or_none, here_or_none, install_gate
 from voting.people.seats import install_seats
+from voting.supervision.light.rules import LIGHTS, MEANINGS
 from voting.web import RowNumber, register_edge, register_errors, register_headers
 from voting.web_busy import register_busy
 from voting.workplaces import workplaces
@@ -137,6 +138,8 @@ def furnish_templates(app: Flask) -> None:
         "here_or_none": here_or_none,
         "loop_steps": loop_steps,
         "workplaces": workplaces,
+        "lights": LIGHTS,
+        "light_meanings": MEANINGS,
     }
     app.jinja_env.globals.update(furniture)
     app.jinja_env.filters.update(bdi=bdi, wan=money.wan, yi=money.yi, million=money.million)

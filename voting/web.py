@@ -27,6 +27,7 @@ from voting.core.errors import (
 )
 from voting.core.given_back import Back
 from voting.core.kept import Kept, seal
+from voting.core.sentences import sentence
 from voting.core.text import N_
 from voting.core.visible import holds_refused
 from voting.people.access import ask_no_more, asks_to_sign_in, person_of_session
@@ -87,24 +88,24 @@ def speaks_json() -> bool:
     )
 
 
-def show(status: int, sentence: str, code: str, **told: str) -> Answer:
+def show(status: int, text: str, code: str, **told: str) -> Answer:
     """Answer with a sentence: in the form that was sent, as a page, or as JSON. told: further fields for programs."""
     if speaks_json():
-        return jsonify(error={"code": code, "message": sentence, **told}), status
+        return jsonify(error={"code": code, "message": text, **told}), status
     pairs = () if given_back.is_foreign() else given_back.sent()
-    back = Back(sentence, files=given_back.sent_files())
+    back = Back(text, files=given_back.sent_files())
     for page in given_back.pages() if given_back.holds_more_than_a_button(pairs) else ():
         kept = Kept(page, request.path, pairs, person_of_session())
         answer = given_back.shown_again(kept, back, status)
         if answer is not None:
             return answer
-    return bare(status, sentence, given_back.words(pairs))
+    return bare(status, text, given_back.words(pairs))
 
 
-def bare(status: int, sentence: str, words: Sequence[str] = ()) -> Answer:
+def bare(status: int, text: str, words: Sequence[str] = ()) -> Answer:
     """Answer with a page of one sentence; words: what somebody wrote whose form is not to be had, to copy it."""
     g.given_back = True
-    return render_template("error.html", message=sentence, status=status, page=Back(left=words)), status
+    return render_template("error.html", message=text, status=status, page=Back(left=words)), status
 
 
 def to_sign_in() -> Answer:
@@ -128,11 +129,11 @@ def unforeseen(error: Exception) -> Answer:
     saved = written()
     db.session.rollback()
     ask_no_more()
-    sentence = _(UNFORESEEN[saved])
+    text = _(UNFORESEEN[saved])
     if speaks_json():
-        return jsonify(error={"code": "Http500", "message": sentence}), 500
+        return jsonify(error={"code": "Http500", "message": text}), 500
     lost = saved is Written.NOTHING and not given_back.is_foreign()
-    return bare(500, sentence, given_back.words(given_back.sent()) if lost else ())
+    return bare(500, text, given_back.words(given_back.sent()) if lost else ())
 
 
 def register_errors(app: Flask) -> None:
@@ -143,9 +144,7 @@ def register_errors(app: Flask) -> None:
         status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
         if isinstance(error, NotSignedIn) and not speaks_json():
             return to_sign_in()
-        values = {key: _(value) if isinstance(value, str) else value for key, value in error.values.items()}
-        sentence = _(error.message) % values if values else _(error.message)
-        return show(status, sentence, type(error).__name__, **error.told)
+        return show(status, sentence(error), type(error).__name__, **error.told)
 
     @app.errorhandler(StaleDataError)
     def stale(_error: StaleDataError) -> Answer:

@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from voting.congress.attendance.models import Attendance
 from voting.congress.meeting.models import Meeting
 from voting.congress.place.rules import Body
+from voting.congress.term.badge import meant_here
 from voting.congress.term.facts import named, plain
 from voting.congress.term.models import Delegation, Deputy
 from voting.core.db import db
+from voting.core.errors import RuleBroken
 
 SHOWN = 30
 
@@ -96,6 +98,26 @@ def at_the_door(meeting: Meeting, q: str = "", only: str = "", limit: int = SHOW
         asked = asked.where(Attendance.present.is_(only == "present"))
     rows = db.session.execute(asked.order_by(Deputy.number).limit(limit))
     return tuple(door_line(deputy, team, attendance) for deputy, team, attendance in rows)
+
+
+def bears(line: DoorLine, text: str) -> bool:
+    """Tell whether a deputy has this number."""
+    return line.number.lower() == plain(text)
+
+
+def meant_at_the_door(
+    meeting: Meeting, text: str, code: str, limit: int = SHOWN
+) -> tuple[str, tuple[DoorLine, ...]]:
+    """Return what a scanned or typed text names at a place, and every member of the body whom it may mean.
+
+    text: a badge's QR, a number, a name or the initials of one. Errors: RuleBroken for nothing, for another place's
+    badge, and where nobody is meant.
+    """
+    named_here = meant_here(text, code)
+    found = at_the_door(meeting, named_here, limit=limit)
+    if not found:
+        raise RuleBroken("没有找到“%(text)s”，请核对证号或姓名。", text=named_here)
+    return named_here, found
 
 
 def door_line(deputy: Deputy, team: str, attendance: Attendance | None) -> DoorLine:

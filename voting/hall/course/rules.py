@@ -13,7 +13,7 @@ from enum import StrEnum
 from voting.ballot.order.rules import BallotState
 from voting.congress.meeting.rules import MeetingState
 from voting.core.text import N_
-from voting.tally.run.rules import TallyState
+from voting.tally.run.rules import ANNOUNCED, TallyState
 
 
 class Act(StrEnum):
@@ -230,7 +230,7 @@ def scene_of(ballot: BallotCourse | None) -> Scene:
         return Scene.DRAW
     if ballot.state is BallotState.OPEN:
         return Scene.VOTING
-    if ballot.tally in {TallyState.ANNOUNCED, TallyState.ARCHIVED}:
+    if ballot.tally in ANNOUNCED:
         return Scene.RESULT
     return Scene.SEALED if ballot.tally in {None, TallyState.SEALED} else Scene.COUNTING
 

@@ -99,7 +99,7 @@ def facts_of(told: PublicOutcome) -> BallotFacts:
         title=told.title,
         year=told.year,
         announced_on=day_of(told.announced_at),
-        votes_public=told.votes_public,
+        votes_public=told.votes_told,
     )
 
 

@@ -11,8 +11,10 @@ from voting.core.lifecycle import Missing
 from voting.core.text import N_
 from voting.portal.look.forms import LookForm
 from voting.portal.tile_map import ROWS
+from voting.supervision.light.rules import LIGHTS
+from voting.supervision.plan.queries import GanttRow
 
-COLOURS = ("green", "yellow", "red", "blue", "grey")
+COLOURS = tuple(LIGHTS)
 LONG_NAMES = (
     N_("农村寄宿制学校供暖与食堂改造"),
     N_("城镇老旧小区既有住宅加装电梯及配套管线迁改和适老化无障碍环境提升工程"),
@@ -55,17 +57,6 @@ class SampleCheck:
 
 
 @dataclass(frozen=True)
-class SampleRow:
-    name: str
-    plan_from: date
-    plan_to: date
-    fact_from: date | None
-    fact_to: date | None
-    colour: str
-    word: str
-
-
-@dataclass(frozen=True)
 class SampleTile:
     name: str
     url: str
@@ -89,7 +80,7 @@ class LookPage:
     thread: tuple[SamplePost, ...]
     checks: tuple[SampleCheck, ...]
     missing: tuple[Missing, ...]
-    rows: tuple[SampleRow, ...]
+    rows: tuple[GanttRow, ...]
     tiles: tuple[SampleTile | None, ...]
     months: tuple[tuple[int, str], ...]
     candidates: tuple[SampleCandidate, ...]
@@ -152,9 +143,9 @@ def _checks() -> tuple[SampleCheck, ...]:
     )
 
 
-def _rows() -> tuple[SampleRow, ...]:
+def _rows() -> tuple[GanttRow, ...]:
     return (
-        SampleRow(
+        GanttRow(
             _("管网勘测与设计"),
             date(2026, 2, 1),
             date(2026, 3, 31),
@@ -162,8 +153,9 @@ def _rows() -> tuple[SampleRow, ...]:
             date(2026, 3, 28),
             "green",
             _("按期完成"),
+            {},
         ),
-        SampleRow(
+        GanttRow(
             _("施工招标"),
             date(2026, 3, 1),
             date(2026, 4, 20),
@@ -171,9 +163,10 @@ def _rows() -> tuple[SampleRow, ...]:
             date(2026, 5, 14),
             "yellow",
             _("晚 24 天完成"),
+            {},
         ),
-        SampleRow(
-            _("水质检测与通水"), date(2026, 9, 20), date(2026, 11, 30), None, None, "grey", _("未到时间")
+        GanttRow(
+            _("水质检测与通水"), date(2026, 9, 20), date(2026, 11, 30), None, None, "grey", _("未到时间"), {}
         ),
     )
 

@@ -23,6 +23,9 @@ class TallyState(StrEnum):
     VOID = "void"
 
 
+ANNOUNCED = frozenset({TallyState.ANNOUNCED, TallyState.ARCHIVED})
+"""States of a count whose result everybody has been told."""
+
 TALLY: Lifecycle[TallyState] = Lifecycle(
     start=TallyState.SEALED,
     steps={

@@ -7,12 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
-from voting.congress.attendance.queries import DoorLine
 from voting.congress.meeting.facts import meeting_of, twin_of
 from voting.congress.meeting.models import Appointment, Meeting, MeetingAct
 from voting.congress.meeting.rules import MeetingState, list_open
 from voting.congress.steps.facts import Facts, facts_of, missing_before
-from voting.congress.term.facts import plain
 from voting.congress.term.models import Deputy, Term
 from voting.core.db import db
 from voting.core.lifecycle import Missing
@@ -53,11 +51,6 @@ class MeetingPage:
     list_open: bool
     rehearsal_id: int | None
     real_id: int | None
-
-
-def bears(line: DoorLine, text: str) -> bool:
-    """Tell whether a deputy has this number."""
-    return line.number.lower() == plain(text)
 
 
 def acts_of(meeting_id: int) -> list[MeetingAct]:

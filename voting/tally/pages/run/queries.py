@@ -21,7 +21,7 @@ from voting.tally.next_ballot.actions import follows
 from voting.tally.outcome.decision import DecidedLine, Decision, Next
 from voting.tally.outcome.facts import CountedPlace, Gathered, gather
 from voting.tally.paper.actions import COUNTING
-from voting.tally.run.disclosure import ANNOUNCED, IN_THE_ROOM, sees_votes
+from voting.tally.run.disclosure import IN_THE_ROOM, sees_votes
 from voting.tally.run.facts import roles_at
 from voting.tally.run.models import TallyRun, find_run
 from voting.tally.run.rules import TallyState
@@ -163,7 +163,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         follows=follows(run, found),
         documents=documents_of(run, told=found.count is not None),
         paper_open=run.state in COUNTING and bool(run.rules["paper_allowed"]),
-        sees_paper=run.state in ANNOUNCED or bool(roles & IN_THE_ROOM),
+        sees_paper=run.is_announced or bool(roles & IN_THE_ROOM),
         beside=found.beside,
         tellers=_tellers(found.places),
         next_title=_title(place, run.next_uuid),
