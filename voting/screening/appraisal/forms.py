@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    Field,
     IntegerField,
     SelectField,
 )
@@ -28,14 +29,21 @@ class FindingsForm(PageForm):
     def showing(cls, findings: Findings | None) -> FindingsForm:
         """Return the form filled from findings, or empty."""
         form = cls(obj=findings)
-        for item in CHECKLIST:
-            form[f"check_{item.key}"].data = (findings.answers if findings else {}).get(item.key, "unknown")
+        for item, field in zip(CHECKLIST, form.checklist(), strict=True):
+            field.data = (findings.answers if findings else {}).get(item.key, "unknown")
         return form
+
+    def checklist(self) -> list[Field]:
+        """Return the fields of the checklist's answers, in its order."""
+        return [self[f"check_{item.key}"] for item in CHECKLIST]
 
     def as_input(self) -> Findings:
         """Return what was typed as findings."""
         return Findings(
-            answers={item.key: Answer(self[f"check_{item.key}"].data).value for item in CHECKLIST},
+            answers={
+                item.key: Answer(field.data).value
+                for item, field in zip(CHECKLIST, self.checklist(), strict=True)
+            },
             feasibility=trimmed(self.feasibility.data),
             legality=trimmed(self.legality.data),
             lawful=self.lawful.data,
