@@ -62,6 +62,13 @@ class Progress(ByName):
     LATER = "later"
 
 
+def progress(index: int, at: int) -> Progress:
+    """Return where the line of this index stands while the one at `at` is at hand."""
+    if index == at:
+        return Progress.NOW
+    return Progress.DONE if index < at else Progress.LATER
+
+
 @dataclass(frozen=True)
 class Lifecycle(Generic[S]):
     """The states a thing may be in and the named steps between them.

@@ -13,6 +13,7 @@ from wtforms.form import BaseForm
 from voting.core.bodies import LARGEST_FILE, MIB, MOST_TOGETHER, whole
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.shape import Shape
 from voting.people.rules import Actor
 from voting.uploads import actions, queries
 from voting.uploads.pictures import remade
@@ -28,6 +29,7 @@ class PicturesField(Field):
     """
 
     data: list[str]
+    shape = Shape.PICTURES
     accept = "image/jpeg,image/png,image/webp"
     most = MOST_OF_A_FORM
     most_bytes = LARGEST_FILE

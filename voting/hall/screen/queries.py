@@ -50,7 +50,7 @@ class Result:
     told: whether the screen may tell the votes, and the order that they make.
     """
 
-    kind: str
+    kind: Kind
     told: bool
     lines: tuple[ResultLine, ...]
     line: int
@@ -58,7 +58,7 @@ class Result:
     seats: int
     chosen: int
     count: Count
-    verdict: str
+    verdict: Verdict
     tied: int
     tied_votes: int
     seats_left: int
@@ -136,7 +136,7 @@ def _void_reason(state: State) -> str:
 
 def _roll_digest(ballot: Ballot | None, scene: Scene) -> tuple[str, ...]:
     """Return the digest that scrutineers sign before they open the box: it stands fast from close on."""
-    if ballot is None or scene not in {Scene.SEALED, Scene.COUNTING}:
+    if ballot is None or not scene.is_box_shut:
         return ()
     return groups(roll_facts.digest(ballot.uuid), GROUP)
 
@@ -186,7 +186,7 @@ def shown(  # noqa: PLR0917
         for line in sorted(decision.lines, key=lambda one: (one.rank, one.ordinal))
     )
     return Result(
-        kind=kind.value,
+        kind=kind,
         told=True,
         lines=lines,
         line=max((line.line for line in decision.lines), default=0),
@@ -194,7 +194,7 @@ def shown(  # noqa: PLR0917
         seats=seats,
         chosen=len(decision.chosen),
         count=count,
-        verdict=decision.verdict.value,
+        verdict=decision.verdict,
         tied=len(tied),
         tied_votes=next((line.approve for line in decision.lines if line.ordinal in tied), 0),
         seats_left=decision.seats_left,

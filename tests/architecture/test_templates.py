@@ -1,0 +1,168 @@
+"""Templates show, they do not decide: what a page asks has a name in Python, and no line is too long to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, nodes
+
+ROOT = Path(__file__).parents[2] / "templates"
+LONGEST = 160
+TAKE_APART = frozenset(
+    [
+        "split",
+        "rsplit",
+        "splitlines",
+        "partition",
+        "rpartition",
+        "startswith",
+        "endswith",
+        "removeprefix",
+        "removesuffix",
+        "strip",
+        "lstrip",
+        "rstrip",
+        "replace",
+        "find",
+        "rfind",
+        "lower",
+        "upper",
+        "casefold",
+        "swapcase",
+    ]
+)
+"""What takes a text apart; what a name says is a field of the page's dataclass."""
+COMPARES = frozenset(
+    [
+        "in",
+        "eq",
+        "equalto",
+        "==",
+        "ne",
+        "!=",
+        "sameas",
+        "lt",
+        "lessthan",
+        "<",
+        "gt",
+        "greaterthan",
+        ">",
+        "le",
+        "<=",
+        "ge",
+        ">=",
+    ]
+)
+"""Jinja's tests that compare with what they are given."""
+SELECTS = frozenset({"select", "reject", "selectattr", "rejectattr"})
+GRAMMAR = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)
+Rule = Callable[[nodes.Template], Iterator[nodes.Node]]
+pytestmark = pytest.mark.pure
+
+
+def names_taken_apart(page: nodes.Template) -> Iterator[nodes.Node]:
+    """Yield what takes a text apart: methods, filters, and slices but for the first rows of a loop."""
+    first_rows = {
+        id(loop.iter.arg)
+        for loop in page.find_all(nodes.For)
+        if isinstance(loop.iter, nodes.Getitem) and _from_the_start(loop.iter.arg)
+    }
+    for node in page.find_all((nodes.Call, nodes.Filter, nodes.Slice)):
+        if (
+            isinstance(node, nodes.Call)
+            and isinstance(node.node, nodes.Getattr)
+            and node.node.attr in TAKE_APART
+        ):
+            yield node
+        if isinstance(node, nodes.Filter) and node.name in TAKE_APART:
+            yield node
+        if isinstance(node, nodes.Slice) and id(node) not in first_rows:
+            yield node
+
+
+def _from_the_start(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Slice) and node.start is None and node.step is None
+
+
+def codes(page: nodes.Template) -> Iterator[nodes.Node]:
+    """Yield what compares with a text that stands in the template: states, steps, kinds, fields by their codes."""
+    for compare in page.find_all(nodes.Compare):
+        if any(map(_holds_text, [compare.expr, *(operand.expr for operand in compare.ops)])):
+            yield compare
+    for test in page.find_all(nodes.Test):
+        if test.name in COMPARES and any(map(_holds_text, test.args)):
+            yield test
+    for chosen in page.find_all(nodes.Filter):
+        if chosen.name in SELECTS and any(map(_holds_text, _compared(chosen))):
+            yield chosen
+
+
+def _compared(chosen: nodes.Filter) -> list[nodes.Expr]:
+    """Return what a select or selectattr compares with: all that follows the name of its test."""
+    named = 2 if chosen.name.endswith("attr") else 1
+    return chosen.args[named:]
+
+
+def _holds_text(node: nodes.Node) -> bool:
+    """Tell whether an operand is a text or a collection of texts written out."""
+    if isinstance(node, nodes.Const):
+        return isinstance(node.value, str)
+    if isinstance(node, nodes.Tuple | nodes.List):
+        return any(map(_holds_text, node.items))
+    if isinstance(node, nodes.Dict):
+        return any(_holds_text(pair.key) for pair in node.items)
+    return isinstance(node, nodes.Filter | nodes.Concat) and any(map(_holds_text, node.iter_child_nodes()))
+
+
+def role_rules(page: nodes.Template) -> Iterator[nodes.Node]:
+    """Yield what decides by a role: roles are shown, or are a field of a form; who may what is asked of the gate."""
+    for node in page.find_all(
+        (nodes.Compare, nodes.Test, nodes.If, nodes.CondExpr, nodes.And, nodes.Or, nodes.Not)
+    ):
+        asked = [node.test] if isinstance(node, nodes.If | nodes.CondExpr) else list(node.iter_child_nodes())
+        if any(map(_asks_roles, asked)):
+            yield node
+
+
+def _asks_roles(node: nodes.Node) -> bool:
+    found = [node] if isinstance(node, nodes.Getattr | nodes.Name) else []
+    found += node.find_all((nodes.Getattr, nodes.Name))
+    return any(
+        (one.attr if isinstance(one, nodes.Getattr) else one.name) in {"role", "roles"} for one in found
+    )
+
+
+RULES: dict[str, Rule] = {
+    "takes a text apart": names_taken_apart,
+    "compares codes": codes,
+    "decides by a role": role_rules,
+}
+
+
+def pages() -> list[Path]:
+    return sorted(ROOT.rglob("*.html"))
+
+
+def broken(text: str) -> list[str]:
+    """Return which rules a template breaks, with the line."""
+    page = GRAMMAR.parse(text)
+    found = [f"{node.lineno}: {name}" for name, rule in RULES.items() for node in rule(page)]
+    long = [number for number, line in enumerate(text.splitlines(), 1) if len(line) > LONGEST]
+    return found + [f"{number}: longer than {LONGEST}" for number in long]
+
+
+def test_no_template_decides() -> None:
+    found = {str(page.relative_to(ROOT)): broken(page.read_text()) for page in pages()}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_no_line_of_a_document_is_too_long() -> None:
+    found = [
+        f"{page.name}:{number}"
+        for page in ROOT.rglob("*.typ")
+        for number, line in enumerate(page.read_text().splitlines(), 1)
+        if len(line) > LONGEST
+    ]
+    assert found == []
