@@ -20,7 +20,7 @@ from tests.js.serve import ROOT, chromium, served
 from voting.belenios import record, tally, trustees, verify
 from voting.belenios.ballot import credential_in
 from voting.belenios.election import Election, Question, build, new_uuid
-from voting.belenios.report import Report
+from voting.belenios.report import VerifierReport
 from voting.demonstration import pabulib
 
 FILE = ROOT.parent / "shared/fixtures/pabulib/poland_lodz_2022_zdrowie-mania.pb"
@@ -129,7 +129,7 @@ def recorded(
 
 def ours_accepts(made: Proof) -> bool:
     """Have our own verifier check the archive and hold its counts against the totals."""
-    checked = verify.verify_archive(made.archive, Report(io.StringIO()), processes=2)
+    checked = verify.verify_archive(made.archive, VerifierReport(io.StringIO()), processes=2)
     return tuple(checked.counts[0]) == made.totals
 
 

@@ -31,7 +31,7 @@ from tests.service import Service
 from voting.belenios import bundle
 from voting.belenios import record as archive
 from voting.belenios.ballot import tracker
-from voting.belenios.report import Report
+from voting.belenios.report import VerifierReport
 from voting.belenios.verify import verify_bundle
 from voting.congress.place.divisions import load_places
 from voting.congress.place.queries import place_of
@@ -238,7 +238,7 @@ def check(sitting: Sitting, course: Course, uuid: str) -> None:
     """Compare the public record with what was chosen on the tablets and with every receipt."""
     answer = sitting.secretariat.request.get(f"/ballots/{uuid}/bundle.zip")
     assert answer.ok
-    decided = verify_bundle(answer.body(), Report(io.StringIO()))
+    decided = verify_bundle(answer.body(), VerifierReport(io.StringIO()))
     got = {line.ordinal: line.votes[0] for line in decided.lines}
     assert got == {n: course.chosen[n] for n in range(1, OPTIONS + 1)}, (got, course.chosen)
     trackers = trackers_of(answer.body())

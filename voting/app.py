@@ -28,12 +28,12 @@ from voting.core.live import Live
 from voting.core.shape import first_error, shape_of
 from voting.core.storage import Storage
 from voting.display import display, locale
-from voting.duties import duties
 from voting.loop import LOOP, blueprints, followers
 from voting.people.access import current_actor_or_none, here, here_or_none, install_gate, may_enter
 from voting.people.seats import install_seats
 from voting.web import RowNumber, register_edge, register_errors, register_headers
 from voting.web_busy import register_busy
+from voting.workplaces import workplaces
 
 csrf = CSRFProtect()
 babel = Babel()
@@ -104,7 +104,7 @@ def trust(app: Flask, proxies: int) -> None:
 
 
 @dataclass(frozen=True)
-class LoopStep:
+class LoopLink:
     """A step as the navigation shows it. present: one is in its room."""
 
     title: str
@@ -112,13 +112,13 @@ class LoopStep:
     present: bool
 
 
-def loop_steps() -> list[LoopStep]:
+def loop_steps() -> list[LoopLink]:
     """Return the four steps with their addresses in the place of the URL."""
     place = here()
     steps = []
     for step in LOOP:
         url = url_for(f"{step.room}.home", code=place.code)
-        steps.append(LoopStep(step.title, url, present=is_present(step.room, url)))
+        steps.append(LoopLink(step.title, url, present=is_present(step.room, url)))
     return steps
 
 
@@ -140,7 +140,7 @@ def furnish_templates(app: Flask) -> None:
         "here_or_none": here_or_none,
         "may_enter": may_enter,
         "loop_steps": loop_steps,
-        "duties": duties,
+        "workplaces": workplaces,
     }
     app.jinja_env.globals.update(furniture)
     app.jinja_env.filters.update(bdi=bdi, wan=money.wan, yi=money.yi, million=money.million)

@@ -16,7 +16,7 @@ from voting.core.text import N_
 
 
 @dataclass(frozen=True)
-class Step:
+class LoopStep:
     """One of the resolution's four steps. room: its package; title: as the resolution names it."""
 
     key: str
@@ -24,11 +24,11 @@ class Step:
     title: str
 
 
-LOOP: tuple[Step, ...] = (
-    Step("screening", "screening", N_("科学筛选")),
-    Step("ballot", "ballot", N_("民主票决")),
-    Step("supervision", "supervision", N_("过程监督")),
-    Step("results", "portal", N_("全面落实")),
+LOOP: tuple[LoopStep, ...] = (
+    LoopStep("screening", "screening", N_("科学筛选")),
+    LoopStep("ballot", "ballot", N_("民主票决")),
+    LoopStep("supervision", "supervision", N_("过程监督")),
+    LoopStep("results", "portal", N_("全面落实")),
 )
 
 BLUEPRINTS: tuple[str, ...] = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,26 @@ def test_every_folder_is_named_in_the_readme() -> None:
     rooms = {path.name for path in (ROOT / "voting").iterdir() if (path / "__init__.py").exists()}
     ignored = {"data", "__pycache__"}
     assert {name for name in (folders | rooms) - ignored if f"`{name}/`" not in readme} == set()
+
+
+LAWS = ("rules", "models", "choices", "words", "decision")
+
+
+def test_a_word_of_the_rules_means_one_thing() -> None:
+    """A class of a room's rules or tables, and every class that the glossary names, is defined once in the program.
+
+    `belenios` keeps the words of the format that it reads, so only the glossary binds it.
+    """
+    defined: dict[str, list[str]] = defaultdict(list)
+    of_the_rules: set[str] = set(
+        re.findall(r"`([A-Z][A-Za-z]+)`", (ROOT / "docs" / "glossary.md").read_text())
+    )
+    for path in sorted((ROOT / "voting").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef):
+                defined[node.name].append(str(path.relative_to(ROOT)))
+                if path.stem in LAWS and "belenios" not in path.parts:
+                    of_the_rules.add(node.name)
+    assert len(of_the_rules) > 150
+    twice = {name: at for name, at in defined.items() if name in of_the_rules and len(at) > 1}
+    assert set(twice) <= {"StepRequest"}

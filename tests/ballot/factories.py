@@ -14,7 +14,7 @@ from tests.factories import account, actor_of, check_in, deputies, meeting, term
 from voting.ballot.card import actions as card_actions
 from voting.ballot.card.actions import CardRequest
 from voting.ballot.close import actions as close_actions
-from voting.ballot.handover import BallotOrder, Question, order
+from voting.ballot.handover import BallotOrder, BallotQuestion, order
 from voting.ballot.sealed import tokens
 from voting.ballot.set_up import actions as set_up_actions
 from voting.belenios import blindrsa, card
@@ -109,9 +109,9 @@ def rules_for(at: Place, **changed: object) -> BallotRules:
     return replace(rule_set(at, 2026), **changed)  # type: ignore[arg-type]
 
 
-def questions(count: int = 3) -> tuple[Question, ...]:
+def questions(count: int = 3) -> tuple[BallotQuestion, ...]:
     return tuple(
-        Question(project_id=n, ordinal=n, title=f"项目{n}", summary="", text_sha256="")
+        BallotQuestion(project_id=n, ordinal=n, title=f"项目{n}", summary="", text_sha256="")
         for n in range(1, count + 1)
     )
 

@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 
 from voting.ballot.ceremony.rules import CEREMONY, CeremonyState
 from voting.ballot.order.rules import BALLOT, BallotState, expect_ballot
-from voting.ballot.set_up.rules import Readiness, missing_before_open, missing_before_set_up
+from voting.ballot.set_up.rules import SetUpReadiness, missing_before_open, missing_before_set_up
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.errors import RuleBroken, WrongMoment
 
 pytestmark = pytest.mark.pure
 
-READY = Readiness(
+READY = SetUpReadiness(
     questions=3, seats=2, kind=Kind.CHOOSE, keys_made=True, set_up=True, cast=0, quorum_confirmed=True, present=3, quorum=2,
     rehearsal=False,
 )  # fmt: skip

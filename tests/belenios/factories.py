@@ -25,7 +25,7 @@ from voting.belenios import (
     tally,
     trustees,
 )
-from voting.belenios.ballot_rules import Candidate, FrozenRules
+from voting.belenios.ballot_rules import FrozenCandidate, FrozenRules
 from voting.belenios.canonical import hex_sha256
 from voting.belenios.election import Election, Question
 from voting.belenios.outcome import Figures
@@ -178,7 +178,8 @@ def issuing_key() -> rsa.RSAPrivateKey:
 def make_rules(kind: str = "choose", projects: int = 3, **values: str | int | bool) -> FrozenRules:
     """Make the rules of a ballot; values: whatever differs from VALUES."""
     candidates = tuple(
-        Candidate(i, 100 + i, f"项目{i} “公路”", f"说明{i}", f"{i:064x}") for i in range(1, projects + 1)
+        FrozenCandidate(i, 100 + i, f"项目{i} “公路”", f"说明{i}", f"{i:064x}")
+        for i in range(1, projects + 1)
     )
     return FrozenRules(
         uuid=election.new_uuid(),

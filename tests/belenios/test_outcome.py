@@ -12,18 +12,20 @@ from tests.belenios import factories
 from voting.belenios import outcome, outcome_document
 from voting.belenios.ballot_rules import FrozenRules
 from voting.belenios.errors import DoesNotHold, Malformed
-from voting.belenios.outcome import Decision, Figures, Paper
+from voting.belenios.outcome import CountOutcome, Figures, PaperCount
 
 
 def everybody(number: int) -> Figures:
     return Figures(due=number, present=number, issued=number, cast=number)
 
 
-def decide(rules: FrozenRules, counts: list[list[int]], number: int, paper: Paper | None = None) -> Decision:
+def decide(
+    rules: FrozenRules, counts: list[list[int]], number: int, paper: PaperCount | None = None
+) -> CountOutcome:
     return outcome.decide(rules, everybody(number), counts, paper)
 
 
-def chosen(decision: Decision) -> list[int]:
+def chosen(decision: CountOutcome) -> list[int]:
     return [line.ordinal for line in decision.lines if line.chosen]
 
 
@@ -121,16 +123,16 @@ def test_without_a_quorum_rule_anybody_may_vote() -> None:
 
 def test_paper_votes_are_added() -> None:
     figures = Figures(due=10, present=10, issued=4, cast=4)
-    paper = Paper(issued=6, collected=5, valid=4, counts=((4, 0, 2),), on_roll=6)
+    paper = PaperCount(issued=6, collected=5, valid=4, counts=((4, 0, 2),), on_roll=6)
     decision = outcome.decide(factories.make_rules(), figures, [[2, 2, 2]], paper)
     assert [line.votes for line in decision.lines] == [(6, 0, 2), (2, 0, 6), (4, 0, 4)]
     assert chosen(decision) == [1]
-    too_many = Paper(issued=6, collected=7, valid=4, counts=((4, 0, 2),), on_roll=6)
+    too_many = PaperCount(issued=6, collected=7, valid=4, counts=((4, 0, 2),), on_roll=6)
     assert outcome.decide(factories.make_rules(), figures, [[2, 2, 2]], too_many).void == "collected"
-    unlisted = Paper(issued=6, collected=5, valid=4, counts=((4, 0, 2),), on_roll=5)
+    unlisted = PaperCount(issued=6, collected=5, valid=4, counts=((4, 0, 2),), on_roll=5)
     assert outcome.decide(factories.make_rules(), figures, [[2, 2, 2]], unlisted).void == "unlisted"
     with pytest.raises(Malformed, match="more paper ballots are valid"):
-        outcome.decide(factories.make_rules(), figures, [[2, 2, 2]], Paper(6, 3, 4, ((4, 0, 2),), 6))
+        outcome.decide(factories.make_rules(), figures, [[2, 2, 2]], PaperCount(6, 3, 4, ((4, 0, 2),), 6))
 
 
 @pytest.mark.parametrize(
@@ -216,7 +218,7 @@ def test_what_is_chosen_is_the_best_and_never_too_much(
 def test_an_outcome_document_is_read_back(counts: list[int]) -> None:
     rules = factories.make_rules(projects=len(counts), seats=8)
     number = max(30, sum(counts))
-    paper = Paper(2, 2, 1, (tuple([1] + [0] * (len(counts) - 1)),), 2)
+    paper = PaperCount(2, 2, 1, (tuple([1] + [0] * (len(counts) - 1)),), 2)
     claim = outcome_document.Claim(
         rules.uuid,
         "0" * 64,

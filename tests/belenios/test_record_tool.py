@@ -10,7 +10,7 @@ import pytest
 from tests.belenios import factories
 from tests.belenios.tool import TOOL, judge
 from voting.belenios import record, verify
-from voting.belenios.report import Report
+from voting.belenios.report import VerifierReport
 
 needs_tool = pytest.mark.skipif(
     TOOL is None,
@@ -39,7 +39,7 @@ def test_the_tool_accepts_our_record(kind: str, size: int, threshold: int, numbe
 
     assert said.returncode == 0, said.stderr
     assert json.loads(found.result) == {"result": counts}
-    assert verify.verify_archive(raw, Report(io.StringIO())).counts == counts
+    assert verify.verify_archive(raw, VerifierReport(io.StringIO())).counts == counts
 
 
 @needs_tool

@@ -14,7 +14,7 @@ from voting.belenios import archive, ballot, checks, record, tally, verify
 from voting.belenios.canonical import dump, hex_sha256
 from voting.belenios.errors import Refused
 from voting.belenios.record import Record
-from voting.belenios.report import Failed, Report
+from voting.belenios.report import Failed, VerifierReport
 
 FIXTURES = Path(__file__).parent / "records"
 """Made by belenios-tool 3.3 and by a prototype of ours; bad ones are named after their defect."""
@@ -26,7 +26,7 @@ def honest() -> Record:
 
 def failure(raw: bytes) -> Failed:
     with pytest.raises(Failed) as failed:
-        verify.verify_archive(raw, Report(io.StringIO()))
+        verify.verify_archive(raw, VerifierReport(io.StringIO()))
     return failed.value
 
 
@@ -45,12 +45,12 @@ def recount(found: Record, ballots: tuple[str, ...], counted: list[str]) -> Reco
 )
 def test_a_record_made_by_the_tool_holds(name: str, result: list[int]) -> None:
     raw = (FIXTURES / "good" / f"{name}.bel").read_bytes()
-    assert verify.verify_archive(raw, Report(io.StringIO())).counts == [result]
+    assert verify.verify_archive(raw, VerifierReport(io.StringIO())).counts == [result]
 
 
 def test_a_record_with_blank_votes_holds() -> None:
     raw = (FIXTURES / "good" / "qQyYsC934AEq7n.bel").read_bytes()
-    checked = verify.verify_archive(raw, Report(io.StringIO()))
+    checked = verify.verify_archive(raw, VerifierReport(io.StringIO()))
     assert checked.election.questions[0].blank
     assert len(checked.credentials) > len(checked.record.ballots)
 
@@ -397,4 +397,4 @@ def test_ballots_are_checked_over_several_processes(threads: int, monkeypatch: p
     assert seen == [checks.CHUNK * 100 + len(ballots), len(ballots) * 100 + len(ballots)]
     bad = [*ballots[:-1], ballots[-1].replace('"response":"', '"response":"1', 1)]
     with pytest.raises(Refused, match=ballot.tracker(bad[-1])[:20].replace("+", r"\+")):
-        checks.check_ballots(made, bad, 2, Report(io.StringIO()).progress)
+        checks.check_ballots(made, bad, 2, VerifierReport(io.StringIO()).progress)

@@ -19,12 +19,12 @@ from voting.belenios import ballot, blindrsa, bundle, outcome_document, record, 
 from voting.belenios.canonical import dump, load
 from voting.belenios.errors import Malformed
 from voting.belenios.outcome import Figures
-from voting.belenios.report import Failed, Report
+from voting.belenios.report import Failed, VerifierReport
 
 
 def failure(raw: bytes) -> Failed:
     with pytest.raises(Failed) as failed:
-        verify.verify_file(raw, Report(io.StringIO()), 1)
+        verify.verify_file(raw, VerifierReport(io.StringIO()), 1)
     return failed.value
 
 
@@ -34,7 +34,7 @@ def test_an_honest_bundle_holds(kind: str) -> None:
     said = io.StringIO()
     raw = bundle.build(factories.put_together(parts))
 
-    decided = verify.verify_bundle(raw, Report(said))
+    decided = verify.verify_bundle(raw, VerifierReport(said))
 
     assert bundle.build(bundle.read(raw)) == raw
     assert len(decided.lines) == len(parts.rules.candidates)
@@ -347,8 +347,8 @@ class Terminal(io.StringIO):
 
 def test_progress_is_shown_on_a_terminal_only() -> None:
     terminal, pipe = Terminal(), io.StringIO()
-    Report(terminal).progress(3, 9)
-    Report(pipe).progress(3, 9)
+    VerifierReport(terminal).progress(3, 9)
+    VerifierReport(pipe).progress(3, 9)
     assert "3 of 9" in terminal.getvalue()
     assert pipe.getvalue() == ""
 
@@ -364,14 +364,16 @@ def test_the_report_says_what_was_decided(changes: dict[str, int], word: str) ->
     parts = factories.make_parts("choose")
     claim = replace(parts.claim, figures=Figures(**{"issued": 4, "cast": 4, **changes}))
     said = io.StringIO()
-    verify.verify_bundle(bundle.build(factories.put_together(replace(parts, claim=claim))), Report(said))
+    verify.verify_bundle(
+        bundle.build(factories.put_together(replace(parts, claim=claim))), VerifierReport(said)
+    )
     assert word in said.getvalue()
 
 
 def test_the_report_says_ties_and_rehearsals() -> None:
     parts = factories.tied_rehearsal()
     said = io.StringIO()
-    verify.verify_bundle(bundle.build(factories.put_together(parts)), Report(said))
+    verify.verify_bundle(bundle.build(factories.put_together(parts)), VerifierReport(said))
     assert "this was a rehearsal" in said.getvalue()
     assert "tied    [1, 2, 3] for 2 places" in said.getvalue()
 

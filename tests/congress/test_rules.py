@@ -12,7 +12,7 @@ from voting.congress.ballot_rules.choices import (
     Base,
     BlankPaper,
     Kind,
-    Line,
+    Majority,
     OverSelection,
     QuorumBase,
     TieRule,
@@ -50,8 +50,16 @@ def test_a_majority_is_the_smallest_number_above_one_half(base: int) -> None:
 
 
 def test_each_line_is_counted_in_whole_people() -> None:
-    assert [needed(line, 45) for line in (Line.MORE_THAN_HALF, Line.HALF, Line.TWO_THIRDS)] == [23, 23, 30]
-    assert [needed(line, 46) for line in (Line.MORE_THAN_HALF, Line.HALF, Line.TWO_THIRDS)] == [24, 23, 31]
+    assert [needed(line, 45) for line in (Majority.MORE_THAN_HALF, Majority.HALF, Majority.TWO_THIRDS)] == [
+        23,
+        23,
+        30,
+    ]
+    assert [needed(line, 46) for line in (Majority.MORE_THAN_HALF, Majority.HALF, Majority.TWO_THIRDS)] == [
+        24,
+        23,
+        31,
+    ]
 
 
 def test_what_a_place_does_not_set_takes_the_default_of_its_level() -> None:

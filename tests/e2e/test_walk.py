@@ -20,7 +20,7 @@ from tests.e2e.sitting import PATIENCE, Sitting
 from tests.e2e.walk import Walk
 from tests.service import Service
 from voting.audit.journal import first_broken_line
-from voting.belenios.report import Report
+from voting.belenios.report import VerifierReport
 from voting.belenios.verify import verify_bundle
 from voting.congress.place.divisions import load_places
 from voting.congress.place.queries import place_of
@@ -277,7 +277,7 @@ def papers(walk: Walk, page: Page, uuid: str) -> None:
         assert "北关村通学路装路灯" in text.replace("\n", "")
     answer = page.request.get(f"/ballots/{uuid}/bundle.zip")
     assert answer.ok
-    decided = verify_bundle(answer.body(), Report(io.StringIO()))
+    decided = verify_bundle(answer.body(), VerifierReport(io.StringIO()))
     assert [line.ordinal for line in decided.lines if line.chosen] == [1]
 
 

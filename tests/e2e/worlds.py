@@ -138,7 +138,7 @@ def decided_change(staff: Actor, clerk: Actor, row: Commitment) -> None:
         )
         change_id = change_actions.request_change(clerk, wish).id
     with transaction():
-        decision = change_actions.Decision(
+        decision = change_actions.ChangeDecision(
             change_id=change_id, approved=True, decided_on=today(), document="常办〔2026〕7 号", opinion=""
         )
         change_actions.decide(staff, decision)

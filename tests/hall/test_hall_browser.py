@@ -17,7 +17,7 @@ from tests.hall.factories import Console, console
 from tests.js.live import running
 from tests.js.serve import CHROMIUM, chromium
 from tests.tally.factories_count import announced
-from voting.ballot.handover import Question
+from voting.ballot.handover import BallotQuestion
 from voting.congress.attendance.actions import check_in, leave
 from voting.congress.attendance.models import Attendance
 from voting.core.db import db, transaction
@@ -116,16 +116,16 @@ def test_the_screen_fits_full_hd_and_4k_without_a_scroll_bar(
         page.context.close()
 
 
-def long_names(number: int) -> tuple[Question, ...]:
+def long_names(number: int) -> tuple[BallotQuestion, ...]:
     """Projects of up to sixty characters that differ at their ends."""
     return tuple(
-        Question(
+        BallotQuestion(
             project_id=n,
             ordinal=n,
             title=("城区老旧小区供热管网改造及智慧供热平台建设工程" * 3)[:55] + f"（{n:02d}期）",
         )
         if n % 3 == 0
-        else Question(
+        else BallotQuestion(
             project_id=n,
             ordinal=n,
             title=f"县级医院胸痛中心卒中中心与危重孕产妇救治中心标准化建设工程（{n}期）",

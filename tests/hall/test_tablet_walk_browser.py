@@ -19,7 +19,7 @@ from tests.factories import PIN
 from tests.hall.test_aloud_browser import ENGLISH, OWN, with_voices
 from tests.hall.test_tablet_browser import address, browser, shared_keys
 from tests.js.serve import CHROMIUM
-from voting.ballot.handover import Question
+from voting.ballot.handover import BallotQuestion
 from voting.ballot.sealed import box
 from voting.congress.ballot_rules.choices import Kind
 from voting.demonstration import vote
@@ -92,7 +92,7 @@ if SHOTS:
     LOOKS += [Look(size, locale=locale) for size in (PORTRAIT, LANDSCAPE) for locale in ("zh", "en")][1:]
 
 
-def long_names(count: int) -> tuple[Question, ...]:
+def long_names(count: int) -> tuple[BallotQuestion, ...]:
     """Twenty projects as they are really called."""
     titles = [
         "城区老旧供热管网改造及智慧供热平台建设工程（二期）",
@@ -103,7 +103,7 @@ def long_names(count: int) -> tuple[Question, ...]:
     ]
     line = "覆盖六个街道四十二个小区，新建和改造管网三十一公里，年内完工并投入使用"
     return tuple(
-        Question(project_id=n, ordinal=n, title=titles[n % 5], summary=line, text_sha256="")
+        BallotQuestion(project_id=n, ordinal=n, title=titles[n % 5], summary=line, text_sha256="")
         for n in range(1, count + 1)
     )
 

@@ -16,7 +16,7 @@ from tests.belenios import factories
 from voting.belenios import outcome, outcome_document
 from voting.belenios.ballot_rules import FrozenRules
 from voting.belenios.errors import Refused
-from voting.belenios.outcome import Figures, Paper
+from voting.belenios.outcome import Figures, PaperCount
 from voting.belenios.outcome_document import Claim
 
 CASES = Path(__file__).parent / "outcome_cases.json"
@@ -49,7 +49,7 @@ def _case(rng: random.Random, kind: str) -> dict[str, Any]:
 
 def _claim_json(claim: Claim) -> dict[str, Any]:
     """Return the claim as an outcome's text writes it, without anything decided."""
-    blank = outcome.Decision("", 0, 0, (), (), 0, 0)
+    blank = outcome.CountOutcome("", 0, 0, (), (), 0, 0)
     written: dict[str, Any] = json.loads(outcome_document.exact(claim, blank))
     decided = ("void", "quorum", "pass_line", "lines", "tied", "open_places", "vacant")
     return {key: value for key, value in written.items() if key not in decided}
@@ -83,7 +83,7 @@ def _claim(rng: random.Random, rules: FrozenRules) -> Claim:
         valid = rng.randint(0, on_paper)
         collected = rng.randint(valid - (rng.random() < 0.1), on_paper + (rng.random() < 0.2))
         on_roll = on_paper - (rng.random() < 0.1)
-        paper = Paper(on_paper, max(collected, 0), valid, _counts(rng, rules, valid), on_roll)
+        paper = PaperCount(on_paper, max(collected, 0), valid, _counts(rng, rules, valid), on_roll)
     picked = rng.sample(range(1, 6), rng.randint(1, 2)) if rng.random() < 0.25 else []
     return Claim(
         uuid="1ooMockBa11otQ",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from voting.oversight.rules import STAGES, Coverage, Known, Stage, coverage, stage_of
+from voting.oversight.rules import STAGES, Coverage, KnownYear, Stage, coverage, stage_of
 
 pytestmark = pytest.mark.pure
 
@@ -12,19 +12,19 @@ pytestmark = pytest.mark.pure
 @pytest.mark.parametrize(
     ("known", "stage"),
     [
-        (Known(), Stage.NONE),
-        (Known(call_opened=True), Stage.CALLING),
-        (Known(call_opened=True, call_closed=True), Stage.SCREENING),
-        (Known(list_begun=True), Stage.SCREENING),
-        (Known(list_begun=True, listed=True), Stage.LISTED),
-        (Known(listed=True, voting=True), Stage.VOTING),
-        (Known(listed=True, voting=True, projects=3), Stage.DECIDED),
-        (Known(projects=3, started=1), Stage.SUPERVISED),
-        (Known(projects=3, started=3, ended=2), Stage.SUPERVISED),
-        (Known(projects=3, started=3, ended=3), Stage.FINISHED),
+        (KnownYear(), Stage.NONE),
+        (KnownYear(call_opened=True), Stage.CALLING),
+        (KnownYear(call_opened=True, call_closed=True), Stage.SCREENING),
+        (KnownYear(list_begun=True), Stage.SCREENING),
+        (KnownYear(list_begun=True, listed=True), Stage.LISTED),
+        (KnownYear(listed=True, voting=True), Stage.VOTING),
+        (KnownYear(listed=True, voting=True, projects=3), Stage.DECIDED),
+        (KnownYear(projects=3, started=1), Stage.SUPERVISED),
+        (KnownYear(projects=3, started=3, ended=2), Stage.SUPERVISED),
+        (KnownYear(projects=3, started=3, ended=3), Stage.FINISHED),
     ],
 )
-def test_the_furthest_stage_counts(known: Known, stage: Stage) -> None:
+def test_the_furthest_stage_counts(known: KnownYear, stage: Stage) -> None:
     assert stage_of(known) is stage
 
 

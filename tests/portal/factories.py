@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from voting.ballot.order.models import Ballot, Line, lines_of
+from voting.ballot.order.models import Ballot, BallotLine, lines_of
 from voting.ballot.order.rules import BallotState
-from voting.belenios.outcome import Decision, Figures
-from voting.belenios.outcome import Line as DecidedLine
+from voting.belenios.outcome import CandidateOutcome as DecidedLine
+from voting.belenios.outcome import CountOutcome, Figures
 from voting.belenios.outcome_document import Claim, exact
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.meeting.models import Meeting
@@ -17,7 +17,14 @@ from voting.congress.rule_set.facts import rule_set
 from voting.core.db import db, transaction
 from voting.people.rules import Place
 from voting.screening.dossier import models as dossier_models
-from voting.screening.dossier.rules import Dossier, Part, Step, canonical, digest, document_of
+from voting.screening.dossier.rules import (
+    Dossier,
+    DossierMilestone,
+    DossierPart,
+    canonical,
+    digest,
+    document_of,
+)
 from voting.screening.shortlist import models as shortlist_models
 from voting.screening.shortlist.rules import ShortlistState
 from voting.supervision.commitment.models import Commitment, Milestone
@@ -64,10 +71,10 @@ def dossier(title: str, unit: Unit, year: int) -> Dossier:
         lead_unit_id=unit.id,
         finishes_on=date(year, 11, 30),
         milestones=(
-            Step(title="施工招标", due_on=date(year, 4, 30)),
-            Step(title="通水", due_on=date(year, 11, 30)),
+            DossierMilestone(title="施工招标", due_on=date(year, 4, 30)),
+            DossierMilestone(title="通水", due_on=date(year, 11, 30)),
         ),
-        parts=(Part(title="更新管网", quantity=310, measure="公里"),),
+        parts=(DossierPart(title="更新管网", quantity=310, measure="公里"),),
     )
 
 
@@ -276,7 +283,7 @@ def ballot(
         db.session.add(row)
         db.session.flush()
         db.session.add_all(
-            Line(
+            BallotLine(
                 ballot_uuid=uuid, ordinal=text.ordinal, jurisdiction_id=at_.id, project_id=text.project_id,
                 title=text.title, summary=text.summary, text_sha256=text.text_sha256,
             )
@@ -300,7 +307,7 @@ def announced(
     ranked = sorted(votes_of, key=lambda ordinal: -votes_of[ordinal])
     winners = [ordinal for ordinal in ranked if votes_of[ordinal] >= pass_line][:seats]
     printed = {line.ordinal: line for line in lines_of(row.uuid)}
-    decision = Decision(
+    decision = CountOutcome(
         void="",
         quorum=227,
         pass_line=pass_line,

@@ -13,16 +13,16 @@ from voting.core.db import transaction
 from voting.people.rules import Actor, Place, Role
 from voting.screening.appraisal import actions as appraisal_actions
 from voting.screening.appraisal.criteria import CHECKLIST
-from voting.screening.appraisal.rules import Findings
+from voting.screening.appraisal.rules import Conclusions
 from voting.screening.call import actions as call_actions
 from voting.screening.call.models import Call
 from voting.screening.dossier import actions as dossier_actions
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import Dossier, Part, Step
+from voting.screening.dossier.rules import Dossier, DossierMilestone, DossierPart
 from voting.screening.merging import actions as merging_actions
 from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.actions import NewApproval
-from voting.screening.shortlist.rules import ApprovalKind, Count
+from voting.screening.shortlist.rules import ApprovalKind, ListCount
 from voting.screening.suggestion import actions as suggestion_actions
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.words import Channel
@@ -90,18 +90,18 @@ def dossier(lead: Unit, *, year: int = YEAR, title: str = "老旧小区改造", 
         "lead_unit_id": lead.id,
         "finishes_on": date(year, 11, 30),
         "milestones": (
-            Step(title="完成设计和招标", due_on=date(year, 3, 31)),
-            Step(title="全部开工", due_on=date(year, 6, 30)),
-            Step(title="竣工验收", due_on=date(year, 11, 30)),
+            DossierMilestone(title="完成设计和招标", due_on=date(year, 3, 31)),
+            DossierMilestone(title="全部开工", due_on=date(year, 6, 30)),
+            DossierMilestone(title="竣工验收", due_on=date(year, 11, 30)),
         ),
-        "parts": (Part(title="管网改造", quantity=12, measure="处"),),
+        "parts": (DossierPart(title="管网改造", quantity=12, measure="处"),),
     }
     return Dossier(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def good_findings() -> Findings:
+def good_conclusions() -> Conclusions:
     """Findings with which an appraisal passes."""
-    return Findings(
+    return Conclusions(
         answers={item.key: "yes" if item.must else "no" for item in CHECKLIST},
         feasibility="用地和设计条件具备。",
         legality="符合规定。",
@@ -131,14 +131,14 @@ def project(
         )
         if appraised:
             appraisal_actions.record_findings(
-                actor, jurisdiction_id=at.id, project_id=row.id, findings=good_findings()
+                actor, jurisdiction_id=at.id, project_id=row.id, conclusions=good_conclusions()
             )
             appraisal_actions.appraise(actor, jurisdiction_id=at.id, project_id=row.id)
     return row
 
 
-def votes(approve: int = 40, *, due: int = 45, present: int = 42) -> Count:
-    return Count(decided_on=today(), due=due, present=present, approve=approve)
+def votes(approve: int = 40, *, due: int = 45, present: int = 42) -> ListCount:
+    return ListCount(decided_on=today(), due=due, present=present, approve=approve)
 
 
 def approval(ids: list[int], **changes: object) -> NewApproval:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.factories import account, unit
-from tests.screening.factories import YEAR, decided, dossier, good_findings, project, staff
+from tests.screening.factories import YEAR, decided, dossier, good_conclusions, project, staff
 from voting.congress.place.models import Unit
 from voting.core.db import db, transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
@@ -53,11 +53,13 @@ def test_an_appraisal_passes_only_when_nothing_is_missing(city: Place, clerk: Ac
     with pytest.raises(RuleBroken), transaction():
         appraisal_actions.appraise(clerk, **where)
     with transaction():
-        appraisal_actions.record_findings(clerk, **where, findings=replace(good_findings(), lawful=False))
+        appraisal_actions.record_findings(
+            clerk, **where, conclusions=replace(good_conclusions(), lawful=False)
+        )
     with pytest.raises(RuleBroken, match="合法性"), transaction():
         appraisal_actions.appraise(clerk, **where)
     with transaction():
-        appraisal_actions.record_findings(clerk, **where, findings=good_findings())
+        appraisal_actions.record_findings(clerk, **where, conclusions=good_conclusions())
         assert appraisal_actions.appraise(clerk, **where).state is ProjectState.APPRAISED
 
 
@@ -68,7 +70,7 @@ def test_an_appraised_text_is_not_changed_until_the_appraisal_is_withdrawn(
     where: dict[str, Any] = {"jurisdiction_id": city.id, "project_id": made.id}
     for deed in (
         lambda: dossier_actions.revise(clerk, **where, dossier=dossier(lead, title="另一个名称")),
-        lambda: appraisal_actions.record_findings(clerk, **where, findings=good_findings()),
+        lambda: appraisal_actions.record_findings(clerk, **where, conclusions=good_conclusions()),
     ):
         with pytest.raises(WrongMoment), transaction():
             deed()
@@ -94,7 +96,7 @@ def test_nothing_changes_a_frozen_project(township: Place) -> None:
     where: dict[str, Any] = {"jurisdiction_id": township.id, "project_id": frozen}
     deeds: list[Callable[[], object]] = [
         lambda: dossier_actions.revise(actor, **where, dossier=dossier(lead)),
-        lambda: appraisal_actions.record_findings(actor, **where, findings=good_findings()),
+        lambda: appraisal_actions.record_findings(actor, **where, conclusions=good_conclusions()),
         lambda: appraisal_actions.score(actor, **where, points=points(1)),
         lambda: appraisal_actions.appraise(actor, **where),
         lambda: appraisal_actions.step(actor, **where, name="shelve", reason="不办了"),

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from voting.core.errors import RuleBroken
 from voting.people.rules import Level
 from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
-from voting.screening.appraisal.rules import Findings, mean, missing_in_findings, score_sum
+from voting.screening.appraisal.rules import Conclusions, mean, missing_in_conclusions, score_sum
 from voting.screening.dossier.states import ProjectState
 from voting.screening.shortlist.rules import (
     ApprovalKind,
-    Count,
+    ListCount,
     approval_word,
     check_after,
     check_chosen,
@@ -25,19 +25,19 @@ from voting.screening.shortlist.rules import (
 )
 
 pytestmark = pytest.mark.pure
-GOOD = Findings(
+GOOD = Conclusions(
     answers={item.key: "yes" if item.must else "no" for item in CHECKLIST},
     feasibility="可行",
     lawful=True,
     affordable=True,
 )
 DAY = date(2027, 1, 10)
-COUNT = Count(decided_on=DAY, due=41, present=40, approve=21)
+COUNT = ListCount(decided_on=DAY, due=41, present=40, approve=21)
 
 
-def test_good_findings_lack_nothing_and_none_lack_all() -> None:
-    assert missing_in_findings(GOOD) == []
-    assert len(missing_in_findings(None)) == 1
+def test_good_conclusions_lack_nothing_and_none_lack_all() -> None:
+    assert missing_in_conclusions(GOOD) == []
+    assert len(missing_in_conclusions(None)) == 1
 
 
 @pytest.mark.parametrize("item", CHECKLIST, ids=lambda item: item.key)
@@ -45,13 +45,13 @@ def test_good_findings_lack_nothing_and_none_lack_all() -> None:
 def test_each_line_of_the_checklist_can_stop_a_project(item: object, answer: str) -> None:
     line = next(one for one in CHECKLIST if one is item)
     wrong = answer if answer == "unknown" else ("no" if line.must else "yes")
-    found = missing_in_findings(replace(GOOD, answers={**GOOD.answers, line.key: wrong}))
+    found = missing_in_conclusions(replace(GOOD, answers={**GOOD.answers, line.key: wrong}))
     assert [one.what for one in found] == [line.question]
 
 
 @pytest.mark.parametrize("field", ["feasibility", "lawful", "affordable"])
 def test_each_opinion_is_needed(field: str) -> None:
-    assert len(missing_in_findings(replace(GOOD, **{field: ""}))) == 1  # type: ignore[arg-type]
+    assert len(missing_in_conclusions(replace(GOOD, **{field: ""}))) == 1  # type: ignore[arg-type]
 
 
 @given(st.lists(st.integers(0, 25), min_size=4, max_size=4))

@@ -13,7 +13,14 @@ from voting.congress.place.models import Unit
 from voting.core.db import db, transaction
 from voting.people.rules import Actor, Place
 from voting.screening.dossier import models as dossier_models
-from voting.screening.dossier.rules import Dossier, Part, Step, canonical, digest, document_of
+from voting.screening.dossier.rules import (
+    Dossier,
+    DossierMilestone,
+    DossierPart,
+    canonical,
+    digest,
+    document_of,
+)
 from voting.screening.shortlist import models as shortlist_models
 from voting.supervision.commitment import actions as commitment_actions
 from voting.supervision.commitment.models import Commitment, Milestone
@@ -36,14 +43,14 @@ def dossier(title: str, unit: Unit, year: int = 2026) -> Dossier:
         lead_unit_id=unit.id,
         finishes_on=date(year, 11, 30),
         milestones=(
-            Step(title="勘测与设计", due_on=date(year, 3, 31)),
-            Step(title="施工招标", due_on=date(year, 4, 30)),
-            Step(title="管网更换", due_on=date(year, 9, 30)),
-            Step(title="水质检测与通水", due_on=date(year, 11, 30)),
+            DossierMilestone(title="勘测与设计", due_on=date(year, 3, 31)),
+            DossierMilestone(title="施工招标", due_on=date(year, 4, 30)),
+            DossierMilestone(title="管网更换", due_on=date(year, 9, 30)),
+            DossierMilestone(title="水质检测与通水", due_on=date(year, 11, 30)),
         ),
         parts=(
-            Part(title="更新管网", quantity=310, measure="公里"),
-            Part(title="改造水源井", quantity=46, measure="眼"),
+            DossierPart(title="更新管网", quantity=310, measure="公里"),
+            DossierPart(title="改造水源井", quantity=46, measure="眼"),
         ),
     )
 

@@ -3,7 +3,7 @@ import pytest
 from voting.core.errors import WrongMoment
 from voting.core.lifecycle import Lifecycle
 from voting.supervision.change.rules import CHANGE, ChangeState
-from voting.supervision.commitment.rules import COMMITMENT, ENDED, CommitmentState, Refused
+from voting.supervision.commitment.rules import COMMITMENT, ENDED, CommitmentState, FieldRefused
 from voting.supervision.finding.rules import FINDING, FindingState
 from voting.supervision.light.rules import SETTLED
 from voting.supervision.report.rules import REPORT, ReportState
@@ -48,5 +48,5 @@ def test_what_failed_the_recheck_starts_again() -> None:
 
 
 def test_a_refused_field_keeps_its_name_and_sentence() -> None:
-    error = Refused("progress", "不能少于 %(before)s。", before=41)
+    error = FieldRefused("progress", "不能少于 %(before)s。", before=41)
     assert (error.field, str(error)) == ("progress", "不能少于 41。")

@@ -55,7 +55,12 @@ def test_another_year_or_a_tenth_of_the_money_is_major(due_on: date, planned: in
 
 @pytest.mark.parametrize(
     ("progress", "still", "result"),
-    [(100, 0, Result.FINISHED), (100, 1, Result.BASICALLY), (90, 0, Result.BASICALLY), (89, 0, Result.NOT)],
+    [
+        (100, 0, Result.FINISHED),
+        (100, 1, Result.BASICALLY),
+        (90, 0, Result.BASICALLY),
+        (89, 0, Result.NOT),
+    ],
 )
 def test_the_figures_suggest_a_result(progress: int, still: int, result: Result) -> None:
     assert suggested_result(progress, still) is result

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from voting.congress.ballot_rules.rules import BallotRules
 from voting.congress.rule_set.rules import ballot_rules
 from voting.people.rules import Level
-from voting.tally.count.rules import Channel, ChannelCount, Count, LineCount
+from voting.tally.count.rules import BallotChannel, ChannelCount, Count, LineCount
 
 
 def rules(**values: object) -> BallotRules:
@@ -19,7 +19,7 @@ def channel(
     issued: int = 340,
     returned: int | None = None,
     void: int = 0,
-    kind: Channel = Channel.ELECTRONIC,
+    kind: BallotChannel = BallotChannel.ELECTRONIC,
 ) -> ChannelCount:
     """Projects 1, 2, 3… with these answers."""
     lines = tuple(LineCount(n, got) for n, got in enumerate(answers, 1))
@@ -29,7 +29,7 @@ def channel(
 
 def count(*channels: ChannelCount, due: int = 340, present: int = 340, on_roll: int | None = None) -> Count:
     """on_roll: who received paper on the roll; where it is not said, as many as paper went out."""
-    paper = sum(one.issued for one in channels if one.channel is Channel.PAPER)
+    paper = sum(one.issued for one in channels if one.channel is BallotChannel.PAPER)
     return Count(
         due=due,
         present=present,
@@ -61,7 +61,7 @@ def counts(draw: st.DrawFn, kind: str = "choose", channels: int = 2) -> tuple[Co
     parts = tuple(draw(_channel(ruled, projects, n)) for n in range(channels))
     issued = sum(one.issued for one in parts)
     due = issued + draw(st.integers(0, 6))
-    paper = sum(one.issued for one in parts if one.channel is Channel.PAPER)
+    paper = sum(one.issued for one in parts if one.channel is BallotChannel.PAPER)
     on_roll = max(0, paper + draw(st.sampled_from([0, 0, 0, 1, -1])))
     present = draw(st.integers(max(0, issued - 1), due))
     return Count(due=due, present=present, paper_on_roll=on_roll, channels=parts), ruled
@@ -82,5 +82,5 @@ def _channel(draw: st.DrawFn, ruled: BallotRules, projects: int, number: int) ->
             cuts = sorted(draw(st.lists(st.integers(0, valid), min_size=places - 1, max_size=places - 1)))
             got = tuple(b - a for a, b in zip([0, *cuts], [*cuts, valid], strict=True))
         lines.append(LineCount(ordinal, got))
-    kind = Channel.PAPER if number else Channel.ELECTRONIC
+    kind = BallotChannel.PAPER if number else BallotChannel.ELECTRONIC
     return ChannelCount(channel=kind, issued=issued, returned=valid + void, void=void, lines=tuple(lines))

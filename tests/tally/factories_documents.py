@@ -18,7 +18,7 @@ from voting.congress.documents.contents import (
     token_cards,
 )
 from voting.core.typeset import Document
-from voting.tally.count.rules import Channel
+from voting.tally.count.rules import BallotChannel
 from voting.tally.documents.contents import (
     Counted,
     count_report,
@@ -65,7 +65,7 @@ def counted(*, kind: str = "choose", rehearsal: bool = False) -> Counted:
     paper = tuple(got if sum(got) or kind == "choose" else (1, *got[1:]) for got in paper)
     both = count(
         channel(*answers, issued=10),
-        channel(*paper, issued=2, void=1, kind=Channel.PAPER),
+        channel(*paper, issued=2, void=1, kind=BallotChannel.PAPER),
         due=15,
         present=12,
     )

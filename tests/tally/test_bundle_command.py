@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from tests.tally.factories_count import announced, closed
-from voting.belenios.report import Report
+from voting.belenios.report import VerifierReport
 from voting.belenios.verify import verify_bundle
 from voting.people.rules import Place
 
@@ -25,7 +25,7 @@ def test_the_command_writes_a_record_that_verifies(app: Flask, city: Place, tmp_
     raw = file.read_bytes()
     assert sha256(raw).hexdigest() in done.output
     assert "not public" in done.output
-    verify_bundle(raw, Report(io.StringIO()))
+    verify_bundle(raw, VerifierReport(io.StringIO()))
     again = run(args=["bundle", uuid, str(file)])
     assert (again.exit_code, file.read_bytes()) == (1, raw)
 

@@ -14,7 +14,7 @@ from voting.audit.journal import Event, record
 from voting.ballot.ceremony.facts import scrutineer_index
 from voting.ballot.ceremony.models import ceremony_done, trustees_of
 from voting.ballot.close.models import RollSignature
-from voting.ballot.order.models import Ballot, Line, find_ballot, lines_of
+from voting.ballot.order.models import Ballot, BallotLine, find_ballot, lines_of
 from voting.ballot.order.rules import BallotState, Means, expect_ballot
 from voting.ballot.roll import facts as roll_facts
 from voting.ballot.sealed import box
@@ -31,7 +31,7 @@ from voting.people.rules import Actor
 __all__ = [
     "BallotOrder",
     "BallotOrdered",
-    "Question",
+    "BallotQuestion",
     "SealedBox",
     "key_holders",
     "keys_made",
@@ -44,7 +44,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class BallotQuestion:
     """A project as it stands on the ballot. text_sha256: hex digest of its dossier as voted; "" takes the title's."""
 
     project_id: int
@@ -63,7 +63,7 @@ class BallotOrder:
     year: int
     kind: Kind
     title: str
-    questions: tuple[Question, ...]
+    questions: tuple[BallotQuestion, ...]
     seats: int
     rules: BallotRules
     parent_uuid: str | None = None
@@ -99,7 +99,7 @@ class SealedBox:
     register: tuple[tuple[str, bytes], ...]
     digest: str
     roll_digest: str
-    lines: tuple[Question, ...]
+    lines: tuple[BallotQuestion, ...]
 
     @property
     def rules(self) -> BallotRules:
@@ -160,8 +160,8 @@ def _ballot(wanted: BallotOrder) -> Ballot:
     )
 
 
-def _line(ballot: Ballot, question: Question) -> Line:
-    return Line(
+def _line(ballot: Ballot, question: BallotQuestion) -> BallotLine:
+    return BallotLine(
         ballot_uuid=ballot.uuid,
         jurisdiction_id=ballot.jurisdiction_id,
         ordinal=question.ordinal,
@@ -232,10 +232,10 @@ def _box(ballot: Ballot, ballots: tuple[str, ...]) -> SealedBox:
     )
 
 
-def questions(uuid: str) -> tuple[Question, ...]:
+def questions(uuid: str) -> tuple[BallotQuestion, ...]:
     """Return the printed lines of a ballot."""
     return tuple(
-        Question(
+        BallotQuestion(
             project_id=line.project_id,
             ordinal=line.ordinal,
             title=line.title,

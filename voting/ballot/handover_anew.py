@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
-from voting.ballot.order.models import Ballot, Line
+from voting.ballot.order.models import Ballot, BallotLine
 from voting.ballot.order.rules import BallotState
 from voting.belenios.election import new_uuid
 from voting.core.db import db
@@ -68,7 +68,7 @@ def move(actor: Actor, ballot: Ballot, after: str) -> None:
         raise WrongMoment("接在后面的一轮票决已经准备好票箱，不能撤回。")
     db.session.flush()
     for statement in (
-        update(Line).where(Line.ballot_uuid == ballot.uuid).values(ballot_uuid=after),
+        update(BallotLine).where(BallotLine.ballot_uuid == ballot.uuid).values(ballot_uuid=after),
         update(Ballot).where(Ballot.successor_uuid == ballot.uuid).values(successor_uuid=after),
         update(Ballot)
         .where(Ballot.parent_uuid == ballot.uuid, Ballot.state == BallotState.DRAFT)

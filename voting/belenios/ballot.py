@@ -31,7 +31,7 @@ Choices = Sequence[
 
 
 @dataclass(frozen=True, slots=True)
-class SealedBallot:
+class CheckedBallot:
     """A checked ballot.
 
     raw: its exact text. credential: decimal string. tracker: 43 characters. ciphertexts: per question.
@@ -131,7 +131,7 @@ def seal_openly(election: Election, secret: int, choices: Choices, draw: Chance 
     return Sealing(dump(body), randomness)
 
 
-def check(election: Election, raw: str) -> SealedBallot:
+def check(election: Election, raw: str) -> CheckedBallot:
     """Check a ballot from outside completely: form, election, credential, signature, every proof.
 
     Errors: Malformed, DoesNotHold; the first thing that is wrong.
@@ -147,7 +147,7 @@ def check(election: Election, raw: str) -> SealedBallot:
     holds = knowledge_holds(credential, f"sig|{parsed.hash}|", parsed.proof)
     need(holds, "the ballot's signature does not hold")
     sealed = tuple(answer.choices for answer in parsed.answers)
-    return SealedBallot(raw, parsed.credential, tracker(raw), sealed)
+    return CheckedBallot(raw, parsed.credential, tracker(raw), sealed)
 
 
 def _parse(election: Election, raw: str) -> _Parsed:
@@ -177,7 +177,7 @@ def ciphertexts(election: Election, raw: str) -> list[tuple[Ciphertext, ...]]:
 
 def open_challenge(
     election: Election, raw: str, choices: Choices, randomness: Sequence[Sequence[str]]
-) -> SealedBallot:
+) -> CheckedBallot:
     """Recompute every ciphertext of a ballot from its opening (protocol, "cast or challenge").
 
     choices, randomness: per question one value per ciphertext, the latter decimal scalars.

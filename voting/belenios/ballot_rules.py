@@ -32,7 +32,7 @@ Value = str | int | bool
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class FrozenCandidate:
     """A candidate as it was voted on; ordinal from 1."""
 
     ordinal: int
@@ -57,7 +57,7 @@ class FrozenRules:
     parent: str | None
     rehearsal: bool
     values: Mapping[str, Value]
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[FrozenCandidate, ...]
     trustees: str
     issuer: blindrsa.PublicKey
     receipt_key: str
@@ -97,7 +97,7 @@ def write(rules: FrozenRules) -> str:
     return raw
 
 
-def _candidate_json(candidate: Candidate) -> dict[str, object]:
+def _candidate_json(candidate: FrozenCandidate) -> dict[str, object]:
     return {
         "ordinal": candidate.ordinal,
         "project_id": candidate.project_id,
@@ -135,11 +135,11 @@ def parse(raw: str) -> FrozenRules:
     )
 
 
-def _candidate(place: int, value: object) -> Candidate:
+def _candidate(place: int, value: object) -> FrozenCandidate:
     ordinal, project, title, summary, digest = shape.fields(
         value, "ordinal", "project_id", "title", "summary", "text_sha256"
     )
-    return Candidate(
+    return FrozenCandidate(
         shape.number(ordinal, place, place),
         shape.number(project),
         shape.text(title),

@@ -68,7 +68,7 @@ def check_signatures(keys: Trustees, message: str, signatures: Sequence[tuple[in
     need(len(indices) >= keys.threshold, "too few scrutineers signed")
 
 
-def check_outcome(checked: Checked, rules: FrozenRules, issued: int, text: str) -> outcome.Decision:
+def check_outcome(checked: Checked, rules: FrozenRules, issued: int, text: str) -> outcome.CountOutcome:
     """Check an outcome's exact text against record, register and rules, and decide it again."""
     claim = outcome_document.parse_claim(text)
     ballots = checked.record.ballots

@@ -20,7 +20,7 @@ LEAST_TYPED = 16  # characters of a digest that a person copies from the hall sc
 
 
 @dataclass(frozen=True, slots=True)
-class CeremonyState:
+class CeremonyProgress:
     """What `/ceremony/ID/state.json` says; lists have one place per scrutineer, None where nothing came yet."""
 
     size: int
@@ -34,7 +34,7 @@ class CeremonyState:
     trustees: str | None
 
 
-def parse_state(text: str) -> CeremonyState:
+def parse_state(text: str) -> CeremonyProgress:
     """Read the state of a ceremony; unknown fields are ignored.
 
     Errors: Malformed.
@@ -43,7 +43,7 @@ def parse_state(text: str) -> CeremonyState:
     found = value if isinstance(value, dict) else {}
     size = shape.number(found.get("size"), 1, trustees.MOST_SCRUTINEERS)
     record = found.get("trustees")
-    return CeremonyState(
+    return CeremonyProgress(
         size=size,
         threshold=shape.number(found.get("threshold"), 1, size),
         index=shape.number(found.get("index"), 1, size),
@@ -56,7 +56,7 @@ def parse_state(text: str) -> CeremonyState:
     )
 
 
-def waits_for_us(state: CeremonyState) -> str:
+def waits_for_us(state: CeremonyProgress) -> str:
     """Return which round waits for this scrutineer, "1" to "3"; "" where others are due."""
     mine = state.index - 1
     lists = {"1": state.certs, "2": state.deals, "3": state.verification_keys}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from voting.belenios.ballot_rules import Candidate, FrozenRules
+from voting.belenios.ballot_rules import FrozenCandidate, FrozenRules
 from voting.belenios.errors import Malformed, need, need_form
 
 Counts = Sequence[Sequence[int]]  # per question, per answer
@@ -26,7 +26,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PaperCount:
     """The paper channel: ballots issued, collected, valid among them, and the counts of the valid ones.
 
     on_roll: deputies who received a paper ballot on the roll of who drew.
@@ -40,7 +40,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CandidateOutcome:
     """What became of one candidate.
 
     votes: approve, oppose, abstain; of an evaluation: per grade, then abstentions where they were offered.
@@ -56,7 +56,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class CountOutcome:
     """The outcome.
 
     void: "" or why the whole vote is void: "quorum", "unlisted", "issued", "collected". tied: ordinals that share the last
@@ -66,7 +66,7 @@ class Decision:
     void: str
     quorum: int
     pass_line: int
-    lines: tuple[Line, ...]
+    lines: tuple[CandidateOutcome, ...]
     tied: tuple[int, ...]
     open_places: int
     vacant: int
@@ -76,9 +76,9 @@ def decide(
     rules: FrozenRules,
     figures: Figures,
     counts: Counts,
-    paper: Paper | None = None,
+    paper: PaperCount | None = None,
     by_presidium: Sequence[int] = (),
-) -> Decision:
+) -> CountOutcome:
     """Decide a ballot.
 
     counts: of the sealed ballots. by_presidium: ordinals that the presidium chose among the tied.
@@ -143,7 +143,7 @@ def _pass_line(values: Mapping[str, object], figures: Figures, valid: int) -> in
     return 0 if base == "none" else _part(line, _base(base, figures, valid))
 
 
-def _void(figures: Figures, paper: Paper | None, quorum: int) -> str:
+def _void(figures: Figures, paper: PaperCount | None, quorum: int) -> str:
     issued = figures.issued + (paper.issued if paper else 0)
     overfull = figures.cast > figures.issued or (paper is not None and paper.collected > paper.issued)
     if figures.present < quorum:
@@ -161,7 +161,7 @@ def _evaluate(
     valid: int,
     votes: list[tuple[int, ...]],
     validity: tuple[str, int],
-) -> Decision:
+) -> CountOutcome:
     void, quorum = validity
     base = _base(rules.values["evaluation_base"], figures, valid)
     high, low = _part(rules.values["satisfied_line"], base), _part(rules.values["basic_line"], base)
@@ -173,18 +173,18 @@ def _evaluate(
         elif given[0] + given[1] >= low:
             grade = "basically"
         lines.append(_line(candidate, given, grade="" if void else grade))
-    return Decision(void, quorum, high, tuple(lines), (), 0, 0)
+    return CountOutcome(void, quorum, high, tuple(lines), (), 0, 0)
 
 
 def _line(
-    candidate: Candidate,
+    candidate: FrozenCandidate,
     votes: tuple[int, ...],
     *,
     passed: bool = False,
     chosen: bool = False,
     grade: str = "",
-) -> Line:
-    return Line(candidate.ordinal, candidate.project_id, votes, passed, chosen, grade)
+) -> CandidateOutcome:
+    return CandidateOutcome(candidate.ordinal, candidate.project_id, votes, passed, chosen, grade)
 
 
 def _choose(
@@ -192,7 +192,7 @@ def _choose(
     votes: list[tuple[int, ...]],
     validity: tuple[str, int, int],
     by_presidium: Sequence[int],
-) -> Decision:
+) -> CountOutcome:
     void, _, pass_line = validity
     passed = [] if void else [i for i, given in enumerate(votes) if given[0] >= pass_line]
     chosen, tied = _select(rules, votes, passed)
@@ -207,7 +207,7 @@ def _choose(
         for i, (candidate, given) in enumerate(zip(rules.candidates, votes, strict=True))
     )
     vacant = 0 if void else rules.seats - len(chosen) - places
-    return Decision(*validity, lines, tuple(i + 1 for i in sorted(tied)), places, vacant)
+    return CountOutcome(*validity, lines, tuple(i + 1 for i in sorted(tied)), places, vacant)
 
 
 def _select(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from voting.belenios import shape
 from voting.belenios.canonical import dump, load_canonical
-from voting.belenios.outcome import Decision, Figures, Paper
+from voting.belenios.outcome import CountOutcome, Figures, PaperCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class Claim:
     digest: str
     figures: Figures
     counts: tuple[tuple[int, ...], ...]
-    paper: Paper | None
+    paper: PaperCount | None
     by_presidium: tuple[int, ...]
 
 
-def exact(claim: Claim, decision: Decision) -> str:
+def exact(claim: Claim, decision: CountOutcome) -> str:
     """Write the outcome's exact text, which the scrutineers sign."""
     return dump({**_claim_json(claim), **_decision_json(decision)})
 
@@ -59,7 +59,7 @@ def _claim_json(claim: Claim) -> dict[str, object]:
     }
 
 
-def _decision_json(decision: Decision) -> dict[str, object]:
+def _decision_json(decision: CountOutcome) -> dict[str, object]:
     return {
         "void": decision.void,
         "quorum": decision.quorum,
@@ -108,10 +108,10 @@ def _counts(value: object) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(shape.number(count) for count in shape.items(column)) for column in shape.items(value))
 
 
-def _paper(value: object) -> Paper:
+def _paper(value: object) -> PaperCount:
     *numbers, counts = shape.fields(value, "issued", "collected", "valid", "on_roll", "counts")
     issued, collected, valid, on_roll = (shape.number(number) for number in numbers)
-    return Paper(issued, collected, valid, _counts(counts), on_roll)
+    return PaperCount(issued, collected, valid, _counts(counts), on_roll)
 
 
 def write(text: str, signatures: Sequence[tuple[int, dict[str, str]]]) -> str:

@@ -23,7 +23,7 @@ class Failed(Exception):
         self.reason = reason
 
 
-class Report:
+class VerifierReport:
     """Run checks one after the other and write what came of each."""
 
     def __init__(self, stream: TextIO | None = None) -> None:

@@ -94,7 +94,7 @@ def take_part(server: Server, ceremony: str, store: KeyStore, desk: Desk) -> str
             desk.wait(PAUSE_SECONDS)
 
 
-def _round(server: Server, ceremony: str, state: device.CeremonyState, store: KeyStore) -> None:
+def _round(server: Server, ceremony: str, state: device.CeremonyProgress, store: KeyStore) -> None:
     seat = trustees.Seat(ceremony, state.size, state.threshold, state.index)
     path = f"/ceremony/{ceremony}/round/{state.round}"
     if state.round == "1":

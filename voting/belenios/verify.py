@@ -23,7 +23,7 @@ from voting.belenios import (
 from voting.belenios.ballot_rules import FrozenRules
 from voting.belenios.election import Election
 from voting.belenios.errors import need
-from voting.belenios.report import Failed, Report
+from voting.belenios.report import Failed, VerifierReport
 from voting.belenios.trustees import Trustees
 
 NOT_IN_AN_ARCHIVE = (
@@ -34,7 +34,7 @@ NOT_IN_AN_ARCHIVE = (
 )
 
 
-def verify_archive(raw: bytes, report: Report, processes: int = 1) -> checks.Checked:
+def verify_archive(raw: bytes, report: VerifierReport, processes: int = 1) -> checks.Checked:
     """Verify a .bel archive alone.
 
     Errors: Failed at the first check that does not hold.
@@ -56,7 +56,7 @@ def verify_archive(raw: bytes, report: Report, processes: int = 1) -> checks.Che
     return checks.Checked(found, election, keys, credentials, counts)
 
 
-def verify_bundle(raw: bytes, report: Report, processes: int = 1) -> outcome.Decision:
+def verify_bundle(raw: bytes, report: VerifierReport, processes: int = 1) -> outcome.CountOutcome:
     """Verify a whole bundle; returns the outcome as decided again.
 
     Errors: Failed at the first check that does not hold.
@@ -94,7 +94,7 @@ def _check_name(found: bundle.Bundle, checked: checks.Checked) -> None:
     need(found.uuid == checked.election.uuid, "the files are named after another ballot")
 
 
-def _tell(report: Report, rules: FrozenRules, decided: outcome.Decision, keys: Trustees) -> None:
+def _tell(report: VerifierReport, rules: FrozenRules, decided: outcome.CountOutcome, keys: Trustees) -> None:
     """Say in words what was verified."""
     if rules.rehearsal:
         report.say("note    this was a rehearsal")
@@ -110,7 +110,7 @@ def _tell(report: Report, rules: FrozenRules, decided: outcome.Decision, keys: T
         report.say(f"tied    {list(decided.tied)} for {decided.open_places} places")
 
 
-def verify_file(raw: bytes, report: Report, processes: int) -> None:
+def verify_file(raw: bytes, report: VerifierReport, processes: int) -> None:
     """Verify a bundle, or an archive alone with the undone checks listed.
 
     Errors: Failed.
@@ -129,7 +129,7 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 1:
         sys.stderr.write("usage: python -m voting.belenios.verify BUNDLE.zip|FILE.bel\n")
         return 2
-    report = Report()
+    report = VerifierReport()
     try:
         raw = Path(arguments[0]).read_bytes()
         verify_file(raw, report, checks.cores())

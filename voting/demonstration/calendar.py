@@ -35,19 +35,19 @@ def on(day: date, hour: int, minute: int = 0) -> AbstractContextManager[None]:
 
 
 @dataclass(frozen=True)
-class Scene:
+class PlayedScene:
     """Deeds of one moment, in one transaction."""
 
     at: datetime
     deed: Callable[[], object]
 
 
-def scene(day: date, hour: int, deed: Callable[[], object], minute: int = 0) -> Scene:
+def scene(day: date, hour: int, deed: Callable[[], object], minute: int = 0) -> PlayedScene:
     """Return the scene of a time of a day in China."""
-    return Scene(clock.moment(day, hour, minute), deed)
+    return PlayedScene(clock.moment(day, hour, minute), deed)
 
 
-def play(scenes: Iterable[Scene]) -> None:
+def play(scenes: Iterable[PlayedScene]) -> None:
     """Play what is over by now, in the order of time; what is to come is left to whoever tries the program."""
     settings, over = current_app.extensions["settings"], clock.moment(date.min + timedelta(1), 0)
     for one in sorted(scenes, key=lambda found: found.at):

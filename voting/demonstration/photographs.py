@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from voting.people.rules import Actor
 from voting.uploads.actions import NewUpload, receive
 from voting.uploads.pictures import remade
-from voting.uploads.rules import Handed
+from voting.uploads.rules import HandedUploads
 
 SIZE = (800, 600)
 GROUND = 440
@@ -54,7 +54,7 @@ def crane(pen: ImageDraw.ImageDraw, x: int) -> None:
     pen.line((x + 180, 94, x + 180, 210), fill=(60, 60, 60), width=2)
 
 
-def pictures(actor: Actor, form: str, *progress: int) -> Handed:
+def pictures(actor: Actor, form: str, *progress: int) -> HandedUploads:
     """Send one picture for each progress to a form, as a browser does, and return them as its deed takes them."""
     site = form.partition(":")[2].partition(":")[0]
     sent = [
@@ -63,4 +63,4 @@ def pictures(actor: Actor, form: str, *progress: int) -> Handed:
         )
         for number, percent in enumerate(progress, 1)
     ]
-    return Handed(form, tuple(row.id for row in sent))
+    return HandedUploads(form, tuple(row.id for row in sent))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from voting.screening.dossier.rules import Part, Step
+from voting.screening.dossier.rules import DossierMilestone, DossierPart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,21 +38,24 @@ class ProjectText:
     upkeep: str = ""
     parts: str = ""
 
-    def milestones(self, year: int) -> tuple[Step, ...]:
+    def milestones(self, year: int) -> tuple[DossierMilestone, ...]:
         """Return the steps as milestones of a year."""
         found = []
         for step in self.steps.split("；"):
             title, _at, day = step.partition("@")
             month, _dash, number = day.partition("-")
-            found.append(Step(title=title, due_on=date(year, int(month), int(number))))
+            found.append(DossierMilestone(title=title, due_on=date(year, int(month), int(number))))
         return tuple(found)
 
-    def sub_items(self) -> tuple[tuple[Part, str], ...]:
+    def sub_items(self) -> tuple[tuple[DossierPart, str], ...]:
         """Return the parts, each with the name of the unit that does it."""
         found = []
         for part in filter(None, self.parts.split("；")):
             title, quantity, measure, *unit = part.split("|")
             found.append(
-                (Part(title=title, quantity=int(quantity), measure=measure), unit[0] if unit else self.lead)
+                (
+                    DossierPart(title=title, quantity=int(quantity), measure=measure),
+                    unit[0] if unit else self.lead,
+                )
             )
         return tuple(found)

@@ -26,7 +26,7 @@ from voting.demonstration.pabulib import Election, Option
 from voting.demonstration.people import Staffed, call_meeting, gather, seat_deputies, staff_place
 from voting.demonstration.screening import screen
 from voting.people.rules import Level, Place
-from voting.screening.dossier.rules import Dossier, Step
+from voting.screening.dossier.rules import Dossier, DossierMilestone
 from voting.tally.handover import outcome
 
 UNIT = "Pabulib"
@@ -89,7 +89,10 @@ def dossier(option: Option, year: int, unit_id: int) -> Dossier:
         own_fen=money or 1,
         lead_unit_id=unit_id,
         finishes_on=date(year, 12, 31),
-        milestones=(Step(title="1", due_on=date(year, 6, 30)), Step(title="2", due_on=date(year, 12, 31))),
+        milestones=(
+            DossierMilestone(title="1", due_on=date(year, 6, 30)),
+            DossierMilestone(title="2", due_on=date(year, 12, 31)),
+        ),
     )
 
 

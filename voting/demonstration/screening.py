@@ -13,14 +13,14 @@ from voting.demonstration.projects_text import ProjectText
 from voting.demonstration.suggestions import SuggestionText
 from voting.screening.appraisal import actions as appraisal_actions
 from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
-from voting.screening.appraisal.rules import Findings
+from voting.screening.appraisal.rules import Conclusions
 from voting.screening.call import actions as call_actions
 from voting.screening.dossier import actions as dossier_actions
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier
 from voting.screening.merging import actions as merging_actions
 from voting.screening.shortlist import actions as shortlist_actions
-from voting.screening.shortlist.rules import ApprovalKind, Count
+from voting.screening.shortlist.rules import ApprovalKind, ListCount
 from voting.screening.suggestion import actions as suggestion_actions
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.words import Channel, Source
@@ -100,7 +100,7 @@ def form(staffed: Staffed, year: int, dossier: Dossier, suggestion_ids: Sequence
 def appraise(staffed: Staffed, project: Project, points: int) -> None:
     """Record findings and points, and pass the appraisal. points: of each criterion."""
     staff, home = staffed.staff, staffed.place.id
-    findings = Findings(
+    findings = Conclusions(
         answers={item.key: "yes" if item.must else "no" for item in CHECKLIST},
         feasibility="用地、手续和技术条件具备，可以当年实施。",
         legality="属于本级事权，程序合法。",
@@ -108,7 +108,9 @@ def appraise(staffed: Staffed, project: Project, points: int) -> None:
         affordability="资金列入本级预算，上级补助已有计划。",
         affordable=True,
     )
-    appraisal_actions.record_findings(staff, jurisdiction_id=home, project_id=project.id, findings=findings)
+    appraisal_actions.record_findings(
+        staff, jurisdiction_id=home, project_id=project.id, conclusions=findings
+    )
     appraisal_actions.score(
         staff, jurisdiction_id=home, project_id=project.id, points={one.key: points for one in CRITERIA}
     )
@@ -117,7 +119,7 @@ def appraise(staffed: Staffed, project: Project, points: int) -> None:
 
 def approve_list(staffed: Staffed, year: int, kind: ApprovalKind, projects: Sequence[Project]) -> None:
     """Take the list through one of its three approvals; the last one freezes the texts."""
-    count = Count(decided_on=today(), due=31, present=29, approve=28, abstain=1)
+    count = ListCount(decided_on=today(), due=31, present=29, approve=28, abstain=1)
     new = shortlist_actions.NewApproval(
         decided_on=today(),
         project_ids=tuple(project.id for project in projects),

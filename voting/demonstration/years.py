@@ -12,7 +12,7 @@ from sqlalchemy import select
 from voting.core.clock import today
 from voting.core.db import db
 from voting.demonstration import supervising
-from voting.demonstration.calendar import Scene, days_ago, scene
+from voting.demonstration.calendar import PlayedScene, days_ago, scene
 from voting.demonstration.people import Staffed
 from voting.demonstration.photographs import pictures
 from voting.people.rules import Actor
@@ -70,7 +70,9 @@ class Year:
     def group(self) -> Actor:
         return self.staffed.actors["supervision"]
 
-    def on(self, month: int, day: int, hour: int, deed: Callable[..., object], *values: object) -> Scene:
+    def on(
+        self, month: int, day: int, hour: int, deed: Callable[..., object], *values: object
+    ) -> PlayedScene:
         """Return a scene of the year."""
         return scene(date(self.year, month, day), hour, partial(deed, *values))
 
@@ -84,12 +86,12 @@ class Year:
         kept = pace if month in months else supervising.ON_TIME
         supervising.report(self.staffed, self.row(position), month, kept)
 
-    def plans(self) -> Iterator[Scene]:
+    def plans(self) -> Iterator[PlayedScene]:
         """Yield the publishing of every plan, soon after the vote."""
         for position in range(len(supervising.commitments_of(self.staffed, self.year))):
             yield self.on(1, 25 + position // 8, 9 + position % 8, self.publish, position)
 
-    def reports(self, last: int = LAST) -> Iterator[Scene]:
+    def reports(self, last: int = LAST) -> Iterator[PlayedScene]:
         """Yield every month's reports, in the first days of the month after, and the reading of its lights."""
         for month in range(1, last + 1):
             for position in range(len(supervising.commitments_of(self.staffed, self.year))):
@@ -174,7 +176,7 @@ class Year:
 
     def decide_change(self, position: int, document: str, opinion: str, *, approved: bool) -> None:
         """Record what was decided on a change."""
-        new = change_actions.Decision(
+        new = change_actions.ChangeDecision(
             change_id=self.change_of(position).id,
             approved=approved,
             decided_on=today(),
@@ -204,7 +206,7 @@ class Year:
         acceptance_actions.carry_over(self.staffed.staff, self.row(position).id, reason)
 
 
-def running(staffed: Staffed, year: int) -> Iterator[Scene]:
+def running(staffed: Staffed, year: int) -> Iterator[PlayedScene]:
     """Yield a year of ten projects of different fortune, as far as today. The slow one needs most attention."""
     of = Year(staffed, year, FORTUNE)
     yield from of.plans()
@@ -214,7 +216,7 @@ def running(staffed: Staffed, year: int) -> Iterator[Scene]:
     yield from lately(of)
 
 
-def spring(of: Year) -> Iterator[Scene]:
+def spring(of: Year) -> Iterator[PlayedScene]:
     """Yield a change that took effect, a finding that was closed, a letter that was answered: all by the middle of April."""
     reason, document = (
         "招标后材料价格上涨，需增加投资百分之五，目标和时限不变。",
@@ -248,7 +250,7 @@ def spring(of: Year) -> Iterator[Scene]:
     )
 
 
-def later(of: Year) -> Iterator[Scene]:
+def later(of: Year) -> Iterator[PlayedScene]:
     """Yield what came of the slow project in summer and autumn, and how the year ends."""
     yield of.on(
         7, 7, 15, of.choose_light, 4, 6, Light.YELLOW, "设备安装情况与月报有出入，先按预警管理，待核实。"
@@ -275,7 +277,7 @@ def later(of: Year) -> Iterator[Scene]:
     yield scene(date(of.year + 1, 1, 22), 10, partial(of.accept, 0, Result.FINISHED))
 
 
-def lately(of: Year) -> Iterator[Scene]:
+def lately(of: Year) -> Iterator[PlayedScene]:
     """Yield what waits for somebody today: a finding and a letter for units, a change for the congress."""
     text = "已经完工的部分缺少坡道和扶手，行动不便的人进出困难，请补齐。"
     yield scene(days_ago(5), 10, partial(of.raise_finding, 3, "无障碍设施不全", text, 15))
@@ -284,7 +286,7 @@ def lately(of: Year) -> Iterator[Scene]:
     yield scene(days_ago(2), 15, partial(of.request_change, 7, ChangeKind.MINOR_ADJUSTMENT, reason))
 
 
-def ended(staffed: Staffed, year: int) -> Iterator[Scene]:
+def ended(staffed: Staffed, year: int) -> Iterator[PlayedScene]:
     """Yield a township's year to its end: the last project stays unfinished and is carried over."""
     of = Year(staffed, year, {2: (range(1, 13), 60)})
     yield from of.plans()

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voting.core.clock import today
-from voting.oversight.reading import Standing, places_under, screened, standings
+from voting.oversight.reading import CongressStanding, places_under, screened, standings
 from voting.oversight.rules import STAGES, Coverage, Stage, coverage
 from voting.people.rules import Level, Place
 
@@ -67,7 +67,7 @@ class BoardPage:
     asked: Asked
     congresses: int
     levels: tuple[LevelCard, ...]
-    own: Standing
+    own: CongressStanding
     rows: tuple[BoardRow, ...]
     stages: tuple[tuple[str, int], ...]
 
@@ -94,7 +94,7 @@ def board_page(place: Place, asked: Asked) -> BoardPage:
     )
 
 
-def sums_of(found: Sequence[Standing]) -> Sums:
+def sums_of(found: Sequence[CongressStanding]) -> Sums:
     """Add up some congresses."""
     lights: Counter[str] = Counter()
     for standing in found:
@@ -107,19 +107,19 @@ def sums_of(found: Sequence[Standing]) -> Sums:
     )
 
 
-def card_of(level: Level, found: Sequence[Standing]) -> LevelCard:
+def card_of(level: Level, found: Sequence[CongressStanding]) -> LevelCard:
     """Return a level's card."""
     mine = [standing for standing in found if standing.place.level is level]
     return LevelCard(level, coverage(standing.stage for standing in mine), sums_of(mine))
 
 
-def under(place: Place, found: Sequence[Standing]) -> list[Standing]:
+def under(place: Place, found: Sequence[CongressStanding]) -> list[CongressStanding]:
     """Return the congresses strictly below a place."""
     depth = len(place.path)
     return [one for one in found if len(one.place.path) > depth and one.place.path[:depth] == place.path]
 
 
-def row_of(place: Place, found: Sequence[Standing]) -> BoardRow:
+def row_of(place: Place, found: Sequence[CongressStanding]) -> BoardRow:
     """Return the row of a place right below."""
     own = next(standing for standing in found if standing.place.id == place.id)
     below = under(place, found)
@@ -133,7 +133,7 @@ def row_of(place: Place, found: Sequence[Standing]) -> BoardRow:
     )
 
 
-def wanted(row: BoardRow, asked: Asked, found: Sequence[Standing]) -> bool:
+def wanted(row: BoardRow, asked: Asked, found: Sequence[CongressStanding]) -> bool:
     """Tell whether a row is among what was asked for; a search also finds the places below a row."""
     below = under(row.place, found)
     if asked.q and not any(asked.q in name for name in (row.place.name, *(one.place.name for one in below))):

@@ -12,7 +12,7 @@ from voting.ballot.order.queries import public_ballots
 from voting.congress.place.models import Jurisdiction
 from voting.congress.place.queries import as_place
 from voting.core.db import db
-from voting.oversight.rules import Known, Stage, stage_of
+from voting.oversight.rules import KnownYear, Stage, stage_of
 from voting.people.rules import Place
 from voting.screening.call.queries import PublicCall, public_calls
 from voting.screening.call.rules import CallState
@@ -37,7 +37,7 @@ class Screened:
 
 
 @dataclass(frozen=True)
-class Standing:
+class CongressStanding:
     """Where one congress stands in a year. Money in whole fen; lights: colour -> projects."""
 
     place: Place
@@ -82,7 +82,7 @@ def screened(places: Sequence[Place]) -> Screened:
     return Screened(ids, public_calls(ids), list_rows(ids))
 
 
-def standings(places: Sequence[Place], year: int, known: Screened | None = None) -> list[Standing]:
+def standings(places: Sequence[Place], year: int, known: Screened | None = None) -> list[CongressStanding]:
     """Return where each of these congresses stands, in their order. known: of screening, where it is at hand."""
     known = known or screened(places)
     calls = {one.jurisdiction_id: one.state for one in known.calls if one.year == year}
@@ -118,9 +118,9 @@ def sums_by_place(ids: Sequence[int], year: int) -> dict[int, Sum]:
 
 def standing_of(
     place: Place, call: CallState | None, listing: ShortlistState | None, one: Sum, *, voting: bool
-) -> Standing:
+) -> CongressStanding:
     """Return where one congress stands."""
-    known = Known(
+    known = KnownYear(
         call_opened=call is not None,
         call_closed=call is CallState.CLOSED,
         list_begun=listing is not None,
@@ -130,6 +130,6 @@ def standing_of(
         started=one.started,
         ended=one.ended,
     )
-    return Standing(
+    return CongressStanding(
         place, stage_of(known), one.projects, one.accepted, one.planned_fen, one.spent_fen, dict(one.lights)
     )

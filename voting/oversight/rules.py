@@ -37,7 +37,7 @@ ON_THE_WAY = frozenset({Stage.CALLING, Stage.SCREENING, Stage.LISTED, Stage.VOTI
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
+class KnownYear:
     """What is known of a congress and year. started: commitments that left 已交办; ended: with a result."""
 
     call_opened: bool = False
@@ -50,7 +50,7 @@ class Known:
     ended: int = 0
 
 
-def stage_of(known: Known) -> Stage:
+def stage_of(known: KnownYear) -> Stage:
     """Return the furthest stage that what is known allows."""
     if known.projects:
         return decided_stage(known)
@@ -63,7 +63,7 @@ def stage_of(known: Known) -> Stage:
     return Stage.CALLING if known.call_opened else Stage.NONE
 
 
-def decided_stage(known: Known) -> Stage:
+def decided_stage(known: KnownYear) -> Stage:
     """Return the stage of a congress that has chosen its projects."""
     if known.ended == known.projects:
         return Stage.FINISHED

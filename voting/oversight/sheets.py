@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from voting.core.money import in_cell
 from voting.core.text import N_
-from voting.oversight.reading import Standing
+from voting.oversight.reading import CongressStanding
 from voting.oversight.rules import STAGES
 
 LEVEL_WORDS = {"city": N_("市级"), "county": N_("县级"), "township": N_("乡级")}
@@ -23,7 +23,7 @@ LIGHT_WORDS = {
 }
 
 
-def coverage_sheet(year: int, found: Sequence[Standing]) -> bytes:
+def coverage_sheet(year: int, found: Sequence[CongressStanding]) -> bytes:
     """Return a workbook of one sheet; money in 万元. Text stays text, whatever it begins with."""
     heads = [
         *(
@@ -52,7 +52,7 @@ def coverage_sheet(year: int, found: Sequence[Standing]) -> bytes:
     return file.getvalue()
 
 
-def row_of(standing: Standing) -> list[object]:
+def row_of(standing: CongressStanding) -> list[object]:
     """Return the cells of one congress."""
     return [
         standing.place.code,

@@ -21,7 +21,7 @@ class Credentials:
 
 
 @dataclass(frozen=True)
-class Change:
+class PasswordChange:
     old: str
     new: str
 
@@ -51,8 +51,8 @@ class SecretForm(PageForm):
         validators=[InputRequired(_l("请再输一遍新密码。")), EqualTo("new", _l("两次输入的新密码不一致。"))],
     )
 
-    def as_input(self) -> Change:
-        return Change(str(self.old.data), str(self.new.data))
+    def as_input(self) -> PasswordChange:
+        return PasswordChange(str(self.old.data), str(self.new.data))
 
 
 SECRET_FIELDS = frozenset({"password", "pin", "old", "new", "again"})

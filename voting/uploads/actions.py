@@ -21,7 +21,7 @@ from voting.uploads.rules import (
     FORM_NAME,
     LIFE,
     MOST_OF_A_FORM,
-    Handed,
+    HandedUploads,
     Load,
     expect_room,
     shown_title,
@@ -83,7 +83,7 @@ def drop(actor: Actor, upload_id: str) -> None:
         db.session.delete(row)
 
 
-def take(actor: Actor, handed: Handed) -> tuple[str, ...]:
+def take(actor: Actor, handed: HandedUploads) -> tuple[str, ...]:
     """Move a form's pictures into the file store; return their names, each once, in the order handed in.
 
     Part of the form's own deed and transaction: when that fails they wait on. What else waited for this form

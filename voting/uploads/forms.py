@@ -18,7 +18,7 @@ from voting.people.rules import Actor
 from voting.uploads import actions, queries
 from voting.uploads.pictures import remade
 from voting.uploads.queries import Waiting
-from voting.uploads.rules import MOST_OF_A_FORM, Handed
+from voting.uploads.rules import MOST_OF_A_FORM, HandedUploads
 
 
 class PicturesField(Field):
@@ -70,9 +70,9 @@ class PicturesField(Field):
         if self._refused:
             raise ValidationError(" ".join(self._refused))
 
-    def handed(self) -> Handed:
+    def handed(self) -> HandedUploads:
         """Return the pictures as the form's deed takes them."""
-        return Handed(self.form_name, tuple(self.data))
+        return HandedUploads(self.form_name, tuple(self.data))
 
 
 def said(error: RuleBroken) -> str:

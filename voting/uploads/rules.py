@@ -23,14 +23,14 @@ ID = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
-class Handed:
+class HandedUploads:
     """What a form hands to its deed. form: its name; ids: of the pictures that wait for it."""
 
     form: str = ""
     ids: tuple[str, ...] = ()
 
 
-NOTHING = Handed()
+NOTHING = HandedUploads()
 
 
 @dataclass(frozen=True)

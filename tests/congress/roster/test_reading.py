@@ -9,16 +9,16 @@ import openpyxl
 import pytest
 
 from tests.congress.factories import HEAD, Cell, bomb, ods, people, xls, xlsx
-from voting.congress.roster.reading import Known, Roster, examine
+from voting.congress.roster.reading import KnownTerm, Roster, examine
 from voting.congress.roster.spreadsheet import read_book
 from voting.congress.term.initials import initials
 from voting.core.errors import RuleBroken
 
 pytestmark = pytest.mark.pure
-NOBODY = Known(frozenset({"第一代表团"}))
+NOBODY = KnownTerm(frozenset({"第一代表团"}))
 
 
-def examined(content: bytes, known: Known = NOBODY, *, new_delegations: bool = False) -> Roster:
+def examined(content: bytes, known: KnownTerm = NOBODY, *, new_delegations: bool = False) -> Roster:
     return examine(read_book(content), known, new_delegations=new_delegations)
 
 

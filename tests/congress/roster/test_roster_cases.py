@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from tests.congress.factories import HEAD, ods, people, record, xls, xlsx
-from voting.congress.roster.reading import Known, Roster, examine
+from voting.congress.roster.reading import KnownTerm, Roster, examine
 from voting.congress.roster.spreadsheet import read_book
 from voting.core.errors import RuleBroken
 
@@ -22,7 +22,7 @@ CASES = Path(__file__).parents[1] / "cases"
 Row = tuple[object, ...]
 
 
-def examined(content: bytes, known: Known = Known(frozenset()), *, fresh: bool = True) -> Roster:  # noqa: B008
+def examined(content: bytes, known: KnownTerm = KnownTerm(frozenset()), *, fresh: bool = True) -> Roster:  # noqa: B008
     return examine(read_book(content), known, new_delegations=fresh)
 
 
@@ -192,7 +192,7 @@ def test_near_equal_delegations_are_remarked() -> None:
 
 
 def test_a_delegation_like_one_of_the_term_is_remarked() -> None:
-    known = Known(frozenset({"第一代表团"}))
+    known = KnownTerm(frozenset({"第一代表团"}))
     roster = examined(xlsx(people(2, "第1代表团")), known)
     assert said(roster) == [(2, "“第1代表团”与已有的“第一代表团”写法相近，会成为两个代表团，请核对。")]
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from tests.factories import account, deputies, place, sign_in
-from voting.ballot.order.models import Ballot, Line
+from voting.ballot.order.models import Ballot, BallotLine
 from voting.ballot.order.rules import BallotState, Means
 from voting.ballot.roll.models import RollEntry
 from voting.congress.ballot_rules.choices import Kind
@@ -60,7 +60,7 @@ def ballot_at(
         )
         db.session.flush()
         for ordinal, title in enumerate(("学校食堂", "农村公路", "社区养老"), 1):
-            line = Line(
+            line = BallotLine(
                 ballot_uuid=uuid, ordinal=ordinal, jurisdiction_id=at.id, project_id=ordinal, title=title
             )
             db.session.add(line)

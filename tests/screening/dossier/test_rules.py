@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from voting.screening.dossier.rules import (
     Dossier,
-    Part,
-    Step,
+    DossierMilestone,
+    DossierPart,
     canonical,
     digest,
     document_of,
@@ -32,9 +32,10 @@ dossiers = st.builds(
     lead_unit_id=st.none() | st.integers(1, 50),
     finishes_on=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)),
     multi_year=st.booleans(),
-    milestones=st.lists(st.builds(Step, title=words, due_on=st.dates()), max_size=4).map(tuple),
+    milestones=st.lists(st.builds(DossierMilestone, title=words, due_on=st.dates()), max_size=4).map(tuple),
     parts=st.lists(
-        st.builds(Part, title=words, quantity=st.none() | st.integers(0, 10**6), measure=words), max_size=3
+        st.builds(DossierPart, title=words, quantity=st.none() | st.integers(0, 10**6), measure=words),
+        max_size=3,
     ).map(tuple),
 )
 GOOD = Dossier(
@@ -50,7 +51,10 @@ GOOD = Dossier(
     upper_fen=40,
     lead_unit_id=1,
     finishes_on=date(2027, 11, 30),
-    milestones=(Step(title="开工", due_on=date(2027, 4, 1)), Step(title="完工", due_on=date(2027, 11, 30))),
+    milestones=(
+        DossierMilestone(title="开工", due_on=date(2027, 4, 1)),
+        DossierMilestone(title="完工", due_on=date(2027, 11, 30)),
+    ),
 )
 
 
@@ -104,7 +108,7 @@ def test_milestones_of_another_year_are_named() -> None:
 
 
 def test_unit_names_are_copied_into_the_document() -> None:
-    dossier = replace(GOOD, parts=(Part(title="管网", unit_id=2),))
+    dossier = replace(GOOD, parts=(DossierPart(title="管网", unit_id=2),))
     document = document_of(dossier, project_id=7, year=2027, units={1: "市住建局", 2: "市水利局"}, sources=0)
     assert document["lead_unit"] == "市住建局"
     assert document["parts"][0]["unit"] == "市水利局"

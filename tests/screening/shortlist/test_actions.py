@@ -15,7 +15,7 @@ from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
 from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.actions import NewApproval
-from voting.screening.shortlist.models import Approval, CandidateList, FrozenText
+from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
 from voting.screening.shortlist.rules import ApprovalKind, ShortlistState
 
 EXECUTIVE, REVIEW, DECISION = ApprovalKind
@@ -100,7 +100,7 @@ def test_a_vote_that_did_not_pass_leaves_everything_as_it_was(
         with pytest.raises(RuleBroken):
             approve(clerk, township, REVIEW, approval(ready, count=wrong))
     assert states(ready) == [ProjectState.PRELIMINARY] * 7
-    assert db.session.scalars(select(Approval.kind)).all() == [EXECUTIVE]
+    assert db.session.scalars(select(ListApproval.kind)).all() == [EXECUTIVE]
 
 
 def test_leaving_a_project_out_needs_a_reason(township: Place, clerk: Actor, ready: list[int]) -> None:
@@ -136,7 +136,7 @@ def test_a_list_sent_back_starts_again_and_keeps_the_record(
     with transaction():
         shortlist_actions.send_back(clerk, place=township, year=YEAR, reason="资金安排有变化")
     assert states(ready) == [ProjectState.APPRAISED] * 7
-    assert set(db.session.scalars(select(Approval.withdrawn))) == {True}
+    assert set(db.session.scalars(select(ListApproval.withdrawn))) == {True}
     approve(clerk, township, EXECUTIVE, approval(ready))
 
 

@@ -28,7 +28,7 @@ from voting.core.errors import NotFound, RuleBroken
 from voting.core.replaced import STANDARD, Replaced, replaced_in
 from voting.core.typeset import Document, as_pdf
 from voting.core.wordfile import as_docx
-from voting.tally.count.rules import Channel
+from voting.tally.count.rules import BallotChannel
 from voting.tally.documents.contents import (
     conclusion,
     count_report,
@@ -200,7 +200,7 @@ def test_an_evaluation_without_abstention_has_three_columns() -> None:
 
 
 def test_identities_are_printed_as_they_hold() -> None:
-    one = channel((1,), issued=5, returned=4, void=1, kind=Channel.PAPER)
+    one = channel((1,), issued=5, returned=4, void=1, kind=BallotChannel.PAPER)
     assert identities(count(one, due=9, present=6)) == [
         "应到 9 = 实到 6 + 缺席 3",
         "发出 5 = 收回 4 + 未收回 1",

@@ -13,7 +13,7 @@ from tests.tally import factories_count as make
 from tests.tally.factories_count import announced, box_open, closed, confirmed, counted, signed, taken_over
 from voting.audit.journal import first_broken_line
 from voting.belenios import statements
-from voting.belenios.report import Report
+from voting.belenios.report import VerifierReport
 from voting.belenios.verify import verify_bundle
 from voting.congress.ballot_rules.choices import Base, Kind
 from voting.congress.place.rules import Post
@@ -35,7 +35,7 @@ from voting.tally.run.rules import TallyState
 from voting.tally.steps import actions as steps_actions
 
 pytestmark = pytest.mark.database
-QUIET = Report(io.StringIO())
+QUIET = VerifierReport(io.StringIO())
 
 
 def test_an_outcome_is_what_was_signed_and_never_counted_again(city: Place) -> None:

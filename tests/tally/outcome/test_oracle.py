@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from tests.tally.factories import counts
 from voting.belenios import outcome
-from voting.belenios.ballot_rules import Candidate, FrozenRules
+from voting.belenios.ballot_rules import FrozenCandidate, FrozenRules
 from voting.belenios.blindrsa import PublicKey
 from voting.belenios.errors import DoesNotHold
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.ballot_rules.rules import BallotRules
 from voting.core.errors import RuleBroken
-from voting.tally.count.rules import Channel, ChannelCount, Count
+from voting.tally.count.rules import BallotChannel, ChannelCount, Count
 from voting.tally.outcome.decision import Decision, NextStep, Verdict, settled_by_presidium
 from voting.tally.outcome.rules import decide
 
@@ -38,7 +38,7 @@ def frozen(count: Count, rules: BallotRules) -> FrozenRules:
         rehearsal=False,
         values={key: value for key, value in document.items() if key != "year"},
         candidates=tuple(
-            Candidate(n, 100 + n, f"项目{n}", "", "0" * 64) for n in range(1, len(count.lines) + 1)
+            FrozenCandidate(n, 100 + n, f"项目{n}", "", "0" * 64) for n in range(1, len(count.lines) + 1)
         ),
         trustees="0" * 64,
         issuer=PublicKey(3, 3),
@@ -53,11 +53,13 @@ def columns(one: ChannelCount, rules: BallotRules) -> tuple[tuple[int, ...], ...
     return tuple(line.answers for line in one.lines)
 
 
-def second_opinion(count: Count, rules: BallotRules, by_presidium: tuple[int, ...] = ()) -> outcome.Decision:
+def second_opinion(
+    count: Count, rules: BallotRules, by_presidium: tuple[int, ...] = ()
+) -> outcome.CountOutcome:
     sealed, paper = count.channels
-    assert sealed.channel is Channel.ELECTRONIC
+    assert sealed.channel is BallotChannel.ELECTRONIC
     figures = outcome.Figures(count.due, count.present, sealed.issued, sealed.valid)
-    beside = outcome.Paper(
+    beside = outcome.PaperCount(
         paper.issued, paper.returned, paper.valid, columns(paper, rules), count.paper_on_roll
     )
     return outcome.decide(frozen(count, rules), figures, columns(sealed, rules), beside, by_presidium)
@@ -79,7 +81,7 @@ def cases(draw: st.DrawFn, of: st.SearchStrategy[Case] = ANY) -> Case:
     return replace(count, due=due, present=min(due, count.present), channels=(whole, paper)), rules
 
 
-def agree(mine: Decision, other: outcome.Decision, rules: BallotRules) -> None:
+def agree(mine: Decision, other: outcome.CountOutcome, rules: BallotRules) -> None:
     assert (other.void in VOID[mine.verdict]) if mine.verdict in VOID else other.void == ""
     assert sorted(mine.chosen) == [line.ordinal for line in other.lines if line.chosen]
     assert [line.grade or "" for line in mine.lines] == [line.grade for line in other.lines]

@@ -21,8 +21,8 @@ from tests.tally.factories_count import (
     taken_over,
 )
 from voting.belenios import outcome_document
-from voting.belenios.outcome import Paper
-from voting.belenios.report import Report
+from voting.belenios.outcome import PaperCount
+from voting.belenios.report import VerifierReport
 from voting.belenios.verify import verify_bundle
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.place.rules import Post
@@ -100,7 +100,7 @@ def test_paper_and_tablets_are_counted_signed_and_verified_as_one(city: Place) -
     count.step(found.uuid, "confirm", found.secretary, found.chair)
     count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 1})
     zipped = record_queries.bundle_for(found.secretary, found.uuid)
-    decided = verify_bundle(zipped, Report(io.StringIO()))
+    decided = verify_bundle(zipped, VerifierReport(io.StringIO()))
     assert [line.votes[0] for line in decided.lines] == [4, 3, 0]
     assert [line.chosen for line in decided.lines] == [True, True, False]
 
@@ -131,7 +131,9 @@ def test_the_other_kinds_are_counted_with_paper_and_verified(
     count.sign(found.uuid, made.holders)
     count.step(found.uuid, "confirm", found.secretary, found.chair)
     count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 1})
-    decided = verify_bundle(record_queries.bundle_for(found.secretary, found.uuid), Report(io.StringIO()))
+    decided = verify_bundle(
+        record_queries.bundle_for(found.secretary, found.uuid), VerifierReport(io.StringIO())
+    )
     announced = handover.outcome(found.uuid)
     assert (
         [line.votes[0] for line in decided.lines]
@@ -424,7 +426,7 @@ def test_more_paper_than_the_roll_knows_is_warned_of_and_makes_the_vote_void(cit
     decision = gather(found.run).decision()
     assert decision is not None
     assert decision.verdict is Verdict.VOID
-    assert outcome_document.parse_claim(found.run.outcome or "").paper == Paper(4, 4, 4, ((4, 4, 0),), 2)
+    assert outcome_document.parse_claim(found.run.outcome or "").paper == PaperCount(4, 4, 4, ((4, 4, 0),), 2)
     with pytest.raises(WrongMoment, match="只能宣布作废"):
         count.step(found.uuid, "confirm", found.secretary, found.chair)
 

@@ -13,7 +13,7 @@ from voting.congress.ballot_rules.choices import Base
 from voting.congress.ballot_rules.rules import BallotRules
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.tally.count.rules import (
-    Channel,
+    BallotChannel,
     Count,
     Difference,
     Figure,
@@ -167,15 +167,15 @@ def test_more_back_than_out_makes_the_whole_vote_void() -> None:
 
 
 def test_one_box_with_too_many_is_not_mended_by_another_with_too_few() -> None:
-    full = channel((3,), issued=4, returned=5, kind=Channel.PAPER)
+    full = channel((3,), issued=4, returned=5, kind=BallotChannel.PAPER)
     assert (
         decide(count(channel((200,), issued=300, returned=290), full), rules(seats=1)).verdict is Verdict.VOID
     )
 
 
 def test_several_places_with_paper_are_one_channel() -> None:
-    first = channel((3,), issued=10, returned=9, kind=Channel.PAPER)
-    second = channel((3,), issued=10, returned=11, kind=Channel.PAPER)
+    first = channel((3,), issued=10, returned=9, kind=BallotChannel.PAPER)
+    second = channel((3,), issued=10, returned=11, kind=BallotChannel.PAPER)
     assert decide(count(first, second), rules(seats=1)).verdict is not Verdict.VOID
 
 
@@ -187,7 +187,7 @@ def test_more_out_than_deputies_present_makes_the_whole_vote_void() -> None:
 
 def test_more_paper_out_than_the_roll_knows_makes_the_whole_vote_void() -> None:
     box = channel((200,), issued=300)
-    paper = channel((5,), issued=8, returned=8, kind=Channel.PAPER)
+    paper = channel((5,), issued=8, returned=8, kind=BallotChannel.PAPER)
     decision = decide(count(box, paper, present=320, on_roll=5), rules(seats=1))
     assert decision.verdict is Verdict.VOID
     assert "发出纸质票 8 票，多于名册上领取纸质票的 5 人" in str(decision.reasoning[1])
@@ -221,7 +221,7 @@ def test_where_no_quorum_and_no_line_are_asked_the_most_votes_win() -> None:
 
 
 def test_paper_and_tablets_are_one_count() -> None:
-    both = count(channel((150,), issued=300), channel((21,), issued=40, void=2, kind=Channel.PAPER))
+    both = count(channel((150,), issued=300), channel((21,), issued=40, void=2, kind=BallotChannel.PAPER))
     decision = decide(both, rules(seats=1))
     assert decision.lines[0].approve == 171
     assert decision.chosen == (1,)
@@ -302,7 +302,7 @@ def test_a_project_stands_only_once() -> None:
 
 
 def test_small_channels_are_named() -> None:
-    few = channel((1,), issued=4, kind=Channel.PAPER)
+    few = channel((1,), issued=4, kind=BallotChannel.PAPER)
     assert small_channels((channel((9,), issued=5), few, channel((0,), issued=0)), rules()) == (few,)
     assert small_channels((few, channel((0,), issued=0)), rules()) == ()
 

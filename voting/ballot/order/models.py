@@ -91,7 +91,7 @@ class Ballot(Table):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
-class Line(Table):
+class BallotLine(Table):
     """A project as printed on a ballot, frozen. text_sha256: hex digest of the dossier as voted."""
 
     __tablename__ = "ballot_line"
@@ -143,6 +143,10 @@ def withdrawn_before(uuid: str) -> Sequence[Ballot]:
     return db.session.scalars(asked).all()
 
 
-def lines_of(uuid: str) -> list[Line]:
+def lines_of(uuid: str) -> list[BallotLine]:
     """Return the printed lines of a ballot, in their order."""
-    return list(db.session.scalars(select(Line).where(Line.ballot_uuid == uuid).order_by(Line.ordinal)))
+    return list(
+        db.session.scalars(
+            select(BallotLine).where(BallotLine.ballot_uuid == uuid).order_by(BallotLine.ordinal)
+        )
+    )

@@ -27,7 +27,7 @@ RUNNERS = frozenset({Role.STAFF, Role.SECRETARIAT, Role.CHAIR})
 
 
 @dataclass(frozen=True)
-class BallotLine:
+class BallotRow:
     """One ballot on the room's page. missing: before its next step; paper: its rules use paper.
 
     withdrawn: the 16 characters of the set-ups that were taken back before it, by which people know old prints.
@@ -56,7 +56,7 @@ class MeetingLine:
     rehearsal: bool
     scrutineers: tuple[str, ...]
     ceremonies: tuple[CeremonyLine, ...]
-    ballots: tuple[BallotLine, ...]
+    ballots: tuple[BallotRow, ...]
 
     @property
     def keys_begun(self) -> bool:
@@ -85,7 +85,7 @@ class OpeningPage:
 
     place: Place
     meeting: str
-    ballot: BallotLine
+    ballot: BallotRow
     ceremony_id: int
     size: int
     threshold: int
@@ -137,14 +137,14 @@ def _meeting_line(meeting: Meeting) -> MeetingLine:
     )
 
 
-def ballot_line(ballot: Ballot) -> BallotLine:
+def ballot_line(ballot: Ballot) -> BallotRow:
     """Return a ballot as pages show it."""
     missing: list[Missing] = []
     if ballot.state is BallotState.DRAFT:
         missing = missing_before_set_up(readiness(ballot))
     if ballot.state is BallotState.READY:
         missing = missing_before_open(readiness(ballot))
-    return BallotLine(
+    return BallotRow(
         uuid=ballot.uuid,
         title=ballot.title,
         kind=ballot.kind.value,

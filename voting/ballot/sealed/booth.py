@@ -25,7 +25,7 @@ from voting.ballot.sealed.booth_ballot import (
     state_for_casting,
     state_for_opening,
 )
-from voting.ballot.sealed.booth_body import Handed, Opening, read_cast, read_opening
+from voting.ballot.sealed.booth_body import HandedBallot, Opening, read_cast, read_opening
 from voting.ballot.sealed.booth_refusal import Refusal, refusal_of
 from voting.ballot.sealed.pulse import pulse
 from voting.ballot.sealed.shortlived import Memory, memory_for
@@ -131,16 +131,16 @@ def _body(most: int) -> object:
         raise Malformed("not UTF-8") from None
 
 
-def _expect_token(uuid: str, texts: Texts, handed: Handed) -> None:
+def _expect_token(uuid: str, texts: Texts, handed: HandedBallot) -> None:
     """Check the token over C; that C is a member of the group, and not 1, is the first thing a verifier checks."""
     blindrsa.verify(texts.issuer, blindrsa.token_message(uuid, handed.credential), handed.token)
 
 
-def _paper(handed: Handed) -> box.Paper:
-    return box.Paper(handed.credential, handed.tracker, handed.token, handed.raw)
+def _paper(handed: HandedBallot) -> box.SealedPaper:
+    return box.SealedPaper(handed.credential, handed.tracker, handed.token, handed.raw)
 
 
-def _checked(uuid: str, handed: Handed, check: Callable[[], Checked]) -> None:
+def _checked(uuid: str, handed: HandedBallot, check: Callable[[], Checked]) -> None:
     """Run one check for this credential at a time, and at most 20 that fail."""
     mark = f"{uuid}:{hashlib.sha256(handed.credential.encode()).hexdigest()}"
     if int(memory().get(f"failed:{mark}") or 0) >= MOST_FAILURES:
@@ -209,7 +209,7 @@ def _expect_open(state: BallotState) -> None:
         raise Refusal(409, "Closed")
 
 
-def _told(uuid: str, key: Ed25519PrivateKey, handed: Handed, stored: box.Stored) -> Answer:
+def _told(uuid: str, key: Ed25519PrivateKey, handed: HandedBallot, stored: box.Stored) -> Answer:
     """Answer what became of the ballot; the receipt is signed only for one that lies in the box."""
     if stored not in {box.Stored.NEW, box.Stored.SAME}:
         raise Refusal(409, stored.value.capitalize())

@@ -18,7 +18,7 @@ MOST_PASS = 32
 
 
 @dataclass(frozen=True)
-class Handed:
+class HandedBallot:
     """A token and a sealed ballot as handed in; credential is the ballot's, which the token must sign."""
 
     token: bytes
@@ -31,13 +31,13 @@ class Handed:
 class Opening:
     """A sealed ballot with what opens it. spot_check: a scrutineer's pass, where deputies may not test."""
 
-    handed: Handed
+    handed: HandedBallot
     choices: list[list[int]]
     randomness: list[list[str]]
     spot_check: str | None
 
 
-def read_cast(value: object) -> Handed:
+def read_cast(value: object) -> HandedBallot:
     """Read {"token", "ballot"} in any order. Raise Malformed."""
     fields = _exactly(value, {"token", "ballot"})
     return _handed(fields)
@@ -63,9 +63,9 @@ def _exactly(value: object, names: set[str]) -> dict[str, object]:
     return value
 
 
-def _handed(fields: dict[str, object]) -> Handed:
+def _handed(fields: dict[str, object]) -> HandedBallot:
     token, raw = unb64url(shape.text(fields["token"])), shape.text(fields["ballot"])
     found = _CREDENTIAL.match(raw)
     need_form(found is not None, "the ballot does not begin like one")
     assert found is not None
-    return Handed(token, raw, found[1], tracker(raw))
+    return HandedBallot(token, raw, found[1], tracker(raw))

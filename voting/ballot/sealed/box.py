@@ -93,7 +93,7 @@ class Stored(StrEnum):
 
 
 @dataclass(frozen=True)
-class Paper:
+class SealedPaper:
     """A checked ballot on its way into the box."""
 
     credential: str
@@ -120,7 +120,7 @@ _PUT = {
 }
 
 
-def spent(uuid: str, paper: Paper) -> Stored | None:
+def spent(uuid: str, paper: SealedPaper) -> Stored | None:
     """Tell whether the credential has a ballot in the box: this very one, another one, or None."""
     known = {"uuid": uuid, "credential": paper.credential}
     held = db.session.connection().execute(_SPENT, known).one_or_none()
@@ -129,7 +129,7 @@ def spent(uuid: str, paper: Paper) -> Stored | None:
     return Stored.SAME if (held.raw, held.token) == (paper.raw, paper.token) else Stored.SPENT
 
 
-def barred(uuid: str, paper: Paper) -> Stored | None:
+def barred(uuid: str, paper: SealedPaper) -> Stored | None:
     """Tell whether the ballot was opened as a test or belongs to a voided card, else None."""
     known = {"uuid": uuid, "tracker": paper.tracker, "credential": paper.credential}
     challenged, voided = db.session.connection().execute(_BARRED, known).one()
@@ -138,7 +138,7 @@ def barred(uuid: str, paper: Paper) -> Stored | None:
     return Stored.VOIDED if voided else None
 
 
-def store(uuid: str, paper: Paper) -> Stored:
+def store(uuid: str, paper: SealedPaper) -> Stored:
     """Put a checked ballot into the box inside the caller's transaction, unless its credential is spent.
 
     The primary key decides: of two at the same moment one is stored, and the other is told what lies there.

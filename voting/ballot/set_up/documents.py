@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from voting.ballot.order.models import Ballot, Line
+from voting.ballot.order.models import Ballot, BallotLine
 from voting.belenios import ballot_rules, blindrsa
-from voting.belenios.ballot_rules import Candidate, FrozenRules
+from voting.belenios.ballot_rules import FrozenCandidate, FrozenRules
 from voting.belenios.canonical import hex_sha256
 from voting.belenios.election import build
 from voting.belenios.errors import Malformed
@@ -24,7 +24,9 @@ class Keys:
     receipts: str
 
 
-def write(ballot: Ballot, lines: Sequence[Line], *, place: str, meeting: str, keys: Keys) -> tuple[str, str]:
+def write(
+    ballot: Ballot, lines: Sequence[BallotLine], *, place: str, meeting: str, keys: Keys
+) -> tuple[str, str]:
     """Return rules.json and election.json; the latter's description is the hash of the former's exact bytes.
 
     place, meeting: names for people. Errors: RuleBroken when a title holds what cannot be sealed.
@@ -38,7 +40,7 @@ def write(ballot: Ballot, lines: Sequence[Line], *, place: str, meeting: str, ke
         rehearsal=ballot.rehearsal,
         values=ballot.rules,
         candidates=tuple(
-            Candidate(line.ordinal, line.project_id, line.title, line.summary, line.text_sha256)
+            FrozenCandidate(line.ordinal, line.project_id, line.title, line.summary, line.text_sha256)
             for line in lines
         ),
         trustees=hex_sha256(keys.trustees),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from voting.ballot.ceremony.models import ceremony_done
 from voting.ballot.order.models import Ballot, lines_of
 from voting.ballot.sealed import box
-from voting.ballot.set_up.rules import Readiness
+from voting.ballot.set_up.rules import SetUpReadiness
 from voting.ballot.signing.facts import signs_receipts, signs_tokens
 from voting.congress.attendance.facts import due, present
 from voting.congress.ballot_rules.rules import from_document
@@ -32,11 +32,11 @@ def expect_method(meeting: Meeting) -> None:
         raise WrongMoment("票决办法还没有由大会通过，或者会议已经闭会。")
 
 
-def readiness(ballot: Ballot) -> Readiness:
+def readiness(ballot: Ballot) -> SetUpReadiness:
     """Return what stands and what does not before this ballot is set up or opened."""
     meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
     rules = from_document(ballot.rules)
-    return Readiness(
+    return SetUpReadiness(
         questions=len(lines_of(ballot.uuid)),
         seats=ballot.seats,
         kind=ballot.kind,

@@ -9,7 +9,7 @@ from voting.ballot.ceremony import actions as ceremony_actions
 from voting.ballot.ceremony.facts import Seat
 from voting.ballot.ceremony.models import find_ceremony
 from voting.ballot.ceremony.queries import scrutineers_of
-from voting.ballot.handover import BallotOrder, Question
+from voting.ballot.handover import BallotOrder, BallotQuestion
 from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import GONE
 from voting.ballot.set_up.facts import expect_list, expect_method
@@ -36,7 +36,7 @@ def order_from_shortlist(actor: Actor, meeting_id: int, title: str) -> str:
     decided = shortlist(actor.jurisdiction_id, meeting.year)
     rules = rule_set(place_by_id(actor.jurisdiction_id), meeting.year)
     questions = tuple(
-        Question(
+        BallotQuestion(
             project_id=one.project_id,
             ordinal=one.ordinal,
             title=one.title,

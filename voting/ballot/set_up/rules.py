@@ -10,7 +10,7 @@ from voting.core.text import N_
 
 
 @dataclass(frozen=True, kw_only=True)
-class Readiness:
+class SetUpReadiness:
     """What stands and what does not, before a ballot is set up or opened. quorum: 0 where none is asked for.
 
     keys_here: this server can sign the ballot's tokens and receipts.
@@ -29,7 +29,7 @@ class Readiness:
     keys_here: bool = True
 
 
-def missing_before_set_up(found: Readiness) -> list[Missing]:
+def missing_before_set_up(found: SetUpReadiness) -> list[Missing]:
     """Return what still stands before a ballot can be set up."""
     missing = []
     if not found.questions:
@@ -41,7 +41,7 @@ def missing_before_set_up(found: Readiness) -> list[Missing]:
     return missing
 
 
-def missing_before_open(found: Readiness) -> list[Missing]:
+def missing_before_open(found: SetUpReadiness) -> list[Missing]:
     """Return what still stands before voting can be opened. A rehearsal needs no quorum."""
     missing = missing_before_set_up(found)
     if not found.set_up:

@@ -52,7 +52,7 @@ class EvaluationBase(Choice):
     VALID = "valid", N_("有效票")
 
 
-class Line(Choice):
+class Majority(Choice):
     """How large a part of the base is needed."""
 
     MORE_THAN_HALF = "more_than_half", N_("过半数（超过二分之一）")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voting.congress.ballot_rules.choices import Line
+from voting.congress.ballot_rules.choices import Majority
 
 
 def quorum(due: int, numerator: int = 2, denominator: int = 3) -> int:
@@ -18,10 +18,10 @@ def majority_of_all(base: int) -> int:
     return base // 2 + 1
 
 
-def needed(line: Line, base: int) -> int:
+def needed(line: Majority, base: int) -> int:
     """Return how many of `base` reach `line`."""
-    if line is Line.MORE_THAN_HALF:
+    if line is Majority.MORE_THAN_HALF:
         return majority_of_all(base)
-    if line is Line.HALF:
+    if line is Majority.HALF:
         return quorum(base, 1, 2)
     return quorum(base, 2, 3)

@@ -12,7 +12,7 @@ from voting.congress.ballot_rules.choices import (
     BlankPaper,
     EvaluationBase,
     Kind,
-    Line,
+    Majority,
     OverSelection,
     Permission,
     QuorumBase,
@@ -37,9 +37,9 @@ class BallotRules:
     seats: int
     secrecy: Secrecy
     quorum_base: QuorumBase
-    quorum_line: Line
+    quorum_line: Majority
     pass_base: Base
-    pass_line: Line
+    pass_line: Majority
     over_selection: OverSelection
     blank_paper: BlankPaper
     tie_rule: TieRule
@@ -56,8 +56,8 @@ class BallotRules:
     evaluation_voters: VoterBody
     evaluation_base: EvaluationBase
     evaluation_abstain: bool
-    satisfied_line: Line
-    basic_line: Line
+    satisfied_line: Majority
+    basic_line: Majority
     retest_days: int
 
     def quorum_of(self, due: int) -> int:
@@ -84,7 +84,7 @@ class BallotRules:
 
     def for_standing_committee(self) -> BallotRules:
         """Return the same rules where the standing committee votes (art. 51: more than half present)."""
-        return replace(self, quorum_line=Line.MORE_THAN_HALF)
+        return replace(self, quorum_line=Majority.MORE_THAN_HALF)
 
 
 BY_KEY: dict[str, RuleDefinition] = {rule.key: rule for rule in RULES}

@@ -10,7 +10,7 @@ from voting.congress.ballot_rules.choices import (
     Choice,
     EvaluationBase,
     Kind,
-    Line,
+    Majority,
     OverSelection,
     Permission,
     QuorumBase,
@@ -96,7 +96,7 @@ RULES: tuple[RuleDefinition, ...] = (
     _choice(
         "quorum_line",
         N_("法定人数"),
-        Line.TWO_THIRDS,
+        Majority.TWO_THIRDS,
         N_("《地方组织法》第十四条：三分之二以上的代表出席始得举行"),
         N_("常务委员会会议为全体组成人员过半数出席（第五十一条）。"),
     ),
@@ -109,7 +109,7 @@ RULES: tuple[RuleDefinition, ...] = (
     _choice(
         "pass_line",
         N_("通过线"),
-        Line.MORE_THAN_HALF,
+        Majority.MORE_THAN_HALF,
         N_("《地方组织法》第二十五条：以全体代表的过半数通过"),
         N_("弃权、未投票都不算赞成。"),
     ),
@@ -218,13 +218,13 @@ RULES: tuple[RuleDefinition, ...] = (
     _choice(
         "satisfied_line",
         N_("“满意”的比例"),
-        Line.MORE_THAN_HALF,
+        Majority.MORE_THAN_HALF,
         N_("镇海区满意度测评办法（2021）；恰为半数的不计为达到"),
     ),
     _choice(
         "basic_line",
         N_("“满意”加“基本满意”的比例"),
-        Line.MORE_THAN_HALF,
+        Majority.MORE_THAN_HALF,
         N_("镇海区满意度测评办法（2021）；恰为半数的不计为达到"),
     ),
     _number(

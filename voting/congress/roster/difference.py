@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass, field, replace
 from functools import cached_property
 
-from voting.congress.roster.reading import Line, Roster
+from voting.congress.roster.reading import Roster, RosterRow
 from voting.core import written
 
 
 @dataclass(frozen=True, kw_only=True)
-class State:
+class RosterState:
     """What an import may change of a deputy. delegation: its name."""
 
     name: str
@@ -23,7 +23,7 @@ class State:
     in_office: bool
 
 
-def changes_of(had: State, became: State) -> dict[str, tuple[object, object]]:
+def changes_of(had: RosterState, became: RosterState) -> dict[str, tuple[object, object]]:
     """Return what differs: field -> before and after."""
     before, after = asdict(had), asdict(became)
     return {key: (before[key], after[key]) for key in before if before[key] != after[key]}
@@ -35,7 +35,7 @@ class Seated:
 
     id: int
     number: str
-    state: State
+    state: RosterState
     has_login: bool
 
     def bears(self, name: str) -> bool:
@@ -44,7 +44,7 @@ class Seated:
 
 
 @dataclass(frozen=True)
-class Standing:
+class RosterStanding:
     """A term as it stands. over: it has ended, so that nobody is given a login any more."""
 
     deputies: tuple[Seated, ...]
@@ -59,12 +59,12 @@ class Standing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class RosterEntry:
     """A deputy of the term who stands in the file. wanted: as the file has him; what it does not say stays."""
 
-    line: Line
+    line: RosterRow
     had: Seated
-    wanted: State
+    wanted: RosterState
 
     @cached_property
     def renamed(self) -> bool:
@@ -78,7 +78,7 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Difference:
+class RosterDifference:
     """A roster against its term. A deputy may stand in several lists.
 
     back: out of office, and the file says he is in it; doubtful: out of office, and the file has him without saying;
@@ -86,34 +86,34 @@ class Difference:
     the file; basis: fingerprint of the term that was compared.
     """
 
-    new: tuple[Line, ...]
-    entries: tuple[Entry, ...]
+    new: tuple[RosterRow, ...]
+    entries: tuple[RosterEntry, ...]
     missing: tuple[Seated, ...]
     basis: str
     over: bool
 
     @cached_property
-    def changed(self) -> tuple[Entry, ...]:
+    def changed(self) -> tuple[RosterEntry, ...]:
         return tuple(one for one in self.entries if one.changes)
 
     @cached_property
-    def renamed(self) -> tuple[Entry, ...]:
+    def renamed(self) -> tuple[RosterEntry, ...]:
         return tuple(one for one in self.entries if one.renamed)
 
     @cached_property
-    def back(self) -> tuple[Entry, ...]:
+    def back(self) -> tuple[RosterEntry, ...]:
         return tuple(one for one in self._away if one.line.in_office)
 
     @cached_property
-    def doubtful(self) -> tuple[Entry, ...]:
+    def doubtful(self) -> tuple[RosterEntry, ...]:
         return tuple(one for one in self._away if one.line.in_office is None)
 
     @cached_property
-    def _away(self) -> tuple[Entry, ...]:
+    def _away(self) -> tuple[RosterEntry, ...]:
         return tuple(one for one in self.entries if not one.had.state.in_office)
 
     @cached_property
-    def leaving(self) -> tuple[Entry, ...]:
+    def leaving(self) -> tuple[RosterEntry, ...]:
         return tuple(one for one in self.entries if one.had.state.in_office and one.line.in_office is False)
 
     @property
@@ -123,7 +123,7 @@ class Difference:
         return len(self.entries) - len({one.had.id for one in named})
 
     @cached_property
-    def without_login(self) -> tuple[Entry, ...]:
+    def without_login(self) -> tuple[RosterEntry, ...]:
         """Deputies in office who stand in the file and have no login yet."""
         return tuple(
             one for one in self.entries if one.wanted.in_office and not one.had.has_login and not self.over
@@ -136,7 +136,7 @@ class Difference:
         return not any(named) and self.unchanged == len(self.entries)
 
 
-def difference(roster: Roster, term: Standing) -> Difference:
+def difference(roster: Roster, term: RosterStanding) -> RosterDifference:
     """Compare a roster that was read with the term as it stands."""
     known = {written.code(one.number).lower(): one for one in term.deputies}
     new, entries = [], []
@@ -145,17 +145,17 @@ def difference(roster: Roster, term: Standing) -> Difference:
         if had is None:
             new.append(line)
         else:
-            entries.append(Entry(line=line, had=had, wanted=wanted(line, had)))
+            entries.append(RosterEntry(line=line, had=had, wanted=wanted(line, had)))
     missing = tuple(one for one in known.values() if one.state.in_office)
-    return Difference(
+    return RosterDifference(
         new=tuple(new), entries=tuple(entries), missing=missing, basis=term.fingerprint, over=term.over
     )
 
 
-def wanted(line: Line, had: Seated) -> State:
+def wanted(line: RosterRow, had: Seated) -> RosterState:
     """Return what the file wants of a deputy: columns that it does not have change nothing."""
     state = had.state
-    return State(
+    return RosterState(
         name=state.name if had.bears(line.name) else line.name,
         delegation=state.delegation
         if written.label(state.delegation) == line.delegation
@@ -179,28 +179,28 @@ class Choices:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class ImportPlan:
     """What an import will do. steps: deputies who change, with what they become; logins: numbers that get one."""
 
     basis: str
-    new: tuple[Line, ...]
-    steps: tuple[tuple[Seated, State], ...]
+    new: tuple[RosterRow, ...]
+    steps: tuple[tuple[Seated, RosterState], ...]
     logins: tuple[str, ...]
     delegations: tuple[str, ...]
     reason: str
 
 
-def needs_reason(found: Difference, choices: Choices) -> bool:
+def needs_reason(found: RosterDifference, choices: Choices) -> bool:
     """Tell whether a deputy who is not in the file leaves office, or a name is corrected."""
     return bool(choices.leave) or any(choices.same.get(one.had.id) for one in found.renamed)
 
 
-def decide(found: Difference, choices: Choices, delegations: tuple[str, ...]) -> Plan:
+def decide(found: RosterDifference, choices: Choices, delegations: tuple[str, ...]) -> ImportPlan:
     """Return what to do. A line whose number belongs to somebody else is left out whole.
 
     delegations: those to make. Only deputies whom the difference names are touched, whatever was chosen.
     """
-    steps: dict[int, tuple[Seated, State]] = {}
+    steps: dict[int, tuple[Seated, RosterState]] = {}
     doubtful = {one.had.id for one in found.doubtful}
     stays = [one for one in found.entries if not one.renamed or choices.same.get(one.had.id)]
     for entry in stays:
@@ -216,7 +216,7 @@ def decide(found: Difference, choices: Choices, delegations: tuple[str, ...]) ->
     seated = [(one.had, steps.get(one.had.id, (one.had, one.had.state))[1]) for one in stays]
     without = [had.number for had, state in seated if state.in_office and not had.has_login]
     used = {line.delegation for line in found.new} | {state.delegation for _had, state in steps.values()}
-    return Plan(
+    return ImportPlan(
         basis=found.basis,
         new=found.new,
         steps=tuple(steps.values()),

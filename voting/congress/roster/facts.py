@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import exists, select
 
-from voting.congress.roster.difference import Seated, Standing, State
+from voting.congress.roster.difference import RosterStanding, RosterState, Seated
 from voting.congress.roster.models import RosterImport
 from voting.congress.term.models import Delegation, Deputy, Term
 from voting.core.clock import today
@@ -13,7 +13,7 @@ from voting.core.errors import NotFound
 from voting.people.models import Account
 
 
-def standing_of(term: Term) -> Standing:
+def standing_of(term: Term) -> RosterStanding:
     """Return a term's deputies as an import compares them."""
     asked = (
         select(Deputy, Delegation.name, exists().where(Account.deputy_id == Deputy.id))
@@ -27,12 +27,12 @@ def standing_of(term: Term) -> Standing:
         for row, team, login in db.session.execute(asked)
     )
     teams = db.session.scalars(select(Delegation.name).where(Delegation.term_id == term.id))
-    return Standing(deputies, frozenset(teams), over=term.ends_on < today())
+    return RosterStanding(deputies, frozenset(teams), over=term.ends_on < today())
 
 
-def state_of(row: Deputy, team: str) -> State:
+def state_of(row: Deputy, team: str) -> RosterState:
     """Return what an import may change of a deputy."""
-    return State(
+    return RosterState(
         name=row.name,
         delegation=team,
         standing_committee=row.standing_committee,

@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from voting.congress.fields import choice
-from voting.congress.roster.difference import Choices, Difference, needs_reason
+from voting.congress.roster.difference import Choices, RosterDifference, needs_reason
 from voting.congress.roster.reading import SUFFIXES
 from voting.core.fields import PageForm
 from voting.core.form_page import AS_ANSWERED
@@ -59,7 +59,7 @@ class ImportForm(PageForm):
     leave = several(_l("标为不在任"))
     leave_all = BooleanField(_l("名册中没有的全部标为不在任"))
     reason = StringField(_l("理由"), validators=[Length(max=300, message=_l("理由不超过 300 字。"))])
-    found: Difference
+    found: RosterDifference
 
     def as_input(self) -> Choices:
         everyone = {one.id for one in self.found.missing} if self.leave_all.data else set()
@@ -75,7 +75,7 @@ class ImportForm(PageForm):
             raise ValidationError(_("更正姓名或者标为不在任，须写明理由。"))
 
 
-def import_form(found: Difference) -> ImportForm:
+def import_form(found: RosterDifference) -> ImportForm:
     """Return the form with the questions of this difference, and what was answered to them."""
     same = {
         f"same_{one.had.id}": RadioField(

@@ -11,10 +11,10 @@ from werkzeug import Response
 from voting.congress.blueprint import OFFICE, blueprint, own_templates, pin_box, settings
 from voting.congress.fields import ReasonForm, blame, sentence
 from voting.congress.roster import actions, facts, queries, taking, undoing
-from voting.congress.roster.difference import Difference, decide, difference
+from voting.congress.roster.difference import RosterDifference, decide, difference
 from voting.congress.roster.forms import ImportForm, import_form
 from voting.congress.roster.models import RosterUpload
-from voting.congress.roster.reading import Known, Roster, examine
+from voting.congress.roster.reading import KnownTerm, Roster, examine
 from voting.congress.roster.remarks import on_glyphs
 from voting.congress.roster.spreadsheet import read_book
 from voting.congress.term.facts import term_of
@@ -26,7 +26,7 @@ from voting.core.storage import storage
 from voting.people.access import current_actor, here
 
 Page = str | Response | tuple[str, int]
-Reading = tuple[Roster | None, str, Difference | None]
+Reading = tuple[Roster | None, str, RosterDifference | None]
 
 
 def read_again(upload: RosterUpload) -> Reading:
@@ -34,7 +34,7 @@ def read_again(upload: RosterUpload) -> Reading:
     standing = facts.standing_of(term_of(upload.jurisdiction_id, upload.term_id))
     try:
         book = read_book(storage().path_of(upload.stored).read_bytes())
-        found = examine(book, Known(standing.delegations), new_delegations=upload.new_delegations)
+        found = examine(book, KnownTerm(standing.delegations), new_delegations=upload.new_delegations)
     except RuleBroken as error:
         return None, sentence(error), None
     boxed = on_glyphs(found.lines, lambda text: without_glyph(text, own_templates()))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from voting.congress.roster.difference import Difference, State, changes_of
+from voting.congress.roster.difference import RosterDifference, RosterState, changes_of
 from voting.congress.roster.facts import import_of
 from voting.congress.roster.models import RosterImport, RosterUpload
 from voting.congress.roster.reading import Roster
@@ -67,7 +67,7 @@ class PreviewPage:
     file_name: str
     roster: Roster | None
     refused: str
-    found: Difference | None
+    found: RosterDifference | None
     other: OtherTerm | None
     begins: date | None
     anew: bool = False
@@ -78,8 +78,8 @@ class TouchedLine:
     """What an import did to one deputy. before: None for one whom it entered."""
 
     number: str
-    before: State | None
-    after: State
+    before: RosterState | None
+    after: RosterState
 
     @property
     def changes(self) -> dict[str, tuple[object, object]]:
@@ -107,7 +107,7 @@ class ImportPage:
 
 
 def preview_page(
-    place: Place, upload: RosterUpload, roster: Roster | None, refused: str, found: Difference | None
+    place: Place, upload: RosterUpload, roster: Roster | None, refused: str, found: RosterDifference | None
 ) -> PreviewPage:
     """Return what a roster that was handed in would do."""
     term = term_of(place.id, upload.term_id)
@@ -166,7 +166,11 @@ def import_page(place: Place, import_id: int) -> ImportPage:
     )
     by = db.session.scalar(select(Account.name).where(Account.id == row.account_id)) or ""
     touched = tuple(
-        TouchedLine(one["number"], State(**one["before"]) if one["before"] else None, State(**one["after"]))
+        TouchedLine(
+            one["number"],
+            RosterState(**one["before"]) if one["before"] else None,
+            RosterState(**one["after"]),
+        )
         for one in row.touched["deputies"]
     )
     term = term_line(term_of(place.id, row.term_id))

@@ -32,7 +32,7 @@ NEEDED = ("number", "name", "delegation")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class RosterRow:
     """One deputy as the file has him. line: the row's number as the person sees it in WPS; sheet: the sheet's name.
 
     hidden: nobody who opens the file sees this row.
@@ -64,7 +64,7 @@ class Roster:
     names of the sheets that were read.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[RosterRow, ...]
     problems: tuple[Problem, ...]
     delegations: tuple[str, ...]
     ignored: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ class Roster:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownTerm:
     """What the term already has; its deputies are compared in `difference`."""
 
     delegations: frozenset[str]
@@ -89,7 +89,7 @@ class Header:
     ignored: tuple[str, ...]
 
 
-Reading = tuple[list[Line], list[Problem], list[Problem]]
+Reading = tuple[list[RosterRow], list[Problem], list[Problem]]
 """Good lines, problems and remarks."""
 
 
@@ -116,7 +116,7 @@ def header_of(sheet: Sheet) -> Header | None:
     return None
 
 
-def examine(book: Book, known: Known, *, new_delegations: bool) -> Roster:
+def examine(book: Book, known: KnownTerm, *, new_delegations: bool) -> Roster:
     """Return what the file's sheets say, every problem and every remark with its line."""
     found = headed(book)
     lines, problems, said = _together([examine_sheet(sheet, header) for sheet, header in found])
@@ -153,7 +153,7 @@ def _in_order(problems: Sequence[Problem], names: Sequence[str]) -> tuple[Proble
 
 def examine_sheet(sheet: Sheet, header: Header) -> Reading:
     """Return the deputies below a header, what is wrong and what is to be remarked."""
-    lines: list[Line] = []
+    lines: list[RosterRow] = []
     problems: list[Problem] = []
     said = remarks.hidden_columns(sheet, header.columns)
     for number, row in enumerate(sheet.rows[header.line :], start=header.line + 1):
@@ -169,7 +169,7 @@ def examine_sheet(sheet: Sheet, header: Header) -> Reading:
 
 def examine_row(
     sheet: Sheet, header: Header, number: int, row: Sequence[Cell]
-) -> tuple[Line | None, list[Problem], list[Problem]]:
+) -> tuple[RosterRow | None, list[Problem], list[Problem]]:
     """Return the deputy of one row, or None with what is wrong; and what is to be remarked."""
     raw = {key: row[column] if column < len(row) else None for key, column in header.columns.items()}
     cells = {key: cleaned(key, value) for key, value in raw.items()}
@@ -182,7 +182,7 @@ def examine_row(
     said = remarks.of_row(sheet.name, number, raw, cells, hidden=hidden)
     if wrong:
         return None, wrong, said
-    line = Line(
+    line = RosterRow(
         line=number,
         number=str(cells["number"]),
         name=str(cells["name"]),
@@ -197,7 +197,7 @@ def examine_row(
     return line, [], said
 
 
-def unknown_teams(lines: Sequence[Line], fresh: Sequence[str]) -> list[Problem]:
+def unknown_teams(lines: Sequence[RosterRow], fresh: Sequence[str]) -> list[Problem]:
     """Return a problem for every line with a delegation that the term does not have."""
     text = N_("没有“%(delegation)s”代表团，请先设置代表团，或勾选“同时新建”。")
     return [
@@ -207,9 +207,9 @@ def unknown_teams(lines: Sequence[Line], fresh: Sequence[str]) -> list[Problem]:
     ]
 
 
-def repeated(lines: Sequence[Line]) -> list[Problem]:
+def repeated(lines: Sequence[RosterRow]) -> list[Problem]:
     """Return a problem for every line whose number already stood further up, or on a sheet before."""
-    first: dict[str, Line] = {}
+    first: dict[str, RosterRow] = {}
     found = []
     for row in lines:
         other = first.setdefault(row.number.lower(), row)

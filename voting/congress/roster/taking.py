@@ -13,10 +13,10 @@ from sqlalchemy import select
 from voting.audit.journal import Event, record
 from voting.congress.pins.models import PinSheet
 from voting.congress.roster.actions import upload_of
-from voting.congress.roster.difference import Plan, State
+from voting.congress.roster.difference import ImportPlan, RosterState
 from voting.congress.roster.facts import standing_of
 from voting.congress.roster.models import RosterImport
-from voting.congress.roster.reading import Line
+from voting.congress.roster.reading import RosterRow
 from voting.congress.term.actions import add_delegations, lock_term
 from voting.congress.term.models import Delegation, Deputy, Term
 from voting.congress.term.naming import rename
@@ -65,12 +65,12 @@ class Touched:
     logins: list[int] = field(default_factory=list)
     delegations: list[int] = field(default_factory=list)
 
-    def note(self, row: Deputy, before: State | None, after: State) -> None:
+    def note(self, row: Deputy, before: RosterState | None, after: RosterState) -> None:
         had = None if before is None else asdict(before)
         self.deputies.append({"id": row.id, "number": row.number, "before": had, "after": asdict(after)})
 
 
-def first_pins(plan: Plan, memory_kib: int) -> tuple[FirstPin, ...]:
+def first_pins(plan: ImportPlan, memory_kib: int) -> tuple[FirstPin, ...]:
     """Make a PIN for every deputy who gets a login. Takes about 15 ms each, on two threads."""
     pins = [secret.new_pin() for _ in plan.logins]
     cost = min(memory_kib, secret.PIN_MEMORY_KIB)
@@ -81,7 +81,7 @@ def first_pins(plan: Plan, memory_kib: int) -> tuple[FirstPin, ...]:
 
 
 def import_roster(
-    actor: Actor, *, place: Place, upload_id: int, plan: Plan, pins: tuple[FirstPin, ...], box: Fernet
+    actor: Actor, *, place: Place, upload_id: int, plan: ImportPlan, pins: tuple[FirstPin, ...], box: Fernet
 ) -> RosterImport:
     """Put a plan in force, all of it or nothing, with one sheet of PINs where somebody gets a login.
 
@@ -112,7 +112,7 @@ def import_roster(
     return row
 
 
-def told(term: Term, stored: str, plan: Plan) -> RosterImported:
+def told(term: Term, stored: str, plan: ImportPlan) -> RosterImported:
     """Return the journal's line of an import."""
     return RosterImported(
         term=term.id,
@@ -126,7 +126,7 @@ def told(term: Term, stored: str, plan: Plan) -> RosterImported:
     )
 
 
-def make_teams(actor: Actor, term: Term, plan: Plan) -> tuple[Touched, dict[str, int]]:
+def make_teams(actor: Actor, term: Term, plan: ImportPlan) -> tuple[Touched, dict[str, int]]:
     """Make the delegations that are new; return them noted, and all of the term by name."""
     made = add_delegations(actor, term_id=term.id, names=plan.delegations) if plan.delegations else []
     asked = select(Delegation).where(Delegation.term_id == term.id)
@@ -134,7 +134,9 @@ def make_teams(actor: Actor, term: Term, plan: Plan) -> tuple[Touched, dict[str,
     return Touched(delegations=[row.id for row in made]), teams
 
 
-def enter(place: Place, term: Term, lines: tuple[Line, ...], teams: dict[str, int], touched: Touched) -> None:
+def enter(
+    place: Place, term: Term, lines: tuple[RosterRow, ...], teams: dict[str, int], touched: Touched
+) -> None:
     """Enter new deputies."""
     rows = {
         line.number: Deputy(
@@ -156,9 +158,9 @@ def enter(place: Place, term: Term, lines: tuple[Line, ...], teams: dict[str, in
         touched.note(rows[line.number], None, entered_as(line))
 
 
-def entered_as(line: Line) -> State:
+def entered_as(line: RosterRow) -> RosterState:
     """Return the state in which a new deputy is entered."""
-    return State(
+    return RosterState(
         name=line.name,
         delegation=line.delegation,
         standing_committee=line.standing_committee,
@@ -167,7 +169,7 @@ def entered_as(line: Line) -> State:
     )
 
 
-def alter(plan: Plan, teams: dict[str, int], touched: Touched) -> None:
+def alter(plan: ImportPlan, teams: dict[str, int], touched: Touched) -> None:
     """Bring known deputies to what was decided."""
     for had, state in plan.steps:
         row = db.session.get_one(Deputy, had.id)
@@ -175,7 +177,7 @@ def alter(plan: Plan, teams: dict[str, int], touched: Touched) -> None:
         touched.note(row, had.state, state)
 
 
-def become(row: Deputy, state: State, teams: dict[str, int]) -> None:
+def become(row: Deputy, state: RosterState, teams: dict[str, int]) -> None:
     """Give a deputy this state."""
     if row.name != state.name:
         rename(row, state.name)

@@ -12,7 +12,7 @@ from voting.audit.journal import Event, record
 from voting.congress.attendance.models import Attendance
 from voting.congress.meeting.models import Meeting, MeetingAct
 from voting.congress.pins.models import PinSheet
-from voting.congress.roster.difference import State
+from voting.congress.roster.difference import RosterState
 from voting.congress.roster.facts import import_of, standing_of
 from voting.congress.roster.models import RosterImport
 from voting.congress.roster.taking import become
@@ -78,9 +78,9 @@ def expect_last(row: RosterImport) -> None:
         raise WrongMoment("这次导入之后又导入过名册，请先撤销后一次。")
 
 
-def expect_as_left(people: list[dict[str, Any]], states: dict[int, State]) -> None:
+def expect_as_left(people: list[dict[str, Any]], states: dict[int, RosterState]) -> None:
     """Raise WrongMoment naming whoever is no longer as the import left him."""
-    moved = [one for one in people if states.get(one["id"]) != State(**one["after"])]
+    moved = [one for one in people if states.get(one["id"]) != RosterState(**one["after"])]
     if moved:
         raise WrongMoment("导入之后又变更过这些代表，不能撤销：%(who)s。", who=named(called(moved)))
 
@@ -116,7 +116,7 @@ def named(told: list[str]) -> str:
 
 def restore(actor: Actor, row: RosterImport, people: list[dict[str, Any]]) -> None:
     """Give known deputies their state before; a delegation that was removed meanwhile comes again."""
-    before = {one["id"]: State(**one["before"]) for one in people}
+    before = {one["id"]: RosterState(**one["before"]) for one in people}
     if before:
         add_delegations(actor, term_id=row.term_id, names=[state.delegation for state in before.values()])
     asked = select(Delegation).where(Delegation.term_id == row.term_id)

@@ -18,7 +18,7 @@ from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.core.reason import stated
 from voting.hall.console.models import RequestState, StepRequest
-from voting.hall.console.steps import SECOND, STEPS, Step
+from voting.hall.console.steps import SECOND, STEPS, ConsoleStep
 from voting.hall.course.conditions import Asked
 from voting.hall.screen.models import HallMessage
 from voting.people.rules import Actor, Place
@@ -79,7 +79,7 @@ def meeting_of_console(place: Place, meeting_id: int) -> Meeting:
     return row
 
 
-def step_named(name: str) -> Step:
+def step_named(name: str) -> ConsoleStep:
     """Return a step of the console; raise NotFound for a name that is none."""
     if name not in STEPS:
         raise NotFound("没有这一步。")
@@ -105,7 +105,7 @@ def take(actor: Actor, place: Place, wish: Wish) -> After | None:
     return run(actor, place, step, wish)
 
 
-def run(actor: Actor, place: Place, step: Step, wish: Wish) -> After | None:
+def run(actor: Actor, place: Place, step: ConsoleStep, wish: Wish) -> After | None:
     """Run a step after its conditions have been looked at again."""
     meeting = meeting_of_console(place, wish.meeting_id)
     asked = Asked(place, meeting, wish.ballot, wish.note.strip(), wish.hands)
@@ -117,7 +117,7 @@ def run(actor: Actor, place: Place, step: Step, wish: Wish) -> After | None:
     return partial(after, actor) if after else None
 
 
-def expect_reason(step: Step, note: str) -> None:
+def expect_reason(step: ConsoleStep, note: str) -> None:
     """Raise RuleBroken where a step needs a reason and none is given."""
     if step.back or step.stated:
         stated(note)

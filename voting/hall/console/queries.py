@@ -53,7 +53,7 @@ class Elsewhere(ByName):
 
 
 @dataclass(frozen=True)
-class Next:
+class NextAct:
     """The one big next step. step: None where it happens elsewhere; run: of which count."""
 
     number: int
@@ -100,7 +100,7 @@ class ConsolePage:
     teams: tuple[TeamShown, ...]
     ballot: Ballot | None
     acts: tuple[ActShown, ...]
-    next: Next | None
+    next: NextAct | None
     waiting: Waiting | None
     also: tuple[StepShown, ...]
     back: tuple[StepShown, ...]
@@ -155,7 +155,7 @@ def teams_of(state: State) -> tuple[TeamShown, ...]:
     )
 
 
-def next_step(state: State, lines: list[ActLine], *, started: bool) -> Next | None:
+def next_step(state: State, lines: list[ActLine], *, started: bool) -> NextAct | None:
     """Return the one big next step, or None when the meeting is archived."""
     line = next_act(lines)
     if line is None:
@@ -170,7 +170,7 @@ def next_step(state: State, lines: list[ActLine], *, started: bool) -> Next | No
     missing: tuple[Missing, ...] = ()
     if step is not None:
         missing = tuple(STEPS[step].missing(Asked(state.place, state.meeting, line.ballot)))
-    return Next(
+    return NextAct(
         number=number,
         of=len(lines),
         title=title,
@@ -183,10 +183,10 @@ def next_step(state: State, lines: list[ActLine], *, started: bool) -> Next | No
     )
 
 
-def next_ballot(run: str, number: int, of: int) -> Next:
+def next_ballot(run: str, number: int, of: int) -> NextAct:
     """Return that another ballot must be ordered from a count: among the tied, a second round, or the whole again."""
     intro = N_("上一次票决的结果要求再次票决。请先在计票室安排这次票决。")
-    return Next(number, of, N_("安排再次票决"), intro, None, (), (), Elsewhere.TALLY, run)
+    return NextAct(number, of, N_("安排再次票决"), intro, None, (), (), Elsewhere.TALLY, run)
 
 
 def where(state: State, line: ActLine, *, started: bool) -> tuple[str | None, Elsewhere]:

@@ -40,7 +40,7 @@ Deed = Callable[[Actor, Asked], "Callable[[Actor], None] | None"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class ConsoleStep:
     """One step. title, intro: what it is called and what will happen; back: it takes a mistaken step back.
 
     stated: a reason is asked for, as it is for every step back.
@@ -150,61 +150,61 @@ def void_ballot(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
     return lambda _actor: close_actions.sweep(uuid)
 
 
-STEPS: Mapping[str, Step] = {
-    "adopt_method": Step(
+STEPS: Mapping[str, ConsoleStep] = {
+    "adopt_method": ConsoleStep(
         title=N_("通过票决办法"),
         intro=N_("大会举手表决。通过后，本年度的票决规则不再改动。"),
         run=of_meeting("adopt_method"),
         missing=missing_of_meeting("adopt_method"),
         hands=True,
     ),
-    "adopt_scrutineers": Step(
+    "adopt_scrutineers": ConsoleStep(
         title=N_("通过监票人、计票人名单"),
         intro=N_("大会举手表决。通过后，名单不再改动，监票人可以生成钥匙。"),
         run=of_meeting("adopt_scrutineers"),
         missing=missing_of_meeting("adopt_scrutineers"),
         hands=True,
     ),
-    "begin_keys": Step(
+    "begin_keys": ConsoleStep(
         title=N_("请监票人生成钥匙"),
         intro=N_("每位监票人在自己的设备上生成一份，大声核对同一串字符。票箱用这把钥匙封闭。"),
         run=begin_keys,
         missing=before_keys,
     ),
-    "confirm_quorum": Step(
+    "confirm_quorum": ConsoleStep(
         title=N_("宣布符合法定人数"),
         intro=N_("应到人数就此固定，作为法定人数和通过线的基数。之后到会的代表仍可签到。"),
         run=of_meeting("confirm_quorum"),
         missing=missing_of_meeting("confirm_quorum"),
     ),
-    "order": Step(
+    "order": ConsoleStep(
         title=N_("印制选票"),
         intro=N_("把主席团确定的正式候选项目连同票决规则印上选票。"),
         run=order_ballot,
         missing=before_order,
     ),
-    "set_up": Step(
+    "set_up": ConsoleStep(
         title=N_("封闭票箱，开始领票"),
         intro=N_("票箱用监票人的钥匙封闭。已签到的代表从现在起可以在平板上领票、阅读候选项目，还不能投票。"),
         run=set_up,
         missing=before_set_up,
         first=make_issuing_key,
     ),
-    "open_voting": Step(
+    "open_voting": ConsoleStep(
         title=N_("开始投票"),
         intro=N_("确认后，全场平板同时打开选票，大屏转为投票进度。"),
         run=open_voting,
         missing=before_open,
         two_persons=True,
     ),
-    "close_voting": Step(
+    "close_voting": ConsoleStep(
         title=N_("停止投票"),
         intro=N_("确认后不再收票，票箱封存，大屏显示封箱摘要。没有投出的票计为未收回。"),
         run=close_voting,
         missing=nothing,
         two_persons=True,
     ),
-    "write_off_cards": Step(
+    "write_off_cards": ConsoleStep(
         title=N_("登记无法收回的票卡"),
         intro=N_("没有发出、也没有作废的票卡全部记为无法收回，印在发票收票情况报告上。登记以后才能开箱。"),
         run=write_off_cards,
@@ -212,7 +212,7 @@ STEPS: Mapping[str, Step] = {
         two_persons=True,
         stated=True,
     ),
-    "void": Step(
+    "void": ConsoleStep(
         title=N_("宣布票决无效"),
         intro=N_("这次票决整个作废，票不开封，须另行票决。"),
         run=void_ballot,
@@ -220,48 +220,48 @@ STEPS: Mapping[str, Step] = {
         two_persons=True,
         back=True,
     ),
-    "close": Step(
+    "close": ConsoleStep(
         title=N_("闭会"),
         intro=N_("签到截止。闭会后仍可收回这一步。"),
         run=of_meeting("close"),
         missing=before_end,
     ),
-    "archive": Step(
+    "archive": ConsoleStep(
         title=N_("归档"),
         intro=N_("会议记录从此不再改动。"),
         run=of_meeting("archive"),
         missing=nothing,
         two_persons=True,
     ),
-    "withdraw_method": Step(
+    "withdraw_method": ConsoleStep(
         title=N_("收回：通过票决办法"),
         intro=N_("回到筹备阶段，规则可以改动。"),
         run=of_meeting("withdraw_method"),
         missing=nothing,
         back=True,
     ),
-    "withdraw_scrutineers": Step(
+    "withdraw_scrutineers": ConsoleStep(
         title=N_("收回：通过监票人、计票人名单"),
         intro=N_("名单可以改动。"),
         run=of_meeting("withdraw_scrutineers"),
         missing=before_withdraw_scrutineers,
         back=True,
     ),
-    "withdraw_quorum": Step(
+    "withdraw_quorum": ConsoleStep(
         title=N_("收回：宣布符合法定人数"),
         intro=N_("应到人数重新计算。"),
         run=of_meeting("withdraw_quorum"),
         missing=before_withdraw_quorum,
         back=True,
     ),
-    "withdraw_set_up": Step(
+    "withdraw_set_up": ConsoleStep(
         title=N_("收回：封闭票箱"),
         intro=N_("还没有人领票时可以收回。重新封闭的票箱有新的核对码，印好的规则和票卡须重印。"),
         run=withdraw_set_up,
         missing=nothing,
         back=True,
     ),
-    "reopen": Step(
+    "reopen": ConsoleStep(
         title=N_("收回：闭会"),
         intro=N_("会议继续。"),
         run=of_meeting("reopen"),

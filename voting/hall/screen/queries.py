@@ -44,7 +44,7 @@ class ResultLine:
 
 
 @dataclass(frozen=True)
-class Result:
+class ShownResult:
     """An announced result. line: the pass line in votes, 0 for none; base: the whole of the bars.
 
     told: whether the screen may tell the votes, and the order that they make.
@@ -88,7 +88,7 @@ class ScreenPage:
     roll_digest: tuple[str, ...]
     candidates: int
     seats: int
-    result: Result | None
+    result: ShownResult | None
     void_reason: str
     message: str
     at: datetime
@@ -141,7 +141,7 @@ def _roll_digest(ballot: Ballot | None, scene: Scene) -> tuple[str, ...]:
     return groups(roll_facts.digest(ballot.uuid), GROUP)
 
 
-def result_of(state: State) -> Result | None:
+def result_of(state: State) -> ShownResult | None:
     """Return the announced result of the ballot at hand."""
     if state.ballot is None or state.ballot.uuid not in state.runs:
         return None
@@ -157,7 +157,7 @@ def result_of(state: State) -> Result | None:
     return result if told else without_votes(result, decision)
 
 
-def without_votes(result: Result, decision: Decision) -> Result:
+def without_votes(result: ShownResult, decision: Decision) -> ShownResult:
     """Return a result that tells what was chosen, and neither votes nor what follows from them, in the ballot's order."""
     by_rank = sorted(decision.lines, key=lambda one: (one.rank, one.ordinal))
     lines = [
@@ -170,7 +170,7 @@ def without_votes(result: Result, decision: Decision) -> Result:
 
 def shown(  # noqa: PLR0917
     run: TallyRun, count: Count, decision: Decision, titles: dict[int, str], seats: int, kind: Kind
-) -> Result:
+) -> ShownResult:
     """Return a decision as the screen shows it, best first."""
     tied = set(decision.next.ordinals) if decision.verdict is Verdict.TIE else set()
     lines = tuple(
@@ -185,7 +185,7 @@ def shown(  # noqa: PLR0917
         )
         for line in sorted(decision.lines, key=lambda one: (one.rank, one.ordinal))
     )
-    return Result(
+    return ShownResult(
         kind=kind,
         told=True,
         lines=lines,

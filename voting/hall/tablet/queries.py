@@ -8,7 +8,7 @@ from typing import Any
 import segno
 from sqlalchemy import select
 
-from voting.ballot.handover import Question, questions
+from voting.ballot.handover import BallotQuestion, questions
 from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import BallotState
 from voting.ballot.roll import facts as roll_facts
@@ -53,16 +53,16 @@ class BindPage:
 
 
 @dataclass(frozen=True)
-class Dossier:
+class PrintedDossier:
     """A project as printed on the ballot; text: its frozen dossier, empty where the ballot needs none."""
 
-    question: Question
+    question: BallotQuestion
     text: dict[str, Any]
 
 
 @dataclass(frozen=True)
 class DossiersPage:
-    dossiers: tuple[Dossier, ...]
+    dossiers: tuple[PrintedDossier, ...]
 
 
 def tablet_home(place: Place) -> TabletHome:
@@ -141,10 +141,10 @@ def dossiers_page(place: Place, meeting_id: int, uuid: str) -> DossiersPage:
         raise NotFound("没有这次票决。")
     if ballot.state not in SHOWN:
         raise NotFound("没有这次票决。")
-    return DossiersPage(tuple(Dossier(one, text_of(one)) for one in questions(uuid)))
+    return DossiersPage(tuple(PrintedDossier(one, text_of(one)) for one in questions(uuid)))
 
 
-def text_of(question: Question) -> dict[str, Any]:
+def text_of(question: BallotQuestion) -> dict[str, Any]:
     """Return the frozen dossier, or nothing for a question that is no candidate (an evaluation's)."""
     try:
         return project_text(question.project_id)

@@ -32,7 +32,7 @@ class BallotFacts:
 
 
 @dataclass(frozen=True)
-class Turnout:
+class PublicTurnout:
     """A ballot under way: 应到, 实到, issued, cast. Nothing else is known to anybody."""
 
     due: int
@@ -110,7 +110,7 @@ def facts_of(told: PublicOutcome) -> BallotFacts:
     )
 
 
-def ballot_facts(jurisdiction_id: int, year: int) -> tuple[tuple[BallotFacts, ...], Turnout | None]:
+def ballot_facts(jurisdiction_id: int, year: int) -> tuple[tuple[BallotFacts, ...], PublicTurnout | None]:
     """Return the announced ballots of a year and the turnout of the one that is under way."""
     told = public_outcomes(jurisdiction_id, year)
     announced = {one.uuid for one in told}
@@ -118,11 +118,11 @@ def ballot_facts(jurisdiction_id: int, year: int) -> tuple[tuple[BallotFacts, ..
     return tuple(map(facts_of, told)), turnout_of(running[-1]) if running else None
 
 
-def turnout_of(ballot: PublicBallot) -> Turnout:
+def turnout_of(ballot: PublicBallot) -> PublicTurnout:
     """Return the turnout: live until the close, then as it was fixed."""
     if ballot.state is BallotState.CLOSED:
-        return Turnout(ballot.due or 0, ballot.present or 0, ballot.issued or 0, ballot.cast or 0)
-    return Turnout(
+        return PublicTurnout(ballot.due or 0, ballot.present or 0, ballot.issued or 0, ballot.cast or 0)
+    return PublicTurnout(
         attendance_facts.due(meeting_of(ballot.jurisdiction_id, ballot.meeting_id)),
         attendance_facts.present(ballot.meeting_id),
         roll_facts.issued(ballot.uuid),

@@ -15,7 +15,7 @@ from voting.core.clock import today
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Place
-from voting.portal.ballots.queries import BallotFacts, Turnout, ballot_facts
+from voting.portal.ballots.queries import BallotFacts, PublicTurnout, ballot_facts
 from voting.portal.home.rules import YearFacts, YearStep, worst, year_steps
 from voting.portal.lines import ProjectLine, line_of
 from voting.portal.tile_map import ROWS
@@ -59,7 +59,7 @@ class HomePage:
     lights: dict[str, int]
     candidates: tuple[PublicCandidate, ...]
     ballots: tuple[BallotFacts, ...]
-    turnout: Turnout | None
+    turnout: PublicTurnout | None
     call: OpenCall | None
     tiles: tuple[Tile | None, ...]
     below: tuple[Tile, ...]
@@ -100,7 +100,7 @@ class YearRows:
     listed: tuple[PublicCandidate, ...]
     seats: int
     ballots: tuple[BallotFacts, ...]
-    turnout: Turnout | None
+    turnout: PublicTurnout | None
     call: PublicCall | None
 
 

@@ -12,7 +12,7 @@ from voting.core.errors import NotFound, RuleBroken
 from voting.people.rules import Actor
 from voting.screening.appraisal.facts import missing_before_appraisal
 from voting.screening.appraisal.models import Appraisal, Score
-from voting.screening.appraisal.rules import Answer, Findings, score_sum
+from voting.screening.appraisal.rules import ChecklistAnswer, Conclusions, score_sum
 from voting.screening.dossier.facts import project_of, stop_if_missing
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
@@ -44,7 +44,9 @@ class ProjectStepped(Event):
     reason: str = ""
 
 
-def record_findings(actor: Actor, *, jurisdiction_id: int, project_id: int, findings: Findings) -> Appraisal:
+def record_findings(
+    actor: Actor, *, jurisdiction_id: int, project_id: int, conclusions: Conclusions
+) -> Appraisal:
     """Record the checklist and the opinions on feasibility, legality and affordability."""
     project = project_of(jurisdiction_id, project_id)
     if project.state is not ProjectState.FORMED:
@@ -53,11 +55,16 @@ def record_findings(actor: Actor, *, jurisdiction_id: int, project_id: int, find
     if row is None:
         row = Appraisal(project_id=project.id, jurisdiction_id=jurisdiction_id)
         db.session.add(row)
-    for key, value in asdict(findings).items():
+    for key, value in asdict(conclusions).items():
         setattr(row, key, value)
-    open_answers = tuple(sorted(key for key, answer in findings.answers.items() if answer == Answer.UNKNOWN))
+    open_answers = tuple(
+        sorted(key for key, answer in conclusions.answers.items() if answer == ChecklistAnswer.UNKNOWN)
+    )
     event = FindingsRecorded(
-        project=project.id, lawful=findings.lawful, affordable=findings.affordable, unanswered=open_answers
+        project=project.id,
+        lawful=conclusions.lawful,
+        affordable=conclusions.affordable,
+        unanswered=open_answers,
     )
     record(event, actor, jurisdiction_id)
     return row

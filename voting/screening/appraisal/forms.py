@@ -13,12 +13,12 @@ from wtforms.validators import InputRequired, NumberRange
 
 from voting.core.fields import PageForm
 from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA, MOST
-from voting.screening.appraisal.rules import Answer, Findings
+from voting.screening.appraisal.rules import ChecklistAnswer, Conclusions
 from voting.screening.dossier.forms import ANSWERS
 from voting.screening.fields import lines, short, trimmed
 
 
-class FindingsForm(PageForm):
+class ConclusionsForm(PageForm):
     feasibility = lines(_l("可行性论证意见"), validators=short(3000))
     legality = lines(_l("合法性审查意见"), validators=short(3000))
     lawful = BooleanField(_l("合法性审查通过"))
@@ -26,22 +26,22 @@ class FindingsForm(PageForm):
     affordable = BooleanField(_l("财政承受能力评估通过"))
 
     @classmethod
-    def showing(cls, findings: Findings | None) -> FindingsForm:
-        """Return the form filled from findings, or empty."""
-        form = cls(obj=findings)
+    def showing(cls, conclusions: Conclusions | None) -> ConclusionsForm:
+        """Return the form filled from conclusions, or empty."""
+        form = cls(obj=conclusions)
         for item, field in zip(CHECKLIST, form.checklist(), strict=True):
-            field.data = (findings.answers if findings else {}).get(item.key, "unknown")
+            field.data = (conclusions.answers if conclusions else {}).get(item.key, "unknown")
         return form
 
     def checklist(self) -> list[Field]:
         """Return the fields of the checklist's answers, in its order."""
         return [self[f"check_{item.key}"] for item in CHECKLIST]
 
-    def as_input(self) -> Findings:
-        """Return what was typed as findings."""
-        return Findings(
+    def as_input(self) -> Conclusions:
+        """Return what was typed as conclusions."""
+        return Conclusions(
             answers={
-                item.key: Answer(field.data).value
+                item.key: ChecklistAnswer(field.data).value
                 for item, field in zip(CHECKLIST, self.checklist(), strict=True)
             },
             feasibility=trimmed(self.feasibility.data),
@@ -54,7 +54,7 @@ class FindingsForm(PageForm):
 
 for _item in CHECKLIST:
     setattr(
-        FindingsForm,
+        ConclusionsForm,
         f"check_{_item.key}",
         SelectField(_l(_item.question), choices=ANSWERS, default="unknown"),
     )

@@ -14,7 +14,7 @@ from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA, MOST
 from voting.screening.words import STAFF
 
 
-class Answer(StrEnum):
+class ChecklistAnswer(StrEnum):
     """An answer to one line of the checklist."""
 
     YES = "yes"
@@ -23,7 +23,7 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Findings:
+class Conclusions:
     """What an appraisal found. answers: checklist key -> yes, no or unknown."""
 
     answers: Mapping[str, str]
@@ -34,21 +34,21 @@ class Findings:
     affordable: bool = False
 
 
-def missing_in_findings(findings: Findings | None) -> list[Missing]:
-    """Return what stands between these findings and a passed appraisal (docs/rules.md, "Eligibility")."""
-    if findings is None:
+def missing_in_conclusions(conclusions: Conclusions | None) -> list[Missing]:
+    """Return what stands between these conclusions and a passed appraisal (docs/rules.md, "Eligibility")."""
+    if conclusions is None:
         return [Missing(N_("资格审查、可行性、合法性和财政承受能力的结论"), STAFF)]
     missing = []
     for item in CHECKLIST:
-        answer = findings.answers.get(item.key, Answer.UNKNOWN)
-        wanted = Answer.YES if item.must else Answer.NO
+        answer = conclusions.answers.get(item.key, ChecklistAnswer.UNKNOWN)
+        wanted = ChecklistAnswer.YES if item.must else ChecklistAnswer.NO
         if answer != wanted:
             missing.append(Missing(item.question, STAFF))
-    if not findings.feasibility:
+    if not conclusions.feasibility:
         missing.append(Missing(N_("可行性论证意见"), STAFF))
-    if not findings.lawful:
+    if not conclusions.lawful:
         missing.append(Missing(N_("合法性审查通过"), STAFF))
-    if not findings.affordable:
+    if not conclusions.affordable:
         missing.append(Missing(N_("财政承受能力评估通过"), STAFF))
     return missing
 

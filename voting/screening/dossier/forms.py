@@ -18,7 +18,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from voting.core.fields import MoneyField, PageForm, RowForm
-from voting.screening.dossier.rules import Dossier, Part, Step
+from voting.screening.dossier.rules import Dossier, DossierMilestone, DossierPart
 from voting.screening.fields import choices_of, filled, line, lines, short, trimmed
 from voting.screening.words import Field
 
@@ -108,7 +108,7 @@ class DossierForm(PageForm):
             "upkeep",
         )
         steps = [
-            Step(title=trimmed(row.form.title.data), due_on=row.form.due_on.data)
+            DossierMilestone(title=trimmed(row.form.title.data), due_on=row.form.due_on.data)
             for row in self.milestones
             if row.form.title.data and row.form.due_on.data
         ]
@@ -130,9 +130,9 @@ class DossierForm(PageForm):
         )
 
 
-def part_of(row: PartRow, units: dict[str, int | None]) -> Part:
+def part_of(row: PartRow, units: dict[str, int | None]) -> DossierPart:
     """Return one row as a sub-item, with the unit that the dossier gave it."""
     title = trimmed(row.title.data)
-    return Part(
+    return DossierPart(
         title=title, quantity=row.quantity.data, measure=trimmed(row.measure.data), unit_id=units.get(title)
     )

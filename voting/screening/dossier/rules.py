@@ -17,7 +17,7 @@ FEWEST_MILESTONES = 2
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class DossierMilestone:
     """A milestone of the plan (时间节点)."""
 
     title: str
@@ -25,7 +25,7 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class DossierPart:
     """A sub-item (子项目). quantity and measure: its target, e.g. 12 and 所."""
 
     title: str
@@ -63,8 +63,8 @@ class Dossier:
     multi_year: bool = False
     stage_target: str = ""
     upkeep: str = ""
-    milestones: tuple[Step, ...] = ()
-    parts: tuple[Part, ...] = ()
+    milestones: tuple[DossierMilestone, ...] = ()
+    parts: tuple[DossierPart, ...] = ()
 
 
 _STAFF = N_("人大工作人员")
@@ -136,14 +136,18 @@ def read_document(document: Mapping[str, Any]) -> Dossier:
     return Dossier(**plain)
 
 
-def steps_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Step, ...]:
+def steps_of(rows: Sequence[Mapping[str, Any]]) -> tuple[DossierMilestone, ...]:
     """Return milestones as they stand in a document or a table."""
-    return tuple(Step(title=row["title"], due_on=date.fromisoformat(row["due_on"])) for row in rows)
+    return tuple(
+        DossierMilestone(title=row["title"], due_on=date.fromisoformat(row["due_on"])) for row in rows
+    )
 
 
-def parts_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Part, ...]:
+def parts_of(rows: Sequence[Mapping[str, Any]]) -> tuple[DossierPart, ...]:
     """Return sub-items as they stand in a document or a table."""
     return tuple(
-        Part(title=row["title"], quantity=row["quantity"], measure=row["measure"], unit_id=row["unit_id"])
+        DossierPart(
+            title=row["title"], quantity=row["quantity"], measure=row["measure"], unit_id=row["unit_id"]
+        )
         for row in rows
     )

@@ -20,11 +20,11 @@ from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier, canonical, digest, document_of
 from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.shortlist.facts import LINKS, last_approved_on, list_of, projects_in, sources_of
-from voting.screening.shortlist.models import Approval, CandidateList, FrozenText
+from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
 from voting.screening.shortlist.rules import (
     SHORTLIST,
     ApprovalKind,
-    Count,
+    ListCount,
     ShortlistState,
     check_after,
     check_chosen,
@@ -71,7 +71,7 @@ class NewApproval:
     decided_on: date
     project_ids: tuple[int, ...]
     document: str = ""
-    count: Count | None = None
+    count: ListCount | None = None
     left_out: str = ""
 
 
@@ -113,7 +113,7 @@ def approve(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, new: N
 
 def add_approval(draft: CandidateList, kind: ApprovalKind, new: NewApproval) -> None:
     """Write the record of an approval; a body that votes must have passed the list."""
-    row = Approval(
+    row = ListApproval(
         jurisdiction_id=draft.jurisdiction_id,
         shortlist_id=draft.id,
         kind=kind,
@@ -181,7 +181,9 @@ def send_back(actor: Actor, *, place: Place, year: int, reason: str) -> Candidat
     draft.state = SHORTLIST.after(draft.state, "send_back")
     for project in projects_in(place.id, year, ProjectState.PRELIMINARY, ProjectState.REVIEWED):
         project.state = PROJECT.after(project.state, "send_back")
-    rows = select(Approval).where(Approval.shortlist_id == draft.id, Approval.withdrawn.is_(False))
+    rows = select(ListApproval).where(
+        ListApproval.shortlist_id == draft.id, ListApproval.withdrawn.is_(False)
+    )
     for row in db.session.scalars(rows):
         row.withdrawn = True
     record(ListSentBack(year=year, reason=reason), actor, place.id)

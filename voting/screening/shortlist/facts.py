@@ -17,7 +17,7 @@ from voting.people.rules import Place
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import digest
 from voting.screening.dossier.states import ProjectState
-from voting.screening.shortlist.models import Approval, CandidateList, FrozenText
+from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
 from voting.screening.shortlist.rules import ApprovalKind, ShortlistState
 from voting.screening.suggestion.models import Suggestion
 
@@ -68,8 +68,8 @@ def find_list(jurisdiction_id: int, year: int) -> CandidateList | None:
 def last_approved_on(draft: CandidateList) -> date | None:
     """Return the day of the newest approval that still stands."""
     return db.session.scalar(
-        select(func.max(Approval.decided_on)).where(
-            Approval.shortlist_id == draft.id, Approval.withdrawn.is_(False)
+        select(func.max(ListApproval.decided_on)).where(
+            ListApproval.shortlist_id == draft.id, ListApproval.withdrawn.is_(False)
         )
     )
 

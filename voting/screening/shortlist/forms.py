@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, NumberRange
 from voting.core.fields import PageForm
 from voting.screening.fields import line, lines, short, trimmed
 from voting.screening.shortlist.actions import NewApproval
-from voting.screening.shortlist.rules import Count
+from voting.screening.shortlist.rules import ListCount
 
 
 def people(label: str) -> IntegerField:
@@ -25,7 +25,7 @@ class ExecutiveForm(PageForm):
     document = line(_l("会议纪要或文号"), validators=short(120))
     left_out = lines(_l("没有列入名单的理由"), validators=short(300))
 
-    def as_count(self) -> Count | None:
+    def as_count(self) -> ListCount | None:
         """Return the votes; the executive meeting counts none."""
         return None
 
@@ -48,10 +48,10 @@ class VotedForm(ExecutiveForm):
     oppose = people(_l("反对"))
     abstain = people(_l("弃权"))
 
-    def as_count(self) -> Count | None:
+    def as_count(self) -> ListCount | None:
         """Return the votes as counted."""
         assert self.decided_on.data
-        return Count(
+        return ListCount(
             decided_on=self.decided_on.data,
             due=self.due.data or 0,
             present=self.present.data or 0,

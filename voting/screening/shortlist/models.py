@@ -28,7 +28,7 @@ class CandidateList(Table):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
-class Approval(Table):
+class ListApproval(Table):
     """One approval of the list as it was recorded. The executive meeting counts no votes (zeros).
 
     withdrawn: the list was sent back afterwards; the record stays.

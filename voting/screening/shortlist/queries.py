@@ -19,7 +19,7 @@ from voting.screening.appraisal.queries import decimal, means_of, scores_by_proj
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.shortlist.facts import LINKS, find_list, project_text
-from voting.screening.shortlist.models import Approval, CandidateList, FrozenText
+from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
 from voting.screening.shortlist.rules import (
     SHORTLIST,
     ApprovalKind,
@@ -169,15 +169,17 @@ def awaited(state: ShortlistState) -> ApprovalKind | None:
 
 def links_of(place: Place, draft: CandidateList | None) -> tuple[Link, ...]:
     """Return the chain of approvals with what is recorded of each."""
-    rows: dict[ApprovalKind, Approval] = {}
+    rows: dict[ApprovalKind, ListApproval] = {}
     if draft is not None:
-        asked = select(Approval).where(Approval.shortlist_id == draft.id, Approval.withdrawn.is_(False))
+        asked = select(ListApproval).where(
+            ListApproval.shortlist_id == draft.id, ListApproval.withdrawn.is_(False)
+        )
         rows = {row.kind: row for row in db.session.scalars(asked)}
     now = awaited(draft.state if draft else ShortlistState.DRAFTED)
     return tuple(link(kind, place, rows.get(kind), now=kind is now) for kind in ApprovalKind)
 
 
-def link(kind: ApprovalKind, place: Place, row: Approval | None, *, now: bool) -> Link:
+def link(kind: ApprovalKind, place: Place, row: ListApproval | None, *, now: bool) -> Link:
     """Return one link of the chain as shown."""
     title = approval_word(kind, place.level)
     if row is None:

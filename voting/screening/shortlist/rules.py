@@ -104,7 +104,7 @@ def approval_word(kind: ApprovalKind, level: Level) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Count:
+class ListCount:
     """A show of hands: due (全体组成人员), present, and how they voted."""
 
     decided_on: date
@@ -115,7 +115,7 @@ class Count:
     abstain: int = 0
 
 
-def check_count(count: Count) -> None:
+def check_count(count: ListCount) -> None:
     """Raise RuleBroken unless the body could meet and the list passed.
 
     More than half of the members present, more than half of all members in favour: 组织法 art. 51; for a

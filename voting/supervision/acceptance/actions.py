@@ -18,7 +18,7 @@ from voting.supervision.acceptance.models import Acceptance
 from voting.supervision.acceptance.rules import Result, suggested_result
 from voting.supervision.commitment.facts import one_of, own_commitment
 from voting.supervision.commitment.models import Commitment
-from voting.supervision.commitment.rules import COMMITMENT, Refused
+from voting.supervision.commitment.rules import COMMITMENT, FieldRefused
 from voting.supervision.report.facts import figures
 from voting.supervision.report.lighting import light_from
 
@@ -80,7 +80,7 @@ def send_back(actor: Actor, commitment_id: int, reason: str) -> Commitment:
     commitment = one_of(Commitment, actor.jurisdiction_id, commitment_id)
     commitment.state = COMMITMENT.after(commitment.state, "send_back")
     if not reason.strip():
-        raise Refused("reason", "请写明退回的原因。")
+        raise FieldRefused("reason", "请写明退回的原因。")
     record(CommitmentSentBack(commitment=commitment.id, reason=reason), actor, actor.jurisdiction_id)
     return commitment
 
@@ -99,9 +99,9 @@ def accept(actor: Actor, new: NewAcceptance) -> Acceptance:
             raise WrongMoment("还不能验收，还缺：%(what)s。", what=missing.what)
     progress, spent_fen, still = figures(commitment)
     if new.result is Result.FINISHED and suggested_result(progress, still) is not Result.FINISHED:
-        raise Refused("result", "进度没有达到百分之百，或者还有节点没有完成，不能认定为完成。")
+        raise FieldRefused("result", "进度没有达到百分之百，或者还有节点没有完成，不能认定为完成。")
     if new.on > today():
-        raise Refused("on", "验收日期不能在今天以后。")
+        raise FieldRefused("on", "验收日期不能在今天以后。")
     acceptance = Acceptance(
         jurisdiction_id=commitment.jurisdiction_id,
         commitment_id=commitment.id,
@@ -128,7 +128,7 @@ def carry_over(actor: Actor, commitment_id: int, reason: str) -> Commitment:
     commitment = one_of(Commitment, actor.jurisdiction_id, commitment_id)
     state = COMMITMENT.after(commitment.state, "carry_over")
     if not reason.strip():
-        raise Refused("reason", "请写明没有完成的原因。")
+        raise FieldRefused("reason", "请写明没有完成的原因。")
     _progress, spent_fen, _still = figures(commitment)
     new = NewCarryOver(
         jurisdiction_id=commitment.jurisdiction_id,

@@ -17,7 +17,7 @@ from voting.supervision.change.models import Change
 from voting.supervision.change.rules import CHANGE, CHANGE_STEPS, ChangeKind, approval, least_kind
 from voting.supervision.commitment.facts import commitment_for, one_of
 from voting.supervision.commitment.models import Commitment
-from voting.supervision.commitment.rules import COMMITMENT, Refused
+from voting.supervision.commitment.rules import COMMITMENT, FieldRefused
 
 ADJUSTMENTS = frozenset({ChangeKind.MINOR_ADJUSTMENT, ChangeKind.MAJOR_ADJUSTMENT})
 
@@ -72,7 +72,7 @@ class NewChange:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decision:
+class ChangeDecision:
     """What the competent body decided. document: number of its minutes or decision."""
 
     change_id: int
@@ -131,7 +131,7 @@ def check_adjustment(commitment: Commitment, new: NewChange) -> None:
     """Raise Refused when nothing would change, or when a major adjustment is called minor."""
     present = (commitment.target, commitment.due_on, commitment.planned_fen)
     if (new.target, new.due_on, new.planned_fen) == present:
-        raise Refused("target", "目标、时限和投资都没有改动。")
+        raise FieldRefused("target", "目标、时限和投资都没有改动。")
     least = least_kind(
         voted_due_on=commitment.voted_due_on,
         due_on=new.due_on,
@@ -139,16 +139,16 @@ def check_adjustment(commitment: Commitment, new: NewChange) -> None:
         planned_fen=new.planned_fen,
     )
     if new.kind is ChangeKind.MINOR_ADJUSTMENT and least is ChangeKind.MAJOR_ADJUSTMENT:
-        raise Refused("kind", "跨年度，或者投资变动超过票决数的十分之一，属于重大调整。")
+        raise FieldRefused("kind", "跨年度，或者投资变动超过票决数的十分之一，属于重大调整。")
 
 
-def decide(actor: Actor, new: Decision) -> Change:
+def decide(actor: Actor, new: ChangeDecision) -> Change:
     """Record what the competent body decided: the government, or the body that the level prescribes."""
     change = one_of(Change, actor.jurisdiction_id, new.change_id)
     step = "approve" if new.approved else "refuse"
     change.state = CHANGE.after(change.state, step)
     if new.decided_on > today():
-        raise Refused("decided_on", "决定日期不能在今天以后。")
+        raise FieldRefused("decided_on", "决定日期不能在今天以后。")
     who = approval(change.kind, place_by_id(change.jurisdiction_id).level)
     change.decides, change.decided_on = who.decides, new.decided_on
     change.document, change.opinion = new.document, new.opinion

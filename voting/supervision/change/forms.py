@@ -15,7 +15,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length
 
 from voting.core.fields import MoneyField, PageForm
-from voting.supervision.change.actions import Decision, NewChange
+from voting.supervision.change.actions import ChangeDecision, NewChange
 from voting.supervision.change.rules import CHANGE_KINDS, ChangeKind
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.fields import day_of, needed, number_of, short, text_of
@@ -54,8 +54,8 @@ class DecisionForm(PageForm):
     document = StringField(_l("决定或者会议纪要的文号"), validators=needed(_l("请填写文号。"), 120))
     opinion = TextAreaField(_l("意见"), validators=short(1000))
 
-    def as_input(self, change_id: int) -> Decision:
-        return Decision(
+    def as_input(self, change_id: int) -> ChangeDecision:
+        return ChangeDecision(
             change_id=change_id,
             approved=self.approved.data == "yes",
             decided_on=day_of(self.decided_on),

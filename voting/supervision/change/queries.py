@@ -16,9 +16,9 @@ from voting.supervision.change.rules import (
     CHANGE,
     CHANGE_KINDS,
     CHANGE_STEPS,
+    ChangedText,
     ChangeKind,
     ChangeState,
-    Segment,
     approval,
     compare,
 )
@@ -46,7 +46,7 @@ class ChangePage:
     place: Place
     commitment: Commitment
     change: ChangeRow
-    diff: Sequence[Segment]
+    diff: Sequence[ChangedText]
     steps: OpenSteps
     may_manage: bool
     of_unit: bool

@@ -55,7 +55,7 @@ WORDS = re.compile(r"\d[\d.,]*|[A-Za-z]+|.", re.DOTALL)
 """A number stays whole, so that 310 never turns into 290 digit by digit."""
 
 
-class Part(ByName):
+class Fate(ByName):
     """What became of a piece of text."""
 
     SAME = "same"
@@ -64,25 +64,25 @@ class Part(ByName):
 
 
 @dataclass(frozen=True)
-class Segment:
+class ChangedText:
     """A piece of text and what became of it."""
 
-    part: Part
+    part: Fate
     text: str
 
 
-def compare(voted: str, present: str) -> tuple[Segment, ...]:
+def compare(voted: str, present: str) -> tuple[ChangedText, ...]:
     """Return the pieces in reading order: those gone and same make up `voted`, those new and same `present`."""
-    pieces: list[Segment] = []
+    pieces: list[ChangedText] = []
     old, new = WORDS.findall(voted), WORDS.findall(present)
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            pieces.append(Segment(Part.SAME, "".join(old[a:b])))
+            pieces.append(ChangedText(Fate.SAME, "".join(old[a:b])))
             continue
         if b > a:
-            pieces.append(Segment(Part.GONE, "".join(old[a:b])))
+            pieces.append(ChangedText(Fate.GONE, "".join(old[a:b])))
         if d > c:
-            pieces.append(Segment(Part.NEW, "".join(new[c:d])))
+            pieces.append(ChangedText(Fate.NEW, "".join(new[c:d])))
     return tuple(pieces)
 
 
@@ -121,7 +121,7 @@ GOVERNMENT = N_("本级人民政府")
 
 
 @dataclass(frozen=True)
-class Approval:
+class ChangeApproval:
     """Who decides a change and who makes it known. decides, proclaims: None for the government itself."""
 
     decides: Body | None
@@ -138,12 +138,14 @@ class Approval:
         return GOVERNMENT if self.proclaims is None else BODIES[self.proclaims]
 
 
-def approval(kind: ChangeKind, level: Level) -> Approval:
+def approval(kind: ChangeKind, level: Level) -> ChangeApproval:
     """Return who decides a change at a level (by analogy: Shaanxi 2025 art. 18)."""
     if kind is ChangeKind.MINOR_ADJUSTMENT:
-        return Approval(None, None, reported_to_congress=False, source=N_("一般调整由政府决定并留存记录"))
+        return ChangeApproval(
+            None, None, reported_to_congress=False, source=N_("一般调整由政府决定并留存记录")
+        )
     cells = LEVELS[level]
-    return Approval(
+    return ChangeApproval(
         cells.decides_change.value,
         cells.proclaims_change.value,
         reported_to_congress=cells.change_reported_to_congress.value,

@@ -77,7 +77,7 @@ COMMITMENT: Lifecycle[CommitmentState] = Lifecycle(
 )
 
 
-class Refused(RuleBroken):
+class FieldRefused(RuleBroken):
     """A rule broken by one field of a form. field: the name of the input, the same in form and dataclass."""
 
     def __init__(self, field: str, message: str, **values: object) -> None:
@@ -93,4 +93,4 @@ def percent(part: int, whole: int) -> int | None:
 def expect_future(day: date) -> None:
     """Raise Refused for a limit that has passed."""
     if day < today():
-        raise Refused("due_on", "期限不能在今天以前。")
+        raise FieldRefused("due_on", "期限不能在今天以前。")

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy import select, update
 
 from voting.audit.journal import Event, record
-from voting.ballot.handover import BallotOrder, Question, order
+from voting.ballot.handover import BallotOrder, BallotQuestion, order
 from voting.ballot.handover_anew import Succession
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.ballot_rules.rules import BallotRules
@@ -23,7 +23,7 @@ from voting.core.db import db
 from voting.core.errors import NotAllowed, RuleBroken, WrongMoment
 from voting.people.rules import Actor
 from voting.supervision.commitment.models import Commitment
-from voting.supervision.commitment.rules import Refused
+from voting.supervision.commitment.rules import FieldRefused
 from voting.supervision.evaluation.models import Evaluation, EvaluationOrder
 from voting.tally.handover import Grade, Outcome, OutcomeLine
 
@@ -61,7 +61,7 @@ def order_evaluation(actor: Actor, new: NewEvaluation) -> EvaluationOrder:
     meeting = meeting_of(actor.jurisdiction_id, new.meeting_id)
     rules = rule_set(place_by_id(actor.jurisdiction_id), new.year)
     if meeting.body != rules.evaluation_voters.value:
-        raise Refused("meeting_id", "按本年规则，测评由另一机关投票，请选它的会议。")
+        raise FieldRefused("meeting_id", "按本年规则，测评由另一机关投票，请选它的会议。")
     if meeting.body is Body.STANDING_COMMITTEE:
         rules = rules.for_standing_committee()
     rows = evaluated(actor.jurisdiction_id, new)
@@ -89,7 +89,7 @@ def evaluated(jurisdiction_id: int, new: NewEvaluation) -> list[Commitment]:
     )
     rows = list(db.session.scalars(asked.order_by(Commitment.ordinal)))
     if not rows or len(rows) != len(new.commitment_ids):
-        raise Refused("commitment_ids", "请选本年度要测评的项目。")
+        raise FieldRefused("commitment_ids", "请选本年度要测评的项目。")
     return rows
 
 
@@ -109,9 +109,9 @@ def ballot_order(meeting: Meeting, rules: BallotRules, rows: list[Commitment]) -
     )
 
 
-def as_question(row: Commitment, ordinal: int) -> Question:
+def as_question(row: Commitment, ordinal: int) -> BallotQuestion:
     """Return a commitment as a line of the evaluation's ballot paper."""
-    return Question(
+    return BallotQuestion(
         project_id=row.project_id,
         ordinal=ordinal,
         title=row.title,

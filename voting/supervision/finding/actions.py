@@ -14,12 +14,12 @@ from voting.core.errors import NotFound, WrongMoment
 from voting.people.rules import Actor, Role
 from voting.supervision.commitment.facts import STAFF, answering_unit, one_of
 from voting.supervision.commitment.models import Commitment
-from voting.supervision.commitment.rules import Refused, expect_future
+from voting.supervision.commitment.rules import FieldRefused, expect_future
 from voting.supervision.finding.models import Finding, FindingPost
 from voting.supervision.finding.rules import FINDING, GROUP, FindingState
 from voting.supervision.photo.actions import show_photos
 from voting.uploads.actions import take
-from voting.uploads.rules import NOTHING, Handed
+from voting.uploads.rules import NOTHING, HandedUploads
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,7 @@ class NewFinding:
     title: str
     text: str
     due_on: date
-    photos: Handed = NOTHING
+    photos: HandedUploads = NOTHING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,7 @@ class NewPost:
     finding_id: int
     step: str
     text: str
-    photos: Handed = NOTHING
+    photos: HandedUploads = NOTHING
     due_on: date | None = None
 
 
@@ -125,7 +125,7 @@ def recheck(actor: Actor, new: NewPost) -> Finding:
     finding.state = FINDING.after(finding.state, new.step)
     if new.step == "fail_recheck":
         if new.due_on is None:
-            raise Refused("due_on", "复查不通过时，请写明新的整改期限。")
+            raise FieldRefused("due_on", "复查不通过时，请写明新的整改期限。")
         expect_future(new.due_on)
         finding.due_on = new.due_on
     add_post(actor, finding, new)

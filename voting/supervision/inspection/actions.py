@@ -12,11 +12,11 @@ from voting.core.db import db
 from voting.people.rules import Actor
 from voting.supervision.commitment.facts import one_of
 from voting.supervision.commitment.models import Commitment
-from voting.supervision.commitment.rules import Refused
+from voting.supervision.commitment.rules import FieldRefused
 from voting.supervision.inspection.models import Inspection
 from voting.supervision.photo.actions import show_photos
 from voting.uploads.actions import take
-from voting.uploads.rules import NOTHING, Handed
+from voting.uploads.rules import NOTHING, HandedUploads
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,14 +36,14 @@ class NewInspection:
     place: str
     people: int
     text: str
-    photos: Handed = NOTHING
+    photos: HandedUploads = NOTHING
 
 
 def record_inspection(actor: Actor, new: NewInspection) -> Inspection:
     """Record a visit of the supervision group; not before it took place."""
     commitment = one_of(Commitment, actor.jurisdiction_id, new.commitment_id)
     if new.on > today():
-        raise Refused("on", "视察日期不能在今天以后。")
+        raise FieldRefused("on", "视察日期不能在今天以后。")
     names = take(actor, new.photos)
     inspection = Inspection(
         jurisdiction_id=commitment.jurisdiction_id,

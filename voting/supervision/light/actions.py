@@ -12,7 +12,7 @@ from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
 from voting.supervision.commitment.facts import one_of
 from voting.supervision.commitment.models import Commitment
-from voting.supervision.commitment.rules import Refused
+from voting.supervision.commitment.rules import FieldRefused
 from voting.supervision.light.models import MonthLight
 from voting.supervision.light.rules import Light
 
@@ -39,7 +39,7 @@ def choose_light(
     if row is None:
         raise WrongMoment("%(month)s 月还没有亮灯。", month=month)
     if not reason.strip():
-        raise Refused("reason", "请写明改灯的理由。")
+        raise FieldRefused("reason", "请写明改灯的理由。")
     row.chosen, row.chosen_reason, row.chosen_by, row.chosen_at = light, reason, actor.name, now()
     event = LightChosen(
         commitment=commitment.id,

@@ -14,7 +14,7 @@ from voting.people.rules import Actor
 from voting.supervision.change.facts import open_revision
 from voting.supervision.commitment.facts import commitment_for, milestones_of
 from voting.supervision.commitment.models import Commitment, Milestone
-from voting.supervision.commitment.rules import COMMITMENT, CommitmentState, Refused
+from voting.supervision.commitment.rules import COMMITMENT, CommitmentState, FieldRefused
 from voting.supervision.plan.facts import latest_plan, missing_before_publish_plan
 from voting.supervision.plan.models import Plan
 from voting.supervision.report.facts import reported
@@ -106,19 +106,19 @@ def plan_row(commitment: Commitment, new: NewPlan) -> Plan:
 def check_plan(commitment: Commitment, new: NewPlan) -> None:
     """Raise RuleBroken unless the plan keeps to what was voted and can be measured."""
     if new.due_on > commitment.due_on:
-        raise Refused(
+        raise FieldRefused(
             "due_on",
             "完成时限不能晚于票决确定的 %(day)s；需要延期的，先办理调整。",
             day=commitment.due_on.isoformat(),
         )
     if not new.steps:
-        raise Refused("steps", "至少写一个时间节点。")
+        raise FieldRefused("steps", "至少写一个时间节点。")
     if any(step.starts_on > step.due_on for step in new.steps):
-        raise Refused("steps", "时间节点的开始日期不能晚于完成日期。")
+        raise FieldRefused("steps", "时间节点的开始日期不能晚于完成日期。")
     if any(step.due_on > new.due_on for step in new.steps):
-        raise Refused("steps", "时间节点不能晚于完成时限。")
+        raise FieldRefused("steps", "时间节点不能晚于完成时限。")
     if sum(step.weight for step in new.steps) != WHOLE or any(step.weight < 1 for step in new.steps):
-        raise Refused("steps", "各时间节点所占比重合计要等于 100。")
+        raise FieldRefused("steps", "各时间节点所占比重合计要等于 100。")
 
 
 def replace_steps(commitment: Commitment, number: int, steps: tuple[NewStep, ...]) -> None:
@@ -130,7 +130,7 @@ def replace_steps(commitment: Commitment, number: int, steps: tuple[NewStep, ...
     done = {row for version in reported(commitment).values() for row in version.milestones}
     kept = {step.id for step in steps if step.id in present and same_step(present[step.id], step)}
     if done & present.keys() - kept:
-        raise Refused("steps", "已经完成的时间节点不能删除或改期。")
+        raise FieldRefused("steps", "已经完成的时间节点不能删除或改期。")
     for row in present.values():
         if row.id not in kept:
             row.until_plan = number

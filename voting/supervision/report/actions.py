@@ -14,7 +14,7 @@ from voting.core.money import wan
 from voting.people.rules import Actor
 from voting.supervision.commitment.facts import milestones_of, own_commitment
 from voting.supervision.commitment.models import Commitment
-from voting.supervision.commitment.rules import COMMITMENT, Refused
+from voting.supervision.commitment.rules import COMMITMENT, FieldRefused
 from voting.supervision.light.rules import BEHIND
 from voting.supervision.photo.actions import add_photo, show_photos
 from voting.supervision.photo.models import Photo
@@ -23,7 +23,7 @@ from voting.supervision.report.lighting import light_from
 from voting.supervision.report.models import Report, ReportVersion
 from voting.supervision.report.rules import REPORT, ReportState
 from voting.uploads.actions import take
-from voting.uploads.rules import MOST_OF_A_FORM, NOTHING, Handed
+from voting.uploads.rules import MOST_OF_A_FORM, NOTHING, HandedUploads
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ class NewReport:
     milestones: tuple[int, ...] = ()
     quantities: tuple[tuple[int, int], ...] = ()
     photos: tuple[str, ...] = ()
-    uploads: Handed = NOTHING
+    uploads: HandedUploads = NOTHING
     correction: str = ""
 
 
@@ -106,27 +106,27 @@ def check_figures(commitment: Commitment, report: Report | None, new: NewReport)
     before = next((known[month] for month in reversed(known) if month < new.month), None)
     after = next((known[month] for month in known if month > new.month), None)
     if before and new.progress < before.progress:
-        raise Refused("progress", "累计进度不能少于上月的 %(before)s%%。", before=before.progress)
+        raise FieldRefused("progress", "累计进度不能少于上月的 %(before)s%%。", before=before.progress)
     if before and new.spent_fen < before.spent_fen:
-        raise Refused(
+        raise FieldRefused(
             "spent",
             "累计完成投资不能少于上月的 %(before)s 万元。",
             before=wan(before.spent_fen),
         )
     if after and (new.progress > after.progress or new.spent_fen > after.spent_fen):
-        raise Refused("progress", "更正后的数不能多于其后月份已报的数，请先更正其后的月份。")
+        raise FieldRefused("progress", "更正后的数不能多于其后月份已报的数，请先更正其后的月份。")
     if set(new.milestones) - {row.id for row in milestones_of(commitment)}:
-        raise Refused("milestones", "所选的时间节点不在现行计划中。")
+        raise FieldRefused("milestones", "所选的时间节点不在现行计划中。")
     if not all(
         db.session.get(Photo, (commitment.jurisdiction_id, commitment.id, name)) for name in new.photos
     ):
-        raise Refused("photos", "照片没有上传成功，请重新选择。")
+        raise FieldRefused("photos", "照片没有上传成功，请重新选择。")
     if len(new.photos) > MOST_OF_A_FORM:
-        raise Refused("photos", "每月最多 %(most)s 张照片。", most=MOST_OF_A_FORM)
+        raise FieldRefused("photos", "每月最多 %(most)s 张照片。", most=MOST_OF_A_FORM)
     if report is not None and report.latest and not new.correction:
-        raise Refused("correction", "请写明更正的原因。")
+        raise FieldRefused("correction", "请写明更正的原因。")
     if not new.text and one(commitment).reading_with(new.month, new.progress, new.milestones).light in BEHIND:
-        raise Refused("text", "进度落后，请用一句话说明原因和赶上的时间。")
+        raise FieldRefused("text", "进度落后，请用一句话说明原因和赶上的时间。")
 
 
 def submit(actor: Actor, commitment_id: int, month: int) -> Report:

@@ -19,7 +19,7 @@ ANSWERS: dict[Kind, tuple[str, ...]] = {
 }
 
 
-class Channel(StrEnum):
+class BallotChannel(StrEnum):
     """How ballots reached the box."""
 
     ELECTRONIC = "electronic"
@@ -42,7 +42,7 @@ class LineCount:
 class ChannelCount:
     """The count of one channel at one place. issued 发出, returned 收回, void 无效."""
 
-    channel: Channel
+    channel: BallotChannel
     place: str = ""
     issued: int
     returned: int
@@ -99,7 +99,7 @@ class Count:
     @property
     def paper_issued(self) -> int:
         """Return the paper ballots that went out, as the places report it."""
-        return sum(one.issued for one in self.channels if one.channel is Channel.PAPER)
+        return sum(one.issued for one in self.channels if one.channel is BallotChannel.PAPER)
 
     @property
     def unlisted(self) -> bool:
@@ -114,7 +114,7 @@ class Count:
         """
         return any(
             sum(one.not_returned for one in self.channels if one.channel is channel) < 0
-            for channel in Channel
+            for channel in BallotChannel
         )
 
     @property
@@ -248,7 +248,7 @@ def count_papers(
             continue
         valid.append(marks if len(marks) <= rules.seats else frozenset())
     return ChannelCount(
-        channel=Channel.PAPER,
+        channel=BallotChannel.PAPER,
         issued=issued,
         returned=len(papers),
         void=len(papers) - len(valid),

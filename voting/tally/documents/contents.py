@@ -13,11 +13,11 @@ from voting.congress.ballot_rules.choices import Kind
 from voting.congress.ballot_rules.rules import BallotRules
 from voting.congress.documents.contents import Heading
 from voting.core.typeset import Document
-from voting.tally.count.rules import Channel, ChannelCount, Count, answers_of, small_channels
-from voting.tally.outcome.decision import DecidedLine, Decision, NextStep, Reason, Verdict
+from voting.tally.count.rules import BallotChannel, ChannelCount, Count, answers_of, small_channels
+from voting.tally.outcome.decision import DecidedLine, Decision, NextStep, Reasoned, Verdict
 from voting.tally.outcome.grade import GRADES
 
-CHANNELS = {Channel.ELECTRONIC: "电子票", Channel.PAPER: "纸质票"}
+CHANNELS = {BallotChannel.ELECTRONIC: "电子票", BallotChannel.PAPER: "纸质票"}
 NEXT = {
     NextStep.NOTHING: "",
     NextStep.TIE_VOTE: "应当就得票相等的项目再次票决",
@@ -115,7 +115,7 @@ def remarks(counted: Counted) -> list[str]:
     return found
 
 
-def _reasoning(reasons: Sequence[Reason]) -> list[str]:
+def _reasoning(reasons: Sequence[Reasoned]) -> list[str]:
     return [f"{reason}（{reason.article}）" for reason in reasons]
 
 

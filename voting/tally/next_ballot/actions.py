@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from voting.audit.journal import Event, record
 from voting.ballot import handover as ballot_handover
-from voting.ballot.handover import BallotOrder, Question
+from voting.ballot.handover import BallotOrder, BallotQuestion
 from voting.ballot.handover_anew import Succession
 from voting.ballot.handover_beside import stands
 from voting.core.db import db
@@ -100,12 +100,12 @@ def _order(run: TallyRun, found: Gathered, wanted: Next) -> BallotOrder:
     )
 
 
-def _questions(run: TallyRun, wanted: Next) -> tuple[Question, ...]:
+def _questions(run: TallyRun, wanted: Next) -> tuple[BallotQuestion, ...]:
     """Return the projects in the order of `wanted`, numbered anew from 1."""
     before = {int(line["ordinal"]): line for line in run.lines}
     summaries = {line.ordinal: line.summary for line in ballot_handover.questions(run.ballot_uuid)}
     return tuple(
-        Question(
+        BallotQuestion(
             project_id=int(before[ordinal]["project_id"]),
             ordinal=place,
             title=str(before[ordinal]["title"]),

@@ -34,7 +34,7 @@ class NextStep(ByName):
 
 
 @dataclass(frozen=True)
-class Reason:
+class Reasoned:
     """A sentence of the reasoning: a message id, the numbers it speaks of, and the article it rests on."""
 
     message: str
@@ -68,7 +68,7 @@ class DecidedLine:
     rank: int
     chosen: bool
     grade: Grade | None = None
-    reason: Reason
+    reason: Reasoned
     article: str
 
 
@@ -80,7 +80,7 @@ class Decision:
     verdict: Verdict
     next: Next
     seats_left: int
-    reasoning: tuple[Reason, ...]
+    reasoning: tuple[Reasoned, ...]
 
     @property
     def chosen(self) -> tuple[int, ...]:
@@ -110,7 +110,7 @@ def settled_by_presidium(decision: Decision, chosen: frozenset[int]) -> Decision
             if taken
             else N_("赞成 %(approve)s 票，末位得票相等，经主席团决定未选入。")
         )
-        lines.append(replace(line, chosen=taken, reason=Reason(message, {"approve": line.approve})))
+        lines.append(replace(line, chosen=taken, reason=Reasoned(message, {"approve": line.approve})))
     return replace(
         decision, lines=tuple(lines), verdict=Verdict.DECIDED, next=Next(NextStep.NOTHING), seats_left=0
     )

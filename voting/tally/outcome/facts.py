@@ -10,7 +10,7 @@ from voting.congress.ballot_rules.rules import BallotRules, from_document
 from voting.tally.count.rules import (
     TABLETS,
     TELLERS,
-    Channel,
+    BallotChannel,
     ChannelCount,
     Count,
     Difference,
@@ -123,7 +123,9 @@ def electronic(run: TallyRun, rules: BallotRules) -> ChannelCount:
     columns = [(votes,) for votes in counts[0]] if rules.kind is Kind.CHOOSE else [tuple(c) for c in counts]
     ordinals = sorted(int(line["ordinal"]) for line in run.lines)
     lines = tuple(LineCount(ordinal, got) for ordinal, got in zip(ordinals, columns, strict=True))
-    return ChannelCount(channel=Channel.ELECTRONIC, issued=run.issued, returned=run.cast, void=0, lines=lines)
+    return ChannelCount(
+        channel=BallotChannel.ELECTRONIC, issued=run.issued, returned=run.cast, void=0, lines=lines
+    )
 
 
 def _counted_places(run: TallyRun) -> tuple[CountedPlace, ...]:

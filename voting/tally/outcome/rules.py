@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from voting.congress.ballot_rules.choices import Base, Kind, Line, QuorumBase, ShortfallRule, TieRule
+from voting.congress.ballot_rules.choices import Base, Kind, Majority, QuorumBase, ShortfallRule, TieRule
 from voting.congress.ballot_rules.rules import BY_KEY, BallotRules
 from voting.core.text import N_
 from voting.tally.count.rules import Count, LineCount, check
-from voting.tally.outcome.decision import DecidedLine, Decision, Next, NextStep, Reason, Verdict
+from voting.tally.outcome.decision import DecidedLine, Decision, Next, NextStep, Reasoned, Verdict
 from voting.tally.outcome.grade import Grade, grade_line
 
 SURPLUS = N_("参照《选举法》第四十四条")
@@ -34,7 +34,7 @@ def decide(count: Count, rules: BallotRules) -> Decision:
     return _ranked(count, rules, reasoning)
 
 
-def _quorum_reason(count: Count, rules: BallotRules) -> Reason:
+def _quorum_reason(count: Count, rules: BallotRules) -> Reasoned:
     people = {"due": count.due, "present": count.present, "quorum": rules.quorum_of(count.due)}
     if rules.quorum_base is QuorumBase.NONE:
         message = N_("应到 %(due)s 人，实到 %(present)s 人；本次票决不设法定人数。")
@@ -42,17 +42,17 @@ def _quorum_reason(count: Count, rules: BallotRules) -> Reason:
         message = N_("应到 %(due)s 人，实到 %(present)s 人，法定人数 %(quorum)s 人，符合法定人数。")
     else:
         message = N_("应到 %(due)s 人，实到 %(present)s 人，不足法定人数 %(quorum)s 人，票决无效。")
-    return Reason(message, people, _quorum_article(rules))
+    return Reasoned(message, people, _quorum_article(rules))
 
 
 def _quorum_article(rules: BallotRules) -> str:
     """Return the article of the quorum: a standing committee meets with more than half, a congress with two thirds."""
-    if rules.quorum_line is Line.MORE_THAN_HALF:
+    if rules.quorum_line is Majority.MORE_THAN_HALF:
         return N_("《地方组织法》第五十一条：全体组成人员过半数出席始得举行")
     return BY_KEY["quorum_line"].source
 
 
-def _surplus(count: Count) -> Reason | None:
+def _surplus(count: Count) -> Reasoned | None:
     """Return why there are more ballots than there can be, which makes the whole vote void; None where there are not."""
     if count.unlisted:
         message = N_(
@@ -71,16 +71,16 @@ def _surplus(count: Count) -> Reason | None:
         "present": count.present,
         "returned": count.returned,
     }
-    return Reason(message, values, SURPLUS)
+    return Reasoned(message, values, SURPLUS)
 
 
-def _validity_reason(count: Count) -> Reason:
+def _validity_reason(count: Count) -> Reasoned:
     message = N_(
         "发出 %(issued)s 票，收回 %(returned)s 票，收回不多于发出，票决有效；"
         "其中有效 %(valid)s 票，无效 %(void)s 票。"
     )
     values = {"issued": count.issued, "returned": count.returned, "valid": count.valid, "void": count.void}
-    return Reason(message, values, SURPLUS)
+    return Reasoned(message, values, SURPLUS)
 
 
 def _numbers(line: LineCount) -> dict[str, int]:
@@ -90,7 +90,7 @@ def _numbers(line: LineCount) -> dict[str, int]:
 
 
 def _without_result(
-    count: Count, rules: BallotRules, verdict: Verdict, reasoning: tuple[Reason, ...]
+    count: Count, rules: BallotRules, verdict: Verdict, reasoning: tuple[Reasoned, ...]
 ) -> Decision:
     """No quorum or more back than out: nobody is in, and all projects go into a new ballot."""
     article = _quorum_article(rules) if verdict is Verdict.NO_QUORUM else SURPLUS
@@ -102,7 +102,7 @@ def _without_result(
             line=0,
             rank=0,
             chosen=False,
-            reason=Reason(N_("票决无效，不产生结果。")),
+            reason=Reasoned(N_("票决无效，不产生结果。")),
             article=article,
         )
         for line in count.lines
@@ -111,7 +111,7 @@ def _without_result(
     return Decision(lines=lines, verdict=verdict, next=again, seats_left=rules.seats, reasoning=reasoning)
 
 
-def _evaluated(count: Count, rules: BallotRules, reasoning: tuple[Reason, ...]) -> Decision:
+def _evaluated(count: Count, rules: BallotRules, reasoning: tuple[Reasoned, ...]) -> Decision:
     lines = []
     for line in count.lines:
         judged = grade_line(line, count, rules)
@@ -127,7 +127,7 @@ def _evaluated(count: Count, rules: BallotRules, reasoning: tuple[Reason, ...]) 
                 rank=0,
                 chosen=False,
                 grade=judged.grade,
-                reason=Reason(judged.message, judged.values),
+                reason=Reasoned(judged.message, judged.values),
                 article=judged.article,
             )
         )
@@ -167,7 +167,7 @@ def _edge(order: list[LineCount], needed: int, rules: BallotRules) -> _Edge:
     return _Edge(inside, tied, ordinals)
 
 
-def _ranked(count: Count, rules: BallotRules, reasoning: tuple[Reason, ...]) -> Decision:
+def _ranked(count: Count, rules: BallotRules, reasoning: tuple[Reasoned, ...]) -> Decision:
     needed = rules.pass_line_of(due=count.due, present=count.present, valid=count.valid)
     order = sorted(count.lines, key=lambda line: (_key(line, rules), line.ordinal))
     edge = _edge(order, needed, rules)
@@ -199,7 +199,7 @@ def _decided(
         line=needed,
         rank=rank,
         chosen=line.ordinal in edge.inside,
-        reason=Reason(message, values),
+        reason=Reasoned(message, values),
         article=article,
     )
 
@@ -230,23 +230,23 @@ def _fate(ordinal: int, edge: _Edge, rules: BallotRules) -> tuple[str, str]:
     return N_("赞成 %(approve)s 票，未达到通过线 %(line)s 票，未通过。"), BY_KEY["pass_line"].source
 
 
-def _line_reason(count: Count, needed: int, rules: BallotRules) -> Reason:
+def _line_reason(count: Count, needed: int, rules: BallotRules) -> Reasoned:
     if rules.pass_base is Base.NONE:
         message = N_("本次票决不设得票线，按赞成票从多到少选足 %(seats)s 项。")
-        return Reason(message, {"seats": rules.seats}, BY_KEY["pass_base"].source)
+        return Reasoned(message, {"seats": rules.seats}, BY_KEY["pass_base"].source)
     base = {Base.ALL: count.due, Base.PRESENT: count.present, Base.VALID: count.valid}[rules.pass_base]
-    return Reason(
+    return Reasoned(
         N_("通过线以%(base)s %(size)s 为基数，%(part)s，即 %(line)s 票。"),
         {"base": rules.pass_base.label, "size": base, "part": rules.pass_line.label, "line": needed},
         BY_KEY["pass_line"].source,
     )
 
 
-def _edge_reason(edge: _Edge, rules: BallotRules) -> Reason:
+def _edge_reason(edge: _Edge, rules: BallotRules) -> Reasoned:
     values = {"reached": len(edge.reached), "seats": rules.seats, "inside": len(edge.inside)}
     if edge.tied:
         values["tied"] = len(edge.tied)
-        return Reason(
+        return Reasoned(
             N_(
                 "%(reached)s 项达到要求，应选 %(seats)s 项；%(inside)s 项确定选入，末位有 %(tied)s 项得票相等。"
             ),
@@ -255,9 +255,9 @@ def _edge_reason(edge: _Edge, rules: BallotRules) -> Reason:
         )
     if len(edge.inside) < rules.seats:
         message = N_("%(reached)s 项达到要求，少于应选 %(seats)s 项，全部选入。")
-        return Reason(message, values, BY_KEY["shortfall_rule"].source)
+        return Reasoned(message, values, BY_KEY["shortfall_rule"].source)
     message = N_("%(reached)s 项达到要求，应选 %(seats)s 项，选入 %(inside)s 项。")
-    return Reason(message, values, MOST_VOTES)
+    return Reasoned(message, values, MOST_VOTES)
 
 
 def _next(order: list[LineCount], edge: _Edge, rules: BallotRules) -> tuple[Verdict, Next]:

@@ -12,7 +12,7 @@ from voting.belenios import ballot_rules, outcome, outcome_document
 from voting.belenios.canonical import hex_sha256
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.errors import WrongMoment
-from voting.tally.count.rules import Channel, Count
+from voting.tally.count.rules import BallotChannel, Count
 from voting.tally.outcome.decision import Decision, Verdict
 
 Columns = tuple[tuple[int, ...], ...]
@@ -44,13 +44,13 @@ def outcome_text(
     return outcome_document.exact(claim, other)
 
 
-def _paper(count: Count, decision: Decision, kind: str) -> outcome.Paper | None:
+def _paper(count: Count, decision: Decision, kind: str) -> outcome.PaperCount | None:
     """Return all places with paper as the one channel that the record knows."""
-    channels = tuple(one for one in count.channels if one.channel is Channel.PAPER)
+    channels = tuple(one for one in count.channels if one.channel is BallotChannel.PAPER)
     if not channels:
         return None
     added = replace(count, channels=channels)
-    return outcome.Paper(
+    return outcome.PaperCount(
         added.issued, added.returned, added.valid, _columns(added, decision, kind), count.paper_on_roll
     )
 
@@ -62,7 +62,7 @@ def _columns(count: Count, decision: Decision, kind: str) -> Columns:
     return tuple(line.answers for line in count.lines)
 
 
-def agree(mine: Decision, other: outcome.Decision) -> bool:
+def agree(mine: Decision, other: outcome.CountOutcome) -> bool:
     """Tell whether both say the same of validity, every project, ties and open seats."""
     void = mine.verdict in {Verdict.VOID, Verdict.NO_QUORUM}
     tied = sorted(mine.next.ordinals) if mine.verdict is Verdict.TIE else []

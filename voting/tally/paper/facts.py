@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from voting.tally.count.rules import (
-    Channel,
+    BallotChannel,
     ChannelCount,
     LineCount,
 )
@@ -18,7 +18,7 @@ from voting.tally.paper.models import (
 def sheet_count(sheet: PaperSheet, place: PaperPlace, ordinals: Sequence[int]) -> ChannelCount:
     """Return a teller's sheet as a count."""
     return ChannelCount(
-        channel=Channel.PAPER,
+        channel=BallotChannel.PAPER,
         place=place.name,
         issued=sheet.issued,
         returned=sheet.returned,

@@ -24,7 +24,7 @@ from voting.tally.outcome.second_opinion import outcome_text
 from voting.tally.run.facts import expect
 from voting.tally.run.models import TallyRun, lock_run
 from voting.tally.run.rules import TALLY, TallyState
-from voting.tally.steps.facts import STEPS, Duty, readiness
+from voting.tally.steps.facts import STEPS, StepRoles, readiness
 from voting.tally.steps.models import StepRequest
 from voting.tally.steps.rules import missing_before_confirm, missing_before_count
 
@@ -148,7 +148,7 @@ ACTS: dict[str, Callable[[TallyRun, Mapping[str, Any]], None]] = {
 """What each of STEPS does."""
 
 
-def _duty(step: str) -> Duty:
+def _duty(step: str) -> StepRoles:
     if step not in STEPS:
         raise NotFound("没有这个步骤。")
     return STEPS[step]

@@ -11,14 +11,14 @@ from voting.tally.outcome.decision import NextStep
 from voting.tally.outcome.facts import Gathered
 from voting.tally.run.models import TallyRun
 from voting.tally.run.rules import TALLY, TallyState
-from voting.tally.steps.rules import Readiness
+from voting.tally.steps.rules import StepReadiness
 
 OFFICE = frozenset({Role.STAFF, Role.SECRETARIAT})
 
 
-def readiness(run: TallyRun, found: Gathered) -> Readiness:
+def readiness(run: TallyRun, found: Gathered) -> StepReadiness:
     """Return what stands and what does not before the next step."""
-    return Readiness(
+    return StepReadiness(
         threshold=run.threshold,
         roll_signatures=tuple(ballot_handover.roll_signatures(run.ballot_uuid)),
         shares=tuple(share.index for share in shares_of(run.ballot_uuid)),
@@ -32,21 +32,21 @@ def readiness(run: TallyRun, found: Gathered) -> Readiness:
 
 
 @dataclass(frozen=True)
-class Duty:
+class StepRoles:
     """Who may ask for a step and who may confirm it."""
 
     ask: frozenset[Role]
     confirm: frozenset[Role]
 
 
-STEPS: dict[str, Duty] = {
-    "count": Duty(OFFICE | {Role.TELLER}, frozenset({Role.SCRUTINEER})),
-    "recount": Duty(OFFICE | {Role.TELLER, Role.SCRUTINEER}, frozenset({Role.SCRUTINEER, Role.CHAIR})),
-    "settle": Duty(OFFICE, frozenset({Role.CHAIR})),
-    "confirm": Duty(OFFICE, frozenset({Role.CHAIR})),
-    "announce": Duty(OFFICE, frozenset({Role.CHAIR})),
-    "archive": Duty(OFFICE, OFFICE | {Role.CHAIR}),
-    "void": Duty(OFFICE | {Role.CHAIR}, frozenset({Role.CHAIR, Role.SCRUTINEER})),
+STEPS: dict[str, StepRoles] = {
+    "count": StepRoles(OFFICE | {Role.TELLER}, frozenset({Role.SCRUTINEER})),
+    "recount": StepRoles(OFFICE | {Role.TELLER, Role.SCRUTINEER}, frozenset({Role.SCRUTINEER, Role.CHAIR})),
+    "settle": StepRoles(OFFICE, frozenset({Role.CHAIR})),
+    "confirm": StepRoles(OFFICE, frozenset({Role.CHAIR})),
+    "announce": StepRoles(OFFICE, frozenset({Role.CHAIR})),
+    "archive": StepRoles(OFFICE, OFFICE | {Role.CHAIR}),
+    "void": StepRoles(OFFICE | {Role.CHAIR}, frozenset({Role.CHAIR, Role.SCRUTINEER})),
 }
 
 

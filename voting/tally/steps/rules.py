@@ -10,7 +10,7 @@ from voting.tally.outcome.decision import Decision, NextStep, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
-class Readiness:
+class StepReadiness:
     """What stands and what does not.
 
     open_places: paper places whose tellers do not agree yet; paper_without_place: paper went out, and no place counts it;
@@ -28,7 +28,7 @@ class Readiness:
     signatures: tuple[int, ...]
 
 
-def missing_before_open(found: Readiness) -> list[Missing]:
+def missing_before_open(found: StepReadiness) -> list[Missing]:
     """Return what still stands before the box is open."""
     missing = []
     if len(found.roll_signatures) < found.threshold:
@@ -40,7 +40,7 @@ def missing_before_open(found: Readiness) -> list[Missing]:
     return missing
 
 
-def missing_before_count(found: Readiness) -> list[Missing]:
+def missing_before_count(found: StepReadiness) -> list[Missing]:
     """Return what still stands before the count is complete."""
     missing = [] if found.opened else [Missing(N_("电子票箱还没有打开。"), N_("监票人"))]
     if found.paper_without_place:
@@ -58,7 +58,7 @@ def _unaccepted() -> Missing:
     return Missing(N_("有一种投票方式票数过少，须有两人同意。"), N_("监票人、大会秘书处或者执行主席"))
 
 
-def missing_before_sign(found: Readiness) -> list[Missing]:
+def missing_before_sign(found: StepReadiness) -> list[Missing]:
     """Return what still stands before the scrutineers sign."""
     if found.decision is not None and found.decision.next.step is NextStep.PRESIDIUM:
         return [Missing(N_("得票相等的项目还没有由主席团决定。"), N_("大会秘书处"))]
@@ -67,7 +67,7 @@ def missing_before_sign(found: Readiness) -> list[Missing]:
     return []
 
 
-def missing_before_confirm(found: Readiness) -> list[Missing]:
+def missing_before_confirm(found: StepReadiness) -> list[Missing]:
     """Return what still stands before the presidium confirms."""
     missing = missing_before_sign(found)
     if found.decision is not None and found.decision.verdict in {Verdict.VOID, Verdict.NO_QUORUM}:

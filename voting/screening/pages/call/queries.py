@@ -61,7 +61,14 @@ def call_draft(place: Place, year: int) -> dict[str, Any]:
     """Return what the call's form starts with: the draft, or the usual channels."""
     row = newest_call(place, year, drafts=True)
     if row is None:
-        return {"year": year, "channels": [Channel.ONLINE.value, Channel.STATION.value, Channel.LETTER.value]}
+        return {
+            "year": year,
+            "channels": [
+                Channel.ONLINE.value,
+                Channel.STATION.value,
+                Channel.LETTER.value,
+            ],
+        }
     return {
         "year": row.year,
         "notice": row.notice,

@@ -12,9 +12,9 @@ from voting.core.db import db
 from voting.core.lifecycle import Missing, OpenSteps
 from voting.people.rules import Actor, Place, Role
 from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
-from voting.screening.appraisal.facts import findings_of, missing_before_appraisal
+from voting.screening.appraisal.facts import conclusions_of, missing_before_appraisal
 from voting.screening.appraisal.queries import decimal, means_of, scores_by_project
-from voting.screening.appraisal.rules import Findings
+from voting.screening.appraisal.rules import Conclusions
 from voting.screening.dossier.facts import dossier_of, project_of, unit_names
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier
@@ -60,7 +60,7 @@ class ProjectPage:
     dossier: Dossier
     units: Mapping[int, str]
     suggestions: tuple[InboxRow, ...]
-    findings: Findings | None
+    conclusions: Conclusions | None
     checks: tuple[CheckRow, ...]
     scores: tuple[ScoreRow, ...]
     total: str
@@ -78,7 +78,7 @@ def project_page(place: Place, actor: Actor, project_id: int) -> ProjectPage:
     project = project_of(place.id, project_id)
     works = Role.STAFF in actor.roles_in(place)
     scores = scores_by_project(place, [project.id])[project.id]
-    findings = findings_of(project.id)
+    conclusions = conclusions_of(project.id)
     means, total = means_of(scores)
     mine = next((score for score in scores if score.account_id == actor.account_id), None)
     open_ = project.state is ProjectState.FORMED
@@ -92,8 +92,8 @@ def project_page(place: Place, actor: Actor, project_id: int) -> ProjectPage:
         dossier=dossier_of(project),
         units=unit_names(place.id),
         suggestions=suggestions_of(place, project.id),
-        findings=findings,
-        checks=check_rows(findings),
+        conclusions=conclusions,
+        checks=check_rows(conclusions),
         scores=tuple(
             ScoreRow(one.key, one.title, one.question, shown, getattr(mine, one.key) if mine else None)
             for one, shown in zip(CRITERIA, means, strict=True)
@@ -119,9 +119,9 @@ def suggestions_of(place: Place, project_id: int) -> tuple[InboxRow, ...]:
     return tuple(inbox_row(row, None) for row in rows)
 
 
-def check_rows(findings: Findings | None) -> tuple[CheckRow, ...]:
+def check_rows(conclusions: Conclusions | None) -> tuple[CheckRow, ...]:
     """Return the checklist with the answers so far."""
-    answers = findings.answers if findings else {}
+    answers = conclusions.answers if conclusions else {}
     rows = []
     for item in CHECKLIST:
         answer = answers.get(item.key, "unknown")

@@ -12,8 +12,8 @@ from voting.core.errors import RuleBroken
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.screening.appraisal import actions as appraisal_actions
-from voting.screening.appraisal.facts import findings_of
-from voting.screening.appraisal.forms import FindingsForm, ScoreForm
+from voting.screening.appraisal.facts import conclusions_of
+from voting.screening.appraisal.forms import ConclusionsForm, ScoreForm
 from voting.screening.blueprint import Page, blueprint, sentence
 from voting.screening.dossier import actions as dossier_actions
 from voting.screening.dossier.facts import dossier_of, project_of
@@ -80,25 +80,25 @@ def revise(code: str, project_id: int) -> Page:
 @allow(Role.STAFF)
 def findings_form(code: str, project_id: int) -> Page:
     project_of(here().id, project_id)
-    return show_findings(project_id, FindingsForm.showing(findings_of(project_id)))
+    return show_conclusions(project_id, ConclusionsForm.showing(conclusions_of(project_id)))
 
 
-def show_findings(project_id: int, form: FindingsForm, status: int = 200) -> Page:
+def show_conclusions(project_id: int, form: ConclusionsForm, status: int = 200) -> Page:
     """Show the checklist and the three opinions."""
     page = project_page_queries.project_page(here(), current_actor(), project_id)
-    return render_template("screening/pages/project/findings.html", page=page, form=form), status
+    return render_template("screening/pages/project/conclusions.html", page=page, form=form), status
 
 
 @blueprint.post("/j/<code>/screening/projects/<int(max=2147483647):project_id>/findings")
 @allow(Role.STAFF)
 def record_findings(code: str, project_id: int) -> Page:
     project_of(here().id, project_id)
-    form = FindingsForm()
+    form = ConclusionsForm()
     if not form.validate():
-        return show_findings(project_id, form, 422)
+        return show_conclusions(project_id, form, 422)
     with transaction():
         appraisal_actions.record_findings(
-            current_actor(), jurisdiction_id=here().id, project_id=project_id, findings=form.as_input()
+            current_actor(), jurisdiction_id=here().id, project_id=project_id, conclusions=form.as_input()
         )
     flash(_("论证意见已保存。"))
     return to_project(code, project_id)

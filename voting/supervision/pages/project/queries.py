@@ -10,7 +10,7 @@ from voting.core.clock import today
 from voting.people.rules import Actor, Place
 from voting.supervision.acceptance.queries import AcceptanceRow, acceptance_row
 from voting.supervision.change.queries import ChangeRow, NoticeRow, change_rows, notices
-from voting.supervision.change.rules import Segment, compare
+from voting.supervision.change.rules import ChangedText, compare
 from voting.supervision.commitment.facts import one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import ENDED
@@ -47,7 +47,7 @@ class PublicProject:
     target: str
     due_on: date
     changed: bool
-    diff: Sequence[Segment]
+    diff: Sequence[ChangedText]
     plan: PlanRow | None
     gantt: Sequence[GanttRow]
     lights: Sequence[LightRow]

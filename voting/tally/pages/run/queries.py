@@ -28,7 +28,7 @@ from voting.tally.run.rules import TallyState
 from voting.tally.steps.facts import STATED, STEPS, may_ask, readiness
 from voting.tally.steps.models import StepRequest, requests_of
 from voting.tally.steps.rules import (
-    Readiness,
+    StepReadiness,
     missing_before_confirm,
     missing_before_count,
     missing_before_open,
@@ -49,7 +49,7 @@ REACHED = {
 
 
 @dataclass(frozen=True)
-class ActLine:
+class StepLine:
     """A step of the count on its way. state: done, now or later."""
 
     step: str
@@ -85,8 +85,8 @@ class RunPage:
     place: Place
     run: TallyRun
     meeting: str
-    acts: tuple[ActLine, ...]
-    found: Readiness
+    acts: tuple[StepLine, ...]
+    found: StepReadiness
     missing_open: tuple[Missing, ...]
     missing_count: tuple[Missing, ...]
     missing_sign: tuple[Missing, ...]
@@ -228,11 +228,11 @@ def _by_rank(run: TallyRun, decision: Decision | None) -> tuple[DecidedLine, ...
     return tuple(sorted(decision.lines, key=lambda line: (-line.approve, line.ordinal)))
 
 
-def _acts(run: TallyRun) -> tuple[ActLine, ...]:
+def _acts(run: TallyRun) -> tuple[StepLine, ...]:
     at = REACHED[run.state]
     if run.state is TallyState.VOID:
         at = 1 if run.counts is not None else 0
-    lines = (ActLine(step, progress(n, at)) for n, step in enumerate(COURSE))
+    lines = (StepLine(step, progress(n, at)) for n, step in enumerate(COURSE))
     if run.state is TallyState.VOID:
         return tuple(
             replace(line, state=Progress.LATER) if line.state is Progress.NOW else line for line in lines
@@ -241,7 +241,7 @@ def _acts(run: TallyRun) -> tuple[ActLine, ...]:
 
 
 def _steps(
-    actor: Actor, run: TallyRun, found: Gathered, ready: Readiness, roles: frozenset[Role]
+    actor: Actor, run: TallyRun, found: Gathered, ready: StepReadiness, roles: frozenset[Role]
 ) -> tuple[StepView, ...]:
     asked = {one.step: one for one in requests_of(run.ballot_uuid)}
     missing = {"count": missing_before_count(ready), "confirm": missing_before_confirm(ready)}

@@ -13,7 +13,7 @@ from voting.people.rules import Role
 
 
 @dataclass(frozen=True)
-class Duty:
+class Workplace:
     """A page somebody works on. url: its address in the person's own place."""
 
     title: str
@@ -62,7 +62,7 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
 )
 
 
-def duties() -> list[Duty]:
+def workplaces() -> list[Workplace]:
     """Return the pages that the signed-in person works on, in the order of the loop."""
     actor = current_actor_or_none()
     if actor is None:
@@ -71,7 +71,7 @@ def duties() -> list[Duty]:
     if place is None or place.id != actor.jurisdiction_id:
         place = place_by_id(actor.jurisdiction_id)
     return [
-        Duty(title, hint, url_for(endpoint, code=place.code))
+        Workplace(title, hint, url_for(endpoint, code=place.code))
         for endpoint, title, hint, roles in TABLE
         if roles & actor.roles
     ]
