@@ -91,6 +91,9 @@ def codes(page: nodes.Template) -> Iterator[nodes.Node]:
     for compare in page.find_all(nodes.Compare):
         if any(map(_holds_text, [compare.expr, *(operand.expr for operand in compare.ops)])):
             yield compare
+    for branch in page.find_all((nodes.If, nodes.CondExpr)):
+        if isinstance(branch.test, nodes.Dict) or branch.test.find(nodes.Dict) is not None:
+            yield branch  # a table is looked up for words to show, not to ask by
     for test in page.find_all(nodes.Test):
         if test.name in COMPARES and any(map(_holds_text, test.args)):
             yield test
@@ -166,3 +169,59 @@ def test_no_line_of_a_document_is_too_long() -> None:
         if len(line) > LONGEST
     ]
     assert found == []
+
+
+PLANTS = {
+    "{{ field.name.split('-')[0] }}": "takes a text apart",
+    "{{ field.name.rsplit('-', 1) }}": "takes a text apart",
+    "{% if field.name.startswith('check_') %}x{% endif %}": "takes a text apart",
+    "{{ field.name.removeprefix('check_') }}": "takes a text apart",
+    "{{ field.name[5:] }}": "takes a text apart",
+    "{{ field.name[:5] }}": "takes a text apart",
+    "{% for sign in field.name[5:] %}x{% endfor %}": "takes a text apart",
+    "{{ field.name|replace('check_', '') }}": "takes a text apart",
+    "{% if state == 'open' %}x{% endif %}": "compares codes",
+    "{{ 'x' if 'open' != page.state else 'y' }}": "compares codes",
+    "{% if step in ('void', 'recount') %}x{% endif %}": "compares codes",
+    "{% if step not in ['void'] %}x{% endif %}": "compares codes",
+    "{% if step in {'void': 1} %}x{% endif %}": "compares codes",
+    "{% if 'void' in page.steps %}x{% endif %}": "compares codes",
+    "{% if state == 'op' ~ 'en' %}x{% endif %}": "compares codes",
+    "{% if state|lower == 'open' %}x{% endif %}": "compares codes",
+    "{% if state is eq('open') %}x{% endif %}": "compares codes",
+    "{% if state is in(['open', 'closed']) %}x{% endif %}": "compares codes",
+    "{% for one in rows if one.state == 'open' %}x{% endfor %}": "compares codes",
+    "{{ rows|selectattr('state', 'equalto', 'open')|list }}": "compares codes",
+    "{{ states|reject('eq', 'open')|list }}": "compares codes",
+    "{% if {'open': true}.get(state) %}x{% endif %}": "compares codes",
+    "{% macro m(state) %}{% if state == 'open' %}x{% endif %}{% endmacro %}": "compares codes",
+    "{% if role in actor.roles %}x{% endif %}": "decides by a role",
+    "{% if 'clerk' in roles %}x{% endif %}": "decides by a role",
+    "{% if actor.roles %}x{% endif %}": "decides by a role",
+    "{% if actor.role == staff %}x{% endif %}": "decides by a role",
+    "{% for one in rows if one.role == page.role %}x{% endfor %}": "decides by a role",
+    "{{ 'x' if page.ready and actor.roles|length > 1 }}": "decides by a role",
+    "<p>" + "字" * LONGEST + "</p>": f"longer than {LONGEST}",
+}
+
+
+@pytest.mark.parametrize("plant", PLANTS)
+def test_a_template_that_decides_is_caught(plant: str) -> None:
+    assert f"2: {PLANTS[plant]}" in broken(f"<p>{{{{ page.title }}}}</p>\n{plant}\n")
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "{% for row in page.rows[:20] %}{{ row.title }}{% endfor %}",
+        "{% if page.state.is_open and page.may.close_voting %}x{% endif %}",
+        "{{ {'open': _('开'), 'closed': _('关')}[page.state] }}",
+        "{% if year == page.year %}selected{% endif %}",
+        "{% for role in row.roles %}{{ _(role) }}{% endfor %}",
+        "{{ field(form.roles) }}",
+        "{{ rows|selectattr('open')|list }}",
+        "字" * LONGEST,
+    ],
+)
+def test_a_template_that_shows_passes(shown: str) -> None:
+    assert broken(shown) == []
