@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
@@ -101,6 +102,14 @@ def show(status: int, sentence: str, code: str, **told: str) -> Answer:
     return bare(status, sentence, given_back.words(pairs))
 
 
+@dataclass(frozen=True)
+class ErrorPage:
+    """What stands below the sentence. hint: what may be done about it (a message id); left: what somebody wrote."""
+
+    hint: str
+    left: Sequence[str]
+
+
 HINTS = {
     HTTPStatus.UNAUTHORIZED: N_("请先登录，再回到这个页面。"),
     HTTPStatus.FORBIDDEN: N_("如果您认为应当可以办理，请联系本级人大工作人员。"),
@@ -123,9 +132,8 @@ def hint_of(status: int) -> str:
 def bare(status: int, sentence: str, words: Sequence[str] = ()) -> Answer:
     """Answer with a page of one sentence; words: what somebody wrote whose form is not to be had, to copy it."""
     g.given_back = True
-    page = Back(left=words)
-    text = render_template("error.html", message=sentence, status=status, hint=hint_of(status), page=page)
-    return text, status
+    page = ErrorPage(hint_of(status), words)
+    return render_template("error.html", message=sentence, status=status, page=page), status
 
 
 def to_sign_in() -> Answer:

@@ -91,9 +91,9 @@ def codes(page: nodes.Template) -> Iterator[nodes.Node]:
     for compare in page.find_all(nodes.Compare):
         if any(map(_holds_text, [compare.expr, *(operand.expr for operand in compare.ops)])):
             yield compare
-    for branch in page.find_all((nodes.If, nodes.CondExpr)):
-        if isinstance(branch.test, nodes.Dict) or branch.test.find(nodes.Dict) is not None:
-            yield branch  # a table is looked up for words to show, not to ask by
+    for asked in questions(page):
+        if asked.find(nodes.Dict) is not None:
+            yield asked  # a table is looked up for words to show, not to ask by
     for test in page.find_all(nodes.Test):
         if test.name in COMPARES and any(map(_holds_text, test.args)):
             yield test
@@ -121,20 +121,26 @@ def _holds_text(node: nodes.Node) -> bool:
 
 def role_rules(page: nodes.Template) -> Iterator[nodes.Node]:
     """Yield what decides by a role: roles are shown, or are a field of a form; who may what is asked of the gate."""
-    for node in page.find_all(
-        (nodes.Compare, nodes.Test, nodes.If, nodes.CondExpr, nodes.And, nodes.Or, nodes.Not)
-    ):
-        asked = [node.test] if isinstance(node, nodes.If | nodes.CondExpr) else list(node.iter_child_nodes())
-        if any(map(_asks_roles, asked)):
-            yield node
+    asked = [*questions(page), *page.find_all((nodes.Compare, nodes.Test, nodes.And, nodes.Or, nodes.Not))]
+    yield from filter(_asks_roles, asked)
+
+
+def questions(page: nodes.Template) -> Iterator[nodes.Node]:
+    """Yield what every branch and every loop with a condition asks, each wrapped so that it can be searched whole."""
+    for branch in page.find_all(nodes.If):
+        yield nodes.Output([branch.test], lineno=branch.lineno)
+    for choice in page.find_all(nodes.CondExpr):
+        yield nodes.Output([choice.test], lineno=choice.lineno)
+    for loop in page.find_all(nodes.For):
+        if loop.test is not None:
+            yield nodes.Output([loop.test], lineno=loop.lineno)
 
 
 def _asks_roles(node: nodes.Node) -> bool:
-    found = [node] if isinstance(node, nodes.Getattr | nodes.Name) else []
-    found += node.find_all((nodes.Getattr, nodes.Name))
-    return any(
-        (one.attr if isinstance(one, nodes.Getattr) else one.name) in {"role", "roles"} for one in found
-    )
+    names = [one.attr for one in node.find_all(nodes.Getattr)] + [
+        one.name for one in node.find_all(nodes.Name)
+    ]
+    return not {"role", "roles"}.isdisjoint(names)
 
 
 RULES: dict[str, Rule] = {

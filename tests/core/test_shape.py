@@ -18,6 +18,8 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.csrf.core import CSRFTokenField
+from wtforms.csrf.session import SessionCSRF
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.widgets import ListWidget
 
 from voting.core.shape import Shape, first_error, shape_of
@@ -28,10 +30,10 @@ pytestmark = pytest.mark.pure
 
 class Every(Form):
     hidden = HiddenField()
-    radio = RadioField(choices=["a"])
-    ticks = SelectMultipleField(choices=["a"], widget=ListWidget())
-    several = SelectMultipleField(choices=["a"])
-    one = SelectField(choices=["a"])
+    radio = RadioField(choices=[SelectChoice("a")])
+    ticks = SelectMultipleField(choices=[SelectChoice("a")], widget=ListWidget())
+    several = SelectMultipleField(choices=[SelectChoice("a")])
+    one = SelectField(choices=[SelectChoice("a")])
     tick = BooleanField()
     button = SubmitField()
     lines = TextAreaField()
@@ -58,13 +60,12 @@ SHAPES = {
 
 def test_every_field_has_its_shape() -> None:
     assert {field.name: shape_of(field) for field in Every()} == {
-        name: SHAPES.get(name, Shape.LINE)
-        for name in Every()._fields
+        name: SHAPES.get(name, Shape.LINE) for name in Every()._fields
     }
 
 
 def test_the_token_of_a_form_is_hidden() -> None:
-    assert shape_of(CSRFTokenField(csrf_impl=None, name="csrf_token", _form=Form())) is Shape.HIDDEN
+    assert shape_of(CSRFTokenField(csrf_impl=SessionCSRF(), name="csrf_token", _form=Form())) is Shape.HIDDEN
 
 
 def test_what_nobody_fills_in_is_not_shown() -> None:
