@@ -31,8 +31,8 @@ JSON = "scripts call it with JSON; no form posts there"
 BUTTON = "one button, nothing is typed; it stands on its page at a moment these worlds are not in"
 SAME_FORM = "the button with a reason of tally/run.html, the form that `tally.remove_place` is tried with"
 UNTRIED = {
-    "congress.correct_term": "its page stands behind a term's own; tests/congress/test_import.py",
-    "congress.undo_import": "needs an import that can be undone; tests/congress/test_import.py",
+    "congress.correct_term": "its page stands behind a term's own; tests/congress/roster/test_import.py",
+    "congress.undo_import": "needs an import that can be undone; tests/congress/roster/test_import.py",
     "uploads.receive": "takes a file alone, from a script; tests/uploads",
     "ballot.certify": JSON,
     "ballot.confirm": JSON,

@@ -18,7 +18,7 @@ from voting.congress.roster.spreadsheet import read_book
 from voting.core.errors import RuleBroken
 
 pytestmark = pytest.mark.pure
-CASES = Path(__file__).parents[1] / "cases"
+CASES = Path(__file__).parent / "cases"
 Row = tuple[object, ...]
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.ballot.factories import hall, opened
 from tests.hall.screen.test_views import url_of
-from tests.hall.test_tablet_browser import address, browser, shared_keys
+from tests.hall.tablet.test_tablet_browser import address, browser, shared_keys
 from tests.js.serve import CHROMIUM
 from voting.ballot.roll import facts as roll_facts
 from voting.core.clock import now

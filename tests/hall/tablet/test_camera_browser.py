@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.ballot import factories
 from tests.ballot.factories import Hall, open_ballot
 from tests.factories import PIN, account, deputies, meeting, term
-from tests.hall.test_tablet_browser import address, shared_keys
+from tests.hall.tablet.test_tablet_browser import address, shared_keys
 from tests.js.live import sign_in
 from tests.js.serve import ARGUMENTS, CHROMIUM
 from voting.ballot.card import actions as card_actions

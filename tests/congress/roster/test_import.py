@@ -15,7 +15,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tests.congress.factories import HEAD, Cell, people, xlsx
-from tests.congress.test_views_roster import HERE, pins, staff, upload
+from tests.congress.roster.test_views_roster import HERE, pins, staff, upload
 from tests.factories import PIN, account, check_in, deputies, meeting, sign_in, term
 from voting.audit.models import Entry
 from voting.congress.pins.models import PinReset, PinSheet

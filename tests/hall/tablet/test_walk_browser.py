@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.ballot import factories
 from tests.browser import serious
 from tests.factories import PIN
-from tests.hall.test_aloud_browser import ENGLISH, OWN, with_voices
-from tests.hall.test_tablet_browser import address, browser, shared_keys
+from tests.hall.tablet.test_aloud_browser import ENGLISH, OWN, with_voices
+from tests.hall.tablet.test_tablet_browser import address, browser, shared_keys
 from tests.js.serve import CHROMIUM
 from voting.ballot.handover import BallotQuestion
 from voting.ballot.sealed import box

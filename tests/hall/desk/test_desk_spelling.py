@@ -9,12 +9,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.factories import account, deputies, meeting, sign_in, term
-from tests.hall.test_views_desk import Hall
+from tests.hall.desk.test_views_desk import Hall
 from voting.congress.attendance.facts import present
 from voting.core.db import db, transaction
 from voting.people.rules import Place, Role
 
-CASES = Path(__file__).parents[1] / "congress" / "cases"
+CASES = Path(__file__).parents[2] / "congress" / "roster" / "cases"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, expect
 from tests.ballot import factories
 from tests.ballot.factories import open_ballot
 from tests.factories import account
-from tests.hall.test_tablet_browser import (
+from tests.hall.tablet.test_tablet_browser import (
     address,
     at_the_ballot,
     bound,

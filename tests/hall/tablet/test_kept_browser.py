@@ -14,7 +14,7 @@ from tests.ballot import factories
 from tests.ballot.factories import Hall, open_ballot, withdrawn
 from tests.browser import serious
 from tests.factories import PIN, account
-from tests.hall.test_tablet_browser import (
+from tests.hall.tablet.test_tablet_browser import (
     address,
     bound,
     browser,

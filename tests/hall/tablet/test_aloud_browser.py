@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.ballot.factories import open_ballot
 from tests.factories import PIN
-from tests.hall.test_tablet_browser import (
+from tests.hall.tablet.test_tablet_browser import (
     address,
     at_the_ballot,
     bound,
