@@ -12,7 +12,7 @@ BIN := .venv/bin
 CATALOGUE := voting/translations/en/LC_MESSAGES/messages.mo
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run ready test check lock fuzz proof hall faults bench texts clean help
+.PHONY: run ready test check lock fuzz proof hall faults bench texts release clean help
 
 help:            ## list the commands
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -51,6 +51,9 @@ bench: $(BIN)/.test ## every measurement, into bench/results/latest.json
 
 texts: $(BIN)/.test ## collect the texts for the English catalogue
 	@deploy/texts
+
+release: $(BIN)/.test $(CATALOGUE) debian ## keep a small demonstration of this version on both databases, for the tests of upgrades
+	@$(BIN)/python -m tests.migrations.release
 
 lock: ## pin the requirements with hashes
 	@$(BIN)/python -m pip install -q uv

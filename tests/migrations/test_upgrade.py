@@ -1,0 +1,359 @@
+"""Databases of every release, upgraded to this version on both engines: nothing is lost, what moves moves rightly, it serves.
+
+What must be on the pages afterwards is read from the old database by plain SQL, before the upgrade.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from markupsafe import escape
+from sqlalchemy import Connection, Engine, MetaData, create_engine, select, text
+
+from tests.architecture.test_migrations import created, shape
+from tests.migrations import kept
+from tests.postgres import PostgresServer
+from voting.app import create_app
+from voting.audit.journal import first_broken_line
+from voting.belenios.report import VerifierReport
+from voting.belenios.verify import verify_bundle
+from voting.core.clock import moment
+from voting.core.db import db
+from voting.demonstration.people import PASSWORD, PIN
+from voting.ready import expect_ready
+
+pytestmark = pytest.mark.xdist_group("released databases")
+
+Cell = tuple[str, tuple[Any, ...], str]
+"""Table, primary key, column."""
+
+MOVES = {
+    "0003": {("account", "closed")},
+    "0004": {("account", "name"), ("deputy", "name")},
+}
+"""Revision -> the columns of released tables in which it changes, moves or drops what stood there. Others change nothing."""
+
+OF_BEFORE = {
+    "⽅⽂": "方文",
+    "李\uf9d1": "李六",
+    "古丽•玉素甫": "古丽·玉素甫",
+    "王\u200b明": "王明",
+}
+"""Names as version 0001 stored them -> as they are put right at import since 0004."""
+
+
+@dataclass(frozen=True)
+class Upgraded:
+    """A kept demonstration at this version. before, after: every cell; moved: what should have moved, and to what."""
+
+    release: str
+    restored: kept.Restored
+    app: Flask
+    before: dict[Cell, Any] = field(repr=False)
+    after: dict[Cell, Any] = field(repr=False)
+    moved: dict[Cell, Any] = field(repr=False)
+    revision: str
+
+    def column(self, table: str, name: str) -> list[Any]:
+        """Return a column as it stood before the upgrade, by primary key."""
+        found = {
+            key: value for (at, key, column), value in self.before.items() if (at, column) == (table, name)
+        }
+        return [found[key] for key in sorted(found)]
+
+    @contextmanager
+    def served(self) -> Iterator[FlaskClient]:
+        """Ask the upgraded program on the day on which the demonstration was made."""
+        with time_machine.travel(moment(self.restored.day, 14)):
+            yield self.app.test_client()
+
+
+def cells(engine: Engine) -> dict[Cell, Any]:
+    """Return everything in a database but its revision."""
+    meta = MetaData()
+    meta.reflect(engine)
+    found: dict[Cell, Any] = {}
+    with engine.connect() as connection:
+        for table in meta.tables.values():
+            if table.name == "alembic_version":
+                continue
+            keys = [column.name for column in table.primary_key]
+            for row in connection.execute(select(table)).mappings():
+                key = tuple(row[name] for name in keys)
+                found |= {(table.name, key, name): value for name, value in row.items()}
+    return found
+
+
+def aged(connection: Connection) -> dict[Cell, Any]:
+    """Put rows of the old kind into a database at 0001; return the cells that revisions since then must have changed."""
+    accounts = connection.execute(
+        text("SELECT id, deputy_id FROM account WHERE deputy_id IS NOT NULL ORDER BY id LIMIT 8")
+    ).all()
+    moved: dict[Cell, Any] = {}
+    for (account, deputy), (old, new) in zip(accounts, OF_BEFORE.items(), strict=False):
+        values = {"name": old, "account": account, "deputy": deputy}
+        connection.execute(text("UPDATE deputy SET name = :name WHERE id = :deputy"), values)
+        connection.execute(text("UPDATE account SET name = :name WHERE id = :account"), values)
+        moved |= {("deputy", (deputy,), "name"): new, ("account", (account,), "name"): new}
+    for account, _deputy in accounts[len(OF_BEFORE) :]:  # closed by the import of another term's roster
+        connection.execute(text("UPDATE account SET closed = true WHERE id = :id"), {"id": account})
+        moved[("account", (account,), "closed")] = False
+    connection.execute(text("UPDATE account SET closed = true WHERE login = 'teller2-140900'"))
+    connection.execute(
+        text(
+            "INSERT INTO roster_upload (id, jurisdiction_id, term_id, account_id, stored, file_name, new_delegations,"
+            " uploaded_at, settled, version) SELECT 1, t.jurisdiction_id, t.id, a.id, 'x', '名册.xlsx', true,"
+            " '2026-11-01 00:00:00', false, 1 FROM term t, account a WHERE a.login = 'staff-140900' AND t.id = 1"
+        )
+    )
+    return moved
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PostgresServer]:
+    with PostgresServer() as server:
+        yield server
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(release, engine) for release in kept.releases() for engine in kept.ENGINES],
+    ids="-".join,
+)
+def upgraded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Upgraded]:
+    release, on = request.param
+    server = request.getfixturevalue("server") if on == "postgresql" else None
+    restored = kept.restore(release, on, tmp_path_factory.mktemp("kept"), server)
+    engine = create_engine(restored.settings.database_url)
+    with engine.begin() as connection:
+        revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+        moved = aged(connection) if revision == "0001" else {}
+    before = cells(engine)
+    engine.dispose()
+    app = create_app(restored.settings)
+    with app.app_context():
+        upgrade(directory=str(kept.ROOT / "migrations"))
+        db.engine.dispose()
+    after = cells(engine)
+    engine.dispose()
+    yield Upgraded(release, restored, app, before, after, moved, revision)
+    app.extensions["verifiers"].stop()
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_the_schema_is_the_one_of_the_models(
+    upgraded: Upgraded, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'created.db'}"
+    if not upgraded.restored.settings.database_url.startswith("sqlite"):
+        server = request.getfixturevalue("server")
+        server.copy("template0", "created")
+        url = server.url("created")
+    one, other = create_engine(upgraded.restored.settings.database_url), created(url)
+    assert with_checks_by_name(one) == with_checks_by_name(other)
+    one.dispose()
+    other.dispose()
+    expect_ready(upgraded.app)
+
+
+def with_checks_by_name(engine: Engine) -> dict[str, dict[str, Any]]:
+    """A dump writes CHECKs in other words than the statement that made them; `expect_ready` compares what they hold."""
+    return {
+        name: table | {"checks": sorted(check for check, _sql in table["checks"])}
+        for name, table in shape(engine).items()
+    }
+
+
+def test_no_row_comes_or_goes_and_nothing_changes_but_what_a_revision_says(upgraded: Upgraded) -> None:
+    said = {column for revision, moves in MOVES.items() if revision > upgraded.revision for column in moves}
+    differ = {
+        (table, column)
+        for (table, key, column), value in upgraded.before.items()
+        if upgraded.after.get((table, key, column), ...) != value
+    }
+    assert differ <= said
+    tables = {table for table, _key, _column in upgraded.before} - {table for table, _column in said}
+    assert row_keys(upgraded.before, tables) == row_keys(upgraded.after, tables)
+    assert len(tables) > 25
+
+
+def row_keys(of: dict[Cell, Any], tables: set[str]) -> set[tuple[str, tuple[Any, ...]]]:
+    """Return which rows there are in some tables."""
+    return {(table, key) for table, key, _column in of if table in tables}
+
+
+def test_rows_of_the_old_kind_move_rightly_and_no_others(upgraded: Upgraded) -> None:
+    released = {line.number for line in kept.released()}
+    of_releases = {cell for revision, cells in MOVES.items() if revision in released for cell in cells}
+    changed = {
+        cell: upgraded.after.get(cell)
+        for cell, value in upgraded.before.items()
+        if (cell[0], cell[2]) in of_releases and upgraded.after.get(cell) != value
+    }
+    assert changed == upgraded.moved
+    if upgraded.revision == "0001":
+        assert len(upgraded.moved) == 2 * len(OF_BEFORE) + 4
+        assert upgraded.after["roster_upload", (1,), "basis"] is None
+        assert {value for cell, value in upgraded.after.items() if cell[2] == "successor_uuid"} == {None}
+    still_closed = [
+        upgraded.after["account", key, "login"]
+        for (table, key, name), value in upgraded.after.items()
+        if (table, name) == ("account", "closed") and value
+    ]
+    assert still_closed == (["teller2-140900"] if upgraded.revision == "0001" else [])
+
+
+def test_every_stage_of_the_loop_is_in_the_kept_demonstration(upgraded: Upgraded) -> None:
+    assert {*upgraded.column("ballot", "state")} >= {"ready", "open", "closed"}
+    assert {*upgraded.column("tally_run", "state")} == {"announced"}
+    assert {*upgraded.column("commitment", "state")} >= {"accepted", "carried_over"}
+    assert len(upgraded.column("sealed_ballot", "tracker")) > 40
+    assert len(set(upgraded.column("audit_head", "jurisdiction_id"))) == 6
+
+
+def test_the_journal_holds(upgraded: Upgraded) -> None:
+    answer = upgraded.app.test_cli_runner().invoke(args=["verify-journal"])
+    assert (answer.exit_code, answer.output) == (0, "every line follows from the one before\n")
+    with upgraded.app.app_context():
+        assert [first_broken_line(place) for place in upgraded.column("audit_head", "jurisdiction_id")] == [
+            None
+        ] * 6
+        db.session.remove()
+
+
+def test_the_public_pages_show_what_was_there(upgraded: Upgraded) -> None:
+    places = codes(upgraded)
+    names = dict(rows(upgraded, "jurisdiction", ("id", "name")))
+    with upgraded.served() as client:
+        for place in upgraded.column("audit_head", "jurisdiction_id"):
+            page = expect_page(client, f"/j/{places[place]}/")
+            assert names[place] in page
+        works = ("jurisdiction_id", "project_id", "title", "lead_unit", "target")
+        for place, project, *facts in rows(upgraded, "commitment", works):
+            expect_page(client, f"/j/{places[place]}/projects/{project}", *facts)
+        expect_page(client, "/check")
+
+
+def test_the_records_of_ballots_hold(upgraded: Upgraded) -> None:
+    places = codes(upgraded)
+    runs = rows(
+        upgraded,
+        "tally_run",
+        ("jurisdiction_id", "ballot_uuid", "kind", "title", "digest", "lines", "counts"),
+    )
+    assert len(runs) >= 3
+    with upgraded.served() as client:
+        for place, uuid, kind, title, digest, lines, counts in runs:
+            titles = [line["title"] for line in as_data(lines)]
+            expect_page(client, f"/j/{places[place]}/ballots/{uuid}", title, digest, *titles)
+            expect_page(client, f"/j/{places[place]}/ballots/{uuid}/check")
+            bundle = client.get(f"/ballots/{uuid}/bundle.zip")
+            assert bundle.status_code == 200
+            decided = verify_bundle(bundle.data, VerifierReport(io.StringIO()))
+            votes = [list(line.votes) for line in decided.lines]
+            assert as_data(counts) == (votes if kind == "evaluate" else [[vote[0] for vote in votes]])
+
+
+PAGES = {
+    "staff": ("congress/", "supervision/desk", "screening/board", "screening/list", "tally", "accounts/"),
+    "secretariat": ("ballots",),
+    "auditor": ("journal/",),
+    "supervision": ("supervision/desk",),
+}
+
+
+def test_people_of_every_role_sign_in_and_find_their_pages(upgraded: Upgraded) -> None:
+    with upgraded.served() as client:
+        for role, pages in PAGES.items():
+            enter(client, f"{role}-140921")
+            for page in pages:
+                expect_page(client, f"/j/140921/{page}")
+
+
+def test_staff_find_the_projects_of_each_year_and_the_deputies(upgraded: Upgraded) -> None:
+    places = codes(upgraded)
+    works = rows(upgraded, "commitment", ("jurisdiction_id", "year", "title"))
+    terms = {places[place]: term for place, term in rows(upgraded, "term", ("jurisdiction_id", "id"))}
+    with upgraded.served() as client:
+        for place, year in {(place, year): None for place, year, _title in works}:
+            enter(client, f"staff-{places[place]}")
+            titles = [title for at, of, title in works if (at, of) == (place, year)]
+            expect_page(client, f"/j/{places[place]}/supervision/desk?year={year}", *titles)
+        enter(client, "staff-140900")
+        names = [
+            name
+            for (table, key, column), name in upgraded.after.items()
+            if (table, column) == ("deputy", "name")
+            and upgraded.after["deputy", key, "term_id"] == terms["140900"]
+        ]
+        assert names
+        expect_page(client, f"/j/140900/congress/terms/{terms['140900']}", *names)
+
+
+def test_the_meeting_in_session_goes_on(upgraded: Upgraded) -> None:
+    places = codes(upgraded)
+    meetings = rows(upgraded, "meeting", ("jurisdiction_id", "id", "title"))
+    (meeting,) = [(at, title) for place, at, title in meetings if places[place] == "140900"]
+    with upgraded.served() as client:
+        enter(client, "secretariat-140900")
+        expect_page(client, f"/j/140900/hall/meetings/{meeting[0]}/console")
+        expect_page(client, f"/j/140900/congress/meetings/{meeting[0]}", meeting[1])
+
+
+def test_a_deputy_signs_in_where_voting_is_open(upgraded: Upgraded) -> None:
+    with upgraded.served() as client:
+        answer = client.post("/j/140921102/deputy/sign-in", data={"number": "001", "pin": PIN})
+        assert answer.status_code == 303
+        expect_page(client, "/j/140921102/tablet/")
+
+
+def test_photographs_are_where_they_were(upgraded: Upgraded) -> None:
+    photos = rows(upgraded, "supervision_photo", ("jurisdiction_id", "commitment_id", "name"))
+    places = codes(upgraded)
+    assert photos or upgraded.revision == "0001"
+    with upgraded.served() as client:
+        enter(client, "staff-140921")
+        for place, work, name in photos:
+            if places[place] == "140921":
+                assert client.get(f"/j/140921/supervision/photos/{work}/{name}").status_code == 200
+
+
+def enter(client: FlaskClient, login: str) -> None:
+    """Sign in through the form."""
+    client.delete_cookie("signed_in")
+    assert client.post("/sign-in", data={"login": login, "password": PASSWORD}).status_code == 303
+
+
+def codes(of: Upgraded) -> dict[int, str]:
+    """Return the code of each place by its id."""
+    return dict(rows(of, "jurisdiction", ("id", "code")))
+
+
+def rows(of: Upgraded, table: str, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """Return some columns of a table as they stood before the upgrade."""
+    return list(zip(*(of.column(table, name) for name in columns), strict=True))
+
+
+def as_data(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def expect_page(client: FlaskClient, path: str, *facts: str) -> str:
+    """Return a page, which must be there and say each of the facts."""
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    shown = " ".join(answer.text.split())
+    assert [fact for fact in facts if str(escape(" ".join(fact.split()))) not in shown] == [], path
+    return shown
