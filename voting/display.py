@@ -16,6 +16,11 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "theme": ("auto", "light", "dark", "contrast"),
     "type": ("normal", "large", "largest"),
 }
+THEMES = {
+    "dark": "screen and (prefers-color-scheme: dark)",
+    "contrast": "screen and (prefers-contrast: more)",
+}
+"""The themes with a sheet of their own, and when it holds for who leaves the choice to the system."""
 YEAR_SECONDS = 365 * 24 * 3600
 
 blueprint = Blueprint("display", __name__)
@@ -36,11 +41,6 @@ class Display:
     @property
     def lang(self) -> str:
         return "zh-CN" if self.is_chinese else "en"
-
-    @property
-    def has_theme(self) -> bool:
-        """Tell whether a theme was chosen; else the system's is followed."""
-        return self.theme != CHOICES["theme"][0]
 
     @property
     def is_dark(self) -> bool:
@@ -67,6 +67,12 @@ class Display:
     def here(self) -> str:
         """Return where to come back to after a choice: this page, or the front where an answer to a form is shown."""
         return request.full_path.rstrip("?") if request.method == "GET" else "/"
+
+    @property
+    def sheets(self) -> list[tuple[str, str, str]]:
+        """The sheets of the themes: name, the media that is the system's wish, the media for which it holds now."""
+        chosen = {"auto": THEMES, "light": {}}.get(self.theme, {self.theme: "screen"})
+        return [(name, wish, chosen.get(name, "not all")) for name, wish in THEMES.items()]
 
 
 def display() -> Display:

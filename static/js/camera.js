@@ -5,9 +5,7 @@ const LOOK_MS = 150;
 const WIDEST = 800; // pixels: enough for a badge at arm's length, and quick on an old tablet
 const JSQR = new URL("../vendor/jsqr-1.4.0/jsQR.js", import.meta.url).href;
 
-/** @typedef {(data: Uint8ClampedArray, width: number, height: number, options: object) => {data: string} | null} JsQr */
-
-/** @type {Promise<JsQr> | null} */
+/** @type {Promise<typeof jsQR> | null} */
 let loading = null;
 
 /** jsQR is no module: as a classic script it leaves one global. */
@@ -15,7 +13,7 @@ function jsQr() {
   loading ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = JSQR;
-    script.onload = () => resolve(/** @type {any} */ (globalThis).jsQR);
+    script.onload = () => resolve(globalThis.jsQR);
     script.onerror = () => {
       loading = null; // the next press tries again
       script.remove();

@@ -292,6 +292,9 @@ declare class BarcodeDetector {
   detect(view: HTMLVideoElement): Promise<{ rawValue: string }[]>;
 }
 
+/** What the vendored reader of QR codes leaves behind: it is no module. */
+declare var jsQR: (data: Uint8ClampedArray, width: number, height: number, options: object) => { data: string } | null;
+
 /** What the tablet's service worker uses of its own scope: the checker's library of workers cannot stand beside the pages'. */
 interface TabletWorker {
   skipWaiting(): Promise<void>;

@@ -8,8 +8,6 @@ import { part, parts } from "./elements.js";
 /** @typedef {"theme" | "type"} Switch */
 
 const YEAR_SECONDS = 365 * 24 * 3600;
-const ATTRIBUTE = { theme: "data-theme", type: "data-type" };
-const PLAIN = { theme: "auto", type: "normal" };
 
 /** @param {Switch} key @param {string} value */
 function keep(key, value) {
@@ -19,11 +17,26 @@ function keep(key, value) {
   try { localStorage.setItem(key, value); } catch { /* private mode: the cookie is enough */ }
 }
 
+/** Let the sheet of this theme hold on screens and no other; auto: each where the system wishes it.
+ * @param {string} theme */
+function showTheme(theme) {
+  for (const sheet of /** @type {NodeListOf<HTMLLinkElement & Told>} */ (document.querySelectorAll("[data-theme-sheet]"))) {
+    const chosen = sheet.dataset.themeSheet === theme ? "screen" : "not all";
+    sheet.media = theme === "auto" ? sheet.dataset.wish : chosen;
+  }
+}
+
+/** @param {string} type */
+function showType(type) {
+  if (type === "normal") document.documentElement.removeAttribute("data-type");
+  else document.documentElement.setAttribute("data-type", type);
+}
+
+const SHOW = { theme: showTheme, type: showType };
+
 /** @param {Switch} key @param {string} value */
 function show(key, value) {
-  const root = document.documentElement;
-  if (value === PLAIN[key]) root.removeAttribute(ATTRIBUTE[key]);
-  else root.setAttribute(ATTRIBUTE[key], value);
+  SHOW[key](value);
   for (const button of parts(document, `[data-switch="${key}"]`)) {
     button.setAttribute("aria-pressed", String(button.dataset.on === value));
   }
@@ -54,8 +67,9 @@ function sortBy(head, kind) {
   const body = /** @type {HTMLTableElement} */ (head.closest("table")).tBodies[0];
   const column = head.cellIndex;
   const up = head.getAttribute("aria-sort") !== "ascending";
-  /** @param {any} a @param {any} b */
-  const order = (a, b) => (kind === "number" ? a - b : a.localeCompare(b, document.documentElement.lang));
+  /** @param {string | number} a @param {string | number} b */
+  const order = (a, b) =>
+    typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), document.documentElement.lang);
   const rows = [...body.rows].sort((a, b) => order(sortValue(a, column, kind), sortValue(b, column, kind)));
   if (!up) rows.reverse();
   for (const other of /** @type {HTMLTableRowElement} */ (head.parentElement).cells) other.removeAttribute("aria-sort");

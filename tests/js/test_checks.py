@@ -18,6 +18,8 @@ PLANTS = {
     "parameter": ("export function f(anything) {\n  return anything;\n}\n", "TS7006"),
     "nothing": ('document.getElementById("main").focus();\n', "TS2531"),
     "task": ('import { Crew } from "./crew.js";\nnew Crew().ask("sael", {});\n', "TS2345"),
+    "move": ('import { move } from "../tablet/views.js";\nmove("fly");\n', "TS2345"),
+    "view": ('import { shows } from "../tablet/views.js";\nshows("sealing");\n', "TS2345"),
     "unused": ("const unused = 1;\n", "noUnusedVariables"),
     "disorder": (
         'import { dump } from "./canonical.js";\nimport { b64 } from "./b64.js";\ndump(b64);\n',

@@ -42,7 +42,9 @@ def test_a_sheet_uses_only_tokens_that_exist(sheet: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "sheet", [s for s in CSS if s.name not in {"tokens.css", "print.css"}], ids=lambda p: p.name
+    "sheet",
+    [s for s in CSS if s.name != "print.css" and not s.name.startswith("tokens")],
+    ids=lambda p: p.name,
 )
 def test_colours_stand_in_the_tokens_alone(sheet: Path) -> None:
     assert not re.findall(

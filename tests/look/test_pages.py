@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.look.markup import faults
+from tests.look.markup import faults, read
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("/look", "/look/tablet", "/look/hall", "/look/document")
@@ -60,28 +60,56 @@ def test_every_macro_says_what_goes_in() -> None:
             assert name in comments, f"{file.name}: {name}"
 
 
+WISHES = {
+    "dark": "screen and (prefers-color-scheme: dark)",
+    "contrast": "screen and (prefers-contrast: more)",
+}
+
+
+def theme_sheets(client: FlaskClient, path: str = "/look") -> dict[str, str]:
+    """Return for which media each theme's sheet holds on a page."""
+    links = [node.attributes for node in read(client.get(path).text)[0].all("link")]
+    return {one["data-theme-sheet"]: one["media"] for one in links if "data-theme-sheet" in one}
+
+
+@pytest.mark.parametrize("path", ["/look", "/look/tablet", "/look/hall"])
 @pytest.mark.parametrize(
-    ("theme", "attribute"), [("dark", 'data-theme="dark"'), ("contrast", 'data-theme="contrast"')]
+    ("theme", "sheets"),
+    [
+        ("dark", {"dark": "screen", "contrast": "not all"}),
+        ("contrast", {"dark": "not all", "contrast": "screen"}),
+        ("light", {"dark": "not all", "contrast": "not all"}),
+        ("auto", WISHES),
+        ("no such theme", WISHES),
+    ],
 )
-def test_the_server_renders_the_chosen_theme(client: FlaskClient, theme: str, attribute: str) -> None:
+def test_the_server_renders_the_chosen_theme(
+    client: FlaskClient, path: str, theme: str, sheets: dict[str, str]
+) -> None:
     client.set_cookie("theme", theme)
+    assert theme_sheets(client, path) == sheets
+
+
+def test_the_server_renders_the_chosen_size_of_type(client: FlaskClient) -> None:
+    assert "data-type" not in client.get("/look").text.split("<head>")[0]
     client.set_cookie("type", "largest")
-    opening = client.get("/look").text.split("<head>")[0]
-    assert attribute in opening
-    assert 'data-type="largest"' in opening
+    assert 'data-type="largest"' in client.get("/look").text.split("<head>")[0]
 
 
 def test_without_a_choice_the_system_decides(client: FlaskClient) -> None:
-    opening = client.get("/look").text.split("<head>")[0]
-    assert "data-theme" not in opening
-    assert "data-type" not in opening
+    assert theme_sheets(client) == WISHES
+
+
+def test_a_document_is_always_light(client: FlaskClient) -> None:
+    client.set_cookie("theme", "dark")
+    assert theme_sheets(client, "/look/document") == {}
 
 
 def test_a_switch_works_without_script(client: FlaskClient) -> None:
     answer = client.post("/display", data={"theme": "contrast", "next": "/look"})
     assert answer.status_code == 303
     assert answer.headers["Location"] == "/look"
-    assert 'data-theme="contrast"' in client.get("/look").text.split("<head>")[0]
+    assert theme_sheets(client)["contrast"] == "screen"
 
 
 def test_a_page_that_does_not_exist_says_so_in_sound_markup(client: FlaskClient) -> None:

@@ -4,6 +4,7 @@
 import { b64url, unb64url, utf8 } from "./canonical.js";
 import { DoesNotHold, Malformed } from "./errors.js";
 import { toNumber } from "./group.js";
+import { powerMod } from "./modular.js";
 
 export const VARIANT = "RSABSSA-SHA384-PSS-Deterministic";
 export const SALT_BYTES = 48;
@@ -53,17 +54,6 @@ function concat(...parts) {
 /** @param {Bytes} bytes */
 async function digest(bytes) {
   return new Uint8Array(await crypto.subtle.digest(HASH, bytes));
-}
-
-/** @param {bigint} base @param {bigint} exponent @param {bigint} modulus */
-function powerMod(base, exponent, modulus) {
-  let result = 1n;
-  let square = base % modulus;
-  for (let rest = exponent; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) result = (result * square) % modulus;
-    square = (square * square) % modulus;
-  }
-  return result;
 }
 
 /** Invert modulo n by the extended Euclidean algorithm; null when it has no inverse.

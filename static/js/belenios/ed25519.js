@@ -1,6 +1,8 @@
 // Ed25519 verification with BigInt, for browsers whose WebCrypto lacks it; never signs, holds no secret.
 // RFC 8032, sections 5.1.2-5.1.4 and 5.1.7 (cofactorless).
 
+import { powerMod } from "./modular.js";
+
 const P = 2n ** 255n - 19n;
 const L = 2n ** 252n + 27742317777372353535851937790883648493n;
 const D = 37095705934669439343138083508754565189542113879843219016388785533085940283555n;
@@ -21,15 +23,7 @@ function mod(number) {
 }
 
 /** @param {bigint} base @param {bigint} exponent */
-function power(base, exponent) {
-  let result = 1n;
-  let square = base;
-  for (let rest = exponent; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) result = (result * square) % P;
-    square = (square * square) % P;
-  }
-  return result;
-}
+const power = (base, exponent) => powerMod(base, exponent, P);
 
 /** @param {Bytes} bytes */
 function littleEndian(bytes) {

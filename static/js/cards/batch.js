@@ -11,7 +11,8 @@ import { getText, post, Refusal } from "../scrutineer/page.js";
 const NAMES = ["election", "rules", "trustees", "issuer"];
 
 /** Shuffle in place with the system's chance (Fisher and Yates), without a bias.
- * @param {any[]} list */
+ * @template T
+ * @param {T[]} list */
 export function shuffled(list) {
   for (let i = list.length - 1; i > 0; i -= 1) {
     const j = below(i + 1);

@@ -5,6 +5,7 @@ import { askPatiently, pageIn } from "../net.js";
 import { setBy } from "./clock.js";
 import { follow } from "./live.js";
 import { looker } from "./looker.js";
+import { notify } from "./notice.js";
 import { limitForms } from "./patience.js";
 
 const consoleBox = byId("console");
@@ -21,13 +22,7 @@ const inUse = (part) => typedIn(part) || part.contains(document.activeElement);
 function overtaken(part) {
   if (part.querySelector(".overtaken")) return;
   for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (part.querySelectorAll("[type=submit]"))) button.disabled = true;
-  const notice = document.createElement("p");
-  [notice.className, notice.textContent] = ["notice is-yellow overtaken", `${consoleBox.dataset.moved} `];
-  notice.setAttribute("role", "alert");
-  const link = document.createElement("a");
-  [link.href, link.textContent] = [consoleBox.dataset.page, consoleBox.dataset.look];
-  notice.append(link);
-  part.prepend(notice);
+  notify(part, consoleBox, "overtaken", consoleBox.dataset.moved);
 }
 
 /** @param {Document} fresh */

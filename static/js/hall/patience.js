@@ -1,6 +1,8 @@
 /* A form that a page sends itself, on a network that takes everything and answers nothing: the page stops waiting and
  * says so, where a browser would wait for minutes without a word. */
 
+import { notify } from "./notice.js";
+
 const LIMIT_MS = 30_000;
 
 /** Watch every form of a page. box: its data-silent is what to say then, its data-page where to see what became of it.
@@ -19,12 +21,5 @@ export function limitForms(box) {
 /** @param {PageElement} box */
 function tell(box) {
   box.querySelector(".silent")?.remove();
-  const notice = document.createElement("p");
-  [notice.className, notice.textContent] = ["notice is-yellow silent", `${box.dataset.silent} `];
-  notice.setAttribute("role", "alert");
-  const link = document.createElement("a");
-  [link.href, link.textContent] = [box.dataset.page, box.dataset.look];
-  notice.append(link);
-  box.prepend(notice);
-  notice.scrollIntoView({ block: "nearest" });
+  notify(box, box, "silent", box.dataset.silent).scrollIntoView({ block: "nearest" });
 }

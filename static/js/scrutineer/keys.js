@@ -3,33 +3,12 @@
 import { Malformed } from "../belenios/errors.js";
 import { openKeyFile, sealKeyFile } from "../belenios/keyfile.js";
 import { entered, formById, sender } from "../elements.js";
+import { recordsOf } from "../records.js";
 
 const NAME = "scrutineer";
 const STORE = "keyfiles";
 
-function database() {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-/** @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest} work */
-async function run(mode, work) {
-  const opened = await database();
-  try {
-    return await new Promise((resolve, reject) => {
-      const transaction = opened.transaction(STORE, mode, { durability: "strict" });
-      const request = work(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => reject(transaction.error);
-    });
-  } finally {
-    opened.close();
-  }
-}
+const run = recordsOf(NAME, [STORE]);
 
 /** The key of one ceremony and seat. secrets: null while locked. */
 export class Key {
@@ -54,14 +33,14 @@ export class Key {
   }
 
   text() {
-    return run("readonly", (store) => store.get(this.place));
+    return run(STORE, "readonly", (store) => store.get(this.place));
   }
 
   /** Keep secrets on this device under the passphrase; resolves when they are on the disk.
    * @param {Secrets} secrets @param {string | null} passphrase */
   async keep(secrets, passphrase = this.passphrase) {
     const text = await sealKeyFile(secrets, /** @type {string} */ (passphrase));
-    await run("readwrite", (store) => store.put(text, this.place));
+    await run(STORE, "readwrite", (store) => store.put(text, this.place));
     [this.secrets, this.passphrase] = [secrets, passphrase];
   }
 
@@ -93,8 +72,8 @@ export class Key {
 }
 
 /** Wire the two ways to a key that exists: the one on this device, and a downloaded file. done: called when open.
- * @param {Key} key @param {(button: HTMLButtonElement, work: () => any) => Promise<void>} act
- * @param {() => any} done */
+ * @param {Key} key @param {(button: HTMLButtonElement, work: () => unknown) => Promise<void>} act
+ * @param {() => unknown} done */
 export function offerUnlock(key, act, done) {
   const unlock = formById("unlock");
   unlock.addEventListener("submit", (event) => {

@@ -1,19 +1,15 @@
 // What the scrutineers' pages share: sentences, notices, steps, calls. Holds no secret.
 
+import { Refused } from "../belenios/errors.js";
 import { byId, parts } from "../elements.js";
 import { Away, askPatiently, parsed } from "../net.js";
+import { say } from "../texts.js";
 
 export { byId } from "../elements.js";
 export { pause } from "../net.js";
+export { say } from "../texts.js";
 
-const TEXTS = JSON.parse(byId("texts").textContent);
 const CSRF = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="csrf-token"]'))?.content ?? "";
-
-/** Return a sentence with its {places} filled in.
- * @param {string} key @param {Record<string, any>} values */
-export function say(key, values = {}) {
-  return (TEXTS[key] ?? key).replace(/\{(\w+)\}/g, (/** @type {string} */ _all, /** @type {string} */ name) => String(values[name]));
-}
 
 /** Show exactly one of the page's steps; null shows none.
  * @param {string | null} name */
@@ -82,10 +78,10 @@ export async function post(url, body) {
 }
 
 /** Turn any error into a sentence: the server's own, or ours for what did not hold.
- * @param {any} error */
+ * @param {unknown} error */
 export function sentenceOf(error) {
   if (error instanceof Refusal) return error.sentence || say("refused");
-  if (error?.name === "DoesNotHold" || error?.name === "Malformed") {
+  if (error instanceof Refused) {
     if (error.reason === "passphrase") return say("wrong_passphrase");
     if (error.reason === "too few characters of the digest") return say("too_few");
     return say("does_not_hold", { reason: error.reason });
@@ -96,7 +92,7 @@ export function sentenceOf(error) {
 }
 
 /** Run one act of a person: clear the old trouble, keep the button from a second press, show what went wrong.
- * @param {HTMLButtonElement} button @param {() => any} work */
+ * @param {HTMLButtonElement} button @param {() => unknown} work */
 export async function act(button, work) {
   trouble("");
   button.disabled = true;

@@ -1,7 +1,7 @@
 // Reading a screen aloud with the device's own voice, when somebody asks for it. What a deputy chose is read only by its own
 // button; a screen that is left falls silent. Voices of a network service are never used: they would send the text away.
 
-import { say } from "./texts.js";
+import { say } from "../texts.js";
 import { byId, onLeave } from "./views.js";
 
 const BLOCKS = "h1, h2, h3, p, li, label, legend, dt, dd, summary, button, article, section, div";

@@ -1,6 +1,7 @@
 // The tablet's course: sign in, draw, wait, choose, review, cast, receipt, clear. This file ties buttons to steps.
 
 import { buttonById, fieldById, formById, videoById } from "../elements.js";
+import { say } from "../texts.js";
 import { offerAloud } from "./aloud.js";
 import { badgeNumber, offerCamera } from "./badge.js";
 import { bind } from "./binding.js";
@@ -8,8 +9,7 @@ import { leaveDossier } from "./dossier.js";
 import { useCard } from "./draw.js";
 import { choices, delivery, home, main, trouble, tryAgain } from "./seat.js";
 import { changePin, signIn } from "./signin.js";
-import { say } from "./texts.js";
-import { byId, complain, onLeave, show } from "./views.js";
+import { byId, complain, move, onLeave } from "./views.js";
 import { cast, challenge, commit, openBallot, toReview } from "./voting.js";
 import { watch } from "./watch.js";
 
@@ -37,34 +37,32 @@ function offerCameras() {
 }
 
 function listen() {
-  /** @param {string} id @param {() => any} act */
+  /** @param {string} id @param {() => unknown} act */
   const click = (id, act) => byId(id).addEventListener("click", act);
   byId("sign-in").addEventListener("submit", signIn);
   byId("new-pin").addEventListener("submit", changePin);
   byId("card").addEventListener("submit", useCard);
   offerCameras();
   offerAloud();
-  click("leave", home);
+  click("leave", () => home("leave"));
   click("to-review", toReview);
-  click("to-choose", () => show("choose", choices().heading()));
+  click("to-choose", () => move("revise", choices().heading()));
   click("from-dossier", leaveDossier);
   click("commit", commit);
   click("cast", cast);
   click("challenge", challenge);
-  click("anew", openBallot);
-  click("trouble-back", home);
+  click("anew", () => openBallot("anew"));
+  click("trouble-back", () => home("leave"));
   click("trouble-again", tryAgain);
 }
 
 async function start() {
   if (!globalThis.isSecureContext) {
-    trouble(say("insecure"), null);
-    byId("trouble-back").hidden = true;
+    trouble("be_unfit", say("insecure"));
     return;
   }
   if (!bind(main.dataset.code, main.dataset.meeting)) {
-    trouble(say("release_first"), null);
-    byId("trouble-back").hidden = true;
+    trouble("be_unfit", say("release_first"));
     return;
   }
   listen();
@@ -72,7 +70,7 @@ async function start() {
   byId("spot-check-box").hidden = location.hash !== "#spot-check"; // scrutineers open the page under this address
   tellPending(await delivery.counts());
   delivery.resume(tellPending);
-  show("welcome");
+  move("begin");
   watch();
 }
 

@@ -1,7 +1,7 @@
 // The ballot being filled in. Knows the questions and what is chosen; sends nothing, keeps nothing.
 
 import { inputOf, part } from "../elements.js";
-import { say, sayWithNumber } from "./texts.js";
+import { say, sayWithNumber } from "../texts.js";
 import { byId, copy } from "./views.js";
 
 /** @typedef {(ordinal: number, name: string, link: HTMLElement) => void} Open */

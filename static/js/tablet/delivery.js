@@ -109,7 +109,7 @@ export function acknowledge(name) {
 }
 
 /** Ask that the answer is a receipt for this very ballot. Errors: Malformed, DoesNotHold.
- * @param {any} given1 @param {any} given2 */
+ * @param {Kept} ballot @param {Receipt} answer */
 async function expectAnswer({ uuid, raw, receiptKey }, { tracker, receipt }) {
   if (tracker !== (await b64Sha256(raw))) throw new DoesNotHold("receipt is for another ballot");
   await expectReceipt(receiptKey, uuid, tracker, receipt);

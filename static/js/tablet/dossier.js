@@ -1,7 +1,7 @@
 // One project's reading material, before the ballot and while it is filled in; the view it was opened from comes back as it was.
 
 import { ballot } from "./seat.js";
-import { byId, show, shown } from "./views.js";
+import { byId, move } from "./views.js";
 
 /** @type {(() => void) | null} */
 let backFromDossier = null;
@@ -13,12 +13,11 @@ export function leaveDossier() {
 /** Show one project's material; the view it came from stays as it is.
  * @param {number} ordinal @param {string} name @param {HTMLElement} link */
 export function read(ordinal, name, link) {
-  const [view, place, heading] = [shown(), globalThis.scrollY, byId("title").textContent];
-  const hint = byId("lead").textContent;
+  const [place, heading, hint] = [globalThis.scrollY, byId("title").textContent, byId("lead").textContent];
+  if (!move("read", { heading: name })) return;
   byId("dossier").replaceChildren(ballot().dossiers.get(ordinal) ?? document.createElement("p"));
-  show("dossier", { heading: name });
   backFromDossier = () => {
-    show(view, { heading, hint });
+    if (!move("back", { heading, hint })) return;
     globalThis.scrollTo(0, place);
     link.focus({ preventScroll: true });
   };

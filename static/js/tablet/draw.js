@@ -2,13 +2,13 @@
 
 import { Refused } from "../belenios/errors.js";
 import { entered, formById } from "../elements.js";
+import { say } from "../texts.js";
 import { typedSeed } from "../written.js";
 import { pause } from "./delivery.js";
-import { ballot, crew, deputy, seat, sentence, server, trouble, withButton } from "./seat.js";
+import { ballot, crew, deputy, endSession, seat, sentence, server, trouble, withButton } from "./seat.js";
 import { Away, Refusal } from "./server.js";
 import * as stash from "./stash.js";
-import { say } from "./texts.js";
-import { byId, complain, show } from "./views.js";
+import { byId, complain, move } from "./views.js";
 import { drawnPanel, enter } from "./waiting.js";
 
 /** @import { PinKeys } from "./sealing.js" */
@@ -25,7 +25,7 @@ export async function advance() {
     if (seat.deputy === null) return; // he has left meanwhile
     if (error instanceof Away) later("offline_draw");
     else if (isWithdrawn(error)) drawAnew();
-    else trouble(error instanceof Refused ? say("mismatch") : sentence(error, "refused"), advance);
+    else trouble("fail_draw", error instanceof Refused ? say("mismatch") : sentence(error, "refused"), advance);
   }
 }
 
@@ -48,8 +48,8 @@ async function forgetWithdrawn(withdrawn) {
 /** Say why it takes a moment, and look again soon where this deputy stands.
  * @param {string} why */
 function later(why) {
+  if (!move("delay")) return;
   byId("doing").textContent = say(why);
-  show("loading");
   const who = seat.deputy;
   pause(1).then(() => (seat.deputy === who ? advance() : null));
 }
@@ -71,10 +71,10 @@ async function nextBallot(ballots) {
 function waitWithout(state) {
   const lost = state.ballots.some((one) => one.state !== "closed" && deputy().me.drawn.includes(one.uuid));
   if (lost) {
-    trouble(say("elsewhere"), null);
+    trouble("find_elsewhere", say("elsewhere"));
     return;
   }
-  drawnPanel("not_drawn", null);
+  drawnPanel("find_none", "not_drawn", null);
 }
 
 /** @param {{found: Checked, held: Held | null}} next */
@@ -138,7 +138,7 @@ async function finishDraw({ secret, credential, inverse, blinded }, signature) {
 /** The session is no longer needed: the token and the PIN's key are. */
 async function leaveSession() {
   const { me } = deputy();
-  if (me.csrf) await server.signOut(me.csrf).catch(() => {});
+  await endSession(me.csrf);
   deputy().me = { ...me, csrf: null };
 }
 

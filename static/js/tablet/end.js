@@ -1,9 +1,9 @@
 // The unmistakable end: the receipt, and a screen that clears itself.
 
 import { progressById } from "../elements.js";
+import { say } from "../texts.js";
 import { qrCode } from "./qr.js";
-import { say } from "./texts.js";
-import { byId, inFours, show } from "./views.js";
+import { byId, inFours, move } from "./views.js";
 
 const SECONDS = 20;
 
@@ -18,9 +18,9 @@ export function receiptCode(tracker) {
 /** Show the receipt, count down, then call cleared.
  * @param {string} tracker @param {string} address @param {() => void} cleared */
 export function showEnd(tracker, address, cleared) {
+  if (!move("store")) return;
   byId("receipt-code").textContent = receiptCode(tracker).code;
   byId("receipt-qr").replaceChildren(qrCode(address, say("qr")));
-  show("done");
   let left = SECONDS;
   const tell = () => {
     byId("clears").textContent = say("clears", { n: left });

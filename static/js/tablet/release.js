@@ -2,10 +2,10 @@
 // one was not taken note of; said plainly, and asked again, while somebody's drawn ballot lies here.
 
 import { byId } from "../elements.js";
+import { say } from "../texts.js";
 import { unbind } from "./binding.js";
 import { acknowledge, Delivery, refusedBallots } from "./delivery.js";
 import { forgetAll, keysOf } from "./store.js";
-import { say } from "./texts.js";
 
 /** Show what still lies on this tablet. Returns {waiting, refused, drawn}: how many of each. */
 async function tell() {

@@ -49,7 +49,7 @@ export async function tabletKey() {
   return made;
 }
 
-/** @param {CryptoKey} key @param {any} value */
+/** @param {CryptoKey} key @param {unknown} value */
 export async function seal(key, value) {
   const nonce = crypto.getRandomValues(new Uint8Array(12));
   const body = await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce }, key, utf8(dump(value)));

@@ -2,12 +2,13 @@
 
 import { Crew } from "../belenios/crew.js";
 import { byId, fieldById, sender } from "../elements.js";
+import { say } from "../texts.js";
 import { Delivery } from "./delivery.js";
 import { Away, Refusal, Server } from "./server.js";
-import { say } from "./texts.js";
-import { show } from "./views.js";
+import { may, move } from "./views.js";
 
-/** @import { Choices } from "./choices.js" */
+/** @import { Choices } from "./choices.js"
+ * @import { Move } from "./course.js" */
 
 export const main = byId("main");
 export const server = new Server(main);
@@ -31,7 +32,7 @@ export const credential = () => /** @type {Drawn} */ (ballot().credential);
 export const choices = () => /** @type {Choices} */ (seat.choices);
 
 /** The words for an error: the server's own sentence, or one of the page's.
- * @param {any} error @param {string} otherwise */
+ * @param {unknown} error @param {string} otherwise */
 export function sentence(error, otherwise) {
   if (error instanceof Refusal && error.sentence) return error.sentence;
   if (!(error instanceof Refusal || error instanceof Away)) console.error(error);
@@ -39,7 +40,7 @@ export function sentence(error, otherwise) {
 }
 
 /** Do something for a form; its button cannot be pressed twice.
- * @param {HTMLFormElement} form @param {() => any} work */
+ * @param {HTMLFormElement} form @param {() => unknown} work */
 export async function withButton(form, work) {
   const button = sender(form);
   button.disabled = true;
@@ -59,26 +60,34 @@ export function forgetDeputy() {
   fieldById("spot-check").value = "";
 }
 
-export async function home() {
-  const csrf = seat.deputy?.me?.csrf;
-  forgetDeputy();
-  show("welcome");
+/** @param {string | null} csrf */
+export async function endSession(csrf) {
   if (csrf) await server.signOut(csrf).catch(() => {});
+}
+
+/** Clear the tablet for the next one. step: the move that leads to the welcome.
+ * @param {Move} step */
+export async function home(step) {
+  if (!move(step)) return;
+  const csrf = seat.deputy?.me.csrf ?? null;
+  forgetDeputy();
+  await endSession(csrf);
 }
 
 /** @type {(() => void) | null} */
 let again = null;
 
 export function tryAgain() {
-  again?.();
+  if (move("again")) again?.();
 }
 
-/** Show what went wrong. retry: what the button does; null leaves only the way back.
- * @param {string} words @param {(() => void) | null} retry */
-export function trouble(words, retry) {
+/** Show what went wrong; the course says which buttons stand below. retry: what another try does beside its move.
+ * @param {Move} step @param {string} words @param {(() => void) | null} retry */
+export function trouble(step, words, retry = null) {
+  if (!move(step, {})) return;
   byId("trouble").textContent = words;
   again = retry;
-  byId("trouble-again").hidden = retry === null;
-  show("trouble");
+  byId("trouble-again").hidden = !may("again");
+  byId("trouble-back").hidden = !may("leave");
 }
 

@@ -50,7 +50,7 @@ const QUEUE_LIMIT_MS = 45_000;
 const PARTING_LIMIT_MS = 5000;
 
 /** Send a form, and send it again while the server has no room; waiting(): called each time.
- * @param {string} url @param {Record<string, any>} fields @param {() => void} waiting */
+ * @param {string} url @param {Record<string, string>} fields @param {() => void} waiting */
 function form(url, fields, waiting) {
   const headers = { Accept: "application/json" };
   return askPatiently(url, { method: "POST", headers, body: new URLSearchParams(fields), limit: QUEUE_LIMIT_MS, waiting });
@@ -96,7 +96,7 @@ export class Server {
   }
 
   /** Change a first PIN. waiting(): as for signIn. Errors: Refusal with the server's or the page's own sentence; Away.
-   * @param {string | null} old @param {string} fresh @param {string | null} csrf @param {() => void} waiting */
+   * @param {string} old @param {string} fresh @param {string} csrf @param {() => void} waiting */
   async changePin(old, fresh, csrf, waiting) {
     const answer = await form(this.addresses.secret, { old, new: fresh, again: fresh, csrf_token: csrf }, waiting);
     if (answer.ok) return this.me();

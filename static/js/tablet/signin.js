@@ -1,14 +1,14 @@
 // The way in: number and PIN, and a first PIN that becomes the deputy's own.
 
 import { entered, formById } from "../elements.js";
+import { say } from "../texts.js";
 import { code } from "../written.js";
 import { badgeNumber } from "./badge.js";
 import { advance } from "./draw.js";
 import { PinKeys } from "./sealing.js";
-import { deputy, main, seat, sentence, server, withButton } from "./seat.js";
+import { deputy, endSession, main, seat, sentence, server, withButton } from "./seat.js";
 import { Refusal } from "./server.js";
-import { say } from "./texts.js";
-import { complain, show } from "./views.js";
+import { complain, move } from "./views.js";
 
 /** Say at a form that its deputy stands in a queue: the tablet sends it again by itself.
  * @param {string} id */
@@ -34,13 +34,13 @@ export async function signIn(event) {
 
 /** @param {string} number @param {string} pin @param {Me} me */
 async function begin(number, pin, me) {
-  seat.deputy = { me, number, pin, keys: null };
-  formById("sign-in").reset();
-  if (me.must_change) {
-    show("pin");
+  if (!move(me.must_change ? "ask_new_pin" : "sign_in")) {
+    await endSession(me.csrf); // a token card was taken meanwhile: its ballot is not disturbed
     return;
   }
-  await settle(pin);
+  seat.deputy = { me, number, pin, keys: null };
+  formById("sign-in").reset();
+  if (!me.must_change) await settle(pin);
 }
 
 /** @param {Event} event */
@@ -55,10 +55,10 @@ export async function changePin(event) {
   await withButton(form, async () => {
     try {
       const { pin, me } = deputy();
-      deputy().me = await server.changePin(pin, fresh, me.csrf, queueing("new-pin-error"));
+      deputy().me = await server.changePin(pin ?? "", fresh, me.csrf ?? "", queueing("new-pin-error"));
       complain("new-pin-error", "");
       form.reset();
-      await settle(fresh);
+      if (move("sign_in")) await settle(fresh);
     } catch (error) {
       complain("new-pin-error", sentence(error, "offline_sign_in"));
     }
@@ -67,7 +67,6 @@ export async function changePin(event) {
 
 /** @param {string} pin */
 async function settle(pin) {
-  show("loading");
   deputy().keys = await PinKeys.derive(main.dataset.code, deputy().number, pin);
   deputy().pin = null;
   await advance();

@@ -1,44 +1,23 @@
 // A few records in IndexedDB, so that a tablet that restarts loses no ballot. Values are sealed before they come here.
 
+import { recordsOf } from "../records.js";
+
 const NAME = "tablet";
-/** @typedef {"stash" | "pending" | "keys"} Store */
+/** What each store holds.
+ * @typedef {{stash: Box, pending: Pending, keys: CryptoKey}} Records
+ * @typedef {keyof Records} Store */
 
-/** @type {Store[]} */
-const STORES = ["stash", "pending", "keys"];
-
-function opened() {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => {
-      for (const store of STORES) request.result.createObjectStore(store);
-    };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-/** @param {Store} store @param {IDBTransactionMode} mode @param {(records: IDBObjectStore) => IDBRequest} act */
-async function run(store, mode, act) {
-  const database = await opened();
-  try {
-    return await new Promise((resolve, reject) => {
-      const transaction = database.transaction(store, mode, { durability: "strict" });
-      const request = act(transaction.objectStore(store));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => reject(transaction.error);
-    });
-  } finally {
-    database.close();
-  }
-}
+const run = recordsOf(NAME, ["stash", "pending", "keys"]);
 
 /** Put a value; resolves only when it is on the disk.
- * @param {Store} store @param {string} key @param {any} value */
+ * @template {Store} S
+ * @param {S} store @param {string} key @param {Records[S]} value */
 export function put(store, key, value) {
   return run(store, "readwrite", (records) => records.put(value, key));
 }
 
-/** @param {Store} store @param {string} key @returns {Promise<any>} */
+/** @template {Store} S
+ * @param {S} store @param {string} key @returns {Promise<Records[S]>} undefined where nothing lies under the key */
 export function get(store, key) {
   return run(store, "readonly", (records) => records.get(key));
 }

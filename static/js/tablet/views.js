@@ -1,8 +1,11 @@
-// Which view the tablet shows; one heading for all, which takes the focus when the view changes.
+// What the tablet shows, which only a move of the course changes; one heading for all views, which takes the focus.
 
 import { byId, parts } from "../elements.js";
+import { after, START, VIEWS } from "./course.js";
 
 export { byId };
+
+/** @import { Move, State, View } from "./course.js" */
 
 const main = byId("main");
 const title = byId("title");
@@ -10,12 +13,36 @@ const lead = byId("lead");
 const PLAIN = main.className;
 const ROOM = 8; // pixels for the frame around what has the focus
 
-let present = "loading";
+/** @type {State} */
+let present = START;
 /** @type {(() => void)[]} */
 const leaving = [];
 
-export function shown() {
-  return present;
+/** @param {State[]} states */
+export const at = (...states) => states.includes(present);
+
+/** Whether a move is open now.
+ * @param {Move} step */
+export const may = (step) => after(present, step) !== null;
+
+/** @param {View[]} views */
+export const shows = (...views) => views.includes(VIEWS[present]);
+
+/** Make a move and show where it leads. Returns false, and nothing has changed, when the course has no such move now: what is
+ * before the deputy's eyes, a receipt above all, is never taken away by what comes late.
+ *
+ * head: what to write over the view; without it a view that is shown already stays as it is.
+ * @param {Move} step @param {Head | null} head */
+export function move(step, head = null) {
+  const next = after(present, step);
+  if (next === null) {
+    console.error(`the tablet is at ${present}: it has no move ${step}`);
+    return false;
+  }
+  const same = shows(VIEWS[next]);
+  present = next;
+  if (head !== null || !same) show(VIEWS[next], head ?? {});
+  return true;
 }
 
 /** Have something done whenever a view is left or drawn anew: a camera closes, a voice falls silent.
@@ -24,10 +51,11 @@ export function onLeave(act) {
   leaving.push(act);
 }
 
-/** Show one view. heading, hint: in place of the view's own title and of no hint.
- * @param {string} view @param {{heading?: string | null, hint?: string | null}} given */
-export function show(view, { heading = null, hint = "" } = {}) {
-  present = view;
+/** heading, hint: in place of the view's own title and of no hint.
+ * @typedef {{heading?: string | null, hint?: string | null}} Head */
+
+/** @param {View} view @param {Head} head */
+function show(view, { heading = null, hint = "" }) {
   for (const act of leaving) act();
   for (const section of parts(main, "[data-view]")) {
     section.hidden = section.dataset.view !== view;

@@ -2,6 +2,7 @@
 
 import { Refused } from "../belenios/errors.js";
 import { fieldById } from "../elements.js";
+import { say } from "../texts.js";
 import { code } from "../written.js";
 import { Choices, drawReview } from "./choices.js";
 import { acknowledge, pause } from "./delivery.js";
@@ -11,16 +12,20 @@ import { qrCode } from "./qr.js";
 import { ballot, choices, credential, crew, delivery, deputy, forgetDeputy, home, main, seat, sentence, server, trouble } from "./seat.js";
 import { Away, Refusal } from "./server.js";
 import * as stash from "./stash.js";
-import { say } from "./texts.js";
-import { byId, inFours, show, shown } from "./views.js";
+import { byId, inFours, move } from "./views.js";
+
+/** @import { Move } from "./course.js" */
 
 const TRIES = 4;
 
-export function openBallot() {
-  seat.choices = new Choices(ballot().election, ballot().rules, read);
-  choices().draw();
+/** Lay an empty ballot before the deputy.
+ * @param {Move} step */
+export function openBallot(step) {
+  const empty = new Choices(ballot().election, ballot().rules, read);
+  if (!move(step, empty.heading())) return;
+  seat.choices = empty;
+  empty.draw();
   byId("choose-print").textContent = inFours(ballot().fingerprint); // who signs in late never sees the waiting page
-  show("choose", choices().heading());
 }
 
 export function toReview() {
@@ -29,19 +34,19 @@ export function toReview() {
     choices().showMissing(missing);
     return;
   }
+  if (!move("review")) return;
   drawReview(choices().groups());
   byId("review-note").textContent = choices().note();
-  show("review");
 }
 
 /** @param {string} key */
-function delivering(key) {
+function tellDelivery(key) {
   byId("delivery").textContent = say(key);
-  if (shown() !== "delivering") show("delivering");
 }
 
 export async function commit() {
-  delivering("sealing");
+  if (!move("commit")) return;
+  tellDelivery("sealing");
   /** @type {Sealed} */
   const sealed = await crew.ask("seal", { election: ballot().texts.election, secret: credential().secret, choices: choices().chosen });
   seat.sealed = sealed;
@@ -50,23 +55,24 @@ export async function commit() {
     return;
   }
   byId("tracker").textContent = sealed.tracker;
-  show("sealed");
+  move("offer_challenge");
 }
 
 export async function cast() {
+  if (!move("cast")) return;
   const { raw } = /** @type {Sealed} */ (seat.sealed);
   seat.sealed = null; // with it the encryption randomness: nobody can be shown how this ballot was filled in
-  delivering("sending");
+  tellDelivery("sending");
   const kept = { uuid: ballot().uuid, token: credential().token, raw, receiptKey: ballot().rules.receipt_key };
   let name = "";
   try {
     name = await delivery.keep(kept);
-    const { tracker } = await delivery.send(name, (error) => delivering(error.message === "busy" ? "busy" : "offline_cast"));
+    const { tracker } = await delivery.send(name, (error) => tellDelivery(error.message === "busy" ? "busy" : "offline_cast"));
     const { keys } = deputy();
     if (keys) await stash.forget(keys, ballot());
     ended(tracker);
   } catch (error) {
-    trouble(error instanceof Refused ? say("bad_receipt") : sentence(error, "refused"), null);
+    trouble("not_store", error instanceof Refused ? say("bad_receipt") : sentence(error, "refused"));
     if (error instanceof Refusal) await acknowledge(name); // its voter has it before his eyes
   }
 }
@@ -82,7 +88,7 @@ function checkingPage(tracker) {
 function ended(tracker) {
   const address = checkingPage(tracker);
   forgetDeputy();
-  showEnd(tracker, address, home);
+  showEnd(tracker, address, () => home("clear"));
 }
 
 /** A scrutineer's pass, with which a ballot is tested where deputies may not. */
@@ -91,7 +97,8 @@ function spotCheck() {
 }
 
 /** Try a few times while the booth is busy or away; a test, unlike a ballot, may fail in the end.
- * @param {() => any} work */
+ * @template T
+ * @param {() => Promise<T>} work */
 async function patiently(work) {
   for (let tries = 0; ; tries += 1) {
     try {
@@ -110,12 +117,12 @@ export async function challenge() {
   if (spotCheck() !== "") opening.pass = spotCheck();
   try {
     await patiently(() => server.challenge(ballot().uuid, opening));
+    if (!move("challenge")) return; // left or cast meanwhile
     const address = checkingPage(tracker);
     byId("challenge-address").textContent = address;
     byId("challenge-qr").replaceChildren(qrCode(address, say("qr")));
     seat.sealed = null;
-    show("challenged");
   } catch (error) {
-    trouble(sentence(error, "offline_cast"), () => show("sealed"));
+    trouble("fail_challenge", sentence(error, "offline_cast"));
   }
 }

@@ -1,11 +1,11 @@
 // A look now and then at the state of the ballots: whether voting is open, closed, or the set-up taken back.
 
 import { fieldById } from "../elements.js";
+import { say } from "../texts.js";
 import { advance } from "./draw.js";
 import { Idle } from "./idle.js";
 import { home, seat, server, trouble } from "./seat.js";
-import { say } from "./texts.js";
-import { byId, complain, shown } from "./views.js";
+import { at, byId, complain, may, shows } from "./views.js";
 import { openBallot } from "./voting.js";
 
 const WAITING_MS = 4000;
@@ -16,7 +16,7 @@ const LEFT_ALONE_MS = 5 * 60_000;
 export async function watch() {
   const idle = new Idle(globalThis);
   for (;;) {
-    const pace = shown() === "waiting" ? WAITING_MS : BUSY_MS;
+    const pace = shows("waiting") ? WAITING_MS : BUSY_MS;
     await new Promise((resolve) => setTimeout(resolve, pace * (0.75 + Math.random() / 2)));
     if (idle.longerThan(LEFT_ALONE_MS)) lock();
     try {
@@ -24,7 +24,7 @@ export async function watch() {
       byId("wire").hidden = true;
       await hear(state);
     } catch {
-      byId("wire").hidden = !["waiting", "choose", "review", "dossier"].includes(shown());
+      byId("wire").hidden = !shows("waiting", "choose", "review", "dossier");
     }
   }
 }
@@ -32,9 +32,9 @@ export async function watch() {
 /** Ask for the PIN again at a drawn ballot that nobody minds; one that is being filled in is never touched. */
 function lock() {
   if (seat.deputy === null || seat.deputy.card || seat.ballot?.state === "open") return;
-  if (!["waiting", "dossier"].includes(shown())) return;
+  if (!may("lock")) return;
   const { number } = seat.deputy;
-  home();
+  home("lock");
   fieldById("number").value = number;
   complain("sign-in-error", say("locked"));
 }
@@ -44,17 +44,16 @@ async function hear(state) {
   if (seat.deputy === null) return;
   const { ballot } = seat;
   if (ballot === null) {
-    if (shown() === "waiting" && state.ballots.some((one) => one.state !== "closed")) await advance();
+    if (at("not_drawn") && state.ballots.some((one) => one.state !== "closed")) await advance();
     return;
   }
   if (state.withdrawn.some((one) => one.uuid === ballot.uuid)) {
-    if (["waiting", "dossier"].includes(shown())) trouble(say("withdrawn"), null);
+    if (may("withdraw")) trouble("withdraw", say("withdrawn"));
     return; // while it still asks for a signature, the draw itself is told
   }
   const now = state.ballots.find((one) => one.uuid === ballot.uuid);
   const before = ballot.state;
   ballot.state = now?.state ?? "closed";
-  if (before === "ready" && ballot.state === "open" && ["waiting", "dossier"].includes(shown())) openBallot();
-  const atWork = ["waiting", "choose", "review", "dossier", "sealed", "challenged"].includes(shown());
-  if (ballot.state === "closed" && atWork) trouble(say("closed"), null);
+  if (before === "ready" && ballot.state === "open" && may("open")) openBallot("open");
+  if (ballot.state === "closed" && may("close")) trouble("close", say("closed"));
 }

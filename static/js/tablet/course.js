@@ -1,0 +1,74 @@
+// The tablet's course as one table, as the lifecycles of the server are: its states, what part of the page each shows, and
+// which move leads where. Knows no page and no server. docs/lifecycles.md is drawn from it.
+
+export const START = "starting";
+
+/** @typedef {keyof typeof VIEWS} State
+ * @typedef {(typeof VIEWS)[State]} View */
+
+/** What part of the page a state shows: the [data-view] and, where there is one, the [data-dock] of this name. */
+export const VIEWS = /** @type {const} */ ({
+  starting: "loading",
+  unfit: "trouble", // no tablet of this meeting, or no safe address: there is no way on
+  welcome: "welcome",
+  new_pin: "pin",
+  drawing: "loading",
+  draw_failed: "trouble",
+  not_drawn: "waiting",
+  drawn: "waiting",
+  reading: "dossier", // before the ballot is open
+  choosing: "choose",
+  looking_up: "dossier", // out of a ballot that is being filled in
+  reviewing: "review",
+  sealing: "delivering",
+  sealed: "sealed",
+  challenge_failed: "trouble",
+  challenged: "challenged",
+  sending: "delivering",
+  receipt: "done",
+  stopped: "trouble", // nothing left to do here but to leave
+});
+
+/** How a draw may end: the same wherever it was begun. */
+const DRAW = /** @type {const} */ ({
+  draw: "drawn",
+  draw_open: "choosing",
+  find_none: "not_drawn",
+  find_elsewhere: "stopped",
+  delay: "drawing",
+  fail_draw: "draw_failed",
+});
+
+/** Which move leads where. Once a ballot is on its way, only the box's answer moves the tablet; a receipt stays until it is
+ * cleared. */
+export const MOVES = /** @satisfies {Record<State, Record<string, State>>} */ ({
+  starting: { begin: "welcome", be_unfit: "unfit" },
+  unfit: {},
+  welcome: { ask_new_pin: "new_pin", sign_in: "drawing", draw: "drawn", draw_open: "choosing" }, // a token card signs nobody in
+  new_pin: { sign_in: "drawing" },
+  drawing: DRAW,
+  draw_failed: { again: "draw_failed", ...DRAW, leave: "welcome" },
+  not_drawn: { ...DRAW, close: "stopped", lock: "welcome", leave: "welcome" },
+  drawn: { read: "reading", open: "choosing", withdraw: "stopped", close: "stopped", lock: "welcome", leave: "welcome" },
+  reading: { back: "drawn", open: "choosing", withdraw: "stopped", close: "stopped", lock: "welcome" },
+  choosing: { read: "looking_up", review: "reviewing", close: "stopped" },
+  looking_up: { back: "choosing", close: "stopped" },
+  reviewing: { revise: "choosing", commit: "sealing", close: "stopped" },
+  sealing: { offer_challenge: "sealed", cast: "sending" },
+  sealed: { challenge: "challenged", fail_challenge: "challenge_failed", cast: "sending", close: "stopped" },
+  challenge_failed: { again: "sealed", leave: "welcome" },
+  challenged: { anew: "choosing", close: "stopped" },
+  sending: { store: "receipt", not_store: "stopped" },
+  receipt: { clear: "welcome" },
+  stopped: { leave: "welcome" },
+});
+
+/** @typedef {{[S in State]: keyof (typeof MOVES)[S]}[State]} Move */
+
+/** The state that a move leads to, or null where the table has none.
+ * @param {State} state @param {Move} move @returns {State | null} */
+export function after(state, move) {
+  /** @type {Record<string, State>} */
+  const moves = MOVES[state];
+  return moves[move] ?? null;
+}
