@@ -15,8 +15,7 @@ from voting.congress.meeting.facts import meeting_of
 from voting.core.clock import day_of
 from voting.core.errors import NotFound
 from voting.people.rules import Place
-from voting.tally.count.rules import ANSWERS
-from voting.tally.handover import PublicLine, PublicOutcome, public_outcomes
+from voting.tally.handover import ANSWERS, PublicLine, PublicOutcome, public_outcomes
 
 
 @dataclass(frozen=True)
