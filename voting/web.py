@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
@@ -102,10 +103,38 @@ def show(status: int, text: str, code: str, **told: str) -> Answer:
     return bare(status, text, given_back.words(pairs))
 
 
+@dataclass(frozen=True)
+class ErrorPage:
+    """What stands below the sentence. hint: what may be done about it (a message id); left: what somebody wrote."""
+
+    hint: str
+    left: Sequence[str]
+
+
+HINTS = {
+    HTTPStatus.UNAUTHORIZED: N_("请先登录，再回到这个页面。"),
+    HTTPStatus.FORBIDDEN: N_("如果您认为应当可以办理，请联系本级人大工作人员。"),
+    HTTPStatus.NOT_FOUND: N_("地址可能输错了，也可能这一项已经不在这里。"),
+    HTTPStatus.CONFLICT: N_("情况可能刚刚变了，请重新打开这一页再看。"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: N_("没有保存。请返回上一页，少选几个文件或者换小一点的，再提交。"),
+    HTTPStatus.TOO_MANY_REQUESTS: N_("稍等几分钟再试；反复出现请联系工作人员。"),
+}
+"""What may be done about an answer that is none, by its status."""
+
+
+def hint_of(status: int) -> str:
+    """Return what may be done about it (a message id)."""
+    if status in HINTS:
+        return HINTS[HTTPStatus(status)]
+    refused = request.method == "POST" and status < HTTPStatus.INTERNAL_SERVER_ERROR
+    return N_("没有提交，什么都没有改变。") if refused else N_("请稍后再打开这一页。")
+
+
 def bare(status: int, text: str, words: Sequence[str] = ()) -> Answer:
     """Answer with a page of one sentence; words: what somebody wrote whose form is not to be had, to copy it."""
     g.given_back = True
-    return render_template("error.html", message=text, status=status, page=Back(left=words)), status
+    page = ErrorPage(hint_of(status), words)
+    return render_template("error.html", message=text, status=status, page=page), status
 
 
 def to_sign_in() -> Answer:

@@ -23,7 +23,7 @@ class BusyPage:
     """The page that asks again by itself.
 
     action: the path that was asked for; fields: of the form to send again, None where there is none, or where it held
-    a secret or a file; opens_again: the page is opened again, as it was asked for or with its form empty.
+    a secret or a file; opens_again: the page is opened again, as it was asked for or with its form empty; sent: a form was on its way.
     """
 
     message: str
@@ -31,6 +31,7 @@ class BusyPage:
     action: str
     fields: tuple[tuple[str, str], ...] | None
     opens_again: bool
+    sent: bool
 
 
 def busy(text: str) -> Response:
@@ -47,7 +48,7 @@ def busy(text: str) -> Response:
         secret = bool(SECRET_FIELDS & request.form.keys())
         fields = None if secret else fields_to_send_again()
         opens = secret or request.method in {"GET", "HEAD"}
-        page = BusyPage(text, seconds, request.full_path.rstrip("?"), fields, opens)
+        page = BusyPage(text, seconds, request.full_path.rstrip("?"), fields, opens, request.method == "POST")
         answer = make_response(render_template("busy.html", page=page))
         if page.opens_again:
             answer.headers["Refresh"] = str(seconds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voting.tally.count.rules import ANSWERS
 from voting.tally.outcome.grade import GRADES, Grade
 from voting.tally.outcome.queries import (
     Outcome,
@@ -16,6 +17,7 @@ from voting.tally.outcome.queries import (
 )
 
 __all__ = [
+    "ANSWERS",
     "GRADES",
     "Grade",
     "Outcome",

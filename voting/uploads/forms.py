@@ -14,6 +14,7 @@ from voting.core.bodies import LARGEST_FILE, MIB, MOST_TOGETHER, whole
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.sentences import sentence
+from voting.core.shape import Shape
 from voting.people.rules import Actor
 from voting.uploads import actions, queries
 from voting.uploads.pictures import remade
@@ -29,6 +30,7 @@ class PicturesField(Field):
     """
 
     data: list[str]
+    shape = Shape.PICTURES
     accept = "image/jpeg,image/png,image/webp"
     most = MOST_OF_A_FORM
     most_bytes = LARGEST_FILE

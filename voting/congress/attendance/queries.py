@@ -15,6 +15,7 @@ from voting.congress.term.facts import named, plain
 from voting.congress.term.models import Delegation, Deputy
 from voting.core.db import db
 from voting.core.errors import RuleBroken
+from voting.core.lifecycle import ByName
 
 SHOWN = 30
 
@@ -42,15 +43,23 @@ class Turnout:
         return self.due - self.present
 
 
+class Presence(ByName):
+    """Where a deputy is."""
+
+    ABSENT = "absent"
+    PRESENT = "present"
+    LEFT = "left"
+
+
 @dataclass(frozen=True)
 class DoorLine:
-    """A deputy at the check-in desk. state: absent, present or left."""
+    """A deputy at the check-in desk."""
 
     id: int
     number: str
     name: str
     delegation: str
-    state: str
+    state: Presence
     at: datetime | None
 
 
@@ -92,10 +101,10 @@ def at_the_door(meeting: Meeting, q: str = "", only: str = "", limit: int = SHOW
     )
     if q:
         asked = asked.where(or_(func.lower(Deputy.number) == plain(q), *named(q)))
-    if only == "absent":
+    if only == Presence.ABSENT:
         asked = asked.where(or_(Attendance.present.is_(None), Attendance.present.is_(False)))
-    elif only in {"present", "left"}:
-        asked = asked.where(Attendance.present.is_(only == "present"))
+    elif only in {Presence.PRESENT, Presence.LEFT}:
+        asked = asked.where(Attendance.present.is_(only == Presence.PRESENT))
     rows = db.session.execute(asked.order_by(Deputy.number).limit(limit))
     return tuple(door_line(deputy, team, attendance) for deputy, team, attendance in rows)
 
@@ -123,7 +132,7 @@ def meant_at_the_door(
 def door_line(deputy: Deputy, team: str, attendance: Attendance | None) -> DoorLine:
     """Return one deputy as the desk sees him."""
     if attendance is None:
-        return DoorLine(deputy.id, deputy.number, deputy.name, team, "absent", None)
-    state = "present" if attendance.present else "left"
+        return DoorLine(deputy.id, deputy.number, deputy.name, team, Presence.ABSENT, None)
+    state = Presence.PRESENT if attendance.present else Presence.LEFT
     at = attendance.checked_in_at if attendance.present else attendance.left_at
     return DoorLine(deputy.id, deputy.number, deputy.name, team, state, at)

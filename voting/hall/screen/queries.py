@@ -116,7 +116,7 @@ def _void_reason(state: State) -> str:
 
 def _roll_digest(ballot: Ballot | None, scene: Scene) -> tuple[str, ...]:
     """Return the digest that scrutineers sign before they open the box: it stands fast from close on."""
-    if ballot is None or scene not in {Scene.SEALED, Scene.COUNTING}:
+    if ballot is None or not scene.is_box_shut:
         return ()
     return groups(roll_facts.digest(ballot.uuid), GROUP)
 

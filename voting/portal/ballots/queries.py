@@ -15,7 +15,7 @@ from voting.congress.meeting.facts import meeting_of
 from voting.core.clock import day_of
 from voting.core.errors import NotFound
 from voting.people.rules import Place
-from voting.tally.handover import PublicLine, PublicOutcome, public_outcomes
+from voting.tally.handover import ANSWERS, PublicLine, PublicOutcome, public_outcomes
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,12 @@ class ResultPage:
     void: str
     follows: str | None
     next_uuid: str | None
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Return the words (message ids) of what a project could get, as many as its votes tell; none where they do not."""
+        told = len(self.lines[0].votes) if self.lines else 0
+        return ANSWERS[self.facts.kind][:told]
 
 
 @dataclass(frozen=True)

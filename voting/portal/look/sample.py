@@ -7,7 +7,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from voting.core.lifecycle import Missing
+from voting.core.lifecycle import Missing, Progress
 from voting.core.text import N_
 from voting.portal.look.forms import LookForm
 from voting.portal.tile_map import ROWS
@@ -33,7 +33,7 @@ MOST = 10
 @dataclass(frozen=True)
 class SampleStep:
     title: str
-    state: str
+    state: Progress
     when: str
     text: str
     url: str = ""
@@ -109,19 +109,23 @@ def look_page() -> LookPage:
 
 def _steps() -> tuple[SampleStep, ...]:
     return (
-        SampleStep(_("群众提议"), "done", _("2025 年 9 至 10 月"), _("收到建议 1286 条，筛出 12 个候选项目")),
-        SampleStep(_("代表票决"), "done", _("2026 年 1 月"), _("327 名代表到会投票，12 选 10。"), "#loop"),
-        SampleStep(_("实施与监督"), "now", _("第 7 个月"), _("10 个监督小组每月查看，进度用灯表示")),
-        SampleStep(_("满意度测评"), "later", _("12 月开始"), _("没办完的转入下一年")),
+        SampleStep(
+            _("群众提议"), Progress.DONE, _("2025 年 9 至 10 月"), _("收到建议 1286 条，筛出 12 个候选项目")
+        ),
+        SampleStep(
+            _("代表票决"), Progress.DONE, _("2026 年 1 月"), _("327 名代表到会投票，12 选 10。"), "#loop"
+        ),
+        SampleStep(_("实施与监督"), Progress.NOW, _("第 7 个月"), _("10 个监督小组每月查看，进度用灯表示")),
+        SampleStep(_("满意度测评"), Progress.LATER, _("12 月开始"), _("没办完的转入下一年")),
     )
 
 
 def _acts() -> tuple[SampleStep, ...]:
     return (
-        SampleStep(_("通过票决办法"), "done", "09:20", ""),
-        SampleStep(_("清点人数，宣布符合法定人数"), "done", "09:46", ""),
-        SampleStep(_("开始投票"), "now", "", ""),
-        SampleStep(_("停止投票"), "later", "", ""),
+        SampleStep(_("通过票决办法"), Progress.DONE, "09:20", ""),
+        SampleStep(_("清点人数，宣布符合法定人数"), Progress.DONE, "09:46", ""),
+        SampleStep(_("开始投票"), Progress.NOW, "", ""),
+        SampleStep(_("停止投票"), Progress.LATER, "", ""),
     )
 
 

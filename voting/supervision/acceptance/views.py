@@ -47,14 +47,14 @@ def accept(code: str, commitment_id: int) -> Page:
 @blueprint.get("/desk/<int:commitment_id>/<any('send-back','carry-over'):step>")
 @allow(Role.STAFF)
 def reason_page(code: str, commitment_id: int, step: str) -> Page:
-    page = acceptance_queries.reason_page(here(), commitment_id, step)
+    page = acceptance_queries.reason_page(here(), commitment_id, step.replace("-", "_"))
     return render_template("supervision/acceptance/reason.html", page=page, form=ReasonForm())
 
 
 @blueprint.post("/desk/<int:commitment_id>/<any('send-back','carry-over'):step>")
 @allow(Role.STAFF)
 def give_reason(code: str, commitment_id: int, step: str) -> Page:
-    page, form = acceptance_queries.reason_page(here(), commitment_id, step), ReasonForm()
+    page, form = acceptance_queries.reason_page(here(), commitment_id, step.replace("-", "_")), ReasonForm()
     if not form.validate():
         return render_template("supervision/acceptance/reason.html", page=page, form=form), 422
     act = {"send-back": acceptance_actions.send_back, "carry-over": acceptance_actions.carry_over}[step]

@@ -67,7 +67,7 @@ def request_change(code: str, commitment_id: int) -> Page:
 @allow(Role.UNIT, Role.STAFF, Role.SUPERVISION)
 def change(code: str, change_id: int) -> Page:
     page = change_queries.change_page(here(), current_actor(), change_id)
-    form = DecisionForm() if "approve" in page.steps else NoticeForm()
+    form = DecisionForm() if page.steps.approve else NoticeForm()
     if isinstance(form, DecisionForm):
         form.decided_on.data = today()
     return render_template("supervision/change/change.html", page=page, form=form)

@@ -5,12 +5,10 @@ The same count gives the same outcome in any order of papers and channels.
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from voting.core.lifecycle import Lifecycle
+from voting.core.lifecycle import ByName, Lifecycle
 
 
-class TallyState(StrEnum):
+class TallyState(ByName):
     """How far a count has come."""
 
     SEALED = "sealed"

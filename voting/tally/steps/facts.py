@@ -50,6 +50,10 @@ STEPS: dict[str, StepRoles] = {
 }
 
 
+STATED = frozenset({"void", "recount"})
+"""Steps that need a reason."""
+
+
 def may_ask(run: TallyRun, found: Gathered, step: str) -> bool:
     """Tell whether a step belongs to the present state, whatever may still be missing."""
     if step != "settle":
