@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.belenios.tool import accepts
-from tests.js.serve import ROOT, chromium, served
+from tests.browser import chromium
+from tests.js.serve import ROOT, served
 from voting.belenios import record, tally, trustees, verify
 from voting.belenios.ballot import credential_in
 from voting.belenios.election import Election, Question, build, new_uuid

@@ -9,7 +9,8 @@ import statistics
 from typing import Any
 
 from bench.report import Row, write
-from tests.js.serve import chromium, served
+from tests.browser import chromium
+from tests.js.serve import served
 from voting.belenios import election, group
 
 OPTIONS, MOST, TIMES = 15, 10, 20

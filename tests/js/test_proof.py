@@ -6,8 +6,8 @@ import pytest
 
 from bench import proof
 from tests.belenios.tool import TOOL, accepts
+from tests.browser import CHROMIUM
 from tests.demonstration.test_pabulib import ABSENT, OWN
-from tests.js.serve import CHROMIUM
 from voting.demonstration import pabulib
 
 pytestmark = pytest.mark.skipif(

@@ -12,11 +12,10 @@ from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser import serious
+from tests.browser import CHROMIUM, serious
 from tests.conftest import rows
 from tests.factories import account, unit
 from tests.js.live import running, sign_in
-from tests.js.serve import CHROMIUM, chromium
 from tests.supervision import factories as make
 from voting.people.rules import Place, Role
 
@@ -25,12 +24,6 @@ pytestmark = pytest.mark.skipif(
 )
 PATIENCE = 500
 SHOTS = os.environ.get("SCREENSHOTS")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from tests.ballot.factories import Hall, hall, opened, ready
 from tests.factories import account, sign_in
-from tests.hall.factories import Console, console, put
+from tests.hall.factories import Console, console, console_of, put
 from tests.queries_counted import counted
 from tests.tally.factories_count import Counting, announced
 from tests.tally.factories_count import counted as counted_ballot
@@ -47,17 +47,7 @@ def session(app: Flask, at: Place, people: int = 3) -> tuple[Hall, Console]:
 
 def seen_of(app: Flask, made: Hall) -> Console:
     """The console of a hall on two devices."""
-    at = made.place
-    staff, chair = account(at, Role.STAFF), account(at, Role.CHAIR)
-    return Console(
-        place=at,
-        meeting_id=made.meeting_id,
-        staff=staff,
-        chair=chair,
-        first=sign_in(app.test_client(), staff),
-        second=sign_in(app.test_client(), chair),
-        deputies=[row.id for row in made.rows],
-    )
+    return console_of(app, made.place, made.meeting_id, made.rows)
 
 
 TIED = ((0, 1), (0, 2), (0, 1), (0, 2), (0, 1), (0, 2), (1, 2))

@@ -7,23 +7,23 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.ballot import factories
 from tests.ballot.factories import open_ballot
+from tests.browser import CHROMIUM
 from tests.factories import account
 from tests.hall.tablet.test_tablet_browser import (
-    address,
     at_the_ballot,
     bound,
-    browser,
+    cast,
     chosen,
     finished,
     shared_keys,
     tablet,
+    welcomed,
 )
 from tests.js.live import sign_in
-from tests.js.serve import CHROMIUM
 from voting.ballot.sealed import box
 from voting.people.rules import Place, Role
 
-__all__ = ["address", "browser", "shared_keys", "tablet"]  # fixtures of the tablet's own tests
+__all__ = ["shared_keys", "tablet"]  # fixtures of the tablet's own tests
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="CHROMIUM IS ABSENT: the tablet is not tested in a browser"
 )
@@ -45,12 +45,10 @@ def test_the_screen_clears_itself_after_twenty_seconds(
     city: Place, tablet: BrowserContext, address: str
 ) -> None:
     tablet.add_init_script(HASTE)
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    _at, page = welcomed(city, tablet, address)
     at_the_ballot(page)
     chosen(page, 2)
-    page.click("#to-review")
-    page.click("#commit")
+    cast(page)
     expect(page.locator("#clears")).to_contain_text("秒后自动清除", timeout=20_000)
     said = page.evaluate("document.getElementById('clears').textContent.match(/\\d+/)[0]")
     assert 15 < int(said) <= 20
@@ -63,8 +61,7 @@ def test_what_happens_in_the_hall_never_touches_a_ballot_being_filled_in(
     city: Place, tablet: BrowserContext, address: str
 ) -> None:
     tablet.add_init_script(HASTE)
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    at, page = welcomed(city, tablet, address)
     at_the_ballot(page)
     chosen(page, 1, 3)
     page.evaluate("globalThis.before = document.getElementById('questions').firstElementChild")
@@ -88,12 +85,10 @@ def test_a_tablet_whose_clock_is_a_day_off_votes_as_any_other(
     city: Place, tablet: BrowserContext, address: str
 ) -> None:
     tablet.add_init_script(A_DAY_AHEAD)
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    at, page = welcomed(city, tablet, address)
     at_the_ballot(page)
     chosen(page, 2)
-    page.click("#to-review")
-    page.click("#commit")
+    cast(page)
     finished(page)
     assert box.count(at.uuid) == 1
 
@@ -101,8 +96,7 @@ def test_a_tablet_whose_clock_is_a_day_off_votes_as_any_other(
 def test_a_tablet_stays_with_its_meeting_until_staff_release_it(
     city: Place, tablet: BrowserContext, address: str
 ) -> None:
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    at, page = welcomed(city, tablet, address)
     page.goto(f"{address}/j/{city.code}/tablet/{at.meeting_id}/release")
     expect(page.locator("#release")).to_have_count(0)
     sign_in(tablet, address, account(city, Role.STAFF))

@@ -13,7 +13,6 @@ from flask import Flask
 from playwright.sync_api import Browser, expect
 
 from tests.ballot.factories import hall, open_ballot, share_keys
-from tests.browser import chromium
 from tests.factories import PIN, account
 from tests.js.live import running, sign_in
 from voting.people.rules import Place, Role
@@ -27,12 +26,6 @@ BOUND = 60_000
 
 LIMIT = 20_000
 """Milliseconds after which a page gives a request up; the page's clock is moved, nobody waits."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(autouse=True)

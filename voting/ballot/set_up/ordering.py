@@ -8,7 +8,7 @@ from voting.ballot import handover as ballot_handover
 from voting.ballot.ceremony import actions as ceremony_actions
 from voting.ballot.ceremony.facts import adopted_scrutineers
 from voting.ballot.ceremony.models import find_ceremony
-from voting.ballot.handover import BallotOrder, BallotQuestion
+from voting.ballot.handover import BallotOrder, question_of
 from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import GONE
 from voting.ballot.set_up.facts import expect_method
@@ -34,16 +34,7 @@ def order_from_shortlist(actor: Actor, meeting_id: int, title: str) -> str:
     _expect_no_other(meeting)
     decided = shortlist(actor.jurisdiction_id, meeting.year)
     rules = rule_set(place_by_id(actor.jurisdiction_id), meeting.year)
-    questions = tuple(
-        BallotQuestion(
-            project_id=one.project_id,
-            ordinal=one.ordinal,
-            title=one.title,
-            summary=one.summary,
-            text_sha256=one.text_sha256,
-        )
-        for one in decided.candidates
-    )
+    questions = tuple(question_of(one, one.ordinal) for one in decided.candidates)
     wanted = BallotOrder(
         jurisdiction_id=actor.jurisdiction_id,
         meeting_id=meeting.id,

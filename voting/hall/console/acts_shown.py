@@ -14,6 +14,7 @@ from voting.confirmation.models import Confirmation
 from voting.confirmation.rules import ConfirmationState
 from voting.congress.meeting.models import MeetingAct
 from voting.congress.pages.meeting.queries import acts_of
+from voting.core.lifecycle import Progress
 from voting.hall.course.facts import State
 from voting.hall.course.rules import TITLES, Act, ActLine
 
@@ -36,7 +37,7 @@ class ActShown:
     """An act in the course of the sitting, as the steps macro takes it."""
 
     title: str
-    state: str
+    state: Progress
     when: str | None
     note: str | None
 
@@ -54,8 +55,8 @@ def acts_shown(state: State, lines: list[ActLine], requests: Sequence[Confirmati
         if line.ballot is not None and (several or line.void) and line.act in {Act.ORDER, Act.DRAW}:
             title = f"{title}（{state.ballots[line.ballot].title}）"
         note = _("已宣布无效") if line.void else notes.get(line.act)
-        when = times.get((line.act, line.ballot)) if line.state == "done" else None
-        found.append(ActShown(title, line.state, clock(when), note if line.state == "done" else None))
+        when = times.get((line.act, line.ballot)) if line.state is Progress.DONE else None
+        found.append(ActShown(title, line.state, clock(when), note if line.state is Progress.DONE else None))
     return tuple(found)
 
 

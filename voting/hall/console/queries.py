@@ -17,7 +17,7 @@ from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState
 from voting.core.clock import now
 from voting.core.db import db
-from voting.core.lifecycle import Missing
+from voting.core.lifecycle import ByName, Missing
 from voting.core.text import N_
 from voting.hall.console.acts_shown import STEP_OF, ActShown, acts_shown
 from voting.hall.console.offers import StepShown, also_of, back_of, shown
@@ -42,9 +42,18 @@ class CheckShown:
     label: str | None = None
 
 
+class Elsewhere(ByName):
+    """Where an act happens that is not taken on the console."""
+
+    HERE = "here"
+    KEYS = "keys"
+    DESK = "desk"
+    TALLY = "tally"
+
+
 @dataclass(frozen=True)
 class NextAct:
-    """The one big next step. step: None where it happens elsewhere (elsewhere says in which room; run: of which count)."""
+    """The one big next step. step: None where it happens elsewhere; run: of which count."""
 
     number: int
     of: int
@@ -53,7 +62,7 @@ class NextAct:
     step: StepShown | None
     missing: tuple[Missing, ...]
     checks: tuple[CheckShown, ...]
-    elsewhere: str | None
+    elsewhere: Elsewhere
     run: str | None = None
 
 
@@ -173,23 +182,23 @@ def next_step(state: State, lines: list[ActLine], *, started: bool) -> NextAct |
 def next_ballot(run: str, number: int, of: int) -> NextAct:
     """Return that another ballot must be ordered from a count: among the tied, a second round, or the whole again."""
     intro = N_("上一次票决的结果要求再次票决。请先在计票室安排这次票决。")
-    return NextAct(number, of, N_("安排再次票决"), intro, None, (), (), "tally", run)
+    return NextAct(number, of, N_("安排再次票决"), intro, None, (), (), Elsewhere.TALLY, run)
 
 
-def where(state: State, line: ActLine, *, started: bool) -> tuple[str | None, str | None]:
-    """Return the console's step for an act, or in which room it happens: keys, desk, tally."""
+def where(state: State, line: ActLine, *, started: bool) -> tuple[str | None, Elsewhere]:
+    """Return the console's step for an act, or in which room it happens."""
     if line.act is Act.KEYS:
-        return (None, "keys") if started else ("begin_keys", None)
+        return (None, Elsewhere.KEYS) if started else ("begin_keys", Elsewhere.HERE)
     if line.act is Act.CHECK_IN:
-        return None, "desk"
+        return None, Elsewhere.DESK
     if line.act in IN_TALLY:
-        return None, "tally"
+        return None, Elsewhere.TALLY
     if line.act is Act.DRAW and line.ballot is not None:
         drawing = state.ballots[line.ballot].state is BallotState.READY
-        return ("open_voting" if drawing else "set_up"), None
+        return ("open_voting" if drawing else "set_up"), Elsewhere.HERE
     if line.act is Act.DRAW:
-        return "order", None
-    return STEP_OF[line.act], None
+        return "order", Elsewhere.HERE
+    return STEP_OF[line.act], Elsewhere.HERE
 
 
 def checks_of(state: State, step: str) -> tuple[CheckShown, ...]:

@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from voting.ballot.sealed.pulse import pulse
-from voting.congress.fields import sentence
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.fields import blame
+from voting.core.sentences import sentence
 from voting.hall.blueprint import DESK, LEAD, Page, blueprint, screen_key, tell
 from voting.hall.console import actions, queries
 from voting.hall.console.forms import HandsForm, MessageForm, StepForm
@@ -88,7 +89,7 @@ def take_step(code: str, meeting_id: int, step: str) -> Page:
         with transaction():
             after = actions.take(current_actor(), here(), wish)
     except RuleBroken as error:
-        form.form_errors.append(sentence(error))
+        blame(form, error)
         return shown(meeting_id, form, 422)
     except WrongMoment as error:
         return too_late(meeting_id, error)
@@ -107,7 +108,7 @@ def ask(code: str, meeting_id: int, step: str) -> Page:
         with transaction():
             actions.ask(current_actor(), here(), form.as_input(meeting_id, step))
     except RuleBroken as error:
-        form.form_errors.append(sentence(error))
+        blame(form, error)
         return shown(meeting_id, form, 422)
     except WrongMoment as error:
         return too_late(meeting_id, error)

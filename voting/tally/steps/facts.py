@@ -57,6 +57,10 @@ STEPS: dict[str, ConfirmationKind] = {
 """Every irreversible step and who takes part in it; two different persons always. Their subject: the ballot's UUID."""
 
 
+STATED = frozenset({"void", "recount"})
+"""Steps that need a reason."""
+
+
 def may_ask(run: TallyRun, found: Gathered, step: str) -> bool:
     """Tell whether a step belongs to the present state, whatever may still be missing."""
     if step != "settle":
