@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from voting.ballot.ceremony.facts import scrutineers_of
 from voting.ballot.ceremony.models import Ceremony, Trustee, find_ceremony
-from voting.ballot.ceremony.queries import CeremonyLine, ceremony_line, scrutineers_of
+from voting.ballot.ceremony.queries import CeremonyLine, ceremony_line
 from voting.ballot.ceremony.rules import CeremonyState
 from voting.ballot.handover import roll_signatures
 from voting.ballot.order.models import STANDING, Ballot, find_ballot, withdrawn_before

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import BallotState
+from voting.confirmation.facts import asked_for
+from voting.confirmation.queries import Waiting, seen_by
 from voting.congress.attendance.queries import Turnout
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
@@ -18,15 +19,13 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.lifecycle import ByName, Missing
 from voting.core.text import N_
-from voting.hall.console.acts_shown import STEP_OF, ActShown, acts_shown, requests_of
-from voting.hall.console.models import RequestState, StepRequest
+from voting.hall.console.acts_shown import STEP_OF, ActShown, acts_shown
 from voting.hall.console.offers import StepShown, also_of, back_of, shown
-from voting.hall.console.steps import SECOND, STEPS
+from voting.hall.console.steps import BY_TWO, STEPS
 from voting.hall.course.conditions import Asked
 from voting.hall.course.facts import Figures, State, state_of
 from voting.hall.course.rules import TITLES, Act, ActLine, next_act, order_of_acts
 from voting.hall.screen.models import HallMessage
-from voting.people.models import Account
 from voting.people.rules import Actor, Place
 from voting.tally.next_ballot.actions import owing
 
@@ -68,17 +67,13 @@ class NextAct:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A step that one person has initiated. own: by the reader; may_confirm: the reader may be the second."""
+class WaitingStep:
+    """A step that one person has initiated. asked: by whom, and what the reader may do about it."""
 
-    id: int
     title: str
     intro: str
-    by: str
-    at: datetime
-    own: bool
-    may_confirm: bool
     note: str
+    asked: Waiting
 
 
 @dataclass(frozen=True)
@@ -101,7 +96,7 @@ class ConsolePage:
     ballot: Ballot | None
     acts: tuple[ActShown, ...]
     next: NextAct | None
-    waiting: Waiting | None
+    waiting: WaitingStep | None
     also: tuple[StepShown, ...]
     back: tuple[StepShown, ...]
     ceremony_id: int | None
@@ -118,11 +113,12 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
     state = state_of(place, meeting)
     lines = order_of_acts(state.course)
     ceremonies = state.ceremonies
-    requests = requests_of(meeting.id)
-    request = next((row for row in requests if row.state is RequestState.ASKED), None)
+    requests = asked_for(place.id, (BY_TWO,), str(meeting.id))
+    at = now()
+    waits = seen_by(actor, (BY_TWO,), [row for row in requests if row.waits_at(at)])
     message = db.session.get(HallMessage, meeting.id)
     due = next_step(state, lines, started=bool(ceremonies))
-    version = f"{meeting.version}-{request.id if request else 0}-{due.title if due else ''}"
+    version = f"{meeting.version}-{waits[0].number if waits else 0}-{due.title if due else ''}"
     version += "".join(f"-{row.version}" for row in state.ballots.values())
     return ConsolePage(
         place=place,
@@ -133,7 +129,7 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         ballot=state.ballot,
         acts=acts_shown(state, lines, requests),
         next=due,
-        waiting=waiting_of(request, actor),
+        waiting=waiting_step(waits[0]) if waits else None,
         also=also_of(state, due.step if due else None, started=bool(ceremonies)),
         back=back_of(state),
         ceremony_id=ceremonies[0].id if ceremonies else None,
@@ -143,7 +139,7 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         and state.figures.present < state.figures.quorum,
         screen_key=screen_key,
         version=version,
-        at=now(),
+        at=at,
     )
 
 
@@ -240,20 +236,7 @@ def quorum_check(state: State) -> CheckShown:
     return CheckShown(ready=figures.present >= figures.quorum, text=text)
 
 
-def waiting_of(request: StepRequest | None, actor: Actor) -> Waiting | None:
-    """Return the step that waits for a second person, as this reader sees it."""
-    if request is None:
-        return None
-    by = db.session.scalar(select(Account.name).where(Account.id == request.asked_by)) or ""
-    own = request.asked_by == actor.account_id
-    step = STEPS[request.step]
-    return Waiting(
-        id=request.id,
-        title=step.title,
-        intro=step.intro,
-        by=by,
-        at=request.asked_at,
-        own=own,
-        may_confirm=not own and bool(actor.roles & SECOND),
-        note=request.note,
-    )
+def waiting_step(asked: Waiting) -> WaitingStep:
+    """Return the step that waits for a second person."""
+    step = STEPS[asked.payload["step"]]
+    return WaitingStep(step.title, step.intro, asked.payload["note"], asked)

@@ -118,21 +118,20 @@ def ask(code: str, meeting_id: int, step: str) -> Page:
 @blueprint.post("/requests/<int:request_id>/confirm")
 @allow(*LEAD)
 def confirm(code: str, request_id: int) -> Page:
-    row = actions.request_at(here(), request_id)
-    ballot, meeting_id = row.ballot_uuid, row.meeting_id
+    wish = actions.wish_at(here(), request_id)
     try:
         with transaction():
-            meeting_id, after = actions.confirm(current_actor(), here(), request_id)
+            after = actions.confirm(current_actor(), here(), request_id)
     except WrongMoment as error:
-        return too_late(meeting_id, error)
-    follow_up(after, ballot, meeting_id)
-    return back(code, meeting_id)
+        return too_late(wish.meeting_id, error)
+    follow_up(after, wish.ballot, wish.meeting_id)
+    return back(code, wish.meeting_id)
 
 
 @blueprint.post("/requests/<int:request_id>/withdraw")
 @allow(*LEAD)
 def withdraw(code: str, request_id: int) -> Page:
-    meeting_id = actions.request_at(here(), request_id).meeting_id
+    meeting_id = actions.wish_at(here(), request_id).meeting_id
     try:
         with transaction():
             actions.withdraw(current_actor(), here(), request_id)

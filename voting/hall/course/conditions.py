@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from voting.ballot.card.actions import cards_left
+from voting.ballot.ceremony.facts import scrutineers_of
 from voting.ballot.ceremony.models import Ceremony
-from voting.ballot.ceremony.queries import scrutineers_of
 from voting.ballot.ceremony.rules import CeremonyState
 from voting.ballot.order.models import STANDING, Ballot, find_ballot
 from voting.ballot.order.rules import BallotState

@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from voting.ballot.handover_beside import Reckoned
 from voting.ballot.handover_list import ordered_ballots
+from voting.confirmation.facts import waiting
+from voting.confirmation.queries import Waiting, seen_by
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.meeting.facts import meeting_of
 from voting.core.db import db
@@ -26,7 +28,6 @@ from voting.tally.run.facts import roles_at
 from voting.tally.run.models import TallyRun, find_run
 from voting.tally.run.rules import TallyState
 from voting.tally.steps.facts import STATED, STEPS, may_ask, readiness
-from voting.tally.steps.models import StepRequest, requests_of
 from voting.tally.steps.rules import (
     StepReadiness,
     missing_before_confirm,
@@ -58,14 +59,12 @@ class StepLine:
 
 @dataclass(frozen=True)
 class StepView:
-    """A step that two persons take. request: who has asked; may_ask, may_confirm: whether this reader may."""
+    """A step that two persons take. asked: by whom, when it waits; may_ask: whether this reader may."""
 
     step: str
     missing: tuple[Missing, ...]
-    request: StepRequest | None
+    asked: Waiting | None
     may_ask: bool
-    may_confirm: bool
-    may_withdraw: bool
 
     @property
     def stated(self) -> bool:
@@ -239,22 +238,15 @@ def _acts(run: TallyRun) -> tuple[StepLine, ...]:
 def _steps(
     actor: Actor, run: TallyRun, found: Gathered, ready: StepReadiness, roles: frozenset[Role]
 ) -> tuple[StepView, ...]:
-    asked = {one.step: one for one in requests_of(run.ballot_uuid)}
+    kinds = tuple(STEPS.values())
+    waits = waiting(run.jurisdiction_id, kinds, run.ballot_uuid)
+    asked = {one.kind: one for one in seen_by(replace(actor, roles=roles), kinds, waits)}
     missing = {"count": missing_before_count(ready), "confirm": missing_before_confirm(ready)}
     views = []
-    for step, duty in STEPS.items():
+    for step, kind in STEPS.items():
         if not may_ask(run, found, step):
             continue
-        request = asked.get(step)
-        own = request is not None and request.asked_by == actor.account_id
-        views.append(
-            StepView(
-                step=step,
-                missing=tuple(missing.get(step, ())),
-                request=request,
-                may_ask=request is None and bool(roles & duty.ask) and not missing.get(step),
-                may_confirm=request is not None and not own and bool(roles & duty.confirm),
-                may_withdraw=request is not None and bool(roles & (duty.ask | duty.confirm)),
-            )
-        )
+        missed = tuple(missing.get(step, ()))
+        by = asked.get(kind.name)
+        views.append(StepView(step, missed, by, may_ask=not by and not missed and bool(roles & kind.ask)))
     return tuple(views)
