@@ -216,6 +216,15 @@ def browser(chromium: Browser) -> Iterator[Browser]:
 
 
 @pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the program is served to browsers."""
+    from tests.js.live import running
+
+    with running(app) as url:
+        yield url
+
+
+@pytest.fixture
 def city() -> Place:
     from tests.factories import place
     from voting.people.rules import Level

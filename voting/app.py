@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
@@ -25,11 +25,13 @@ from voting.core.bodies import install_body_limits
 from voting.core.db import db, engine_settings, prepare_sqlite
 from voting.core.given_back import give_back_what_views_refuse, tell_drafts_what_was_taken
 from voting.core.live import Live
+from voting.core.shape import first_error, shape_of
 from voting.core.storage import Storage
 from voting.display import display, locale
 from voting.loop import LOOP, blueprints, followers
-from voting.people.access import current_actor_or_none, here_or_none, install_gate
+from voting.people.access import current_actor_or_none, here, here_or_none, install_gate, may_enter
 from voting.people.seats import install_seats
+from voting.supervision.light.rules import LIGHTS, MEANINGS
 from voting.web import RowNumber, register_edge, register_errors, register_headers
 from voting.web_busy import register_busy
 from voting.workplaces import workplaces
@@ -104,24 +106,26 @@ def trust(app: Flask, proxies: int) -> None:
 
 @dataclass(frozen=True)
 class LoopLink:
-    """A step as the navigation shows it; url is None where the page names no place."""
+    """A step as the navigation shows it. present: one is in its room."""
 
-    key: str
     title: str
-    url: str | None
+    url: str
+    present: bool
 
 
 def loop_steps() -> list[LoopLink]:
-    """Return the four steps with their addresses in the place of the URL, else in the person's own."""
-    place = here_or_none()
-    return [
-        LoopLink(
-            step.key,
-            step.title,
-            url_for(f"{step.room}.home", code=place.code) if place else None,
-        )
-        for step in LOOP
-    ]
+    """Return the four steps with their addresses in the place of the URL."""
+    place = here()
+    steps = []
+    for step in LOOP:
+        url = url_for(f"{step.room}.home", code=place.code)
+        steps.append(LoopLink(step.title, url, present=is_present(step.room, url)))
+    return steps
+
+
+def is_present(room: str, url: str) -> bool:
+    """Tell whether the page is one of the room's; under the public site's address stand those of all rooms."""
+    return request.path.startswith(url) and (room != "portal" or request.blueprint == room)
 
 
 def bdi(text: object) -> Markup:
@@ -135,11 +139,15 @@ def furnish_templates(app: Flask) -> None:
     furniture: dict[str, Any] = {
         "current_actor_or_none": current_actor_or_none,
         "here_or_none": here_or_none,
+        "may_enter": may_enter,
         "loop_steps": loop_steps,
         "workplaces": workplaces,
+        "lights": LIGHTS,
+        "light_meanings": MEANINGS,
     }
     app.jinja_env.globals.update(furniture)
     app.jinja_env.filters.update(bdi=bdi, wan=money.wan, yi=money.yi, million=money.million)
+    app.jinja_env.filters.update(shape=shape_of, first_error=first_error)
 
     @app.context_processor
     def shown() -> dict[str, Any]:

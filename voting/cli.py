@@ -30,7 +30,7 @@ from voting.people.actions import NewAccount, open_account
 from voting.people.actions_accounts import first_password
 from voting.people.rules import Role
 from voting.tally.record.queries import made
-from voting.tally.run.disclosure import ANNOUNCED, votes_are_public
+from voting.tally.run.disclosure import votes_are_public
 from voting.tally.run.models import find_run
 
 SIGN_INS = (
@@ -93,7 +93,7 @@ def write_bundle(uuid: str, file: Path) -> None:
     """Write the public record of an announced ballot as one zip, for an archive or an auditor."""
     try:
         run = find_run(uuid, None)
-        if run.state not in ANNOUNCED:
+        if not run.is_announced:
             raise click.ClickException("the result of this ballot is not announced yet")
         raw = build(made(run))
     except DomainError as error:

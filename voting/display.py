@@ -35,8 +35,38 @@ class Display:
     type: str
 
     @property
+    def is_chinese(self) -> bool:
+        return self.locale == "zh"
+
+    @property
     def lang(self) -> str:
-        return "zh-CN" if self.locale == "zh" else "en"
+        return "zh-CN" if self.is_chinese else "en"
+
+    @property
+    def is_dark(self) -> bool:
+        return self.theme == "dark"
+
+    @property
+    def is_contrast(self) -> bool:
+        return self.theme == "contrast"
+
+    @property
+    def has_size(self) -> bool:
+        """Tell whether another type size than the normal one was chosen."""
+        return self.type != CHOICES["type"][0]
+
+    @property
+    def is_large(self) -> bool:
+        return self.type == "large"
+
+    @property
+    def is_largest(self) -> bool:
+        return self.type == "largest"
+
+    @property
+    def here(self) -> str:
+        """Return where to come back to after a choice: this page, or the front where an answer to a form is shown."""
+        return request.full_path.rstrip("?") if request.method == "GET" else "/"
 
     @property
     def sheets(self) -> list[tuple[str, str, str]]:

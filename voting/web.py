@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
@@ -27,6 +28,7 @@ from voting.core.errors import (
 )
 from voting.core.given_back import Back
 from voting.core.kept import Kept, seal
+from voting.core.sentences import sentence
 from voting.core.text import N_
 from voting.core.visible import holds_refused
 from voting.people.access import ask_no_more, asks_to_sign_in, person_of_session
@@ -87,24 +89,52 @@ def speaks_json() -> bool:
     )
 
 
-def show(status: int, sentence: str, code: str, **told: str) -> Answer:
+def show(status: int, text: str, code: str, **told: str) -> Answer:
     """Answer with a sentence: in the form that was sent, as a page, or as JSON. told: further fields for programs."""
     if speaks_json():
-        return jsonify(error={"code": code, "message": sentence, **told}), status
+        return jsonify(error={"code": code, "message": text, **told}), status
     pairs = () if given_back.is_foreign() else given_back.sent()
-    back = Back(sentence, files=given_back.sent_files())
+    back = Back(text, files=given_back.sent_files())
     for page in given_back.pages() if given_back.holds_more_than_a_button(pairs) else ():
         kept = Kept(page, request.path, pairs, person_of_session())
         answer = given_back.shown_again(kept, back, status)
         if answer is not None:
             return answer
-    return bare(status, sentence, given_back.words(pairs))
+    return bare(status, text, given_back.words(pairs))
 
 
-def bare(status: int, sentence: str, words: Sequence[str] = ()) -> Answer:
+@dataclass(frozen=True)
+class ErrorPage:
+    """What stands below the sentence. hint: what may be done about it (a message id); left: what somebody wrote."""
+
+    hint: str
+    left: Sequence[str]
+
+
+HINTS = {
+    HTTPStatus.UNAUTHORIZED: N_("请先登录，再回到这个页面。"),
+    HTTPStatus.FORBIDDEN: N_("如果您认为应当可以办理，请联系本级人大工作人员。"),
+    HTTPStatus.NOT_FOUND: N_("地址可能输错了，也可能这一项已经不在这里。"),
+    HTTPStatus.CONFLICT: N_("情况可能刚刚变了，请重新打开这一页再看。"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: N_("没有保存。请返回上一页，少选几个文件或者换小一点的，再提交。"),
+    HTTPStatus.TOO_MANY_REQUESTS: N_("稍等几分钟再试；反复出现请联系工作人员。"),
+}
+"""What may be done about an answer that is none, by its status."""
+
+
+def hint_of(status: int) -> str:
+    """Return what may be done about it (a message id)."""
+    if status in HINTS:
+        return HINTS[HTTPStatus(status)]
+    refused = request.method == "POST" and status < HTTPStatus.INTERNAL_SERVER_ERROR
+    return N_("没有提交，什么都没有改变。") if refused else N_("请稍后再打开这一页。")
+
+
+def bare(status: int, text: str, words: Sequence[str] = ()) -> Answer:
     """Answer with a page of one sentence; words: what somebody wrote whose form is not to be had, to copy it."""
     g.given_back = True
-    return render_template("error.html", message=sentence, status=status, page=Back(left=words)), status
+    page = ErrorPage(hint_of(status), words)
+    return render_template("error.html", message=text, status=status, page=page), status
 
 
 def to_sign_in() -> Answer:
@@ -128,11 +158,11 @@ def unforeseen(error: Exception) -> Answer:
     saved = written()
     db.session.rollback()
     ask_no_more()
-    sentence = _(UNFORESEEN[saved])
+    text = _(UNFORESEEN[saved])
     if speaks_json():
-        return jsonify(error={"code": "Http500", "message": sentence}), 500
+        return jsonify(error={"code": "Http500", "message": text}), 500
     lost = saved is Written.NOTHING and not given_back.is_foreign()
-    return bare(500, sentence, given_back.words(given_back.sent()) if lost else ())
+    return bare(500, text, given_back.words(given_back.sent()) if lost else ())
 
 
 def register_errors(app: Flask) -> None:
@@ -143,9 +173,7 @@ def register_errors(app: Flask) -> None:
         status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
         if isinstance(error, NotSignedIn) and not speaks_json():
             return to_sign_in()
-        values = {key: _(value) if isinstance(value, str) else value for key, value in error.values.items()}
-        sentence = _(error.message) % values if values else _(error.message)
-        return show(status, sentence, type(error).__name__, **error.told)
+        return show(status, sentence(error), type(error).__name__, **error.told)
 
     @app.errorhandler(StaleDataError)
     def stale(_error: StaleDataError) -> Answer:

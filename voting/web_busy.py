@@ -6,11 +6,11 @@ import secrets
 from dataclasses import dataclass
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
 from voting.core.db import db, passes_by_itself
 from voting.core.errors import Busy
+from voting.core.sentences import sentence
 from voting.people.access import ask_no_more
 from voting.people.forms import SECRET_FIELDS
 from voting.web import Answer, speaks_json, unforeseen
@@ -23,7 +23,7 @@ class BusyPage:
     """The page that asks again by itself.
 
     action: the path that was asked for; fields: of the form to send again, None where there is none, or where it held
-    a secret or a file; opens_again: the page is opened again, as it was asked for or with its form empty.
+    a secret or a file; opens_again: the page is opened again, as it was asked for or with its form empty; sent: a form was on its way.
     """
 
     message: str
@@ -31,9 +31,10 @@ class BusyPage:
     action: str
     fields: tuple[tuple[str, str], ...] | None
     opens_again: bool
+    sent: bool
 
 
-def busy(sentence: str) -> Response:
+def busy(text: str) -> Response:
     """Answer that nothing was done, and that the same may be asked again in some seconds; the page does so itself.
 
     Asks the database nothing: it may be the one that is away.
@@ -42,12 +43,12 @@ def busy(sentence: str) -> Response:
     ask_no_more()
     seconds = SOONEST_SECONDS + secrets.randbelow(SPREAD_SECONDS)  # not all at the same moment again
     if speaks_json():
-        answer = jsonify(error={"code": "Busy", "message": sentence})
+        answer = jsonify(error={"code": "Busy", "message": text})
     else:
         secret = bool(SECRET_FIELDS & request.form.keys())
         fields = None if secret else fields_to_send_again()
         opens = secret or request.method in {"GET", "HEAD"}
-        page = BusyPage(sentence, seconds, request.full_path.rstrip("?"), fields, opens)
+        page = BusyPage(text, seconds, request.full_path.rstrip("?"), fields, opens, request.method == "POST")
         answer = make_response(render_template("busy.html", page=page))
         if page.opens_again:
             answer.headers["Refresh"] = str(seconds)
@@ -68,7 +69,7 @@ def register_busy(app: Flask) -> None:
 
     @app.errorhandler(Busy)
     def crowded(error: Busy) -> Answer:
-        return busy(_(error.message))
+        return busy(sentence(error))
 
     @app.errorhandler(SQLAlchemyError)
     def database(error: SQLAlchemyError) -> Answer:

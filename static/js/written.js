@@ -6,7 +6,7 @@ const COLONS = /[：﹕︰∶꞉ː˸׃]/gu;
 const ZEROS = [0x0660, 0x06f0, 0x0f20, 0x1810]; // Arabic, Uyghur, Tibetan, Mongolian: no plain digit in NFKC
 const UNSEEN =
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: each of these goes, alone or combined
-  /[\s\p{Cc}\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\u{e0000}-\u{e0fff}]/gu;
+  /[\s\p{Cc}\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8\u{e0000}-\u{e0fff}]/gu;
 
 /** @param {string} sign */
 function digit(sign) {

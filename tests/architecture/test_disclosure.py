@@ -36,15 +36,14 @@ def test_the_votes_of_an_evaluation_are_read_in_one_place() -> None:
     assert read == {"voting/supervision/evaluation/actions.py", "voting/supervision/evaluation/queries.py"}
 
 
-def test_whoever_reads_counts_of_other_rooms_asks_first() -> None:
-    """Beyond the tally room, who opens a run's outcome or counts also asks the place that decides."""
+def test_nobody_beyond_the_tally_room_reads_counts() -> None:
+    """Who shows a result gets it from the handover, with the votes or without; so does the hall's screen."""
     reads = files_with(r"\.outcome\b|\.counts\b|gather\(", "voting/portal", "voting/hall", "voting/oversight")
-    reads = {file for file in reads if "TallyRun" in (ROOT / file).read_text(encoding="utf-8")}
-    asks = files_with(
-        r"from voting\.tally\.run\.disclosure import", "voting/portal", "voting/hall", "voting/oversight"
-    )
-    assert reads == {"voting/hall/screen/queries.py"}
-    assert reads <= asks
+    assert {file for file in reads if "TallyRun" in (ROOT / file).read_text(encoding="utf-8")} == set()
+    assert files_with(r"hall_sees_votes", "voting") == {
+        "voting/tally/run/disclosure.py",
+        "voting/tally/outcome/queries.py",
+    }
 
 
 def test_the_public_site_knows_votes_from_the_handover_alone() -> None:

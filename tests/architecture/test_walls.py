@@ -23,13 +23,15 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ]
 STAGES = ("screening", "ballot", "tally", "supervision")
 ROOMS = (*STAGES, "congress", "hall", "portal")
+EVERYWHERE = (*ROOMS, "confirmation")
+"""With the room of one subject, whose files stand under the same contracts."""
 pytestmark = pytest.mark.pure
 
 Plants = Mapping[str, str]
 """Module -> the module it may not import."""
 
 
-def modules(*stems: str, rooms: tuple[str, ...] = ROOMS) -> list[str]:
+def modules(*stems: str, rooms: tuple[str, ...] = EVERYWHERE) -> list[str]:
     """Modules of these rooms' subjects with one of these file names."""
     found = [
         path

@@ -3,7 +3,7 @@ from enum import StrEnum
 import pytest
 
 from voting.core.errors import WrongMoment
-from voting.core.lifecycle import Lifecycle
+from voting.core.lifecycle import ByName, Lifecycle, Progress, progress
 
 pytestmark = pytest.mark.pure
 
@@ -35,3 +35,36 @@ def test_the_diagram_names_every_step() -> None:
         "    red --> green: go",
         "    green --> red: stop",
     ]
+
+
+def test_a_page_asks_for_an_open_step_by_its_name() -> None:
+    may = LIGHT.open_steps(LIGHT.steps_from(Light.RED))
+    assert may.go
+    assert not may.stop
+    assert may
+    assert not LIGHT.open_steps(())
+
+
+def test_a_step_that_the_table_does_not_know_is_no_answer() -> None:
+    with pytest.raises(AttributeError):
+        _ = LIGHT.open_steps(("go",)).went
+
+
+class Shade(ByName):
+    DARK = "dark"
+    PALE = "pale"
+
+
+@pytest.mark.parametrize(("asked", "answer"), [("is_dark", True), ("is_pale", False)])
+def test_a_page_asks_for_a_value_by_its_name(asked: str, answer: bool) -> None:
+    assert getattr(Shade.DARK, asked) is answer
+
+
+@pytest.mark.parametrize("asked", ["is_grey", "dark", "is_", "is_DARK"])
+def test_a_value_that_there_is_not_is_no_answer(asked: str) -> None:
+    with pytest.raises(AttributeError):
+        getattr(Shade.DARK, asked)
+
+
+def test_a_course_is_done_before_the_line_at_hand() -> None:
+    assert [progress(index, 1) for index in range(3)] == [Progress.DONE, Progress.NOW, Progress.LATER]

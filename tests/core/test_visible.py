@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.properties import given, st
-from voting.core.visible import cleaned, holds_refused, in_one_line, is_seen
+from voting.core.visible import bare, cleaned, holds_refused, in_one_line, is_seen
 
 pytestmark = pytest.mark.pure
 
@@ -71,3 +71,18 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     if not holds_refused(text):
         assert not holds_refused(cleaned(text))
         cleaned(text).encode()
+
+
+@pytest.mark.parametrize("sign", ["\u200d", "\ufe0f", "\U000e0100", "\u180b"])
+def test_a_told_text_keeps_the_joiners_and_a_compared_one_does_not(sign: str) -> None:
+    assert (cleaned(f"葛{sign}木"), bare(f"葛{sign}木")) == (f"葛{sign}木", "葛木")
+
+
+def test_a_compared_text_has_but_one_kind_of_blank_and_no_lines() -> None:
+    assert bare("a\u3000b\tc\nd") == "a b c d"
+
+
+@given(st.text())
+def test_what_a_compared_text_keeps_is_seen_or_a_space(text: str) -> None:
+    assert bare(bare(text)) == bare(text)
+    assert all(cleaned(sign) == sign for sign in bare(text))

@@ -8,12 +8,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from tests.browser import CHROMIUM
 from tests.factories import account, meeting, term
-from tests.js.live import running
 from tests.portal.factories import TITLES, UUID, announced, ballot, shortlist, unit_named, year_of
 from voting.core.db import transaction
 from voting.people import actions
@@ -47,12 +45,6 @@ WAYS: dict[str, tuple[dict[str, str], tuple[int, int]]] = {
     "English, dark, on a desk": ({"locale": "en", "theme": "dark"}, DESK),
     "high contrast, largest type, on a phone": ({"theme": "contrast", "type": "largest"}, PHONE),
 }
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with running(app) as url:
-        yield url
 
 
 @contextmanager

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import CHROMIUM
-from tests.js.live import running
 
 pytestmark = [
     pytest.mark.browser,
@@ -20,12 +16,6 @@ pytestmark = [
 FINGER = 56
 DARK_PAPER = "rgb(17, 20, 23)"
 BLACK = "rgb(0, 0, 0)"
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with running(app) as url:
-        yield url
 
 
 def ground(page: Page) -> str:

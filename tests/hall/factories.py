@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Flask
@@ -14,6 +15,7 @@ from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState
 from voting.congress.place.rules import Post
+from voting.congress.term.models import Deputy
 from voting.core.db import db, transaction
 from voting.people.rules import Actor, Place, Role
 
@@ -61,7 +63,7 @@ class Convened:
     meeting_id: int
     staff: Actor
     chair: Actor
-    deputies: list[int]
+    rows: list[Deputy]
 
 
 @remembered()
@@ -77,12 +79,23 @@ def convened(at: Place, people: int, here: int, *, rehearsal: bool) -> Convened:
         for post, actor in with_accounts:
             new = NewAppointment(post=post, name=actor.name, account_id=actor.account_id)
             appoint(staff, meeting_id=row.id, new=new)
-    return Convened(row.id, staff, chair, [one.id for one in rows])
+    return Convened(row.id, staff, chair, rows)
 
 
 def console(app: Flask, at: Place, *, people: int = 4, here: int = 4, rehearsal: bool = False) -> Console:
     """A draft meeting with its posts filled; `here` of `people` deputies are checked in."""
     made = convened(at, people, here, rehearsal=rehearsal)
+    return console_for(app, at, made)
+
+
+def console_of(app: Flask, at: Place, meeting_id: int, rows: Sequence[Deputy]) -> Console:
+    """A meeting's console on two devices, of a member of staff and of the chair."""
+    made = Convened(meeting_id, account(at, Role.STAFF), account(at, Role.CHAIR), list(rows))
+    return console_for(app, at, made)
+
+
+def console_for(app: Flask, at: Place, made: Convened) -> Console:
+    """Sign both in, each at a device of his own."""
     return Console(
         place=at,
         meeting_id=made.meeting_id,
@@ -90,7 +103,7 @@ def console(app: Flask, at: Place, *, people: int = 4, here: int = 4, rehearsal:
         chair=made.chair,
         first=sign_in(app.test_client(), made.staff),
         second=sign_in(app.test_client(), made.chair),
-        deputies=made.deputies,
+        deputies=[row.id for row in made.rows],
     )
 
 

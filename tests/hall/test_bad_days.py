@@ -11,7 +11,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.ballot.factories import choices, hall, make_cards, opened
+from tests.ballot.factories import appoint, choices, hall, make_cards, opened
 from tests.ballot.play import Device, Tablet
 from tests.factories import account, sign_in
 from tests.tally.factories_count import closed
@@ -22,6 +22,7 @@ from voting.ballot.order.rules import BallotState
 from voting.ballot.sealed import box
 from voting.congress.attendance.actions import check_in, leave
 from voting.congress.attendance.models import Attendance
+from voting.congress.place.rules import Post
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.core.errors import NotAllowed, RuleBroken, WrongMoment
@@ -39,9 +40,9 @@ def close_by_two(place: Place, meeting_id: int, uuid: str) -> None:
     first, second = account(place, Role.STAFF), account(place, Role.CHAIR)
     with transaction():
         wish = Wish(meeting_id=meeting_id, step="close_voting", ballot=uuid)
-        request = console_actions.ask(first, place, wish).id
+        request = console_actions.ask(first, place, wish).number
     with transaction():
-        _, after = console_actions.confirm(second, place, request)
+        after = console_actions.confirm(second, place, request)
     assert after is not None
     after()
 
@@ -114,7 +115,7 @@ def test_a_deputy_leaves_the_quorum_is_lost_and_comes_back(app: Flask, city: Pla
     with transaction():
         check_in(staff, meeting_id=made.meeting_id, deputy_id=made.rows[0].id)
     with transaction():
-        assert console_actions.ask(staff, city, wish).step == "open_voting"
+        assert console_actions.ask(staff, city, wish).payload["step"] == "open_voting"
 
 
 def vote_ready(made: object) -> str:
@@ -128,6 +129,7 @@ def test_a_scrutineers_device_dies_between_two_rounds_and_another_takes_over(app
     """His key file goes on on another device; without it the ceremony is given up and begun anew."""
     made = hall(city, 1)
     seats = [account(city, Role.SCRUTINEER) for _ in range(3)]
+    appoint(city, made.meeting_id, Post.SCRUTINEER, *seats)
     from voting.ballot.ceremony.actions import begin, fail
     from voting.ballot.ceremony.facts import Seat
 
@@ -162,7 +164,7 @@ def test_a_ballot_whose_figures_are_known_is_not_voided_at_the_console(city: Pla
     staff, chair = account(city, Role.STAFF), account(city, Role.CHAIR)
     wish = Wish(meeting_id=found.hall.meeting_id, step="void", ballot=found.uuid, note="结果不合意")
     with transaction():
-        request = console_actions.ask(staff, city, wish).id
+        request = console_actions.ask(staff, city, wish).number
     count.open_box(found.uuid, found.hall.holders)
     with pytest.raises(WrongMoment, match="计票室"), transaction():
         console_actions.confirm(chair, city, request)
@@ -191,7 +193,7 @@ def test_more_returned_than_issued_voids_the_whole_vote_and_a_new_one_may_follow
     first, second = account(city, Role.STAFF), account(city, Role.CHAIR)
     wish = Wish(meeting_id=found.hall.meeting_id, step="void", ballot=found.uuid, note="收回多于发出")
     with transaction():
-        request = console_actions.ask(first, city, wish).id
+        request = console_actions.ask(first, city, wish).number
     with transaction():
         console_actions.confirm(second, city, request)
     db.session.rollback()
@@ -221,13 +223,13 @@ def test_cards_that_cannot_be_found_are_written_off_by_two_persons_and_printed(
     with pytest.raises(NotAllowed), transaction():
         console_actions.take(staff, city, wish)
     with transaction():
-        request = console_actions.ask(staff, city, wish).id
+        request = console_actions.ask(staff, city, wish).number
     page = (
         sign_in(app.test_client(), chair).get(f"/j/{city.code}/hall/meetings/{made.meeting_id}/console").text
     )
     assert "登记无法收回的票卡" in page
     with transaction():
-        _, after = console_actions.confirm(chair, city, request)
+        after = console_actions.confirm(chair, city, request)
     assert after is not None
     after()
     assert db.session.get(TallyRun, uuid) is not None

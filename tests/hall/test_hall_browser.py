@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from tests.ballot import factories as ballot_factories
 from tests.browser import CHROMIUM, serious
 from tests.factories import account
 from tests.hall.factories import Console, console
-from tests.js.live import running
 from tests.tally.factories_count import announced
 from voting.ballot.handover import BallotQuestion
 from voting.congress.attendance.actions import check_in, leave
@@ -34,12 +32,6 @@ CUT = """() => [...document.querySelectorAll(".rank .name")].filter((one) => {
   const row = one.closest("li").getBoundingClientRect(), { top, bottom } = one.getBoundingClientRect();
   return one.scrollWidth > one.clientWidth + 1 || top < row.top - 2 || bottom > row.bottom + 2;
 }).map((one) => one.textContent)"""
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with running(app) as url:
-        yield url
 
 
 def page_for(browser: Browser, address: str, who: Actor | None, width: int = 1440, height: int = 900) -> Page:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections.abc import Iterator
 
 from flask import Flask
 from playwright.sync_api import BrowserContext
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.js.serve import serving
 from voting.core.db import transaction
 from voting.people import actions
 from voting.people.rules import Actor
-
-END_SECONDS = 0.02
-"""How often the server looks whether it shall end; by itself it would keep each test waiting for half a second."""
 
 
 class _Silent(WSGIRequestHandler):
@@ -28,14 +25,11 @@ def running(app: Flask) -> Iterator[str]:
     """Run the program; yields its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     server.daemon_threads = True  # type: ignore[attr-defined]  # event streams never end by themselves
-    thread = threading.Thread(target=server.serve_forever, args=(END_SECONDS,), daemon=True)
-    thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        with serving(server) as address:
+            yield address
     finally:
-        server.shutdown()
         server.server_close()
-        thread.join()
 
 
 def sign_in(context: BrowserContext, address: str, actor: Actor) -> None:

@@ -1,4 +1,4 @@
-"""Serve the repository's files to a headless Chromium on 127.0.0.1; never runs the program itself."""
+"""Serve the repository's files to a browser on 127.0.0.1; never runs the program itself."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import contextlib
 import functools
 import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import HTTPServer, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+
+END_SECONDS = 0.02
+"""How often a server looks whether it shall end; by itself it would keep each test waiting for half a second."""
 
 
 class _Files(SimpleHTTPRequestHandler):
@@ -32,11 +35,17 @@ class _Files(SimpleHTTPRequestHandler):
 def served() -> Iterator[str]:
     """Serve the repository; yields the address."""
     handler = functools.partial(_Files, directory=str(ROOT))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, serving(server) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def serving(server: HTTPServer) -> Iterator[str]:
+    """Let a server answer in a thread of its own; yields its address."""
+    thread = threading.Thread(target=server.serve_forever, args=(END_SECONDS,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()

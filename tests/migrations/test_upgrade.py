@@ -38,9 +38,26 @@ pytestmark = pytest.mark.xdist_group("released databases")
 Cell = tuple[str, tuple[Any, ...], str]
 """Table, primary key, column."""
 
+SETTLED = ("id", "jurisdiction_id", "asked_by", "asked_at", "state", "settled_by", "settled_at", "version")
+CONFIRMED_BEFORE = {
+    "step_request": (*SETTLED, "meeting_id", "step", "ballot_uuid", "note"),
+    "pin_reset": (*SETTLED, "deputy_id"),
+    "tally_step_request": (
+        "ballot_uuid",
+        "step",
+        "jurisdiction_id",
+        "asked_by",
+        "asked_by_name",
+        "asked_at",
+        "values",
+    ),
+}
+"""Tables of 0.1.0 whose rows stand in `confirmation` since 0006 (tests/migrations/test_confirmation.py)."""
+
 MOVES = {
     "0003": {("account", "closed")},
     "0004": {("account", "name"), ("deputy", "name")},
+    "0006": {(table, column) for table, columns in CONFIRMED_BEFORE.items() for column in columns},
 }
 """Revision -> the columns of released tables in which it changes, moves or drops what stood there. Others change nothing."""
 

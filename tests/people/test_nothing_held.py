@@ -22,7 +22,7 @@ from tests.caller import Browser
 from tests.congress.factories import people, xlsx
 from tests.factories import PASSWORD, PIN, account, actor_of, deputies, sign_in, term
 from tests.pools import exhausted, out
-from voting.congress.pins.models import PinReset
+from voting.confirmation.models import Confirmation
 from voting.core.clock import now
 from voting.core.db import RESERVED, db, transaction
 from voting.core.errors import Busy
@@ -100,7 +100,7 @@ def test_opening_and_resetting_accounts_holds_nothing_while_it_hashes(
     assert client.post(f"/j/140900/accounts/{opened}/reset").status_code == 303
     client.post(f"/j/140900/congress/deputies/{deputy.id}/pin-reset")
     sign_in(client, other)
-    reset = db.session.scalars(select(PinReset.id)).one()
+    reset = db.session.scalars(select(Confirmation.number)).one()
     assert client.post(f"/j/140900/congress/pin-resets/{reset}/confirm").status_code == 200
     assert held == [0] * 3
 

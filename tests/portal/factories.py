@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from tests.supervision.factories import frozen_in
 from voting.ballot.order.models import Ballot, BallotLine, lines_of
 from voting.ballot.order.rules import BallotState
 from voting.belenios.outcome import CandidateOutcome as DecidedLine
@@ -16,15 +17,7 @@ from voting.congress.place.models import Unit
 from voting.congress.rule_set.facts import rule_set
 from voting.core.db import db, transaction
 from voting.people.rules import Place
-from voting.screening.dossier import models as dossier_models
-from voting.screening.dossier.rules import (
-    Dossier,
-    DossierMilestone,
-    DossierPart,
-    canonical,
-    digest,
-    document_of,
-)
+from voting.screening.dossier.rules import Dossier, DossierMilestone, DossierPart
 from voting.screening.shortlist import models as shortlist_models
 from voting.screening.shortlist.rules import ShortlistState
 from voting.supervision.commitment.models import Commitment, Milestone
@@ -96,34 +89,7 @@ def shortlist(
             draft.decided_at = at(year, 1, 20)
         db.session.add(draft)
         db.session.flush()
-        texts = []
-        for ordinal, title in enumerate(titles, 1):
-            project = dossier_models.Project(jurisdiction_id=at_.id, year=year, title=title[:60])
-            db.session.add(project)
-            db.session.flush()
-            document = document_of(
-                dossier(title, unit, year),
-                project_id=project.id,
-                year=year,
-                units={unit.id: unit.name},
-                sources=64,
-            )
-            text = canonical(document)
-            texts.append(
-                shortlist_models.FrozenText(
-                    project_id=project.id,
-                    jurisdiction_id=at_.id,
-                    year=year,
-                    shortlist_id=draft.id,
-                    ordinal=ordinal,
-                    title=title,
-                    summary=document["summary"],
-                    text=text,
-                    text_sha256=digest(text),
-                )
-            )
-        db.session.add_all(texts)
-    return texts
+        return frozen_in(draft, unit, [dossier(title, unit, year) for title in titles])
 
 
 def chosen(

@@ -154,3 +154,9 @@ def decided(actor: Actor, at: Place, *, candidates: int = 12, year: int = YEAR) 
         for kind in ApprovalKind:
             shortlist_actions.approve(actor, place=at, year=year, kind=kind, new=approval(ids))
     return ids
+
+
+def appraised(clerk: Actor, at: Place, count: int) -> list[int]:
+    """So many appraised projects of a township's office, by their ids."""
+    lead = unit(at, "镇办公室")
+    return [project(clerk, at, lead, appraised=True).id for _ in range(count)]

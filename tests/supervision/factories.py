@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -26,7 +27,7 @@ from voting.supervision.commitment import actions as commitment_actions
 from voting.supervision.commitment.models import Commitment, Milestone
 from voting.supervision.plan import actions as plan_actions
 from voting.supervision.report import actions as report_actions
-from voting.tally.handover import Outcome, OutcomeLine
+from voting.tally.handover import Grade, Outcome, OutcomeLine
 
 WAN = 1_000_000
 UUID = "aBcDeFgHiJkLmN"
@@ -61,34 +62,54 @@ def frozen(at: Place, unit: Unit, *titles: str, year: int = 2026) -> list[shortl
         list_ = shortlist_models.CandidateList(jurisdiction_id=at.id, year=year, seats=len(titles))
         db.session.add(list_)
         db.session.flush()
-        texts = []
-        for ordinal, title in enumerate(titles, 1):
-            project = dossier_models.Project(jurisdiction_id=at.id, year=year, title=title)
-            db.session.add(project)
-            db.session.flush()
-            document = document_of(
-                dossier(title, unit, year),
+        return frozen_in(list_, unit, [dossier(title, unit, year) for title in titles])
+
+
+def frozen_in(
+    list_: shortlist_models.CandidateList, unit: Unit, dossiers: Sequence[Dossier]
+) -> list[shortlist_models.FrozenText]:
+    """The texts of a list's candidates as the freeze leaves them; inside a transaction."""
+    texts = []
+    for ordinal, written in enumerate(dossiers, 1):
+        at, year = list_.jurisdiction_id, list_.year
+        project = dossier_models.Project(jurisdiction_id=at, year=year, title=written.title[:60])
+        db.session.add(project)
+        db.session.flush()
+        units = {unit.id: unit.name}
+        document = document_of(written, project_id=project.id, year=year, units=units, sources=64)
+        text = canonical(document)
+        texts.append(
+            shortlist_models.FrozenText(
                 project_id=project.id,
+                jurisdiction_id=at,
                 year=year,
-                units={unit.id: unit.name},
-                sources=64,
+                shortlist_id=list_.id,
+                ordinal=ordinal,
+                title=written.title,
+                summary=document["summary"],
+                text=text,
+                text_sha256=digest(text),
             )
-            text = canonical(document)
-            texts.append(
-                shortlist_models.FrozenText(
-                    project_id=project.id,
-                    jurisdiction_id=at.id,
-                    year=year,
-                    shortlist_id=list_.id,
-                    ordinal=ordinal,
-                    title=title,
-                    summary=document["summary"],
-                    text=text,
-                    text_sha256=digest(text),
-                )
-            )
-        db.session.add_all(texts)
+        )
+    db.session.add_all(texts)
     return texts
+
+
+def evaluated(row: Commitment, grade: Grade | None = Grade.SATISFIED) -> OutcomeLine:
+    """The line of a project in the outcome of an evaluation."""
+    return OutcomeLine(
+        project_id=row.project_id,
+        ordinal=1,
+        title=row.title,
+        text_sha256=row.text_sha256,
+        approve=175,
+        oppose=4,
+        abstain=9,
+        basically=43,
+        passed=True,
+        chosen=False,
+        grade=grade,
+    )
 
 
 def outcome(

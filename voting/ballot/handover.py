@@ -6,7 +6,7 @@ Other stages meet a ballot here and nowhere else. Never carries a vote, only sea
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from sqlalchemy import select
 
@@ -36,6 +36,7 @@ __all__ = [
     "key_holders",
     "keys_made",
     "order",
+    "question_of",
     "questions",
     "roll_signatures",
     "scrutineer_index",
@@ -52,6 +53,19 @@ class BallotQuestion:
     title: str
     summary: str = ""
     text_sha256: str = ""
+
+
+class Printed(Protocol):
+    """Whatever has of a project what a ballot prints."""
+
+    @property
+    def project_id(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def summary(self) -> str: ...
+    @property
+    def text_sha256(self) -> str: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,15 +248,17 @@ def _box(ballot: Ballot, ballots: tuple[str, ...]) -> SealedBox:
 
 def questions(uuid: str) -> tuple[BallotQuestion, ...]:
     """Return the printed lines of a ballot."""
-    return tuple(
-        BallotQuestion(
-            project_id=line.project_id,
-            ordinal=line.ordinal,
-            title=line.title,
-            summary=line.summary,
-            text_sha256=line.text_sha256,
-        )
-        for line in lines_of(uuid)
+    return tuple(question_of(line, line.ordinal) for line in lines_of(uuid))
+
+
+def question_of(one: Printed, ordinal: int) -> BallotQuestion:
+    """Return a project as it stands on the ballot in this place."""
+    return BallotQuestion(
+        project_id=one.project_id,
+        ordinal=ordinal,
+        title=one.title,
+        summary=one.summary,
+        text_sha256=one.text_sha256,
     )
 
 

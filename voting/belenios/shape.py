@@ -1,4 +1,4 @@
-"""Typed access to parsed JSON: exactly these fields, in this order, of these types (specification 4.1).
+"""Typed access to parsed JSON: exactly these fields, of these types (specification 4.1).
 
 Raises Malformed and never coerces: `true` is not 1, and "1" is not 1.
 """
@@ -13,6 +13,13 @@ def fields(value: object, *names: str) -> list[object]:
     if not isinstance(value, dict) or tuple(value) != names:
         raise Malformed(f"expected the fields {', '.join(names)}")
     return list(value.values())
+
+
+def named(value: object, *names: str) -> list[object]:
+    """Return the values, as named, of an object that has exactly these fields in whatever order."""
+    if not isinstance(value, dict) or value.keys() != set(names):
+        raise Malformed(f"expected the fields {', '.join(names)}")
+    return [value[name] for name in names]
 
 
 def has(value: object, name: str) -> bool:

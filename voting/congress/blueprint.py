@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cryptography.fernet import Fernet
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, current_app
 from werkzeug import Response as AnyResponse
 
 from config import Settings
@@ -16,7 +16,6 @@ from voting.people.secrets import box_for
 
 blueprint = Blueprint("congress", __name__, url_prefix="/j/<code>/congress")
 OFFICE = (Role.STAFF, Role.SECRETARIAT)
-SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def settings() -> Settings:
@@ -34,13 +33,6 @@ def own_templates() -> Path:
 def pin_box() -> Fernet:
     """Return the cipher for first PINs in waiting."""
     return box_for(settings().secret_key)
-
-
-def download(content: bytes, kind: str, name: str) -> Response:
-    """Answer with a file to save; name: ASCII."""
-    answer = Response(content, mimetype=kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 Page = str | AnyResponse | tuple[str, int]

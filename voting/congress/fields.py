@@ -1,10 +1,9 @@
-"""Fields that the forms of congress share, and how an error is put back."""
+"""Fields that the forms of congress share."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     StringField,
@@ -13,7 +12,6 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from voting.core.errors import DomainError
 from voting.core.fields import PageForm
 from voting.core.visible import is_seen
 
@@ -24,21 +22,6 @@ YEARS = NumberRange(min=2000, max=2100, message=_l("请填写四位年份。"))
 def choice(value: object, label: object) -> Any:  # noqa: ANN401  WTForms has no type for it
     """Return one choice of a select field."""
     return SelectChoice(value, label)
-
-
-def sentence(error: DomainError) -> str:
-    """Return the error's sentence in the reader's language."""
-    values = {key: _(value) if isinstance(value, str) else value for key, value in error.values.items()}
-    text = str(_(error.message))
-    return text % values if values else text
-
-
-def blame(form: PageForm, error: DomainError, field: str | None = None) -> None:
-    """Show a domain error in the form, at a field or at its head."""
-    if field is None:
-        form.form_errors.append(sentence(error))
-    else:
-        form[field].errors = [*form[field].errors, sentence(error)]
 
 
 def whole(value: int | None) -> int:

@@ -1,14 +1,16 @@
-"""JSON calls of scrutineers' devices: a body with exact fields, and the answer to one that does not hold."""
+"""JSON calls of devices: a body with exact fields up to a size, and the answer to one that does not hold."""
 
 from __future__ import annotations
 
 from flask import Response, jsonify, request
 from flask_babel import gettext as _
 
+from voting.belenios import shape
 from voting.belenios.canonical import load
 from voting.belenios.errors import Malformed, Refused
+from voting.core.bodies import MIB
 
-LARGEST_CALL = 1024 * 1024
+LARGEST_CALL = MIB
 Call = Response | tuple[Response, int]
 
 
@@ -20,13 +22,15 @@ def refused(error: Refused) -> Call:
     return answer, 400 if malformed else 422
 
 
-def call_fields(*names: str) -> list[object]:
-    """Return the named fields of a JSON body that has exactly these. Raise Malformed."""
-    request.max_content_length = LARGEST_CALL
+def call_body(most: int = LARGEST_CALL) -> object:
+    """Return the JSON body of a call of at most so many bytes; what is larger is cut off unread. Raise Malformed."""
+    request.max_content_length = most
     try:
-        body = load(request.get_data(cache=False).decode())
+        return load(request.get_data(cache=False).decode())
     except UnicodeDecodeError:
         raise Malformed("not UTF-8") from None
-    if not isinstance(body, dict) or set(body) != set(names):
-        raise Malformed(f"expected the fields {', '.join(names)}")
-    return [body[name] for name in names]
+
+
+def call_fields(*names: str) -> list[object]:
+    """Return the named fields of a JSON body that has exactly these. Raise Malformed."""
+    return shape.named(call_body(), *names)

@@ -12,9 +12,10 @@ class DomainError(Exception):
     """A rule of the procedure was not met; the sentence may be shown to the person.
 
     message: Chinese, a message id of the catalogue; values: what its %(name)s places stand for.
-    told: further fields of the answer to a program.
+    told: further fields of the answer to a program; field: the input of the form that is at fault, else empty.
     """
 
+    field: str = ""
     told: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, message: str, **values: object) -> None:

@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     Field,
+    FieldList,
     FileField,
     Form,
     IntegerField,
@@ -20,12 +21,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 from wtforms.validators import DataRequired, InputRequired, Optional, StopValidation
 from wtforms.widgets import TextInput
 
-from voting.core.errors import RuleBroken
+from voting.core.errors import DomainError, RuleBroken
 from voting.core.money import read_wan, wan
+from voting.core.sentences import sentence
 from voting.core.visible import cleaned, holds_refused, in_one_line, is_seen
 
 MOST_NUMBER = 2**31 - 1
@@ -106,6 +109,15 @@ def held(field: Field) -> Field:
     return field
 
 
+def blame(form: BaseForm, error: DomainError, field: str = "") -> None:
+    """Show a domain error at the field it names, else at `field`, else at the form's head."""
+    name = error.field or field
+    if name in form and not isinstance(form[name], FieldList):
+        form[name].errors = [*form[name].errors, sentence(error)]
+    else:
+        form.form_errors.append(sentence(error))
+
+
 class HeldMeta(DefaultMeta):
     """How forms bind their fields: each asks first what is asked of every field of its kind."""
 
@@ -154,4 +166,4 @@ class MoneyField(Field):
             try:
                 self.data = read_wan(text)
             except RuleBroken as error:
-                raise ValueError(_(error.message)) from None
+                raise ValueError(sentence(error)) from None

@@ -12,7 +12,7 @@ import typst
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
 from voting.core.replaced import FONTS
-from voting.core.written import visible
+from voting.core.visible import bare
 
 FOLDERS = tuple(Path(str(one.__file__)).parent for one in (pylopdf_fonts_zh_cn, noto_cjk_sans_jp_regular))
 """Song and Hei as documents name them (30,900 characters each); then one of 44,800 for those that they lack."""
@@ -41,7 +41,7 @@ def _loaded(folders: tuple[Path, ...], _stamps: Stamped) -> typst.Fonts:
 
 def without_glyph(text: str, own: Path | None = None) -> tuple[str, ...]:
     """Return the signs of a text, each once, that neither the program's fonts nor those of a folder can print."""
-    signs = [sign for sign in dict.fromkeys(visible(text)) if not sign.isspace()]
+    signs = [sign for sign in dict.fromkeys(bare(text)) if not sign.isspace()]
     for font in _stamped((*FOLDERS, own) if own is not None else FOLDERS):
         if not signs:
             break

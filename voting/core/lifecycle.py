@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from voting.core.errors import WrongMoment
 
@@ -18,6 +18,55 @@ class Missing:
 
     what: str
     who: str = ""
+
+
+@dataclass(frozen=True)
+class OpenSteps:
+    """The steps that somebody may take now, each an attribute of its name that is true or false: `may.close_call`.
+
+    Asking for a step that the lifecycle does not know is an AttributeError, so a page cannot misspell one.
+    """
+
+    names: frozenset[str]
+    known: frozenset[str]
+
+    def __getattr__(self, step: str) -> bool:
+        if step in self.known:
+            return step in self.names
+        raise AttributeError(step)
+
+    def __bool__(self) -> bool:
+        return bool(self.names)
+
+
+class ByName(StrEnum):
+    """Values of which a page asks one by its name, true or false: `state.is_closed` where "closed" is a value.
+
+    Asking for a value that there is not is an AttributeError, so a page cannot misspell one.
+    """
+
+    if not TYPE_CHECKING:  # for templates alone: in Python one member `is` another
+
+        def __getattr__(self, name: str) -> bool:
+            word = name.removeprefix("is_")
+            if word != name and word in type(self)._value2member_map_:
+                return self.value == word
+            raise AttributeError(name)
+
+
+class Progress(ByName):
+    """Where a line of a course stands: behind, at hand or ahead."""
+
+    DONE = "done"
+    NOW = "now"
+    LATER = "later"
+
+
+def progress(index: int, at: int) -> Progress:
+    """Return where the line of this index stands while the one at `at` is at hand."""
+    if index == at:
+        return Progress.NOW
+    return Progress.DONE if index < at else Progress.LATER
 
 
 @dataclass(frozen=True)
@@ -53,6 +102,10 @@ class Lifecycle(Generic[S]):
     def steps_from(self, state: S) -> tuple[str, ...]:
         """Return the names of the steps that are open in this state, in the table's order."""
         return tuple(step for at, step in self.steps if at == state)
+
+    def open_steps(self, steps: Iterable[str]) -> OpenSteps:
+        """Return `steps` of this table as a page asks for them; the empty ones for who may take none."""
+        return OpenSteps(frozenset(steps), frozenset(step for _at, step in self.steps))
 
     def mermaid(self) -> str:
         """Return the diagram that docs/lifecycles.md must hold word for word."""

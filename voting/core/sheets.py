@@ -1,15 +1,103 @@
-"""Lists as files: CSV that WPS opens in Chinese, in which no cell is ever run."""
+"""Lists as files, workbooks and CSV, that WPS and Excel open in Chinese: no cell of them is ever run.
+
+The one writer of both. Whoever has a list says its heads and rows, and nothing of fonts, files or formulas.
+"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
-from io import StringIO
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO, StringIO
+from typing import Any
+
+import xlsxwriter
+
+Cell = str | int | float | date | None
+"""What a cell holds: a text is a text whatever it begins with, a number is counted on with, None is an empty cell."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MOST_SIGNS, LONGEST_TITLE = 32_767, 31
+"""What a cell and a sheet's name hold (Excel specifications and limits)."""
+NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+UNNAMED = "1"
+PLAIN = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A list with its heads. widths: of the columns in characters, by what stands in them where none are said.
+
+    title: of the sheet in its workbook; beside: how many columns stay in sight when scrolling sideways;
+    filtered: rows can be chosen by their cells.
+    """
+
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    title: str = UNNAMED
+    widths: Sequence[int] = ()
+    beside: int = 0
+    filtered: bool = False
+
+
+def as_workbook(sheet: Sheet) -> bytes:
+    """Return a workbook (.xlsx) of one sheet, with a bold first row that stays when scrolling."""
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, PLAIN) as book:
+        page = book.add_worksheet(titled(sheet.title))
+        styles = {
+            str: book.add_format({"num_format": "@"}),
+            date: book.add_format({"num_format": "yyyy-mm-dd"}),
+        }
+        head = book.add_format({"bold": True, "bottom": 1})
+        for column, text in enumerate(sheet.heads):
+            page.write_string(0, column, text, head)
+        for line, row in enumerate(sheet.rows, start=1):
+            for column, cell in enumerate(row):
+                _write(page, (line, column), cell, styles)
+        _arrange(page, sheet, styles[str])
+    return out.getvalue()
+
+
+def _arrange(page: Any, sheet: Sheet, text: Any) -> None:  # noqa: ANN401  the library has no types
+    """Give the columns their widths, and keep the heads in sight."""
+    for column in range(len(sheet.heads)):
+        # What is filled in below texts stays a text: 001, not 1.
+        of_texts = all(isinstance(row[column], str) for row in sheet.rows)
+        width = sheet.widths[column] if sheet.widths else None
+        page.set_column(column, column, width, text if of_texts else None)
+    if not sheet.widths:
+        page.autofit()
+    page.freeze_panes(1, sheet.beside)
+    if sheet.filtered:
+        page.autofilter(0, 0, len(sheet.rows), len(sheet.heads) - 1)
+
+
+def _write(page: Any, at: tuple[int, int], cell: Cell, styles: dict[type, Any]) -> None:  # noqa: ANN401
+    """Write a cell as what it is, never as what it looks like."""
+    if isinstance(cell, str):
+        page.write_string(*at, cell[:MOST_SIGNS], styles[str])
+    elif isinstance(cell, date):
+        page.write_datetime(*at, cell, styles[date])
+    elif cell is not None:
+        page.write_number(*at, cell)
+
+
+def titled(text: str) -> str:
+    """Return a name that a sheet may bear: what Excel takes in none is left out, and none stays empty or too long."""
+    plain = NOT_IN_TITLE.sub(" ", text).strip(" '")[:LONGEST_TITLE].strip(" '")
+    return UNNAMED if plain.casefold() in {"", "history"} else plain
 
 
 def harmless(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
-    return "'" + cell if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return "'" + cell if cell.startswith(FORMULA) else cell
 
 
 def as_csv(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:

@@ -1,4 +1,9 @@
-"""What a typed text may consist of: signs that a reader can see, in the order in which he sees them."""
+"""What a typed text may consist of: signs that a reader can see, in the order in which he sees them.
+
+Two readings of it: `cleaned` for what people tell (titles, sentences), which keeps its lines and the joiners that change
+how letters look; `bare` for what is compared or drawn sign by sign (names, codes, fonts), which keeps what is seen alone.
+What a name or a code is written with besides stands in `core.written`.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +34,12 @@ def cleaned(text: str) -> str:
 def in_one_line(text: str) -> str:
     """Return a text for a title, a name, a search: cleaned, line ends and tabs as blanks, none at its ends."""
     return re.sub("[\n\t]+", " ", cleaned(text)).strip()
+
+
+def bare(text: str) -> str:
+    """Return a text of signs that are seen alone: no format mark, joiner, filler or control; any blank as a space."""
+    blanks = "".join(" " if sign.isspace() else sign for sign in text)
+    return BLANK.sub("", "".join(sign for sign in blanks if unicodedata.category(sign) not in {"Cf", "Cc"}))
 
 
 def holds_refused(text: str) -> bool:

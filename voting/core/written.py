@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from voting.core.lookalikes import MEANT
+from voting.core.visible import bare
 
 DOT = "·"
 """The one dot between the parts of a name: U+00B7 (GB/T 15834-2011, 4.14)."""
@@ -24,10 +25,6 @@ ZEROS = (0x0660, 0x06F0, 0x0F20, 0x1810)
 """Where the digits of Arabic, Uyghur, Tibetan and Mongolian begin: none of them decomposes to a plain digit."""
 DIGITS = {chr(zero + n): str(n) for zero in ZEROS for n in range(10)}
 CODE = str.maketrans(DASHES | COLONS | DIGITS)
-UNSEEN = re.compile(
-    r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
-)
-"""Signs without a picture that are no format marks: fillers, joiners, variation selectors, the empty Braille cell."""
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\ufa0e\ufa0f\ufa11\ufa13\ufa14\ufa1f\ufa21\ufa23\ufa24\ufa27-\ufa29\U00020000-\U0002f7ff\U00030000-\U0003ffff"
 BESIDE_HAN = re.compile(rf"(?<=[{HAN}{DOT}])\s+|\s+(?=[{HAN}{DOT}])")
 STOP_IN_HAN = re.compile(rf"(?<=[{HAN}])[{STOPS}](?=[{HAN}])")
@@ -38,15 +35,9 @@ NUMERALS: tuple[str, ...] = ("", *"一二三四五六七八九")
 NUMBER = re.compile(r"\d+")
 
 
-def visible(text: str) -> str:
-    """Return the text without marks that nobody sees: format marks, fillers, variation selectors, controls."""
-    blanks = "".join(" " if sign.isspace() else sign for sign in text)
-    return UNSEEN.sub("", "".join(sign for sign in blanks if unicodedata.category(sign) not in {"Cf", "Cc"}))
-
-
 def label(text: str) -> str:
     """Return a name of a delegation or the like: every sign the one that is meant, single blanks, punctuation as it is."""
-    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFC", visible(text)).translate(MEANT))
+    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFC", bare(text)).translate(MEANT))
     return " ".join(plain.split())
 
 
@@ -59,8 +50,8 @@ def name(text: str) -> str:
 
 def code(text: str) -> str:
     """Return a number, PIN, receipt, seed or scan in plain characters, without blanks; letters keep their case."""
-    plain = unicodedata.normalize("NFKC", visible(text).translate(CODE)).translate(CODE)
-    return unicodedata.normalize("NFC", "".join(visible(plain).split()))
+    plain = unicodedata.normalize("NFKC", bare(text).translate(CODE)).translate(CODE)
+    return unicodedata.normalize("NFC", "".join(bare(plain).split()))
 
 
 def looked_for(text: str) -> str:
@@ -75,7 +66,7 @@ def same(one: str, other: str) -> bool:
 
 def phone(text: str) -> str:
     """Return a telephone number as it is kept: plain digits and brackets, 转 before an extension."""
-    plain = unicodedata.normalize("NFKC", visible(text).translate(CODE)).translate(CODE)
+    plain = unicodedata.normalize("NFKC", bare(text).translate(CODE)).translate(CODE)
     return " ".join(EXTENSION.sub("转", plain).split())
 
 

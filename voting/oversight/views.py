@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import Blueprint, render_template, request, send_file
+from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 from werkzeug import Response
 
 from voting.core.access import allow
 from voting.core.asked import year_asked
+from voting.core.downloads import XLSX, download
 from voting.oversight import queries, reading, sheets
 from voting.people.access import here
 from voting.people.rules import Role
 
 blueprint = Blueprint("oversight", __name__, url_prefix="/j/<code>/oversight")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_SEARCH = 60
 YEARS = range(2000, 2101)
 
@@ -42,6 +40,4 @@ def workbook(code: str) -> Response:
     page = queries.board_page(here(), asked())
     found = reading.standings(reading.places_under(here()), page.year)
     name = _("%(place)s%(year)s年票决覆盖情况.xlsx", place=page.place.name, year=page.year)
-    return send_file(
-        BytesIO(sheets.coverage_sheet(page.year, found)), XLSX, as_attachment=True, download_name=name
-    )
+    return download(sheets.coverage_sheet(page.year, found), XLSX, name)

@@ -14,7 +14,7 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, NotSignedIn
 from voting.people.models import Account, Grant, SignedIn
-from voting.people.rules import Actor, Place
+from voting.people.rules import Actor, Place, Role
 from voting.people.seats import seats
 
 COOKIE = "signed_in"
@@ -147,9 +147,23 @@ def let_in(rule: frozenset[str] | str) -> None:
     actor = current_actor()
     if rule == SIGNED_IN:
         return
-    place = here_or_none()
-    held = actor.roles if place is None else actor.roles_in(place)
-    if place is not None and not held:
+    held = roles_here(actor)
+    if here_or_none() is not None and not held:
         raise NotFound("没有这个页面。")
     if not held & set(rule):
         raise NotAllowed("这个页面不对您的身份开放。")
+
+
+def roles_here(actor: Actor) -> frozenset[Role]:
+    """Return the roles that the person holds where the URL leads, at home on a page that names no place."""
+    place = here_or_none()
+    return actor.roles if place is None else actor.roles_in(place)
+
+
+def may_enter(endpoint: str) -> bool:
+    """Tell whether the gate would let the person in there, at this place: menus offer what it lets in."""
+    rule = rule_of(current_app, endpoint)
+    if rule == EVERYBODY:
+        return True
+    actor = current_actor_or_none()
+    return actor is not None and (rule == SIGNED_IN or bool(roles_here(actor) & set(rule)))

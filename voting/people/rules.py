@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from voting.core.lifecycle import ByName
 from voting.core.text import N_
 
 
-class Level(StrEnum):
+class Level(ByName):
     """The three levels that have a congress (组织法 arts. 2, 9)."""
 
     CITY = "city"

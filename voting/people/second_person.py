@@ -10,21 +10,24 @@ from datetime import datetime, timedelta
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotAllowed
+from voting.core.text import N_
 from voting.people.models import Account
 from voting.people.rules import Actor
 
 BOUND_FOR = timedelta(hours=24)
 """How long an account counts as that of whoever opened or reset it: he knew its first password."""
 
+ANOTHER = N_("须由另一人在自己的设备上确认。")
 
-def check_second_person(asker_account_id: int, confirmer: Actor) -> None:
-    """Raise NotAllowed when one of the two opened or reset the other's account within the last 24 hours.
 
-    asker_account_id: of who asked for the step. The wrong role, and asking and confirming with one account, are
-    for the caller to refuse.
+def check_second_person(asker_account_id: int, confirmer: Actor, own: str = ANOTHER) -> None:
+    """Raise NotAllowed for who asked himself, and for an account that he or that made the other lately.
+
+    asker_account_id: of who asked for the step; own: the sentence for who asked himself. Whether the role is the right
+    one is for the caller to say.
     """
-    if confirmer.account_id is None:
-        raise NotAllowed("须由另一人在自己的设备上确认。")
+    if confirmer.account_id is None or confirmer.account_id == asker_account_id:
+        raise NotAllowed(own)
     if made_by(confirmer.account_id, asker_account_id) or made_by(asker_account_id, confirmer.account_id):
         raise NotAllowed("发起和确认的两个账号，有一个在 24 小时内由另一个开通或者重置，请另请一人确认。")
 

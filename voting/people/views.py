@@ -22,6 +22,7 @@ from config import Settings
 from voting.core.access import public, signed_in
 from voting.core.db import transaction
 from voting.core.errors import DomainError, RuleBroken
+from voting.core.fields import blame
 from voting.core.given_back import Back, shown_again, written
 from voting.core.kept import unseal
 from voting.core.own_path import own_path
@@ -125,7 +126,7 @@ def sign_in() -> Page:
     try:
         token = actions.sign_in(*astuple(form.as_input()))
     except RuleBroken as error:
-        form.password.errors = [_(error.message)]
+        blame(form, error, "password")
         return render_template("people/sign_in.html", form=form, page=page), 422
     return with_cookie(entered(token), token)
 
@@ -204,8 +205,7 @@ def change_secret() -> Page:
     try:
         token = actions.change_secret(actor, old=change.old, new=change.new, memory_kib=memory)
     except RuleBroken as error:
-        field = form.old if error.message == actions.WRONG_OLD else form.new
-        field.errors = [_(error.message) % error.values]
+        blame(form, error, "old" if error.message == actions.WRONG_OLD else "new")
         return render_template("people/secret.html", form=form, page=page), 422
     flash(_("密码已更改，其他设备上的登录已全部退出。"))
     return with_cookie(entered(token), token)
@@ -259,7 +259,7 @@ def bind_factor() -> Page:
                 token=request.cookies[COOKIE],
             )
     except DomainError as error:
-        form.code.errors = [_(error.message) % error.values]
+        blame(form, error, "code")
         page = queries.factor_page(actor, factor)
         return render_template("people/factor.html", form=form, page=page), 422
     flash(_("验证器已绑定，下次登录时需要验证码。"))

@@ -14,7 +14,7 @@ from voting.core import written
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
-from voting.core.fields import PageForm
+from voting.core.fields import PageForm, blame
 from voting.people import actions_accounts as actions
 from voting.people import queries
 from voting.people.access import current_actor, here
@@ -68,7 +68,7 @@ def open_account(code: str) -> Page:
         with transaction():
             actions.open_for(current_actor(), here(), form.as_input(secret_phc))
     except RuleBroken as error:
-        form.login.errors = [_(error.message) % error.values]
+        blame(form, error, "login")
         return render_template("people/accounts.html", form=form, page=queries.accounts_page(here())), 422
     flash(
         _(

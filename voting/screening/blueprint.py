@@ -1,4 +1,4 @@
-"""What all views of screening share: the blueprint, year of a page, a refused deed shown in its form."""
+"""What all views of screening share: the blueprint, year of a page, what this browser sent last."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import hashlib
 from uuid import uuid4
 
 from flask import Blueprint, request, session
-from flask_babel import gettext as _
 from werkzeug import Response
 
 from voting.core.asked import number_asked, year_asked
 from voting.core.clock import now
-from voting.core.errors import DomainError, NotFound
+from voting.core.errors import NotFound
 
 blueprint = Blueprint("screening", __name__)
 Page = str | Response | tuple[str, int]
@@ -29,13 +28,6 @@ def asked_year() -> int | None:
 def asked_number(name: str, least: int = 1) -> int:
     """Return a whole number of the query string, `least` when it is missing or none."""
     return max(number_asked(name) or least, least)
-
-
-def sentence(error: DomainError) -> str:
-    """Return an error's sentence in the person's language."""
-    values = {key: _(value) if isinstance(value, str) else value for key, value in error.values.items()}
-    text: str = _(error.message)
-    return text % values if values else text
 
 
 def form_number() -> str:

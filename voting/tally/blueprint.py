@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, flash, redirect, url_for
+from flask import Blueprint, current_app, flash, redirect, url_for
 from werkzeug import Response as AnyResponse
 
 from config import Settings
@@ -39,14 +39,6 @@ def replaced_templates(place: Place) -> Path:
     settings = current_app.extensions["settings"]
     assert isinstance(settings, Settings)
     return folder_of(settings.data, place.code)
-
-
-def download(content: bytes, kind: str, name: str, *, inline: bool = False) -> Response:
-    """Answer with a file; name: ASCII."""
-    answer = Response(content, mimetype=kind)
-    how = "inline" if inline else "attachment"
-    answer.headers["Content-Disposition"] = f'{how}; filename="{name}"'
-    return answer
 
 
 def done(code: str, uuid: str, message: str) -> AnyResponse:

@@ -1,31 +1,17 @@
-"""Fields that the forms of counting share, and how an error is put back."""
+"""Fields that the forms of counting share."""
 
 from __future__ import annotations
 
 import re
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from voting.core.errors import DomainError
 from voting.core.fields import PageForm
 
 MOST = 5000
 PAPER = re.compile(r"[xX]|\d{1,3}(\s+\d{1,3})*", re.ASCII)
-
-
-def sentence(error: DomainError) -> str:
-    """Return the error's sentence in the reader's language."""
-    values = {key: _(value) if isinstance(value, str) else value for key, value in error.values.items()}
-    text = str(_(error.message))
-    return text % values if values else text
-
-
-def blame(form: PageForm, error: DomainError) -> None:
-    """Show a domain error at the head of the form."""
-    form.form_errors.append(sentence(error))
 
 
 def _number(label: str) -> IntegerField:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voting.tally.count.rules import ANSWERS
 from voting.tally.outcome.grade import GRADES, Grade
 from voting.tally.outcome.queries import (
     Outcome,
@@ -9,12 +10,14 @@ from voting.tally.outcome.queries import (
     PublicLine,
     PublicOutcome,
     outcome,
+    outcome_in_hall,
     outcomes,
     public_outcomes,
     votes_known,
 )
 
 __all__ = [
+    "ANSWERS",
     "GRADES",
     "Grade",
     "Outcome",
@@ -22,6 +25,7 @@ __all__ = [
     "PublicLine",
     "PublicOutcome",
     "outcome",
+    "outcome_in_hall",
     "outcomes",
     "public_outcomes",
     "votes_known",

@@ -13,6 +13,8 @@ from wtforms.form import BaseForm
 from voting.core.bodies import LARGEST_FILE, MIB, MOST_TOGETHER, whole
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.sentences import sentence
+from voting.core.shape import Shape
 from voting.people.rules import Actor
 from voting.uploads import actions, queries
 from voting.uploads.pictures import remade
@@ -28,6 +30,7 @@ class PicturesField(Field):
     """
 
     data: list[str]
+    shape = Shape.PICTURES
     accept = "image/jpeg,image/png,image/webp"
     most = MOST_OF_A_FORM
     most_bytes = LARGEST_FILE
@@ -57,7 +60,7 @@ class PicturesField(Field):
             try:
                 self.data.append(received(actor, form_name, file).id)
             except RuleBroken as error:
-                self._refused.append(_("“%(file)s”：%(why)s", file=file.filename, why=said(error)))
+                self._refused.append(_("“%(file)s”：%(why)s", file=file.filename, why=sentence(error)))
         self._files = []
         self.held = (
             queries.of_form(actor, form_name, self.data) if sent else queries.waiting(actor, form_name)
@@ -71,12 +74,6 @@ class PicturesField(Field):
     def handed(self) -> HandedUploads:
         """Return the pictures as the form's deed takes them."""
         return HandedUploads(self.form_name, tuple(self.data))
-
-
-def said(error: RuleBroken) -> str:
-    """Return an error's sentence in the reader's language."""
-    text: str = _(error.message)
-    return text % error.values if error.values else text
 
 
 def received(actor: Actor, form_name: str, file: FileStorage) -> Waiting:

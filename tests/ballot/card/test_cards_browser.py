@@ -10,14 +10,13 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect
 
 from tests.ballot import factories
 from tests.ballot.factories import Hall, open_ballot
 from tests.browser import CHROMIUM, serious
-from tests.js.live import running, sign_in
+from tests.js.live import sign_in
 from voting.ballot.card import queries as card_queries
 from voting.ballot.order.models import find_ballot
 from voting.ballot.roll import facts as roll_facts
@@ -29,12 +28,6 @@ pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="CHROMIUM IS ABSENT: the page of token cards is not tested in a browser"
 )
 SHOTS = os.environ.get("SCREENSHOTS")
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with running(app) as url:
-        yield url
 
 
 @pytest.fixture

@@ -1,16 +1,20 @@
 import pytest
 from flask import Flask
 
-from tests.ballot.factories import hall, ready
+from tests.ballot.factories import appoint, confirm_quorum, hall, ready
 from tests.ballot.play import Device, call
 from tests.factories import account, deputies, meeting, sign_in, term
 from voting.ballot.ceremony import actions as ceremony_actions
-from voting.ballot.ceremony.facts import Seat
+from voting.ballot.ceremony.facts import LIST_STANDS, Seat
 from voting.ballot.ceremony.models import find_ceremony
 from voting.ballot.ceremony.rules import CeremonyState
 from voting.ballot.order.models import find_ballot
 from voting.belenios import trustees
-from voting.core.db import transaction
+from voting.congress.meeting.facts import meeting_of
+from voting.congress.meeting.models import Meeting
+from voting.congress.meeting.rules import MeetingState
+from voting.congress.place.rules import Post
+from voting.core.db import db, transaction
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.people.rules import Actor, Place, Role
 
@@ -22,7 +26,9 @@ def begun(at: Place, size: int = 3, threshold: int = 2) -> tuple[int, list[Actor
     deputies(at, 1, in_term=in_term)
     row = meeting(at, in_term=in_term)
     meeting_id = row.id
+    confirm_quorum(at, meeting_id)
     scrutineers = [account(at, Role.SCRUTINEER) for _ in range(size)]
+    appoint(at, meeting_id, Post.SCRUTINEER, *scrutineers)
     secretary = account(at, Role.SECRETARIAT)
     with transaction():
         seats = [Seat(one.account_id or 0, one.name) for one in scrutineers]
@@ -144,11 +150,66 @@ def test_an_account_that_is_no_scrutineers_holds_no_share(city: Place) -> None:
         ceremony_actions.begin(at.secretary, at.meeting_id, [Seat(staff.account_id or 0, staff.name)], 1)
 
 
+@pytest.mark.parametrize(
+    "post", [None, Post.TELLER, Post.CHIEF_TELLER], ids=["not on the list", "teller", "chief teller"]
+)
+def test_a_scrutineer_whom_the_meeting_did_not_appoint_holds_no_share(city: Place, post: Post | None) -> None:
+    at = hall(city, 1)
+    stranger = account(city, Role.SCRUTINEER)
+    if post is not None:
+        appoint(city, at.meeting_id, post, stranger)
+    seats = [Seat(one.account_id or 0, one.name) for one in (*at.scrutineers, stranger)]
+    with pytest.raises(RuleBroken, match="名单"), transaction():
+        ceremony_actions.begin(at.secretary, at.meeting_id, seats, 2)
+
+
+def test_a_scrutineer_of_another_meeting_holds_no_share_in_this_one(city: Place) -> None:
+    at = hall(city, 1)
+    first = meeting_of(city.id, at.meeting_id)
+    with transaction():
+        other = Meeting(
+            jurisdiction_id=city.id,
+            term_id=first.term_id,
+            year=first.year,
+            number=7,
+            title="另一次会议",
+            opens_on=first.opens_on,
+            body=first.body,
+            state=MeetingState.QUORUM_CONFIRMED,
+        )
+        db.session.add(other)
+    seats = [Seat(one.account_id or 0, one.name) for one in at.scrutineers]
+    with pytest.raises(RuleBroken, match="名单"), transaction():
+        ceremony_actions.begin(at.secretary, other.id, seats, 1)
+
+
+@pytest.mark.parametrize("state", sorted(set(MeetingState) - LIST_STANDS))
+def test_nobody_begins_before_the_list_is_adopted_or_after_the_meeting(
+    city: Place, state: MeetingState
+) -> None:
+    at = hall(city, 1)
+    with transaction():
+        meeting_of(city.id, at.meeting_id).state = state
+    seats = [Seat(one.account_id or 0, one.name) for one in at.scrutineers]
+    with pytest.raises(WrongMoment, match="名单"), transaction():
+        ceremony_actions.begin(at.secretary, at.meeting_id, seats, 1)
+
+
+def test_nobody_takes_a_place_in_a_ceremony_to_whom_it_was_not_given(app: Flask, city: Place) -> None:
+    ceremony, _, secretary = begun(city)
+    stranger = account(city, Role.SCRUTINEER)
+    with pytest.raises(RuleBroken, match="名单"), transaction():
+        seat = Seat(stranger.account_id or 0, stranger.name)
+        ceremony_actions.replace_scrutineer(secretary, ceremony, 3, seat, reason="设备损坏")
+    assert find_ceremony(ceremony, city.id).state is CeremonyState.CERTIFYING
+
+
 def test_a_scrutineer_is_replaced_before_the_first_ballot_only(app: Flask, city: Place) -> None:
     ceremony, scrutineers, secretary = begun(city)
     made = devices(app, ceremony, scrutineers)
     rounds(made[:2], "certify")
     substitute = account(city, Role.SCRUTINEER)
+    appoint(city, find_ceremony(ceremony, city.id).meeting_id, Post.SCRUTINEER, substitute)
     with transaction():
         seat = Seat(substitute.account_id or 0, substitute.name)
         again = ceremony_actions.replace_scrutineer(secretary, ceremony, 3, seat, reason="设备损坏")

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.ballot import factories
 from tests.ballot.factories import Hall, confirm_quorum, ready
 from tests.browser import CHROMIUM, serious
 from tests.factories import account, actor_of, check_in, deputies, meeting, term
-from tests.js.live import running, sign_in
+from tests.js.live import sign_in
 from voting.ballot import handover as ballot_handover
 from voting.ballot.ceremony import actions as ceremony_actions
 from voting.ballot.ceremony import facts as ceremony_facts
@@ -32,12 +30,6 @@ pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="CHROMIUM IS ABSENT: the scrutineers' pages are not tested in a browser"
 )
 PASSPHRASE = "三位监票人的口令"
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with running(app) as url:
-        yield url
 
 
 def hall_without_key(at: Place) -> Hall:

@@ -18,7 +18,8 @@ from tests.congress.factories import HEAD, Cell, people, xlsx
 from tests.congress.roster.test_views_roster import HERE, pins, staff, upload
 from tests.factories import PIN, account, check_in, deputies, meeting, sign_in, term
 from voting.audit.models import Entry
-from voting.congress.pins.models import PinReset, PinSheet
+from voting.confirmation.models import Confirmation
+from voting.congress.pins.models import PinSheet
 from voting.congress.roster import taking
 from voting.congress.roster.models import RosterImport
 from voting.congress.term import facts as term_facts
@@ -154,7 +155,7 @@ def test_after_an_import_into_another_term_the_pin_of_a_sitting_deputy_is_reset(
     take(client, spell(city, 6, 31, 1800).id, case("01_other_term.xlsx"))
     second = staff(client.application.test_client(), city)
     client.post(f"{HERE}/deputies/{row.id}/pin-reset")
-    reset = db.session.scalars(select(PinReset.id)).one()
+    reset = db.session.scalars(select(Confirmation.number)).one()
     found = re.search(r'class="code">(\d{6})<', second.post(f"{HERE}/pin-resets/{reset}/confirm").text)
     assert found is not None
     assert enters(client, "020", found[1])

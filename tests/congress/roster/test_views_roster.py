@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 from tests.congress.factories import ods, people, record, xls, xlsx
 from tests.core.font import RARE, rare_font_of
 from tests.factories import account, deputies, sign_in, term
-from voting.congress.pins.models import PinReset, PinSheet
+from voting.confirmation.models import Confirmation
+from voting.congress.pins.models import PinSheet
 from voting.congress.roster.models import RosterUpload
 from voting.congress.term.models import Deputy
 from voting.core.db import db, transaction
@@ -167,7 +168,7 @@ def test_a_pin_is_reset_by_two_persons(client: FlaskClient, city: Place) -> None
     staff(client, city)
     second = staff(client.application.test_client(), city)
     assert client.post(f"{HERE}/deputies/{row.id}/pin-reset").status_code == 303
-    reset = db.session.scalars(select(PinReset.id)).one()
+    reset = db.session.scalars(select(Confirmation.number)).one()
     assert client.post(f"{HERE}/pin-resets/{reset}/confirm").status_code == 403
     shown = second.post(f"{HERE}/pin-resets/{reset}/confirm")
     assert shown.status_code == 200
@@ -186,7 +187,7 @@ def test_a_reset_is_asked_once_and_can_be_withdrawn(client: FlaskClient, city: P
     staff(client, city)
     client.post(f"{HERE}/deputies/{row.id}/pin-reset")
     assert client.post(f"{HERE}/deputies/{row.id}/pin-reset").status_code == 409
-    reset = db.session.scalars(select(PinReset.id)).one()
+    reset = db.session.scalars(select(Confirmation.number)).one()
     other = staff(client.application.test_client(), county)
     assert other.post(f"/j/140921/congress/pin-resets/{reset}/withdraw").status_code == 404
     assert other.post(f"/j/140921/congress/deputies/{row.id}/pin-reset").status_code == 404
@@ -200,7 +201,7 @@ def test_a_pin_is_not_reset_by_somebody_and_the_account_he_made(client: FlaskCli
         db.session.get_one(Account, second.account_id).opened_by = first.account_id
     sign_in(client, first)
     client.post(f"{HERE}/deputies/{row.id}/pin-reset")
-    reset = db.session.scalars(select(PinReset.id)).one()
+    reset = db.session.scalars(select(Confirmation.number)).one()
     other = sign_in(client.application.test_client(), second)
     assert other.post(f"{HERE}/pin-resets/{reset}/confirm").status_code == 403
 

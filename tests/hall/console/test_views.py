@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from tests.ballot.factories import Hall, hall, opened, ready
 from tests.factories import account, sign_in
-from tests.hall.factories import Console, console, put
+from tests.hall.factories import Console, console, console_of, put
 from tests.queries_counted import counted
 from tests.tally.factories_count import Counting, announced
 from tests.tally.factories_count import counted as counted_ballot
@@ -21,6 +21,8 @@ from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import BallotState
 from voting.ballot.paper.actions import hand_out_paper
 from voting.ballot.sealed import keys
+from voting.confirmation.models import Confirmation
+from voting.confirmation.rules import ConfirmationState
 from voting.congress.attendance.models import Attendance
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import MeetingAct
@@ -28,7 +30,6 @@ from voting.congress.meeting.rules import MeetingState
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.demonstration import count, vote
-from voting.hall.console.models import RequestState, StepRequest
 from voting.hall.course import facts as course_facts
 from voting.people.models import Account
 from voting.people.rules import Place, Role
@@ -46,17 +47,7 @@ def session(app: Flask, at: Place, people: int = 3) -> tuple[Hall, Console]:
 
 def seen_of(app: Flask, made: Hall) -> Console:
     """The console of a hall on two devices."""
-    at = made.place
-    staff, chair = account(at, Role.STAFF), account(at, Role.CHAIR)
-    return Console(
-        place=at,
-        meeting_id=made.meeting_id,
-        staff=staff,
-        chair=chair,
-        first=sign_in(app.test_client(), staff),
-        second=sign_in(app.test_client(), chair),
-        deputies=[row.id for row in made.rows],
-    )
+    return console_of(app, made.place, made.meeting_id, made.rows)
 
 
 TIED = ((0, 1), (0, 2), (0, 1), (0, 2), (0, 1), (0, 2), (1, 2))
@@ -123,7 +114,7 @@ def test_a_stale_page_is_answered_with_the_console_as_it_stands(app: Flask, city
 
 def request_id() -> int:
     db.session.rollback()
-    return db.session.scalars(select(StepRequest.id).order_by(StepRequest.id.desc())).first() or 0
+    return db.session.scalars(select(Confirmation.number).order_by(Confirmation.number.desc())).first() or 0
 
 
 def state_of(uuid: str) -> BallotState:
@@ -301,7 +292,7 @@ def test_a_request_for_a_set_up_that_was_taken_back_is_taken_back_with_it(app: F
     assert seen.ask("open_voting", ballot=uuid) == 303
     number = request_id()
     assert seen.step("withdraw_set_up", ballot=uuid, note="规则要改") == 303
-    assert db.session.get_one(StepRequest, number).state is RequestState.WITHDRAWN
+    assert db.session.get_one(Confirmation, (city.id, "hall:step", number)).state is ConfirmationState.LAPSED
     assert seen.second.post(seen.request_url(number, "confirm")).status_code == 409
     anew = db.session.get_one(Ballot, uuid).successor_uuid or ""
     assert seen.step("set_up", ballot=anew) == 303

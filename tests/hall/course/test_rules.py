@@ -7,6 +7,7 @@ import pytest
 from tests.properties import given, st
 from voting.ballot.order.rules import BALLOT, BallotState
 from voting.congress.meeting.rules import MEETING, MeetingState
+from voting.core.lifecycle import Progress
 from voting.hall.course.rules import (
     BALLOT_ACTS,
     IRREVERSIBLE,
@@ -120,10 +121,11 @@ _courses = st.builds(
 @given(_courses)
 def test_at_most_one_act_is_now_and_nothing_before_it_is_open(course: Course) -> None:
     states = [line.state for line in order_of_acts(course)]
-    assert states.count("now") <= 1
-    if "now" in states:
-        assert set(states[: states.index("now")]) <= {"done"}
-        assert "now" not in states[states.index("now") + 1 :]
+    assert states.count(Progress.NOW) <= 1
+    if Progress.NOW in states:
+        at = states.index(Progress.NOW)
+        assert set(states[:at]) <= {Progress.DONE}
+        assert Progress.NOW not in states[at + 1 :]
 
 
 def test_every_state_of_meeting_and_ballot_has_its_place() -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from tests.ballot.factories import hall, opened
 from tests.browser import CHROMIUM
 from tests.hall.screen.test_views import url_of
-from tests.hall.tablet.test_tablet_browser import address, shared_keys
+from tests.hall.tablet.test_tablet_browser import shared_keys
 from voting.ballot.roll import facts as roll_facts
 from voting.core.clock import now
 from voting.core.db import db, transaction
@@ -16,7 +16,7 @@ from voting.demonstration import vote
 from voting.hall.screen.models import HallMessage
 from voting.people.rules import Place
 
-__all__ = ["address", "shared_keys"]  # fixtures of the tablet's own tests
+__all__ = ["shared_keys"]  # fixtures of the tablet's own tests
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="CHROMIUM IS ABSENT: the hall screen is not tested in a browser"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -11,14 +12,16 @@ from flask import Flask
 from tests.ballot.factories import hall, opened, ready
 from tests.factories import meeting, term
 from tests.hall.factories import console
-from tests.tally.factories_count import announced, counted, signed
+from tests.tally.factories_count import announced, counted, people, signed
 from voting.ballot.pages import calls as pages_page_calls
 from voting.ballot.roll import facts as roll_facts
 from voting.ballot.set_up import actions as set_up_actions
+from voting.congress.ballot_rules.choices import Kind
 from voting.core.db import transaction
 from voting.demonstration import count, vote
 from voting.hall.blueprint import screen_key
 from voting.people.rules import Place
+from voting.tally.run.models import find_run
 
 
 def url_of(at: Place, meeting_id: int) -> str:
@@ -119,6 +122,49 @@ def test_a_tie_at_the_edge_is_said(app: Flask, city: Place) -> None:
     page = screen(app, city, found.hall.meeting_id)
     assert "票数相同" in page
     assert "末位有 2 个项目同得 2 票" in page
+
+
+def test_the_result_on_the_screen_is_the_one_that_was_signed(app: Flask, city: Place) -> None:
+    found = announced(city, votes=((0, 1), (0, 1), (0,)))
+    before = body(screen(app, city, found.hall.meeting_id))
+    with transaction():
+        find_run(found.uuid, None).counts = [[0, 0, 3]]
+    assert body(screen(app, city, found.hall.meeting_id)) == before
+
+
+def test_a_vote_that_is_void_by_its_figures_is_said_to_be_so(app: Flask, city: Place) -> None:
+    found = announced(city, votes=((0, 1), (0, 1), (0,)))
+    with transaction():
+        run = find_run(found.uuid, None)
+        told = json.loads(run.outcome or "")
+        lines = [{**line, "chosen": False, "passed": False} for line in told["lines"]]
+        run.outcome = json.dumps({**told, "void": "issued", "lines": lines})
+    page = body(screen(app, city, found.hall.meeting_id))
+    assert "票决无效，不产生结果。" in page
+    assert "获得通过" not in page
+    assert page.count("未选入") == 3
+
+
+def test_an_evaluation_is_listed_by_the_numbers_on_the_ballot(app: Flask, city: Place) -> None:
+    made = hall(city, 3)
+    uuid = opened(made, kind=Kind.EVALUATE)
+    for deputy, grades in zip(made.deputies, ((2, 0, 0), (2, 0, 1), (2, 0, 1)), strict=True):
+        vote.vote(uuid, deputy, [[int(grade == place) for place in range(4)] for grade in grades])
+    vote.close(made.secretary, uuid)
+    tally = people(made)
+    count.open_box(uuid, made.holders)
+    count.step(uuid, "count", tally.secretary, tally.scrutineer)
+    count.sign(uuid, made.holders)
+    count.step(uuid, "confirm", tally.secretary, tally.chair)
+    count.step(uuid, "announce", tally.secretary, tally.chair, {"number": 1})
+    page = body(screen(app, city, made.meeting_id))
+    told = re.findall(r'class="place">(\d+)<.*?class="votes">(\d+)<.*?class="why">(\S+)<', page, re.DOTALL)
+    assert told == [("1", "0", "不满意"), ("2", "3", "满意"), ("3", "1", "基本满意")]
+
+
+def body(page: str) -> str:
+    """The screen without its clock and the tokens of the page."""
+    return page[page.index('<dl class="hall-facts">') : page.index('id="away"')]
 
 
 def test_a_rehearsal_is_marked_on_the_screen(app: Flask, city: Place) -> None:

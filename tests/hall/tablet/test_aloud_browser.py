@@ -15,17 +15,17 @@ from tests.ballot.factories import open_ballot
 from tests.browser import CHROMIUM
 from tests.factories import PIN
 from tests.hall.tablet.test_tablet_browser import (
-    address,
     at_the_ballot,
     bound,
     chosen,
     finished,
     shared_keys,
     tablet,
+    welcomed,
 )
 from voting.people.rules import Place
 
-__all__ = ["address", "shared_keys", "tablet"]  # fixtures of the tablet's own tests
+__all__ = ["shared_keys", "tablet"]  # fixtures of the tablet's own tests
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="CHROMIUM IS ABSENT: the tablet is not tested in a browser"
 )
@@ -60,8 +60,7 @@ def test_every_screen_is_read_in_order_and_a_choice_only_by_its_own_button(
     city: Place, tablet: BrowserContext, address: str
 ) -> None:
     with_voices(tablet, FAR, OWN)
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    _at, page = welcomed(city, tablet, address)
     page.fill("#pin", PIN)
     page.click("#aloud")
     assert page.evaluate("[...new Set(spoken.map((one) => one.voice.name))]") == ["own"]

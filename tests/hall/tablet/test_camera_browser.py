@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import segno
+from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright, expect
 
@@ -15,17 +16,13 @@ from tests.ballot import factories
 from tests.ballot.factories import Hall, open_ballot
 from tests.browser import CHROMIUM, launched
 from tests.factories import PIN, account, deputies, meeting, term
-from tests.hall.tablet.test_tablet_browser import address, shared_keys
+from tests.hall.tablet.test_tablet_browser import shared_keys
 from tests.js.live import sign_in
-from voting.ballot.card import actions as card_actions
-from voting.ballot.card.actions import CardRequest
-from voting.ballot.order.models import Ballot
-from voting.belenios import blindrsa, card
+from voting.belenios import card
 from voting.congress.term.badge import badge_text
-from voting.core.db import db, transaction
 from voting.people.rules import Place, Role
 
-__all__ = ["address", "shared_keys"]  # fixtures of the tablet's own tests
+__all__ = ["shared_keys"]  # fixtures of the tablet's own tests
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="CHROMIUM IS ABSENT: the camera is not tested in a browser"
 )
@@ -87,14 +84,10 @@ def at_the_welcome(page: Page, address: str, at: Hall) -> None:
     expect(page.locator("#title")).to_have_text("代表登录")
 
 
-def made_card(at: Hall) -> str:
+def made_card(app: Flask, at: Hall) -> str:
     """Make one token card; returns its seed."""
     seed = card.new_seed()
-    issuer = blindrsa.load_issuer(db.session.get_one(Ballot, at.uuid).issuer_raw or "")
-    made = card.derive(seed, at.uuid, issuer)
-    with transaction():
-        wanted = CardRequest(made.lookup, card.blinded(made, at.uuid, issuer))
-        card_actions.make_cards(at.secretary, at.uuid, [wanted])
+    factories.make_cards(app, at, 1, [seed])
     return seed
 
 
@@ -129,10 +122,10 @@ def test_a_usb_scanner_types_a_badge_as_before(city: Place, page: Page, address:
 
 
 def test_a_token_card_before_the_camera_opens_its_ballot(
-    city: Place, page: Page, address: str, lens: Lens
+    app: Flask, city: Place, page: Page, address: str, lens: Lens
 ) -> None:
     at = open_ballot(city)
-    lens.show(made_card(at))
+    lens.show(made_card(app, at))
     at_the_welcome(page, address, at)
     page.click("summary")
     page.click("#card-camera")
@@ -141,10 +134,10 @@ def test_a_token_card_before_the_camera_opens_its_ballot(
 
 
 def test_an_unused_card_before_the_desks_camera_is_voided(
-    city: Place, page: Page, address: str, lens: Lens
+    app: Flask, city: Place, page: Page, address: str, lens: Lens
 ) -> None:
     at = open_ballot(city)
-    lens.show(made_card(at))
+    lens.show(made_card(app, at))
     sign_in(page.context, address, at.secretary)
     page.goto(f"{address}/j/{city.code}/ballots/{at.uuid}/cards")
     page.click("#camera")

@@ -11,16 +11,17 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.ballot import factories
-from tests.ballot.factories import Hall, open_ballot, withdrawn
+from tests.ballot.factories import Hall, withdrawn
 from tests.browser import CHROMIUM, serious
 from tests.factories import PIN, account
 from tests.hall.tablet.test_tablet_browser import (
-    address,
     bound,
+    cast,
     finished,
     shared_keys,
     signed_in,
     tablet,
+    welcomed,
 )
 from tests.js.live import sign_in
 from voting.ballot.order.models import Ballot
@@ -31,7 +32,7 @@ from voting.core.db import db
 from voting.demonstration import vote
 from voting.people.rules import Place, Role
 
-__all__ = ["address", "shared_keys", "tablet"]  # fixtures of the tablet's own tests
+__all__ = ["shared_keys", "tablet"]  # fixtures of the tablet's own tests
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="CHROMIUM IS ABSENT: the tablet is not tested in a browser"
 )
@@ -44,8 +45,7 @@ def at_the_ballot(page: Page) -> None:
 def test_who_signs_in_after_the_opening_sees_the_sixteen_characters_on_his_ballot(
     city: Place, tablet: BrowserContext, address: str
 ) -> None:
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    at, page = welcomed(city, tablet, address)
     signed_in(page)
     at_the_ballot(page)
     shown = page.locator("#choose-print").inner_text()
@@ -56,8 +56,7 @@ def test_who_signs_in_after_the_opening_sees_the_sixteen_characters_on_his_ballo
 def test_a_ballot_refused_after_a_restart_is_shown_until_staff_take_note(
     city: Place, tablet: BrowserContext, address: str
 ) -> None:
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    at, page = welcomed(city, tablet, address)
     signed_in(page)
     at_the_ballot(page)
     page.click("#to-review")
@@ -137,8 +136,7 @@ def voted(page: Page, course: Course) -> None:
     with course.app.app_context():
         vote.open_voting(course.at.secretary, course.at.uuid)
     at_the_ballot(page)
-    page.click("#to-review")
-    page.click("#commit")
+    cast(page)
     finished(page)
     assert (box.count(course.at.uuid), roll_facts.issued(course.at.uuid)) == (1, 1)
     assert (box.count(course.old), roll_facts.listed(course.old)) == (0, ())

@@ -12,13 +12,9 @@ from tests.ballot import factories
 from tests.ballot.factories import Hall, open_ballot, share_keys
 from tests.browser import CHROMIUM, serious
 from tests.factories import PIN
-from tests.js.live import running
-from voting.ballot.card import actions as card_actions
-from voting.ballot.card.actions import CardRequest
-from voting.ballot.order.models import Ballot
 from voting.ballot.roll import facts as roll_facts
 from voting.ballot.sealed import box
-from voting.belenios import blindrsa, card
+from voting.belenios import card
 from voting.belenios.ballot import tracker
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.db import db, transaction
@@ -40,12 +36,6 @@ def shared_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    with running(app) as url:
-        yield url
-
-
-@pytest.fixture
 def tablet(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 820, "height": 1180}, locale="zh-CN")
     yield context
@@ -59,6 +49,18 @@ def bound(tablet: BrowserContext, address: str, at: Hall) -> Page:
     page.goto(f"{address}/j/{at.place.code}/tablet/{at.meeting_id}/")
     expect(page.locator("#title")).to_have_text("代表登录")
     return page
+
+
+def welcomed(city: Place, tablet: BrowserContext, address: str) -> tuple[Hall, Page]:
+    """A hall with an open ballot, and a tablet at its welcome page."""
+    at = open_ballot(city)
+    return at, bound(tablet, address, at)
+
+
+def cast(page: Page) -> None:
+    """Review what was chosen, and put the ballot into the box."""
+    page.click("#to-review")
+    page.click("#commit")
 
 
 def signed_in(page: Page, number: str = "001") -> None:
@@ -85,8 +87,7 @@ def finished(page: Page) -> None:
 def test_a_deputy_signs_in_draws_chooses_reviews_and_casts(
     city: Place, tablet: BrowserContext, address: str
 ) -> None:
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    at, page = welcomed(city, tablet, address)
     signed_in(page)
     expect(page.locator("#title")).to_have_text("请选出您赞成的项目")
     chosen(page, 1, 3)
@@ -114,8 +115,7 @@ def test_a_deputy_signs_in_draws_chooses_reviews_and_casts(
 def test_one_more_than_allowed_is_not_possible_and_the_screen_says_why(
     city: Place, tablet: BrowserContext, address: str
 ) -> None:
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    _at, page = welcomed(city, tablet, address)
     signed_in(page)
     expect(page.locator(".pick input").first).to_be_visible()
     chosen(page, 1, 2)
@@ -130,8 +130,7 @@ def test_one_more_than_allowed_is_not_possible_and_the_screen_says_why(
 
 
 def test_a_look_into_the_dossier_loses_nothing(city: Place, tablet: BrowserContext, address: str) -> None:
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    _at, page = welcomed(city, tablet, address)
     signed_in(page)
     expect(page.locator(".pick input").first).to_be_visible()
     chosen(page, 2)
@@ -160,8 +159,7 @@ def test_a_tablet_that_waits_goes_to_the_ballot_by_itself(
 def test_a_network_that_goes_away_at_cast_delays_the_ballot_and_loses_nothing(
     city: Place, tablet: BrowserContext, address: str
 ) -> None:
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    at, page = welcomed(city, tablet, address)
     signed_in(page)
     expect(page.locator(".pick input").first).to_be_visible()
     chosen(page, 2)
@@ -179,8 +177,7 @@ def test_a_network_that_goes_away_at_cast_delays_the_ballot_and_loses_nothing(
 def test_a_tablet_that_restarts_without_a_network_delivers_when_it_returns(
     city: Place, tablet: BrowserContext, address: str
 ) -> None:
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    at, page = welcomed(city, tablet, address)
     page.evaluate(KEPT)
     signed_in(page)
     expect(page.locator(".pick input").first).to_be_visible()
@@ -201,30 +198,24 @@ def test_a_tablet_that_restarts_without_a_network_delivers_when_it_returns(
 
 
 def test_a_token_card_votes_once_and_nobody_signs_in(
-    city: Place, tablet: BrowserContext, address: str
+    app: Flask, city: Place, tablet: BrowserContext, address: str
 ) -> None:
     at = open_ballot(city)
     seed = card.new_seed()
-    issuer = blindrsa.load_issuer(db.session.get_one(Ballot, at.uuid).issuer_raw or "")
-    made = card.derive(seed, at.uuid, issuer)
-    with transaction():
-        wanted = CardRequest(made.lookup, card.blinded(made, at.uuid, issuer))
-        card_actions.make_cards(at.secretary, at.uuid, [wanted])
+    (made,) = factories.make_cards(app, at, 1, [seed])
     page = bound(tablet, address, at)
     page.click("summary")
     page.fill("#seed", " ".join(seed[i : i + 4] for i in range(0, 24, 4)).lower())
     page.click("#card [type=submit]")
     expect(page.locator(".pick input").first).to_be_visible()
     chosen(page, 3)
-    page.click("#to-review")
-    page.click("#commit")
+    cast(page)
     finished(page)
     assert box.ballots(at.uuid)[0].count(made.credential) == 1
 
 
 def test_no_view_has_a_serious_barrier(city: Place, tablet: BrowserContext, address: str) -> None:
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    _at, page = welcomed(city, tablet, address)
     barriers = {"welcome": serious(page)}
     signed_in(page)
     expect(page.locator(".pick input").first).to_be_visible()
@@ -244,8 +235,7 @@ def test_no_view_has_a_serious_barrier(city: Place, tablet: BrowserContext, addr
 def test_an_answer_that_is_lost_on_its_way_is_asked_for_again(
     city: Place, tablet: BrowserContext, address: str
 ) -> None:
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    at, page = welcomed(city, tablet, address)
     lost = {"draw": 0, "cast": 0}
 
     def swallow(kind: str) -> None:
@@ -264,8 +254,7 @@ def test_an_answer_that_is_lost_on_its_way_is_asked_for_again(
     swallow("cast")
     signed_in(page)
     expect(page.locator(".pick input").first).to_be_visible()
-    page.click("#to-review")
-    page.click("#commit")
+    cast(page)
     finished(page)
     assert lost == {"draw": 2, "cast": 2}
     assert (box.count(at.uuid), roll_facts.issued(at.uuid)) == (1, 1)
@@ -274,16 +263,14 @@ def test_an_answer_that_is_lost_on_its_way_is_asked_for_again(
 def test_a_tablet_that_restarts_between_draw_and_cast_finds_its_credential_with_the_pin(
     city: Place, tablet: BrowserContext, address: str
 ) -> None:
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    at, page = welcomed(city, tablet, address)
     signed_in(page)
     expect(page.locator(".pick input").first).to_be_visible()
     page.reload()
     expect(page.locator("#title")).to_have_text("代表登录")
     signed_in(page)
     expect(page.locator(".pick input").first).to_be_visible()
-    page.click("#to-review")
-    page.click("#commit")
+    cast(page)
     finished(page)
     assert (box.count(at.uuid), roll_facts.issued(at.uuid)) == (1, 1)
 
@@ -291,8 +278,7 @@ def test_a_tablet_that_restarts_between_draw_and_cast_finds_its_credential_with_
 def test_a_credential_on_another_tablet_is_said_plainly(
     city: Place, browser: Browser, tablet: BrowserContext, address: str
 ) -> None:
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    at, page = welcomed(city, tablet, address)
     signed_in(page)
     expect(page.locator(".pick input").first).to_be_visible()
     other = browser.new_context()
@@ -305,8 +291,7 @@ def test_a_credential_on_another_tablet_is_said_plainly(
 
 
 def test_a_wrong_pin_is_refused_with_a_sentence(city: Place, tablet: BrowserContext, address: str) -> None:
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    at, page = welcomed(city, tablet, address)
     page.fill("#number", "001")
     page.fill("#pin", "000000")
     page.click("#sign-in [type=submit]")
@@ -340,8 +325,7 @@ def test_a_first_pin_is_changed_for_ones_own_before_the_draw(
 def test_a_ballot_that_comes_after_the_close_is_refused_with_a_sentence(
     city: Place, tablet: BrowserContext, address: str
 ) -> None:
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    at, page = welcomed(city, tablet, address)
     signed_in(page)
     expect(page.locator(".pick input").first).to_be_visible()
     page.click("#to-review")
@@ -375,8 +359,7 @@ def test_item_by_item_every_item_must_be_answered(city: Place, tablet: BrowserCo
 def test_the_ballot_is_filled_in_with_the_keyboard_alone(
     city: Place, tablet: BrowserContext, address: str
 ) -> None:
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    _at, page = welcomed(city, tablet, address)
     page.locator("#number").focus()
     page.keyboard.type("001")
     page.keyboard.press("Tab")
@@ -408,8 +391,7 @@ def test_a_tested_ballot_shows_its_choices_elsewhere_and_is_never_cast(
     signed_in(page)
     expect(page.locator(".pick input").first).to_be_visible()
     chosen(page, 2)
-    page.click("#to-review")
-    page.click("#commit")
+    cast(page)
     expect(page.locator("#title")).to_have_text("选票已封好")
     assert serious(page) == []
     page.click("#challenge")
@@ -424,8 +406,7 @@ def test_a_tested_ballot_shows_its_choices_elsewhere_and_is_never_cast(
     assert box.count(at.uuid) == 0
     page.click("#anew")
     chosen(page, 1)
-    page.click("#to-review")
-    page.click("#commit")
+    cast(page)
     page.click("#cast")
     finished(page)
     assert box.count(at.uuid) == 1
@@ -452,8 +433,7 @@ def test_a_tablet_program_that_seals_another_choice_is_caught_by_the_test(
     signed_in(page)
     expect(page.locator(".pick input").first).to_be_visible()
     chosen(page, 1)
-    page.click("#to-review")
-    page.click("#commit")
+    cast(page)
     expect(page.locator("#title")).to_have_text("选票已封好")
     page.click("#challenge")
     expect(page.locator("#title")).to_have_text("请找工作人员")
@@ -464,8 +444,7 @@ def test_a_tablet_program_that_seals_another_choice_is_caught_by_the_test(
 def test_a_tablet_of_another_meeting_asks_for_staff(
     city: Place, tablet: BrowserContext, address: str
 ) -> None:
-    at = open_ballot(city)
-    page = bound(tablet, address, at)
+    _at, page = welcomed(city, tablet, address)
     page.evaluate("localStorage.setItem('tablet-binding', '140900/999')")
     page.reload()
     expect(page.locator("#trouble")).to_contain_text("已绑定另一次会议")

@@ -17,14 +17,14 @@ from tests.ballot import factories
 from tests.browser import CHROMIUM, serious
 from tests.factories import PIN
 from tests.hall.tablet.test_aloud_browser import ENGLISH, OWN, with_voices
-from tests.hall.tablet.test_tablet_browser import address, shared_keys
+from tests.hall.tablet.test_tablet_browser import shared_keys
 from voting.ballot.handover import BallotQuestion
 from voting.ballot.sealed import box
 from voting.congress.ballot_rules.choices import Kind
 from voting.demonstration import vote
 from voting.people.rules import Place
 
-__all__ = ["address", "shared_keys"]  # fixtures of the tablet's own tests
+__all__ = ["shared_keys"]  # fixtures of the tablet's own tests
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="CHROMIUM IS ABSENT: the tablet is not tested in a browser"
 )

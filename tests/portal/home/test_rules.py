@@ -7,14 +7,15 @@ from datetime import date
 import pytest
 
 from tests.properties import given, st
-from voting.portal.home.rules import SEVERITY, StepState, YearFacts, worst, year_steps
+from voting.core.lifecycle import Progress
+from voting.portal.home.rules import SEVERITY, YearFacts, worst, year_steps
 
 pytestmark = pytest.mark.pure
 TODAY = date(2026, 1, 28)
-DONE, NOW, LATER = StepState.DONE, StepState.NOW, StepState.LATER
+DONE, NOW, LATER = Progress.DONE, Progress.NOW, Progress.LATER
 
 
-def courses(facts: YearFacts) -> list[StepState]:
+def courses(facts: YearFacts) -> list[Progress]:
     return [step.state for step in year_steps(facts)]
 
 
@@ -31,7 +32,7 @@ def courses(facts: YearFacts) -> list[StepState]:
         (YearFacts(year=2026, listed=True, commitments=10, ended=10, accepted=8), [DONE, DONE, DONE, DONE]),
     ],
 )
-def test_each_moment_of_the_year_has_its_steps(facts: YearFacts, expected: list[StepState]) -> None:
+def test_each_moment_of_the_year_has_its_steps(facts: YearFacts, expected: list[Progress]) -> None:
     assert courses(facts) == expected
 
 

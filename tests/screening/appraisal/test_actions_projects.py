@@ -20,16 +20,6 @@ from voting.screening.dossier.states import ProjectState
 from voting.screening.pages.scores.queries import board_page
 
 
-@pytest.fixture
-def clerk(city: Place) -> Actor:
-    return staff(city)
-
-
-@pytest.fixture
-def lead(city: Place) -> Unit:
-    return unit(city)
-
-
 def points(value: int) -> dict[str, int]:
     return {one.key: value for one in CRITERIA}
 

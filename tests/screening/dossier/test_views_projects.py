@@ -28,21 +28,6 @@ DEEDS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.fixture
-def clerk(city: Place) -> Actor:
-    return staff(city)
-
-
-@pytest.fixture
-def lead(city: Place) -> Unit:
-    return unit(city)
-
-
-@pytest.fixture
-def desk(client: FlaskClient, clerk: Actor) -> FlaskClient:
-    return sign_in(client, clerk)
-
-
 @pytest.mark.parametrize("path", ["", "/dossier", "/findings"])
 def test_staff_see_a_project_and_strangers_do_not(  # noqa: PLR0917  what the page is looked at by
     client: FlaskClient, city: Place, county: Place, clerk: Actor, lead: Unit, path: str

@@ -19,11 +19,6 @@ def clerk(city: Place) -> Actor:
     return actor
 
 
-@pytest.fixture
-def desk(client: FlaskClient, clerk: Actor) -> FlaskClient:
-    return sign_in(client, clerk)
-
-
 GETS = [
     "/suggestions",
     "/suggestions.csv",
@@ -90,16 +85,20 @@ def test_the_export_has_no_contact_and_no_formula(desk: FlaskClient, city: Place
     assert "1234567" not in sheet
 
 
-def test_staff_enter_a_letter(desk: FlaskClient) -> None:
-    form = {
+def letter(**more: str) -> dict[str, str]:
+    """What staff type of a letter that came to a station."""
+    return {
         "nonce": uuid4().hex,
         "title": "来信反映的事情",
         "content": "信里写了很多，希望尽快办理。",
         "source": "station",
         "channel": "letter",
-        "origin_name": "东关联络站",
-        "cost": "12.5",
+        **more,
     }
+
+
+def test_staff_enter_a_letter(desk: FlaskClient) -> None:
+    form = letter(origin_name="东关联络站", cost="12.5")
     assert desk.post(f"{BASE}/suggestions/new", data=form).status_code == 303
     assert rows("SELECT source, channel, cost_fen FROM screening_suggestion") == [
         ("station", "letter", 12_500_000)
@@ -110,13 +109,7 @@ def test_staff_enter_a_letter(desk: FlaskClient) -> None:
 
 
 def test_nothing_is_entered_before_there_is_a_call(client: FlaskClient, county: Place) -> None:
-    form = {
-        "nonce": uuid4().hex,
-        "title": "来信反映的事情",
-        "content": "信里写了很多，希望尽快办理。",
-        "source": "station",
-        "channel": "letter",
-    }
+    form = letter()
     desk = sign_in(client, account(county, Role.STAFF))
     assert desk.post("/j/140921/screening/suggestions/new", data=form).status_code == 404
     call(county, opened=False)

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from tests.conftest import rows
 from tests.factories import unit
-from tests.screening.factories import YEAR, approval, decided, dossier, project, staff, votes
+from tests.screening.factories import YEAR, appraised, approval, decided, dossier, project, staff, votes
 from voting.audit.journal import first_broken_line
 from voting.core.clock import today
 from voting.core.db import db, transaction
@@ -22,15 +22,9 @@ EXECUTIVE, REVIEW, DECISION = ApprovalKind
 
 
 @pytest.fixture
-def clerk(township: Place) -> Actor:
-    return staff(township)
-
-
-@pytest.fixture
-def ready(township: Place, clerk: Actor) -> list[int]:
+def ready(clerk: Actor, township: Place) -> list[int]:
     """Seven appraised projects, for five seats."""
-    lead = unit(township, "镇办公室")
-    return [project(clerk, township, lead, appraised=True).id for _ in range(7)]
+    return appraised(clerk, township, 7)
 
 
 def approve(actor: Actor, at: Place, kind: ApprovalKind, new: NewApproval) -> CandidateList:

@@ -3,7 +3,7 @@ from flask.testing import FlaskClient
 
 from tests.conftest import rows
 from tests.factories import account, sign_in, unit
-from tests.screening.factories import YEAR, decided, project, staff
+from tests.screening.factories import YEAR, appraised, decided, project, staff
 from voting.core.clock import today
 from voting.people.rules import Actor, Place, Role
 
@@ -12,19 +12,8 @@ VOTES = {"due": "7", "present": "7", "approve": "6", "oppose": "0", "abstain": "
 
 
 @pytest.fixture
-def clerk(township: Place) -> Actor:
-    return staff(township)
-
-
-@pytest.fixture
-def desk(client: FlaskClient, clerk: Actor) -> FlaskClient:
-    return sign_in(client, clerk)
-
-
-@pytest.fixture
-def ready(township: Place, clerk: Actor) -> list[int]:
-    lead = unit(township, "镇办公室")
-    return [project(clerk, township, lead, appraised=True).id for _ in range(6)]
+def ready(clerk: Actor, township: Place) -> list[int]:
+    return appraised(clerk, township, 6)
 
 
 def form(ids: list[int], **changes: str) -> dict[str, str]:

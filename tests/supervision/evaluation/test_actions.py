@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import account, meeting, term
+from tests.supervision.factories import evaluated
 from voting.ballot.order.models import Ballot
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.meeting.models import Meeting
@@ -17,7 +18,7 @@ from voting.supervision.commitment.models import Commitment
 from voting.supervision.evaluation import actions as evaluation_actions
 from voting.supervision.evaluation.models import Evaluation
 from voting.supervision.pages.year.queries import year_page
-from voting.tally.handover import Grade, Outcome, OutcomeLine
+from voting.tally.handover import Grade, Outcome
 
 
 @pytest.fixture
@@ -32,19 +33,7 @@ def ordered(staff: Actor, sitting: Meeting, row: Commitment) -> str:
 
 
 def announced(row: Commitment, uuid: str, grade: Grade | None = Grade.SATISFIED) -> Outcome:
-    line = OutcomeLine(
-        project_id=row.project_id,
-        ordinal=1,
-        title=row.title,
-        text_sha256=row.text_sha256,
-        approve=175,
-        oppose=4,
-        abstain=9,
-        basically=43,
-        passed=True,
-        chosen=False,
-        grade=grade,
-    )
+    line = evaluated(row, grade)
     return Outcome(
         jurisdiction_id=row.jurisdiction_id,
         year=2026,

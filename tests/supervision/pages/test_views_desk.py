@@ -31,7 +31,6 @@ from voting.supervision.finding.models import Finding
 from voting.supervision.light.facts import lights_of
 from voting.supervision.light.rules import Light
 from voting.tally import handover
-from voting.tally.handover import Grade, OutcomeLine
 
 
 def test_a_plan_is_published_once(client: FlaskClient, clerk: Actor, assigned: Commitment) -> None:
@@ -217,19 +216,7 @@ def test_an_evaluation_is_ordered_and_its_outcome_taken_in(
         == 303
     )
     uuid = db.session.scalars(select(EvaluationOrder.ballot_uuid)).one()
-    line = OutcomeLine(
-        project_id=row.project_id,
-        ordinal=1,
-        title=row.title,
-        text_sha256=row.text_sha256,
-        approve=175,
-        oppose=4,
-        abstain=0,
-        basically=43,
-        passed=True,
-        chosen=False,
-        grade=Grade.SATISFIED,
-    )
+    line = make.evaluated(row)
     base = make.outcome(list(db.session.scalars(select(FrozenText))))
     outcome = replace(base, ballot_uuid=uuid, kind=Kind.EVALUATE, lines=(line,))
     monkeypatch.setattr(handover, "outcomes", lambda *_: (outcome,))

@@ -48,7 +48,7 @@ def test_an_outcome_is_what_was_signed_and_never_counted_again(city: Place) -> N
     assert [line.chosen for line in public.lines] == [line.chosen for line in before.lines]
     assert before.kind is Kind.CHOOSE
     told = {line.votes for line in public.lines}
-    assert told == ({(line.approve,) for line in before.lines} if public.votes_public else {()})
+    assert told == ({(line.approve,) for line in before.lines} if public.votes_told else {()})
 
 
 def test_a_ballot_is_counted_announced_and_verified_by_an_auditor(city: Place) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser import CHROMIUM
-from tests.e2e.test_axe import DESK, address, found_by_axe, window
+from tests.e2e.test_axe import DESK, found_by_axe, window
 from tests.js.live import sign_in as signed_in_at
 from tests.tally import factories_count as make
 from tests.tally.factories_count import Counting
@@ -20,7 +20,6 @@ from voting.tally.paper.actions import NewSheet, remove_place
 from voting.tally.steps import actions as steps_actions
 from voting.tally.void import actions as void_actions
 
-__all__ = ["address"]  # fixtures of the other pages under axe
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,

@@ -32,6 +32,7 @@ from voting.demonstration import count, vote
 from voting.people.models import Account
 from voting.people.rules import Actor, Place, Role
 from voting.tally import handover
+from voting.tally.count.rules import Difference, Figure
 from voting.tally.documents import queries as documents_queries
 from voting.tally.opening import actions as opening_actions
 from voting.tally.outcome.decision import Verdict
@@ -151,7 +152,7 @@ def test_a_place_is_open_until_two_tellers_agree(city: Place) -> None:
     assert not agreed(found, place_id)
     enter(found, place_id, found.tellers[1], NewSheet(issued=2, returned=2, void=1, lines=((1,), (0,), (0,))))
     differ = gather(found.run).places[0].differences
-    assert [(one.field, one.first, one.second) for one in differ] == [("2.0", 1, 0)]
+    assert differ == (Difference(Figure.ANSWER, 1, 0, ordinal=2, answer=0),)
     enter(found, place_id, found.tellers[1])
     assert agreed(found, place_id)
 

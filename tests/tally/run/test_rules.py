@@ -15,6 +15,7 @@ from voting.tally.count.rules import (
     BallotChannel,
     Count,
     Difference,
+    Figure,
     check,
     count_papers,
     differences,
@@ -308,9 +309,9 @@ def test_small_channels_are_named() -> None:
 def test_two_tellers_see_where_they_differ() -> None:
     first, second = channel((5, 1, 0), issued=6), channel((4, 2, 0), issued=7, returned=6)
     assert differences(first, second) == (
-        Difference("issued", 6, 7),
-        Difference("1.0", 5, 4),
-        Difference("1.1", 1, 2),
+        Difference(Figure.ISSUED, 6, 7),
+        Difference(Figure.ANSWER, 5, 4, ordinal=1, answer=0),
+        Difference(Figure.ANSWER, 1, 2, ordinal=1, answer=1),
     )
     assert differences(first, first) == ()
 

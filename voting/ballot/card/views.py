@@ -20,11 +20,11 @@ from voting.ballot.roll import queries as roll_queries
 from voting.belenios import shape
 from voting.belenios.canonical import unb64url
 from voting.belenios.errors import need_form
-from voting.congress.fields import sentence
 from voting.core.access import allow
 from voting.core.calls import Call, call_fields
 from voting.core.db import transaction
 from voting.core.errors import DomainError, RuleBroken, WrongMoment
+from voting.core.sentences import sentence
 from voting.people.access import current_actor, here
 
 LONGEST = 80

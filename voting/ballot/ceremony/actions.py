@@ -11,7 +11,7 @@ from typing import ClassVar
 from sqlalchemy import func, select
 
 from voting.audit.journal import Event, record
-from voting.ballot.ceremony.facts import Seat, _expect_scrutineer, certs_of, deals_of, seat_of
+from voting.ballot.ceremony.facts import Seat, certs_of, deals_of, expect_appointed, seat_of
 from voting.ballot.ceremony.models import Ceremony, Trustee, find_ceremony, trustees_of
 from voting.ballot.ceremony.rules import CEREMONY, CeremonyState
 from voting.ballot.order.models import Ballot
@@ -19,7 +19,7 @@ from voting.ballot.order.rules import BallotState
 from voting.belenios import shape, trustees
 from voting.belenios.canonical import dump, unb64url
 from voting.belenios.errors import Refused
-from voting.congress.meeting.facts import meeting_of
+from voting.congress.meeting.facts import meeting_for
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.core.reason import stated
@@ -65,15 +65,15 @@ def begin(
 ) -> int:
     """Begin a ceremony for these scrutineers and return its id.
 
-    Errors: NotFound; RuleBroken unless 1 to 20 different scrutineers of this congress and t more than half.
+    Errors: NotFound; WrongMoment until the meeting has adopted its list; RuleBroken unless 1 to 20 different
+    scrutineers on that list, each with an account, and t more than half.
     """
-    meeting = meeting_of(actor.jurisdiction_id, meeting_id)
+    meeting = meeting_for(actor, meeting_id)
     if not trustees.is_threshold(len(seats), threshold):
         raise RuleBroken("开箱所需的监票人数应当超过持钥监票人数的一半，且不多于该数。")
     if len({seat.account_id for seat in seats}) != len(seats):
         raise RuleBroken("每位监票人只能持有一把钥匙。")
-    for seat in seats:
-        _expect_scrutineer(seat, meeting.jurisdiction_id)
+    expect_appointed(seats, meeting)
     ceremony = Ceremony(
         jurisdiction_id=meeting.jurisdiction_id,
         meeting_id=meeting.id,

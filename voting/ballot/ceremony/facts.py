@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from json import loads
 
@@ -9,10 +10,16 @@ from sqlalchemy import func, select
 
 from voting.ballot.ceremony.models import Ceremony, Trustee, trustees_of
 from voting.ballot.order.models import find_ballot
+from voting.congress.meeting.models import Appointment, Meeting
+from voting.congress.meeting.rules import MeetingState
+from voting.congress.place.rules import Post
 from voting.core.db import db
-from voting.core.errors import NotAllowed, RuleBroken
+from voting.core.errors import NotAllowed, RuleBroken, WrongMoment
 from voting.people.models import Account, Grant
 from voting.people.rules import Actor, Role
+
+LIST_STANDS = frozenset({MeetingState.SCRUTINEERS_ADOPTED, MeetingState.QUORUM_CONFIRMED})
+"""The meeting has adopted its scrutineers and is not over: keys are made and boxes sealed."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +30,48 @@ class Seat:
     name: str
 
 
-def _expect_scrutineer(seat: Seat, jurisdiction_id: int) -> None:
+def scrutineers_of(meeting: Meeting) -> list[Appointment]:
+    """Return the scrutineers appointed for a meeting who can sign in, the chief first."""
+    posts = (Post.CHIEF_SCRUTINEER, Post.SCRUTINEER)
+    found = db.session.scalars(
+        select(Appointment).where(
+            Appointment.jurisdiction_id == meeting.jurisdiction_id,
+            Appointment.meeting_id == meeting.id,
+            Appointment.post.in_(posts),
+            Appointment.account_id.is_not(None),
+        )
+    )
+    return sorted(found, key=lambda one: (posts.index(one.post), one.id))
+
+
+def expect_list(meeting: Meeting) -> None:
+    """Raise WrongMoment unless the meeting's list of scrutineers and tellers is adopted and it goes on."""
+    if meeting.state not in LIST_STANDS:
+        raise WrongMoment("监票人、计票人名单还没有由大会通过，或者会议已经闭会。")
+
+
+def adopted_scrutineers(meeting: Meeting) -> list[Seat]:
+    """Return who may hold a key of this meeting, the chief first: the scrutineers on the list that it has adopted.
+
+    Errors: WrongMoment until the list is adopted, and after the meeting.
+    """
+    expect_list(meeting)
+    return [Seat(one.account_id or 0, one.name) for one in scrutineers_of(meeting)]
+
+
+def expect_appointed(seats: Sequence[Seat], meeting: Meeting) -> None:
+    """Raise RuleBroken unless each of these has a scrutineer's account and stands on the list that the meeting adopted.
+
+    Errors: also WrongMoment until the list is adopted.
+    """
+    adopted = {one.account_id for one in adopted_scrutineers(meeting)}
+    for seat in seats:
+        _expect_account(seat, meeting.jurisdiction_id)
+        if seat.account_id not in adopted:
+            raise RuleBroken("“%(name)s”不在大会通过的监票人名单上。", name=seat.name)
+
+
+def _expect_account(seat: Seat, jurisdiction_id: int) -> None:
     asked = (
         select(func.count())
         .select_from(Grant)

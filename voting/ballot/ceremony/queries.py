@@ -13,8 +13,6 @@ from voting.ballot.ceremony.models import Ceremony, Trustee, find_ceremony, trus
 from voting.ballot.ceremony.rules import ROUND_OF, CeremonyState
 from voting.belenios.group import NAME
 from voting.congress.meeting.facts import meeting_of
-from voting.congress.meeting.models import Appointment, Meeting
-from voting.congress.place.rules import Post
 from voting.core.db import db
 from voting.people.rules import Actor, Place
 
@@ -51,20 +49,6 @@ class CeremonyPage:
     ceremony: CeremonyLine
     index: int | None
     name: str
-
-
-def scrutineers_of(meeting: Meeting) -> list[Appointment]:
-    """Return the scrutineers appointed for a meeting who can sign in, the chief first."""
-    posts = (Post.CHIEF_SCRUTINEER, Post.SCRUTINEER)
-    found = db.session.scalars(
-        select(Appointment).where(
-            Appointment.jurisdiction_id == meeting.jurisdiction_id,
-            Appointment.meeting_id == meeting.id,
-            Appointment.post.in_(posts),
-            Appointment.account_id.is_not(None),
-        )
-    )
-    return sorted(found, key=lambda one: (posts.index(one.post), one.id))
 
 
 def ceremony_line(ceremony: Ceremony) -> CeremonyLine:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from voting.core.lifecycle import Lifecycle
+from voting.core.lifecycle import ByName, Lifecycle
 
 
-class CeremonyState(StrEnum):
+class CeremonyState(ByName):
     """How far the scrutineers' key has come: three rounds, then the fingerprint is compared aloud."""
 
     CERTIFYING = "certifying"

@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.errors import RuleBroken
-from voting.core.lifecycle import Lifecycle
+from voting.core.lifecycle import ByName, Lifecycle
 
 
-class BallotState(StrEnum):
+class BallotState(ByName):
     """How far a ballot has come."""
 
     DRAFT = "draft"
@@ -18,6 +18,15 @@ class BallotState(StrEnum):
     CLOSED = "closed"
     VOID = "void"
     WITHDRAWN = "withdrawn"
+
+    @property
+    def is_before_voting(self) -> bool:
+        return self in {BallotState.DRAFT, BallotState.READY}
+
+    @property
+    def has_box(self) -> bool:
+        """Tell whether its box stands: made, and neither taken back nor void."""
+        return self in {BallotState.READY, BallotState.OPEN, BallotState.CLOSED}
 
 
 BALLOT: Lifecycle[BallotState] = Lifecycle(

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from voting.ballot.ceremony.facts import scrutineers_of
 from voting.ballot.ceremony.models import Ceremony, Trustee, find_ceremony
-from voting.ballot.ceremony.queries import CeremonyLine, ceremony_line, scrutineers_of
+from voting.ballot.ceremony.queries import CeremonyLine, ceremony_line
+from voting.ballot.ceremony.rules import CeremonyState
 from voting.ballot.handover import roll_signatures
 from voting.ballot.order.models import STANDING, Ballot, find_ballot, withdrawn_before
 from voting.ballot.order.rules import BallotState
@@ -56,6 +58,11 @@ class MeetingLine:
     scrutineers: tuple[str, ...]
     ceremonies: tuple[CeremonyLine, ...]
     ballots: tuple[BallotRow, ...]
+
+    @property
+    def keys_begun(self) -> bool:
+        """Tell whether its key is made or being made."""
+        return any(one.state is not CeremonyState.FAILED for one in self.ceremonies)
 
 
 @dataclass(frozen=True)

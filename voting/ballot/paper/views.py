@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from voting.ballot.blueprint import RUNNERS, Page, beat, blueprint
 from voting.ballot.paper import actions, queries
 from voting.ballot.roll import queries as roll_queries
-from voting.congress.fields import sentence
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.sentences import sentence
 from voting.people.access import current_actor, here
 
 LONGEST = 80

@@ -10,13 +10,11 @@ from voting.ballot.order.models import Ballot, find_ballot
 from voting.ballot.order.rules import TOKENS, BallotState
 from voting.ballot.roll import facts
 from voting.ballot.roll.models import RollEntry
-from voting.congress.attendance.queries import DoorLine, at_the_door
+from voting.congress.attendance.queries import DoorLine, at_the_door, bears, meant_at_the_door
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
-from voting.congress.pages.meeting.queries import bears
-from voting.congress.term.badge import meant_here
 from voting.core.db import db
-from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.errors import WrongMoment
 from voting.people.rules import Place
 
 
@@ -76,10 +74,7 @@ def receiver_number(place: Place, uuid: str, text: str) -> str | None:
     another place's badge, and where nobody is meant.
     """
     ballot = with_set_up(place, uuid)
-    text = meant_here(text, place.code)
-    found = at_the_door(meeting_of(place.id, ballot.meeting_id), text)
-    if not found:
-        raise RuleBroken("没有找到“%(text)s”，请核对证号或姓名。", text=text)
+    text, found = meant_at_the_door(meeting_of(place.id, ballot.meeting_id), text, place.code)
     return next((one.number for one in found if bears(one, text)), None)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify
 from flask.blueprints import BlueprintSetupState
 
 from voting.ballot.order.rules import BallotState
@@ -32,8 +32,9 @@ from voting.ballot.sealed.shortlived import Memory, memory_for
 from voting.ballot.sealed.verifiers import Checked, QueueFull, Verifiers
 from voting.belenios import blindrsa, receipt
 from voting.belenios.canonical import b64url, dump, load
-from voting.belenios.errors import DoesNotHold, Malformed, Refused
+from voting.belenios.errors import DoesNotHold, Refused
 from voting.core.access import public
+from voting.core.calls import call_body
 from voting.core.db import db, reserved_share, transaction
 
 MOST_FAILURES = 20
@@ -121,16 +122,6 @@ def _with_texts(uuid: str) -> tuple[BoothBallot, Texts]:
     return ballot, ballot.texts
 
 
-def _body(most: int) -> object:
-    """Read the body up to so many bytes; cut off what is larger."""
-    request.max_content_length = most
-    raw = request.get_data(cache=False)
-    try:
-        return load(raw.decode())
-    except UnicodeDecodeError:
-        raise Malformed("not UTF-8") from None
-
-
 def _expect_token(uuid: str, texts: Texts, handed: HandedBallot) -> None:
     """Check the token over C; that C is a member of the group, and not 1, is the first thing a verifier checks."""
     blindrsa.verify(texts.issuer, blindrsa.token_message(uuid, handed.credential), handed.token)
@@ -184,7 +175,7 @@ class Turn:
 def cast(uuid: str) -> Answer:
     """Take a token and a sealed ballot; answer with a signed receipt once the ballot is stored."""
     ballot, texts = _with_texts(uuid)
-    handed = read_cast(_body(texts.limit))
+    handed = read_cast(call_body(texts.limit))
     _expect_token(uuid, texts, handed)
     key = keys.receipt_key_of(ballot.meeting_id, texts.receipts, rehearsal=ballot.rehearsal)
     before = box.spent(uuid, _paper(handed))
@@ -254,7 +245,7 @@ def card(uuid: str, lookup: str) -> Answer:
 def challenge(uuid: str) -> Answer:
     """Open a sealed ballot as a test: it is recomputed, shown for ten minutes, and can never be cast."""
     ballot, texts = _with_texts(uuid)
-    opening = read_opening(_body(2 * texts.limit))
+    opening = read_opening(call_body(2 * texts.limit))
     handed = opening.handed
     if not (ballot.challengeable or _has_pass(uuid, opening)):
         raise Refusal(409, "NoChallenge")

@@ -39,32 +39,23 @@ class Opening:
 
 def read_cast(value: object) -> HandedBallot:
     """Read {"token", "ballot"} in any order. Raise Malformed."""
-    fields = _exactly(value, {"token", "ballot"})
-    return _handed(fields)
+    return _handed(*shape.named(value, "token", "ballot"))
 
 
 def read_opening(value: object) -> Opening:
     """Read {"token", "ballot", "choices", "randomness"} and perhaps "pass". Raise Malformed."""
-    names = {"token", "ballot", "choices", "randomness"} | ({"pass"} if shape.has(value, "pass") else set())
-    fields = _exactly(value, names)
-    choices = [
-        [shape.number(vote, 0, 1) for vote in shape.items(row)] for row in shape.items(fields["choices"])
-    ]
-    randomness = [shape.texts(row) for row in shape.items(fields["randomness"])]
-    spot_check = shape.text(fields["pass"])[:MOST_PASS] if "pass" in fields else None
-    return Opening(_handed(fields), choices, randomness, spot_check)
-
-
-def _exactly(value: object, names: set[str]) -> dict[str, object]:
-    need_form(
-        isinstance(value, dict) and set(value) == names, f"expected the fields {', '.join(sorted(names))}"
+    also = ("pass",) if shape.has(value, "pass") else ()
+    token, ballot, rows, numbers, *passes = shape.named(
+        value, "token", "ballot", "choices", "randomness", *also
     )
-    assert isinstance(value, dict)
-    return value
+    choices = [[shape.number(vote, 0, 1) for vote in shape.items(row)] for row in shape.items(rows)]
+    randomness = [shape.texts(row) for row in shape.items(numbers)]
+    spot_check = shape.text(passes[0])[:MOST_PASS] if passes else None
+    return Opening(_handed(token, ballot), choices, randomness, spot_check)
 
 
-def _handed(fields: dict[str, object]) -> HandedBallot:
-    token, raw = unb64url(shape.text(fields["token"])), shape.text(fields["ballot"])
+def _handed(told: object, ballot: object) -> HandedBallot:
+    token, raw = unb64url(shape.text(told)), shape.text(ballot)
     found = _CREDENTIAL.match(raw)
     need_form(found is not None, "the ballot does not begin like one")
     assert found is not None

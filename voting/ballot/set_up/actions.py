@@ -12,13 +12,14 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from voting.audit.journal import Event, record
 from voting.ballot import handover_anew
+from voting.ballot.ceremony.facts import expect_list
 from voting.ballot.ceremony.models import Ceremony, ceremony_done
 from voting.ballot.order.models import Ballot, lines_of, lock_ballot
 from voting.ballot.order.rules import BALLOT
 from voting.ballot.roll import facts as roll_facts
 from voting.ballot.sealed import box, keys, tokens
 from voting.ballot.set_up import documents
-from voting.ballot.set_up.facts import expect_list, readiness
+from voting.ballot.set_up.facts import readiness
 from voting.ballot.set_up.rules import missing_before_open, missing_before_set_up
 from voting.ballot.signing.facts import expect_receipts, live_ballots
 from voting.belenios import blindrsa, receipt, trustees

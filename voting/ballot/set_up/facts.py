@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voting.ballot.ceremony.facts import LIST_STANDS
 from voting.ballot.ceremony.models import ceremony_done
 from voting.ballot.order.models import Ballot, lines_of
 from voting.ballot.sealed import box
@@ -14,16 +15,8 @@ from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState
 from voting.core.errors import WrongMoment
 
-LIST_STANDS = frozenset({MeetingState.SCRUTINEERS_ADOPTED, MeetingState.QUORUM_CONFIRMED})
-"""The meeting has adopted its scrutineers and is not over: keys are made and boxes sealed."""
 METHOD_STANDS = LIST_STANDS | {MeetingState.METHOD_ADOPTED}
 """The meeting has adopted its method and is not over: ballots are printed."""
-
-
-def expect_list(meeting: Meeting) -> None:
-    """Raise WrongMoment unless the meeting's list of scrutineers and tellers is adopted and it goes on."""
-    if meeting.state not in LIST_STANDS:
-        raise WrongMoment("监票人、计票人名单还没有由大会通过，或者会议已经闭会。")
 
 
 def expect_method(meeting: Meeting) -> None:

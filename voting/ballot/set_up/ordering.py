@@ -6,13 +6,12 @@ from sqlalchemy import select
 
 from voting.ballot import handover as ballot_handover
 from voting.ballot.ceremony import actions as ceremony_actions
-from voting.ballot.ceremony.facts import Seat
+from voting.ballot.ceremony.facts import adopted_scrutineers
 from voting.ballot.ceremony.models import find_ceremony
-from voting.ballot.ceremony.queries import scrutineers_of
-from voting.ballot.handover import BallotOrder, BallotQuestion
+from voting.ballot.handover import BallotOrder, question_of
 from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import GONE
-from voting.ballot.set_up.facts import expect_list, expect_method
+from voting.ballot.set_up.facts import expect_method
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
@@ -35,16 +34,7 @@ def order_from_shortlist(actor: Actor, meeting_id: int, title: str) -> str:
     _expect_no_other(meeting)
     decided = shortlist(actor.jurisdiction_id, meeting.year)
     rules = rule_set(place_by_id(actor.jurisdiction_id), meeting.year)
-    questions = tuple(
-        BallotQuestion(
-            project_id=one.project_id,
-            ordinal=one.ordinal,
-            title=one.title,
-            summary=one.summary,
-            text_sha256=one.text_sha256,
-        )
-        for one in decided.candidates
-    )
+    questions = tuple(question_of(one, one.ordinal) for one in decided.candidates)
     wanted = BallotOrder(
         jurisdiction_id=actor.jurisdiction_id,
         meeting_id=meeting.id,
@@ -82,9 +72,8 @@ def begin_ceremony(actor: Actor, meeting_id: int) -> int:
     stand on it than the rules ask for.
     """
     meeting = _locked(actor, meeting_id)
-    expect_list(meeting)
     rules = rule_set(place_by_id(actor.jurisdiction_id), meeting.year)
-    seats = [Seat(one.account_id or 0, one.name) for one in scrutineers_of(meeting)][: rules.key_holders]
+    seats = adopted_scrutineers(meeting)[: rules.key_holders]
     if len(seats) < rules.key_holders:
         raise WrongMoment("监票人不足 %(holders)s 人，或者还没有账号。", holders=rules.key_holders)
     return ceremony_actions.begin(actor, meeting.id, seats, rules.key_threshold, rehearsal=meeting.rehearsal)
@@ -97,9 +86,7 @@ def replace_scrutineer(actor: Actor, ceremony_id: int, index: int, account_id: i
     """
     ceremony = find_ceremony(ceremony_id, actor.jurisdiction_id)
     meeting = _locked(actor, ceremony.meeting_id)
-    expect_list(meeting)
-    listed = {one.account_id: one.name for one in scrutineers_of(meeting)}
-    if account_id not in listed:
+    seat = next((one for one in adopted_scrutineers(meeting) if one.account_id == account_id), None)
+    if seat is None:
         raise NotFound("名单上没有这位监票人。")
-    seat = Seat(account_id, listed[account_id])
     return ceremony_actions.replace_scrutineer(actor, ceremony_id, index, seat, reason=reason)

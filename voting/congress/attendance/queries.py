@@ -10,9 +10,12 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from voting.congress.attendance.models import Attendance
 from voting.congress.meeting.models import Meeting
 from voting.congress.place.rules import Body
+from voting.congress.term.badge import meant_here
 from voting.congress.term.facts import named, plain
 from voting.congress.term.models import Delegation, Deputy
 from voting.core.db import db
+from voting.core.errors import RuleBroken
+from voting.core.lifecycle import ByName
 
 SHOWN = 30
 
@@ -40,15 +43,23 @@ class Turnout:
         return self.due - self.present
 
 
+class Presence(ByName):
+    """Where a deputy is."""
+
+    ABSENT = "absent"
+    PRESENT = "present"
+    LEFT = "left"
+
+
 @dataclass(frozen=True)
 class DoorLine:
-    """A deputy at the check-in desk. state: absent, present or left."""
+    """A deputy at the check-in desk."""
 
     id: int
     number: str
     name: str
     delegation: str
-    state: str
+    state: Presence
     at: datetime | None
 
 
@@ -90,18 +101,38 @@ def at_the_door(meeting: Meeting, q: str = "", only: str = "", limit: int = SHOW
     )
     if q:
         asked = asked.where(or_(func.lower(Deputy.number) == plain(q), *named(q)))
-    if only == "absent":
+    if only == Presence.ABSENT:
         asked = asked.where(or_(Attendance.present.is_(None), Attendance.present.is_(False)))
-    elif only in {"present", "left"}:
-        asked = asked.where(Attendance.present.is_(only == "present"))
+    elif only in {Presence.PRESENT, Presence.LEFT}:
+        asked = asked.where(Attendance.present.is_(only == Presence.PRESENT))
     rows = db.session.execute(asked.order_by(Deputy.number).limit(limit))
     return tuple(door_line(deputy, team, attendance) for deputy, team, attendance in rows)
+
+
+def bears(line: DoorLine, text: str) -> bool:
+    """Tell whether a deputy has this number."""
+    return line.number.lower() == plain(text)
+
+
+def meant_at_the_door(
+    meeting: Meeting, text: str, code: str, limit: int = SHOWN
+) -> tuple[str, tuple[DoorLine, ...]]:
+    """Return what a scanned or typed text names at a place, and every member of the body whom it may mean.
+
+    text: a badge's QR, a number, a name or the initials of one. Errors: RuleBroken for nothing, for another place's
+    badge, and where nobody is meant.
+    """
+    named_here = meant_here(text, code)
+    found = at_the_door(meeting, named_here, limit=limit)
+    if not found:
+        raise RuleBroken("没有找到“%(text)s”，请核对证号或姓名。", text=named_here)
+    return named_here, found
 
 
 def door_line(deputy: Deputy, team: str, attendance: Attendance | None) -> DoorLine:
     """Return one deputy as the desk sees him."""
     if attendance is None:
-        return DoorLine(deputy.id, deputy.number, deputy.name, team, "absent", None)
-    state = "present" if attendance.present else "left"
+        return DoorLine(deputy.id, deputy.number, deputy.name, team, Presence.ABSENT, None)
+    state = Presence.PRESENT if attendance.present else Presence.LEFT
     at = attendance.checked_in_at if attendance.present else attendance.left_at
     return DoorLine(deputy.id, deputy.number, deputy.name, team, state, at)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Self
 
+from voting.core.lifecycle import ByName
 from voting.core.text import N_
 
 
-class Choice(StrEnum):
+class Choice(ByName):
     """A value of a rule and its wording, a message id. Each member has its own, whatever values others share."""
 
     label: str

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import select
 
 from voting.audit.journal import Event, record
-from voting.congress.pins.models import PinReset, PinSheet, ResetState
+from voting.confirmation import actions as confirmation
+from voting.confirmation.actions import Wanted
+from voting.confirmation.facts import numbered
+from voting.confirmation.models import Confirmation
+from voting.congress.pins.models import PinSheet
+from voting.congress.pins.rules import PIN_RESET
 from voting.congress.term.facts import deputy_of
 from voting.congress.term.models import Delegation, Deputy
 from voting.core.clock import now
 from voting.core.db import db
-from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
+from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.actions import sign_out_everywhere
 from voting.people.models import Account
 from voting.people.rules import Actor
-from voting.people.second_person import check_second_person, note_reset
+from voting.people.second_person import note_reset
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,42 +96,33 @@ def fetch_sheet(actor: Actor, *, sheet_id: int, box: Fernet) -> tuple[Slip, ...]
     )
 
 
-def ask_reset(actor: Actor, *, deputy_id: int) -> PinReset:
+def ask_reset(actor: Actor, *, deputy_id: int) -> Confirmation:
     """Ask for a new PIN of a deputy who stands at the desk. One request at a time."""
     deputy = deputy_of(actor.jurisdiction_id, deputy_id)
-    assert actor.account_id is not None
-    asked = select(PinReset).where(PinReset.deputy_id == deputy.id, PinReset.state == ResetState.ASKED)
-    if db.session.scalar(asked) is not None:
-        raise WrongMoment("%(name)s的重置正等待第二人确认。", name=deputy.name)
-    row = PinReset(
-        jurisdiction_id=actor.jurisdiction_id,
-        deputy_id=deputy.id,
-        asked_by=actor.account_id,
-        asked_at=now(),
+    wanted = Wanted(
+        kind=PIN_RESET,
+        subject=str(deputy.id),
+        line=ResetAsked(deputy=deputy.number),
+        named={"name": deputy.name},
     )
-    db.session.add(row)
-    db.session.flush()
-    record(ResetAsked(deputy=deputy.number), actor, actor.jurisdiction_id)
-    return row
+    return confirmation.ask(actor, wanted)
 
 
-def reset_of(jurisdiction_id: int, reset_id: int) -> PinReset:
-    """Return a request of this jurisdiction that is still open."""
-    row = db.session.get(PinReset, reset_id, with_for_update=True)
-    if row is None or row.jurisdiction_id != jurisdiction_id:
-        raise NotFound("没有这项重置。")
-    if row.state is not ResetState.ASKED:
-        raise WrongMoment("这项重置已经办结。")
-    return row
+def reset_of(actor: Actor, reset_id: int) -> tuple[Confirmation, Deputy]:
+    """Return a request of this congress, and whose PIN it is about. Errors: NotFound."""
+    row = numbered(actor.jurisdiction_id, PIN_RESET, reset_id)
+    return row, deputy_of(actor.jurisdiction_id, int(row.subject))
 
 
 def confirm_reset(actor: Actor, *, reset_id: int, pin_phc: str) -> Deputy:
     """Put the new PIN in force; all sessions of the deputy end. The second person must be another one."""
-    row = reset_of(actor.jurisdiction_id, reset_id)
-    if row.asked_by == actor.account_id:
-        raise NotAllowed("须由另一位工作人员在自己的设备上确认。")
-    check_second_person(row.asked_by, actor)
-    deputy = deputy_of(actor.jurisdiction_id, row.deputy_id)
+    row, deputy = reset_of(actor, reset_id)
+    line = ResetConfirmed(deputy=deputy.number, asked_by=row.asked_by)
+    confirmation.confirm(actor, PIN_RESET, row, partial(_reset, actor, deputy, pin_phc), line=line)
+    return deputy
+
+
+def _reset(actor: Actor, deputy: Deputy, pin_phc: str) -> None:
     account = db.session.scalar(select(Account).where(Account.deputy_id == deputy.id))
     if account is None or account.closed:
         raise RuleBroken("%(name)s没有可用的账号。", name=deputy.name)
@@ -133,15 +130,9 @@ def confirm_reset(actor: Actor, *, reset_id: int, pin_phc: str) -> Deputy:
     account.failed_tries, account.locked_until = 0, None
     note_reset(account, actor)
     sign_out_everywhere(account.id)
-    row.state, row.settled_by, row.settled_at = ResetState.CONFIRMED, actor.account_id, now()
-    confirmed = ResetConfirmed(deputy=deputy.number, asked_by=row.asked_by)
-    record(confirmed, actor, actor.jurisdiction_id)
-    return deputy
 
 
 def withdraw_reset(actor: Actor, *, reset_id: int) -> None:
     """Take a request back; either of the two may."""
-    row = reset_of(actor.jurisdiction_id, reset_id)
-    row.state, row.settled_by, row.settled_at = ResetState.WITHDRAWN, actor.account_id, now()
-    deputy = deputy_of(actor.jurisdiction_id, row.deputy_id)
-    record(ResetWithdrawn(deputy=deputy.number), actor, actor.jurisdiction_id)
+    row, deputy = reset_of(actor, reset_id)
+    confirmation.take_back(actor, PIN_RESET, row, line=ResetWithdrawn(deputy=deputy.number))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
 
-from voting.congress.pins.models import PinReset, PinSheet, ResetState
+from voting.confirmation.facts import waiting
+from voting.confirmation.queries import Waiting, seen_by
+from voting.congress.pins.models import PinSheet
+from voting.congress.pins.rules import PIN_RESET
 from voting.congress.term.facts import (
     TermLine,
     deputy_of,
@@ -20,7 +22,6 @@ from voting.congress.term.queries import DeputyLine, deputy_lines
 from voting.core import written
 from voting.core.db import db
 from voting.core.fonts import without_glyph
-from voting.people.models import Account
 from voting.people.rules import Actor, Place
 
 
@@ -36,12 +37,11 @@ class SheetPage:
 
 @dataclass(frozen=True)
 class ResetLine:
-    id: int
+    """A reset that waits. asked: by whom, and what the reader may do about it."""
+
     deputy: str
     number: str
-    asked_by: str
-    asked_at: datetime
-    own: bool
+    asked: Waiting
 
 
 @dataclass(frozen=True)
@@ -80,15 +80,10 @@ def deputy_page(place: Place, deputy_id: int) -> DeputyPage:
 
 def resets_page(place: Place, actor: Actor) -> ResetsPage:
     """Return the PIN resets that wait for a second person."""
-    asked = (
-        select(PinReset, Deputy.name, Deputy.number, Account.name)
-        .join(Deputy, Deputy.id == PinReset.deputy_id)
-        .join(Account, Account.id == PinReset.asked_by)
-        .where(PinReset.jurisdiction_id == place.id, PinReset.state == ResetState.ASKED)
-        .order_by(PinReset.asked_at)
+    asked = seen_by(actor, (PIN_RESET,), waiting(place.id, (PIN_RESET,)))
+    deputies = select(Deputy.id, Deputy.name, Deputy.number).where(
+        Deputy.jurisdiction_id == place.id, Deputy.id.in_([int(one.subject) for one in asked])
     )
-    lines = tuple(
-        ResetLine(row.id, deputy, number, by, row.asked_at, own=row.asked_by == actor.account_id)
-        for row, deputy, number, by in db.session.execute(asked)
-    )
-    return ResetsPage(place, lines)
+    known = {row.id: row for row in db.session.execute(deputies)}
+    lines = (ResetLine(known[int(one.subject)].name, known[int(one.subject)].number, one) for one in asked)
+    return ResetsPage(place, tuple(lines))

@@ -9,14 +9,15 @@ from pathlib import Path
 from flask_babel import gettext as _
 
 from voting.congress.pins.actions import Slip
-from voting.congress.workbook import table
+from voting.core.sheets import Sheet, as_workbook
 from voting.core.typeset import Document, as_pdf
 
 
 def pins_xlsx(slips: Sequence[Slip]) -> bytes:
     """Return the first PINs as a spreadsheet."""
+    heads = (_("代表证号"), _("姓名"), _("代表团"), _("首次 PIN 码"))
     rows = [(slip.number, slip.name, slip.delegation, slip.pin) for slip in slips]
-    return table((_("代表证号"), _("姓名"), _("代表团"), _("首次 PIN 码")), rows, (14, 14, 22, 16))
+    return as_workbook(Sheet(heads, rows, widths=(14, 14, 22, 16)))
 
 
 def pins_pdf(title: str, slips: Sequence[Slip], own: Path) -> bytes:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import current_app, redirect, render_template, request, url_for
 from werkzeug import Response
 
-from voting.congress.blueprint import OFFICE, SHEETS, blueprint, download, own_templates, pin_box, settings
+from voting.congress.blueprint import OFFICE, blueprint, own_templates, pin_box, settings
 from voting.congress.fields import EmptyForm
 from voting.congress.pins import actions as pins_actions
 from voting.congress.pins import queries as pins_queries
 from voting.congress.pins.slips import pins_pdf, pins_xlsx
 from voting.core.access import allow
 from voting.core.db import transaction
+from voting.core.downloads import PDF, XLSX, download
 from voting.people import secrets as secret
 from voting.people.access import current_actor, here
 
@@ -35,10 +36,8 @@ def fetch_pins(code: str, sheet_id: int) -> Response:
     with transaction():
         slips = pins_actions.fetch_sheet(current_actor(), sheet_id=sheet_id, box=pin_box())
     if request.form.get("as") == "pdf":
-        return download(
-            pins_pdf(here().name, slips, own_templates()), "application/pdf", f"pins-{sheet_id}.pdf"
-        )
-    return download(pins_xlsx(slips), SHEETS, f"pins-{sheet_id}.xlsx")
+        return download(pins_pdf(here().name, slips, own_templates()), PDF, f"pins-{sheet_id}.pdf")
+    return download(pins_xlsx(slips), XLSX, f"pins-{sheet_id}.xlsx")
 
 
 @blueprint.get("/pin-resets")

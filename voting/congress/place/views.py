@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import redirect, render_template, url_for
 
 from voting.congress.blueprint import LOOKERS, OFFICE, Page, blueprint
-from voting.congress.fields import NamesForm, blame
+from voting.congress.fields import NamesForm
 from voting.congress.place import actions as place_actions
 from voting.congress.place import queries as place_queries
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.fields import blame
 from voting.people.access import current_actor, here
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from voting.congress.blueprint import OFFICE, blueprint, own_templates, pin_box, settings
-from voting.congress.fields import ReasonForm, blame, sentence
+from voting.congress.fields import ReasonForm
 from voting.congress.roster import actions, facts, queries, taking, undoing
 from voting.congress.roster.difference import RosterDifference, decide, difference
 from voting.congress.roster.forms import ImportForm, import_form
@@ -21,7 +21,9 @@ from voting.congress.term.facts import term_of
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.fields import blame
 from voting.core.fonts import without_glyph
+from voting.core.sentences import sentence
 from voting.core.storage import storage
 from voting.people.access import current_actor, here
 

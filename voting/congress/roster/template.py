@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from voting.congress.roster.reading import COLUMNS
-from voting.congress.workbook import table
+from voting.core.sheets import Sheet, as_workbook
+
+WIDTHS = (14, 14, 22, 18, 14, 8)
 
 
 def roster_template() -> bytes:
     """Return an empty roster with its headings, number and identity columns set to text."""
     heads = [headings[0] for key, headings in COLUMNS.items() if key != "identity"]
-    return table(heads, [("001", "代表001", "第一代表团", "否", "否", "是")], (14, 14, 22, 18, 14, 8))
+    rows = [("001", "代表001", "第一代表团", "否", "否", "是")]
+    return as_workbook(Sheet(heads, rows, widths=WIDTHS))

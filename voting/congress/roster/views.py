@@ -7,8 +7,7 @@ from pathlib import PurePath
 from flask import redirect, render_template, url_for
 from werkzeug import Response
 
-from voting.congress.blueprint import OFFICE, SHEETS, blueprint, download
-from voting.congress.fields import blame
+from voting.congress.blueprint import OFFICE, blueprint
 from voting.congress.pins.views import Page
 from voting.congress.roster import actions as roster_actions
 from voting.congress.roster import queries as roster_queries
@@ -18,7 +17,9 @@ from voting.congress.roster.template import roster_template
 from voting.core.access import allow
 from voting.core.bodies import takes_files, whole
 from voting.core.db import transaction
+from voting.core.downloads import XLSX, download
 from voting.core.errors import RuleBroken
+from voting.core.fields import blame
 from voting.core.storage import storage
 from voting.people.access import current_actor, here
 
@@ -34,7 +35,7 @@ def roster_form(code: str, term_id: int) -> Page:
 @blueprint.get("/roster.xlsx")
 @allow(*OFFICE)
 def roster_sample(code: str) -> Response:
-    return download(roster_template(), SHEETS, "roster.xlsx")
+    return download(roster_template(), XLSX, "roster.xlsx")
 
 
 @blueprint.post("/terms/<int:term_id>/roster")

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, current_app, render_template, url_for
 
 from config import Settings
 from voting.core.access import public
+from voting.core.downloads import download
 from voting.core.errors import DomainError, NotFound
 from voting.hall.blueprint import Page
 from voting.hall.certificate.rules import Files, addresses, fingerprint, issue
@@ -54,9 +55,7 @@ def root() -> Response:
     """Serve the root certificate, which is public; its key never leaves the server's folder."""
     if not files().root.is_file():
         raise NotFound("这台服务器还没有会场证书。")
-    answer = Response(files().root.read_bytes(), mimetype=ROOT_TYPE)
-    answer.headers["Content-Disposition"] = 'attachment; filename="hall-root.crt"'
-    return answer
+    return download(files().root.read_bytes(), ROOT_TYPE, "hall-root.crt")
 
 
 @blueprint.cli.command("certificate")

@@ -7,22 +7,24 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from voting.audit.journal import Event, record
 from voting.ballot.handover_anew import Succession
+from voting.confirmation import actions as confirmation
+from voting.confirmation.actions import Wanted
+from voting.confirmation.facts import numbered, waiting
+from voting.confirmation.models import Confirmation
 from voting.congress.meeting.models import Meeting
 from voting.congress.steps.actions import Hands
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.core.reason import stated
-from voting.hall.console.models import RequestState, StepRequest
-from voting.hall.console.steps import SECOND, STEPS, ConsoleStep
+from voting.hall.console.steps import BY_TWO, STEPS, ConsoleStep
 from voting.hall.course.conditions import Asked
 from voting.hall.screen.models import HallMessage
 from voting.people.rules import Actor, Place
-from voting.people.second_person import check_second_person
 
 LONGEST_MESSAGE = 60
 After = Callable[[], None]
@@ -71,6 +73,14 @@ class Wish:
     hands: Hands | None = None
 
 
+def wish_of(row: Confirmation) -> Wish:
+    """Return the step that somebody has initiated."""
+    payload = row.payload
+    return Wish(
+        meeting_id=int(row.subject), step=payload["step"], ballot=payload["ballot"], note=payload["note"]
+    )
+
+
 def meeting_of_console(place: Place, meeting_id: int) -> Meeting:
     """Return the meeting, locked, so that two consoles come one after the other."""
     row = db.session.get(Meeting, meeting_id, with_for_update=True, populate_existing=True)
@@ -84,14 +94,6 @@ def step_named(name: str) -> ConsoleStep:
     if name not in STEPS:
         raise NotFound("没有这一步。")
     return STEPS[name]
-
-
-def open_request(meeting_id: int) -> StepRequest | None:
-    """Return the step that waits for a second person, if there is one."""
-    asked = select(StepRequest).where(
-        StepRequest.meeting_id == meeting_id, StepRequest.state == RequestState.ASKED
-    )
-    return db.session.scalar(asked.execution_options(populate_existing=True))
 
 
 def take(actor: Actor, place: Place, wish: Wish) -> After | None:
@@ -123,7 +125,7 @@ def expect_reason(step: ConsoleStep, note: str) -> None:
         stated(note)
 
 
-def ask(actor: Actor, place: Place, wish: Wish) -> StepRequest:
+def ask(actor: Actor, place: Place, wish: Wish) -> Confirmation:
     """Initiate an irreversible step; it happens only when a second person confirms it.
 
     Errors: WrongMoment while something is missing or another step waits; NotFound.
@@ -131,92 +133,65 @@ def ask(actor: Actor, place: Place, wish: Wish) -> StepRequest:
     step = step_named(wish.step)
     if not step.two_persons:
         raise RuleBroken("这一步一人即可办理。")
-    expect_reason(step, wish.note.strip())
+    note = wish.note.strip()
+    expect_reason(step, note)
     meeting = meeting_of_console(place, wish.meeting_id)
-    if open_request(meeting.id) is not None:
-        raise WrongMoment("已有一步在等第二人确认，请先确认或撤回。")
-    missing = step.missing(Asked(place, meeting, wish.ballot, wish.note.strip(), None))
+    missing = step.missing(Asked(place, meeting, wish.ballot, note, None))
     if missing:
         raise WrongMoment("现在还不能办理：%(what)s", what=missing[0].what)
-    assert actor.account_id is not None
-    row = StepRequest(
-        jurisdiction_id=place.id,
-        meeting_id=meeting.id,
-        step=wish.step,
-        ballot_uuid=wish.ballot,
-        note=wish.note.strip()[:300],
-        asked_by=actor.account_id,
-        asked_at=now(),
+    wanted = Wanted(
+        kind=BY_TWO,
+        subject=str(meeting.id),
+        payload={"step": wish.step, "ballot": wish.ballot, "note": note[:300]},
+        line=StepAsked(meeting=meeting.id, step=wish.step, ballot=wish.ballot),
     )
-    db.session.add(row)
-    db.session.flush()
-    record(StepAsked(meeting=meeting.id, step=row.step, ballot=row.ballot_uuid), actor, place.id)
-    return row
+    return confirmation.ask(actor, wanted)
 
 
-def request_at(place: Place, request_id: int) -> StepRequest:
-    """Return a request, open or settled. Errors: NotFound."""
-    row = db.session.get(StepRequest, request_id)
-    if row is None or row.jurisdiction_id != place.id:
-        raise NotFound("没有这项请求。")
-    return row
+def wish_at(place: Place, request_id: int) -> Wish:
+    """Return the step of a request, waiting or settled. Errors: NotFound."""
+    return wish_of(numbered(place.id, BY_TWO, request_id))
 
 
-def request_of(place: Place, request_id: int) -> StepRequest:
-    """Return a request that is still open, behind the meeting's lock. Errors: NotFound; WrongMoment once it is settled."""
-    row = request_at(place, request_id)
-    meeting_of_console(place, row.meeting_id)
-    db.session.refresh(row)
-    if row.state is not RequestState.ASKED:
-        raise WrongMoment("这一步已经办结或者撤回。")
-    return row
-
-
-def confirm(actor: Actor, place: Place, request_id: int) -> tuple[int, After | None]:
-    """Confirm as the second person, and take the step; return the meeting and what must follow the commit.
+def confirm(actor: Actor, place: Place, request_id: int) -> After | None:
+    """Confirm as the second person, and take the step; return what must follow the commit.
 
     The line on the hall screen goes with it: it spoke of what was before.
 
     Errors: NotAllowed for the one who asked, and for who is neither chair nor secretariat; those of the step.
     """
-    row = request_of(place, request_id)
-    if row.asked_by == actor.account_id:
-        raise NotAllowed("发起人不能自己确认，请另一人在自己的设备上确认。")
-    if not actor.roles & SECOND:
-        raise NotAllowed("须由执行主席或者秘书处确认。")
-    check_second_person(row.asked_by, actor)
-    row.state, row.settled_by, row.settled_at = RequestState.CONFIRMED, actor.account_id, now()
-    confirmed = StepConfirmed(
-        meeting=row.meeting_id, step=row.step, ballot=row.ballot_uuid, asked_by=row.asked_by
-    )
-    record(confirmed, actor, place.id)
-    db.session.execute(update(HallMessage).where(HallMessage.meeting_id == row.meeting_id).values(text=""))
-    wish = Wish(meeting_id=row.meeting_id, step=row.step, ballot=row.ballot_uuid, note=row.note)
-    return row.meeting_id, run(actor, place, step_named(row.step), wish)
+    row = numbered(place.id, BY_TWO, request_id)
+    wish = wish_of(row)
+    meeting_of_console(place, wish.meeting_id)
+    line = StepConfirmed(meeting=wish.meeting_id, step=wish.step, ballot=wish.ballot, asked_by=row.asked_by)
+    return confirmation.confirm(actor, BY_TWO, row, partial(run_confirmed, actor, place, wish), line=line)
 
 
-def withdraw(actor: Actor, place: Place, request_id: int) -> int:
-    """Take a request back before it is confirmed; anybody at the console may. Returns the meeting."""
-    row = request_of(place, request_id)
-    _take_back(actor, row)
-    return row.meeting_id
+def run_confirmed(actor: Actor, place: Place, wish: Wish) -> After | None:
+    """Run a step that two persons take; the line on the hall screen goes."""
+    db.session.execute(update(HallMessage).where(HallMessage.meeting_id == wish.meeting_id).values(text=""))
+    return run(actor, place, step_named(wish.step), wish)
 
 
-def _take_back(actor: Actor, row: StepRequest) -> None:
-    row.state, row.settled_by, row.settled_at = RequestState.WITHDRAWN, actor.account_id, now()
-    withdrawn = StepWithdrawn(meeting=row.meeting_id, step=row.step, ballot=row.ballot_uuid)
-    record(withdrawn, actor, row.jurisdiction_id)
+def withdraw(actor: Actor, place: Place, request_id: int) -> None:
+    """Take a request back before it is confirmed; anybody at the console may."""
+    row = numbered(place.id, BY_TWO, request_id)
+    wish = wish_of(row)
+    meeting_of_console(place, wish.meeting_id)
+    confirmation.take_back(actor, BY_TWO, row, line=withdrawn(wish))
+
+
+def withdrawn(wish: Wish) -> StepWithdrawn:
+    """Return the journal's line for a step that was initiated and is not taken."""
+    return StepWithdrawn(meeting=wish.meeting_id, step=wish.step, ballot=wish.ballot)
 
 
 def drop_request(actor: Actor, moved: Succession) -> None:
-    """Take back the open request that speaks of a set-up which is gone: it was asked for that one, not for the next."""
-    asked = select(StepRequest).where(
-        StepRequest.jurisdiction_id == moved.jurisdiction_id,
-        StepRequest.ballot_uuid == moved.before,
-        StepRequest.state == RequestState.ASKED,
-    )
-    for row in db.session.scalars(asked):
-        _take_back(actor, row)
+    """Let lapse what waits for a set-up which is gone: it was asked for that one, not for the next."""
+    for row in waiting(moved.jurisdiction_id, (BY_TWO,)):
+        wish = wish_of(row)
+        if wish.ballot == moved.before:
+            confirmation.lapse(actor, row, line=withdrawn(wish))
 
 
 def show_message(actor: Actor, place: Place, *, meeting_id: int, text: str) -> None:

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from flask_babel import format_time
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from voting.ballot.order.rules import BallotState
+from voting.confirmation.models import Confirmation
+from voting.confirmation.rules import ConfirmationState
 from voting.congress.meeting.models import MeetingAct
 from voting.congress.pages.meeting.queries import acts_of
-from voting.core.db import db
-from voting.hall.console.models import RequestState, StepRequest
+from voting.core.lifecycle import Progress
 from voting.hall.course.facts import State
 from voting.hall.course.rules import TITLES, Act, ActLine
 
@@ -37,12 +37,12 @@ class ActShown:
     """An act in the course of the sitting, as the steps macro takes it."""
 
     title: str
-    state: str
+    state: Progress
     when: str | None
     note: str | None
 
 
-def acts_shown(state: State, lines: list[ActLine], requests: Sequence[StepRequest]) -> tuple[ActShown, ...]:
+def acts_shown(state: State, lines: list[ActLine], requests: Sequence[Confirmation]) -> tuple[ActShown, ...]:
     """Return the course of the sitting with times and notes. requests: the meeting's, in whatever state."""
     taken = acts_of(state.meeting.id)
     times, notes = times_of(requests, taken), notes_of(taken)
@@ -55,8 +55,8 @@ def acts_shown(state: State, lines: list[ActLine], requests: Sequence[StepReques
         if line.ballot is not None and (several or line.void) and line.act in {Act.ORDER, Act.DRAW}:
             title = f"{title}（{state.ballots[line.ballot].title}）"
         note = _("已宣布无效") if line.void else notes.get(line.act)
-        when = times.get((line.act, line.ballot)) if line.state == "done" else None
-        found.append(ActShown(title, line.state, clock(when), note if line.state == "done" else None))
+        when = times.get((line.act, line.ballot)) if line.state is Progress.DONE else None
+        found.append(ActShown(title, line.state, clock(when), note if line.state is Progress.DONE else None))
     return tuple(found)
 
 
@@ -65,23 +65,18 @@ def clock(at: datetime | None) -> str | None:
     return format_time(at, "HH:mm") if at else None
 
 
-def requests_of(meeting_id: int) -> list[StepRequest]:
-    """Return the meeting's steps of two persons, asked, confirmed or withdrawn, read anew."""
-    asked = select(StepRequest).where(StepRequest.meeting_id == meeting_id).order_by(StepRequest.id)
-    return list(db.session.scalars(asked.execution_options(populate_existing=True)))
-
-
 def times_of(
-    requests: Sequence[StepRequest], taken: Sequence[MeetingAct]
+    requests: Sequence[Confirmation], taken: Sequence[MeetingAct]
 ) -> dict[tuple[Act, str | None], datetime]:
     """Return when acts happened: the meeting's own, and those two persons took."""
     found: dict[tuple[Act, str | None], datetime] = {
         (ACT_OF_STEP[act.step], None): act.at for act in taken if act.step in ACT_OF_STEP
     }
     for row in requests:
-        confirmed = row.state is RequestState.CONFIRMED
-        if confirmed and row.step in ACT_OF_STEP and row.settled_at is not None:
-            found[ACT_OF_STEP[row.step], row.ballot_uuid] = row.settled_at
+        step, ballot = row.payload["step"], row.payload["ballot"]
+        confirmed = row.state is ConfirmationState.CONFIRMED
+        if confirmed and step in ACT_OF_STEP and row.settled_at is not None:
+            found[ACT_OF_STEP[step], ballot] = row.settled_at
     return found
 
 

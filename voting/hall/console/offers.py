@@ -20,7 +20,10 @@ BACK_OF: dict[MeetingState, str] = {
 
 @dataclass(frozen=True)
 class StepShown:
-    """A step that can be taken from here. ballot: its UUID; of: its title, where there are several."""
+    """A step that can be taken from here. ballot: its UUID; of: its title, where there are several.
+
+    reasoned: it says why, be it because it is stated or because it takes something back.
+    """
 
     step: str
     title: str
@@ -29,13 +32,21 @@ class StepShown:
     two_persons: bool
     hands: bool
     stated: bool
+    reasoned: bool
     of: str = ""
+
+    @property
+    def zero_report(self) -> bool:
+        """Tell whether the report of the empty box is signed before it."""
+        return self.step == "open_voting"
 
 
 def shown(step: str, ballot: str | None = None) -> StepShown:
     """Return a step as the page shows it."""
     row = STEPS[step]
-    return StepShown(step, row.title, row.intro, ballot, row.two_persons, row.hands, row.stated)
+    return StepShown(
+        step, row.title, row.intro, ballot, row.two_persons, row.hands, row.stated, row.stated or row.back
+    )
 
 
 def also_of(state: State, due: StepShown | None, *, started: bool) -> tuple[StepShown, ...]:

@@ -6,27 +6,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import BallotState
+from voting.confirmation.facts import asked_for
+from voting.confirmation.queries import Waiting, seen_by
 from voting.congress.attendance.queries import Turnout
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState
 from voting.core.clock import now
 from voting.core.db import db
-from voting.core.lifecycle import Missing
+from voting.core.lifecycle import ByName, Missing
 from voting.core.text import N_
-from voting.hall.console.acts_shown import STEP_OF, ActShown, acts_shown, requests_of
-from voting.hall.console.models import RequestState, StepRequest
+from voting.hall.console.acts_shown import STEP_OF, ActShown, acts_shown
 from voting.hall.console.offers import StepShown, also_of, back_of, shown
-from voting.hall.console.steps import SECOND, STEPS
+from voting.hall.console.steps import BY_TWO, STEPS
 from voting.hall.course.conditions import Asked
 from voting.hall.course.facts import Figures, State, state_of
 from voting.hall.course.rules import TITLES, Act, ActLine, next_act, order_of_acts
 from voting.hall.screen.models import HallMessage
-from voting.people.models import Account
 from voting.people.rules import Actor, Place
 from voting.tally.next_ballot.actions import owing
 
@@ -43,9 +42,18 @@ class CheckShown:
     label: str | None = None
 
 
+class Elsewhere(ByName):
+    """Where an act happens that is not taken on the console."""
+
+    HERE = "here"
+    KEYS = "keys"
+    DESK = "desk"
+    TALLY = "tally"
+
+
 @dataclass(frozen=True)
 class NextAct:
-    """The one big next step. step: None where it happens elsewhere (elsewhere says in which room; run: of which count)."""
+    """The one big next step. step: None where it happens elsewhere; run: of which count."""
 
     number: int
     of: int
@@ -54,22 +62,18 @@ class NextAct:
     step: StepShown | None
     missing: tuple[Missing, ...]
     checks: tuple[CheckShown, ...]
-    elsewhere: str | None
+    elsewhere: Elsewhere
     run: str | None = None
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A step that one person has initiated. own: by the reader; may_confirm: the reader may be the second."""
+class WaitingStep:
+    """A step that one person has initiated. asked: by whom, and what the reader may do about it."""
 
-    id: int
     title: str
     intro: str
-    by: str
-    at: datetime
-    own: bool
-    may_confirm: bool
     note: str
+    asked: Waiting
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ class ConsolePage:
     ballot: Ballot | None
     acts: tuple[ActShown, ...]
     next: NextAct | None
-    waiting: Waiting | None
+    waiting: WaitingStep | None
     also: tuple[StepShown, ...]
     back: tuple[StepShown, ...]
     ceremony_id: int | None
@@ -109,11 +113,12 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
     state = state_of(place, meeting)
     lines = order_of_acts(state.course)
     ceremonies = state.ceremonies
-    requests = requests_of(meeting.id)
-    request = next((row for row in requests if row.state is RequestState.ASKED), None)
+    requests = asked_for(place.id, (BY_TWO,), str(meeting.id))
+    at = now()
+    waits = seen_by(actor, (BY_TWO,), [row for row in requests if row.waits_at(at)])
     message = db.session.get(HallMessage, meeting.id)
     due = next_step(state, lines, started=bool(ceremonies))
-    version = f"{meeting.version}-{request.id if request else 0}-{due.title if due else ''}"
+    version = f"{meeting.version}-{waits[0].number if waits else 0}-{due.title if due else ''}"
     version += "".join(f"-{row.version}" for row in state.ballots.values())
     return ConsolePage(
         place=place,
@@ -124,7 +129,7 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         ballot=state.ballot,
         acts=acts_shown(state, lines, requests),
         next=due,
-        waiting=waiting_of(request, actor),
+        waiting=waiting_step(waits[0]) if waits else None,
         also=also_of(state, due.step if due else None, started=bool(ceremonies)),
         back=back_of(state),
         ceremony_id=ceremonies[0].id if ceremonies else None,
@@ -134,7 +139,7 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         and state.figures.present < state.figures.quorum,
         screen_key=screen_key,
         version=version,
-        at=now(),
+        at=at,
     )
 
 
@@ -177,23 +182,23 @@ def next_step(state: State, lines: list[ActLine], *, started: bool) -> NextAct |
 def next_ballot(run: str, number: int, of: int) -> NextAct:
     """Return that another ballot must be ordered from a count: among the tied, a second round, or the whole again."""
     intro = N_("上一次票决的结果要求再次票决。请先在计票室安排这次票决。")
-    return NextAct(number, of, N_("安排再次票决"), intro, None, (), (), "tally", run)
+    return NextAct(number, of, N_("安排再次票决"), intro, None, (), (), Elsewhere.TALLY, run)
 
 
-def where(state: State, line: ActLine, *, started: bool) -> tuple[str | None, str | None]:
-    """Return the console's step for an act, or in which room it happens: keys, desk, tally."""
+def where(state: State, line: ActLine, *, started: bool) -> tuple[str | None, Elsewhere]:
+    """Return the console's step for an act, or in which room it happens."""
     if line.act is Act.KEYS:
-        return (None, "keys") if started else ("begin_keys", None)
+        return (None, Elsewhere.KEYS) if started else ("begin_keys", Elsewhere.HERE)
     if line.act is Act.CHECK_IN:
-        return None, "desk"
+        return None, Elsewhere.DESK
     if line.act in IN_TALLY:
-        return None, "tally"
+        return None, Elsewhere.TALLY
     if line.act is Act.DRAW and line.ballot is not None:
         drawing = state.ballots[line.ballot].state is BallotState.READY
-        return ("open_voting" if drawing else "set_up"), None
+        return ("open_voting" if drawing else "set_up"), Elsewhere.HERE
     if line.act is Act.DRAW:
-        return "order", None
-    return STEP_OF[line.act], None
+        return "order", Elsewhere.HERE
+    return STEP_OF[line.act], Elsewhere.HERE
 
 
 def checks_of(state: State, step: str) -> tuple[CheckShown, ...]:
@@ -231,20 +236,7 @@ def quorum_check(state: State) -> CheckShown:
     return CheckShown(ready=figures.present >= figures.quorum, text=text)
 
 
-def waiting_of(request: StepRequest | None, actor: Actor) -> Waiting | None:
-    """Return the step that waits for a second person, as this reader sees it."""
-    if request is None:
-        return None
-    by = db.session.scalar(select(Account.name).where(Account.id == request.asked_by)) or ""
-    own = request.asked_by == actor.account_id
-    step = STEPS[request.step]
-    return Waiting(
-        id=request.id,
-        title=step.title,
-        intro=step.intro,
-        by=by,
-        at=request.asked_at,
-        own=own,
-        may_confirm=not own and bool(actor.roles & SECOND),
-        note=request.note,
-    )
+def waiting_step(asked: Waiting) -> WaitingStep:
+    """Return the step that waits for a second person."""
+    step = STEPS[asked.payload["step"]]
+    return WaitingStep(step.title, step.intro, asked.payload["note"], asked)

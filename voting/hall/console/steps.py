@@ -13,6 +13,7 @@ from voting.ballot.sealed import tokens
 from voting.ballot.sealed.booth import verifiers
 from voting.ballot.set_up import actions as ballot_actions
 from voting.ballot.set_up import ordering
+from voting.confirmation.rules import ConfirmationKind, Sentences
 from voting.congress.steps import actions as steps_actions
 from voting.core.db import transaction
 from voting.core.errors import NotFound, WrongMoment
@@ -271,4 +272,16 @@ STEPS: Mapping[str, ConsoleStep] = {
 }
 """Steps of counting are taken in the tally room, which asks for its second person itself."""
 
-SECOND = frozenset({Role.CHAIR, Role.SECRETARIAT})
+BY_TWO = ConfirmationKind(
+    name="hall:step",
+    ask=frozenset({Role.STAFF, Role.SECRETARIAT, Role.CHAIR}),
+    confirm=frozenset({Role.CHAIR, Role.SECRETARIAT}),
+    said=Sentences(
+        unknown=N_("没有这项请求。"),
+        waiting=N_("已有一步在等第二人确认，请先确认或撤回。"),
+        settled=N_("这一步已经办结或者撤回。"),
+        own=N_("发起人不能自己确认，请另一人在自己的设备上确认。"),
+        role=N_("须由执行主席或者秘书处确认。"),
+    ),
+)
+"""A step of the console that two persons take; one at a time waits for a meeting."""

@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from voting.ballot.sealed.pulse import pulse
-from voting.congress.fields import sentence
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.fields import blame
+from voting.core.sentences import sentence
 from voting.hall.blueprint import DESK, LEAD, Page, blueprint, screen_key, tell
 from voting.hall.console import actions, queries
 from voting.hall.console.forms import HandsForm, MessageForm, StepForm
@@ -88,7 +89,7 @@ def take_step(code: str, meeting_id: int, step: str) -> Page:
         with transaction():
             after = actions.take(current_actor(), here(), wish)
     except RuleBroken as error:
-        form.form_errors.append(sentence(error))
+        blame(form, error)
         return shown(meeting_id, form, 422)
     except WrongMoment as error:
         return too_late(meeting_id, error)
@@ -107,7 +108,7 @@ def ask(code: str, meeting_id: int, step: str) -> Page:
         with transaction():
             actions.ask(current_actor(), here(), form.as_input(meeting_id, step))
     except RuleBroken as error:
-        form.form_errors.append(sentence(error))
+        blame(form, error)
         return shown(meeting_id, form, 422)
     except WrongMoment as error:
         return too_late(meeting_id, error)
@@ -117,21 +118,20 @@ def ask(code: str, meeting_id: int, step: str) -> Page:
 @blueprint.post("/requests/<int:request_id>/confirm")
 @allow(*LEAD)
 def confirm(code: str, request_id: int) -> Page:
-    row = actions.request_at(here(), request_id)
-    ballot, meeting_id = row.ballot_uuid, row.meeting_id
+    wish = actions.wish_at(here(), request_id)
     try:
         with transaction():
-            meeting_id, after = actions.confirm(current_actor(), here(), request_id)
+            after = actions.confirm(current_actor(), here(), request_id)
     except WrongMoment as error:
-        return too_late(meeting_id, error)
-    follow_up(after, ballot, meeting_id)
-    return back(code, meeting_id)
+        return too_late(wish.meeting_id, error)
+    follow_up(after, wish.ballot, wish.meeting_id)
+    return back(code, wish.meeting_id)
 
 
 @blueprint.post("/requests/<int:request_id>/withdraw")
 @allow(*LEAD)
 def withdraw(code: str, request_id: int) -> Page:
-    meeting_id = actions.request_at(here(), request_id).meeting_id
+    meeting_id = actions.wish_at(here(), request_id).meeting_id
     try:
         with transaction():
             actions.withdraw(current_actor(), here(), request_id)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from voting.ballot.card.actions import cards_left
+from voting.ballot.ceremony.facts import scrutineers_of
 from voting.ballot.ceremony.models import Ceremony
-from voting.ballot.ceremony.queries import scrutineers_of
 from voting.ballot.ceremony.rules import CeremonyState
 from voting.ballot.order.models import STANDING, Ballot, find_ballot
 from voting.ballot.order.rules import BallotState
@@ -26,7 +26,7 @@ from voting.people.rules import Place
 from voting.screening.handover import shortlist
 from voting.tally.next_ballot.actions import owing
 from voting.tally.run.models import TallyRun
-from voting.tally.run.rules import TallyState
+from voting.tally.run.rules import ANNOUNCED, TallyState
 
 STAFF = N_("会务工作人员")
 
@@ -110,7 +110,7 @@ def before_withdraw_quorum(asked: Asked) -> list[Missing]:
 
 def before_end(asked: Asked) -> list[Missing]:
     """Return what stands before the meeting may end: a ballot not announced, one that must follow and is not ordered."""
-    over = {TallyState.ANNOUNCED, TallyState.ARCHIVED, TallyState.VOID}
+    over = ANNOUNCED | {TallyState.VOID}
     for ballot in ballots_of(asked.meeting.id):
         if ballot.state is not BallotState.VOID and tally_state(ballot.uuid) not in over:
             return [Missing(N_("还有票决没有宣布结果。"), N_("计票室"))]

@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from voting.ballot.order.rules import BallotState
 from voting.congress.meeting.rules import MeetingState
+from voting.core.lifecycle import ByName, Progress
 from voting.core.text import N_
-from voting.tally.run.rules import TallyState
+from voting.tally.run.rules import ANNOUNCED, TallyState
 
 
 class Act(StrEnum):
@@ -127,7 +128,7 @@ class ActLine:
     """One act. state: done, now or later; ballot: whose it is; void: that ballot was declared void."""
 
     act: Act
-    state: str
+    state: Progress
     ballot: str | None = None
     void: bool = False
 
@@ -199,7 +200,7 @@ def mark(lines: Sequence[tuple[Act, bool, str | None, bool]]) -> list[ActLine]:
     found = []
     pending = False
     for act, done, ballot, void in lines:
-        state = "done" if done else "later" if pending else "now"
+        state = Progress.DONE if done else Progress.LATER if pending else Progress.NOW
         pending = pending or not done
         found.append(ActLine(act, state, ballot, void))
     return found
@@ -207,10 +208,10 @@ def mark(lines: Sequence[tuple[Act, bool, str | None, bool]]) -> list[ActLine]:
 
 def next_act(lines: Sequence[ActLine]) -> ActLine | None:
     """Return the act that is due, or None when the meeting is archived."""
-    return next((line for line in lines if line.state == "now"), None)
+    return next((line for line in lines if line.state is Progress.NOW), None)
 
 
-class Scene(StrEnum):
+class Scene(ByName):
     """What the hall screen shows."""
 
     CHECK_IN = "check_in"
@@ -221,6 +222,20 @@ class Scene(StrEnum):
     RESULT = "result"
     VOID = "void"
 
+    @property
+    def is_vote(self) -> bool:
+        """Tell whether deputies are busy with their ballots."""
+        return self in {Scene.DRAW, Scene.VOTING}
+
+    @property
+    def is_box_shut(self) -> bool:
+        """Tell whether voting has ended and nothing is announced yet."""
+        return self in {Scene.SEALED, Scene.COUNTING}
+
+    @property
+    def shows_teams(self) -> bool:
+        return self is Scene.CHECK_IN or self.is_vote
+
 
 def scene_of(ballot: BallotCourse | None) -> Scene:
     """Return what the screen shows while this ballot is at hand; None: no ballot yet."""
@@ -230,7 +245,7 @@ def scene_of(ballot: BallotCourse | None) -> Scene:
         return Scene.DRAW
     if ballot.state is BallotState.OPEN:
         return Scene.VOTING
-    if ballot.tally in {TallyState.ANNOUNCED, TallyState.ARCHIVED}:
+    if ballot.tally in ANNOUNCED:
         return Scene.RESULT
     return Scene.SEALED if ballot.tally in {None, TallyState.SEALED} else Scene.COUNTING
 

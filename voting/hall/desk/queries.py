@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from voting.congress.attendance.queries import DoorLine, Turnout, at_the_door, turnout
+from voting.congress.attendance.queries import (
+    DoorLine,
+    Turnout,
+    at_the_door,
+    bears,
+    meant_at_the_door,
+    turnout,
+)
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
-from voting.congress.pages.meeting.queries import bears
 from voting.congress.steps.facts import facts_of
-from voting.congress.term.badge import meant_here
 from voting.core import written
-from voting.core.errors import RuleBroken
 from voting.people.rules import Place
 
 FOUND = 30
@@ -60,10 +64,7 @@ def find(place: Place, meeting: Meeting, text: str) -> tuple[DoorLine | None, tu
     text: a badge's QR, a number or a whole name, which name one; a part of a name or its initials, which only may mean
     one. Errors: RuleBroken for nothing, for another place's badge, and where nobody is meant.
     """
-    text = meant_here(text, place.code)
-    found = at_the_door(meeting, text, limit=FOUND)
-    if not found:
-        raise RuleBroken("没有找到“%(text)s”，请核对证号或姓名。", text=text)
+    text, found = meant_at_the_door(meeting, text, place.code, limit=FOUND)
     numbered = [line for line in found if bears(line, text)]
     named = numbered or [line for line in found if written.same(line.name, text)]
     return (named[0] if len(named) == 1 else None), found

@@ -8,11 +8,11 @@ from flask_babel import format_time
 from flask_babel import gettext as _
 
 from voting.congress.attendance import actions as attendance_actions
-from voting.congress.fields import sentence
 from voting.congress.meeting.facts import meeting_of
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.sentences import sentence
 from voting.hall.blueprint import DESK, LEAD, Page, blueprint, event_stream, tell, wants_json
 from voting.hall.desk import queries as desk_queries
 from voting.people.access import current_actor, here

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from voting.ballot.order.models import Ballot, lines_of
 from voting.ballot.roll import facts as roll_facts
 from voting.congress.attendance.queries import TeamCount
-from voting.congress.ballot_rules.choices import Kind
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState
@@ -18,51 +17,32 @@ from voting.hall.course.facts import Figures, State, state_of
 from voting.hall.course.rules import Scene, in_order, scene_now
 from voting.hall.screen.models import HallMessage
 from voting.people.rules import Place
-from voting.tally.count.rules import Count
-from voting.tally.outcome.decision import Decision, Verdict
-from voting.tally.outcome.facts import gather
-from voting.tally.run.disclosure import hall_sees_votes
-from voting.tally.run.models import TallyRun
+from voting.tally.handover import PublicLine, PublicOutcome, outcome_in_hall
 
 GROUP = 8
 
 
 @dataclass(frozen=True)
-class ResultLine:
-    """One project of the result. tied: at the edge, not decided.
-
-    place: its rank; where the votes are not told its number on the ballot. approve: None where they are not told.
-    """
-
-    place: int
-    title: str
-    approve: int | None
-    chosen: bool
-    tied: bool
-    reached: bool
-    grade: str | None
-
-
-@dataclass(frozen=True)
 class ShownResult:
-    """An announced result. line: the pass line in votes, 0 for none; base: the whole of the bars.
+    """An announced result. lines: best first, in the ballot's order where no votes are told; seats: places to fill."""
 
-    told: whether the screen may tell the votes, and the order that they make.
-    """
-
-    kind: str
-    told: bool
-    lines: tuple[ResultLine, ...]
-    line: int
-    base: int
+    told: PublicOutcome
+    lines: tuple[PublicLine, ...]
     seats: int
-    chosen: int
-    count: Count
-    verdict: str
-    tied: int
-    tied_votes: int
-    seats_left: int
-    announced_at: datetime | None
+
+    @property
+    def base(self) -> int:
+        """Return the whole of the bars, in votes."""
+        return max(self.told.due, 1)
+
+    @property
+    def chosen(self) -> int:
+        return sum(line.chosen for line in self.lines)
+
+    @property
+    def tied(self) -> tuple[PublicLine, ...]:
+        """Return the projects at the edge that are not decided."""
+        return tuple(line for line in self.lines if line.tied)
 
     @property
     def longest(self) -> int:
@@ -136,67 +116,16 @@ def _void_reason(state: State) -> str:
 
 def _roll_digest(ballot: Ballot | None, scene: Scene) -> tuple[str, ...]:
     """Return the digest that scrutineers sign before they open the box: it stands fast from close on."""
-    if ballot is None or scene not in {Scene.SEALED, Scene.COUNTING}:
+    if ballot is None or not scene.is_box_shut:
         return ()
     return groups(roll_facts.digest(ballot.uuid), GROUP)
 
 
 def result_of(state: State) -> ShownResult | None:
-    """Return the announced result of the ballot at hand."""
+    """Return the announced result of the ballot at hand, as the tally room hands it on."""
     if state.ballot is None or state.ballot.uuid not in state.runs:
         return None
-    run = state.runs[state.ballot.uuid]
-    found = gather(run)
-    decision = found.decision()
-    if decision is None or found.count is None:
-        return None
-    told = hall_sees_votes(
-        run, in_session=state.meeting.state not in {MeetingState.CLOSED, MeetingState.ARCHIVED}
-    )
-    result = shown(run, found.count, decision, found.titles, state.ballot.seats, state.ballot.kind)
-    return result if told else without_votes(result, decision)
-
-
-def without_votes(result: ShownResult, decision: Decision) -> ShownResult:
-    """Return a result that tells what was chosen, and neither votes nor what follows from them, in the ballot's order."""
-    by_rank = sorted(decision.lines, key=lambda one: (one.rank, one.ordinal))
-    lines = [
-        replace(shown_line, place=line.ordinal, approve=None, reached=line.chosen)
-        for line, shown_line in zip(by_rank, result.lines, strict=True)
-    ]
-    lines.sort(key=lambda line: line.place)
-    return replace(result, told=False, lines=tuple(lines), tied_votes=0)
-
-
-def shown(  # noqa: PLR0917
-    run: TallyRun, count: Count, decision: Decision, titles: dict[int, str], seats: int, kind: Kind
-) -> ShownResult:
-    """Return a decision as the screen shows it, best first."""
-    tied = set(decision.next.ordinals) if decision.verdict is Verdict.TIE else set()
-    lines = tuple(
-        ResultLine(
-            place=line.rank,
-            title=titles[line.ordinal],
-            approve=line.approve,
-            chosen=line.chosen,
-            tied=line.ordinal in tied,
-            reached=line.reached,
-            grade=line.grade,
-        )
-        for line in sorted(decision.lines, key=lambda one: (one.rank, one.ordinal))
-    )
-    return ShownResult(
-        kind=kind.value,
-        told=True,
-        lines=lines,
-        line=max((line.line for line in decision.lines), default=0),
-        base=max(count.due, 1),
-        seats=seats,
-        chosen=len(decision.chosen),
-        count=count,
-        verdict=decision.verdict.value,
-        tied=len(tied),
-        tied_votes=next((line.approve for line in decision.lines if line.ordinal in tied), 0),
-        seats_left=decision.seats_left,
-        announced_at=run.announced_at,
-    )
+    in_session = state.meeting.state not in {MeetingState.CLOSED, MeetingState.ARCHIVED}
+    told = outcome_in_hall(state.runs[state.ballot.uuid], in_session=in_session)
+    lines = sorted(told.lines, key=lambda line: (line.rank, line.ordinal))
+    return ShownResult(told, tuple(lines), state.ballot.seats)

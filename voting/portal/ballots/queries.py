@@ -15,7 +15,7 @@ from voting.congress.meeting.facts import meeting_of
 from voting.core.clock import day_of
 from voting.core.errors import NotFound
 from voting.people.rules import Place
-from voting.tally.handover import PublicLine, PublicOutcome, public_outcomes
+from voting.tally.handover import ANSWERS, PublicLine, PublicOutcome, public_outcomes
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,12 @@ class ResultPage:
     follows: str | None
     next_uuid: str | None
 
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Return the words (message ids) of what a project could get, as many as its votes tell; none where they do not."""
+        told = len(self.lines[0].votes) if self.lines else 0
+        return ANSWERS[self.facts.kind][:told]
+
 
 @dataclass(frozen=True)
 class ResultsPage:
@@ -99,7 +105,7 @@ def facts_of(told: PublicOutcome) -> BallotFacts:
         title=told.title,
         year=told.year,
         announced_on=day_of(told.announced_at),
-        votes_public=told.votes_public,
+        votes_public=told.votes_told,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
+from voting.core.lifecycle import Progress
 from voting.portal.home.queries import HomePage, Tile
 from voting.portal.home.rules import YearStep
 from voting.portal.spoken import parts_of, say
@@ -17,7 +18,7 @@ class ShownStep:
     """A step of the loop in words."""
 
     title: str
-    state: str
+    state: Progress
     text: str
 
 
@@ -49,7 +50,7 @@ def shown_home(page: HomePage) -> ShownHome:
 
 def shown_step(step: YearStep) -> ShownStep:
     """Return a step of the loop in words."""
-    return ShownStep(_(step.title), step.state.value, say(step.says))
+    return ShownStep(_(step.title), step.state, say(step.says))
 
 
 def shown_tile(tile: Tile | None) -> ShownTile | None:

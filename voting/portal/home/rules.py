@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from voting.core.lifecycle import Progress
 from voting.core.text import N_
 from voting.portal.sentences import Sentence, Values
-
-
-class StepState(StrEnum):
-    """How far one of the four steps has come."""
-
-    DONE = "done"
-    NOW = "now"
-    LATER = "later"
 
 
 @dataclass(frozen=True)
@@ -25,7 +17,7 @@ class YearStep:
 
     key: str
     title: str
-    state: StepState
+    state: Progress
     says: Sentence
 
 
@@ -73,56 +65,56 @@ def year_steps(facts: YearFacts) -> tuple[YearStep, ...]:
     return tuple(YearStep(key, TITLES[key], state, says) for key, state, says in told)
 
 
-def screening(facts: YearFacts) -> tuple[StepState, Sentence]:
+def screening(facts: YearFacts) -> tuple[Progress, Sentence]:
     """Return how far the call and the choice of candidates have come."""
     if facts.listed:
         counts: Values = {"suggestions": facts.suggestions, "candidates": facts.candidates}
         if not facts.suggestions:
-            return StepState.DONE, Sentence(N_("确定候选项目 %(candidates)s 个"), counts)
-        return StepState.DONE, Sentence(
+            return Progress.DONE, Sentence(N_("确定候选项目 %(candidates)s 个"), counts)
+        return Progress.DONE, Sentence(
             N_("收到建议 %(suggestions)s 条，确定候选项目 %(candidates)s 个"), counts
         )
     if facts.commitments:
-        return StepState.DONE, Sentence(N_("候选项目已经确定"))
+        return Progress.DONE, Sentence(N_("候选项目已经确定"))
     if facts.call_closed:
-        return StepState.NOW, Sentence(N_("收到建议 %(count)s 条，正在论证"), {"count": facts.suggestions})
+        return Progress.NOW, Sentence(N_("收到建议 %(count)s 条，正在论证"), {"count": facts.suggestions})
     if facts.call_opened and facts.closes_on:
-        return StepState.NOW, Sentence(N_("正在征集建议，%(day)s截止"), {"day": facts.closes_on})
-    return StepState.LATER, Sentence(N_("征集还没有开始"))
+        return Progress.NOW, Sentence(N_("正在征集建议，%(day)s截止"), {"day": facts.closes_on})
+    return Progress.LATER, Sentence(N_("征集还没有开始"))
 
 
-def ballot(facts: YearFacts) -> tuple[StepState, Sentence]:
+def ballot(facts: YearFacts) -> tuple[Progress, Sentence]:
     """Return how far the ballot has come; before the announcement only that it is under way."""
     if facts.commitments or facts.announced_on:
         counts: Values = {"chosen": facts.commitments, "candidates": facts.candidates}
         if facts.candidates and facts.commitments:
-            return StepState.DONE, Sentence(N_("代表投票，%(candidates)s 个中票决通过 %(chosen)s 个"), counts)
-        return StepState.DONE, Sentence(N_("结果已经公布"))
+            return Progress.DONE, Sentence(N_("代表投票，%(candidates)s 个中票决通过 %(chosen)s 个"), counts)
+        return Progress.DONE, Sentence(N_("结果已经公布"))
     if facts.voting:
-        return StepState.NOW, Sentence(N_("票决正在进行，结果公布以前只显示到会和投票人数"))
+        return Progress.NOW, Sentence(N_("票决正在进行，结果公布以前只显示到会和投票人数"))
     if facts.listed:
         counts = {"candidates": facts.candidates, "seats": facts.seats}
-        return StepState.NOW, Sentence(N_("等待大会票决，%(candidates)s 个候选项目中选 %(seats)s 个"), counts)
-    return StepState.LATER, Sentence(N_("大会期间由全体代表投票"))
+        return Progress.NOW, Sentence(N_("等待大会票决，%(candidates)s 个候选项目中选 %(seats)s 个"), counts)
+    return Progress.LATER, Sentence(N_("大会期间由全体代表投票"))
 
 
-def supervision(facts: YearFacts) -> tuple[StepState, Sentence]:
+def supervision(facts: YearFacts) -> tuple[Progress, Sentence]:
     """Return how far the work and its supervision have come."""
     if not facts.commitments:
-        return StepState.LATER, Sentence(N_("票决以后，代表监督小组每月查看，进度用灯表示"))
+        return Progress.LATER, Sentence(N_("票决以后，代表监督小组每月查看，进度用灯表示"))
     if facts.ended == facts.commitments:
-        return StepState.DONE, Sentence(N_("%(count)s 个项目都有了结果"), {"count": facts.commitments})
-    return StepState.NOW, Sentence(
+        return Progress.DONE, Sentence(N_("%(count)s 个项目都有了结果"), {"count": facts.commitments})
+    return Progress.NOW, Sentence(
         N_("%(count)s 个项目正在实施，每月亮一次灯"), {"count": facts.commitments - facts.ended}
     )
 
 
-def results(facts: YearFacts) -> tuple[StepState, Sentence]:
+def results(facts: YearFacts) -> tuple[Progress, Sentence]:
     """Return how much has been accepted and evaluated."""
     if not facts.commitments or not (facts.ended or facts.evaluated):
-        return StepState.LATER, Sentence(N_("办完验收，代表测评，没办完的转入下一年"))
+        return Progress.LATER, Sentence(N_("办完验收，代表测评，没办完的转入下一年"))
     counts: Values = {"accepted": facts.accepted, "evaluated": facts.evaluated}
-    course = StepState.DONE if facts.ended == facts.commitments else StepState.NOW
+    course = Progress.DONE if facts.ended == facts.commitments else Progress.NOW
     return course, Sentence(N_("已验收 %(accepted)s 个，已测评 %(evaluated)s 个"), counts)
 
 

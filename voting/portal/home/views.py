@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import redirect, render_template, send_file, url_for
+from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from voting.core.access import public
 from voting.core.asked import year_asked
+from voting.core.downloads import XLSX, download
 from voting.people.access import here
 from voting.portal.blueprint import blueprint
 from voting.portal.home import queries as home_queries
@@ -18,8 +17,6 @@ from voting.portal.home.presented import shown_home
 from voting.portal.look.views import blueprint as look
 
 blueprint.register_blueprint(look)
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/")
@@ -48,7 +45,7 @@ def year(code: str, year: int) -> str:
 def projects_sheet(code: str) -> AnyResponse:
     page = home_queries.home_page(here(), year_asked() or 0)
     name = _("%(place)s%(year)s年民生实事项目.xlsx", place=page.place.name, year=page.year)
-    return send_file(BytesIO(sheets.project_sheet(page)), XLSX, as_attachment=True, download_name=name)
+    return download(sheets.project_sheet(page), XLSX, name)
 
 
 @blueprint.get("/accessibility")

@@ -19,12 +19,11 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from voting.core.fields import MoneyField, PageForm
+from voting.supervision.light.rules import LIGHTS, Light
 from voting.uploads.forms import PicturesField
 
-LIGHTS = [
-    SelectChoice("green", lazy_gettext("正常")),
-    SelectChoice("yellow", lazy_gettext("预警")),
-    SelectChoice("red", lazy_gettext("滞后")),
+SOME_LIGHTS = [
+    SelectChoice(light, lazy_gettext(LIGHTS[light])) for light in (Light.GREEN, Light.YELLOW, Light.RED)
 ]
 
 
@@ -37,7 +36,7 @@ class LookForm(PageForm):
     progress = IntegerField(lazy_gettext("累计进度"), [InputRequired()], description=lazy_gettext("上月 41%"))
     spent = MoneyField(lazy_gettext("累计完成投资"), description=lazy_gettext("上月 1968 万元"))
     due = DateField(lazy_gettext("完成时限"), [InputRequired()])
-    light = RadioField(lazy_gettext("亮灯"), [InputRequired()], choices=LIGHTS)
+    light = RadioField(lazy_gettext("亮灯"), [InputRequired()], choices=SOME_LIGHTS)
     field = SelectField(lazy_gettext("领域"), choices=[SelectChoice("edu", lazy_gettext("教育"))])
     done = SelectMultipleField(
         lazy_gettext("本月完成的节点"),

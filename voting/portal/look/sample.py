@@ -7,12 +7,14 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from voting.core.lifecycle import Missing
+from voting.core.lifecycle import Missing, Progress
 from voting.core.text import N_
 from voting.portal.look.forms import LookForm
 from voting.portal.tile_map import ROWS
+from voting.supervision.light.rules import LIGHTS
+from voting.supervision.plan.queries import GanttRow
 
-COLOURS = ("green", "yellow", "red", "blue", "grey")
+COLOURS = tuple(LIGHTS)
 LONG_NAMES = (
     N_("农村寄宿制学校供暖与食堂改造"),
     N_("城镇老旧小区既有住宅加装电梯及配套管线迁改和适老化无障碍环境提升工程"),
@@ -31,7 +33,7 @@ MOST = 10
 @dataclass(frozen=True)
 class SampleStep:
     title: str
-    state: str
+    state: Progress
     when: str
     text: str
     url: str = ""
@@ -52,17 +54,6 @@ class SamplePost:
 class SampleCheck:
     ready: bool | None
     text: str
-
-
-@dataclass(frozen=True)
-class SampleRow:
-    name: str
-    plan_from: date
-    plan_to: date
-    fact_from: date | None
-    fact_to: date | None
-    colour: str
-    word: str
 
 
 @dataclass(frozen=True)
@@ -89,7 +80,7 @@ class LookPage:
     thread: tuple[SamplePost, ...]
     checks: tuple[SampleCheck, ...]
     missing: tuple[Missing, ...]
-    rows: tuple[SampleRow, ...]
+    rows: tuple[GanttRow, ...]
     tiles: tuple[SampleTile | None, ...]
     months: tuple[tuple[int, str], ...]
     candidates: tuple[SampleCandidate, ...]
@@ -118,19 +109,23 @@ def look_page() -> LookPage:
 
 def _steps() -> tuple[SampleStep, ...]:
     return (
-        SampleStep(_("群众提议"), "done", _("2025 年 9 至 10 月"), _("收到建议 1286 条，筛出 12 个候选项目")),
-        SampleStep(_("代表票决"), "done", _("2026 年 1 月"), _("327 名代表到会投票，12 选 10。"), "#loop"),
-        SampleStep(_("实施与监督"), "now", _("第 7 个月"), _("10 个监督小组每月查看，进度用灯表示")),
-        SampleStep(_("满意度测评"), "later", _("12 月开始"), _("没办完的转入下一年")),
+        SampleStep(
+            _("群众提议"), Progress.DONE, _("2025 年 9 至 10 月"), _("收到建议 1286 条，筛出 12 个候选项目")
+        ),
+        SampleStep(
+            _("代表票决"), Progress.DONE, _("2026 年 1 月"), _("327 名代表到会投票，12 选 10。"), "#loop"
+        ),
+        SampleStep(_("实施与监督"), Progress.NOW, _("第 7 个月"), _("10 个监督小组每月查看，进度用灯表示")),
+        SampleStep(_("满意度测评"), Progress.LATER, _("12 月开始"), _("没办完的转入下一年")),
     )
 
 
 def _acts() -> tuple[SampleStep, ...]:
     return (
-        SampleStep(_("通过票决办法"), "done", "09:20", ""),
-        SampleStep(_("清点人数，宣布符合法定人数"), "done", "09:46", ""),
-        SampleStep(_("开始投票"), "now", "", ""),
-        SampleStep(_("停止投票"), "later", "", ""),
+        SampleStep(_("通过票决办法"), Progress.DONE, "09:20", ""),
+        SampleStep(_("清点人数，宣布符合法定人数"), Progress.DONE, "09:46", ""),
+        SampleStep(_("开始投票"), Progress.NOW, "", ""),
+        SampleStep(_("停止投票"), Progress.LATER, "", ""),
     )
 
 
@@ -152,9 +147,9 @@ def _checks() -> tuple[SampleCheck, ...]:
     )
 
 
-def _rows() -> tuple[SampleRow, ...]:
+def _rows() -> tuple[GanttRow, ...]:
     return (
-        SampleRow(
+        GanttRow(
             _("管网勘测与设计"),
             date(2026, 2, 1),
             date(2026, 3, 31),
@@ -162,8 +157,9 @@ def _rows() -> tuple[SampleRow, ...]:
             date(2026, 3, 28),
             "green",
             _("按期完成"),
+            {},
         ),
-        SampleRow(
+        GanttRow(
             _("施工招标"),
             date(2026, 3, 1),
             date(2026, 4, 20),
@@ -171,9 +167,10 @@ def _rows() -> tuple[SampleRow, ...]:
             date(2026, 5, 14),
             "yellow",
             _("晚 24 天完成"),
+            {},
         ),
-        SampleRow(
-            _("水质检测与通水"), date(2026, 9, 20), date(2026, 11, 30), None, None, "grey", _("未到时间")
+        GanttRow(
+            _("水质检测与通水"), date(2026, 9, 20), date(2026, 11, 30), None, None, "grey", _("未到时间"), {}
         ),
     )
 

@@ -73,7 +73,7 @@ def record_findings(
 def score(actor: Actor, *, jurisdiction_id: int, project_id: int, points: Mapping[str, int]) -> Score:
     """Give a project one's points for the four criteria; a second time replaces the first."""
     project = project_of(jurisdiction_id, project_id)
-    if project.state not in {ProjectState.FORMED, ProjectState.APPRAISED}:
+    if not project.state.takes_scores:
         PROJECT.after(project.state, "appraise")
     total = score_sum(points)
     assert actor.account_id is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    Field,
     IntegerField,
     SelectField,
 )
@@ -28,16 +29,21 @@ class ConclusionsForm(PageForm):
     def showing(cls, conclusions: Conclusions | None) -> ConclusionsForm:
         """Return the form filled from conclusions, or empty."""
         form = cls(obj=conclusions)
-        for item in CHECKLIST:
-            form[f"check_{item.key}"].data = (conclusions.answers if conclusions else {}).get(
-                item.key, "unknown"
-            )
+        for item, field in zip(CHECKLIST, form.checklist(), strict=True):
+            field.data = (conclusions.answers if conclusions else {}).get(item.key, "unknown")
         return form
+
+    def checklist(self) -> list[Field]:
+        """Return the fields of the checklist's answers, in its order."""
+        return [self[f"check_{item.key}"] for item in CHECKLIST]
 
     def as_input(self) -> Conclusions:
         """Return what was typed as conclusions."""
         return Conclusions(
-            answers={item.key: ChecklistAnswer(self[f"check_{item.key}"].data).value for item in CHECKLIST},
+            answers={
+                item.key: ChecklistAnswer(field.data).value
+                for item, field in zip(CHECKLIST, self.checklist(), strict=True)
+            },
             feasibility=trimmed(self.feasibility.data),
             legality=trimmed(self.legality.data),
             lawful=self.lawful.data,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from voting.core.lifecycle import Lifecycle
+from voting.core.lifecycle import ByName, Lifecycle
 from voting.core.text import N_
 
 
-class ProjectState(StrEnum):
+class ProjectState(ByName):
     """How far a project has come; what becomes of a candidate stands in the rooms that follow."""
 
     FORMED = "formed"
@@ -17,6 +15,11 @@ class ProjectState(StrEnum):
     REVIEWED = "reviewed"
     FROZEN = "frozen"
     SHELVED = "shelved"
+
+    @property
+    def takes_scores(self) -> bool:
+        """Tell whether points may still be given."""
+        return self in {ProjectState.FORMED, ProjectState.APPRAISED}
 
 
 _P = ProjectState

@@ -15,7 +15,7 @@ from voting.screening.dossier.models import Project
 from voting.screening.likeness.index import look_alikes
 from voting.screening.likeness.rules import Segment, shared_segments
 from voting.screening.suggestion.models import Suggestion
-from voting.screening.suggestion.rules import SUGGESTION
+from voting.screening.suggestion.rules import SUGGESTION, SuggestionState
 from voting.screening.words import wording
 
 ALIKE_ENOUGH = 0.18
@@ -77,7 +77,7 @@ class InboxRow:
     place: str
     source: str
     submitted_at: datetime
-    state: str
+    state: SuggestionState
     word: str
     project_id: int | None
     project_title: str
@@ -93,7 +93,7 @@ def inbox_row(row: Suggestion, project_title: str | None) -> InboxRow:
         row.place,
         source,
         row.submitted_at,
-        row.state.value,
+        row.state,
         SUGGESTION.words[row.state],
         row.project_id,
         project_title or "",

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
+from voting.core.sentences import sentence
 from voting.core.text import N_
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
-from voting.screening.blueprint import Page, asked_year, blueprint, sentence
+from voting.screening.blueprint import Page, asked_year, blueprint
 from voting.screening.call.queries import newest_call
 from voting.screening.merging import actions as merging_actions
 from voting.screening.merging import queries as merging_queries

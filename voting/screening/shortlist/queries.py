@@ -13,7 +13,7 @@ from sqlalchemy import select
 from voting.congress.rule_set.facts import rule_set
 from voting.core.db import db
 from voting.core.errors import NotFound
-from voting.core.lifecycle import Missing
+from voting.core.lifecycle import Missing, Progress
 from voting.people.rules import Actor, Place, Role
 from voting.screening.appraisal.queries import decimal, means_of, scores_by_project
 from voting.screening.dossier.models import Project
@@ -47,7 +47,7 @@ class Link:
 
     kind: str
     title: str
-    state: str
+    state: Progress
     decided_on: date | None
     document: str
     due: int
@@ -91,6 +91,11 @@ class ShortlistPage:
     decided_at: datetime | None
     back: bool
     works: bool
+
+    @property
+    def next_is_final(self) -> bool:
+        """Tell whether the approval that is awaited fixes the list."""
+        return self.next_kind == ApprovalKind.DECISION
 
 
 @dataclass(frozen=True)
@@ -178,11 +183,11 @@ def link(kind: ApprovalKind, place: Place, row: ListApproval | None, *, now: boo
     """Return one link of the chain as shown."""
     title = approval_word(kind, place.level)
     if row is None:
-        return Link(kind.value, title, "now" if now else "later", None, "", 0, 0, 0, 0, 0)
+        return Link(kind.value, title, Progress.NOW if now else Progress.LATER, None, "", 0, 0, 0, 0, 0)
     return Link(
         kind.value,
         title,
-        "done",
+        Progress.DONE,
         row.decided_on,
         row.document,
         row.due,

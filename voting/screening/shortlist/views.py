@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from voting.core.access import allow, public
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.fields import blame
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
-from voting.screening.blueprint import Page, asked_year, blueprint, sentence
+from voting.screening.blueprint import Page, asked_year, blueprint
 from voting.screening.fields import ReasonForm
 from voting.screening.shortlist import actions, queries
 from voting.screening.shortlist.forms import ExecutiveForm, VotedForm
@@ -71,7 +72,7 @@ def approve(code: str, year: int, kind: str) -> Page:
             new = form.as_input(chosen_ids())
             actions.approve(current_actor(), place=here(), year=year, kind=ApprovalKind(kind), new=new)
     except RuleBroken as error:
-        form.decided_on.errors = [sentence(error)]
+        blame(form, error, "decided_on")
         return show_list(year, form, 422)
     flash(_("已登记。"))
     return redirect(url_for("screening.shortlist_page", code=code, year=year), 303)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from voting.core.lifecycle import Lifecycle
+from voting.core.lifecycle import ByName, Lifecycle
 from voting.core.text import N_
 
 
-class SuggestionState(StrEnum):
+class SuggestionState(ByName):
     """Where a suggestion (建议项目) has gone."""
 
     SUBMITTED = "submitted"

@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from voting.core.access import allow, public
 from voting.core.db import transaction
 from voting.core.errors import NotFound, TooManyTries
+from voting.core.fields import blame
+from voting.core.sentences import sentence
 from voting.people.access import current_actor, current_actor_or_none, here
 from voting.people.rules import Actor, Role
 from voting.screening.blueprint import (
@@ -16,7 +18,6 @@ from voting.screening.blueprint import (
     form_number,
     note_sent,
     sent_just_now,
-    sentence,
 )
 from voting.screening.call.queries import newest_call
 from voting.screening.suggestion import actions as suggestion_actions
@@ -67,7 +68,7 @@ def suggest(code: str) -> Page:
     except suggestion_actions.SentBefore as error:
         return again(form.as_new(sentence(error), form_number()), source, 409)
     except TooManyTries as error:
-        form.form_errors.append(sentence(error))
+        blame(form, error)
         return again(form, source, 429, {"Retry-After": str(error.values.get("seconds", LATELY.seconds))})
     note_sent(words, number)
     return redirect(url_for("screening.receipt", code=code, number=number), 303)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from voting.core.db import db
-from voting.core.lifecycle import Missing
+from voting.core.lifecycle import Missing, OpenSteps
 from voting.people.rules import Place
 from voting.supervision.acceptance.facts import missing_before_accept
 from voting.supervision.acceptance.models import Acceptance
@@ -24,7 +24,7 @@ class AcceptancePage:
 
     place: Place
     commitment: Commitment
-    steps: frozenset[str]
+    steps: OpenSteps
     progress: int
     spent_fen: int
     missing: Sequence[Missing]
@@ -33,11 +33,12 @@ class AcceptancePage:
 
 @dataclass(frozen=True)
 class ReasonPage:
-    """A step that needs a reason: send-back or carry-over. left_fen: what is still to be spent."""
+    """A step that needs a reason. title: its words; carries_over: left_fen, what is still to be spent, goes on."""
 
     place: Place
     commitment: Commitment
-    step: str
+    title: str
+    carries_over: bool
     left_fen: int
 
 
@@ -48,7 +49,7 @@ def acceptance_page(place: Place, commitment_id: int) -> AcceptancePage:
     return AcceptancePage(
         place=place,
         commitment=commitment,
-        steps=frozenset(COMMITMENT.steps_from(commitment.state)),
+        steps=COMMITMENT.open_steps(COMMITMENT.steps_from(commitment.state)),
         progress=progress,
         spent_fen=spent_fen,
         missing=missing_before_accept(commitment),
@@ -57,10 +58,16 @@ def acceptance_page(place: Place, commitment_id: int) -> AcceptancePage:
 
 
 def reason_page(place: Place, commitment_id: int, step: str) -> ReasonPage:
-    """Return the page that asks for a reason."""
+    """Return the page that asks for the reason of a step: send_back or carry_over."""
     commitment = one_of(Commitment, place.id, commitment_id)
     _progress, spent_fen, _still = figures(commitment)
-    return ReasonPage(place, commitment, step, max(commitment.planned_fen - spent_fen, 0))
+    return ReasonPage(
+        place=place,
+        commitment=commitment,
+        title=COMMITMENT.step_words[step],
+        carries_over=step == "carry_over",
+        left_fen=max(commitment.planned_fen - spent_fen, 0),
+    )
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from voting.core.access import allow
 from voting.core.clock import today
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.fields import blame
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.supervision.acceptance import actions as acceptance_actions
 from voting.supervision.acceptance import queries as acceptance_queries
 from voting.supervision.acceptance.forms import AcceptanceForm, ReasonForm
-from voting.supervision.blueprint import Page, blueprint, put_back
+from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.commitment.views import work_again
 from voting.supervision.fields import text_of
 
@@ -37,7 +38,7 @@ def accept(code: str, commitment_id: int) -> Page:
         with transaction():
             acceptance_actions.accept(current_actor(), form.as_input(commitment_id))
     except RuleBroken as error:
-        put_back(form, error)
+        blame(form, error)
         page = acceptance_queries.acceptance_page(here(), commitment_id)
         return render_template("supervision/acceptance/acceptance.html", page=page, form=form), 422
     return work_again(code, commitment_id, _("验收结论已记录。"))
@@ -46,14 +47,14 @@ def accept(code: str, commitment_id: int) -> Page:
 @blueprint.get("/desk/<int:commitment_id>/<any('send-back','carry-over'):step>")
 @allow(Role.STAFF)
 def reason_page(code: str, commitment_id: int, step: str) -> Page:
-    page = acceptance_queries.reason_page(here(), commitment_id, step)
+    page = acceptance_queries.reason_page(here(), commitment_id, step.replace("-", "_"))
     return render_template("supervision/acceptance/reason.html", page=page, form=ReasonForm())
 
 
 @blueprint.post("/desk/<int:commitment_id>/<any('send-back','carry-over'):step>")
 @allow(Role.STAFF)
 def give_reason(code: str, commitment_id: int, step: str) -> Page:
-    page, form = acceptance_queries.reason_page(here(), commitment_id, step), ReasonForm()
+    page, form = acceptance_queries.reason_page(here(), commitment_id, step.replace("-", "_")), ReasonForm()
     if not form.validate():
         return render_template("supervision/acceptance/reason.html", page=page, form=form), 422
     act = {"send-back": acceptance_actions.send_back, "carry-over": acceptance_actions.carry_over}[step]

@@ -8,7 +8,7 @@ from datetime import date
 
 from voting.congress.place.queries import place_by_id
 from voting.core.db import db
-from voting.core.lifecycle import Missing
+from voting.core.lifecycle import Missing, OpenSteps
 from voting.people.rules import Actor, Place, Role
 from voting.supervision.change.facts import missing_before_proclaim, missing_before_request_change
 from voting.supervision.change.models import Change
@@ -47,7 +47,7 @@ class ChangePage:
     commitment: Commitment
     change: ChangeRow
     diff: Sequence[ChangedText]
-    steps: frozenset[str]
+    steps: OpenSteps
     may_manage: bool
     of_unit: bool
     missing: Sequence[Missing]
@@ -77,7 +77,7 @@ def change_page(place: Place, actor: Actor, change_id: int) -> ChangePage:
         commitment=commitment,
         change=change_row(row, place),
         diff=compare(commitment.voted_target, row.target),
-        steps=frozenset(CHANGE.steps_from(row.state)),
+        steps=CHANGE.open_steps(CHANGE.steps_from(row.state)),
         may_manage=Role.STAFF in actor.roles,
         of_unit=Role.UNIT in actor.roles,
         missing=missing_before_proclaim(row),

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from voting.congress.place.rules import LEVELS, Body
-from voting.core.lifecycle import Lifecycle
+from voting.core.lifecycle import ByName, Lifecycle
 from voting.core.text import N_
 from voting.people.rules import Level
 
@@ -55,7 +55,7 @@ WORDS = re.compile(r"\d[\d.,]*|[A-Za-z]+|.", re.DOTALL)
 """A number stays whole, so that 310 never turns into 290 digit by digit."""
 
 
-class Fate(StrEnum):
+class Fate(ByName):
     """What became of a piece of text."""
 
     SAME = "same"

@@ -9,9 +9,10 @@ from voting.core.access import allow
 from voting.core.clock import today
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.fields import blame
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
-from voting.supervision.blueprint import Page, blueprint, put_back
+from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.change import actions as change_actions
 from voting.supervision.change import queries as change_queries
 from voting.supervision.change.forms import ChangeForm, DecisionForm, NoticeForm, kind_choices
@@ -57,7 +58,7 @@ def request_change(code: str, commitment_id: int) -> Page:
                 change_id = change_actions.request_change(actor, new).id
             return change_again(code, change_id, _("申请已提交。"))
     except RuleBroken as error:
-        put_back(form, error)
+        blame(form, error)
         page = change_queries.new_change_page(here(), actor, commitment_id)
     return render_template("supervision/change/new_change.html", page=page, form=form), 422
 
@@ -66,7 +67,7 @@ def request_change(code: str, commitment_id: int) -> Page:
 @allow(Role.UNIT, Role.STAFF, Role.SUPERVISION)
 def change(code: str, change_id: int) -> Page:
     page = change_queries.change_page(here(), current_actor(), change_id)
-    form = DecisionForm() if "approve" in page.steps else NoticeForm()
+    form = DecisionForm() if page.steps.approve else NoticeForm()
     if isinstance(form, DecisionForm):
         form.decided_on.data = today()
     return render_template("supervision/change/change.html", page=page, form=form)
@@ -83,7 +84,7 @@ def decide(code: str, change_id: int) -> Page:
                 change_actions.decide(current_actor(), form.as_input(change_id))
             return change_again(code, change_id, _("决定已记录。"))
     except RuleBroken as error:
-        put_back(form, error)
+        blame(form, error)
         page = change_queries.change_page(here(), current_actor(), change_id)
     return render_template("supervision/change/change.html", page=page, form=form), 422
 

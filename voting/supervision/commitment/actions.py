@@ -16,7 +16,7 @@ from voting.core.errors import NotAllowed, RuleBroken, WrongMoment
 from voting.people.rules import Actor
 from voting.screening.handover import project_text
 from voting.supervision.commitment.facts import one_of, unit_of
-from voting.supervision.commitment.models import Commitment, Milestone, SubItem
+from voting.supervision.commitment.models import Commitment, SubItem, milestone_of
 from voting.supervision.commitment.rules import COMMITMENT
 from voting.supervision.handover import VotedText, read_voted
 from voting.tally.handover import Outcome, OutcomeLine
@@ -93,23 +93,13 @@ def take_line(outcome: Outcome, line: OutcomeLine) -> Commitment:
 
 def add_parts(commitment: Commitment, voted: VotedText) -> None:
     """Add the voted milestones and sub-items; plan number 0 stands for the vote."""
-    keys = {"jurisdiction_id": commitment.jurisdiction_id, "commitment_id": commitment.id}
     for ordinal, step in enumerate(voted.steps, 1):
-        db.session.add(
-            Milestone(
-                **keys,
-                ordinal=ordinal,
-                title=step.title,
-                starts_on=step.starts_on,
-                due_on=step.due_on,
-                weight=step.weight,
-                since_plan=0,
-            )
-        )
+        db.session.add(milestone_of(commitment, ordinal, step, since_plan=0))
     for ordinal, part in enumerate(voted.parts, 1):
         db.session.add(
             SubItem(
-                **keys,
+                jurisdiction_id=commitment.jurisdiction_id,
+                commitment_id=commitment.id,
                 ordinal=ordinal,
                 title=part.title,
                 quantity=part.quantity,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Protocol
 
 from sqlalchemy import (
     BigInteger,
@@ -92,6 +93,33 @@ class Milestone(Table):
     weight: Mapped[int]
     since_plan: Mapped[int] = mapped_column(default=1)
     until_plan: Mapped[int | None] = mapped_column(default=None)
+
+
+class Dated(Protocol):
+    """Whatever says a step of the work, from the voted text or from a plan."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def starts_on(self) -> date: ...
+    @property
+    def due_on(self) -> date: ...
+    @property
+    def weight(self) -> int: ...
+
+
+def milestone_of(commitment: Commitment, ordinal: int, step: Dated, since_plan: int) -> Milestone:
+    """Return a step as the plan of this number has it, 0 for the voted text; not yet stored."""
+    return Milestone(
+        jurisdiction_id=commitment.jurisdiction_id,
+        commitment_id=commitment.id,
+        ordinal=ordinal,
+        title=step.title,
+        starts_on=step.starts_on,
+        due_on=step.due_on,
+        weight=step.weight,
+        since_plan=since_plan,
+    )
 
 
 class SubItem(Table):

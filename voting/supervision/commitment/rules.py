@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 from voting.core.clock import today
 from voting.core.errors import RuleBroken
-from voting.core.lifecycle import Lifecycle
+from voting.core.lifecycle import ByName, Lifecycle
 from voting.core.text import N_
 
 MONTHS = range(1, 13)
 """A month's report is due on this day of the month after (practice: docs/rules.md, "The plan and the monthly report")."""
 
 
-class CommitmentState(StrEnum):
+class CommitmentState(ByName):
     """How far a project that the deputies chose has come this year."""
 
     ASSIGNED = "assigned"

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy import select, update
 
 from voting.audit.journal import Event, record
-from voting.ballot.handover import BallotOrder, BallotQuestion, order
+from voting.ballot.handover import BallotOrder, order, question_of
 from voting.ballot.handover_anew import Succession
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.ballot_rules.rules import BallotRules
@@ -102,21 +102,10 @@ def ballot_order(meeting: Meeting, rules: BallotRules, rows: list[Commitment]) -
         year=year,
         kind=Kind.EVALUATE,
         title=f"{year} 年民生实事项目满意度测评",
-        questions=tuple(as_question(row, ordinal) for ordinal, row in enumerate(rows, 1)),
+        questions=tuple(question_of(row, ordinal) for ordinal, row in enumerate(rows, 1)),
         seats=len(rows),
         rules=rules,
         rehearsal=meeting.rehearsal,
-    )
-
-
-def as_question(row: Commitment, ordinal: int) -> BallotQuestion:
-    """Return a commitment as a line of the evaluation's ballot paper."""
-    return BallotQuestion(
-        project_id=row.project_id,
-        ordinal=ordinal,
-        title=row.title,
-        summary=row.summary,
-        text_sha256=row.text_sha256,
     )
 
 

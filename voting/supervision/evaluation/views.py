@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.fields import blame
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
-from voting.supervision.blueprint import Page, blueprint, put_back
+from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.evaluation import actions as evaluation_actions
 from voting.supervision.evaluation import queries as evaluation_queries
 from voting.supervision.evaluation.forms import EvaluationForm
@@ -48,7 +49,7 @@ def order_evaluation(code: str, year: int) -> Page:
             flash(_("测评票已安排，请到会议中开启投票。"))
             return redirect(url_for("supervision.evaluation", code=code, year=year), 303)
     except RuleBroken as error:
-        put_back(form, error)
+        blame(form, error)
         page = evaluation_queries.evaluation_page(here(), current_actor(), year)
     return render_template("supervision/evaluation/evaluation.html", page=page, form=form), 422
 

@@ -9,9 +9,10 @@ from voting.core.access import allow
 from voting.core.bodies import takes_files
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.fields import blame
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
-from voting.supervision.blueprint import Page, blueprint, put_back
+from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.commitment import queries as commitment_queries
 from voting.supervision.commitment.views import work_again
 from voting.supervision.fields import pairs
@@ -48,7 +49,7 @@ def raise_finding(code: str, commitment_id: int) -> Page:
                 finding_actions.raise_finding(current_actor(), form.as_input(commitment_id))
             return work_again(code, commitment_id, _("问题已交责任单位整改。"))
     except RuleBroken as error:
-        put_back(form, error, "photos")
+        blame(form, error, "photos")
         page = commitment_queries.commitment_page(here(), commitment_id)
     return render_template("supervision/finding/new_finding.html", page=page, form=form), 422
 
@@ -88,6 +89,6 @@ def post(code: str, finding_id: int) -> Page:
             flash(_("已记录。"))
             return redirect(url_for("supervision.finding", code=code, finding_id=finding_id), 303)
     except RuleBroken as error:
-        put_back(form, error, "photos")
+        blame(form, error, "photos")
         page = finding_queries.finding_page(here(), actor, finding_id)
     return render_template("supervision/finding/finding.html", page=page, form=form), 422

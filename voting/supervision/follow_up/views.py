@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.fields import blame
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
-from voting.supervision.blueprint import Page, blueprint, put_back
+from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.commitment import queries as commitment_queries
 from voting.supervision.commitment.views import work_again
 from voting.supervision.fields import text_of
@@ -37,7 +38,7 @@ def send_letter(code: str, commitment_id: int) -> Page:
                 number = letter.number
             return work_again(code, commitment_id, _("督办函第 %(number)s 号已发出。", number=number))
     except RuleBroken as error:
-        put_back(form, error)
+        blame(form, error)
         page = commitment_queries.commitment_page(here(), commitment_id)
     return render_template("supervision/follow_up/new_letter.html", page=page, form=form), 422
 

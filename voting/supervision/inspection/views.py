@@ -10,9 +10,10 @@ from voting.core.bodies import takes_files
 from voting.core.clock import today
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.fields import blame
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
-from voting.supervision.blueprint import Page, blueprint, put_back
+from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.commitment import queries as commitment_queries
 from voting.supervision.commitment.views import work_again
 from voting.supervision.inspection import actions as inspection_actions
@@ -46,6 +47,6 @@ def record_inspection(code: str, commitment_id: int) -> Page:
                 inspection_actions.record_inspection(current_actor(), form.as_input(commitment_id))
             return work_again(code, commitment_id, _("视察已记录。"))
     except RuleBroken as error:
-        put_back(form, error, "photos")
+        blame(form, error, "photos")
         page = commitment_queries.commitment_page(here(), commitment_id)
     return render_template("supervision/inspection/inspection.html", page=page, form=form), 422

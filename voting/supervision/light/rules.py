@@ -35,12 +35,13 @@ SEVERITY = {Light.GREY: 0, Light.BLUE: 0, Light.GREEN: 1, Light.YELLOW: 2, Light
 BEHIND = frozenset({Light.YELLOW, Light.RED})
 
 LIGHTS: dict[Light, str] = {
-    Light.GREY: N_("未启动"),
     Light.GREEN: N_("正常"),
     Light.YELLOW: N_("预警"),
     Light.RED: N_("滞后"),
     Light.BLUE: N_("已验收"),
+    Light.GREY: N_("未启动"),
 }
+"""The words of the lights, in the order in which lists and sheets name them."""
 
 
 class Reason(StrEnum):
@@ -68,6 +69,15 @@ REASONS: dict[Reason, str] = {
     Reason.TERMINATED: N_("经批准终止"),
     Reason.UNFINISHED: N_("当年没有完成"),
 }
+
+MEANINGS: dict[Light, str] = {
+    Light.GREEN: REASONS[Reason.ON_PLAN],
+    Light.YELLOW: N_("落后 10 到 30 个百分点"),
+    Light.RED: N_("落后 30 个百分点以上"),
+    Light.BLUE: REASONS[Reason.ACCEPTED],
+    Light.GREY: REASONS[Reason.NOT_DUE],
+}
+"""What a light says to a reader, in short."""
 
 SETTLED: dict[CommitmentState, tuple[Light, Reason]] = {
     CommitmentState.ACCEPTED: (Light.BLUE, Reason.ACCEPTED),

@@ -13,7 +13,7 @@ from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
 from voting.supervision.change.facts import open_revision
 from voting.supervision.commitment.facts import commitment_for, milestones_of
-from voting.supervision.commitment.models import Commitment, Milestone
+from voting.supervision.commitment.models import Commitment, Milestone, milestone_of
 from voting.supervision.commitment.rules import COMMITMENT, CommitmentState, FieldRefused
 from voting.supervision.plan.facts import latest_plan, missing_before_publish_plan
 from voting.supervision.plan.models import Plan
@@ -138,18 +138,7 @@ def replace_steps(commitment: Commitment, number: int, steps: tuple[NewStep, ...
         if step.id in kept:
             present[step.id].ordinal, present[step.id].weight = ordinal, step.weight
             continue
-        db.session.add(
-            Milestone(
-                jurisdiction_id=commitment.jurisdiction_id,
-                commitment_id=commitment.id,
-                ordinal=ordinal,
-                title=step.title,
-                starts_on=step.starts_on,
-                due_on=step.due_on,
-                weight=step.weight,
-                since_plan=number,
-            )
-        )
+        db.session.add(milestone_of(commitment, ordinal, step, since_plan=number))
     db.session.flush()
 
 

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.fields import blame
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
-from voting.supervision.blueprint import Page, blueprint, put_back
+from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.plan import actions as plan_actions
 from voting.supervision.plan import queries as plan_queries
 from voting.supervision.plan.forms import PlanForm
@@ -54,7 +55,7 @@ def publish_plan(code: str, commitment_id: int) -> Page:
         with transaction():
             plan_actions.publish_plan(actor, form.as_input(commitment_id))
     except RuleBroken as error:
-        put_back(form, error)
+        blame(form, error)
         page = plan_queries.plan_page(here(), actor, commitment_id)
         return render_template("supervision/plan/plan.html", page=page, form=form), 422
     flash(_("实施计划已公布。"))

@@ -9,9 +9,10 @@ from voting.core.access import allow
 from voting.core.bodies import takes_files
 from voting.core.db import transaction
 from voting.core.errors import NotFound, RuleBroken
+from voting.core.fields import blame
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
-from voting.supervision.blueprint import Page, blueprint, put_back
+from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.commitment.rules import MONTHS
 from voting.supervision.report import actions as report_actions
 from voting.supervision.report import lighting
@@ -75,7 +76,7 @@ def fill_in(code: str, commitment_id: int, month: int) -> Page:
                 url_for("supervision.check", code=code, commitment_id=commitment_id, month=month), 303
             )
     except RuleBroken as error:
-        put_back(form, error, "photos")
+        blame(form, error, "photos")
     page = report_queries.report_page(here(), actor, commitment_id, month)
     return render_template("supervision/report/report.html", page=page, form=form), 422
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from voting.congress.ballot_rules.choices import BlankPaper, Kind, OverSelection
 from voting.congress.ballot_rules.rules import BallotRules
 from voting.core.errors import RuleBroken
+from voting.core.lifecycle import ByName
 from voting.core.text import N_
 
 ANSWERS: dict[Kind, tuple[str, ...]] = {
@@ -194,22 +195,39 @@ def small_channels(channels: Iterable[ChannelCount], rules: BallotRules) -> tupl
     return tuple(one for one in used if one.issued < rules.small_channel_limit)
 
 
+class Figure(ByName):
+    """A number of a teller's sheet."""
+
+    ISSUED = "issued"
+    RETURNED = "returned"
+    VOID = "void"
+    ANSWER = "answer"
+
+
 @dataclass(frozen=True)
 class Difference:
-    """Where two tellers disagree. field: issued, returned, void, or an ordinal with its answer's place."""
+    """Where two tellers disagree. ordinal, answer: of which project and at which place among its answers."""
 
-    field: str
+    figure: Figure
     first: int
     second: int
+    ordinal: int = 0
+    answer: int = 0
 
 
 def differences(first: ChannelCount, second: ChannelCount) -> tuple[Difference, ...]:
     """Return where two independent counts of the same papers differ; empty when they agree."""
-    pairs = [(name, getattr(first, name), getattr(second, name)) for name in ("issued", "returned", "void")]
+    found = [
+        Difference(Figure.ISSUED, first.issued, second.issued),
+        Difference(Figure.RETURNED, first.returned, second.returned),
+        Difference(Figure.VOID, first.void, second.void),
+    ]
     for one, other in zip(first.lines, second.lines, strict=True):
-        for place, (a, b) in enumerate(zip(one.answers, other.answers, strict=True)):
-            pairs.append((f"{one.ordinal}.{place}", a, b))
-    return tuple(Difference(name, a, b) for name, a, b in pairs if a != b)
+        found += [
+            Difference(Figure.ANSWER, a, b, one.ordinal, place)
+            for place, (a, b) in enumerate(zip(one.answers, other.answers, strict=True))
+        ]
+    return tuple(one for one in found if one.first != one.second)
 
 
 def count_papers(

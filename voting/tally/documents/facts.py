@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from voting.tally.run.disclosure import ANNOUNCED
 from voting.tally.run.models import TallyRun
-from voting.tally.run.rules import TallyState
+from voting.tally.run.rules import ANNOUNCED, TallyState
 
 
 def documents_of(run: TallyRun, *, told: bool) -> tuple[str, ...]:
@@ -17,6 +16,6 @@ def documents_of(run: TallyRun, *, told: bool) -> tuple[str, ...]:
         names += ["issue_report", "count_report"]
         if run.state in ANNOUNCED | {TallyState.CONFIRMED}:
             names.append("presidium_confirmation")
-    if run.state in ANNOUNCED:
+    if run.is_announced:
         names += ["proclamation", "resolution"]
     return tuple(names)

@@ -9,18 +9,18 @@ from flask import render_template, request
 
 from voting.core.access import allow, public
 from voting.core.asked import number_asked
+from voting.core.downloads import DOCX, PDF, download
 from voting.core.errors import NotFound
 from voting.core.typeset import Document, as_pdf, boxes
 from voting.core.wordfile import as_docx
 from voting.core.written import points
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
-from voting.tally.blueprint import OFFICE, READERS, Page, blueprint, download, replaced_templates
+from voting.tally.blueprint import OFFICE, READERS, Page, blueprint, replaced_templates
 from voting.tally.documents import queries
 from voting.tally.run.models import find_run
 
 ANYWAY = "anyway"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ def answer(document: Document, kind: str, *, asks: bool = True) -> Page:
             "tally/documents/no_glyph.html", page=NoGlyphPage(document.title, named, folder, anyway)
         )
     if kind == "docx":
-        return download(as_docx(document, own), WORD, f"{document.template}.docx")
-    return download(as_pdf(document, own), "application/pdf", f"{document.template}.pdf", inline=True)
+        return download(as_docx(document, own), DOCX, f"{document.template}.docx")
+    return download(as_pdf(document, own), PDF, f"{document.template}.pdf", inline=True)
 
 
 @blueprint.get("/j/<code>/tally/<uuid>/documents/<name>.<any(pdf, docx):kind>")

@@ -18,7 +18,7 @@ from voting.people.rules import Actor, Role
 from voting.tally.outcome.decision import Next, NextStep, rules_of_next
 from voting.tally.outcome.facts import Gathered, gather
 from voting.tally.run.models import TallyRun, lock_run
-from voting.tally.run.rules import TallyState
+from voting.tally.run.rules import ANNOUNCED, TallyState
 
 BALLOTS = frozenset({NextStep.TIE_VOTE, NextStep.SECOND_ROUND, NextStep.NEW_BALLOT})
 TITLES = {
@@ -26,7 +26,7 @@ TITLES = {
     NextStep.SECOND_ROUND: "{title}（另行票决）",
     NextStep.NEW_BALLOT: "{title}（重新票决）",
 }
-FINAL = frozenset({TallyState.CONFIRMED, TallyState.ANNOUNCED, TallyState.ARCHIVED, TallyState.VOID})
+FINAL = ANNOUNCED | {TallyState.CONFIRMED, TallyState.VOID}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from voting.congress.ballot_rules.choices import Base
 from voting.congress.ballot_rules.rules import BallotRules
 from voting.core.errors import RuleBroken
+from voting.core.lifecycle import ByName
 from voting.core.text import N_
 from voting.tally.outcome.grade import Grade
 
 
-class Verdict(StrEnum):
+class Verdict(ByName):
     """What the count has come to."""
 
     DECIDED = "decided"
@@ -23,7 +23,7 @@ class Verdict(StrEnum):
     NO_QUORUM = "no_quorum"
 
 
-class NextStep(StrEnum):
+class NextStep(ByName):
     """What has to follow."""
 
     NOTHING = "nothing"

@@ -11,12 +11,15 @@ from typing import Any
 from sqlalchemy import select
 
 from voting.congress.ballot_rules.choices import Kind
+from voting.congress.ballot_rules.rules import from_document
 from voting.core.db import db
 from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
 from voting.tally.outcome.grade import Grade
-from voting.tally.run.disclosure import ANNOUNCED, reads_the_record, votes_are_public
+from voting.tally.outcome.rules import rank_key, rank_of
+from voting.tally.run.disclosure import hall_sees_votes, reads_the_record, votes_are_public
 from voting.tally.run.models import TallyRun, find_run
+from voting.tally.run.rules import ANNOUNCED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +59,8 @@ class PublicLine:
     """What everybody may know of a project in an announced outcome. votes: empty where the rules keep them.
 
     votes: 赞成, 反对, 弃权 (choose: the first only); of an evaluation 满意, 基本满意, 不满意, 弃权.
-    passed: over the line; without votes no more is told than chosen.
+    passed: over the line; without votes no more is told than chosen. rank: 1 is best, equals share it; 0 without
+    votes, and where nothing is ranked.
     """
 
     project_id: int
@@ -67,26 +71,34 @@ class PublicLine:
     tied: bool
     grade: Grade | None
     votes: tuple[int, ...]
+    rank: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class PublicOutcome:
-    """What everybody may know of an announced ballot. issued, cast: with the paper ballots; void: why, else empty."""
+    """What everybody may know of an announced ballot. votes_told: whether that includes the votes.
+
+    issued, cast, valid: with the paper ballots; void: why, else empty; pass_line: 0 for none; open_places: how many
+    of the places the tied share are open; vacant: places that nobody reached.
+    """
 
     uuid: str
     kind: Kind
     title: str
     year: int
     announced_at: datetime
-    votes_public: bool
+    votes_told: bool
     due: int
     present: int
     issued: int
     cast: int
+    valid: int
     pass_line: int
     digest: str
     number: int
     void: str
+    open_places: int
+    vacant: int
     lines: tuple[PublicLine, ...]
     next_uuid: str | None
 
@@ -97,7 +109,7 @@ def outcome(ballot_uuid: str, jurisdiction_id: int | None = None) -> Outcome:
     Errors: NotFound for none or another congress's; WrongMoment before the announcement, and for a rehearsal ever.
     """
     run = find_run(ballot_uuid, jurisdiction_id)
-    if run.state not in ANNOUNCED or run.rehearsal:
+    if not run.is_announced or run.rehearsal:
         raise WrongMoment("票决结果还没有公告。")
     return outcome_of(run)
 
@@ -175,30 +187,55 @@ def line_of(told: dict[str, Any], printed: dict[str, Any], kind: Kind) -> Outcom
 
 def public_outcome(run: TallyRun) -> PublicOutcome:
     """Return an announced outcome without what the rules keep to the record of the session."""
+    return told_outcome(run, votes=votes_are_public(run))
+
+
+def outcome_in_hall(run: TallyRun, *, in_session: bool) -> PublicOutcome:
+    """Return an announced outcome as the hall's screen may tell it. in_session: the meeting is not closed."""
+    return told_outcome(run, votes=hall_sees_votes(run, in_session=in_session))
+
+
+def told_outcome(run: TallyRun, *, votes: bool) -> PublicOutcome:
+    """Return an announced outcome as it was signed, with the votes or without what can be told from them alone."""
     assert run.announced_at is not None  # an announced run has its moment: a check of the table
     told = signed_text(run)
-    paper = told["paper"] or {"issued": 0, "collected": 0}
-    known = votes_are_public(run)
+    paper = told["paper"] or {"issued": 0, "collected": 0, "valid": 0}
     return PublicOutcome(
         uuid=run.ballot_uuid,
         kind=run.kind,
         title=run.title,
         year=run.year,
         announced_at=run.announced_at,
-        votes_public=known,
+        votes_told=votes,
         due=told["due"],
         present=told["present"],
         issued=told["issued"] + paper["issued"],
         cast=told["cast"] + paper["collected"],
+        valid=told["cast"] + paper["valid"],
         pass_line=told["pass_line"],
         digest=told["digest"],
         number=run.number or 0,
         void=told["void"],
-        lines=tuple(
-            public_line(line, votes_in(run.kind, signed["votes"]) if known else (), tied=told["tied"])
-            for line, signed in zip(outcome_of(run).lines, told["lines"], strict=True)
-        ),
+        open_places=told["open_places"],
+        vacant=told["vacant"],
+        lines=public_lines(run, told, votes=votes),
         next_uuid=run.next_uuid,
+    )
+
+
+def public_lines(run: TallyRun, told: dict[str, Any], *, votes: bool) -> tuple[PublicLine, ...]:
+    """Return the lines of a signed outcome, in the ballot's order, as everybody may know them."""
+    lines, rules = outcome_of(run).lines, from_document(run.rules)
+    ranked = votes and not told["void"] and run.kind is not Kind.EVALUATE
+    keys = [rank_key(line.approve, line.oppose, rules) for line in lines]
+    return tuple(
+        public_line(
+            line,
+            votes_in(run.kind, signed["votes"]) if votes else (),
+            tied=line.ordinal in told["tied"],
+            rank=rank_of(key, keys) if ranked else 0,
+        )
+        for line, signed, key in zip(lines, told["lines"], keys, strict=True)
     )
 
 
@@ -207,15 +244,16 @@ def votes_in(kind: Kind, votes: list[int]) -> tuple[int, ...]:
     return tuple(votes[:1] if kind is Kind.CHOOSE else votes)
 
 
-def public_line(line: OutcomeLine, votes: tuple[int, ...], *, tied: list[int]) -> PublicLine:
-    """Return a line of an outcome as everybody may know it. votes: empty where the rules keep them; tied: ordinals."""
+def public_line(line: OutcomeLine, votes: tuple[int, ...], *, tied: bool, rank: int) -> PublicLine:
+    """Return a line of an outcome as everybody may know it. votes: empty where the rules keep them."""
     return PublicLine(
         project_id=line.project_id,
         ordinal=line.ordinal,
         title=line.title,
         chosen=line.chosen,
         passed=line.passed if votes else line.chosen,
-        tied=line.ordinal in tied,
+        tied=tied,
         grade=line.grade,
         votes=votes,
+        rank=rank,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from voting.congress.ballot_rules.choices import Base, Kind, Majority, QuorumBase, ShortfallRule, TieRule
@@ -146,11 +147,19 @@ class _Edge:
     reached: frozenset[int]
 
 
+def rank_key(approve: int, oppose: int, rules: BallotRules) -> tuple[int, int]:
+    """Return what ranks a project, the best first: more approvals, and by rule fewer oppositions."""
+    return -approve, oppose if rules.tie_rule is TieRule.FEWER_OPPOSE else 0
+
+
+def rank_of(key: tuple[int, int], keys: Iterable[tuple[int, int]]) -> int:
+    """Return a project's rank among all: 1 is best, equals share it."""
+    return 1 + sum(other < key for other in keys)
+
+
 def _key(line: LineCount, rules: BallotRules) -> tuple[int, int]:
-    """Return what ranks a project: more approvals, and by rule fewer oppositions."""
     numbers = _numbers(line)
-    parts_by_oppose = rules.tie_rule is TieRule.FEWER_OPPOSE
-    return -numbers["approve"], numbers.get("oppose", 0) if parts_by_oppose else 0
+    return rank_key(numbers["approve"], numbers.get("oppose", 0), rules)
 
 
 def _edge(order: list[LineCount], needed: int, rules: BallotRules) -> _Edge:
@@ -187,7 +196,7 @@ def _decided(
     line: LineCount, order: list[LineCount], needed: int, edge: _Edge, rules: BallotRules
 ) -> DecidedLine:
     numbers = _numbers(line)
-    rank = 1 + sum(_key(other, rules) < _key(line, rules) for other in order)
+    rank = rank_of(_key(line, rules), (_key(other, rules) for other in order))
     values = {**numbers, "line": needed, "rank": rank, "seats": rules.seats}
     message, article = _fate(line.ordinal, edge, rules)
     return DecidedLine(

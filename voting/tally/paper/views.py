@@ -9,10 +9,11 @@ from werkzeug import Response
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.fields import blame
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.tally.blueprint import OFFICE, Page, blueprint, done, tell
-from voting.tally.fields import ReasonForm, blame
+from voting.tally.fields import ReasonForm
 from voting.tally.paper import actions as paper_actions
 from voting.tally.paper import queries as paper_queries
 from voting.tally.paper.forms import PapersForm, PlaceForm, SheetForm, as_sheet, cell, sheet_form

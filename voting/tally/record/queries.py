@@ -14,7 +14,7 @@ from voting.belenios.election import Election
 from voting.core.errors import NotAllowed, WrongMoment
 from voting.people.rules import Actor
 from voting.tally.opening.models import shares_of, signatures_of
-from voting.tally.run.disclosure import ANNOUNCED, sees_votes
+from voting.tally.run.disclosure import sees_votes
 from voting.tally.run.models import TallyRun, find_run
 
 
@@ -25,7 +25,7 @@ def bundle_for(actor: Actor | None, uuid: str) -> bytes:
     to the session record, and of a rehearsal.
     """
     run = find_run(uuid, None)
-    if run.state not in ANNOUNCED:
+    if not run.is_announced:
         raise WrongMoment("计票结果还没有公告。")
     if not sees_votes(run, actor):
         raise NotAllowed(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from voting.core.access import public
 from voting.core.calls import Call
+from voting.core.downloads import download
 from voting.people.access import current_actor_or_none
-from voting.tally.blueprint import blueprint, download
+from voting.tally.blueprint import blueprint
 from voting.tally.record import queries as record_queries
 
 

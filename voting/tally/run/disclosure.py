@@ -11,9 +11,8 @@ from voting.congress.place.queries import place_by_id
 from voting.people.rules import Actor, Role
 from voting.tally.run.facts import roles_at
 from voting.tally.run.models import TallyRun
-from voting.tally.run.rules import TallyState
+from voting.tally.run.rules import ANNOUNCED, TallyState
 
-ANNOUNCED = frozenset({TallyState.ANNOUNCED, TallyState.ARCHIVED})
 COMPLETE = ANNOUNCED | {TallyState.COUNTED, TallyState.SIGNED, TallyState.CONFIRMED}
 """States in which the numbers are complete and may be shown in the tally room."""
 IN_THE_ROOM = frozenset({Role.STAFF, Role.SECRETARIAT, Role.CHAIR, Role.SCRUTINEER, Role.TELLER})
@@ -24,7 +23,7 @@ READERS = IN_THE_ROOM | {Role.DEPUTY, Role.AUDITOR, Role.OVERSIGHT}
 
 def votes_are_public(run: TallyRun) -> bool:
     """Tell whether everybody may know the votes of a count."""
-    return run.state in ANNOUNCED and not run.rehearsal and bool(run.rules["publish_counts"])
+    return run.is_announced and not run.rehearsal and bool(run.rules["publish_counts"])
 
 
 def sees_votes(run: TallyRun, reader: Actor | None, at: frozenset[Role] | None = None) -> bool:
@@ -32,7 +31,7 @@ def sees_votes(run: TallyRun, reader: Actor | None, at: frozenset[Role] | None =
 
     at: the roles that he holds in this count, where they are at hand.
     """
-    if run.state in ANNOUNCED:
+    if run.is_announced:
         return votes_are_public(run) or reads_the_record(run.jurisdiction_id, reader)
     if reader is None or run.state not in COMPLETE:
         return False
@@ -48,4 +47,4 @@ def reads_the_record(jurisdiction_id: int, reader: Actor | None) -> bool:
 
 def hall_sees_votes(run: TallyRun, *, in_session: bool) -> bool:
     """Tell whether the hall's screen shows the votes: they are announced to the session, and to nobody after it."""
-    return run.state in ANNOUNCED and (in_session or votes_are_public(run))
+    return run.is_announced and (in_session or votes_are_public(run))

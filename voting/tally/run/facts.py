@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from voting.congress.meeting.facts import meeting_of, roles_by_post
 from voting.core.errors import NotAllowed
 from voting.people.rules import Actor, Role
@@ -16,6 +18,11 @@ def roles_at(run: TallyRun, account_id: int | None, roles: frozenset[Role]) -> f
         return roles
     meeting = meeting_of(run.jurisdiction_id, run.meeting_id)
     return (roles - BY_POST) | (roles & roles_by_post(meeting, account_id))
+
+
+def in_count(actor: Actor, run: TallyRun) -> Actor:
+    """Return the person with the roles that hold in this count."""
+    return replace(actor, roles=roles_at(run, actor.account_id, actor.roles))
 
 
 def expect(actor: Actor, run: TallyRun, roles: frozenset[Role]) -> int:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.db import Table, db
 from voting.core.errors import NotFound
-from voting.tally.run.rules import TALLY, TallyState
+from voting.tally.run.rules import ANNOUNCED, TALLY, TallyState
 
 UUID = String(64)
 
@@ -80,6 +80,11 @@ class TallyRun(Table):
     def titles(self) -> dict[int, str]:
         """Return the projects' titles by ordinal."""
         return {int(line["ordinal"]): str(line["title"]) for line in self.lines}
+
+    @property
+    def is_announced(self) -> bool:
+        """Tell whether everybody has been told the result."""
+        return self.state in ANNOUNCED
 
 
 def find_run(uuid: str, jurisdiction_id: int | None) -> TallyRun:

@@ -5,12 +5,10 @@ The same count gives the same outcome in any order of papers and channels.
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from voting.core.lifecycle import Lifecycle
+from voting.core.lifecycle import ByName, Lifecycle
 
 
-class TallyState(StrEnum):
+class TallyState(ByName):
     """How far a count has come."""
 
     SEALED = "sealed"
@@ -22,6 +20,9 @@ class TallyState(StrEnum):
     ARCHIVED = "archived"
     VOID = "void"
 
+
+ANNOUNCED = frozenset({TallyState.ANNOUNCED, TallyState.ARCHIVED})
+"""States of a count whose result everybody has been told."""
 
 TALLY: Lifecycle[TallyState] = Lifecycle(
     start=TallyState.SEALED,

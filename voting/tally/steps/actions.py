@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from sqlalchemy import delete, func, select
 
-from voting.audit.journal import Event, record
+from voting.audit.journal import Event
 from voting.ballot import handover as ballot_handover
+from voting.confirmation import actions as confirmation
+from voting.confirmation.actions import Wanted
+from voting.confirmation.facts import expect_waiting, waiting
+from voting.confirmation.rules import ConfirmationKind
 from voting.core.clock import now
 from voting.core.db import db
-from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
+from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.core.lifecycle import Missing
 from voting.core.reason import stated
 from voting.people.rules import Actor
-from voting.people.second_person import check_second_person
 from voting.tally.opening.models import OutcomeSignature
 from voting.tally.outcome.decision import settled_by_presidium
 from voting.tally.outcome.facts import gather
 from voting.tally.outcome.second_opinion import outcome_text
-from voting.tally.run.facts import expect
+from voting.tally.run.facts import expect, in_count
 from voting.tally.run.models import TallyRun, lock_run
 from voting.tally.run.rules import TALLY, TallyState
-from voting.tally.steps.facts import STEPS, StepRoles, readiness
-from voting.tally.steps.models import StepRequest
+from voting.tally.steps.facts import STEPS, readiness
 from voting.tally.steps.rules import missing_before_confirm, missing_before_count
 
 
@@ -133,9 +136,6 @@ def _void(run: TallyRun, values: Mapping[str, Any]) -> None:
     run.state, run.void_reason = TALLY.after(run.state, "void"), reason
 
 
-"""Every irreversible step and who takes part in it; two different accounts always."""
-
-
 ACTS: dict[str, Callable[[TallyRun, Mapping[str, Any]], None]] = {
     "count": _count,
     "recount": _recount,
@@ -148,7 +148,7 @@ ACTS: dict[str, Callable[[TallyRun, Mapping[str, Any]], None]] = {
 """What each of STEPS does."""
 
 
-def _duty(step: str) -> StepRoles:
+def _kind(step: str) -> ConfirmationKind:
     if step not in STEPS:
         raise NotFound("没有这个步骤。")
     return STEPS[step]
@@ -159,29 +159,16 @@ def ask(actor: Actor, uuid: str, step: str, values: Mapping[str, Any]) -> None:
 
     Errors: NotFound, NotAllowed, WrongMoment, RuleBroken as the step itself; WrongMoment if it is asked for already.
     """
-    duty = _duty(step)
+    kind = _kind(step)
     run = lock_run(uuid, actor.jurisdiction_id)
-    account_id = expect(actor, run, duty.ask)
-    if db.session.get(StepRequest, (uuid, step)) is not None:
-        raise WrongMoment("这一步已经有人提出，正等待第二人确认。")
+    expect(actor, run, kind.ask)
     with db.session.begin_nested() as tried:
         ACTS[step](run, values)
         db.session.flush()
         tried.rollback()
     run = lock_run(uuid, actor.jurisdiction_id)
-    db.session.add(
-        StepRequest(
-            ballot_uuid=uuid,
-            step=step,
-            jurisdiction_id=run.jurisdiction_id,
-            asked_by=account_id,
-            asked_by_name=actor.name[:60],
-            asked_at=now(),
-            values=dict(values),
-        )
-    )
-    db.session.flush()
-    record(StepAsked(ballot=uuid, step=step, values=dict(values)), actor, run.jurisdiction_id)
+    line = StepAsked(ballot=uuid, step=step, values=dict(values))
+    confirmation.ask(in_count(actor, run), Wanted(kind=kind, subject=uuid, payload=values, line=line))
 
 
 def confirm(actor: Actor, uuid: str, step: str) -> TallyRun:
@@ -190,30 +177,25 @@ def confirm(actor: Actor, uuid: str, step: str) -> TallyRun:
     Errors: NotAllowed for who asked himself and for the wrong role; WrongMoment when nobody asked or it cannot be
     taken any more; RuleBroken.
     """
-    duty = _duty(step)
+    kind = _kind(step)
     run = lock_run(uuid, actor.jurisdiction_id)
-    account_id = expect(actor, run, duty.confirm)
-    request = db.session.get(StepRequest, (uuid, step))
-    if request is None:
-        raise WrongMoment("没有人提出这一步，或者已经撤回。")
-    if request.asked_by == account_id:
-        raise NotAllowed("须由另一人在自己的设备上确认。")
-    check_second_person(request.asked_by, actor)
-    ACTS[step](run, request.values)
-    taken = StepTaken(ballot=uuid, step=step, asked_by=request.asked_by, values=request.values)
-    # a step taken makes the other requests moot: they were made for another state
-    db.session.execute(delete(StepRequest).where(StepRequest.ballot_uuid == uuid))
-    record(taken, actor, run.jurisdiction_id)
+    second = in_count(actor, run)
+    row = expect_waiting(run.jurisdiction_id, kind, uuid)
+    line = StepTaken(ballot=uuid, step=step, asked_by=row.asked_by, values=row.payload)
+    confirmation.confirm(second, kind, row, partial(_take, second, run, step, row.payload), line=line)
     return run
+
+
+def _take(actor: Actor, run: TallyRun, step: str, values: Mapping[str, Any]) -> None:
+    """Take a step; the other requests lapse, for they were made for another state."""
+    ACTS[step](run, values)
+    for row in waiting(run.jurisdiction_id, STEPS.values(), run.ballot_uuid):
+        confirmation.lapse(actor, row)
 
 
 def withdraw(actor: Actor, uuid: str, step: str) -> None:
     """Take back a request that nobody has confirmed. Errors: NotFound, NotAllowed, WrongMoment."""
-    duty = _duty(step)
+    kind = _kind(step)
     run = lock_run(uuid, actor.jurisdiction_id)
-    expect(actor, run, duty.ask | duty.confirm)
-    request = db.session.get(StepRequest, (uuid, step))
-    if request is None:
-        raise WrongMoment("没有人提出这一步，或者已经撤回。")
-    db.session.delete(request)
-    record(StepWithdrawn(ballot=uuid, step=step), actor, run.jurisdiction_id)
+    row = expect_waiting(run.jurisdiction_id, kind, uuid)
+    confirmation.take_back(in_count(actor, run), kind, row, line=StepWithdrawn(ballot=uuid, step=step))

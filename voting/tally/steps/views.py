@@ -8,11 +8,13 @@ from flask_babel import gettext as _
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.fields import blame
 from voting.people.access import current_actor, here
 from voting.tally.blueprint import ROOM, Page, blueprint, done
-from voting.tally.fields import ReasonForm, blame
+from voting.tally.fields import ReasonForm
 from voting.tally.steps import actions as steps_actions
 from voting.tally.steps import queries as steps_queries
+from voting.tally.steps.facts import STATED
 from voting.tally.steps.forms import NumberForm, TiedForm, WordlessForm
 
 StepForm = WordlessForm | ReasonForm | NumberForm | TiedForm
@@ -20,7 +22,7 @@ StepForm = WordlessForm | ReasonForm | NumberForm | TiedForm
 
 def step_form(page: steps_queries.AskPage) -> StepForm:
     """Return the form that a step needs."""
-    if page.step in {"void", "recount"}:
+    if page.step in STATED:
         return ReasonForm()
     if page.step == "announce":
         return NumberForm(number=page.number)

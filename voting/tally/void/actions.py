@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from voting.audit.journal import Event, record
 from voting.core.db import db
-from voting.core.errors import NotAllowed, NotFound, WrongMoment
+from voting.core.errors import NotFound, WrongMoment
 from voting.core.reason import stated
+from voting.core.text import N_
 from voting.people.rules import Actor, Role
 from voting.people.second_person import check_second_person
 from voting.tally.paper.actions import MOST_REASON, counting, place_in
@@ -86,9 +87,7 @@ def confirm_void(actor: Actor, uuid: str, void_id: int) -> None:
     run = counting(actor, uuid)
     account_id = expect(actor, run, frozenset({Role.SCRUTINEER}))
     void, place = _void(run, void_id)
-    if void.entered_by == account_id:
-        raise NotAllowed("须由另一人确认。")
-    check_second_person(void.entered_by, actor)
+    check_second_person(void.entered_by, actor, N_("须由另一人确认。"))
     void.confirmed_by = account_id
     record(VoidConfirmed(ballot=uuid, place=place.name, reason=void.reason), actor, run.jurisdiction_id)
 

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.fields import blame
 from voting.people.access import current_actor
 from voting.people.rules import Role
 from voting.tally.blueprint import Page, blueprint
-from voting.tally.fields import ReasonForm, blame
+from voting.tally.fields import ReasonForm
 from voting.tally.paper.views import _back, _reason, _sheet_page
 from voting.tally.void import actions as void_actions
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from voting.confirmation.facts import waiting
 from voting.congress.meeting.queries import MeetingLine, meeting_lines
-from voting.congress.pins.models import PinReset, ResetState
+from voting.congress.pins.rules import PIN_RESET
 from voting.congress.place.models import Unit
 from voting.congress.rule_set.queries import rule_years
 from voting.congress.term.facts import (
@@ -34,16 +35,11 @@ def home_page(place: Place) -> HomePage:
     asked = select(Term).where(Term.jurisdiction_id == place.id).order_by(Term.number.desc()).limit(6)
     terms = tuple(term_line(row) for row in db.session.scalars(asked))
     units = select(func.count()).select_from(Unit).where(Unit.jurisdiction_id == place.id)
-    resets = (
-        select(func.count())
-        .select_from(PinReset)
-        .where(PinReset.jurisdiction_id == place.id, PinReset.state == ResetState.ASKED)
-    )
     return HomePage(
         place=place,
         terms=terms,
         meetings=meeting_lines(place),
         units=db.session.scalar(units) or 0,
         years=rule_years(place),
-        open_resets=db.session.scalar(resets) or 0,
+        open_resets=len(waiting(place.id, (PIN_RESET,))),
     )

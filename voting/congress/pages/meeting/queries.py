@@ -7,15 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
-from voting.congress.attendance.queries import DoorLine
 from voting.congress.meeting.facts import meeting_of, twin_of
 from voting.congress.meeting.models import Appointment, Meeting, MeetingAct
 from voting.congress.meeting.rules import MeetingState, list_open
 from voting.congress.steps.facts import Facts, facts_of, missing_before
-from voting.congress.term.facts import plain
 from voting.congress.term.models import Deputy, Term
 from voting.core.db import db
-from voting.core.lifecycle import Missing
+from voting.core.lifecycle import Missing, Progress, progress
 from voting.people.models import Account, Grant
 from voting.people.rules import Place, Role
 
@@ -35,7 +33,7 @@ class StepLine:
     """A step of the meeting's own life. state: done, now or later."""
 
     step: str
-    state: str
+    state: Progress
     missing: tuple[Missing, ...]
     hands: tuple[int, int, int] | None
     at: datetime | None
@@ -55,11 +53,6 @@ class MeetingPage:
     real_id: int | None
 
 
-def bears(line: DoorLine, text: str) -> bool:
-    """Tell whether a deputy has this number."""
-    return line.number.lower() == plain(text)
-
-
 def acts_of(meeting_id: int) -> list[MeetingAct]:
     """Return the acts of a meeting in their order."""
     asked = select(MeetingAct).where(MeetingAct.meeting_id == meeting_id).order_by(MeetingAct.id)
@@ -72,12 +65,12 @@ def step_lines(place: Place, meeting: Meeting) -> tuple[StepLine, ...]:
     position = list(MeetingState).index(meeting.state)
     lines = []
     for index, step in enumerate(ORDER):
-        state = "done" if index < position else "now" if index == position else "later"
-        act = latest.get(step) if state == "done" else None
+        state = progress(index, position)
+        act = latest.get(step) if state is Progress.DONE else None
         hands = None
         if act is not None and act.approve is not None:
             hands = (act.approve, act.oppose or 0, act.abstain or 0)
-        missing = () if state == "done" else tuple(missing_before(place, meeting, step))
+        missing = () if state is Progress.DONE else tuple(missing_before(place, meeting, step))
         lines.append(StepLine(step, state, missing, hands, act.at if act else None, act.note if act else ""))
     return tuple(lines)
 

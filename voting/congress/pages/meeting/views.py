@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from voting.congress.blueprint import LOOKERS, OFFICE, blueprint
-from voting.congress.fields import blame, choice
+from voting.congress.fields import choice
 from voting.congress.meeting import actions as meeting_actions
 from voting.congress.meeting import correction
 from voting.congress.meeting.facts import meeting_of
@@ -19,6 +19,7 @@ from voting.congress.roster import queries as roster_queries
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.fields import blame
 from voting.people.access import current_actor, here
 
 Page = str | Response | tuple[str, int]

@@ -6,19 +6,22 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response as AnyResponse
 
-from voting.congress.blueprint import LOOKERS, OFFICE, SHEETS, Page, blueprint, download
-from voting.congress.fields import NamesForm, blame, choice
+from voting.congress.blueprint import LOOKERS, OFFICE, Page, blueprint
+from voting.congress.fields import NamesForm, choice
 from voting.congress.pages.term import queries as term_page_queries
 from voting.congress.pins import queries as pins_queries
 from voting.congress.roster import queries as roster_queries
+from voting.congress.roster.template import WIDTHS
 from voting.congress.term import actions as term_actions
 from voting.congress.term import naming
 from voting.congress.term import queries as term_queries
 from voting.congress.term.forms import DeputyForm, NameForm, TermDatesForm, TermForm
-from voting.congress.workbook import table
 from voting.core.access import allow
 from voting.core.db import transaction
+from voting.core.downloads import XLSX, download
 from voting.core.errors import RuleBroken
+from voting.core.fields import blame
+from voting.core.sheets import Sheet, as_workbook
 from voting.people.access import current_actor, here
 
 
@@ -95,7 +98,8 @@ def deputies_xlsx(code: str, term_id: int) -> AnyResponse:
         for line in term_queries.deputy_lines(page.term.id)
     ]
     heads = (_("代表证号"), _("姓名"), _("代表团"), _("常委会组成人员"), _("主席团成员"), _("在任"))
-    return download(table(heads, rows, (14, 14, 22, 18, 14, 8)), SHEETS, f"deputies-{code}-{term_id}.xlsx")
+    sheet = Sheet(heads, rows, widths=WIDTHS)
+    return download(as_workbook(sheet), XLSX, f"deputies-{code}-{term_id}.xlsx")
 
 
 @blueprint.post("/terms/<int:term_id>/delegations")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from voting.core.clock import today
-from voting.core.lifecycle import Missing
+from voting.core.lifecycle import Missing, OpenSteps
 from voting.core.text import N_
 from voting.people.rules import Actor, Place, Role
 from voting.screening.call.queries import CallView, call_view, newest_call
@@ -25,7 +25,7 @@ class CallPage:
     year: int
     years: tuple[int, ...]
     call: CallView | None
-    may: tuple[str, ...]
+    may: OpenSteps
     missing: list[Missing]
     works: bool
 
@@ -38,7 +38,13 @@ def call_page(place: Place, actor: Actor, year: int | None) -> CallPage:
     view = call_view(row) if row else None
     may = CALL.steps_from(row.state) if row else ("revise_call",)
     return CallPage(
-        place, shown, years_of(place), view, may if works else (), missing_before_open_call(view), works
+        place=place,
+        year=shown,
+        years=years_of(place),
+        call=view,
+        may=CALL.open_steps(may if works else ()),
+        missing=missing_before_open_call(view),
+        works=works,
     )
 
 

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.fields import blame
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
-from voting.screening.blueprint import Page, asked_year, blueprint, sentence
+from voting.screening.blueprint import Page, asked_year, blueprint
 from voting.screening.call import actions as call_actions
 from voting.screening.call.forms import CallForm, ExtendForm
 from voting.screening.pages.call import queries
@@ -34,7 +35,7 @@ def revise_call(code: str) -> Page:
         with transaction():
             year = call_actions.revise_call(current_actor(), form.as_input(here().id)).year
     except RuleBroken as error:
-        form.closes_on.errors = [sentence(error)]
+        blame(form, error, "closes_on")
         return refused_call(form)
     flash(_("征集公告已保存。"))
     return redirect(url_for("screening.calls", code=code, year=year), 303)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from voting.core.access import allow
 from voting.core.clock import stamp
+from voting.core.downloads import CSV, download
 from voting.core.money import yuan
 from voting.core.sheets import as_csv
 from voting.people.access import current_actor, here
@@ -46,9 +47,7 @@ def inbox_csv(code: str) -> Response:
     sheet = as_csv(
         (_(head) for head in CSV_HEADS), map(cells_of, inbox_page_queries.inbox_lines(here(), asked()))
     )
-    answer = Response(sheet, mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f"attachment; filename=suggestions-{code}.csv"
-    return answer
+    return download(sheet, CSV, f"suggestions-{code}.csv")
 
 
 def cells_of(row: Suggestion) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from voting.congress.place.models import Unit
 from voting.core.db import db
-from voting.core.lifecycle import Missing
+from voting.core.lifecycle import Missing, OpenSteps
 from voting.people.rules import Actor, Place, Role
 from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
 from voting.screening.appraisal.facts import conclusions_of, missing_before_appraisal
@@ -54,7 +54,7 @@ class ProjectPage:
     place: Place
     id: int
     year: int
-    state: str
+    state: ProjectState
     word: str
     field: str
     dossier: Dossier
@@ -66,7 +66,7 @@ class ProjectPage:
     total: str
     scorers: int
     missing: list[Missing]
-    may: tuple[str, ...]
+    may: OpenSteps
     shelved_because: str
     carried_from: tuple[int, int] | None
     frozen: bool
@@ -86,7 +86,7 @@ def project_page(place: Place, actor: Actor, project_id: int) -> ProjectPage:
         place=place,
         id=project.id,
         year=project.year,
-        state=project.state.value,
+        state=project.state,
         word=PROJECT.words[project.state],
         field=wording(project.field),
         dossier=dossier_of(project),
@@ -101,7 +101,7 @@ def project_page(place: Place, actor: Actor, project_id: int) -> ProjectPage:
         total=decimal(total),
         scorers=len(scores),
         missing=missing_before_appraisal(project) if open_ else [],
-        may=PROJECT.steps_from(project.state) if works else (),
+        may=PROJECT.open_steps(PROJECT.steps_from(project.state) if works else ()),
         shelved_because=project.shelved_because,
         carried_from=carried_from(project),
         frozen=db.session.get(FrozenText, project.id) is not None,

@@ -9,12 +9,13 @@ from werkzeug import Response
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.fields import blame
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.screening.appraisal import actions as appraisal_actions
 from voting.screening.appraisal.facts import conclusions_of
 from voting.screening.appraisal.forms import ConclusionsForm, ScoreForm
-from voting.screening.blueprint import Page, blueprint, sentence
+from voting.screening.blueprint import Page, blueprint
 from voting.screening.dossier import actions as dossier_actions
 from voting.screening.dossier.facts import dossier_of, project_of
 from voting.screening.dossier.forms import DossierForm
@@ -70,7 +71,7 @@ def revise(code: str, project_id: int) -> Page:
                 dossier=form.as_input(before),
             )
     except RuleBroken as error:
-        form.title.errors = [sentence(error)]
+        blame(form, error, "title")
         return show_dossier(project_id, form, 422)
     flash(_("项目文本已保存。"))
     return to_project(code, project_id)

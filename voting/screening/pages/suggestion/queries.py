@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 
 from voting.congress.place.models import Jurisdiction
 from voting.core.db import db
+from voting.core.lifecycle import OpenSteps
 from voting.core.text import N_
 from voting.people.rules import Actor, Place, Role
 from voting.screening.dossier.models import Project
@@ -29,7 +30,7 @@ class SuggestionPage:
     answer: str
     routed_to: str
     alikes: tuple[Alike, ...]
-    may: tuple[str, ...]
+    may: OpenSteps
     targets: tuple[tuple[str, str], ...]
     works: bool
 
@@ -58,7 +59,7 @@ def suggestion_page(place: Place, actor: Actor, suggestion_id: int) -> Suggestio
         answer=row.answer,
         routed_to=to.name if to else "",
         alikes=alikes_of(place, row),
-        may=SUGGESTION.steps_from(row.state) if works else (),
+        may=SUGGESTION.open_steps(SUGGESTION.steps_from(row.state) if works else ()),
         targets=targets_of(place),
         works=works,
     )

@@ -12,11 +12,11 @@ from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Place
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.states import PROJECT
+from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.shortlist.models import FrozenText
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.number import tidy
-from voting.screening.suggestion.rules import SUGGESTION
+from voting.screening.suggestion.rules import SUGGESTION, SuggestionState
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,12 @@ class Tracked:
     content: str
     year: int
     submitted_at: datetime
-    state: str
+    state: SuggestionState
     word: str
     answer: str
     project_id: int | None
     project_title: str
-    project_state: str
+    project_state: ProjectState | None
     project_word: str
     project_reason: str
     ordinal: int | None
@@ -90,12 +90,12 @@ def tracked(row: Suggestion) -> Tracked:
         content=row.content,
         year=row.year,
         submitted_at=row.submitted_at,
-        state=row.state.value,
+        state=row.state,
         word=SUGGESTION.words[row.state],
         answer=row.answer,
         project_id=project.id if project else None,
         project_title=project.title if project else "",
-        project_state=project.state.value if project else "",
+        project_state=project.state if project else None,
         project_word=PROJECT.words[project.state] if project else "",
         project_reason=project.shelved_because if project else "",
         ordinal=frozen.ordinal if frozen else None,

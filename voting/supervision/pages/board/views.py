@@ -7,6 +7,7 @@ from werkzeug import Response
 
 from voting.core.access import public
 from voting.core.asked import year_asked
+from voting.core.downloads import CSV, download
 from voting.people.access import here
 from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.pages.board import queries as board_page_queries
@@ -35,6 +36,4 @@ def home(code: str) -> Page:
 @public
 def board_csv(code: str) -> Response:
     page = board_page_queries.board_page(here(), asked())
-    answer = Response(sheet.board_sheet(page), mimetype="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f"attachment; filename=lights-{code}-{page.year}.csv"
-    return answer
+    return download(sheet.board_sheet(page), CSV, f"lights-{code}-{page.year}.csv")

@@ -12,7 +12,7 @@ from voting.congress.ballot_rules.choices import Kind
 from voting.core.clock import today
 from voting.core.db import db
 from voting.core.errors import NotFound
-from voting.core.lifecycle import Missing
+from voting.core.lifecycle import Missing, OpenSteps
 from voting.people.rules import Actor, Place, Role
 from voting.supervision.acceptance.facts import missing_of_findings
 from voting.supervision.acceptance.rules import RESULTS, suggested_result
@@ -67,7 +67,7 @@ class WorkPage:
     project: PublicProject
     commitment: Commitment
     may_manage: bool
-    steps: frozenset[str]
+    steps: OpenSteps
     changes: Sequence[ChangeRow]
     missing: Sequence[Missing]
     suggested: str
@@ -175,7 +175,7 @@ def work_page(place: Place, actor: Actor, commitment_id: int) -> WorkPage:
         project=project,
         commitment=row,
         may_manage=Role.STAFF in actor.roles,
-        steps=frozenset(COMMITMENT.steps_from(row.state)),
+        steps=COMMITMENT.open_steps(COMMITMENT.steps_from(row.state)),
         changes=changes,
         missing=missing_of_findings(finding.state for finding in project.findings),
         suggested=RESULTS[suggested_result(work.progress, work.still)],

@@ -9,24 +9,25 @@ from sqlalchemy import select
 
 from voting.ballot.handover_beside import Reckoned
 from voting.ballot.handover_list import ordered_ballots
+from voting.confirmation.facts import waiting
+from voting.confirmation.queries import Waiting, seen_by
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.meeting.facts import meeting_of
 from voting.core.db import db
-from voting.core.lifecycle import Missing
+from voting.core.lifecycle import Missing, Progress, progress
 from voting.people.models import Account
 from voting.people.rules import Actor, Place, Role
 from voting.tally.count.rules import Count, answers_of
 from voting.tally.documents.facts import documents_of
 from voting.tally.next_ballot.actions import follows
-from voting.tally.outcome.decision import DecidedLine, Decision, Next
+from voting.tally.outcome.decision import DecidedLine, Decision, Next, Verdict
 from voting.tally.outcome.facts import CountedPlace, Gathered, gather
 from voting.tally.paper.actions import COUNTING
-from voting.tally.run.disclosure import ANNOUNCED, IN_THE_ROOM, sees_votes
+from voting.tally.run.disclosure import IN_THE_ROOM, sees_votes
 from voting.tally.run.facts import roles_at
 from voting.tally.run.models import TallyRun, find_run
 from voting.tally.run.rules import TallyState
-from voting.tally.steps.facts import STEPS, may_ask, readiness
-from voting.tally.steps.models import StepRequest, requests_of
+from voting.tally.steps.facts import STATED, STEPS, may_ask, readiness
 from voting.tally.steps.rules import (
     StepReadiness,
     missing_before_confirm,
@@ -53,19 +54,22 @@ class StepLine:
     """A step of the count on its way. state: done, now or later."""
 
     step: str
-    state: str
+    state: Progress
 
 
 @dataclass(frozen=True)
 class StepView:
-    """A step that two persons take. request: who has asked; may_ask, may_confirm: whether this reader may."""
+    """A step that two persons take. asked: by whom, when it waits; may_ask: whether this reader may."""
 
     step: str
     missing: tuple[Missing, ...]
-    request: StepRequest | None
+    asked: Waiting | None
     may_ask: bool
-    may_confirm: bool
-    may_withdraw: bool
+
+    @property
+    def stated(self) -> bool:
+        """Tell whether it needs a reason: such steps are taken from wherever the count stands."""
+        return self.step in STATED
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,17 @@ class RunPage:
         return sum(one.agreed.issued for one in self.places if one.agreed is not None)
 
     @property
+    def awaits_scrutineers(self) -> bool:
+        """Tell whether scrutineers lend their shares or sign now."""
+        return self.run.state in {TallyState.SEALED, TallyState.COUNTED, TallyState.SIGNED}
+
+    @property
+    def undecided(self) -> tuple[int, ...]:
+        """Return the ordinals that tie for the last place."""
+        tied = self.decision is not None and self.decision.verdict is Verdict.TIE
+        return self.decision.next.ordinals if self.decision is not None and tied else ()
+
+    @property
     def may_consent(self) -> bool:
         return bool(self.roles & {Role.SCRUTINEER, Role.SECRETARIAT, Role.CHAIR})
 
@@ -163,7 +178,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         follows=follows(run, found),
         documents=documents_of(run, told=found.count is not None),
         paper_open=run.state in COUNTING and bool(run.rules["paper_allowed"]),
-        sees_paper=run.state in ANNOUNCED or bool(roles & IN_THE_ROOM),
+        sees_paper=run.is_announced or bool(roles & IN_THE_ROOM),
         beside=found.beside,
         tellers=_tellers(found.places),
         next_title=_title(place, run.next_uuid),
@@ -212,31 +227,26 @@ def _acts(run: TallyRun) -> tuple[StepLine, ...]:
     at = REACHED[run.state]
     if run.state is TallyState.VOID:
         at = 1 if run.counts is not None else 0
-    states = ["done" if n < at else "now" if n == at else "later" for n in range(len(COURSE))]
+    lines = (StepLine(step, progress(n, at)) for n, step in enumerate(COURSE))
     if run.state is TallyState.VOID:
-        states = ["later" if state == "now" else state for state in states]
-    return tuple(StepLine(step, state) for step, state in zip(COURSE, states, strict=True))
+        return tuple(
+            replace(line, state=Progress.LATER) if line.state is Progress.NOW else line for line in lines
+        )
+    return tuple(lines)
 
 
 def _steps(
     actor: Actor, run: TallyRun, found: Gathered, ready: StepReadiness, roles: frozenset[Role]
 ) -> tuple[StepView, ...]:
-    asked = {one.step: one for one in requests_of(run.ballot_uuid)}
+    kinds = tuple(STEPS.values())
+    waits = waiting(run.jurisdiction_id, kinds, run.ballot_uuid)
+    asked = {one.kind: one for one in seen_by(replace(actor, roles=roles), kinds, waits)}
     missing = {"count": missing_before_count(ready), "confirm": missing_before_confirm(ready)}
     views = []
-    for step, duty in STEPS.items():
+    for step, kind in STEPS.items():
         if not may_ask(run, found, step):
             continue
-        request = asked.get(step)
-        own = request is not None and request.asked_by == actor.account_id
-        views.append(
-            StepView(
-                step=step,
-                missing=tuple(missing.get(step, ())),
-                request=request,
-                may_ask=request is None and bool(roles & duty.ask) and not missing.get(step),
-                may_confirm=request is not None and not own and bool(roles & duty.confirm),
-                may_withdraw=request is not None and bool(roles & (duty.ask | duty.confirm)),
-            )
-        )
+        missed = tuple(missing.get(step, ()))
+        by = asked.get(kind.name)
+        views.append(StepView(step, missed, by, may_ask=not by and not missed and bool(roles & kind.ask)))
     return tuple(views)

@@ -1,0 +1,56 @@
+"""What the page fragment of the second person shows (templates/macros/second_person.html)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from voting.confirmation.models import Confirmation
+from voting.confirmation.rules import ConfirmationKind
+from voting.core.db import db
+from voting.people.models import Account
+from voting.people.rules import Actor
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for a second person, as one reader sees it. by: name of who asked; own: the reader himself did."""
+
+    kind: str
+    number: int
+    subject: str
+    payload: Mapping[str, Any]
+    by: str
+    at: datetime
+    own: bool
+    may_confirm: bool
+    may_take_back: bool
+
+
+def seen_by(actor: Actor, kinds: Sequence[ConfirmationKind], rows: Sequence[Confirmation]) -> list[Waiting]:
+    """Return these rows as the reader sees them, in the same order. actor: with the roles that hold in this matter."""
+    if not rows:
+        return []
+    by_name = {kind.name: kind for kind in kinds}
+    asked = select(Account.id, Account.name).where(Account.id.in_({row.asked_by for row in rows}))
+    names: dict[int, str] = {row[0]: row[1] for row in db.session.execute(asked)}
+    return [_seen(actor, by_name[row.kind], row, names[row.asked_by]) for row in rows]
+
+
+def _seen(actor: Actor, kind: ConfirmationKind, row: Confirmation, by: str) -> Waiting:
+    own = row.asked_by == actor.account_id
+    return Waiting(
+        kind=row.kind,
+        number=row.number,
+        subject=row.subject,
+        payload=row.payload,
+        by=by,
+        at=row.asked_at,
+        own=own,
+        may_confirm=kind.may_confirm(actor.roles, own=own),
+        may_take_back=kind.may_take_back(actor.roles),
+    )

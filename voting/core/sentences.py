@@ -1,0 +1,19 @@
+"""What went wrong, said in the reader's language."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from voting.core.errors import DomainError
+
+
+def sentence(error: DomainError) -> str:
+    """Return an error's sentence in the reader's language, the texts among its values translated too."""
+    values = {key: word(value) if isinstance(value, str) else value for key, value in error.values.items()}
+    text = word(error.message)
+    return text % values if values else text
+
+
+def word(text: str) -> str:
+    """Return a text translated; an empty one stays empty, for which a catalogue has its own heading."""
+    return str(_(text)) if text else ""
