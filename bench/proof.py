@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Browser
+
 from tests.belenios.tool import accepts
 from tests.browser import chromium
 from tests.js.serve import ROOT, served
@@ -74,9 +76,9 @@ class Proof:
     seconds: tuple[float, float]
 
 
-def proof(wanted: pabulib.Election) -> Proof:
+def proof(wanted: pabulib.Election, browser: Browser) -> Proof:
     """Cast, open and record an election through the browser's modules."""
-    with served() as address, chromium() as browser:
+    with served() as address:
         page = browser.new_page()
         page.goto(f"{address}/empty")
         trustees_raw: str = page.evaluate(MAKE_KEY)
@@ -145,7 +147,8 @@ def main(arguments: Sequence[str]) -> int:
     file = Path(arguments[0]) if arguments else FILE
     wanted = pabulib.read(file)
     print(f"{wanted.title}: {len(wanted.papers)} ballots, {len(wanted.options)} options")
-    made = proof(wanted)
+    with chromium() as browser:
+        made = proof(wanted, browser)
     published = tuple(option.votes for option in wanted.options)
     print(f"sealed in {made.seconds[0]:.1f} s, opened by one device in {made.seconds[1]:.1f} s")
     print(f"decrypted {made.totals}\npublished {published}")

@@ -9,28 +9,28 @@ The program is imported where it is needed and not before: a pure test answers w
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck
-from hypothesis import settings as hypothesis_settings
-
-# No test rests on timing: a busy machine is no fault of the program.
-hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis_settings.load_profile("suite")
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection as SqliteConnection
+
     from flask import Flask
     from flask.testing import FlaskClient
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Playwright
+    from sqlalchemy import Engine
 
     from config import Settings
     from tests.postgres import PostgresServer
     from voting.people.rules import Place
 
 FEW = 800
+PATIENCE = 60_000
+"""Milliseconds that a test waits for what a page is to show: no test says how fast the machine is."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,6 +38,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--fuzz", type=int, default=FEW, help="how many requests the fuzz of all addresses sends"
     )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let Hypothesis not load itself for its part of the summary, where no test used it: it takes longer than they."""
+    plugins = session.config.pluginmanager
+    if "hypothesis" not in sys.modules and not plugins.has_plugin("dsession"):
+        plugins.unregister(name="hypothesispytest")
+
+
+LONG = ("slow", "browser")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files of long tests: none of them may be left to one worker while the other has nothing to do."""
+    first = {item.path: 2 for item in items}
+    for item in items:
+        marks = (place for place, mark in enumerate(LONG) if mark in item.keywords)
+        first[item.path] = min(first[item.path], *marks, 2)
+    items.sort(key=lambda item: first[item.path])
 
 
 @pytest.fixture(scope="session")
@@ -81,12 +102,24 @@ def app(settings: Settings, postgres: PostgresServer | None) -> Iterator[Flask]:
         postgres.create("service")
     app = create_app(settings)
     with app.app_context():
+        if postgres is None:
+            for engine in db.engines.values():
+                do_not_wait_for_the_disk(engine)
         Table.metadata.create_all(db.engine)
         db.engine.dispose()
     yield app
     app.extensions["verifiers"].stop()
     with app.app_context():
         db.engine.dispose()
+
+
+def do_not_wait_for_the_disk(engine: Engine) -> None:
+    """Leave to the system when it writes to the disk: what a test proves outlives a process, not a cut of the power."""
+    from sqlalchemy import event
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: SqliteConnection, _record: object) -> None:
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture(scope="session")
@@ -107,9 +140,22 @@ def empty(app: Flask, settings: Settings, postgres: PostgresServer | None) -> Pa
     return file
 
 
+def empty_again(postgres: PostgresServer) -> None:
+    """Take every row away; make the database anew where the test before changed its tables."""
+    from tests.postgres import Held
+
+    with postgres.rows("empty") as made, postgres.rows("service") as used:
+        used.alone()
+        changed = made.schema() != used.schema()
+        if not changed:
+            used.put(Held())
+    if changed:
+        postgres.copy("empty", "service")
+
+
 @pytest.fixture(autouse=True)
 def fresh(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Put the test inside an app context with an empty database of its own; a pure test builds neither."""
+    """Put the test inside an app context with an empty database and no keys; a pure test builds neither."""
     if "pure" in request.keywords:
         yield
         return
@@ -117,12 +163,14 @@ def fresh(request: pytest.FixtureRequest) -> Iterator[None]:
     empty: Path | None = request.getfixturevalue("empty")
     postgres: PostgresServer | None = request.getfixturevalue("postgres")
     if postgres is not None:
-        postgres.copy("empty", "service")
+        empty_again(postgres)
     elif empty is not None:
         for suffix in ("-wal", "-shm"):
             empty.with_name(empty.name + suffix).unlink(missing_ok=True)
         empty.unlink(missing_ok=True)  # a new file: a thread of the test before may still hold the old one
         shutil.copy(empty.with_suffix(".empty"), empty)
+    settings: Settings = request.getfixturevalue("settings")
+    shutil.rmtree(settings.data / "keys", ignore_errors=True)
     from voting.core.db import db
 
     with app.app_context():
@@ -140,13 +188,31 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium without a window, one for the tests of a file."""
-    from tests.browser import chromium
+@pytest.fixture(scope="session")
+def driver() -> Iterator[Playwright]:
+    """What drives browsers: one for all tests, for it runs once in a thread."""
+    from playwright.sync_api import expect, sync_playwright
 
-    with chromium() as started:
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(driver: Playwright) -> Iterator[Browser]:
+    from tests.browser import launched
+
+    started = launched(driver)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """The browser that all tests share: whatever a test opened in it is gone when the test ends."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
 
 
 @pytest.fixture
@@ -156,7 +222,6 @@ def address(app: Flask) -> Iterator[str]:
 
     with running(app) as url:
         yield url
-    app.extensions["verifiers"].stop()
 
 
 @pytest.fixture

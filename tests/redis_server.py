@@ -35,7 +35,7 @@ class RedisServer:
         """Start it and wait until it answers."""
         options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.folder)]
         self._server = subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL)
-        for _ in range(200):
+        for _ in range(1200):
             try:
                 Redis.from_url(self.url).ping()
             except (OSError, RedisError):
@@ -51,4 +51,4 @@ class RedisServer:
     def kill(self) -> None:
         """Stop at once, as a crash."""
         self._server.kill()
-        self._server.wait(10)
+        self._server.wait(60)

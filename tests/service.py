@@ -19,7 +19,7 @@ from voting.app import create_app
 
 ROOT = Path(__file__).parents[1]
 SECRET_KEY = "k" * 40
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 300
 
 
 class Service:
@@ -85,7 +85,7 @@ class Service:
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:
             try:
-                urllib.request.urlopen(self.url + "/sign-in", timeout=5).close()
+                urllib.request.urlopen(self.url + "/sign-in", timeout=60).close()
             except (urllib.error.URLError, OSError):
                 time.sleep(0.1)
             else:
@@ -106,7 +106,7 @@ class Service:
             self._process.kill()
         else:
             self._process.terminate()
-        self._process.wait(30)
+        self._process.wait(PATIENCE_SECONDS)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

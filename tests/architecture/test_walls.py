@@ -162,6 +162,14 @@ def copy(tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(tmp_path)
 
 
+def leave(folder: Path, name: str) -> None:
+    """Leave of the contracts the one alone, word for word: the linter judges each by itself, and each takes its time."""
+    path = folder / "pyproject.toml"
+    head, *tables = path.read_text(encoding="utf-8").split("[[tool.importlinter.contracts]]\n")
+    (own,) = (table for table in tables if tomllib.loads(table)["name"] == name)
+    path.write_text(f"{head}[[tool.importlinter.contracts]]\n{own}", encoding="utf-8")
+
+
 def linted(folder: Path) -> str:
     done = subprocess.run(
         [LINTER, "--no-cache"],
@@ -189,6 +197,7 @@ def test_the_program_as_it_stands_breaks_no_contract(copy: Path) -> None:
 def test_every_planted_import_is_seen_by_its_contract(kind: str, copy: Path) -> None:
     contract, plants = KINDS[kind]
     assert len(plants) >= 2
+    leave(copy, contract)
     for module, target in plants.items():
         path = copy / (module.replace(".", "/") + ".py")
         path.write_text(f"{path.read_text(encoding='utf-8')}\nimport {target}\n", encoding="utf-8")

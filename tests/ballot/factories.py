@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from flask import Flask
 
 from tests.factories import account, actor_of, check_in, deputies, meeting, term
+from tests.remembered import remembered
 from voting.ballot.card import actions as card_actions
 from voting.ballot.card.actions import CardRequest
 from voting.ballot.close import actions as close_actions
@@ -41,15 +42,15 @@ class Shared:
     """Stands in for the key that is made ahead: takes turns with the shared ones."""
 
     def __init__(self) -> None:
-        self._turn = 0
+        self.turn = 0
 
     def start(self) -> None: ...
 
     def ready(self) -> None: ...
 
     def take(self) -> rsa.RSAPrivateKey:
-        self._turn += 1
-        return issuing_keys()[self._turn % 2]
+        self.turn += 1
+        return issuing_keys()[self.turn % 2]
 
 
 @dataclass
@@ -66,6 +67,7 @@ class Hall:
     rows: tuple[Deputy, ...] = ()
 
 
+@remembered()
 def hall(at: Place, people: int = 3, *, size: int = 1, threshold: int = 1, rehearsal: bool = False) -> Hall:
     """A meeting in session, everybody checked in, scrutineers with a key."""
     in_term = term(at)
@@ -154,6 +156,7 @@ def opened(at: Hall, **more: object) -> str:
     return at.uuid
 
 
+@remembered(lambda: questions)
 def open_ballot(at: Place, people: int = 3, **more: object) -> Hall:
     """A hall with an open ballot of three options, two to choose."""
     made = hall(at, people)

@@ -1,9 +1,8 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.properties import given, st
 from voting.ballot.ceremony.rules import CEREMONY, CeremonyState
 from voting.ballot.order.rules import BALLOT, BallotState, expect_ballot
 from voting.ballot.set_up.rules import SetUpReadiness, missing_before_open, missing_before_set_up

@@ -5,10 +5,9 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests.belenios import factories
+from tests.properties import given, settings, st
 from voting.belenios import answers, ballot, election
 from voting.belenios.election import Election, Question
 from voting.belenios.errors import DoesNotHold, Malformed

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 from gmpy2 import is_prime
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests.belenios.mutations import ORDER_3
+from tests.properties import given, settings, st
 from voting.belenios import group
 from voting.belenios.errors import DoesNotHold, Malformed
 from voting.belenios.group import G, P, Q

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.belenios import factories
+from tests.properties import given, st
 from voting.belenios import outcome, outcome_document
 from voting.belenios.ballot_rules import FrozenRules
 from voting.belenios.errors import DoesNotHold, Malformed

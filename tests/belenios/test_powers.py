@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tests.belenios.mutations import ORDER_3
+from tests.properties import given, settings, st
 from voting.belenios.group import G, P, Q
 from voting.belenios.integers import mpz
 from voting.belenios.powers import FixedBase, SharedPowers, odd_digits

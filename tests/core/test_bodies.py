@@ -26,7 +26,7 @@ def post(service: Service, path: str, size: int, *, chunked: bool = False) -> tu
     """Send a form with a file of so many bytes, all of it, before looking at the answer."""
     head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="photos"; filename="a.jpg"\r\n\r\n'.encode()
     body = head + b"\0" * size + f"\r\n--{BOUNDARY}--\r\n".encode()
-    line = http.client.HTTPConnection("127.0.0.1", service.port, timeout=60)
+    line = http.client.HTTPConnection("127.0.0.1", service.port, timeout=600)
     headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
     pieces = (body[at : at + 65536] for at in range(0, len(body), 65536))
     line.request("POST", path, pieces if chunked else body, headers, encode_chunked=chunked)
@@ -35,6 +35,7 @@ def post(service: Service, path: str, size: int, *, chunked: bool = False) -> tu
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("bodies")
 @pytest.mark.parametrize("chunked", [False, True])
 def test_a_body_that_is_too_large_is_answered_in_words(service: Service, chunked: bool) -> None:
     """Hanging up while the browser still sends shows "connection reset" in place of the page."""
@@ -45,6 +46,7 @@ def test_a_body_that_is_too_large_is_answered_in_words(service: Service, chunked
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("bodies")
 def test_a_session_that_ended_is_told_so_after_sixty_megabytes(service: Service) -> None:
     status, _text = post(service, "/j/140900/supervision/mine/1/reports/7", MOST_TOGETHER)
     assert status in {303, 404}  # to the sign-in, or no such congress here: an answer either way

@@ -6,9 +6,8 @@ from contextlib import suppress
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.properties import given, st
 from voting.core.errors import RuleBroken
 from voting.core.money import MOST_FEN, in_cell, million, on_paper, read_wan, read_yuan, wan, yi, yuan
 

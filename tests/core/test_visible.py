@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.properties import given, st
 from voting.core.visible import bare, cleaned, holds_refused, in_one_line, is_seen
 
 pytestmark = pytest.mark.pure

@@ -7,9 +7,8 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.properties import given, st
 from voting.core import written
 from voting.core.lookalikes import MEANT
 

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from werkzeug.routing import AnyConverter, Rule
 
 from tests.factories import account, place, sign_in
+from tests.remembered import remembered
 from voting.ballot.order.models import find_ballot
 from voting.ballot.sealed import box
 from voting.belenios import ballot as sealed
@@ -49,6 +50,7 @@ class Voting:
     values: dict[str, object]
 
 
+@remembered()
 def everybody() -> Voting:
     """Bring a township to an open ballot: all but one of the present have drawn, nobody has cast."""
     city = place(code="140900", name="忻州市", level=Level.CITY)

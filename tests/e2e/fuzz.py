@@ -16,7 +16,6 @@ from urllib.parse import quote, urlencode
 
 from flask import Flask, Request, request
 from flask.testing import FlaskClient
-from hypothesis import strategies as st
 from sqlalchemy import text
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import Rule
@@ -28,6 +27,7 @@ from tests.e2e.everywhere import YEAR
 from tests.factories import sign_in
 from tests.look.markup import faults
 from tests.postgres import PostgresServer
+from tests.properties import st
 from tests.screening import factories as screening
 from tests.supervision import factories as supervising
 from voting.congress.place.models import Unit

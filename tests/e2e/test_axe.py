@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser import CHROMIUM
 from tests.factories import account, meeting, term
@@ -45,14 +47,19 @@ WAYS: dict[str, tuple[dict[str, str], tuple[int, int]]] = {
 }
 
 
-def found_by_axe(
-    browser: Browser, url: str, cookies: dict[str, str], size: tuple[int, int]
-) -> tuple[list[str], int]:
-    """Return what axe calls serious on a page, and by how many pixels the page is wider than its window."""
-    base = "/".join(url.split("/")[:3])
+@contextmanager
+def window(
+    browser: Browser, address: str, cookies: Mapping[str, str], size: tuple[int, int]
+) -> Iterator[Page]:
+    """A page of this size that goes from address to address with these cookies, as one person's does."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]})
-    context.add_cookies([{"name": name, "value": value, "url": base} for name, value in cookies.items()])
-    page = context.new_page()
+    context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
+    yield context.new_page()
+    context.close()
+
+
+def found_by_axe(page: Page, url: str) -> tuple[list[str], int]:
+    """Return what axe calls serious at an address, and by how many pixels the page is wider than its window."""
     assert page.goto(url) is not None
     answer: dict[str, Any] = Axe().run(page, options=OPTIONS).response
     faults = [
@@ -64,7 +71,6 @@ def found_by_axe(
     too_wide = int(
         page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     )
-    context.close()
     return faults, too_wide
 
 
@@ -89,11 +95,12 @@ def test_axe_finds_nothing_serious_in_any_way_of_looking(
         signed_in = {"signed_in": actions.start_session(overseer.account_id)}
     found = {}
     for way, (cookies, size) in WAYS.items():
-        for path in (*PAGES, project, BOARD):
-            mine = cookies | (signed_in if path == BOARD else {})
-            faults, too_wide = found_by_axe(browser, address + path, mine, size)
-            if faults or too_wide > 0:
-                found[way, path] = (faults[:5], too_wide)
+        for mine, paths in ((cookies, (*PAGES, project)), (cookies | signed_in, (BOARD,))):
+            with window(browser, address, mine, size) as page:
+                for path in paths:
+                    faults, too_wide = found_by_axe(page, address + path)
+                    if faults or too_wide > 0:
+                        found[way, path] = (faults[:5], too_wide)
     assert found == {}
 
 

@@ -15,7 +15,7 @@ from voting.core.db import db, transaction
 from voting.people.models import SignedIn
 from voting.people.rules import Role
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("drafts")]
 REJECT = 'form[action$="/reject"]'
 FIELD = f"{REJECT} [name=reason]"
 REASON = "资金没有着落，明年再议。"
@@ -51,7 +51,7 @@ def sign_in(page: Page) -> None:
 
 def until_kept(page: Page, *, kept: bool) -> None:
     """Wait until the device keeps a draft, or none any more."""
-    for _ in range(400):
+    for _ in range(1200):
         if page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('draft:'))") is kept:
             return
         page.wait_for_timeout(50)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
-from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.ballot import factories
 from tests.caller import Browser
@@ -16,6 +15,7 @@ from tests.conftest import FEW
 from tests.e2e import fuzz
 from tests.e2e.fuzz import NEEDLE, Attack, Fuzzed, Keep, NotingRequest
 from tests.postgres import PostgresServer
+from tests.properties import HealthCheck, Phase, given, settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.database]
 EVERY = 250

@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from tests.browser import page_of
+from tests.conftest import PATIENCE
 from tests.service import Service
 from voting.demonstration.people import PASSWORD
 
@@ -26,7 +27,7 @@ class Walk:
     def window(self, *, width: int = 1280, height: int = 900) -> Page:
         """Open a window in which nobody is signed in."""
         page = page_of(self._browser, width=width, height=height, base_url=self._service.url)
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         return page
 
     def sign_in(self, login: str, *, width: int = 1280, height: int = 900) -> Page:

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.factories import account, check_in, deputies, meeting, sign_in, term
+from tests.remembered import remembered
 from voting.congress.meeting.actions import NewAppointment, appoint
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
@@ -55,33 +56,54 @@ class Console:
         return answer.text
 
 
-def console(app: Flask, at: Place, *, people: int = 4, here: int = 4, rehearsal: bool = False) -> Console:
-    """A draft meeting with its posts filled; `here` of `people` deputies are checked in."""
+@dataclass(frozen=True)
+class Convened:
+    """What a console rests on."""
+
+    meeting_id: int
+    staff: Actor
+    chair: Actor
+    rows: list[Deputy]
+
+
+@remembered()
+def convened(at: Place, people: int, here: int, *, rehearsal: bool) -> Convened:
     in_term = term(at)
     rows = deputies(at, people, in_term=in_term, delegations=2)
     row = meeting(at, in_term=in_term, rehearsal=rehearsal)
     check_in(row, rows[:here])
-    made = console_of(app, at, row.id, rows)
+    staff, chair = account(at, Role.STAFF), account(at, Role.CHAIR)
     posts = [(Post.CHIEF_SCRUTINEER, Role.SCRUTINEER)] + [(Post.SCRUTINEER, Role.SCRUTINEER)] * 2
     with_accounts = [(post, account(at, role)) for post, role in [*posts, (Post.TELLER, Role.TELLER)]]
     with transaction():
         for post, actor in with_accounts:
             new = NewAppointment(post=post, name=actor.name, account_id=actor.account_id)
-            appoint(made.staff, meeting_id=row.id, new=new)
-    return made
+            appoint(staff, meeting_id=row.id, new=new)
+    return Convened(row.id, staff, chair, rows)
+
+
+def console(app: Flask, at: Place, *, people: int = 4, here: int = 4, rehearsal: bool = False) -> Console:
+    """A draft meeting with its posts filled; `here` of `people` deputies are checked in."""
+    made = convened(at, people, here, rehearsal=rehearsal)
+    return console_for(app, at, made)
 
 
 def console_of(app: Flask, at: Place, meeting_id: int, rows: Sequence[Deputy]) -> Console:
     """A meeting's console on two devices, of a member of staff and of the chair."""
-    staff, chair = account(at, Role.STAFF), account(at, Role.CHAIR)
+    made = Convened(meeting_id, account(at, Role.STAFF), account(at, Role.CHAIR), list(rows))
+    return console_for(app, at, made)
+
+
+def console_for(app: Flask, at: Place, made: Convened) -> Console:
+    """Sign both in, each at a device of his own."""
     return Console(
         place=at,
-        meeting_id=meeting_id,
-        staff=staff,
-        chair=chair,
-        first=sign_in(app.test_client(), staff),
-        second=sign_in(app.test_client(), chair),
-        deputies=[row.id for row in rows],
+        meeting_id=made.meeting_id,
+        staff=made.staff,
+        chair=made.chair,
+        first=sign_in(app.test_client(), made.staff),
+        second=sign_in(app.test_client(), made.chair),
+        deputies=[row.id for row in made.rows],
     )
 
 

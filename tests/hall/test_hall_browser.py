@@ -71,14 +71,14 @@ def test_the_screen_follows_the_hall_and_comes_back_after_a_network_loss(
     page.goto(screen_url(address, made))
     assert present_on(page) == "1"
     arrive(made, app, 1, 2)
-    expect(page.locator(".hall-numbers .now dd")).to_have_text("3", timeout=5000)
+    expect(page.locator(".hall-numbers .now dd")).to_have_text("3")
     page.context.set_offline(True)
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator("#away")).to_be_visible(timeout=15000)
+    expect(page.locator("#away")).to_be_visible()
     assert present_on(page) == "3"
     arrive(made, app, 3)
     page.context.set_offline(False)
-    expect(page.locator(".hall-numbers .now dd")).to_have_text("4", timeout=20000)
+    expect(page.locator(".hall-numbers .now dd")).to_have_text("4")
     expect(page.locator("#away")).to_be_hidden()
     assert serious(page) == []
     page.context.close()
@@ -143,7 +143,7 @@ def test_two_desks_see_each_other(app: Flask, browser: Browser, address: str, ci
     desks[0].locator("#text").fill("001")
     desks[0].locator("#text").press("Enter")
     expect(desks[0].get_by_text("001 代表001 签到成功")).to_be_visible()
-    expect(desks[1].locator('[data-figure="present"]')).to_have_text("1", timeout=5000)
+    expect(desks[1].locator('[data-figure="present"]')).to_have_text("1")
     desks[1].locator("#text").fill("001")
     desks[1].locator("#text").press("Enter")
     expect(desks[1].get_by_text("不必重复")).to_be_visible()
@@ -165,7 +165,7 @@ def test_a_scanner_that_does_not_wait_loses_no_badge(
     desk.keyboard.type("abc\n")
     for number in range(1, 11):
         desk.keyboard.type(f"140900:{number:03d}\n")
-    expect(desk.locator('[data-figure="present"]')).to_have_text("10", timeout=10_000)
+    expect(desk.locator('[data-figure="present"]')).to_have_text("10")
     expect(desk.locator("#said li").first).to_contain_text("010 代表010 签到成功")
     expect(desk.locator("#text")).to_have_value("")
     desk.context.close()
@@ -197,7 +197,7 @@ def test_a_part_of_a_name_is_listed_and_the_list_follows_the_other_desk(
     expect(desk.locator("#found")).to_contain_text("未到")
     expect(desk.locator('[data-figure="present"]')).to_have_text("0")
     arrive(made, app, 0)
-    expect(desk.locator("#found")).to_contain_text("已签到", timeout=6000)
+    expect(desk.locator("#found")).to_contain_text("已签到")
     desk.context.close()
 
 
@@ -211,7 +211,7 @@ def test_the_console_follows_but_never_swaps_a_form_under_the_hand(
     with transaction():
         leave(made.staff, meeting_id=made.meeting_id, deputy_id=made.deputies[0])
     arrive(made, app, 4, 5)
-    expect(page.locator(".console-tiles")).to_contain_text("实到5", timeout=5000)
+    expect(page.locator(".console-tiles")).to_contain_text("实到5")
     assert page.locator("#approve").input_value() == "4"
     page.get_by_role("button", name="通过票决办法").click()
     expect(page.get_by_role("heading", name="通过监票人、计票人名单")).to_be_visible()
@@ -231,7 +231,7 @@ def test_a_refused_step_leaves_a_console_that_goes_on_following(
     expect(page.locator(".error-list")).to_be_visible()
     expect(page).to_have_url(f"{address}{made.url}/console")
     arrive(made, app, 4)
-    expect(page.locator(".console-tiles dd").nth(1)).to_contain_text("5", timeout=5000)
+    expect(page.locator(".console-tiles dd").nth(1)).to_contain_text("5")
     page.context.close()
 
 
@@ -243,7 +243,7 @@ def test_what_is_typed_for_a_step_that_another_console_took_stays_and_cannot_be_
     page.goto(f"{address}{made.url}/console")
     page.locator("#approve").fill("5")
     assert made.step("adopt_method", approve="6", oppose="0", abstain="0") == 303
-    expect(page.locator(".overtaken")).to_contain_text("另一台主持台已经继续办理", timeout=5000)
+    expect(page.locator(".overtaken")).to_contain_text("另一台主持台已经继续办理")
     expect(page.locator("#approve")).to_have_value("5")
     expect(page.get_by_role("button", name="通过票决办法")).to_be_disabled()
     page.locator(".overtaken a").click()

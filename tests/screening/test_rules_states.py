@@ -1,9 +1,8 @@
 from enum import StrEnum
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.properties import given, st
 from voting.core.errors import WrongMoment
 from voting.core.lifecycle import Lifecycle
 from voting.screening.call.rules import CALL, CallState

@@ -1,9 +1,8 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.properties import given, st
 from voting.supervision.handover import read_voted, voted_steps
 
 pytestmark = pytest.mark.pure

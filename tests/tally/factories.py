@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
-
+from tests.properties import st
 from voting.congress.ballot_rules.rules import BallotRules
 from voting.congress.rule_set.rules import ballot_rules
 from voting.people.rules import Level

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tests.ballot import factories as ballot_factories
 from tests.ballot.factories import Hall, appoint, choices, hall, opened
 from tests.factories import account
+from tests.remembered import remembered
 from voting.ballot.order.models import Ballot, find_ballot, lines_of
 from voting.ballot.paper.actions import hand_out_paper
 from voting.congress.attendance.models import Attendance
@@ -70,6 +72,7 @@ def people(made: Hall) -> Counting:
     )
 
 
+@remembered(lambda: ballot_factories.questions)
 def closed(
     at: Place,
     votes: Sequence[Sequence[int]] = ((0, 1), (0, 1), (0,)),
@@ -94,6 +97,7 @@ def closed(
     return people(made)
 
 
+@remembered(lambda: ballot_factories.questions)
 def taken_over(at: Place, **more: object) -> Counting:
     found = closed(at, **more)  # type: ignore[arg-type]
     with transaction():
@@ -101,30 +105,35 @@ def taken_over(at: Place, **more: object) -> Counting:
     return found
 
 
+@remembered(lambda: ballot_factories.questions)
 def box_open(at: Place, **more: object) -> Counting:
     found = closed(at, **more)  # type: ignore[arg-type]
     count.open_box(found.uuid, found.hall.holders)
     return found
 
 
+@remembered(lambda: ballot_factories.questions)
 def counted(at: Place, **more: object) -> Counting:
     found = box_open(at, **more)
     count.step(found.uuid, "count", found.secretary, found.scrutineer)
     return found
 
 
+@remembered(lambda: ballot_factories.questions)
 def signed(at: Place, **more: object) -> Counting:
     found = counted(at, **more)
     count.sign(found.uuid, found.hall.holders)
     return found
 
 
+@remembered(lambda: ballot_factories.questions)
 def confirmed(at: Place, **more: object) -> Counting:
     found = signed(at, **more)
     count.step(found.uuid, "confirm", found.secretary, found.chair)
     return found
 
 
+@remembered(lambda: ballot_factories.questions)
 def announced(at: Place, **more: object) -> Counting:
     found = confirmed(at, **more)
     count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 1})

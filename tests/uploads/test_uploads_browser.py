@@ -22,7 +22,7 @@ from voting.people.rules import Place, Role
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason="CHROMIUM IS ABSENT: sending pictures is not tested in a browser"
 )
-PATIENCE = 500
+PATIENCE = 3000
 SHOTS = os.environ.get("SCREENSHOTS")
 
 

@@ -61,7 +61,7 @@ def printed_cards(page: Page, count: int) -> list[str]:
     """Make cards; returns the seeds as they stand on the sheet."""
     page.fill("#count", str(count))
     page.click("#make [type=submit]")
-    expect(page.locator(".token-card")).to_have_count(count, timeout=30_000)
+    expect(page.locator(".token-card")).to_have_count(count)
     codes = page.locator(".token-card-code").all_inner_texts()
     return ["".join(code.split()) for code in codes]
 
@@ -86,11 +86,11 @@ def voted(browser: Browser, address: str, at: Hall, seed: str) -> None:
     page.click("summary")
     page.fill("#seed", " ".join(seed[i : i + 4] for i in range(0, 24, 4)))
     page.click("#card [type=submit]")
-    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".pick input").first).to_be_visible()
     page.locator(".pick").nth(1).locator("label").click()
     page.click("#to-review")
     page.click("#commit")
-    expect(page.locator("#title")).to_have_text("您的票已投入票箱", timeout=20_000)
+    expect(page.locator("#title")).to_have_text("您的票已投入票箱")
     tablet.close()
 
 
@@ -98,7 +98,7 @@ def voided(page: Page, seed: str) -> str:
     page.fill("#seed", seed)
     page.press("#seed", "Enter")
     said = page.locator("#said:not([data-outcome=working])")
-    expect(said).to_have_attribute("data-outcome", "voided", timeout=15_000)
+    expect(said).to_have_attribute("data-outcome", "voided")
     expect(page.locator("#seed")).to_have_value("")
     return said.inner_text()
 
@@ -106,7 +106,7 @@ def voided(page: Page, seed: str) -> str:
 def refused(page: Page, seed: str) -> str:
     page.fill("#seed", seed)
     page.click("#void-form [type=submit]")
-    expect(page.locator("#said")).to_have_attribute("data-outcome", "refused", timeout=15_000)
+    expect(page.locator("#said")).to_have_attribute("data-outcome", "refused")
     return page.locator("#said").inner_text()
 
 
@@ -172,7 +172,7 @@ def test_a_batch_that_was_not_printed_is_voided_as_a_whole(
     if SHOTS:
         (Path(SHOTS) / "cards.pdf").write_bytes(paper)
     page.click("#give-up")
-    expect(page.locator("#done")).to_contain_text("这一批 8 张全部作废", timeout=15_000)
+    expect(page.locator("#done")).to_contain_text("这一批 8 张全部作废")
     assert page.locator(".token-card").count() == 0
     assert (figures(at).voided, figures(at).left) == (8, 0)
 
@@ -193,7 +193,7 @@ def test_an_answer_that_is_lost_does_not_make_the_cards_twice(
     page.route(f"**/ballots/{at.uuid}/cards", swallow)
     page.fill("#count", "2")
     page.click("#make [type=submit]")
-    expect(page.locator("#trouble-text")).to_contain_text("网络不通", timeout=15_000)
+    expect(page.locator("#trouble-text")).to_contain_text("网络不通")
     page.click("#make [type=submit]")
-    expect(page.locator(".token-card")).to_have_count(2, timeout=15_000)
+    expect(page.locator(".token-card")).to_have_count(2)
     assert (asked, figures(at).made) == (["make"], 2)

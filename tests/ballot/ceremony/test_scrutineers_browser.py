@@ -76,7 +76,7 @@ def make_keys(browser: Browser, address: str, at: Hall) -> tuple[int, list[Brows
         page.click("#make [type=submit]")
     shown = []
     for page in pages:
-        expect(page.locator("#confirm")).to_be_visible(timeout=45_000)
+        expect(page.locator("#confirm")).to_be_visible()
         shown.append(page.locator("#fingerprint").inner_text())
     assert len(set(shown)) == 1
     assert serious(pages[0]) == []
@@ -84,7 +84,7 @@ def make_keys(browser: Browser, address: str, at: Hall) -> tuple[int, list[Brows
     for page in pages:
         with page.expect_download() as download:
             page.click("#confirm")
-        expect(page.locator("#done-title")).to_be_visible(timeout=15_000)
+        expect(page.locator("#done-title")).to_be_visible()
         saved = saved or str(download.value.path())
     factories.forget()
     row = db.session.get_one(Ceremony, ceremony)
@@ -135,7 +135,7 @@ def test_three_make_a_key_and_two_of_them_open_the_box(city: Place, browser: Bro
         unlocked(page)
         page.click("#sign-roll")
         opened(page, digest)
-        expect(page.locator("#sent-title")).to_be_visible(timeout=45_000)
+        expect(page.locator("#sent-title")).to_be_visible()
         assert serious(page) == []
         pages.append(page)
     remembered(pages[0], uuid, digest)
@@ -182,25 +182,25 @@ def a_false_outcome_is_not_signed(context: BrowserContext, url: str, digest: str
     page.click("#to-outcome")
     page.fill("#seen-digest", digest[:16])
     page.click("#seen [type=submit]")
-    expect(page.locator("#trouble-text")).to_contain_text("does not follow from the counts", timeout=15_000)
+    expect(page.locator("#trouble-text")).to_contain_text("does not follow from the counts")
     expect(page.locator("#outcome-title")).to_be_hidden()
     context.unroute("**/outcome.json")
     for typed, sentence in ((digest[:8], "前 16 个字符"), ("0" * 16, "hall screen")):
         page.fill("#seen-digest", typed)
         page.click("#seen [type=submit]")
-        expect(page.locator("#trouble-text")).to_contain_text(sentence, timeout=15_000)
+        expect(page.locator("#trouble-text")).to_contain_text(sentence)
     page.fill("#seen-digest", digest[:16])
     page.click("#seen [type=submit]")
-    expect(page.locator("#outcome li")).to_have_count(3, timeout=15_000)
+    expect(page.locator("#outcome li")).to_have_count(3)
 
 
 def sign_outcome(at: Hall, uuid: str, pages: list[Page]) -> None:
     """Each device shows the outcome and signs its exact text."""
     for page in pages:
-        expect(page.locator("#outcome li")).to_have_count(3, timeout=20_000)
+        expect(page.locator("#outcome li")).to_have_count(3)
         expect(page.locator("#outcome li").first).to_have_text(re.compile(r"^1. 项目1：\d+ 票"))
         page.click("#sign-outcome")
-        expect(page.locator("#done-title")).to_be_visible(timeout=15_000)
+        expect(page.locator("#done-title")).to_be_visible()
     factories.forget()
     assert find_run(uuid, at.place.id).state == "signed"
 
@@ -212,7 +212,7 @@ def another_device(browser: Browser, address: str, at: Hall, uuid: str, saved: s
     expect(page.locator("#not-here")).to_be_visible()
     page.set_input_files("#keyfile", saved)
     unlocked(page)
-    expect(page.locator("#box-title")).to_be_visible(timeout=15_000)
+    expect(page.locator("#box-title")).to_be_visible()
     fresh.close()
 
 
@@ -234,19 +234,19 @@ def test_a_server_that_hides_a_ballot_gets_no_share(city: Place, browser: Browse
     unlocked(page)
     page.click("#sign-roll")
     opened(page, digest)
-    expect(page.locator("#trouble-text")).to_contain_text("核对不符", timeout=30_000)
+    expect(page.locator("#trouble-text")).to_contain_text("核对不符")
     assert sent == []
     shown["ballots"] = ballots
     page.reload()
     unlocked(page)
     opened(page, digest)
-    expect(page.locator("#sent-title")).to_be_visible(timeout=45_000)
+    expect(page.locator("#sent-title")).to_be_visible()
     assert len(sent) == 1
     shown["ballots"] = ballots[1:]
     page.reload()
     unlocked(page)
     opened(page, tally.digest(ballots[1:]), 2)
-    expect(page.locator("#trouble-text")).to_contain_text("another digest", timeout=30_000)
+    expect(page.locator("#trouble-text")).to_contain_text("another digest")
     assert len(sent) == 1
     for one in devices:
         one.close()
@@ -267,11 +267,11 @@ def test_a_page_that_was_closed_between_the_rounds_goes_on(
     page.fill("#make-passphrase", PASSPHRASE)
     page.fill("#make-again", PASSPHRASE)
     page.click("#make [type=submit]")
-    expect(page.locator("#waiting-text")).to_contain_text("第 1 轮", timeout=15_000)
+    expect(page.locator("#waiting-text")).to_contain_text("第 1 轮")
     page.reload()
     page.fill("#unlock-passphrase", "wrong passphrase")
     page.click("#unlock [type=submit]")
     expect(page.locator("#trouble-text")).to_contain_text("口令不对")
     unlocked(page)
-    expect(page.locator("#waiting-text")).to_contain_text("第 1 轮", timeout=15_000)
+    expect(page.locator("#waiting-text")).to_contain_text("第 1 轮")
     first.close()

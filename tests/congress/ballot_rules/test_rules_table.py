@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.properties import given, st
 from voting.congress.ballot_rules.choices import (
     Base,
     BlankPaper,

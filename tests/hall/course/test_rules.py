@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.properties import given, st
 from voting.ballot.order.rules import BALLOT, BallotState
 from voting.congress.meeting.rules import MEETING, MeetingState
 from voting.core.lifecycle import Progress

@@ -151,7 +151,7 @@ def test_on_the_english_page_names_are_read_by_the_chinese_voice(
     tablet.add_cookies([{"name": "locale", "value": "en", "url": address}])
     page = tablet.new_page()
     page.goto(f"{address}/j/{city.code}/tablet/{at.meeting_id}/")
-    expect(page.locator("#sign-in")).to_be_visible(timeout=15_000)
+    expect(page.locator("#sign-in")).to_be_visible()
     at_the_ballot(page)
     page.click("#aloud")
     said = page.evaluate("spoken.map((one) => [one.text, one.voice.lang])")

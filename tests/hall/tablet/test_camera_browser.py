@@ -10,11 +10,11 @@ import pytest
 import segno
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.ballot import factories
 from tests.ballot.factories import Hall, open_ballot
-from tests.browser import CHROMIUM, FLAGS
+from tests.browser import CHROMIUM, launched
 from tests.factories import PIN, account, deputies, meeting, term
 from tests.hall.tablet.test_tablet_browser import shared_keys
 from tests.js.live import sign_in
@@ -56,21 +56,21 @@ def lens(tmp_path_factory: pytest.TempPathFactory) -> Lens:
 
 
 @pytest.fixture(scope="module")
-def browser(lens: Lens) -> Iterator[Browser]:
-    camera = [
+def camera(driver: Playwright, lens: Lens) -> Iterator[Browser]:
+    """A browser of its own: what its camera sees is said when it starts."""
+    started = launched(
+        driver,
         "--use-fake-device-for-media-stream",
         "--use-fake-ui-for-media-stream",
         f"--use-file-for-fake-video-capture={lens.file}",
-    ]
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS + camera)
-        yield started
-        started.close()
+    )
+    yield started
+    started.close()
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 820, "height": 1180}, locale="zh-CN")
+def page(camera: Browser) -> Iterator[Page]:
+    context = camera.new_context(viewport={"width": 820, "height": 1180}, locale="zh-CN")
     context.add_init_script(NO_READER)
     context.grant_permissions(["camera"])
     made = context.new_page()
@@ -103,13 +103,13 @@ def test_a_badge_before_the_camera_fills_in_the_number_and_the_pin_signs_in(
     at_the_welcome(page, address, at)
     assert not loaded(page)  # only when the camera is opened
     page.click("#badge")
-    expect(page.locator("#number")).to_have_value("001", timeout=20_000)
+    expect(page.locator("#number")).to_have_value("001")
     assert loaded(page)
     expect(page.locator("#badge-view")).to_be_hidden()
     assert page.evaluate("document.activeElement.id") == "pin"
     page.keyboard.type(PIN)
     page.keyboard.press("Enter")
-    expect(page.locator(".pick input").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".pick input").first).to_be_visible()
 
 
 def test_a_usb_scanner_types_a_badge_as_before(city: Place, page: Page, address: str) -> None:
@@ -118,7 +118,7 @@ def test_a_usb_scanner_types_a_badge_as_before(city: Place, page: Page, address:
     page.fill("#number", badge_text(city.code, "001"))
     page.fill("#pin", PIN)
     page.keyboard.press("Enter")
-    expect(page.locator(".pick input").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".pick input").first).to_be_visible()
 
 
 def test_a_token_card_before_the_camera_opens_its_ballot(
@@ -129,7 +129,7 @@ def test_a_token_card_before_the_camera_opens_its_ballot(
     at_the_welcome(page, address, at)
     page.click("summary")
     page.click("#card-camera")
-    expect(page.locator(".pick input").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".pick input").first).to_be_visible()
     factories.forget()
 
 
@@ -141,7 +141,7 @@ def test_an_unused_card_before_the_desks_camera_is_voided(
     sign_in(page.context, address, at.secretary)
     page.goto(f"{address}/j/{city.code}/ballots/{at.uuid}/cards")
     page.click("#camera")
-    expect(page.locator("#said")).to_have_attribute("data-outcome", "voided", timeout=20_000)
+    expect(page.locator("#said")).to_have_attribute("data-outcome", "voided")
 
 
 def test_a_camera_that_is_not_needed_any_more_is_closed(
@@ -151,15 +151,15 @@ def test_a_camera_that_is_not_needed_any_more_is_closed(
     lens.file.write_bytes(_blank())
     at_the_welcome(page, address, at)
     page.click("#badge")
-    expect(page.locator("#badge-view")).to_be_visible(timeout=10_000)
+    expect(page.locator("#badge-view")).to_be_visible()
     page.click("#badge")
     expect(page.locator("#badge-view")).to_be_hidden()
     page.click("#badge")
-    expect(page.locator("#badge-view")).to_be_visible(timeout=10_000)
+    expect(page.locator("#badge-view")).to_be_visible()
     page.fill("#number", "001")
     page.fill("#pin", PIN)
     page.keyboard.press("Enter")
-    expect(page.locator(".pick input").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".pick input").first).to_be_visible()
     assert page.evaluate("document.getElementById('badge-view').srcObject") is None
 
 
@@ -187,10 +187,10 @@ def test_the_meetings_code_binds_a_tablet_and_a_strange_code_does_not(
     lens.show(f"https://elsewhere.example/j/{city.code}/tablet/{at.meeting_id}/")
     page.goto(f"{address}/j/{city.code}/tablet/")
     page.click("#bind-camera")
-    expect(page.locator("#bind-said")).to_contain_text("这不是本次会议的二维码", timeout=20_000)
+    expect(page.locator("#bind-said")).to_contain_text("这不是本次会议的二维码")
     lens.show(f"{address}/j/{city.code}/tablet/{at.meeting_id}/")
     page.click("#bind-camera")
-    expect(page.locator("#title")).to_have_text("代表登录", timeout=20_000)
+    expect(page.locator("#title")).to_have_text("代表登录")
     assert page.evaluate("localStorage.getItem('tablet-binding')") == f"{city.code}/{at.meeting_id}"
 
 
@@ -204,6 +204,6 @@ def test_a_badge_before_the_desks_camera_checks_in_once(
     sign_in(page.context, address, account(city, Role.STAFF))
     page.goto(f"{address}/j/{city.code}/hall/meetings/{made.id}/check-in")
     page.click("#camera")
-    expect(page.locator("#said")).to_contain_text("签到成功", timeout=20_000)
+    expect(page.locator("#said")).to_contain_text("签到成功")
     page.click("#camera")
     expect(page.locator("#camera-view")).to_be_hidden()

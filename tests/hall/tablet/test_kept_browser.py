@@ -39,7 +39,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def at_the_ballot(page: Page) -> None:
-    expect(page.locator(".pick input").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".pick input").first).to_be_visible()
 
 
 def test_who_signs_in_after_the_opening_sees_the_sixteen_characters_on_his_ballot(
@@ -67,17 +67,15 @@ def test_a_ballot_refused_after_a_restart_is_shown_until_staff_take_note(
 
     tablet.route(f"**/booth/{at.uuid}", answer)
     page.click("#commit")
-    expect(page.locator("#delivery")).to_contain_text("网络不通", timeout=15_000)
+    expect(page.locator("#delivery")).to_contain_text("网络不通")
     assert serious(page) == []
     page.reload()
-    expect(page.locator("#pending")).to_contain_text("有 1 张选票正在投递", timeout=15_000)
+    expect(page.locator("#pending")).to_contain_text("有 1 张选票正在投递")
     answers |= {"body": json.dumps({"error": {"code": "Closed", "message": "票箱已关闭。"}}), "status": 409}
-    expect(page.locator("#not-taken-text")).to_have_text(
-        "有 1 张票没有收进，请告诉工作人员。", timeout=30_000
-    )
+    expect(page.locator("#not-taken-text")).to_have_text("有 1 张票没有收进，请告诉工作人员。")
     expect(page.locator("#pending")).to_be_hidden()
     page.reload()
-    expect(page.locator("#not-taken-text")).to_contain_text("有 1 张票没有收进", timeout=15_000)
+    expect(page.locator("#not-taken-text")).to_contain_text("有 1 张票没有收进")
     released_by_staff(page, tablet, address, city, at.meeting_id)
 
 
@@ -164,7 +162,7 @@ def test_a_draw_that_comes_after_the_new_set_up_is_drawn_again_by_itself(
     page = bound(tablet, address, course.at)
     page.route(f"**/ballots/{course.old}/draw", course.held(course.withdraw, course.anew, lost=lost))
     signed_in(page)
-    expect(page.locator("#drawn-word")).to_have_text("已领票", timeout=30_000)
+    expect(page.locator("#drawn-word")).to_have_text("已领票")
     assert course.asked == 1 + lost
     voted(page, course)
 
@@ -175,9 +173,9 @@ def test_a_draw_that_comes_before_the_new_set_up_waits_for_it(
     page = bound(tablet, address, course.at)
     page.route(f"**/ballots/{course.old}/draw", course.held(course.withdraw))
     signed_in(page)
-    expect(page.locator("#drawn-word")).to_have_text("请稍候", timeout=30_000)
+    expect(page.locator("#drawn-word")).to_have_text("请稍候")
     course.anew()
-    expect(page.locator("#drawn-word")).to_have_text("已领票", timeout=30_000)
+    expect(page.locator("#drawn-word")).to_have_text("已领票")
     voted(page, course)
 
 
@@ -187,14 +185,14 @@ def test_a_draw_that_never_arrived_is_drawn_again_after_a_restart(
     page = bound(tablet, address, course.at)
     tablet.route(f"**/ballots/{course.old}/draw", lambda route: route.abort())
     signed_in(page)
-    expect(page.locator("#doing")).to_contain_text("正在重新领票", timeout=20_000)
+    expect(page.locator("#doing")).to_contain_text("正在重新领票")
     assert page.evaluate(STASHED) == 1  # kept before it left
     page.close()
     course.withdraw()
     course.anew()
     page = bound(tablet, address, course.at)
     signed_in(page)
-    expect(page.locator("#drawn-word")).to_have_text("已领票", timeout=30_000)
+    expect(page.locator("#drawn-word")).to_have_text("已领票")
     voted(page, course)
 
 
@@ -212,14 +210,14 @@ def test_a_card_of_a_set_up_that_was_taken_back_is_named_so_and_asks_for_a_new_o
         page.click("#card [type=submit]")
 
     used()
-    expect(page.locator("#drawn-word")).to_have_text("已领票", timeout=20_000)
+    expect(page.locator("#drawn-word")).to_have_text("已领票")
     course.withdraw()
-    expect(page.locator("#trouble")).to_contain_text("请找工作人员换新票卡", timeout=20_000)
+    expect(page.locator("#trouble")).to_contain_text("请找工作人员换新票卡")
     course.anew()
     page.click("#trouble-back")
     page.reload()
     used()
-    expect(page.locator("#card-error")).to_contain_text("票箱重新准备以前印的票卡不再有效", timeout=20_000)
+    expect(page.locator("#card-error")).to_contain_text("票箱重新准备以前印的票卡不再有效")
     assert serious(page) == []
 
 
@@ -231,10 +229,10 @@ def test_a_waiting_tablet_that_nobody_touches_asks_for_the_pin_again(
     tablet.add_init_script("globalThis.ahead = 0; performance.now = () => globalThis.ahead;")
     page = bound(tablet, address, at)
     signed_in(page)
-    expect(page.locator("#drawn-word")).to_have_text("已领票", timeout=15_000)
+    expect(page.locator("#drawn-word")).to_have_text("已领票")
     page.evaluate("globalThis.ahead = 5 * 60 * 1000")
-    expect(page.locator("#sign-in-error")).to_contain_text("已锁定", timeout=15_000)
+    expect(page.locator("#sign-in-error")).to_contain_text("已锁定")
     assert page.locator("#reading").inner_html() == ""
     page.fill("#pin", PIN)
     page.click("#sign-in [type=submit]")
-    expect(page.locator("#drawn-word")).to_have_text("已领票", timeout=15_000)
+    expect(page.locator("#drawn-word")).to_have_text("已领票")

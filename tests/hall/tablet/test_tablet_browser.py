@@ -71,7 +71,7 @@ def signed_in(page: Page, number: str = "001") -> None:
 
 def at_the_ballot(page: Page) -> None:
     signed_in(page)
-    expect(page.locator(".pick input").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".pick input").first).to_be_visible()
 
 
 def chosen(page: Page, *ordinals: int) -> None:
@@ -80,7 +80,7 @@ def chosen(page: Page, *ordinals: int) -> None:
 
 
 def finished(page: Page) -> None:
-    expect(page.locator("#title")).to_have_text("您的票已投入票箱", timeout=20_000)
+    expect(page.locator("#title")).to_have_text("您的票已投入票箱")
     factories.forget()
 
 
@@ -89,7 +89,7 @@ def test_a_deputy_signs_in_draws_chooses_reviews_and_casts(
 ) -> None:
     at, page = welcomed(city, tablet, address)
     signed_in(page)
-    expect(page.locator("#title")).to_have_text("请选出您赞成的项目", timeout=15_000)
+    expect(page.locator("#title")).to_have_text("请选出您赞成的项目")
     chosen(page, 1, 3)
     expect(page.locator("#count")).to_have_text("已选 2 项，最多 2 项")
     page.click("#to-review")
@@ -117,7 +117,7 @@ def test_one_more_than_allowed_is_not_possible_and_the_screen_says_why(
 ) -> None:
     _at, page = welcomed(city, tablet, address)
     signed_in(page)
-    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".pick input").first).to_be_visible()
     chosen(page, 1, 2)
     page.locator(".pick").nth(2).locator("label").click(force=True)
     expect(page.locator("#count")).to_have_text("已选 2 项，最多 2 项")
@@ -132,7 +132,7 @@ def test_one_more_than_allowed_is_not_possible_and_the_screen_says_why(
 def test_a_look_into_the_dossier_loses_nothing(city: Place, tablet: BrowserContext, address: str) -> None:
     _at, page = welcomed(city, tablet, address)
     signed_in(page)
-    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".pick input").first).to_be_visible()
     chosen(page, 2)
     page.locator(".pick-more").nth(0).click()
     expect(page.locator("#title")).to_have_text("项目1")
@@ -149,11 +149,11 @@ def test_a_tablet_that_waits_goes_to_the_ballot_by_itself(
     factories.ready(at)
     page = bound(tablet, address, at)
     signed_in(page)
-    expect(page.locator("#drawn-word")).to_have_text("已领票", timeout=15_000)
+    expect(page.locator("#drawn-word")).to_have_text("已领票")
     fingerprint = page.locator("#print").inner_text().replace(" ", "")
     assert len(fingerprint) == 16
     vote.open_voting(at.secretary, at.uuid)
-    expect(page.locator("#title")).to_have_text("请选出您赞成的项目", timeout=15_000)
+    expect(page.locator("#title")).to_have_text("请选出您赞成的项目")
 
 
 def test_a_network_that_goes_away_at_cast_delays_the_ballot_and_loses_nothing(
@@ -161,13 +161,13 @@ def test_a_network_that_goes_away_at_cast_delays_the_ballot_and_loses_nothing(
 ) -> None:
     at, page = welcomed(city, tablet, address)
     signed_in(page)
-    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".pick input").first).to_be_visible()
     chosen(page, 2)
     page.click("#to-review")
     tablet.set_offline(True)
     page.click("#commit")
     expect(page.locator("#title")).to_have_text("正在投递")
-    expect(page.locator("#delivery")).to_contain_text("网络不通", timeout=15_000)
+    expect(page.locator("#delivery")).to_contain_text("网络不通")
     assert box.count(at.uuid) == 0
     tablet.set_offline(False)
     finished(page)
@@ -180,19 +180,19 @@ def test_a_tablet_that_restarts_without_a_network_delivers_when_it_returns(
     at, page = welcomed(city, tablet, address)
     page.evaluate(KEPT)
     signed_in(page)
-    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".pick input").first).to_be_visible()
     page.click("#to-review")
     tablet.set_offline(True)
     # a page that loads anew may be online for a moment
     tablet.route("**/booth/*", lambda route: route.abort())
     page.click("#commit")
-    expect(page.locator("#delivery")).to_contain_text("网络不通", timeout=15_000)
+    expect(page.locator("#delivery")).to_contain_text("网络不通")
     page.reload()
-    expect(page.locator("#pending")).to_contain_text("有 1 张选票正在投递", timeout=15_000)
+    expect(page.locator("#pending")).to_contain_text("有 1 张选票正在投递")
     assert box.count(at.uuid) == 0
     tablet.unroute("**/booth/*")
     tablet.set_offline(False)
-    expect(page.locator("#pending")).to_be_hidden(timeout=30_000)
+    expect(page.locator("#pending")).to_be_hidden()
     factories.forget()
     assert box.count(at.uuid) == 1
 
@@ -207,7 +207,7 @@ def test_a_token_card_votes_once_and_nobody_signs_in(
     page.click("summary")
     page.fill("#seed", " ".join(seed[i : i + 4] for i in range(0, 24, 4)).lower())
     page.click("#card [type=submit]")
-    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".pick input").first).to_be_visible()
     chosen(page, 3)
     cast(page)
     finished(page)
@@ -218,7 +218,7 @@ def test_no_view_has_a_serious_barrier(city: Place, tablet: BrowserContext, addr
     _at, page = welcomed(city, tablet, address)
     barriers = {"welcome": serious(page)}
     signed_in(page)
-    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".pick input").first).to_be_visible()
     chosen(page, 1, 2)
     barriers["choose"] = serious(page)
     page.locator(".pick-more").first.click()
@@ -253,7 +253,7 @@ def test_an_answer_that_is_lost_on_its_way_is_asked_for_again(
     swallow("draw")
     swallow("cast")
     signed_in(page)
-    expect(page.locator(".pick input").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".pick input").first).to_be_visible()
     cast(page)
     finished(page)
     assert lost == {"draw": 2, "cast": 2}
@@ -265,11 +265,11 @@ def test_a_tablet_that_restarts_between_draw_and_cast_finds_its_credential_with_
 ) -> None:
     at, page = welcomed(city, tablet, address)
     signed_in(page)
-    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".pick input").first).to_be_visible()
     page.reload()
     expect(page.locator("#title")).to_have_text("代表登录")
     signed_in(page)
-    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".pick input").first).to_be_visible()
     cast(page)
     finished(page)
     assert (box.count(at.uuid), roll_facts.issued(at.uuid)) == (1, 1)
@@ -280,11 +280,11 @@ def test_a_credential_on_another_tablet_is_said_plainly(
 ) -> None:
     at, page = welcomed(city, tablet, address)
     signed_in(page)
-    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".pick input").first).to_be_visible()
     other = browser.new_context()
     second = bound(other, address, at)
     signed_in(second)
-    expect(second.locator("#trouble")).to_contain_text("不在这台平板上", timeout=15_000)
+    expect(second.locator("#trouble")).to_contain_text("不在这台平板上")
     other.close()
     factories.forget()
     assert roll_facts.issued(at.uuid) == 1
@@ -307,7 +307,7 @@ def test_a_first_pin_is_changed_for_ones_own_before_the_draw(
         db.session.get_one(Account, at.deputies[0].account_id).must_change = True
     page = bound(tablet, address, at)
     signed_in(page)
-    expect(page.locator("#title")).to_have_text("设定自己的 PIN 码", timeout=15_000)
+    expect(page.locator("#title")).to_have_text("设定自己的 PIN 码")
     assert serious(page) == []
     for new, again, sentence in [("739204", "739205", "不一致"), ("111111", "111111", "过于简单")]:
         page.fill("#new", new)
@@ -317,7 +317,7 @@ def test_a_first_pin_is_changed_for_ones_own_before_the_draw(
     page.fill("#new", "739204")
     page.fill("#again", "739204")
     page.click("#new-pin [type=submit]")
-    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".pick input").first).to_be_visible()
     factories.forget()
     assert roll_facts.issued(at.uuid) == 1
 
@@ -327,11 +327,11 @@ def test_a_ballot_that_comes_after_the_close_is_refused_with_a_sentence(
 ) -> None:
     at, page = welcomed(city, tablet, address)
     signed_in(page)
-    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".pick input").first).to_be_visible()
     page.click("#to-review")
     vote.close(at.secretary, at.uuid)
     page.click("#commit")
-    expect(page.locator("#title")).to_have_text("请找工作人员", timeout=20_000)
+    expect(page.locator("#title")).to_have_text("请找工作人员")
     assert page.locator("#trouble").inner_text() != ""
     factories.forget()
     assert box.count(at.uuid) == 0
@@ -344,7 +344,7 @@ def test_item_by_item_every_item_must_be_answered(city: Place, tablet: BrowserCo
     factories.opened(at, kind=Kind.EACH, projects=2)
     page = bound(tablet, address, at)
     signed_in(page)
-    expect(page.locator("#title")).to_have_text("请逐项表决", timeout=15_000)
+    expect(page.locator("#title")).to_have_text("请逐项表决")
     page.locator("#grade-0 .grade-choice", has_text="赞成").click()
     page.click("#to-review")
     expect(page.locator("#full")).to_contain_text("第 2 项")
@@ -365,7 +365,7 @@ def test_the_ballot_is_filled_in_with_the_keyboard_alone(
     page.keyboard.press("Tab")
     page.keyboard.type(PIN)
     page.keyboard.press("Enter")
-    expect(page.locator("#title")).to_have_text("请选出您赞成的项目", timeout=15_000)
+    expect(page.locator("#title")).to_have_text("请选出您赞成的项目")
     assert page.evaluate("document.activeElement.id") == "title"
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
@@ -389,17 +389,17 @@ def test_a_tested_ballot_shows_its_choices_elsewhere_and_is_never_cast(
     factories.opened(at, rehearsal=True)
     page = bound(tablet, address, at)
     signed_in(page)
-    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".pick input").first).to_be_visible()
     chosen(page, 2)
     cast(page)
-    expect(page.locator("#title")).to_have_text("选票已封好", timeout=15_000)
+    expect(page.locator("#title")).to_have_text("选票已封好")
     assert serious(page) == []
     page.click("#challenge")
-    expect(page.locator("#title")).to_have_text("抽检", timeout=15_000)
+    expect(page.locator("#title")).to_have_text("抽检")
     assert serious(page) == []
     elsewhere = browser.new_context().new_page()
     elsewhere.goto(page.locator("#challenge-address").inner_text())
-    expect(elsewhere.locator("#verdict")).to_contain_text("核对无误", timeout=15_000)
+    expect(elsewhere.locator("#verdict")).to_contain_text("核对无误")
     expect(elsewhere.locator("#choices")).to_have_text("2. 项目2：选中")
     assert serious(elsewhere) == []
     elsewhere.context.close()
@@ -431,12 +431,12 @@ def test_a_tablet_program_that_seals_another_choice_is_caught_by_the_test(
     tablet.route("**/js/belenios/tasks.js", tamper)
     page.goto(f"{address}/j/{at.place.code}/tablet/{at.meeting_id}/")
     signed_in(page)
-    expect(page.locator(".pick input").first).to_be_visible(timeout=15_000)
+    expect(page.locator(".pick input").first).to_be_visible()
     chosen(page, 1)
     cast(page)
-    expect(page.locator("#title")).to_have_text("选票已封好", timeout=15_000)
+    expect(page.locator("#title")).to_have_text("选票已封好")
     page.click("#challenge")
-    expect(page.locator("#title")).to_have_text("请找工作人员", timeout=15_000)
+    expect(page.locator("#title")).to_have_text("请找工作人员")
     assert serious(page) == []
     assert box.count(at.uuid) == 0
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.properties import given, st
 from voting.core.lifecycle import Progress
 from voting.portal.home.rules import SEVERITY, YearFacts, worst, year_steps
 

@@ -3,9 +3,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.properties import given, st
 from voting.screening.dossier.rules import (
     Dossier,
     DossierMilestone,

@@ -1,9 +1,8 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.properties import given, st
 from voting.screening.likeness.rules import LikenessIndex, grams, groups, shared_segments
 
 pytestmark = pytest.mark.pure

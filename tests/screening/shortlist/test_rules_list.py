@@ -3,9 +3,8 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.properties import given, st
 from voting.core.errors import RuleBroken
 from voting.people.rules import Level
 from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA

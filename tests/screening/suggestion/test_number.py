@@ -1,7 +1,6 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.properties import given, st
 from voting.screening.suggestion.number import ALPHABET, new_number, tidy
 
 pytestmark = pytest.mark.pure

@@ -1,9 +1,8 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.properties import given, st
 from voting.congress.place.rules import Body
 from voting.people.rules import Level
 from voting.supervision.acceptance.rules import RESULTS, Result, suggested_result

@@ -1,7 +1,6 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.properties import given, st
 from voting.supervision.change.rules import ChangedText, Fate, compare
 
 pytestmark = pytest.mark.pure

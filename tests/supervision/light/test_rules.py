@@ -1,9 +1,8 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.properties import given, st
 from voting.supervision.commitment.rules import CommitmentState
 from voting.supervision.light.rules import (
     LIGHTS,

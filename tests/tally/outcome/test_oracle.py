@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from tests.properties import given, settings, st
 from tests.tally.factories import counts
 from voting.belenios import outcome
 from voting.belenios.ballot_rules import FrozenCandidate, FrozenRules

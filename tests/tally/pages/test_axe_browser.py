@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser import CHROMIUM
-from tests.e2e.test_axe import DESK, found_by_axe
+from tests.e2e.test_axe import DESK, found_by_axe, window
 from tests.js.live import sign_in as signed_in_at
 from tests.tally import factories_count as make
 from tests.tally.factories_count import Counting
@@ -43,10 +43,11 @@ def faults(browser: Browser, address: str, who: Actor, *paths: str) -> dict[str,
     found: dict[str, object] = {}
     mine = cookie(who)
     for ways, size in WAYS:
-        for path in paths:
-            wrong, too_wide = found_by_axe(browser, address + path, mine | ways, size)
-            if wrong or too_wide > 0:
-                found[f"{path} {ways}"] = (wrong[:4], too_wide)
+        with window(browser, address, mine | ways, size) as page:
+            for path in paths:
+                wrong, too_wide = found_by_axe(page, address + path)
+                if wrong or too_wide > 0:
+                    found[f"{path} {ways}"] = (wrong[:4], too_wide)
     return found
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.properties import given, st
 from tests.tally.factories import approvals, channel, count, counts, rules
 from voting.congress.ballot_rules.choices import Base
 from voting.congress.ballot_rules.rules import BallotRules

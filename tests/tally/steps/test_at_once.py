@@ -32,7 +32,7 @@ def at_once(app: Flask, deeds: list[Callable[[], object]]) -> list[str]:
 
     def run(place: int, deed: Callable[[], object]) -> None:
         with app.app_context():
-            start.wait(10)
+            start.wait(60)
             try:
                 with transaction():
                     deed()
