@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voting.core.visible import bare, cleaned, holds_refused, in_one_line, is_seen
+from voting.core.allowed_signs import bare, cleaned, holds_refused, in_one_line, is_seen
 
 pytestmark = pytest.mark.pure
 
