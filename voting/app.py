@@ -16,15 +16,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Settings
 from voting import cli
 from voting.ballot.close.actions import sweep_what_was_left
-from voting.ballot.handover_anew import followed_by
+from voting.ballot.handover_new_uuid import followed_by
 from voting.congress.place.queries import place_of
 from voting.congress.term.facts import SEATS
 from voting.core import money
 from voting.core.access import access_matrix
 from voting.core.bodies import install_body_limits
 from voting.core.db import db, engine_settings, prepare_sqlite
-from voting.core.given_back import give_back_what_views_refuse, tell_drafts_what_was_taken
 from voting.core.live import Live
+from voting.core.refused_form import give_back_what_views_refuse, tell_drafts_what_was_taken
 from voting.core.shape import first_error, shape_of
 from voting.core.storage import Storage
 from voting.display import display, locale

@@ -15,7 +15,8 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as AnyResponse
 
-from voting.core import given_back
+from voting.core import refused_form
+from voting.core.allowed_signs import holds_refused
 from voting.core.db import Written, account_of, db, written
 from voting.core.errors import (
     DomainError,
@@ -26,11 +27,10 @@ from voting.core.errors import (
     TooManyTries,
     WrongMoment,
 )
-from voting.core.given_back import Back
-from voting.core.kept import Kept, seal
+from voting.core.form_after_sign_in import Kept, seal
+from voting.core.refused_form import Back
 from voting.core.sentences import sentence
 from voting.core.text import N_
-from voting.core.visible import holds_refused
 from voting.people.access import ask_no_more, asks_to_sign_in, person_of_session
 from voting.people.forms import SignInForm
 from voting.people.queries import sign_in_page
@@ -93,14 +93,14 @@ def show(status: int, text: str, code: str, **told: str) -> Answer:
     """Answer with a sentence: in the form that was sent, as a page, or as JSON. told: further fields for programs."""
     if speaks_json():
         return jsonify(error={"code": code, "message": text, **told}), status
-    pairs = () if given_back.is_foreign() else given_back.sent()
-    back = Back(text, files=given_back.sent_files())
-    for page in given_back.pages() if given_back.holds_more_than_a_button(pairs) else ():
+    pairs = () if refused_form.is_foreign() else refused_form.sent()
+    back = Back(text, files=refused_form.sent_files())
+    for page in refused_form.pages() if refused_form.holds_more_than_a_button(pairs) else ():
         kept = Kept(page, request.path, pairs, person_of_session())
-        answer = given_back.shown_again(kept, back, status)
+        answer = refused_form.shown_again(kept, back, status)
         if answer is not None:
             return answer
-    return bare(status, text, given_back.words(pairs))
+    return bare(status, text, refused_form.words(pairs))
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def hint_of(status: int) -> str:
 
 def bare(status: int, text: str, words: Sequence[str] = ()) -> Answer:
     """Answer with a page of one sentence; words: what somebody wrote whose form is not to be had, to copy it."""
-    g.given_back = True
+    g.form_answered = True
     page = ErrorPage(hint_of(status), words)
     return render_template("error.html", message=text, status=status, page=page), status
 
@@ -141,11 +141,11 @@ def to_sign_in() -> Answer:
     """Ask to sign in; what was being filled in travels on, sealed, and is shown again afterwards."""
     if request.method == "GET":
         return redirect(url_for("people.sign_in_page", next=request.full_path.rstrip("?")), 303)
-    g.given_back = True
-    pairs = () if given_back.is_foreign() else given_back.sent()
-    page = next(iter(given_back.pages()), "")
+    g.form_answered = True
+    pairs = () if refused_form.is_foreign() else refused_form.sent()
+    page = next(iter(refused_form.pages()), "")
     kept = Kept(page, request.path, pairs, person_of_session())
-    sealed = seal(kept, current_app.extensions["settings"].secret_key) if given_back.words(pairs) else ""
+    sealed = seal(kept, current_app.extensions["settings"].secret_key) if refused_form.words(pairs) else ""
     if not sealed:
         return redirect(url_for("people.sign_in_page", next=page or None), 303)
     form = SignInForm(formdata=None)
@@ -161,8 +161,8 @@ def unforeseen(error: Exception) -> Answer:
     text = _(UNFORESEEN[saved])
     if speaks_json():
         return jsonify(error={"code": "Http500", "message": text}), 500
-    lost = saved is Written.NOTHING and not given_back.is_foreign()
-    return bare(500, text, given_back.words(given_back.sent()) if lost else ())
+    lost = saved is Written.NOTHING and not refused_form.is_foreign()
+    return bare(500, text, refused_form.words(refused_form.sent()) if lost else ())
 
 
 def register_errors(app: Flask) -> None:

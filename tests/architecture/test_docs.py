@@ -160,3 +160,18 @@ def test_a_word_of_the_rules_means_one_thing() -> None:
     assert len(of_the_rules) > 150
     twice = {name: at for name, at in defined.items() if name in of_the_rules and len(at) > 1}
     assert twice == {}
+
+
+def test_a_module_that_a_docstring_names_is_there() -> None:
+    """Files of rooms that were flat were named `actions_close`, `rules_terms`: whoever still says so names nothing."""
+    known = names_in_code()
+    flat = re.compile(r"\b(?:actions|rules|queries|views|models|forms)_[a-z]+\b")
+    gone = {
+        (str(path.relative_to(ROOT)), word)
+        for path in (ROOT / "voting").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
+        for word in flat.findall(ast.get_docstring(node) or "")
+        if word not in known
+    }
+    assert gone == set()

@@ -29,7 +29,7 @@ def beside(pattern: str, *homes: str) -> list[str]:
         (r"\bFlaskForm\b|\bDecimalField\b|\bFloatField\b|class \w+\(Form\)", "core/fields.py"),
         (r"\b1_?000_?000\b|\b100_000_000\b|FEN_\w+ = |/ 100:|:g\}", "core/money.py"),
         (r"ZoneInfo|\bCHINA\b|astimezone\(", "core/clock.py"),
-        (r"request\.args\.get\([^)]*type=", "core/asked.py"),
+        (r"request\.args\.get\([^)]*type=", "core/query_args.py"),
     ],
 )
 def test_it_stands_in_one_place(pattern: str, home: str) -> None:

@@ -11,7 +11,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from config import Settings
-from voting.core.replaced import folder_of
+from voting.core.own_templates import folder_of
 
 RARE = "\U0002a701"
 """A character that none of the program's fonts has."""

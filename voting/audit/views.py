@@ -8,7 +8,7 @@ from flask import Blueprint, g, render_template
 
 from voting.audit import queries
 from voting.core.access import allow
-from voting.core.asked import number_asked
+from voting.core.query_args import number_asked
 
 blueprint = Blueprint("audit", __name__, url_prefix="/j/<code>/journal")
 

@@ -9,7 +9,7 @@ from flask import Blueprint, current_app
 from werkzeug import Response as AnyResponse
 
 from config import Settings
-from voting.core.replaced import folder_of
+from voting.core.own_templates import folder_of
 from voting.people.access import here
 from voting.people.rules import Role
 from voting.people.secrets import box_for

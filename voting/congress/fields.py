@@ -12,8 +12,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Length, NumberRange
 
+from voting.core.allowed_signs import is_seen
 from voting.core.fields import PageForm
-from voting.core.visible import is_seen
 
 CHOSEN = InputRequired(_l("请选择一项。"))
 YEARS = NumberRange(min=2000, max=2100, message=_l("请填写四位年份。"))

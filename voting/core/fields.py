@@ -26,10 +26,10 @@ from wtforms.meta import DefaultMeta
 from wtforms.validators import DataRequired, InputRequired, Optional, StopValidation
 from wtforms.widgets import TextInput
 
+from voting.core.allowed_signs import cleaned, holds_refused, in_one_line, is_seen
 from voting.core.errors import DomainError, RuleBroken
 from voting.core.money import read_wan, wan
 from voting.core.sentences import sentence
-from voting.core.visible import cleaned, holds_refused, in_one_line, is_seen
 
 MOST_NUMBER = 2**31 - 1
 YEARS = range(1000, 9000)

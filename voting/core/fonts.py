@@ -11,8 +11,8 @@ import pylopdf_fonts_zh_cn
 import typst
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
-from voting.core.replaced import FONTS
-from voting.core.visible import bare
+from voting.core.allowed_signs import bare
+from voting.core.own_templates import FONTS
 
 FOLDERS = tuple(Path(str(one.__file__)).parent for one in (pylopdf_fonts_zh_cn, noto_cjk_sans_jp_regular))
 """Song and Hei as documents name them (30,900 characters each); then one of 44,800 for those that they lack."""

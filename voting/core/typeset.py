@@ -19,7 +19,7 @@ import segno
 import typst
 
 from voting.core.fonts import fonts_with, without_glyph
-from voting.core.replaced import faulty, typst_templates
+from voting.core.own_templates import faulty, typst_templates
 
 
 @dataclass(frozen=True)

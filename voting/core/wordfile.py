@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from voting.core.errors import NotFound
-from voting.core.replaced import STANDARD, faulty
+from voting.core.own_templates import STANDARD, faulty
 from voting.core.typeset import Document
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from voting.core.access import allow
-from voting.core.asked import year_asked
 from voting.core.downloads import XLSX, download
+from voting.core.query_args import year_asked
 from voting.oversight import queries, reading, sheets
 from voting.people.access import here
 from voting.people.rules import Role

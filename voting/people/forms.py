@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from voting.core import written
+from voting.core import normalise
 from voting.core.fields import PageForm
 
 
@@ -31,7 +31,7 @@ class SignInForm(PageForm):
     password = PasswordField(_l("密码"), validators=[InputRequired(_l("请填写密码。")), Length(max=200)])
 
     def as_input(self) -> Credentials:
-        return Credentials(written.code(str(self.login.data)), str(self.password.data))
+        return Credentials(normalise.code(str(self.login.data)), str(self.password.data))
 
 
 class DeputySignInForm(PageForm):
@@ -39,7 +39,7 @@ class DeputySignInForm(PageForm):
     pin = PasswordField(_l("PIN 码"), validators=[InputRequired(_l("请填写 PIN 码。")), Length(max=20)])
 
     def as_input(self) -> Credentials:
-        number = written.code(str(self.number.data)).rpartition(":")[2]  # a scanned badge reads CODE:NUMBER
+        number = normalise.code(str(self.number.data)).rpartition(":")[2]  # a scanned badge reads CODE:NUMBER
         return Credentials(number, str(self.pin.data))
 
 
@@ -65,4 +65,4 @@ class CodeForm(PageForm):
     )
 
     def as_input(self) -> str:
-        return written.code(str(self.code.data))
+        return normalise.code(str(self.code.data))

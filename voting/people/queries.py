@@ -16,7 +16,7 @@ from voting.people.rules import NEEDS_SECOND_FACTOR, ROLE_NAMES, Actor, Place, R
 
 @dataclass(frozen=True)
 class SignInPage:
-    """onward: where to go afterwards; kept: a form that was being filled in, sealed (core/kept), or nothing."""
+    """onward: where to go afterwards; kept: a form that was being filled in, sealed (core/form_after_sign_in), or nothing."""
 
     onward: str
     kept: str = ""

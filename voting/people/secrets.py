@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.twofactor import InvalidToken as WrongCode
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-from voting.core import written
+from voting.core import normalise
 from voting.core.db import hold_nothing
 from voting.core.errors import Busy, RuleBroken
 
@@ -65,7 +65,7 @@ turns = Turns()
 
 def as_typed(secret: str, *, pin: bool) -> str:
     """Return a PIN in plain digits however it was typed, a password to the letter."""
-    return written.code(secret) if pin else secret
+    return normalise.code(secret) if pin else secret
 
 
 def hash_secret(secret: str, memory_kib: int) -> str:

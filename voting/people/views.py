@@ -23,9 +23,9 @@ from voting.core.access import public, signed_in
 from voting.core.db import transaction
 from voting.core.errors import DomainError, RuleBroken
 from voting.core.fields import blame
-from voting.core.given_back import Back, shown_again, written
-from voting.core.kept import unseal
+from voting.core.form_after_sign_in import unseal
 from voting.core.own_path import own_path
+from voting.core.refused_form import Back, shown_again, written
 from voting.people import actions, queries
 from voting.people.access import (
     COOKIE,

@@ -10,7 +10,7 @@ from wtforms import SelectMultipleField, StringField, widgets
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, Regexp
 
-from voting.core import written
+from voting.core import normalise
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
@@ -47,7 +47,7 @@ class AccountForm(PageForm):
     def as_input(self, secret_phc: str) -> actions.Opening:
         roles = frozenset(Role(value) for value in self.roles.data or ())
         return actions.Opening(
-            written.code(str(self.login.data)), written.name(str(self.name.data)), secret_phc, roles
+            normalise.code(str(self.login.data)), normalise.name(str(self.name.data)), secret_phc, roles
         )
 
 

@@ -8,9 +8,9 @@ from uuid import uuid4
 from flask import Blueprint, request, session
 from werkzeug import Response
 
-from voting.core.asked import number_asked, year_asked
 from voting.core.clock import now
 from voting.core.errors import NotFound
+from voting.core.query_args import number_asked, year_asked
 
 blueprint = Blueprint("screening", __name__)
 Page = str | Response | tuple[str, int]

@@ -11,7 +11,7 @@ from config import Settings
 from voting.belenios.errors import Refused
 from voting.core.calls import refused
 from voting.core.live import Live
-from voting.core.replaced import folder_of
+from voting.core.own_templates import folder_of
 from voting.people.access import here
 from voting.people.rules import Place, Role
 from voting.tally.run.models import find_run

@@ -11,7 +11,7 @@ from voting.tally.pages.run import views as run_page
 from voting.tally.paper import views as paper
 from voting.tally.record import views as record
 from voting.tally.steps import views as steps
-from voting.tally.void import views as void
+from voting.tally.void_paper import views as void
 
 __all__ = [
     "blueprint",

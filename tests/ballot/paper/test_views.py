@@ -11,7 +11,7 @@ from tests.ballot.play import Tablet
 from tests.factories import account, sign_in
 from voting.ballot import handover as ballot_handover
 from voting.ballot.card import actions as card_actions
-from voting.ballot.handover_beside import reckoned
+from voting.ballot.handover_close_facts import reckoned
 from voting.ballot.order.models import find_ballot
 from voting.ballot.order.rules import Means
 from voting.ballot.paper import actions as paper_actions

@@ -16,9 +16,9 @@ from voting.congress.ballot_rules.choices import (
     QuorumBase,
     TieRule,
 )
-from voting.congress.ballot_rules.lines import majority_of_all, needed, quorum
 from voting.congress.ballot_rules.rules import from_document
 from voting.congress.ballot_rules.table import RULES, RuleDefinition
+from voting.congress.ballot_rules.thresholds import majority_of_all, needed, quorum
 from voting.congress.meeting.rules import MEETING, STEPS_BACK, MeetingState
 from voting.congress.place.rules import LEVELS, Body
 from voting.congress.rule_set.rules import ballot_rules

@@ -20,7 +20,7 @@ from tests.factories import PIN, account, check_in, deputies, meeting, sign_in, 
 from voting.audit.models import Entry
 from voting.confirmation.models import Confirmation
 from voting.congress.pins.models import PinSheet
-from voting.congress.roster import taking
+from voting.congress.roster import import_apply
 from voting.congress.roster.models import RosterImport
 from voting.congress.term import facts as term_facts
 from voting.congress.term.models import Delegation, Deputy, Term
@@ -408,14 +408,14 @@ def test_a_change_between_look_and_deed_is_found_inside_the_transaction(
     staff(client, city)
     take(client, row.id, xlsx(people(2)))
     preview = upload(client, row.id, xlsx(people(3)))
-    made, first = taking.first_pins, id_of(row.id, "001")
+    made, first = import_apply.first_pins, id_of(row.id, "001")
 
     def meanwhile(*args: object) -> object:
         with transaction():
             db.session.get_one(Deputy, first).in_office = False
         return made(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(taking, "first_pins", meanwhile)
+    monkeypatch.setattr(import_apply, "first_pins", meanwhile)
     answer = client.post(preview + "/confirm")
     assert answer.status_code == 409
     assert "001 代表001" in answer.text

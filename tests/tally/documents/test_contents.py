@@ -25,7 +25,7 @@ from tests.tally.factories_documents import (
 )
 from voting.congress.documents.contents import COLOURS, chinese_date, paper_ballot, scrutineers
 from voting.core.errors import NotFound, RuleBroken
-from voting.core.replaced import STANDARD, Replaced, replaced_in
+from voting.core.own_templates import STANDARD, Replaced, replaced_in
 from voting.core.typeset import Document, as_pdf
 from voting.core.wordfile import as_docx
 from voting.tally.count.rules import BallotChannel

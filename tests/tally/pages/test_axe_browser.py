@@ -18,7 +18,7 @@ from voting.tally.outcome.facts import gather
 from voting.tally.paper import actions as paper_actions
 from voting.tally.paper.actions import NewSheet, remove_place
 from voting.tally.steps import actions as steps_actions
-from voting.tally.void import actions as void_actions
+from voting.tally.void_paper import actions as void_actions
 
 pytestmark = [
     pytest.mark.browser,

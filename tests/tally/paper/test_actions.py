@@ -43,7 +43,7 @@ from voting.tally.paper.actions import NewSheet
 from voting.tally.record import queries as record_queries
 from voting.tally.run.rules import TallyState
 from voting.tally.steps import actions as steps_actions
-from voting.tally.void import actions as void_actions
+from voting.tally.void_paper import actions as void_actions
 
 pytestmark = pytest.mark.database
 

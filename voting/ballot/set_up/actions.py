@@ -1,6 +1,6 @@
 """What the secretariat and the chair do with a ballot: set it up, open it, void it. Never sees a vote.
 
-Drawing, closing and the ceremony stand in actions_draw, actions_close and actions_ceremony.
+Drawing stands in `roll`, closing in `close`, the ceremony in `ceremony`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import ClassVar
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from voting.audit.journal import Event, record
-from voting.ballot import handover_anew
+from voting.ballot import handover_new_uuid
 from voting.ballot.ceremony.facts import expect_list
 from voting.ballot.ceremony.models import Ceremony, ceremony_done
 from voting.ballot.order.models import Ballot, lines_of, lock_ballot
@@ -124,7 +124,7 @@ def withdraw_set_up(actor: Actor, uuid: str, *, reason: str) -> str:
     """Take a mistaken set-up back while nobody has drawn; returns the UUID under which the order goes on as a draft.
 
     A set-up is its UUID: keys and documents of this one go and it stays as a tombstone, so that whatever still carries
-    its UUID is told so and marks nothing. Lines and links move. `actions_close.sweep` of the old one must follow.
+    its UUID is told so and marks nothing. Lines and links move. `close.actions.sweep` of the old one must follow.
     Errors: NotFound; WrongMoment once a token is out, the ballot is open, or a round behind it is set up; RuleBroken
     without a reason.
     """
@@ -132,12 +132,12 @@ def withdraw_set_up(actor: Actor, uuid: str, *, reason: str) -> str:
     state, why = BALLOT.after(ballot.state, "withdraw_set_up"), stated(reason)
     if any(roll_facts.issued_by_means(uuid).values()):
         raise WrongMoment("已经有人领票，不能撤回；可以宣布这次票决作废，另行票决。")
-    successor = handover_anew.draft_after(ballot)
+    successor = handover_new_uuid.draft_after(ballot)
     ballot.state, ballot.successor_uuid = state, successor.uuid
     ballot.ceremony_id = ballot.issuing_key = None
     ballot.rules_raw = ballot.election_raw = ballot.trustees_raw = ballot.issuer_raw = None
     box.forget_cards(uuid)
-    handover_anew.move(actor, ballot, successor.uuid)
+    handover_new_uuid.move(actor, ballot, successor.uuid)
     withdrawn = SetUpWithdrawn(ballot=uuid, next=successor.uuid, cards=ballot.cards_made, reason=why)
     record(withdrawn, actor, ballot.jurisdiction_id)
     keys.mark_unswept(uuid)
@@ -157,7 +157,7 @@ def open_voting(actor: Actor, uuid: str) -> None:
 
 
 def void(actor: Actor, uuid: str, *, reason: str) -> None:
-    """Void a whole ballot: nothing of it is counted; a new ballot or paper follows. `actions_close.sweep` must follow.
+    """Void a whole ballot: nothing of it is counted; a new ballot or paper follows. `close.actions.sweep` must follow.
 
     Errors: NotFound; WrongMoment when it is void already; RuleBroken without a reason.
     """

@@ -21,8 +21,8 @@ from voting.congress.ballot_rules.choices import (
     TieRule,
     VoterBody,
 )
-from voting.congress.ballot_rules.lines import needed
 from voting.congress.ballot_rules.table import RULES, RuleDefinition, Value
+from voting.congress.ballot_rules.thresholds import needed
 from voting.core.errors import RuleBroken
 
 FORMAT = "livelihood-ballot-rules/1"

@@ -17,7 +17,7 @@ from voting.congress.fields import CHOSEN, YEARS, choice, whole
 from voting.congress.meeting.actions import NewAppointment, NewMeeting
 from voting.congress.meeting.correction import Correction
 from voting.congress.place.rules import Body, Post
-from voting.core import written
+from voting.core import normalise
 from voting.core.fields import PageForm
 
 BODIES = {
@@ -90,5 +90,5 @@ class AppointmentForm(PageForm):
     def as_input(self) -> NewAppointment:
         chosen = int(self.account_id.data)
         return NewAppointment(
-            post=Post(self.post.data), name=written.name(str(self.name.data)), account_id=chosen or None
+            post=Post(self.post.data), name=normalise.name(str(self.name.data)), account_id=chosen or None
         )

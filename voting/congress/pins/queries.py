@@ -19,7 +19,7 @@ from voting.congress.term.facts import (
 )
 from voting.congress.term.models import Deputy
 from voting.congress.term.queries import DeputyLine, deputy_lines
-from voting.core import written
+from voting.core import normalise
 from voting.core.db import db
 from voting.core.fonts import without_glyph
 from voting.people.rules import Actor, Place
@@ -69,7 +69,7 @@ def sheet_page(place: Place, sheet: PinSheet, own: Path) -> SheetPage:
     """Return the page of a sheet of PINs. own: the jurisdiction's folder with fonts."""
     term = term_line(term_of(place.id, sheet.term_id))
     words = "".join(f"{line.name}{line.delegation}" for line in deputy_lines(sheet.term_id))
-    boxed = written.spelt(without_glyph(words, own))
+    boxed = normalise.spelt(without_glyph(words, own))
     return SheetPage(place, term, sheet.id, sheet.size, fetched=sheet.sealed is None, boxed=boxed)
 
 

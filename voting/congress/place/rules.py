@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from voting.core import written
+from voting.core import normalise
 from voting.core.errors import RuleBroken
 from voting.core.text import N_
 from voting.people.rules import Level, Role
@@ -112,7 +112,7 @@ MOST_NAMES = 200
 
 def clean_names(names: Sequence[str]) -> list[str]:
     """Return the names without blanks and repetitions, in their order; raise RuleBroken when unfit."""
-    cleaned = list(dict.fromkeys(filter(None, map(written.label, names))))
+    cleaned = list(dict.fromkeys(filter(None, map(normalise.label, names))))
     if not cleaned:
         raise RuleBroken("请至少填写一个名称。")
     if len(cleaned) > MOST_NAMES or any(len(name) > 60 for name in cleaned):  # noqa: PLR2004

@@ -1,4 +1,4 @@
-"""A roster handed in: kept and shown, or given up. What it changes is `difference`; taking it is `actions_import`."""
+"""A roster handed in: kept and shown, or given up. What it changes is `difference`; taking it is `import_apply`."""
 
 from __future__ import annotations
 

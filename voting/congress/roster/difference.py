@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass, field, replace
 from functools import cached_property
 
-from voting.congress.roster.reading import Roster, RosterRow
-from voting.core import written
+from voting.congress.roster.rows import Roster, RosterRow
+from voting.core import normalise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,7 @@ class Seated:
 
     def bears(self, name: str) -> bool:
         """Tell whether this is his name, were it only written in another form of the same."""
-        return written.name(self.state.name) == name
+        return normalise.name(self.state.name) == name
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ class RosterDifference:
 
 def difference(roster: Roster, term: RosterStanding) -> RosterDifference:
     """Compare a roster that was read with the term as it stands."""
-    known = {written.code(one.number).lower(): one for one in term.deputies}
+    known = {normalise.code(one.number).lower(): one for one in term.deputies}
     new, entries = [], []
     for line in roster.lines:
         had = known.pop(line.number.lower(), None)
@@ -158,7 +158,7 @@ def wanted(line: RosterRow, had: Seated) -> RosterState:
     return RosterState(
         name=state.name if had.bears(line.name) else line.name,
         delegation=state.delegation
-        if written.label(state.delegation) == line.delegation
+        if normalise.label(state.delegation) == line.delegation
         else line.delegation,
         standing_committee=line.standing_committee
         if "standing_committee" in line.says

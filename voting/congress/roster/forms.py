@@ -20,7 +20,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from voting.congress.fields import choice
 from voting.congress.roster.difference import Choices, RosterDifference, needs_reason
-from voting.congress.roster.reading import SUFFIXES
+from voting.congress.roster.rows import SUFFIXES
 from voting.core.fields import PageForm
 from voting.core.form_page import AS_ANSWERED
 

@@ -10,13 +10,13 @@ from werkzeug import Response
 
 from voting.congress.blueprint import OFFICE, blueprint, own_templates, pin_box, settings
 from voting.congress.fields import ReasonForm
-from voting.congress.roster import actions, facts, queries, taking, undoing
+from voting.congress.roster import actions, facts, import_apply, import_undo, queries
 from voting.congress.roster.difference import RosterDifference, decide, difference
 from voting.congress.roster.forms import ImportForm, import_form
 from voting.congress.roster.models import RosterUpload
-from voting.congress.roster.reading import KnownTerm, Roster, examine
-from voting.congress.roster.remarks import on_glyphs
-from voting.congress.roster.spreadsheet import read_book
+from voting.congress.roster.row_warnings import on_glyphs
+from voting.congress.roster.rows import KnownTerm, Roster, examine
+from voting.congress.roster.upload_reader import read_book
 from voting.congress.term.facts import term_of
 from voting.core.access import allow
 from voting.core.db import transaction
@@ -74,14 +74,14 @@ def confirm_roster(code: str, upload_id: int) -> Page:
     if not form.validate():
         return shown(upload, read, form), 422
     plan = decide(found, form.as_input(), roster.delegations)
-    pins = taking.first_pins(plan, settings().argon2_memory_kib)
+    pins = import_apply.first_pins(plan, settings().argon2_memory_kib)
     try:
         with transaction():
-            row = taking.import_roster(
+            row = import_apply.import_roster(
                 current_actor(), place=here(), upload_id=upload_id, plan=plan, pins=pins, box=pin_box()
             )
             sheet_id, import_id = row.sheet_id, row.id
-    except taking.RosterMoved:
+    except import_apply.RosterMoved:
         upload = actions.upload_of(here().id, upload_id)
         read = read_again(upload)
         return shown(upload, read, import_form(read[2]) if read[2] else None, anew=True), 409
@@ -115,7 +115,7 @@ def undo_import(code: str, import_id: int) -> Page:
         try:
             with transaction():
                 why = str(form.reason.data)
-                term_id = undoing.undo_import(current_actor(), import_id=import_id, reason=why).term_id
+                term_id = import_undo.undo_import(current_actor(), import_id=import_id, reason=why).term_id
         except WrongMoment as error:
             blame(form, error)
             status = 409

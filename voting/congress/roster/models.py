@@ -36,7 +36,7 @@ class RosterUpload(Table):
 
 
 class RosterImport(Table):
-    """An import that was taken. touched: whom it changed and how (`actions_import.Touched`), so that it can be taken back."""
+    """An import that was taken. touched: whom it changed and how (`import_apply.Touched`), so that it can be taken back."""
 
     __tablename__ = "roster_import"
     __table_args__ = (Index(None, "jurisdiction_id", "term_id"), UniqueConstraint("upload_id"))

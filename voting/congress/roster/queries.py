@@ -10,7 +10,7 @@ from sqlalchemy import select
 from voting.congress.roster.difference import RosterDifference, RosterState, changes_of
 from voting.congress.roster.facts import import_of
 from voting.congress.roster.models import RosterImport, RosterUpload
-from voting.congress.roster.reading import Roster
+from voting.congress.roster.rows import Roster
 from voting.congress.term.facts import (
     TermLine,
     sitting_term,

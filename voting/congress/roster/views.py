@@ -11,9 +11,9 @@ from voting.congress.blueprint import OFFICE, blueprint
 from voting.congress.pins.views import Page
 from voting.congress.roster import actions as roster_actions
 from voting.congress.roster import queries as roster_queries
+from voting.congress.roster.empty_sheet import roster_template
 from voting.congress.roster.forms import RosterForm
-from voting.congress.roster.spreadsheet import read_book
-from voting.congress.roster.template import roster_template
+from voting.congress.roster.upload_reader import read_book
 from voting.core.access import allow
 from voting.core.bodies import takes_files, whole
 from voting.core.db import transaction

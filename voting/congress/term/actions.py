@@ -163,7 +163,7 @@ class TermDates:
 
 
 def correct_term(actor: Actor, *, term_id: int, new: TermDates) -> Term:
-    """Correct the dates of a term: by them the program knows whose logins hold (`rules_terms.sitting`).
+    """Correct the dates of a term: by them the program knows whose logins hold (`rules.sitting`).
 
     Errors: NotFound; RuleBroken without a reason, or when it would end before it starts.
     """

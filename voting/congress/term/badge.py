@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from voting.core import written
+from voting.core import normalise
 from voting.core.errors import RuleBroken
 
 BADGE = re.compile(r"([0-9]{6,12}):([\w-]{1,20})")
@@ -17,7 +17,7 @@ def badge_text(code: str, number: str) -> str:
 
 def read_badge(text: str) -> tuple[str, str] | None:
     """Return (code, number) of a scanned badge, or None when the text is something else."""
-    found = BADGE.fullmatch(written.code(text))
+    found = BADGE.fullmatch(normalise.code(text))
     return (found[1], found[2]) if found else None
 
 
@@ -29,7 +29,7 @@ def meant_here(text: str, code: str) -> str:
     badge = read_badge(text)
     if badge is not None and badge[0] != code:
         raise RuleBroken("这张代表证属于其他地方的人民代表大会（%(code)s）。", code=badge[0])
-    meant = badge[1] if badge is not None else written.label(text)
+    meant = badge[1] if badge is not None else normalise.label(text)
     if not meant:
         raise RuleBroken("请扫描代表证，或输入证号、姓名、拼音首字母。")
     return meant

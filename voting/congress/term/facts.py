@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from voting.congress.place.models import Jurisdiction
 from voting.congress.term.models import Delegation, Deputy, Term
 from voting.congress.term.rules import sitting
-from voting.core import written
+from voting.core import normalise
 from voting.core.clock import today
 from voting.core.db import db
 from voting.core.errors import NotFound
@@ -37,13 +37,13 @@ def deputy_of(jurisdiction_id: int, deputy_id: int) -> Deputy:
 
 def plain(q: str) -> str:
     """Return a text as numbers and initials are compared: plain characters, lower case."""
-    return written.code(q).lower()
+    return normalise.code(q).lower()
 
 
 def named(q: str) -> list[ColumnElement[bool]]:
     """Return the conditions under which a name or its initials answer to q; dots and blanks do not count."""
-    bare = func.replace(func.replace(Deputy.name, written.DOT, ""), " ", "")
-    wanted = written.looked_for(q)
+    bare = func.replace(func.replace(Deputy.name, normalise.DOT, ""), " ", "")
+    wanted = normalise.looked_for(q)
     return [bare.icontains(wanted, autoescape=True), starts(plain(q))] if wanted else []
 
 

@@ -13,7 +13,7 @@ from voting.congress.term.facts import deputy_of
 from voting.congress.term.initials import initials
 from voting.congress.term.models import Deputy
 from voting.congress.term.rules import name_fault
-from voting.core import written
+from voting.core import normalise
 from voting.core.db import db
 from voting.core.errors import RuleBroken
 from voting.core.reason import stated
@@ -39,7 +39,7 @@ def correct_name(actor: Actor, *, deputy_id: int, name: str, reason: str) -> Dep
     """
     row = deputy_of(actor.jurisdiction_id, deputy_id)
     lock_term(actor.jurisdiction_id, row.term_id)
-    after = written.name(name)
+    after = normalise.name(name)
     if wrong := name_fault(after):
         raise RuleBroken(wrong)
     if after == row.name:

@@ -11,7 +11,7 @@ from voting.congress.term.facts import (
     plain,
 )
 from voting.congress.term.models import Delegation, Deputy
-from voting.core import written
+from voting.core import normalise
 from voting.core.db import db
 from voting.people.models import Account
 
@@ -39,7 +39,7 @@ def deputy_lines(term_id: int, q: str = "", deputy_id: int | None = None) -> tup
     if deputy_id is not None:
         asked = asked.where(Deputy.id == deputy_id)
     if q:
-        team = Delegation.name.contains(written.label(q), autoescape=True)
+        team = Delegation.name.contains(normalise.label(q), autoescape=True)
         asked = asked.where(or_(Deputy.number.icontains(plain(q), autoescape=True), *named(q), team))
     return tuple(
         DeputyLine(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
+from voting.core.allowed_signs import is_seen
 from voting.core.text import N_
-from voting.core.visible import is_seen
 
 MOST_NAME = 40
 """Characters of a name: minority names are long."""

@@ -10,7 +10,7 @@ from typing import ClassVar
 from sqlalchemy import update
 
 from voting.audit.journal import Event, record
-from voting.ballot.handover_anew import Succession
+from voting.ballot.handover_new_uuid import Succession
 from voting.confirmation import actions as confirmation
 from voting.confirmation.actions import Wanted
 from voting.confirmation.facts import numbered, waiting

@@ -16,7 +16,7 @@ from voting.congress.attendance.queries import (
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.steps.facts import facts_of
-from voting.core import written
+from voting.core import normalise
 from voting.people.rules import Place
 
 FOUND = 30
@@ -66,7 +66,7 @@ def find(place: Place, meeting: Meeting, text: str) -> tuple[DoorLine | None, tu
     """
     text, found = meant_at_the_door(meeting, text, place.code, limit=FOUND)
     numbered = [line for line in found if bears(line, text)]
-    named = numbered or [line for line in found if written.same(line.name, text)]
+    named = numbered or [line for line in found if normalise.same(line.name, text)]
     return (named[0] if len(named) == 1 else None), found
 
 

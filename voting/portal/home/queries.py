@@ -17,7 +17,7 @@ from voting.core.errors import NotFound
 from voting.people.rules import Place
 from voting.portal.ballots.queries import BallotFacts, PublicTurnout, ballot_facts
 from voting.portal.home.rules import YearFacts, YearStep, worst, year_steps
-from voting.portal.lines import ProjectLine, line_of
+from voting.portal.project_line import ProjectLine, line_of
 from voting.portal.tile_map import ROWS
 from voting.screening.call.queries import PublicCall, public_calls
 from voting.screening.call.rules import CallState

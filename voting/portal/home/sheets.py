@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from voting.core.money import in_cell
 from voting.core.sheets import Cell, Sheet, as_workbook
 from voting.portal.home.queries import HomePage
-from voting.portal.lines import ProjectLine
+from voting.portal.project_line import ProjectLine
 from voting.supervision.light.rules import LIGHTS, Light
 
 

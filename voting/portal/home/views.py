@@ -7,14 +7,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from voting.core.access import public
-from voting.core.asked import year_asked
 from voting.core.downloads import XLSX, download
+from voting.core.query_args import year_asked
 from voting.people.access import here
 from voting.portal.blueprint import blueprint
 from voting.portal.home import queries as home_queries
 from voting.portal.home import sheets
 from voting.portal.home.presented import shown_home
-from voting.portal.look.views import blueprint as look
+from voting.portal.style_guide.views import blueprint as look
 
 blueprint.register_blueprint(look)
 

@@ -9,7 +9,7 @@ from voting.core.db import Table
 
 
 class Appraisal(Table):
-    """What the appraisal of a project found: rules.Findings, field by field."""
+    """What the appraisal of a project found: `rules.Conclusions`, field by field."""
 
     __tablename__ = "screening_appraisal"
     __table_args__ = (Index(None, "jurisdiction_id"),)

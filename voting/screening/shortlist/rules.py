@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from voting.congress.ballot_rules.lines import majority_of_all
+from voting.congress.ballot_rules.thresholds import majority_of_all
 from voting.congress.place.rules import LEVELS, Body
 from voting.core.errors import RuleBroken
 from voting.core.lifecycle import Lifecycle, Missing

@@ -85,7 +85,7 @@ def submit(actor: Actor | None, new: NewSuggestion, *, careful: bool = False) ->
     """Hand in a suggestion to the open call; the same form twice gives the same suggestion.
 
     Errors: WrongMoment when no call is open; SentBefore when the form was sent before with other words;
-    TooManyTries as `rules_guard` says. careful: see there.
+    TooManyTries as `suggestion.guard` says. careful: see there.
     """
     known = by_nonce(new)
     if known is not None:

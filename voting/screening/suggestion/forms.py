@@ -14,7 +14,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional, Regexp, ValidationError
 
-from voting.core import written
+from voting.core import normalise
 from voting.core.fields import MoneyField, PageForm
 from voting.core.form_page import AS_ANSWERED, TOKEN
 from voting.screening.fields import ReasonForm, choices_of, filled, line, lines, short, trimmed
@@ -24,7 +24,7 @@ from voting.screening.words import Channel, Source
 
 def telephone(_form: PageForm, field: StringField) -> None:
     """Raise ValidationError for what is no telephone number, in whatever width it was typed."""
-    if written.PHONE.fullmatch(written.phone(field.data or "")) is None:
+    if normalise.PHONE.fullmatch(normalise.phone(field.data or "")) is None:
         raise ValidationError(_l("电话号码请用数字，可以有空格、+、-、括号，分机前写“转”。"))
 
 
@@ -82,7 +82,7 @@ class SuggestionForm(PageForm):
             funding=trimmed(self.funding.data),
             implementer=trimmed(self.implementer.data),
             contact_name=trimmed(self.contact_name.data),
-            contact_phone=written.phone(self.contact_phone.data or ""),
+            contact_phone=normalise.phone(self.contact_phone.data or ""),
             contact_email=trimmed(self.contact_email.data),
             source=source,
             origin=origin,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from voting.core import written
+from voting.core import normalise
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Thirty-one signs, a prime, without 0 O 1 I L: a wrong or swapped sign always breaks the check sign."""
@@ -30,7 +30,7 @@ def check_sign(signs: str) -> str:
 
 def tidy(typed: str) -> str | None:
     """Return a number as it is stored, however it was typed; None when it cannot be one."""
-    kept = "".join(sign for sign in written.code(typed).upper() if sign.isascii() and sign.isalnum())
+    kept = "".join(sign for sign in normalise.code(typed).upper() if sign.isascii() and sign.isalnum())
     year, signs = kept[:2], kept[2:]
     if len(signs) != LENGTH + 1 or not year.isdigit() or not set(signs) <= set(ALPHABET):
         return None

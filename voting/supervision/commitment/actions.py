@@ -40,7 +40,7 @@ class UnitAssigned(Event):
 def take_in(actor: Actor, outcome: Outcome) -> list[Commitment]:
     """Turn the chosen lines of an announced outcome into commitments; the same outcome twice adds nothing.
 
-    Errors: RuleBroken for an evaluation (that is taken in by actions_evaluation), NotAllowed for another
+    Errors: RuleBroken for an evaluation (that is taken in by `evaluation.actions`), NotAllowed for another
     place's outcome.
     """
     if outcome.kind is Kind.EVALUATE:

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from voting.audit.journal import Event, record
 from voting.ballot.handover import BallotOrder, order, question_of
-from voting.ballot.handover_anew import Succession
+from voting.ballot.handover_new_uuid import Succession
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.ballot_rules.rules import BallotRules
 from voting.congress.meeting.facts import meeting_of

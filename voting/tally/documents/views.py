@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 from flask import render_template, request
 
 from voting.core.access import allow, public
-from voting.core.asked import number_asked
 from voting.core.downloads import DOCX, PDF, download
 from voting.core.errors import NotFound
+from voting.core.normalise import points
+from voting.core.query_args import number_asked
 from voting.core.typeset import Document, as_pdf, boxes
 from voting.core.wordfile import as_docx
-from voting.core.written import points
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.tally.blueprint import OFFICE, READERS, Page, blueprint, replaced_templates

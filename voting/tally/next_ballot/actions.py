@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 from voting.audit.journal import Event, record
 from voting.ballot import handover as ballot_handover
 from voting.ballot.handover import BallotOrder, BallotQuestion
-from voting.ballot.handover_anew import Succession
-from voting.ballot.handover_beside import stands
+from voting.ballot.handover_close_facts import stands
+from voting.ballot.handover_new_uuid import Succession
 from voting.core.db import db
 from voting.core.errors import NotAllowed, WrongMoment
 from voting.people.rules import Actor, Role

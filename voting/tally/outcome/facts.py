@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from voting.ballot.handover_beside import Reckoned, reckoned
+from voting.ballot.handover_close_facts import Reckoned, reckoned
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.ballot_rules.rules import BallotRules, from_document
 from voting.tally.count.rules import (

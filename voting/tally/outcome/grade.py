@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voting.congress.ballot_rules.choices import EvaluationBase
-from voting.congress.ballot_rules.lines import needed
 from voting.congress.ballot_rules.rules import BY_KEY, BallotRules
+from voting.congress.ballot_rules.thresholds import needed
 from voting.core.text import N_
 from voting.tally.count.rules import Count, LineCount
 

@@ -20,7 +20,7 @@ MOST_VOTES = N_("参照《地方组织法》第二十九条：以得票多的当
 def decide(count: Count, rules: BallotRules) -> Decision:
     """Return who is in, who is out, why, and what must follow.
 
-    Errors: RuleBroken where the sums of the count do not hold (see rules_count.check).
+    Errors: RuleBroken where the sums of the count do not hold (see `count.rules.check`).
     Source: docs/rules.md, "Counting"; the sentence on each project carries its article.
     """
     check(count, rules)

@@ -1,4 +1,4 @@
-"""Deeds of paper: places, two tellers' sheets, consent to a small channel. Void papers: actions_void."""
+"""Deeds of paper: places, two tellers' sheets, consent to a small channel. Void papers: `void_paper`."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from voting.core import written
+from voting.core import normalise
 from voting.core.fields import PageForm
 from voting.tally.fields import PAPER, _number
 from voting.tally.paper.actions import NewSheet
@@ -45,12 +45,12 @@ class PapersForm(PageForm):
     )
 
     def validate_papers(self, field: TextAreaField) -> None:
-        for number, line in enumerate(map(written.label, str(field.data).split("\n")), 1):
+        for number, line in enumerate(map(normalise.label, str(field.data).split("\n")), 1):
             if line and PAPER.fullmatch(line) is None:
                 raise ValidationError(_("第 %(number)s 行看不懂：%(line)s", number=number, line=line[:40]))
 
     def as_papers(self) -> list[frozenset[int] | None]:
-        lines = list(filter(None, map(written.label, str(self.papers.data).split("\n"))))
+        lines = list(filter(None, map(normalise.label, str(self.papers.data).split("\n"))))
         return [None if line in {"x", "X"} else frozenset(map(int, line.split())) - {0} for line in lines]
 
 

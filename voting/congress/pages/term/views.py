@@ -11,7 +11,7 @@ from voting.congress.fields import NamesForm, choice
 from voting.congress.pages.term import queries as term_page_queries
 from voting.congress.pins import queries as pins_queries
 from voting.congress.roster import queries as roster_queries
-from voting.congress.roster.template import WIDTHS
+from voting.congress.roster.empty_sheet import WIDTHS
 from voting.congress.term import actions as term_actions
 from voting.congress.term import naming
 from voting.congress.term import queries as term_queries

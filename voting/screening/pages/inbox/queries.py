@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy import Select, func, or_, select
 
-from voting.core import written
+from voting.core import normalise
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Actor, Place, Role
@@ -65,7 +65,7 @@ def found(place: Place, year: int, asked: Asked) -> Select[Suggestion, str]:
         statement = statement.where(Suggestion.source == known(Source, asked.source))
     for word in asked.q.split()[:5]:
         texts = (Suggestion.title, Suggestion.content, Suggestion.place)
-        numbered = Suggestion.number.icontains(written.code(word), autoescape=True)
+        numbered = Suggestion.number.icontains(normalise.code(word), autoescape=True)
         statement = statement.where(
             or_(numbered, *(column.icontains(word, autoescape=True) for column in texts))
         )

@@ -6,8 +6,8 @@ from flask import render_template, request
 from werkzeug import Response
 
 from voting.core.access import public
-from voting.core.asked import year_asked
 from voting.core.downloads import CSV, download
+from voting.core.query_args import year_asked
 from voting.people.access import here
 from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.pages.board import queries as board_page_queries

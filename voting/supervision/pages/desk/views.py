@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from voting.core.access import allow
-from voting.core.asked import year_asked
+from voting.core.query_args import year_asked
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.supervision.blueprint import Page, blueprint

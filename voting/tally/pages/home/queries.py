@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from voting.ballot.handover_list import Ordered, ordered_ballots
 from voting.core.db import db
-from voting.core.replaced import Replaced
+from voting.core.own_templates import Replaced
 from voting.people.rules import Actor, Place, Role
 from voting.tally.run.models import TallyRun
 from voting.tally.run.rules import TallyState

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from voting.core.access import allow
-from voting.core.replaced import replaced_in
+from voting.core.own_templates import replaced_in
 from voting.people.access import current_actor, here
 from voting.tally.blueprint import READERS, Page, blueprint, replaced_templates
 from voting.tally.pages.home import queries as home_page_queries

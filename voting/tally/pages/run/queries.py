@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
-from voting.ballot.handover_beside import Reckoned
+from voting.ballot.handover_close_facts import Reckoned
 from voting.ballot.handover_list import ordered_ballots
 from voting.confirmation.facts import waiting
 from voting.confirmation.queries import Waiting, seen_by

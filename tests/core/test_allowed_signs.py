@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.properties import given, st
-from voting.core.visible import bare, cleaned, holds_refused, in_one_line, is_seen
+from voting.core.allowed_signs import bare, cleaned, holds_refused, in_one_line, is_seen
 
 pytestmark = pytest.mark.pure
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from voting.congress.roster.spreadsheet import Cell, Day
+from voting.congress.roster.upload_reader import Cell, Day
 from voting.congress.term.rules import MOST_NAME, name_fault
-from voting.core import written
+from voting.core import normalise
+from voting.core.allowed_signs import is_seen
 from voting.core.text import N_
-from voting.core.visible import is_seen
 
 IDENTITY = re.compile(r"[0-9]{17}[0-9Xx]")
 NUMBER = re.compile(r"[\w-]{1,20}")
@@ -52,19 +52,21 @@ def against(row: Placed, other: Placed, here: str, there: str, values: Mapping[s
     return Problem(row.line, text, {**values, "first": other.line, "sheet": other.sheet}, row.sheet)
 
 
-FORMS = {"number": written.code, "identity": written.code, "name": written.name}
+FORMS = {"number": normalise.code, "identity": normalise.code, "name": normalise.name}
 
 
 def cleaned(key: str, value: Cell) -> Cell:
     """Return a cell as it is meant, in the one form of its kind; a number or a date stays one."""
-    return FORMS.get(key, written.label)(value) if isinstance(value, str) else value
+    return FORMS.get(key, normalise.label)(value) if isinstance(value, str) else value
 
 
 def tells(value: Cell) -> bool | None:
     """Return what a cell of yes or no says; None where it says neither."""
     if value is None or isinstance(value, bool):
         return bool(value)
-    word = written.code(str(int(value) if isinstance(value, float) and value.is_integer() else value)).lower()
+    word = normalise.code(
+        str(int(value) if isinstance(value, float) and value.is_integer() else value)
+    ).lower()
     return True if word in YES else False if word in NO else None
 
 

@@ -2,7 +2,7 @@
 
 Two readings of it: `cleaned` for what people tell (titles, sentences), which keeps its lines and the joiners that change
 how letters look; `bare` for what is compared or drawn sign by sign (names, codes, fonts), which keeps what is seen alone.
-What a name or a code is written with besides stands in `core.written`.
+What a name or a code is written with besides stands in `core.normalise`.
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from voting.core.db import db
+from voting.core.form_after_sign_in import Kept
 from voting.core.form_page import TOKEN, Pairs, fill, form_for
-from voting.core.kept import Kept
 from voting.core.own_path import own_path
 
 PAGE = "form_page"
@@ -135,7 +135,7 @@ def fill_in(answer: Response, kept: Kept, back: Back) -> bool:
     if form is None or not form.takes_words():
         return False
     left = [value for _, value in fill(text, form, kept.sent).left]
-    note = render_template("given_back.html", page=Back(back.sentence, left, back.files, kept.page))
+    note = render_template("refused_form.html", page=Back(back.sentence, left, back.files, kept.page))
     answer.set_data(fill(text, form, kept.sent, note).text)
     return True
 
@@ -148,7 +148,7 @@ def shown_again(
     if answer.status_code != OK or not fill_in(answer, kept, back):
         return None
     answer.status_code = status
-    g.given_back = True
+    g.form_answered = True
     return answer
 
 
@@ -158,7 +158,7 @@ def give_back_what_views_refuse(app: Flask) -> None:
     @app.after_request
     def give_back(answer: Response) -> Response:
         refused = HTTPStatus.BAD_REQUEST <= answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
-        if refused and "given_back" not in g and (pairs := sent()) and not is_foreign():
+        if refused and "form_answered" not in g and (pairs := sent()) and not is_foreign():
             page = next(iter(pages()), "")
             if not fill_in(answer, Kept(page, request.path, pairs, None), Back(page=page)):
                 list_words(answer, words(pairs))
@@ -168,7 +168,7 @@ def give_back_what_views_refuse(app: Flask) -> None:
 def list_words(answer: Response, left: Sequence[str]) -> None:
     """Put what somebody wrote at the head of a page on which its form no longer stands (the step was taken meanwhile)."""
     if answer.mimetype == "text/html" and not answer.is_streamed and left:
-        note = render_template("given_back.html", page=Back(left=left))
+        note = render_template("refused_form.html", page=Back(left=left))
         text = answer.get_data(as_text=True)
         answer.set_data(MAIN.sub(lambda found: found[0] + note, text, count=1))
 
@@ -179,7 +179,7 @@ def tell_drafts_what_was_taken(app: Flask) -> None:
     @app.after_request
     def taken(answer: Response) -> Response:
         secure = current_app.config["SESSION_COOKIE_SECURE"]
-        if sent() and answer.status_code == HTTPStatus.SEE_OTHER and "given_back" not in g:
+        if sent() and answer.status_code == HTTPStatus.SEE_OTHER and "form_answered" not in g:
             value = quote(request.path)
             answer.set_cookie(DONE, value, max_age=DONE_SECONDS, secure=secure, httponly=True, samesite="Lax")
         elif DONE in request.cookies and answer.mimetype == "text/html" and answer.status_code == OK:

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from tests.congress.factories import HEAD, Cell, bomb, ods, people, xls, xlsx
-from voting.congress.roster.reading import KnownTerm, Roster, examine
-from voting.congress.roster.spreadsheet import read_book
+from voting.congress.roster.rows import KnownTerm, Roster, examine
+from voting.congress.roster.upload_reader import read_book
 from voting.congress.term.initials import initials
 from voting.core.errors import RuleBroken
 

@@ -14,13 +14,13 @@ from voting.people.rules import Role
 from voting.tally.blueprint import Page, blueprint
 from voting.tally.fields import ReasonForm
 from voting.tally.paper.views import _back, _reason, _sheet_page
-from voting.tally.void import actions as void_actions
+from voting.tally.void_paper import actions as void_actions
 
 
 @blueprint.get("/j/<code>/tally/<uuid>/places/<int:place_id>/void")
 @allow(Role.TELLER)
 def void_form(code: str, uuid: str, place_id: int) -> Page:
-    return render_template("tally/void/void.html", page=_sheet_page(uuid, place_id), form=ReasonForm())
+    return render_template("tally/void_paper/void.html", page=_sheet_page(uuid, place_id), form=ReasonForm())
 
 
 @blueprint.post("/j/<code>/tally/<uuid>/places/<int:place_id>/void")
@@ -35,7 +35,7 @@ def enter_void(code: str, uuid: str, place_id: int) -> Page:
             blame(form, error)
         else:
             return _back(code, uuid, _("无效票已登记，须由监票人确认。"))
-    return render_template("tally/void/void.html", page=_sheet_page(uuid, place_id), form=form), 422
+    return render_template("tally/void_paper/void.html", page=_sheet_page(uuid, place_id), form=form), 422
 
 
 @blueprint.post("/j/<code>/tally/<uuid>/voids/<int:void_id>/confirm")

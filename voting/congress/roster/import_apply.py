@@ -16,7 +16,7 @@ from voting.congress.roster.actions import upload_of
 from voting.congress.roster.difference import ImportPlan, RosterState
 from voting.congress.roster.facts import standing_of
 from voting.congress.roster.models import RosterImport
-from voting.congress.roster.reading import RosterRow
+from voting.congress.roster.rows import RosterRow
 from voting.congress.term.actions import add_delegations, lock_term
 from voting.congress.term.models import Delegation, Deputy, Term
 from voting.congress.term.naming import rename

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from voting.core.allowed_signs import bare
 from voting.core.lookalikes import MEANT
-from voting.core.visible import bare
 
 DOT = "·"
 """The one dot between the parts of a name: U+00B7 (GB/T 15834-2011, 4.14)."""

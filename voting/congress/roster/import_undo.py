@@ -14,8 +14,8 @@ from voting.congress.meeting.models import Meeting, MeetingAct
 from voting.congress.pins.models import PinSheet
 from voting.congress.roster.difference import RosterState
 from voting.congress.roster.facts import import_of, standing_of
+from voting.congress.roster.import_apply import become
 from voting.congress.roster.models import RosterImport
-from voting.congress.roster.taking import become
 from voting.congress.term.actions import add_delegations, lock_term
 from voting.congress.term.models import Delegation, Deputy
 from voting.core.clock import now

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voting.congress.roster.reading import COLUMNS
+from voting.congress.roster.rows import COLUMNS
 from voting.core.sheets import Sheet, as_workbook
 
 WIDTHS = (14, 14, 22, 18, 14, 8)

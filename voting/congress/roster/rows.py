@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from voting.congress.roster import remarks
-from voting.congress.roster.cells import Problem, against, cleaned, faults, in_office, tells
-from voting.congress.roster.spreadsheet import Book, Cell, Sheet
+from voting.congress.roster import row_warnings
+from voting.congress.roster.row_cells import Problem, against, cleaned, faults, in_office, tells
+from voting.congress.roster.upload_reader import Book, Cell, Sheet
 from voting.congress.term.initials import initials
-from voting.core import written
+from voting.core import normalise
 from voting.core.errors import RuleBroken
 from voting.core.text import N_
 
@@ -105,7 +105,9 @@ def header_of(sheet: Sheet) -> Header | None:
     """Return the header, or None. A heading that stands twice counts where it stands first."""
     meaning = {heading: key for key, headings in COLUMNS.items() for heading in headings}
     for line, row in enumerate(sheet.rows[:HEADER_WITHIN], start=1):
-        headings = ["".join(written.label(value).split()) if isinstance(value, str) else "" for value in row]
+        headings = [
+            "".join(normalise.label(value).split()) if isinstance(value, str) else "" for value in row
+        ]
         found: dict[str, int] = {}
         for column, heading in enumerate(headings):
             if heading.lower() in meaning:
@@ -130,14 +132,14 @@ def examine(book: Book, known: KnownTerm, *, new_delegations: bool) -> Roster:
         problems += unknown_teams(lines, fresh)
         fresh = ()
     names = [sheet.name for sheet, _ in found]
-    said += remarks.alike_teams(lines, known.delegations)
+    said += row_warnings.alike_teams(lines, known.delegations)
     return Roster(
         lines=tuple(lines),
         problems=_in_order(problems, names),
         delegations=fresh,
         ignored=tuple(dict.fromkeys(heading for _, header in found for heading in header.ignored)),
-        namesakes=tuple(remarks.namesakes(lines)),
-        remarks=(*remarks.of_sheets(book, names), *_in_order(said, names)),
+        namesakes=tuple(row_warnings.namesakes(lines)),
+        remarks=(*row_warnings.of_sheets(book, names), *_in_order(said, names)),
         sheets=tuple(names),
     )
 
@@ -155,9 +157,9 @@ def examine_sheet(sheet: Sheet, header: Header) -> Reading:
     """Return the deputies below a header, what is wrong and what is to be remarked."""
     lines: list[RosterRow] = []
     problems: list[Problem] = []
-    said = remarks.hidden_columns(sheet, header.columns)
+    said = row_warnings.hidden_columns(sheet, header.columns)
     for number, row in enumerate(sheet.rows[header.line :], start=header.line + 1):
-        if not any(written.label(value) if isinstance(value, str) else value is not None for value in row):
+        if not any(normalise.label(value) if isinstance(value, str) else value is not None for value in row):
             continue  # nothing that anybody sees
         line, wrong, doubts = examine_row(sheet, header, number, row)
         problems += wrong
@@ -179,7 +181,7 @@ def examine_row(
         text = N_("有合并单元格，请取消合并，每名代表单独一行并填满。")
         wrong.append(Problem(number, text, sheet=sheet.name))
     hidden = number in sheet.hidden_rows
-    said = remarks.of_row(sheet.name, number, raw, cells, hidden=hidden)
+    said = row_warnings.of_row(sheet.name, number, raw, cells, hidden=hidden)
     if wrong:
         return None, wrong, said
     line = RosterRow(

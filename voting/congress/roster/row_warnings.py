@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
-from voting.congress.roster.cells import A_DAY, Placed, Problem, against, tells
-from voting.congress.roster.spreadsheet import Book, Cell, Sheet
-from voting.core import written
+from voting.congress.roster.row_cells import A_DAY, Placed, Problem, against, tells
+from voting.congress.roster.upload_reader import Book, Cell, Sheet
+from voting.core import normalise
 from voting.core.text import N_
 
 WORDS = ("number", "name", "delegation")
 CHOICES = ("standing_committee", "presidium")
-PARTS = re.compile(rf"[{written.HAN}]{{2,}}\s+[{written.HAN}]{{2,}}")
+PARTS = re.compile(rf"[{normalise.HAN}]{{2,}}\s+[{normalise.HAN}]{{2,}}")
 """Two parts of a name apart by a blank: 古丽 玉素甫, unlike 王 明, where the blank only fills the column."""
 
 UNREAD = {
@@ -69,11 +69,11 @@ def of_row(
 
 def _of_word(key: str, old: str, new: str) -> list[tuple[str, dict[str, str]]]:
     said: list[tuple[str, dict[str, str]]] = []
-    if marks := written.changes(old, new):
+    if marks := normalise.changes(old, new):
         values = {"old": old, "new": new, "marks": "、".join(marks)}
         said.append((N_("“%(old)s”里有不规范的字符，已改为“%(new)s”（%(marks)s）。"), values))
-    if key != "number" and (doubts := written.doubtful(new, person=key == "name")):
-        values = {"text": new, "marks": written.spelt(doubts)}
+    if key != "number" and (doubts := normalise.doubtful(new, person=key == "name")):
+        values = {"text": new, "marks": normalise.spelt(doubts)}
         said.append((N_("“%(text)s”里有可疑的字符，请核对：%(marks)s。"), values))
     if key == "number" and A_DAY.fullmatch(new):
         said.append((N_("代表证号“%(text)s”像是被表格改成了日期或者科学记数，请核对。"), {"text": new}))
@@ -88,7 +88,7 @@ def on_glyphs(lines: Sequence[Entered], missing: Callable[[str], tuple[str, ...]
         return []
     text = N_("“%(text)s”里的 %(marks)s 在打印字体里没有，会印成方框；请先补上有这个字的字体。")
     return [
-        Problem(row.line, text, {"text": word, "marks": written.spelt(signs)}, row.sheet)
+        Problem(row.line, text, {"text": word, "marks": normalise.spelt(signs)}, row.sheet)
         for row in lines
         for word in (row.name, row.delegation)
         if (signs := missing(word))
@@ -100,7 +100,7 @@ def namesakes(lines: Sequence[Entered]) -> list[Problem]:
     first: dict[tuple[str, str], Entered] = {}
     found = []
     for row in lines:
-        other = first.setdefault((row.delegation, written.looked_for(row.name)), row)
+        other = first.setdefault((row.delegation, normalise.looked_for(row.name)), row)
         if other is not row:
             here = N_("%(name)s与第 %(first)s 行同名同团，请核对是否为同一人。")
             there = N_("%(name)s与工作表“%(sheet)s”第 %(first)s 行同名同团，请核对是否为同一人。")
@@ -110,12 +110,12 @@ def namesakes(lines: Sequence[Entered]) -> list[Problem]:
 
 def alike_teams(lines: Sequence[Entered], known: Collection[str]) -> list[Problem]:
     """Return a remark for every delegation that is written almost like one of the term, or one further up."""
-    theirs = {written.likeness(team): team for team in sorted(known)}
+    theirs = {normalise.likeness(team): team for team in sorted(known)}
     first: dict[str, Entered] = {}
     seen = set(known)
     found = []
     for row in lines:
-        like = written.likeness(row.delegation)
+        like = normalise.likeness(row.delegation)
         other = first.setdefault(like, row)
         if row.delegation in seen:
             continue
