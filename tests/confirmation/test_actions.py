@@ -240,7 +240,7 @@ def test_a_page_shows_each_reader_what_he_may_do(city: Place) -> None:
 def test_every_kind_of_the_program_has_its_own_name_and_somebody_who_confirms() -> None:
     from voting.congress.pins.rules import PIN_RESET
     from voting.hall.console.steps import BY_TWO
-    from voting.tally.steps.facts import STEPS
+    from voting.tally.steps.rules import STEPS
 
     kinds = [BY_TWO, PIN_RESET, *STEPS.values()]
     assert len({kind.name for kind in kinds}) == len(kinds)

@@ -20,7 +20,7 @@ from voting.app import create_app
 from voting.congress.pins.rules import PIN_RESET
 from voting.core.db import db
 from voting.hall.console.steps import BY_TWO
-from voting.tally.steps.facts import STEPS
+from voting.tally.steps.rules import STEPS
 
 BOX, OTHER = "1ooMockBa11otA", "1ooMockBa11otB"
 OLD = ("step_request", "pin_reset", "tally_step_request")

@@ -32,13 +32,13 @@ class PicturesField(Field):
     data: list[str]
     shape = Shape.PICTURES
     accept = "image/jpeg,image/png,image/webp"
-    most = MOST_OF_A_FORM
     most_bytes = LARGEST_FILE
     most_mib = LARGEST_FILE // MIB
     together_mib = MOST_TOGETHER // MIB
 
-    def __init__(self, label: str, **more: Any) -> None:  # noqa: ANN401  WTForms' own
+    def __init__(self, label: str, *, most: int = MOST_OF_A_FORM, **more: Any) -> None:  # noqa: ANN401  WTForms' own
         super().__init__(label, **more)
+        self.most = most
         self.form_name = ""
         self.held: list[Waiting] = []
         self._files: list[FileStorage] = []

@@ -9,7 +9,7 @@ from voting.core.db import transaction
 from voting.core.errors import WrongMoment
 from voting.people.rules import Place
 from voting.tally.steps import actions as steps_actions
-from voting.tally.steps.facts import STEPS
+from voting.tally.steps.rules import STEPS
 
 pytestmark = pytest.mark.database
 

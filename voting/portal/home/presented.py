@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from voting.core.lifecycle import Progress
-from voting.portal.home.queries import HomePage, Tile
+from voting.portal.home.queries import HomePage
 from voting.portal.home.rules import YearStep
+from voting.portal.home.tiles import ShownTile, shown_tile
 from voting.portal.spoken import parts_of, say
 
 
@@ -20,17 +20,6 @@ class ShownStep:
     title: str
     state: Progress
     text: str
-
-
-@dataclass(frozen=True)
-class ShownTile:
-    """A tile with its address."""
-
-    name: str
-    url: str
-    colour: str | None
-    count: int
-    word: str
 
 
 @dataclass(frozen=True)
@@ -51,11 +40,3 @@ def shown_home(page: HomePage) -> ShownHome:
 def shown_step(step: YearStep) -> ShownStep:
     """Return a step of the loop in words."""
     return ShownStep(_(step.title), step.state, say(step.says))
-
-
-def shown_tile(tile: Tile | None) -> ShownTile | None:
-    """Return a tile with its address; a gap stays a gap."""
-    if tile is None:
-        return None
-    word = "" if tile.colour else _("暂无")
-    return ShownTile(tile.name, url_for("portal.home", code=tile.code), tile.colour, tile.count, word)

@@ -16,9 +16,9 @@ from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Place
 from voting.portal.ballots.queries import BallotFacts, PublicTurnout, ballot_facts
+from voting.portal.county_map import ROWS
 from voting.portal.home.rules import YearFacts, YearStep, worst, year_steps
 from voting.portal.project_line import ProjectLine, line_of
-from voting.portal.tile_map import ROWS
 from voting.screening.call.queries import PublicCall, public_calls
 from voting.screening.call.rules import CallState
 from voting.screening.shortlist.facts import ListRow, PublicCandidate, list_rows, public_candidates

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from voting.core.lifecycle import Missing, Progress
 from voting.core.text import N_
+from voting.portal.county_map import ROWS
 from voting.portal.style_guide.forms import LookForm
-from voting.portal.tile_map import ROWS
 from voting.supervision.light.rules import LIGHTS
 from voting.supervision.plan.queries import GanttRow
 

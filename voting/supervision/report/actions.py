@@ -21,9 +21,9 @@ from voting.supervision.photo.models import Photo
 from voting.supervision.report.facts import one, report_of, reported
 from voting.supervision.report.lighting import light_from
 from voting.supervision.report.models import Report, ReportVersion
-from voting.supervision.report.rules import REPORT, ReportState
+from voting.supervision.report.rules import MOST_PHOTOS, REPORT, ReportState
 from voting.uploads.actions import take
-from voting.uploads.rules import MOST_OF_A_FORM, NOTHING, HandedUploads
+from voting.uploads.rules import NOTHING, HandedUploads
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,8 +121,8 @@ def check_figures(commitment: Commitment, report: Report | None, new: NewReport)
         db.session.get(Photo, (commitment.jurisdiction_id, commitment.id, name)) for name in new.photos
     ):
         raise FieldRefused("photos", "照片没有上传成功，请重新选择。")
-    if len(new.photos) > MOST_OF_A_FORM:
-        raise FieldRefused("photos", "每月最多 %(most)s 张照片。", most=MOST_OF_A_FORM)
+    if len(new.photos) > MOST_PHOTOS:
+        raise FieldRefused("photos", "每月最多 %(most)s 张照片。", most=MOST_PHOTOS)
     if report is not None and report.latest and not new.correction:
         raise FieldRefused("correction", "请写明更正的原因。")
     if not new.text and one(commitment).reading_with(new.month, new.progress, new.milestones).light in BEHIND:

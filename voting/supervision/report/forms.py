@@ -17,6 +17,7 @@ from voting.core.fields import MoneyField, PageForm
 from voting.supervision.commitment.models import Milestone, SubItem
 from voting.supervision.fields import number_of, pairs, short, text_of
 from voting.supervision.report.actions import NewReport
+from voting.supervision.report.rules import MOST_PHOTOS
 from voting.uploads.forms import PicturesField
 
 
@@ -37,7 +38,7 @@ class ReportForm(PageForm):
         option_widget=CheckboxInput(),
     )
     text = TextAreaField(_l("一句话说明"), validators=short(500))
-    photos = PicturesField(_l("现场照片"))
+    photos = PicturesField(_l("现场照片"), most=MOST_PHOTOS)
     kept = SelectMultipleField(_l("已选的照片"), validate_choice=False)
     correction = TextAreaField(_l("更正的原因"), validators=short(300))
 

@@ -8,6 +8,8 @@ from voting.core.lifecycle import Lifecycle
 from voting.core.text import N_
 
 REPORT_DAY = 5
+MOST_PHOTOS = 6
+"""A report shows this many pictures at most; `uploads.rules.MOST_OF_A_FORM` bounds what any form may hand in."""
 
 
 class ReportState(StrEnum):

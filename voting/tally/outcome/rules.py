@@ -1,4 +1,8 @@
-"""The outcome of a count, with the reasoning printed for every project. Pure; knows no voter (the wall)."""
+"""The outcome of a count, with the reasoning printed for every project. Pure; knows no voter (the wall).
+
+The same law stands in `belenios/outcome.py` and `static/js/belenios/outcome.js`, written apart on purpose: whoever changes
+it here changes it there, or `second_opinion` refuses to sign.
+"""
 
 from __future__ import annotations
 

@@ -28,8 +28,8 @@ from voting.tally.outcome.second_opinion import outcome_text
 from voting.tally.run.facts import expect, in_count
 from voting.tally.run.models import TallyRun, lock_run
 from voting.tally.run.rules import TALLY, TallyState
-from voting.tally.steps.facts import STEPS, readiness
-from voting.tally.steps.rules import missing_before_confirm, missing_before_count
+from voting.tally.steps.facts import readiness
+from voting.tally.steps.rules import STEPS, missing_before_confirm, missing_before_count
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,8 @@ from voting.tally.outcome.decision import NextStep
 from voting.tally.outcome.facts import gather
 from voting.tally.run.disclosure import sees_votes
 from voting.tally.run.models import TallyRun, find_run
-from voting.tally.steps.facts import STEPS, may_ask
+from voting.tally.steps.facts import may_ask
+from voting.tally.steps.rules import STEPS
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from voting.tally.blueprint import ROOM, Page, blueprint, done
 from voting.tally.fields import ReasonForm
 from voting.tally.steps import actions as steps_actions
 from voting.tally.steps import queries as steps_queries
-from voting.tally.steps.facts import STATED
 from voting.tally.steps.forms import NumberForm, TiedForm, WordlessForm
+from voting.tally.steps.rules import STATED
 
 StepForm = WordlessForm | ReasonForm | NumberForm | TiedForm
 

@@ -11,7 +11,7 @@ from voting.congress.fields import NamesForm, choice
 from voting.congress.pages.term import queries as term_page_queries
 from voting.congress.pins import queries as pins_queries
 from voting.congress.roster import queries as roster_queries
-from voting.congress.roster.empty_sheet import WIDTHS
+from voting.congress.roster.deputies_sheet import deputies_sheet
 from voting.congress.term import actions as term_actions
 from voting.congress.term import naming
 from voting.congress.term import queries as term_queries
@@ -21,7 +21,7 @@ from voting.core.db import transaction
 from voting.core.downloads import XLSX, download
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
-from voting.core.sheets import Sheet, as_workbook
+from voting.core.sheets import as_workbook
 from voting.people.access import current_actor, here
 
 
@@ -85,20 +85,7 @@ def correct_term(code: str, term_id: int) -> Page:
 @allow(*LOOKERS)
 def deputies_xlsx(code: str, term_id: int) -> AnyResponse:
     page = term_page_queries.term_page(here(), term_id, "")
-    yes, no = _("是"), _("否")
-    rows = [
-        (
-            line.number,
-            line.name,
-            line.delegation,
-            yes if line.standing_committee else no,
-            yes if line.presidium else no,
-            yes if line.in_office else no,
-        )
-        for line in term_queries.deputy_lines(page.term.id)
-    ]
-    heads = (_("代表证号"), _("姓名"), _("代表团"), _("常委会组成人员"), _("主席团成员"), _("在任"))
-    sheet = Sheet(heads, rows, widths=WIDTHS)
+    sheet = deputies_sheet(term_queries.deputy_lines(page.term.id))
     return download(as_workbook(sheet), XLSX, f"deputies-{code}-{term_id}.xlsx")
 
 

@@ -27,8 +27,10 @@ from voting.tally.run.disclosure import IN_THE_ROOM, sees_votes
 from voting.tally.run.facts import roles_at
 from voting.tally.run.models import TallyRun, find_run
 from voting.tally.run.rules import TallyState
-from voting.tally.steps.facts import STATED, STEPS, may_ask, readiness
+from voting.tally.steps.facts import may_ask, readiness
 from voting.tally.steps.rules import (
+    STATED,
+    STEPS,
     StepReadiness,
     missing_before_confirm,
     missing_before_count,
