@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from voting.belenios import (
+    archive,
     bundle,
     checks,
     checks_bundle,
@@ -86,6 +87,8 @@ def verify_bundle(raw: bytes, report: VerifierReport, processes: int = 1) -> out
         "scrutineers signed the outcome",
         lambda: checks_bundle.check_signatures(checked.trustees, message, signatures),
     )
+    if found.deflated:
+        report.say("note    the files are deflated, as earlier versions packed them; their contents hold")
     _tell(report, rules, decided, checked.trustees)
     return decided
 
@@ -115,7 +118,7 @@ def verify_file(raw: bytes, report: VerifierReport, processes: int) -> None:
 
     Errors: Failed.
     """
-    if raw.startswith(b"PK"):
+    if not raw.startswith(archive.HEAD.encode()):
         verify_bundle(raw, report, processes)
         return
     checked = verify_archive(raw, report, processes)
