@@ -25,7 +25,7 @@ _FORMS: Mapping[int, Callable[[str], str]] = {
 }
 
 
-class Verdict(StrEnum):
+class ReceiptVerdict(StrEnum):
     """What became of a receipt, in words."""
 
     STORED = "its ballot is in the box"
@@ -100,23 +100,23 @@ def check(
     verdicts = [_verdict(one, uuid, trackers, key) for one in claimed]
     for one, verdict in zip(claimed, verdicts, strict=True):
         report.say(f"receipt {one.tracker}: {verdict}")
-    if Verdict.GONE in verdicts:
-        raise BallotGone("receipts", Verdict.GONE)
-    if set(verdicts) - {Verdict.STORED}:
+    if ReceiptVerdict.GONE in verdicts:
+        raise BallotGone("receipts", ReceiptVerdict.GONE)
+    if set(verdicts) - {ReceiptVerdict.STORED}:
         raise Failed("receipts", "a receipt is not in order")
 
 
-def _verdict(one: ClaimedReceipt, uuid: str, trackers: Sequence[str], key: str | None) -> Verdict:
+def _verdict(one: ClaimedReceipt, uuid: str, trackers: Sequence[str], key: str | None) -> ReceiptVerdict:
     if one.uuid not in {"", uuid}:
-        return Verdict.FOREIGN
+        return ReceiptVerdict.FOREIGN
     stored = any(one.fits(tracker) for tracker in trackers)
     if not one.signature:
-        return Verdict.STORED if stored else Verdict.UNSIGNED
+        return ReceiptVerdict.STORED if stored else ReceiptVerdict.UNSIGNED
     if key is None:
-        return Verdict.STORED if stored else Verdict.UNCHECKED
+        return ReceiptVerdict.STORED if stored else ReceiptVerdict.UNCHECKED
     if _holds(key, one):
-        return Verdict.STORED if stored else Verdict.GONE
-    return Verdict.FALSELY_SIGNED if stored else Verdict.FORGED
+        return ReceiptVerdict.STORED if stored else ReceiptVerdict.GONE
+    return ReceiptVerdict.FALSELY_SIGNED if stored else ReceiptVerdict.FORGED
 
 
 def _holds(key: str, one: ClaimedReceipt) -> bool:
