@@ -21,7 +21,7 @@ from voting.core.db import db
 
 
 @dataclass(frozen=True)
-class Reading:
+class BallotReading:
     """The figures of a ballot, and by delegation id, of this moment: who is present as 实到 counts, who has drawn."""
 
     figures: BallotFigures
@@ -29,7 +29,7 @@ class Reading:
     drawn: dict[int, int]
 
 
-def reading_of(meeting: Meeting, ballot: Ballot | None) -> Reading:
+def reading_of(meeting: Meeting, ballot: Ballot | None) -> BallotReading:
     """Return the figures of a ballot; of the door alone where there is none.
 
     Live until the close, then as fixed: who comes later changes `here` and nothing else.
@@ -49,7 +49,7 @@ def reading_of(meeting: Meeting, ballot: Ballot | None) -> Reading:
     )
     if ballot is not None and ballot.state is BallotState.CLOSED:
         figures = _as_closed(ballot, figures)
-    return Reading(figures, dict(present), dict(drawn))
+    return BallotReading(figures, dict(present), dict(drawn))
 
 
 def figures_of(ballot: Ballot) -> BallotFigures:

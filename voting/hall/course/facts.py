@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from voting.ballot.ceremony.models import Ceremony
 from voting.ballot.ceremony.rules import CeremonyState
-from voting.ballot.figures.facts import Reading, reading_of
+from voting.ballot.figures.facts import BallotReading, reading_of
 from voting.ballot.figures.rules import BallotFigures
 from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import DRAWING, BallotState
@@ -124,7 +124,7 @@ def state_of(place: Place, meeting: Meeting) -> State:
     )
 
 
-def teams_of(meeting: Meeting, reading: Reading) -> tuple[TeamShown, ...]:
+def teams_of(meeting: Meeting, reading: BallotReading) -> tuple[TeamShown, ...]:
     """Return each delegation with who is present and who has drawn; never who cast."""
     return tuple(
         TeamShown(team.name, team.due, reading.present.get(team.id, 0), reading.drawn.get(team.id, 0))
