@@ -250,7 +250,7 @@ def paper_checks(figures: BallotFigures) -> tuple[CheckShown, ...]:
     """Return what is said of paper that went out: neither missing nor returned until the tellers count it."""
     if not figures.papers:
         return ()
-    return (CheckShown(ready=True, text=_("纸质票 %(n)s 张，由计票室清点。", n=figures.papers)),)
+    return (CheckShown(ready=None, text=_("纸质票 %(n)s 张，由计票室清点。", n=figures.papers)),)
 
 
 def quorum_check(state: State) -> CheckShown:
