@@ -11,7 +11,7 @@ from voting.ballot.figures.rules import BallotFigures
 from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import BallotState
 from voting.confirmation.facts import asked_for
-from voting.confirmation.queries import Waiting, seen_by
+from voting.confirmation.queries import WaitingConfirmation, seen_by
 from voting.congress.attendance.queries import DoorLine
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
@@ -82,7 +82,7 @@ class WaitingStep:
     intro: str
     note: str
     checks: tuple[CheckShown, ...]
-    asked: Waiting
+    asked: WaitingConfirmation
 
 
 @dataclass(frozen=True)
@@ -261,7 +261,7 @@ def quorum_check(state: State) -> CheckShown:
     return CheckShown(ready=state.quorum_reached, text=text)
 
 
-def waiting_step(state: State, asked: Waiting) -> WaitingStep:
+def waiting_step(state: State, asked: WaitingConfirmation) -> WaitingStep:
     """Return the step that waits for a second person."""
     name = asked.payload["step"]
     step = STEPS[name]

@@ -11,7 +11,7 @@ from voting.ballot.handover_close_facts import Reckoned
 from voting.ballot.handover_list import ordered_ballots
 from voting.confirmation.facts import asked_for
 from voting.confirmation.models import Confirmation
-from voting.confirmation.queries import Waiting, seen_by, taken_by
+from voting.confirmation.queries import WaitingConfirmation, seen_by, taken_by
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.meeting.facts import meeting_of
 from voting.core.clock import now
@@ -68,7 +68,7 @@ class StepView:
 
     step: str
     missing: tuple[Missing, ...]
-    asked: Waiting | None
+    asked: WaitingConfirmation | None
     may_ask: bool
 
     @property
