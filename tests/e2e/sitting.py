@@ -43,6 +43,8 @@ class Sitting:
         """The secretariat asks for a step, the chair confirms it on another device."""
         self.walk.go(self.secretariat, "/hall/console")
         self.walk.picture(self.secretariat, f"主持台 {step}")
+        for open_end in self.secretariat.locator("main [name=acknowledged]").all():
+            open_end.check()
         self.secretariat.locator(f"main form[action$='/requests/{step}'] [type=submit]").click()
         self.secretariat.wait_for_load_state()
         self.walk.go(self.chair, "/hall/console")

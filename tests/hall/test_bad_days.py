@@ -39,7 +39,7 @@ def close_by_two(place: Place, meeting_id: int, uuid: str) -> None:
     """The chair and the secretariat close the ballot at the console."""
     first, second = account(place, Role.STAFF), account(place, Role.CHAIR)
     with transaction():
-        wish = Wish(meeting_id=meeting_id, step="close_voting", ballot=uuid)
+        wish = Wish(meeting_id=meeting_id, step="close_voting", ballot=uuid, acknowledged=True)
         request = console_actions.ask(first, place, wish).number
     with transaction():
         after = console_actions.confirm(second, place, request)

@@ -18,6 +18,7 @@ from voting.ballot.handover import BallotQuestion
 from voting.congress.attendance.actions import check_in, leave
 from voting.congress.attendance.models import Attendance
 from voting.core.db import db, transaction
+from voting.demonstration import vote
 from voting.hall.blueprint import screen_key
 from voting.people.actions import start_session
 from voting.people.rules import Actor, Place, Role
@@ -199,6 +200,22 @@ def test_a_part_of_a_name_is_listed_and_the_list_follows_the_other_desk(
     arrive(made, app, 0)
     expect(desk.locator("#found")).to_contain_text("已签到")
     desk.context.close()
+
+
+def test_a_ticked_box_stays_ticked_while_the_figures_go_on(
+    app: Flask, browser: Browser, address: str, city: Place
+) -> None:
+    at = ballot_factories.open_ballot(city)
+    page = page_for(browser, address, at.secretary)
+    page.goto(f"{address}/j/{city.code}/hall/meetings/{at.meeting_id}/console")
+    page.locator("#acknowledged").check()
+    page.locator("h1").click()
+    vote.draw(at.uuid, at.deputies[0])
+    app.extensions["live"].publish(f"meeting:{at.meeting_id}", {"changed": "votes"})
+    expect(page.locator(".console-tiles")).to_contain_text("已领票1")
+    expect(page.locator("#acknowledged")).to_be_checked()
+    assert serious(page) == []
+    page.context.close()
 
 
 def test_the_console_follows_but_never_swaps_a_form_under_the_hand(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from voting.ballot.figures.rules import counted_present
 from voting.ballot.order.models import find_ballot
 from voting.ballot.order.rules import BallotState, Means
 from voting.ballot.roll import facts as roll_facts
@@ -21,6 +22,11 @@ class Reckoned:
     attended: int
     paper: int
     cards_lost: int
+
+    def counted_present(self, *, due: int, present: int, tokens: int) -> int:
+        """Return 实到 as every screen shows it. due, present, tokens: as fixed at the close."""
+        received = tokens + self.paper
+        return counted_present(due=due, attended=self.attended, present=present, received=received)
 
 
 def reckoned(uuid: str) -> Reckoned:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from voting.confirmation.models import Confirmation
-from voting.confirmation.rules import ConfirmationKind
+from voting.confirmation.rules import ConfirmationKind, ConfirmationState
 from voting.core.db import db
 from voting.people.models import Account
 from voting.people.rules import Actor
@@ -29,6 +29,17 @@ class WaitingConfirmation:
     own: bool
     may_confirm: bool
     may_take_back: bool
+
+
+def taken_by(rows: Sequence[Confirmation]) -> dict[str, tuple[str, str]]:
+    """Return kind -> names of who asked and who confirmed, of the last that was confirmed. rows: in their order."""
+    done = {row.kind: row for row in rows if row.state is ConfirmationState.CONFIRMED}
+    if not done:
+        return {}
+    people = {person for row in done.values() for person in (row.asked_by, row.settled_by)}
+    found = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(people)))
+    names: dict[int | None, str] = {row[0]: row[1] for row in found}
+    return {kind: (names[row.asked_by], names.get(row.settled_by, "")) for kind, row in done.items()}
 
 
 def seen_by(

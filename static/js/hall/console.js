@@ -13,7 +13,7 @@ let version = consoleBox.dataset.version;
 
 /** @param {HTMLElement} part */
 const typedIn = (part) =>
-  [...part.querySelectorAll("input")].some((input) => input.type !== "hidden" && input.value !== input.defaultValue);
+  [...part.querySelectorAll("input")].some((input) => input.type !== "hidden" && (input.value !== input.defaultValue || input.checked !== input.defaultChecked));
 /** @param {HTMLElement} part */
 const inUse = (part) => typedIn(part) || part.contains(document.activeElement);
 

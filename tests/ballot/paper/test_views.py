@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tests.ballot.factories import Hall, choices, hall, open_ballot, ready
 from tests.ballot.play import Tablet
 from tests.factories import account, sign_in
+from voting.audit.models import Entry
 from voting.ballot import handover as ballot_handover
 from voting.ballot.card import actions as card_actions
 from voting.ballot.handover_close_facts import reckoned
@@ -47,7 +49,7 @@ def test_who_took_paper_draws_nothing_and_the_other_way_round(app: Flask, city: 
     at = open_ballot(city)
     desk = sign_in(app.test_client(), at.secretary)
     assert asked(app, desk, path(at), {"text": "002"})[0] == 303
-    assert "代表 002 已登记领取纸质票" in asked(app, desk, path(at))[1]
+    assert "代表 002 代表002 已登记领取纸质票" in asked(app, desk, path(at))[1]
     assert Tablet(app, at.uuid, at.deputies[1]).draw()[0] == 409
     assert Tablet(app, at.uuid, at.deputies[0]).draw()[0] == 200
     status, page = asked(app, desk, path(at), {"text": "001"})
@@ -160,3 +162,55 @@ def test_who_was_ever_here_is_fixed_at_close(city: Place) -> None:
         db.session.delete(gone)
     assert reckoned(at.uuid).attended == 3
     assert find_ballot(at.uuid).present == 2
+
+
+def take_back(at: Hall, place: int, reason: str = "发错了人") -> None:
+    with transaction():
+        paper_actions.take_back_paper(at.secretary, at.uuid, at.deputies[place].deputy_id or 0, reason=reason)
+
+
+def test_a_paper_given_out_by_mistake_is_taken_back_by_name_and_he_draws_again(
+    app: Flask, city: Place
+) -> None:
+    at = open_ballot(city)
+    give(at, 1)
+    desk = sign_in(app.test_client(), at.secretary)
+    page = asked(app, desk, path(at))[1]
+    assert "收回代表002的纸质票" in page
+    assert "代表001" not in page
+    form = {"number": "002", "reason": "本人要用平板"}
+    assert asked(app, desk, f"{path(at)}/take-back", form)[0] == 303
+    assert "代表 002 代表002 的纸质票已收回" in asked(app, desk, path(at))[1]
+    assert roll_facts.issued_by_means(at.uuid)[Means.PAPER] == 0
+    assert Tablet(app, at.uuid, at.deputies[1]).draw()[0] == 200
+    asked_for = select(Entry.facts).where(Entry.event == "ballot:paper:taken_back")
+    assert [facts["reason"] for facts in db.session.scalars(asked_for)] == ["本人要用平板"]
+
+
+def test_only_paper_and_only_until_the_close_is_taken_back_and_with_a_reason(app: Flask, city: Place) -> None:
+    at = open_ballot(city)
+    vote.draw(at.uuid, at.deputies[0])
+    give(at, 1)
+    for place in (0, 2):
+        with pytest.raises(WrongMoment, match="没有领纸质票"):
+            take_back(at, place)
+    with pytest.raises(RuleBroken, match="理由"):
+        take_back(at, 1, " ")
+    desk = sign_in(app.test_client(), at.secretary)
+    status, page = asked(app, desk, f"{path(at)}/take-back", {"number": "002", "reason": ""})
+    assert (status, "请写明理由" in page) == (422, True)
+    vote.close(at.secretary, at.uuid)
+    with pytest.raises(WrongMoment, match="已经封存"):
+        take_back(at, 1)
+    assert roll_facts.issued_by_means(at.uuid) == {Means.TABLET: 1, Means.CARD: 0, Means.PAPER: 1}
+
+
+def test_paper_is_taken_back_at_the_desk_of_this_congress_alone(
+    app: Flask, city: Place, county: Place
+) -> None:
+    at = open_ballot(city)
+    give(at, 0)
+    form = {"number": "001", "reason": "发错"}
+    for who, status in ((account(city, Role.CHAIR), 403), (account(county, Role.SECRETARIAT), 404)):
+        assert asked(app, sign_in(app.test_client(), who), f"{path(at)}/take-back", form)[0] == status
+    assert roll_facts.issued_by_means(at.uuid)[Means.PAPER] == 1

@@ -232,7 +232,7 @@ def test_closing_seals_the_box_and_hands_it_to_the_tally(app: Flask, city: Place
     made, seen = session(app, city)
     uuid = opened(made)
     vote.vote(uuid, made.deputies[0], [[1, 0, 0]])
-    seen.ask("close_voting", ballot=uuid)
+    seen.ask("close_voting", ballot=uuid, acknowledged="y")
     assert seen.second.post(seen.request_url(request_id(), "confirm")).status_code == 303
     assert state_of(uuid) is BallotState.CLOSED
     assert db.session.get_one(Ballot, uuid).cast == 1
@@ -351,13 +351,13 @@ def test_only_those_who_lead_see_the_console(app: Flask, city: Place, role: Role
     assert other.post(f"{made.url}/steps/adopt_method", data=HANDS).status_code == 403
 
 
-def test_the_console_asks_the_database_at_most_fifteen_times(app: Flask, city: Place) -> None:
+def test_the_console_asks_the_database_at_most_seventeen_times(app: Flask, city: Place) -> None:
     made, seen = session(app, city)
     opened(made)
     path = f"/j/{city.code}/hall/meetings/{made.meeting_id}/console"
     with counted() as sent, app.app_context():
         assert seen.first.get(path).status_code == 200
-    assert len(sent) <= 15, sent
+    assert len(sent) <= 17, sent  # one names who has not drawn, one counts 应到 until the quorum fixes it
 
 
 def test_who_took_paper_has_drawn_for_the_course_of_the_sitting(app: Flask, city: Place) -> None:
@@ -371,7 +371,8 @@ def test_who_took_paper_has_drawn_for_the_course_of_the_sitting(app: Flask, city
         hand_out_paper(made.secretary, uuid, made.deputies[0].deputy_id or 0)
     state = course_facts.state_of(city, meeting_of(city.id, made.meeting_id))
     assert state.course.ballots[0].everybody_drew
-    assert (state.figures.issued, sum(state.drawn.values())) == (2, 3)
+    assert (state.figures.tokens, state.figures.issued) == (2, 3)
+    assert sum(team.drawn for team in state.teams) == 3
 
 
 def test_without_a_meeting_the_console_leads_to_the_set_up(app: Flask, city: Place) -> None:

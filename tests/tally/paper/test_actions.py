@@ -6,9 +6,10 @@ import io
 from dataclasses import replace
 
 import pytest
+from flask.testing import FlaskClient
 
 from tests.ballot.factories import appoint
-from tests.factories import account
+from tests.factories import account, sign_in
 from tests.tally.factories_count import (
     Counting,
     box_open,
@@ -34,6 +35,7 @@ from voting.people.rules import Actor, Place, Role
 from voting.tally import handover
 from voting.tally.count.rules import Difference, Figure
 from voting.tally.documents import queries as documents_queries
+from voting.tally.documents.contents import identities
 from voting.tally.opening import actions as opening_actions
 from voting.tally.outcome.decision import Verdict
 from voting.tally.outcome.facts import gather, present_at
@@ -509,3 +511,42 @@ def test_consent_to_a_small_channel_is_taken_back_while_the_box_is_sealed(city: 
     count.open_box(found.uuid, found.hall.holders)
     with pytest.raises(WrongMoment, match="不能再撤回"), transaction():
         paper.withdraw_consent(found.chair, found.uuid, place_id, "看错")
+
+
+def test_more_paper_back_than_out_is_red_at_once_and_never_a_negative_number(
+    client: FlaskClient, city: Place
+) -> None:
+    found, place_id = box_open_with_place(city, votes=((0, 1), (0, 1), (0,)), papers=2)
+    url = f"/j/{city.code}/tally/{found.uuid}"
+    sheet = {"issued": 2, "returned": 3, "void": 0, "line_1_0": 3, "line_2_0": 3, "line_3_0": 0}
+    for teller in found.tellers:
+        answer = sign_in(client, teller).post(
+            f"{url}/places/{place_id}/sheet", data=sheet, follow_redirects=True
+        )
+        assert "您填的收回 3 张多于发出 2 张" in answer.text
+    page = sign_in(client, found.secretary).get(url).text
+    assert "收回多于发出" in page
+    assert "多出 1 张" in page
+    assert "已点清" not in page
+    count.step(found.uuid, "count", found.secretary, found.scrutineer)
+    page = sign_in(client, found.secretary).get(url).text
+    assert "未收回 -" not in page
+    assert "比发出多 1" in page
+    said = identities(documents_queries.counted(found.run).count)
+    assert said[1] == "收回 6 = 发出 5 + 多出 1"
+
+
+def test_one_tellers_excess_is_told_to_himself_alone(client: FlaskClient, city: Place) -> None:
+    found, place_id = box_open_with_place(city, votes=((0, 1), (0, 1), (0,)), papers=2)
+    enter(found, place_id, found.tellers[0], NewSheet(issued=2, returned=3, void=0, lines=((3,), (3,), (0,))))
+    url = f"/j/{city.code}/tally/{found.uuid}"
+    for reader in (found.tellers[1], found.secretary):
+        assert "收回多于发出" not in sign_in(client, reader).get(url).text
+
+
+def test_who_asked_for_and_who_confirmed_the_count_stand_on_its_page(
+    client: FlaskClient, city: Place
+) -> None:
+    found = counted(city)
+    page = sign_in(client, found.secretary).get(f"/j/{city.code}/tally/{found.uuid}").text
+    assert f"{found.secretary.name} 提出，{found.scrutineer.name} 确认" in page

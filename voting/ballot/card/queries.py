@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from voting.ballot.figures.facts import reading_of
 from voting.ballot.order.models import Ballot, withdrawn_before
 from voting.ballot.order.rules import DRAWING, BallotState, Means
 from voting.ballot.roll import facts as roll_facts
@@ -86,7 +87,7 @@ def cards_page(place: Place, uuid: str, q: str = "", wrong: str = "") -> CardsPa
         rehearsal=ballot.rehearsal,
         drawing=ballot.state in DRAWING,
         closed=ballot.state is BallotState.CLOSED,
-        present=present(meeting.id),
+        present=reading_of(meeting, ballot).figures.present,
         worthless=sum(one.cards_made for one in withdrawn_before(uuid)),
         figures=figures_of(ballot),
         room=_room(ballot),

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from voting.audit.journal import Event, record
 from voting.ballot.ceremony.facts import scrutineer_index
 from voting.ballot.close.models import RollSignature
+from voting.ballot.figures.facts import reading_of
 from voting.ballot.order.models import Ballot, lock_ballot
 from voting.ballot.order.rules import BALLOT, GONE, BallotState
 from voting.ballot.roll import facts as roll_facts
@@ -19,7 +20,6 @@ from voting.ballot.sealed import box, keys
 from voting.belenios import statements, trustees
 from voting.belenios.canonical import dump
 from voting.belenios.errors import Refused
-from voting.congress.attendance.facts import due, present
 from voting.congress.attendance.models import Attendance
 from voting.congress.meeting.facts import meeting_of
 from voting.core.db import db, transaction
@@ -62,9 +62,14 @@ def close(actor: Actor, uuid: str) -> str:
     ballot = lock_ballot(uuid, actor.jurisdiction_id)
     state = BALLOT.after(ballot.state, "close")
     meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
-    figures = due(meeting), present(meeting.id), roll_facts.issued(uuid), box.count(uuid)
+    figures = reading_of(meeting, ballot).figures
     digest = box.digest_of(box.ballots(uuid))
-    ballot.due, ballot.present, ballot.issued, ballot.cast = figures
+    ballot.due, ballot.present, ballot.issued, ballot.cast = (
+        figures.due,
+        figures.present,
+        figures.tokens,
+        figures.cast,
+    )
     ballot.attended = _attended(meeting.id)
     ballot.state, ballot.digest, ballot.issuing_key = state, digest, None
     roll_facts.forget_requests(uuid)

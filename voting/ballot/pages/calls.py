@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from voting.ballot.order.models import Ballot, find_ballot
+from voting.ballot.figures.facts import figures_of
+from voting.ballot.order.models import find_ballot
 from voting.ballot.order.rules import BallotState
 from voting.ballot.roll import facts as roll_facts
 from voting.ballot.sealed import box
-from voting.congress.attendance.facts import due, present
-from voting.congress.meeting.facts import meeting_of
 from voting.core.errors import NotFound, WrongMoment
 from voting.people.rules import Actor
 
@@ -23,7 +22,7 @@ TEXTS = {
 
 @dataclass(frozen=True)
 class Status:
-    """Turnout: 应到 实到 发出 收回, and the state as tablets know it (a void ballot is closed to them)."""
+    """Turnout: 应到 实到, 发出 and 收回 of tokens, and the state as tablets know it (a void ballot is closed to them)."""
 
     state: str
     due: int
@@ -35,18 +34,9 @@ class Status:
 def status(uuid: str) -> Status:
     """Return the turnout of a ballot; raise NotFound. After close the figures fixed then."""
     ballot = find_ballot(uuid)
-    return status_of(ballot)
-
-
-def status_of(ballot: Ballot) -> Status:
-    """Return the turnout of a ballot that was read already."""
     state = BallotState.CLOSED if ballot.state is BallotState.VOID else ballot.state
-    if ballot.state is BallotState.CLOSED:
-        return Status(state, ballot.due or 0, ballot.present or 0, ballot.issued or 0, ballot.cast or 0)
-    meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
-    return Status(
-        state, due(meeting), present(meeting.id), roll_facts.issued(ballot.uuid), box.count(ballot.uuid)
-    )
+    figures = figures_of(ballot)
+    return Status(state, figures.due, figures.present, figures.tokens, figures.cast)
 
 
 def text(uuid: str, name: str) -> str:

@@ -10,10 +10,11 @@ from voting.ballot.ceremony.facts import scrutineers_of
 from voting.ballot.ceremony.models import Ceremony, Trustee, find_ceremony
 from voting.ballot.ceremony.queries import CeremonyLine, ceremony_line
 from voting.ballot.ceremony.rules import CeremonyState
+from voting.ballot.figures.facts import figures_of
+from voting.ballot.figures.rules import BallotFigures
 from voting.ballot.handover import roll_signatures
 from voting.ballot.order.models import STANDING, Ballot, find_ballot, withdrawn_before
 from voting.ballot.order.rules import BallotState
-from voting.ballot.pages.calls import Status, status_of
 from voting.ballot.set_up.facts import readiness
 from voting.ballot.set_up.rules import missing_before_open, missing_before_set_up
 from voting.congress.ballot_rules.rules import from_document
@@ -41,7 +42,7 @@ class BallotRow:
     rehearsal: bool
     fingerprint: str | None
     digest: str | None
-    status: Status
+    figures: BallotFigures
     missing: tuple[Missing, ...]
     parent: bool
     paper: bool
@@ -152,7 +153,7 @@ def ballot_line(ballot: Ballot) -> BallotRow:
         rehearsal=ballot.rehearsal,
         fingerprint=ballot.fingerprint,
         digest=ballot.digest,
-        status=status_of(ballot),
+        figures=figures_of(ballot),
         missing=tuple(missing),
         parent=ballot.parent_uuid is not None,
         paper=from_document(ballot.rules).paper_allowed,

@@ -9,8 +9,11 @@ from voting.audit.journal import Event, record
 from voting.ballot.order.models import lock_ballot
 from voting.ballot.order.rules import DRAWING, Means
 from voting.ballot.roll.actions import expect_voter, mark_roll
+from voting.ballot.roll.facts import entry_of
 from voting.congress.ballot_rules.rules import from_document
+from voting.core.db import db
 from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.reason import stated
 from voting.people.rules import Actor
 
 
@@ -19,6 +22,14 @@ class PaperHandedOut(Event):
     name: ClassVar[str] = "ballot:paper:handed_out"
     ballot: str
     deputy: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperTakenBack(Event):
+    name: ClassVar[str] = "ballot:paper:taken_back"
+    ballot: str
+    deputy: int
+    reason: str
 
 
 def hand_out_paper(actor: Actor, uuid: str, deputy_id: int) -> None:
@@ -36,3 +47,21 @@ def hand_out_paper(actor: Actor, uuid: str, deputy_id: int) -> None:
     if not mark_roll(ballot, deputy_id, Means.PAPER):
         raise WrongMoment("这位代表已经领过票，每人只能领一次。")
     record(PaperHandedOut(ballot=uuid, deputy=deputy_id), actor, ballot.jurisdiction_id)
+
+
+def take_back_paper(actor: Actor, uuid: str, deputy_id: int, *, reason: str) -> None:
+    """Strike out that a deputy received paper, which he has handed back unused: he may draw by any means again.
+
+    Who cast it all the same is found: more paper comes back than the roll knows, and the vote is void.
+    Errors: NotFound; RuleBroken without a reason; WrongMoment outside drawing time, and for who holds no paper.
+    """
+    ballot = lock_ballot(uuid, actor.jurisdiction_id)
+    if ballot.state not in DRAWING:
+        raise WrongMoment("领票名册已经封存，不能再收回纸质票。")
+    entry = entry_of(uuid, deputy_id)
+    if entry is None or entry.means is not Means.PAPER:
+        raise WrongMoment("这位代表没有领纸质票。")
+    taken_back = PaperTakenBack(ballot=uuid, deputy=deputy_id, reason=stated(reason))
+    db.session.delete(entry)
+    db.session.flush()
+    record(taken_back, actor, ballot.jurisdiction_id)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from voting.ballot.figures.facts import reading_of
+from voting.ballot.figures.rules import BallotFigures
 from voting.ballot.order.models import find_ballot
 from voting.ballot.order.rules import DRAWING, Means
 from voting.ballot.roll import facts as roll_facts
 from voting.ballot.roll.actions import deputy_numbered
 from voting.ballot.roll.queries import Receiver, receivers_of, with_set_up
-from voting.congress.attendance.facts import present
 from voting.congress.ballot_rules.rules import from_document
 from voting.congress.meeting.facts import meeting_of
 from voting.people.rules import Place
@@ -19,7 +20,9 @@ from voting.people.rules import Place
 class PaperPage:
     """The desk where paper is handed out. allowed: the rules use paper; drawing: it may be handed out now.
 
-    out: paper handed out; issued: tokens. q: what was looked for, or what was typed and meant nobody; wrong: why not.
+    holders: who has one, by number.
+
+    q: what was looked for, or what was typed and meant nobody; wrong: why not.
     """
 
     place: Place
@@ -29,9 +32,8 @@ class PaperPage:
     rehearsal: bool
     allowed: bool
     drawing: bool
-    present: int
-    issued: int
-    out: int
+    figures: BallotFigures
+    holders: tuple[roll_facts.Listed, ...]
     receivers: tuple[Receiver, ...]
     q: str
     wrong: str
@@ -49,9 +51,8 @@ def paper_page(place: Place, uuid: str, q: str = "", wrong: str = "") -> PaperPa
         rehearsal=ballot.rehearsal,
         allowed=from_document(ballot.rules).paper_allowed,
         drawing=ballot.state in DRAWING,
-        present=present(meeting.id),
-        issued=roll_facts.issued(uuid),
-        out=roll_facts.issued_by_means(uuid)[Means.PAPER],
+        figures=reading_of(meeting, ballot).figures,
+        holders=tuple(one for one in roll_facts.listed(uuid) if one.means is Means.PAPER),
         receivers=receivers_of(uuid, meeting, q) if q and not wrong else (),
         q=q,
         wrong=wrong,

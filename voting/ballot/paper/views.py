@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from voting.ballot.blueprint import RUNNERS, Page, beat, blueprint
 from voting.ballot.paper import actions, queries
+from voting.ballot.paper.forms import TakeBackForm
 from voting.ballot.roll import queries as roll_queries
 from voting.core.access import allow
 from voting.core.db import transaction
@@ -42,5 +43,23 @@ def give_paper(code: str, uuid: str) -> Page:
             error, RuleBroken
         ) else 409
     beat(uuid)
-    flash(_("代表 %(number)s 已登记领取纸质票，不能再在平板上领票。", number=number))
+    name = roll_queries.name_of(deputy_id)
+    flash(_("代表 %(number)s %(name)s 已登记领取纸质票，不能再在平板上领票。", number=number, name=name))
+    return redirect(url_for("ballot.paper", code=code, uuid=uuid), 303)
+
+
+@blueprint.post("/j/<code>/ballots/<uuid>/paper/take-back")
+@allow(*RUNNERS)
+def take_back_paper(code: str, uuid: str) -> Page:
+    """Strike out one deputy's paper, which he has handed back unused."""
+    form = TakeBackForm()
+    if not form.validate():
+        raise RuleBroken("请写明理由。")
+    number = str(form.number.data)
+    deputy_id = queries.receiver_id(here(), uuid, number)
+    with transaction():
+        actions.take_back_paper(current_actor(), uuid, deputy_id, reason=str(form.reason.data))
+    beat(uuid)
+    name = roll_queries.name_of(deputy_id)
+    flash(_("代表 %(number)s %(name)s 的纸质票已收回，可以重新领票。", number=number, name=name))
     return redirect(url_for("ballot.paper", code=code, uuid=uuid), 303)

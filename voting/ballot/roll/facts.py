@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 
 from voting.ballot.order.rules import TOKENS, Means
 from voting.ballot.roll.models import RollEntry
@@ -35,31 +34,9 @@ def issued_by_means(uuid: str) -> dict[Means, int]:
     return dict.fromkeys(Means, 0) | {row[0]: row[1] for row in db.session.execute(asked)}
 
 
-@dataclass(frozen=True)
-class Received:
-    """How many received what, from one question. by_delegation: token or paper; who is left has received nothing."""
-
-    tokens: int
-    by_delegation: dict[int, int]
-
-    @property
-    def all(self) -> int:
-        return sum(self.by_delegation.values())
-
-
-def received(uuid: str) -> Received:
-    """Return how many received a token, and how many of each delegation a token or paper."""
-    asked = (
-        select(Deputy.delegation_id, RollEntry.means, func.count())
-        .join(RollEntry, RollEntry.deputy_id == Deputy.id)
-        .where(RollEntry.ballot_uuid == uuid)
-        .group_by(Deputy.delegation_id, RollEntry.means)
-    )
-    tokens, teams = 0, Counter[int]()
-    for team, means, count in db.session.execute(asked):
-        teams[team] += count
-        tokens += count if means in TOKENS else 0
-    return Received(tokens, dict(teams))
+def holders_of(uuid: str) -> Select[int]:
+    """Return the question for the ids of the deputies who have received a token or paper."""
+    return select(RollEntry.deputy_id).where(RollEntry.ballot_uuid == uuid)
 
 
 @dataclass(frozen=True)

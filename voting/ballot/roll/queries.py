@@ -13,6 +13,7 @@ from voting.ballot.roll.models import RollEntry
 from voting.congress.attendance.queries import DoorLine, at_the_door, bears, meant_at_the_door
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
+from voting.congress.term.models import Deputy
 from voting.core.db import db
 from voting.core.errors import WrongMoment
 from voting.people.rules import Place
@@ -76,6 +77,11 @@ def receiver_number(place: Place, uuid: str, text: str) -> str | None:
     ballot = with_set_up(place, uuid)
     text, found = meant_at_the_door(meeting_of(place.id, ballot.meeting_id), text, place.code)
     return next((one.number for one in found if bears(one, text)), None)
+
+
+def name_of(deputy_id: int) -> str:
+    """Return the name of a deputy who was given something at the desk."""
+    return db.session.get_one(Deputy, deputy_id).name
 
 
 def with_set_up(place: Place, uuid: str) -> Ballot:

@@ -14,6 +14,7 @@ from voting.audit.journal import Event, record
 from voting.ballot import handover_new_uuid
 from voting.ballot.ceremony.facts import expect_list
 from voting.ballot.ceremony.models import Ceremony, ceremony_done
+from voting.ballot.figures.facts import figures_of
 from voting.ballot.order.models import Ballot, lines_of, lock_ballot
 from voting.ballot.order.rules import BALLOT
 from voting.ballot.roll import facts as roll_facts
@@ -24,7 +25,6 @@ from voting.ballot.set_up.rules import missing_before_open, missing_before_set_u
 from voting.ballot.signing.facts import expect_receipts, live_ballots
 from voting.belenios import blindrsa, receipt, trustees
 from voting.belenios.election import Election, set_up_fingerprint
-from voting.congress.attendance.facts import due
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.place.queries import place_by_id
 from voting.core.errors import WrongMoment
@@ -148,11 +148,10 @@ def open_voting(actor: Actor, uuid: str) -> None:
     """Open voting. Errors: NotFound; WrongMoment while something is missing."""
     ballot = lock_ballot(uuid, actor.jurisdiction_id)
     state = BALLOT.after(ballot.state, "open")
-    found = readiness(ballot)
-    _refuse(missing_before_open(found))
+    _refuse(missing_before_open(readiness(ballot)))
     ballot.state = state
-    meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
-    opened = BallotOpened(ballot=uuid, due=due(meeting), present=found.present)
+    figures = figures_of(ballot)
+    opened = BallotOpened(ballot=uuid, due=figures.due, present=figures.present)
     record(opened, actor, ballot.jurisdiction_id)
 
 

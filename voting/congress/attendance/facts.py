@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from voting.congress.attendance.models import Attendance
 from voting.congress.meeting.models import Meeting
@@ -11,18 +11,23 @@ from voting.congress.term.models import Deputy
 from voting.core.db import db
 
 
-def members(meeting: Meeting) -> list[Deputy]:
-    """Return the deputies in office who belong to the body that meets, by number."""
-    asked = select(Deputy).where(
+def of_body(meeting: Meeting) -> list[ColumnElement[bool]]:
+    """Return the conditions that make a deputy a member of the body that meets."""
+    conditions: list[ColumnElement[bool]] = [
         Deputy.jurisdiction_id == meeting.jurisdiction_id,
         Deputy.term_id == meeting.term_id,
         Deputy.in_office.is_(True),
-    )
+    ]
     if meeting.body is Body.STANDING_COMMITTEE:
-        asked = asked.where(Deputy.standing_committee.is_(True))
+        conditions.append(Deputy.standing_committee.is_(True))
     if meeting.body is Body.PRESIDIUM:
-        asked = asked.where(Deputy.presidium.is_(True))
-    return list(db.session.scalars(asked.order_by(Deputy.number)))
+        conditions.append(Deputy.presidium.is_(True))
+    return conditions
+
+
+def members(meeting: Meeting) -> list[Deputy]:
+    """Return the deputies in office who belong to the body that meets, by number."""
+    return list(db.session.scalars(select(Deputy).where(*of_body(meeting)).order_by(Deputy.number)))
 
 
 def due(meeting: Meeting) -> int:
@@ -31,15 +36,11 @@ def due(meeting: Meeting) -> int:
 
 
 def present(meeting_id: int) -> int:
-    """Return 实到: deputies checked in and not gone."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Attendance)
-            .where(Attendance.meeting_id == meeting_id, Attendance.present.is_(True))
-        )
-        or 0
-    )
+    """Return how many are in the hall now: members of the body, checked in and not gone."""
+    meeting = db.session.get_one(Meeting, meeting_id)
+    asked = select(func.count()).select_from(Attendance).join(Deputy, Deputy.id == Attendance.deputy_id)
+    here = asked.where(Attendance.meeting_id == meeting_id, Attendance.present.is_(True), *of_body(meeting))
+    return db.session.scalar(here) or 0
 
 
 def is_present(meeting_id: int, deputy_id: int) -> bool:

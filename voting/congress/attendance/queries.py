@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import Select, func, or_, select
 
+from voting.congress.attendance.facts import of_body
 from voting.congress.attendance.models import Attendance
 from voting.congress.meeting.models import Meeting
-from voting.congress.place.rules import Body
 from voting.congress.term.badge import meant_here
 from voting.congress.term.facts import named, plain
 from voting.congress.term.models import Delegation, Deputy
@@ -21,26 +21,12 @@ SHOWN = 30
 
 
 @dataclass(frozen=True)
-class TeamCount:
-    """A delegation at the door."""
+class TeamDue:
+    """A delegation and how many of it are due."""
 
     id: int
     name: str
     due: int
-    present: int
-
-
-@dataclass(frozen=True)
-class Turnout:
-    """应到 = 实到 + 缺席, by delegation and in all."""
-
-    due: int
-    present: int
-    teams: tuple[TeamCount, ...]
-
-    @property
-    def absent(self) -> int:
-        return self.due - self.present
 
 
 class Presence(ByName):
@@ -63,36 +49,30 @@ class DoorLine:
     at: datetime | None
 
 
-def of_body(meeting: Meeting) -> list[ColumnElement[bool]]:
-    """Return the conditions that make a deputy a member of the body that meets."""
-    conditions: list[ColumnElement[bool]] = [Deputy.term_id == meeting.term_id, Deputy.in_office.is_(True)]
-    if meeting.body is Body.STANDING_COMMITTEE:
-        conditions.append(Deputy.standing_committee.is_(True))
-    if meeting.body is Body.PRESIDIUM:
-        conditions.append(Deputy.presidium.is_(True))
-    return conditions
-
-
-def turnout(meeting: Meeting) -> Turnout:
-    """Return who is due and who is here, by delegation, in one query."""
-    here = func.sum(case((Attendance.present.is_(True), 1), else_=0))
+def teams_due(meeting: Meeting) -> tuple[TeamDue, ...]:
+    """Return the delegations of the body that meets, in their order, in one query."""
     asked = (
-        select(Delegation.id, Delegation.name, func.count(Deputy.id), here)
+        select(Delegation.id, Delegation.name, func.count(Deputy.id))
         .join(Deputy, Deputy.delegation_id == Delegation.id)
-        .outerjoin(Attendance, (Attendance.deputy_id == Deputy.id) & (Attendance.meeting_id == meeting.id))
         .where(*of_body(meeting))
         .group_by(Delegation.id, Delegation.name, Delegation.ordinal)
         .order_by(Delegation.ordinal)
     )
-    teams = tuple(
-        TeamCount(team, name, size, int(there or 0)) for team, name, size, there in db.session.execute(asked)
-    )
-    due = meeting.due if meeting.due is not None else sum(team.due for team in teams)
-    return Turnout(due, sum(team.present for team in teams), teams)
+    return tuple(TeamDue(*row) for row in db.session.execute(asked))
 
 
-def at_the_door(meeting: Meeting, q: str = "", only: str = "", limit: int = SHOWN) -> tuple[DoorLine, ...]:
-    """Return members of the body by number. q: number, name or initials; only: absent, present or left."""
+def at_the_door(
+    meeting: Meeting,
+    q: str = "",
+    only: str = "",
+    limit: int = SHOWN,
+    *,
+    but: Select[int] | None = None,
+) -> tuple[DoorLine, ...]:
+    """Return members of the body by number.
+
+    q: number, name or initials; only: absent, present or left; but: asks for the ids of deputies who are left out.
+    """
     asked = (
         select(Deputy, Delegation.name, Attendance)
         .join(Delegation, Delegation.id == Deputy.delegation_id)
@@ -101,6 +81,8 @@ def at_the_door(meeting: Meeting, q: str = "", only: str = "", limit: int = SHOW
     )
     if q:
         asked = asked.where(or_(func.lower(Deputy.number) == plain(q), *named(q)))
+    if but is not None:
+        asked = asked.where(Deputy.id.not_in(but))
     if only == Presence.ABSENT:
         asked = asked.where(or_(Attendance.present.is_(None), Attendance.present.is_(False)))
     elif only in {Presence.PRESENT, Presence.LEFT}:

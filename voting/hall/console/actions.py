@@ -21,8 +21,9 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.core.reason import stated
+from voting.core.text import N_
 from voting.hall.console.steps import BY_TWO, STEPS, ConsoleStep
-from voting.hall.course.conditions import Asked
+from voting.hall.course.conditions import Asked, votes_left_open
 from voting.hall.screen.models import HallMessage
 from voting.people.rules import Actor, Place
 
@@ -64,13 +65,26 @@ class MessageShown(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What somebody wants done at the console. ballot: its UUID; hands: where hands are counted."""
+    """What somebody wants done at the console. ballot: its UUID; hands: where hands are counted.
+
+    acknowledged: he knows that somebody has not drawn or not cast.
+    """
 
     meeting_id: int
     step: str
     ballot: str | None = None
     note: str = ""
     hands: Hands | None = None
+    acknowledged: bool = False
+
+
+class NotAcknowledged(RuleBroken):
+    """Somebody would lose his vote, and nobody said that he knows."""
+
+    field = "acknowledged"
+
+    def __init__(self) -> None:
+        super().__init__(N_("还有代表没有领票，或者有票没有投出。确实要停止的，请先勾选。"))
 
 
 def wish_of(row: Confirmation) -> Wish:
@@ -128,7 +142,7 @@ def expect_reason(step: ConsoleStep, note: str) -> None:
 def ask(actor: Actor, place: Place, wish: Wish) -> Confirmation:
     """Initiate an irreversible step; it happens only when a second person confirms it.
 
-    Errors: WrongMoment while something is missing or another step waits; NotFound.
+    Errors: NotAcknowledged where somebody would lose his vote by it; WrongMoment while something is missing or another step waits; NotFound.
     """
     step = step_named(wish.step)
     if not step.two_persons:
@@ -136,9 +150,12 @@ def ask(actor: Actor, place: Place, wish: Wish) -> Confirmation:
     note = wish.note.strip()
     expect_reason(step, note)
     meeting = meeting_of_console(place, wish.meeting_id)
-    missing = step.missing(Asked(place, meeting, wish.ballot, note, None))
+    asked = Asked(place, meeting, wish.ballot, note, None)
+    missing = step.missing(asked)
     if missing:
         raise WrongMoment("现在还不能办理：%(what)s", what=missing[0].what)
+    if step.ends_voting and not wish.acknowledged and votes_left_open(asked):
+        raise NotAcknowledged
     wanted = Wanted(
         kind=BY_TWO,
         subject=str(meeting.id),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from voting.congress.steps.actions import Hands
@@ -18,6 +18,7 @@ class StepForm(PageForm):
 
     ballot = HiddenField()
     note = StringField(_l("理由"), validators=[Optional(), Length(max=300)])
+    acknowledged = BooleanField(_l("我知道还有代表没有领票，或者有票没有投出，仍要停止投票。"))
 
     def as_input(self, meeting_id: int, step: str) -> Wish:
         return Wish(
@@ -25,6 +26,7 @@ class StepForm(PageForm):
             step=step,
             ballot=str(self.ballot.data or "") or None,
             note=str(self.note.data or ""),
+            acknowledged=bool(self.acknowledged.data),
         )
 
 

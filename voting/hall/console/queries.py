@@ -7,11 +7,12 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from voting.ballot.figures.rules import BallotFigures
 from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import BallotState
 from voting.confirmation.facts import asked_for
 from voting.confirmation.queries import WaitingConfirmation, seen_by
-from voting.congress.attendance.queries import Turnout
+from voting.congress.attendance.queries import DoorLine
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState
@@ -23,7 +24,7 @@ from voting.hall.console.acts_shown import STEP_OF, ActShown, acts_shown
 from voting.hall.console.offers import StepShown, also_of, back_of, shown
 from voting.hall.console.steps import BY_TWO, STEPS
 from voting.hall.course.conditions import Asked
-from voting.hall.course.facts import Figures, State, state_of
+from voting.hall.course.facts import State, TeamShown, state_of
 from voting.hall.course.rules import TITLES, Act, ActLine, next_act, order_of_acts
 from voting.hall.screen.models import HallMessage
 from voting.people.rules import Actor, Place
@@ -53,7 +54,10 @@ class Elsewhere(ByName):
 
 @dataclass(frozen=True)
 class NextAct:
-    """The one big next step. step: None where it happens elsewhere; run: of which count."""
+    """The one big next step. step: None where it happens elsewhere; run: of which count.
+
+    left_open: somebody would lose his vote by it, which whoever initiates it has to acknowledge.
+    """
 
     number: int
     of: int
@@ -64,34 +68,36 @@ class NextAct:
     checks: tuple[CheckShown, ...]
     elsewhere: Elsewhere
     run: str | None = None
+    left_open: bool = False
 
 
 @dataclass(frozen=True)
 class WaitingStep:
-    """A step that one person has initiated. asked: by whom, and what the reader may do about it."""
+    """A step that one person has initiated. asked: by whom, and what the reader may do about it.
+
+    checks: the figures on which the second person confirms.
+    """
 
     title: str
     intro: str
     note: str
+    checks: tuple[CheckShown, ...]
     asked: WaitingConfirmation
 
 
 @dataclass(frozen=True)
-class TeamShown:
-    name: str
-    due: int
-    present: int
-    drawn: int
-
-
-@dataclass(frozen=True)
 class ConsolePage:
-    """version: changes whenever a step does, so that a page in use is not swapped under the hand."""
+    """figures: of the ballot at hand, fixed once it is closed; undrawn: who is here and has drawn nothing.
+
+    version: changes whenever a step does, so that a page in use is not swapped under the hand.
+    """
 
     place: Place
     meeting: Meeting
-    figures: Figures
-    turnout: Turnout
+    figures: BallotFigures
+    quorum: int
+    fixed: bool
+    undrawn: tuple[DoorLine, ...]
     teams: tuple[TeamShown, ...]
     ballot: Ballot | None
     acts: tuple[ActShown, ...]
@@ -124,30 +130,24 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         place=place,
         meeting=meeting,
         figures=state.figures,
-        turnout=state.turnout,
-        teams=teams_of(state),
+        quorum=state.quorum,
+        fixed=state.fixed,
+        undrawn=state.undrawn(),
+        teams=state.teams,
         ballot=state.ballot,
         acts=acts_shown(state, lines, requests),
         next=due,
-        waiting=waiting_step(waits[0]) if waits else None,
+        waiting=waiting_step(state, waits[0]) if waits else None,
         also=also_of(state, due.step if due else None, started=bool(ceremonies)),
         back=back_of(state),
         ceremony_id=ceremonies[0].id if ceremonies else None,
         message=message.text if message else "",
         quorum_lost=meeting.state is MeetingState.QUORUM_CONFIRMED
         and not meeting.rehearsal
-        and state.figures.present < state.figures.quorum,
+        and not state.quorum_reached,
         screen_key=screen_key,
         version=version,
         at=at,
-    )
-
-
-def teams_of(state: State) -> tuple[TeamShown, ...]:
-    """Return each delegation with who is here and who has drawn; never who cast."""
-    return tuple(
-        TeamShown(team.name, team.due, team.present, state.drawn.get(team.id, 0))
-        for team in state.turnout.teams
     )
 
 
@@ -164,8 +164,13 @@ def next_step(state: State, lines: list[ActLine], *, started: bool) -> NextAct |
     if step is not None:
         title, intro = STEPS[step].title, STEPS[step].intro
     missing: tuple[Missing, ...] = ()
+    left_open = False
     if step is not None:
-        missing = tuple(STEPS[step].missing(Asked(state.place, state.meeting, line.ballot)))
+        asked = Asked(state.place, state.meeting, line.ballot)
+        missing, left_open = (
+            tuple(STEPS[step].missing(asked)),
+            STEPS[step].ends_voting and state.figures.left_open,
+        )
     return NextAct(
         number=number,
         of=len(lines),
@@ -176,6 +181,7 @@ def next_step(state: State, lines: list[ActLine], *, started: bool) -> NextAct |
         checks=checks_of(state, step) if step else (),
         elsewhere=elsewhere,
         run=line.ballot if line.ballot in state.runs else None,
+        left_open=left_open,
     )
 
 
@@ -205,38 +211,58 @@ def checks_of(state: State, step: str) -> tuple[CheckShown, ...]:
     """Return the conditions of a step that are worth reading although they hold."""
     figures, ballot = state.figures, state.ballot
     if step == "open_voting" and ballot is not None:
-        left = figures.present - figures.issued
-        drawn = _("发出 %(issued)s 票，等于实到人数。", issued=figures.issued)
-        if left > 0:
-            drawn = _("还有 %(left)s 位实到代表没有领票；投票开始后仍可领票。", left=left)
         zero = _("零票：票箱内 %(cast)s 票；零票报告已可打印签字。", cast=figures.cast)
         return (
             CheckShown(ready=figures.cast == 0, text=zero),
             CheckShown(ready=True, text=_("票箱已封闭，核对码 %(mark)s。", mark=ballot.fingerprint or "")),
-            CheckShown(ready=figures.issued > 0 or None, text=drawn)
-            if left <= 0
-            else CheckShown(ready=None, text=drawn),
+            drawn_check(
+                figures, _("还有 %(left)s 位实到代表没有领票；投票开始后仍可领票。", left=figures.undrawn)
+            ),
             quorum_check(state),
         )
     if step == "close_voting":
-        left = figures.issued - figures.cast
-        text = _("发出 %(issued)s，收回 %(cast)s，已全部收回。", issued=figures.issued, cast=figures.cast)
-        if left:
-            text = _("还有 %(left)s 票没有投出，停止后计为未收回。", left=left)
-        return (CheckShown(ready=None if left else True, text=text),)
+        late = _("还有 %(left)s 位实到代表没有领票；停止以后不能再领。", left=figures.undrawn)
+        return (drawn_check(figures, late), cast_check(figures), *paper_checks(figures))
     return ()
+
+
+def drawn_check(figures: BallotFigures, late: str) -> CheckShown:
+    """Return whether every deputy present has drawn. late: what is said when some have not."""
+    if figures.undrawn > 0:
+        return CheckShown(ready=None, text=late)
+    drawn = _("发出 %(issued)s 票，等于实到人数。", issued=figures.issued)
+    return CheckShown(ready=figures.issued > 0 or None, text=drawn)
+
+
+def cast_check(figures: BallotFigures) -> CheckShown:
+    """Return whether every token that went out has been cast: totals, never who."""
+    if figures.uncast:
+        text = _(
+            "已领电子票 %(issued)s，还有 %(left)s 票没有投出；停止后计为未收回。",
+            issued=figures.tokens,
+            left=figures.uncast,
+        )
+        return CheckShown(ready=None, text=text)
+    return CheckShown(ready=True, text=_("电子票发出 %(issued)s，已全部投出。", issued=figures.tokens))
+
+
+def paper_checks(figures: BallotFigures) -> tuple[CheckShown, ...]:
+    """Return what is said of paper that went out: neither missing nor returned until the tellers count it."""
+    if not figures.papers:
+        return ()
+    return (CheckShown(ready=None, text=_("纸质票 %(n)s 张，由计票室清点。", n=figures.papers)),)
 
 
 def quorum_check(state: State) -> CheckShown:
     """Return whether as many are here as the quorum asks for."""
-    figures = state.figures
     if state.meeting.rehearsal:
         return CheckShown(ready=True, text=_("演练不要求法定人数。"))
-    text = _("实到 %(present)s 人，法定人数 %(quorum)s 人。", present=figures.present, quorum=figures.quorum)
-    return CheckShown(ready=figures.present >= figures.quorum, text=text)
+    text = _("现在在场 %(here)s 人，法定人数 %(quorum)s 人。", here=state.figures.here, quorum=state.quorum)
+    return CheckShown(ready=state.quorum_reached, text=text)
 
 
-def waiting_step(asked: WaitingConfirmation) -> WaitingStep:
+def waiting_step(state: State, asked: WaitingConfirmation) -> WaitingStep:
     """Return the step that waits for a second person."""
-    step = STEPS[asked.payload["step"]]
-    return WaitingStep(step.title, step.intro, asked.payload["note"], asked)
+    name = asked.payload["step"]
+    step = STEPS[name]
+    return WaitingStep(step.title, step.intro, asked.payload["note"], checks_of(state, name), asked)

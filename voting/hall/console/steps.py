@@ -46,6 +46,7 @@ class ConsoleStep:
 
     stated: a reason is asked for, as it is for every step back.
     first: what may take seconds, done before the transaction in which the step is taken.
+    ends_voting: who has not drawn or not cast loses his vote by it; whoever initiates it says expressly that he knows.
     """
 
     title: str
@@ -57,6 +58,7 @@ class ConsoleStep:
     back: bool = False
     stated: bool = False
     first: Callable[[], None] | None = None
+    ends_voting: bool = False
 
 
 def of_meeting(step: str) -> Deed:
@@ -204,6 +206,7 @@ STEPS: Mapping[str, ConsoleStep] = {
         run=close_voting,
         missing=nothing,
         two_persons=True,
+        ends_voting=True,
     ),
     "write_off_cards": ConsoleStep(
         title=N_("登记无法收回的票卡"),

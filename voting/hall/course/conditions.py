@@ -11,6 +11,7 @@ from voting.ballot.card.actions import cards_left
 from voting.ballot.ceremony.facts import scrutineers_of
 from voting.ballot.ceremony.models import Ceremony
 from voting.ballot.ceremony.rules import CeremonyState
+from voting.ballot.figures.facts import reading_of
 from voting.ballot.order.models import STANDING, Ballot, find_ballot
 from voting.ballot.order.rules import BallotState
 from voting.ballot.set_up.facts import readiness
@@ -127,6 +128,11 @@ def before_void(asked: Asked) -> list[Missing]:
     if asked.ballot is not None and tally_state(asked.uuid) not in {None, TallyState.SEALED}:
         return [Missing(N_("票箱已经打开，不能在主持台宣布无效；须在计票室办理。"), N_("计票室"))]
     return []
+
+
+def votes_left_open(asked: Asked) -> bool:
+    """Tell whether somebody who is here has not drawn, or a token that went out is not cast."""
+    return reading_of(asked.meeting, find_ballot(asked.uuid)).figures.left_open
 
 
 def before_write_off(asked: Asked) -> list[Missing]:

@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from voting.ballot.ceremony.models import Ceremony
 from voting.ballot.ceremony.rules import CeremonyState
+from voting.ballot.figures.facts import BallotReading, reading_of
+from voting.ballot.figures.rules import BallotFigures
 from voting.ballot.order.models import Ballot
-from voting.ballot.order.rules import BallotState
-from voting.ballot.roll import facts as roll_facts
-from voting.ballot.roll.facts import Received
-from voting.ballot.sealed import box
-from voting.congress.attendance.queries import Turnout, turnout
+from voting.ballot.order.rules import DRAWING, BallotState
+from voting.ballot.roll.facts import holders_of
+from voting.congress.attendance.queries import DoorLine, Presence, at_the_door, teams_due
 from voting.congress.meeting.models import Meeting
 from voting.congress.steps.facts import rules_of
 from voting.core.db import db
@@ -24,31 +24,29 @@ from voting.tally.run.models import TallyRun
 
 
 @dataclass(frozen=True)
-class Figures:
-    """应到 实到 已领票 已投票 and the quorum. cast: one total, for the box knows neither person nor delegation."""
+class TeamShown:
+    """A delegation. present: in the hall, or gone with a ballot taken; of this moment, also after a close."""
 
+    name: str
     due: int
     present: int
-    quorum: int
-    issued: int
-    cast: int
+    drawn: int
 
-    @property
-    def not_returned(self) -> int:
-        return self.issued - self.cast
+
+EVERYBODY = 10_000
 
 
 @dataclass(frozen=True)
 class State:
-    """A meeting as the console and the screen see it. ballot: the one at hand."""
+    """A meeting as the console, the desk and the screen see it. ballot: the one at hand; figures: its, or the door's."""
 
     place: Place
     meeting: Meeting
-    turnout: Turnout
-    figures: Figures
+    figures: BallotFigures
+    quorum: int
+    teams: tuple[TeamShown, ...]
     course: Course
     ballot: Ballot | None
-    drawn: dict[int, int]
     ballots: dict[str, Ballot]
     runs: dict[str, TallyRun]
     ceremonies: tuple[Ceremony, ...]
@@ -57,25 +55,36 @@ class State:
     def at_hand(self) -> BallotCourse | None:
         return at_hand(self.course.ballots)
 
+    @property
+    def fixed(self) -> bool:
+        """Tell whether the figures stand as they did at a close; who comes and goes changes them no more."""
+        return self.ballot is not None and self.ballot.state is BallotState.CLOSED
 
-def issued_and_cast(ballot: Ballot, received: Received) -> tuple[int, int]:
-    """Return 发出 and 收回: as counted now, or as fixed at close."""
-    if ballot.state is BallotState.CLOSED:
-        return ballot.issued or 0, ballot.cast or 0
-    return received.tokens, box.count(ballot.uuid)
+    @property
+    def drawing(self) -> Ballot | None:
+        """Return the ballot for which tokens and papers are given out now."""
+        return self.ballot if self.ballot is not None and self.ballot.state in DRAWING else None
+
+    def undrawn(self) -> tuple[DoorLine, ...]:
+        """Return who is here and has received nothing, by number: whom the desk calls. Never who has not cast."""
+        if self.drawing is None or self.figures.undrawn <= 0:
+            return ()
+        holders = holders_of(self.drawing.uuid)
+        return at_the_door(self.meeting, only=Presence.PRESENT, but=holders, limit=EVERYBODY)
+
+    @property
+    def quorum_reached(self) -> bool:
+        return self.figures.here >= self.quorum > 0
 
 
-def course_of(
-    ballot: Ballot, run: TallyRun | None, present: int, counted: tuple[int, int], received: Received
-) -> BallotCourse:
-    """Return how far one ballot has come. counted: 发出 and 收回; received: tokens and paper."""
-    issued, cast = counted
+def course_of(ballot: Ballot, run: TallyRun | None, figures: BallotFigures) -> BallotCourse:
+    """Return how far one ballot has come."""
     return BallotCourse(
         uuid=ballot.uuid,
         title=ballot.title,
         state=ballot.state,
-        everybody_drew=received.all >= present > 0,
-        reconciled=ballot.state is BallotState.CLOSED and cast <= issued,
+        everybody_drew=figures.everybody_drew,
+        reconciled=ballot.state is BallotState.CLOSED and figures.cast <= figures.tokens,
         tally=run.state if run else None,
         follows=ballot.parent_uuid,
     )
@@ -83,37 +92,41 @@ def course_of(
 
 def state_of(place: Place, meeting: Meeting) -> State:
     """Return where the meeting stands, read once."""
-    door, rules = turnout(meeting), rules_of(place, meeting)
-    quorum = rules.quorum_of(door.due) if rules else door.due
     ballots = {row.uuid: row for row in ballots_of(meeting.id)}
+    read = {uuid: reading_of(meeting, row) for uuid, row in ballots.items()}
     counts = select(TallyRun).where(TallyRun.jurisdiction_id == place.id, TallyRun.meeting_id == meeting.id)
     runs = {row.ballot_uuid: row for row in db.session.scalars(counts)}
-    received = {uuid: roll_facts.received(uuid) for uuid in ballots}
-    counted = {row.uuid: issued_and_cast(row, received[row.uuid]) for row in ballots.values()}
+    courses = tuple(course_of(row, runs.get(uuid), read[uuid].figures) for uuid, row in ballots.items())
+    now = at_hand(courses)
+    reading = read[now.uuid] if now else reading_of(meeting, None)
+    rules, figures = rules_of(place, meeting), reading.figures
+    quorum = rules.quorum_of(figures.due) if rules else figures.due
     ceremonies = tuple(ceremonies_of(meeting.id))
     course = Course(
         meeting=meeting.state,
         keys_made=any(row.state is CeremonyState.DONE for row in ceremonies),
-        present=door.present,
+        present=figures.here,
         quorum=0 if meeting.rehearsal else quorum,
         rehearsal=meeting.rehearsal,
-        ballots=tuple(
-            course_of(row, runs.get(row.uuid), door.present, counted[row.uuid], received[row.uuid])
-            for row in ballots.values()
-        ),
+        ballots=courses,
     )
-    now = at_hand(course.ballots)
-    ballot = ballots[now.uuid] if now else None
-    issued, cast = counted[ballot.uuid] if ballot else (0, 0)
     return State(
         place=place,
         meeting=meeting,
-        turnout=door,
-        figures=Figures(door.due, door.present, quorum, issued, cast),
+        figures=figures,
+        quorum=quorum,
+        teams=teams_of(meeting, reading),
         course=course,
-        ballot=ballot,
-        drawn=received[ballot.uuid].by_delegation if ballot else {},
+        ballot=ballots[now.uuid] if now else None,
         ballots=ballots,
         runs=runs,
         ceremonies=ceremonies,
+    )
+
+
+def teams_of(meeting: Meeting, reading: BallotReading) -> tuple[TeamShown, ...]:
+    """Return each delegation with who is present and who has drawn; never who cast."""
+    return tuple(
+        TeamShown(team.name, team.due, reading.present.get(team.id, 0), reading.drawn.get(team.id, 0))
+        for team in teams_due(meeting)
     )

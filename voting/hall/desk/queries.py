@@ -5,33 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from voting.ballot.figures.rules import BallotFigures
 from voting.congress.attendance.queries import (
     DoorLine,
-    Turnout,
     at_the_door,
     bears,
     meant_at_the_door,
-    turnout,
 )
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
-from voting.congress.steps.facts import facts_of
 from voting.core import normalise
+from voting.hall.course.facts import State, TeamShown, state_of
 from voting.people.rules import Place
 
 FOUND = 30
 LISTED = 600
-ONLY = ("", "absent", "present", "left")
+UNDRAWN = "undrawn"
+ONLY = ("", "absent", "present", "left", UNDRAWN)
 
 
 @dataclass(frozen=True)
 class DeskPage:
-    """lines: who was found; more: whether there are others; q: what was looked for; only: which deputies are listed; wrong: why nothing was found, or empty."""
+    """figures: of the ballot at hand, or of the door; fixed: they stand as at its close; votes: tokens are drawn now.
+
+    lines: who was found; more: whether there are others; q: what was looked for; only: which deputies are listed; wrong: why nothing was found, or empty.
+    """
 
     place: Place
     meeting: Meeting
-    turnout: Turnout
+    figures: BallotFigures
     quorum: int
+    teams: tuple[TeamShown, ...]
+    fixed: bool
+    votes: bool
     lines: tuple[DoorLine, ...]
     more: bool
     q: str
@@ -44,18 +50,29 @@ def desk_page(place: Place, meeting_id: int, q: str = "", only: str = "", wrong:
     meeting = meeting_of(place.id, meeting_id)
     only = only if only in ONLY else ""
     most = LISTED if only else FOUND
-    lines = at_the_door(meeting, q, only, limit=most + 1) if q or only else ()
+    state = state_of(place, meeting)
+    lines = listed(state, q, only, most + 1)
     return DeskPage(
         place=place,
         meeting=meeting,
-        turnout=turnout(meeting),
-        quorum=facts_of(place, meeting).quorum,
+        figures=state.figures,
+        quorum=state.quorum,
+        teams=state.teams,
+        fixed=state.fixed,
+        votes=state.drawing is not None,
         lines=lines[:most],
         more=len(lines) > most,
         q=q,
         only=only,
         wrong=wrong,
     )
+
+
+def listed(state: State, q: str, only: str, limit: int) -> tuple[DoorLine, ...]:
+    """Return the deputies whom the desk lists. only: a list by presence, or who is here and has drawn nothing."""
+    if only == UNDRAWN:
+        return state.undrawn()[:limit]
+    return at_the_door(state.meeting, q, only, limit=limit) if q or only else ()
 
 
 def find(place: Place, meeting: Meeting, text: str) -> tuple[DoorLine | None, tuple[DoorLine, ...]]:
@@ -70,8 +87,9 @@ def find(place: Place, meeting: Meeting, text: str) -> tuple[DoorLine | None, tu
     return (named[0] if len(named) == 1 else None), found
 
 
-def figures(meeting: Meeting) -> dict[str, Any]:
-    """Return the live figures of the door as JSON."""
-    now = turnout(meeting)
-    teams = [{"name": team.name, "due": team.due, "present": team.present} for team in now.teams]
-    return {"due": now.due, "present": now.present, "absent": now.absent, "teams": teams}
+def figures(place: Place, meeting: Meeting) -> dict[str, Any]:
+    """Return the live figures of the desk as JSON, those of every other screen."""
+    state = state_of(place, meeting)
+    now = state.figures
+    teams = [{"name": team.name, "due": team.due, "present": team.present} for team in state.teams]
+    return {"due": now.due, "present": now.present, "absent": now.absent, "here": now.here, "teams": teams}

@@ -91,7 +91,7 @@ def leave(code: str, meeting_id: int, deputy_id: int) -> Page:
 @blueprint.get("/meetings/<int:meeting_id>/figures.json")
 @allow(*LEAD)
 def figures(code: str, meeting_id: int) -> Page:
-    answer = jsonify(desk_queries.figures(meeting_of(here().id, meeting_id)))
+    answer = jsonify(desk_queries.figures(here(), meeting_of(here().id, meeting_id)))
     answer.add_etag()
     return answer.make_conditional(request)
 

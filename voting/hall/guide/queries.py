@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from voting.ballot.ceremony.models import Ceremony
 from voting.ballot.ceremony.rules import CeremonyState
+from voting.ballot.figures.facts import reading_of
 from voting.ballot.order.models import STANDING, Ballot
-from voting.ballot.roll import facts as roll_facts
-from voting.ballot.sealed import box
-from voting.congress.attendance.models import Attendance
+from voting.congress.attendance.facts import present
 from voting.congress.meeting.facts import meeting_of, twin_of
 from voting.congress.meeting.models import Meeting
 from voting.core.clock import now
@@ -181,22 +180,23 @@ def what_if_page(place: Place) -> WhatIfPage:
     return WhatIfPage(place, BAD_DAYS)
 
 
+def zero_line(meeting: Meeting, ballot: Ballot) -> ZeroLine:
+    """Return what one box and its roll hold: 发出 of all means, and what lies in the box."""
+    now = reading_of(meeting, ballot).figures
+    return ZeroLine(ballot.title, ballot.uuid, now.issued, now.cast, ballot.fingerprint or "")
+
+
 def side(meeting: Meeting) -> ZeroSide:
     """Return what one meeting's boxes and rolls hold now."""
-    here = select(func.count()).select_from(Attendance).where(Attendance.meeting_id == meeting.id)
     key = select(Ceremony.fingerprint).where(
         Ceremony.meeting_id == meeting.id, Ceremony.state == CeremonyState.DONE
     )
     asked = (
         select(Ballot).where(Ballot.meeting_id == meeting.id, STANDING).order_by(Ballot.title, Ballot.uuid)
     )
-    lines = tuple(
-        ZeroLine(row.title, row.uuid, roll_facts.issued(row.uuid), box.count(row.uuid), row.fingerprint or "")
-        for row in db.session.scalars(asked)
-    )
+    lines = tuple(zero_line(meeting, row) for row in db.session.scalars(asked))
     marks = db.session.scalars(key.order_by(Ceremony.id.desc())).all()
-    present = db.session.scalar(here.where(Attendance.present.is_(True))) or 0
-    return ZeroSide(meeting.id, present, marks[0] or "" if marks else "", lines)
+    return ZeroSide(meeting.id, present(meeting.id), marks[0] or "" if marks else "", lines)
 
 
 def zero_page(place: Place, meeting_id: int) -> ZeroPage:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from voting.ballot.figures.rules import BallotFigures
 from voting.ballot.order.models import Ballot, lines_of
 from voting.ballot.roll import facts as roll_facts
-from voting.congress.attendance.queries import TeamCount
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState
 from voting.core.clock import now
 from voting.core.db import db
-from voting.hall.course.facts import Figures, State, state_of
+from voting.hall.course.facts import State, TeamShown, state_of
 from voting.hall.course.rules import Scene, in_order, scene_now
 from voting.hall.screen.models import HallMessage
 from voting.people.rules import Place
@@ -59,10 +59,10 @@ class ScreenPage:
     key: str
     scene: Scene
     title: str
-    figures: Figures
+    figures: BallotFigures
+    quorum: int
     quorum_reached: bool
-    teams: tuple[TeamCount, ...]
-    drawn: dict[int, int]
+    teams: tuple[TeamShown, ...]
     fingerprint: tuple[str, ...]
     digest: tuple[str, ...]
     roll_digest: tuple[str, ...]
@@ -92,9 +92,9 @@ def screen_page(place: Place, meeting_id: int, key: str) -> ScreenPage:
         scene=scene,
         title=ballot.title if ballot else "",
         figures=state.figures,
-        quorum_reached=state.figures.present >= state.figures.quorum > 0,
-        teams=state.turnout.teams,
-        drawn=state.drawn,
+        quorum=state.quorum,
+        quorum_reached=state.quorum_reached,
+        teams=state.teams,
         fingerprint=groups(ballot.fingerprint, 4) if ballot else (),
         digest=groups(ballot.digest, GROUP) if ballot else (),
         roll_digest=_roll_digest(ballot, scene),

@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from voting.ballot.figures.facts import figures_numbered
 from voting.ballot.order.queries import PublicBallot, ballot_of, public_ballots
-from voting.ballot.order.rules import BallotState
-from voting.ballot.roll import facts as roll_facts
-from voting.ballot.sealed import box
-from voting.congress.attendance import facts as attendance_facts
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.meeting.facts import meeting_of
 from voting.core.clock import day_of
@@ -32,12 +29,18 @@ class BallotFacts:
 
 @dataclass(frozen=True)
 class PublicTurnout:
-    """A ballot under way: 应到, 实到, issued, cast. Nothing else is known to anybody."""
+    """A ballot under way: 应到, 实到, 发出, papers among it, and sealed ballots cast. Nothing else is known to anybody."""
 
     due: int
     present: int
     issued: int
+    papers: int
     cast: int
+
+    @property
+    def tokens(self) -> int:
+        """Return 发出 of the electronic channel, of which cast is a part."""
+        return self.issued - self.papers
 
 
 @dataclass(frozen=True)
@@ -118,15 +121,9 @@ def ballot_facts(jurisdiction_id: int, year: int) -> tuple[tuple[BallotFacts, ..
 
 
 def turnout_of(ballot: PublicBallot) -> PublicTurnout:
-    """Return the turnout: live until the close, then as it was fixed."""
-    if ballot.state is BallotState.CLOSED:
-        return PublicTurnout(ballot.due or 0, ballot.present or 0, ballot.issued or 0, ballot.cast or 0)
-    return PublicTurnout(
-        attendance_facts.due(meeting_of(ballot.jurisdiction_id, ballot.meeting_id)),
-        attendance_facts.present(ballot.meeting_id),
-        roll_facts.issued(ballot.uuid),
-        box.count(ballot.uuid),
-    )
+    """Return the turnout, as the hall's screen shows it."""
+    now = figures_numbered(ballot.uuid)
+    return PublicTurnout(now.due, now.present, now.issued, now.papers, now.cast)
 
 
 def voted_line(place: Place, year: int, project_id: int) -> VotedLine | None:

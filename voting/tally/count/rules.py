@@ -59,6 +59,11 @@ class ChannelCount:
         """Return 未收回; negative where more came back than went out."""
         return self.issued - self.returned
 
+    @property
+    def excess(self) -> int:
+        """Return how many more came back than went out, 0 where none did."""
+        return max(0, -self.not_returned)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Count:

@@ -69,7 +69,7 @@ class Counted:
 
 def _numbers(count: Count) -> dict[str, int]:
     names = ("due", "present", "absent", "issued", "returned", "not_returned", "valid", "void")
-    return {name: int(getattr(count, name)) for name in names}
+    return {name: max(0, int(getattr(count, name))) for name in names}
 
 
 def _channel(one: ChannelCount) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def _channel(one: ChannelCount) -> dict[str, Any]:
         "name": CHANNELS[one.channel] + (f"（{one.place}）" if one.place else ""),
         "issued": one.issued,
         "returned": one.returned,
-        "not_returned": one.not_returned,
+        "not_returned": max(0, one.not_returned),
         "valid": one.valid,
         "void": one.void,
     }
@@ -110,6 +110,11 @@ def remarks(counted: Counted) -> list[str]:
     paper, on_roll = counted.count.paper_issued, counted.count.paper_on_roll
     if paper != on_roll:
         found.append(f"各投票点报告发出纸质票 {paper} 张，领票名册登记领取纸质票 {on_roll} 人，两数不符。")
+    found += [
+        f"{_channel(one)['name']}发出 {one.issued} 张，收回 {one.returned} 张，多出 {one.excess} 张。"
+        for one in counted.count.channels
+        if one.excess
+    ]
     if counted.cards_lost:
         found.append(f"无法收回的票卡 {counted.cards_lost} 张，没有发出，不计入发出票数；已由两人登记。")
     return found
@@ -123,9 +128,16 @@ def identities(count: Count) -> list[str]:
     """Return the sums of the whole count that hold, as they are printed."""
     return [
         f"应到 {count.due} = 实到 {count.present} + 缺席 {count.absent}",
-        f"发出 {count.issued} = 收回 {count.returned} + 未收回 {count.not_returned}",
+        _collected(count),
         f"收回 {count.returned} = 有效 {count.valid} + 无效 {count.void}",
     ]
+
+
+def _collected(count: Count) -> str:
+    """Return 发出 and 收回 as a sum that holds, also where more came back than went out."""
+    if count.not_returned < 0:
+        return f"收回 {count.returned} = 发出 {count.issued} + 多出 {-count.not_returned}"
+    return f"发出 {count.issued} = 收回 {count.returned} + 未收回 {count.not_returned}"
 
 
 def line_sums(counted: Counted) -> list[str]:

@@ -38,13 +38,19 @@ from voting.tally.run.models import TallyRun
 
 @dataclass(frozen=True)
 class CountedPlace:
-    """A paper place and what its tellers say. agreed: the count both have, None until they agree."""
+    """A paper place and what its tellers say. same: the count both have, None while they differ; agreed: it stands."""
 
     place: PaperPlace
     sheets: tuple[PaperSheet, ...] = ()
     voids: tuple[VoidPaper, ...] = ()
     differences: tuple[Difference, ...] = ()
+    same: ChannelCount | None = None
     agreed: ChannelCount | None = None
+
+    @property
+    def overfull(self) -> ChannelCount | None:
+        """Return the count of which both tellers say that more came back than went out."""
+        return self.same if self.same is not None and self.same.excess else None
 
     @property
     def confirmed_voids(self) -> int:
@@ -108,13 +114,8 @@ def gather(run: TallyRun) -> Gathered:
 
 
 def present_at(run: TallyRun, beside: Reckoned) -> int:
-    """Return 实到: present at the close, and besides who took a ballot on the roll and left before.
-
-    What tellers report changes nothing here, nor who checks in later. Never more than had ever been checked in when
-    the ballot closed: then more ballots are out than deputies, and the vote is void.
-    """
-    received = run.issued + beside.paper
-    return min(run.due, max(beside.attended, run.present), max(run.present, received))
+    """Return 实到 of a count, as every screen shows it."""
+    return beside.counted_present(due=run.due, present=run.present, tokens=run.issued)
 
 
 def electronic(run: TallyRun, rules: BallotRules) -> ChannelCount:
@@ -146,8 +147,9 @@ def _counted_place(
         return found
     differ = differences(counts[0], counts[1])
     confirmed = found.confirmed_voids
-    agreed = counts[0] if not differ and confirmed == len(voids) == counts[0].void else None
-    return CountedPlace(place, tuple(sheets), tuple(voids), differ, agreed)
+    same = None if differ else counts[0]
+    agreed = same if confirmed == len(voids) == counts[0].void else None
+    return CountedPlace(place, tuple(sheets), tuple(voids), differ, same, agreed)
 
 
 def _expected_small(

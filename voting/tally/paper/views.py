@@ -93,6 +93,7 @@ def enter_sheet(code: str, uuid: str, place_id: int) -> Page:
         except (RuleBroken, WrongMoment) as error:
             blame(form, error)
         else:
+            _warn_of_excess(new.issued, new.returned)
             return _back(code, uuid, _("您的计票数字已保存。"))
     return render_template("tally/paper/sheet.html", page=page, form=form), 422
 
@@ -123,6 +124,7 @@ def enter_papers(code: str, uuid: str, place_id: int) -> Page:
         except (RuleBroken, WrongMoment) as error:
             blame(form, error)
         else:
+            _warn_of_excess(made.issued, made.returned)
             text = _("已录入 %(all)s 张，其中无效 %(void)s 张。", all=made.returned, void=made.void)
             return _back(code, uuid, text)
     return render_template("tally/paper/papers.html", page=page, form=form), 422
@@ -134,6 +136,13 @@ def withdraw_consent(code: str, uuid: str, place_id: int) -> Page:
     with transaction():
         paper_actions.withdraw_consent(current_actor(), uuid, place_id, _reason())
     return _back(code, uuid, _("同意已撤回。"))
+
+
+def _warn_of_excess(issued: int, returned: int) -> None:
+    """Tell the teller at once when his own numbers say that more came back than went out; nobody else sees them."""
+    if returned > issued:
+        said = _("您填的收回 %(b)s 张多于发出 %(a)s 张，请再核对一遍。", a=issued, b=returned)
+        flash(said, "red")
 
 
 def _reason() -> str:

@@ -9,10 +9,12 @@ from sqlalchemy import select
 
 from voting.ballot.handover_close_facts import Reckoned
 from voting.ballot.handover_list import ordered_ballots
-from voting.confirmation.facts import waiting
-from voting.confirmation.queries import WaitingConfirmation, seen_by
+from voting.confirmation.facts import asked_for
+from voting.confirmation.models import Confirmation
+from voting.confirmation.queries import WaitingConfirmation, seen_by, taken_by
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.meeting.facts import meeting_of
+from voting.core.clock import now
 from voting.core.db import db
 from voting.core.lifecycle import Missing, Progress, progress
 from voting.people.models import Account
@@ -21,7 +23,7 @@ from voting.tally.count.rules import Count, answers_of
 from voting.tally.documents.facts import documents_of
 from voting.tally.next_ballot.actions import follows
 from voting.tally.outcome.decision import DecidedLine, Decision, Next, Verdict
-from voting.tally.outcome.facts import CountedPlace, Gathered, gather
+from voting.tally.outcome.facts import CountedPlace, Gathered, gather, present_at
 from voting.tally.paper.actions import COUNTING
 from voting.tally.run.disclosure import IN_THE_ROOM, sees_votes
 from voting.tally.run.facts import roles_at
@@ -53,10 +55,11 @@ REACHED = {
 
 @dataclass(frozen=True)
 class StepLine:
-    """A step of the count on its way. state: done, now or later."""
+    """A step of the count on its way. state: done, now or later; by: who asked and who confirmed, where two took it."""
 
     step: str
     state: Progress
+    by: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,6 @@ class RunPage:
     count: Count | None
     decision: Decision | None
     lines: tuple[DecidedLine, ...]
-    pass_line: int
     steps: tuple[StepView, ...]
     follows: Next | None
     documents: tuple[str, ...]
@@ -114,6 +116,15 @@ class RunPage:
     answers: tuple[str, ...]
     roles: frozenset[Role]
     account_id: int | None
+
+    @property
+    def present(self) -> int:
+        """Return 实到, as every screen shows it."""
+        return present_at(self.run, self.beside)
+
+    @property
+    def pass_line(self) -> int:
+        return max((line.line for line in self.decision.lines), default=0) if self.decision else 0
 
     @property
     def is_office(self) -> bool:
@@ -155,11 +166,12 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
     found = _told(run, told=sees_votes(run, actor, roles))
     ready, decision = readiness(run, found), found.decision()
     names = dict(enumerate(run.holders, 1))
+    requests = asked_for(run.jurisdiction_id, STEPS.values(), uuid)
     return RunPage(
         place=place,
         run=run,
         meeting=meeting_of(place.id, run.meeting_id).title,
-        acts=_acts(run),
+        acts=_acts(run, requests),
         found=ready,
         missing_open=tuple(missing_before_open(ready)),
         missing_count=tuple(missing_before_count(ready)),
@@ -175,8 +187,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         count=found.count,
         decision=decision,
         lines=_by_rank(run, decision),
-        pass_line=max((line.line for line in decision.lines), default=0) if decision else 0,
-        steps=_steps(actor, run, found, ready, roles),
+        steps=_steps(replace(actor, roles=roles), found, ready, requests),
         follows=follows(run, found),
         documents=documents_of(run, told=found.count is not None),
         paper_open=run.state in COUNTING and bool(run.rules["paper_allowed"]),
@@ -225,11 +236,15 @@ def _by_rank(run: TallyRun, decision: Decision | None) -> tuple[DecidedLine, ...
     return tuple(sorted(decision.lines, key=lambda line: (-line.approve, line.ordinal)))
 
 
-def _acts(run: TallyRun) -> tuple[StepLine, ...]:
+def _acts(run: TallyRun, requests: Sequence[Confirmation]) -> tuple[StepLine, ...]:
     at = REACHED[run.state]
     if run.state is TallyState.VOID:
         at = 1 if run.counts is not None else 0
-    lines = (StepLine(step, progress(n, at)) for n, step in enumerate(COURSE))
+    by = taken_by(requests)
+    lines = (
+        StepLine(step, progress(n, at), by.get(STEPS[step].name) if n < at and step in STEPS else None)
+        for n, step in enumerate(COURSE)
+    )
     if run.state is TallyState.VOID:
         return tuple(
             replace(line, state=Progress.LATER) if line.state is Progress.NOW else line for line in lines
@@ -238,17 +253,20 @@ def _acts(run: TallyRun) -> tuple[StepLine, ...]:
 
 
 def _steps(
-    actor: Actor, run: TallyRun, found: Gathered, ready: StepReadiness, roles: frozenset[Role]
+    reader: Actor, found: Gathered, ready: StepReadiness, requests: Sequence[Confirmation]
 ) -> tuple[StepView, ...]:
-    kinds = tuple(STEPS.values())
-    waits = waiting(run.jurisdiction_id, kinds, run.ballot_uuid)
-    asked = {one.kind: one for one in seen_by(replace(actor, roles=roles), kinds, waits)}
+    """Return the steps that two persons take. reader: with the roles that hold in this count."""
+    at = now()
+    waits = [row for row in requests if row.waits_at(at)]
+    asked = {one.kind: one for one in seen_by(reader, tuple(STEPS.values()), waits)}
     missing = {"count": missing_before_count(ready), "confirm": missing_before_confirm(ready)}
     views = []
     for step, kind in STEPS.items():
-        if not may_ask(run, found, step):
+        if not may_ask(found.run, found, step):
             continue
         missed = tuple(missing.get(step, ()))
         by = asked.get(kind.name)
-        views.append(StepView(step, missed, by, may_ask=not by and not missed and bool(roles & kind.ask)))
+        views.append(
+            StepView(step, missed, by, may_ask=not by and not missed and bool(reader.roles & kind.ask))
+        )
     return tuple(views)
