@@ -106,6 +106,27 @@ def add_delegations(code: str, term_id: int) -> Page:
     ), 422
 
 
+def moved(code: str, delegation_id: int, *, later: bool) -> Page:
+    """Move a delegation and show where it stands now, so that the keyboard goes on from there."""
+    with transaction():
+        row = term_actions.move_delegation(current_actor(), delegation_id=delegation_id, later=later)
+        term_id = row.term_id
+    shown = url_for("congress.term", code=code, term_id=term_id, _anchor=f"team-{delegation_id}")
+    return redirect(shown, 303)
+
+
+@blueprint.post("/delegations/<int:delegation_id>/earlier")
+@allow(*OFFICE)
+def move_delegation_earlier(code: str, delegation_id: int) -> Page:
+    return moved(code, delegation_id, later=False)
+
+
+@blueprint.post("/delegations/<int:delegation_id>/later")
+@allow(*OFFICE)
+def move_delegation_later(code: str, delegation_id: int) -> Page:
+    return moved(code, delegation_id, later=True)
+
+
 @blueprint.post("/delegations/<int:delegation_id>/remove")
 @allow(*OFFICE)
 def remove_delegation(code: str, delegation_id: int) -> Page:
