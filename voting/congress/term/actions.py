@@ -73,6 +73,10 @@ class DeputyChange:
     in_office: bool
     standing_committee: bool
     presidium: bool
+    gender: str
+    ethnicity: str
+    post: str
+    phone: str
 
 
 def open_term(actor: Actor, new: NewTerm) -> Term:
@@ -174,6 +178,8 @@ def change_deputy(actor: Actor, *, deputy_id: int, change: DeputyChange) -> Depu
     row.in_office = change.in_office
     row.standing_committee = change.standing_committee
     row.presidium = change.presidium
+    row.gender, row.ethnicity = change.gender or None, change.ethnicity or None
+    row.post, row.phone = change.post or None, change.phone or None
     changed = DeputyChanged(
         deputy=row.number,
         in_office=row.in_office,

@@ -85,7 +85,8 @@ def correct_term(code: str, term_id: int) -> Page:
 @allow(*LOOKERS)
 def deputies_xlsx(code: str, term_id: int) -> AnyResponse:
     page = term_page_queries.term_page(here(), term_id, "")
-    sheet = deputies_sheet(term_queries.deputy_lines(page.term.id))
+    of_office = not current_actor().roles_in(here()).isdisjoint(OFFICE)
+    sheet = deputies_sheet(term_queries.deputy_lines(page.term.id), phones=of_office)
     return download(as_workbook(sheet), XLSX, f"deputies-{code}-{term_id}.xlsx")
 
 
@@ -148,7 +149,8 @@ def deputy_form(page: pins_queries.DeputyPage, *, filled: bool) -> DeputyForm:
     teams = term_page_queries.term_page(page.place, page.term_id, page.deputy.number).teams
     start = next((team.id for team in teams if team.name == page.deputy.delegation), 0)
     shown = {"delegation_id": start} | {
-        key: getattr(page.deputy, key) for key in ("in_office", "standing_committee", "presidium")
+        key: getattr(page.deputy, key)
+        for key in ("in_office", "standing_committee", "presidium", "gender", "ethnicity", "post", "phone")
     }
     form = DeputyForm(data=shown) if filled else DeputyForm()
     form.delegation_id.choices = [choice(team.id, team.name) for team in teams]
