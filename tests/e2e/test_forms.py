@@ -55,6 +55,8 @@ UNTRIED = {
     "congress.confirm_roster": BUTTON,
     "congress.discard_roster": BUTTON,
     "congress.fetch_pins": BUTTON,
+    "congress.move_delegation_earlier": BUTTON,
+    "congress.move_delegation_later": BUTTON,
     "congress.remove_delegation": BUTTON,
     "congress.withdraw_reset": BUTTON,
     "hall.confirm": BUTTON,

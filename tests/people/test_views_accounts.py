@@ -4,6 +4,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.factories import account, deputies, sign_in
+from voting.audit.models import Entry
 from voting.core.db import db
 from voting.people.models import Account, Grant
 from voting.people.rules import Place, Role
@@ -67,3 +68,43 @@ def test_nobody_closes_his_own_account(client: FlaskClient, city: Place) -> None
     actor = account(city, Role.STAFF)
     sign_in(client, actor)
     assert client.post(f"/j/140900/accounts/{actor.account_id}/close").status_code == 422
+
+
+def held(account_id: int | None) -> set[Role]:
+    return set(db.session.scalars(select(Grant.role).where(Grant.account_id == account_id)))
+
+
+def test_an_account_gets_other_roles_and_several_at_once(client: FlaskClient, city: Place) -> None:
+    target = account(city, Role.UNIT)
+    url = f"/j/140900/accounts/{target.account_id}/roles"
+    sign_in(client, account(city, Role.STAFF))
+    assert url in client.get("/j/140900/accounts/").text
+    assert client.post(url, data={"roles": ["teller", "secretariat"]}).status_code == 303
+    assert held(target.account_id) == {Role.TELLER, Role.SECRETARIAT}
+    other = sign_in(client.application.test_client(), target)
+    assert other.get("/j/140900/accounts/").status_code == 403
+    line = db.session.scalars(select(Entry.facts).where(Entry.event == "people:account:roles_changed")).one()
+    assert (line["before"], line["after"]) == (["unit"], ["secretariat", "teller"])
+    page = client.get(url).text
+    assert len(re.findall(r"<input[^>]*\bchecked\b", page)) == 2
+
+
+def test_roles_that_are_not_given_here_are_refused(client: FlaskClient, city: Place, county: Place) -> None:
+    actor, target = account(city, Role.STAFF), account(city, Role.UNIT)
+    url = "/j/140900/accounts/{}/roles".format
+    sign_in(client, actor)
+    assert client.post(url(target.account_id), data={"roles": ["platform_admin"]}).status_code == 403
+    assert client.post(url(target.account_id), data={"roles": ["deputy"]}).status_code == 422
+    none = client.post(url(target.account_id), data={})
+    assert (none.status_code, "请至少选一种身份" in none.text) == (422, True)
+    own = client.post(url(actor.account_id), data={"roles": ["chair"]})
+    assert (own.status_code, "不能改动自己的身份" in own.text) == (422, True)
+    admin = account(city, Role.PLATFORM_ADMIN)
+    assert client.post(url(admin.account_id), data={"roles": ["unit"]}).status_code == 403
+    sign_in(client, account(county, Role.STAFF))
+    assert client.get(f"/j/140921/accounts/{target.account_id}/roles").status_code == 404
+    assert (
+        client.post(f"/j/140921/accounts/{target.account_id}/roles", data={"roles": ["unit"]}).status_code
+        == 404
+    )
+    assert (held(target.account_id), held(actor.account_id)) == ({Role.UNIT}, {Role.STAFF})

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 
 from voting.core.allowed_signs import bare
 from voting.core.lookalikes import MEANT
+from voting.core.text import N_
 
 DOT = "·"
 """The one dot between the parts of a name: U+00B7 (GB/T 15834-2011, 4.14)."""
@@ -68,6 +69,12 @@ def phone(text: str) -> str:
     """Return a telephone number as it is kept: plain digits and brackets, 转 before an extension."""
     plain = unicodedata.normalize("NFKC", bare(text).translate(CODE)).translate(CODE)
     return " ".join(EXTENSION.sub("转", plain).split())
+
+
+def phone_fault(text: str) -> str:
+    """Return what is wrong with a telephone number, as a message id; empty for nothing. text: in its one form."""
+    wrong = N_("电话号码请用数字，可以有空格、+、-、括号，分机前写“转”。")
+    return "" if PHONE.fullmatch(text) else wrong
 
 
 def likeness(text: str) -> str:

@@ -64,6 +64,14 @@ class AccountClosed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RolesChanged(Event):
+    name: ClassVar[str] = "people:account:roles_changed"
+    account: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class FactorBound(Event):
     name: ClassVar[str] = "people:account:second_factor_bound"
     account: int

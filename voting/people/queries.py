@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from voting.core.clock import now
 from voting.core.db import db
+from voting.core.errors import NotFound
 from voting.people.models import Account, Grant
 from voting.people.rules import NEEDS_SECOND_FACTOR, ROLE_NAMES, Actor, Place, Role
 
@@ -122,4 +123,26 @@ def accounts_page(place: Place) -> AccountsPage:
             )
             for row in accounts
         ),
+    )
+
+
+@dataclass(frozen=True)
+class RolesPage:
+    """roles: values of those that the account holds."""
+
+    place: Place
+    id: int
+    login: str
+    name: str
+    roles: tuple[str, ...]
+
+
+def roles_page(place: Place, account_id: int) -> RolesPage:
+    """Return an account whose roles are to be changed. Errors: NotFound for another place's and for a deputy's."""
+    account = db.session.get(Account, account_id)
+    if account is None or account.jurisdiction_id != place.id or account.deputy_id is not None:
+        raise NotFound("没有这个账号。")
+    held = db.session.scalars(select(Grant.role).where(Grant.account_id == account.id))
+    return RolesPage(
+        place, account.id, account.login, account.name, tuple(sorted(role.value for role in held))
     )

@@ -26,7 +26,20 @@ Page = str | Response | tuple[str, int]
 GIVEN_HERE = [role for role in Role if role is not Role.DEPUTY]
 
 
-class AccountForm(PageForm):
+class RolesForm(PageForm):
+    roles = SelectMultipleField(
+        _l("身份"),
+        choices=[SelectChoice(role.value, _l(ROLE_NAMES[role])) for role in GIVEN_HERE],
+        validators=[InputRequired(_l("请至少选一种身份。"))],
+        widget=widgets.ListWidget(prefix_label=False),
+        option_widget=widgets.CheckboxInput(),
+    )
+
+    def chosen(self) -> frozenset[Role]:
+        return frozenset(Role(value) for value in self.roles.data or ())
+
+
+class AccountForm(RolesForm):
     login = StringField(
         _l("账号"),
         validators=[
@@ -36,19 +49,10 @@ class AccountForm(PageForm):
         ],
     )
     name = StringField(_l("姓名"), validators=[InputRequired(_l("请填写姓名。")), Length(max=60)])
-    roles = SelectMultipleField(
-        _l("身份"),
-        choices=[SelectChoice(role.value, _l(ROLE_NAMES[role])) for role in GIVEN_HERE],
-        validators=[InputRequired(_l("请至少选一种身份。"))],
-        widget=widgets.ListWidget(prefix_label=False),
-        option_widget=widgets.CheckboxInput(),
-    )
 
     def as_input(self, secret_phc: str) -> actions.Opening:
-        roles = frozenset(Role(value) for value in self.roles.data or ())
-        return actions.Opening(
-            normalise.code(str(self.login.data)), normalise.name(str(self.name.data)), secret_phc, roles
-        )
+        login, name = normalise.code(str(self.login.data)), normalise.name(str(self.name.data))
+        return actions.Opening(login, name, secret_phc, self.chosen())
 
 
 @blueprint.get("/")
@@ -89,6 +93,29 @@ def reset(code: str, account_id: int) -> Page:
         login = account.login
     flash(_("账号 %(login)s 的新首次密码：%(password)s（只显示这一次）", login=login, password=password))
     return redirect(url_for("accounts.index", code=code), 303)
+
+
+@blueprint.get("/<int:account_id>/roles")
+@allow(Role.PLATFORM_ADMIN, Role.STAFF)
+def roles(code: str, account_id: int) -> Page:
+    page = queries.roles_page(here(), account_id)
+    return render_template("people/roles.html", form=RolesForm(data={"roles": page.roles}), page=page)
+
+
+@blueprint.post("/<int:account_id>/roles")
+@allow(Role.PLATFORM_ADMIN, Role.STAFF)
+def change_roles(code: str, account_id: int) -> Page:
+    page, form = queries.roles_page(here(), account_id), RolesForm()
+    if form.validate():
+        try:
+            with transaction():
+                actions.change_roles(current_actor(), here(), account_id=account_id, roles=form.chosen())
+        except RuleBroken as error:
+            blame(form, error, "roles")
+        else:
+            flash(_("“%(name)s”的身份已改。", name=page.name))
+            return redirect(url_for("accounts.index", code=code), 303)
+    return render_template("people/roles.html", form=form, page=page), 422
 
 
 @blueprint.post("/<int:account_id>/close")

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.factories import account, deputies, meeting, sign_in, term, unit
+from voting.audit.models import Entry
 from voting.congress.ballot_rules.table import RULES
 from voting.congress.place.models import Unit
 from voting.congress.rule_set.facts import rule_set
@@ -82,6 +83,46 @@ def test_delegations_are_added_many_at_once_and_each_once(client: FlaskClient, c
     teams = select(Delegation.name).order_by(Delegation.ordinal)
     assert db.session.scalars(teams).all() == ["忻府区", "定襄县", "五台县"]
     assert client.post(url, data={"names": "  "}).status_code == 422
+
+
+def order_of(term_id: int) -> list[str]:
+    db.session.expire_all()
+    asked = select(Delegation.name).where(Delegation.term_id == term_id).order_by(Delegation.ordinal)
+    return list(db.session.scalars(asked))
+
+
+def test_delegations_stand_in_the_order_chosen_on_every_page(client: FlaskClient, city: Place) -> None:
+    row = term(city)
+    staff(client, city).post(
+        f"/j/140900/congress/terms/{row.id}/delegations", data={"names": "第二代表团\n第一代表团\n第三代表团"}
+    )
+    team = db.session.scalars(select(Delegation).where(Delegation.name == "第一代表团")).one()
+    page = client.get(f"/j/140900/congress/terms/{row.id}").text
+    assert page.index("第二代表团") < page.index("第一代表团")
+    answer = client.post(f"/j/140900/congress/delegations/{team.id}/earlier")
+    assert answer.headers["Location"].endswith(f"#team-{team.id}")
+    assert order_of(row.id) == ["第一代表团", "第二代表团", "第三代表团"]
+    page = client.get(f"/j/140900/congress/terms/{row.id}").text
+    assert page.index("第一代表团") < page.index("第二代表团") < page.index("第三代表团")
+    assert f"delegations/{team.id}/earlier" not in page
+    line = db.session.scalars(select(Entry.facts).where(Entry.event == "congress:delegation:moved")).one()
+    assert (line["delegation"], line["before"]) == ("第一代表团", "第二代表团")
+
+
+def test_a_delegation_at_the_end_stays_and_a_neighbours_is_not_found(
+    client: FlaskClient, city: Place, county: Place
+) -> None:
+    row = deputies(city, 3, delegations=3)[0]
+    first = row.delegation_id
+    assert staff(client, county).post(f"/j/140921/congress/delegations/{first}/later").status_code == 404
+    staff(client, city)
+    assert client.post(f"/j/140900/congress/delegations/{first}/earlier").status_code == 303
+    assert order_of(row.term_id) == ["第1代表团", "第2代表团", "第3代表团"]
+    for _ in range(3):
+        client.post(f"/j/140900/congress/delegations/{first}/later")
+    assert order_of(row.term_id) == ["第2代表团", "第3代表团", "第1代表团"]
+    moves = db.session.scalars(select(Entry.id).where(Entry.event == "congress:delegation:moved")).all()
+    assert len(moves) == 2
 
 
 def test_a_delegation_with_deputies_cannot_be_removed(client: FlaskClient, city: Place) -> None:

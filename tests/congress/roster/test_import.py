@@ -579,3 +579,102 @@ def test_only_the_office_of_the_place_corrects_a_name(
     other = staff(client.application.test_client(), county)
     assert other.post(f"/j/140921/congress/deputies/{row.id}/name", data=form).status_code == 404
     assert db.session.get_one(Deputy, row.id).name == "代表001"
+
+
+# --- without badge numbers, and what rosters say besides ------------------------------------------------------------
+
+BARE = ("姓名", "代表团")
+
+
+def test_a_roster_without_numbers_is_taken_and_deputies_sign_in(client: FlaskClient, city: Place) -> None:
+    staff(client, city)
+    row = term(city)
+    content = xlsx([("甲", "第二代表团"), ("乙", "第一代表团")], head=BARE)
+    sheet = take(client, row.id, content).headers["Location"]
+    first = pins(client.post(sheet, data={"as": "xlsx"}).data)
+    assert sorted(first) == ["001", "002"]
+    assert enters(client, "001", first["001"])
+    teams = select(Delegation.name).order_by(Delegation.ordinal)
+    assert db.session.scalars(teams).all() == ["第二代表团", "第一代表团"]
+
+
+def test_of_a_namesake_it_is_asked_who_he_is(client: FlaskClient, city: Place) -> None:
+    staff(client, city)
+    row = term(city)
+    rows = [("001", "王明", "甲团"), ("002", "王明", "甲团"), ("003", "李四", "甲团")]
+    take(client, row.id, xlsx(rows))
+    content = xlsx([("王明", "甲团"), ("王明", "乙团"), ("李四", "甲团")], head=BARE)
+    preview = upload(client, row.id, content)
+    page = client.get(preview).text
+    assert "就是本届的 002 王明（甲团）" in page
+    assert "在任而名册中没有的代表" not in page
+    assert "请选择是哪一名代表" in client.post(preview + "/confirm").text
+    both = {"who_004": "002", "who_005": "002"}
+    answer = client.post(preview + "/confirm", data=both)
+    assert (answer.status_code, "已经对上另一行" in answer.text) == (422, True)
+    assert client.post(preview + "/confirm", data={"who_004": "new", "who_005": "002"}).status_code == 303
+    asked = select(Deputy.number, Deputy.name, Delegation.name).join(Delegation).order_by(Deputy.number)
+    assert [tuple(one) for one in db.session.execute(asked)] == [
+        ("001", "王明", "甲团"),
+        ("002", "王明", "乙团"),
+        ("003", "李四", "甲团"),
+        ("004", "王明", "甲团"),
+    ]
+
+
+MORE = (*HEAD, "职务", "电话", "性别", "民族")
+
+
+def test_post_telephone_gender_and_ethnicity_are_kept_changed_and_taken_back(
+    client: FlaskClient, city: Place
+) -> None:
+    staff(client, city)
+    row = term(city)
+    take(client, row.id, xlsx([(*people(1)[0], "镇长", 13835000001, "女", "汉族")], head=MORE))
+    take(client, row.id, xlsx(people(1)))  # a roster that does not say leaves them
+    one = db.session.get_one(Deputy, id_of(row.id, "001"))
+    assert (one.post, one.phone, one.gender, one.ethnicity) == ("镇长", "13835000001", "女", "汉族")
+    changed = xlsx([(*people(1)[0], "县长", "0350-3020000 转 8", None, "汉族")], head=MORE)
+    preview = upload(client, row.id, changed)
+    assert "县长" in client.get(preview).text
+    done = client.post(preview + "/confirm").headers["Location"]
+    db.session.refresh(one)
+    assert (one.post, one.phone, one.gender) == ("县长", "0350-3020000 转 8", None)
+    assert client.post(done + "/undo", data={"reason": "传错了文件"}).status_code == 303
+    db.session.refresh(one)
+    assert (one.post, one.phone, one.gender) == ("镇长", "13835000001", "女")
+
+
+def sheet_of(client: FlaskClient, term_id: int) -> list[tuple[object, ...]]:
+    content = client.get(f"{HERE}/terms/{term_id}/deputies.xlsx").data
+    active = openpyxl.load_workbook(BytesIO(content)).active
+    assert active is not None
+    return list(active.iter_rows(values_only=True))
+
+
+def test_telephone_numbers_are_for_the_office_alone(client: FlaskClient, city: Place) -> None:
+    staff(client, city)
+    row = term(city)
+    take(client, row.id, xlsx([(*people(1)[0], "镇长", "13835000001", "女", "汉族")], head=MORE))
+    assert sheet_of(client, row.id)[0][-4:] == ("性别", "民族", "职务", "电话")
+    assert sheet_of(client, row.id)[1][-4:] == ("女", "汉族", "镇长", "13835000001")
+    again = upload(client, row.id, client.get(f"{HERE}/terms/{row.id}/deputies.xlsx").data)
+    assert "名册与本届代表没有差异" in client.get(again).text
+    chair = sign_in(client.application.test_client(), account(city, Role.CHAIR))
+    assert sheet_of(chair, row.id)[0][-1] == "职务"
+    assert "13835000001" not in chair.get(f"{HERE}/terms/{row.id}").text
+
+
+def test_the_office_corrects_them_on_the_page_of_a_deputy(client: FlaskClient, city: Place) -> None:
+    one = deputies(city, 1)[0]
+    url = f"{HERE}/deputies/{one.id}"
+    form = {"delegation_id": one.delegation_id, "in_office": "y", "gender": "女", "ethnicity": "满族"}
+    answer = staff(client, city).post(url, data={**form, "phone": "不详"})
+    assert (answer.status_code, "电话号码请用数字" in answer.text) == (422, True)
+    assert (
+        client.post(url, data={**form, "phone": "１３８ ３５００ ０００１", "post": "村主任"}).status_code
+        == 303
+    )
+    db.session.expire_all()
+    assert (one.gender, one.ethnicity, one.post, one.phone) == ("女", "满族", "村主任", "138 3500 0001")
+    assert 'value="138 3500 0001"' in client.get(url).text

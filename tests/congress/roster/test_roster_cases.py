@@ -81,7 +81,7 @@ def test_a_number_that_became_a_date_is_a_problem_of_its_line() -> None:
 
 
 @pytest.mark.parametrize("column", range(3))
-@pytest.mark.parametrize("value", [date(2026, 1, 1), datetime(2026, 1, 1, 8), 12, True])
+@pytest.mark.parametrize("value", [date(2026, 1, 1), datetime(2026, 1, 1, 8), 1.2, True])
 def test_a_cell_that_is_no_text_is_named_in_every_column(column: int, value: object) -> None:
     row: list[object] = ["001", "代表001", "第一代表团"]
     row[column] = value

@@ -8,19 +8,25 @@ from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass, field, replace
 from functools import cached_property
 
-from voting.congress.roster.rows import Roster, RosterRow
+from voting.congress.roster.numbering import KnownDeputy
+from voting.congress.roster.roster_row import RosterRow
+from voting.congress.roster.rows import KnownTerm, Roster
 from voting.core import normalise
 
 
 @dataclass(frozen=True, kw_only=True)
 class RosterState:
-    """What an import may change of a deputy. delegation: its name."""
+    """What an import may change of a deputy. delegation: its name; what a roster need not have is empty where unknown."""
 
     name: str
     delegation: str
     standing_committee: bool
     presidium: bool
     in_office: bool
+    gender: str = ""
+    ethnicity: str = ""
+    post: str = ""
+    phone: str = ""
 
 
 def changes_of(had: RosterState, became: RosterState) -> dict[str, tuple[object, object]]:
@@ -52,6 +58,12 @@ class RosterStanding:
     over: bool = False
 
     @cached_property
+    def known(self) -> KnownTerm:
+        """Return it as the lines of a roster are read against it."""
+        people = (KnownDeputy(one.number, one.state.name, one.state.delegation) for one in self.deputies)
+        return KnownTerm(self.delegations, tuple(people))
+
+    @cached_property
     def fingerprint(self) -> str:
         """Hex SHA-256 of all of it: another one, and what was shown no longer holds."""
         told = [sorted(astuple(one) for one in self.deputies), sorted(self.delegations), self.over]
@@ -78,17 +90,26 @@ class RosterEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RosterNamesake:
+    """A line without a badge number, and the deputies of the term who bear its name: is he one of them?"""
+
+    line: RosterRow
+    maybe: tuple[Seated, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RosterDifference:
     """A roster against its term. A deputy may stand in several lists.
 
     back: out of office, and the file says he is in it; doubtful: out of office, and the file has him without saying;
     leaving: the file says he is out of office; renamed: his number bears another name; missing: in office and not in
-    the file; basis: fingerprint of the term that was compared.
+    the file; asked: lines of whom only a person knows who they are; basis: fingerprint of the term that was compared.
     """
 
     new: tuple[RosterRow, ...]
     entries: tuple[RosterEntry, ...]
     missing: tuple[Seated, ...]
+    asked: tuple[RosterNamesake, ...] = ()
     basis: str
     over: bool
 
@@ -132,23 +153,32 @@ class RosterDifference:
     @property
     def none(self) -> bool:
         """Tell whether there is nothing to take and nothing to ask."""
-        named = (self.new, self.missing, self.without_login)
+        named = (self.new, self.missing, self.asked, self.without_login)
         return not any(named) and self.unchanged == len(self.entries)
 
 
 def difference(roster: Roster, term: RosterStanding) -> RosterDifference:
     """Compare a roster that was read with the term as it stands."""
     known = {normalise.code(one.number).lower(): one for one in term.deputies}
-    new, entries = [], []
+    new, entries, asked = [], [], []
     for line in roster.lines:
+        if line.candidates:
+            maybe = tuple(known[number.lower()] for number in line.candidates)
+            asked.append(RosterNamesake(line=line, maybe=maybe))
+            continue
         had = known.pop(line.number.lower(), None)
         if had is None:
             new.append(line)
         else:
             entries.append(RosterEntry(line=line, had=had, wanted=wanted(line, had)))
-    missing = tuple(one for one in known.values() if one.state.in_office)
+    may_be_here = {one.id for question in asked for one in question.maybe}
     return RosterDifference(
-        new=tuple(new), entries=tuple(entries), missing=missing, basis=term.fingerprint, over=term.over
+        new=tuple(new),
+        entries=tuple(entries),
+        missing=tuple(one for one in known.values() if one.state.in_office and one.id not in may_be_here),
+        asked=tuple(asked),
+        basis=term.fingerprint,
+        over=term.over,
     )
 
 
@@ -160,21 +190,27 @@ def wanted(line: RosterRow, had: Seated) -> RosterState:
         delegation=state.delegation
         if normalise.label(state.delegation) == line.delegation
         else line.delegation,
-        standing_committee=line.standing_committee
-        if "standing_committee" in line.says
-        else state.standing_committee,
-        presidium=line.presidium if "presidium" in line.says else state.presidium,
         in_office=state.in_office if line.in_office is None else line.in_office,
+        standing_committee=(line if "standing_committee" in line.says else state).standing_committee,
+        presidium=(line if "presidium" in line.says else state).presidium,
+        gender=(line if "gender" in line.says else state).gender,
+        ethnicity=(line if "ethnicity" in line.says else state).ethnicity,
+        post=(line if "post" in line.says else state).post,
+        phone=(line if "phone" in line.says else state).phone,
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
-    """What a person decided about the questions. back, leave: deputies' ids; same: id -> is he the same person."""
+    """What a person decided about the questions. back, leave: deputies' ids; same: id -> is he the same person.
+
+    who: the number that a line would get as somebody new -> the number of the deputy who he is.
+    """
 
     back: frozenset[int] = frozenset()
     leave: frozenset[int] = frozenset()
     same: Mapping[int, bool] = field(default_factory=dict)
+    who: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
 
 
@@ -195,11 +231,25 @@ def needs_reason(found: RosterDifference, choices: Choices) -> bool:
     return bool(choices.leave) or any(choices.same.get(one.had.id) for one in found.renamed)
 
 
+def settled(found: RosterDifference, choices: Choices) -> RosterDifference:
+    """Return the difference with every line in its place of which somebody said who it is."""
+    new, entries = list(found.new), list(found.entries)
+    for one in found.asked:
+        had = next((had for had in one.maybe if had.number == choices.who.get(one.line.number)), None)
+        if had is None:
+            new.append(one.line)
+        else:
+            line = replace(one.line, number=had.number, name=normalise.name(had.state.name))
+            entries.append(RosterEntry(line=line, had=had, wanted=wanted(line, had)))
+    return replace(found, new=tuple(new), entries=tuple(entries), asked=())
+
+
 def decide(found: RosterDifference, choices: Choices, delegations: tuple[str, ...]) -> ImportPlan:
     """Return what to do. A line whose number belongs to somebody else is left out whole.
 
     delegations: those to make. Only deputies whom the difference names are touched, whatever was chosen.
     """
+    found = settled(found, choices)
     steps: dict[int, tuple[Seated, RosterState]] = {}
     doubtful = {one.had.id for one in found.doubtful}
     stays = [one for one in found.entries if not one.renamed or choices.same.get(one.had.id)]

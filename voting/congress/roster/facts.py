@@ -38,6 +38,10 @@ def state_of(row: Deputy, team: str) -> RosterState:
         standing_committee=row.standing_committee,
         presidium=row.presidium,
         in_office=row.in_office,
+        gender=row.gender or "",
+        ethnicity=row.ethnicity or "",
+        post=row.post or "",
+        phone=row.phone or "",
     )
 
 

@@ -19,10 +19,13 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from voting.congress.fields import choice
-from voting.congress.roster.difference import Choices, RosterDifference, needs_reason
+from voting.congress.roster.difference import Choices, RosterDifference, RosterNamesake, needs_reason
 from voting.congress.roster.rows import SUFFIXES
 from voting.core.fields import PageForm
 from voting.core.form_page import AS_ANSWERED
+
+NEW = "new"
+"""The answer that a line is nobody whom the term has."""
 
 
 class RosterForm(PageForm):
@@ -52,7 +55,10 @@ def several(label: Any) -> Any:  # noqa: ANN401  WTForms has no types
 
 
 class ImportForm(PageForm):
-    """basis: of the difference that was shown. For each renamed deputy there is a field `same_ID` besides."""
+    """basis: of the difference that was shown. For each renamed deputy there is a field `same_ID` besides.
+
+    For each line of whom it is not clear who he is, a field `who_NUMBER`.
+    """
 
     basis = HiddenField(render_kw={AS_ANSWERED: True})
     back = several(_l("恢复在任"))
@@ -67,12 +73,47 @@ class ImportForm(PageForm):
             back=frozenset(self.back.data or ()),
             leave=frozenset(self.leave.data or ()) | everyone,
             same={one.had.id: self[f"same_{one.had.id}"].data == "yes" for one in self.found.renamed},
+            who={one.line.number: str(self[f"who_{one.line.number}"].data) for one in self.found.asked},
             reason=str(self.reason.data or "").strip(),
         )
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  WTForms has no types
+        """Tell whether all of it is fit; no two lines are one deputy."""
+        fits = bool(super().validate(extra_validators))
+        taken: set[str] = set()
+        for one in self.found.asked:
+            field = self[f"who_{one.line.number}"]
+            if not field.data or field.data == NEW:
+                continue
+            if field.data in taken:
+                field.errors = [*field.errors, _("这名代表已经对上另一行，请重新选择。")]
+                fits = False
+            taken.add(field.data)
+        return fits
 
     def validate_reason(self, field: StringField) -> None:
         if needs_reason(self.found, self.as_input()) and not str(field.data or "").strip():
             raise ValidationError(_("更正姓名或者标为不在任，须写明理由。"))
+
+
+def who_field(one: RosterNamesake) -> RadioField:
+    """Return the question who a line without a badge number is."""
+    known = [
+        choice(
+            had.number,
+            _l(
+                "就是本届的 %(number)s %(name)s（%(delegation)s）",
+                number=had.number,
+                name=had.state.name,
+                delegation=had.state.delegation,
+            ),
+        )
+        for had in one.maybe
+    ]
+    fresh = choice(NEW, _l("不是，是新代表，编号 %(number)s", number=one.line.number))
+    return RadioField(
+        one.line.name, choices=[*known, fresh], validators=[InputRequired(_l("请选择是哪一名代表。"))]
+    )
 
 
 def import_form(found: RosterDifference) -> ImportForm:
@@ -91,7 +132,8 @@ def import_form(found: RosterDifference) -> ImportForm:
         )
         for one in found.renamed
     }
-    form: ImportForm = type("AskedForm", (ImportForm,), same)()
+    who = {f"who_{one.line.number}": who_field(one) for one in found.asked}
+    form: ImportForm = type("AskedForm", (ImportForm,), {**same, **who})()
     form.found = found
     form.back.choices = [
         choice(one.had.id, f"{one.had.number} {one.had.state.name} · {one.wanted.delegation}")

@@ -16,7 +16,7 @@ from voting.congress.roster.actions import upload_of
 from voting.congress.roster.difference import ImportPlan, RosterState
 from voting.congress.roster.facts import standing_of
 from voting.congress.roster.models import RosterImport
-from voting.congress.roster.rows import RosterRow
+from voting.congress.roster.roster_row import RosterRow
 from voting.congress.term.actions import add_delegations, lock_term
 from voting.congress.term.models import Delegation, Deputy, Term
 from voting.congress.term.naming import rename
@@ -149,6 +149,10 @@ def enter(
             in_office=line.in_office is not False,
             standing_committee=line.standing_committee,
             presidium=line.presidium,
+            gender=line.gender or None,
+            ethnicity=line.ethnicity or None,
+            post=line.post or None,
+            phone=line.phone or None,
         )
         for line in lines
     }
@@ -166,6 +170,10 @@ def entered_as(line: RosterRow) -> RosterState:
         standing_committee=line.standing_committee,
         presidium=line.presidium,
         in_office=line.in_office is not False,
+        gender=line.gender,
+        ethnicity=line.ethnicity,
+        post=line.post,
+        phone=line.phone,
     )
 
 
@@ -184,6 +192,8 @@ def become(row: Deputy, state: RosterState, teams: dict[str, int]) -> None:
     row.delegation_id = teams[state.delegation]
     row.in_office, row.standing_committee = state.in_office, state.standing_committee
     row.presidium = state.presidium
+    row.gender, row.ethnicity = state.gender or None, state.ethnicity or None
+    row.post, row.phone = state.post or None, state.phone or None
 
 
 def open_logins(actor: Actor, place: Place, term: Term, pins: tuple[FirstPin, ...]) -> list[int]:

@@ -15,7 +15,7 @@ from voting.congress.roster.difference import RosterDifference, decide, differen
 from voting.congress.roster.forms import ImportForm, import_form
 from voting.congress.roster.models import RosterUpload
 from voting.congress.roster.row_warnings import on_glyphs
-from voting.congress.roster.rows import KnownTerm, Roster, examine
+from voting.congress.roster.rows import Roster, examine
 from voting.congress.roster.upload_reader import read_book
 from voting.congress.term.facts import term_of
 from voting.core.access import allow
@@ -36,7 +36,7 @@ def read_again(upload: RosterUpload) -> Reading:
     standing = facts.standing_of(term_of(upload.jurisdiction_id, upload.term_id))
     try:
         book = read_book(storage().path_of(upload.stored).read_bytes())
-        found = examine(book, KnownTerm(standing.delegations), new_delegations=upload.new_delegations)
+        found = examine(book, standing.known, new_delegations=upload.new_delegations)
     except RuleBroken as error:
         return None, sentence(error), None
     boxed = on_glyphs(found.lines, lambda text: without_glyph(text, own_templates()))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from voting.congress.roster.upload_reader import Cell, Day
-from voting.congress.term.rules import MOST_NAME, name_fault
+from voting.congress.term.rules import MOST_ETHNICITY, MOST_NAME, MOST_POST, name_fault
 from voting.core import normalise
 from voting.core.allowed_signs import is_seen
 from voting.core.text import N_
@@ -52,12 +52,36 @@ def against(row: Placed, other: Placed, here: str, there: str, values: Mapping[s
     return Problem(row.line, text, {**values, "first": other.line, "sheet": other.sheet}, row.sheet)
 
 
-FORMS = {"number": normalise.code, "identity": normalise.code, "name": normalise.name}
+FORMS = {
+    "number": normalise.code,
+    "identity": normalise.code,
+    "name": normalise.name,
+    "phone": normalise.phone,
+}
+COUNTED = frozenset({"number", "phone"})
+"""What is digits all the same when a spreadsheet took it for a number."""
+MOST_COUNTED = 10**15
+"""From here on a spreadsheet has lost digits (IEEE 754, 15 of them are sure)."""
+WHOLE = re.compile(r"([0-9]+)\.0+")
+OPTIONAL = ("gender", "ethnicity", "post", "phone")
+NOTHING = frozenset({"无", "-", "/", "—", "——", "\\"})
+"""What people write into a cell that has nothing to say."""
+GENDERS = {"男": "男", "女": "女", "男性": "男", "女性": "女"}
 
 
 def cleaned(key: str, value: Cell) -> Cell:
-    """Return a cell as it is meant, in the one form of its kind; a number or a date stays one."""
-    return FORMS.get(key, normalise.label)(value) if isinstance(value, str) else value
+    """Return a cell as it is meant, in the one form of its kind; a date stays one, and a number that is no code."""
+    if key in COUNTED and isinstance(value, float) and value.is_integer() and 0 <= value < MOST_COUNTED:
+        return str(int(value))
+    if not isinstance(value, str):
+        return value
+    if key in OPTIONAL and normalise.label(value) in NOTHING:
+        return ""
+    text = FORMS.get(key, normalise.label)(value)
+    if key == "number":
+        whole = WHOLE.fullmatch(text)
+        return whole[1] if whole else text
+    return GENDERS.get(text, text) if key == "gender" else text
 
 
 def tells(value: Cell) -> bool | None:
@@ -81,15 +105,21 @@ def faults(cells: Mapping[str, Cell]) -> list[str]:
     """Return what is wrong with the cells of one row, as message ids."""
     number, name, team, identity = (cells.get(key) for key in ("number", "name", "delegation", "identity"))
     office = _office(cells.get("in_office"))
-    found = [_number(number), _name(name), _team(team), _identity(identity), office]
-    return [fault for fault in found if fault]
+    found = [
+        _number(number) if "number" in cells else "",
+        _name(name),
+        _team(team),
+        _identity(identity),
+        office,
+    ]
+    return [fault for fault in (*found, *(_optional(key, cells.get(key)) for key in OPTIONAL)) if fault]
 
 
 def _number(value: Cell) -> str:
     if isinstance(value, Day):
         return N_("代表证号变成了日期，原来的号码已经丢失，请把这一列设为文本格式后重填。")
     if isinstance(value, float | bool):
-        return N_("代表证号是数值，前面的 0 可能已经丢失，请把这一列设为文本格式后重填。")
+        return N_("代表证号是小数、负数、过大的数或者逻辑值，请核对。")
     if not value:
         return N_("代表证号是空的。")
     return "" if NUMBER.fullmatch(value) else N_("代表证号只能用数字、字母和短横，最多 20 位。")
@@ -119,3 +149,17 @@ def _identity(value: Cell) -> str:
 def _office(value: Cell) -> str:
     unclear = value not in {None, ""} and in_office(value) is None
     return N_("“在任”一列只能填“是”或“否”。") if unclear else ""
+
+
+def _optional(key: str, value: Cell) -> str:
+    if value is None or value == "":
+        return ""
+    if not isinstance(value, str):
+        return N_("性别、民族、职务、电话是日期或者数值，不是文字，请核对。")
+    if key == "phone":
+        return normalise.phone_fault(value)
+    if key == "gender":
+        return "" if value in GENDERS else N_("性别只能填“男”或“女”。")
+    if key == "post":
+        return "" if len(value) <= MOST_POST else N_("职务不超过 100 字。")
+    return "" if len(value) <= MOST_ETHNICITY else N_("民族不超过 20 字。")

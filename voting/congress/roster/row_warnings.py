@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
+from voting.congress.roster.header import header_of
 from voting.congress.roster.row_cells import A_DAY, Placed, Problem, against, tells
 from voting.congress.roster.upload_reader import Book, Cell, Sheet
 from voting.core import normalise
@@ -20,6 +21,7 @@ UNREAD = {
     "hidden": N_("隐藏的工作表“%(name)s”没有读。"),
     "too_large": N_("工作表“%(name)s”的行数或列数过多，没有读。"),
     "too_many": N_("工作表过多，“%(name)s”没有读。"),
+    "numberless": N_("工作表“%(name)s”没有代表证号，别的工作表有，这一张没有读。"),
     "headless": N_("工作表“%(name)s”的前 10 行里没有表头，没有读。"),
 }
 
@@ -35,7 +37,11 @@ class Entered(Placed, Protocol):
 
 def of_sheets(book: Book, read: Sequence[str]) -> list[Problem]:
     """Return which sheets were read, where there are several, and which were not."""
-    headless = {s.name: "headless" for s in book.sheets if s.name not in read and any(map(any, s.rows))}
+    headless = {
+        s.name: "numberless" if header_of(s) else "headless"
+        for s in book.sheets
+        if s.name not in read and any(map(any, s.rows))
+    }
     found = [Problem(0, UNREAD[why], {"name": name}) for name, why in {**headless, **book.unread}.items()]
     if len(read) > 1:
         values = {"count": len(read), "names": "、".join(read)}

@@ -2,58 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
-from voting.congress.roster import row_warnings
+from voting.congress.roster import numbering, row_warnings
+from voting.congress.roster.header import NEEDED, Header, header_of
+from voting.congress.roster.left_out import is_no_deputy
+from voting.congress.roster.numbering import KnownDeputy
+from voting.congress.roster.roster_row import RosterRow
 from voting.congress.roster.row_cells import Problem, against, cleaned, faults, in_office, tells
 from voting.congress.roster.upload_reader import Book, Cell, Sheet
-from voting.congress.term.initials import initials
 from voting.core import normalise
 from voting.core.errors import RuleBroken
 from voting.core.text import N_
 
 MOST_DEPUTIES = 5000
-HEADER_WITHIN = 10
 SUFFIXES = (".xlsx", ".xls", ".ods")
-
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "number": ("代表证号", "证号", "编号", "代表编号", "代表号", "badgenumber"),
-    "name": ("姓名", "代表姓名", "name"),
-    "delegation": ("代表团", "所在代表团", "代表团名称", "delegation", "delegations"),
-    "identity": ("身份证号", "身份证号码", "公民身份号码"),
-    "standing_committee": ("常委会组成人员", "常委会委员", "membersofthestandingcommittee"),
-    "presidium": ("主席团成员", "主席团", "memberofthepresidium"),
-    "in_office": ("在任", "是否在任", "inoffice"),
-}
-"""Headings without blanks, in lower case; the program's own export in either language is among them."""
-NEEDED = ("number", "name", "delegation")
-
-
-@dataclass(frozen=True, kw_only=True)
-class RosterRow:
-    """One deputy as the file has him. line: the row's number as the person sees it in WPS; sheet: the sheet's name.
-
-    hidden: nobody who opens the file sees this row.
-
-    in_office: None where the file does not say. says: of COLUMNS, those that its sheet has.
-    """
-
-    line: int
-    number: str
-    name: str
-    delegation: str
-    standing_committee: bool = False
-    presidium: bool = False
-    in_office: bool | None = None
-    sheet: str = ""
-    hidden: bool = False
-    says: frozenset[str] = frozenset()
-
-    @property
-    def initials(self) -> str:
-        return initials(self.name)
 
 
 @dataclass(frozen=True)
@@ -75,18 +40,10 @@ class Roster:
 
 @dataclass(frozen=True)
 class KnownTerm:
-    """What the term already has; its deputies are compared in `difference`."""
+    """What the term already has; what a roster changes of its deputies is compared in `difference`."""
 
     delegations: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Header:
-    """Where a sheet's headings stand. line: from 1; columns: field -> index; ignored: headings that are not used."""
-
-    line: int
-    columns: Mapping[str, int]
-    ignored: tuple[str, ...]
+    deputies: tuple[KnownDeputy, ...] = ()
 
 
 Reading = tuple[list[RosterRow], list[Problem], list[Problem]]
@@ -94,28 +51,30 @@ Reading = tuple[list[RosterRow], list[Problem], list[Problem]]
 
 
 def headed(book: Book) -> list[tuple[Sheet, Header]]:
-    """Return the sheets that have the headings of a roster; others may be covers. Errors: RuleBroken for none."""
-    found = [(sheet, header) for sheet in book.sheets if (header := header_of(sheet)) is not None]
+    """Return the sheets that have the headings of a roster; others may be covers. Errors: RuleBroken for none.
+
+    Where one sheet has badge numbers, those without are lists for something else.
+    """
+    found = [(sheet, filled(sheet, header)) for sheet in book.sheets if (header := header_of(sheet))]
     if not found:
-        raise RuleBroken("前 10 行里没有找到表头。表头须有：代表证号、姓名、代表团。可以下载样表对照。")
-    return found
+        raise RuleBroken("前 10 行里没有找到表头。表头须有：姓名、代表团；最好有代表证号。可以下载样表对照。")
+    return [one for one in found if "number" in one[1].columns] or found
 
 
-def header_of(sheet: Sheet) -> Header | None:
-    """Return the header, or None. A heading that stands twice counts where it stands first."""
-    meaning = {heading: key for key, headings in COLUMNS.items() for heading in headings}
-    for line, row in enumerate(sheet.rows[:HEADER_WITHIN], start=1):
-        headings = [
-            "".join(normalise.label(value).split()) if isinstance(value, str) else "" for value in row
-        ]
-        found: dict[str, int] = {}
-        for column, heading in enumerate(headings):
-            if heading.lower() in meaning:
-                found.setdefault(meaning[heading.lower()], column)
-        if all(key in found for key in NEEDED):
-            used = set(found.values())
-            return Header(line, found, tuple(h for n, h in enumerate(headings) if h and n not in used))
-    return None
+def filled(sheet: Sheet, header: Header) -> Header:
+    """Return the header without a column for badge numbers in which no number stands."""
+    column = header.columns.get("number")
+    below = range(header.line + 1, len(sheet.rows) + 1)
+    if column is None or any(
+        _says(sheet.rows[line - 1], column) and not is_no_deputy(sheet, header, line)[0] for line in below
+    ):
+        return header
+    return replace(header, columns={key: at for key, at in header.columns.items() if key != "number"})
+
+
+def _says(row: Sequence[Cell], column: int) -> bool:
+    value = row[column] if column < len(row) else None
+    return bool(normalise.label(value)) if isinstance(value, str) else value is not None
 
 
 def examine(book: Book, known: KnownTerm, *, new_delegations: bool) -> Roster:
@@ -126,7 +85,9 @@ def examine(book: Book, known: KnownTerm, *, new_delegations: bool) -> Roster:
         raise RuleBroken("表头下面没有代表。")
     if len(lines) > MOST_DEPUTIES:
         raise RuleBroken("代表超过 %(most)s 名，请核对文件。", most=MOST_DEPUTIES)
-    problems += repeated(lines)
+    lines, unclear, counted = numbering.as_written(lines, known.deputies)
+    lines, given = numbering.with_numbers(lines, known.deputies)
+    problems += [*unclear, *repeated(lines)]
     fresh = tuple(dict.fromkeys(row.delegation for row in lines if row.delegation not in known.delegations))
     if not new_delegations:
         problems += unknown_teams(lines, fresh)
@@ -139,7 +100,7 @@ def examine(book: Book, known: KnownTerm, *, new_delegations: bool) -> Roster:
         delegations=fresh,
         ignored=tuple(dict.fromkeys(heading for _, header in found for heading in header.ignored)),
         namesakes=tuple(row_warnings.namesakes(lines)),
-        remarks=(*row_warnings.of_sheets(book, names), *_in_order(said, names)),
+        remarks=(*row_warnings.of_sheets(book, names), *counted, *given, *_in_order(said, names)),
         sheets=tuple(names),
     )
 
@@ -159,8 +120,10 @@ def examine_sheet(sheet: Sheet, header: Header) -> Reading:
     problems: list[Problem] = []
     said = row_warnings.hidden_columns(sheet, header.columns)
     for number, row in enumerate(sheet.rows[header.line :], start=header.line + 1):
-        if not any(normalise.label(value) if isinstance(value, str) else value is not None for value in row):
-            continue  # nothing that anybody sees
+        left_out, doubts = is_no_deputy(sheet, header, number)
+        said += doubts
+        if left_out:
+            continue
         line, wrong, doubts = examine_row(sheet, header, number, row)
         problems += wrong
         said += doubts
@@ -176,8 +139,7 @@ def examine_row(
     raw = {key: row[column] if column < len(row) else None for key, column in header.columns.items()}
     cells = {key: cleaned(key, value) for key, value in raw.items()}
     wrong = [Problem(number, text, sheet=sheet.name) for text in faults(cells)]
-    merged = sheet.merged.get(number, frozenset())
-    if any(header.columns[key] in merged for key in NEEDED):
+    if merges_people(sheet, header, number):
         text = N_("有合并单元格，请取消合并，每名代表单独一行并填满。")
         wrong.append(Problem(number, text, sheet=sheet.name))
     hidden = number in sheet.hidden_rows
@@ -186,7 +148,7 @@ def examine_row(
         return None, wrong, said
     line = RosterRow(
         line=number,
-        number=str(cells["number"]),
+        number=str(cells.get("number") or ""),
         name=str(cells["name"]),
         delegation=str(cells["delegation"]),
         standing_committee=bool(tells(cells.get("standing_committee"))),
@@ -195,8 +157,24 @@ def examine_row(
         hidden=hidden,
         in_office=in_office(cells.get("in_office")),
         says=frozenset(header.columns),
+        counted=isinstance(raw.get("number"), float),
+        gender=str(cells.get("gender") or ""),
+        ethnicity=str(cells.get("ethnicity") or ""),
+        post=str(cells.get("post") or ""),
+        phone=str(cells.get("phone") or ""),
     )
     return line, [], said
+
+
+def merges_people(sheet: Sheet, header: Header, number: int) -> bool:
+    """Tell whether one cell stands for several deputies, or for name and delegation; a delegation may run down."""
+    found = {
+        key: sheet.merged[number, header.columns[key]]
+        for key in ("number", *NEEDED)
+        if (number, header.columns.get(key, -1)) in sheet.merged
+    }
+    people = [region for key, region in found.items() if key != "delegation"]
+    return any(region.is_tall for region in people) or len(set(found.values())) < len(found)
 
 
 def unknown_teams(lines: Sequence[RosterRow], fresh: Sequence[str]) -> list[Problem]:
@@ -214,7 +192,7 @@ def repeated(lines: Sequence[RosterRow]) -> list[Problem]:
     first: dict[str, RosterRow] = {}
     found = []
     for row in lines:
-        other = first.setdefault(row.number.lower(), row)
+        other = first.setdefault(numbering.value_of(row.number), row)
         if other is not row:
             here = N_("代表证号 %(number)s 与第 %(first)s 行重复。")
             there = N_("代表证号 %(number)s 与工作表“%(sheet)s”第 %(first)s 行重复。")

@@ -21,7 +21,8 @@ MOST_PARTS = 2000
 READ_SECONDS = 20
 ROOT = Path(__file__).parents[3]
 CHUNK = 1 << 20
-MOST_MERGED = 5000
+MOST_MERGED = 200_000
+"""Cells in which the text of a merged region is repeated; regions beyond are left as they are."""
 
 BROKEN = N_("打不开这个文件。请用 WPS 或 Excel 另存为 .xlsx 后重新上传；有密码的请先取消密码。")
 REFUSED = {
@@ -46,14 +47,33 @@ Cell = str | float | bool | Day | None
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A sheet of a file. rows: from row 1; merged: line (1-based) -> column indexes that are merged.
+class Region:
+    """Cells that are merged into one. top, bottom: lines from 1; left, right: columns from 0; all inside."""
 
-    hidden_rows: lines that nobody sees; hidden_columns: indexes of such columns.
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def is_tall(self) -> bool:
+        return self.bottom > self.top
+
+    @property
+    def is_wide(self) -> bool:
+        return self.right > self.left
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a file. rows: from row 1, the text of a merged region in each of its cells.
+
+    merged: line and column -> the region of which that cell is a part. hidden_rows: lines that nobody sees;
+    hidden_columns: indexes of such columns.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
-    merged: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    merged: Mapping[tuple[int, int], Region] = field(default_factory=dict)
     name: str = ""
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -125,9 +145,10 @@ def _read(content: bytes) -> dict[str, Any]:
 
 
 def _sheet(one: Mapping[str, Any]) -> Sheet:
+    rows = [[_cell(value) for value in row] for row in one["rows"]]
     return Sheet(
-        rows=tuple(tuple(_cell(value) for value in row) for row in one["rows"]),
-        merged=merged_cells(one["merged"]),
+        merged=_spread(rows, one["merged"]),
+        rows=tuple(map(tuple, rows)),
         name=one["name"],
         hidden_rows=frozenset(one["hidden_rows"]),
         hidden_columns=frozenset(one["hidden_columns"]),
@@ -139,10 +160,25 @@ def _cell(value: Any) -> Cell:  # noqa: ANN401  JSON
     return found
 
 
-def merged_cells(ranges: Sequence[Sequence[Sequence[int]]]) -> dict[int, frozenset[int]]:
-    """Return line -> columns for every merged range of more than one cell."""
-    found: dict[int, set[int]] = {}
+def _spread(
+    rows: list[list[Cell]], ranges: Sequence[Sequence[Sequence[int]]]
+) -> dict[tuple[int, int], Region]:
+    """Write what stands in a merged region into each of its cells; return the region of each cell.
+
+    ranges: first and last cell, line and column from 0. What lies outside the rows that are filled is left away.
+    """
+    found: dict[tuple[int, int], Region] = {}
     for (top, left), (bottom, right) in ranges:
-        for row in range(top, min(bottom, top + MOST_MERGED) + 1):
-            found.setdefault(row + 1, set()).update(range(left, right + 1))
-    return {line: frozenset(columns) for line, columns in found.items()}
+        last, width = min(bottom, len(rows) - 1), len(rows[top]) if top < len(rows) else 0
+        end = min(right, width - 1)
+        size = (last - top + 1) * (end - left + 1)
+        if last < top or end < left or size < 2 or len(found) + size > MOST_MERGED:  # noqa: PLR2004  one cell
+            continue
+        region = Region(top + 1, left, last + 1, end)
+        text = rows[top][left]
+        for line in range(top, last + 1):
+            rows[line] += [None] * (end + 1 - len(rows[line]))
+            for column in range(left, end + 1):
+                rows[line][column] = text
+                found[line + 1, column] = region
+    return found

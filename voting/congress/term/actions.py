@@ -41,6 +41,16 @@ class DelegationRemoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DelegationMoved(Event):
+    """before: the delegation that it stands in front of by now."""
+
+    name: ClassVar[str] = "congress:delegation:moved"
+    term: int
+    delegation: str
+    before: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeputyChanged(Event):
     name: ClassVar[str] = "congress:deputy:changed"
     deputy: str
@@ -63,6 +73,10 @@ class DeputyChange:
     in_office: bool
     standing_committee: bool
     presidium: bool
+    gender: str
+    ethnicity: str
+    post: str
+    phone: str
 
 
 def open_term(actor: Actor, new: NewTerm) -> Term:
@@ -108,12 +122,41 @@ def add_delegations(actor: Actor, *, term_id: int, names: Sequence[str]) -> list
     return rows
 
 
-def remove_delegation(actor: Actor, *, delegation_id: int) -> Delegation:
-    """Remove a delegation that has no deputy."""
+def delegation_of(actor: Actor, delegation_id: int) -> Delegation:
+    """Return a delegation of the actor's place whose term nobody else changes meanwhile. Errors: NotFound."""
     row = db.session.get(Delegation, delegation_id)
     if row is None or row.jurisdiction_id != actor.jurisdiction_id:
         raise NotFound("没有这个代表团。")
     lock_term(actor.jurisdiction_id, row.term_id)
+    return row
+
+
+def move_delegation(actor: Actor, *, delegation_id: int, later: bool) -> Delegation:
+    """Let a delegation change places with its neighbour, before it or later; at the end of the list it stays.
+
+    The order (`ordinal`) is that of every screen, list and form.
+    """
+    row = delegation_of(actor, delegation_id)
+    asked = select(Delegation).where(Delegation.term_id == row.term_id).order_by(Delegation.ordinal)
+    order = list(db.session.scalars(asked.execution_options(populate_existing=True)))
+    first = order.index(row) - (not later)
+    if not 0 <= first < len(order) - 1:
+        return row
+    front, back = order[first], order[first + 1]
+    places = front.ordinal, back.ordinal
+    front.ordinal = -1  # no two of a term stand at one place, not even for a moment
+    db.session.flush()
+    back.ordinal = places[0]
+    db.session.flush()
+    front.ordinal = places[1]
+    moved = DelegationMoved(term=row.term_id, delegation=back.name, before=front.name)
+    record(moved, actor, actor.jurisdiction_id)
+    return row
+
+
+def remove_delegation(actor: Actor, *, delegation_id: int) -> Delegation:
+    """Remove a delegation that has no deputy."""
+    row = delegation_of(actor, delegation_id)
     asked = select(func.count()).select_from(Deputy).where(Deputy.delegation_id == row.id)
     size = db.session.scalar(asked) or 0
     if size:
@@ -135,6 +178,8 @@ def change_deputy(actor: Actor, *, deputy_id: int, change: DeputyChange) -> Depu
     row.in_office = change.in_office
     row.standing_committee = change.standing_committee
     row.presidium = change.presidium
+    row.gender, row.ethnicity = change.gender or None, change.ethnicity or None
+    row.post, row.phone = change.post or None, change.phone or None
     changed = DeputyChanged(
         deputy=row.number,
         in_office=row.in_office,

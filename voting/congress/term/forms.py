@@ -11,11 +11,14 @@ from wtforms import (
     IntegerField,
     SelectField,
     StringField,
+    ValidationError,
 )
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from voting.congress.fields import CHOSEN, ReasonForm, whole
+from voting.congress.fields import CHOSEN, ReasonForm, choice, whole
 from voting.congress.term.actions import DeputyChange, NewTerm, TermDates
+from voting.congress.term.rules import MOST_ETHNICITY, MOST_POST
+from voting.core import normalise
 from voting.core.fields import PageForm
 
 
@@ -40,6 +43,21 @@ class DeputyForm(PageForm):
     in_office = BooleanField(_l("在任"))
     standing_committee = BooleanField(_l("常委会组成人员"))
     presidium = BooleanField(_l("主席团成员"))
+    gender = SelectField(
+        _l("性别"),
+        choices=[choice("", _l("不填")), choice("男", _l("男")), choice("女", _l("女"))],
+        default="",
+    )
+    ethnicity = StringField(
+        _l("民族"), validators=[Length(max=MOST_ETHNICITY, message=_l("民族不超过 20 字。"))]
+    )
+    post = StringField(_l("职务"), validators=[Length(max=MOST_POST, message=_l("职务不超过 100 字。"))])
+    phone = StringField(_l("电话"), description=_l("只有办公室看得到。"))
+
+    def validate_phone(self, field: StringField) -> None:
+        text = normalise.phone(field.data or "")
+        if text and (wrong := normalise.phone_fault(text)):
+            raise ValidationError(_l(wrong))
 
     def as_input(self) -> DeputyChange:
         return DeputyChange(
@@ -47,6 +65,10 @@ class DeputyForm(PageForm):
             in_office=bool(self.in_office.data),
             standing_committee=bool(self.standing_committee.data),
             presidium=bool(self.presidium.data),
+            gender=str(self.gender.data or ""),
+            ethnicity=normalise.label(self.ethnicity.data or ""),
+            post=normalise.label(self.post.data or ""),
+            phone=normalise.phone(self.phone.data or ""),
         )
 
 

@@ -40,7 +40,10 @@ class Delegation(Table):
 
 
 class Deputy(Table):
-    """A deputy of a term. number: as printed on the badge; initials: of the pinyin, lower case, a word for each reading."""
+    """A deputy of a term. number: as printed on the badge; initials: of the pinyin, lower case, a word for each reading.
+
+    gender, ethnicity, post, phone: as the office's roster has them, None where it does not; phone: for the office alone.
+    """
 
     __tablename__ = "deputy"
     __table_args__ = (UniqueConstraint("term_id", "number"), Index(None, "jurisdiction_id"))
@@ -55,3 +58,7 @@ class Deputy(Table):
     in_office: Mapped[bool] = mapped_column(default=True)
     standing_committee: Mapped[bool] = mapped_column(default=False)
     presidium: Mapped[bool] = mapped_column(default=False)
+    gender: Mapped[str | None] = mapped_column(String(4), default=None)
+    ethnicity: Mapped[str | None] = mapped_column(String(20), default=None)
+    post: Mapped[str | None] = mapped_column(String(100), default=None)
+    phone: Mapped[str | None] = mapped_column(String(40), default=None)

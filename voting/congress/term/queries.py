@@ -18,6 +18,8 @@ from voting.people.models import Account
 
 @dataclass(frozen=True)
 class DeputyLine:
+    """A deputy. phone: shown to the office alone."""
+
     id: int
     number: str
     name: str
@@ -26,6 +28,10 @@ class DeputyLine:
     standing_committee: bool
     presidium: bool
     has_account: bool
+    gender: str
+    ethnicity: str
+    post: str
+    phone: str
 
 
 def deputy_lines(term_id: int, q: str = "", deputy_id: int | None = None) -> tuple[DeputyLine, ...]:
@@ -51,6 +57,10 @@ def deputy_lines(term_id: int, q: str = "", deputy_id: int | None = None) -> tup
             standing_committee=row.standing_committee,
             presidium=row.presidium,
             has_account=account is not None,
+            gender=row.gender or "",
+            ethnicity=row.ethnicity or "",
+            post=row.post or "",
+            phone=row.phone or "",
         )
         for row, team, account in db.session.execute(asked.order_by(Deputy.number))
     )

@@ -12,6 +12,8 @@ from voting.core.text import N_
 MOST_NAME = 40
 """Characters of a name: minority names are long."""
 
+MOST_POST, MOST_ETHNICITY = 100, 20
+
 
 def name_fault(name: str) -> str:
     """Return what is wrong with a name, as a message id; empty for nothing."""

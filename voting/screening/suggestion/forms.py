@@ -24,8 +24,8 @@ from voting.screening.words import Channel, Source
 
 def telephone(_form: PageForm, field: StringField) -> None:
     """Raise ValidationError for what is no telephone number, in whatever width it was typed."""
-    if normalise.PHONE.fullmatch(normalise.phone(field.data or "")) is None:
-        raise ValidationError(_l("电话号码请用数字，可以有空格、+、-、括号，分机前写“转”。"))
+    if wrong := normalise.phone_fault(normalise.phone(field.data or "")):
+        raise ValidationError(_l(wrong))
 
 
 class SuggestionForm(PageForm):

@@ -85,7 +85,8 @@ def correct_term(code: str, term_id: int) -> Page:
 @allow(*LOOKERS)
 def deputies_xlsx(code: str, term_id: int) -> AnyResponse:
     page = term_page_queries.term_page(here(), term_id, "")
-    sheet = deputies_sheet(term_queries.deputy_lines(page.term.id))
+    of_office = not current_actor().roles_in(here()).isdisjoint(OFFICE)
+    sheet = deputies_sheet(term_queries.deputy_lines(page.term.id), phones=of_office)
     return download(as_workbook(sheet), XLSX, f"deputies-{code}-{term_id}.xlsx")
 
 
@@ -104,6 +105,27 @@ def add_delegations(code: str, term_id: int) -> Page:
     return render_template(
         "congress/pages/term/term.html", page=term_page_queries.term_page(here(), term_id, ""), form=form
     ), 422
+
+
+def moved(code: str, delegation_id: int, *, later: bool) -> Page:
+    """Move a delegation and show where it stands now, so that the keyboard goes on from there."""
+    with transaction():
+        row = term_actions.move_delegation(current_actor(), delegation_id=delegation_id, later=later)
+        term_id = row.term_id
+    shown = url_for("congress.term", code=code, term_id=term_id, _anchor=f"team-{delegation_id}")
+    return redirect(shown, 303)
+
+
+@blueprint.post("/delegations/<int:delegation_id>/earlier")
+@allow(*OFFICE)
+def move_delegation_earlier(code: str, delegation_id: int) -> Page:
+    return moved(code, delegation_id, later=False)
+
+
+@blueprint.post("/delegations/<int:delegation_id>/later")
+@allow(*OFFICE)
+def move_delegation_later(code: str, delegation_id: int) -> Page:
+    return moved(code, delegation_id, later=True)
 
 
 @blueprint.post("/delegations/<int:delegation_id>/remove")
@@ -127,7 +149,8 @@ def deputy_form(page: pins_queries.DeputyPage, *, filled: bool) -> DeputyForm:
     teams = term_page_queries.term_page(page.place, page.term_id, page.deputy.number).teams
     start = next((team.id for team in teams if team.name == page.deputy.delegation), 0)
     shown = {"delegation_id": start} | {
-        key: getattr(page.deputy, key) for key in ("in_office", "standing_committee", "presidium")
+        key: getattr(page.deputy, key)
+        for key in ("in_office", "standing_committee", "presidium", "gender", "ethnicity", "post", "phone")
     }
     form = DeputyForm(data=shown) if filled else DeputyForm()
     form.delegation_id.choices = [choice(team.id, team.name) for team in teams]
