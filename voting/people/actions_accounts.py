@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from voting.audit.journal import record
@@ -43,9 +43,9 @@ def first_password(memory_kib: int) -> tuple[str, str]:
 
 
 def open_for(actor: Actor, place: Place, opening: Opening) -> Account:
-    """Open an account in `place`; only a platform administrator makes platform administrators."""
-    if Role.PLATFORM_ADMIN in opening.roles and Role.PLATFORM_ADMIN not in actor.roles:
-        raise NotAllowed("只有平台管理员可以授予这一身份。")
+    """Open an account in `place`; roles that reach beyond it are given by a platform administrator alone."""
+    if not actor.may_give(opening.roles):
+        raise NotAllowed("平台管理员、上级监督、审计的身份，只有平台管理员可以授予。")
     if Role.DEPUTY in opening.roles:
         raise RuleBroken("代表账号由名册导入开通。")
     return open_account(
@@ -65,8 +65,10 @@ def account_in(actor: Actor, place: Place, account_id: int) -> Account:
     account = db.session.get(Account, account_id, with_for_update=True)
     if account is None or account.jurisdiction_id != place.id or account.deputy_id is not None:
         raise NotFound("没有这个账号。")
-    is_admin = db.session.get(Grant, (account.id, Role.PLATFORM_ADMIN)) is not None
-    if is_admin and Role.PLATFORM_ADMIN not in actor.roles:
+    held = db.session.scalars(select(Grant.role).where(Grant.account_id == account.id))
+    if not actor.may_give(
+        frozenset(held)
+    ):  # who resets an account knows its first password, and has its roles
         raise NotAllowed("只有平台管理员可以改动这个账号。")
     return account
 
