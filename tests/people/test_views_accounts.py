@@ -110,6 +110,14 @@ def test_closing_an_account_ends_its_sessions(client: FlaskClient, city: Place) 
     assert other.get("/account").status_code == 303
 
 
+def test_resetting_an_account_ends_its_sessions(client: FlaskClient, city: Place) -> None:
+    target = account(city, Role.UNIT)
+    other = sign_in(client.application.test_client(), target)
+    sign_in(client, account(city, Role.STAFF))
+    assert client.post(f"/j/140900/accounts/{target.account_id}/reset").status_code == 303
+    assert other.get("/account").headers["Location"].startswith("/sign-in")
+
+
 def test_nobody_closes_his_own_account(client: FlaskClient, city: Place) -> None:
     actor = account(city, Role.STAFF)
     sign_in(client, actor)
