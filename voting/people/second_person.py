@@ -30,7 +30,9 @@ def check_second_person(asker_account_id: int, confirmer: Actor, own: str = ANOT
     if second is None or second == asker_account_id:
         raise NotAllowed(own)
     if asker_account_id in makers_of(second) or second in makers_of(asker_account_id):
-        raise NotAllowed("发起和确认的两个账号，有一个在 24 小时内由另一个开通或者重置，请另请一人确认。")
+        raise NotAllowed(
+            "两个账号中，有一个在 24 小时内由另一个，或者由它开通、重置的账号，开通或者重置，请另请一人办理。"
+        )
 
 
 def makers_of(account_id: int) -> set[int]:
