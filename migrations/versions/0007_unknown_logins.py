@@ -19,8 +19,8 @@ def upgrade() -> None:
         sa.Column("slot", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("failed_tries", sa.Integer(), nullable=False),
         sa.Column("locked_until", sa.DateTime(), nullable=True),
-        sa.CheckConstraint("failed_tries >= 0", name="ck_unknown_login_tries"),
-        sa.PrimaryKeyConstraint("slot", name="pk_unknown_login"),
+        sa.CheckConstraint("failed_tries >= 0", name=op.f("ck_unknown_login_tries")),
+        sa.PrimaryKeyConstraint("slot", name=op.f("pk_unknown_login")),
     )
 
 
