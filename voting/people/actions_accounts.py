@@ -66,9 +66,8 @@ def account_in(actor: Actor, place: Place, account_id: int) -> Account:
     if account is None or account.jurisdiction_id != place.id or account.deputy_id is not None:
         raise NotFound("没有这个账号。")
     held = db.session.scalars(select(Grant.role).where(Grant.account_id == account.id))
-    if not actor.may_give(
-        frozenset(held)
-    ):  # who resets an account knows its first password, and has its roles
+    # who resets an account knows its first password, and so has its roles
+    if not actor.may_give(frozenset(held)):
         raise NotAllowed("只有平台管理员可以改动这个账号。")
     return account
 
