@@ -145,3 +145,20 @@ test("a tablet is left alone from its last touch on", () => {
   clock.ms = 500_000;
   assert.equal(idle.longerThan(300_000), true);
 });
+
+test("no call to the booth carries a cookie, nor the address of the page", async () => {
+  const sent = [];
+  globalThis.fetch = async (url, options) => {
+    sent.push([url, options.credentials, options.method ?? "GET"]);
+    return answer(200, JSON.stringify({ signature: "s", tracker: "t", receipt: "r" }));
+  };
+  const server = new Server(main);
+  await server.cast("u", "token", "ballot");
+  await server.challenge("u", {});
+  await server.cardSignature("u", "lookup");
+  assert.deepEqual(sent, [
+    ["/booth/u", "omit", "POST"],
+    ["/booth/u/challenge", "omit", "POST"],
+    ["/booth/u/card/lookup", "omit", "GET"],
+  ]);
+});

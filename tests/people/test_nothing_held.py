@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
@@ -300,6 +302,26 @@ def test_wrong_tries_at_changing_a_secret_lock_as_they_do_at_signing_in(
     assert change(client, old, new) == 429
     with time_machine.travel(now() + timedelta(minutes=16)):
         assert change(client, old, new) == 303
+
+
+def test_wrong_tries_at_once_are_all_counted_and_none_is_a_fault(app: Flask, city: Place) -> None:
+    """As many requests with one session as threads: each waits for the row, the fifth locks, nobody gets an error."""
+    app.test_client_class = Browser
+    deputy = actor_of(deputies(city, 1)[0])
+    tries, together = 12, Barrier(12)
+    clients = [sign_in(app.test_client(), deputy) for _ in range(tries)]
+    db.session.rollback()
+
+    def wrong(client: FlaskClient) -> int:
+        form = {"old": "604815", "new": NEW_PIN, "again": NEW_PIN}
+        together.wait()
+        with app.app_context():
+            return client.post("/account/secret", data=form).status_code
+
+    with ThreadPoolExecutor(tries) as threads:
+        statuses = sorted(threads.map(wrong, clients))
+    assert statuses == [422] * 5 + [429] * (tries - 5)
+    assert db.session.get_one(Account, deputy.account_id).locked_until is not None
 
 
 def test_a_right_secret_forgets_the_wrong_tries(client: FlaskClient, city: Place) -> None:

@@ -179,6 +179,22 @@ def test_who_must_change_his_secret_cannot_bind_a_factor_first(client: FlaskClie
     assert client.get("/account/secret").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "factor", ["", "A", "甲" * 32, FACTOR[:-8], FACTOR + "A" * 8, FACTOR.lower(), "A" * 400, "A" * 8000]
+)
+def test_a_factor_that_was_not_proposed_is_refused_and_another_is_proposed(
+    client: FlaskClient, city: Place, factor: str
+) -> None:
+    """A short one would be guessed, a long one neither be stored nor drawn."""
+    sign_in(client, account(city, Role.STAFF, login="clerk"))
+    answer = client.post("/account/factor", data={"factor": factor, "code": "123456"})
+    assert answer.status_code == 422
+    assert "验证器密钥格式不正确" in answer.text
+    proposed = re.search(r'name="factor" value="([A-Z2-7]{32})"', answer.text)
+    assert proposed is not None
+    assert db.session.scalars(select(Account.totp)).all() == [None]
+
+
 def test_another_factor_is_not_bound_without_the_code_of_the_first(city: Place) -> None:
     actor = with_factor(city)
     assert actor.account_id is not None
@@ -193,7 +209,7 @@ def test_wrong_codes_lock_the_account_although_the_password_is_right(
 ) -> None:
     actor = with_factor(city)
     for _ in range(5):
-        token = actions.sign_in("clerk", PASSWORD)
+        token = actions.sign_in("clerk", PASSWORD, secret_key=KEY)
         with transaction():
             row = db.session.get_one(Account, actor.account_id)
             row.totp_last = 2**40  # no code holds any more

@@ -1,5 +1,6 @@
 import re
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -7,7 +8,7 @@ from tests.factories import account, deputies, sign_in
 from voting.audit.models import Entry
 from voting.core.db import db
 from voting.people.models import Account, Grant
-from voting.people.rules import Place, Role
+from voting.people.rules import FROM_ABOVE, Actor, Place, Role
 
 
 def test_staff_open_an_account_with_a_first_password(client: FlaskClient, city: Place) -> None:
@@ -28,11 +29,57 @@ def test_a_taken_login_is_refused_and_the_form_keeps_what_was_typed(client: Flas
     assert "某单位" in answer.text
 
 
-def test_staff_cannot_make_a_platform_administrator(client: FlaskClient, city: Place) -> None:
+def opens(client: FlaskClient, *roles: Role) -> int:
+    form = {"login": "made", "name": "某", "roles": [role.value for role in roles]}
+    return client.post("/j/140900/accounts/", data=form).status_code
+
+
+@pytest.mark.parametrize("role", sorted(FROM_ABOVE))
+def test_staff_give_no_role_that_reaches_beyond_their_congress(
+    client: FlaskClient, city: Place, role: Role
+) -> None:
+    sign_in(client, account(city, Role.STAFF, Role.SECRETARIAT, Role.OVERSIGHT, Role.AUDITOR))
+    before = db.session.query(Grant).count()
+    assert opens(client, role) == 403
+    assert opens(client, Role.TELLER, role) == 403
+    assert db.session.query(Grant).count() == before
+    assert opens(client, Role.TELLER) == 303
+
+
+@pytest.mark.parametrize("role", sorted(FROM_ABOVE))
+def test_a_platform_administrator_gives_them(client: FlaskClient, city: Place, role: Role) -> None:
+    sign_in(client, account(city, Role.PLATFORM_ADMIN))
+    assert opens(client, role) == 303
+    made = db.session.scalars(select(Account.id).where(Account.login == "made")).one()
+    assert db.session.get(Grant, (made, role)) is not None
+
+
+def test_the_page_offers_the_roles_that_one_may_give(client: FlaskClient, city: Place) -> None:
+    def offered(actor: Actor) -> set[str]:
+        page = sign_in(client, actor).get("/j/140900/accounts/").text
+        return set(re.findall(r'name="roles"[^>]*value="(\w+)"', page))
+
+    everything = {role.value for role in Role if role is not Role.DEPUTY}
+    assert offered(account(city, Role.PLATFORM_ADMIN)) == everything
+    assert offered(account(city, Role.STAFF)) == everything - {role.value for role in FROM_ABOVE}
+
+
+@pytest.mark.parametrize("role", sorted(FROM_ABOVE))
+@pytest.mark.parametrize("deed", ["reset", "close"])
+def test_staff_do_not_take_over_an_account_that_reaches_beyond_their_congress(
+    client: FlaskClient, city: Place, deed: str, role: Role
+) -> None:
+    target = account(city, Role.TELLER, role)
+    path = f"/j/140900/accounts/{target.account_id}/{deed}"
+    secret = db.session.get_one(Account, target.account_id).secret
     sign_in(client, account(city, Role.STAFF))
-    form = {"login": "root", "name": "某", "roles": ["platform_admin"]}
-    assert client.post("/j/140900/accounts/", data=form).status_code == 403
-    assert db.session.scalar(select(Grant).where(Grant.role == Role.PLATFORM_ADMIN)) is None
+    assert path not in client.get("/j/140900/accounts/").text
+    assert client.post(path).status_code == 403
+    kept = db.session.get_one(Account, target.account_id)
+    assert (kept.secret, kept.closed) == (secret, False)
+    sign_in(client, account(city, Role.PLATFORM_ADMIN))
+    assert path in client.get("/j/140900/accounts/").text
+    assert client.post(path).status_code == 303
 
 
 def test_the_wrong_role_and_a_neighbour_are_refused(client: FlaskClient, city: Place, county: Place) -> None:
@@ -62,6 +109,14 @@ def test_closing_an_account_ends_its_sessions(client: FlaskClient, city: Place) 
     sign_in(client, account(city, Role.STAFF))
     assert client.post(f"/j/140900/accounts/{target.account_id}/close").status_code == 303
     assert other.get("/account").status_code == 303
+
+
+def test_resetting_an_account_ends_its_sessions(client: FlaskClient, city: Place) -> None:
+    target = account(city, Role.UNIT)
+    other = sign_in(client.application.test_client(), target)
+    sign_in(client, account(city, Role.STAFF))
+    assert client.post(f"/j/140900/accounts/{target.account_id}/reset").status_code == 303
+    assert other.get("/account").headers["Location"].startswith("/sign-in")
 
 
 def test_nobody_closes_his_own_account(client: FlaskClient, city: Place) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f-\x9f]*", re.ASCII)
+PATH = re.compile(r"/(?![/\\])[^\\\s\x00-\x1f\x7f-\x9f\ud800-\udfff]*")
 LONGEST = 2000
 
 
 def own_path(wanted: str) -> str | None:
     r"""Return a path of this site with its query as it stands, or None.
 
-    Browsers read `//` and `/\` as another site and drop control characters before they look, so none may stand.
+    Browsers read `//` and `/\` as another site and drop control characters before they look, so none may stand; nor what
+    ends a line or parts words in any script, nor half a character: neither belongs in a header.
     """
     return wanted if len(wanted) <= LONGEST and PATH.fullmatch(wanted) else None

@@ -13,17 +13,16 @@ from sqlalchemy import delete, select
 from voting.audit.journal import Event, record
 from voting.core.clock import now
 from voting.core.db import db, transaction
-from voting.core.errors import NotAllowed, RuleBroken, TooManyTries
+from voting.core.errors import NotAllowed, RuleBroken
 from voting.core.text import N_
 from voting.people import secrets as secret
 from voting.people.access import token_digest
+from voting.people.lock_out import count_failure, count_unknown, forget_failures, refuse_locked
 from voting.people.models import Account, Grant, SignedIn
 from voting.people.rules import Actor, Role
 from voting.people.seats import seats
 from voting.people.second_person import note_opening
 
-TRIES = 5
-LOCKED = timedelta(minutes=15)
 SIGNED_IN_FOR = timedelta(hours=12)
 WRONG = N_("账号或密码不正确。")
 WRONG_OLD = N_("原密码不正确。")
@@ -48,12 +47,6 @@ class AccountReset(Event):
     """Somebody else gave the account a new first secret and unbound its second factor."""
 
     name: ClassVar[str] = "people:account:reset"
-    account: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class AccountLocked(Event):
-    name: ClassVar[str] = "people:account:locked"
     account: int
 
 
@@ -113,22 +106,24 @@ def open_account(actor: Actor | None, new: NewAccount) -> Account:
     return account
 
 
-def sign_in(login: str, password: str) -> str:
+def sign_in(login: str, password: str, *, secret_key: str) -> str:
     """Return a new cookie for this login; raise RuleBroken or TooManyTries.
 
     Commits by itself: a failed try must be remembered although the request ends in an error. The hash is
-    computed outside the transaction, so that nobody waits for it.
+    computed outside the transaction, so that nobody waits for it. Whatever is refused costs the same, one hash and one
+    counter, whether somebody bears the login or not, and whether it is locked or not.
     """
     account = account_claimed(login)
-    if account is None:
-        # the same time whether the account exists or not
-        secret.secret_holds(password, DUMMY_PIN if ":" in login else DUMMY)
-        raise RuleBroken(WRONG)
-    account_id, stored = account.id, account.secret
-    refuse_locked(account)
-    holds = secret.secret_holds(secret.as_typed(password, pin=account.deputy_id is not None), stored)
+    account_id = None if account is None else account.id
+    stored = (DUMMY_PIN if ":" in login else DUMMY) if account is None else account.secret
+    pin = ":" in login if account is None else account.deputy_id is not None
+    holds = secret.secret_holds(secret.as_typed(password, pin=pin), stored)
+    token: str | None = None
     with transaction():
-        token = settle_try(account_id, holds=holds)
+        if account_id is None:
+            count_unknown(login, secret_key)
+        else:
+            token = settle_try(account_id, holds=holds)
     if token is None:
         raise RuleBroken(WRONG)
     return token
@@ -143,35 +138,15 @@ def account_claimed(login: str) -> Account | None:
     return db.session.scalar(select(Account).where(mine, Account.closed.is_(False)))
 
 
-def refuse_locked(account: Account) -> None:
-    """Raise TooManyTries while the account is locked."""
-    if account.locked_until is not None and account.locked_until > now():
-        raise TooManyTries("尝试次数过多，账号已锁定，请 15 分钟后再试，或请工作人员重置。")
-
-
 def settle_try(account_id: int, *, holds: bool) -> str | None:
     """Write down how a try ended: a session's token, or None and one failed try more."""
     account = db.session.get_one(Account, account_id, with_for_update=True, populate_existing=True)
-    refuse_locked(account)  # again, behind the row's lock: other tries may have locked it meanwhile
+    refuse_locked(account)
     if holds:
         forget_failures(account)
         return start_session(account.id)
     count_failure(account)
     return None
-
-
-def forget_failures(account: Account) -> None:
-    """Count anew after a right secret; with a second factor, wrong codes go on counting until a right one is given."""
-    if account.totp is None:
-        account.failed_tries, account.locked_until = 0, None
-
-
-def count_failure(account: Account) -> None:
-    """Count a wrong secret or code on an account whose row is locked; the fifth one locks the account."""
-    account.failed_tries += 1
-    if account.failed_tries >= TRIES:
-        account.failed_tries, account.locked_until = 0, now() + LOCKED
-        record(AccountLocked(account=account.id), None, account.jurisdiction_id)
 
 
 DUMMY = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
@@ -244,7 +219,7 @@ def settle_change(actor: Actor, *, stored: str, phc: str | None) -> str | None:
 
 def new_factor() -> str:
     """Return a fresh second-factor secret in Base32, as authenticator programs take it."""
-    return base64.b32encode(secrets.token_bytes(20)).decode()
+    return base64.b32encode(secrets.token_bytes(secret.TOTP_BYTES)).decode()
 
 
 def bind_factor(actor: Actor, *, factor: str, code: str, secret_key: str, token: str) -> None:
@@ -253,10 +228,9 @@ def bind_factor(actor: Actor, *, factor: str, code: str, secret_key: str, token:
     session = db.session.get_one(SignedIn, token_digest(token))
     if account.totp is not None and not session.second_factor:
         raise NotAllowed("账号已绑定验证器，请先输入验证码。")
-    try:
-        raw = base64.b32decode(factor)
-    except ValueError:
-        raise RuleBroken("验证器密钥格式不正确，请重新绑定。") from None
+    raw = secret.totp_secret(factor)
+    if raw is None:
+        raise RuleBroken("验证器密钥格式不正确，请重新绑定。")
     step = secret.code_step(raw, code, int(now().timestamp()))
     if step is None:
         raise RuleBroken("验证码不正确，请核对手机时间后重试。")

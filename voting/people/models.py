@@ -48,6 +48,17 @@ class Account(Table):
     reset_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
+class UnknownLogin(Table):
+    """Tries at logins that nobody bears, counted as an account's are. slot: see `people.lock_out`; never a login itself."""
+
+    __tablename__ = "unknown_login"
+    __table_args__ = (CheckConstraint("failed_tries >= 0", name="tries"),)
+
+    slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    failed_tries: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None] = mapped_column(default=None)
+
+
 class Grant(Table):
     """A role that an account holds in its jurisdiction."""
 

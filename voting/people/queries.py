@@ -92,6 +92,7 @@ class AccountLine:
     closed: bool
     locked: bool
     has_factor: bool
+    may_change: bool
 
 
 @dataclass(frozen=True)
@@ -100,14 +101,14 @@ class AccountsPage:
     accounts: tuple[AccountLine, ...]
 
 
-def accounts_page(place: Place) -> AccountsPage:
-    """Return the accounts of a place but the deputies', who stand in the roster."""
+def accounts_page(actor: Actor, place: Place) -> AccountsPage:
+    """Return the accounts of a place but the deputies', who stand in the roster, as the actor may change them."""
     asked = select(Account).where(Account.jurisdiction_id == place.id, Account.deputy_id.is_(None))
     accounts = db.session.scalars(asked.order_by(Account.login)).all()
-    held: dict[int, list[str]] = {account.id: [] for account in accounts}
+    held: dict[int, list[Role]] = {account.id: [] for account in accounts}
     granted = select(Grant.account_id, Grant.role).where(Grant.account_id.in_(held))
     for account_id, role in db.session.execute(granted):
-        held[account_id].append(ROLE_NAMES[role])
+        held[account_id].append(role)
     moment = now()
     return AccountsPage(
         place,
@@ -116,10 +117,11 @@ def accounts_page(place: Place) -> AccountsPage:
                 row.id,
                 row.login,
                 row.name,
-                tuple(held[row.id]),
+                tuple(ROLE_NAMES[role] for role in held[row.id]),
                 row.closed,
                 row.locked_until is not None and row.locked_until > moment,
                 row.totp is not None,
+                not row.closed and actor.may_give(frozenset(held[row.id])),
             )
             for row in accounts
         ),

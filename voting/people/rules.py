@@ -36,6 +36,9 @@ class Role(StrEnum):
 SEES_BELOW = frozenset({Role.OVERSIGHT, Role.AUDITOR})
 """Roles that hold in every jurisdiction under their own: a city's oversight reads all below it."""
 
+FROM_ABOVE = SEES_BELOW | {Role.PLATFORM_ADMIN}
+"""Roles that reach beyond the congress in which they are held: its own staff neither gives them nor touches who holds one."""
+
 NEEDS_SECOND_FACTOR = frozenset({Role.PLATFORM_ADMIN, Role.STAFF, Role.SECRETARIAT, Role.OVERSIGHT})
 """Roles for which a second factor is offered and, where a jurisdiction asks for it, demanded."""
 
@@ -76,6 +79,10 @@ class Actor:
     roles: frozenset[Role] = field(default_factory=frozenset)
     deputy_id: int | None = None
     unit_id: int | None = None
+
+    def may_give(self, roles: frozenset[Role]) -> bool:
+        """Tell whether the person may open an account with these roles, or reset or close one that holds them."""
+        return Role.PLATFORM_ADMIN in self.roles or not roles & FROM_ABOVE
 
     def roles_in(self, place: Place) -> frozenset[Role]:
         """Return the roles the person holds at `place`: all at home, the overseeing ones below."""

@@ -1,4 +1,4 @@
-"""Whether a second person is a person of his own: not an account that the first one has just made or reset.
+"""Whether a second person is a person of his own: not an account that the first one, or one of his, has just made or reset.
 
 Never tells two accounts of one person apart that a third account made; see docs/threat-model.md.
 """
@@ -21,27 +21,42 @@ ANOTHER = N_("须由另一人在自己的设备上确认。")
 
 
 def check_second_person(asker_account_id: int, confirmer: Actor, own: str = ANOTHER) -> None:
-    """Raise NotAllowed for who asked himself, and for an account that he or that made the other lately.
+    """Raise NotAllowed for who asked himself, and where one of the two accounts made the other lately, or made its maker.
 
     asker_account_id: of who asked for the step; own: the sentence for who asked himself. Whether the role is the right
     one is for the caller to say.
     """
-    if confirmer.account_id is None or confirmer.account_id == asker_account_id:
+    second = confirmer.account_id
+    if second is None or second == asker_account_id:
         raise NotAllowed(own)
-    if made_by(confirmer.account_id, asker_account_id) or made_by(asker_account_id, confirmer.account_id):
-        raise NotAllowed("发起和确认的两个账号，有一个在 24 小时内由另一个开通或者重置，请另请一人确认。")
+    if asker_account_id in makers_of(second) or second in makers_of(asker_account_id):
+        raise NotAllowed(
+            "两个账号中，有一个在 24 小时内由另一个，或者由它开通、重置的账号，开通或者重置，请另请一人办理。"
+        )
 
 
-def made_by(account_id: int, maker_id: int) -> bool:
-    """Tell whether `maker_id` opened or last reset the account within the last 24 hours."""
+def makers_of(account_id: int) -> set[int]:
+    """Return who may know the secret of an account: who opened or last reset it lately, their makers, and so on.
+
+    "Lately" is said of the moment at which each account was used: of now for the account itself, and for one that opened
+    or reset another, of that moment. So a chain holds as long as its last link, not as its first.
+    """
+    reached: dict[int, datetime] = {}
+    to_ask = [(account_id, now())]
+    while to_ask:
+        one, used_at = to_ask.pop()
+        for maker, made_at in _makings(one):
+            if made_at > used_at - BOUND_FOR and (maker not in reached or made_at < reached[maker]):
+                reached[maker] = made_at
+                to_ask.append((maker, made_at))
+    return set(reached)
+
+
+def _makings(account_id: int) -> list[tuple[int, datetime]]:
+    """Return who opened and who last reset an account, and when."""
     account = db.session.get_one(Account, account_id)
-    return (account.opened_by == maker_id and _lately(account.opened_at)) or (
-        account.reset_by == maker_id and _lately(account.reset_at)
-    )
-
-
-def _lately(at: datetime | None) -> bool:
-    return at is not None and at > now() - BOUND_FOR
+    made = ((account.opened_by, account.opened_at), (account.reset_by, account.reset_at))
+    return [(maker, at) for maker, at in made if maker is not None and at is not None]
 
 
 def note_opening(account: Account, actor: Actor | None) -> None:

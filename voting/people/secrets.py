@@ -26,7 +26,7 @@ PIN_LENGTH = 6
 PIN_MEMORY_KIB = 19 * 1024
 """A PIN has 10^6 values, so the lock-out protects it, not the hash; 340 deputies sign in within minutes."""
 
-TOTP_SECONDS = 30
+TOTP_SECONDS, TOTP_BYTES = 30, 20
 MOST_WAITING = 400
 """A congress of 340 that signs in at one word, and some: fewer than the program has threads, so that casts find one."""
 
@@ -118,6 +118,15 @@ def box_for(secret_key: str) -> Fernet:
     """Return the cipher for second-factor secrets, keyed by the program's secret key."""
     digest = hashlib.sha256(b"second factor|" + secret_key.encode()).digest()
     return Fernet(base64.urlsafe_b64encode(digest))
+
+
+def totp_secret(written: str) -> bytes | None:
+    """Return the second factor's secret from its Base32, or None for what this program did not propose."""
+    try:
+        raw = base64.b32decode(written)
+    except ValueError:
+        return None
+    return raw if len(raw) == TOTP_BYTES else None
 
 
 def code_step(totp_secret: bytes, code: str, at_seconds: int) -> int | None:

@@ -27,6 +27,7 @@ from voting.core.form_after_sign_in import unseal
 from voting.core.own_path import own_path
 from voting.core.refused_form import Back, shown_again, written
 from voting.people import actions, queries
+from voting.people import secrets as secret
 from voting.people.access import (
     COOKIE,
     current_actor,
@@ -124,7 +125,7 @@ def sign_in() -> Page:
     if not form.validate():
         return render_template("people/sign_in.html", form=form, page=page), 422
     try:
-        token = actions.sign_in(*astuple(form.as_input()))
+        token = actions.sign_in(*astuple(form.as_input()), secret_key=settings().secret_key)
     except RuleBroken as error:
         blame(form, error, "password")
         return render_template("people/sign_in.html", form=form, page=page), 422
@@ -147,7 +148,8 @@ def deputy_sign_in(code: str) -> Page:
         return render_template("people/deputy_sign_in.html", form=form, page=page), 422
     claimed = form.as_input()
     try:
-        token = actions.sign_in(f"{here().code}:{claimed.login}", claimed.secret)
+        login = f"{here().code}:{claimed.login}"
+        token = actions.sign_in(login, claimed.secret, secret_key=settings().secret_key)
     except RuleBroken:
         form.pin.errors = [_("代表证号或 PIN 码不正确。")]
         return render_template("people/deputy_sign_in.html", form=form, page=page), 422
@@ -260,7 +262,8 @@ def bind_factor() -> Page:
             )
     except DomainError as error:
         blame(form, error, "code")
-        page = queries.factor_page(actor, factor)
+        proposed = factor if secret.totp_secret(factor) is not None else actions.new_factor()
+        page = queries.factor_page(actor, proposed)
         return render_template("people/factor.html", form=form, page=page), 422
     flash(_("验证器已绑定，下次登录时需要验证码。"))
     return redirect(url_for("people.account"), 303)

@@ -55,10 +55,21 @@ class AccountForm(RolesForm):
         return actions.Opening(login, name, secret_phc, self.chosen())
 
 
+def accounts(form: AccountForm) -> str:
+    """Show the accounts of the place, and the form with the roles that the person may give."""
+    actor = current_actor()
+    form.roles.choices = [
+        SelectChoice(role.value, _l(ROLE_NAMES[role]))
+        for role in GIVEN_HERE
+        if actor.may_give(frozenset({role}))
+    ]
+    return render_template("people/accounts.html", form=form, page=queries.accounts_page(actor, here()))
+
+
 @blueprint.get("/")
 @allow(Role.PLATFORM_ADMIN, Role.STAFF)
 def index(code: str) -> Page:
-    return render_template("people/accounts.html", form=AccountForm(), page=queries.accounts_page(here()))
+    return accounts(AccountForm())
 
 
 @blueprint.post("/")
@@ -66,14 +77,14 @@ def index(code: str) -> Page:
 def open_account(code: str) -> Page:
     form = AccountForm()
     if not form.validate():
-        return render_template("people/accounts.html", form=form, page=queries.accounts_page(here())), 422
+        return accounts(form), 422
     try:
         password, secret_phc = actions.first_password(settings().argon2_memory_kib)
         with transaction():
             actions.open_for(current_actor(), here(), form.as_input(secret_phc))
     except RuleBroken as error:
         blame(form, error, "login")
-        return render_template("people/accounts.html", form=form, page=queries.accounts_page(here())), 422
+        return accounts(form), 422
     flash(
         _(
             "账号 %(login)s 已开通，首次密码：%(password)s（只显示这一次）",

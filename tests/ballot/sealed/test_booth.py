@@ -4,10 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from flask import Flask
+from flask import Flask, request, request_started
 
 from tests.ballot.factories import Hall, choices, hall, open_ballot, opened, ready
 from tests.ballot.play import Tablet, call, in_path
+from tests.queries_counted import counted
 from voting.ballot.card import actions as card_actions
 from voting.ballot.order.models import find_ballot
 from voting.ballot.sealed import booth, box, shortlived, verifiers
@@ -327,6 +328,36 @@ def test_the_booth_reads_and_sets_no_cookie(app: Flask, city: Place) -> None:
     assert answer.status_code == 201
     assert "Set-Cookie" not in answer.headers
     assert "Cookie" not in answer.headers.get("Vary", "")
+
+
+def test_a_ballot_that_comes_with_a_session_is_nobodys(app: Flask, city: Place) -> None:
+    """Whatever a browser sends along, the program neither sees it nor looks up whose it is."""
+    tablet = drawn(app, open_ballot(city))
+    raw = tablet.seal(choices())
+    cookie = tablet.client.get_cookie("signed_in")
+    assert cookie is not None
+    headers = {
+        "Cookie": f"signed_in={cookie.value}; session=x",
+        "X-Forwarded-For": "10.0.0.1",
+        "User-Agent": "tablet 7",
+    }
+    seen: list[tuple[object, ...]] = []
+
+    def note(_app: Flask, **_named: object) -> None:
+        seen.append(
+            (
+                dict(request.cookies),
+                request.remote_addr,
+                request.headers.get("User-Agent"),
+                [*request.access_route],
+            )
+        )
+
+    with request_started.connected_to(note, app), counted() as sent:
+        answer = tablet.booth.post(f"/booth/{tablet.uuid}", data=dump(tablet.body(raw)), headers=headers)
+    assert answer.status_code == 201
+    assert seen == [({}, "", None, [""])]
+    assert not [statement for statement in sent if "signed_in" in statement or "account" in statement]
 
 
 def test_the_booth_leaves_no_line_in_the_log(

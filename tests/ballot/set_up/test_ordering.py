@@ -5,14 +5,14 @@ import pytest
 from tests.ballot.factories import Shared, appoint, hall, ordered
 from tests.factories import account
 from voting.ballot.ceremony.models import ceremony_done, trustees_of
-from voting.ballot.order.models import find_ballot
+from voting.ballot.order.models import Ballot, find_ballot
 from voting.ballot.order.rules import BallotState
 from voting.ballot.set_up import actions as set_up_actions
 from voting.ballot.set_up import ordering
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.rules import MeetingState
 from voting.congress.place.rules import Post
-from voting.core.db import transaction
+from voting.core.db import db, transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Place, Role
 
@@ -88,3 +88,22 @@ def test_a_second_round_follows_a_ballot_of_its_own_congress(city: Place, county
     assert find_ballot(ordered(at, parent_uuid=own)).parent_uuid == own
     with pytest.raises(RuleBroken, match="演练"):
         ordered(at, parent_uuid=own, rehearsal=True)
+
+
+def test_a_round_follows_a_ballot_of_its_own_congress(city: Place, county: Place) -> None:
+    at, elsewhere = hall(city), hall(county)
+    theirs, before = ordered(elsewhere), db.session.query(Ballot).count()
+    for parent in (theirs, "1ooMockBa11otQ"):
+        with pytest.raises(NotFound):
+            ordered(at, parent_uuid=parent)
+    assert db.session.query(Ballot).count() == before
+    first = ordered(at)
+    assert find_ballot(ordered(at, parent_uuid=first)).parent_uuid == first
+
+
+@pytest.mark.parametrize("rehearsed", [True, False])
+def test_a_rehearsal_and_a_vote_do_not_follow_each_other(city: Place, *, rehearsed: bool) -> None:
+    at = hall(city)
+    parent = ordered(at, rehearsal=rehearsed)
+    with pytest.raises(RuleBroken, match="不能前后相接"):
+        ordered(at, parent_uuid=parent, rehearsal=not rehearsed)

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from tests.congress.factories import ods, people, record, xls, xlsx
 from tests.core.font import RARE, rare_font_of
-from tests.factories import account, deputies, sign_in, term
+from tests.factories import account, actor_of, deputies, sign_in, term
 from voting.confirmation.models import Confirmation
 from voting.congress.pins.models import PinSheet
 from voting.congress.roster.models import RosterUpload
@@ -180,6 +180,22 @@ def test_a_pin_is_reset_by_two_persons(client: FlaskClient, city: Place) -> None
     signed = visitor.post("/j/140900/deputy/sign-in", data={"number": "001", "pin": found[1]})
     assert signed.status_code == 303
     assert second.post(f"{HERE}/pin-resets/{reset}/confirm").status_code == 409
+
+
+def test_a_reset_pin_ends_every_session_of_the_deputy_when_it_is_confirmed(
+    client: FlaskClient, city: Place
+) -> None:
+    row, other = deputies(city, 2)
+    open_ = [sign_in(client.application.test_client(), actor_of(row)) for _ in range(2)]
+    neighbour = sign_in(client.application.test_client(), actor_of(other))
+    staff(client, city)
+    client.post(f"{HERE}/deputies/{row.id}/pin-reset")
+    assert [one.get("/account").status_code for one in open_] == [200, 200]
+    reset = db.session.scalars(select(Confirmation.number)).one()
+    second = staff(client.application.test_client(), city)
+    assert second.post(f"{HERE}/pin-resets/{reset}/confirm").status_code == 200
+    assert [one.get("/account").headers["Location"][:8] for one in open_] == ["/sign-in"] * 2
+    assert neighbour.get("/account").status_code == 200
 
 
 def test_a_reset_is_asked_once_and_can_be_withdrawn(client: FlaskClient, city: Place, county: Place) -> None:

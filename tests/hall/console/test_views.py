@@ -207,6 +207,31 @@ def test_voting_is_opened_by_two_persons_on_two_devices(app: Flask, city: Place)
     assert seen.second.post(confirm).status_code == 409
 
 
+@pytest.mark.parametrize(
+    "roles", [(Role.CHAIR,), (Role.SECRETARIAT,), (Role.STAFF, Role.CHAIR, Role.SECRETARIAT)]
+)
+@pytest.mark.parametrize(
+    ("step", "before"), [("open_voting", BallotState.READY), ("close_voting", BallotState.OPEN)]
+)
+def test_who_asked_for_a_step_does_not_confirm_it_though_his_role_may(
+    app: Flask, city: Place, roles: tuple[Role, ...], step: str, before: BallotState
+) -> None:
+    made, seen = session(app, city)
+    uuid = ready(made) if before is BallotState.READY else opened(made)
+    asker = account(city, *roles)
+    seen.first = sign_in(app.test_client(), asker)
+    assert seen.ask(step, ballot=uuid) == 303
+    confirm = seen.request_url(request_id(), "confirm")
+    for device in (seen.first, sign_in(app.test_client(), asker)):
+        answer = device.post(confirm)
+        assert (answer.status_code, "发起人不能自己确认" in answer.text) == (403, True)
+        assert confirm not in device.get(f"{seen.url}/console").text
+    assert state_of(uuid) is before
+    assert confirm in seen.second.get(f"{seen.url}/console").text
+    assert seen.second.post(confirm).status_code == 303
+    assert state_of(uuid) is not before
+
+
 def test_the_second_person_must_be_chair_or_secretariat(app: Flask, city: Place) -> None:
     made, seen = session(app, city)
     uuid = ready(made)

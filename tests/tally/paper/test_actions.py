@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 
 from tests.ballot.factories import appoint
@@ -27,6 +29,7 @@ from voting.belenios.report import VerifierReport
 from voting.belenios.verify import verify_bundle
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.place.rules import Post
+from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.demonstration import count, vote
@@ -394,6 +397,23 @@ def test_consent_and_void_papers_need_an_account_that_the_first_person_did_not_m
         accept(found, place_id, found.scrutineer)
     with pytest.raises(NotAllowed, match="24 小时"):
         confirm(found, void_one(found, place_id))
+
+
+def test_two_tellers_of_whom_one_made_the_other_do_not_count_the_same_place(city: Place) -> None:
+    """Over a third account, too; a count may be corrected by who made it, and another place is not concerned."""
+    found = taken_over(city)
+    place_id, first, second = place_for(found), *found.tellers[:2]
+    with transaction():
+        between, last = (db.session.get_one(Account, one.account_id) for one in (found.secretary, second))
+        between.opened_by, between.opened_at = first.account_id, now()
+        last.reset_by, last.reset_at = found.secretary.account_id, now()
+    enter(found, place_id, first)
+    enter(found, place_id, first)
+    with pytest.raises(NotAllowed, match="24 小时"):
+        enter(found, place_id, second)
+    enter(found, place_for(found, "第二代表团"), second)
+    with time_machine.travel(now() + timedelta(hours=25)):
+        enter(found, place_id, second)
 
 
 def test_only_those_whom_the_meeting_appointed_count_paper_and_confirm(city: Place) -> None:

@@ -147,7 +147,8 @@ def remove_place(actor: Actor, uuid: str, place_id: int, *, reason: str) -> None
 def enter_sheet(actor: Actor, uuid: str, place_id: int, new: NewSheet) -> None:
     """Take in a teller's count of a place; the same teller may count again until the count is complete.
 
-    Errors: NotAllowed but for tellers; RuleBroken where a sum does not hold or two others have counted already.
+    Errors: NotAllowed but for tellers, and for who made the other teller's account lately; RuleBroken where a sum does
+    not hold or two others have counted already.
     """
     run = counting(actor, uuid)
     account_id = expect(actor, run, frozenset({Role.TELLER}))
@@ -155,6 +156,8 @@ def enter_sheet(actor: Actor, uuid: str, place_id: int, new: NewSheet) -> None:
     others = [sheet for sheet in sheets_of(uuid).get(place_id, []) if sheet.account_id != account_id]
     if len(others) >= TELLERS:
         raise RuleBroken("这个投票点已由两名计票人计票。")
+    for other in others:
+        check_second_person(other.account_id, actor)
     sheet = db.session.get(PaperSheet, (place_id, account_id)) or PaperSheet(
         place_id=place_id,
         account_id=account_id,
