@@ -28,6 +28,7 @@ from voting.demonstration.seed import is_seeded, seed
 from voting.people.actions import NewAccount, open_account
 from voting.people.actions_accounts import first_password
 from voting.people.rules import Role
+from voting.ready import troubles
 from voting.tally.record.actions import kept_bundle
 from voting.tally.run.disclosure import votes_are_public
 from voting.tally.run.models import find_run
@@ -82,6 +83,18 @@ def verify_journal() -> None:
     if broken:
         raise SystemExit(1)
     click.echo("every line follows from the one before")
+
+
+@click.command("doctor")
+@on_own_database
+def doctor() -> None:
+    """Say what endangers a vote on this server, and what to do about it; exit 1 if anything does."""
+    found = troubles()
+    for trouble in found:
+        click.echo(trouble)
+    if found:
+        raise SystemExit(1)
+    click.echo("database, Redis and keys are as a secret ballot needs them")
 
 
 @click.command("bundle")
@@ -185,6 +198,7 @@ def register(app: Flask) -> None:
     """Add the commands to the program."""
     for command in (
         set_up,
+        doctor,
         verify_journal,
         write_bundle,
         pabulib,
