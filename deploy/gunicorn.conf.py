@@ -8,7 +8,7 @@ _tune = getattr(ctypes.CDLL(None), "mallopt", None)
 if _tune is not None:
     _tune(-3, 1 << 20)
 
-worker_class = "gthread"
+worker_class = "deploy.patient_worker.PatientWorker"  # gthread, with limits of time for who sends slowly
 workers = 1
 threads = 600  # 400 at most wait to sign in (voting/people/secrets.py); casts and screens find the rest
 worker_connections = 2000

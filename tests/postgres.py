@@ -24,6 +24,11 @@ SELECT md5(string_agg(part, ',' ORDER BY part)) FROM (
   UNION ALL SELECT concat_ws(' ', oid, xmin) FROM pg_constraint WHERE connamespace = 'public'::regnamespace) AS parts"""
 """One text for all columns, indexes and constraints, and for the transactions that made them."""
 
+CONFIGURED = """
+wal_recycle = off  # as the program asks for where people vote
+wal_init_zero = off
+"""
+
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
 
@@ -56,8 +61,15 @@ class PostgresServer:
         self._run(
             "initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"
         )
+        with (data / "postgresql.conf").open("a") as configured:
+            configured.write(CONFIGURED)
         self._start()
         return self
+
+    @property
+    def folder(self) -> Path:
+        """Everything that the server has on its disk, its log included."""
+        return self._folder
 
     def _start(self) -> None:
         data, log = str(self._folder / "data"), str(self._folder / "log")

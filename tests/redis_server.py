@@ -16,10 +16,17 @@ from tests.postgres import free_port
 
 
 class RedisServer:
-    """Runs on entering; can be killed, can hang, and can be started again at the same address."""
+    """Runs on entering; can be killed, can hang, and can be started again at the same address.
 
-    def __init__(self, folder: Path) -> None:
+    writes_down: every command at once, and the whole from time to time, both legible: what the program asks never to do.
+    """
+
+    PLAIN = ("--save", "")
+    WRITTEN = ("--appendonly", "yes", "--appendfsync", "always", "--rdbcompression", "no", "--save", "3600 1")
+
+    def __init__(self, folder: Path, *, writes_down: bool = False) -> None:
         self.folder, self.port = folder, free_port()
+        self._writes_down = writes_down
         self.url = f"redis://127.0.0.1:{self.port}/0"
 
     def __enter__(self) -> RedisServer:
@@ -33,7 +40,8 @@ class RedisServer:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.folder)]
+        kept = self.WRITTEN if self._writes_down else self.PLAIN
+        options = ["--port", str(self.port), "--bind", "127.0.0.1", *kept, "--dir", str(self.folder)]
         self._server = subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL)
         for _ in range(1200):
             try:

@@ -24,6 +24,7 @@ from voting.core.access import access_matrix
 from voting.core.bodies import install_body_limits
 from voting.core.db import db, engine_settings, prepare_sqlite
 from voting.core.live import Live
+from voting.core.made_once import MadeOnce
 from voting.core.refused_form import give_back_what_views_refuse, tell_drafts_what_was_taken
 from voting.core.shape import first_error, shape_of
 from voting.core.storage import Storage
@@ -97,6 +98,7 @@ def configure(app: Flask, settings: Settings) -> None:
     followed_by(followers())
     app.extensions["live"] = Live(settings.redis_url)
     app.extensions["storage"] = Storage(settings.data / "files")
+    app.extensions["made_once"] = MadeOnce()
 
 
 def trust(app: Flask, proxies: int) -> None:

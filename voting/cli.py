@@ -15,7 +15,6 @@ from sqlalchemy import select
 
 from config import Settings
 from voting.audit.journal import first_broken_line
-from voting.belenios.bundle import build
 from voting.congress.place.divisions import load_places
 from voting.congress.place.models import Jurisdiction
 from voting.congress.place.queries import place_of
@@ -29,7 +28,8 @@ from voting.demonstration.seed import is_seeded, seed
 from voting.people.actions import NewAccount, open_account
 from voting.people.actions_accounts import first_password
 from voting.people.rules import Role
-from voting.tally.record.queries import made
+from voting.ready import troubles
+from voting.tally.record.actions import kept_bundle
 from voting.tally.run.disclosure import votes_are_public
 from voting.tally.run.models import find_run
 
@@ -85,6 +85,18 @@ def verify_journal() -> None:
     click.echo("every line follows from the one before")
 
 
+@click.command("doctor")
+@on_own_database
+def doctor() -> None:
+    """Say what endangers a vote on this server, and what to do about it; exit 1 if anything does."""
+    found = troubles()
+    for trouble in found:
+        click.echo(trouble)
+    if found:
+        raise SystemExit(1)
+    click.echo("database, Redis and keys are as a secret ballot needs them")
+
+
 @click.command("bundle")
 @click.argument("uuid")
 @click.argument("file", type=click.Path(exists=False, dir_okay=False, path_type=Path))
@@ -95,7 +107,7 @@ def write_bundle(uuid: str, file: Path) -> None:
         run = find_run(uuid, None)
         if not run.is_announced:
             raise click.ClickException("the result of this ballot is not announced yet")
-        raw = build(made(run))
+        raw = kept_bundle(None, uuid).read_bytes()
     except DomainError as error:
         raise click.ClickException(str(error)) from error
     try:
@@ -184,5 +196,13 @@ def demonstration_signs(address: str) -> None:
 
 def register(app: Flask) -> None:
     """Add the commands to the program."""
-    for command in (set_up, verify_journal, write_bundle, pabulib, demonstration, demonstration_signs):
+    for command in (
+        set_up,
+        doctor,
+        verify_journal,
+        write_bundle,
+        pabulib,
+        demonstration,
+        demonstration_signs,
+    ):
         app.cli.add_command(command)

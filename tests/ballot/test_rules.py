@@ -49,6 +49,10 @@ def test_everything_stands_when_nothing_is_missing() -> None:
         ({"cast": 1}, "票箱里已经有票，不是零票，不能开始投票。"),
         ({"quorum_confirmed": False}, "还没有确认法定人数。"),
         ({"present": 1}, "实到代表不足法定人数。"),
+        (
+            {"order_kept": True},
+            "数据库的设置会在磁盘上留下投票的先后次序。请在服务器上运行 flask doctor，按它的提示改好设置。",
+        ),
     ],
 )
 def test_each_missing_thing_is_named(change: dict[str, int], sentence: str) -> None:
@@ -57,6 +61,10 @@ def test_each_missing_thing_is_named(change: dict[str, int], sentence: str) -> N
 
 def test_a_rehearsal_needs_no_quorum() -> None:
     assert missing_before_open(replace(READY, rehearsal=True, quorum_confirmed=False, present=0)) == []
+
+
+def test_a_rehearsal_may_leave_an_order() -> None:
+    assert missing_before_open(replace(READY, rehearsal=True, order_kept=True)) == []
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,10 @@ from tests.queries_counted import counted
 from voting.ballot.order.rules import BallotState
 from voting.core.clock import now
 from voting.core.db import db, transaction
+from voting.core.made_once import MadeOnce
+from voting.core.sheets import Sheet, as_workbook
 from voting.people.rules import Place
+from voting.portal.home import views
 from voting.screening.call.models import Call
 from voting.screening.call.rules import CallState
 from voting.supervision.change.models import Change
@@ -254,6 +257,25 @@ def test_the_list_of_projects_can_be_taken_home(client: FlaskClient, city: Place
     rows = list(load_workbook(BytesIO(answer.data)).active.iter_rows(values_only=True))
     assert [row[1] for row in rows[1:]] == list(TITLES)
     assert rows[1][5] == 4800
+
+
+def test_the_list_is_written_once_for_all_who_ask(
+    client: FlaskClient, app: Flask, city: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[Sheet] = []
+
+    def counted_sheet(sheet: Sheet) -> bytes:
+        written.append(sheet)
+        return as_workbook(sheet)
+
+    monkeypatch.setitem(app.extensions, "made_once", MadeOnce())
+    monkeypatch.setattr(views, "as_workbook", counted_sheet)
+    year_of(city)
+    first = client.get(HOME + "projects.xlsx?year=2026")
+    assert client.get(HOME + "projects.xlsx?year=2026").data == first.data
+    tag = {"If-None-Match": first.headers["ETag"]}
+    assert client.get(HOME + "projects.xlsx?year=2026", headers=tag).status_code == 304
+    assert len(written) == 1
 
 
 @pytest.mark.parametrize("locale", ["zh", "en"])

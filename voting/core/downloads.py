@@ -1,8 +1,10 @@
-"""The one answer that is a file to save."""
+"""The answers that are files to save: made for one reader, or the same for all."""
 
 from __future__ import annotations
 
+from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 
 from flask import Response, send_file
 
@@ -22,4 +24,17 @@ def download(content: bytes, kind: str, name: str, *, inline: bool = False) -> R
     )
     answer.direct_passthrough = False  # it is small, and read like any other answer
     answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def download_of_all(made: bytes | Path, kind: str, name: str, *, inline: bool = False) -> Response:
+    """Answer with a file that was made once and is the same for everybody who may have it.
+
+    made: its content, or where it lies in the store, under its own hash. Browsers keep it and ask by that hash whether
+    it still holds, answered 304; caches on the way keep nothing, for not everybody may have every file.
+    """
+    digest = made.stem if isinstance(made, Path) else sha256(made).hexdigest()
+    file = made if isinstance(made, Path) else BytesIO(made)
+    answer = send_file(file, kind, as_attachment=not inline, download_name=name, etag=digest)
+    answer.headers["Cache-Control"] = "private, no-cache"
     return answer

@@ -33,6 +33,11 @@ def fonts_with(own: Path | None) -> typst.Fonts:
     return _loaded(folders, _stamped(folders))
 
 
+def stamps_with(own: Path | None) -> Stamped:
+    """Return the font files for a document: while they stay the same, so does what is set in them."""
+    return _stamped((*FOLDERS, own) if own is not None else FOLDERS)
+
+
 @lru_cache(maxsize=64)
 def _loaded(folders: tuple[Path, ...], _stamps: Stamped) -> typst.Fonts:
     paths = [str(folder) for folder in folders]
@@ -42,7 +47,7 @@ def _loaded(folders: tuple[Path, ...], _stamps: Stamped) -> typst.Fonts:
 def without_glyph(text: str, own: Path | None = None) -> tuple[str, ...]:
     """Return the signs of a text, each once, that neither the program's fonts nor those of a folder can print."""
     signs = [sign for sign in dict.fromkeys(bare(text)) if not sign.isspace()]
-    for font in _stamped((*FOLDERS, own) if own is not None else FOLDERS):
+    for font in stamps_with(own):
         if not signs:
             break
         covered = _covered(font)

@@ -6,6 +6,7 @@ The one writer of both. Whoever has a list says its heads and rows, and nothing 
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -63,6 +64,11 @@ def as_workbook(sheet: Sheet) -> bytes:
                 _write(page, (line, column), cell, styles)
         _arrange(page, sheet, styles[str])
     return out.getvalue()
+
+
+def workbook_key(sheet: Sheet) -> str:
+    """Return a text that is another one for every other sheet."""
+    return f"xlsx:{hashlib.sha256(repr(sheet).encode()).hexdigest()}"
 
 
 def _arrange(page: Any, sheet: Sheet, text: Any) -> None:  # noqa: ANN401  the library has no types

@@ -18,7 +18,7 @@ from typing import Any
 import segno
 import typst
 
-from voting.core.fonts import fonts_with, without_glyph
+from voting.core.fonts import fonts_with, stamps_with, without_glyph
 from voting.core.own_templates import faulty, typst_templates
 
 
@@ -61,6 +61,16 @@ def as_pdf(document: Document, replaced: Path | None = None) -> bytes:
             raise faulty(f"{document.template}.typ", fault, fault.diagnostic) from fault
         assert isinstance(pdf, bytes)
         return pdf
+
+
+def pdf_key(document: Document, replaced: Path | None = None) -> str:
+    """Return a text that is another one whenever `as_pdf` would give other bytes: for other facts, templates or fonts.
+
+    Errors: RuleBroken, as `as_pdf`, for an own template that is not used.
+    """
+    templates = [(file.name, file.read_bytes()) for file in typst_templates(replaced)]
+    parts = document.template, document.canonical, templates, stamps_with(replaced)
+    return f"pdf:{hashlib.sha256(repr(parts).encode()).hexdigest()}"
 
 
 def boxes(document: Document, replaced: Path | None = None) -> tuple[str, ...]:

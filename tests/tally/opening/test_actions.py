@@ -29,6 +29,7 @@ from voting.tally.next_ballot import actions as next_ballot_actions
 from voting.tally.opening import actions as opening_actions
 from voting.tally.outcome.decision import Verdict
 from voting.tally.outcome.facts import gather
+from voting.tally.record import actions as record_actions
 from voting.tally.record import queries as record_queries
 from voting.tally.run.models import find_run
 from voting.tally.run.rules import TallyState
@@ -56,7 +57,7 @@ def test_a_ballot_is_counted_announced_and_verified_by_an_auditor(city: Place) -
     result = handover.outcome(found.uuid)
     assert [(line.approve, line.chosen) for line in result.lines] == [(3, True), (2, True), (0, False)]
     assert [one.ballot_uuid for one in handover.outcomes(city.id, 2026)] == [found.uuid]
-    zipped = record_queries.bundle_for(found.secretary, found.uuid)
+    zipped = record_actions.kept_bundle(None, found.uuid).read_bytes()
     decided = verify_bundle(zipped, QUIET)
     assert [line.chosen for line in decided.lines] == [True, True, False]
     assert first_broken_line(city.id) is None
@@ -251,7 +252,7 @@ def test_nothing_is_handed_over_before_the_announcement(city: Place) -> None:
         handover.outcome(found.uuid)
     assert handover.outcomes(city.id, 2026) == ()
     with pytest.raises(WrongMoment):
-        record_queries.bundle_for(found.secretary, found.uuid)
+        record_queries.expect_reader(found.secretary, found.uuid)
 
 
 def test_an_announced_count_is_archived_by_two(city: Place) -> None:
@@ -264,11 +265,11 @@ def test_an_announced_count_is_archived_by_two(city: Place) -> None:
 def test_the_public_has_the_bundle_only_where_the_rules_publish_counts(city: Place) -> None:
     found = announced(city)
     with pytest.raises(NotAllowed, match=found.run.digest):
-        record_queries.bundle_for(None, found.uuid)
+        record_queries.expect_reader(None, found.uuid)
     stranger = account(city, Role.UNIT)
     with pytest.raises(NotAllowed):
-        record_queries.bundle_for(stranger, found.uuid)
-    assert record_queries.bundle_for(found.hall.deputies[0], found.uuid)
+        record_queries.expect_reader(stranger, found.uuid)
+    record_queries.expect_reader(found.hall.deputies[0], found.uuid)
 
 
 def test_a_tie_leads_to_a_vote_among_the_tied_without_a_line(city: Place) -> None:
@@ -319,7 +320,7 @@ def test_a_tie_left_to_the_presidium_is_settled_before_the_signatures(city: Plac
     count.step(found.uuid, "confirm", found.secretary, found.chair)
     count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 2})
     assert [line.chosen for line in handover.outcome(found.uuid).lines] == [True, False, True]
-    zipped = record_queries.bundle_for(found.secretary, found.uuid)
+    zipped = record_actions.kept_bundle(None, found.uuid).read_bytes()
     assert [line.chosen for line in verify_bundle(zipped, QUIET).lines] == [True, False, True]
 
 

@@ -45,7 +45,7 @@ from voting.tally.outcome.facts import gather, present_at
 from voting.tally.pages.run import queries as run_page_queries
 from voting.tally.paper import actions as paper
 from voting.tally.paper.actions import NewSheet
-from voting.tally.record import queries as record_queries
+from voting.tally.record import actions as record_actions
 from voting.tally.run.rules import TallyState
 from voting.tally.steps import actions as steps_actions
 from voting.tally.void_paper import actions as void_actions
@@ -104,7 +104,7 @@ def test_paper_and_tablets_are_counted_signed_and_verified_as_one(city: Place) -
     count.sign(found.uuid, found.hall.holders)
     count.step(found.uuid, "confirm", found.secretary, found.chair)
     count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 1})
-    zipped = record_queries.bundle_for(found.secretary, found.uuid)
+    zipped = record_actions.kept_bundle(None, found.uuid).read_bytes()
     decided = verify_bundle(zipped, VerifierReport(io.StringIO()))
     assert [line.votes[0] for line in decided.lines] == [4, 3, 0]
     assert [line.chosen for line in decided.lines] == [True, True, False]
@@ -137,7 +137,7 @@ def test_the_other_kinds_are_counted_with_paper_and_verified(
     count.step(found.uuid, "confirm", found.secretary, found.chair)
     count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 1})
     decided = verify_bundle(
-        record_queries.bundle_for(found.secretary, found.uuid), VerifierReport(io.StringIO())
+        record_actions.kept_bundle(None, found.uuid).read_bytes(), VerifierReport(io.StringIO())
     )
     announced = handover.outcome(found.uuid)
     assert (

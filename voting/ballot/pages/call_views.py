@@ -11,7 +11,7 @@ from voting.ballot.blueprint import beat, blueprint
 from voting.ballot.ceremony.facts import scrutineer_index
 from voting.ballot.close import actions as close_actions
 from voting.ballot.pages import calls as pages_page_calls
-from voting.ballot.sealed import keys
+from voting.ballot.sealed import keys, marks
 from voting.ballot.sealed.shortlived import Memory
 from voting.belenios.canonical import dump
 from voting.core.access import allow, public
@@ -79,5 +79,5 @@ def spot_check(uuid: str) -> Call:
     scrutineer_index(current_actor(), uuid)
     allowed = secrets.token_hex(4)
     memory: Memory = current_app.extensions["booth_memory"]
-    memory.put(f"pass:{uuid}:{allowed}", "1", PASS_SECONDS)
+    memory.put(marks.name(uuid, "pass", allowed), "1", PASS_SECONDS)
     return jsonify({"pass": allowed})

@@ -6,7 +6,6 @@ size, token, that a receipt can be signed, what the box knows, then the proofs i
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -17,7 +16,7 @@ from flask import Blueprint, Response, current_app, jsonify
 from flask.blueprints import BlueprintSetupState
 
 from voting.ballot.order.rules import BallotState
-from voting.ballot.sealed import box, keys
+from voting.ballot.sealed import box, keys, marks
 from voting.ballot.sealed.booth_ballot import (
     BoothBallot,
     Texts,
@@ -133,15 +132,15 @@ def _paper(handed: HandedBallot) -> box.SealedPaper:
 
 def _checked(uuid: str, handed: HandedBallot, check: Callable[[], Checked]) -> None:
     """Run one check for this credential at a time, and at most 20 that fail."""
-    mark = f"{uuid}:{hashlib.sha256(handed.credential.encode()).hexdigest()}"
-    if int(memory().get(f"failed:{mark}") or 0) >= MOST_FAILURES:
+    failed = marks.name(uuid, "failed", handed.credential)
+    if int(memory().get(failed) or 0) >= MOST_FAILURES:
         raise Refusal(429, "TooManyFailures")
     try:
         checked = check()
         if checked.credential != handed.credential:
             raise DoesNotHold("the credential is not the token's")
     except Refused:
-        memory().add(f"failed:{mark}", FAILURES_KEPT_SECONDS)
+        memory().add(failed, FAILURES_KEPT_SECONDS)
         raise
 
 
@@ -153,7 +152,7 @@ class Turn:
     """
 
     def __init__(self, uuid: str, credential: str) -> None:
-        self._key = f"checking:{uuid}:{hashlib.sha256(credential.encode()).hexdigest()}"
+        self._key = marks.name(uuid, "checking", credential)
 
     def __enter__(self) -> Self:
         holder = memory().take(self._key, CHECKING_SECONDS)
@@ -270,12 +269,15 @@ def challenge(uuid: str) -> Answer:
                 raise Refusal(409, "Voided")
             box.mark_challenged(uuid, handed.tracker)
     shown = {"ballot": handed.raw, "choices": opening.choices, "randomness": opening.randomness}
-    memory().put(f"opening:{uuid}:{handed.tracker}", dump(shown), OPENING_SECONDS)
+    memory().put(
+        marks.name(uuid, "opening", handed.tracker), marks.sealed(uuid, dump(shown)), OPENING_SECONDS
+    )
     return jsonify(tracker=handed.tracker), 201
 
 
 def _has_pass(uuid: str, opening: Opening) -> bool:
-    return opening.spot_check is not None and memory().get(f"pass:{uuid}:{opening.spot_check}") is not None
+    allowed = opening.spot_check
+    return allowed is not None and memory().get(marks.name(uuid, "pass", allowed)) is not None
 
 
 def _recompute(texts: Texts, opening: Opening, turn: Turn) -> Checked:
@@ -287,11 +289,11 @@ def _recompute(texts: Texts, opening: Opening, turn: Turn) -> Checked:
 @blueprint.get("/<uuid>/challenge/<tracker>")
 @public
 def opened(uuid: str, tracker: str) -> Answer:
-    """Show the opening of a tested ballot for ten minutes, then only that it was tested."""
+    """Show the opening of a tested ballot for ten minutes and until close at most, then only that it was tested."""
     wanted = _tracker(tracker)
     if not box.was_challenged(uuid, wanted):
         raise Refusal(404, "NotChallenged")
-    text = memory().get(f"opening:{uuid}:{wanted}")
+    text = marks.unsealed(uuid, memory().get(marks.name(uuid, "opening", wanted)))
     if text is None:
         return jsonify(tracker=wanted, challenged=True), 200
     shown = load(text)

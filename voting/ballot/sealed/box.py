@@ -230,10 +230,14 @@ def rewrite_sorted(uuid: str) -> None:
 
 
 def rewriting(tables: tuple[str, ...]) -> list[str]:
-    """Return the statements that rewrite everything from which an order could be read."""
+    """Return the statements that rewrite everything from which an order could be read, and let the old files go.
+
+    On PostgreSQL that includes what was written ahead: a new file is begun, and the checkpoint deletes those before it.
+    """
     if db.engine.dialect.name == "sqlite":
         return ["VACUUM", CHECKPOINT]
-    return [f"VACUUM FULL {name}" for name in (SealedBallot.__tablename__, Challenged.__tablename__, *tables)]
+    mine = (SealedBallot.__tablename__, Challenged.__tablename__, *tables)
+    return [*(f"VACUUM FULL {name}" for name in mine), "SELECT pg_switch_wal()", "CHECKPOINT"]
 
 
 def sweep_pages(*tables: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from voting.ballot.ceremony.facts import LIST_STANDS
 from voting.ballot.ceremony.models import ceremony_done
 from voting.ballot.order.models import Ballot, lines_of
-from voting.ballot.sealed import box
+from voting.ballot.sealed import box, order_at_rest
 from voting.ballot.set_up.rules import SetUpReadiness
 from voting.ballot.signing.facts import signs_receipts, signs_tokens
 from voting.congress.attendance.facts import due, present
@@ -41,4 +41,5 @@ def readiness(ballot: Ballot) -> SetUpReadiness:
         quorum=rules.quorum_of(due(meeting)),
         rehearsal=ballot.rehearsal,
         keys_here=signs_tokens(ballot) and signs_receipts(ballot),
+        order_kept=not ballot.rehearsal and order_at_rest.forbids_a_vote(),
     )

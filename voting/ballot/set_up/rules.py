@@ -13,7 +13,8 @@ from voting.core.text import N_
 class SetUpReadiness:
     """What stands and what does not, before a ballot is set up or opened. quorum: 0 where none is asked for.
 
-    keys_here: this server can sign the ballot's tokens and receipts.
+    keys_here: this server can sign the ballot's tokens and receipts. order_kept: the database would keep the order in
+    which ballots come; nothing takes that back later.
     """
 
     questions: int
@@ -27,6 +28,7 @@ class SetUpReadiness:
     quorum: int
     rehearsal: bool
     keys_here: bool = True
+    order_kept: bool = False
 
 
 def missing_before_set_up(found: SetUpReadiness) -> list[Missing]:
@@ -59,6 +61,15 @@ def missing_before_open(found: SetUpReadiness) -> list[Missing]:
         missing.append(Missing(N_("票箱里已经有票，不是零票，不能开始投票。"), N_("监票人")))
     if found.rehearsal:
         return missing
+    if found.order_kept:
+        missing.append(
+            Missing(
+                N_(
+                    "数据库的设置会在磁盘上留下投票的先后次序。请在服务器上运行 flask doctor，按它的提示改好设置。"
+                ),
+                N_("系统管理员"),
+            )
+        )
     if not found.quorum_confirmed:
         missing.append(Missing(N_("还没有确认法定人数。"), N_("执行主席")))
     if found.present < found.quorum:

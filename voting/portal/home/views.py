@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from voting.core.access import public
-from voting.core.downloads import XLSX, download
+from voting.core.downloads import XLSX, download_of_all
+from voting.core.made_once import made_once
 from voting.core.query_args import year_asked
+from voting.core.sheets import as_workbook, workbook_key
 from voting.people.access import here
 from voting.portal.blueprint import blueprint
 from voting.portal.home import queries as home_queries
@@ -45,7 +47,9 @@ def year(code: str, year: int) -> str:
 def projects_sheet(code: str) -> AnyResponse:
     page = home_queries.home_page(here(), year_asked() or 0)
     name = _("%(place)s%(year)s年民生实事项目.xlsx", place=page.place.name, year=page.year)
-    return download(sheets.project_sheet(page), XLSX, name)
+    sheet = sheets.project_sheet(page)
+    made = made_once().get(workbook_key(sheet), lambda: as_workbook(sheet))
+    return download_of_all(made, XLSX, name)
 
 
 @blueprint.get("/accessibility")

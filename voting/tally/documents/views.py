@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 from flask import render_template, request
 
 from voting.core.access import allow, public
-from voting.core.downloads import DOCX, PDF, download
+from voting.core.downloads import DOCX, PDF, download, download_of_all
 from voting.core.errors import NotFound
+from voting.core.made_once import made_once
 from voting.core.normalise import points
 from voting.core.query_args import number_asked
-from voting.core.typeset import Document, as_pdf, boxes
+from voting.core.typeset import Document, as_pdf, boxes, pdf_key
 from voting.core.wordfile import as_docx
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
@@ -33,13 +34,13 @@ class NoGlyphPage:
     anyway: str
 
 
-def answer(document: Document, kind: str, *, asks: bool = True) -> Page:
+def answer(document: Document, kind: str) -> Page:
     """Answer with the document as PDF, shown in the browser, or as .docx to save.
 
-    asks: say first which signs no font has, so that nobody finds boxes on three hundred printed badges.
+    Says first which signs no font has, so that nobody finds boxes on three hundred printed badges.
     """
     own = replaced_templates(here())
-    if kind == "pdf" and asks and ANYWAY not in request.args and (signs := boxes(document, own)):
+    if kind == "pdf" and ANYWAY not in request.args and (signs := boxes(document, own)):
         anyway = f"{request.path}?{urlencode({**request.args, ANYWAY: '1'})}"
         named = tuple((sign, points(sign)) for sign in signs)
         folder = f"DATA/templates/{own.name}"
@@ -64,7 +65,9 @@ def proclamation(code: str, uuid: str) -> Page:
     run = find_run(uuid, here().id)
     if run.rehearsal:
         raise NotFound("没有这份公告。")
-    return answer(queries.after(here(), uuid, "proclamation", None), "pdf", asks=False)
+    document, own = queries.after(here(), uuid, "proclamation", None), replaced_templates(here())
+    made = made_once().get(pdf_key(document, own), lambda: as_pdf(document, own))
+    return download_of_all(made, PDF, f"{document.template}.pdf", inline=True)
 
 
 @blueprint.get("/j/<code>/tally/ballots/<uuid>/<name>.<any(pdf, docx):kind>")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from voting.core.access import public
 from voting.core.calls import Call
-from voting.core.downloads import download
+from voting.core.downloads import download_of_all
 from voting.people.access import current_actor_or_none
 from voting.tally.blueprint import blueprint
+from voting.tally.record import actions as record_actions
 from voting.tally.record import queries as record_queries
 
 
@@ -14,6 +15,5 @@ from voting.tally.record import queries as record_queries
 @public
 def bundle(uuid: str) -> Call:
     """The public record; where the rules keep counts off the public page, for those who took part."""
-    return download(
-        record_queries.bundle_for(current_actor_or_none(), uuid), "application/zip", f"{uuid}.zip"
-    )
+    record_queries.expect_reader(current_actor_or_none(), uuid)
+    return download_of_all(record_actions.kept_bundle(None, uuid), "application/zip", f"{uuid}.zip")

@@ -12,11 +12,13 @@ from voting.core.fields import blame
 from voting.people.access import current_actor, here
 from voting.tally.blueprint import ROOM, Page, blueprint, done
 from voting.tally.fields import ReasonForm
+from voting.tally.record import actions as record_actions
 from voting.tally.steps import actions as steps_actions
 from voting.tally.steps import queries as steps_queries
 from voting.tally.steps.forms import NumberForm, TiedForm, WordlessForm
 from voting.tally.steps.rules import STATED
 
+ANNOUNCE = "announce"
 StepForm = WordlessForm | ReasonForm | NumberForm | TiedForm
 
 
@@ -24,7 +26,7 @@ def step_form(page: steps_queries.AskPage) -> StepForm:
     """Return the form that a step needs."""
     if page.step in STATED:
         return ReasonForm()
-    if page.step == "announce":
+    if page.step == ANNOUNCE:
         return NumberForm(number=page.number)
     if page.step == "settle":
         form = TiedForm()
@@ -69,7 +71,10 @@ def ask(code: str, uuid: str, step: str) -> Page:
 def confirm(code: str, uuid: str, step: str) -> Page:
     with transaction():
         steps_actions.confirm(current_actor(), uuid, step)
-    return done(code, uuid, _("已确认，这一步已经办理。"))
+    answer = done(code, uuid, _("已确认，这一步已经办理。"))
+    if step == ANNOUNCE:
+        record_actions.keep_announced(current_actor(), uuid)
+    return answer
 
 
 @blueprint.post("/j/<code>/tally/<uuid>/steps/<step>/withdraw")
