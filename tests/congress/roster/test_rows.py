@@ -57,7 +57,7 @@ def test_a_numeric_identity_number_is_refused() -> None:
 
 def test_a_number_that_stands_twice_names_the_first_line() -> None:
     rows = [*people(2), ("001", "代表009", "第一代表团")]
-    assert said(examined(xlsx(rows))) == [(4, "代表证号 001 与第 2 行重复。")]
+    assert said(examined(xlsx(rows))) == [(4, "出席证号 001 与第 2 行重复。")]
 
 
 def test_an_unknown_delegation_is_named_with_its_line() -> None:
@@ -82,7 +82,7 @@ def test_merged_cells_are_named_with_their_lines() -> None:
     ("row", "word"),
     [
         (("001", None, "第一代表团"), "姓名是空的"),
-        ((None, "代表001", "第一代表团"), "代表证号是空的"),
+        ((None, "代表001", "第一代表团"), "出席证号是空的"),
         (("001", "代表001", "  "), "代表团是空的"),
         (("00/1", "代表001", "第一代表团"), "只能用数字"),
         (("001", "代" * 41, "第一代表团"), "姓名过长"),
@@ -166,7 +166,7 @@ def test_full_width_digits_and_marks_that_nobody_sees_change_nothing() -> None:
         ("001", "王小明", "第一代表团"),
         ("001", "李四", "第一代表团"),
     ]
-    assert said(roster) == [(3, "代表证号 001 与第 2 行重复。")]
+    assert said(roster) == [(3, "出席证号 001 与第 2 行重复。")]
 
 
 def test_the_same_name_twice_in_a_delegation_is_remarked_and_no_error() -> None:

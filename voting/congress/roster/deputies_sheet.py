@@ -25,5 +25,5 @@ def deputies_sheet(lines: Iterable[DeputyLine]) -> Sheet:
         )
         for line in lines
     ]
-    heads = (_("代表证号"), _("姓名"), _("代表团"), _("常委会组成人员"), _("主席团成员"), _("在任"))
+    heads = (_("出席证号"), _("姓名"), _("代表团"), _("常委会组成人员"), _("主席团成员"), _("在任"))
     return Sheet(heads, rows, widths=WIDTHS)

@@ -19,7 +19,7 @@ HEADER_WITHIN = 10
 SUFFIXES = (".xlsx", ".xls", ".ods")
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "number": ("代表证号", "证号", "编号", "代表编号", "代表号", "badgenumber"),
+    "number": ("出席证号", "代表证号", "证号", "编号", "代表编号", "代表号", "badgenumber"),
     "name": ("姓名", "代表姓名", "name"),
     "delegation": ("代表团", "所在代表团", "代表团名称", "delegation", "delegations"),
     "identity": ("身份证号", "身份证号码", "公民身份号码"),
@@ -97,7 +97,7 @@ def headed(book: Book) -> list[tuple[Sheet, Header]]:
     """Return the sheets that have the headings of a roster; others may be covers. Errors: RuleBroken for none."""
     found = [(sheet, header) for sheet in book.sheets if (header := header_of(sheet)) is not None]
     if not found:
-        raise RuleBroken("前 10 行里没有找到表头。表头须有：代表证号、姓名、代表团。可以下载样表对照。")
+        raise RuleBroken("前 10 行里没有找到表头。表头须有：出席证号、姓名、代表团。可以下载样表对照。")
     return found
 
 
@@ -216,7 +216,7 @@ def repeated(lines: Sequence[RosterRow]) -> list[Problem]:
     for row in lines:
         other = first.setdefault(row.number.lower(), row)
         if other is not row:
-            here = N_("代表证号 %(number)s 与第 %(first)s 行重复。")
-            there = N_("代表证号 %(number)s 与工作表“%(sheet)s”第 %(first)s 行重复。")
+            here = N_("出席证号 %(number)s 与第 %(first)s 行重复。")
+            there = N_("出席证号 %(number)s 与工作表“%(sheet)s”第 %(first)s 行重复。")
             found.append(against(row, other, here, there, {"number": row.number}))
     return found

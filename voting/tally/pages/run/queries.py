@@ -12,6 +12,7 @@ from voting.ballot.handover_list import ordered_ballots
 from voting.confirmation.facts import waiting
 from voting.confirmation.queries import Waiting, seen_by
 from voting.congress.ballot_rules.choices import Kind
+from voting.congress.ballot_rules.rules import BallotRules
 from voting.congress.meeting.facts import meeting_of
 from voting.core.db import db
 from voting.core.lifecycle import Missing, Progress, progress
@@ -20,7 +21,7 @@ from voting.people.rules import Actor, Place, Role
 from voting.tally.count.rules import Count, answers_of
 from voting.tally.documents.facts import documents_of
 from voting.tally.next_ballot.actions import follows
-from voting.tally.outcome.decision import DecidedLine, Decision, Next, Verdict
+from voting.tally.outcome.decision import DecidedLine, Decision, Fate, Next
 from voting.tally.outcome.facts import CountedPlace, Gathered, gather
 from voting.tally.paper.actions import COUNTING
 from voting.tally.run.disclosure import IN_THE_ROOM, sees_votes
@@ -85,6 +86,7 @@ class RunPage:
 
     place: Place
     run: TallyRun
+    rules: BallotRules
     meeting: str
     acts: tuple[StepLine, ...]
     found: StepReadiness
@@ -137,11 +139,9 @@ class RunPage:
         """Tell whether scrutineers lend their shares or sign now."""
         return self.run.state in {TallyState.SEALED, TallyState.COUNTED, TallyState.SIGNED}
 
-    @property
-    def undecided(self) -> tuple[int, ...]:
-        """Return the ordinals that tie for the last place."""
-        tied = self.decision is not None and self.decision.verdict is Verdict.TIE
-        return self.decision.next.ordinals if self.decision is not None and tied else ()
+    def fate_of(self, line: DecidedLine) -> Fate:
+        """Return what is said of a project that was counted."""
+        return self.decision.fate_of(line, self.rules) if self.decision is not None else Fate.NONE
 
     @property
     def may_consent(self) -> bool:
@@ -158,6 +158,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
     return RunPage(
         place=place,
         run=run,
+        rules=found.rules,
         meeting=meeting_of(place.id, run.meeting_id).title,
         acts=_acts(run),
         found=ready,
