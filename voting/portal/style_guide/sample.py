@@ -60,6 +60,15 @@ class SampleCheck:
 
 
 @dataclass(frozen=True)
+class SampleAsked:
+    """A step that somebody else asked for, as its second person sees it."""
+
+    own: bool = False
+    may_confirm: bool = True
+    may_take_back: bool = True
+
+
+@dataclass(frozen=True)
 class SampleTile:
     name: str
     url: str
@@ -93,6 +102,7 @@ class LookPage:
     months: tuple[tuple[int, str], ...]
     candidates: tuple[SampleCandidate, ...]
     today: date
+    asked: SampleAsked
     wrong: LookForm
 
 
@@ -111,6 +121,7 @@ def look_page() -> LookPage:
         months=_months(),
         candidates=_candidates(),
         today=date(2026, 7, 12),
+        asked=SampleAsked(),
         wrong=wrong,
     )
 
