@@ -97,7 +97,7 @@ STANDS = {
 
 def spoken_files() -> list[Path]:
     """Every file that holds sentences for people."""
-    found = [ROOT / "deploy/word_templates.py", ROOT / "README.zh-CN.md", *(ROOT / "docs").glob("*.md")]
+    found = [ROOT / "deploy/word_templates.py", *ROOT.glob("README.zh*"), *(ROOT / "docs").glob("*.md")]
     for folder, kinds in (
         ("voting", "*.py *.po"),
         ("templates", "*.html *.typ *.docx"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voting.tally.outcome.decision import Fate
+from voting.tally.outcome.decision import Standing
 from voting.tally.outcome.grade import GRADES, Grade
 from voting.tally.outcome.queries import (
     Outcome,
@@ -19,12 +19,12 @@ from voting.tally.outcome.queries import (
 
 __all__ = [
     "GRADES",
-    "Fate",
     "Grade",
     "Outcome",
     "OutcomeLine",
     "PublicLine",
     "PublicOutcome",
+    "Standing",
     "answers_told",
     "outcome",
     "outcome_in_hall",

@@ -80,20 +80,21 @@ def test_the_reasoning_prints_quorum_validity_and_line() -> None:
 def test_what_is_said_of_a_project_is_one_word_for_all_screens_and_papers() -> None:
     def said(ruled: BallotRules, *votes: int) -> list[str]:
         decision = decide(approvals(*votes), ruled)
-        return [decision.fate_of(line, ruled).label for line in decision.lines]
+        return [decision.standing_of(line, ruled).label for line in decision.lines]
 
     over, beyond = "过半数，因名额所限未列入", "因名额所限未列入"
     assert said(rules(seats=2), 200, 190, 180, 100) == ["通过", "通过", over, "未通过"]
     assert said(rules(seats=2), 200, 180, 180, 100) == ["通过", "得票相等", "得票相等", "未通过"]
-    assert said(rules(seats=1, pass_line="two_thirds"), 300, 290, 200) == ["通过", over, "未通过"]
-    assert said(rules(seats=1, pass_line="half"), 300, 290, 100) == ["通过", beyond, "未通过"]
+    thirds = rules(seats=3, pass_line="two_thirds")
+    assert said(thirds, 250, 240, 230, 228, 10) == ["通过"] * 3 + [over, "未通过"]
+    assert said(rules(seats=2, pass_line="half"), 200, 190, 170, 100) == ["通过", "通过", beyond, "未通过"]
     assert said(rules(seats=1, pass_base="none"), 30, 20) == ["通过", beyond]
 
 
 def test_who_loses_a_tie_at_the_presidium_is_not_said_to_have_failed() -> None:
     ruled = rules(seats=2, tie_rule="presidium")
     settled = settled_by_presidium(decide(approvals(200, 180, 180), ruled), frozenset({3}))
-    assert settled.fate_of(settled.lines[1], ruled).label == "过半数，因名额所限未列入"
+    assert settled.standing_of(settled.lines[1], ruled).label == "过半数，因名额所限未列入"
 
 
 def test_a_tie_at_the_edge_goes_to_a_vote_among_the_tied() -> None:

@@ -15,7 +15,7 @@ from voting.congress.meeting.facts import meeting_of
 from voting.core.clock import day_of
 from voting.core.errors import NotFound
 from voting.people.rules import Place
-from voting.tally.handover import Fate, PublicLine, PublicOutcome, answers_told, public_outcomes
+from voting.tally.handover import PublicLine, PublicOutcome, Standing, answers_told, public_outcomes
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,12 @@ class PublicTurnout:
 
 @dataclass(frozen=True)
 class VotedLine:
-    """What the announced ballot said of one project. fate: as far as it may be told; approve: None where no votes may be."""
+    """What the announced ballot said of one project. standing: as far as it may be told; approve: None where no votes may be."""
 
     uuid: str
     announced_on: date
     chosen: bool
-    fate: Fate
+    standing: Standing
     approve: int | None
 
 
@@ -138,7 +138,7 @@ def voted_line(place: Place, year: int, project_id: int) -> VotedLine | None:
         for line in told.lines:
             if line.project_id == project_id:
                 votes = line.votes[0] if line.votes else None
-                last = VotedLine(told.uuid, day_of(told.announced_at), line.chosen, line.fate, votes)
+                last = VotedLine(told.uuid, day_of(told.announced_at), line.chosen, line.standing, votes)
     return last
 
 

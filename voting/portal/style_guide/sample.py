@@ -13,7 +13,7 @@ from voting.portal.county_map import ROWS
 from voting.portal.style_guide.forms import LookForm
 from voting.supervision.light.rules import LIGHTS
 from voting.supervision.plan.queries import GanttRow
-from voting.tally.handover import Fate
+from voting.tally.handover import Standing
 
 COLOURS = tuple(LIGHTS)
 LONG_NAMES = (
@@ -85,9 +85,15 @@ class SampleCandidate:
     chosen: bool
 
     @property
-    def fate(self) -> Fate:
+    def standing(self) -> Standing:
         """Return what is said of it: with a line at HALF."""
-        return Fate.PASSED if self.chosen else Fate.CROWDED_OUT if self.votes >= HALF else Fate.FAILED
+        return (
+            Standing.PASSED
+            if self.chosen
+            else Standing.CROWDED_OUT
+            if self.votes >= HALF
+            else Standing.FAILED
+        )
 
 
 @dataclass(frozen=True)

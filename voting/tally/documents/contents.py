@@ -174,7 +174,9 @@ def _line(counted: Counted, line: DecidedLine) -> dict[str, Any]:
         "votes": list(_votes(counted.rules, line)),
         "rank": line.rank,
         "line": line.line,
-        "result": GRADES[line.grade] if line.grade else counted.decision.fate_of(line, counted.rules).label,
+        "result": GRADES[line.grade]
+        if line.grade
+        else counted.decision.standing_of(line, counted.rules).label,
         "chosen": line.chosen,
         "reason": str(line.reason),
         "article": line.article,

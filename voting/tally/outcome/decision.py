@@ -33,7 +33,7 @@ class NextStep(Choice):
     NEW_BALLOT = "new_ballot", N_("票决无效：重新票决")
 
 
-class Fate(Choice):
+class Standing(Choice):
     """What is said of a project that was voted on: one wording for screens, pages and papers."""
 
     PASSED = "passed", N_("通过")
@@ -47,7 +47,7 @@ class Fate(Choice):
     @property
     def colour(self) -> str:
         """Return the colour of its light."""
-        return {Fate.PASSED: "green", Fate.TIED: "yellow"}.get(self, "grey")
+        return {Standing.PASSED: "green", Standing.TIED: "yellow"}.get(self, "grey")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Next:
 
 @dataclass(frozen=True, kw_only=True)
 class DecidedLine:
-    """One project's numbers and fate. line: votes it needed, 0 for none; rank: 1 is best, equals share it."""
+    """One project's numbers and standing. line: votes it needed, 0 for none; rank: 1 is best, equals share it."""
 
     ordinal: int
     approve: int
@@ -105,28 +105,28 @@ class Decision:
         order = sorted((line for line in self.lines if line.chosen), key=lambda x: (x.rank, x.ordinal))
         return tuple(line.ordinal for line in order)
 
-    def fate_of(self, line: DecidedLine, rules: BallotRules) -> Fate:
+    def standing_of(self, line: DecidedLine, rules: BallotRules) -> Standing:
         """Return what is said of a project: tied until somebody has parted those that tie for the last places."""
         if self.verdict in {Verdict.VOID, Verdict.NO_QUORUM}:
-            return Fate.NONE
+            return Standing.NONE
         tied = self.verdict is Verdict.TIE and line.ordinal in self.next.ordinals
-        return fate_of(rules, chosen=line.chosen, tied=tied, reached=line.reached)
+        return standing_of(rules, chosen=line.chosen, tied=tied, reached=line.reached)
 
 
-def fate_of(rules: BallotRules, *, chosen: bool, tied: bool, reached: bool) -> Fate:
+def standing_of(rules: BallotRules, *, chosen: bool, tied: bool, reached: bool) -> Standing:
     """Return what is said of a project in a ballot that is valid. reached: the pass line.
 
     Who has reached the line and ranks beyond the places is not rejected: others have more votes. A line of exactly half
     is not "more than half", and a vote among the tied has no line at all.
     """
     if chosen:
-        return Fate.PASSED
+        return Standing.PASSED
     if tied:
-        return Fate.TIED
+        return Standing.TIED
     if not reached:
-        return Fate.FAILED
+        return Standing.FAILED
     by_half = rules.pass_base is not Base.NONE and rules.pass_line is not Majority.HALF
-    return Fate.CROWDED_OUT if by_half else Fate.OUTRANKED
+    return Standing.CROWDED_OUT if by_half else Standing.OUTRANKED
 
 
 def settled_by_presidium(decision: Decision, chosen: frozenset[int]) -> Decision:

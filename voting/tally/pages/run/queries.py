@@ -21,7 +21,7 @@ from voting.people.rules import Actor, Place, Role
 from voting.tally.count.rules import Count, answers_of
 from voting.tally.documents.facts import documents_of
 from voting.tally.next_ballot.actions import follows
-from voting.tally.outcome.decision import DecidedLine, Decision, Fate, Next
+from voting.tally.outcome.decision import DecidedLine, Decision, Next, Standing
 from voting.tally.outcome.facts import CountedPlace, Gathered, gather
 from voting.tally.paper.actions import COUNTING
 from voting.tally.run.disclosure import IN_THE_ROOM, sees_votes
@@ -139,9 +139,9 @@ class RunPage:
         """Tell whether scrutineers lend their shares or sign now."""
         return self.run.state in {TallyState.SEALED, TallyState.COUNTED, TallyState.SIGNED}
 
-    def fate_of(self, line: DecidedLine) -> Fate:
+    def standing_of(self, line: DecidedLine) -> Standing:
         """Return what is said of a project that was counted."""
-        return self.decision.fate_of(line, self.rules) if self.decision is not None else Fate.NONE
+        return self.decision.standing_of(line, self.rules) if self.decision is not None else Standing.NONE
 
     @property
     def may_consent(self) -> bool:
