@@ -113,9 +113,13 @@ class RunPage:
     beside: Reckoned
     tellers: dict[int, str]
     next_title: str
-    answers: tuple[str, ...]
     roles: frozenset[Role]
     account_id: int | None
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Return the words (message ids) of what a ballot may say of a project."""
+        return answers_of(self.rules)
 
     @property
     def is_office(self) -> bool:
@@ -185,7 +189,6 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         beside=found.beside,
         tellers=_tellers(found.places),
         next_title=_title(place, run.next_uuid),
-        answers=answers_of(found.rules),
         roles=roles,
         account_id=actor.account_id,
     )
