@@ -28,7 +28,7 @@ from tests.browser import chromium
 from tests.e2e.sitting import PATIENCE, Sitting
 from tests.e2e.walk import Walk
 from tests.service import Service
-from voting.belenios import bundle
+from voting.belenios import bundle, receipt
 from voting.belenios import record as archive
 from voting.belenios.ballot import tracker
 from voting.belenios.report import VerifierReport
@@ -242,7 +242,7 @@ def check(sitting: Sitting, course: Course, uuid: str) -> None:
     got = {line.ordinal: line.votes[0] for line in decided.lines}
     assert got == {n: course.chosen[n] for n in range(1, OPTIONS + 1)}, (got, course.chosen)
     trackers = trackers_of(answer.body())
-    lost = [code for code in course.receipts if not any(one.startswith(code) for one in trackers)]
+    lost = set(course.receipts) - set(trackers)
     assert not lost, lost
     assert len(set(course.receipts)) == len(trackers) == len(sitting.tablets)
     course.tool = accepts(bundle.read(answer.body()).archive, uuid)
@@ -250,9 +250,9 @@ def check(sitting: Sitting, course: Course, uuid: str) -> None:
 
 
 def trackers_of(raw: bytes) -> list[str]:
-    """Return the trackers of the sealed ballots in a public record, as receipts show them."""
+    """Return the trackers of the sealed ballots in a public record, as tablets show them."""
     record, _moment = archive.read(bundle.read(raw).archive)
-    return [tracker(one).replace("+", "-").replace("/", "_") for one in record.ballots]
+    return [receipt.short(tracker(one)) for one in record.ballots]
 
 
 def play(browser: Browser, service: Service, people: int, pictures: Path | None) -> Course:

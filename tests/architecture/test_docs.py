@@ -175,3 +175,16 @@ def test_a_module_that_a_docstring_names_is_there() -> None:
         if word not in known
     }
     assert gone == set()
+
+
+def test_the_table_of_subjects_names_every_package_of_a_room_and_no_other() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    rows = re.findall(
+        r"^\| `(\w+)` \| (.*`.*) \|$",
+        page.split("## Subjects of a room")[1].split("\n\n`belenios`")[0],
+        re.MULTILINE,
+    )
+    assert len(rows) == 7
+    for room, subjects in rows:
+        packages = {path.parent.name for path in (ROOT / "voting" / room).glob("*/__init__.py")}
+        assert set(re.findall(r"`(\w+)`", subjects)) == packages, room

@@ -68,6 +68,12 @@ def test_rules_of_the_wrong_form_are_malformed(changes: dict[str, Any]) -> None:
         ballot_rules.parse(dump({**value, **changes}))
 
 
+def test_a_ballot_does_not_follow_itself() -> None:
+    rules = factories.make_rules()
+    with pytest.raises(Malformed, match="follows itself"):
+        ballot_rules.write(replace(rules, parent=rules.uuid))
+
+
 def test_a_register_that_is_not_sorted_is_malformed() -> None:
     raw = register.write(factories.make_parts("choose").register)
     assert register.write(register.parse(raw)) == raw

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import ClassVar
 
 import pytest
-import time_machine
 from sqlalchemy import select
 
 from tests.factories import account
@@ -36,7 +34,6 @@ KIND = ConfirmationKind(
     name="test:deed", ask=frozenset({Role.STAFF, Role.CHAIR}), confirm=frozenset({Role.CHAIR}), said=SAID
 )
 OTHER = replace(KIND, name="test:other")
-SHORT = replace(KIND, name="test:short", lasts=timedelta(hours=1))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,26 +195,13 @@ def test_who_may_neither_ask_nor_confirm_takes_nothing_back(city: Place) -> None
     assert row_of(city, number).state is ConfirmationState.ASKED
 
 
-def test_a_kind_with_an_end_waits_until_then(city: Place) -> None:
-    first, second = staff(city), chair(city)
-    number = ask(first, SHORT)
-    assert [row.number for row in waiting(city.id, (SHORT,), "7")] == [number]
-    with time_machine.travel(now() + timedelta(minutes=61)):
-        assert waiting(city.id, (SHORT,), "7") == []
-        with pytest.raises(WrongMoment, match="已经办结"):
-            confirm(second, number, SHORT)
-        again = ask(first, SHORT)
-        assert confirm(second, again, SHORT) == "done"
-    assert row_of(city, number, SHORT).state is ConfirmationState.LAPSED
-
-
 def test_numbers_are_a_kinds_own_and_a_congresss_own(city: Place, county: Place) -> None:
     first = staff(city)
     assert [ask(first), ask(first, OTHER), ask(first, subject="8"), ask(staff(county))] == [1, 1, 2, 1]
     with pytest.raises(NotFound):
         numbered(county.id, KIND, 2)
     with pytest.raises(NotFound):
-        numbered(city.id, SHORT, 1)
+        numbered(city.id, replace(KIND, name="test:third"), 1)
 
 
 def test_a_page_shows_each_reader_what_he_may_do(city: Place) -> None:

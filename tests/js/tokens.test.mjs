@@ -8,7 +8,8 @@ import { b64url, utf8 } from "../../static/js/belenios/canonical.js";
 import { verify } from "../../static/js/belenios/ed25519.js";
 import { DoesNotHold, Malformed } from "../../static/js/belenios/errors.js";
 import { toNumber } from "../../static/js/belenios/group.js";
-import { expectReceipt } from "../../static/js/belenios/receipt.js";
+import { expectReceipt, shortTracker } from "../../static/js/belenios/receipt.js";
+import { checkingAddress, receiptCode } from "../../static/js/tablet/receipt.js";
 import { refuses } from "./support.mjs";
 
 const RFC9474 = new URL("../belenios/rfc9474_vectors.json", import.meta.url);
@@ -119,4 +120,21 @@ test("a receipt holds for its own ballot only, with WebCrypto and without", asyn
     }
   }
   await refuses(expectReceipt(publicKey, "uuid", "tracker", receipt.slice(4)), Malformed);
+});
+
+test("ten characters are the leading fifty bits of a tracker, without case and look-alikes", async () => {
+  assert.equal(shortTracker("A".repeat(43)), "0".repeat(10));
+  assert.equal(shortTracker(`${"_".repeat(42)}8`), "Z".repeat(10));
+  assert.equal(shortTracker(b64url(bytes(`00443214c74240${"00".repeat(25)}`))), "0123456789");
+  assert.equal(receiptCode(`${"/".repeat(42)}8`), "ZZZZZ ZZZZZ");
+  await refuses(Promise.resolve().then(() => shortTracker("no tracker")), Malformed);
+});
+
+test("the receipt stands in the fragment of its address, in no part that a request carries", () => {
+  const place = { origin: "https://hall.example:8443", code: "140900", uuid: "8kQ2mVpX4rTnZd" };
+  const [tracker, signature] = ["q2/Zk0+".padEnd(43, "A"), "S".repeat(86)];
+  const url = new URL(checkingAddress(place, tracker, signature));
+  assert.equal(url.hash, `#${place.uuid}.${"q2_Zk0-".padEnd(43, "A")}.${signature}`);
+  assert.equal(url.pathname + url.search, "/j/140900/challenge");
+  assert.ok(new URL(checkingAddress(place, tracker)).hash.endsWith("AAAA"));
 });

@@ -118,6 +118,7 @@ def parse(raw: str) -> FrozenRules:
         load_canonical(raw), *names, *more
     )
     receipt.parse_key(shape.text(key))
+    need_form(parent != uuid, "the ballot follows itself")
     candidates = tuple(_candidate(i, one) for i, one in enumerate(shape.items(listed), 1))
     need_form(0 < len(candidates) <= MOST_CANDIDATES, "there are no candidates or too many")
     return FrozenRules(

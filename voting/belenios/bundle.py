@@ -1,35 +1,20 @@
 """The bundle that is published: one zip with everything an auditor needs (protocol, step 7).
 
-UUID.bel, UUID.register.json, rules.json, UUID.outcome.json and README.txt; exactly one zip for one content. Checks
-only the container; what the parts say is checked by checks_bundle.py.
+UUID.bel, UUID.register.json, rules.json, UUID.outcome.json and README.txt, in this order; exactly one zip for one
+content (container.py). Checks only the names; what the parts say is checked by checks_bundle.py.
 """
 
 from __future__ import annotations
 
-import io
-import struct
-import zipfile
-import zlib
 from dataclasses import dataclass
 
+from voting.belenios import container
 from voting.belenios.errors import Malformed, need_form
 
 SUFFIX = ".zip"
 RULES = "rules.json"
 README = "README.txt"
 MOST_BYTES = 256 * 1024 * 1024
-_UNREADABLE = (  # what zipfile raises for a container that was cut, changed or never was one
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    ValueError,
-    OSError,
-    IndexError,
-)
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # no time of its own: the archive inside carries the one time there is
 
 _TEXT = """\
 民生票决 {uuid} 公开验证包
@@ -56,13 +41,14 @@ Nothing here tells how a deputy voted; only sums were ever decrypted.
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """The exact contents; `archive` is the .bel file."""
+    """The exact contents; `archive` is the .bel file. deflated: as earlier versions packed the zip."""
 
     uuid: str
     archive: bytes
     register: str
     rules: str
     outcome: str
+    deflated: bool = False
 
 
 def readme(uuid: str) -> str:
@@ -70,53 +56,37 @@ def readme(uuid: str) -> str:
     return _TEXT.format(uuid=uuid)
 
 
-def _parts(bundle: Bundle) -> dict[str, bytes]:
-    return {
-        f"{bundle.uuid}.bel": bundle.archive,
-        f"{bundle.uuid}.register.json": bundle.register.encode(),
-        RULES: bundle.rules.encode(),
-        f"{bundle.uuid}.outcome.json": bundle.outcome.encode(),
-        README: readme(bundle.uuid).encode(),
-    }
+def names(uuid: str) -> tuple[str, str, str, str, str]:
+    """Return the names of the five files, in order."""
+    return f"{uuid}.bel", f"{uuid}.register.json", RULES, f"{uuid}.outcome.json", README
 
 
 def build(bundle: Bundle) -> bytes:
     """Write the zip."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, body in _parts(bundle).items():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.external_attr = 0o644 << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, body)
-    return stream.getvalue()
+    texts = (bundle.register, bundle.rules, bundle.outcome, readme(bundle.uuid))
+    bodies = (bundle.archive, *(text.encode() for text in texts))
+    return container.write(list(zip(names(bundle.uuid), bodies, strict=True)))
 
 
 def read(raw: bytes) -> Bundle:
-    """Read a zip that holds exactly the five files; never unpacks more than 256 MB.
+    """Read a zip that holds exactly the five files and no other byte; never unpacks more than 256 MB.
 
     Errors: Malformed.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            entries = archive.infolist()
-            need_form(sum(entry.file_size for entry in entries) <= MOST_BYTES, "the bundle is too large")
-            bodies = {entry.filename: archive.read(entry) for entry in entries}
-        need_form(len(bodies) == len(entries), "a file is in the bundle twice")
-        return _bundle(bodies)
-    except _UNREADABLE:
-        raise Malformed("the bundle cannot be read") from None
-
-
-def _bundle(bodies: dict[str, bytes]) -> Bundle:
+    files, deflated = container.read(raw, MOST_BYTES)
+    bodies = dict(files)
     uuid = next((name.removesuffix(".bel") for name in bodies if name.endswith(".bel")), "")
-    expected = {f"{uuid}.bel", f"{uuid}.register.json", RULES, f"{uuid}.outcome.json", README}
-    need_form(set(bodies) == expected, "the bundle does not hold exactly the five files")
-    need_form(bodies[README] == readme(uuid).encode(), "the README is not the one of this ballot")
+    bel, register, rules, outcome, told = expected = names(uuid)
+    need_form(set(bodies) == set(expected), "the bundle does not hold exactly the five files")
+    need_form(tuple(bodies) == expected, "the files of the bundle are not in order")
+    need_form(bodies[told] == readme(uuid).encode(), "the README is not the one of this ballot")
     return Bundle(
-        uuid,
-        bodies[f"{uuid}.bel"],
-        bodies[f"{uuid}.register.json"].decode(),
-        bodies[RULES].decode(),
-        bodies[f"{uuid}.outcome.json"].decode(),
+        uuid, bodies[bel], _text(bodies[register]), _text(bodies[rules]), _text(bodies[outcome]), deflated
     )
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        raise Malformed("a document of the bundle is not UTF-8") from None

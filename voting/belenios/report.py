@@ -8,10 +8,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from typing import TextIO, TypeVar
+from unicodedata import category
 
 from voting.belenios.errors import Refused
 
 T = TypeVar("T")
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def legible(text: str) -> str:
+    """Return one line that says no more than it shows: controls, line breaks and signs that turn or hide text by their number.
+
+    What a record holds was written by whoever is to be checked: it must not write lines of the verifier's own.
+    """
+    return "".join(f"\\u{ord(one):04x}" if category(one) in _UNSEEN else one for one in text)
 
 
 class Failed(Exception):
@@ -51,6 +62,6 @@ class VerifierReport:
             self._stream.flush()
 
     def say(self, line: str) -> None:
-        """Write one line."""
-        self._stream.write(line + "\n")
+        """Write one line, whatever it quotes."""
+        self._stream.write(legible(line) + "\n")
         self._stream.flush()

@@ -21,6 +21,7 @@ from voting.belenios.election import Election
 from voting.belenios.errors import DoesNotHold, Malformed, Refused, need
 from voting.belenios.keyfile import KeyFile
 from voting.belenios.remote import Server
+from voting.belenios.report import legible
 
 PAUSE_SECONDS = 3
 _CEREMONY = re.compile(r"/ceremony/([A-Za-z0-9_-]+)")
@@ -186,7 +187,7 @@ def main(arguments: Sequence[str], desk: Desk | None = None) -> int:
     try:
         _run(arguments, desk)
     except Refused as refused:
-        desk.say(f"STOPPED: {refused.reason}")
+        desk.say(f"STOPPED: {legible(refused.reason)}")  # perhaps the server's own words
         return 1
     return 0
 

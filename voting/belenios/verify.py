@@ -1,16 +1,21 @@
-"""Verify a record without trusting anyone: `python -m voting.belenios.verify BUNDLE.zip | FILE.bel`.
+"""Verify a record without trusting anyone: `python -m voting.belenios.verify BUNDLE.zip | FILE.bel` and options.
 
 Implements the audit of the Belenios specification (3.5.2) strictly: event order, hashes, membership, every proof
-and signature, duplicates, tally, decryption, result; for a bundle also tokens, rules and outcome. Offline, read-only.
+and signature, duplicates, tally, decryption, result; for a bundle also tokens, rules and outcome. Holds what was found
+against what the auditor brings along. Offline, read-only. Exit status: 0 all holds; 1 something does not; 2 the call
+itself is wrong; 3 a signed receipt proves that a ballot is gone.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from voting.belenios import (
+    archive,
     bundle,
     checks,
     checks_bundle,
@@ -19,11 +24,13 @@ from voting.belenios import (
     record,
     register,
     statements,
+    verify_anchors,
+    verify_receipts,
 )
 from voting.belenios.ballot_rules import FrozenRules
 from voting.belenios.election import Election
-from voting.belenios.errors import need
-from voting.belenios.report import Failed, VerifierReport
+from voting.belenios.errors import Malformed, need
+from voting.belenios.report import Failed, VerifierReport, legible
 from voting.belenios.trustees import Trustees
 
 NOT_IN_AN_ARCHIVE = (
@@ -32,6 +39,20 @@ NOT_IN_AN_ARCHIVE = (
     "that the rules were applied to the result as written",
     "the outcome and the scrutineers' signatures over it",
 )
+
+
+DOES_NOT_HOLD, WRONG_CALL, BALLOT_GONE = 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class AuditorsEvidence:
+    """What an auditor brings along: anchors known from elsewhere, and receipts of deputies."""
+
+    expected: tuple[verify_anchors.Expectation, ...] = ()
+    receipts: tuple[verify_receipts.ClaimedReceipt, ...] = ()
+
+
+NOTHING = AuditorsEvidence()
 
 
 def verify_archive(raw: bytes, report: VerifierReport, processes: int = 1) -> checks.Checked:
@@ -56,16 +77,33 @@ def verify_archive(raw: bytes, report: VerifierReport, processes: int = 1) -> ch
     return checks.Checked(found, election, keys, credentials, counts)
 
 
-def verify_bundle(raw: bytes, report: VerifierReport, processes: int = 1) -> outcome.CountOutcome:
+def verify_bundle(
+    raw: bytes, report: VerifierReport, processes: int = 1, brought: AuditorsEvidence = NOTHING
+) -> outcome.CountOutcome:
     """Verify a whole bundle; returns the outcome as decided again.
 
-    Errors: Failed at the first check that does not hold.
+    Errors: Failed at the first check that does not hold; BallotGone when a receipt proves that a ballot is missing.
     """
     found = report.check("bundle: exactly its five files", lambda: bundle.read(raw))
     checked = verify_archive(found.archive, report, processes)
     report.check("bundle is named after the ballot", lambda: _check_name(found, checked))
     rules = report.check("rules.json", lambda: checks_bundle.check_rules(checked, found.rules))
     report.check("nothing tells the order of arrival", lambda: checks_bundle.check_order(checked))
+    listed = _verify_register(found, checked, rules, report)
+    decided = _verify_outcome(found, checked, rules, listed, report)
+    if found.deflated:
+        report.say("note    the files are deflated, as earlier versions packed them; their contents hold")
+    anchors = verify_anchors.anchors_of_bundle(checked, rules, listed)
+    verify_anchors.check(anchors, brought.expected, report)
+    _tell(report, rules, decided, checked.trustees)
+    ballots = checked.record.ballots
+    verify_receipts.check(brought.receipts, rules.uuid, ballots, rules.receipt_key, report)
+    return decided
+
+
+def _verify_register(
+    found: bundle.Bundle, checked: checks.Checked, rules: FrozenRules, report: VerifierReport
+) -> register.Register:
     listed = report.check("register", lambda: register.parse(found.register))
     report.check(
         f"a token for each of {len(checked.credentials)} credentials, {listed.issued} issued",
@@ -76,6 +114,16 @@ def verify_bundle(raw: bytes, report: VerifierReport, processes: int = 1) -> out
         "scrutineers signed the list of who drew",
         lambda: checks_bundle.check_signatures(checked.trustees, roll, listed.roll_signatures),
     )
+    return listed
+
+
+def _verify_outcome(
+    found: bundle.Bundle,
+    checked: checks.Checked,
+    rules: FrozenRules,
+    listed: register.Register,
+    report: VerifierReport,
+) -> outcome.CountOutcome:
     text, signatures = report.check("outcome document", lambda: outcome_document.parse(found.outcome))
     decided = report.check(
         "the rules give this outcome",
@@ -86,7 +134,6 @@ def verify_bundle(raw: bytes, report: VerifierReport, processes: int = 1) -> out
         "scrutineers signed the outcome",
         lambda: checks_bundle.check_signatures(checked.trustees, message, signatures),
     )
-    _tell(report, rules, decided, checked.trustees)
     return decided
 
 
@@ -98,6 +145,8 @@ def _tell(report: VerifierReport, rules: FrozenRules, decided: outcome.CountOutc
     """Say in words what was verified."""
     if rules.rehearsal:
         report.say("note    this was a rehearsal")
+    if rules.parent:
+        report.say(f"note    this ballot follows {rules.parent}: verify that record too")
     report.say(
         f"keys    any {keys.threshold} of {len(keys.verification_keys)} scrutineers could open the box"
     )
@@ -110,34 +159,76 @@ def _tell(report: VerifierReport, rules: FrozenRules, decided: outcome.CountOutc
         report.say(f"tied    {list(decided.tied)} for {decided.open_places} places")
 
 
-def verify_file(raw: bytes, report: VerifierReport, processes: int) -> None:
+def verify_file(
+    raw: bytes, report: VerifierReport, processes: int, brought: AuditorsEvidence = NOTHING
+) -> None:
     """Verify a bundle, or an archive alone with the undone checks listed.
 
-    Errors: Failed.
+    Errors: as `verify_bundle`.
     """
-    if raw.startswith(b"PK"):
-        verify_bundle(raw, report, processes)
+    if not raw.startswith(archive.HEAD.encode()):
+        verify_bundle(raw, report, processes, brought)
         return
     checked = verify_archive(raw, report, processes)
     report.say(f"result  {checked.record.result}")
     for undone in NOT_IN_AN_ARCHIVE:
         report.say(f"undone  {undone}")
+    verify_anchors.check(verify_anchors.anchors_of_archive(checked), brought.expected, report)
+    verify_receipts.check(brought.receipts, checked.election.uuid, checked.record.ballots, None, report)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "python -m voting.belenios.verify",
+        description="Verify the public record of a ballot.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("file", metavar="BUNDLE.zip|FILE.bel")
+    parser.add_argument(
+        "--expect",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="what hall screen or print show: fingerprint, joint-key, box, roll, issued, parent (repeatable)",
+    )
+    parser.add_argument(
+        "--receipt",
+        action="append",
+        default=[],
+        metavar="RECEIPT",
+        help="UUID.TRACKER.SIGNATURE, its address, or a tracker: is its ballot in the box? (repeatable)",
+    )
+    return parser
 
 
 def main(arguments: Sequence[str]) -> int:
     """Verify one file; returns the exit status."""
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m voting.belenios.verify BUNDLE.zip|FILE.bel\n")
-        return 2
-    report = VerifierReport()
     try:
-        raw = Path(arguments[0]).read_bytes()
-        verify_file(raw, report, checks.cores())
+        given = _parser().parse_args(arguments)
+    except SystemExit as stopped:  # argparse has said why
+        return int(stopped.code or 0)
+    try:
+        brought = AuditorsEvidence(
+            tuple(verify_anchors.parse(text) for text in given.expect),
+            tuple(verify_receipts.parse(text) for text in given.receipt),
+        )
+        raw = Path(given.file).read_bytes()
     except OSError as error:
-        sys.stderr.write(f"{arguments[0]}: {error.strerror}\n")
-        return 2
+        sys.stderr.write(f"{given.file}: {error.strerror}\n")
+        return WRONG_CALL
+    except Malformed as refused:
+        sys.stderr.write(legible(refused.reason) + "\n")
+        return WRONG_CALL
+    return _status(raw, brought)
+
+
+def _status(raw: bytes, brought: AuditorsEvidence) -> int:
+    try:
+        verify_file(raw, VerifierReport(), checks.cores(), brought)
+    except verify_receipts.BallotGone:
+        return BALLOT_GONE
     except Failed:
-        return 1
+        return DOES_NOT_HOLD
     return 0
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 
 from voting.audit.journal import Event, head_of, record
-from voting.confirmation.facts import asked_for
+from voting.confirmation.facts import waiting
 from voting.confirmation.models import Confirmation
 from voting.confirmation.rules import CONFIRMATION, NOT_YOURS, ConfirmationKind, ConfirmationState
 from voting.core.clock import now
@@ -52,7 +52,6 @@ def ask(actor: Actor, wanted: Wanted) -> Confirmation:
         payload=dict(wanted.payload),
         asked_by=actor.account_id,
         asked_at=at,
-        until=at + kind.lasts if kind.lasts else None,
     )
     db.session.add(row)
     db.session.flush()
@@ -61,13 +60,9 @@ def ask(actor: Actor, wanted: Wanted) -> Confirmation:
 
 
 def _expect_none(actor: Actor, wanted: Wanted) -> None:
-    """Raise WrongMoment while one waits; one whose time is over makes room."""
-    for row in asked_for(actor.jurisdiction_id, (wanted.kind,), wanted.subject):
-        if row.waits_at(now()):
-            raise WrongMoment(wanted.kind.said.waiting, **wanted.named)
-        if row.state is ConfirmationState.ASKED:
-            lapse(actor, row)
-    db.session.flush()
+    """Raise WrongMoment while one waits."""
+    if waiting(actor.jurisdiction_id, (wanted.kind,), wanted.subject):
+        raise WrongMoment(wanted.kind.said.waiting, **wanted.named)
 
 
 def _next_number(jurisdiction_id: int, kind: ConfirmationKind) -> int:
@@ -110,6 +105,9 @@ def take_back(actor: Actor, kind: ConfirmationKind, row: Confirmation, *, line: 
 
 def lapse(actor: Actor, row: Confirmation, *, line: Event | None = None) -> None:
     """End the waiting for a deed whose matter is gone. line: None where the deed that ended it says so itself."""
+    db.session.refresh(row, with_for_update=True)
+    if row.state is not ConfirmationState.ASKED:
+        return  # somebody else ended it meanwhile, and his line says so
     _settle(actor, row, "lapse")
     if line is not None:
         record(line, actor, row.jurisdiction_id)

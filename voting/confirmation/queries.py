@@ -17,7 +17,7 @@ from voting.people.rules import Actor
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingConfirmation:
     """What waits for a second person, as one reader sees it. by: name of who asked; own: the reader himself did."""
 
     kind: str
@@ -31,7 +31,9 @@ class Waiting:
     may_take_back: bool
 
 
-def seen_by(actor: Actor, kinds: Sequence[ConfirmationKind], rows: Sequence[Confirmation]) -> list[Waiting]:
+def seen_by(
+    actor: Actor, kinds: Sequence[ConfirmationKind], rows: Sequence[Confirmation]
+) -> list[WaitingConfirmation]:
     """Return these rows as the reader sees them, in the same order. actor: with the roles that hold in this matter."""
     if not rows:
         return []
@@ -41,9 +43,9 @@ def seen_by(actor: Actor, kinds: Sequence[ConfirmationKind], rows: Sequence[Conf
     return [_seen(actor, by_name[row.kind], row, names[row.asked_by]) for row in rows]
 
 
-def _seen(actor: Actor, kind: ConfirmationKind, row: Confirmation, by: str) -> Waiting:
+def _seen(actor: Actor, kind: ConfirmationKind, row: Confirmation, by: str) -> WaitingConfirmation:
     own = row.asked_by == actor.account_id
-    return Waiting(
+    return WaitingConfirmation(
         kind=row.kind,
         number=row.number,
         subject=row.subject,

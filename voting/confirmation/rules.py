@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
 from voting.core.lifecycle import Lifecycle
@@ -54,14 +53,13 @@ class Sentences:
 class ConfirmationKind:
     """A deed that needs a second person. For one subject at most one of a kind waits.
 
-    name: room:subject, unique in the program; ask, confirm: who may; lasts: how long it waits, None for as long as it takes.
+    name: room:subject, unique in the program; ask, confirm: who may.
     """
 
     name: str
     ask: frozenset[Role]
     confirm: frozenset[Role]
     said: Sentences
-    lasts: timedelta | None = None
 
     def may_confirm(self, roles: frozenset[Role], *, own: bool) -> bool:
         """Tell whether somebody with these roles may be the second person. own: he asked himself."""

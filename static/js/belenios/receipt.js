@@ -4,6 +4,17 @@ import { unb64url, utf8 } from "./canonical.js";
 import { verify } from "./ed25519.js";
 import { DoesNotHold, Malformed } from "./errors.js";
 
+const SHORT_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's Base32: no case, no look-alikes
+
+/** The ten characters of a tracker (base64url) that people compare: its leading 50 bits. Errors: Malformed.
+ * @param {string} tracker */
+export function shortTracker(tracker) {
+  let bits = 0n;
+  for (const byte of unb64url(tracker).subarray(0, 7)) bits = (bits << 8n) | BigInt(byte);
+  bits >>= 6n;
+  return Array.from({ length: 10 }, (_, i) => SHORT_ALPHABET[Number((bits >> BigInt(45 - 5 * i)) & 31n)]).join("");
+}
+
 /** Check the meeting's signature with WebCrypto, or with our own arithmetic where it has no Ed25519.
  * @param {Bytes} publicKey @param {Bytes} signature @param {Bytes} message */
 async function holds(publicKey, signature, message) {

@@ -4,11 +4,14 @@
 import { check, expectOpening } from "../belenios/ballot.js";
 import { Election } from "../belenios/election.js";
 import { Refused } from "../belenios/errors.js";
+import { expectReceipt } from "../belenios/receipt.js";
 import { fieldById, formById } from "../elements.js";
 import { code } from "../written.js";
 import { byId, getJson, getText, Refusal, say } from "./page.js";
 
-const [SHORT, WHOLE] = [8, 43]; // characters of a receipt, and of a whole tracker
+const WHOLE = 43; // characters of a tracker
+const EARLIER = 8; // of a receipt as earlier versions showed it
+const TEN = /^[0-9A-HJKMNP-TV-Z]{10}$/;
 const form = formById("look");
 
 /** @param {string} key @param {string[]} lines */
@@ -24,10 +27,11 @@ function show(key, lines = []) {
   );
 }
 
-/** @param {string} url */
+/** What the booth knows, asked by nobody: a request with a tracker carries no session.
+ * @param {string} url */
 async function found(url) {
   try {
-    return await getJson(url);
+    return await getJson(url, { credentials: "omit" });
   } catch (error) {
     if (error instanceof Refusal && error.status === 404) return null;
     throw error;
@@ -59,11 +63,34 @@ async function compare(uuid, tracker, opening) {
   return described(election, opening.choices);
 }
 
-/** What was typed as it stands in addresses: whole, or the eight characters of a receipt; null for anything else.
+/** What was typed as it stands in addresses: whole, or the characters of a receipt; null for anything else.
  * @param {string} text */
 function typedTracker(text) {
   const tracker = code(text).replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_");
-  return [SHORT, WHOLE].includes(tracker.length) ? tracker : null;
+  const ten = tracker.toUpperCase().replaceAll("-", "").replaceAll("O", "0").replaceAll(/[IL]/g, "1");
+  if (TEN.test(ten)) return ten;
+  return [EARLIER, WHOLE].includes(tracker.length) ? tracker : null;
+}
+
+/** The receipt behind # in the address, which no request carries. */
+function addressed() {
+  const [uuid, tracker = "", signature = ""] = location.hash.slice(1).split(".");
+  return { uuid, tracker, signature };
+}
+
+/** What is proved when no ballot with this tracker lies in the box.
+ * @param {string} uuid @param {string} tracker */
+async function missing(uuid, tracker) {
+  const { uuid: signed, tracker: whole, signature } = addressed();
+  if (signature === "" || signed !== uuid || whole !== tracker) return "unknown";
+  const { receipt_key: key } = await getJson(`/ballots/${uuid}/rules.json`);
+  try {
+    await expectReceipt(key, uuid, tracker.replaceAll("-", "+").replaceAll("_", "/"), signature);
+    return "lost";
+  } catch (error) {
+    if (error instanceof Refused) return "no_receipt";
+    throw error;
+  }
 }
 
 async function look() {
@@ -76,7 +103,7 @@ async function look() {
   show("looking");
   try {
     const opening = tracker.length === WHOLE ? await found(`/booth/${uuid}/challenge/${tracker}`) : null;
-    if (opening === null) show((await found(`/booth/${uuid}/${tracker}`)) ? "stored" : "unknown");
+    if (opening === null) show((await found(`/booth/${uuid}/${tracker}`)) ? "stored" : await missing(uuid, tracker));
     else if (opening.ballot === undefined) show("gone");
     else show("holds", await compare(uuid, tracker, opening));
   } catch (error) {
@@ -84,10 +111,21 @@ async function look() {
   }
 }
 
+/** Look up the receipt in the address, if there is one. */
+function lookUpAddressed() {
+  const { uuid, tracker } = addressed();
+  if (tracker === "") return;
+  fieldById("ballot").value = uuid;
+  fieldById("tracker").value = tracker;
+  if (fieldById("ballot").value === uuid) look();
+  else show("elsewhere");
+}
+
 if (form) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     look();
   });
-  if (fieldById("tracker").value) look();
+  addEventListener("hashchange", lookUpAddressed); // another code, scanned into the same page
+  lookUpAddressed();
 }

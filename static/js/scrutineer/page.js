@@ -53,9 +53,9 @@ async function answered(url, options) {
 }
 
 /** Fetch a document, however large: its pieces must go on coming.
- * @param {string} url */
-export function getText(url) {
-  return answered(url, { byPieces: true, headers: { Accept: "application/json" } });
+ * @param {string} url @param {Patience} options */
+export function getText(url, options = {}) {
+  return answered(url, { byPieces: true, headers: { Accept: "application/json" }, ...options });
 }
 
 /** What an answer says. Errors: Away for a page that is none of our server's.
@@ -66,9 +66,9 @@ function said(text) {
   return found;
 }
 
-/** @param {string} url */
-export async function getJson(url) {
-  return said(await getText(url));
+/** @param {string} url @param {Patience} options */
+export async function getJson(url, options = {}) {
+  return said(await getText(url, options));
 }
 
 /** @param {string} url @param {object} body */

@@ -3,23 +3,16 @@
 import { progressById } from "../elements.js";
 import { say } from "../texts.js";
 import { qrCode } from "./qr.js";
-import { byId, inFours, move } from "./views.js";
+import { receiptCode } from "./receipt.js";
+import { byId, move } from "./views.js";
 
 const SECONDS = 20;
-
-/** A tracker in its two short forms: code, the first 8 characters in two groups with a space between them, for a dash
- *  may be one of the characters; path, base64url for addresses.
- * @param {string} tracker */
-export function receiptCode(tracker) {
-  const path = tracker.replaceAll("+", "-").replaceAll("/", "_");
-  return { path, code: inFours(path.slice(0, 8)) };
-}
 
 /** Show the receipt, count down, then call cleared.
  * @param {string} tracker @param {string} address @param {() => void} cleared */
 export function showEnd(tracker, address, cleared) {
   if (!move("store")) return;
-  byId("receipt-code").textContent = receiptCode(tracker).code;
+  byId("receipt-code").textContent = receiptCode(tracker);
   byId("receipt-qr").replaceChildren(qrCode(address, say("qr")));
   let left = SECONDS;
   const tell = () => {

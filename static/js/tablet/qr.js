@@ -2,8 +2,8 @@
 
 import { utf8 } from "../belenios/canonical.js";
 
-const CHECK_BYTES = [10, 16, 26, 18, 24, 16, 18, 22, 22, 26]; // per block, versions 1 to 10
-const BLOCKS = [1, 1, 1, 2, 2, 4, 4, 4, 5, 5];
+const CHECK_BYTES = [10, 16, 26, 18, 24, 16, 18, 22, 22, 26, 30, 22, 22, 24]; // per block, versions 1 to 14
+const BLOCKS = [1, 1, 1, 2, 2, 4, 4, 4, 5, 5, 5, 8, 9, 9];
 const LEVEL_M = 0;
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -189,7 +189,7 @@ class Grid {
   }
 }
 
-/** Return the rows of a QR code, true for dark. Errors: RangeError for a text over 213 bytes.
+/** Return the rows of a QR code, true for dark. Errors: RangeError for a text over 362 bytes.
  * @param {string} text */
 export function qrRows(text) {
   const data = utf8(text);

@@ -40,15 +40,16 @@ export function sentence(error, otherwise) {
   return say(otherwise);
 }
 
-/** Do something for a form; its button cannot be pressed twice.
+/** Do something for a form; neither its button nor that of another way in beside it can be pressed meanwhile.
  * @param {HTMLFormElement} form @param {() => unknown} work */
 export async function withButton(form, work) {
-  const button = sender(form);
-  button.disabled = true;
+  const beside = form.closest("[data-view]") ?? form;
+  const buttons = [sender(form), .../** @type {NodeListOf<HTMLButtonElement>} */ (beside.querySelectorAll("form [type=submit]:enabled"))];
+  for (const button of buttons) button.disabled = true;
   try {
     await work();
   } finally {
-    button.disabled = false;
+    for (const button of buttons) button.disabled = false;
   }
 }
 

@@ -34,12 +34,12 @@ export async function signIn(event) {
 
 /** @param {string} number @param {string} pin @param {Me} me */
 async function begin(number, pin, me) {
+  formById("sign-in").reset(); // whatever follows, no PIN stays typed for the next person
   if (!move(me.must_change ? "ask_new_pin" : "sign_in")) {
     await endSession(me.csrf); // a token card was taken meanwhile: its ballot is not disturbed
     return;
   }
   seat.deputy = { me, number, pin, keys: null };
-  formById("sign-in").reset();
   if (!me.must_change) await settle(pin);
 }
 

@@ -9,8 +9,9 @@ import { code } from "../written.js";
 import { Choices, drawReview } from "./choices.js";
 import { acknowledge, pause } from "./delivery.js";
 import { read } from "./dossier.js";
-import { receiptCode, showEnd } from "./end.js";
+import { showEnd } from "./end.js";
 import { qrCode } from "./qr.js";
+import { checkingAddress } from "./receipt.js";
 import { ballot, choices, credential, crew, delivery, deputy, forgetDeputy, home, main, seat, sentence, server, trouble } from "./seat.js";
 import { Away, Refusal } from "./server.js";
 import * as stash from "./stash.js";
@@ -86,26 +87,26 @@ export async function commit() {
   let name = "";
   try {
     name = await delivery.keep(kept);
-    const { tracker } = await delivery.send(name, (error) => tellDelivery(error.message === "busy" ? "busy" : "offline_cast"));
+    const receipt = await delivery.send(name, (error) => tellDelivery(error.message === "busy" ? "busy" : "offline_cast"));
     const { keys } = deputy();
     if (keys) await stash.forget(keys, ballot());
-    ended(tracker);
+    ended(receipt);
   } catch (error) {
     trouble("not_store", error instanceof Refused ? say("bad_receipt") : sentence(error, "refused"));
     if (error instanceof Refusal) await acknowledge(name); // its voter has it before his eyes
   }
 }
 
-/** Where anybody sees whether a cast ballot lies in the box, and what a tested one held.
- * @param {string} tracker */
-function checkingPage(tracker) {
-  const asked = new URLSearchParams({ ballot: ballot().uuid, tracker: receiptCode(tracker).path });
-  return `${location.origin}/j/${main.dataset.code}/challenge?${asked}`;
+/** Where this ballot is looked up; see checkingAddress.
+ * @param {string} tracker @param {string} signature */
+function checkingPage(tracker, signature = "") {
+  const place = { origin: location.origin, code: main.dataset.code ?? "", uuid: ballot().uuid };
+  return checkingAddress(place, tracker, signature);
 }
 
-/** @param {string} tracker */
-function ended(tracker) {
-  const address = checkingPage(tracker);
+/** @param {Receipt} receipt */
+function ended({ tracker, receipt }) {
+  const address = checkingPage(tracker, receipt);
   forgetDeputy();
   showEnd(tracker, address, () => home("clear"));
 }

@@ -14,7 +14,7 @@ from voting.ballot.sealed import booth, box, shortlived, verifiers
 from voting.ballot.sealed.shortlived import OwnMemory
 from voting.ballot.sealed.verifiers import Checked, Still, Verifiers, check
 from voting.belenios import ballot as sealed
-from voting.belenios import blindrsa
+from voting.belenios import blindrsa, receipt
 from voting.belenios.canonical import b64url, dump
 from voting.core.db import transaction
 from voting.demonstration import vote
@@ -290,6 +290,20 @@ def test_the_eight_characters_of_a_receipt_find_its_ballot(app: Flask, city: Pla
     short = in_path(body["tracker"])[:8]
     assert call(tablet.booth, "GET", f"/booth/{tablet.uuid}/{short}") == (200, {"stored": True})
     for other in (short[:7] + ("A" if short[7] != "A" else "B"), short[:7], short.swapcase()):
+        assert call(tablet.booth, "GET", f"/booth/{tablet.uuid}/{other}")[0] == 404, other
+
+
+def test_the_ten_characters_of_a_receipt_find_its_ballot_however_they_are_written(
+    app: Flask, city: Place
+) -> None:
+    tablet = drawn(app, open_ballot(city))
+    _, body = tablet.hand_in(tablet.seal(choices()))
+    ten = receipt.short(body["tracker"])
+    for written in (ten, ten.lower(), f"{ten[:5]}-{ten[5:]}", ten.replace("0", "O").replace("1", "l")):
+        assert call(tablet.booth, "GET", f"/booth/{tablet.uuid}/{written}") == (200, {"stored": True})
+    alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    neighbour = alphabet[alphabet.index(ten[9]) ^ 1]  # the same first 49 bits
+    for other in (ten[:9] + neighbour, ten[:9], ten[:9] + "U", f"{ten}0"):
         assert call(tablet.booth, "GET", f"/booth/{tablet.uuid}/{other}")[0] == 404, other
 
 

@@ -10,9 +10,10 @@ from voting.ballot.close import actions as close_actions
 from voting.ballot.order.models import find_ballot
 from voting.ballot.order.rules import BallotState
 from voting.ballot.pages import calls as pages_page_calls
+from voting.ballot.roll import facts as roll_facts
 from voting.ballot.sealed import box, keys, tokens
 from voting.ballot.set_up import actions as set_up_actions
-from voting.belenios import tally, trustees
+from voting.belenios import statements, tally, trustees
 from voting.belenios.ballot_rules import parse
 from voting.belenios.canonical import hex_sha256
 from voting.belenios.election import Election
@@ -50,6 +51,14 @@ def test_the_election_commits_to_the_exact_rules(city: Place) -> None:
     frozen = parse(ballot.rules_raw)
     assert [one.title for one in frozen.candidates] == ["项目1", "项目2", "项目3"]
     assert frozen.seats == 2
+
+
+def test_the_rules_of_a_second_round_name_the_round_before(city: Place) -> None:
+    at = hall(city, 2)
+    first = ready(at)
+    second = ready(at, parent_uuid=first)
+    named = [parse(find_ballot(uuid).rules_raw or "").parent for uuid in (first, second)]
+    assert named == [None, first]
 
 
 def test_nothing_is_set_up_before_the_scrutineers_hold_a_key(city: Place) -> None:
@@ -179,3 +188,22 @@ def test_a_scrutineer_signs_the_list_of_who_drew(city: Place) -> None:
     assert list(ballot_handover.roll_signatures(at.uuid)) == [1]
     with pytest.raises(RuleBroken), transaction():
         close_actions.sign_roll(at.scrutineers[0], at.uuid, {"challenge": "1", "response": "2"})
+
+
+def test_a_signature_over_an_older_list_of_who_drew_counts_for_nothing(city: Place) -> None:
+    at = open_ballot(city, 3)
+    vote.vote(at.uuid, at.deputies[0], choices())
+    before = roll_facts.digest(at.uuid)
+    vote.vote(at.uuid, at.deputies[1], choices())
+    vote.close(at.secretary, at.uuid)
+    older = statements.sign_message(at.holders[0].keys.signing, statements.roll_message(at.uuid, before))
+    with pytest.raises(RuleBroken, match="签名不成立"), transaction():
+        close_actions.sign_roll(at.holders[0].actor, at.uuid, older)
+    vote.sign_roll(at.uuid, at.holders[0])
+    assert list(ballot_handover.roll_signatures(at.uuid)) == [1]
+    with transaction():  # the list changes after it was signed: what was signed is another list
+        db.session.get_one(Deputy, at.deputies[0].deputy_id).number = "999"
+    assert roll_facts.digest(at.uuid) != before
+    assert ballot_handover.roll_signatures(at.uuid) == {}
+    vote.sign_roll(at.uuid, at.holders[0])
+    assert list(ballot_handover.roll_signatures(at.uuid)) == [1]

@@ -13,7 +13,7 @@ from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.rules import MeetingState
 from voting.congress.place.rules import Post
 from voting.core.db import transaction
-from voting.core.errors import NotFound, WrongMoment
+from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Place, Role
 
 BEFORE = (MeetingState.DRAFT, MeetingState.METHOD_ADOPTED, MeetingState.CLOSED, MeetingState.ARCHIVED)
@@ -76,3 +76,15 @@ def test_only_a_scrutineer_on_the_meetings_list_takes_anothers_place(city: Place
             at.secretary, ceremony.id, 3, stranger.account_id or 0, reason="设备损坏"
         )
     assert [seat.account_id for seat in trustees_of(again)][2] == stranger.account_id
+
+
+def test_a_second_round_follows_a_ballot_of_its_own_congress(city: Place, county: Place) -> None:
+    at, neighbour = hall(city, 2), hall(county, 2)
+    foreign = ordered(neighbour)
+    for parent in (foreign, "NoSuchBallot11"):
+        with pytest.raises(NotFound):
+            ordered(at, parent_uuid=parent)
+    own = ordered(at)
+    assert find_ballot(ordered(at, parent_uuid=own)).parent_uuid == own
+    with pytest.raises(RuleBroken, match="演练"):
+        ordered(at, parent_uuid=own, rehearsal=True)

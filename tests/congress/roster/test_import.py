@@ -491,6 +491,24 @@ def test_an_import_stands_once_a_deputy_checked_in(client: FlaskClient, city: Pl
     assert office(row.id) == {"001": True, "002": True}
 
 
+@pytest.mark.parametrize("settled", [False, True])
+def test_an_import_stands_once_a_reset_of_a_pin_was_asked_for(
+    client: FlaskClient, city: Place, *, settled: bool
+) -> None:
+    """A request names its deputy in words only: his number must never come to mean somebody else."""
+    row = term(city)
+    staff(client, city)
+    take(client, row.id, xlsx(people(2)))
+    asked = client.post(f"/j/140900/congress/deputies/{id_of(row.id, '002')}/pin-reset")
+    assert asked.status_code == 303
+    if settled:
+        assert client.post("/j/140900/congress/pin-resets/1/withdraw").status_code == 303
+    refused = undo(client)
+    assert refused.status_code == 409
+    assert "002 代表002" in refused.text
+    assert client.get("/j/140900/congress/pin-resets").status_code == 200
+
+
 def test_an_import_stands_once_a_deputy_changed_his_pin(client: FlaskClient, city: Place) -> None:
     row = spell(city, 5, -10, 30)
     staff(client, city)

@@ -102,7 +102,6 @@ class ChallengePage:
     place: Place
     ballots: tuple[tuple[str, str, bool], ...]
     uuid: str
-    tracker: str
 
 
 def home_page(place: Place, actor: Actor | None) -> HomePage:
@@ -189,11 +188,11 @@ def has_signed(ballot: Ballot, index: int) -> bool:
     return ballot.state is BallotState.CLOSED and index in roll_signatures(ballot.uuid)
 
 
-def challenge_page(place: Place, uuid: str, tracker: str) -> ChallengePage:
+def challenge_page(place: Place, uuid: str) -> ChallengePage:
     """Return the page that shows an opened test; lists the place's ballots that are under way or were, rehearsals last."""
     found = db.session.scalars(
         select(Ballot)
         .where(Ballot.jurisdiction_id == place.id, Ballot.state.in_((BallotState.OPEN, BallotState.CLOSED)))
         .order_by(Ballot.rehearsal, Ballot.title, Ballot.uuid)
     )
-    return ChallengePage(place, tuple((one.uuid, one.title, one.rehearsal) for one in found), uuid, tracker)
+    return ChallengePage(place, tuple((one.uuid, one.title, one.rehearsal) for one in found), uuid)

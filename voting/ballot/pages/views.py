@@ -118,5 +118,6 @@ def opening(code: str, uuid: str) -> Page:
 @blueprint.get("/j/<code>/challenge")
 @public
 def challenge(code: str) -> Page:
-    uuid, tracker = request.args.get("ballot", "")[:64], request.args.get("tracker", "")[:64]
-    return render_template("ballot/pages/challenge.html", page=queries.challenge_page(here(), uuid, tracker))
+    """The tracker is in the fragment of the address, or typed: never in a request that may carry a session."""
+    page = queries.challenge_page(here(), request.args.get("ballot", "")[:64])
+    return render_template("ballot/pages/challenge.html", page=page)

@@ -43,7 +43,7 @@ CHECKING_SECONDS = 6
 OPENING_SECONDS = 600
 PREFIX = "/booth/"
 _TRACKER = re.compile("[A-Za-z0-9_-]{43}", re.ASCII)
-_SHORT = re.compile("[A-Za-z0-9_-]{8}", re.ASCII)
+_EIGHT = re.compile("[A-Za-z0-9_-]{8}", re.ASCII)
 Answer = tuple[Response, int]
 
 
@@ -211,11 +211,19 @@ def _told(uuid: str, key: Ed25519PrivateKey, handed: HandedBallot, stored: box.S
 @blueprint.get("/<uuid>/<tracker>")
 @public
 def stored(uuid: str, tracker: str) -> Answer:
-    """Tell whether a ballot with this tracker, or with these first eight characters of it, lies in the box."""
-    short = _SHORT.fullmatch(tracker) is not None
-    if not (box.starts_one(uuid, _standard(tracker)) if short else box.is_stored(uuid, _tracker(tracker))):
+    """Tell whether a ballot with this tracker, or with the ten characters of it that a tablet shows, lies in the box."""
+    if not _lies_in_box(uuid, tracker):
         raise Refusal(404, "NotStored")
     return jsonify(stored=True), 200
+
+
+def _lies_in_box(uuid: str, shown: str) -> bool:
+    ten = receipt.plain(shown)
+    if receipt.is_short(ten):
+        return any(receipt.short(one) == ten for one in box.trackers_from(uuid, receipt.beginning(ten)))
+    if _EIGHT.fullmatch(shown):  # as earlier versions showed it
+        return bool(box.trackers_from(uuid, _standard(shown)))
+    return box.is_stored(uuid, _tracker(shown))
 
 
 def _tracker(text: str) -> str:

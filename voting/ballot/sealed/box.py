@@ -167,11 +167,11 @@ def is_stored(uuid: str, tracker: str) -> bool:
     return db.session.scalar(asked) is not None
 
 
-def starts_one(uuid: str, beginning: str) -> bool:
-    """Tell whether the tracker of a ballot in the box begins so: what a deputy noted down from the tablet."""
+def trackers_from(uuid: str, beginning: str) -> list[str]:
+    """Return the trackers in the box that begin so: a deputy notes down no more from the tablet."""
     begins = func.substr(SealedBallot.tracker, 1, len(beginning)) == beginning
     asked = select(SealedBallot.tracker).where(SealedBallot.ballot_uuid == uuid, begins)
-    return db.session.scalar(asked.limit(1)) is not None
+    return list(db.session.scalars(asked))
 
 
 def was_challenged(uuid: str, tracker: str) -> bool:

@@ -117,6 +117,8 @@ def reset_of(actor: Actor, reset_id: int) -> tuple[Confirmation, Deputy]:
 def confirm_reset(actor: Actor, *, reset_id: int, pin_phc: str) -> Deputy:
     """Put the new PIN in force; all sessions of the deputy end. The second person must be another one."""
     row, deputy = reset_of(actor, reset_id)
+    # the account before the journal's end, as sign-in takes them: two who wait for each other would both be refused
+    db.session.scalar(select(Account.id).where(Account.deputy_id == deputy.id).with_for_update())
     line = ResetConfirmed(deputy=deputy.number, asked_by=row.asked_by)
     confirmation.confirm(actor, PIN_RESET, row, partial(_reset, actor, deputy, pin_phc), line=line)
     return deputy

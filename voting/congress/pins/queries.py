@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from voting.confirmation.facts import waiting
-from voting.confirmation.queries import Waiting, seen_by
+from voting.confirmation.queries import WaitingConfirmation, seen_by
 from voting.congress.pins.models import PinSheet
 from voting.congress.pins.rules import PIN_RESET
 from voting.congress.term.facts import (
@@ -41,7 +41,7 @@ class ResetLine:
 
     deputy: str
     number: str
-    asked: Waiting
+    asked: WaitingConfirmation
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,11 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.exc import IntegrityError
 
 from voting.audit.journal import Event, record
+from voting.confirmation.facts import asked_for
 from voting.congress.attendance.models import Attendance
 from voting.congress.meeting.models import Meeting, MeetingAct
 from voting.congress.pins.models import PinSheet
+from voting.congress.pins.rules import PIN_RESET
 from voting.congress.roster.difference import RosterState
 from voting.congress.roster.facts import import_of, standing_of
 from voting.congress.roster.import_apply import become
@@ -133,6 +135,7 @@ def remove(row: RosterImport, entered: list[dict[str, Any]]) -> None:
     """
     used = [account for account in row.touched["logins"] if not remove_unused(account)]
     kept = set(db.session.scalars(select(Account.deputy_id).where(Account.id.in_(used)))) if used else set()
+    kept |= {one["id"] for one in entered} & reset_of(row.jurisdiction_id)
     kept |= {one["id"] for one in entered if one["id"] not in kept and not delete_deputy(one["id"])}
     if kept:
         rows = db.session.scalars(select(Deputy).where(Deputy.id.in_(kept)).order_by(Deputy.number))
@@ -143,6 +146,11 @@ def remove(row: RosterImport, entered: list[dict[str, Any]]) -> None:
     filled = exists().where(Deputy.delegation_id == Delegation.id)
     mine = Delegation.id.in_(row.touched["delegations"])
     db.session.execute(delete(Delegation).where(mine, ~filled).execution_options(synchronize_session=False))
+
+
+def reset_of(jurisdiction_id: int) -> set[int]:
+    """Return the deputies whose PIN somebody asked to reset, now or before: a request names its deputy in words only."""
+    return {int(asked.subject) for asked in asked_for(jurisdiction_id, (PIN_RESET,))}
 
 
 def delete_deputy(deputy_id: int) -> bool:

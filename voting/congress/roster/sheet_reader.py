@@ -1,6 +1,6 @@
 """Read a spreadsheet in a process of its own with bounded memory and time; never inside the server.
 
-Runs as `python -m voting.congress.sheet_reader`: the file on standard input, JSON on standard output. A file
+Runs as `python -m voting.congress.roster.sheet_reader`: the file on standard input, JSON on standard output. A file
 that was made to fill the memory or to hang the parser ends this process and nothing else.
 """
 

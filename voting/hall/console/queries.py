@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import BallotState
 from voting.confirmation.facts import asked_for
-from voting.confirmation.queries import Waiting, seen_by
+from voting.confirmation.queries import WaitingConfirmation, seen_by
 from voting.congress.attendance.queries import Turnout
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
@@ -73,7 +73,7 @@ class WaitingStep:
     title: str
     intro: str
     note: str
-    asked: Waiting
+    asked: WaitingConfirmation
 
 
 @dataclass(frozen=True)
@@ -238,7 +238,7 @@ def quorum_check(state: State) -> CheckShown:
     return CheckShown(ready=figures.present >= figures.quorum, text=text)
 
 
-def waiting_step(asked: Waiting) -> WaitingStep:
+def waiting_step(asked: WaitingConfirmation) -> WaitingStep:
     """Return the step that waits for a second person."""
     step = STEPS[asked.payload["step"]]
     return WaitingStep(step.title, step.intro, asked.payload["note"], asked)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from voting.ballot.handover_close_facts import Reckoned
 from voting.ballot.handover_list import ordered_ballots
 from voting.confirmation.facts import waiting
-from voting.confirmation.queries import Waiting, seen_by
+from voting.confirmation.queries import WaitingConfirmation, seen_by
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.ballot_rules.rules import BallotRules
 from voting.congress.meeting.facts import meeting_of
@@ -66,7 +66,7 @@ class StepView:
 
     step: str
     missing: tuple[Missing, ...]
-    asked: Waiting | None
+    asked: WaitingConfirmation | None
     may_ask: bool
 
     @property
