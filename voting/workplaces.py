@@ -29,7 +29,7 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
         N_("会议、代表名册、票决规则"),
         frozenset({Role.STAFF, Role.SECRETARIAT}),
     ),
-    ("hall.desk", N_("签到"), N_("代表签到、离席、PIN 重置"), frozenset({Role.STAFF, Role.SECRETARIAT})),
+    ("hall.desk", N_("签到"), N_("代表签到、离席、个人密码重置"), frozenset({Role.STAFF, Role.SECRETARIAT})),
     ("hall.console", N_("主持台"), N_("会议进程、投票、结果"), frozenset({Role.SECRETARIAT, Role.CHAIR})),
     (
         "ballot.home",

@@ -212,9 +212,10 @@ interface BallotsState {
   withdrawn: SetUp[];
 }
 
-/** The deputy as the server knows him; csrf: null once the session is left. */
+/** The deputy as the server knows him; drawn: the ballots he has received, paper: those of them on paper; csrf: null once the session is left. */
 interface Me {
   drawn: string[];
+  paper: string[];
   csrf: string | null;
   signed_in?: boolean;
   must_change?: boolean;

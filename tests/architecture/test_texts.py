@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,56 @@ def test_the_catalogue_is_compiled_and_not_skipped(english: Catalog) -> None:
     """A header that is missing or marked fuzzy makes the compiler skip the whole file without an error."""
     assert not english.fuzzy
     assert CATALOGUE.with_suffix(".mo").stat().st_size > 100_000
+
+
+SAID_OTHERWISE = {
+    r"PIN ?[\u4e00-\u9fff]|[\u4e00-\u9fff] ?PIN\b": "个人密码",
+    "原密码": "个人密码（6 位数字）",
+    "选入|入选|票决通过": "通过",
+    "未选入|未过线|没有选入": "未通过；过半数，因名额所限未列入",
+    "票数相同|待定": "得票相等",
+    "安排再次票决": "得票相等：再次票决；不足应选：另行票决",
+    "代表证": "出席证",
+    "封箱摘要|票箱摘要": "票箱校验码",
+    "一种投票方式": "纸质票（或电子票）不足 5 张",
+    "印制选票": "生成选票",
+    "民生实事项目代表票决": "民生实事项目人大代表票决",
+}
+"""What the office says otherwise, as patterns, and its own words: one thing has one word on every screen and paper."""
+STANDS = {
+    (
+        "票决通过",
+        "templates/documents/proclamation.typ",
+    ): "the act of a congress, as its proclamation is worded",
+    ("票决通过", "templates/documents/proclamation.docx"): "the same",
+    ("代表证", "voting/congress/roster/header.py"): "a heading of the lists that offices have already",
+}
+
+
+def spoken_files() -> list[Path]:
+    """Every file that holds sentences for people."""
+    found = [ROOT / "deploy/word_templates.py", *ROOT.glob("README.zh*"), *(ROOT / "docs").glob("*.md")]
+    for folder, kinds in (
+        ("voting", "*.py *.po"),
+        ("templates", "*.html *.typ *.docx"),
+        ("static/js", "*.js"),
+    ):
+        for kind in kinds.split():
+            found += (ROOT / folder).rglob(kind)
+    return found
+
+
+def words_of(file: Path) -> str:
+    """Return the text of a file; of a Word document, its body without the marks."""
+    if file.suffix != ".docx":
+        return file.read_text()
+    return re.sub("<[^>]+>", "", zipfile.ZipFile(file).read("word/document.xml").decode())
+
+
+def test_one_thing_has_one_word() -> None:
+    said = set()
+    for file in spoken_files():
+        text, name = words_of(file), str(file.relative_to(ROOT))
+        for pattern in SAID_OTHERWISE:
+            said |= {(word, name) for word in re.findall(pattern, text)}
+    assert said == STANDS.keys(), "say it as SAID_OTHERWISE does, or argue in STANDS why it stands"

@@ -49,7 +49,7 @@ def test_a_font_of_the_jurisdiction_reaches_slips_and_badges(tmp_path: Path) -> 
     heading = {"place": "某市", "meeting": "会议", "year": 2026, "date": "", "rehearsal": False}
     qr = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
     badge = {"number": "401", "name": f"{RARE}文", "delegation": "第一代表团", "qr": qr}
-    badges = Document("badges", "代表证", {**heading, "badges": [badge]})
+    badges = Document("badges", "出席证", {**heading, "badges": [badge]})
     assert boxes(badges, tmp_path) == (RARE,)
     assert "RareSong" not in fonts_in(as_pdf(badges, tmp_path))
     font_with(RARE, tmp_path / "rare.ttf")

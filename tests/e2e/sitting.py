@@ -77,7 +77,7 @@ class Sitting:
 
     def open_box(self, cast: int) -> str:
         """Every scrutineer signs the roll, checks the box and lends his share; returns the ballot's UUID."""
-        expect(self.hall.locator("body")).to_contain_text("封箱摘要", timeout=PATIENCE)
+        expect(self.hall.locator("body")).to_contain_text("票箱校验码", timeout=PATIENCE)
         digest = re.search(r"[0-9a-f]{8} [0-9a-f]{8}", self.hall.inner_text("body"))
         assert digest is not None
         for page in self.scrutineers:

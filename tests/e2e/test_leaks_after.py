@@ -158,7 +158,7 @@ def test_the_session_hears_the_votes_on_its_screen_until_it_ends(app: Flask, ann
     assert f'<span class="votes">{RESULT[0]}</span>' in client.get(url).text
     end_meeting(announced)
     page = client.get(url).text
-    assert "票决通过" in page
+    assert "个项目获得通过" in page
     assert f'<span class="votes">{RESULT[0]}</span>' not in page
 
 

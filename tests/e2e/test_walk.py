@@ -233,7 +233,7 @@ def acts_until_the_box_is_sealed(sitting: Sitting) -> None:
         sitting.press(words, approve=5)
     sitting.press("请监票人生成钥匙")
     sitting.make_keys()
-    for words in ("宣布符合法定人数", "印制选票", "封闭票箱"):
+    for words in ("宣布符合法定人数", "生成选票", "封闭票箱"):
         sitting.press(words)
 
 

@@ -17,9 +17,13 @@ from tests.tally.factories_count import announced
 from voting.ballot.handover import BallotQuestion
 from voting.congress.attendance.actions import check_in, leave
 from voting.congress.attendance.models import Attendance
+from voting.congress.meeting.models import Meeting
+from voting.congress.term.models import Delegation, Deputy
+from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.demonstration import vote
 from voting.hall.blueprint import screen_key
+from voting.hall.screen.models import HallMessage
 from voting.people.actions import start_session
 from voting.people.rules import Actor, Place, Role
 
@@ -99,6 +103,43 @@ def test_the_screen_fits_full_hd_and_4k_without_a_scroll_bar(
         )
         assert size >= width / 10 * 0.9
         page.context.close()
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_a_rehearsal_fits_full_hd_with_every_line_whole(
+    browser: Browser, address: str, city: Place, *, opened: bool
+) -> None:
+    made = ballot_factories.hall(city, 3, rehearsal=True)
+    (ballot_factories.opened if opened else ballot_factories.ready)(made, rehearsal=True)
+    with transaction():
+        found = db.session.get_one(Meeting, made.meeting_id)
+        found.title = "忻州市五台山风景名胜区第十四届人民代表大会第六次会议（演练）"
+        for n in range(2, 16):
+            team = Delegation(jurisdiction_id=city.id, term_id=found.term_id, name=f"第{n}代表团", ordinal=n)
+            db.session.add(team)
+            db.session.flush()
+            db.session.add(
+                Deputy(
+                    jurisdiction_id=city.id,
+                    term_id=found.term_id,
+                    delegation_id=team.id,
+                    number=f"9{n:02d}",
+                    name=f"代表9{n:02d}",
+                    initials="db",
+                )
+            )
+        text = "请各位代表在平板上领票"
+        db.session.add(HallMessage(meeting_id=made.meeting_id, jurisdiction_id=city.id, text=text, at=now()))
+    page = page_for(browser, address, None, 1920, 1080)
+    page.goto(f"{address}/j/{city.code}/hall/screens/{made.meeting_id}/{screen_key(made.meeting_id)}/")
+    expect(page.locator(".hall-mark")).to_be_visible()
+    if SHOTS:
+        page.screenshot(path=str(Path(SHOTS) / f"rehearsal-{opened}.png"))
+    over = "(one) => [one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight]"
+    for whole in ("html", ".hall-head", ".hall-body", ".hall-mark"):
+        assert max(page.locator(whole).evaluate(over)) <= 0, whole
+    assert not page.locator(".hall-head h1").inner_text().split("\n")[-1].startswith("·")
+    page.context.close()
 
 
 def long_names(number: int) -> tuple[BallotQuestion, ...]:

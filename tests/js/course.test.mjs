@@ -39,7 +39,7 @@ test("while a ballot is on its way only the box's answer moves the tablet, and a
 });
 
 test("a ballot that is being filled in is neither locked nor taken away", () => {
-  for (const state of ["choosing", "looking_up", "reviewing", "sealing", "sealed", "challenged", "sending"]) {
+  for (const state of ["choosing", "looking_up", "reviewing", "sealing", "testing", "challenged", "sending"]) {
     for (const step of ["lock", "leave", "withdraw", "open"]) assert.equal(after(state, step), null, `${state} ${step}`);
   }
 });
@@ -49,6 +49,12 @@ test("a move that the table has not leads nowhere", () => {
   assert.equal(after("welcome", "store"), null);
   assert.equal(after("sending", "close"), null);
   assert.equal(after("sending", "challenge"), null, "a test of the ballot that is answered after it was cast");
+  assert.equal(after("testing", "commit"), null, "a ballot that is being tested is not cast");
+});
+
+test("after the button that casts nothing more is asked", () => {
+  assert.deepEqual(after("reviewing", "commit"), "sealing");
+  assert.deepEqual(MOVES.sealing, { cast: "sending" });
 });
 
 test("each state has its part of the page, and the page has no part without a state", () => {

@@ -298,7 +298,7 @@ def test_wrong_tries_at_changing_a_secret_lock_as_they_do_at_signing_in(
         form = {"old": wrong, "new": new, "again": new}
         answer = client.post("/account/secret", data=form)
         assert answer.status_code == 422
-        assert "原密码不正确" in answer.text.partition('for="old"')[2].partition('for="new"')[0]
+        assert "密码不正确" in answer.text.partition('for="old"')[2].partition('for="new"')[0]
     assert change(client, old, new) == 429
     with time_machine.travel(now() + timedelta(minutes=16)):
         assert change(client, old, new) == 303

@@ -116,7 +116,7 @@ def test_while_a_ballot_runs_only_the_turnout_is_shown(client: FlaskClient, city
     assert "票决正在进行" in answer.text
     assert "应到" in answer.text
     assert "赞成" not in answer.text
-    assert "票决通过" not in answer.text
+    assert "获得通过" not in answer.text
 
 
 def test_a_closed_box_shows_no_result_before_it_is_announced(client: FlaskClient, city: Place) -> None:
@@ -126,7 +126,7 @@ def test_a_closed_box_shows_no_result_before_it_is_announced(client: FlaskClient
         answer = client.get(path)
         assert answer.status_code == 200
         assert "赞成" not in answer.text
-        assert "票决通过" not in answer.text
+        assert "获得通过" not in answer.text
     assert "327" in client.get(HOME).text
 
 

@@ -25,7 +25,8 @@ from voting.people.second_person import note_opening
 
 SIGNED_IN_FOR = timedelta(hours=12)
 WRONG = N_("账号或密码不正确。")
-WRONG_OLD = N_("原密码不正确。")
+WRONG_OLD = N_("现在的密码不正确。")
+WRONG_OLD_PIN = N_("个人密码不正确。")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,13 +180,13 @@ def change_secret(actor: Actor, *, old: str, new: str, memory_kib: int) -> str:
     """Change the actor's own password or PIN, end all his sessions and return a new cookie.
 
     Commits by itself, as sign_in does: a wrong old secret counts as a wrong try, and both hashes are computed
-    outside the transactions. Raise RuleBroken (WRONG_OLD for the old one) or TooManyTries.
+    outside the transactions. Raise RuleBroken (WRONG_OLD or WRONG_OLD_PIN for the old one) or TooManyTries.
     """
     account = db.session.get_one(Account, actor.account_id)
     refuse_locked(account)
     old, new = (secret.as_typed(one, pin=account.deputy_id is not None) for one in (old, new))
     if old == new:
-        raise RuleBroken("新密码不能与原密码相同。")
+        raise RuleBroken("新密码不能与现在的相同。")
     is_pin, stored = account.deputy_id is not None, account.secret
     if is_pin:
         secret.check_pin(new)
@@ -196,7 +197,7 @@ def change_secret(actor: Actor, *, old: str, new: str, memory_kib: int) -> str:
     with transaction():
         token = settle_change(actor, stored=stored, phc=phc)
     if token is None:
-        raise RuleBroken(WRONG_OLD)
+        raise RuleBroken(WRONG_OLD_PIN if is_pin else WRONG_OLD)
     return token
 
 

@@ -35,8 +35,10 @@ class SignInForm(PageForm):
 
 
 class DeputySignInForm(PageForm):
-    number = StringField(_l("代表证号"), validators=[InputRequired(_l("请填写代表证号。")), Length(max=40)])
-    pin = PasswordField(_l("PIN 码"), validators=[InputRequired(_l("请填写 PIN 码。")), Length(max=20)])
+    number = StringField(_l("出席证号"), validators=[InputRequired(_l("请填写出席证号。")), Length(max=40)])
+    pin = PasswordField(
+        _l("个人密码（6 位数字）"), validators=[InputRequired(_l("请填写个人密码。")), Length(max=20)]
+    )
 
     def as_input(self) -> Credentials:
         number = normalise.code(str(self.number.data)).rpartition(":")[2]  # a scanned badge reads CODE:NUMBER
@@ -44,7 +46,9 @@ class DeputySignInForm(PageForm):
 
 
 class SecretForm(PageForm):
-    old = PasswordField(_l("原密码"), validators=[InputRequired(_l("请填写原密码。")), Length(max=200)])
+    old = PasswordField(
+        _l("现在的密码"), validators=[InputRequired(_l("请填写现在的密码。")), Length(max=200)]
+    )
     new = PasswordField(_l("新密码"), validators=[InputRequired(_l("请填写新密码。")), Length(max=200)])
     again = PasswordField(
         _l("再输一遍新密码"),
@@ -53,6 +57,24 @@ class SecretForm(PageForm):
 
     def as_input(self) -> PasswordChange:
         return PasswordChange(str(self.old.data), str(self.new.data))
+
+
+class PinForm(SecretForm):
+    """The same for a deputy, whose secret is six digits."""
+
+    old = PasswordField(
+        _l("个人密码（6 位数字）"), validators=[InputRequired(_l("请填写个人密码。")), Length(max=200)]
+    )
+    new = PasswordField(
+        _l("新个人密码（6 位数字）"), validators=[InputRequired(_l("请填写新个人密码。")), Length(max=200)]
+    )
+    again = PasswordField(
+        _l("再输一遍新个人密码"),
+        validators=[
+            InputRequired(_l("请再输一遍新个人密码。")),
+            EqualTo("new", _l("两次输入的个人密码不一致。")),
+        ],
+    )
 
 
 SECRET_FIELDS = frozenset({"password", "pin", "old", "new", "again"})

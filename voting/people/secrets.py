@@ -97,10 +97,10 @@ def check_password(password: str, login: str) -> None:
 def check_pin(pin: str) -> None:
     """Raise RuleBroken for a PIN that is not six digits, or is one of the first anybody would try."""
     if len(pin) != PIN_LENGTH or not (pin.isascii() and pin.isdigit()):
-        raise RuleBroken("PIN 码须为 %(length)s 位数字。", length=PIN_LENGTH)
+        raise RuleBroken("个人密码须为 %(length)s 位数字。", length=PIN_LENGTH)
     steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
     if steps in ({0}, {1}, {9}):
-        raise RuleBroken("PIN 码过于简单，请换一个不易猜到的。")
+        raise RuleBroken("个人密码过于简单，请换一个不易猜到的。")
 
 
 def new_pin() -> str:

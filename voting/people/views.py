@@ -37,7 +37,7 @@ from voting.people.access import (
     remember_person,
     token_digest,
 )
-from voting.people.forms import CodeForm, DeputySignInForm, SecretForm, SignInForm
+from voting.people.forms import CodeForm, DeputySignInForm, PinForm, SecretForm, SignInForm
 from voting.people.rules import Actor
 
 blueprint = Blueprint("people", __name__)
@@ -83,8 +83,15 @@ def entered(token: str) -> Response:
         )
     if g.must_change:
         page = queries.secret_page(actor, onward(), kept(), first=True)
-        return make_response(render_template("people/secret.html", form=SecretForm(formdata=None), page=page))
+        return make_response(
+            render_template("people/secret.html", form=secret_form(page, formdata=None), page=page)
+        )
     return form_again(actor, token)
+
+
+def secret_form(page: queries.SecretPage, **given: None) -> SecretForm:
+    """Return the form of a new secret, which asks staff for a password and deputies for six digits."""
+    return (PinForm if page.is_pin else SecretForm)(**given)
 
 
 def page_owed() -> queries.SignInPage:
@@ -151,7 +158,7 @@ def deputy_sign_in(code: str) -> Page:
         login = f"{here().code}:{claimed.login}"
         token = actions.sign_in(login, claimed.secret, secret_key=settings().secret_key)
     except RuleBroken:
-        form.pin.errors = [_("代表证号或 PIN 码不正确。")]
+        form.pin.errors = [_("出席证号或个人密码不正确。")]
         return render_template("people/deputy_sign_in.html", form=form, page=page), 422
     return with_cookie(entered(token), token)
 
@@ -192,14 +199,15 @@ def account() -> Page:
 @signed_in
 def secret_page() -> Page:
     page = queries.secret_page(current_actor(), onward(), first=g.must_change)
-    return render_template("people/secret.html", form=SecretForm(), page=page)
+    return render_template("people/secret.html", form=secret_form(page), page=page)
 
 
 @blueprint.post("/account/secret")
 @signed_in
 def change_secret() -> Page:
-    form, actor = SecretForm(), current_actor()
+    actor = current_actor()
     page = queries.secret_page(actor, onward(), kept(), first=g.must_change)
+    form = secret_form(page)
     if not form.validate():
         return render_template("people/secret.html", form=form, page=page), 422
     change = form.as_input()
@@ -207,7 +215,7 @@ def change_secret() -> Page:
     try:
         token = actions.change_secret(actor, old=change.old, new=change.new, memory_kib=memory)
     except RuleBroken as error:
-        blame(form, error, "old" if error.message == actions.WRONG_OLD else "new")
+        blame(form, error, "old" if error.message in {actions.WRONG_OLD, actions.WRONG_OLD_PIN} else "new")
         return render_template("people/secret.html", form=form, page=page), 422
     flash(_("密码已更改，其他设备上的登录已全部退出。"))
     return with_cookie(entered(token), token)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from voting.tally.count.rules import ANSWERS
+from voting.tally.outcome.decision import Standing
 from voting.tally.outcome.grade import GRADES, Grade
 from voting.tally.outcome.queries import (
     Outcome,
     OutcomeLine,
     PublicLine,
     PublicOutcome,
+    answers_told,
     outcome,
     outcome_in_hall,
     outcomes,
@@ -17,13 +18,14 @@ from voting.tally.outcome.queries import (
 )
 
 __all__ = [
-    "ANSWERS",
     "GRADES",
     "Grade",
     "Outcome",
     "OutcomeLine",
     "PublicLine",
     "PublicOutcome",
+    "Standing",
+    "answers_told",
     "outcome",
     "outcome_in_hall",
     "outcomes",

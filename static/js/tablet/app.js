@@ -10,7 +10,7 @@ import { useCard } from "./draw.js";
 import { choices, delivery, home, main, trouble, tryAgain } from "./seat.js";
 import { changePin, signIn } from "./signin.js";
 import { byId, complain, move, onLeave } from "./views.js";
-import { cast, challenge, commit, openBallot, toReview } from "./voting.js";
+import { challenge, commit, openBallot, revise, toReview } from "./voting.js";
 import { watch } from "./watch.js";
 
 /** @param {{waiting: number, refused: number}} given */
@@ -46,10 +46,9 @@ function listen() {
   offerAloud();
   click("leave", () => home("leave"));
   click("to-review", toReview);
-  click("to-choose", () => move("revise", choices().heading()));
+  click("to-choose", revise);
   click("from-dossier", leaveDossier);
   click("commit", commit);
-  click("cast", cast);
   click("challenge", challenge);
   click("anew", () => openBallot("anew"));
   click("trouble-back", () => home("leave"));
@@ -67,7 +66,6 @@ async function start() {
   }
   listen();
   navigator.serviceWorker?.register(`${main.dataset.base}sw.js`).catch(() => {}); // without it only the restart offline is lost
-  byId("spot-check-box").hidden = location.hash !== "#spot-check"; // scrutineers open the page under this address
   tellPending(await delivery.counts());
   delivery.resume(tellPending);
   move("begin");

@@ -21,7 +21,7 @@ export const VIEWS = /** @type {const} */ ({
   looking_up: "dossier", // out of a ballot that is being filled in
   reviewing: "review",
   sealing: "delivering",
-  sealed: "sealed",
+  testing: "loading",
   challenge_failed: "trouble",
   challenged: "challenged",
   sending: "delivering",
@@ -53,10 +53,10 @@ export const MOVES = /** @satisfies {Record<State, Record<string, State>>} */ ({
   reading: { back: "drawn", open: "choosing", withdraw: "stopped", close: "stopped", lock: "welcome" },
   choosing: { read: "looking_up", review: "reviewing", close: "stopped" },
   looking_up: { back: "choosing", close: "stopped" },
-  reviewing: { revise: "choosing", commit: "sealing", close: "stopped" },
-  sealing: { offer_challenge: "sealed", cast: "sending" },
-  sealed: { challenge: "challenged", fail_challenge: "challenge_failed", cast: "sending", close: "stopped" },
-  challenge_failed: { again: "sealed", leave: "welcome" },
+  reviewing: { revise: "choosing", commit: "sealing", test: "testing", close: "stopped" },
+  sealing: { cast: "sending" },
+  testing: { challenge: "challenged", fail_challenge: "challenge_failed" }, // not cast meanwhile
+  challenge_failed: { again: "reviewing", leave: "welcome" },
   challenged: { anew: "choosing", close: "stopped" },
   sending: { store: "receipt", not_store: "stopped" },
   receipt: { clear: "welcome" },

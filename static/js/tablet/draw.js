@@ -69,9 +69,10 @@ async function nextBallot(ballots) {
 
 /** @param {BallotsState} state */
 function waitWithout(state) {
-  const lost = state.ballots.some((one) => one.state !== "closed" && deputy().me.drawn.includes(one.uuid));
-  if (lost) {
-    trouble("find_elsewhere", say("elsewhere"));
+  const { drawn, paper } = deputy().me;
+  const received = state.ballots.filter((one) => one.state !== "closed" && drawn.includes(one.uuid));
+  if (received.length > 0) {
+    trouble("find_elsewhere", say(received.every((one) => paper.includes(one.uuid)) ? "on_paper" : "elsewhere"));
     return;
   }
   drawnPanel("find_none", "not_drawn", null);
@@ -155,7 +156,7 @@ export async function useCard(event) {
       old = withdrawn.length > 0;
       const summary = ballots.find((one) => one.state === "open") ?? ballots.find((one) => one.state === "ready");
       if (!summary) throw new Refusal(409, say("not_drawn_text"));
-      seat.deputy = { me: { drawn: [], csrf: null }, number: "", pin: null, keys: null, card: true };
+      seat.deputy = { me: { drawn: [], paper: [], csrf: null }, number: "", pin: null, keys: null, card: true };
       await prepare(await checked(summary));
       const made = await crew.ask("deriveCard", { seed, uuid: ballot().uuid, issuer: ballot().issuer });
       ballot().credential = await finishDraw(made, await server.cardSignature(ballot().uuid, made.lookup));

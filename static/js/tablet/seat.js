@@ -15,8 +15,9 @@ export const server = new Server(main);
 export const delivery = new Delivery(server);
 export const crew = new Crew(1);
 
-/** deputy: null between two deputies; ballot: null until one is checked; sealed: between sealing and cast.
- * @type {{deputy: Deputy | null, ballot: Laid | null, choices: Choices | null, sealed: Sealed | null}} */
+/** deputy: null between two deputies; ballot: null until one is checked; sealed: as the review shows it, until it is cast,
+ * tested or filled in otherwise.
+ * @type {{deputy: Deputy | null, ballot: Laid | null, choices: Choices | null, sealed: Promise<Sealed> | null}} */
 export const seat = { deputy: null, ballot: null, choices: null, sealed: null };
 
 /** Who sits here: asked by steps that only a deputy reaches. */
@@ -57,7 +58,7 @@ export function forgetDeputy() {
   seat.ballot = null;
   seat.choices = null;
   seat.sealed = null;
-  for (const id of ["questions", "review", "reading", "dossier", "challenge-qr"]) byId(id).replaceChildren();
+  for (const id of ["questions", "review", "reading", "dossier", "challenge-qr", "tracker"]) byId(id).replaceChildren();
   fieldById("spot-check").value = "";
 }
 

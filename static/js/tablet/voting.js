@@ -1,4 +1,6 @@
-// Choose, review, seal, cast or test, receipt. The encryption randomness is forgotten at cast.
+// Choose, review, cast or test, receipt. Where a ballot may be tested it is sealed before its deputy says which of the two he
+// wants, and the beginning of its number is shown: a tablet that knew would seal only the tested ones honestly. The encryption
+// randomness is forgotten at cast.
 
 import { Refused } from "../belenios/errors.js";
 import { fieldById } from "../elements.js";
@@ -38,6 +40,29 @@ export function toReview() {
   if (!move("review")) return;
   drawReview(choices().groups());
   byId("review-note").textContent = choices().note();
+  offerTest();
+}
+
+/** Let the ballot under review be tested where the rules allow it, and for scrutineers, who open the page under this address. */
+function offerTest() {
+  const scrutineers = location.hash === "#spot-check";
+  const offered = ballot().challenge || scrutineers;
+  byId("spot-check-box").hidden = !offered;
+  byId("spot-check-box").removeAttribute("open"); // the one before may have looked
+  byId("spot-check-pass").hidden = !scrutineers;
+  byId("tracker").textContent = "";
+  seat.sealed = offered ? seal() : null;
+  seat.sealed?.then(showNumber, () => {}); // what went wrong is told by the button that needs it
+}
+
+/** @param {Sealed} sealed */
+async function showNumber(sealed) {
+  if ((await seat.sealed) === sealed) byId("tracker").textContent = receiptCode(sealed.tracker).code;
+}
+
+/** @returns {Promise<Sealed>} */
+function seal() {
+  return crew.ask("seal", { election: ballot().texts.election, secret: credential().secret, choices: choices().chosen });
 }
 
 /** @param {string} key */
@@ -45,24 +70,18 @@ function tellDelivery(key) {
   byId("delivery").textContent = say(key);
 }
 
+/** Go back to the choices: what was sealed of them is worth nothing any more. */
+export function revise() {
+  if (move("revise", choices().heading())) seat.sealed = null;
+}
+
 export async function commit() {
   if (!move("commit")) return;
   tellDelivery("sealing");
-  /** @type {Sealed} */
-  const sealed = await crew.ask("seal", { election: ballot().texts.election, secret: credential().secret, choices: choices().chosen });
-  seat.sealed = sealed;
-  if (!ballot().challenge && spotCheck() === "") {
-    await cast();
-    return;
-  }
-  byId("tracker").textContent = sealed.tracker;
-  move("offer_challenge");
-}
-
-export async function cast() {
-  if (!move("cast")) return;
-  const { raw } = /** @type {Sealed} */ (seat.sealed);
+  const { raw } = await (seat.sealed ?? seal());
   seat.sealed = null; // with it the encryption randomness: nobody can be shown how this ballot was filled in
+  byId("tracker").textContent = "";
+  if (!move("cast")) return;
   tellDelivery("sending");
   const kept = { uuid: ballot().uuid, token: credential().token, raw, receiptKey: ballot().rules.receipt_key };
   let name = "";
@@ -112,13 +131,15 @@ async function patiently(work) {
 }
 
 export async function challenge() {
-  const { raw, tracker, randomness } = /** @type {Sealed} */ (seat.sealed);
-  /** @type {{token: string, ballot: string, choices: number[][], randomness: string[][], pass?: string}} */
-  const opening = { token: credential().token, ballot: raw, choices: choices().chosen, randomness };
-  if (spotCheck() !== "") opening.pass = spotCheck();
+  if (!move("test")) return;
+  byId("doing").textContent = say("testing");
   try {
+    const { raw, tracker, randomness } = await /** @type {Promise<Sealed>} */ (seat.sealed);
+    /** @type {{token: string, ballot: string, choices: number[][], randomness: string[][], pass?: string}} */
+    const opening = { token: credential().token, ballot: raw, choices: choices().chosen, randomness };
+    if (spotCheck() !== "") opening.pass = spotCheck();
     await patiently(() => server.challenge(ballot().uuid, opening));
-    if (!move("challenge")) return; // left or cast meanwhile
+    if (!move("challenge")) return;
     const address = checkingPage(tracker);
     byId("challenge-address").textContent = address;
     byId("challenge-qr").replaceChildren(qrCode(address, say("qr")));

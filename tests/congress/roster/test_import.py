@@ -97,7 +97,7 @@ def test_a_roster_for_another_term_leaves_the_sitting_deputies_their_logins(
     other = spell(city, 4 if starts < 0 else 6, starts, ends)
     preview = upload(client, other.id, case("01_other_term.xlsx"))
     page = client.get(preview).text
-    assert "第 5 届代表的账号和 PIN 码不受影响" in page
+    assert "第 5 届代表的账号和个人密码不受影响" in page
     assert "020 代表020（第 5 届） / 新人甲" in page
     assert ("只作存档" in page) is (starts < 0)
     assert client.post(preview + "/confirm").status_code == 303

@@ -226,7 +226,7 @@ def test_numbers_of_new_deputies_have_as_many_digits_as_the_others() -> None:
     assert [line.number for line in examined(xlsx(rows)).lines] == ["001", "002", "030"]
     roster = examined(xlsx([("4", "代表004", "第一代表团")]), *people(3))
     assert [line.number for line in roster.lines] == ["004"]
-    assert said(roster) == [(0, "1 个代表证号按证件的写法补足或者去掉了前面的 0，例如 4 读作 004。")]
+    assert said(roster) == [(0, "1 个出席证号按证件的写法补足或者去掉了前面的 0，例如 4 读作 004。")]
 
 
 def test_numbers_whose_zeros_may_be_lost_are_remarked() -> None:
@@ -239,7 +239,7 @@ def test_numbers_whose_zeros_may_be_lost_are_remarked() -> None:
 def test_one_number_written_twice_in_two_ways_is_a_problem() -> None:
     roster = examined(xlsx([*people(1), (1, "代表002", "第一代表团")]))
     assert [(one.line, one.text % one.values) for one in roster.problems] == [
-        (3, "代表证号 001 与第 2 行重复。")
+        (3, "出席证号 001 与第 2 行重复。")
     ]
 
 
@@ -255,7 +255,7 @@ def test_without_badge_numbers_the_program_numbers_within_delegations() -> None:
         ("002", "甲二"),
     ]
     assert roster.ignored == ("序号",)
-    assert said(roster) == [(0, "名册没有代表证号：由程序按代表团和名册的次序编号，001 至 003，共 3 名。")]
+    assert said(roster) == [(0, "名册没有出席证号：由程序按代表团和名册的次序编号，001 至 003，共 3 名。")]
     assert roster.delegations == ("第二代表团", "第一代表团")
 
 
@@ -294,7 +294,7 @@ def test_a_list_without_numbers_beside_a_roster_with_numbers_is_not_read() -> No
     more = [("姓名", "代表团"), ("代表001", "第一代表团")]
     roster = examined(book([HEAD, *people(1)], more=more))
     assert read(roster) == people(1)
-    assert said(roster) == [(0, "工作表“第二张”没有代表证号，别的工作表有，这一张没有读。")]
+    assert said(roster) == [(0, "工作表“第二张”没有出席证号，别的工作表有，这一张没有读。")]
 
 
 # --- what rosters say besides ---------------------------------------------------------------------------------------

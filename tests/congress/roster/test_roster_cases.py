@@ -108,7 +108,7 @@ def test_every_sheet_with_headings_is_read() -> None:
 def test_a_number_on_two_sheets_names_the_other_sheet() -> None:
     roster = examined(saved(book(("甲", [HEAD, *people(1)]), ("乙", [HEAD, *people(1)]))))
     assert [(one.sheet, one.line, one.text % one.values) for one in roster.problems] == [
-        ("乙", 2, "代表证号 001 与工作表“甲”第 2 行重复。")
+        ("乙", 2, "出席证号 001 与工作表“甲”第 2 行重复。")
     ]
 
 

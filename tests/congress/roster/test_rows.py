@@ -45,7 +45,7 @@ def test_an_ods_and_an_old_xls_file_are_read_as_well(make: Callable[..., bytes])
 @pytest.mark.parametrize("number", [1.5, -1, 1e15])
 def test_a_number_that_can_be_no_badge_number_is_refused(number: float) -> None:
     roster = examined(xlsx([(number, "代表001", "第一代表团")]))
-    assert said(roster) == [(2, "代表证号是小数、负数、过大的数或者逻辑值，请核对。")]
+    assert said(roster) == [(2, "出席证号是小数、负数、过大的数或者逻辑值，请核对。")]
     assert roster.lines == ()
 
 
@@ -57,7 +57,7 @@ def test_a_numeric_identity_number_is_refused() -> None:
 
 def test_a_number_that_stands_twice_names_the_first_line() -> None:
     rows = [*people(2), ("001", "代表009", "第一代表团")]
-    assert said(examined(xlsx(rows))) == [(4, "代表证号 001 与第 2 行重复。")]
+    assert said(examined(xlsx(rows))) == [(4, "出席证号 001 与第 2 行重复。")]
 
 
 def test_an_unknown_delegation_is_named_with_its_line() -> None:
@@ -94,7 +94,7 @@ def test_a_bad_cell_is_named(row: tuple[str | None, ...], word: str) -> None:
 
 
 def test_an_empty_number_among_others_is_named() -> None:
-    assert said(examined(xlsx([*people(1), (None, "代表002", "第一代表团")]))) == [(3, "代表证号是空的。")]
+    assert said(examined(xlsx([*people(1), (None, "代表002", "第一代表团")]))) == [(3, "出席证号是空的。")]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_full_width_digits_and_marks_that_nobody_sees_change_nothing() -> None:
         ("001", "王小明", "第一代表团"),
         ("001", "李四", "第一代表团"),
     ]
-    assert said(roster) == [(3, "代表证号 001 与第 2 行重复。")]
+    assert said(roster) == [(3, "出席证号 001 与第 2 行重复。")]
 
 
 def test_the_same_name_twice_in_a_delegation_is_remarked_and_no_error() -> None:

@@ -58,13 +58,13 @@ def test_a_tie_must_be_voted_on_before_the_meeting_ends_and_the_console_says_so(
 ) -> None:
     found = announced(city, votes=TIED)
     seen = seen_of(app, found.hall)
-    assert "安排再次票决" in seen.page()
+    assert "得票相等：再次票决" in seen.page()
     assert f"/j/140900/tally/{found.uuid}" in seen.page()
     assert seen.step("close") == 409
-    assert "得票相等的项目或者另行票决还没有安排" in seen.first.post(f"{seen.url}/steps/close").text
+    assert "再次票决或者另行票决还没有安排" in seen.first.post(f"{seen.url}/steps/close").text
     with transaction():
         next_ballot_actions.order_next(found.secretary, found.uuid)
-    assert "安排再次票决" not in seen.page()
+    assert "得票相等：再次票决" not in seen.page()
     assert "还没有安排" not in seen.first.post(f"{seen.url}/steps/close").text
 
 
@@ -78,7 +78,7 @@ def test_a_second_vote_that_is_declared_void_is_ordered_again(app: Flask, city: 
     assert seen.ask("void", ballot=second, note="印错了") == 303
     assert seen.second.post(seen.request_url(request_id(), "confirm")).status_code == 303
     assert state_of(second) is BallotState.VOID
-    assert "安排再次票决" in seen.page()
+    assert "得票相等：再次票决" in seen.page()
     with transaction():
         third = next_ballot_actions.order_next(found.secretary, found.uuid)
     assert third != second
@@ -89,7 +89,7 @@ def test_after_a_void_vote_the_console_leads_to_the_count_or_to_the_end(app: Fla
     found = announced_void(city)
     seen = seen_of(app, found.hall)
     page = seen.page()
-    assert "安排再次票决" in page
+    assert "票决无效：重新票决" in page
     assert f"/j/140900/tally/{found.uuid}" in page
     assert 'action="/j/140900/hall/meetings/1/steps/close"' in page
     assert seen.step("close") == 303

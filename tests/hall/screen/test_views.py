@@ -48,6 +48,14 @@ def test_the_screen_shows_who_is_here_without_anybody_signed_in(app: Flask, city
     assert "第1代表团" in page
 
 
+def test_no_line_of_the_header_begins_with_a_dot(app: Flask, city: Place) -> None:
+    made = hall(city, 3)
+    opened(made)
+    header = screen(app, city, made.meeting_id).partition("<h1>")[2].partition("</h1>")[0]
+    assert "hall-ballot" in header
+    assert "·" not in header
+
+
 def test_the_address_holds_a_word_that_cannot_be_guessed(app: Flask, city: Place, county: Place) -> None:
     made = console(app, city)
     other = meeting(county, in_term=term(county))
@@ -105,7 +113,7 @@ def test_no_count_is_on_the_screen_before_it_is_announced(app: Flask, city: Plac
     found = moment(city)
     page = screen(app, city, found.hall.meeting_id)
     assert "项目1" not in page
-    assert "票决通过" not in page
+    assert "light is-green" not in page
 
 
 def test_the_announced_result_stands_with_its_line(app: Flask, city: Place) -> None:
@@ -113,14 +121,32 @@ def test_the_announced_result_stands_with_its_line(app: Flask, city: Place) -> N
     page = screen(app, city, found.hall.meeting_id)
     assert "2 个项目获得通过" in page
     assert "通过线 2 票" in page
-    assert "未过线" in page
+    assert re.findall(r'class="place">(\d)<', page) == ["1", "2", "3"]
+    assert "未通过" in page
     assert page.index("项目1") < page.index("项目3")
+
+
+def test_the_result_shows_the_numbers_on_the_ballot_the_most_votes_first(app: Flask, city: Place) -> None:
+    found = announced(city, votes=((1, 2), (1, 2), (1,)))
+    page = body(screen(app, city, found.hall.meeting_id))
+    told = re.findall(r'class="place">(\d)<.*?class="votes">(\d)<', page, re.DOTALL)
+    assert told == [("2", "3"), ("3", "2"), ("1", "0")]
+
+
+def test_who_passed_the_line_and_ranks_beyond_the_places_is_not_said_to_have_failed(
+    app: Flask, city: Place
+) -> None:
+    found = announced(city, votes=((0, 1),) * 3 + ((0, 2),) * 2 + ((1, 2),) * 2)
+    page = body(screen(app, city, found.hall.meeting_id))
+    assert re.findall(r'class="votes">(\d)<', page) == ["5", "5", "4"]
+    assert re.findall(r'class="why">([^<]*)<', page) == ["过半数，因名额所限未列入"]
+    assert "未通过" not in page
 
 
 def test_a_tie_at_the_edge_is_said(app: Flask, city: Place) -> None:
     found = announced(city, votes=((0, 1), (0, 2), (0, 1), (0, 2)), pass_base="none")
     page = screen(app, city, found.hall.meeting_id)
-    assert "票数相同" in page
+    assert "得票相等" in page
     assert "末位有 2 个项目同得 2 票" in page
 
 
@@ -142,7 +168,7 @@ def test_a_vote_that_is_void_by_its_figures_is_said_to_be_so(app: Flask, city: P
     page = body(screen(app, city, found.hall.meeting_id))
     assert "票决无效，不产生结果。" in page
     assert "获得通过" not in page
-    assert page.count("未选入") == 3
+    assert page.count("无结果") == 3
 
 
 def test_an_evaluation_is_listed_by_the_numbers_on_the_ballot(app: Flask, city: Place) -> None:
@@ -158,8 +184,14 @@ def test_an_evaluation_is_listed_by_the_numbers_on_the_ballot(app: Flask, city: 
     count.step(uuid, "confirm", tally.secretary, tally.chair)
     count.step(uuid, "announce", tally.secretary, tally.chair, {"number": 1})
     page = body(screen(app, city, made.meeting_id))
-    told = re.findall(r'class="place">(\d+)<.*?class="votes">(\d+)<.*?class="why">(\S+)<', page, re.DOTALL)
-    assert told == [("1", "0", "不满意"), ("2", "3", "满意"), ("3", "1", "基本满意")]
+    head = re.findall(r'<span class="place">(\D+?)</span>', page)
+    assert head == ["满意", "基本满意", "不满意", "弃权"]
+    told = [re.findall(r'class="(?:place|votes|why)">(\S+?)<', line) for line in page.split("<li")[1:]]
+    assert told == [
+        ["1", "0", "0", "3", "0", "不满意"],
+        ["2", "3", "0", "0", "0", "满意"],
+        ["3", "1", "2", "0", "0", "基本满意"],
+    ]
 
 
 def body(page: str) -> str:
@@ -230,5 +262,6 @@ def test_a_count_that_is_declared_void_is_told_as_well(app: Flask, city: Place) 
 def test_without_a_pass_line_nobody_is_said_to_be_over_it(app: Flask, city: Place) -> None:
     found = announced(city, votes=((0, 1), (0, 1), (0,)), pass_base="none")
     page = screen(app, city, found.hall.meeting_id)
-    assert "未选入，第 3 名" in page
+    assert "因名额所限未列入" in page
+    assert "过半数" not in page
     assert "过线" not in page

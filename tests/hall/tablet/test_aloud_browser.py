@@ -65,7 +65,7 @@ def test_every_screen_is_read_in_order_and_a_choice_only_by_its_own_button(
     page.click("#aloud")
     assert page.evaluate("[...new Set(spoken.map((one) => one.voice.name))]") == ["own"]
     welcome = spoken(page)
-    assert welcome[:4] == ["代表登录", "请输入代表证号和 PIN 码，领取选票。", "扫代表证", "代表证号"]
+    assert welcome[:4] == ["代表登录", "请输入出席证号和个人密码，领取选票。", "扫出席证", "出席证号"]
     assert not any(PIN in line for line in welcome)
     assert "票卡上的 24 个字符" not in welcome  # folded away
     at_the_ballot(page)

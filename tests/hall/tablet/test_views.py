@@ -174,7 +174,12 @@ def test_the_tablet_learns_who_is_signed_in_and_what_he_has_drawn(
         db.session.add(entry)
     later = client.get(address).json
     assert later is not None
-    assert later["drawn"] == [uuid]
+    assert (later["drawn"], later["paper"]) == ([uuid], [])
+    with transaction():
+        db.session.merge(entry).means = Means.PAPER
+    on_paper = client.get(address).json
+    assert on_paper is not None
+    assert (on_paper["drawn"], on_paper["paper"]) == ([uuid], [uuid])
 
 
 def test_staff_who_are_no_deputies_are_nobody_to_the_tablet(

@@ -12,6 +12,7 @@ from tests.look.markup import faults
 from tests.portal.factories import TITLES, UUID, announced, ballot, shortlist, unit_named
 from tests.queries_counted import counted
 from voting.ballot.order.models import Ballot
+from voting.ballot.order.rules import BallotState
 from voting.core.db import db, transaction
 from voting.people.rules import Place
 from voting.portal.ballots import queries as ballots_queries
@@ -54,7 +55,7 @@ def test_before_the_announcement_there_is_no_result_anywhere(
         page = client.get(path)
         assert page.status_code == 200
         assert "311" not in page.text
-        assert "票决通过" not in page.text
+        assert "is-green" not in page.text
         assert UUID not in page.text
 
 
@@ -86,21 +87,46 @@ def test_with_the_rule_counts_are_shown_best_first_with_the_line(
     found = ballots_queries.result_page(city, UUID)
     assert [line.ordinal for line in found.lines] == [2, 3, 4, 5, 1]
     assert [line.votes for line in found.lines] == [(311,), (205,), (180,), (171,), (101,)]
-    assert answer.text.count("票决通过") == 2
-    assert answer.text.count("过线未入选") == 2
+    assert fates(answer.text) == ["通过"] * 2 + ["过半数，因名额所限未列入"] * 2 + ["未通过"]
     assert "bundle.zip" in answer.text
     assert "赞成 311 票" in client.get(f"/j/140900/projects/{texts[1].project_id}").text
 
 
+def fates(page: str) -> list[str]:
+    """What the page says of each project, in its order."""
+    lights = re.findall(r'<td><span class="light is-\w+">(.*?)</span></td>', page, re.DOTALL)
+    return [re.sub(r"<[^>]*>", "", one).strip() for one in lights]
+
+
+def test_without_votes_nobody_learns_who_reached_the_line(
+    client: FlaskClient, city: Place, texts: list[FrozenText]
+) -> None:
+    closed(city, texts)
+    assert fates(client.get(URL).text) == ["未列入", "通过", "通过", "未列入", "未列入"]
+
+
 def test_what_was_not_chosen_says_so(client: FlaskClient, city: Place, texts: list[FrozenText]) -> None:
     closed(city, texts)
-    assert "代表票决没有选入这个项目" in client.get(f"/j/140900/projects/{texts[0].project_id}").text
+    assert "人大代表票决的结果：未列入。" in client.get(f"/j/140900/projects/{texts[0].project_id}").text
 
 
 def test_a_rehearsal_has_no_public_result(client: FlaskClient, city: Place, texts: list[FrozenText]) -> None:
     closed(city, texts, publish_counts=True, rehearsal=True)
     assert client.get(URL).status_code == 404
     assert UUID not in client.get("/j/140900/results").text
+
+
+def test_a_rehearsal_never_heads_the_public_list_of_ballots(
+    client: FlaskClient, city: Place, texts: list[FrozenText]
+) -> None:
+    in_term = term(city)
+    rehearsal = meeting(city, in_term=in_term, rehearsal=True)
+    ballot(city, rehearsal, texts, uuid="1RehearsaL1111", rehearsal=True, state=BallotState.OPEN)
+    with transaction():
+        db.session.get_one(Ballot, "1RehearsaL1111").title = "A"
+    ballot(city, meeting(city, in_term=in_term), texts, state=BallotState.OPEN)
+    page = client.get("/j/140900/challenge").text
+    assert re.findall(r'<option value="(\w+)"', page) == [UUID, "1RehearsaL1111"]
 
 
 def test_a_neighbours_ballot_is_not_found(

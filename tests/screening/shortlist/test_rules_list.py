@@ -83,6 +83,8 @@ def test_the_surplus_warns_exactly_below_the_percentage(seats: int, more: int, p
 
 def test_twelve_for_ten_is_twenty_per_cent() -> None:
     assert surplus(12, 10, 10).percent == 20
+    assert surplus(5, 3, 10).percent == 67  # as the ballot method prints it
+    assert surplus(9, 8, 10).percent == 13
     assert not surplus(11, 10, 10).warning
     assert surplus(10, 10, 10).warning
 

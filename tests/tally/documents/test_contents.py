@@ -163,8 +163,8 @@ def test_a_rehearsal_is_marked_on_every_page() -> None:
 @pytest.mark.parametrize(
     ("votes", "issued", "values", "sentence"),
     [
-        ((9, 8), 15, {}, "票决有效，应选 2 项，选入 2 项。"),
-        ((9, 3), 15, {}, "票决有效，应选 2 项，选入 1 项，空缺 1 项。"),
+        ((9, 8), 15, {}, "票决有效，应选 2 项，通过 2 项。"),
+        ((9, 3), 15, {}, "票决有效，应选 2 项，通过 1 项，空缺 1 项。"),
         ((9, 3), 15, {"shortfall_rule": "second_round"}, "另行票决（第 2 项，确定 1 项）"),
         ((9, 9, 9), 15, {}, "再次票决（第 1 项、第 2 项、第 3 项，确定 2 项）"),
         ((9, 9, 9), 15, {"tie_rule": "presidium"}, "由大会主席团在得票相等的项目中决定"),
@@ -179,7 +179,7 @@ def test_the_conclusion_says_what_follows(
     whole = replace(counted(), rules=ruled, count=counts, decision=decide(counts, ruled))
     assert sentence in conclusion(whole)
     results = [line["result"] for line in count_report(whole).facts["lines"]]
-    assert set(results) <= {"选入", "未选入", "未通过", "待定", "无结果"}
+    assert set(results) <= {"通过", "过半数，因名额所限未列入", "未通过", "得票相等", "无结果"}
 
 
 def test_a_project_that_reached_the_line_but_not_the_seats_is_printed_as_not_chosen() -> None:
@@ -187,7 +187,7 @@ def test_a_project_that_reached_the_line_but_not_the_seats_is_printed_as_not_cho
     counts = count(channel((9,), (8,), issued=17), due=15 + 2, present=17)
     ruled = replace(ruled, pass_base=ruled.pass_base.NONE)
     whole = replace(counted(), rules=ruled, count=counts, decision=decide(counts, ruled))
-    assert [line["result"] for line in count_report(whole).facts["lines"]] == ["选入", "未选入"]
+    assert [line["result"] for line in count_report(whole).facts["lines"]] == ["通过", "因名额所限未列入"]
 
 
 def test_an_evaluation_without_abstention_has_three_columns() -> None:

@@ -73,7 +73,7 @@ def test_a_count_goes_from_the_closed_box_to_the_proclamation_over_http(
     status, page = get(client, found.secretary, room(found))
     assert status == 200
     assert "已公告" in page
-    assert "赞成 3 票，达到通过线 2 票，列第 1 位，在应选 2 项之内，选入。" in page
+    assert "赞成 3 票，达到通过线 2 票，列第 1 位，在应选 2 项之内，通过。" in page
     client.delete_cookie("signed_in")
     proclamation = client.get(room(found, "/proclamation.pdf"))
     assert (proclamation.status_code, proclamation.data[:5]) == (200, b"%PDF-")

@@ -56,8 +56,11 @@ def test_the_first_k_of_more_are_in() -> None:
 def test_the_reason_of_each_project_names_its_numbers_and_article() -> None:
     decision = decide(approvals(200, 190, 180, 100), rules(seats=2))
     texts = [str(line.reason) for line in decision.lines]
-    assert texts[0] == "赞成 200 票，达到通过线 171 票，列第 1 位，在应选 2 项之内，选入。"
-    assert texts[2] == "赞成 180 票，列第 3 位，应选 2 项已由得票更多的项目选足，未选入。"
+    assert texts[0] == "赞成 200 票，达到通过线 171 票，列第 1 位，在应选 2 项之内，通过。"
+    assert (
+        texts[2]
+        == "赞成 180 票，达到通过线 171 票，列第 3 位，应选 2 项已由得票更多的项目选足，因名额所限未列入。"
+    )
     assert texts[3] == "赞成 100 票，未达到通过线 171 票，未通过。"
     assert "第二十五条" in decision.lines[0].article
     assert "第二十九条" in decision.lines[2].article
@@ -70,8 +73,28 @@ def test_the_reasoning_prints_quorum_validity_and_line() -> None:
         "应到 327 人，实到 314 人，法定人数 218 人，符合法定人数。",
         "发出 314 票，收回 314 票，收回不多于发出，票决有效；其中有效 314 票，无效 0 票。",
         "通过线以全体代表（应到人数） 327 为基数，过半数（超过二分之一），即 164 票。",
-        "1 项达到要求，应选 1 项，选入 1 项。",
+        "1 项达到要求，应选 1 项，通过 1 项。",
     ]
+
+
+def test_what_is_said_of_a_project_is_one_word_for_all_screens_and_papers() -> None:
+    def said(ruled: BallotRules, *votes: int) -> list[str]:
+        decision = decide(approvals(*votes), ruled)
+        return [decision.standing_of(line, ruled).label for line in decision.lines]
+
+    over, beyond = "过半数，因名额所限未列入", "因名额所限未列入"
+    assert said(rules(seats=2), 200, 190, 180, 100) == ["通过", "通过", over, "未通过"]
+    assert said(rules(seats=2), 200, 180, 180, 100) == ["通过", "得票相等", "得票相等", "未通过"]
+    thirds = rules(seats=3, pass_line="two_thirds")
+    assert said(thirds, 250, 240, 230, 228, 10) == ["通过"] * 3 + [over, "未通过"]
+    assert said(rules(seats=2, pass_line="half"), 200, 190, 170, 100) == ["通过", "通过", beyond, "未通过"]
+    assert said(rules(seats=1, pass_base="none"), 30, 20) == ["通过", beyond]
+
+
+def test_who_loses_a_tie_at_the_presidium_is_not_said_to_have_failed() -> None:
+    ruled = rules(seats=2, tie_rule="presidium")
+    settled = settled_by_presidium(decide(approvals(200, 180, 180), ruled), frozenset({3}))
+    assert settled.standing_of(settled.lines[1], ruled).label == "过半数，因名额所限未列入"
 
 
 def test_a_tie_at_the_edge_goes_to_a_vote_among_the_tied() -> None:
@@ -111,7 +134,7 @@ def test_the_presidium_may_be_the_one_to_part_the_tied() -> None:
     assert settled.verdict is Verdict.DECIDED
     assert settled.chosen == (1, 3)
     assert settled.seats_left == 0
-    assert "经主席团决定未选入" in str(settled.lines[1].reason)
+    assert "经主席团决定，因名额所限未列入" in str(settled.lines[1].reason)
 
 
 @pytest.mark.parametrize("named", [frozenset(), frozenset({1}), frozenset({2, 3})])

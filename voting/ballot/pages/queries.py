@@ -190,10 +190,10 @@ def has_signed(ballot: Ballot, index: int) -> bool:
 
 
 def challenge_page(place: Place, uuid: str) -> ChallengePage:
-    """Return the page that shows an opened test; lists the place's ballots that are under way or were."""
+    """Return the page that shows an opened test; lists the place's ballots that are under way or were, rehearsals last."""
     found = db.session.scalars(
         select(Ballot)
         .where(Ballot.jurisdiction_id == place.id, Ballot.state.in_((BallotState.OPEN, BallotState.CLOSED)))
-        .order_by(Ballot.title, Ballot.uuid)
+        .order_by(Ballot.rehearsal, Ballot.title, Ballot.uuid)
     )
     return ChallengePage(place, tuple((one.uuid, one.title, one.rehearsal) for one in found), uuid)

@@ -18,6 +18,14 @@ def majority_of_all(base: int) -> int:
     return base // 2 + 1
 
 
+def surplus_percent(candidates: int, seats: int) -> int:
+    """Return by how many per cent of the seats there are more candidates (差额比例), to the nearest whole, halves up.
+
+    Negative where there are fewer; seats at least 1.
+    """
+    return (200 * (candidates - seats) + seats) // (2 * seats)
+
+
 def needed(line: Majority, base: int) -> int:
     """Return how many of `base` reach `line`."""
     if line is Majority.MORE_THAN_HALF:

@@ -107,7 +107,7 @@ def ballot_rules(
         "table": table,
         "fingerprint": fingerprint,
     }
-    title = f"{heading.place}{heading.year}年民生实事项目代表票决办法"
+    title = f"{heading.place}{heading.year}年民生实事项目人大代表票决办法"
     return Document("ballot_rules", title, facts)
 
 
@@ -186,7 +186,7 @@ def badges(heading: Heading, deputies: Sequence[Badge]) -> Document:
         {"number": one.number, "name": one.name, "delegation": one.delegation, "qr": qr(one.content)}
         for one in deputies
     ]
-    return Document("badges", f"{heading.meeting}代表证", {**heading.facts(), "badges": cards})
+    return Document("badges", f"{heading.meeting}出席证", {**heading.facts(), "badges": cards})
 
 
 GROUP = 4

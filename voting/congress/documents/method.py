@@ -13,6 +13,7 @@ from voting.congress.ballot_rules.choices import (
     VoterBody,
 )
 from voting.congress.ballot_rules.rules import BallotRules
+from voting.congress.ballot_rules.thresholds import surplus_percent
 
 
 def articles(year: int, rules: BallotRules, candidates: int) -> list[str]:
@@ -39,7 +40,7 @@ def _subject(year: int, rules: BallotRules, candidates: int) -> str:
     text = f"本次会议票决{year}年民生实事项目。候选项目 {candidates} 项，应选 {rules.seats} 项，"
     if surplus <= 0:
         return text + f"等额票决。票决采用无记名方式，{_manner(rules)}"
-    percent = round(100 * surplus / rules.seats)
+    percent = surplus_percent(candidates, rules.seats)
     return text + f"差额 {surplus} 项（差额比例 {percent}%）。票决采用无记名方式，{_manner(rules)}"
 
 
@@ -95,9 +96,9 @@ def _passing(rules: BallotRules) -> str:
 
 def _parting(rules: BallotRules) -> str:
     return {
-        TieRule.REVOTE: "应选末位得票相等、不能确定的，就得票相等的项目再次票决，以得票多的选入。",
+        TieRule.REVOTE: "应选末位得票相等、不能确定的，就得票相等的项目再次票决，以得票多的通过。",
         TieRule.PRESIDIUM: "应选末位得票相等、不能确定的，由大会主席团决定。",
-        TieRule.FEWER_OPPOSE: "应选末位赞成票相等的，反对票少的选入；仍相等的，就这些项目再次票决。",
+        TieRule.FEWER_OPPOSE: "应选末位赞成票相等的，反对票少的通过；仍相等的，就这些项目再次票决。",
     }[rules.tie_rule]
 
 

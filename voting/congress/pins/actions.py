@@ -68,7 +68,7 @@ def sheet_of(jurisdiction_id: int, sheet_id: int) -> PinSheet:
     """Return a sheet of this jurisdiction; raise NotFound for anybody else's."""
     row = db.session.get(PinSheet, sheet_id)
     if row is None or row.jurisdiction_id != jurisdiction_id:
-        raise NotFound("没有这份 PIN 码单。")
+        raise NotFound("没有这份个人密码单。")
     return row
 
 
@@ -76,11 +76,11 @@ def fetch_sheet(actor: Actor, *, sheet_id: int, box: Fernet) -> tuple[Slip, ...]
     """Return the first PINs in clear and forget them. Raise WrongMoment the second time."""
     sheet = sheet_of(actor.jurisdiction_id, sheet_id)
     if sheet.sealed is None:
-        raise WrongMoment("这份 PIN 码单只能下载一次，已经下载过了。遗失的请逐人重置。")
+        raise WrongMoment("这份个人密码单只能下载一次，已经下载过了。遗失的请逐人重置。")
     try:
         pins: list[list[str]] = json.loads(box.decrypt(sheet.sealed.encode()))
     except InvalidToken:
-        raise RuleBroken("程序的密钥已更换，这份 PIN 码单读不出来了，请逐人重置。") from None
+        raise RuleBroken("程序的密钥已更换，这份个人密码单读不出来了，请逐人重置。") from None
     sheet.sealed, sheet.fetched_at = None, now()
     asked = (
         select(Deputy.number, Deputy.name, Delegation.name)

@@ -15,7 +15,7 @@ from voting.core.typeset import Document, as_pdf
 
 def pins_xlsx(slips: Sequence[Slip]) -> bytes:
     """Return the first PINs as a spreadsheet."""
-    heads = (_("代表证号"), _("姓名"), _("代表团"), _("首次 PIN 码"))
+    heads = (_("出席证号"), _("姓名"), _("代表团"), _("首次个人密码"))
     rows = [(slip.number, slip.name, slip.delegation, slip.pin) for slip in slips]
     return as_workbook(Sheet(heads, rows, widths=(14, 14, 22, 16)))
 

@@ -30,7 +30,7 @@ def deputies_sheet(lines: Iterable[DeputyLine], *, phones: bool) -> Sheet:
         for line in lines
     ]
     heads = (
-        _("代表证号"),
+        _("出席证号"),
         _("姓名"),
         _("代表团"),
         _("常委会组成人员"),

@@ -141,7 +141,7 @@ def remove(row: RosterImport, entered: list[dict[str, Any]]) -> None:
         rows = db.session.scalars(select(Deputy).where(Deputy.id.in_(kept)).order_by(Deputy.number))
         who = named([f"{deputy.number} {deputy.name}" for deputy in rows])
         raise WrongMoment(
-            "这些代表已经登录改过 PIN 码、签到、领票或者办过别的事，不能撤销：%(who)s。", who=who
+            "这些代表已经登录改过个人密码、签到、领票或者办过别的事，不能撤销：%(who)s。", who=who
         )
     filled = exists().where(Deputy.delegation_id == Delegation.id)
     mine = Delegation.id.in_(row.touched["delegations"])

@@ -53,7 +53,7 @@ def as_written(
     for line in lines:
         same = alike.get(value_of(line.number), []) if line.number.lower() not in exact else [line.number]
         if len(same) > 1:
-            text = N_("代表证号 %(number)s 在本届有 %(several)s 几种写法，请照证件写全。")
+            text = N_("出席证号 %(number)s 在本届有 %(several)s 几种写法，请照证件写全。")
             values = {"number": line.number, "several": "、".join(same)}
             unclear.append(Problem(line.line, text, values, line.sheet))
         filled = _filled(line.number, theirs or (ours if line.counted else 0))
@@ -78,13 +78,13 @@ def _rewritten(lines: Sequence[RosterRow], written: Sequence[RosterRow]) -> list
     """Return one remark about all numbers whose zeros were put right, or may be lost."""
     pairs = [(old, new) for old, new in zip(lines, written, strict=True) if old.number != new.number]
     if pairs:
-        text = N_("%(count)s 个代表证号按证件的写法补足或者去掉了前面的 0，例如 %(old)s 读作 %(new)s。")
+        text = N_("%(count)s 个出席证号按证件的写法补足或者去掉了前面的 0，例如 %(old)s 读作 %(new)s。")
         old, new = pairs[0]
         return [Problem(0, text, {"count": len(pairs), "old": old.number, "new": new.number})]
     bare = [line.number for line in written if line.counted and line.number == value_of(line.number)]
     if bare and not any(line.number.startswith("0") for line in written):
         text = N_(
-            "代表证号是数值：证件上前面有 0 的，请把这一列设为文本格式后重填；没有的可以继续，例如 %(one)s。"
+            "出席证号是数值：证件上前面有 0 的，请把这一列设为文本格式后重填；没有的可以继续，例如 %(one)s。"
         )
         return [Problem(0, text, {"one": bare[0]})]
     return []
@@ -146,11 +146,11 @@ def _free_numbers(taken: Sequence[str], count: int) -> Iterator[str]:
 def _numbered(known: int, fresh: Sequence[str]) -> list[Problem]:
     said = []
     if known:
-        text = N_("名册没有代表证号：%(count)s 名代表按姓名和代表团与本届对上，证号不变。")
+        text = N_("名册没有出席证号：%(count)s 名代表按姓名和代表团与本届对上，证号不变。")
         said.append(Problem(0, text, {"count": known}))
     if fresh:
         text = N_(
-            "名册没有代表证号：由程序按代表团和名册的次序编号，%(first)s 至 %(last)s，共 %(count)s 名。"
+            "名册没有出席证号：由程序按代表团和名册的次序编号，%(first)s 至 %(last)s，共 %(count)s 名。"
         )
         said.append(Problem(0, text, {"first": fresh[0], "last": fresh[-1], "count": len(fresh)}))
     return said

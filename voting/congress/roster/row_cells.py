@@ -117,12 +117,12 @@ def faults(cells: Mapping[str, Cell]) -> list[str]:
 
 def _number(value: Cell) -> str:
     if isinstance(value, Day):
-        return N_("代表证号变成了日期，原来的号码已经丢失，请把这一列设为文本格式后重填。")
+        return N_("出席证号变成了日期，原来的号码已经丢失，请把这一列设为文本格式后重填。")
     if isinstance(value, float | bool):
-        return N_("代表证号是小数、负数、过大的数或者逻辑值，请核对。")
+        return N_("出席证号是小数、负数、过大的数或者逻辑值，请核对。")
     if not value:
-        return N_("代表证号是空的。")
-    return "" if NUMBER.fullmatch(value) else N_("代表证号只能用数字、字母和短横，最多 20 位。")
+        return N_("出席证号是空的。")
+    return "" if NUMBER.fullmatch(value) else N_("出席证号只能用数字、字母和短横，最多 20 位。")
 
 
 def _name(value: Cell) -> str:

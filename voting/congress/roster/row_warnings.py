@@ -21,7 +21,7 @@ UNREAD = {
     "hidden": N_("隐藏的工作表“%(name)s”没有读。"),
     "too_large": N_("工作表“%(name)s”的行数或列数过多，没有读。"),
     "too_many": N_("工作表过多，“%(name)s”没有读。"),
-    "numberless": N_("工作表“%(name)s”没有代表证号，别的工作表有，这一张没有读。"),
+    "numberless": N_("工作表“%(name)s”没有出席证号，别的工作表有，这一张没有读。"),
     "headless": N_("工作表“%(name)s”的前 10 行里没有表头，没有读。"),
 }
 
@@ -82,7 +82,7 @@ def _of_word(key: str, old: str, new: str) -> list[tuple[str, dict[str, str]]]:
         values = {"text": new, "marks": normalise.spelt(doubts)}
         said.append((N_("“%(text)s”里有可疑的字符，请核对：%(marks)s。"), values))
     if key == "number" and A_DAY.fullmatch(new):
-        said.append((N_("代表证号“%(text)s”像是被表格改成了日期或者科学记数，请核对。"), {"text": new}))
+        said.append((N_("出席证号“%(text)s”像是被表格改成了日期或者科学记数，请核对。"), {"text": new}))
     if key == "name" and PARTS.search(old):
         said.append((N_("姓名“%(text)s”中间的空格已去掉；少数民族姓名的各部分之间请用“·”。"), {"text": old}))
     return said

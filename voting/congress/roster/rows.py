@@ -57,7 +57,7 @@ def headed(book: Book) -> list[tuple[Sheet, Header]]:
     """
     found = [(sheet, filled(sheet, header)) for sheet in book.sheets if (header := header_of(sheet))]
     if not found:
-        raise RuleBroken("前 10 行里没有找到表头。表头须有：姓名、代表团；最好有代表证号。可以下载样表对照。")
+        raise RuleBroken("前 10 行里没有找到表头。表头须有：姓名、代表团；最好有出席证号。可以下载样表对照。")
     return [one for one in found if "number" in one[1].columns] or found
 
 
@@ -194,7 +194,7 @@ def repeated(lines: Sequence[RosterRow]) -> list[Problem]:
     for row in lines:
         other = first.setdefault(numbering.value_of(row.number), row)
         if other is not row:
-            here = N_("代表证号 %(number)s 与第 %(first)s 行重复。")
-            there = N_("代表证号 %(number)s 与工作表“%(sheet)s”第 %(first)s 行重复。")
+            here = N_("出席证号 %(number)s 与第 %(first)s 行重复。")
+            there = N_("出席证号 %(number)s 与工作表“%(sheet)s”第 %(first)s 行重复。")
             found.append(against(row, other, here, there, {"number": row.number}))
     return found

@@ -28,8 +28,8 @@ def meant_here(text: str, code: str) -> str:
     """
     badge = read_badge(text)
     if badge is not None and badge[0] != code:
-        raise RuleBroken("这张代表证属于其他地方的人民代表大会（%(code)s）。", code=badge[0])
+        raise RuleBroken("这张出席证属于其他地方的人民代表大会（%(code)s）。", code=badge[0])
     meant = badge[1] if badge is not None else normalise.label(text)
     if not meant:
-        raise RuleBroken("请扫描代表证，或输入证号、姓名、拼音首字母。")
+        raise RuleBroken("请扫描出席证，或输入证号、姓名、拼音首字母。")
     return meant

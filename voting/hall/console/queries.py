@@ -28,7 +28,7 @@ from voting.hall.course.facts import State, TeamShown, state_of
 from voting.hall.course.rules import TITLES, Act, ActLine, next_act, order_of_acts
 from voting.hall.screen.models import HallMessage
 from voting.people.rules import Actor, Place
-from voting.tally.next_ballot.actions import owing
+from voting.tally.next_ballot.actions import Owed, owing
 
 IN_TALLY = frozenset({Act.UNSEAL, Act.COUNT, Act.SIGN, Act.CONFIRM, Act.ANNOUNCE})
 
@@ -158,7 +158,7 @@ def next_step(state: State, lines: list[ActLine], *, started: bool) -> NextAct |
         return None
     number = lines.index(line) + 1
     if line.act in {Act.END, Act.ORDER} and (owed := owing(state.meeting.id)):
-        return next_ballot(owed[-1].ballot_uuid, number, len(lines))
+        return next_ballot(owed[-1], number, len(lines))
     step, elsewhere = where(state, line, started=started)
     title, intro = TITLES[line.act], ""
     if step is not None:
@@ -185,10 +185,12 @@ def next_step(state: State, lines: list[ActLine], *, started: bool) -> NextAct |
     )
 
 
-def next_ballot(run: str, number: int, of: int) -> NextAct:
+def next_ballot(owed: Owed, number: int, of: int) -> NextAct:
     """Return that another ballot must be ordered from a count: among the tied, a second round, or the whole again."""
     intro = N_("上一次票决的结果要求再次票决。请先在计票室安排这次票决。")
-    return NextAct(number, of, N_("安排再次票决"), intro, None, (), (), Elsewhere.TALLY, run)
+    return NextAct(
+        number, of, owed.next.step.label, intro, None, (), (), Elsewhere.TALLY, owed.run.ballot_uuid
+    )
 
 
 def where(state: State, line: ActLine, *, started: bool) -> tuple[str | None, Elsewhere]:

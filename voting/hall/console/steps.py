@@ -181,7 +181,7 @@ STEPS: Mapping[str, ConsoleStep] = {
         missing=missing_of_meeting("confirm_quorum"),
     ),
     "order": ConsoleStep(
-        title=N_("印制选票"),
+        title=N_("生成选票"),
         intro=N_("把主席团确定的正式候选项目连同票决规则印上选票。"),
         run=order_ballot,
         missing=before_order,
@@ -202,7 +202,7 @@ STEPS: Mapping[str, ConsoleStep] = {
     ),
     "close_voting": ConsoleStep(
         title=N_("停止投票"),
-        intro=N_("确认后不再收票，票箱封存，大屏显示封箱摘要。没有投出的票计为未收回。"),
+        intro=N_("确认后不再收票，票箱封存，大屏显示票箱校验码。没有投出的票计为未收回。"),
         run=close_voting,
         missing=nothing,
         two_persons=True,

@@ -115,8 +115,8 @@ def before_end(asked: Asked) -> list[Missing]:
     for ballot in ballots_of(asked.meeting.id):
         if ballot.state is not BallotState.VOID and tally_state(ballot.uuid) not in over:
             return [Missing(N_("还有票决没有宣布结果。"), N_("计票室"))]
-    if any(run.state is not TallyState.VOID for run in owing(asked.meeting.id)):
-        return [Missing(N_("得票相等的项目或者另行票决还没有安排。"), N_("计票室"))]
+    if any(owed.run.state is not TallyState.VOID for owed in owing(asked.meeting.id)):
+        return [Missing(N_("再次票决或者另行票决还没有安排。"), N_("计票室"))]
     return []
 
 

@@ -45,7 +45,7 @@ TITLES: dict[Act, str] = {
     Act.KEYS: N_("监票人生成开箱钥匙，核对一致"),
     Act.CHECK_IN: N_("代表签到"),
     Act.QUORUM: N_("清点人数，宣布符合法定人数"),
-    Act.ORDER: N_("印制选票"),
+    Act.ORDER: N_("生成选票"),
     Act.DRAW: N_("封闭票箱，代表领票"),
     Act.OPEN: N_("开始投票"),
     Act.CLOSE: N_("停止投票，封存票箱"),

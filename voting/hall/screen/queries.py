@@ -17,7 +17,7 @@ from voting.hall.course.facts import State, TeamShown, state_of
 from voting.hall.course.rules import Scene, in_order, scene_now
 from voting.hall.screen.models import HallMessage
 from voting.people.rules import Place
-from voting.tally.handover import PublicLine, PublicOutcome, outcome_in_hall
+from voting.tally.handover import PublicLine, PublicOutcome, answers_told, outcome_in_hall
 
 GROUP = 8
 
@@ -34,6 +34,11 @@ class ShownResult:
     def base(self) -> int:
         """Return the whole of the bars, in votes."""
         return max(self.told.due, 1)
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Return the words (message ids) of what a project could get; none where votes are not told."""
+        return answers_told(self.told.kind, self.lines)
 
     @property
     def chosen(self) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from voting.ballot.handover import BallotQuestion, questions
 from voting.ballot.order.models import Ballot
-from voting.ballot.order.rules import BallotState
+from voting.ballot.order.rules import TOKENS, BallotState
 from voting.ballot.roll import facts as roll_facts
 from voting.congress.attendance.facts import is_present
 from voting.congress.meeting.facts import meeting_of
@@ -116,21 +116,21 @@ def withdrawn(meeting: Meeting) -> list[dict[str, str]]:
 
 
 def who(place: Place, meeting_id: int, actor: Actor | None) -> dict[str, Any]:
-    """Return whether a deputy of this place is signed in, and for which ballots he has drawn."""
+    """Return whether a deputy of this place is signed in, for which ballots he has drawn, and for which on paper."""
     meeting = meeting_of(place.id, meeting_id)
     if actor is None or actor.deputy_id is None or actor.jurisdiction_id != place.id:
         return {"signed_in": False}
     account = db.session.get_one(Account, actor.account_id)
     asked = select(Ballot.uuid).where(Ballot.jurisdiction_id == place.id, Ballot.meeting_id == meeting.id)
-    drawn = [
-        uuid for uuid in db.session.scalars(asked) if roll_facts.entry_of(uuid, actor.deputy_id) is not None
-    ]
+    entries = {uuid: roll_facts.entry_of(uuid, actor.deputy_id) for uuid in db.session.scalars(asked)}
+    received = {uuid: entry.means for uuid, entry in entries.items() if entry is not None}
     return {
         "signed_in": True,
         "name": actor.name,
         "must_change": account.must_change,
         "present": is_present(meeting.id, actor.deputy_id),
-        "drawn": sorted(drawn),
+        "drawn": sorted(received),
+        "paper": sorted(uuid for uuid, means in received.items() if means not in TOKENS),
     }
 
 

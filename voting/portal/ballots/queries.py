@@ -12,7 +12,7 @@ from voting.congress.meeting.facts import meeting_of
 from voting.core.clock import day_of
 from voting.core.errors import NotFound
 from voting.people.rules import Place
-from voting.tally.handover import ANSWERS, PublicLine, PublicOutcome, public_outcomes
+from voting.tally.handover import PublicLine, PublicOutcome, Standing, answers_told, public_outcomes
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,12 @@ class PublicTurnout:
 
 @dataclass(frozen=True)
 class VotedLine:
-    """What the announced ballot said of one project. approve: None where counts are not published."""
+    """What the announced ballot said of one project. standing: as far as it may be told; approve: None where no votes may be."""
 
     uuid: str
     announced_on: date
     chosen: bool
+    standing: Standing
     approve: int | None
 
 
@@ -79,9 +80,8 @@ class ResultPage:
 
     @property
     def answers(self) -> tuple[str, ...]:
-        """Return the words (message ids) of what a project could get, as many as its votes tell; none where they do not."""
-        told = len(self.lines[0].votes) if self.lines else 0
-        return ANSWERS[self.facts.kind][:told]
+        """Return the words (message ids) of what a project could get; none where votes are not told."""
+        return answers_told(self.facts.kind, self.lines)
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def voted_line(place: Place, year: int, project_id: int) -> VotedLine | None:
         for line in told.lines:
             if line.project_id == project_id:
                 votes = line.votes[0] if line.votes else None
-                last = VotedLine(told.uuid, day_of(told.announced_at), line.chosen, votes)
+                last = VotedLine(told.uuid, day_of(told.announced_at), line.chosen, line.standing, votes)
     return last
 
 

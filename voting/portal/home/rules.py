@@ -88,7 +88,7 @@ def ballot(facts: YearFacts) -> tuple[Progress, Sentence]:
     if facts.commitments or facts.announced_on:
         counts: Values = {"chosen": facts.commitments, "candidates": facts.candidates}
         if facts.candidates and facts.commitments:
-            return Progress.DONE, Sentence(N_("代表投票，%(candidates)s 个中票决通过 %(chosen)s 个"), counts)
+            return Progress.DONE, Sentence(N_("代表投票，%(candidates)s 个中通过 %(chosen)s 个"), counts)
         return Progress.DONE, Sentence(N_("结果已经公布"))
     if facts.voting:
         return Progress.NOW, Sentence(N_("票决正在进行，结果公布以前只显示到会和投票人数"))

@@ -13,6 +13,7 @@ from voting.portal.county_map import ROWS
 from voting.portal.style_guide.forms import LookForm
 from voting.supervision.light.rules import LIGHTS
 from voting.supervision.plan.queries import GanttRow
+from voting.tally.handover import Standing
 
 COLOURS = tuple(LIGHTS)
 LONG_NAMES = (
@@ -28,6 +29,8 @@ LONG_NAMES = (
     N_("困难残疾人家庭无障碍改造"),
 )
 MOST = 10
+HALF = 171
+"""The line of the hall screen, of 340 deputies."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,17 @@ class SampleCandidate:
     line: str
     votes: int
     chosen: bool
+
+    @property
+    def standing(self) -> Standing:
+        """Return what is said of it: with a line at HALF."""
+        return (
+            Standing.PASSED
+            if self.chosen
+            else Standing.CROWDED_OUT
+            if self.votes >= HALF
+            else Standing.FAILED
+        )
 
 
 @dataclass(frozen=True)

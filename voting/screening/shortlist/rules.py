@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from voting.congress.ballot_rules.thresholds import majority_of_all
+from voting.congress.ballot_rules.thresholds import majority_of_all, surplus_percent
 from voting.congress.place.rules import LEVELS, Body
 from voting.core.errors import RuleBroken
 from voting.core.lifecycle import Lifecycle, Missing
@@ -68,8 +68,8 @@ class Surplus:
 
     @property
     def percent(self) -> int:
-        """Return the surplus as whole per cent of the seats, rounded down."""
-        return 100 * self.count // self.seats
+        """Return the surplus as whole per cent of the seats, as the ballot method prints it."""
+        return surplus_percent(self.candidates, self.seats)
 
 
 def surplus(candidates: int, seats: int, warn_percent: int) -> Surplus:

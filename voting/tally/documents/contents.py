@@ -63,7 +63,7 @@ class Counted:
     @property
     def subject(self) -> str:
         """Return what was voted on, as titles of documents name it."""
-        what = "民生实事项目满意度测评" if self.rules.kind is Kind.EVALUATE else "民生实事项目代表票决"
+        what = "民生实事项目满意度测评" if self.rules.kind is Kind.EVALUATE else "民生实事项目人大代表票决"
         return f"{self.heading.place}{self.heading.year}年{what}"
 
 
@@ -186,21 +186,13 @@ def _line(counted: Counted, line: DecidedLine) -> dict[str, Any]:
         "votes": list(_votes(counted.rules, line)),
         "rank": line.rank,
         "line": line.line,
-        "result": GRADES[line.grade] if line.grade else _result(line, counted.decision),
+        "result": GRADES[line.grade]
+        if line.grade
+        else counted.decision.standing_of(line, counted.rules).label,
         "chosen": line.chosen,
         "reason": str(line.reason),
         "article": line.article,
     }
-
-
-def _result(line: DecidedLine, decision: Decision) -> str:
-    if line.chosen:
-        return "选入"
-    if decision.verdict in {Verdict.VOID, Verdict.NO_QUORUM}:
-        return "无结果"
-    if decision.verdict is Verdict.TIE and line.ordinal in decision.next.ordinals:
-        return "待定"
-    return "未选入" if line.reached else "未通过"
 
 
 def conclusion(counted: Counted) -> str:
@@ -210,7 +202,7 @@ def conclusion(counted: Counted) -> str:
         return f"本次票决无效，{NEXT[decision.next.step]}。"
     if counted.rules.kind is Kind.EVALUATE:
         return "测评有效，各项目的等次见上表。"
-    text = f"票决有效，应选 {counted.rules.seats} 项，选入 {len(decision.chosen)} 项"
+    text = f"票决有效，应选 {counted.rules.seats} 项，通过 {len(decision.chosen)} 项"
     follows = NEXT[decision.next.step]
     if follows:
         names = "、".join(f"第 {ordinal} 项" for ordinal in decision.next.ordinals)

@@ -37,6 +37,14 @@ class NextOrdered(Event):
     step: str
 
 
+@dataclass(frozen=True)
+class Owed:
+    """A count after which a ballot must follow that nobody has ordered."""
+
+    run: TallyRun
+    next: Next
+
+
 def follows(run: TallyRun, found: Gathered) -> Next | None:
     """Return what ballot must follow from a final count, or None where it is ordered already.
 
@@ -52,11 +60,12 @@ def follows(run: TallyRun, found: Gathered) -> Next | None:
     return decision.next
 
 
-def owing(meeting_id: int) -> tuple[TallyRun, ...]:
-    """Return the counts of a meeting after which a ballot must follow that nobody has ordered, the latest last."""
+def owing(meeting_id: int) -> tuple[Owed, ...]:
+    """Return what a meeting still has to vote on again, the latest count last."""
     asked = select(TallyRun).where(TallyRun.meeting_id == meeting_id, TallyRun.state.in_(FINAL))
     runs = db.session.scalars(asked.order_by(TallyRun.taken_over_at))
-    return tuple(run for run in runs if follows(run, gather(run)) is not None)
+    found = ((run, follows(run, gather(run))) for run in runs)
+    return tuple(Owed(run, then) for run, then in found if then is not None)
 
 
 def order_next(actor: Actor, uuid: str) -> str:

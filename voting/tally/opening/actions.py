@@ -127,9 +127,13 @@ def hand_in_share(actor: Actor, uuid: str, digest: str, partial: str) -> TallyRu
     if index not in ballot_handover.roll_signatures(uuid):
         raise WrongMoment("请先在自己的设备上签署领票名册摘要，再提交开箱份额。")
     if digest != run.digest:
-        raise RuleBroken("%(name)s的设备核对的票箱摘要与公布的不一致，不能开箱。", name=actor.name)
-    if gather(run).unaccepted:
-        raise WrongMoment("有一种投票方式票数过少，开箱后小计可能显示个人的选择，须先有两人同意。")
+        raise RuleBroken("%(name)s的设备核对的票箱校验码与公布的不一致，不能开箱。", name=actor.name)
+    found = gather(run)
+    if found.unaccepted:
+        raise WrongMoment(
+            "纸质票（或电子票）不足 %(limit)s 张，开箱后小计可能显示个人的选择，须先有两人同意。",
+            limit=found.rules.small_channel_limit,
+        )
     box = ballot_handover.sealed_box(uuid)
     election = Election.parse(box.election_raw)
     sums = tally.add_up(election, box.ballots)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from voting.congress.ballot_rules.choices import Base
+from voting.congress.ballot_rules.choices import Base, Choice, Majority
 from voting.congress.ballot_rules.rules import BallotRules
 from voting.core.errors import RuleBroken
 from voting.core.lifecycle import ByName
@@ -23,14 +23,31 @@ class Verdict(ByName):
     NO_QUORUM = "no_quorum"
 
 
-class NextStep(ByName):
-    """What has to follow."""
+class NextStep(Choice):
+    """What has to follow, and why."""
 
-    NOTHING = "nothing"
-    TIE_VOTE = "tie_vote"
-    PRESIDIUM = "presidium"
-    SECOND_ROUND = "second_round"
-    NEW_BALLOT = "new_ballot"
+    NOTHING = "nothing", N_("结果已定")
+    TIE_VOTE = "tie_vote", N_("得票相等：再次票决")
+    PRESIDIUM = "presidium", N_("得票相等：由主席团决定")
+    SECOND_ROUND = "second_round", N_("不足应选：另行票决")
+    NEW_BALLOT = "new_ballot", N_("票决无效：重新票决")
+
+
+class Standing(Choice):
+    """What is said of a project that was voted on: one wording for screens, pages and papers."""
+
+    PASSED = "passed", N_("通过")
+    TIED = "tied", N_("得票相等")
+    CROWDED_OUT = "crowded_out", N_("过半数，因名额所限未列入")
+    OUTRANKED = "outranked", N_("因名额所限未列入")
+    FAILED = "failed", N_("未通过")
+    LEFT_OUT = "left_out", N_("未列入")
+    NONE = "none", N_("无结果")
+
+    @property
+    def colour(self) -> str:
+        """Return the colour of its light."""
+        return {Standing.PASSED: "green", Standing.TIED: "yellow"}.get(self, "grey")
 
 
 @dataclass(frozen=True)
@@ -56,7 +73,7 @@ class Next:
 
 @dataclass(frozen=True, kw_only=True)
 class DecidedLine:
-    """One project's numbers and fate. line: votes it needed, 0 for none; rank: 1 is best, equals share it."""
+    """One project's numbers and standing. line: votes it needed, 0 for none; rank: 1 is best, equals share it."""
 
     ordinal: int
     approve: int
@@ -88,6 +105,29 @@ class Decision:
         order = sorted((line for line in self.lines if line.chosen), key=lambda x: (x.rank, x.ordinal))
         return tuple(line.ordinal for line in order)
 
+    def standing_of(self, line: DecidedLine, rules: BallotRules) -> Standing:
+        """Return what is said of a project: tied until somebody has parted those that tie for the last places."""
+        if self.verdict in {Verdict.VOID, Verdict.NO_QUORUM}:
+            return Standing.NONE
+        tied = self.verdict is Verdict.TIE and line.ordinal in self.next.ordinals
+        return standing_of(rules, chosen=line.chosen, tied=tied, reached=line.reached)
+
+
+def standing_of(rules: BallotRules, *, chosen: bool, tied: bool, reached: bool) -> Standing:
+    """Return what is said of a project in a ballot that is valid. reached: the pass line.
+
+    Who has reached the line and ranks beyond the places is not rejected: others have more votes. A line of exactly half
+    is not "more than half", and a vote among the tied has no line at all.
+    """
+    if chosen:
+        return Standing.PASSED
+    if tied:
+        return Standing.TIED
+    if not reached:
+        return Standing.FAILED
+    by_half = rules.pass_base is not Base.NONE and rules.pass_line is not Majority.HALF
+    return Standing.CROWDED_OUT if by_half else Standing.OUTRANKED
+
 
 def settled_by_presidium(decision: Decision, chosen: frozenset[int]) -> Decision:
     """Return the decision after the presidium has named the tied projects that are in.
@@ -106,9 +146,9 @@ def settled_by_presidium(decision: Decision, chosen: frozenset[int]) -> Decision
             continue
         taken = line.ordinal in chosen
         message = (
-            N_("赞成 %(approve)s 票，末位得票相等，经主席团决定选入。")
+            N_("赞成 %(approve)s 票，末位得票相等，经主席团决定通过。")
             if taken
-            else N_("赞成 %(approve)s 票，末位得票相等，经主席团决定未选入。")
+            else N_("赞成 %(approve)s 票，末位得票相等，经主席团决定，因名额所限未列入。")
         )
         lines.append(replace(line, chosen=taken, reason=Reasoned(message, {"approve": line.approve})))
     return replace(

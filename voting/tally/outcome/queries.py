@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,12 @@ from typing import Any
 from sqlalchemy import select
 
 from voting.congress.ballot_rules.choices import Kind
-from voting.congress.ballot_rules.rules import from_document
+from voting.congress.ballot_rules.rules import BallotRules, from_document
 from voting.core.db import db
 from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
+from voting.tally.count.rules import ANSWERS
+from voting.tally.outcome.decision import Standing, standing_of
 from voting.tally.outcome.grade import Grade
 from voting.tally.outcome.rules import rank_key, rank_of
 from voting.tally.run.disclosure import hall_sees_votes, reads_the_record, votes_are_public
@@ -59,8 +61,8 @@ class PublicLine:
     """What everybody may know of a project in an announced outcome. votes: empty where the rules keep them.
 
     votes: 赞成, 反对, 弃权 (choose: the first only); of an evaluation 满意, 基本满意, 不满意, 弃权.
-    passed: over the line; without votes no more is told than chosen. rank: 1 is best, equals share it; 0 without
-    votes, and where nothing is ranked.
+    passed: over the line; without votes no more is told than chosen. standing: what is said of it, as much as may be told.
+    rank: 1 is best, equals share it; 0 without votes, and where nothing is ranked.
     """
 
     project_id: int
@@ -69,6 +71,7 @@ class PublicLine:
     chosen: bool
     passed: bool
     tied: bool
+    standing: Standing
     grade: Grade | None
     votes: tuple[int, ...]
     rank: int
@@ -233,10 +236,16 @@ def public_lines(run: TallyRun, told: dict[str, Any], *, votes: bool) -> tuple[P
             line,
             votes_in(run.kind, signed["votes"]) if votes else (),
             tied=line.ordinal in told["tied"],
+            standing=public_standing(line, told, rules, votes=votes),
             rank=rank_of(key, keys) if ranked else 0,
         )
         for line, signed, key in zip(lines, told["lines"], keys, strict=True)
     )
+
+
+def answers_told(kind: Kind, lines: Sequence[PublicLine]) -> tuple[str, ...]:
+    """Return the words (message ids) of what a project could get, as many as the votes tell; none where they do not."""
+    return ANSWERS[kind][: len(lines[0].votes) if lines else 0]
 
 
 def votes_in(kind: Kind, votes: list[int]) -> tuple[int, ...]:
@@ -244,7 +253,17 @@ def votes_in(kind: Kind, votes: list[int]) -> tuple[int, ...]:
     return tuple(votes[:1] if kind is Kind.CHOOSE else votes)
 
 
-def public_line(line: OutcomeLine, votes: tuple[int, ...], *, tied: bool, rank: int) -> PublicLine:
+def public_standing(line: OutcomeLine, told: dict[str, Any], rules: BallotRules, *, votes: bool) -> Standing:
+    """Return what may be said of a project: without votes nobody learns who reached the line and who did not."""
+    if told["void"]:
+        return Standing.NONE
+    standing = standing_of(rules, chosen=line.chosen, tied=line.ordinal in told["tied"], reached=line.passed)
+    return standing if votes or standing in {Standing.PASSED, Standing.TIED} else Standing.LEFT_OUT
+
+
+def public_line(
+    line: OutcomeLine, votes: tuple[int, ...], *, tied: bool, standing: Standing, rank: int
+) -> PublicLine:
     """Return a line of an outcome as everybody may know it. votes: empty where the rules keep them."""
     return PublicLine(
         project_id=line.project_id,
@@ -253,6 +272,7 @@ def public_line(line: OutcomeLine, votes: tuple[int, ...], *, tied: bool, rank: 
         chosen=line.chosen,
         passed=line.passed if votes else line.chosen,
         tied=tied,
+        standing=standing,
         grade=line.grade,
         votes=votes,
         rank=rank,

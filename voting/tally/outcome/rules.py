@@ -18,6 +18,12 @@ from voting.tally.outcome.grade import Grade, grade_line
 
 SURPLUS = N_("参照《选举法》第四十四条")
 """More ballots than there can be make a vote void: docs/rules.md, "Counting"."""
+OVER_THE_LINE = N_(
+    "赞成 %(approve)s 票，达到通过线 %(line)s 票，列第 %(rank)s 位，应选 %(seats)s 项已由得票更多的项目选足，因名额所限未列入。"
+)
+OUTRANKED = N_(
+    "赞成 %(approve)s 票，列第 %(rank)s 位，应选 %(seats)s 项已由得票更多的项目选足，因名额所限未列入。"
+)
 MOST_VOTES = N_("参照《地方组织法》第二十九条：以得票多的当选")
 
 
@@ -223,9 +229,9 @@ def _fate(ordinal: int, edge: _Edge, rules: BallotRules) -> tuple[str, str]:
     if ordinal in edge.inside:
         if has_line:
             return N_(
-                "赞成 %(approve)s 票，达到通过线 %(line)s 票，列第 %(rank)s 位，在应选 %(seats)s 项之内，选入。"
+                "赞成 %(approve)s 票，达到通过线 %(line)s 票，列第 %(rank)s 位，在应选 %(seats)s 项之内，通过。"
             ), BY_KEY["pass_line"].source
-        return N_("赞成 %(approve)s 票，列第 %(rank)s 位，在应选 %(seats)s 项之内，选入。"), N_(
+        return N_("赞成 %(approve)s 票，列第 %(rank)s 位，在应选 %(seats)s 项之内，通过。"), N_(
             "参照《选举法》第四十五条：以得票多的当选"
         )
     if ordinal in edge.tied:
@@ -237,9 +243,7 @@ def _fate(ordinal: int, edge: _Edge, rules: BallotRules) -> tuple[str, str]:
             "tie_rule"
         ].source
     if ordinal in edge.reached:
-        return N_(
-            "赞成 %(approve)s 票，列第 %(rank)s 位，应选 %(seats)s 项已由得票更多的项目选足，未选入。"
-        ), MOST_VOTES
+        return OVER_THE_LINE if has_line else OUTRANKED, MOST_VOTES
     return N_("赞成 %(approve)s 票，未达到通过线 %(line)s 票，未通过。"), BY_KEY["pass_line"].source
 
 
@@ -261,15 +265,15 @@ def _edge_reason(edge: _Edge, rules: BallotRules) -> Reasoned:
         values["tied"] = len(edge.tied)
         return Reasoned(
             N_(
-                "%(reached)s 项达到要求，应选 %(seats)s 项；%(inside)s 项确定选入，末位有 %(tied)s 项得票相等。"
+                "%(reached)s 项达到要求，应选 %(seats)s 项；%(inside)s 项确定通过，末位有 %(tied)s 项得票相等。"
             ),
             values,
             BY_KEY["tie_rule"].source,
         )
     if len(edge.inside) < rules.seats:
-        message = N_("%(reached)s 项达到要求，少于应选 %(seats)s 项，全部选入。")
+        message = N_("%(reached)s 项达到要求，少于应选 %(seats)s 项，全部通过。")
         return Reasoned(message, values, BY_KEY["shortfall_rule"].source)
-    message = N_("%(reached)s 项达到要求，应选 %(seats)s 项，选入 %(inside)s 项。")
+    message = N_("%(reached)s 项达到要求，应选 %(seats)s 项，通过 %(inside)s 项。")
     return Reasoned(message, values, MOST_VOTES)
 
 

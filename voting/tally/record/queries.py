@@ -19,6 +19,6 @@ def expect_reader(actor: Actor | None, uuid: str) -> None:
         raise WrongMoment("计票结果还没有公告。")
     if not sees_votes(run, actor):
         raise NotAllowed(
-            "按本次票决规则，得票数不向社会公布；核验包只提供给代表、监票人和审计人员。票箱摘要：%(digest)s",
+            "按本次票决规则，得票数不向社会公布；核验包只提供给代表、监票人和审计人员。票箱校验码：%(digest)s",
             digest=run.digest,
         )

@@ -28,7 +28,7 @@ class NumberForm(PageForm):
 
 class TiedForm(PageForm):
     ordinals = SelectMultipleField(
-        _l("主席团决定选入的项目"), coerce=int, widget=ListWidget(), option_widget=CheckboxInput()
+        _l("主席团决定通过的项目"), coerce=int, widget=ListWidget(), option_widget=CheckboxInput()
     )
 
     def as_values(self) -> dict[str, Any]:

@@ -88,7 +88,9 @@ def missing_before_count(found: StepReadiness) -> list[Missing]:
 
 
 def _unaccepted() -> Missing:
-    return Missing(N_("有一种投票方式票数过少，须有两人同意。"), N_("监票人、大会秘书处或者执行主席"))
+    return Missing(
+        N_("纸质票（或电子票）不足规定的张数，须有两人同意。"), N_("监票人、大会秘书处或者执行主席")
+    )
 
 
 def missing_before_sign(found: StepReadiness) -> list[Missing]:

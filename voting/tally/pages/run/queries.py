@@ -13,6 +13,7 @@ from voting.confirmation.facts import asked_for
 from voting.confirmation.models import Confirmation
 from voting.confirmation.queries import WaitingConfirmation, seen_by, taken_by
 from voting.congress.ballot_rules.choices import Kind
+from voting.congress.ballot_rules.rules import BallotRules
 from voting.congress.meeting.facts import meeting_of
 from voting.core.clock import now
 from voting.core.db import db
@@ -22,7 +23,7 @@ from voting.people.rules import Actor, Place, Role
 from voting.tally.count.rules import Count, answers_of
 from voting.tally.documents.facts import documents_of
 from voting.tally.next_ballot.actions import follows
-from voting.tally.outcome.decision import DecidedLine, Decision, Next, Verdict
+from voting.tally.outcome.decision import DecidedLine, Decision, Next, Standing
 from voting.tally.outcome.facts import CountedPlace, Gathered, gather, present_at
 from voting.tally.paper.actions import COUNTING
 from voting.tally.run.disclosure import IN_THE_ROOM, sees_votes
@@ -88,6 +89,7 @@ class RunPage:
 
     place: Place
     run: TallyRun
+    rules: BallotRules
     meeting: str
     acts: tuple[StepLine, ...]
     found: StepReadiness
@@ -113,7 +115,6 @@ class RunPage:
     beside: Reckoned
     tellers: dict[int, str]
     next_title: str
-    answers: tuple[str, ...]
     roles: frozenset[Role]
     account_id: int | None
 
@@ -125,6 +126,11 @@ class RunPage:
     @property
     def pass_line(self) -> int:
         return max((line.line for line in self.decision.lines), default=0) if self.decision else 0
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Return the words (message ids) of what a ballot may say of a project."""
+        return answers_of(self.rules)
 
     @property
     def is_office(self) -> bool:
@@ -148,11 +154,9 @@ class RunPage:
         """Tell whether scrutineers lend their shares or sign now."""
         return self.run.state in {TallyState.SEALED, TallyState.COUNTED, TallyState.SIGNED}
 
-    @property
-    def undecided(self) -> tuple[int, ...]:
-        """Return the ordinals that tie for the last place."""
-        tied = self.decision is not None and self.decision.verdict is Verdict.TIE
-        return self.decision.next.ordinals if self.decision is not None and tied else ()
+    def standing_of(self, line: DecidedLine) -> Standing:
+        """Return what is said of a project that was counted."""
+        return self.decision.standing_of(line, self.rules) if self.decision is not None else Standing.NONE
 
     @property
     def may_consent(self) -> bool:
@@ -170,6 +174,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
     return RunPage(
         place=place,
         run=run,
+        rules=found.rules,
         meeting=meeting_of(place.id, run.meeting_id).title,
         acts=_acts(run, requests),
         found=ready,
@@ -195,7 +200,6 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         beside=found.beside,
         tellers=_tellers(found.places),
         next_title=_title(place, run.next_uuid),
-        answers=answers_of(found.rules),
         roles=roles,
         account_id=actor.account_id,
     )
