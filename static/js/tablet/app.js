@@ -7,7 +7,7 @@ import { badgeNumber, offerCamera } from "./badge.js";
 import { bind } from "./binding.js";
 import { leaveDossier } from "./dossier.js";
 import { useCard } from "./draw.js";
-import { choices, delivery, home, main, trouble, tryAgain } from "./seat.js";
+import { delivery, home, main, trouble, tryAgain } from "./seat.js";
 import { changePin, signIn } from "./signin.js";
 import { byId, complain, move, onLeave } from "./views.js";
 import { challenge, commit, openBallot, revise, toReview } from "./voting.js";

@@ -11,7 +11,7 @@ import { acknowledge, pause } from "./delivery.js";
 import { read } from "./dossier.js";
 import { showEnd } from "./end.js";
 import { qrCode } from "./qr.js";
-import { checkingAddress } from "./receipt.js";
+import { checkingAddress, receiptCode } from "./receipt.js";
 import { ballot, choices, credential, crew, delivery, deputy, forgetDeputy, home, main, seat, sentence, server, trouble } from "./seat.js";
 import { Away, Refusal } from "./server.js";
 import * as stash from "./stash.js";
@@ -57,7 +57,7 @@ function offerTest() {
 
 /** @param {Sealed} sealed */
 async function showNumber(sealed) {
-  if ((await seat.sealed) === sealed) byId("tracker").textContent = receiptCode(sealed.tracker).code;
+  if ((await seat.sealed) === sealed) byId("tracker").textContent = receiptCode(sealed.tracker);
 }
 
 /** @returns {Promise<Sealed>} */
