@@ -45,10 +45,11 @@ class AccountPage:
 
 @dataclass(frozen=True)
 class FactorPage:
-    """qr: SVG of the otpauth address, safe to show as it is."""
+    """qr: SVG of the otpauth address, safe to show as it is. anew: what was sent could be no key, this is another."""
 
     factor: str
     qr: str
+    anew: bool = False
 
 
 def sign_in_page(onward: str, kept: str = "") -> SignInPage:
@@ -74,13 +75,13 @@ def account_page(actor: Actor) -> AccountPage:
     )
 
 
-def factor_page(actor: Actor, factor: str) -> FactorPage:
+def factor_page(actor: Actor, factor: str, *, anew: bool = False) -> FactorPage:
     login = db.session.scalar(select(Account.login).where(Account.id == actor.account_id)) or ""
     label = quote(f"民生实事票决:{login}")
     issuer = quote("民生实事票决")
     address = f"otpauth://totp/{label}?secret={factor}&issuer={issuer}"
     qr = segno.make(address).svg_inline(scale=4, omitsize=True, svgclass="qr", lineclass=None)
-    return FactorPage(factor=factor, qr=qr)
+    return FactorPage(factor, qr, anew)
 
 
 @dataclass(frozen=True)

@@ -270,8 +270,8 @@ def bind_factor() -> Page:
             )
     except DomainError as error:
         blame(form, error, "code")
-        proposed = factor if secret.totp_secret(factor) is not None else actions.new_factor()
-        page = queries.factor_page(actor, proposed)
+        anew = secret.totp_secret(factor) is None
+        page = queries.factor_page(actor, actions.new_factor() if anew else factor, anew=anew)
         return render_template("people/factor.html", form=form, page=page), 422
     flash(_("验证器已绑定，下次登录时需要验证码。"))
     return redirect(url_for("people.account"), 303)

@@ -156,7 +156,7 @@ def test_gunicorn_takes_the_halls_certificates(tmp_path: Path) -> None:
     assert Path(settings["certfile"]) == made.server
     assert Path(settings["keyfile"]) == made.server_key
     assert settings["bind"] == "0.0.0.0:9443"
-    assert settings["worker_class"] == "gthread"
+    assert settings["worker_class"] == "deploy.patient_worker.PatientWorker"
     assert settings["threads"] > 300
     context = settings["ssl_context"](None, lambda: ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER))
     assert context.minimum_version is ssl.TLSVersion.TLSv1_2

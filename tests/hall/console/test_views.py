@@ -220,7 +220,7 @@ def test_who_asked_for_a_step_does_not_confirm_it_though_his_role_may(
     uuid = ready(made) if before is BallotState.READY else opened(made)
     asker = account(city, *roles)
     seen.first = sign_in(app.test_client(), asker)
-    assert seen.ask(step, ballot=uuid) == 303
+    assert seen.ask(step, ballot=uuid, acknowledged="y") == 303
     confirm = seen.request_url(request_id(), "confirm")
     for device in (seen.first, sign_in(app.test_client(), asker)):
         answer = device.post(confirm)

@@ -389,7 +389,7 @@ def tested(page: Page) -> None:
     expect(page.locator("#title")).to_have_text("请核对您的选票")
     expect(page.locator("#spot-check-pass")).to_be_hidden()
     page.click("#spot-check-box summary")
-    expect(page.locator("#tracker")).to_have_text(re.compile(r"^\S{4} \S{4}$"))
+    expect(page.locator("#tracker")).to_have_text(re.compile(r"^\S{5} \S{5}$"))
     assert serious(page) == []
     page.click("#challenge")
 

@@ -294,8 +294,6 @@ def opened(uuid: str, tracker: str) -> Answer:
     if not box.was_challenged(uuid, wanted):
         raise Refusal(404, "NotChallenged")
     text = marks.unsealed(uuid, memory().get(marks.name(uuid, "opening", wanted)))
-    if text is None:
-        return jsonify(tracker=wanted, challenged=True), 200
-    shown = load(text)
+    shown = load(text) if text is not None else {}
     assert isinstance(shown, dict)
     return jsonify(tracker=wanted, challenged=True, **shown), 200
