@@ -383,7 +383,7 @@ def test_the_ballot_is_filled_in_with_the_keyboard_alone(
     finished(page)
 
 
-def tested(page: Page) -> None:
+def spot_checked(page: Page) -> None:
     """Go to the review and test the ballot, the quiet third way; its number in short was there before."""
     page.click("#to-review")
     expect(page.locator("#title")).to_have_text("请核对您的选票")
@@ -403,7 +403,7 @@ def test_a_tested_ballot_shows_its_choices_elsewhere_and_is_never_cast(
     signed_in(page)
     expect(page.locator(".pick input").first).to_be_visible()
     chosen(page, 2)
-    tested(page)
+    spot_checked(page)
     expect(page.locator("#title")).to_have_text("抽检")
     assert serious(page) == []
     elsewhere = browser.new_context().new_page()
@@ -441,7 +441,7 @@ def test_a_tablet_program_that_seals_another_choice_is_caught_by_the_test(
     signed_in(page)
     expect(page.locator(".pick input").first).to_be_visible()
     chosen(page, 1)
-    tested(page)
+    spot_checked(page)
     expect(page.locator("#title")).to_have_text("请找工作人员")
     assert serious(page) == []
     assert box.count(at.uuid) == 0
