@@ -9,11 +9,8 @@ from voting.ballot.order.models import find_ballot
 from voting.ballot.sealed.pulse import pulse
 from voting.belenios.errors import Refused
 from voting.core.calls import refused
-from voting.people.rules import Role
 
 blueprint = Blueprint("ballot", __name__)
-RUNNERS = (Role.STAFF, Role.SECRETARIAT)
-LEAD = (Role.STAFF, Role.SECRETARIAT, Role.CHAIR)
 Page = str | AnyResponse | tuple[str, int]
 
 

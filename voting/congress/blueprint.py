@@ -11,11 +11,10 @@ from werkzeug import Response as AnyResponse
 from config import Settings
 from voting.core.own_templates import folder_of
 from voting.people.access import here
-from voting.people.rules import Role
+from voting.people.rules import OFFICE, Role
 from voting.people.secrets import box_for
 
 blueprint = Blueprint("congress", __name__, url_prefix="/j/<code>/congress")
-OFFICE = (Role.STAFF, Role.SECRETARIAT)
 
 
 def settings() -> Settings:

@@ -11,11 +11,8 @@ from werkzeug import Response
 
 from voting.core.errors import NotFound
 from voting.core.live import Live
-from voting.people.rules import Role
 
 blueprint = Blueprint("hall", __name__, url_prefix="/j/<code>/hall")
-DESK = (Role.STAFF, Role.SECRETARIAT)
-LEAD = (Role.STAFF, Role.SECRETARIAT, Role.CHAIR)
 KEY_LENGTH = 20
 Page = str | Response | tuple[str, int]
 

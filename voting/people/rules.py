@@ -33,6 +33,12 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+OFFICE = frozenset({Role.STAFF, Role.SECRETARIAT})
+"""Who runs a congress's own affairs: its staff, and during a meeting its secretariat."""
+
+LEAD = OFFICE | {Role.CHAIR}
+"""Who leads a meeting and its votes."""
+
 SEES_BELOW = frozenset({Role.OVERSIGHT, Role.AUDITOR})
 """Roles that hold in every jurisdiction under their own: a city's oversight reads all below it."""
 

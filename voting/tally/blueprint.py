@@ -17,7 +17,6 @@ from voting.people.rules import Place, Role
 from voting.tally.run.models import find_run
 
 blueprint = Blueprint("tally", __name__)
-OFFICE = (Role.STAFF, Role.SECRETARIAT)
 ROOM = (Role.STAFF, Role.SECRETARIAT, Role.CHAIR, Role.SCRUTINEER, Role.TELLER)
 READERS = (*ROOM, Role.AUDITOR, Role.OVERSIGHT)
 Page = str | AnyResponse | tuple[str, int]

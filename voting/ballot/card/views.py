@@ -12,7 +12,7 @@ from flask import (
 )
 from flask_babel import gettext as _
 
-from voting.ballot.blueprint import RUNNERS, Page, beat, blueprint
+from voting.ballot.blueprint import Page, beat, blueprint
 from voting.ballot.card import actions, queries
 from voting.ballot.card import actions as card_actions
 from voting.ballot.card.actions import CardRequest
@@ -26,6 +26,7 @@ from voting.core.db import transaction
 from voting.core.errors import DomainError, RuleBroken, WrongMoment
 from voting.core.sentences import sentence
 from voting.people.access import current_actor, here
+from voting.people.rules import OFFICE
 
 LONGEST = 80
 
@@ -35,7 +36,7 @@ def _back(code: str, uuid: str, q: str | None = None) -> Page:
 
 
 @blueprint.get("/j/<code>/ballots/<uuid>/cards")
-@allow(*RUNNERS)
+@allow(*OFFICE)
 def cards(code: str, uuid: str) -> Page:
     q = request.args.get("q", "").strip()[:LONGEST]
     page = queries.cards_page(here(), uuid, q)
@@ -43,13 +44,13 @@ def cards(code: str, uuid: str) -> Page:
 
 
 @blueprint.get("/j/<code>/ballots/<uuid>/cards/print")
-@allow(*RUNNERS)
+@allow(*OFFICE)
 def print_cards(code: str, uuid: str) -> Page:
     return render_template("ballot/card/cards_print.html", page=queries.sheet_page(here(), uuid))
 
 
 @blueprint.post("/j/<code>/ballots/<uuid>/cards/hand-out")
-@allow(*RUNNERS)
+@allow(*OFFICE)
 def give_card(code: str, uuid: str) -> Page:
     """Mark the roll for the one deputy that was scanned or typed, or offer those whom a name may mean."""
     text = request.form.get("text", "").strip()[:LONGEST]
@@ -78,7 +79,7 @@ MOST_DIGITS = 1_300
 
 
 @blueprint.post("/ballots/<uuid>/cards")
-@allow(*RUNNERS)
+@allow(*OFFICE)
 def make_cards(uuid: str) -> Call:
     (listed,) = call_fields("cards")
     batch = []
@@ -93,7 +94,7 @@ def make_cards(uuid: str) -> Call:
 
 
 @blueprint.post("/ballots/<uuid>/cards/hand-out")
-@allow(*RUNNERS)
+@allow(*OFFICE)
 def hand_out_card(uuid: str) -> Call:
     (number,) = call_fields("number")
     with transaction():
@@ -103,7 +104,7 @@ def hand_out_card(uuid: str) -> Call:
 
 
 @blueprint.post("/ballots/<uuid>/cards/void")
-@allow(*RUNNERS)
+@allow(*OFFICE)
 def void_card(uuid: str) -> Call:
     lookup, credential, inverse = call_fields("lookup", "credential", "inverse")
     digits = shape.text(inverse)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import current_app, jsonify, render_template
 
-from voting.ballot.blueprint import LEAD, Page, blueprint
+from voting.ballot.blueprint import Page, blueprint
 from voting.ballot.ceremony import actions, queries
 from voting.ballot.ceremony import queries as ceremony_queries
 from voting.ballot.ceremony.models import find_ceremony
@@ -14,7 +14,7 @@ from voting.core.access import allow
 from voting.core.calls import Call, call_fields
 from voting.core.db import transaction
 from voting.people.access import current_actor, here
-from voting.people.rules import Role
+from voting.people.rules import LEAD, Role
 
 
 @blueprint.get("/j/<code>/ceremony/<int:ceremony_id>")

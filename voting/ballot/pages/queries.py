@@ -23,9 +23,7 @@ from voting.congress.meeting.models import Meeting
 from voting.core.db import db
 from voting.core.errors import NotAllowed, WrongMoment
 from voting.core.lifecycle import Missing
-from voting.people.rules import Actor, Place, Role
-
-RUNNERS = frozenset({Role.STAFF, Role.SECRETARIAT, Role.CHAIR})
+from voting.people.rules import LEAD, Actor, Place, Role
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ class ChallengePage:
 def home_page(place: Place, actor: Actor | None) -> HomePage:
     """Return the meetings of a place with their keys and ballots, newest first."""
     held = actor.roles_in(place) if actor is not None else frozenset[Role]()
-    may_run = bool(held & RUNNERS)
+    may_run = bool(held & LEAD)
     meetings = db.session.scalars(
         select(Meeting)
         .where(Meeting.jurisdiction_id == place.id)

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from voting.ballot.blueprint import RUNNERS, Page, beat, blueprint
+from voting.ballot.blueprint import Page, beat, blueprint
 from voting.ballot.ceremony import actions as ceremony_actions
 from voting.ballot.close import actions as close_actions
 from voting.ballot.pages import queries
@@ -18,7 +18,7 @@ from voting.core.access import allow, public
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.people.access import current_actor, current_actor_or_none, here
-from voting.people.rules import Role
+from voting.people.rules import OFFICE, Role
 
 
 @blueprint.get("/j/<code>/ballots")
@@ -34,7 +34,7 @@ def _back(code: str) -> Response:
 
 
 @blueprint.post("/j/<code>/meetings/<int:meeting_id>/ceremony")
-@allow(*RUNNERS)
+@allow(*OFFICE)
 def begin_ceremony(code: str, meeting_id: int) -> Page:
     with transaction():
         ceremony_id = ordering.begin_ceremony(current_actor(), meeting_id)
@@ -43,7 +43,7 @@ def begin_ceremony(code: str, meeting_id: int) -> Page:
 
 
 @blueprint.post("/j/<code>/ceremony/<int:ceremony_id>/give-up")
-@allow(*RUNNERS)
+@allow(*OFFICE)
 def give_up_ceremony(code: str, ceremony_id: int) -> Page:
     reason = _stated(ReasonForm())
     with transaction():
@@ -52,7 +52,7 @@ def give_up_ceremony(code: str, ceremony_id: int) -> Page:
 
 
 @blueprint.post("/j/<code>/ceremony/<int:ceremony_id>/replace")
-@allow(*RUNNERS)
+@allow(*OFFICE)
 def replace_scrutineer(code: str, ceremony_id: int) -> Page:
     form = ReplaceForm()
     reason = _stated(form)
@@ -72,7 +72,7 @@ def _stated(form: ReasonForm) -> str:
 
 
 @blueprint.post("/j/<code>/meetings/<int:meeting_id>/ballots")
-@allow(*RUNNERS)
+@allow(*OFFICE)
 def order(code: str, meeting_id: int) -> Page:
     form = OrderForm()
     if not form.validate():
@@ -86,7 +86,7 @@ def order(code: str, meeting_id: int) -> Page:
 
 
 @blueprint.post("/j/<code>/ballots/<uuid>/set-up")
-@allow(*RUNNERS)
+@allow(*OFFICE)
 def set_up(code: str, uuid: str) -> Page:
     issuing = tokens.ahead.take()
     with transaction():
@@ -97,7 +97,7 @@ def set_up(code: str, uuid: str) -> Page:
 
 
 @blueprint.post("/j/<code>/ballots/<uuid>/withdraw-set-up")
-@allow(*RUNNERS)
+@allow(*OFFICE)
 def withdraw_set_up(code: str, uuid: str) -> Page:
     reason = _stated(ReasonForm())
     with transaction():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from voting.ballot.blueprint import RUNNERS, Page, beat, blueprint
+from voting.ballot.blueprint import Page, beat, blueprint
 from voting.ballot.paper import actions, queries
 from voting.ballot.paper.forms import TakeBackForm
 from voting.ballot.roll import queries as roll_queries
@@ -14,19 +14,20 @@ from voting.core.db import transaction
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.core.sentences import sentence
 from voting.people.access import current_actor, here
+from voting.people.rules import OFFICE
 
 LONGEST = 80
 
 
 @blueprint.get("/j/<code>/ballots/<uuid>/paper")
-@allow(*RUNNERS)
+@allow(*OFFICE)
 def paper(code: str, uuid: str) -> Page:
     q = request.args.get("q", "").strip()[:LONGEST]
     return render_template("ballot/paper/paper.html", page=queries.paper_page(here(), uuid, q))
 
 
 @blueprint.post("/j/<code>/ballots/<uuid>/paper")
-@allow(*RUNNERS)
+@allow(*OFFICE)
 def give_paper(code: str, uuid: str) -> Page:
     """Mark the roll for the one deputy that was scanned or typed, or offer those whom a name may mean."""
     text = request.form.get("text", "").strip()[:LONGEST]
@@ -49,7 +50,7 @@ def give_paper(code: str, uuid: str) -> Page:
 
 
 @blueprint.post("/j/<code>/ballots/<uuid>/paper/take-back")
-@allow(*RUNNERS)
+@allow(*OFFICE)
 def take_back_paper(code: str, uuid: str) -> Page:
     """Strike out one deputy's paper, which he has handed back unused."""
     form = TakeBackForm()

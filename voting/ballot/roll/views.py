@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import jsonify, render_template
 
-from voting.ballot.blueprint import LEAD, Page, beat, blueprint
+from voting.ballot.blueprint import Page, beat, blueprint
 from voting.ballot.roll import actions as roll_actions
 from voting.ballot.roll import queries
 from voting.ballot.sealed import keys
@@ -14,7 +14,7 @@ from voting.core.access import allow
 from voting.core.calls import Call, call_fields
 from voting.core.db import transaction
 from voting.people.access import current_actor, here
-from voting.people.rules import Role
+from voting.people.rules import LEAD, Role
 
 
 @blueprint.get("/j/<code>/ballots/<uuid>/roll")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from voting.confirmation.rules import ConfirmationKind, Sentences
 from voting.core.text import N_
-from voting.people.rules import Role
-
-OFFICE = frozenset({Role.STAFF, Role.SECRETARIAT})
+from voting.people.rules import OFFICE
 
 PIN_RESET = ConfirmationKind(
     name="congress:pin_reset",

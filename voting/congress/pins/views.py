@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app, redirect, render_template, request, url_for
 from werkzeug import Response
 
-from voting.congress.blueprint import OFFICE, blueprint, own_templates, pin_box, settings
+from voting.congress.blueprint import blueprint, own_templates, pin_box, settings
 from voting.congress.fields import EmptyForm
 from voting.congress.pins import actions as pins_actions
 from voting.congress.pins import queries as pins_queries
@@ -15,6 +15,7 @@ from voting.core.db import transaction
 from voting.core.downloads import PDF, XLSX, download
 from voting.people import secrets as secret
 from voting.people.access import current_actor, here
+from voting.people.rules import OFFICE
 
 Page = str | Response | tuple[str, int]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import redirect, render_template, url_for
 
-from voting.congress.blueprint import LOOKERS, OFFICE, Page, blueprint
+from voting.congress.blueprint import LOOKERS, Page, blueprint
 from voting.congress.fields import NamesForm
 from voting.congress.place import actions as place_actions
 from voting.congress.place import queries as place_queries
@@ -13,6 +13,7 @@ from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
 from voting.people.access import current_actor, here
+from voting.people.rules import OFFICE
 
 
 @blueprint.get("/units")

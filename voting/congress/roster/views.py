@@ -7,7 +7,7 @@ from pathlib import PurePath
 from flask import redirect, render_template, url_for
 from werkzeug import Response
 
-from voting.congress.blueprint import OFFICE, blueprint
+from voting.congress.blueprint import blueprint
 from voting.congress.pins.views import Page
 from voting.congress.roster import actions as roster_actions
 from voting.congress.roster import queries as roster_queries
@@ -22,6 +22,7 @@ from voting.core.errors import RuleBroken
 from voting.core.fields import blame
 from voting.core.storage import storage
 from voting.people.access import current_actor, here
+from voting.people.rules import OFFICE
 
 
 @blueprint.get("/terms/<int:term_id>/roster")

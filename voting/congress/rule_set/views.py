@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from voting.congress.blueprint import LOOKERS, OFFICE, YEARS, Page, blueprint
+from voting.congress.blueprint import LOOKERS, YEARS, Page, blueprint
 from voting.congress.rule_set import actions as rule_set_actions
 from voting.congress.rule_set import queries as rule_set_queries
 from voting.congress.rule_set.forms import RulesForm
@@ -14,6 +14,7 @@ from voting.core.db import transaction
 from voting.core.errors import NotFound, RuleBroken
 from voting.core.fields import blame
 from voting.people.access import current_actor, here
+from voting.people.rules import OFFICE
 
 
 @blueprint.get("/rules/<int:year>")

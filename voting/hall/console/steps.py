@@ -33,7 +33,7 @@ from voting.hall.course.conditions import (
     missing_of_meeting,
     nothing,
 )
-from voting.people.rules import Actor, Role
+from voting.people.rules import LEAD, Actor, Role
 from voting.tally.opening.actions import take_over
 from voting.tally.run.models import lock_run
 
@@ -277,7 +277,7 @@ STEPS: Mapping[str, ConsoleStep] = {
 
 BY_TWO = ConfirmationKind(
     name="hall:step",
-    ask=frozenset({Role.STAFF, Role.SECRETARIAT, Role.CHAIR}),
+    ask=LEAD,
     confirm=frozenset({Role.CHAIR, Role.SECRETARIAT}),
     said=Sentences(
         unknown=N_("没有这项请求。"),

@@ -12,12 +12,13 @@ from voting.core.db import transaction
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.core.fields import blame
 from voting.core.sentences import sentence
-from voting.hall.blueprint import DESK, LEAD, Page, blueprint, screen_key, tell
+from voting.hall.blueprint import Page, blueprint, screen_key, tell
 from voting.hall.console import actions, queries
 from voting.hall.console.forms import HandsForm, MessageForm, StepForm
 from voting.hall.console.steps import STEPS
 from voting.hall.course.queries import meeting_now
 from voting.people.access import current_actor, here
+from voting.people.rules import LEAD, OFFICE
 
 
 def shown(meeting_id: int, form: StepForm | None = None, status: int = 200) -> Page:
@@ -41,7 +42,7 @@ def to_current(code: str, endpoint: str) -> Response:
 
 
 @blueprint.get("/check-in")
-@allow(*DESK)
+@allow(*OFFICE)
 def desk(code: str) -> Page:
     return to_current(code, "hall.check_in")
 

@@ -13,15 +13,16 @@ from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.sentences import sentence
-from voting.hall.blueprint import DESK, LEAD, Page, blueprint, event_stream, tell, wants_json
+from voting.hall.blueprint import Page, blueprint, event_stream, tell, wants_json
 from voting.hall.desk import queries as desk_queries
 from voting.people.access import current_actor, here
+from voting.people.rules import LEAD, OFFICE
 
 LONGEST = 80
 
 
 @blueprint.get("/meetings/<int:meeting_id>/check-in")
-@allow(*DESK)
+@allow(*OFFICE)
 def check_in(code: str, meeting_id: int) -> Page:
     q, only = request.args.get("q", "").strip()[:LONGEST], request.args.get("only", "")
     return render_template(
@@ -30,7 +31,7 @@ def check_in(code: str, meeting_id: int) -> Page:
 
 
 @blueprint.post("/meetings/<int:meeting_id>/check-in")
-@allow(*DESK)
+@allow(*OFFICE)
 def scan(code: str, meeting_id: int) -> Page:
     """Take what was scanned or typed: check in the one deputy it names, or offer those it may mean."""
     text = request.form.get("text", "").strip()[:LONGEST]
@@ -59,7 +60,7 @@ def refuse(meeting_id: int, text: str, wrong: str) -> Page:
 
 
 @blueprint.post("/meetings/<int:meeting_id>/check-in/<int:deputy_id>")
-@allow(*DESK)
+@allow(*OFFICE)
 def arrive(code: str, meeting_id: int, deputy_id: int) -> Page:
     """Check a deputy in; a second desk is told that the first one did it."""
     with transaction():
@@ -79,7 +80,7 @@ def arrive(code: str, meeting_id: int, deputy_id: int) -> Page:
 
 
 @blueprint.post("/meetings/<int:meeting_id>/leave/<int:deputy_id>")
-@allow(*DESK)
+@allow(*OFFICE)
 def leave(code: str, meeting_id: int, deputy_id: int) -> Page:
     with transaction():
         name = attendance_actions.leave(current_actor(), meeting_id=meeting_id, deputy_id=deputy_id).name

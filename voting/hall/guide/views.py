@@ -6,9 +6,10 @@ from flask import render_template
 
 from voting.core.access import allow
 from voting.core.clock import today
-from voting.hall.blueprint import LEAD, Page, blueprint
+from voting.hall.blueprint import Page, blueprint
 from voting.hall.guide import contents, queries
 from voting.people.access import here
+from voting.people.rules import LEAD
 from voting.tally.documents.queries import heading
 from voting.tally.documents.views import answer
 

@@ -9,10 +9,9 @@ from werkzeug import Response
 from voting.core.access import allow, public
 from voting.hall.tablet import queries
 from voting.people.access import here, session_actor
-from voting.people.rules import Role
+from voting.people.rules import OFFICE
 
 blueprint = Blueprint("tablet", __name__, url_prefix="/j/<code>/tablet")
-DESK = (Role.STAFF, Role.SECRETARIAT)
 
 
 @blueprint.get("/")
@@ -93,7 +92,7 @@ def dossiers(code: str, meeting_id: int, uuid: str) -> str:
 
 
 @blueprint.get("/<int:meeting_id>/bind")
-@allow(*DESK)
+@allow(*OFFICE)
 def bind(code: str, meeting_id: int) -> str:
     address = url_for("tablet.app", code=code, meeting_id=meeting_id, _external=True)
     return render_template(
@@ -102,7 +101,7 @@ def bind(code: str, meeting_id: int) -> str:
 
 
 @blueprint.get("/<int:meeting_id>/release")
-@allow(*DESK)
+@allow(*OFFICE)
 def release(code: str, meeting_id: int) -> str:
     """Show the button that frees this tablet: only staff who sign in on it come this far."""
     return render_template("hall/tablet/tablet_release.html", page=queries.tablet_page(here(), meeting_id))

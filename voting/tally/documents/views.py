@@ -16,8 +16,8 @@ from voting.core.query_args import number_asked
 from voting.core.typeset import Document, as_pdf, boxes, pdf_key
 from voting.core.wordfile import as_docx
 from voting.people.access import current_actor, here
-from voting.people.rules import Role
-from voting.tally.blueprint import OFFICE, READERS, Page, blueprint, replaced_templates
+from voting.people.rules import OFFICE, Role
+from voting.tally.blueprint import READERS, Page, blueprint, replaced_templates
 from voting.tally.documents import queries
 from voting.tally.run.models import find_run
 

@@ -12,6 +12,7 @@ from voting.ballot import handover as ballot_handover
 from voting.ballot.handover import BallotOrder, BallotQuestion
 from voting.ballot.handover_close_facts import stands
 from voting.ballot.handover_new_uuid import Succession
+from voting.confirmation.rules import NOT_YOURS
 from voting.core.db import db
 from voting.core.errors import NotAllowed, WrongMoment
 from voting.people.rules import Actor, Role
@@ -74,7 +75,7 @@ def order_next(actor: Actor, uuid: str) -> str:
     Errors: NotAllowed; WrongMoment before the result is confirmed or void, when nothing follows, or twice.
     """
     if not actor.roles & {Role.STAFF, Role.SECRETARIAT}:
-        raise NotAllowed("您的身份不能办理这一步。")
+        raise NotAllowed(NOT_YOURS)
     run = lock_run(uuid, actor.jurisdiction_id)
     found = gather(run)
     wanted = follows(run, found)

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.people.access import current_actor
-from voting.tally.blueprint import OFFICE, Page, blueprint, done
+from voting.people.rules import OFFICE
+from voting.tally.blueprint import Page, blueprint, done
 from voting.tally.next_ballot import actions as next_ballot_actions
 
 

@@ -11,8 +11,8 @@ from voting.core.db import transaction
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.core.fields import blame
 from voting.people.access import current_actor, here
-from voting.people.rules import Role
-from voting.tally.blueprint import OFFICE, Page, blueprint, done, tell
+from voting.people.rules import OFFICE, Role
+from voting.tally.blueprint import Page, blueprint, done, tell
 from voting.tally.fields import ReasonForm
 from voting.tally.paper import actions as paper_actions
 from voting.tally.paper import queries as paper_queries

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from voting.confirmation.rules import NOT_YOURS
 from voting.congress.meeting.facts import meeting_of, roles_by_post
 from voting.core.errors import NotAllowed
 from voting.people.rules import Actor, Role
@@ -28,5 +29,5 @@ def in_count(actor: Actor, run: TallyRun) -> Actor:
 def expect(actor: Actor, run: TallyRun, roles: frozenset[Role]) -> int:
     """Return the account of somebody who holds one of `roles` in this count; raise NotAllowed for anybody else."""
     if actor.account_id is None or not roles_at(run, actor.account_id, actor.roles) & roles:
-        raise NotAllowed("您的身份不能办理这一步。")
+        raise NotAllowed(NOT_YOURS)
     return actor.account_id

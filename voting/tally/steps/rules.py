@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from voting.confirmation.rules import ConfirmationKind, Sentences
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
-from voting.people.rules import Role
+from voting.people.rules import OFFICE, Role
 from voting.tally.outcome.decision import Decision, NextStep, Verdict
-
-OFFICE = frozenset({Role.STAFF, Role.SECRETARIAT})
 
 SAID = Sentences(
     unknown=N_("没有这个步骤。"),

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from voting.congress.blueprint import LOOKERS, OFFICE, blueprint
+from voting.congress.blueprint import LOOKERS, blueprint
 from voting.congress.fields import choice
 from voting.congress.meeting import actions as meeting_actions
 from voting.congress.meeting import correction
@@ -21,6 +21,7 @@ from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
 from voting.people.access import current_actor, here
+from voting.people.rules import OFFICE
 
 Page = str | Response | tuple[str, int]
 

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response as AnyResponse
 
-from voting.congress.blueprint import LOOKERS, OFFICE, Page, blueprint
+from voting.congress.blueprint import LOOKERS, Page, blueprint
 from voting.congress.fields import NamesForm, choice
 from voting.congress.pages.term import queries as term_page_queries
 from voting.congress.pins import queries as pins_queries
@@ -23,6 +23,7 @@ from voting.core.errors import RuleBroken
 from voting.core.fields import blame
 from voting.core.sheets import as_workbook
 from voting.people.access import current_actor, here
+from voting.people.rules import OFFICE
 
 
 @blueprint.get("/terms/new")
