@@ -15,7 +15,7 @@ from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken
 from voting.core.storage import storage
 from voting.people.rules import Actor
-from voting.uploads.find import one_of, own
+from voting.uploads.facts import one_of, own
 from voting.uploads.models import PendingUpload
 from voting.uploads.rules import (
     FORM_NAME,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from voting.core.db import db
 from voting.core.storage import storage
 from voting.people.rules import Actor
-from voting.uploads.find import one_of, own
+from voting.uploads.facts import one_of, own
 from voting.uploads.models import PendingUpload
 
 

@@ -1,4 +1,4 @@
-"""Finding a person's own pictures; nobody finds another's."""
+"""Shared reads of the pictures that wait: a person finds his own, and nobody another's."""
 
 from __future__ import annotations
 
