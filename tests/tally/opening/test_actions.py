@@ -27,6 +27,7 @@ from voting.tally import handover
 from voting.tally.documents import queries as documents_queries
 from voting.tally.next_ballot import actions as next_ballot_actions
 from voting.tally.opening import actions as opening_actions
+from voting.tally.opening.models import signatures_of
 from voting.tally.outcome.decision import Verdict
 from voting.tally.outcome.facts import gather
 from voting.tally.record import actions as record_actions
@@ -235,6 +236,7 @@ def test_a_recount_needs_a_reason_and_forgets_the_signatures(city: Place) -> Non
         None,
         [],
     )
+    assert signatures_of(found.uuid) == []
     count.step(found.uuid, "count", found.secretary, found.scrutineer)
     assert found.run.state is TallyState.COUNTED
 
