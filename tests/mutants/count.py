@@ -26,8 +26,8 @@ MUTANTS = (
     Mutant(
         "a share is taken before the list of who drew is signed",
         OPENING,
-        "    if index not in ballot_handover.roll_signatures(uuid):",
-        "    if False:",
+        "roll_signatures(uuid):\n        raise",
+        "roll_signatures(uuid) and False:\n        raise",
         (AT_OPENING,),
     ),
     Mutant(
@@ -40,15 +40,15 @@ MUTANTS = (
     Mutant(
         "a small channel is opened without consent",
         OPENING,
-        "    if found.unaccepted:\n        raise",
-        "    if False:\n        raise",
+        "found.unaccepted:\n        raise",
+        "found.unaccepted and False:\n        raise",
         (AT_PAPER,),
     ),
     Mutant(
         "one share too few opens the box",
         OPENING,
-        "    if len(shares) >= run.threshold:",
-        "    if len(shares) >= run.threshold - 1:",
+        "len(shares) >= run.threshold:",
+        "len(shares) >= run.threshold - 1:",
         (AT_OPENING,),
     ),
     Mutant(

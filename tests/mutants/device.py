@@ -11,15 +11,15 @@ MUTANTS = (
     Mutant(
         "the draw is not stored before its request leaves",
         f"{TABLET}/draw.js",
-        "  await stash.keep(/** @type {PinKeys} */ (deputy().keys), ballot(), { ...draw, token: null });\n",
-        "",
+        "stash.keep(/** @type {PinKeys} */ (deputy().keys), ",
+        "(async () => {})(",
         (NODE,),
     ),
     Mutant(
         "a restart between request and answer draws anew",
         f"{TABLET}/draw.js",
-        "await collect(held ?? (await fresh()))",
-        "await collect(await fresh())",
+        "held ?? (await fresh(",
+        "(await fresh(",
         (NODE,),
     ),
     Mutant(
@@ -74,8 +74,8 @@ MUTANTS = (
     Mutant(
         "what was drawn stays after the receipt",
         f"{TABLET}/voting.js",
-        "    if (keys) await stash.forget(keys, ballot());\n",
-        "",
+        "if (keys) await stash.forget(keys, ballot())",
+        "if (keys) await Promise.resolve()",
         (NODE,),
     ),
 )

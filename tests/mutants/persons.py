@@ -76,8 +76,8 @@ MUTANTS = (
     Mutant(
         "voting ends without a word for those who would lose their vote",
         CONSOLE,
-        "    if step.ends_voting and not wish.acknowledged and votes_left_open(asked):",
-        "    if False:",
+        "        raise NotAcknowledged\n",
+        "        pass\n",
         ("tests/hall/test_one_truth.py",),
     ),
     Mutant(
