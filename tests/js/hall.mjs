@@ -82,7 +82,10 @@ export class Hall {
     assert.ok(verify("sha384", Buffer.from(`cred|${uuid}|${credential}`), key, unb64url(token)), "a token that holds");
     const tracker = await b64Sha256(ballot);
     if (this.box.has(credential) && this.box.get(credential) !== ballot) return refused(409, "Spent");
-    if (this.state === "ready") return refused(409, "TooEarly");
+    if (this.state === "ready") {
+      this.state = "open"; // a moment later
+      return refused(409, "TooEarly");
+    }
     if (this.challenged.has(tracker)) return refused(409, "Challenged");
     const status = this.box.has(credential) ? 200 : 201;
     this.box.set(credential, ballot);

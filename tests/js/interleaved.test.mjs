@@ -98,7 +98,7 @@ class Sitting {
   async votes() {
     const { seat, views, voting } = this.page;
     if (views.at("drawn")) {
-      this.hall.state = this.picks("ready", "open") === "open" ? "open" : this.hall.state;
+      if (this.random() < 0.5) this.hall.state = "open";
       seat.ballot().state = "open"; // even where the box is not open yet: a screen that runs ahead loses nothing
       voting.openBallot("open");
     }
@@ -112,9 +112,7 @@ class Sitting {
       }
     }
     this.choose();
-    const cast = voting.commit();
-    setTimeout(() => (this.hall.state = "open"), 5);
-    return this.lives(cast);
+    return this.lives(voting.commit());
   }
 
   choose() {

@@ -16,7 +16,7 @@ AT_BOOTH = "tests/ballot/sealed/test_booth.py"
 AT_DRAW = "tests/ballot/roll/test_draw.py"
 AT_PAPER = "tests/ballot/paper/test_views.py"
 AT_REST = "tests/ballot/sealed/test_unlinkable.py"
-MACHINE = "tests/ballot/interleaved/test_machine.py"
+MACHINE = "tests/interleaved/test_machine.py"
 
 MUTANTS = (
     Mutant(
@@ -39,7 +39,7 @@ MUTANTS = (
         "        with transaction():\n            _expect_open(state_for_casting(uuid))\n            stored =",
         '        stored = box.Stored.NEW\n        with __import__("contextlib").suppress(Exception), transaction():\n'
         "            _expect_open(state_for_casting(uuid))\n            stored =",
-        (AT_BOOTH,),
+        (MACHINE,),
     ),
     Mutant(
         "another ballot for a spent credential gets a receipt",
@@ -130,7 +130,7 @@ MUTANTS = (
         PAPER,
         "    if entry is None or entry.means is not Means.PAPER:",
         "    if entry is None:",
-        (AT_PAPER,),
+        (MACHINE,),
     ),
     Mutant(
         "paper is taken back after the close",
@@ -165,7 +165,7 @@ MUTANTS = (
         SET_UP,
         "    if any(roll_facts.issued_by_means(uuid).values()):",
         "    if False:",
-        ("tests/ballot/set_up/test_actions.py",),
+        ("tests/ballot/set_up/test_actions.py", MACHINE),
     ),
     Mutant(
         "voting opens with something missing",
@@ -179,7 +179,7 @@ MUTANTS = (
         CLOSE,
         "    box.rewrite_sorted(uuid)\n",
         "",
-        (AT_REST,),
+        ("tests/ballot/sealed/test_rewritten.py",),
     ),
     Mutant(
         "what was signed stays beside the names at the close",
