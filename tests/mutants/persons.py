@@ -128,14 +128,14 @@ MUTANTS = (
         ACCESS,
         "SignedIn.expires_at > now(), Account.closed.is_(False))",
         "SignedIn.expires_at > now())",
-        ("tests/people/test_may_enter.py", "tests/people/test_views_accounts.py"),
+        ("tests/people/test_session_over.py",),
     ),
     Mutant(
         "a session never runs out",
         ACCESS,
         "SignedIn.expires_at > now(), Account.closed",
         "Account.closed",
-        ("tests/people/test_views.py", "tests/people/test_session_ends.py"),
+        ("tests/people/test_session_over.py",),
     ),
     Mutant(
         "a line of the journal does not follow from the one before",
