@@ -48,6 +48,7 @@ def prints(sitting: Meeting) -> str:
     return f"/j/140900/tally/meetings/{sitting.id}"
 
 
+@pytest.mark.database
 def test_number_and_imprint_are_kept_and_printed(client: FlaskClient, city: Place, sitting: Meeting) -> None:
     sign_in(client, account(city, Role.STAFF))
     fields = MARKS | {"text": "审议政府工作报告\n\n票决民生实事项目"}
@@ -72,6 +73,7 @@ def test_an_agenda_that_nobody_has_filled_in_is_not_printed(
     assert "议程还没有填写" in answer.text
 
 
+@pytest.mark.database
 def test_what_is_filled_in_is_filled_in_anew(client: FlaskClient, city: Place, sitting: Meeting) -> None:
     sign_in(client, account(city, Role.STAFF))
     for number in ("忻人发〔2026〕3号", ""):
