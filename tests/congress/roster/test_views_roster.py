@@ -19,7 +19,6 @@ from voting.congress.roster.models import RosterUpload
 from voting.congress.term.models import Deputy
 from voting.core.db import db, transaction
 from voting.people.models import Account
-from voting.people.models import Account
 from voting.people.rules import Place, Role
 
 HERE = "/j/140900/congress"
