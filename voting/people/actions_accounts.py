@@ -1,4 +1,4 @@
-"""What staff do with the accounts of their jurisdiction. Only `remove_unused` may concern a deputy's account."""
+"""What staff do with the accounts of their jurisdiction. Only `follow_office` and `remove_unused` concern a deputy's."""
 
 from __future__ import annotations
 
@@ -119,6 +119,16 @@ def close(actor: Actor, place: Place, *, account_id: int) -> None:
     account.closed = True
     sign_out_everywhere(account.id)
     record(AccountClosed(account=account.id), actor, account.jurisdiction_id)
+
+
+def follow_office(deputy_id: int, *, in_office: bool) -> None:
+    """Close a deputy's account with the end of his office and his sessions, or open it again: part of the deed that says so."""
+    for account in db.session.scalars(
+        select(Account).where(Account.deputy_id == deputy_id).with_for_update()
+    ):
+        account.closed = not in_office
+        if account.closed:
+            sign_out_everywhere(account.id)
 
 
 def remove_unused(account_id: int) -> bool:

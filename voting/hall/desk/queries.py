@@ -9,7 +9,7 @@ from voting.ballot.figures.rules import BallotFigures
 from voting.congress.attendance.queries import (
     DoorLine,
     at_the_door,
-    bears,
+    bearers,
     meant_at_the_door,
 )
 from voting.congress.meeting.facts import meeting_of
@@ -82,8 +82,7 @@ def find(place: Place, meeting: Meeting, text: str) -> tuple[DoorLine | None, tu
     one. Errors: RuleBroken for nothing, for another place's badge, and where nobody is meant.
     """
     text, found = meant_at_the_door(meeting, text, place.code, limit=FOUND)
-    numbered = [line for line in found if bears(line, text)]
-    named = numbered or [line for line in found if normalise.same(line.name, text)]
+    named = bearers(found, text) or [line for line in found if normalise.same(line.name, text)]
     return (named[0] if len(named) == 1 else None), found
 
 
