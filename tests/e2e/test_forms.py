@@ -50,7 +50,6 @@ UNTRIED = {
     "tally.outcome_signature": JSON,
     "tally.share": JSON,
     "people.give_code": "a code that counts once, never shown again; carried on in tests/people/test_session_ends.py",
-    "ballot.replace_scrutineer": "no page has a form for it",
     "ballot.set_up": BUTTON,
     "congress.confirm_reset": BUTTON,
     "congress.confirm_roster": BUTTON,

@@ -33,7 +33,7 @@ def renumbered(city: Place, numbers: list[str]) -> list[Deputy]:
 @pytest.mark.pure
 def test_numbers_are_sorted_as_they_are_counted() -> None:
     mixed = WANTED[:]
-    Random(1).shuffle(mixed)  # noqa: S311
+    Random(1).shuffle(mixed)
     assert sorted(mixed, key=in_order) in (WANTED, ["001", "1", *WANTED[2:]])
     assert value_of("001") == value_of("1") != value_of("A1")
 
