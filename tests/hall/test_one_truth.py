@@ -171,7 +171,7 @@ def at_the_desk(app: Flask, at: Hall) -> tuple[int, int, int]:
     page = text_of(client, f"{url}/check-in")
     live = client.get(f"{url}/figures.json").get_json()
     shown = {name: int(n) for name, n in re.findall(r'data-figure="(\w+)">(\d+)', page)}
-    assert shown == {name: live[name] for name in ("due", "present", "absent", "here")}
+    assert shown == {name: live[name] for name in ("due", "present", "absent", "on_leave", "here")}
     assert live["absent"] == live["due"] - live["present"]
     return shown["due"], shown["present"], shown["here"]
 

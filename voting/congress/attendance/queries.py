@@ -14,6 +14,7 @@ from voting.congress.meeting.models import Meeting
 from voting.congress.term.badge import in_order, meant_here, value_of
 from voting.congress.term.facts import bears_number, named, plain
 from voting.congress.term.models import Delegation, Deputy
+from voting.core import normalise
 from voting.core.db import db
 from voting.core.errors import RuleBroken
 from voting.core.lifecycle import ByName
@@ -111,6 +112,19 @@ def meant_at_the_door(
     if not found:
         raise RuleBroken("没有找到“%(text)s”，请核对证号或姓名。", text=named_here)
     return named_here, found
+
+
+def named_at_the_door(
+    meeting: Meeting, text: str, code: str, limit: int = SHOWN
+) -> tuple[DoorLine | None, tuple[DoorLine, ...]]:
+    """Return the one member whom a scanned or typed text names in full, or None, and all whom it may mean.
+
+    text: a badge's QR, a number or a whole name, which name one; a part of a name or its initials, which only may mean
+    one. code: of the place. Errors: RuleBroken for nothing, for another place's badge, and where nobody is meant.
+    """
+    text, found = meant_at_the_door(meeting, text, code, limit)
+    named = bearers(found, text) or [line for line in found if normalise.same(line.name, text)]
+    return (named[0] if len(named) == 1 else None), found
 
 
 def door_line(deputy: Deputy, team: str, attendance: Attendance | None) -> DoorLine:
