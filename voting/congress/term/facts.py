@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
+from voting.congress.place.facts import units_of
 from voting.congress.place.models import Jurisdiction
 from voting.congress.term.badge import is_digits, value_of
 from voting.congress.term.models import Delegation, Deputy, Term
@@ -137,4 +138,4 @@ def sits(deputy_id: int) -> bool:
     return any(row.Term is term and row.id is not None for row in rows)
 
 
-SEATS = Seats(account_of, sits)
+SEATS = Seats(account_of, sits, units_of)
