@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from voting.audit.journal import record
 from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken
+from voting.core.text import N_
 from voting.people.actions import (
     AccountClosed,
     AccountReset,
@@ -85,11 +86,11 @@ class WrongUnit(RuleBroken):
 def expect_unit(place: Place, roles: frozenset[Role], unit_id: int | None) -> None:
     """Raise WrongUnit unless an account of a responsible unit says which of this place it is, and no other says one."""
     if unit_id is None and Role.UNIT in roles:
-        raise WrongUnit("责任单位的账号须选明是哪个单位。")
+        raise WrongUnit(N_("责任单位的账号须选明是哪个单位。"))
     if unit_id is not None and Role.UNIT not in roles:
-        raise WrongUnit("选了单位的，身份须包括责任单位。")
+        raise WrongUnit(N_("选了单位的，身份须包括责任单位。"))
     if unit_id is not None and unit_id not in {one for one, _name in seats().units(place.id)}:
-        raise WrongUnit("本级没有这个单位。")
+        raise WrongUnit(N_("本级没有这个单位。"))
 
 
 def change_roles(
