@@ -37,7 +37,7 @@ def ended(settings: Settings, url: str) -> None:
     meta.reflect(after)
     accounts, sessions = meta.tables["account"], meta.tables["signed_in"]
     with after.connect() as connection:
-        closed = dict(connection.execute(select(accounts.c.id, accounts.c.closed)).tuples().all())
+        closed = {row.id: row.closed for row in connection.execute(select(accounts.c.id, accounts.c.closed))}
         kept = set(connection.scalars(select(sessions.c.account_id)))
     assert closed == {1: False, 2: True, 3: False}
     assert kept == {1, 3}

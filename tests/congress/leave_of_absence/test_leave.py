@@ -64,7 +64,7 @@ def test_leave_is_entered_and_counted_among_the_absent_everywhere(client: FlaskC
     desk = client.get(f"{hall.desk}?only=absent").text
     assert "002 代表002" in desk
     console = client.get(f"{hall.desk.removesuffix('check-in')}console").text
-    assert "缺席（其中请假 1 人） 3" in console
+    assert "缺席 3（其中请假 1 人）" in console
     line = db.session.scalars(select(Entry.facts).where(Entry.event == "congress:leave:entered")).one()
     assert line == {"meeting": hall.meeting.id, "deputy": "002"}
 
