@@ -51,6 +51,7 @@ def check_in(actor: Actor, held: Meeting, row: Deputy) -> None:
         attendance_actions.check_in(actor, meeting_id=held.id, deputy_id=row.id)
 
 
+@pytest.mark.database
 def test_leave_is_entered_and_counted_among_the_absent_everywhere(client: FlaskClient, city: Place) -> None:
     hall = Hall(client, city)
     check_in(hall.staff, hall.meeting, hall.people[0])
@@ -159,6 +160,7 @@ def test_nothing_is_entered_after_the_meeting(client: FlaskClient, city: Place) 
     assert client.post(f"{hall.url}/{hall.people[0].id}/take-back").status_code == 409
 
 
+@pytest.mark.database
 def test_the_sheet_names_who_is_on_leave_by_delegation(client: FlaskClient, city: Place) -> None:
     hall = Hall(client, city)
     for who in ("004", "001", "003"):

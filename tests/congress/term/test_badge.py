@@ -46,6 +46,7 @@ def test_every_list_of_deputies_has_the_one_order(client: FlaskClient, city: Pla
     assert [line.number for line in deputy_lines(term.id)] == ["1", "2", "10"]
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(("typed", "meant"), [("1", "001"), ("01", "001"), ("001", "001"), ("0002", "002")])
 def test_a_number_is_found_with_any_zeros(city: Place, typed: str, meant: str) -> None:
     rows = deputies(city, 12)

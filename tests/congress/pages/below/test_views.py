@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.factories import account, deputies, meeting, place, sign_in, term
@@ -14,6 +15,8 @@ from voting.congress.term.models import Term
 from voting.core.clock import today
 from voting.core.db import db, transaction
 from voting.people.rules import Level, Place, Role
+
+pytestmark = pytest.mark.database
 
 BELOW = "/j/140900/congress/below"
 
