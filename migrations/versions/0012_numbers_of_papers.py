@@ -1,4 +1,4 @@
-"""what the office fills in on its papers: number, imprint, agenda
+"""what the office fills in on its papers: number, imprint, order of names
 
 Revision ID: 0012
 Revises: 0009

@@ -51,11 +51,11 @@ def prints(sitting: Meeting) -> str:
 @pytest.mark.database
 def test_number_and_imprint_are_kept_and_printed(client: FlaskClient, city: Place, sitting: Meeting) -> None:
     sign_in(client, account(city, Role.STAFF))
-    fields = MARKS | {"text": "审议政府工作报告\n\n票决民生实事项目"}
-    assert client.post(f"{papers(sitting)}/agenda", data=fields).status_code == 303
+    plan = {"venue": "", "days": "", "agenda": "审议政府工作报告\n\n票决民生实事项目"}
+    assert client.post(f"/j/140900/congress/meetings/{sitting.id}/plan", data=plan).status_code == 303
+    assert client.post(f"{papers(sitting)}/agenda", data=MARKS).status_code == 303
     page = client.get(f"{papers(sitting)}/agenda").text
     assert "忻人发〔2026〕3号" in page
-    assert "审议政府工作报告" in page
     printed = said(client, f"{prints(sitting)}/agenda.pdf")
     assert "忻人发〔2026〕3号" in printed
     assert "一、审议政府工作报告二、票决民生实事项目" in printed
@@ -76,6 +76,7 @@ def test_an_agenda_that_nobody_has_filled_in_is_not_printed(
 @pytest.mark.database
 def test_what_is_filled_in_is_filled_in_anew(client: FlaskClient, city: Place, sitting: Meeting) -> None:
     sign_in(client, account(city, Role.STAFF))
+    assert client.get(f"{papers(sitting)}/proclamation").status_code == 200
     for number in ("忻人发〔2026〕3号", ""):
         client.post(f"{papers(sitting)}/proclamation", data=MARKS | {"number": number})
     db.session.expire_all()
@@ -87,9 +88,9 @@ def test_a_wrong_number_gets_a_sentence_and_loses_nothing(
     client: FlaskClient, city: Place, sitting: Meeting, wrong: dict[str, str]
 ) -> None:
     sign_in(client, account(city, Role.STAFF))
-    answer = client.post(f"{papers(sitting)}/agenda", data=MARKS | {"text": "其他事项"} | wrong)
+    answer = client.post(f"{papers(sitting)}/scrutineers", data=MARKS | {"text": "以姓氏笔画为序"} | wrong)
     assert answer.status_code == 422
-    assert "其他事项" in answer.text
+    assert "以姓氏笔画为序" in answer.text
     assert "大会秘书处" in answer.text
     assert db.session.scalars(select(KeptPaper)).all() == []
 

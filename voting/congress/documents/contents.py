@@ -171,7 +171,7 @@ def candidate_list(heading: Heading, titles: Sequence[str], seats: int) -> Docum
 
 def agenda(heading: Heading, items: Sequence[str]) -> Document:
     """Return the agenda of a meeting (会议议程), as it is put to the congress. items: one thing to deal with each."""
-    numbered = [[numeral(n) or str(n), text] for n, text in enumerate(items, 1)]
+    numbered = [[numeral(n), text] for n, text in enumerate(items, 1)]
     title, standing = f"{heading.meeting}议程", f"{chinese_date(heading.on)}开会"
     return paper(heading, "agenda", title, {"standing": standing, "items": numbered})
 

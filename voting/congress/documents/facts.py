@@ -23,7 +23,7 @@ def marks_of(jurisdiction_id: int, paper: Paper, of: int) -> Marks:
     return Marks(number=row.number, copies_to=row.copies_to, issued_by=row.issued_by, issued_on=day)
 
 
-def text_of(jurisdiction_id: int, paper: Paper, of: int) -> tuple[str, ...]:
-    """Return the lines that were filled in on a paper: items of an agenda, the order of names."""
+def text_of(jurisdiction_id: int, paper: Paper, of: int) -> str:
+    """Return what was filled in on a list of names about their order; "" for nothing."""
     row = kept_paper(jurisdiction_id, paper, of)
-    return tuple(line.strip() for line in (row.text if row else "").splitlines() if line.strip())
+    return row.text.strip() if row else ""

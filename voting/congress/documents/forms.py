@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, StringField, TextAreaField
+from wtforms import DateField, StringField
 from wtforms.validators import Length, Optional
 
 from voting.congress.documents.actions import FilledIn
@@ -29,12 +29,6 @@ class PaperForm(PageForm):
             issued_on=self.issued_on.data,
             text=str(self.text.data or "").strip() if hasattr(self, "text") else "",
         )
-
-
-class AgendaForm(PaperForm):
-    text = TextAreaField(
-        _l("议程"), description=_l("一行一项，不写序号，打印时自动编号。"), validators=[Length(max=4000)]
-    )
 
 
 class NamesForm(PaperForm):

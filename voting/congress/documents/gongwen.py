@@ -121,7 +121,7 @@ def spaced(name: str) -> str:
 
 def delegation(name: str) -> str:
     """Return a delegation as papers write it, however the roster numbers it: 第一代表团."""
-    return COUNTED.sub(lambda found: f"第{numeral(int(found[1])) or found[1]}", name)
+    return COUNTED.sub(lambda found: f"第{numeral(int(found[1]))}", name)
 
 
 def in_order(texts: Sequence[str]) -> list[list[str]]:

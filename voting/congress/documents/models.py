@@ -14,8 +14,8 @@ from voting.core.db import Table
 class KeptPaper(Table):
     """What a paper bears that only the office knows: its number and the imprint at its end.
 
-    of: id of the meeting, letter or change, or the year. text: the items of an agenda, one a line; of a list of names
-    what their order is.
+    of: id of the meeting, letter or change, or the year. text: of a list of names, what
+    their order is.
     """
 
     __tablename__ = "kept_paper"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from voting.congress.documents.facts import marks_of, text_of
+from voting.congress.documents.facts import marks_of
 from voting.congress.documents.rules import OF_A_MEETING, WORDS, Paper
 from voting.congress.meeting.facts import meeting_of
 from voting.core.text import N_
@@ -53,7 +53,7 @@ PRINTED_AS = {
 def paper_lines(place: Place, meeting_id: int) -> tuple[PaperLine, ...]:
     """Return the papers of a meeting: those that can be printed before there is a ballot, and those that bear marks."""
     ready = dict(PRINTED_AS)
-    if not text_of(place.id, Paper.AGENDA, meeting_id):
+    if not meeting_of(place.id, meeting_id).agenda:
         ready.pop(Paper.AGENDA)
     lines = [
         PaperLine(

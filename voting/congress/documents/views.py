@@ -9,7 +9,7 @@ from werkzeug import Response
 from voting.congress.blueprint import Page, blueprint
 from voting.congress.documents import actions, queries
 from voting.congress.documents.facts import kept_paper
-from voting.congress.documents.forms import AgendaForm, NamesForm, PaperForm, shown_in
+from voting.congress.documents.forms import NamesForm, PaperForm, shown_in
 from voting.congress.documents.rules import OF_A_MEETING, Paper
 from voting.core.access import allow
 from voting.core.db import transaction
@@ -18,7 +18,7 @@ from voting.core.fields import blame
 from voting.people.access import current_actor, here
 from voting.people.rules import OFFICE
 
-FORMS: dict[Paper, type[PaperForm]] = {Paper.AGENDA: AgendaForm, Paper.SCRUTINEERS: NamesForm}
+FORMS: dict[Paper, type[PaperForm]] = {Paper.SCRUTINEERS: NamesForm}
 
 
 def paper_named(name: str) -> Paper:

@@ -135,10 +135,15 @@ def _reasoning(reasons: Sequence[Reasoned]) -> list[str]:
 def identities(count: Count) -> list[str]:
     """Return the sums of the whole count that hold, as they are printed."""
     return [
-        f"应到 {count.due} = 实到 {count.present} + 缺席 {count.absent}",
+        f"应到 {count.due} = 实到 {count.present} + 缺席 {count.absent}{_of_leave(count)}",
         _collected(count),
         f"收回 {count.returned} = 有效 {count.valid} + 无效 {count.void}",
     ]
+
+
+def _of_leave(count: Count) -> str:
+    """Return how many of the absent had asked for leave, in brackets; nothing for none."""
+    return f"（其中请假 {count.on_leave} 人）" if count.on_leave else ""
 
 
 def _collected(count: Count) -> str:

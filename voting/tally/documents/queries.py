@@ -214,12 +214,11 @@ def of_meeting(place: Place, meeting_id: int, name: str) -> Document:
         decided = shortlist(place.id, meeting.year)
         return before.candidate_list(top, [one.title for one in decided.candidates], decided.seats)
     if name == "agenda":
-        items = text_of(place.id, Paper.AGENDA, meeting_id)
-        if not items:
-            raise WrongMoment("议程还没有填写，请在会议页面的“会议文件”里填写。")
-        return before.agenda(top, items)
+        if not meeting.agenda:
+            raise WrongMoment("议程还没有填写，请在会议页面填写。")
+        return before.agenda(top, meeting.agenda.splitlines())
     if name == "scrutineers":
-        order = "".join(text_of(place.id, Paper.SCRUTINEERS, meeting_id))
+        order = text_of(place.id, Paper.SCRUTINEERS, meeting_id)
         return before.scrutineers(top, _appointed(meeting_id), _hands(meeting_id), order=order)
     if name == "sign_in_sheet":
         return before.sign_in_sheet(top, _seated(meeting))
