@@ -297,6 +297,7 @@ def test_what_is_typed_for_a_step_that_another_console_took_stays_and_cannot_be_
     app: Flask, browser: Browser, address: str, city: Place
 ) -> None:
     made = console(app, city, people=6, here=6)
+    assert made.step("confirm_quorum") == 303
     page = page_for(browser, address, made.chair)
     page.goto(f"{address}{made.url}/console")
     page.locator("#approve").fill("5")

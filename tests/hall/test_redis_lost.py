@@ -40,7 +40,7 @@ def test_every_deed_of_a_sitting_is_saved_and_answered(app: Flask, city: Place, 
     redis.kill()
     late = made.first.post(f"{made.url}/check-in/{made.deputies[3]}")
     told = made.first.post(f"{made.url}/message", data={"text": "休会十分钟"})
-    step = made.step("adopt_method", approve="4", oppose="0", abstain="0")
+    step = made.step("confirm_quorum")
     reset = made.first.post(f"/j/{city.code}/congress/deputies/{made.deputies[0]}/pin-reset")
     assert (late.status_code, told.status_code, step, reset.status_code) == (303, 303, 303, 303)
     page = made.first.get(f"{made.url}/console").text

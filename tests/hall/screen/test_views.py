@@ -225,7 +225,7 @@ def test_a_step_at_the_console_wakes_the_screen(app: Flask, city: Place) -> None
     assert answer.mimetype == "text/event-stream"
     heard = iter(answer.response)
     assert b"all" in next(heard)
-    made.step("adopt_method", approve="4", oppose="0", abstain="0")
+    made.step("confirm_quorum")
     assert b"acts" in next(heard)
     answer.close()
 
