@@ -18,7 +18,8 @@ from tests.redis_server import RedisServer
 from tests.tally.factories_count import counted
 from voting.ballot.sealed import box
 from voting.ballot.sealed.shortlived import memory_for
-from voting.congress.meeting.rules import MeetingState
+from voting.congress.meeting.facts import plenary_of
+from voting.congress.meeting.rules import PlenaryState
 from voting.core.live import Live
 from voting.people.rules import Place
 
@@ -45,7 +46,7 @@ def test_every_deed_of_a_sitting_is_saved_and_answered(app: Flask, city: Place, 
     assert (late.status_code, told.status_code, step, reset.status_code) == (303, 303, 303, 303)
     page = made.first.get(f"{made.url}/console").text
     assert "休会十分钟" in page
-    assert made.meeting.state is MeetingState.METHOD_ADOPTED
+    assert plenary_of(made.meeting).state is PlenaryState.SITTING
 
 
 def test_a_vote_is_drawn_cast_and_receipted(app: Flask, city: Place, redis: RedisServer) -> None:

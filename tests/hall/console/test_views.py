@@ -63,7 +63,7 @@ def test_a_tie_must_be_voted_on_before_the_meeting_ends_and_the_console_says_so(
     assert "得票相等：再次票决" in seen.page()
     assert f"/j/140900/tally/{found.uuid}" in seen.page()
     assert seen.step("close") == 409
-    assert "还有票决没有宣布结果" in seen.first.post(f"{seen.url}/steps/close").text
+    assert "还有票决没有发布公告" in seen.first.post(f"{seen.url}/steps/close").text
     with transaction():
         next_ballot_actions.order_next(found.secretary, found.uuid)
     assert "得票相等：再次票决" not in seen.page()

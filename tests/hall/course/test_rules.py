@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.properties import given, st
@@ -33,7 +35,7 @@ SESSION = {
     "present": 3,
     "quorum": 2,
 }
-RESULT = {"reconciled": True, "tally": TallyState.CONFIRMED, "undeclared": True}
+RESULT: dict[str, Any] = {"reconciled": True, "tally": TallyState.CONFIRMED, "undeclared": True}
 
 
 def session(*ballots: BallotCourse, **more: object) -> Course:
@@ -62,6 +64,7 @@ def session(*ballots: BallotCourse, **more: object) -> Course:
         (session(ballot(BallotState.CLOSED, reconciled=True, tally=TallyState.CONFIRMED)), Act.ANNOUNCE),
         (session(ballot(BallotState.CLOSED, **RESULT, owes=True)), Act.DECLARE),
         (session(ballot(BallotState.CLOSED, **RESULT), ballot(uuid="B")), Act.DECLARE),
+        (session(ballot(BallotState.CLOSED, **{**RESULT, "undeclared": False}, owes=True)), Act.FURTHER),
         (session(ballot(BallotState.CLOSED, reconciled=True, tally=TallyState.ANNOUNCED)), Act.END),
     ],
 )

@@ -181,7 +181,7 @@ def next_step(state: State, lines: list[ActLine], *, started: bool) -> NextAct |
 
 def owed_now(state: State, line: ActLine) -> tuple[Owed, ...]:
     """Return the votes that come before this act: what this session owes, and what the one before has left to it."""
-    if line.act in {Act.ANNOUNCE, Act.END} or (line.act is Act.ORDER and state.ballots):
+    if line.act in {Act.FURTHER, Act.END} or (line.act is Act.ORDER and state.ballots):
         return owing(state.meeting.id)
     return deferred_to(state.meeting) if line.act is Act.ORDER else ()
 

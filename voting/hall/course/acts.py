@@ -196,6 +196,14 @@ ACTS: tuple[ActRow, ...] = (
         applies=among_others,
     ),
     ActRow(
+        act=Act.FURTHER,
+        title=N_("安排再次票决或者另行票决"),
+        of=Scope.BALLOT,
+        done=lambda _at: False,
+        room=Room.TALLY,
+        applies=lambda at: at.ballot is not None and at.ballot.owes,
+    ),
+    ActRow(
         act=Act.ANNOUNCE,
         title=N_("发布公告"),
         of=Scope.VOTE,

@@ -127,7 +127,7 @@ def before_end(asked: Asked) -> list[Missing]:
     over = ANNOUNCED | {TallyState.VOID}
     for ballot in ballots_of(asked.meeting.id):
         if ballot.state is not BallotState.VOID and tally_state(ballot.uuid) not in over:
-            return [Missing(N_("还有票决没有宣布结果。"), N_("计票室"))]
+            return [Missing(N_("还有票决没有发布公告。"), N_("计票室"))]
     if any(owed.run.state is not TallyState.VOID for owed in owing(asked.meeting.id)):
         return [Missing(N_("再次票决或者另行票决还没有安排。"), N_("计票室"))]
     return []

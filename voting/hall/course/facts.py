@@ -77,8 +77,9 @@ class State:
 
 
 def owes(run: TallyRun | None) -> bool:
-    """Tell whether another ballot must follow a result that the presidium has confirmed."""
-    return run is not None and run.state is TallyState.CONFIRMED and follows(run, gather(run)) is not None
+    """Tell whether this session must vote again after a result that the presidium has confirmed."""
+    confirmed = run is not None and run.state is TallyState.CONFIRMED and run.deferred is None
+    return confirmed and run is not None and follows(run, gather(run)) is not None
 
 
 def course_of(ballot: Ballot, run: TallyRun | None, figures: BallotFigures) -> BallotCourse:

@@ -30,6 +30,7 @@ class Act(StrEnum):
     SIGN = "sign"
     CONFIRM = "confirm"
     DECLARE = "declare"
+    FURTHER = "further"
     ANNOUNCE = "announce"
     REST = "rest"
     END = "end"

@@ -67,7 +67,9 @@ def of_scope(scope: Scope, at: Moment) -> list[tuple[ActRow, Moment]]:
 
 
 def adopted_in(act: Act, at: Moment) -> bool:
-    """Tell whether a motion belongs to this plenary meeting: carried in it, or still to be put. Keys follow the list."""
+    """Tell whether a motion belongs to this plenary meeting: carried in it, or still to be put. Made keys follow the list."""
+    if act is Act.KEYS and not at.course.keys_made:
+        return at.last
     number = at.course.adopted.get(Act.SCRUTINEERS if act is Act.KEYS else act)
     return at.last if number is None else number == at.plenary.number
 
