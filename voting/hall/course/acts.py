@@ -197,7 +197,7 @@ ACTS: tuple[ActRow, ...] = (
     ),
     ActRow(
         act=Act.FURTHER,
-        title=N_("安排再次票决或者另行票决"),
+        title=N_("再次票决或者另行票决"),
         of=Scope.BALLOT,
         done=lambda _at: False,
         room=Room.TALLY,
