@@ -40,6 +40,7 @@ from voting.demonstration import vote
 from voting.people.rules import Place
 from voting.supervision.evaluation.models import EvaluationOrder
 from voting.tally.next_ballot import actions as next_ballot_actions
+from voting.tally.next_ballot.facts import owing
 from voting.tally.run.models import find_run
 
 pytestmark = pytest.mark.database
@@ -352,7 +353,7 @@ def test_the_rounds_before_and_behind_follow(city: Place) -> None:
     made_anew(found.hall)
     assert find_run(found.uuid, city.id).next_uuid == found.hall.uuid
     assert find_ballot(found.hall.uuid).parent_uuid == found.uuid
-    assert next_ballot_actions.owing(found.hall.meeting_id) == ()
+    assert owing(found.hall.meeting_id) == ()
     vote.open_voting(found.secretary, found.hall.uuid)
 
 

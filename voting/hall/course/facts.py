@@ -19,10 +19,8 @@ from voting.hall.course.conditions import ballots_of, carried_in, ceremonies_of,
 from voting.hall.course.moment import BallotCourse, Course, PlenaryCourse
 from voting.hall.course.rules import at_hand
 from voting.people.rules import Place
-from voting.tally.next_ballot.facts import follows
-from voting.tally.outcome.facts import gather
+from voting.tally.next_ballot.facts import owes
 from voting.tally.run.models import TallyRun
-from voting.tally.run.rules import TallyState
 
 
 @dataclass(frozen=True)
@@ -76,12 +74,6 @@ class State:
         return self.figures.here >= self.quorum > 0
 
 
-def owes(run: TallyRun | None) -> bool:
-    """Tell whether this session must vote again after a result that the presidium has confirmed."""
-    confirmed = run is not None and run.state is TallyState.CONFIRMED and run.deferred is None
-    return confirmed and run is not None and follows(run, gather(run)) is not None
-
-
 def course_of(ballot: Ballot, run: TallyRun | None, figures: BallotFigures) -> BallotCourse:
     """Return how far one ballot has come."""
     return BallotCourse(
@@ -92,7 +84,7 @@ def course_of(ballot: Ballot, run: TallyRun | None, figures: BallotFigures) -> B
         reconciled=ballot.state is BallotState.CLOSED and figures.cast <= figures.tokens,
         tally=run.state if run else None,
         undeclared=run is not None and run.is_undeclared,
-        owes=owes(run),
+        owes=run is not None and owes(run),
         follows=ballot.parent_uuid,
         plenary=ballot.plenary,
     )

@@ -48,6 +48,12 @@ def follows(run: TallyRun, found: Gathered) -> Next | None:
     return decision.next
 
 
+def owes(run: TallyRun) -> bool:
+    """Tell whether its session must vote again after a result that the presidium has confirmed."""
+    confirmed = run.state is TallyState.CONFIRMED and run.deferred is None
+    return confirmed and follows(run, gather(run)) is not None
+
+
 def owing(meeting_id: int) -> tuple[Owed, ...]:
     """Return what a session itself still has to vote on again, the latest count last; what it deferred is left out."""
     asked = select(TallyRun).where(
