@@ -4,14 +4,14 @@ A meeting of before becomes one plenary meeting, with the check-ins that it had.
 stands in the plenary meeting's own.
 
 Revision ID: 0010
-Revises: 0009
+Revises: 0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0009"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
