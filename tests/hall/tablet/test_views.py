@@ -16,7 +16,7 @@ from voting.ballot.order.rules import BallotState, Means
 from voting.ballot.roll.models import RollEntry
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.meeting.facts import meeting_of
-from voting.congress.meeting.models import Meeting
+from voting.congress.meeting.models import Meeting, Plenary
 from voting.congress.meeting.rules import MeetingState
 from voting.congress.term.models import Deputy
 from voting.core.db import db, transaction
@@ -37,6 +37,7 @@ def meeting_at(at: Place, people: list[Deputy]) -> int:
         )
         db.session.add(row)
         db.session.flush()
+        db.session.add(Plenary(meeting_id=row.id, jurisdiction_id=at.id))
         return row.id
 
 
@@ -266,5 +267,5 @@ def test_a_deputy_finds_the_meeting_to_vote_in(client: FlaskClient, city: Place)
         meeting_of(city.id, meeting_id).state = MeetingState.DRAFT
     assert "现在没有正在举行的会议" in client.get(f"/j/{city.code}/tablet/").text
     with transaction():
-        meeting_of(city.id, meeting_id).state = MeetingState.QUORUM_CONFIRMED
+        meeting_of(city.id, meeting_id).state = MeetingState.SCRUTINEERS_ADOPTED
     assert f"/j/{city.code}/tablet/{meeting_id}/" in client.get(f"/j/{city.code}/tablet/").text

@@ -22,7 +22,7 @@ from voting.people.models import Account
 from voting.people.rules import Actor, Place
 from voting.screening.shortlist.facts import project_text
 
-IN_SESSION = (MeetingState.METHOD_ADOPTED, MeetingState.SCRUTINEERS_ADOPTED, MeetingState.QUORUM_CONFIRMED)
+IN_SESSION = (MeetingState.METHOD_ADOPTED, MeetingState.SCRUTINEERS_ADOPTED)
 SHOWN = (BallotState.READY, BallotState.OPEN, BallotState.CLOSED)
 
 
