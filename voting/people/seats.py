@@ -10,10 +10,14 @@ from flask import Flask, current_app
 
 @dataclass(frozen=True)
 class Seats:
-    """account_of: division code and number -> account of the term that sits; sits: does this deputy's term sit."""
+    """account_of: division code and number -> account of the term that sits; sits: does this deputy's term sit.
+
+    congress_of: division code -> jurisdiction.
+    """
 
     account_of: Callable[[str, str], int | None]
     sits: Callable[[int], bool]
+    congress_of: Callable[[str], int | None]
 
 
 def install_seats(app: Flask, answers: Seats) -> None:

@@ -53,7 +53,15 @@ export async function withButton(form, work) {
   }
 }
 
+/** Say whose tablet this is, until his ballot leaves; "" for nobody's.
+ * @param {string} name */
+export function showName(name) {
+  byId("seated").hidden = name === "";
+  byId("seated").textContent = name === "" ? "" : say("seated", { name });
+}
+
 export function forgetDeputy() {
+  showName("");
   seat.deputy = null;
   seat.ballot = null;
   seat.choices = null;

@@ -2,6 +2,7 @@
 
 import { parts } from "../elements.js";
 import { Away, ask, askPatiently, pageIn, parsed } from "../net.js";
+import { bound } from "./binding.js";
 
 export { Away };
 
@@ -89,7 +90,7 @@ export class Server {
    * @param {string} number @param {string} pin @param {() => void} waiting */
   async signIn(number, pin, waiting) {
     const { csrf } = await this.me();
-    const fields = { number, pin, csrf_token: csrf, next: `${this.base}me.json` };
+    const fields = { number, pin, tablet: bound()?.secret ?? "", csrf_token: csrf, next: `${this.base}me.json` };
     const answer = await form(this.addresses.signIn, fields, waiting);
     if (!answer.ok) throw new Refusal(answer.status, answer.status === 422 ? "" : sentenceOf(answer));
     return this.me();
@@ -102,6 +103,19 @@ export class Server {
     if (answer.ok) return this.me();
     const line = () => pageIn(answer.text).querySelector(".field-error, .error-list li")?.textContent.trim();
     throw new Refusal(answer.status, sentenceOf(answer) || line() || "");
+  }
+
+  /** Bind this tablet with the word of a QR code. Returns what it keeps. Errors: Refusal 403 for a word of yesterday; Away.
+   * @param {string} key @returns {Promise<Bound>} */
+  async bindTablet(key) {
+    const { csrf } = await this.me();
+    return json(await call(`${this.base}bind`, { method: "POST", body: new URLSearchParams({ key, csrf_token: csrf }) }));
+  }
+
+  /** Say that this tablet is there; no session and no secret goes with it. Errors: Refusal 404 once it is released; Away.
+   * @param {string} mark */
+  async alive(mark) {
+    json(await call("/tablets/alive", { method: "POST", body: new URLSearchParams({ mark }), credentials: "omit" }));
   }
 
   /** End the session, if the server hears it soon: nobody waits for this to go on.

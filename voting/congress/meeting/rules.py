@@ -36,6 +36,12 @@ MEETING: Lifecycle[MeetingState] = Lifecycle(
 STEPS_BACK = frozenset({"withdraw_method", "withdraw_scrutineers", "withdraw_quorum", "reopen"})
 
 
+def holds_tablets(state: MeetingState, *, rehearsal: bool) -> bool:
+    """Tell whether tablets stay bound to a meeting: a rehearsal's until it is closed, a real one's until it is archived."""
+    over = {MeetingState.CLOSED, MeetingState.ARCHIVED} if rehearsal else {MeetingState.ARCHIVED}
+    return state not in over
+
+
 def list_open(state: MeetingState) -> bool:
     """Tell whether the list of scrutineers is still to be adopted: posts, title and date of the meeting may change."""
     return MEETING.may(state, "adopt_method") or MEETING.may(state, "adopt_scrutineers")

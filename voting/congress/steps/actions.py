@@ -9,11 +9,12 @@ from voting.audit.journal import Event, record
 from voting.congress.attendance.facts import members, present
 from voting.congress.meeting.facts import meeting_for
 from voting.congress.meeting.models import Meeting, MeetingAct
-from voting.congress.meeting.rules import MEETING, STEPS_BACK
+from voting.congress.meeting.rules import MEETING, STEPS_BACK, holds_tablets
 from voting.congress.steps.facts import missing_before
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import RuleBroken
+from voting.people import tablets
 from voting.people.rules import Actor, Place
 
 HANDS_COUNTED = frozenset({"adopt_method", "adopt_scrutineers"})
@@ -65,6 +66,8 @@ def take_step(
     if step == "withdraw_quorum":
         meeting.due = None
     meeting.state = state
+    if not holds_tablets(state, rehearsal=meeting.rehearsal):
+        tablets.release(meeting.id)
     remember(actor, meeting, step, hands, note.strip())
     return meeting
 

@@ -16,6 +16,7 @@ from voting.congress.attendance.queries import DoorLine
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState
+from voting.congress.pins.queries import requests_waiting
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.lifecycle import ByName, Missing
@@ -27,7 +28,9 @@ from voting.hall.course.conditions import Asked
 from voting.hall.course.facts import State, TeamShown, state_of
 from voting.hall.course.rules import TITLES, Act, ActLine, next_act, order_of_acts
 from voting.hall.screen.models import HallMessage
+from voting.people.lock_out_rules import Attack
 from voting.people.rules import Actor, Place
+from voting.people.whence import attack_at
 from voting.tally.next_ballot.actions import Owed, owing
 
 IN_TALLY = frozenset({Act.UNSEAL, Act.COUNT, Act.SIGN, Act.CONFIRM, Act.ANNOUNCE})
@@ -111,6 +114,8 @@ class ConsolePage:
     screen_key: str
     version: str
     at: datetime
+    attack: Attack | None
+    requests: int
 
 
 def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str) -> ConsolePage:
@@ -148,6 +153,8 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         screen_key=screen_key,
         version=version,
         at=at,
+        attack=attack_at(place.id),
+        requests=requests_waiting(place.id),
     )
 
 
