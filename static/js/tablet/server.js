@@ -2,7 +2,6 @@
 
 import { parts } from "../elements.js";
 import { Away, ask, askPatiently, pageIn, parsed } from "../net.js";
-import { bound } from "./binding.js";
 
 export { Away };
 
@@ -57,10 +56,12 @@ function form(url, fields, waiting) {
   return askPatiently(url, { method: "POST", headers, body: new URLSearchParams(fields), limit: QUEUE_LIMIT_MS, waiting });
 }
 
-/** The calls of one meeting's tablet. main: the page's element with the addresses. */
+/** The calls of one meeting's tablet. main: the page's element with the addresses; secret: what a tablet of the hall shows at
+ * the sign-in, and in no other call. */
 export class Server {
   /** @param {Told} main */
-  constructor(main) {
+  constructor(main, secret = () => "") {
+    this.secret = secret;
     this.base = main.dataset.base;
     this.addresses = main.dataset;
     /** @type {string | null} */
@@ -90,7 +91,7 @@ export class Server {
    * @param {string} number @param {string} pin @param {() => void} waiting */
   async signIn(number, pin, waiting) {
     const { csrf } = await this.me();
-    const fields = { number, pin, tablet: bound()?.secret ?? "", csrf_token: csrf, next: `${this.base}me.json` };
+    const fields = { number, pin, tablet: this.secret(), csrf_token: csrf, next: `${this.base}me.json` };
     const answer = await form(this.addresses.signIn, fields, waiting);
     if (!answer.ok) throw new Refusal(answer.status, answer.status === 422 ? "" : sentenceOf(answer));
     return this.me();
