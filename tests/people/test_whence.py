@@ -19,19 +19,19 @@ from voting.congress.place.models import Jurisdiction
 from voting.congress.term.models import Deputy
 from voting.core.clock import now
 from voting.core.db import db, transaction
-from voting.people import secrets, tablets
+from voting.people import secrets, tablets, whence
 from voting.people.lock_out_rules import AT_A_TABLET, OUTSIDE, TRIES
 from voting.people.models import BoundTablet, InsideTries, OutsideTries, UnknownLogin
 from voting.people.rules import Place, Role
-from voting.people.whence import attack_at, refused
+from voting.people.whence import attack_at
 
 pytestmark = pytest.mark.database
 WRONG = "604815"
 
 
 @pytest.fixture(autouse=True)
-def _fresh() -> None:
-    refused.__init__()  # type: ignore[misc]  # what another test's program has counted
+def _nothing_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whence, "refused", whence.Refused())
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from tests.factories import account, deputies, meeting, place, sign_in, term
 from tests.hall.factories import Console, console
+from tests.queries_counted import counted
 from voting.audit.models import Entry
 from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState
@@ -23,11 +24,17 @@ from voting.core.db import db, transaction
 from voting.hall.blueprint import bind_key
 from voting.hall.tablet.kiosk import SYSTEMS
 from voting.hall.tablet.views import this_hour
+from voting.people import tablets
 from voting.people.lock_out_rules import ALARM_FROM
 from voting.people.models import BoundTablet, OutsideTries
 from voting.people.rules import Place, Role
 
 pytestmark = pytest.mark.database
+
+
+@pytest.fixture(autouse=True)
+def _nothing_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tablets, "heard", tablets.Heard())
 
 
 @pytest.fixture
@@ -117,6 +124,21 @@ def test_bound_alive_and_used_are_counted(
         assert figures(staff, sitting) == [3, 1, 1]
 
 
+def test_many_signs_of_life_are_written_down_together(
+    app: Flask, client: FlaskClient, city: Place, sitting: Meeting
+) -> None:
+    with time_machine.travel("2026-11-20T02:00:00Z", tick=False) as clock:
+        word = word_of(led(app.test_client(), city), sitting, app)
+        marks = [bound(client, sitting, word).get_json()["mark"] for _ in range(20)]
+        clock.shift(timedelta(seconds=70))
+        with counted() as sent:
+            assert {alive(client, mark).status_code for mark in marks} == {200}
+        assert sum(one.startswith("UPDATE") for one in sent) == 1
+        clock.shift(timedelta(seconds=25))
+        assert alive(client, marks[0]).status_code == 200
+        assert tablets.counted(sitting.id).alive == 20
+
+
 @pytest.mark.parametrize("mark", ["", "invented", "控制", "a\x00b"])
 def test_who_is_not_bound_is_told_so(client: FlaskClient, sitting: Meeting, mark: str) -> None:
     assert alive(client, mark).status_code == 404
@@ -188,8 +210,8 @@ def test_the_console_and_the_tablets_page_show_an_attack_from_outside(app: Flask
     with transaction():
         row = OutsideTries(jurisdiction_id=city.id, tries=ALARM_FROM + 13, since=now(), last_at=now())
         db.session.add(row)
-    tablets = seen.first.get(f"/j/140900/tablet/{seen.meeting_id}/tablets").text
-    for page in (seen.page(), tablets):
+    beside = seen.first.get(f"/j/140900/tablet/{seen.meeting_id}/tablets").text
+    for page in (seen.page(), beside):
         assert re.search(
             r'notice is-red" role="alert">.*有人在会场以外试代表的个人密码：\d\d:\d\d 起至少 43 次',
             page,

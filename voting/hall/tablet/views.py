@@ -177,8 +177,7 @@ beat = Beat("tablet_beat", __name__, url_prefix="/tablets")
 @public
 def alive() -> Response:
     """Take word that a tablet is there, from a request that carries neither its secret nor a session."""
-    with transaction():
-        bound_tablets.see(request.form.get("mark", ""))
+    bound_tablets.see(request.form.get("mark", ""))
     return jsonify(bound=True)
 
 
