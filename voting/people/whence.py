@@ -15,6 +15,7 @@ from threading import Lock
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.core.errors import TooManyTries
+from voting.core.text import N_
 from voting.people.lock_out import held
 from voting.people.lock_out_rules import (
     AT_A_TABLET,
@@ -31,6 +32,8 @@ from voting.people.models import BoundTablet, OutsideTries
 from voting.people.seats import seats
 
 FLUSHED_EVERY = timedelta(seconds=1)
+TABLET_SPENT = N_("这台平板上输错的次数过多，请换一台平板，或者过两分钟再试。")
+OUTSIDE_SPENT = N_("会场以外输错的次数过多，已暂停在会场以外登录。请在会场的平板上登录，或者稍后再试。")
 
 
 @dataclass(frozen=True)
@@ -67,45 +70,49 @@ def whence(login: str, secret: str) -> Whence | None:
 def expect_room(way: Whence) -> None:
     """Raise TooManyTries where no wrong PIN more is let through; nothing was hashed, and no try counted at any login."""
     at = now()
-    if way.tablet is not None:
-        tablet = db.session.get(BoundTablet, (way.jurisdiction_id, way.tablet))
-        refuse_spent(tablet, AT_A_TABLET, at)
+    row: BoundTablet | OutsideTries | None = (
+        db.session.get(BoundTablet, (way.jurisdiction_id, way.tablet), populate_existing=True)
+        if way.inside
+        else db.session.get(OutsideTries, way.jurisdiction_id, populate_existing=True)
+    )
+    if row is None or not is_spent(row, at):
         return
-    row = db.session.get(OutsideTries, way.jurisdiction_id, populate_existing=True)
-    try:
-        refuse_spent(row, OUTSIDE, at)
-    except TooManyTries:
+    if not way.inside:
         note_refused(way.jurisdiction_id, at)
-        raise
+    raise TooManyTries(TABLET_SPENT if way.inside else OUTSIDE_SPENT)
 
 
-def refuse_spent(row: BoundTablet | OutsideTries | None, allowed: Allowance, at: datetime) -> None:
-    """Raise TooManyTries where an allowance is used up."""
-    if row is None or not used_up(Spent(row.spent, row.spent_at), allowed, at):
-        return
-    if isinstance(row, BoundTablet):
-        raise TooManyTries("这台平板上输错的次数过多，请换一台平板，或者过两分钟再试。")
-    raise TooManyTries("会场以外输错的次数过多，已暂停在会场以外登录。请在会场的平板上登录，或者稍后再试。")
+def allowance_of(row: BoundTablet | OutsideTries) -> Allowance:
+    return AT_A_TABLET if isinstance(row, BoundTablet) else OUTSIDE
+
+
+def is_spent(row: BoundTablet | OutsideTries, at: datetime) -> bool:
+    """Tell whether an allowance is used up."""
+    return used_up(Spent(row.spent, row.spent_at), allowance_of(row), at)
 
 
 def settle(way: Whence, *, holds: bool) -> None:
     """Write down at the tablet or for the congress how a try ended. Errors: TooManyTries when others used up the rest."""
     at = now()
-    row: BoundTablet | OutsideTries | None = outside_row(way.jurisdiction_id) if way.tablet is None else None
-    if way.tablet is not None:
-        key = (way.jurisdiction_id, way.tablet)
-        row = db.session.get(BoundTablet, key, with_for_update=True, populate_existing=True)
+    row = tablet_row(way) if way.inside else outside_row(way.jurisdiction_id)
     if row is None:
         return  # released meanwhile
-    refuse_spent(row, AT_A_TABLET if way.inside else OUTSIDE, at)
-    if isinstance(row, BoundTablet) and holds:
-        row.used = True
+    if is_spent(row, at):
+        raise TooManyTries(TABLET_SPENT if way.inside else OUTSIDE_SPENT)
     if holds:
+        if isinstance(row, BoundTablet):
+            row.used = True
         return
-    spent = after_spending(Spent(row.spent, row.spent_at), AT_A_TABLET if way.inside else OUTSIDE, at)
+    spent = after_spending(Spent(row.spent, row.spent_at), allowance_of(row), at)
     row.spent, row.spent_at = spent.count, spent.at
     if isinstance(row, OutsideTries):
         note(row, 1 + refused.taken(way.jurisdiction_id, at), at)
+
+
+def tablet_row(way: Whence) -> BoundTablet | None:
+    """Return the bound tablet, its row locked, or None once it is released."""
+    key = (way.jurisdiction_id, way.tablet)
+    return db.session.get(BoundTablet, key, with_for_update=True, populate_existing=True)
 
 
 def outside_row(jurisdiction_id: int) -> OutsideTries:
