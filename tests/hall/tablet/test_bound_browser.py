@@ -175,3 +175,19 @@ def test_a_word_of_yesterday_binds_nothing_and_says_so(
     expect(page.locator("#bound")).to_be_hidden()
     signed_in(page)
     expect(page.locator(".pick input").first).to_be_visible()
+
+
+def test_a_tablet_of_a_rehearsal_that_has_ended_is_free_for_the_meeting(
+    app: Flask, city: Place, tablet: BrowserContext, address: str
+) -> None:
+    at = open_ballot(city)
+    page = tablet.new_page()
+    page.goto(f"{address}/sign-in")
+    former = json.dumps({"secret": "of before", "mark": "of before", "number": 7})
+    page.evaluate(
+        "(former) => { localStorage.setItem('tablet-binding', '140900/999'); localStorage.setItem('tablet-bound', former); }",
+        former,
+    )
+    page = scanned(app, tablet, address, at)
+    assert page.evaluate("localStorage.getItem('tablet-binding')") == f"140900/{at.meeting_id}"
+    assert kept(page)["secret"] != "of before"
