@@ -382,7 +382,7 @@ def test_the_console_asks_the_database_at_most_nineteen_times(app: Flask, city: 
     path = f"/j/{city.code}/hall/meetings/{made.meeting_id}/console"
     with counted() as sent, app.app_context():
         assert seen.first.get(path).status_code == 200
-    assert len(sent) <= 19, sent  # one names who has not drawn, one counts 应到, one looks for attacks, one for PINs
+    assert len(sent) <= 19, sent  # who has not drawn, 应到, attacks, PINs that wait
 
 
 def test_who_took_paper_has_drawn_for_the_course_of_the_sitting(app: Flask, city: Place) -> None:
