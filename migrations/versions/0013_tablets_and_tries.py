@@ -1,14 +1,14 @@
 """tablets bound to a meeting; wrong PINs of a hall and from outside counted apart, and forgotten in time
 
 Revision ID: 0013
-Revises: 0009
+Revises: 0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0009"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

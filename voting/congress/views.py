@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from voting.congress.blueprint import blueprint
+from voting.congress.documents import views as documents
 from voting.congress.pages.home import views as home_page
 from voting.congress.pages.meeting import views as meeting_page
 from voting.congress.pages.term import views as term_page
@@ -14,6 +15,7 @@ from voting.congress.rule_set import views as rule_set
 
 __all__ = [
     "blueprint",
+    "documents",
     "home_page",
     "meeting_page",
     "pins",

@@ -86,11 +86,13 @@ def likeness(text: str) -> str:
 
 
 def _numeral(found: re.Match[str]) -> str:
-    """Return a number under 100 in Chinese numerals, any other as it is."""
-    digits: str = found[0]
-    number = int(digits)
+    return numeral(int(found[0])) or found[0]
+
+
+def numeral(number: int) -> str:
+    """Return a number from 1 to 99 in Chinese numerals, nothing for any other."""
     if not 0 < number < 100:  # noqa: PLR2004
-        return digits
+        return ""
     tens, ones = divmod(number, 10)
     ten = "" if tens == 0 else "十" if tens == 1 else NUMERALS[tens] + "十"
     return ten + NUMERALS[ones]

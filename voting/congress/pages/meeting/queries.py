@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
+from voting.congress.documents.queries import PaperLine, paper_lines
 from voting.congress.meeting.facts import meeting_of, twin_of
 from voting.congress.meeting.models import Appointment, Meeting, MeetingAct
 from voting.congress.meeting.rules import MeetingState, list_open
@@ -51,6 +52,7 @@ class MeetingPage:
     list_open: bool
     rehearsal_id: int | None
     real_id: int | None
+    papers: tuple[PaperLine, ...]
 
 
 def acts_of(meeting_id: int) -> list[MeetingAct]:
@@ -90,6 +92,7 @@ def meeting_page(place: Place, meeting_id: int) -> MeetingPage:
         list_open=list_open(meeting.state),
         rehearsal_id=None if meeting.rehearsal else twin_id,
         real_id=twin_id if meeting.rehearsal else None,
+        papers=paper_lines(place, meeting.id),
     )
 
 
