@@ -159,7 +159,7 @@ def sign_in(page: Page, number: int) -> None:
 def scanned(sitting: Sitting) -> str:
     """Return the address in the QR code that binds tablets, read off the screen of a desk."""
     desk = sitting.walk.sign_in("staff")
-    sitting.walk.go(desk, "/tablet/1/bind")
+    sitting.walk.go(desk, "/tablet/1/tablets")
     picture = Image.open(io.BytesIO(desk.locator("main svg").first.screenshot()))
     (code,) = zxingcpp.read_barcodes(picture)
     sitting.walk.picture(desk, "绑定平板")

@@ -16,6 +16,7 @@ from voting.congress.attendance.queries import DoorLine
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState, PlenaryState
+from voting.congress.pins.queries import requests_waiting
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.lifecycle import Missing
@@ -29,7 +30,9 @@ from voting.hall.course.facts import State, TeamShown, state_of
 from voting.hall.course.moment import Act
 from voting.hall.course.rules import ActLine, next_act, order_of_acts
 from voting.hall.screen.models import HallMessage
+from voting.people.lock_out_rules import Attack
 from voting.people.rules import Actor, Place
+from voting.people.whence import attack_at
 from voting.tally.next_ballot.facts import Owed, deferred_to, owing
 
 
@@ -104,6 +107,8 @@ class ConsolePage:
     screen_key: str
     version: str
     at: datetime
+    attack: Attack | None
+    requests: int
 
 
 def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str) -> ConsolePage:
@@ -141,6 +146,8 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         screen_key=screen_key,
         version=version,
         at=at,
+        attack=attack_at(place.id),
+        requests=requests_waiting(place.id),
     )
 
 
