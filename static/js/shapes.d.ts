@@ -218,7 +218,14 @@ interface Me {
   paper: string[];
   csrf: string | null;
   signed_in?: boolean;
-  must_change?: boolean;
+  name?: string;
+}
+
+/** What a tablet of the hall holds. secret: for the sign-in alone; mark: to say that it is there; number: for people. */
+interface Bound {
+  secret: string;
+  mark: string;
+  number: number;
 }
 
 /** keys: null with a token card, and until the PIN is the deputy's own. */

@@ -86,7 +86,7 @@ def late_comer(_app: Flask, at: Hall) -> None:
     leave(at, 6)
     cast(at, 0)
     with transaction():
-        db.session.get_one(Attendance, (at.meeting_id, at.deputies[6].deputy_id)).present = True
+        db.session.get_one(Attendance, (at.meeting_id, at.deputies[6].deputy_id, 1)).present = True
     cast(at, 6)
 
 
@@ -247,7 +247,7 @@ def test_who_comes_after_the_close_is_here_and_changes_nothing_else(app: Flask, 
     left_without_drawing(app, at)
     vote.close(at.secretary, at.uuid)
     with transaction():
-        db.session.get_one(Attendance, (at.meeting_id, at.deputies[6].deputy_id)).present = True
+        db.session.get_one(Attendance, (at.meeting_id, at.deputies[6].deputy_id, 1)).present = True
     expect_everywhere(app, at, SITUATIONS["left without drawing"][1])
     assert at_the_desk(app, at) == (7, 6, 7)
 

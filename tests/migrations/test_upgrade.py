@@ -57,6 +57,11 @@ CONFIRMED_BEFORE = {
 MOVES = {
     "0003": {("account", "closed")},
     "0004": {("account", "name"), ("deputy", "name")},
+    "0010": {("meeting", "state"), ("meeting", "due")}
+    | {
+        ("attendance", column)
+        for column in ("meeting_id", "deputy_id", "jurisdiction_id", "checked_in_at", "present", "left_at")
+    },
     "0006": {(table, column) for table, columns in CONFIRMED_BEFORE.items() for column in columns},
     "0016": {("account", "closed")},
 }
@@ -231,6 +236,37 @@ def test_rows_of_the_old_kind_move_rightly_and_no_others(upgraded: Upgraded) -> 
         if (table, name) == ("account", "closed") and value
     ]
     assert still_closed == (["teller2-140900"] if upgraded.revision == "0001" else [])
+
+
+def test_a_meeting_of_before_is_one_plenary_meeting_with_its_check_ins(upgraded: Upgraded) -> None:
+    states = {
+        key: value for (at, key, name), value in upgraded.before.items() if (at, name) == ("meeting", "state")
+    }
+    assert "quorum_confirmed" in states.values()
+    opened = {"quorum_confirmed", "closed", "archived"}
+    for key, state in states.items():
+        after, plenary = upgraded.after, (*key, 1)
+        went_on = "scrutineers_adopted" if state == "quorum_confirmed" else state
+        assert after["meeting", key, "state"] == went_on
+        assert after["meeting", key, "plenary"] == 1
+        assert after["plenary", plenary, "state"] == ("sitting" if state in opened else "convened")
+        assert after["plenary", plenary, "due"] == upgraded.before["meeting", key, "due"]
+        assert (after["plenary", plenary, "opened_at"] is not None) == (state in opened)
+    came = {
+        (*key, 1): value
+        for (at, key, name), value in upgraded.before.items()
+        if (at, name) == ("attendance", "checked_in_at")
+    }
+    assert came
+    assert came == {
+        key: value
+        for (at, key, name), value in upgraded.after.items()
+        if (at, name) == ("attendance", "checked_in_at")
+    }
+    acts = {key for at, key, name in upgraded.after if (at, name) == ("meeting_act", "step")}
+    for key in acts:
+        hands = upgraded.after["meeting_act", key, "approve"] is not None
+        assert bool(upgraded.after["meeting_act", key, "carried"]) == hands
 
 
 def test_every_stage_of_the_loop_is_in_the_kept_demonstration(upgraded: Upgraded) -> None:

@@ -3,6 +3,7 @@
 import { Crew } from "../belenios/crew.js";
 import { byId, fieldById, sender } from "../elements.js";
 import { say } from "../texts.js";
+import { bound } from "./binding.js";
 import { Delivery } from "./delivery.js";
 import { Away, Refusal, Server } from "./server.js";
 import { may, move } from "./views.js";
@@ -11,7 +12,7 @@ import { may, move } from "./views.js";
  * @import { Move } from "./course.js" */
 
 export const main = byId("main");
-export const server = new Server(main);
+export const server = new Server(main, () => bound()?.secret ?? "");
 export const delivery = new Delivery(server);
 export const crew = new Crew(1);
 
@@ -53,7 +54,15 @@ export async function withButton(form, work) {
   }
 }
 
+/** Say whose tablet this is, until his ballot leaves; "" for nobody's.
+ * @param {string} name */
+export function showName(name) {
+  byId("seated").hidden = name === "";
+  byId("seated").textContent = name === "" ? "" : say("seated", { name });
+}
+
 export function forgetDeputy() {
+  showName("");
   seat.deputy = null;
   seat.ballot = null;
   seat.choices = null;

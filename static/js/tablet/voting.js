@@ -12,7 +12,7 @@ import { read } from "./dossier.js";
 import { showEnd } from "./end.js";
 import { qrCode } from "./qr.js";
 import { checkingAddress, receiptCode } from "./receipt.js";
-import { ballot, choices, credential, crew, delivery, deputy, forgetDeputy, home, main, seat, sentence, server, trouble } from "./seat.js";
+import { ballot, choices, credential, crew, delivery, deputy, forgetDeputy, home, main, seat, sentence, server, showName, trouble } from "./seat.js";
 import { Away, Refusal } from "./server.js";
 import * as stash from "./stash.js";
 import { byId, inFours, move } from "./views.js";
@@ -77,6 +77,7 @@ export function revise() {
 
 export async function commit() {
   if (!move("commit")) return;
+  showName(""); // from here on nothing on this screen names him
   tellDelivery("sealing");
   const { raw } = await (seat.sealed ?? seal());
   seat.sealed = null; // with it the encryption randomness: nobody can be shown how this ballot was filled in

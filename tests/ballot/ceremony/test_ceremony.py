@@ -175,7 +175,7 @@ def test_a_scrutineer_of_another_meeting_holds_no_share_in_this_one(city: Place)
             title="另一次会议",
             opens_on=first.opens_on,
             body=first.body,
-            state=MeetingState.QUORUM_CONFIRMED,
+            state=MeetingState.SCRUTINEERS_ADOPTED,
         )
         db.session.add(other)
     seats = [Seat(one.account_id or 0, one.name) for one in at.scrutineers]

@@ -20,8 +20,10 @@ from voting.ballot.sealed import box, keys
 from voting.belenios import statements, trustees
 from voting.belenios.canonical import dump
 from voting.belenios.errors import Refused
+from voting.congress.attendance.facts import at_door
 from voting.congress.attendance.models import Attendance
 from voting.congress.meeting.facts import meeting_of
+from voting.congress.meeting.models import Meeting
 from voting.core.db import db, transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor
@@ -71,7 +73,7 @@ def close(actor: Actor, uuid: str) -> str:
         figures.tokens,
         figures.cast,
     )
-    ballot.attended, ballot.on_leave = _attended(meeting.id), figures.on_leave
+    ballot.attended, ballot.on_leave = _attended(meeting), figures.on_leave
     ballot.state, ballot.digest, ballot.issuing_key = state, digest, None
     roll_facts.forget_requests(uuid)
     box.rewrite_sorted(uuid)
@@ -80,9 +82,9 @@ def close(actor: Actor, uuid: str) -> str:
     return digest
 
 
-def _attended(meeting_id: int) -> int:
-    """Return how many were ever checked in, whether or not they are still here."""
-    asked = select(func.count()).select_from(Attendance).where(Attendance.meeting_id == meeting_id)
+def _attended(meeting: Meeting) -> int:
+    """Return how many were ever checked in at this plenary meeting, whether or not they are still here."""
+    asked = select(func.count()).select_from(Attendance).where(at_door(meeting))
     return db.session.scalar(asked) or 0
 
 

@@ -12,7 +12,7 @@ from voting.ballot.order.models import Ballot, find_ballot
 from voting.ballot.order.rules import BallotState, Means
 from voting.ballot.roll.models import RollEntry
 from voting.ballot.sealed import box
-from voting.congress.attendance.facts import due, of_body
+from voting.congress.attendance.facts import at_door, due, of_body
 from voting.congress.attendance.models import Attendance
 from voting.congress.leave_of_absence.facts import on_leave
 from voting.congress.meeting.facts import meeting_of
@@ -96,11 +96,11 @@ def _heads(meeting: Meeting, ballot: Ballot | None) -> tuple[Counter[int], int, 
     on_roll = and_(
         RollEntry.deputy_id == Deputy.id, RollEntry.ballot_uuid == (ballot.uuid if ballot is not None else "")
     )
-    at_door = and_(Attendance.deputy_id == Deputy.id, Attendance.meeting_id == meeting.id)
+    checked_in = and_(Attendance.deputy_id == Deputy.id, at_door(meeting))
     asked = (
         select(Deputy.delegation_id, Attendance.present, RollEntry.means, func.count())
         .select_from(Deputy)
-        .outerjoin(Attendance, at_door)
+        .outerjoin(Attendance, checked_in)
         .outerjoin(RollEntry, on_roll)
         .where(
             Deputy.jurisdiction_id == meeting.jurisdiction_id,

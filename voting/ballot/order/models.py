@@ -42,7 +42,8 @@ class Ballot(Table):
 
     uuid: Base58, at least 14 characters, in every signature of it. rules: the order's, as a document.
     *_raw: exact texts from set-up on. issuing_key: wrapped by a file outside the database, None after close.
-    due, present, issued, cast, attended, on_leave, digest: fixed at close; attended: who was ever checked in; on_leave: who was absent with leave. parent_uuid: the round that this one follows.
+    due, present, issued, cast, attended, on_leave, digest: fixed at close; attended: who was ever checked in; on_leave: who was
+    absent with leave. plenary: number of the plenary meeting in which it was opened. parent_uuid: the round that this one follows.
     successor_uuid: of a withdrawn set-up, the ballot in its place; fingerprint stays, by which people know what was printed.
     """
 
@@ -87,6 +88,7 @@ class Ballot(Table):
     attended: Mapped[int | None] = mapped_column(default=None)
     on_leave: Mapped[int | None] = mapped_column(default=None)
     digest: Mapped[str | None] = mapped_column(String(64), default=None)
+    plenary: Mapped[int | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(init=False)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -150,6 +150,7 @@ def open_voting(actor: Actor, uuid: str) -> None:
     state = BALLOT.after(ballot.state, "open")
     _refuse(missing_before_open(readiness(ballot)))
     ballot.state = state
+    ballot.plenary = meeting_of(ballot.jurisdiction_id, ballot.meeting_id).plenary
     figures = figures_of(ballot)
     opened = BallotOpened(ballot=uuid, due=figures.due, present=figures.present)
     record(opened, actor, ballot.jurisdiction_id)

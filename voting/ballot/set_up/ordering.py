@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from voting.ballot import handover as ballot_handover
 from voting.ballot.ceremony import actions as ceremony_actions
@@ -57,9 +57,16 @@ def _locked(actor: Actor, meeting_id: int) -> Meeting:
 
 
 def _expect_no_other(meeting: Meeting) -> None:
-    """Raise WrongMoment when the meeting has a ballot on the projects that is not void."""
+    """Raise WrongMoment when the meeting has a ballot on its own projects that is not void.
+
+    A vote that the session before has left to this one is another.
+    """
+    before = select(Ballot.uuid).where(Ballot.meeting_id != meeting.id)
     asked = select(Ballot.uuid).where(
-        Ballot.meeting_id == meeting.id, Ballot.state.not_in(GONE), Ballot.kind != Kind.EVALUATE
+        Ballot.meeting_id == meeting.id,
+        Ballot.state.not_in(GONE),
+        Ballot.kind != Kind.EVALUATE,
+        or_(Ballot.parent_uuid.is_(None), Ballot.parent_uuid.not_in(before)),
     )
     if db.session.scalars(asked).first() is not None:
         raise WrongMoment("这次会议已有选票；另行票决由计票室发起。")

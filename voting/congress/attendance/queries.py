@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
 
-from voting.congress.attendance.facts import of_body
+from voting.congress.attendance.facts import at_door, of_body
 from voting.congress.attendance.models import Attendance
 from voting.congress.meeting.models import Meeting
 from voting.congress.term.badge import in_order, meant_here, value_of
@@ -78,7 +78,7 @@ def at_the_door(
     asked = (
         select(Deputy, Delegation.name, Attendance)
         .join(Delegation, Delegation.id == Deputy.delegation_id)
-        .outerjoin(Attendance, (Attendance.deputy_id == Deputy.id) & (Attendance.meeting_id == meeting.id))
+        .outerjoin(Attendance, (Attendance.deputy_id == Deputy.id) & at_door(meeting))
         .where(*of_body(meeting))
     )
     if q:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 
 from voting.audit.journal import Event, record
 from voting.congress.meeting.facts import meeting_for, twin_of
-from voting.congress.meeting.models import Appointment, Meeting
+from voting.congress.meeting.models import Appointment, Meeting, Plenary
 from voting.congress.meeting.rules import OVER, agenda_of, list_open
 from voting.congress.place.rules import LEVELS, ROLE_OF_POST, Body, Post
 from voting.congress.term.facts import term_of
@@ -107,6 +107,7 @@ def open_meeting(actor: Actor, *, place: Place, new: NewMeeting, rehearsal: bool
     keep_plan(row, new.plan)
     db.session.add(row)
     db.session.flush()
+    db.session.add(Plenary(meeting_id=row.id, jurisdiction_id=place.id))
     record(MeetingOpened(meeting=row.id, title=row.title, rehearsal=rehearsal), actor, place.id)
     return row
 

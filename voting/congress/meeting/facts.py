@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from voting.congress.meeting.models import Appointment, Meeting
+from voting.congress.meeting.models import Appointment, Meeting, MeetingAct, Plenary
+from voting.congress.meeting.rules import PlenaryState
 from voting.congress.place.rules import ROLE_OF_POST, Body
 from voting.core.db import db
 from voting.core.errors import NotFound
@@ -17,6 +18,28 @@ def meeting_of(jurisdiction_id: int, meeting_id: int) -> Meeting:
     if meeting is None or meeting.jurisdiction_id != jurisdiction_id:
         raise NotFound("没有这次会议。")
     return meeting
+
+
+def plenary_of(meeting: Meeting) -> Plenary:
+    """Return the plenary meeting that is under way or prepared: the last one of a session."""
+    return db.session.get_one(Plenary, (meeting.id, meeting.plenary))
+
+
+def plenaries_of(meeting_id: int) -> tuple[Plenary, ...]:
+    """Return all plenary meetings of a session, in their order."""
+    asked = select(Plenary).where(Plenary.meeting_id == meeting_id).order_by(Plenary.number)
+    return tuple(db.session.scalars(asked))
+
+
+def sits(meeting: Meeting) -> bool:
+    """Tell whether a plenary meeting sits that has declared its quorum: votes are taken at no other moment."""
+    return plenary_of(meeting).state is PlenaryState.SITTING
+
+
+def acts_of(meeting_id: int) -> list[MeetingAct]:
+    """Return the acts of a meeting in their order."""
+    asked = select(MeetingAct).where(MeetingAct.meeting_id == meeting_id).order_by(MeetingAct.id)
+    return list(db.session.scalars(asked))
 
 
 def twin_of(meeting: Meeting) -> Meeting | None:

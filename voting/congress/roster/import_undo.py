@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import and_, delete, exists, select
 from sqlalchemy.exc import IntegrityError
 
 from voting.audit.journal import Event, record
 from voting.confirmation.facts import asked_for
 from voting.congress.attendance.models import Attendance
-from voting.congress.meeting.models import Meeting, MeetingAct
+from voting.congress.meeting.models import Meeting, MeetingAct, Plenary
 from voting.congress.pins.models import PinSheet
 from voting.congress.pins.rules import PIN_RESET
 from voting.congress.roster.difference import RosterState
@@ -93,7 +93,8 @@ def expect_no_meeting(row: RosterImport, people: list[dict[str, Any]]) -> None:
     confirmed = (
         select(MeetingAct.id)
         .join(Meeting, Meeting.id == MeetingAct.meeting_id)
-        .where(Meeting.term_id == row.term_id, Meeting.rehearsal.is_(False), Meeting.due.is_not(None))
+        .join(Plenary, and_(Plenary.meeting_id == Meeting.id, Plenary.number == MeetingAct.plenary))
+        .where(Meeting.term_id == row.term_id, Meeting.rehearsal.is_(False), Plenary.due.is_not(None))
         .where(MeetingAct.step == "confirm_quorum", MeetingAct.at >= row.taken_at)
     )
     if db.session.scalar(confirmed.limit(1)) is not None:

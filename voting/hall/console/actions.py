@@ -23,7 +23,8 @@ from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.core.reason import stated
 from voting.core.text import N_
-from voting.hall.console.steps import BY_TWO, STEPS, ConsoleStep
+from voting.hall.console.step import ConsoleStep
+from voting.hall.console.steps import BY_TWO, STEPS
 from voting.hall.course.conditions import Asked, figures_at
 from voting.hall.screen.models import HallMessage
 from voting.people.rules import Actor, Place

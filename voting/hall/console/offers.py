@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from voting.ballot.order.rules import BallotState
-from voting.congress.meeting.rules import MeetingState
+from voting.ballot.order.rules import DRAWING, BallotState
+from voting.congress.meeting.rules import MeetingState, PlenaryState
 from voting.hall.console.steps import STEPS
-from voting.hall.course.conditions import Asked
+from voting.hall.course.acts import among_others
+from voting.hall.course.conditions import Asked, can_take_back
 from voting.hall.course.facts import State
+from voting.hall.course.moment import Moment
 
 BACK_OF: dict[MeetingState, str] = {
     MeetingState.METHOD_ADOPTED: "withdraw_method",
     MeetingState.SCRUTINEERS_ADOPTED: "withdraw_scrutineers",
-    MeetingState.QUORUM_CONFIRMED: "withdraw_quorum",
     MeetingState.CLOSED: "reopen",
+}
+
+
+OF_PLENARY: dict[PlenaryState, tuple[str, ...]] = {
+    PlenaryState.CONVENED: ("confirm_quorum",),
+    PlenaryState.SITTING: ("rest", "convene"),
+    PlenaryState.RESTING: ("resume", "convene"),
 }
 
 
@@ -52,6 +60,9 @@ def shown(step: str, ballot: str | None = None) -> StepShown:
 def also_of(state: State, due: StepShown | None, *, started: bool) -> tuple[StepShown, ...]:
     """Return steps that can be taken now although another one is due: order, set-up, keys, cards."""
     wanted: list[tuple[str, str | None]] = []
+    if state.meeting.state not in {MeetingState.CLOSED, MeetingState.ARCHIVED}:
+        drawing = any(row.state in DRAWING for row in state.ballots.values())
+        wanted += [] if drawing else [(step, None) for step in OF_PLENARY[state.course.plenary.state]]
     if state.meeting.state not in {MeetingState.DRAFT, MeetingState.CLOSED, MeetingState.ARCHIVED}:
         if all(row.state is BallotState.VOID for row in state.ballots.values()):
             wanted.append(("order", None))
@@ -60,6 +71,12 @@ def also_of(state: State, due: StepShown | None, *, started: bool) -> tuple[Step
     closed = [row.uuid for row in state.ballots.values() if row.state is BallotState.CLOSED]
     wanted += [("write_off_cards", uuid) for uuid in closed if uuid not in state.runs]
     wanted += [("set_up", row.uuid) for row in state.ballots.values() if row.state is BallotState.DRAFT]
+    wanted += [
+        ("declare", one.uuid)
+        for one in state.course.ballots
+        if one.undeclared and among_others(Moment(state.course, state.course.plenary, one))
+    ]
+    wanted += [("defer", one.uuid) for one in state.course.ballots if one.owes]
     if state.ballots and all(one.void for one in state.course.ballots):
         wanted.append(("close", None))
     taken = (due.step, due.ballot) if due else None
@@ -72,10 +89,13 @@ def also_of(state: State, due: StepShown | None, *, started: bool) -> tuple[Step
 
 def back_of(state: State) -> tuple[StepShown, ...]:
     """Return the steps that can be taken back now, and the declaration that a ballot is void."""
-    found = []
-    step = BACK_OF.get(state.meeting.state)
-    if step is not None and not STEPS[step].missing(Asked(state.place, state.meeting)):
-        found.append(shown(step))
+    steps = [BACK_OF[state.meeting.state]] if state.meeting.state in BACK_OF else []
+    if state.course.plenary.state is PlenaryState.SITTING:
+        steps.append("withdraw_quorum")
+    found = [shown(step) for step in steps if not STEPS[step].missing(Asked(state.place, state.meeting))]
+    found += [
+        shown("take_back_deferral", run.ballot_uuid) for run in state.runs.values() if can_take_back(run)
+    ]
     ballot = state.ballot
     if ballot is not None and ballot.state is BallotState.READY and not state.figures.issued:
         found.append(shown("withdraw_set_up", ballot.uuid))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from sqlalchemy import select
+from dataclasses import dataclass, replace
 
 from voting.ballot.ceremony.models import Ceremony
 from voting.ballot.ceremony.rules import CeremonyState
@@ -14,12 +12,14 @@ from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import DRAWING, BallotState
 from voting.ballot.roll.facts import holders_of
 from voting.congress.attendance.queries import DoorLine, Presence, at_the_door, teams_due
-from voting.congress.meeting.models import Meeting
+from voting.congress.meeting.facts import acts_of, plenaries_of
+from voting.congress.meeting.models import Meeting, MeetingAct
 from voting.congress.steps.facts import rules_of
-from voting.core.db import db
-from voting.hall.course.conditions import ballots_of, ceremonies_of
-from voting.hall.course.rules import BallotCourse, Course, at_hand
+from voting.hall.course.conditions import ballots_of, carried_in, ceremonies_of, runs_of
+from voting.hall.course.moment import BallotCourse, Course, PlenaryCourse
+from voting.hall.course.rules import at_hand
 from voting.people.rules import Place
+from voting.tally.next_ballot.facts import owes
 from voting.tally.run.models import TallyRun
 
 
@@ -49,11 +49,8 @@ class State:
     ballot: Ballot | None
     ballots: dict[str, Ballot]
     runs: dict[str, TallyRun]
+    acts: tuple[MeetingAct, ...]
     ceremonies: tuple[Ceremony, ...]
-
-    @property
-    def at_hand(self) -> BallotCourse | None:
-        return at_hand(self.course.ballots)
 
     @property
     def fixed(self) -> bool:
@@ -86,7 +83,10 @@ def course_of(ballot: Ballot, run: TallyRun | None, figures: BallotFigures) -> B
         everybody_drew=figures.everybody_drew,
         reconciled=ballot.state is BallotState.CLOSED and figures.cast <= figures.tokens,
         tally=run.state if run else None,
+        undeclared=run is not None and run.is_undeclared,
+        owes=run is not None and owes(run),
         follows=ballot.parent_uuid,
+        plenary=ballot.plenary,
     )
 
 
@@ -94,22 +94,21 @@ def state_of(place: Place, meeting: Meeting) -> State:
     """Return where the meeting stands, read once."""
     ballots = {row.uuid: row for row in ballots_of(meeting.id)}
     read = {uuid: reading_of(meeting, row) for uuid, row in ballots.items()}
-    counts = select(TallyRun).where(TallyRun.jurisdiction_id == place.id, TallyRun.meeting_id == meeting.id)
-    runs = {row.ballot_uuid: row for row in db.session.scalars(counts)}
+    runs = {row.ballot_uuid: row for row in runs_of(meeting)}
     courses = tuple(course_of(row, runs.get(uuid), read[uuid].figures) for uuid, row in ballots.items())
-    now = at_hand(courses)
+    ceremonies, acts = tuple(ceremonies_of(meeting.id)), tuple(acts_of(meeting.id))
+    begun = Course(
+        meeting=meeting.state,
+        plenaries=tuple(PlenaryCourse(row.number, row.state) for row in plenaries_of(meeting.id)),
+        adopted=carried_in(meeting, acts),
+        keys_made=any(row.state is CeremonyState.DONE for row in ceremonies),
+        ballots=courses,
+    )
+    now = at_hand(begun)
     reading = read[now.uuid] if now else reading_of(meeting, None)
     rules, figures = rules_of(place, meeting), reading.figures
     quorum = rules.quorum_of(figures.due) if rules else figures.due
-    ceremonies = tuple(ceremonies_of(meeting.id))
-    course = Course(
-        meeting=meeting.state,
-        keys_made=any(row.state is CeremonyState.DONE for row in ceremonies),
-        present=figures.here,
-        quorum=0 if meeting.rehearsal else quorum,
-        rehearsal=meeting.rehearsal,
-        ballots=courses,
-    )
+    course = replace(begun, present=figures.here, quorum=quorum)
     return State(
         place=place,
         meeting=meeting,
@@ -120,6 +119,7 @@ def state_of(place: Place, meeting: Meeting) -> State:
         ballot=ballots[now.uuid] if now else None,
         ballots=ballots,
         runs=runs,
+        acts=acts,
         ceremonies=ceremonies,
     )
 

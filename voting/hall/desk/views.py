@@ -80,6 +80,17 @@ def arrive(code: str, meeting_id: int, deputy_id: int) -> Page:
     return redirect(url_for("hall.check_in", code=code, meeting_id=meeting_id), 303)
 
 
+@blueprint.post("/meetings/<int:meeting_id>/check-in-all")
+@allow(*OFFICE)
+def check_in_all(code: str, meeting_id: int) -> Page:
+    """Check everybody in, in a rehearsal."""
+    with transaction():
+        heads = attendance_actions.check_in_all(current_actor(), meeting_id=meeting_id)
+    tell(meeting_id, "attendance")
+    flash(_("演练：%(heads)s 名代表已签到。", heads=heads), "green")
+    return redirect(url_for("hall.check_in", code=code, meeting_id=meeting_id), 303)
+
+
 @blueprint.post("/meetings/<int:meeting_id>/leave/<int:deputy_id>")
 @allow(*OFFICE)
 def leave(code: str, meeting_id: int, deputy_id: int) -> Page:

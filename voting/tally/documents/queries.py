@@ -36,6 +36,7 @@ from voting.screening.handover import project_text, shortlist
 from voting.tally.documents import contents
 from voting.tally.documents.contents import Counted
 from voting.tally.documents.facts import documents_of
+from voting.tally.next_ballot.facts import announced_with
 from voting.tally.opening.models import shares_of
 from voting.tally.outcome.facts import gather
 from voting.tally.run.disclosure import sees_votes
@@ -104,19 +105,17 @@ def counted(run: TallyRun, *, announced: bool = False, paper: Paper | None = Non
 
 
 def together(run: TallyRun) -> tuple[str, ...]:
-    """Return the titles that this round and those before it have chosen, in the first round's order.
+    """Return the titles that all rounds which a proclamation names have chosen, in the first round's order.
 
-    Empty for a first round. A void round before it has chosen nothing.
+    Empty for a single round. A void round has chosen nothing, and one of another session has its own proclamation.
     """
-    rounds = [run]
-    while rounds[-1].parent_uuid is not None:
-        rounds.append(find_run(rounds[-1].parent_uuid, run.jurisdiction_id))
+    rounds = announced_with(run)
     chosen: set[int] = set()
     for one in rounds if len(rounds) > 1 else ():
         decision = None if one.state is TallyState.VOID else gather(one).decision()
         projects = {int(line["ordinal"]): int(line["project_id"]) for line in one.lines}
         chosen |= {projects[ordinal] for ordinal in (decision.chosen if decision else ())}
-    return tuple(str(line["title"]) for line in rounds[-1].lines if int(line["project_id"]) in chosen)
+    return tuple(str(line["title"]) for line in rounds[0].lines if int(line["project_id"]) in chosen)
 
 
 def after(place: Place, uuid: str, name: str, reader: Actor | None) -> Document:
@@ -127,7 +126,9 @@ def after(place: Place, uuid: str, name: str, reader: Actor | None) -> Document:
     run = find_run(uuid, place.id)
     if name not in documents_of(run, told=sees_votes(run, reader)):
         raise NotFound("没有这份文件，或者还没有到时候。")
-    made = counted(run, announced=name in {"proclamation", "resolution"}, paper=paper_of(name))
+    published = name in {"proclamation", "resolution"}
+    covered = first_announced_with(run) if published else run
+    made = counted(covered, announced=published, paper=paper_of(name))
     if name == "issue_report":
         return contents.issue_report(made, list(dict.fromkeys(one.name for one in gather(run).consents)))
     if name == "presidium_confirmation":
@@ -137,6 +138,11 @@ def after(place: Place, uuid: str, name: str, reader: Actor | None) -> Document:
         return contents.proclamation(made, run.number or 0)
     made_by = {"resolution": contents.resolution, "result": contents.result}
     return made_by.get(name, contents.count_report)(made)
+
+
+def first_announced_with(run: TallyRun) -> TallyRun:
+    """Return the first round that a proclamation covers: the same paper, whichever of its rounds is asked."""
+    return next(one for one in announced_with(run) if one.number == run.number)
 
 
 def of_ballot(place: Place, uuid: str, name: str, copies: int, colour: str) -> Document:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.db import Table, db
 from voting.core.errors import NotFound
-from voting.tally.run.rules import ANNOUNCED, TALLY, TallyState
+from voting.tally.run.rules import ANNOUNCED, TALLY, TOLD_IN_HALL, TallyState
 
 UUID = String(64)
 
@@ -32,7 +32,8 @@ class TallyRun(Table):
     text_sha256 of each project. holders: names of the key holders, threshold of whom open the box.
     counts: of the sealed ballots, per question and answer, once opened. outcome: the exact text that the scrutineers
     sign. by_presidium: ordinals that it named among the tied. number: of the proclamation. next_uuid: the ballot that
-    followed from this one.
+    followed from this one. declared_at: the result was read out in the hall; deferred: why the congress leaves the vote
+    that must follow to its next session.
     """
 
     __tablename__ = "tally_run"
@@ -71,6 +72,8 @@ class TallyRun(Table):
     void_reason: Mapped[str | None] = mapped_column(String(400), default=None)
     number: Mapped[int | None] = mapped_column(default=None)
     announced_at: Mapped[datetime | None] = mapped_column(default=None)
+    declared_at: Mapped[datetime | None] = mapped_column(default=None)
+    deferred: Mapped[str | None] = mapped_column(String(400), default=None)
     next_uuid: Mapped[str | None] = mapped_column(ForeignKey("ballot.uuid"), default=None)
     version: Mapped[int] = mapped_column(init=False)
 
@@ -90,6 +93,16 @@ class TallyRun(Table):
     def is_announced(self) -> bool:
         """Tell whether everybody has been told the result."""
         return self.state in ANNOUNCED
+
+    @property
+    def is_told_in_hall(self) -> bool:
+        """Tell whether the hall may see the result: the presidium has confirmed it."""
+        return self.state in TOLD_IN_HALL
+
+    @property
+    def is_undeclared(self) -> bool:
+        """Tell whether the result is confirmed and nobody has read it out yet."""
+        return self.state is TallyState.CONFIRMED and self.declared_at is None
 
 
 def find_run(uuid: str, jurisdiction_id: int | None) -> TallyRun:

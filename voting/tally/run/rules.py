@@ -25,6 +25,9 @@ class TallyState(ByName):
 ANNOUNCED = frozenset({TallyState.ANNOUNCED, TallyState.ARCHIVED})
 """States of a count whose result everybody has been told."""
 
+TOLD_IN_HALL = ANNOUNCED | {TallyState.CONFIRMED}
+"""States of a count whose result the hall may see: from the presidium's confirmation on."""
+
 TALLY: Lifecycle[TallyState] = Lifecycle(
     start=TallyState.SEALED,
     steps={
