@@ -58,6 +58,7 @@ interface Secrets {
   decryption: string;
   share: string | null;
   digests: Record<string, string>;
+  said?: Record<string, { roll?: string; sample?: string; outcomes?: Record<string, string> }>;
 }
 
 interface Channel {
