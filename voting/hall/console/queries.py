@@ -30,7 +30,7 @@ from voting.hall.screen.models import HallMessage
 from voting.people.rules import Actor, Place
 from voting.tally.next_ballot.actions import Owed, owing
 
-IN_TALLY = frozenset({Act.UNSEAL, Act.COUNT, Act.SIGN, Act.CONFIRM, Act.ANNOUNCE})
+IN_TALLY = frozenset({Act.SAMPLE, Act.UNSEAL, Act.COUNT, Act.SIGN, Act.CONFIRM, Act.ANNOUNCE})
 
 
 @dataclass(frozen=True)
