@@ -13,7 +13,7 @@ from tests.ballot.factories import Hall, confirm_quorum, ready
 from tests.browser import CHROMIUM, serious
 from tests.factories import account, actor_of, check_in, deputies, meeting, term
 from tests.js.live import sign_in
-from voting.ballot import handover as ballot_handover
+from voting.ballot import handover_statements
 from voting.ballot.ceremony import actions as ceremony_actions
 from voting.ballot.ceremony import facts as ceremony_facts
 from voting.ballot.ceremony.models import Ceremony
@@ -140,7 +140,7 @@ def test_three_make_a_key_and_two_of_them_open_the_box(city: Place, browser: Bro
         pages.append(page)
     remembered(pages[0], uuid, digest)
     factories.forget()
-    assert set(ballot_handover.roll_signatures(uuid)) == {1, 3}
+    assert set(handover_statements.roll_signatures(uuid)) == {1, 3}
     assert find_run(uuid, city.id).counts == [[2, 1, 0]]
     counted(at, uuid)
     a_false_outcome_is_not_signed(devices[1], f"{address}/j/{city.code}/ballots/{uuid}/opening", digest)
