@@ -284,6 +284,7 @@ interface CeremonyState {
   sealed_shares: string[];
   verification_keys: object[];
   trustees: string;
+  confirmed: boolean[];
 }
 
 /** Browsers' own reader of QR codes, which not all have. */
@@ -320,3 +321,16 @@ type Told = { dataset: Record<string, string> };
 type PageElement = HTMLElement & Told;
 type PageField = HTMLInputElement & Told;
 type PageForm = HTMLFormElement & Told;
+
+/** What waits for a scrutineer on another page. */
+interface Turn {
+  what: string;
+  of: string;
+  url: string;
+}
+
+/** What somebody said to differ. own: how to take it back, null for another's word. */
+interface Alarm {
+  words: string;
+  own: { ceremony: number; compared: string; ballot: string | null } | null;
+}

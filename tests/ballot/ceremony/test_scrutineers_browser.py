@@ -74,23 +74,37 @@ def make_keys(browser: Browser, address: str, at: Hall) -> tuple[int, list[Brows
         page.fill("#make-passphrase", PASSPHRASE)
         page.fill("#make-again", PASSPHRASE)
         page.click("#make [type=submit]")
-    shown = []
+    shown: list[str] = []
+    saved: list[str] = []
     for page in pages:
-        expect(page.locator("#confirm")).to_be_visible()
+        saved.append(key_file_saved(page))
+        expect(page.locator("#heard")).to_be_visible()
         shown.append(page.locator("#fingerprint").inner_text())
     assert len(set(shown)) == 1
     assert serious(pages[0]) == []
-    saved = ""
-    for page in pages:
-        with page.expect_download() as download:
-            page.click("#confirm")
+    for index, page in enumerate(pages, 1):
+        page.click("#heard [type=submit]")
+        expect(page.locator("#trouble-text")).to_have_text("请选择您听的是哪一位念的。")
+        page.select_option("#other", str(index % 3 + 1))
+        page.click("#heard [type=submit]")
         expect(page.locator("#done-title")).to_be_visible()
-        saved = saved or str(download.value.path())
     factories.forget()
     row = db.session.get_one(Ceremony, ceremony)
     assert row.state == "done"
-    assert shown[0].replace("-", "") == row.fingerprint
-    return ceremony, devices, saved
+    assert shown[0].replace(" ", "") == row.fingerprint
+    return ceremony, devices, saved[0]
+
+
+def key_file_saved(page: Page) -> str:
+    """Save the key file and let the page read it again; returns where it was saved."""
+    expect(page.locator("#save-title")).to_be_visible()
+    with page.expect_download() as download:
+        page.click("#download")
+    assert re.fullmatch(r"开箱钥匙-.+-\d+\.json", download.value.suggested_filename)
+    saved = str(download.value.path())
+    page.set_input_files("#saved-file", saved)
+    page.click("#saved [type=submit]")
+    return saved
 
 
 def closed_box(at: Hall) -> tuple[str, str]:

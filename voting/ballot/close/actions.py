@@ -164,7 +164,9 @@ def sign_roll(actor: Actor, uuid: str, signature: object) -> None:
         record_of = trustees.parse(ballot.trustees_raw)
         statements.check_message(record_of, index, statements.roll_message(uuid, digest), signature)
     except Refused as refused:
-        raise RuleBroken("签名不成立（%(reason)s）。", reason=refused.reason) from None
+        raise RuleBroken("领票名单与您的设备核对的不同，签名没有收下。请重新打开本页再核对。").telling(
+            reason=refused.reason
+        ) from None
     row = db.session.get(RollSignature, (uuid, index))
     if row is not None:
         row.digest, row.signature = digest, dump(signature)
