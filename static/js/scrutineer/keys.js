@@ -53,14 +53,15 @@ export class Key {
     this.passphrase = passphrase;
   }
 
-  /** Take in a downloaded key file. What this device already opened is never forgotten: where it holds the key too,
+  /** Take in a downloaded key file. What this device already opened or signed is never forgotten: where it holds the key too,
    *  one passphrase must open both. Errors: Malformed for another's file, DoesNotHold.
    * @param {string} text @param {string} passphrase */
   async takeIn(text, passphrase) {
     const secrets = await openKeyFile(text, passphrase);
     if (secrets.ceremony !== this.ceremony || secrets.index !== this.index) throw new Malformed("another key file");
     const held = (await this.isHere()) ? await openKeyFile(await this.text(), passphrase) : secrets;
-    await this.keep({ ...secrets, digests: { ...secrets.digests, ...held.digests } }, passphrase);
+    const [digests, said] = [{ ...secrets.digests, ...held.digests }, { ...secrets.said, ...held.said }];
+    await this.keep({ ...secrets, digests, said }, passphrase);
   }
 
   /** Whether the key as it lies here was saved as a file and read again. */

@@ -1,10 +1,10 @@
 // Between draw and ballot: what the deputy has drawn, its 24 digits, and the list of the reading material.
 
+import { grouped } from "../belenios/fingerprint.js";
 import { say } from "../texts.js";
 import { card } from "./choices.js";
 import { read } from "./dossier.js";
 import { ballot } from "./seat.js";
-import { grouped } from "../belenios/fingerprint.js";
 import { byId, move } from "./views.js";
 import { openBallot } from "./voting.js";
 
