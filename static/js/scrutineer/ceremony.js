@@ -14,6 +14,7 @@ import { call, quiet } from "./prompt.js";
 import { look, watch } from "./turns.js";
 
 const PAUSE_MS = 3000;
+const LOOK_AGAIN_MS = 300;
 /** @type {{1: "certs", 2: "deals", 3: "verification_keys"}} */
 const SENT = { 1: "certs", 2: "deals", 3: "verification_keys" };
 const CODE = /^key\|(\d+)\|(\d+)\|(\d{24})$/; // what one device shows another: ceremony, seat, digits
@@ -165,6 +166,7 @@ async function scan() {
       await (theirs === digits ? confirm(Number(seat)) : differ());
       return;
     }
+    await pause(LOOK_AGAIN_MS); // the same code is still before the camera
   }
 }
 

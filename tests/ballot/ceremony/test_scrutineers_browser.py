@@ -289,3 +289,75 @@ def test_a_page_that_was_closed_between_the_rounds_goes_on(
     unlocked(page)
     expect(page.locator("#waiting-text")).to_contain_text("第 1 轮")
     first.close()
+
+
+def before_the_comparison(
+    browser: Browser, address: str, at: Hall
+) -> tuple[int, list[BrowserContext], list[Page]]:
+    """Bring three devices to where the digits are compared."""
+    ceremony = begun(at)
+    devices = [device(browser, address, at, index) for index in range(3)]
+    pages = [watched(one, f"{address}/j/{at.place.code}/ceremony/{ceremony}") for one in devices]
+    for page in pages:
+        page.fill("#make-passphrase", PASSPHRASE)
+        page.fill("#make-again", PASSPHRASE)
+        page.click("#make [type=submit]")
+    for page in pages:
+        key_file_saved(page)
+        expect(page.locator("#heard")).to_be_visible()
+    return ceremony, devices, pages
+
+
+def sees(page: Page, text: str) -> None:
+    """Let the camera of a page see a code with this text, and press the button."""
+    page.evaluate(
+        """(text) => {
+          navigator.mediaDevices.getUserMedia = async () => document.createElement("canvas").captureStream();
+          globalThis.BarcodeDetector = class {
+            static async getSupportedFormats() { return ["qr_code"]; }
+            async detect() { return [{ rawValue: text }]; }
+          };
+          HTMLMediaElement.prototype.play = async () => {};
+        }""",
+        text,
+    )
+    page.click("#scan")
+
+
+def test_a_code_on_another_s_screen_is_scanned_never_one_s_own(
+    city: Place, browser: Browser, address: str
+) -> None:
+    at = hall_without_key(city)
+    ceremony, devices, pages = before_the_comparison(browser, address, at)
+    digits = pages[0].locator("#fingerprint").inner_text().replace(" ", "")
+    assert re.fullmatch(r"\d{24}", digits)
+    sees(pages[0], f"key|{ceremony}|1|{digits}")
+    expect(pages[0].locator("#working")).to_have_text("这是您自己的二维码，请对准另一位监票人的屏幕。")
+    pages[1].bring_to_front()
+    sees(pages[1], f"key|{ceremony}|3|{digits}")
+    expect(pages[1].locator("#done-title")).to_be_visible()
+    for one in devices:
+        one.close()
+
+
+def test_digits_that_differ_alarm_everybody_until_they_are_taken_back(
+    city: Place, browser: Browser, address: str
+) -> None:
+    at = hall_without_key(city)
+    ceremony, devices, pages = before_the_comparison(browser, address, at)
+    office = browser.new_context()
+    sign_in(office, address, at.secretary)
+    console = watched(office, f"{address}/j/{city.code}/hall/meetings/{at.meeting_id}/console")
+    sees(pages[1], f"key|{ceremony}|3|{'1' * 24}")
+    expect(pages[1].locator("#trouble-text")).to_contain_text("已经报告主持台")
+    name = at.scrutineers[1].name
+    expect(pages[0].locator("#turns")).to_contain_text(f"{name}报告：开箱钥匙的核对码不一致")
+    expect(console.locator("[data-swap=warn] .is-red")).to_contain_text(f"监票人{name}报告")
+    assert pages[0].title().startswith("轮到您")
+    expect(pages[0].locator("#turns button")).to_have_count(0)
+    pages[1].click("#turns button")
+    expect(pages[1].locator("#turns")).to_be_hidden()
+    expect(console.locator("[data-swap=warn] .is-red")).to_have_count(0)
+    office.close()
+    for one in devices:
+        one.close()

@@ -24,9 +24,18 @@ TEMPLATES = [
     *("ballot/pages/_opening_sample.html", "ballot/pages/_opening_count.html"),
 ]
 ANSWERS = [
-    *("voting/ballot/ceremony/actions.py", "voting/ballot/ceremony/facts.py", "voting/ballot/mismatch/actions.py"),
+    *(
+        "voting/ballot/ceremony/actions.py",
+        "voting/ballot/ceremony/facts.py",
+        "voting/ballot/mismatch/actions.py",
+    ),
     *("voting/ballot/mismatch/rules.py", "voting/ballot/pages/calls.py", "voting/ballot/close/actions.py"),
-    *("voting/tally/opening/actions.py", "voting/hall/turn/queries.py", "voting/hall/turn/views.py", "voting/core/calls.py"),
+    *(
+        "voting/tally/opening/actions.py",
+        "voting/hall/turn/queries.py",
+        "voting/hall/turn/views.py",
+        "voting/core/calls.py",
+    ),
 ]
 SAID = re.compile(r"""_\(\s*["']([^"']+)["']""")
 PLACES = re.compile(r"%\(\w+\)s|\{\w+\}|\.json$")
