@@ -3,7 +3,7 @@
 What is compared now is computed anew from the texts that are kept, so that screen, print and devices say the same.
 
 Revision ID: 0015
-Revises: 0009
+Revises: 0014
 """
 
 import base64
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0009"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

@@ -175,7 +175,7 @@ def ceremony_vectors() -> tuple[Json, list[tuple[int, int]], trustees.Trustees]:
         )
     messages = []
     for message in (
-        statements.roll_message(UUID, "00" * 32),
+        statements.roll_message_of_protocol_1(UUID, "00" * 32),
         statements.outcome_message(UUID, '{"uuid":"…"}'),
     ):
         draw = Draws(message)
@@ -337,7 +337,8 @@ def receipt_vectors(tracker: str) -> Json:
 def key_file_vectors() -> Json:
     draw = Draws("key file")
     keys = trustees.Keys(draw(), draw())
-    file = keyfile.KeyFile(CEREMONY, 2, keys, draw(), {UUID: "ab" * 32})
+    said = keyfile.Said(f"roll|{UUID}|{'cd' * 32}|3", "", {1: "ef" * 32})
+    file = keyfile.KeyFile(CEREMONY, 2, keys, draw(), {UUID: "ab" * 32}, {UUID: said})
     passphrase = "忻州 correct horse"
     again = stream("key file bytes")
     return {
@@ -348,6 +349,7 @@ def key_file_vectors() -> Json:
         "decryption": str(keys.decryption),
         "share": str(file.share),
         "digests": file.digests,
+        "said": {UUID: {"roll": said.roll, "outcomes": {"1": said.outcomes[1]}}},
         "salt": b64url(again(16)),
         "nonce": b64url(again(12)),
         "raw": keyfile.seal(file, passphrase, stream("key file bytes")),

@@ -26,6 +26,7 @@ _WRITTEN: Mapping[str, Callable[[str], str]] = {
     "box": str.lower,
     "roll": str.lower,
     "issued": str,
+    "names": str,
     "parent": str,
 }
 _DIGESTS = frozenset({"box", "roll"})
@@ -68,6 +69,8 @@ def anchors_of_bundle(checked: Checked, rules: FrozenRules, listed: Register) ->
     """Return every anchor of a bundle by name."""
     fingerprint = set_up_fingerprint(checked.election, rules.issuer.n, rules.issuer.e)
     more = {"roll": listed.roll_digest, "issued": str(listed.issued), "parent": rules.parent or "none"}
+    if listed.names is not None:
+        more["names"] = str(listed.names)
     return {"fingerprint": fingerprint, **anchors_of_archive(checked), **more}
 
 

@@ -43,7 +43,7 @@ class Ballot(Table):
 
     uuid: Base58, at least 14 characters, in every signature of it. rules: the order's, as a document.
     *_raw: exact texts from set-up on. issuing_key: wrapped by a file outside the database, None after close.
-    due, present, issued, cast, attended, digest: fixed at close; attended: who was ever checked in. parent_uuid: the round that this one follows.
+    due: fixed at set-up; present, issued, cast, attended, digest: at close; attended: who was ever checked in. parent_uuid: the round that this one follows.
     successor_uuid: of a withdrawn set-up, the ballot in its place; fingerprint stays, by which people know what was printed.
     """
 

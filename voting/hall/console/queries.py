@@ -8,9 +8,9 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from voting.ballot.figures.rules import BallotFigures
+from voting.ballot.mismatch.facts import StandingMismatch, standing
 from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import BallotState
-from voting.ballot.mismatch.facts import StandingMismatch, standing
 from voting.belenios.fingerprint import grouped
 from voting.confirmation.facts import asked_for
 from voting.confirmation.queries import WaitingConfirmation, seen_by
@@ -32,7 +32,7 @@ from voting.hall.screen.models import HallMessage
 from voting.people.rules import Actor, Place
 from voting.tally.next_ballot.actions import Owed, owing
 
-IN_TALLY = frozenset({Act.UNSEAL, Act.COUNT, Act.SIGN, Act.CONFIRM, Act.ANNOUNCE})
+IN_TALLY = frozenset({Act.SAMPLE, Act.UNSEAL, Act.COUNT, Act.SIGN, Act.CONFIRM, Act.ANNOUNCE})
 
 
 @dataclass(frozen=True)

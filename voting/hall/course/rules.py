@@ -30,6 +30,7 @@ class Act(StrEnum):
     OPEN = "open"
     CLOSE = "close"
     RECONCILE = "reconcile"
+    SAMPLE = "sample"
     UNSEAL = "unseal"
     COUNT = "count"
     SIGN = "sign"
@@ -50,6 +51,7 @@ TITLES: dict[Act, str] = {
     Act.OPEN: N_("开始投票"),
     Act.CLOSE: N_("停止投票，封存票箱"),
     Act.RECONCILE: N_("核对发出、收回票数，宣布票决有效"),
+    Act.SAMPLE: N_("抽验回执"),
     Act.UNSEAL: N_("监票人开箱"),
     Act.COUNT: N_("计票"),
     Act.SIGN: N_("监票人、计票人签署计票结果"),
@@ -68,6 +70,7 @@ BALLOT_ACTS = (
     Act.OPEN,
     Act.CLOSE,
     Act.RECONCILE,
+    Act.SAMPLE,
     Act.UNSEAL,
     Act.COUNT,
     Act.SIGN,
@@ -95,7 +98,7 @@ _TALLY_DONE: dict[TallyState, int] = {
 class BallotCourse:
     """How far one ballot has come. everybody_drew: as many tokens and papers as deputies present; reconciled: 收回 <= 发出.
 
-    tally: None before the box is handed over.
+    sampled: as many scrutineers' devices as open the box have sampled the roll, and found nothing. tally: None before the box is handed over.
     """
 
     uuid: str
@@ -103,6 +106,7 @@ class BallotCourse:
     state: BallotState
     everybody_drew: bool = False
     reconciled: bool = False
+    sampled: bool = False
     tally: TallyState | None = None
     follows: str | None = None
 
@@ -153,9 +157,8 @@ def ballot_done(ballot: BallotCourse) -> int:
         return 2 if ballot.everybody_drew else 1
     done = _BALLOT_DONE.get(ballot.state, 0)
     if ballot.state is BallotState.CLOSED and ballot.reconciled:
-        done += 1
-        if ballot.tally is not None:
-            done += _TALLY_DONE.get(ballot.tally, 0)
+        counted = _TALLY_DONE.get(ballot.tally, 0) if ballot.tally is not None else 0
+        done += 1 + (ballot.sampled or counted > 0) + counted
     return done
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from voting.ballot.ceremony.models import Ceremony, Trustee
 from voting.ballot.ceremony.rules import CeremonyState
-from voting.ballot.handover import roll_signatures
+from voting.ballot.handover_statements import roll_signatures, sampling_of
 from voting.ballot.mismatch.facts import StandingMismatch, standing
 from voting.ballot.order.models import STANDING, Ballot
 from voting.ballot.order.rules import BallotState
@@ -104,11 +104,15 @@ def _turns_of(ceremony: Ceremony, seat: Trustee, meeting: str) -> Iterator[Turn]
 
 def _due(uuid: str, index: int, run: TallyRun | None) -> str:
     """Return what a closed box or its count waits for from one seat; "" for nothing."""
+    lent = any(share.index == index for share in shares_of(uuid))
     if run is None or run.state is TallyState.SEALED:
-        lent = any(share.index == index for share in shares_of(uuid))
+        sampling = sampling_of(uuid)
+        if lent or sampling.halted:
+            return ""
         if index not in roll_signatures(uuid):
-            return N_("票箱已封闭，请核对领票名单")
-        return "" if lent else N_("请核对票箱，开箱")
-    if run.state is TallyState.COUNTED and all(one.index != index for one in signatures_of(uuid)):
+            return N_("票箱已封闭，请核对票箱和领票名单")
+        return N_("请开箱") if index in sampling.passed else N_("请抽验回执")
+    signed = any(one.index == index for one in signatures_of(uuid))
+    if run.state is TallyState.COUNTED and lent and not signed:
         return N_("计票已完成，请核对结果并签名")
     return ""
