@@ -65,5 +65,5 @@ function parse(ceremony, plain) {
   expectKeys(secrets, ["index", "signing", "decryption", "share", "digests", ...(first ? [] : ["said"])], "key file");
   if (!Number.isInteger(secrets.index) || secrets.index < 1) throw new Malformed("key file is damaged");
   for (const scalar of [secrets.signing, secrets.decryption, secrets.share ?? "0"]) parseScalar(scalar);
-  return { ceremony, said: {}, ...secrets };
+  return { ceremony, ...secrets, said: secrets.said ?? {} };
 }

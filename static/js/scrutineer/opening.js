@@ -117,7 +117,7 @@ function listen() {
       trouble(say("reported"));
     }),
   );
-  byId("download").addEventListener("click", () => key.download());
+  byId("download-new").addEventListener("click", () => key.download());
   sampling.listen();
   counting.listen();
 }

@@ -127,7 +127,9 @@ def test_a_scrutineer_reads_no_latin_word_when_the_box_is_opened(app: Flask, cit
 @pytest.mark.pure
 def test_every_reason_that_is_put_into_words_is_one_that_the_modules_give() -> None:
     named = re.findall(
-        r'^  "([^"]+)": _', (ROOT / "templates/ballot/_reasons.html").read_text(encoding="utf-8"), re.MULTILINE
+        r'^  "([^"]+)": _',
+        (ROOT / "templates/ballot/_reasons.html").read_text(encoding="utf-8"),
+        re.MULTILINE,
     )
     scripts = [*(ROOT / "static/js/belenios").glob("*.js"), *(ROOT / "static/js/scrutineer").glob("*.js")]
     code = "\n".join(path.read_text(encoding="utf-8") for path in scripts)

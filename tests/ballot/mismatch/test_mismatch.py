@@ -34,7 +34,7 @@ def compared(app: Flask, city: Place) -> tuple[int, list[Device], int]:
 
 
 def test_what_differs_stands_once_with_who_and_when_until_he_takes_it_back(app: Flask, city: Place) -> None:
-    ceremony, made, meeting_id = compared(app, city)
+    _ceremony, made, meeting_id = compared(app, city)
     name = made[1].state()["names"][1]
     for _ in range(2):
         assert made[1].post("mismatch", KEY) == (200, {"standing": True})

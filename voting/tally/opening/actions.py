@@ -142,9 +142,9 @@ def hand_in_share(actor: Actor, uuid: str, digest: str, partial: str) -> TallyRu
     try:
         tally.check_partial(election, sums, keys[index - 1], partial)
     except Refused as refused:
-        raise RuleBroken(
-            "%(name)s的开箱份额没有收下，请在原设备上重新提交。", name=actor.name
-        ).telling(reason=refused.reason) from None
+        raise RuleBroken("%(name)s的开箱份额没有收下，请在原设备上重新提交。", name=actor.name).telling(
+            reason=refused.reason
+        ) from None
     _keep_share(actor, run, index, partial)
     shares = opening_shares(uuid)
     if run.state is TallyState.SEALED and len(shares) >= run.threshold:
@@ -260,7 +260,8 @@ def sign_outcome(actor: Actor, uuid: str, text: str, signature: object) -> Tally
         raise WrongMoment("现在不能签署计票结果。")
     if text != computed:
         raise RuleBroken(
-            "%(name)s的设备算出的结果与计票室现在的不同，签名没有收下。请核对单据和现在的结果，再签。", name=actor.name
+            "%(name)s的设备算出的结果与计票室现在的不同，签名没有收下。请核对单据和现在的结果，再签。",
+            name=actor.name,
         ).telling(fields=" ".join(outcome_document.differing(text, computed)))
     try:
         message = statements.outcome_message(uuid, text)
