@@ -94,9 +94,14 @@ class Sitting:
             page.fill("#unlock-passphrase", PASSPHRASE)
             page.click("#unlock [type=submit]")
             expect(page.locator("#told-title")).to_be_visible(timeout=PATIENCE)
-            values = {"digest": digest[0].replace(" ", ""), "count": cast, "names": cast, "attending": present}
-            for field, value in values.items():
-                page.fill(f"#{field}", str(value))
+            values = {
+                "digest": digest[0].replace(" ", ""),
+                "count": cast,
+                "names": cast,
+                "attending": present,
+            }
+            for name, value in values.items():
+                page.fill(f"#{name}", str(value))
             self.walk.picture(page, "开箱")
             page.click("#told [type=submit]")
             self.sample(page)

@@ -9,7 +9,7 @@ import { tokenMessage, VARIANT } from "../../static/js/belenios/blindrsa.js";
 import { b64url, dump, hexSha256, unb64url } from "../../static/js/belenios/canonical.js";
 import { Crew } from "../../static/js/belenios/crew.js";
 import { DoesNotHold, Malformed, Refused } from "../../static/js/belenios/errors.js";
-import { G, NAME, randomScalar, times } from "../../static/js/belenios/group.js";
+import { G, randomScalar, times } from "../../static/js/belenios/group.js";
 import { expectPapers, expectTold, outcomeText, parseTokens, rollText, sampleText, stated } from "../../static/js/belenios/opening.js";
 import { expectKnowledge } from "../../static/js/belenios/proofs.js";
 import { expectRoll } from "../../static/js/belenios/roll.js";

@@ -54,6 +54,7 @@ export function go(move) {
   }
   stand.state = next;
   step(VIEWS[next]);
+  byId("beside").hidden = next === "looking"; // the deputy sees the list and nothing else
   if (document.hidden && CALLS.has(next)) call(String(main.dataset.turn));
   else quiet();
   return true;
