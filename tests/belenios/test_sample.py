@@ -64,21 +64,44 @@ def test_the_verdict_of_worked_samples(answers: str, names: int, ballots: int, v
 
 def test_a_half_false_box_passes_one_device_seven_times_in_sixty_four() -> None:
     """What stands in docs/threat-model.md."""
+    first, passed = chances(0.5)
+    assert first == pytest.approx(7 / 64)
+    assert passed - first == pytest.approx(comb(6, 2) / 2**6 / 2**12)
+
+
+@pytest.mark.parametrize(
+    ("false", "one", "two"),
+    [
+        (0.9, 0.00006, 0),
+        (0.75, 0.005, 0.00002),
+        (0.5, 0.109, 0.012),
+        (0.25, 0.543, 0.295),
+        (0.1, 0.914, 0.835),
+        (0.05, 0.984, 0.968),
+    ],
+)
+def test_what_passes_by_chance_is_what_the_docs_say(false: float, one: float, two: float) -> None:
+    _, passed = chances(false)
+    assert passed == pytest.approx(one, rel=0.08)
+    assert passed**2 == pytest.approx(two, rel=0.09, abs=1e-8)
+
+
+def chances(false: float) -> tuple[float, float]:
+    """How likely one device lets a large box pass of which so much is false: by the first six names, and in all."""
     chance = {SampleCount(10_000, 10_000): 1.0}
     passed = first = 0.0
     while chance:
         found: dict[SampleCount, float] = {}
         for state, p in chance.items():
-            for answer in (SampleAnswer.THERE, SampleAnswer.GONE):
+            for answer, likely in ((SampleAnswer.THERE, 1 - false), (SampleAnswer.GONE, false)):
                 after = state.after(answer)
                 if after.verdict is SampleVerdict.MORE:
-                    found[after] = found.get(after, 0) + p / 2
+                    found[after] = found.get(after, 0) + p * likely
                 elif after.verdict is SampleVerdict.PASSED:
-                    passed += p / 2
-                    first += p / 2 if after.there + after.missed == sample.FIRST else 0
+                    passed += p * likely
+                    first += p * likely if after.there + after.missed == sample.FIRST else 0
         chance = found
-    assert first == pytest.approx(7 / 64)
-    assert passed - first == pytest.approx(comb(6, 2) / 2**6 / 2**12)
+    return first, passed
 
 
 @given(
