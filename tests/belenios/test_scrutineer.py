@@ -54,13 +54,13 @@ def store(folder: Path) -> KeyStore:
 def test_a_ceremony_is_gone_through_to_the_confirmed_fingerprint(tmp_path: Path) -> None:
     relay = Relay()
     said: list[str] = []
-    sitting = Desk(lambda _: "yes", lambda _: "", said.append, Others(relay).go_on)
+    sitting = Desk(lambda _: "2", lambda _: "", said.append, Others(relay).go_on)
 
     fingerprint = scrutineer.take_part(relay, "c1", store(tmp_path), sitting)
 
     raw = json.loads(relay.state())["trustees"]
     assert fingerprint == trustees.fingerprint(raw)
-    assert relay.sent[-1] == ("/ceremony/c1/confirm", {"fingerprint": fingerprint})
+    assert relay.sent[-1] == ("/ceremony/c1/confirm", {"fingerprint": fingerprint, "compared_with": 2})
     assert " ".join(re.findall("....", fingerprint)) in said[-1]
     assert device.check_own_part(store(tmp_path).load(), trustees.parse(raw)) > 0
     assert (tmp_path / "one.key").stat().st_mode & 0o077 == 0
@@ -87,9 +87,19 @@ def test_a_failed_ceremony_and_different_fingerprints_stop(tmp_path: Path) -> No
     with pytest.raises(DoesNotHold, match="fingerprints differ"):
         scrutineer.take_part(relay, "c1", store(tmp_path), desk("no"))
     assert not any(path.endswith("/confirm") for path, _ in relay.sent)
+    assert relay.sent[-1] == ("/ceremony/c1/mismatch", {"compared": "key", "ballot": None})
     relay.failed = True
     with pytest.raises(DoesNotHold, match="the ceremony failed"):
         scrutineer.take_part(relay, "c1", store(tmp_path), desk())
+
+
+@pytest.mark.parametrize("answer", ["1", "4", "yes", ""])
+def test_only_another_scrutineer_s_device_is_compared(tmp_path: Path, answer: str) -> None:
+    relay = Relay()
+    sitting = Desk(lambda _: answer, lambda _: "", lambda _: None, Others(relay).go_on)
+    with pytest.raises(Malformed, match="no such other scrutineer"):
+        scrutineer.take_part(relay, "c1", store(tmp_path), sitting)
+    assert not any(path.endswith("/confirm") for path, _ in relay.sent)
 
 
 def test_a_key_file_of_another_ceremony_is_not_used(tmp_path: Path) -> None:

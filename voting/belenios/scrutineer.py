@@ -13,7 +13,8 @@ from pathlib import Path
 
 from voting.belenios import checks, device, scrutineer_opening, shape, trustees
 from voting.belenios.desk import Desk, KeyStore
-from voting.belenios.errors import DoesNotHold, Malformed, Refused, need
+from voting.belenios.errors import DoesNotHold, Malformed, Refused, need, need_form
+from voting.belenios.fingerprint import grouped
 from voting.belenios.keyfile import KeyFile
 from voting.belenios.remote import Server
 from voting.belenios.report import legible
@@ -36,7 +37,7 @@ def take_part(server: Server, ceremony: str, store: KeyStore, desk: Desk) -> str
         if state.round == "failed":
             raise DoesNotHold("the ceremony failed; a new one will be opened")
         if state.round == "done" and state.trustees is not None:
-            return _confirm(server, ceremony, state.trustees, store.load(), desk)
+            return _confirm(server, ceremony, state, store.load(), desk)
         due = device.waits_for_us(state)
         if due:
             _round(server, ceremony, state, store)
@@ -71,14 +72,30 @@ def _check_file(file: KeyFile, ceremony: str, index: int) -> None:
     need(fits, "the key file belongs to another ceremony: use another file")
 
 
-def _confirm(server: Server, ceremony: str, raw: str, file: KeyFile, desk: Desk) -> str:
+def _confirm(server: Server, ceremony: str, state: device.CeremonyProgress, file: KeyFile, desk: Desk) -> str:
+    raw = state.trustees or ""
     device.check_own_part(file, trustees.parse(raw))
-    fingerprint = trustees.fingerprint(raw)
-    desk.say("Compare aloud with the other scrutineers: " + " ".join(re.findall("....", fingerprint)))
-    if desk.ask("Do all scrutineers read the same? (yes/no) ").strip().lower() != "yes":
+    digits = trustees.fingerprint(raw)
+    desk.say("Digits of the key, as your own device computed them: " + grouped(digits))
+    other = _compared_with(state, desk)
+    if other is None:
+        server.post(f"/ceremony/{ceremony}/mismatch", {"compared": "key", "ballot": None})
         raise DoesNotHold("the fingerprints differ: do not use this key")
-    server.post(f"/ceremony/{ceremony}/confirm", {"fingerprint": fingerprint})
-    return fingerprint
+    server.post(f"/ceremony/{ceremony}/confirm", {"fingerprint": digits, "compared_with": other})
+    return digits
+
+
+def _compared_with(state: device.CeremonyProgress, desk: Desk) -> int | None:
+    """Return whose device shows the same digits, 0 where one person alone holds the key; None when they differ."""
+    if state.size == 1:
+        return 0 if desk.ask("Is this the key of this meeting? (yes/no) ").strip().lower() == "yes" else None
+    question = "Number of the scrutineer who read the same digits from his own device (no: they differ): "
+    answer = desk.ask(question).strip()
+    if answer.lower() == "no":
+        return None
+    other = int(answer) if answer.isdecimal() else 0
+    need_form(1 <= other <= state.size and other != state.index, "there is no such other scrutineer")
+    return other
 
 
 # ------------------------------------------------------------------------------------------------- command

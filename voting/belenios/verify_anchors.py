@@ -21,7 +21,7 @@ from voting.belenios.report import VerifierReport
 LEAST_OF_A_DIGEST = 16  # hexadecimal digits: 64 bits, as a scrutineer's device asks for
 
 _WRITTEN: Mapping[str, Callable[[str], str]] = {
-    "fingerprint": str.upper,
+    "fingerprint": str,
     "joint-key": str,
     "box": str.lower,
     "roll": str.lower,

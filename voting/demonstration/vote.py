@@ -74,10 +74,12 @@ def hold_ceremony(
     shares = [
         _finish(who, ceremony, place, own) for who, place, own in zip(scrutineers, places, keys, strict=True)
     ]
-    for who in scrutineers:
+    for index, who in enumerate(scrutineers, 1):
         fingerprint = trustees.fingerprint(ceremony_queries.ceremony_state(who, ceremony)["trustees"])
         with transaction():
-            ceremony_actions.confirm(who, ceremony, fingerprint)
+            ceremony_actions.confirm(
+                who, ceremony, fingerprint, index % len(seats) + 1 if len(seats) > 1 else 0
+            )
     made = enumerate(zip(scrutineers, keys, shares, strict=True), 1)
     return tuple(Holder(who, index, own, share) for index, (who, own, share) in made)
 

@@ -6,8 +6,8 @@ import { DoesNotHold, Malformed } from "./errors.js";
 import { parseScalar } from "./group.js";
 
 const KDF = "PBKDF2-SHA256";
+const VERSION = 2; // version 1 has no "said"; it is read
 const ROUNDS = 600_000;
-const VERSION = 2;
 const FIELDS = ["version", "ceremony", "kdf", "rounds", "salt", "nonce", "sealed"];
 export const SHORTEST_PASSPHRASE = 8;
 
@@ -25,8 +25,8 @@ async function passphraseKey(passphrase, salt, usage) {
 
 /** Seal a scrutineer's secrets; returns the file's text.
  *
- * secrets: {ceremony, index, signing, decryption, share, digests}: scalars as decimal strings, share null before
- * round 3, digests: UUID -> the one digest that was opened, said: UUID -> what was signed. Errors: Malformed for a short passphrase.
+ * secrets: {ceremony, index, signing, decryption, share, digests, said}: scalars as decimal strings, share null before
+ * round 3, digests: UUID -> the one digest that was opened, said: UUID -> what was signed (said.js). Errors: Malformed for a short passphrase.
  * @param {Secrets} secrets @param {string} passphrase */
 export async function sealKeyFile(secrets, passphrase, random = randomBytes) {
   if ([...passphrase].length < SHORTEST_PASSPHRASE) throw new Malformed("passphrase is too short");
@@ -61,9 +61,9 @@ export async function openKeyFile(text, passphrase) {
 /** @param {string} ceremony @param {string} plain */
 function parse(ceremony, plain) {
   const secrets = load(plain, 1 << 20);
-  secrets.said ??= {}; // version 1 has none
-  expectKeys(secrets, ["index", "signing", "decryption", "share", "digests", "said"], "key file");
+  const first = !("said" in Object(secrets));
+  expectKeys(secrets, ["index", "signing", "decryption", "share", "digests", ...(first ? [] : ["said"])], "key file");
   if (!Number.isInteger(secrets.index) || secrets.index < 1) throw new Malformed("key file is damaged");
   for (const scalar of [secrets.signing, secrets.decryption, secrets.share ?? "0"]) parseScalar(scalar);
-  return { ceremony, ...secrets };
+  return { ceremony, ...secrets, said: secrets.said ?? {} };
 }

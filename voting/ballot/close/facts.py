@@ -37,4 +37,6 @@ def check_statement(ballot: Ballot, index: int, text: str, signature: object) ->
     try:
         statements.check_message(trustees.parse(ballot.trustees_raw or ""), index, text, signature)
     except Refused as refused:
-        raise RuleBroken("签名不成立（%(reason)s）。", reason=refused.reason) from None
+        raise RuleBroken("签名没有收下，请重新打开本页，核对以后再签。").telling(
+            reason=refused.reason
+        ) from None

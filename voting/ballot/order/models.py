@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.ballot.order.rules import BALLOT, BallotState
+from voting.belenios.fingerprint import DIGITS
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.db import Table, db
 from voting.core.errors import NotFound, WrongMoment
@@ -75,7 +76,7 @@ class Ballot(Table):
     election_raw: Mapped[str | None] = mapped_column(Text, default=None)
     trustees_raw: Mapped[str | None] = mapped_column(Text, default=None)
     issuer_raw: Mapped[str | None] = mapped_column(Text, default=None)
-    fingerprint: Mapped[str | None] = mapped_column(String(16), default=None)
+    fingerprint: Mapped[str | None] = mapped_column(String(DIGITS), default=None)
     issuing_key: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     cards_made: Mapped[int] = mapped_column(default=0)
     cards_voided: Mapped[int] = mapped_column(default=0)

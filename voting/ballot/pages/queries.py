@@ -30,7 +30,7 @@ from voting.people.rules import LEAD, Actor, Place, Role
 class BallotRow:
     """One ballot on the room's page. missing: before its next step; paper: its rules use paper.
 
-    withdrawn: the 16 characters of the set-ups that were taken back before it, by which people know old prints.
+    withdrawn: the 24 digits of the set-ups that were taken back before it, by which people know old prints.
     """
 
     uuid: str

@@ -49,7 +49,9 @@ def sign_sample(actor: Actor, uuid: str, text: str, signature: object) -> None:
     try:
         said = statements.parse_sample(statements.parse(text).rest, ballot.cast or 0)
     except DoesNotHold as refused:
-        raise RuleBroken("抽验回执的结论与数字不符（%(reason)s）。", reason=refused.reason) from None
+        raise RuleBroken("抽验回执的结论与数字不符，没有收下。请报告总监票人。").telling(
+            reason=refused.reason
+        ) from None
     if said.box != ballot.digest or said.roll != fixed:
         raise RuleBroken("%(name)s的设备抽验的票箱或者名册与封存的不一致。", name=actor.name)
     check_statement(ballot, index, text, signature)

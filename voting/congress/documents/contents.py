@@ -94,7 +94,7 @@ def chinese_date(on: date) -> str:
 def ballot_rules(
     heading: Heading, rules: BallotRules, candidates: Sequence[CandidateEntry], fingerprint: str = ""
 ) -> Document:
-    """Return the ballot rules (票决办法). fingerprint: 16 characters of the election, once it is set up."""
+    """Return the ballot rules (票决办法). fingerprint: 24 digits of the election, once it is set up."""
     table = [
         {"label": rule.label, "value": rule.label_of(getattr(rules, key)), "source": rule.source}
         for key, rule in BY_KEY.items()

@@ -142,10 +142,8 @@ def hand_in_share(actor: Actor, uuid: str, digest: str, partial: str) -> TallyRu
     try:
         tally.check_partial(election, sums, keys[index - 1], partial)
     except Refused as refused:
-        raise RuleBroken(
-            "%(name)s的开箱份额不成立（%(reason)s），请在原设备上重新提交。",
-            name=actor.name,
-            reason=refused.reason,
+        raise RuleBroken("%(name)s的开箱份额没有收下，请在原设备上重新提交。", name=actor.name).telling(
+            reason=refused.reason
         ) from None
     _keep_share(actor, run, index, partial)
     shares = opening_shares(uuid)
@@ -262,17 +260,16 @@ def sign_outcome(actor: Actor, uuid: str, text: str, signature: object) -> Tally
         raise WrongMoment("现在不能签署计票结果。")
     if text != computed:
         raise RuleBroken(
-            "%(name)s的设备算出的结果与这里的不一致：%(fields)s。请停止，核对单据后再算。",
+            "%(name)s的设备算出的结果与计票室现在的不同，签名没有收下。请核对单据和现在的结果，再签。",
             name=actor.name,
-            fields="、".join(outcome_document.differing(text, computed)),
-        )
+        ).telling(fields=" ".join(outcome_document.differing(text, computed)))
     try:
         message = statements.outcome_message(uuid, text)
         statements.check_message(trustees.parse(run.trustees_raw), index, message, signature)
     except Refused as refused:
         raise RuleBroken(
-            "%(name)s的签名不成立（%(reason)s）。", name=actor.name, reason=refused.reason
-        ) from None
+            "%(name)s的签名没有收下，请在自己的设备上重新核对结果再签。", name=actor.name
+        ).telling(reason=refused.reason) from None
     _keep_signature(actor, run, index, signature)
     if run.state is TallyState.COUNTED and len(signatures_of(uuid)) >= run.threshold:
         run.state = TALLY.after(run.state, "sign")
