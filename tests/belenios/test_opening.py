@@ -11,6 +11,7 @@ from tests.belenios import factories
 from tests.belenios.opening_factories import answers_of, desk, key_file, on_print, sent, serving, tokens_raw
 from voting.belenios import (
     ballot,
+    ballot_rules,
     keyfile,
     opening,
     opening_box,
@@ -24,6 +25,7 @@ from voting.belenios import scrutineer_opening as scrutineer
 from voting.belenios.canonical import dump, hex_sha256, load
 from voting.belenios.desk import KeyStore
 from voting.belenios.errors import DoesNotHold, Malformed, Refused
+from voting.belenios.outcome import Figures, PaperCount
 from voting.belenios.remote import Unavailable
 from voting.belenios.sample import SampleCount
 
@@ -266,12 +268,12 @@ def test_documents_that_do_not_belong_together_are_refused(store: KeyStore) -> N
     key = factories.make_rules(due=None)
     for pages in (
         {"election": other.election.raw},
-        {"rules": factories.ballot_rules.write(replace(parts.rules, meeting="另一次"))},
+        {"rules": ballot_rules.write(replace(parts.rules, meeting="另一次"))},
         {"trustees": factories.ceremony(1, 1).record.raw},
         {"issuer": dump({**dict(load(serving().pages[f"/ballots/{uuid()}/issuer.json"])), "e": "Aw"})},  # type: ignore[call-overload]
-        {"rules": factories.ballot_rules.write(key)},
+        {"rules": ballot_rules.write(key)},
     ):
-        relay = serving(**pages)
+        relay = serving(**pages)  # type: ignore[arg-type]
         with pytest.raises(Refused):
             scrutineer.open_ballot(relay, uuid(), store, desk(*on_print()))
         assert relay.sent == []
@@ -317,10 +319,10 @@ def changed_claim(**changes: object) -> str:
         (invented_counts, "counts"),
         (lambda: changed_claim(digest="0" * 64), "digest"),
         (lambda: changed_claim(bound=outcome_document.Bound("ee" * 32, 1, "")), "roll"),
-        (lambda: changed_claim(figures=outcome_document.Figures(5, 4, 4, 4)), "present"),
-        (lambda: changed_claim(figures=outcome_document.Figures(6, 5, 4, 4)), "due"),
-        (lambda: changed_claim(figures=outcome_document.Figures(5, 5, 5, 4)), "issued"),
-        (lambda: changed_claim(paper=outcome_document.PaperCount(1, 1, 1, ((1, 0, 0),), 1)), "paper"),
+        (lambda: changed_claim(figures=Figures(5, 4, 4, 4)), "present"),
+        (lambda: changed_claim(figures=Figures(6, 5, 4, 4)), "due"),
+        (lambda: changed_claim(figures=Figures(5, 5, 5, 4)), "issued"),
+        (lambda: changed_claim(paper=PaperCount(1, 1, 1, ((1, 0, 0),), 1)), "paper"),
     ],
 )
 def test_another_outcome_than_this_device_computed_is_not_signed(
@@ -365,7 +367,7 @@ def test_one_signature_per_serial_and_a_recount_follows_the_text_before(store: K
         scrutineer.sign_outcome(relay, uuid(), store, desk("5", ""))
     scrutineer.sign_outcome(serving(outcome=recounted(2, hex_sha256(text))), uuid(), store, desk("5", ""))
     with pytest.raises(DoesNotHold, match="under this serial"):
-        four = changed_claim(figures=outcome_document.Figures(5, 4, 4, 4))
+        four = changed_claim(figures=Figures(5, 4, 4, 4))
         scrutineer.sign_outcome(serving(outcome=four), uuid(), store, desk("4", ""))
     with pytest.raises(Malformed, match="follows none"):
         scrutineer.sign_outcome(serving(outcome=recounted(2, "")), uuid(), store, desk("5", ""))

@@ -82,7 +82,7 @@ def test_a_half_false_box_passes_one_device_seven_times_in_sixty_four() -> None:
 )
 def test_what_passes_by_chance_is_what_the_docs_say(false: float, one: float, two: float) -> None:
     _, passed = chances(false)
-    assert passed == pytest.approx(one, rel=0.08)
+    assert passed == pytest.approx(one, rel=0.1)
     assert passed**2 == pytest.approx(two, rel=0.09, abs=1e-8)
 
 

@@ -136,7 +136,7 @@ def test_people_of_another_congress_find_nothing(client: FlaskClient, city: Plac
     for path in ("/take-over", "/next", "/steps/void/confirm", "/steps/void/withdraw", "/consent/0"):
         assert post(client, stranger, theirs + path)[0] == 404, path
     for call in ("share", "statement"):
-        said = {"text": f"outcome|{found.uuid}|x", "signature": {}}
+        said: dict[str, object] = {"text": f"outcome|{found.uuid}|x", "signature": {}}
         body: dict[str, object] = {"digest": "", "partial": ""} if call == "share" else said
         assert send(client, stranger, f"/ballots/{found.uuid}/{call}", body)[0] == 404
     assert get(client, stranger, f"/ballots/{found.uuid}/outcome.json")[0] == 404
