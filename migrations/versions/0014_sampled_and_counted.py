@@ -3,14 +3,14 @@
 Ballots that were closed before keep the roll, signatures and outcomes that they have.
 
 Revision ID: 0014
-Revises: 0009
+Revises: 0016
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0009"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

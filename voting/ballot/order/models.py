@@ -43,7 +43,7 @@ class Ballot(Table):
 
     uuid: Base58, at least 14 characters, in every signature of it. rules: the order's, as a document.
     *_raw: exact texts from set-up on. issuing_key: wrapped by a file outside the database, None after close.
-    due: fixed at set-up; present, issued, cast, attended, digest: at close; attended: who was ever checked in. parent_uuid: the round that this one follows.
+    due: fixed at set-up; present, issued, cast, attended, on_leave, digest: at close; attended: who was ever checked in; on_leave: who was absent with leave. parent_uuid: the round that this one follows.
     successor_uuid: of a withdrawn set-up, the ballot in its place; fingerprint stays, by which people know what was printed.
     """
 
@@ -86,6 +86,7 @@ class Ballot(Table):
     issued: Mapped[int | None] = mapped_column(default=None)
     cast: Mapped[int | None] = mapped_column(default=None)
     attended: Mapped[int | None] = mapped_column(default=None)
+    on_leave: Mapped[int | None] = mapped_column(default=None)
     digest: Mapped[str | None] = mapped_column(String(64), default=None)
     version: Mapped[int] = mapped_column(init=False)
 
