@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.ballot import factories
 from tests.ballot.factories import Hall, confirm_quorum, ready
+from tests.ballot.play import in_path
 from tests.browser import CHROMIUM, serious
 from tests.factories import account, actor_of, check_in, deputies, meeting, term
 from tests.js.live import sign_in
@@ -18,7 +20,8 @@ from voting.ballot.ceremony import actions as ceremony_actions
 from voting.ballot.ceremony import facts as ceremony_facts
 from voting.ballot.ceremony.models import Ceremony
 from voting.ballot.sealed import box
-from voting.belenios import keyfile, tally
+from voting.belenios import ballot, keyfile, tally
+from voting.belenios.canonical import dump
 from voting.congress.place.rules import Post
 from voting.core.db import db, transaction
 from voting.demonstration import vote
@@ -259,6 +262,42 @@ def test_a_device_whose_figures_differ_shows_both_and_signs_nothing(
         one.close()
 
 
+def test_after_a_recount_open_pages_show_the_new_outcome_by_themselves(
+    city: Place, browser: Browser, address: str
+) -> None:
+    """One page had signed, one had not: both follow, and neither is told that a signature is false."""
+    at = hall_without_key(city)
+    _ceremony, devices, _saved = make_keys(browser, address, at)
+    uuid, digest = closed_box(at)
+    url = f"{address}/j/{city.code}/ballots/{uuid}/opening"
+    pages = [watched(devices[index], url) for index in (0, 1)]
+    for page in pages:
+        lent(page, digest)
+    for page in pages:
+        expect(page.locator("#figures-title")).to_be_visible()
+        page.click("#figures [type=submit]")
+    counted(at, uuid)
+    for page in pages:
+        expect(page.locator("#outcome-title")).to_be_visible()
+    pages[0].click("#agreed [type=submit]")
+    expect(pages[0].locator("#done-title")).to_be_visible()
+    with transaction():
+        steps_actions.ask(at.secretary, uuid, "recount", {"reason": "再点一遍"})
+    with transaction():
+        steps_actions.confirm(at.scrutineers[2], uuid, "recount")
+    counted(at, uuid)
+    for page in pages:
+        expect(page.locator("#recounted")).to_be_visible()
+        expect(page.locator("#outcome-title")).to_be_visible()
+        expect(page.locator("#trouble")).to_be_hidden()
+        page.click("#agreed [type=submit]")
+        expect(page.locator("#done-title")).to_be_visible()
+    factories.forget()
+    assert find_run(uuid, city.id).state == "signed"
+    for one in devices:
+        one.close()
+
+
 def test_a_sample_in_which_ballots_are_missed_lends_nothing(
     city: Place, browser: Browser, address: str
 ) -> None:
@@ -280,6 +319,52 @@ def test_a_sample_in_which_ballots_are_missed_lends_nothing(
     assert sent == []
     for one in devices:
         one.close()
+
+
+def test_a_signed_receipt_of_a_ballot_that_is_gone_stops_the_opening_for_good(
+    city: Place, browser: Browser, address: str
+) -> None:
+    """The server leaves a ballot out, on its own print too: the deputy whose it is has the proof."""
+    at = hall_without_key(city)
+    _ceremony, devices, _saved = make_keys(browser, address, at)
+    uuid = ready(at)
+    vote.open_voting(at.secretary, uuid)
+    receipts = [vote.vote(uuid, deputy, vote.paper([0], 3)) for deputy in at.deputies[:3]]
+    vote.close(at.secretary, uuid)
+    gone, kept = receipts[0], receipts[1]
+    ballots = [raw for raw in box.ballots(uuid) if ballot.tracker(raw) != gone.tracker]
+
+    def less(route: Route) -> None:
+        answer = route.fetch()
+        left = {json.loads(raw)["credential"] for raw in ballots}
+        tokens = [one for one in answer.json()["tokens"] if one["credential"] in left]
+        route.fulfill(response=answer, body=dump({"tokens": tokens}))
+
+    devices[0].route(f"**/ballots/{uuid}/sealed.json", lambda route: route.fulfill(body=dump(ballots)))
+    devices[0].route(f"**/ballots/{uuid}/tokens.json", less)
+    sent = listen_for_shares(devices[0], uuid)
+    page = watched(devices[0], f"{address}/j/{city.code}/ballots/{uuid}/opening")
+    unlocked(page)
+    told(page, tally.digest(ballots), count=2)
+    page.click("#come")
+    page.click("#miss")
+    for one, sentence in (
+        (kept, "这张回执的票在箱里"),
+        (replace(gone, signature="A" * 86), "这不是本次票决的回执"),
+    ):
+        if page.locator("#look-title").is_visible():
+            page.click("#miss")
+        page.fill("#receipt-text", f"{uuid}.{in_path(one.tracker)}.{one.signature}")
+        page.click("#receipt [type=submit]")
+        expect(page.locator("#trouble-text")).to_contain_text(sentence)
+    page.fill(
+        "#receipt-text", f"https://example.cn/j/1/challenge#{uuid}.{in_path(gone.tracker)}.{gone.signature}"
+    )
+    page.click("#receipt [type=submit]")
+    expect(page.locator("#over-text")).to_contain_text("抽验已停止")
+    assert sent == []
+    for one_device in devices:
+        one_device.close()
 
 
 def test_a_server_that_hides_a_ballot_gets_no_share(city: Place, browser: Browser, address: str) -> None:

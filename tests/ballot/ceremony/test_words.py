@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from tests.ballot import factories
-from tests.ballot.ceremony.test import begun
+from tests.ballot.ceremony.test_ceremony import begun
 from tests.factories import sign_in
 from voting.ballot.order.models import find_ballot
 from voting.demonstration import vote

@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.ballot import factories
-from tests.ballot.ceremony.test import begun, devices, rounds
+from tests.ballot.ceremony.test_ceremony import begun, devices, rounds
 from tests.ballot.play import Device, call
 from tests.factories import account, sign_in
 from voting.audit.models import Entry

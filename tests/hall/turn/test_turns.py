@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.ballot import factories
-from tests.ballot.ceremony.test import begun, devices, rounds
+from tests.ballot.ceremony.test_ceremony import begun, devices, rounds
 from tests.ballot.play import call
 from tests.factories import account, sign_in
 from voting.ballot.order.models import find_ballot

@@ -81,8 +81,8 @@ def fix(ballot: Ballot) -> None:
 def roll_raw(uuid: str) -> str:
     """Return the list of who drew as the exact text whose digest the scrutineers sign.
 
-    drawn: as many names as tokens are in the world; paper: who votes on paper instead. Both sorted as texts, as all lists
-    are that were ever signed.
+    drawn: as many names as tokens are in the world; paper: who votes on paper instead. Both sorted as texts, as
+    all lists are that were ever signed.
     """
     fixed = db.session.get(ClosedRoll, uuid)
     return fixed.raw if fixed is not None else _raw_of_protocol_1(uuid)
