@@ -275,7 +275,7 @@ def play(browser: Browser, service: Service, people: int, pictures: Path | None)
         cast(sitting, course)
     sitting.two_persons("close_voting")
     with course.act("opening"):
-        uuid = sitting.open_box(people)
+        uuid = sitting.open_box(people, people)
     with course.act("count to proclamation"):
         sitting.count_and_announce(uuid)
     expect(sitting.hall.locator("#screen")).to_contain_text("个项目获得通过", timeout=PATIENCE)

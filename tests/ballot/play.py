@@ -146,4 +146,5 @@ class Device:
 
     def confirm(self) -> Answer:
         raw = self.state()["trustees"]
-        return self.post("confirm", {"fingerprint": trustees.fingerprint(raw)})
+        other = self.seat.index % self.seat.size + 1 if self.seat.size > 1 else 0
+        return self.post("confirm", {"fingerprint": trustees.fingerprint(raw), "compared_with": other})

@@ -123,15 +123,15 @@ test("what is refused after a restart is counted, with its reason, until somebod
   assert.equal(stores.get("pending").size, 0);
 });
 
-test("a credential belongs to one set-up of a ballot: UUID and 16 characters", async () => {
+test("a credential belongs to one set-up of a ballot: UUID and 24 digits", async () => {
   const keys = await PinKeys.derive("140900", "001", "739204");
-  const [before, anew] = ["AAAABBBBCCCCDDDD", "EEEEFFFFGGGGHHHH"].map((fingerprint) => ({ uuid: BALLOT.uuid, fingerprint }));
+  const [before, anew] = ["111122223333444455556666", "777788889999000011112222"].map((fingerprint) => ({ uuid: BALLOT.uuid, fingerprint }));
   await stash.keep(keys, before, { secret: "1", token: null });
   assert.equal(await stash.find(keys, anew), null);
   assert.deepEqual(await stash.find(keys, before), { secret: "1", token: null });
   await stash.keep(keys, anew, { secret: "2", token: "t" });
   await stash.forget(keys, anew);
-  assert.deepEqual([...stores.get("stash").keys()], [await keys.nameOf(`${BALLOT.uuid}|AAAABBBBCCCCDDDD`)]);
+  assert.deepEqual([...stores.get("stash").keys()], [await keys.nameOf(`${BALLOT.uuid}|111122223333444455556666`)]);
 });
 
 test("a tablet is left alone from its last touch on", () => {

@@ -89,7 +89,7 @@ async function take({ found, held }) {
 /** @param {Held} held @returns {held is Drawn} */
 const isWhole = (held) => held.token !== null;
 
-/** Fetch and check what belongs to a ballot as it is set up now; its 16 characters are shown to the deputy.
+/** Fetch and check what belongs to a ballot as it is set up now; its 24 digits are shown to the deputy.
  * @param {Summary} summary @returns {Promise<Checked>} */
 async function checked(summary) {
   const texts = await server.documents(summary.uuid);

@@ -57,7 +57,12 @@ def session(*ballots: BallotCourse, **more: object) -> Course:
         (session(ballot(BallotState.READY, everybody_drew=True)), Act.OPEN),
         (session(ballot(BallotState.OPEN)), Act.CLOSE),
         (session(ballot(BallotState.CLOSED)), Act.RECONCILE),
-        (session(ballot(BallotState.CLOSED, reconciled=True)), Act.UNSEAL),
+        (session(ballot(BallotState.CLOSED, reconciled=True)), Act.SAMPLE),
+        (session(ballot(BallotState.CLOSED, reconciled=True, sampled=True)), Act.UNSEAL),
+        (
+            session(ballot(BallotState.CLOSED, reconciled=True, sampled=True, tally=TallyState.SEALED)),
+            Act.UNSEAL,
+        ),
         (session(ballot(BallotState.CLOSED, reconciled=True, tally=TallyState.OPENED)), Act.COUNT),
         (session(ballot(BallotState.CLOSED, reconciled=True, tally=TallyState.COUNTED)), Act.SIGN),
         (session(ballot(BallotState.CLOSED, reconciled=True, tally=TallyState.SIGNED)), Act.CONFIRM),

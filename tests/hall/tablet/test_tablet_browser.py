@@ -152,7 +152,7 @@ def test_a_tablet_that_waits_goes_to_the_ballot_by_itself(
     signed_in(page)
     expect(page.locator("#drawn-word")).to_have_text("已领票")
     fingerprint = page.locator("#print").inner_text().replace(" ", "")
-    assert len(fingerprint) == 16
+    assert len(fingerprint) == 24
     vote.open_voting(at.secretary, at.uuid)
     expect(page.locator("#title")).to_have_text("请选出您赞成的项目")
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.ballot.order.rules import BALLOT, BallotState
+from voting.belenios.fingerprint import DIGITS
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.db import Table, db
 from voting.core.errors import NotFound, WrongMoment
@@ -42,8 +43,9 @@ class Ballot(Table):
 
     uuid: Base58, at least 14 characters, in every signature of it. rules: the order's, as a document.
     *_raw: exact texts from set-up on. issuing_key: wrapped by a file outside the database, None after close.
-    due, present, issued, cast, attended, on_leave, digest: fixed at close; attended: who was ever checked in; on_leave: who was
-    absent with leave. plenary: number of the plenary meeting in which it was opened. parent_uuid: the round that this one follows.
+    due: fixed at set-up; present, issued, cast, attended, on_leave, digest: at close; attended: who was ever checked in; on_leave:
+    who was absent with leave. plenary: number of the plenary meeting in which it was opened. parent_uuid: the round that this
+    one follows.
     successor_uuid: of a withdrawn set-up, the ballot in its place; fingerprint stays, by which people know what was printed.
     """
 
@@ -76,7 +78,7 @@ class Ballot(Table):
     election_raw: Mapped[str | None] = mapped_column(Text, default=None)
     trustees_raw: Mapped[str | None] = mapped_column(Text, default=None)
     issuer_raw: Mapped[str | None] = mapped_column(Text, default=None)
-    fingerprint: Mapped[str | None] = mapped_column(String(16), default=None)
+    fingerprint: Mapped[str | None] = mapped_column(String(DIGITS), default=None)
     issuing_key: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     cards_made: Mapped[int] = mapped_column(default=0)
     cards_voided: Mapped[int] = mapped_column(default=0)

@@ -12,7 +12,7 @@ from voting.ballot.ceremony.queries import CeremonyLine, ceremony_line
 from voting.ballot.ceremony.rules import CeremonyState
 from voting.ballot.figures.facts import figures_of
 from voting.ballot.figures.rules import BallotFigures
-from voting.ballot.handover import roll_signatures
+from voting.ballot.handover_statements import roll_signatures
 from voting.ballot.order.models import STANDING, Ballot, find_ballot, withdrawn_before
 from voting.ballot.order.rules import BallotState
 from voting.ballot.set_up.facts import readiness
@@ -30,7 +30,7 @@ from voting.people.rules import LEAD, Actor, Place, Role
 class BallotRow:
     """One ballot on the room's page. missing: before its next step; paper: its rules use paper.
 
-    withdrawn: the 16 characters of the set-ups that were taken back before it, by which people know old prints.
+    withdrawn: the 24 digits of the set-ups that were taken back before it, by which people know old prints.
     """
 
     uuid: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -24,6 +25,7 @@ class RollPage:
     """tokens: who received a token; paper: who received paper; text: what the digest is of, exactly.
 
     issued: fixed at close; it must equal the number of tokens. lost: cards written off, which were never handed out.
+    box: digest of the sealed ballots, in eights; cast: how many there are. These are printed and signed (封箱单).
     """
 
     place: Place
@@ -35,6 +37,8 @@ class RollPage:
     tokens: tuple[facts.Listed, ...]
     paper: tuple[facts.Listed, ...]
     lost: int
+    box: tuple[str, ...]
+    cast: int
     digest: str
     text: str
 
@@ -55,6 +59,8 @@ def roll_page(place: Place, uuid: str) -> RollPage:
         tokens=tuple(one for one in listed if one.means in TOKENS),
         paper=tuple(one for one in listed if one.means not in TOKENS),
         lost=ballot.cards_lost,
+        box=tuple(re.findall(".{8}", ballot.digest or "")),
+        cast=ballot.cast or 0,
         digest=facts.digest(uuid),
         text=facts.roll_raw(uuid),
     )

@@ -8,8 +8,10 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from voting.ballot.figures.rules import BallotFigures
+from voting.ballot.mismatch.facts import StandingMismatch, standing
 from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import BallotState
+from voting.belenios.fingerprint import grouped
 from voting.confirmation.facts import asked_for
 from voting.confirmation.queries import WaitingConfirmation, seen_by
 from voting.congress.attendance.queries import DoorLine
@@ -85,6 +87,8 @@ class WaitingStep:
 class ConsolePage:
     """figures: of the ballot at hand, fixed once it is closed; undrawn: who is here and has drawn nothing.
 
+    mismatches: what a scrutineer said to differ.
+
     version: changes whenever a step does, so that a page in use is not swapped under the hand.
     """
 
@@ -104,6 +108,7 @@ class ConsolePage:
     ceremony_id: int | None
     message: str
     quorum_lost: bool
+    mismatches: tuple[StandingMismatch, ...]
     screen_key: str
     version: str
     at: datetime
@@ -143,6 +148,7 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         quorum_lost=state.course.plenary.state is PlenaryState.SITTING
         and meeting.state not in {MeetingState.CLOSED, MeetingState.ARCHIVED}
         and not state.quorum_reached,
+        mismatches=standing(meeting.id),
         screen_key=screen_key,
         version=version,
         at=at,
@@ -227,7 +233,9 @@ def checks_of(state: State, step: str) -> tuple[CheckShown, ...]:
         zero = _("零票：票箱内 %(cast)s 票；零票报告已可打印签字。", cast=figures.cast)
         return (
             CheckShown(ready=figures.cast == 0, text=zero),
-            CheckShown(ready=True, text=_("票箱已封闭，核对码 %(mark)s。", mark=ballot.fingerprint or "")),
+            CheckShown(
+                ready=True, text=_("票箱已封闭，核对码 %(mark)s。", mark=grouped(ballot.fingerprint or ""))
+            ),
             drawn_check(
                 figures, _("还有 %(left)s 位实到代表没有领票；投票开始后仍可领票。", left=figures.undrawn)
             ),

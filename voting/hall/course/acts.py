@@ -57,6 +57,14 @@ def drawn(at: Moment) -> bool:
     return ready or at.voted(BallotState.OPEN, BallotState.CLOSED)
 
 
+def sampled(at: Moment) -> bool:
+    """Tell whether the box may be opened, or was: an older record was opened without a sample."""
+    tested = (
+        at.voted(BallotState.CLOSED) and at.ballot is not None and at.ballot.reconciled and at.ballot.sampled
+    )
+    return tested or at.counted(TallyState.OPENED)
+
+
 def declared(at: Moment) -> bool:
     return at.counted(TallyState.CONFIRMED) and at.ballot is not None and not at.ballot.undeclared
 
@@ -158,6 +166,7 @@ ACTS: tuple[ActRow, ...] = (
         done=lambda at: at.voted(BallotState.CLOSED) and at.ballot is not None and at.ballot.reconciled,
         step="void",
     ),
+    ActRow(act=Act.SAMPLE, title=N_("抽验回执"), of=Scope.BALLOT, done=sampled, room=Room.TALLY),
     ActRow(
         act=Act.UNSEAL,
         title=N_("监票人开箱"),

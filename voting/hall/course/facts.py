@@ -8,6 +8,7 @@ from voting.ballot.ceremony.models import Ceremony
 from voting.ballot.ceremony.rules import CeremonyState
 from voting.ballot.figures.facts import BallotReading, reading_of
 from voting.ballot.figures.rules import BallotFigures
+from voting.ballot.handover_statements import sampled
 from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import DRAWING, BallotState
 from voting.ballot.roll.facts import holders_of
@@ -82,6 +83,7 @@ def course_of(ballot: Ballot, run: TallyRun | None, figures: BallotFigures) -> B
         state=ballot.state,
         everybody_drew=figures.everybody_drew,
         reconciled=ballot.state is BallotState.CLOSED and figures.cast <= figures.tokens,
+        sampled=ballot.state is BallotState.CLOSED and sampled(ballot.uuid),
         tally=run.state if run else None,
         undeclared=run is not None and run.is_undeclared,
         owes=run is not None and owes(run),

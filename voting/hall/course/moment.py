@@ -25,6 +25,7 @@ class Act(StrEnum):
     OPEN = "open"
     CLOSE = "close"
     RECONCILE = "reconcile"
+    SAMPLE = "sample"
     UNSEAL = "unseal"
     COUNT = "count"
     SIGN = "sign"
@@ -41,6 +42,7 @@ class Act(StrEnum):
 class BallotCourse:
     """How far one ballot has come. everybody_drew: as many tokens and papers as deputies present; reconciled: 收回 <= 发出.
 
+    sampled: as many scrutineers' devices as open the box have sampled the roll, and found nothing.
     tally: None before the box is handed over; undeclared: the result is confirmed and not read out; owes: a vote must
     follow that nobody has ordered or deferred. plenary: the number of the one in which it was opened, None before.
     """
@@ -50,6 +52,7 @@ class BallotCourse:
     state: BallotState
     everybody_drew: bool = False
     reconciled: bool = False
+    sampled: bool = False
     tally: TallyState | None = None
     undeclared: bool = False
     owes: bool = False

@@ -146,7 +146,7 @@ class WhatIfPage:
 
 @dataclass(frozen=True)
 class ZeroLine:
-    """One ballot of a meeting and what is in it. fingerprint: 16 characters of its election and keys, or empty."""
+    """One ballot of a meeting and what is in it. fingerprint: 24 digits of its election and keys, or empty."""
 
     title: str
     uuid: str

@@ -18,6 +18,7 @@ from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState, holds_tablets
 from voting.core.db import db
 from voting.core.errors import NotFound
+from voting.core.released_scripts import released_scripts
 from voting.hall.tablet.kiosk import SYSTEMS, System
 from voting.people.lock_out_rules import Attack
 from voting.people.rules import Actor, Place
@@ -31,10 +32,11 @@ SHOWN = (BallotState.READY, BallotState.OPEN, BallotState.CLOSED)
 
 @dataclass(frozen=True)
 class TabletPage:
-    """The one page of the tablet; what it shows next comes through its calls."""
+    """The one page of the tablet; what it shows next comes through its calls. scripts: fingerprint of what it runs."""
 
     place: Place
     meeting: Meeting
+    scripts: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def tablet_home(place: Place) -> TabletHome:
 
 
 def tablet_page(place: Place, meeting_id: int) -> TabletPage:
-    return TabletPage(place, meeting_of(place.id, meeting_id))
+    return TabletPage(place, meeting_of(place.id, meeting_id), released_scripts().fingerprint)
 
 
 def tablets_page(place: Place, meeting_id: int, plain: str, key: str) -> TabletsPage:
