@@ -74,6 +74,9 @@ BALLOT_ACTS = (
     Act.CONFIRM,
     Act.ANNOUNCE,
 )
+SHARED_ACTS = (Act.DRAW, Act.OPEN, Act.CLOSE)
+"""Acts that are one for all ballots which are drawn together."""
+COUNTING_ACTS = tuple(act for act in BALLOT_ACTS if act not in {Act.ORDER, *SHARED_ACTS})
 _BALLOT_DONE: dict[BallotState, int] = {
     BallotState.DRAFT: 1,
     BallotState.READY: 1,
@@ -95,7 +98,7 @@ _TALLY_DONE: dict[TallyState, int] = {
 class BallotCourse:
     """How far one ballot has come. everybody_drew: as many tokens and papers as deputies present; reconciled: 收回 <= 发出.
 
-    tally: None before the box is handed over.
+    tally: None before the box is handed over. joint_draw: by it are drawn together, in the order of draw_place.
     """
 
     uuid: str
@@ -105,6 +108,8 @@ class BallotCourse:
     reconciled: bool = False
     tally: TallyState | None = None
     follows: str | None = None
+    joint_draw: int | None = None
+    draw_place: int = 0
 
     @property
     def void(self) -> bool:
@@ -165,7 +170,7 @@ def in_order(ballots: Sequence[BallotCourse]) -> list[BallotCourse]:
     known = {ballot.uuid for ballot in ballots}
 
     def place(parent: str | None) -> None:
-        for ballot in sorted(ballots, key=lambda b: (b.title, b.uuid)):
+        for ballot in sorted(ballots, key=lambda b: (b.joint_draw or 0, b.draw_place, b.title, b.uuid)):
             follows = ballot.follows if ballot.follows in known else None
             if follows == parent:
                 placed.append(ballot)
@@ -175,16 +180,42 @@ def in_order(ballots: Sequence[BallotCourse]) -> list[BallotCourse]:
     return placed
 
 
+def draws(ballots: Sequence[BallotCourse]) -> list[list[BallotCourse]]:
+    """Return the ballots by draw, in their order: those that are drawn together, and each other one alone."""
+    found: dict[str | int, list[BallotCourse]] = {}
+    for ballot in in_order(ballots):
+        alone = ballot.void or ballot.joint_draw is None
+        found.setdefault(ballot.uuid if alone else ballot.joint_draw or 0, []).append(ballot)
+    return list(found.values())
+
+
+def drawn_with(ballot: BallotCourse | None, ballots: Sequence[BallotCourse]) -> list[BallotCourse]:
+    """Return what is drawn together with a ballot, itself among it; nothing where there is none."""
+    return next((together for together in draws(ballots) if ballot in together), [])
+
+
+def acts_of(together: Sequence[BallotCourse]) -> list[tuple[Act, bool, str | None, bool]]:
+    """Return the acts of what is drawn together: drawn, opened and closed at once, then counted one after the other.
+
+    A shared act is done when it is done for each; it bears the UUID of the first.
+    """
+
+    def line(ballot: BallotCourse, act: Act) -> tuple[Act, bool, str | None, bool]:
+        index = BALLOT_ACTS.index(act)
+        rows = together if act in SHARED_ACTS else [ballot]
+        return act, all(row.void or index < ballot_done(row) for row in rows), ballot.uuid, ballot.void
+
+    ordered = [line(ballot, Act.ORDER) for ballot in together]
+    shared = [line(together[0], act) for act in SHARED_ACTS]
+    return ordered + shared + [line(ballot, act) for ballot in together for act in COUNTING_ACTS]
+
+
 def order_of_acts(course: Course) -> list[ActLine]:
     """Return every act from the method to the archive; the first that is not done is now."""
     lines: list[tuple[Act, bool, str | None, bool]]
     lines = [(act, done, None, False) for act, done in zip(MEETING_ACTS, meeting_done(course), strict=True)]
-    for ballot in in_order(course.ballots):
-        done = ballot_done(ballot)
-        lines += [
-            (act, ballot.void or index < done, ballot.uuid, ballot.void)
-            for index, act in enumerate(BALLOT_ACTS)
-        ]
+    for together in draws(course.ballots):
+        lines += acts_of(together)
     if all(ballot.void for ballot in course.ballots):
         lines += [(act, False, None, False) for act in BALLOT_ACTS]
     ended = course.meeting in {MeetingState.CLOSED, MeetingState.ARCHIVED}

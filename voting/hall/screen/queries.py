@@ -14,7 +14,7 @@ from voting.congress.meeting.rules import MeetingState
 from voting.core.clock import now
 from voting.core.db import db
 from voting.hall.course.facts import State, TeamShown, state_of
-from voting.hall.course.rules import Scene, in_order, scene_now
+from voting.hall.course.rules import Scene, in_order, scene_now, scene_of
 from voting.hall.screen.models import HallMessage
 from voting.people.rules import Place
 from voting.tally.handover import PublicLine, PublicOutcome, answers_told, outcome_in_hall
@@ -56,8 +56,22 @@ class ShownResult:
 
 
 @dataclass(frozen=True)
+class BoxShown:
+    """One of several ballots that are drawn together: each has its own box. Texts grouped as on the page."""
+
+    title: str
+    figures: BallotFigures
+    fingerprint: tuple[str, ...]
+    digest: tuple[str, ...]
+    roll_digest: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ScreenPage:
-    """fingerprint: of the set-up; digest, roll_digest: of the sealed box and of who drew. All grouped for the eye."""
+    """fingerprint: of the set-up; digest, roll_digest: of the sealed box and of who drew. All grouped for the eye.
+
+    boxes: where several ballots are drawn together, those that the scene is about, in the order of casting; else empty.
+    """
 
     place: Place
     meeting: Meeting
@@ -71,6 +85,7 @@ class ScreenPage:
     fingerprint: tuple[str, ...]
     digest: tuple[str, ...]
     roll_digest: tuple[str, ...]
+    boxes: tuple[BoxShown, ...]
     candidates: int
     seats: int
     result: ShownResult | None
@@ -89,13 +104,14 @@ def screen_page(place: Place, meeting_id: int, key: str) -> ScreenPage:
     meeting = meeting_of(place.id, meeting_id)
     state = state_of(place, meeting)
     ballot, scene = state.ballot, scene_now(state.course.ballots)
+    boxes = boxes_of(state, scene)
     message = db.session.get(HallMessage, meeting.id)
     return ScreenPage(
         place=place,
         meeting=meeting,
         key=key,
         scene=scene,
-        title=ballot.title if ballot else "",
+        title=ballot.title if ballot and not boxes else "",
         figures=state.figures,
         quorum=state.quorum,
         quorum_reached=state.quorum_reached,
@@ -103,6 +119,7 @@ def screen_page(place: Place, meeting_id: int, key: str) -> ScreenPage:
         fingerprint=groups(ballot.fingerprint, 4) if ballot else (),
         digest=groups(ballot.digest, GROUP) if ballot else (),
         roll_digest=_roll_digest(ballot, scene),
+        boxes=boxes,
         candidates=len(lines_of(ballot.uuid)) if ballot else 0,
         seats=ballot.seats if ballot else 0,
         result=result_of(state) if scene is Scene.RESULT else None,
@@ -110,6 +127,30 @@ def screen_page(place: Place, meeting_id: int, key: str) -> ScreenPage:
         message=message.text if message else "",
         at=now(),
     )
+
+
+def boxes_of(state: State, scene: Scene) -> tuple[BoxShown, ...]:
+    """Return the ballots that are drawn together and are as far as the one at hand, or nothing where that is alone."""
+    if not (scene.is_vote or scene.is_box_shut):
+        return ()
+    courses = {one.uuid: one for one in state.course.ballots}
+    shown = [one for one in state.together if _at_one(scene_of(courses[one.ballot.uuid]), scene)]
+    if len(shown) < 2:  # noqa: PLR2004
+        return ()
+    return tuple(
+        BoxShown(
+            title=one.ballot.title,
+            figures=one.figures,
+            fingerprint=groups(one.ballot.fingerprint, 4),
+            digest=groups(one.ballot.digest, GROUP),
+            roll_digest=_roll_digest(one.ballot, scene),
+        )
+        for one in shown
+    )
+
+
+def _at_one(other: Scene, scene: Scene) -> bool:
+    return other is scene or (other.is_box_shut and scene.is_box_shut)
 
 
 def _void_reason(state: State) -> str:
