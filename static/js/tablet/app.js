@@ -7,6 +7,7 @@ import { badgeNumber, offerCamera } from "./badge.js";
 import { bind } from "./binding.js";
 import { leaveDossier } from "./dossier.js";
 import { useCard } from "./draw.js";
+import { toNext } from "./next.js";
 import { delivery, home, main, trouble, tryAgain } from "./seat.js";
 import { changePin, signIn } from "./signin.js";
 import { byId, complain, move, onLeave } from "./views.js";
@@ -53,6 +54,8 @@ function listen() {
   click("anew", () => openBallot("anew"));
   click("trouble-back", () => home("leave"));
   click("trouble-again", tryAgain);
+  click("trouble-next", toNext);
+  click("noted-go", toNext);
 }
 
 async function start() {

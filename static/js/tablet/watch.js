@@ -4,7 +4,7 @@ import { fieldById } from "../elements.js";
 import { say } from "../texts.js";
 import { advance } from "./draw.js";
 import { Idle } from "./idle.js";
-import { home, seat, server, trouble } from "./seat.js";
+import { home, lay, letGo, nextInHand, seat, server, trouble } from "./seat.js";
 import { at, byId, complain, may, shows } from "./views.js";
 import { openBallot } from "./voting.js";
 
@@ -31,7 +31,7 @@ export async function watch() {
 
 /** Ask for the PIN again at a drawn ballot that nobody minds; one that is being filled in is never touched. */
 function lock() {
-  if (seat.deputy === null || seat.deputy.card || seat.ballot?.state === "open") return;
+  if (seat.deputy === null || seat.deputy.card || (seat.ballot?.state === "open" && !at("noted"))) return;
   if (!may("lock")) return;
   const { number } = seat.deputy;
   home("lock");
@@ -47,13 +47,18 @@ async function hear(state) {
     if (at("not_drawn") && state.ballots.some((one) => one.state !== "closed")) await advance();
     return;
   }
-  if (state.withdrawn.some((one) => one.uuid === ballot.uuid)) {
+  if (state.withdrawn.some(({ uuid }) => seat.hand.some((one) => one.uuid === uuid))) {
     if (may("withdraw")) trouble("withdraw", say("withdrawn"));
     return; // while it still asks for a signature, the draw itself is told
   }
-  const now = state.ballots.find((one) => one.uuid === ballot.uuid);
-  const before = ballot.state;
-  ballot.state = now?.state ?? "closed";
-  if (before === "ready" && ballot.state === "open" && may("open")) openBallot("open");
-  if (ballot.state === "closed" && may("close")) trouble("close", say("closed"));
+  for (const one of seat.hand) one.state = state.ballots.find(({ uuid }) => uuid === one.uuid)?.state ?? "closed";
+  const next = nextInHand();
+  if (next?.state === "open" && may("open")) {
+    lay(next);
+    openBallot("open");
+  }
+  if (seat.ballot?.state === "closed" && may("close")) {
+    letGo();
+    trouble("close", say("closed"));
+  }
 }
