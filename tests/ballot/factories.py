@@ -170,9 +170,9 @@ def joined(at: Hall, *, rehearsal: bool = False) -> tuple[str, str]:
     return first.uuid, second.uuid
 
 
-def joint(at: Hall, *, voting: bool = True) -> tuple[str, str]:
+def joint(at: Hall, *, voting: bool = True, rehearsal: bool = False) -> tuple[str, str]:
     """Two ballots that are drawn together, set up and, unless only tokens are drawn, open."""
-    pair = joined(at)
+    pair = joined(at, rehearsal=rehearsal)
     with transaction():
         set_up_actions.set_up_all(at.secretary, pair[0], tokens.ahead.take)
     for uuid in pair if voting else ():

@@ -21,10 +21,10 @@ export const VIEWS = /** @type {const} */ ({
   looking_up: "dossier", // out of a ballot that is being filled in
   reviewing: "review",
   sealing: "delivering",
+  seal_failed: "trouble", // nothing is lost: the choices stand
   testing: "loading",
   challenge_failed: "trouble",
   challenged: "challenged",
-  seal_failed: "trouble", // nothing is lost: the choices stand
   sending: "delivering",
   noted: "noted", // the receipt of one ballot, with another one still in hand
   receipt: "done",

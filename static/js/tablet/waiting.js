@@ -19,22 +19,23 @@ export function enter() {
 
 /** @param {Move} step @param {string} word @param {Laid | null} of */
 export function drawnPanel(step, word, of) {
-  if (!move(step, { heading: of?.title })) return;
+  if (!move(step, { heading: of?.of === 1 ? of.title : null })) return;
   const others = seat.hand.filter((one) => one !== of);
   byId("drawn-word").textContent = say(word);
   byId("drawn-text").textContent = say(others.length > 0 ? `${word}_several` : `${word}_text`, { n: others.length + 1 });
-  byId("print-line").hidden = of === null;
+  byId("print-line").hidden = of === null || others.length > 0;
   byId("print").textContent = of === null ? "" : inFours(of.fingerprint);
   byId("reading-box").hidden = of === null;
   byId("reading").replaceChildren(...(of === null ? [] : cards(of)));
-  byId("more-prints").replaceChildren(...others.map(printOf));
+  byId("reading-title").textContent = others.length > 0 ? of?.title ?? "" : say("candidates");
+  byId("more-prints").replaceChildren(...(others.length > 0 ? seat.hand : []).map(printOf));
   byId("reading-more").replaceChildren(...others.map(listOf));
 }
 
 /** @param {Laid} of */
 const cards = (of) => of.rules.candidates.map((line) => card(line, line.title, null, reader(of)));
 
-/** The sixteen characters of another ballot in hand.
+/** The sixteen characters of one of several ballots in hand.
  * @param {Laid} of */
 function printOf(of) {
   const line = copy("print-template");
