@@ -16,7 +16,7 @@ from voting.congress.meeting.models import MeetingAct
 from voting.congress.pages.meeting.queries import acts_of
 from voting.core.lifecycle import Progress
 from voting.hall.course.facts import State
-from voting.hall.course.rules import TITLES, Act, ActLine
+from voting.hall.course.rules import TITLES, Act, ActLine, draws
 
 STEP_OF: dict[Act, str] = {
     Act.METHOD: "adopt_method",
@@ -47,12 +47,14 @@ def acts_shown(state: State, lines: list[ActLine], requests: Sequence[Confirmati
     taken = acts_of(state.meeting.id)
     times, notes = times_of(requests, taken), notes_of(taken)
     several = len([row for row in state.ballots.values() if row.state is not BallotState.VOID]) > 1
+    joint = {one.uuid for rows in draws(state.course.ballots) if len(rows) > 1 for one in rows}
     found = []
     for line in lines:
         if line.void and line.act is not Act.ORDER:
             continue
         title = _(TITLES[line.act])
-        if line.ballot is not None and (several or line.void) and line.act in {Act.ORDER, Act.DRAW}:
+        own = {Act.ORDER, Act.RECONCILE if line.ballot in joint else Act.DRAW}
+        if line.ballot is not None and (several or line.void) and line.act in own:
             title = f"{title}（{state.ballots[line.ballot].title}）"
         note = _("已宣布无效") if line.void else notes.get(line.act)
         when = times.get((line.act, line.ballot)) if line.state is Progress.DONE else None
