@@ -38,10 +38,11 @@ fuzz: $(BIN)/.test $(CATALOGUE) ## 10,000 single mutations of real ballots; 20,0
 proof: $(BIN)/.test ## a real election through the browser code, checked by two verifiers
 	@$(BIN)/python -m bench.proof
 
-hall: $(BIN)/.test ## 12 tablets side by side, 300 viewers, the rush
+hall: $(BIN)/.test ## 12 tablets side by side, 300 viewers, the rush alone and beside each attack from outside
 	@$(BIN)/python -m bench.sitting
 	@$(BIN)/python -m bench.hall
 	@$(BIN)/python -m bench.rush
+	@$(BIN)/python -m bench.attack
 
 faults: $(BIN)/.test ## kill the program at random points of 1,000 draws and casts
 	@$(BIN)/python -m bench.faults --people 1000 --kills 20

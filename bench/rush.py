@@ -2,17 +2,23 @@
 
 Run: .venv/bin/python -m bench.rush [--national] [--people N] [--spread SECONDS]
 Everyone signs in, draws and seals first; sign-ins and draws are timed apart, each 340 at once. The program is the one
-of the hall: gunicorn, SQLite, durable, cold (its verifiers start with the first ballot). What answers 503 or not at
-all is sent again with a jitter, as a tablet does. --national: 3,000 deputies spread over three minutes; writes no row.
+of the hall: gunicorn, SQLite, durable, its verifiers warm, as the console warms them when the vote opens: one more
+deputy casts before the others. What answers 503 or not at all is sent again with a jitter, as a tablet does.
+rush_ratio: the last receipt against the same ballots verified alone in this run, on as many cores. --national: 3,000
+deputies spread over three minutes; writes no row.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import statistics
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -40,6 +46,8 @@ from voting.people.models import Account
 PEOPLE, OPTIONS, SEATS = 340, 15, 10
 NATIONAL, NATIONAL_SECONDS = 3_000, 180.0
 AT_ONCE = 340
+VERIFIED_ALONE = 40
+RATIO = 1.5
 TARGET_SECONDS, TARGET_MB, MINUTE = 8.0, 400.0, 60.0
 
 
@@ -48,7 +56,7 @@ class Rush:
     """Seconds from the common start unless said otherwise.
 
     faults: how often any tablet, from sign-in to receipt, was answered 500. waited: per ballot from its first post to
-    its receipt. memory_mb: the most that all processes held, shared pages counted once (PSS); counted_whole_mb: the
+    its receipt. alone: CPU seconds of verifying one ballot. memory_mb: the most that all processes held, shared pages counted once (PSS); counted_whole_mb: the
     same with shared pages counted in each process (RSS).
     """
 
@@ -57,11 +65,25 @@ class Rush:
     draws: float
     last_receipt: float
     waited: list[float]
+    alone: float
     lost: int
     again: int
     faults: int
     memory_mb: float
     counted_whole_mb: float
+
+    @property
+    def ratio(self) -> float:
+        """The last receipt against the time in which this machine's cores only verify."""
+        return self.last_receipt / (self.people * self.alone / (os.cpu_count() or 1))
+
+
+Beside = Callable[[Service, Hall], AbstractContextManager[object]]
+
+
+def nobody(_service: Service, _hall: Hall) -> AbstractContextManager[object]:
+    """Nothing goes on beside the casting."""
+    return nullcontext()
 
 
 def seed(app: Flask, people: int) -> Hall:
@@ -143,13 +165,13 @@ class Watch:
         self._thread.join()
 
 
-def measure(people: int, spread: float) -> Rush:
-    """Play the whole meeting; `spread`: over how many seconds the ballots are posted."""
+def measure(people: int, spread: float, beside: Beside = nobody) -> Rush:
+    """Play the whole meeting; `spread`: over how many seconds the ballots are posted; `beside`: runs while they are."""
     with tempfile.TemporaryDirectory() as folder, Service(Path(folder)) as service:
         app = service.app()
-        hall = seed(app, people)
+        hall = seed(app, people + 1)
         texts = texts_of(service.port, hall.uuid)
-        tablets = [HttpTablet(service.port, texts) for _ in range(people)]
+        tablets = [HttpTablet(service.port, texts) for _ in range(people + 1)]
         for tablet in tablets:
             assert tablet.credential
         with Watch(service.pid) as watch:
@@ -159,14 +181,18 @@ def measure(people: int, spread: float) -> Rush:
             print(
                 f"  {people} sign-ins {sign_ins:.1f} s, draws {draws:.1f} s; sealed; memory {watch.most[0]:.0f} MB"
             )
+            warm = tablets[-1].check(tablets[-1].cast(bodies[-1]))
+            tablets, bodies = tablets[:-1], bodies[:-1]
             for one in tablets:
                 one.again = 0
             deeds = [partial(one.cast, body) for one, body in zip(tablets, bodies, strict=True)]
-            casts = at_once(deeds, [one.chance.uniform(0, spread) for one in tablets])
+            with beside(service, hall):
+                casts = at_once(deeds, [one.chance.uniform(0, spread) for one in tablets])
         trackers = [one.check(told) for one, (told, _, _) in zip(tablets, casts, strict=True)]
-        lost = mismatches(app, hall.uuid, trackers)
+        lost = mismatches(app, hall.uuid, [warm, *trackers])
     return Rush(
         people=people,
+        alone=verified_alone(texts.election, bodies[:VERIFIED_ALONE]),
         sign_ins=sign_ins,
         draws=draws,
         last_receipt=max(ended for _, _, ended in casts),
@@ -188,6 +214,16 @@ def sealed_by(tablets: list[HttpTablet], texts: Texts) -> list[str]:
         return pool.map(seal, orders, chunksize=10)
 
 
+def verified_alone(election: Election, bodies: list[str]) -> float:
+    """Return the CPU seconds that one of these ballots takes to verify, with nothing else to do."""
+    raws = [json.loads(body)["ballot"] for body in bodies]
+    sealed.check(election, raws[0])  # builds the tables
+    began = time.process_time()
+    for raw in raws:
+        sealed.check(election, raw)
+    return (time.process_time() - began) / len(raws)
+
+
 def mismatches(app: Flask, uuid: str, trackers: list[str]) -> int:
     """Return how many receipts have no ballot or share one, and how many ballots have no receipt."""
     with app.app_context():
@@ -205,6 +241,7 @@ def show(found: Rush) -> None:
     print(
         f"  last receipt after {found.last_receipt:.2f} s; lost or doubled: {found.lost}; answers 500: {found.faults}"
     )
+    print(f"  {found.ratio:.2f} of the time of verifying alone, {1000 * found.alone:.1f} ms of CPU a ballot")
     print(
         f"  a tablet waited: median {statistics.median(waited):.2f} s, "
         f"p95 {waited[int(len(waited) * 0.95) - 1]:.2f} s, longest {waited[-1]:.2f} s; asked again: {found.again}"
@@ -239,6 +276,13 @@ def rows(found: Rush) -> dict[str, Row]:
     no_target = "reported apart, held against a minute"
     return {
         "rush_last_receipt_seconds": Row(round(found.last_receipt, 2), "s", TARGET_SECONDS, "lower", where),
+        "rush_ratio": Row(
+            round(found.ratio, 2),
+            "ratio",
+            RATIO,
+            "lower",
+            f"{1000 * found.alone:.1f} ms of CPU to verify one",
+        ),
         "rush_lost": Row(found.lost, "ballots", 0, "lower", "receipts against the box, both ways"),
         "rush_faults": Row(found.faults, "answers 500", 0, "lower", "sign-ins, draws and casts together"),
         "rush_memory_mb": Row(round(found.memory_mb, 1), "MB", TARGET_MB, "lower", most),
