@@ -171,7 +171,7 @@ def at_the_desk(app: Flask, at: Hall) -> tuple[int, int, int]:
     page = text_of(client, f"{url}/check-in")
     live = client.get(f"{url}/figures.json").get_json()
     shown = {name: int(n) for name, n in re.findall(r'data-figure="(\w+)">(\d+)', page)}
-    assert shown == {name: live[name] for name in ("due", "present", "absent", "here")}
+    assert shown == {name: live[name] for name in ("due", "present", "absent", "on_leave", "here")}
     assert live["absent"] == live["due"] - live["present"]
     return shown["due"], shown["present"], shown["here"]
 
@@ -328,6 +328,8 @@ def test_the_end_is_asked_for_expressly_while_somebody_would_lose_his_vote(app: 
     assert 'name="acknowledged"' in page
     assert (find_ballot(at.uuid).state, journal_lines()) == (BallotState.OPEN, lines)
     assert ask_to_close(app, at, acknowledged="y")[0] == 303
+    told = db.session.scalars(select(Entry.facts).where(Entry.event == "hall:step:asked")).all()[-1]
+    assert (told["undrawn"], told["uncast"], told["acknowledged"]) == (1, 1, True)
 
 
 def test_when_everybody_has_drawn_and_cast_nothing_more_is_asked(app: Flask, city: Place) -> None:
@@ -340,3 +342,5 @@ def test_when_everybody_has_drawn_and_cast_nothing_more_is_asked(app: Flask, cit
     assert "纸质票 1 张，由计票室清点" in page
     assert "已全部收回" not in page
     assert ask_to_close(app, at)[0] == 303
+    told = db.session.scalars(select(Entry.facts).where(Entry.event == "hall:step:asked")).all()[-1]
+    assert (told["undrawn"], told["uncast"], told["acknowledged"]) == (0, 0, False)

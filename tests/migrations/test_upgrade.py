@@ -58,6 +58,7 @@ MOVES = {
     "0003": {("account", "closed")},
     "0004": {("account", "name"), ("deputy", "name")},
     "0006": {(table, column) for table, columns in CONFIRMED_BEFORE.items() for column in columns},
+    "0016": {("account", "closed")},
 }
 """Revision -> the columns of released tables in which it changes, moves or drops what stood there. Others change nothing."""
 

@@ -63,6 +63,7 @@ class RolesChanged(Event):
     account: int
     before: tuple[str, ...]
     after: tuple[str, ...]
+    unit: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -424,7 +424,8 @@ def test_the_explanation_of_candidates_carries_their_frozen_dossiers(
 
 
 def test_money_is_written_in_ten_thousand_yuan() -> None:
-    assert on_paper(4_800_000_000) == "4,800.00 万元"
+    assert on_paper(4_800_000_000) == "4,800 万元"
+    assert on_paper(60_550_000) == "60.55 万元"
     assert on_paper(1_230_000) == "1.23 万元"
 
 

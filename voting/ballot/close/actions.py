@@ -33,12 +33,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class BallotClosed(Event):
-    """digest: of the sorted ballots, as on the hall screen; roll_digest: of the list of who drew."""
+    """on_leave: of the absent, who had asked for leave. digest: of the sorted ballots, as on the hall screen; roll_digest: of the list of who drew."""
 
     name: ClassVar[str] = "ballot:ballot:closed"
     ballot: str
     due: int
     present: int
+    on_leave: int
     issued: int
     cast: int
     digest: str
@@ -70,7 +71,7 @@ def close(actor: Actor, uuid: str) -> str:
         figures.tokens,
         figures.cast,
     )
-    ballot.attended = _attended(meeting.id)
+    ballot.attended, ballot.on_leave = _attended(meeting.id), figures.on_leave
     ballot.state, ballot.digest, ballot.issuing_key = state, digest, None
     roll_facts.forget_requests(uuid)
     box.rewrite_sorted(uuid)
@@ -90,6 +91,7 @@ def _closed(ballot: Ballot) -> BallotClosed:
         ballot=ballot.uuid,
         due=ballot.due or 0,
         present=ballot.present or 0,
+        on_leave=ballot.on_leave or 0,
         issued=ballot.issued or 0,
         cast=ballot.cast or 0,
         digest=ballot.digest or "",

@@ -14,6 +14,7 @@ from voting.ballot.roll.models import RollEntry
 from voting.ballot.sealed import box
 from voting.congress.attendance.facts import due, of_body
 from voting.congress.attendance.models import Attendance
+from voting.congress.leave_of_absence.facts import on_leave
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.term.models import Deputy
@@ -42,6 +43,7 @@ def reading_of(meeting: Meeting, ballot: Ballot | None) -> BallotReading:
         due=due(meeting),
         present=present.total(),
         here=here,
+        on_leave=_on_leave(meeting, ballot),
         tablets=means[Means.TABLET],
         cards=means[Means.CARD],
         papers=means[Means.PAPER],
@@ -62,6 +64,15 @@ def figures_numbered(uuid: str) -> BallotFigures:
     return figures_of(find_ballot(uuid))
 
 
+def _on_leave(meeting: Meeting, ballot: Ballot | None) -> int:
+    """Count who is absent on leave; who left with a ballot taken is present, whatever he asked for afterwards."""
+    found = on_leave(meeting)
+    if not found or ballot is None:
+        return len(found)
+    asked = select(func.count()).select_from(RollEntry).where(RollEntry.ballot_uuid == ballot.uuid)
+    return len(found) - (db.session.scalar(asked.where(RollEntry.deputy_id.in_(found))) or 0)
+
+
 def _as_closed(ballot: Ballot, now: BallotFigures) -> BallotFigures:
     """Return the figures as they were fixed at the close; `here` is of this moment."""
     fixed = ballot.due or 0
@@ -72,6 +83,7 @@ def _as_closed(ballot: Ballot, now: BallotFigures) -> BallotFigures:
             due=fixed, attended=ballot.attended or 0, present=present, received=tokens + now.papers
         ),
         here=now.here,
+        on_leave=ballot.on_leave or 0,
         tablets=tokens - now.cards,
         cards=now.cards,
         papers=now.papers,

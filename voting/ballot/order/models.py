@@ -42,7 +42,7 @@ class Ballot(Table):
 
     uuid: Base58, at least 14 characters, in every signature of it. rules: the order's, as a document.
     *_raw: exact texts from set-up on. issuing_key: wrapped by a file outside the database, None after close.
-    due, present, issued, cast, attended, digest: fixed at close; attended: who was ever checked in. parent_uuid: the round that this one follows.
+    due, present, issued, cast, attended, on_leave, digest: fixed at close; attended: who was ever checked in; on_leave: who was absent with leave. parent_uuid: the round that this one follows.
     successor_uuid: of a withdrawn set-up, the ballot in its place; fingerprint stays, by which people know what was printed.
     joint_draw: number, within the meeting, of the draw in which several ballots are handed out together; draw_place: its place
     in the order in which they are cast. Both None: drawn by itself.
@@ -89,6 +89,7 @@ class Ballot(Table):
     issued: Mapped[int | None] = mapped_column(default=None)
     cast: Mapped[int | None] = mapped_column(default=None)
     attended: Mapped[int | None] = mapped_column(default=None)
+    on_leave: Mapped[int | None] = mapped_column(default=None)
     digest: Mapped[str | None] = mapped_column(String(64), default=None)
     version: Mapped[int] = mapped_column(init=False)
 

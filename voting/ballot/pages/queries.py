@@ -52,12 +52,16 @@ class BallotRow:
 
 @dataclass(frozen=True)
 class MeetingLine:
-    """A meeting with its keys and ballots. scrutineers: names of who may hold a share."""
+    """A meeting with its keys and ballots. scrutineers: names of who may hold a share.
+
+    reserves: account and name of the scrutineers who hold no share of the key that stands, and may take a place.
+    """
 
     id: int
     title: str
     rehearsal: bool
     scrutineers: tuple[str, ...]
+    reserves: tuple[tuple[int, str], ...]
     ceremonies: tuple[CeremonyLine, ...]
     ballots: tuple[BallotRow, ...]
 
@@ -123,9 +127,11 @@ def home_page(place: Place, actor: Actor | None) -> HomePage:
 
 
 def _meeting_line(meeting: Meeting) -> MeetingLine:
-    ceremonies = db.session.scalars(
-        select(Ceremony).where(Ceremony.meeting_id == meeting.id).order_by(Ceremony.id.desc())
-    )
+    asked = select(Ceremony).where(Ceremony.meeting_id == meeting.id).order_by(Ceremony.id.desc())
+    ceremonies = list(db.session.scalars(asked))
+    scrutineers = scrutineers_of(meeting)
+    standing = [one.id for one in ceremonies if one.state is not CeremonyState.FAILED]
+    seated = set(db.session.scalars(select(Trustee.account_id).where(Trustee.ceremony_id.in_(standing))))
     ballots = db.session.scalars(
         select(Ballot).where(Ballot.meeting_id == meeting.id, STANDING).order_by(Ballot.title, Ballot.uuid)
     )
@@ -133,7 +139,10 @@ def _meeting_line(meeting: Meeting) -> MeetingLine:
         id=meeting.id,
         title=meeting.title,
         rehearsal=meeting.rehearsal,
-        scrutineers=tuple(one.name for one in scrutineers_of(meeting)),
+        scrutineers=tuple(one.name for one in scrutineers),
+        reserves=tuple(
+            (one.account_id or 0, one.name) for one in scrutineers if one.account_id not in seated
+        ),
         ceremonies=tuple(ceremony_line(one) for one in ceremonies),
         ballots=tuple(ballot_line(one) for one in ballots),
     )

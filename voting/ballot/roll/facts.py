@@ -9,6 +9,7 @@ from sqlalchemy import Select, delete, func, insert, select
 from voting.ballot.order.rules import TOKENS, Means
 from voting.ballot.roll.models import RollEntry
 from voting.belenios.canonical import dump, hex_sha256
+from voting.congress.term.badge import in_order
 from voting.congress.term.models import Deputy
 from voting.core.db import db
 
@@ -50,12 +51,12 @@ class Listed:
 
 
 def listed(uuid: str) -> tuple[Listed, ...]:
-    """Return who received a token or paper, sorted by badge number."""
+    """Return who received a token or paper, by badge number."""
     asked = select(Deputy.number, Deputy.name, RollEntry.means).join(
         RollEntry, RollEntry.deputy_id == Deputy.id
     )
     rows = db.session.execute(asked.where(RollEntry.ballot_uuid == uuid))
-    return tuple(sorted((Listed(*row) for row in rows), key=lambda one: one.number))
+    return tuple(sorted((Listed(*row) for row in rows), key=lambda one: in_order(one.number)))
 
 
 def numbers(uuid: str) -> list[str]:
@@ -66,9 +67,10 @@ def numbers(uuid: str) -> list[str]:
 def roll_raw(uuid: str) -> str:
     """Return the list of who drew as the exact text whose digest the scrutineers sign.
 
-    drawn: as many numbers as tokens are in the world; paper: who votes on paper instead.
+    drawn: as many numbers as tokens are in the world; paper: who votes on paper instead. Both sorted as texts, as all
+    lists are that were ever signed.
     """
-    received = listed(uuid)
+    received = sorted(listed(uuid), key=lambda one: one.number)
     drawn = [one.number for one in received if one.means in TOKENS]
     on_paper = [one.number for one in received if one.means not in TOKENS]
     return dump({"ballot": uuid, "drawn": drawn, "paper": on_paper})

@@ -10,7 +10,7 @@ from voting.ballot.order.models import Ballot, drawn_together, find_ballot
 from voting.ballot.order.rules import TOKENS, BallotState
 from voting.ballot.roll import facts
 from voting.ballot.roll.models import RollEntry
-from voting.congress.attendance.queries import DoorLine, at_the_door, bears, meant_at_the_door
+from voting.congress.attendance.queries import DoorLine, at_the_door, bearers, meant_at_the_door
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.term.models import Deputy
@@ -76,7 +76,8 @@ def receiver_number(place: Place, uuid: str, text: str) -> str | None:
     """
     ballot = with_set_up(place, uuid)
     text, found = meant_at_the_door(meeting_of(place.id, ballot.meeting_id), text, place.code)
-    return next((one.number for one in found if bears(one, text)), None)
+    numbered = bearers(found, text)
+    return numbered[0].number if len(numbered) == 1 else None
 
 
 def name_of(deputy_id: int) -> str:

@@ -10,15 +10,13 @@ from voting.audit.journal import Event, record
 from voting.congress.attendance.facts import members
 from voting.congress.attendance.models import Attendance
 from voting.congress.meeting.models import Meeting
-from voting.congress.meeting.rules import MeetingState
+from voting.congress.meeting.rules import OVER
 from voting.congress.term.facts import deputy_of
 from voting.congress.term.models import Deputy
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor
-
-OVER = frozenset({MeetingState.CLOSED, MeetingState.ARCHIVED})
 
 
 @dataclass(frozen=True, kw_only=True)

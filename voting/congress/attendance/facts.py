@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from voting.congress.attendance.models import Attendance
 from voting.congress.meeting.models import Meeting
 from voting.congress.place.rules import Body
+from voting.congress.term.badge import in_order
 from voting.congress.term.models import Deputy
 from voting.core.db import db
 
@@ -27,7 +28,8 @@ def of_body(meeting: Meeting) -> list[ColumnElement[bool]]:
 
 def members(meeting: Meeting) -> list[Deputy]:
     """Return the deputies in office who belong to the body that meets, by number."""
-    return list(db.session.scalars(select(Deputy).where(*of_body(meeting)).order_by(Deputy.number)))
+    found = db.session.scalars(select(Deputy).where(*of_body(meeting)))
+    return sorted(found, key=lambda row: in_order(row.number))
 
 
 def due(meeting: Meeting) -> int:

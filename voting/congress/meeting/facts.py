@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from voting.congress.meeting.models import Appointment, Meeting
-from voting.congress.place.rules import ROLE_OF_POST
+from voting.congress.place.rules import ROLE_OF_POST, Body
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Actor, Role
@@ -28,6 +28,12 @@ def twin_of(meeting: Meeting) -> Meeting | None:
         Meeting.rehearsal.is_(not meeting.rehearsal),
     )
     return db.session.scalar(asked)
+
+
+def next_number(term_id: int, body: Body) -> int:
+    """Return which meeting of a body in its term comes next."""
+    asked = select(func.max(Meeting.number)).where(Meeting.term_id == term_id, Meeting.body == body)
+    return (db.session.scalar(asked) or 0) + 1
 
 
 def roles_by_post(meeting: Meeting, account_id: int | None) -> frozenset[Role]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.congress.meeting.rules import MEETING, MeetingState
@@ -15,13 +15,15 @@ from voting.core.db import Id, Table
 class Meeting(Table):
     """A meeting of a body (第X届第Y次). due: deputies in office, fixed when the quorum is confirmed.
 
-    rehearsal: it prepares a real one; rehearsals are marked everywhere.
+    rehearsal: it prepares a real one; rehearsals are marked everywhere. venue 地点; days 会期; agenda 议程, an item a line:
+    None where nobody has said.
     """
 
     __tablename__ = "meeting"
     __table_args__ = (
         UniqueConstraint("term_id", "body", "number", "rehearsal"),
         CheckConstraint("number > 0", name="number"),
+        CheckConstraint("days > 0", name="days"),
     )
 
     id: Mapped[Id] = mapped_column(init=False)
@@ -35,6 +37,9 @@ class Meeting(Table):
     state: Mapped[MeetingState] = mapped_column(default=MEETING.start)
     rehearsal: Mapped[bool] = mapped_column(default=False)
     due: Mapped[int | None] = mapped_column(default=None)
+    venue: Mapped[str | None] = mapped_column(String(100), default=None)
+    days: Mapped[int | None] = mapped_column(default=None)
+    agenda: Mapped[str | None] = mapped_column(Text, default=None)
     version: Mapped[int] = mapped_column(init=False)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from voting.congress.place.rules import Body
+from voting.core.errors import RuleBroken
 from voting.core.lifecycle import Lifecycle
+from voting.core.normalise import label, numeral
 
 
 class MeetingState(StrEnum):
@@ -34,6 +37,32 @@ MEETING: Lifecycle[MeetingState] = Lifecycle(
 )
 
 STEPS_BACK = frozenset({"withdraw_method", "withdraw_scrutineers", "withdraw_quorum", "reopen"})
+
+
+TITLES: dict[Body, str] = {
+    Body.CONGRESS: "{place}第{term}届人民代表大会第{number}次会议",
+    Body.STANDING_COMMITTEE: "{place}第{term}届人民代表大会常务委员会第{number}次会议",
+    Body.PRESIDIUM: "{place}第{term}届人民代表大会主席团第{number}次会议",
+}
+
+
+def title_of(place: str, term: int, body: Body, number: int) -> str:
+    """Return what a meeting is called in full: 忻州市第五届人民代表大会第四次会议."""
+    return TITLES[body].format(place=place, term=numeral(term), number=numeral(number))
+
+
+OVER = frozenset({MeetingState.CLOSED, MeetingState.ARCHIVED})
+"""The meeting has ended: nobody checks in, nothing of it is planned."""
+
+MOST_DAYS, MOST_ITEMS, MOST_ITEM = 30, 60, 200
+
+
+def agenda_of(text: str) -> tuple[str, ...]:
+    """Return the items of an agenda, one a line, without blanks around them. Errors: RuleBroken for too many or too long."""
+    items = tuple(filter(None, map(label, text.splitlines())))
+    if len(items) > MOST_ITEMS or any(len(item) > MOST_ITEM for item in items):
+        raise RuleBroken("议程最多 %(most)s 项，每项不超过 %(long)s 字。", most=MOST_ITEMS, long=MOST_ITEM)
+    return items
 
 
 def list_open(state: MeetingState) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from voting.congress.place.models import Jurisdiction, Unit
+from voting.congress.place.facts import units_of
+from voting.congress.place.models import Jurisdiction
 from voting.core.db import db
 from voting.people.rules import Place
 
@@ -37,5 +38,4 @@ class UnitsPage:
 
 def units_page(place: Place) -> UnitsPage:
     """Return the responsible units by name."""
-    asked = select(Unit.id, Unit.name).where(Unit.jurisdiction_id == place.id).order_by(Unit.name)
-    return UnitsPage(place, tuple((row.id, row.name) for row in db.session.execute(asked)))
+    return UnitsPage(place, units_of(place.id))

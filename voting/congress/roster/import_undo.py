@@ -19,6 +19,7 @@ from voting.congress.roster.facts import import_of, standing_of
 from voting.congress.roster.import_apply import become
 from voting.congress.roster.models import RosterImport
 from voting.congress.term.actions import add_delegations, lock_term
+from voting.congress.term.badge import in_order
 from voting.congress.term.models import Delegation, Deputy
 from voting.core.clock import now
 from voting.core.db import db
@@ -138,7 +139,8 @@ def remove(row: RosterImport, entered: list[dict[str, Any]]) -> None:
     kept |= {one["id"] for one in entered} & reset_of(row.jurisdiction_id)
     kept |= {one["id"] for one in entered if one["id"] not in kept and not delete_deputy(one["id"])}
     if kept:
-        rows = db.session.scalars(select(Deputy).where(Deputy.id.in_(kept)).order_by(Deputy.number))
+        found = db.session.scalars(select(Deputy).where(Deputy.id.in_(kept)))
+        rows = sorted(found, key=lambda row: in_order(row.number))
         who = named([f"{deputy.number} {deputy.name}" for deputy in rows])
         raise WrongMoment(
             "这些代表已经登录改过个人密码、签到、领票或者办过别的事，不能撤销：%(who)s。", who=who

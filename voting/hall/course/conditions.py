@@ -12,6 +12,7 @@ from voting.ballot.ceremony.facts import scrutineers_of
 from voting.ballot.ceremony.models import Ceremony
 from voting.ballot.ceremony.rules import CeremonyState
 from voting.ballot.figures.facts import reading_of
+from voting.ballot.figures.rules import BallotFigures
 from voting.ballot.order.models import STANDING, Ballot, drawn_together, find_ballot
 from voting.ballot.order.rules import BallotState
 from voting.ballot.set_up.facts import readiness
@@ -162,9 +163,9 @@ def before_void(asked: Asked) -> list[Missing]:
     return []
 
 
-def votes_left_open(asked: Asked) -> bool:
-    """Tell whether somebody who is here has not drawn, or a token that went out is not cast."""
-    return any(reading_of(asked.meeting, one).figures.left_open for one in asked.together)
+def figures_at(asked: Asked) -> list[BallotFigures]:
+    """Return the figures of each ballot that is drawn with the one asked for: who has not drawn, what is not cast."""
+    return [reading_of(asked.meeting, one).figures for one in asked.together]
 
 
 def before_write_off(asked: Asked) -> list[Missing]:

@@ -8,6 +8,7 @@ from flask_babel import format_time
 from flask_babel import gettext as _
 
 from voting.congress.attendance import actions as attendance_actions
+from voting.congress.attendance.queries import named_at_the_door
 from voting.congress.meeting.facts import meeting_of
 from voting.core.access import allow
 from voting.core.db import transaction
@@ -37,7 +38,7 @@ def scan(code: str, meeting_id: int) -> Page:
     text = request.form.get("text", "").strip()[:LONGEST]
     meeting = meeting_of(here().id, meeting_id)
     try:
-        named, found = desk_queries.find(here(), meeting, text)
+        named, found = named_at_the_door(meeting, text, here().code, limit=desk_queries.FOUND)
     except RuleBroken as error:
         return refuse(meeting_id, text, sentence(error))
     if named is not None:

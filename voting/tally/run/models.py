@@ -82,6 +82,11 @@ class TallyRun(Table):
         return {int(line["ordinal"]): str(line["title"]) for line in self.lines}
 
     @property
+    def word(self) -> str:
+        """Return what its state is called, as a message id."""
+        return TALLY.words[self.state]
+
+    @property
     def is_announced(self) -> bool:
         """Tell whether everybody has been told the result."""
         return self.state in ANNOUNCED

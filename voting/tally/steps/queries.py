@@ -14,7 +14,7 @@ from voting.tally.outcome.facts import gather
 from voting.tally.run.disclosure import sees_votes
 from voting.tally.run.models import TallyRun, find_run
 from voting.tally.steps.facts import may_ask
-from voting.tally.steps.rules import STEPS
+from voting.tally.steps.rules import STEP_WORDS, STEPS
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ class AskPage:
     seats: int
     number: int
     rehearsal: bool
+
+    @property
+    def word(self) -> str:
+        """Return what the step is called, as a message id."""
+        return STEP_WORDS[self.step]
 
 
 def ask_page(actor: Actor, place: Place, uuid: str, step: str) -> AskPage:

@@ -9,6 +9,7 @@ from voting.core.lifecycle import Missing
 from voting.core.text import N_
 from voting.people.rules import OFFICE, Role
 from voting.tally.outcome.decision import Decision, NextStep, Verdict
+from voting.tally.run.rules import TALLY
 
 SAID = Sentences(
     unknown=N_("没有这个步骤。"),
@@ -35,6 +36,9 @@ STEPS: dict[str, ConfirmationKind] = {
 }
 """Every irreversible step and who takes part in it; two different persons always. Their subject: the ballot's UUID."""
 
+
+STEP_WORDS = {**TALLY.step_words, "settle": N_("主席团决定得票相等的项目")}
+"""What the steps of a count are called: those of its life, and the one that changes no state."""
 
 STATED = frozenset({"void", "recount"})
 """Steps that need a reason."""

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
+from voting.congress.documents.queries import PaperLine, paper_lines
 from voting.congress.meeting.facts import meeting_of, twin_of
 from voting.congress.meeting.models import Appointment, Meeting, MeetingAct
-from voting.congress.meeting.rules import MeetingState, list_open
+from voting.congress.meeting.rules import OVER, MeetingState, list_open
 from voting.congress.steps.facts import Facts, facts_of, missing_before
 from voting.congress.term.models import Deputy, Term
 from voting.core.db import db
@@ -42,6 +43,8 @@ class StepLine:
 
 @dataclass(frozen=True)
 class MeetingPage:
+    """The set-up of a meeting. agenda: its items; may_plan: place, days and agenda may still be changed."""
+
     place: Place
     meeting: Meeting
     facts: Facts
@@ -51,6 +54,9 @@ class MeetingPage:
     list_open: bool
     rehearsal_id: int | None
     real_id: int | None
+    papers: tuple[PaperLine, ...]
+    agenda: tuple[str, ...]
+    may_plan: bool
 
 
 def acts_of(meeting_id: int) -> list[MeetingAct]:
@@ -90,6 +96,9 @@ def meeting_page(place: Place, meeting_id: int) -> MeetingPage:
         list_open=list_open(meeting.state),
         rehearsal_id=None if meeting.rehearsal else twin_id,
         real_id=twin_id if meeting.rehearsal else None,
+        papers=paper_lines(place, meeting.id),
+        agenda=tuple((meeting.agenda or "").splitlines()),
+        may_plan=meeting.state not in OVER,
     )
 
 

@@ -33,6 +33,7 @@ from voting.tally.run.rules import TallyState
 from voting.tally.steps.facts import may_ask, readiness
 from voting.tally.steps.rules import (
     STATED,
+    STEP_WORDS,
     STEPS,
     StepReadiness,
     missing_before_confirm,
@@ -62,6 +63,11 @@ class StepLine:
     state: Progress
     by: tuple[str, str] | None = None
 
+    @property
+    def word(self) -> str:
+        """Return what the step is called, as a message id."""
+        return STEP_WORDS[self.step]
+
 
 @dataclass(frozen=True)
 class StepView:
@@ -71,6 +77,11 @@ class StepView:
     missing: tuple[Missing, ...]
     asked: WaitingConfirmation | None
     may_ask: bool
+
+    @property
+    def word(self) -> str:
+        """Return what the step is called, as a message id."""
+        return STEP_WORDS[self.step]
 
     @property
     def stated(self) -> bool:
