@@ -256,6 +256,7 @@ interface Summary {
   state: string;
   title: string;
   challenge: boolean;
+  draw: number | null; // by which several are drawn together
 }
 
 /** The name under which a deputy's credential for one set-up of a ballot lies. */
@@ -294,8 +295,10 @@ interface Deputy {
   card?: boolean;
 }
 
-/** A ballot as it is set up now, checked. */
+/** A ballot as it is set up now, checked. place, of: which one of how many that are drawn together. */
 interface Checked extends Summary, SetUp {
+  place: number;
+  of: number;
   texts: Texts;
   issuer: Issuer;
   rules: Rules;
@@ -314,6 +317,13 @@ interface Kept {
   token: string;
   raw: string;
   receiptKey: string;
+}
+
+/** The receipt of a ballot that lies in its box. address: where it is looked up. */
+interface Noted {
+  title: string;
+  tracker: string;
+  address: string;
 }
 
 interface Receipt {

@@ -38,6 +38,7 @@ UNTRIED = {
     "ballot.confirm": JSON,
     "ballot.deal": JSON,
     "ballot.draw": JSON,
+    "ballot.draw_all": JSON,
     "ballot.finish": JSON,
     "ballot.hand_out_card": JSON,
     "ballot.make_cards": JSON,

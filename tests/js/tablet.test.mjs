@@ -54,7 +54,7 @@ test("a captive portal's page is no refusal and no answer", async () => {
   for (const status of [200, 403, 404, 511]) {
     answering(() => portal(status));
     await assert.rejects(booth("/booth/x", {}), Away, String(status));
-    await assert.rejects(new Server(main).draw("x", "b", "c"), Away, String(status));
+    await assert.rejects(new Server(main).draw([{ uuid: "x", blinded: "b" }], "c"), Away, String(status));
     await assert.rejects(new Server(main).documents("x"), Away, String(status));
   }
 });
@@ -121,6 +121,34 @@ test("what is refused after a restart is counted, with its reason, until somebod
   await acknowledge(name);
   assert.deepEqual(await again.counts(), { waiting: 0, refused: 0 });
   assert.equal(stores.get("pending").size, 0);
+});
+
+test("ballots of one draw that an earlier run left behind are sent apart, each after a time of chance", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  globalThis.addEventListener = () => {};
+  t.mock.method(Math, "random", () => 0.5);
+  const asked = answering(() => refusal(409, "Closed"));
+  const one = new Delivery(new Server(main));
+  await one.keep(BALLOT);
+  await one.keep({ ...BALLOT, uuid: "2ndMockBa11otQ" });
+  const sent = one.resume();
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(asked.times, 0, "none at once");
+  t.mock.timers.tick(16_000);
+  await sent;
+  assert.equal(asked.times, 2);
+});
+
+test("several ballots are drawn with one call, one alone with its own", async () => {
+  const sent = [];
+  globalThis.fetch = async (url, { body }) => {
+    sent.push([url, JSON.parse(body)]);
+    return answer(200, JSON.stringify({ signature: "s", signatures: ["s1", "s2"] }));
+  };
+  const [first, second] = [{ uuid: "x", blinded: "b" }, { uuid: "y", blinded: "c" }];
+  const server = new Server(main);
+  assert.deepEqual([await server.draw([first], "t"), await server.draw([first, second], "t")], [["s"], ["s1", "s2"]]);
+  assert.deepEqual(sent, [["/ballots/x/draw", { blinded: "b" }], ["/ballots/draw", { draws: [first, second] }]]);
 });
 
 test("a credential belongs to one set-up of a ballot: UUID and 24 digits", async () => {

@@ -9,6 +9,7 @@ import { beat, claim, leaveFormer, showNumber } from "./bound.js";
 import { leaveDossier } from "./dossier.js";
 import { useCard } from "./draw.js";
 import { uncover } from "./guard.js";
+import { toNext } from "./next.js";
 import { delivery, home, main, trouble, tryAgain } from "./seat.js";
 import { changePin, keepPin, signIn } from "./signin.js";
 import { byId, complain, move, onLeave } from "./views.js";
@@ -58,6 +59,8 @@ function listen() {
   click("anew", () => openBallot("anew"));
   click("trouble-back", () => home("leave"));
   click("trouble-again", tryAgain);
+  click("trouble-next", toNext);
+  click("noted-go", toNext);
 }
 
 async function start() {

@@ -22,10 +22,12 @@ export const VIEWS = /** @type {const} */ ({
   reviewing: "review",
   guarded: "guard", // left alone with a ballot that is not cast: its choices stay, the PIN is asked for
   sealing: "delivering",
+  seal_failed: "trouble", // nothing is lost: the choices stand
   testing: "loading",
   challenge_failed: "trouble",
   challenged: "challenged",
   sending: "delivering",
+  noted: "noted", // the receipt of one ballot, with another one still in hand
   receipt: "done",
   stopped: "trouble", // nothing left to do here but to leave
 });
@@ -41,7 +43,7 @@ const DRAW = /** @type {const} */ ({
 });
 
 /** Which move leads where. Once a ballot is on its way, only the box's answer moves the tablet; a receipt stays until it is
- * cleared. */
+ * cleared. Of several ballots that were drawn together each goes the whole way, from choosing to its receipt. */
 export const MOVES = /** @satisfies {Record<State, Record<string, State>>} */ ({
   starting: { begin: "welcome", be_unfit: "unfit" },
   unfit: {},
@@ -56,13 +58,15 @@ export const MOVES = /** @satisfies {Record<State, Record<string, State>>} */ ({
   looking_up: { back: "choosing", guard: "guarded", close: "stopped" },
   reviewing: { revise: "choosing", commit: "sealing", test: "testing", guard: "guarded", close: "stopped" },
   guarded: { unlock: "choosing", leave: "welcome", close: "stopped" },
-  sealing: { cast: "sending" },
+  sealing: { cast: "sending", fail_seal: "seal_failed" },
+  seal_failed: { again: "reviewing", close: "stopped" },
   testing: { challenge: "challenged", fail_challenge: "challenge_failed" }, // not cast meanwhile
   challenge_failed: { again: "reviewing", leave: "welcome" },
   challenged: { anew: "choosing", close: "stopped" },
-  sending: { store: "receipt", not_store: "stopped" },
+  sending: { store: "receipt", note: "noted", not_store: "stopped" },
+  noted: { lay: "choosing", await_next: "drawn", end: "receipt", lock: "welcome" },
   receipt: { clear: "welcome" },
-  stopped: { leave: "welcome" },
+  stopped: { lay: "choosing", await_next: "drawn", leave: "welcome" },
 });
 
 /** @typedef {{[S in State]: keyof (typeof MOVES)[S]}[State]} Move */

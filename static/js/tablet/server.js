@@ -150,9 +150,12 @@ export class Server {
     return new Map(articles.map((one) => [Number(one.dataset.dossier), document.adoptNode(one)]));
   }
 
-  /** @param {string} uuid @param {string} blinded @param {string | null} csrf */
-  async draw(uuid, blinded, csrf) {
-    return (await json(await post(`/ballots/${uuid}/draw`, { blinded }, csrf))).signature;
+  /** The signatures of what is drawn at once, all or none; of a ballot that is drawn by itself with its own call.
+   * @param {{uuid: string, blinded: string}[]} draws @param {string | null} csrf @returns {Promise<string[]>} */
+  async draw(draws, csrf) {
+    const [{ uuid, blinded }, ...others] = draws;
+    if (others.length === 0) return [(await json(await post(`/ballots/${uuid}/draw`, { blinded }, csrf))).signature];
+    return json(await post("/ballots/draw", { draws }, csrf)).signatures;
   }
 
   /** @param {string} uuid @param {string} lookup */

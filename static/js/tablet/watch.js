@@ -5,7 +5,7 @@ import { say } from "../texts.js";
 import { advance } from "./draw.js";
 import { guard } from "./guard.js";
 import { Idle } from "./idle.js";
-import { home, seat, server, trouble } from "./seat.js";
+import { home, lay, letGo, nextInHand, seat, server, trouble } from "./seat.js";
 import { at, byId, complain, may, shows } from "./views.js";
 import { openBallot } from "./voting.js";
 
@@ -30,14 +30,14 @@ export async function watch() {
   }
 }
 
-/** Ask for the PIN again at a ballot that nobody minds; what was chosen on it stays. A token card has no PIN. */
+/** Ask for the PIN again where nobody minds a ballot; what was chosen on it stays. A token card has no PIN. */
 function leftAlone() {
   if (seat.deputy === null || seat.deputy.card) return;
   if (may("guard")) guard();
-  else if (may("lock") && seat.ballot?.state !== "open") lock(seat.deputy);
+  else if (may("lock") && (seat.ballot?.state !== "open" || at("noted"))) lock(seat.deputy);
 }
 
-/** Between draw and ballot: back to the welcome, the credential stays.
+/** Between draw and ballot, or between two ballots: back to the welcome, the credential stays.
  * @param {Deputy} of */
 function lock({ number }) {
   home("lock");
@@ -53,13 +53,18 @@ async function hear(state) {
     if (at("not_drawn") && state.ballots.some((one) => one.state !== "closed")) await advance();
     return;
   }
-  if (state.withdrawn.some((one) => one.uuid === ballot.uuid)) {
+  if (state.withdrawn.some(({ uuid }) => seat.hand.some((one) => one.uuid === uuid))) {
     if (may("withdraw")) trouble("withdraw", say("withdrawn"));
     return; // while it still asks for a signature, the draw itself is told
   }
-  const now = state.ballots.find((one) => one.uuid === ballot.uuid);
-  const before = ballot.state;
-  ballot.state = now?.state ?? "closed";
-  if (before === "ready" && ballot.state === "open" && may("open")) openBallot("open");
-  if (ballot.state === "closed" && may("close")) trouble("close", say("closed"));
+  for (const one of seat.hand) one.state = state.ballots.find(({ uuid }) => uuid === one.uuid)?.state ?? "closed";
+  const next = nextInHand();
+  if (next?.state === "open" && may("open")) {
+    lay(next);
+    openBallot("open");
+  }
+  if (seat.ballot?.state === "closed" && may("close")) {
+    letGo();
+    trouble("close", say("closed"));
+  }
 }

@@ -79,7 +79,7 @@ def test_an_issuing_key_is_waited_for_before_the_transaction(
     class Slow(Shared):
         made = False
 
-        def ready(self) -> None:
+        def ready(self, keys: int = 1) -> None:
             if not self.made:
                 waits.append(_writing.get())
             self.made = True

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from voting.ballot.order.rules import BALLOT, BallotState
+from voting.ballot.order.rules import BALLOT, DRAWING, GONE, BallotState
 from voting.belenios.fingerprint import DIGITS
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.db import Table, db
@@ -47,6 +47,8 @@ class Ballot(Table):
     who was absent with leave. plenary: number of the plenary meeting in which it was opened. parent_uuid: the round that this
     one follows.
     successor_uuid: of a withdrawn set-up, the ballot in its place; fingerprint stays, by which people know what was printed.
+    joint_draw: number, within the meeting, of the draw in which several ballots are handed out together; draw_place: its place
+    in the order in which they are cast. Both None: drawn by itself.
     """
 
     __tablename__ = "ballot"
@@ -72,6 +74,8 @@ class Ballot(Table):
     successor_uuid: Mapped[str | None] = mapped_column(ForeignKey("ballot.uuid"), default=None)
     rehearsal: Mapped[bool] = mapped_column(default=False)
     challengeable: Mapped[bool] = mapped_column(default=False)
+    joint_draw: Mapped[int | None] = mapped_column(default=None)
+    draw_place: Mapped[int | None] = mapped_column(default=None)
     state: Mapped[BallotState] = mapped_column(default=BALLOT.start)
     void_reason: Mapped[str | None] = mapped_column(String(400), default=None)
     rules_raw: Mapped[str | None] = mapped_column(Text, default=None)
@@ -140,6 +144,28 @@ def _found(asked: Select[Ballot], jurisdiction_id: int | None) -> Ballot:
     if ballot.successor_uuid is not None:
         raise Withdrawn(ballot.successor_uuid)
     return ballot
+
+
+def drawn_together(ballot: Ballot) -> list[Ballot]:
+    """Return the ballots that are handed out in one draw with this one, itself among them, in the order of casting.
+
+    Ballots that are void or withdrawn have left the draw: one of those stands alone.
+    """
+    if ballot.joint_draw is None or ballot.state in GONE:
+        return [ballot]
+    asked = select(Ballot).where(
+        Ballot.meeting_id == ballot.meeting_id,
+        Ballot.joint_draw == ballot.joint_draw,
+        Ballot.state.not_in(GONE),
+    )
+    return list(db.session.scalars(asked.order_by(Ballot.draw_place, Ballot.uuid)))
+
+
+def is_handed_out(ballot: Ballot) -> bool:
+    """Tell whether tokens, cards and papers of a ballot go out now: set up, as are all that are drawn with it."""
+    return ballot.state in DRAWING and not any(
+        one.state is BallotState.DRAFT for one in drawn_together(ballot)
+    )
 
 
 def withdrawn_before(uuid: str) -> Sequence[Ballot]:

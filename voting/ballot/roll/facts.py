@@ -37,9 +37,10 @@ def issued_by_means(uuid: str) -> dict[Means, int]:
     return dict.fromkeys(Means, 0) | {row[0]: row[1] for row in db.session.execute(asked)}
 
 
-def holders_of(uuid: str) -> Select[int]:
-    """Return the question for the ids of the deputies who have received a token or paper."""
-    return select(RollEntry.deputy_id).where(RollEntry.ballot_uuid == uuid)
+def holders_of(*uuids: str) -> Select[int]:
+    """Return the question for the ids of the deputies who have received a token or paper of each of these ballots."""
+    asked = select(RollEntry.deputy_id).where(RollEntry.ballot_uuid.in_(uuids)).group_by(RollEntry.deputy_id)
+    return asked.having(func.count() == len(uuids))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from voting.ballot.order.models import Ballot, find_ballot
+from voting.ballot.order.models import Ballot, drawn_together, find_ballot
 from voting.ballot.order.rules import TOKENS, BallotState
 from voting.ballot.roll import facts
 from voting.ballot.roll.models import RollEntry
@@ -89,6 +89,16 @@ def receiver_number(place: Place, uuid: str, text: str) -> str | None:
 def name_of(deputy_id: int) -> str:
     """Return the name of a deputy who was given something at the desk."""
     return db.session.get_one(Deputy, deputy_id).name
+
+
+def titles_of(ballot: Ballot) -> tuple[str, ...]:
+    """Return the titles of what a deputy is given at the desk: this ballot and what is drawn with it, in order."""
+    return tuple(one.title for one in drawn_together(ballot))
+
+
+def titles_numbered(uuid: str) -> tuple[str, ...]:
+    """Return the same of the ballot with this UUID. Errors: NotFound."""
+    return titles_of(find_ballot(uuid))
 
 
 def with_set_up(place: Place, uuid: str) -> Ballot:

@@ -5,6 +5,7 @@ Drawing stands in `roll`, closing in `close`, the ceremony in `ceremony`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,11 +17,11 @@ from voting.ballot.ceremony.facts import expect_list
 from voting.ballot.ceremony.models import Ceremony, ceremony_done
 from voting.ballot.figures.facts import figures_of
 from voting.ballot.order.models import Ballot, lines_of, lock_ballot
-from voting.ballot.order.rules import BALLOT
+from voting.ballot.order.rules import BALLOT, BallotState
 from voting.ballot.roll import facts as roll_facts
 from voting.ballot.sealed import box, keys, tokens
 from voting.ballot.set_up import documents
-from voting.ballot.set_up.facts import readiness
+from voting.ballot.set_up.facts import drawn_with, readiness
 from voting.ballot.set_up.rules import missing_before_open, missing_before_set_up
 from voting.ballot.signing.facts import expect_receipts, live_ballots
 from voting.belenios import blindrsa, receipt, trustees
@@ -72,6 +73,20 @@ class BallotVoided(Event):
 def _refuse(missing: list[Missing]) -> None:
     if missing:
         raise WrongMoment(missing[0].what)
+
+
+def set_up_all(actor: Actor, uuid: str, take: Callable[[], RSAPrivateKey]) -> None:
+    """Set up a ballot with all that are drawn with it. take: hands out issuing keys, made before. Errors: of `set_up`."""
+    for one in drawn_with(uuid, actor.jurisdiction_id, BallotState.DRAFT):
+        set_up(actor, one, take())
+
+
+def withdraw_all(actor: Actor, uuid: str, *, reason: str) -> dict[str, str]:
+    """Take back the set-ups of all that are drawn together; returns successors by UUID. Errors: of `withdraw_set_up`."""
+    return {
+        one: withdraw_set_up(actor, one, reason=reason)
+        for one in drawn_with(uuid, actor.jurisdiction_id, BallotState.READY)
+    }
 
 
 def set_up(actor: Actor, uuid: str, issuing: RSAPrivateKey) -> None:

@@ -45,6 +45,7 @@ class BallotCourse:
     sampled: as many scrutineers' devices as open the box have sampled the roll, and found nothing.
     tally: None before the box is handed over; undeclared: the result is confirmed and not read out; owes: a vote must
     follow that nobody has ordered or deferred. plenary: the number of the one in which it was opened, None before.
+    joint_draw: by it are drawn together, in the order of draw_place.
     """
 
     uuid: str
@@ -58,6 +59,8 @@ class BallotCourse:
     owes: bool = False
     follows: str | None = None
     plenary: int | None = None
+    joint_draw: int | None = None
+    draw_place: int = 0
 
     @property
     def void(self) -> bool:
@@ -104,11 +107,12 @@ class Course:
 
 @dataclass(frozen=True)
 class Moment:
-    """What an act is asked about: the course, and whose act it is."""
+    """What an act is asked about: the course, and whose act it is. together: where it is one act for all that are drawn at once."""
 
     course: Course
     plenary: PlenaryCourse
     ballot: BallotCourse | None = None
+    together: Sequence[BallotCourse] = ()
 
     @property
     def last(self) -> bool:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import segno
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from voting.ballot.handover import BallotQuestion, questions
-from voting.ballot.order.models import Ballot
-from voting.ballot.order.rules import TOKENS, BallotState
+from voting.ballot.order.models import Ballot, is_handed_out
+from voting.ballot.order.rules import DRAWING, TOKENS, BallotState
 from voting.ballot.roll import facts as roll_facts
 from voting.congress.attendance.facts import is_present
 from voting.congress.meeting.facts import meeting_of
@@ -122,6 +122,7 @@ def kiosk_page(place: Place) -> KioskPage:
 def state(place: Place, meeting_id: int) -> dict[str, Any]:
     """Return what tablets ask for again and again: changes when a ballot does, not when somebody votes.
 
+    ballots: in the order of casting; those of one `draw` are drawn together, and none is shown before all are set up.
     withdrawn: only in meetings in which a set-up was taken back, which are few.
     """
     meeting = meeting_of(place.id, meeting_id)
@@ -136,8 +137,12 @@ def state(place: Place, meeting_id: int) -> dict[str, Any]:
             "state": one.state.value,
             "challenge": one.challengeable,
             "rehearsal": one.rehearsal,
+            "draw": one.joint_draw,
         }
-        for one in db.session.scalars(asked.order_by(Ballot.title, Ballot.uuid))
+        for one in db.session.scalars(
+            asked.order_by(func.coalesce(Ballot.draw_place, 0), Ballot.title, Ballot.uuid)
+        )
+        if one.state not in DRAWING or is_handed_out(one)
     ]
     gone = withdrawn(meeting)
     return {"meeting": meeting.title, "ballots": ballots, **({"withdrawn": gone} if gone else {})}
