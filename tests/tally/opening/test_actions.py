@@ -538,7 +538,7 @@ def test_the_explanation_of_candidates_carries_their_frozen_dossiers(
         ["建设内容", "新建两所"],
         ["牵头单位", "市教育局"],
         ["完成时限", "2026年11月30日"],
-        ["年度计划投资", "4,800.00 万元"],
+        ["年度计划投资", "4,800 万元"],
     ]
 
 
