@@ -18,10 +18,10 @@ AT_VERIFIER = "tests/belenios/test_outcome.py"
 MUTANTS = (
     Mutant(
         "a signature over an older list of who drew counts",
-        "voting/ballot/handover.py",
+        "voting/ballot/handover_statements.py",
         "RollSignature.ballot_uuid == uuid, RollSignature.digest == roll_facts.digest(uuid)",
         "RollSignature.ballot_uuid == uuid",
-        ("tests/ballot/set_up/test_actions.py",),
+        ("tests/ballot/sample/test_actions.py",),
     ),
     Mutant(
         "a share is taken before the list of who drew is signed",

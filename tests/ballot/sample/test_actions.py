@@ -85,7 +85,7 @@ def test_a_scrutineer_signs_the_roll_and_how_many_stand_on_it(city: Place) -> No
     for _ in range(2):
         vote.sign_roll(at.uuid, at.holders[0])
     assert list(handover_statements.roll_signatures(at.uuid)) == [1]
-    with pytest.raises(RuleBroken, match="签名不成立"), transaction():
+    with pytest.raises(RuleBroken, match="签名没有收下"), transaction():
         text = statements.roll_message(at.uuid, claim_of(at))
         handover_statements.take_in(at.scrutineers[1], at.uuid, text, {"challenge": "1", "response": "2"})
     assert first_broken_line(city.id) is None

@@ -16,8 +16,7 @@ from voting.belenios import tally, trustees
 from voting.belenios.ballot_rules import parse
 from voting.belenios.canonical import hex_sha256
 from voting.belenios.election import Election
-from voting.congress.meeting.facts import meeting_of
-from voting.congress.term.models import Deputy
+from voting.congress.attendance import actions as attendance_actions
 from voting.core.db import _writing, db, transaction
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.demonstration import vote
@@ -109,19 +108,8 @@ def test_more_seats_than_projects_are_refused(city: Place) -> None:
 def test_voting_is_not_opened_without_a_quorum(city: Place) -> None:
     at = hall(city, 2)
     ready(at)
-    term_id = meeting_of(city.id, at.meeting_id).term_id
     with transaction():
-        delegation = at.rows[0].delegation_id
-        db.session.add_all(
-            Deputy(
-                jurisdiction_id=city.id,
-                term_id=term_id,
-                delegation_id=delegation,
-                number=f"9{n}",
-                name=f"代表9{n}",
-            )
-            for n in range(5)
-        )
+        attendance_actions.leave(at.secretary, meeting_id=at.meeting_id, deputy_id=at.rows[0].id)
     with pytest.raises(WrongMoment, match="法定人数"), transaction():
         set_up_actions.open_voting(at.secretary, at.uuid)
 
