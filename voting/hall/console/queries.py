@@ -29,6 +29,8 @@ from voting.hall.course.facts import State, TeamShown, state_of
 from voting.hall.course.moment import Act
 from voting.hall.course.rules import ActLine, next_act, order_of_acts
 from voting.hall.screen.models import HallMessage
+from voting.hall.script.known import Lines
+from voting.hall.script.queries import spoken_now
 from voting.people.rules import Actor, Place
 from voting.tally.next_ballot.facts import Owed, deferred_to, owing
 
@@ -82,7 +84,7 @@ class WaitingStep:
 class ConsolePage:
     """figures: of the ballot at hand, fixed once it is closed; undrawn: who is here and has drawn nothing.
 
-    version: changes whenever a step does, so that a page in use is not swapped under the hand.
+    script: what the chair reads aloud now. version: changes whenever a step does, so that a page in use is not swapped under the hand.
     """
 
     place: Place
@@ -95,6 +97,7 @@ class ConsolePage:
     ballot: Ballot | None
     acts: tuple[ActShown, ...]
     next: NextAct | None
+    script: Lines
     waiting: WaitingStep | None
     also: tuple[StepShown, ...]
     back: tuple[StepShown, ...]
@@ -130,6 +133,7 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         ballot=state.ballot,
         acts=acts_shown(state, lines, requests),
         next=due,
+        script=spoken_now(state, lines),
         waiting=waiting_step(state, waits[0]) if waits else None,
         also=also_of(state, due.step if due else None, started=bool(ceremonies)),
         back=back_of(state),

@@ -56,6 +56,11 @@ class Asked:
         return self.ballot
 
 
+def vote_title(place: Place, year: int) -> str:
+    """Return what the year's ballot is called."""
+    return f"{place.name}{year}年民生实事项目票决"
+
+
 Check = Callable[[Asked], list[Missing]]
 
 

@@ -1,0 +1,272 @@
+"""What the chair says of a ballot: papers, box, figures, count, result, what must follow, proclamation. Pure.
+
+Source: 《选举法》 arts. 43 to 45 by analogy, 《地方组织法》 art. 29; the ballot's own rules; the order is practice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from voting.congress.ballot_rules.choices import Kind, OverSelection
+from voting.hall.script.known import BLANK, Hands, Heads, Known, Lines, Result, ResultLine, cue, figure, say
+from voting.hall.script.plenary_words import decided, put, quorum_missed, rest, resume
+
+DEFERRAL = "没有完成的票决留待下次会议举行"
+SECOND_ROUND = "根据票决办法，就未通过的项目另行票决。"
+
+
+def order(known: Known) -> Lines:
+    vote = known.vote
+    asked = f"候选项目共 {figure(vote.candidates)} 项"
+    if not vote.evaluates:
+        asked += f"，应选 {figure(vote.seats)} 项"
+    return (
+        *say(f"现在进行{vote.title}。{asked}，由{known.presidium}提请{known.sitting}{vote.verb}。"),
+        cue("工作人员生成选票"),
+    )
+
+
+def draw(known: Known) -> Lines:
+    """Close the empty box, and give tokens and papers out; once they go out, the chair opens the vote when all have one."""
+    vote = known.vote
+    if vote.drawing:
+        return (*say(giving_out(known)), cue("代表领票；领完以后读下面的话"), *open_voting(known))
+    mark = f" {vote.fingerprint}" if vote.fingerprint else ""
+    return (
+        *say(f"现在为{vote.title}封闭票箱。请监票人检查票箱，确认箱内没有票。"),
+        cue(f"监票人检查并封闭票箱；平板和大屏上的核对码{mark}应当一致"),
+        *say(
+            giving_out(known) + "领票以后可以阅读候选项目，宣布开始投票以前不能投票。",
+            marking(known),
+        ),
+    )
+
+
+def giving_out(known: Known) -> str:
+    """Return by which means deputies get their ballots: tablet, token card, paper."""
+    vote = known.vote
+    ways = [f"请{known.everybody}在自己的平板上领票"]
+    if vote.cards:
+        ways.append("使用票卡的，请凭票卡投票")
+    if vote.on_paper:
+        ways.append("使用纸质票的，请到签到台领取")
+    only = f"每名{known.who}只能领取一张票。" if len(ways) > 1 else ""
+    return "；".join(ways) + "。" + only
+
+
+def marking(known: Known) -> str:
+    """Return how a ballot is filled in."""
+    rules = known.vote.rules
+    if rules is None:
+        return ""
+    if rules.kind is Kind.EVALUATE:
+        return "填写测评票，对每个项目只能选择一个评价等次。"
+    if rules.kind is Kind.EACH:
+        return "填写选票，对每个候选项目可以表示赞成、反对或者弃权，只能表示一种意见。"
+    over = "票无效" if rules.over_selection is OverSelection.VOID else "票计为弃权"
+    return (
+        f"填写选票，从候选项目中选出不超过 {figure(known.vote.seats)} 项；等于或者少于 {figure(known.vote.seats)} 项的有效，"
+        f"多于 {figure(known.vote.seats)} 项的，{over}。"
+    )
+
+
+def issued(known: Known) -> str:
+    """Return 发出 with its means, where there are several."""
+    figures = known.vote.figures
+    if figures is None:
+        return f"发出票 {BLANK} 张"
+    means = [("平板", figures.tablets), ("票卡", figures.cards), ("纸质票", figures.papers)]
+    used = [f"{name} {n} 张" for name, n in means if n]
+    return f"发出票 {figures.issued} 张" + (f"（{'，'.join(used)}）" if len(used) > 1 else "")
+
+
+def open_voting(known: Known) -> Lines:
+    vote = known.vote
+    paper = "纸质票请投入票箱；" if vote.on_paper else ""
+    return say(
+        f"{vote.title}，{issued(known)}。票箱内没有票。",
+        f"现在开始投票。请监票人首先投票，其他{known.who}依次投票。{paper}平板上请核对以后再投出，投出以后不得更改，不得委托他人投票。",
+    )
+
+
+def close_voting(known: Known) -> Lines:
+    figures = known.vote.figures
+    open_still = []
+    if figures is not None and figures.undrawn > 0:
+        open_still.append(f"还有 {figures.undrawn} 名实到{known.who}没有领票")
+    if figures is not None and figures.uncast > 0:
+        open_still.append(f"还有 {figures.uncast} 张票没有投出")
+    urged = "，".join(open_still) + "，请抓紧时间。" if open_still else "还没有投票的，请抓紧时间。"
+    return (
+        *say(urged),
+        cue("稍候"),
+        *say("投票完毕。现在停止投票，封存票箱。请监票人抄录大屏上的票箱校验码。"),
+    )
+
+
+def reconcile(known: Known) -> Lines:
+    """Tell 发出 and 收回: no more came back than went out, and the vote is valid (选举法 art. 44)."""
+    vote, figures = known.vote, known.vote.figures
+    back = returned(known)
+    told = f"现在报告发出、收回票数。{vote.title}，{issued(known)}，{back}。"
+    if figures is not None and vote.closed and figures.cast > figures.tokens:
+        return say(told + f"收回的票数多于发出的票数，{vote.what}无效，应当重新{vote.verb}。")
+    if vote.paper_uncounted:
+        return (*say(told), cue("纸质票清点以后读：收回的票数不多于发出的票数，" + f"{vote.what}有效"))
+    return say(told + f"收回的票数不多于发出的票数，{vote.what}有效。")
+
+
+def returned(known: Known) -> str:
+    """Return 收回 as far as it is known: paper is counted by the tellers."""
+    vote, figures = known.vote, known.vote.figures
+    if vote.result is not None:
+        return f"收回 {vote.result.returned} 张"
+    if figures is None or not vote.closed:
+        return f"收回 {BLANK} 张"
+    if figures.papers:
+        return f"收回电子票 {figures.cast} 张，纸质票 {BLANK} 张"
+    return f"收回 {figures.cast} 张"
+
+
+def sample(known: Known) -> Lines:
+    """Say how names are drawn from the roll; each looks for his receipt in the list of the box and says 在 or 不在."""
+    return (
+        *say(
+            "现在抽验回执。监票人的设备从领票名册中随机抽取姓名，请被抽到的"
+            f"{known.who}依次到监票人的设备前，独自查看票箱清单上有没有本人的回执，只回答“在”或者“不在”；"
+            "领票以后没有投票的，请说明没有投票。请不要读出、出示回执。"
+        ),
+        cue("监票人报告抽验结果"),
+        *say("抽验结束，没有发现问题，可以开箱。"),
+        cue("没有通过的，改读：抽验没有通过，票箱不能打开，本次投票无效，应当重新进行"),
+    )
+
+
+def unseal(known: Known) -> Lines:
+    rules = known.vote.rules
+    enough = f"开箱须有 {rules.key_threshold} 名持有钥匙的监票人到场。" if rules else ""
+    return (*say(f"现在开箱。请监票人到计票室，用各自的钥匙打开票箱。{enough}"), cue("监票人开箱"))
+
+
+def count(known: Known) -> Lines:
+    paper = "清点纸质票，与电子票合并计算。" if known.vote.on_paper else ""
+    return (
+        *say(f"请计票人计票，监票人监督。{paper}计票期间，请{known.everybody}在会场等候。"),
+        cue("需要休会的，宣布休会"),
+    )
+
+
+def sign(_known: Known) -> Lines:
+    return (*say("请总监票人、监票人、计票人核对计票结果，并签字。"), cue("签署完毕，计票结果报告单送主席团"))
+
+
+def confirm(known: Known) -> Lines:
+    return (
+        *say(f"请总监票人向{known.presidium}报告计票结果。"),
+        cue("主席团成员听取报告"),
+        *say(f"{known.presidium}各位成员对计票结果有没有意见？"),
+        cue("没有意见"),
+        *say(f"{known.presidium}确认：{known.vote.title}计票结果有效。"),
+    )
+
+
+def declare(known: Known) -> Lines:
+    """Read the confirmed result, project by project, then those that passed by their numbers."""
+    vote, found = known.vote, known.vote.result
+    top = f"现在宣布{vote.title}结果，计票结果已经{known.presidium}确认有效。"
+    if found is None:
+        chosen = "" if vote.evaluates else f"获得通过的是第 {BLANK} 项，共 {BLANK} 项。"
+        return (
+            *say(top + f"发出票 {BLANK} 张，收回 {BLANK} 张，有效票 {BLANK} 张。"),
+            cue("逐项宣读结果"),
+            *say(chosen),
+        )
+    if found.void:
+        return say(top + f"{vote.what}无效：{found.void}。应当重新{vote.verb}。")
+    figures = f"发出票 {found.issued} 张，收回 {found.returned} 张，有效票 {found.valid} 张。"
+    return say(
+        top + figures, *(result_line(line) for line in found.lines), passed(known, found), edge(known, found)
+    )
+
+
+def result_line(line: ResultLine) -> str:
+    votes = "，".join(f"{word} {n} 票" for word, n in line.votes)
+    return f"第 {line.ordinal} 项，{line.title}：" + (f"{votes}，" if votes else "") + f"{line.said}。"
+
+
+def passed(known: Known, found: Result) -> str:
+    """Return which projects passed, by their numbers on the ballot."""
+    if known.vote.evaluates:
+        return ""
+    if not found.chosen:
+        return "没有项目获得通过。"
+    return f"获得通过的是{numbers(found.chosen)}，共 {len(found.chosen)} 项，列为{known.year}年民生实事项目。"
+
+
+def numbers(ordinals: tuple[int, ...]) -> str:
+    return "第 " + "、".join(str(n) for n in ordinals) + " 项"
+
+
+def edge(known: Known, found: Result) -> str:
+    """Return what is said of a tie at the last place, or of places that nobody reached."""
+    if found.tied:
+        return tie(numbers(found.tied), found.places)
+    return shortfall(found.vacant) if found.vacant and not known.vote.evaluates else ""
+
+
+def tie(projects: str, places: int | None) -> str:
+    return f"{projects}得票相等，应选名额还有 {figure(places)} 项，不能确定。"
+
+
+def shortfall(vacant: int | None) -> str:
+    return f"通过的项目少于应选数量，名额空缺 {figure(vacant)} 项。"
+
+
+def further(known: Known) -> Lines:
+    """Say what must be voted on again, in this session or the next (选举法 art. 45, 组织法 art. 29)."""
+    vote, found = known.vote, known.vote.result
+    if found is None or found.void:
+        return again(known, f"根据票决办法，应当重新{vote.verb}。")
+    if found.tied:
+        return again(known, edge(known, found) + among(numbers(found.tied)))
+    return again(known, edge(known, found) + SECOND_ROUND)
+
+
+def among(projects: str) -> str:
+    return f"根据票决办法，就{projects}再次票决，以得票多的通过。"
+
+
+def again(known: Known, why: str) -> Lines:
+    """Say why a vote follows; where it waits for the next session, the congress decides so by hands."""
+    return (
+        *say(why),
+        cue("在本次会议举行的，接着领票、投票；留待下次会议的，改读下面的话"),
+        *say(f"{known.presidium}建议，{DEFERRAL}。{known.everybody}有没有意见？"),
+        *put(known, "这个建议"),
+    )
+
+
+def in_reserve(known: Known) -> tuple[tuple[str, Lines], ...]:
+    """Return what is said if something does not go as planned, by its occasion."""
+    few = replace(known, heads=Heads(due=known.heads.due, quorum=known.heads.quorum))
+    return (
+        ("人数不足法定人数", quorum_missed(few)),
+        ("表决未通过", decided(known, Hands("这一事项", carried=False))),
+        ("末位得票相等", again(known, tie(f"第 {BLANK} 项", None) + among("上述项目"))),
+        ("通过的项目不足应选数量", again(known, shortfall(None) + SECOND_ROUND)),
+        ("票决无效", say(f"{known.vote.what}无效，原因是{BLANK}。应当重新{known.vote.verb}。")),
+        ("休会、复会", (*rest(known), *resume(known))),
+    )
+
+
+def announce(known: Known) -> Lines:
+    """Read the result where it was not read out before, and the proclamation."""
+    numbered = f"第 {known.vote.number} 号" if known.vote.number else ""
+    waits = f"{DEFERRAL}，已经会议决定。" if known.vote.deferred else ""
+    return (
+        *(() if known.vote.declared else declare(known)),
+        *say(waits),
+        *say(f"现在宣读{known.presidium}{numbered}公告。"),
+        cue("宣读公告全文"),
+        *say("公告宣读完毕，即日起向社会公布。"),
+    )
