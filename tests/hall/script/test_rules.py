@@ -12,7 +12,7 @@ from voting.ballot.figures.rules import BallotFigures
 from voting.hall.course.acts import ACTS
 from voting.hall.course.moment import Act
 from voting.hall.script.ballot_words import in_reserve
-from voting.hall.script.known import BLANK, Hands, Heads, Known, Lines, Result, ResultLine, Voted
+from voting.hall.script.known import BLANK, Hands, Heads, Known, Lines, ResultLine, SpokenResult, Voted
 from voting.hall.script.plenary_words import decided
 from voting.hall.script.rules import WORDS, words_of
 
@@ -30,7 +30,7 @@ LINES = (
     ResultLine(2, "日间照料", "得票相等", (("赞成", 30),)),
     ResultLine(3, "幼儿园", "得票相等", (("赞成", 30),)),
 )
-RESULT = Result(issued=45, returned=44, valid=43, lines=LINES, chosen=(1,))
+RESULT = SpokenResult(issued=45, returned=44, valid=43, lines=LINES, chosen=(1,))
 
 
 def text(lines: Lines) -> str:
@@ -151,6 +151,14 @@ def test_the_proclamation_brings_the_result_unless_it_was_read_before() -> None:
     assert "第 3 号公告" in text(words_of(Act.ANNOUNCE, known))
     declared = replace(known, vote=replace(known.vote, declared=True))
     assert "获得通过的是" not in text(words_of(Act.ANNOUNCE, declared))
+
+
+@pytest.mark.parametrize(
+    "act", [Act.ORDER, Act.DRAW, Act.OPEN, Act.CLOSE, Act.RECONCILE, Act.CONFIRM, Act.DECLARE, Act.ANNOUNCE]
+)
+def test_where_several_ballots_are_cast_each_is_named(act: Act) -> None:
+    for title in ("2027年民生实事项目票决", "2026年民生实事项目满意度测评"):
+        assert title in text(words_of(act, voted(title=title)))
 
 
 def test_an_evaluation_is_called_one_and_passes_nothing() -> None:

@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from voting.congress.ballot_rules.choices import Kind, OverSelection
-from voting.hall.script.known import BLANK, Hands, Heads, Known, Lines, Result, ResultLine, cue, figure, say
+from voting.hall.script.known import (
+    BLANK,
+    Hands,
+    Heads,
+    Known,
+    Lines,
+    ResultLine,
+    SpokenResult,
+    cue,
+    figure,
+    say,
+)
 from voting.hall.script.plenary_words import decided, put, quorum_missed, rest, resume
 
 DEFERRAL = "没有完成的票决留待下次会议举行"
@@ -100,7 +111,7 @@ def close_voting(known: Known) -> Lines:
     return (
         *say(urged),
         cue("稍候"),
-        *say("投票完毕。现在停止投票，封存票箱。请监票人抄录大屏上的票箱校验码。"),
+        *say(f"{known.vote.title}投票完毕。现在停止投票，封存票箱。请监票人抄录大屏上的票箱校验码。"),
     )
 
 
@@ -194,7 +205,7 @@ def result_line(line: ResultLine) -> str:
     return f"第 {line.ordinal} 项，{line.title}：" + (f"{votes}，" if votes else "") + f"{line.said}。"
 
 
-def passed(known: Known, found: Result) -> str:
+def passed(known: Known, found: SpokenResult) -> str:
     """Return which projects passed, by their numbers on the ballot."""
     if known.vote.evaluates:
         return ""
@@ -207,7 +218,7 @@ def numbers(ordinals: tuple[int, ...]) -> str:
     return "第 " + "、".join(str(n) for n in ordinals) + " 项"
 
 
-def edge(known: Known, found: Result) -> str:
+def edge(known: Known, found: SpokenResult) -> str:
     """Return what is said of a tie at the last place, or of places that nobody reached."""
     if found.tied:
         return tie(numbers(found.tied), found.places)

@@ -23,7 +23,7 @@ from voting.hall.course.conditions import vote_title
 from voting.hall.course.facts import State
 from voting.hall.course.moment import Act
 from voting.hall.course.rules import ActLine
-from voting.hall.script.known import Hands, Heads, Known, Result, ResultLine, Voted
+from voting.hall.script.known import Hands, Heads, Known, ResultLine, SpokenResult, Voted
 from voting.people.rules import Level, Place
 from voting.screening.handover import shortlist
 from voting.tally.documents.queries import POSTS
@@ -115,12 +115,12 @@ def planned(place: Place, meeting: Meeting) -> Voted:
     return Voted(title=title, rules=rules, candidates=len(decided.candidates), seats=decided.seats)
 
 
-def result_of(meeting: Meeting, run: TallyRun | None) -> Result | None:
+def result_of(meeting: Meeting, run: TallyRun | None) -> SpokenResult | None:
     """Return a result as the hall may know it; None before the presidium has confirmed it."""
     if run is None or not run.is_told_in_hall:
         return None
     told = outcome_in_hall(run, in_session=meeting.state not in OVER)
-    return Result(
+    return SpokenResult(
         issued=told.issued,
         returned=told.cast,
         valid=told.valid,

@@ -78,7 +78,7 @@ class ResultLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Result:
+class SpokenResult:
     """A result that the presidium has confirmed. chosen, tied: ordinals; places: what the tied share; vacant: unfilled."""
 
     issued: int
@@ -109,7 +109,7 @@ class Voted:
     drawing: bool = False
     closed: bool = False
     fingerprint: str = ""
-    result: Result | None = None
+    result: SpokenResult | None = None
     declared: bool = False
     number: int = 0
     deferred: bool = False
