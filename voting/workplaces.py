@@ -37,6 +37,7 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
         N_("票箱、钥匙、开箱"),
         frozenset({Role.SECRETARIAT, Role.CHAIR, Role.SCRUTINEER}),
     ),
+    ("hall.turns", N_("监票"), N_("轮到您时在这里提示"), frozenset({Role.SCRUTINEER})),
     (
         "tally.home",
         N_("计票"),

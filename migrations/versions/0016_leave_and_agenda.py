@@ -1,14 +1,14 @@
 """leave of absence; place, days and agenda of a meeting; logins of deputies who are no longer in office
 
 Revision ID: 0016
-Revises: 0012
+Revises: 0015
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0016"
-down_revision = "0012"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

@@ -18,6 +18,7 @@ from voting.ballot.close import actions as close_actions
 from voting.ballot.handover import BallotOrder, BallotQuestion, order
 from voting.ballot.sealed import tokens
 from voting.ballot.set_up import actions as set_up_actions
+from voting.ballot.set_up import ordering
 from voting.belenios import blindrsa, card
 from voting.congress.attendance.facts import members, present
 from voting.congress.ballot_rules.choices import Kind
@@ -45,9 +46,9 @@ class Shared:
     def __init__(self) -> None:
         self.turn = 0
 
-    def start(self) -> None: ...
+    def start(self, keys: int = 1) -> None: ...
 
-    def ready(self) -> None: ...
+    def ready(self, keys: int = 1) -> None: ...
 
     def take(self) -> rsa.RSAPrivateKey:
         self.turn += 1
@@ -124,12 +125,13 @@ def questions(count: int = 3) -> tuple[BallotQuestion, ...]:
 def ordered(at: Hall, *, kind: Kind = Kind.CHOOSE, projects: int = 3, seats: int = 2, **more: object) -> str:
     """Order a ballot; returns its UUID. more: fields of the order, or rules by name."""
     own = {key: more.pop(key) for key in ("parent_uuid", "rehearsal") if key in more}
+    title = str(more.pop("title", "民生实事项目票决"))
     wanted = BallotOrder(
         jurisdiction_id=at.place.id,
         meeting_id=at.meeting_id,
         year=2026,
         kind=kind,
-        title="民生实事项目票决",
+        title=title,
         questions=questions(projects),
         seats=seats,
         rules=rules_for(at.place, **more),
@@ -157,6 +159,28 @@ def opened(at: Hall, **more: object) -> str:
     ready(at, **more)
     vote.open_voting(at.secretary, at.uuid)
     return at.uuid
+
+
+def joined(at: Hall, *, rehearsal: bool = False) -> tuple[str, str]:
+    """Order an evaluation and a vote that are drawn together; returns their UUIDs in the order of casting."""
+    title = "2025 年民生实事项目满意度测评"
+    ordered(at, kind=Kind.EVALUATE, seats=3, title=title, rehearsal=rehearsal)
+    ordered(at, rehearsal=rehearsal)
+    with transaction():
+        ordering.draw_together(at.secretary, at.meeting_id)
+    first, second = ordering.drafts_of(at.meeting_id)
+    at.uuid = first.uuid
+    return first.uuid, second.uuid
+
+
+def joint(at: Hall, *, voting: bool = True, rehearsal: bool = False) -> tuple[str, str]:
+    """Two ballots that are drawn together, set up and, unless only tokens are drawn, open."""
+    pair = joined(at, rehearsal=rehearsal)
+    with transaction():
+        set_up_actions.set_up_all(at.secretary, pair[0], tokens.ahead.take)
+    for uuid in pair if voting else ():
+        vote.open_voting(at.secretary, uuid)
+    return pair
 
 
 @remembered(lambda: questions)

@@ -219,7 +219,7 @@ def voted(walk: Walk, service: Service, staff: Page) -> None:
     sitting.two_persons("open_voting")
     tablets(walk, service)
     sitting.two_persons("close_voting")
-    uuid = sitting.open_box(5)
+    uuid = sitting.open_box(5, 5)
     sitting.count_and_announce(uuid)
     expect(sitting.hall.locator("body")).to_contain_text("北关村通学路装路灯", timeout=PATIENCE)
     walk.picture(sitting.hall, "大屏结果")

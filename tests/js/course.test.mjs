@@ -32,16 +32,41 @@ test("every state is reached, and the tablet comes back to the welcome from each
 });
 
 test("while a ballot is on its way only the box's answer moves the tablet, and a receipt stays until it is cleared", () => {
-  assert.deepEqual(MOVES.sending, { store: "receipt", not_store: "stopped" });
+  assert.deepEqual(MOVES.sending, { store: "receipt", note: "noted", not_store: "stopped" });
   assert.deepEqual(MOVES.receipt, { clear: "welcome" });
-  const ways = STATES.filter((state) => Object.values(MOVES[state]).includes("receipt"));
-  assert.deepEqual(ways, ["sending"]);
+  const waysTo = (state) => STATES.filter((from) => Object.values(MOVES[from]).includes(state));
+  assert.deepEqual([waysTo("receipt"), waysTo("noted")], [["sending", "noted"], ["sending"]]);
 });
 
-test("a ballot that is being filled in is neither locked nor taken away", () => {
+test("from one ballot of a draw to the next only the deputy goes, and each goes the whole way", () => {
+  assert.deepEqual(MOVES.noted, { lay: "choosing", await_next: "drawn", end: "receipt", lock: "welcome" });
+  for (const step of ["open", "close", "withdraw", "leave", "clear"]) assert.equal(after("noted", step), null, step);
+  const walked = (from, ...steps) => steps.reduce((state, step) => after(state, step), from);
+  const once = ["review", "commit", "cast"];
+  assert.equal(walked("drawn", "open", ...once, "note", "lay", ...once, "store", "clear"), "welcome");
+  assert.equal(walked("noted", "await_next", "open"), "choosing", "the next one is not open yet");
+  assert.equal(walked("choosing", ...once, "not_store", "lay"), "choosing", "one that the box refuses takes the other not along");
+  assert.equal(walked("noted", "lay", "close", "leave"), "welcome");
+});
+
+test("a ballot that could not be sealed is neither cast nor lost: the deputy comes back to what he chose", () => {
+  assert.deepEqual(MOVES.seal_failed, { again: "reviewing", close: "stopped" });
+  assert.equal(after("seal_failed", "leave"), null, "a press beside the button throws no choices away");
+  assert.equal(VIEWS.seal_failed, "trouble");
+});
+
+test("a ballot that is being filled in is not taken away, only covered", () => {
   for (const state of ["choosing", "looking_up", "reviewing", "sealing", "testing", "challenged", "sending"]) {
-    for (const step of ["lock", "leave", "withdraw", "open"]) assert.equal(after(state, step), null, `${state} ${step}`);
+    for (const step of ["lock", "leave", "withdraw", "open", "release"]) assert.equal(after(state, step), null, `${state} ${step}`);
   }
+});
+
+test("a ballot that nobody minds is covered until its deputy is back, and never while it is on its way", () => {
+  const covered = STATES.filter((state) => after(state, "guard") !== null);
+  assert.deepEqual(covered, ["choosing", "looking_up", "reviewing"]);
+  for (const state of covered) assert.equal(after(state, "guard"), "guarded");
+  assert.deepEqual(MOVES.guarded, { unlock: "choosing", leave: "welcome", close: "stopped" });
+  assert.deepEqual(STATES.filter((state) => after(state, "unlock") !== null), ["guarded"]);
 });
 
 test("a move that the table has not leads nowhere", () => {
@@ -54,7 +79,7 @@ test("a move that the table has not leads nowhere", () => {
 
 test("after the button that casts nothing more is asked", () => {
   assert.deepEqual(after("reviewing", "commit"), "sealing");
-  assert.deepEqual(MOVES.sealing, { cast: "sending" });
+  assert.deepEqual(MOVES.sealing, { cast: "sending", fail_seal: "seal_failed" });
 });
 
 test("each state has its part of the page, and the page has no part without a state", () => {
@@ -67,7 +92,7 @@ test("each state has its part of the page, and the page has no part without a st
 test("each move is made somewhere, and one module alone changes what is shown", () => {
   const texts = new Map(readdirSync(MODULES).map((name) => [name, readFileSync(new URL(name, MODULES), "utf8")]));
   const others = [...texts].filter(([name]) => name !== "course.js");
-  const made = (step) => new RegExp(`\\b(?:move|trouble|home|openBallot|drawnPanel)\\([^;]*?"${step}"`);
+  const made = (step) => new RegExp(`\\b(?:move|trouble|home|openBallot|drawnPanel|finish)\\([^;]*?"${step}"`);
   const unmade = [...STEPS].filter((step) => !others.some(([, text]) => made(step).test(text)));
   assert.deepEqual(unmade, []);
   const changing = others.filter(([, text]) => /\.dataset\.(view|dock)\b/.test(text)).map(([name]) => name);

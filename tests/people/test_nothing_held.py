@@ -29,7 +29,7 @@ from voting.core.clock import now
 from voting.core.db import RESERVED, db, transaction
 from voting.core.errors import Busy
 from voting.people import actions, forms, queries, secrets
-from voting.people.models import Account
+from voting.people.models import Account, InsideTries
 from voting.people.rules import Actor, Place, Role
 
 pytestmark = pytest.mark.database
@@ -321,7 +321,7 @@ def test_wrong_tries_at_once_are_all_counted_and_none_is_a_fault(app: Flask, cit
     with ThreadPoolExecutor(tries) as threads:
         statuses = sorted(threads.map(wrong, clients))
     assert statuses == [422] * 5 + [429] * (tries - 5)
-    assert db.session.get_one(Account, deputy.account_id).locked_until is not None
+    assert db.session.scalars(select(InsideTries.locked_until)).one() is not None
 
 
 def test_a_right_secret_forgets_the_wrong_tries(client: FlaskClient, city: Place) -> None:

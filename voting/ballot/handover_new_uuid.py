@@ -25,6 +25,8 @@ ORDERED = (
     "parent_uuid",
     "rehearsal",
     "challengeable",
+    "joint_draw",
+    "draw_place",
 )
 """What a ballot has from its order alone, before anything is set up."""
 

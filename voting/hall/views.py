@@ -8,5 +8,6 @@ from voting.hall.desk import views as desk
 from voting.hall.guide import views as guide
 from voting.hall.screen import views as screen
 from voting.hall.script import views as script
+from voting.hall.turn import views as turn
 
-__all__ = ["blueprint", "console", "desk", "guide", "screen", "script"]
+__all__ = ["blueprint", "console", "desk", "guide", "screen", "script", "turn"]

@@ -20,6 +20,7 @@ from voting.people.actions import (
     open_account,
     sign_out_everywhere,
 )
+from voting.people.lock_out import unlock
 from voting.people.models import Account, Grant, SignedIn
 from voting.people.rules import Actor, Place, Role
 from voting.people.seats import seats
@@ -137,7 +138,7 @@ def reset(actor: Actor, place: Place, *, account_id: int, secret_phc: str) -> Ac
     """Give an account a new first password, end its sessions, unbind its second factor and unlock it."""
     account = account_in(actor, place, account_id)
     account.secret, account.must_change, account.totp = secret_phc, True, None
-    account.failed_tries, account.locked_until = 0, None
+    unlock(account)
     sign_out_everywhere(account.id)
     note_reset(account, actor)
     record(AccountReset(account=account.id), actor, account.jurisdiction_id)

@@ -37,11 +37,14 @@ class SecretPage(SignInPage):
 
 @dataclass(frozen=True)
 class AccountPage:
+    """first_secret: it is still the one that somebody else has handed out."""
+
     name: str
     login: str
     roles: tuple[Role, ...]
     has_factor: bool
     wants_factor: bool
+    first_secret: bool
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ def account_page(actor: Actor) -> AccountPage:
         roles=tuple(sorted(actor.roles)),
         has_factor=account.totp is not None,
         wants_factor=bool(actor.roles & NEEDS_SECOND_FACTOR),
+        first_secret=account.must_change,
     )
 
 

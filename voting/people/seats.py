@@ -12,12 +12,13 @@ from flask import Flask, current_app
 class Seats:
     """account_of: division code and number -> account of the term that sits; sits: does this deputy's term sit.
 
-    units: jurisdiction -> id and name of its responsible units.
+    units: jurisdiction -> id and name of its responsible units. congress_of: division code -> jurisdiction.
     """
 
     account_of: Callable[[str, str], int | None]
     sits: Callable[[int], bool]
     units: Callable[[int], Sequence[tuple[int, str]]]
+    congress_of: Callable[[str], int | None]
 
 
 def install_seats(app: Flask, answers: Seats) -> None:

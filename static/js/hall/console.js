@@ -58,6 +58,7 @@ if (script instanceof HTMLDetailsElement) {
 
 history.replaceState(null, "", consoleBox.dataset.page); // after a refused step the address is one that only takes forms
 limitForms(consoleBox);
+setInterval(refresh, 30_000); // tries at PINs from outside are announced by nobody
 /** @type {number | null} */
 let waiting = null;
 follow(consoleBox.dataset.live, () => {

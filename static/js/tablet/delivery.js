@@ -11,6 +11,7 @@ import { get, keysOf, put, remove } from "./store.js";
 
 const FIRST_MS = 1000;
 const LONGEST_MS = 15_000;
+const CHANCE = 4; // half a second to a quarter of a minute
 
 /** Wait longer each time, with chance, so that 340 tablets do not come back in step; sooner when the network returns.
  * @param {number} tries */
@@ -78,13 +79,15 @@ export class Delivery {
     }
   }
 
-  /** Send what an earlier run of the page left behind; settled(counts) after each.
+  /** Send what an earlier run of the page left behind; settled(counts) after each. Each after a time of its own chance: two that
+   * were drawn together do not come to their boxes side by side.
    * @param {(counts: {waiting: number, refused: number}) => void} settled */
   async resume(settled = () => {}) {
     const done = new Set((await refusedBallots()).map(({ name }) => name));
     const names = (await keysOf("pending")).filter((name) => !done.has(name));
     await Promise.all(
       names.map(async (name) => {
+        if (names.length > 1) await pause(CHANCE * Math.random());
         await this.send(name).catch(() => {}); // what was refused stays, and is counted
         settled(await this.counts());
       }),

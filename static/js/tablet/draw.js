@@ -1,11 +1,12 @@
-// The draw: a credential made here, stored before the request leaves, signed without being seen. Token cards too.
+// The draw: credentials made here, one for each ballot that is handed out, stored before the request leaves, signed without
+// being seen. Token cards too.
 
 import { Refused } from "../belenios/errors.js";
 import { entered, formById } from "../elements.js";
 import { say } from "../texts.js";
 import { typedSeed } from "../written.js";
 import { pause } from "./delivery.js";
-import { ballot, crew, deputy, endSession, seat, sentence, server, trouble, withButton } from "./seat.js";
+import { crew, deputy, endSession, seat, sentence, server, trouble, withButton } from "./seat.js";
 import { Away, Refusal } from "./server.js";
 import * as stash from "./stash.js";
 import { byId, complain, move } from "./views.js";
@@ -18,8 +19,8 @@ export async function advance() {
   try {
     const state = await server.state();
     await forgetWithdrawn(state.withdrawn);
-    const next = await nextBallot(state.ballots.filter((one) => one.state !== "closed"));
-    if (next === null) waitWithout(state);
+    const next = await nextBallots(state.ballots);
+    if (next.length === 0) waitWithout(state);
     else await take(next);
   } catch (error) {
     if (seat.deputy === null) return; // he has left meanwhile
@@ -34,7 +35,6 @@ const isWithdrawn = (error) => error instanceof Refusal && error.code === "Withd
 
 /** The set-up for which a credential was made is gone, and nothing was marked: draw for the one in its place. */
 function drawAnew() {
-  seat.ballot = null;
   later("anew");
 }
 
@@ -54,17 +54,33 @@ function later(why) {
   pause(1).then(() => (seat.deputy === who ? advance() : null));
 }
 
-/** The ballot that this deputy has a credential for on this tablet, or may still draw; open ones first: {found, held}.
+/** The ballots of one draw that this deputy has credentials for on this tablet, or may still draw; open ones first.
  * @param {Summary[]} ballots */
-async function nextBallot(ballots) {
-  const order = [...ballots].sort((a, b) => Number(b.state === "open") - Number(a.state === "open"));
+async function nextBallots(ballots) {
+  const order = openFirst(ballots);
   for (const summary of order) {
-    const found = await checked(summary);
-    const { keys, me } = deputy();
-    const held = keys ? await stash.find(keys, found) : null;
-    if (held || !me.drawn.includes(summary.uuid)) return { found, held };
+    const mine = [];
+    for (const one of drawnWith(summary, ballots)) {
+      const { keys, me } = deputy();
+      const found = one.state === "closed" ? null : await checked(one, ballots);
+      const held = found && keys ? await stash.find(keys, found) : null;
+      if (found && (held || !me.drawn.includes(one.uuid))) mine.push({ found, held });
+    }
+    if (mine.length > 0) return mine;
   }
-  return null;
+  return [];
+}
+
+/** @param {Summary[]} ballots */
+function openFirst(ballots) {
+  const live = ballots.filter((one) => one.state !== "closed");
+  return live.sort((a, b) => Number(b.state === "open") - Number(a.state === "open"));
+}
+
+/** What is handed out at once with a ballot, itself among it, in the order of casting.
+ * @param {Summary} summary @param {Summary[]} ballots */
+function drawnWith(summary, ballots) {
+  return ballots.filter((one) => one.uuid === summary.uuid || (one.draw !== null && one.draw === summary.draw));
 }
 
 /** @param {BallotsState} state */
@@ -78,47 +94,59 @@ function waitWithout(state) {
   drawnPanel("find_none", "not_drawn", null);
 }
 
-/** @param {{found: Checked, held: Held | null}} next */
-async function take({ found, held }) {
-  await prepare(found);
-  ballot().credential = held && isWhole(held) ? held : await collect(held ?? (await fresh()));
+/** @param {{found: Checked, held: Held | null}[]} next */
+async function take(next) {
+  const hand = [];
+  for (const { found, held } of next) hand.push({ laid: await prepare(found), draw: held ?? (await fresh(found)) });
+  await collect(hand.filter(({ draw }) => !isWhole(draw)));
+  for (const { laid, draw } of hand) if (isWhole(draw)) laid.credential = draw;
+  seat.hand = hand.map(({ laid }) => laid);
   await leaveSession();
   await enter();
 }
 
-/** @param {Held} held @returns {held is Drawn} */
-const isWhole = (held) => held.token !== null;
+/** @param {Draw | Held} held @returns {held is Drawn} */
+const isWhole = (held) => "token" in held && held.token !== null;
 
-/** Fetch and check what belongs to a ballot as it is set up now; its 16 characters are shown to the deputy.
- * @param {Summary} summary @returns {Promise<Checked>} */
-async function checked(summary) {
+/** Fetch and check what belongs to a ballot as it is set up now; its 24 digits are shown to the deputy.
+ * @param {Summary} summary @param {Summary[]} ballots @returns {Promise<Checked>} */
+async function checked(summary, ballots) {
+  const together = drawnWith(summary, ballots);
   const texts = await server.documents(summary.uuid);
   const { fingerprint, rules, questions } = await crew.ask("expectSetUp", { texts });
-  return { ...summary, texts, issuer: JSON.parse(texts.issuer), fingerprint, rules, election: { questions } };
+  const place = together.findIndex((one) => one.uuid === summary.uuid) + 1;
+  const issuer = JSON.parse(texts.issuer);
+  return { ...summary, texts, issuer, fingerprint, rules, election: { questions }, place, of: together.length };
 }
 
-/** Put a checked ballot before the deputy, with its reading material.
- * @param {Checked} found */
+/** A checked ballot with its reading material.
+ * @param {Checked} found @returns {Promise<Laid>} */
 async function prepare(found) {
-  seat.ballot = { ...found, credential: null, dossiers: await server.dossiers(found.uuid).catch(() => new Map()) };
+  return { ...found, credential: null, dossiers: await server.dossiers(found.uuid).catch(() => new Map()) };
 }
 
-/** @returns {Promise<Draw>} */
-async function fresh() {
-  const draw = await crew.ask("draw", { uuid: ballot().uuid, issuer: ballot().issuer });
-  await stash.keep(/** @type {PinKeys} */ (deputy().keys), ballot(), { ...draw, token: null });
+/** A credential of chance, for this ballot alone.
+ * @param {Checked} found @returns {Promise<Draw>} */
+async function fresh(found) {
+  const draw = await crew.ask("draw", { uuid: found.uuid, issuer: found.issuer });
+  await stash.keep(/** @type {PinKeys} */ (deputy().keys), found, { ...draw, token: null });
   return draw;
 }
 
-/** Ask for the signature with exactly the stored request, until an answer comes.
- * @param {Draw} draw */
-async function collect(draw) {
+/** @typedef {{laid: Laid, draw: Draw | Held}} Drawing */
+
+/** Ask for the signatures with exactly the stored requests, in one call, until an answer comes; each becomes a token.
+ * @param {Drawing[]} hand */
+async function collect(hand) {
+  if (hand.length === 0) return;
   const who = seat.deputy;
+  const draws = hand.map(({ laid, draw }) => ({ uuid: laid.uuid, blinded: draw.blinded }));
   byId("doing").textContent = "";
   for (let tries = 0; ; tries += 1) {
     try {
-      const signature = await server.draw(ballot().uuid, draw.blinded, deputy().me.csrf);
-      return await finishDraw(draw, signature);
+      const signatures = await server.draw(draws, deputy().me.csrf);
+      for (const [i, one] of hand.entries()) one.draw = await finishDraw(one.laid, one.draw, signatures[i]);
+      return;
     } catch (error) {
       if (!(error instanceof Away) || seat.deputy !== who) throw error;
       byId("doing").textContent = say("offline_draw");
@@ -127,12 +155,12 @@ async function collect(draw) {
   }
 }
 
-/** @param {Draw} given @param {string} signature */
-async function finishDraw({ secret, credential, inverse, blinded }, signature) {
-  const token = await crew.ask("unblind", { uuid: ballot().uuid, issuer: ballot().issuer, credential, inverse, signature });
+/** @param {Laid} laid @param {Draw} given @param {string} signature */
+async function finishDraw({ uuid, issuer, fingerprint }, { secret, credential, inverse, blinded }, signature) {
+  const token = await crew.ask("unblind", { uuid, issuer, credential, inverse, signature });
   const kept = { secret, credential, inverse, blinded, token };
   const { keys } = deputy();
-  if (keys) await stash.keep(keys, ballot(), kept);
+  if (keys) await stash.keep(keys, { uuid, fingerprint }, kept);
   return kept;
 }
 
@@ -154,12 +182,8 @@ export async function useCard(event) {
     try {
       const { ballots, withdrawn } = await server.state();
       old = withdrawn.length > 0;
-      const summary = ballots.find((one) => one.state === "open") ?? ballots.find((one) => one.state === "ready");
-      if (!summary) throw new Refusal(409, say("not_drawn_text"));
       seat.deputy = { me: { drawn: [], paper: [], csrf: null }, number: "", pin: null, keys: null, card: true };
-      await prepare(await checked(summary));
-      const made = await crew.ask("deriveCard", { seed, uuid: ballot().uuid, issuer: ballot().issuer });
-      ballot().credential = await finishDraw(made, await server.cardSignature(ballot().uuid, made.lookup));
+      seat.hand = [await ballotOfCard(seed, ballots)];
       form.reset();
       await enter();
     } catch (error) {
@@ -168,4 +192,22 @@ export async function useCard(event) {
       complain("card-error", isOld ? say("old_card") : error instanceof Refused ? say("refused") : sentence(error, "offline_sign_in"));
     }
   });
+}
+
+/** The ballot that a card was printed for, with the card's credential: each card opens the box of one.
+ * @param {string} seed @param {Summary[]} ballots */
+async function ballotOfCard(seed, ballots) {
+  let error = new Refusal(409, say("not_drawn_text"));
+  for (const summary of openFirst(ballots)) {
+    const laid = await prepare(await checked(summary, ballots));
+    const made = await crew.ask("deriveCard", { seed, uuid: laid.uuid, issuer: laid.issuer });
+    try {
+      laid.credential = await finishDraw(laid, made, await server.cardSignature(laid.uuid, made.lookup));
+      return laid;
+    } catch (refused) {
+      if (!(refused instanceof Refusal && refused.code === "NoCard")) throw refused;
+      error = refused;
+    }
+  }
+  throw error;
 }

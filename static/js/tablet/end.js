@@ -1,20 +1,48 @@
-// The unmistakable end: the receipt, and a screen that clears itself.
+// The unmistakable end: the receipts, and a screen that clears itself. Between two ballots of a draw: the receipt of the first.
 
-import { progressById } from "../elements.js";
+import { part, progressById } from "../elements.js";
 import { say } from "../texts.js";
 import { qrCode } from "./qr.js";
 import { receiptCode } from "./receipt.js";
-import { byId, move } from "./views.js";
+import { byId, copy, move } from "./views.js";
 
-const SECONDS = 20;
+/** @import { Move } from "./course.js" */
 
-/** Show the receipt, count down, then call cleared.
- * @param {string} tracker @param {string} address @param {() => void} cleared */
-export function showEnd(tracker, address, cleared) {
-  if (!move("store")) return;
-  byId("receipt-code").textContent = receiptCode(tracker);
-  byId("receipt-qr").replaceChildren(qrCode(address, say("qr")));
-  let left = SECONDS;
+const SECONDS = 20; // for each receipt
+
+/** Show the receipt of one ballot while another one is still in the deputy's hand; he goes on when he has noted it.
+ * @param {Noted} noted @param {string} next title of the other */
+export function showNoted({ title, tracker, address }, next) {
+  if (!move("note")) return;
+  byId("noted-title").textContent = title;
+  byId("noted-code").textContent = receiptCode(tracker);
+  byId("noted-qr").replaceChildren(qrCode(address, say("qr")));
+  byId("noted-next").textContent = say("next_ballot", { title: next });
+}
+
+/** A receipt of an earlier ballot of the draw.
+ * @param {Noted} noted */
+function earlier({ title, tracker, address }) {
+  const panel = copy("receipt-template");
+  part(panel, "h2").textContent = title;
+  part(panel, ".receipt-code").textContent = receiptCode(tracker);
+  part(panel, ".qr-box").replaceChildren(qrCode(address, say("qr")));
+  return panel;
+}
+
+/** Show the receipts, count down, then call cleared. more: there may be another token card.
+ * @param {Move} step @param {Noted[]} receipts @param {boolean} more @param {() => void} cleared */
+export function showEnd(step, receipts, more, cleared) {
+  if (!move(step)) return;
+  const last = receipts[receipts.length - 1];
+  byId("receipt-title").textContent = receipts.length > 1 ? last.title : say("receipt");
+  byId("receipt-code").textContent = receiptCode(last.tracker);
+  byId("receipt-qr").replaceChildren(qrCode(last.address, say("qr")));
+  byId("earlier").replaceChildren(...receipts.slice(0, -1).map(earlier));
+  byId("all-in").textContent = say(receipts.length > 1 ? "all_in" : "one_in", { n: receipts.length });
+  byId("more-cards").hidden = !more;
+  let left = SECONDS * receipts.length;
+  progressById("clearing").max = left;
   const tell = () => {
     byId("clears").textContent = say("clears", { n: left });
     progressById("clearing").value = left;
@@ -24,6 +52,7 @@ export function showEnd(tracker, address, cleared) {
     byId("clear").removeEventListener("click", finish);
     byId("receipt-code").textContent = "";
     byId("receipt-qr").replaceChildren();
+    byId("earlier").replaceChildren();
     cleared();
   };
   const timer = setInterval(() => {

@@ -3,6 +3,7 @@
 import { Crew } from "../belenios/crew.js";
 import { byId, fieldById, sender } from "../elements.js";
 import { say } from "../texts.js";
+import { bound } from "./binding.js";
 import { Delivery } from "./delivery.js";
 import { Away, Refusal, Server } from "./server.js";
 import { may, move } from "./views.js";
@@ -11,14 +12,16 @@ import { may, move } from "./views.js";
  * @import { Move } from "./course.js" */
 
 export const main = byId("main");
-export const server = new Server(main);
+export const server = new Server(main, () => bound()?.secret ?? "");
 export const delivery = new Delivery(server);
 export const crew = new Crew(1);
 
-/** deputy: null between two deputies; ballot: null until one is checked; sealed: as the review shows it, until it is cast,
- * tested or filled in otherwise.
- * @type {{deputy: Deputy | null, ballot: Laid | null, choices: Choices | null, sealed: Promise<Sealed> | null}} */
-export const seat = { deputy: null, ballot: null, choices: null, sealed: null };
+/** deputy: null between two deputies; hand: the ballots that he has drawn and not cast, in the order of casting; ballot: the
+ * one before him; receipts: of those that lie in their boxes; sealed: as the review shows it, until it is cast, tested or
+ * filled in otherwise.
+ * @type {{deputy: Deputy | null, hand: Laid[], ballot: Laid | null, receipts: Noted[], choices: Choices | null,
+ *   sealed: Promise<Sealed> | null}} */
+export const seat = { deputy: null, hand: [], ballot: null, receipts: [], choices: null, sealed: null };
 
 /** Who sits here: asked by steps that only a deputy reaches. */
 export const deputy = () => /** @type {Deputy} */ (seat.deputy);
@@ -53,12 +56,42 @@ export async function withButton(form, work) {
   }
 }
 
+/** Say whose tablet this is, until his first ballot leaves; "" for nobody's.
+ * @param {string} name */
+export function showName(name) {
+  byId("seated").hidden = name === "";
+  byId("seated").textContent = name === "" ? "" : say("seated", { name });
+}
+
+/** Put a ballot before the deputy, and say which of several it is.
+ * @param {Laid} one */
+export function lay(one) {
+  seat.ballot = one;
+  byId("which").hidden = one.of === 1;
+  byId("which").textContent = say("which", { n: one.place, of: one.of, title: one.title });
+}
+
+/** The ballot that may be filled in next: an open one, else one that is still waited for. */
+export function nextInHand() {
+  return seat.hand.find(({ state }) => state === "open") ?? seat.hand.find(({ state }) => state === "ready") ?? null;
+}
+
+/** The ballot before the deputy is cast, or never will be: it is no longer in his hand. */
+export function letGo() {
+  seat.hand = seat.hand.filter((one) => one !== seat.ballot);
+}
+
 export function forgetDeputy() {
+  showName("");
   seat.deputy = null;
+  seat.hand = [];
   seat.ballot = null;
+  seat.receipts = [];
   seat.choices = null;
   seat.sealed = null;
-  for (const id of ["questions", "review", "reading", "dossier", "challenge-qr", "tracker"]) byId(id).replaceChildren();
+  byId("which").hidden = true;
+  const shown = ["questions", "review", "reading", "reading-more", "more-prints", "dossier", "challenge-qr", "tracker", "noted-code", "noted-qr"];
+  for (const id of shown) byId(id).replaceChildren();
   fieldById("spot-check").value = "";
 }
 
@@ -90,6 +123,7 @@ export function trouble(step, words, retry = null) {
   byId("trouble").textContent = words;
   again = retry;
   byId("trouble-again").hidden = !may("again");
+  byId("trouble-next").hidden = !may("lay") || nextInHand() === null;
   byId("trouble-back").hidden = !may("leave");
 }
 

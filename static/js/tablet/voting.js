@@ -3,19 +3,22 @@
 // randomness is forgotten at cast.
 
 import { Refused } from "../belenios/errors.js";
+import { grouped } from "../belenios/fingerprint.js";
 import { fieldById } from "../elements.js";
 import { say } from "../texts.js";
 import { code } from "../written.js";
 import { Choices, drawReview } from "./choices.js";
 import { acknowledge, pause } from "./delivery.js";
-import { read } from "./dossier.js";
-import { showEnd } from "./end.js";
+import { reader } from "./dossier.js";
+import { showEnd, showNoted } from "./end.js";
 import { qrCode } from "./qr.js";
 import { checkingAddress, receiptCode } from "./receipt.js";
-import { ballot, choices, credential, crew, delivery, deputy, forgetDeputy, home, main, seat, sentence, server, trouble } from "./seat.js";
+import {
+  ballot, choices, credential, crew, delivery, deputy, forgetDeputy, home, letGo, main, nextInHand, seat, sentence, server, showName, trouble,
+} from "./seat.js";
 import { Away, Refusal } from "./server.js";
 import * as stash from "./stash.js";
-import { byId, inFours, move } from "./views.js";
+import { byId, move } from "./views.js";
 
 /** @import { Move } from "./course.js" */
 
@@ -24,11 +27,11 @@ const TRIES = 4;
 /** Lay an empty ballot before the deputy.
  * @param {Move} step */
 export function openBallot(step) {
-  const empty = new Choices(ballot().election, ballot().rules, read);
+  const empty = new Choices(ballot().election, ballot().rules, reader(ballot()));
   if (!move(step, empty.heading())) return;
   seat.choices = empty;
   empty.draw();
-  byId("choose-print").textContent = inFours(ballot().fingerprint); // who signs in late never sees the waiting page
+  byId("choose-print").textContent = grouped(ballot().fingerprint); // who signs in late never sees the waiting page
 }
 
 export function toReview() {
@@ -77,8 +80,11 @@ export function revise() {
 
 export async function commit() {
   if (!move("commit")) return;
+  showName(""); // from here on nothing on this screen names him
   tellDelivery("sealing");
-  const { raw } = await (seat.sealed ?? seal());
+  const sealed = await (seat.sealed ?? seal()).catch((error) => notSealed(error));
+  if (sealed === null) return;
+  const { raw } = sealed;
   seat.sealed = null; // with it the encryption randomness: nobody can be shown how this ballot was filled in
   byId("tracker").textContent = "";
   if (!move("cast")) return;
@@ -89,12 +95,22 @@ export async function commit() {
     name = await delivery.keep(kept);
     const receipt = await delivery.send(name, (error) => tellDelivery(error.message === "busy" ? "busy" : "offline_cast"));
     const { keys } = deputy();
-    if (keys) await stash.forget(keys, ballot());
+    if (keys) await stash.forget(keys, ballot()).catch(() => {}); // it lies in the box: what stays here opens nothing more
     ended(receipt);
   } catch (error) {
+    letGo();
     trouble("not_store", error instanceof Refused ? say("bad_receipt") : sentence(error, "refused"));
     if (error instanceof Refusal) await acknowledge(name); // its voter has it before his eyes
   }
+}
+
+/** The tablet could not seal: the choices stand, and the same may succeed in a moment.
+ * @param {unknown} error */
+function notSealed(error) {
+  console.error(error);
+  seat.sealed = null;
+  trouble("fail_seal", say("not_sealed"), offerTest);
+  return null;
 }
 
 /** Where this ballot is looked up; see checkingAddress.
@@ -106,9 +122,21 @@ function checkingPage(tracker, signature = "") {
 
 /** @param {Receipt} receipt */
 function ended({ tracker, receipt }) {
-  const address = checkingPage(tracker, receipt);
+  const { title, of } = ballot();
+  const noted = { title, tracker, address: checkingPage(tracker, receipt) };
+  seat.receipts.push(noted);
+  letGo();
+  const next = nextInHand();
+  if (next) showNoted(noted, next.title);
+  else finish("store", deputy().card === true && of > 1);
+}
+
+/** Show every receipt, and clear the tablet for the next deputy. more: he may hold another card.
+ * @param {Move} step @param {boolean} more */
+export function finish(step, more = false) {
+  const { receipts } = seat;
   forgetDeputy();
-  showEnd(tracker, address, () => home("clear"));
+  showEnd(step, receipts, more, () => home("clear"));
 }
 
 /** A scrutineer's pass, with which a ballot is tested where deputies may not. */

@@ -259,8 +259,14 @@ def test_every_call_and_deed_with_the_old_uuid_is_told_and_marks_nothing(app: Fl
         (desk, "POST", f"/ballots/{old}/cards/void", void),
         (key_holder, "POST", f"/ballots/{old}/spot-check", {}),
         (key_holder, "GET", f"/ballots/{old}/sealed.json", None),
-        (key_holder, "GET", f"/ballots/{old}/roll-digest.json", None),
-        (key_holder, "POST", f"/ballots/{old}/roll-signature", {"signature": {}}),
+        (key_holder, "GET", f"/ballots/{old}/roll.json", None),
+        (key_holder, "GET", f"/ballots/{old}/tokens.json", None),
+        (
+            key_holder,
+            "POST",
+            f"/ballots/{old}/statement",
+            {"text": f"roll|{old}|{'0' * 64}|1", "signature": {}},
+        ),
     )
     for client, method, path, body in calls:
         expect_told(call(client, method, path, body), at)

@@ -12,7 +12,17 @@ from voting.congress.meeting.rules import MEETING, MeetingState, PlenaryState
 from voting.core.lifecycle import Progress
 from voting.hall.course.acts import ACTS, IRREVERSIBLE, ROW_OF
 from voting.hall.course.moment import Act, BallotCourse, Course, PlenaryCourse
-from voting.hall.course.rules import Scene, at_hand, in_order, next_act, order_of_acts, scene_now, scene_of
+from voting.hall.course.rules import (
+    Scene,
+    at_hand,
+    drawn_with,
+    draws,
+    in_order,
+    next_act,
+    order_of_acts,
+    scene_now,
+    scene_of,
+)
 from voting.tally.run.rules import TallyState
 
 pytestmark = pytest.mark.pure
@@ -57,7 +67,12 @@ def session(*ballots: BallotCourse, **more: object) -> Course:
         (session(ballot(BallotState.READY, everybody_drew=True)), Act.OPEN),
         (session(ballot(BallotState.OPEN)), Act.CLOSE),
         (session(ballot(BallotState.CLOSED)), Act.RECONCILE),
-        (session(ballot(BallotState.CLOSED, reconciled=True)), Act.UNSEAL),
+        (session(ballot(BallotState.CLOSED, reconciled=True)), Act.SAMPLE),
+        (session(ballot(BallotState.CLOSED, reconciled=True, sampled=True)), Act.UNSEAL),
+        (
+            session(ballot(BallotState.CLOSED, reconciled=True, sampled=True, tally=TallyState.SEALED)),
+            Act.UNSEAL,
+        ),
         (session(ballot(BallotState.CLOSED, reconciled=True, tally=TallyState.OPENED)), Act.COUNT),
         (session(ballot(BallotState.CLOSED, reconciled=True, tally=TallyState.COUNTED)), Act.SIGN),
         (session(ballot(BallotState.CLOSED, reconciled=True, tally=TallyState.SIGNED)), Act.CONFIRM),
@@ -144,6 +159,52 @@ def test_the_screen_shows_a_motion_while_one_is_put_and_after_it() -> None:
     assert scene_now(session(ballot(BallotState.READY), adopted={Act.SCRUTINEERS: 1})) is Scene.DRAW
 
 
+def of_one_draw(first: BallotState, second: BallotState, **more: object) -> tuple[BallotCourse, BallotCourse]:
+    """Two that are drawn together; the one whose title comes second is cast first."""
+    return (
+        ballot(first, "B", joint_draw=1, draw_place=1, **more),
+        ballot(second, "A", joint_draw=1, draw_place=2, **more),
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "more", "act"),
+    [
+        (BallotState.DRAFT, BallotState.DRAFT, {}, Act.DRAW),
+        (BallotState.READY, BallotState.DRAFT, {"everybody_drew": True}, Act.DRAW),
+        (BallotState.READY, BallotState.READY, {"everybody_drew": True}, Act.OPEN),
+        (BallotState.OPEN, BallotState.READY, {"everybody_drew": True}, Act.OPEN),
+        (BallotState.OPEN, BallotState.OPEN, {}, Act.CLOSE),
+        (BallotState.CLOSED, BallotState.OPEN, {"reconciled": True}, Act.CLOSE),
+        (BallotState.CLOSED, BallotState.CLOSED, {"reconciled": True}, Act.SAMPLE),
+    ],
+)
+def test_what_is_drawn_together_is_opened_and_closed_together(
+    first: BallotState, second: BallotState, more: dict[str, object], act: Act
+) -> None:
+    pair = of_one_draw(first, second, **more)
+    lines = order_of_acts(session(*pair))
+    assert next_act(lines) == next(line for line in lines if line.act is act and line.ballot == "B")
+    own = [(line.act, line.ballot) for line in lines if line.ballot]
+    assert own[:5] == [
+        (Act.ORDER, "B"),
+        (Act.ORDER, "A"),
+        (Act.DRAW, "B"),
+        (Act.OPEN, "B"),
+        (Act.CLOSE, "B"),
+    ]
+    assert [one for one in own if one[0] is Act.ANNOUNCE] == [(Act.ANNOUNCE, "B"), (Act.ANNOUNCE, "A")]
+
+
+def test_a_void_ballot_leaves_its_draw_and_a_tie_of_one_comes_behind_both() -> None:
+    first, second = of_one_draw(BallotState.CLOSED, BallotState.OPEN)
+    gone = ballot(BallotState.VOID, "B", joint_draw=1, draw_place=1)
+    assert drawn_with(second, (gone, second)) == [second]
+    assert drawn_with(first, (second, first)) == [first, second]
+    again = ballot(BallotState.DRAFT, "C", follows="B")
+    assert draws((again, second, first)) == [[first, second], [again]]
+
+
 def test_a_void_ballot_leaves_room_for_a_new_one() -> None:
     assert due(session(ballot(BallotState.VOID))) is Act.ORDER
     assert due(session(ballot(BallotState.CLOSED, tally=TallyState.VOID))) is Act.ORDER
@@ -176,6 +237,8 @@ _courses = st.builds(
             owes=st.booleans(),
             plenary=st.none() | st.integers(1, 3),
             follows=st.none() | st.sampled_from("ABCX"),
+            joint_draw=st.none() | st.just(1),
+            draw_place=st.integers(0, 2),
         ),
         max_size=3,
         unique_by=lambda row: row.uuid,

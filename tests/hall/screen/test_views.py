@@ -16,6 +16,7 @@ from tests.tally.factories_count import announced, confirmed, counted, people, s
 from voting.ballot.pages import calls as pages_page_calls
 from voting.ballot.roll import facts as roll_facts
 from voting.ballot.set_up import actions as set_up_actions
+from voting.belenios.canonical import hex_sha256
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.db import transaction
 from voting.demonstration import count, vote
@@ -104,7 +105,7 @@ def test_the_sealed_box_shows_the_very_digest_of_who_drew_that_scrutineers_sign(
     vote.vote(uuid, made.deputies[0], [[1, 0, 0]])
     assert grouped(roll_facts.digest(uuid)) not in screen(app, city, made.meeting_id)
     vote.close(made.secretary, uuid)
-    to_sign = pages_page_calls.roll_digest(made.scrutineers[0], uuid)
+    to_sign = hex_sha256(pages_page_calls.roll_text(made.scrutineers[0], uuid))
     assert grouped(to_sign) in screen(app, city, made.meeting_id)
 
 

@@ -52,7 +52,7 @@ def test_every_act_has_its_words_before_anything_is_known(act: Act, *, township:
 
 
 def test_no_words_are_kept_for_what_is_no_act() -> None:
-    assert set(WORDS) - {"sample"} == {row.act for row in ACTS} - {"sample"}
+    assert set(WORDS) == {row.act for row in ACTS}
 
 
 def test_the_quorum_is_told_with_its_figures() -> None:
@@ -161,6 +161,22 @@ def test_where_several_ballots_are_cast_each_is_named(act: Act) -> None:
         assert title in text(words_of(act, voted(title=title)))
 
 
+def test_what_is_drawn_together_is_given_out_opened_and_closed_at_once() -> None:
+    first, second = "2027年民生实事项目票决", "2026年民生实事项目满意度测评"
+    evaluated = replace(
+        COUNTY.vote, title=second, rules=rules(kind="evaluate"), figures=replace(FULL, tablets=29, cast=38)
+    )
+    vote = replace(COUNTY.vote, title=first, figures=FULL)
+    known = replace(COUNTY, together=(vote, evaluated))
+    said = text(words_of(Act.DRAW, known))
+    assert f"{first}、{second}一次领取，依次投票" in said
+    assert f"{second}，填写测评票" in said
+    opening = text(words_of(Act.OPEN, known))
+    assert f"{first}，发出票 45 张" in opening
+    assert f"{second}，发出票 44 张" in opening
+    assert "还有 1 名实到代表没有领票，还有 1 张票没有投出" in text(words_of(Act.CLOSE, known))
+
+
 def test_an_evaluation_is_called_one_and_passes_nothing() -> None:
     lines = (ResultLine(1, "饮水安全", "满意", (("满意", 40),)),)
     known = voted(rules=rules(kind="evaluate"), result=replace(RESULT, lines=lines, chosen=()))
@@ -179,7 +195,7 @@ def test_a_township_has_no_secretariat_and_no_standing_chairs() -> None:
 
 
 def test_receipts_are_sampled_without_being_shown() -> None:
-    said = text(WORDS["sample"](COUNTY))
+    said = text(words_of(Act.SAMPLE, COUNTY))
     assert "只回答“在”或者“不在”" in said
     assert "不要读出、出示回执" in said
 

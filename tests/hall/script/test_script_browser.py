@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
-from tests.browser import page_of, serious
+from tests.browser import serious
 from tests.hall.factories import console
+from tests.hall.test_hall_browser import page_for
 from voting.people.rules import Place
 
 pytestmark = pytest.mark.browser
@@ -17,11 +18,8 @@ def test_the_script_follows_the_step_and_stays_folded(
     app: Flask, city: Place, address: str, browser: Browser
 ) -> None:
     made = console(app, city, people=6, here=5)
-    page = page_of(browser, base_url=address)
-    session = made.first.get_cookie("session")
-    assert session is not None
-    page.context.add_cookies([{"name": session.key, "value": session.value, "url": address}])
-    page.goto(f"{made.url}/console")
+    page = page_for(browser, address, made.staff)
+    page.goto(f"{address}{made.url}/console")
     script = page.locator("#chair-script")
     assert "应到代表 6 名，实到 5 名" in script.inner_text()
     assert serious(page) == []

@@ -68,7 +68,7 @@ def test_after_the_close_what_went_out_and_came_back_is_read_first(app: Flask, c
     figures = state_of(city, made.meeting).figures
     assert f"发出票 {figures.issued} 张" in said
     assert f"收回 {figures.cast} 张" in said
-    assert said.index("收回") < said.index("现在开箱")
+    assert said.index("收回") < said.index("现在抽验回执")
 
 
 def test_a_tie_is_read_with_its_numbers(app: Flask, city: Place) -> None:

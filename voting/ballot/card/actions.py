@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy import select
 
 from voting.audit.journal import Event, record
-from voting.ballot.order.models import Ballot, lock_ballot
+from voting.ballot.order.models import Ballot, drawn_together, find_ballot, is_handed_out, lock_ballot
 from voting.ballot.order.rules import DRAWING, BallotState, Means
 from voting.ballot.roll.actions import _sign, deputy_numbered, expect_voter, mark_roll
 from voting.ballot.roll.models import RollEntry
@@ -87,13 +87,20 @@ def make_cards(actor: Actor, uuid: str, batch: Sequence[CardRequest]) -> int:
     return ballot.cards_made
 
 
-def hand_out_card(actor: Actor, uuid: str, number: str) -> None:
-    """Mark that a deputy drew a card by hand; which card, nobody knows.
+def hand_out_card(actor: Actor, uuid: str, number: str) -> list[str]:
+    """Mark that a deputy drew a card by hand, of this ballot and of each that is drawn with it; which cards, nobody knows.
 
-    number: as printed on the badge. Errors: NotFound, NotAllowed, WrongMoment.
+    number: as printed on the badge. Returns the UUIDs, in the order of casting. Errors: NotFound, NotAllowed, WrongMoment.
     """
+    uuids = [one.uuid for one in drawn_together(find_ballot(uuid, actor.jurisdiction_id))]
+    for one in sorted(uuids):
+        _hand_out(actor, one, number)
+    return uuids
+
+
+def _hand_out(actor: Actor, uuid: str, number: str) -> None:
     ballot = lock_ballot(uuid, actor.jurisdiction_id)
-    if ballot.state not in DRAWING:
+    if not is_handed_out(ballot):
         raise WrongMoment("现在不能发票卡。")
     deputy_id = deputy_numbered(ballot, number)
     expect_voter(ballot, deputy_id)

@@ -8,7 +8,7 @@ from voting.ballot.figures.facts import reading_of
 from voting.ballot.order.models import Ballot, withdrawn_before
 from voting.ballot.order.rules import DRAWING, BallotState, Means
 from voting.ballot.roll import facts as roll_facts
-from voting.ballot.roll.queries import Receiver, receivers_of, with_set_up
+from voting.ballot.roll.queries import Receiver, receivers_of, titles_of, with_set_up
 from voting.congress.attendance.facts import present
 from voting.congress.meeting.facts import meeting_of
 from voting.core.errors import WrongMoment
@@ -37,13 +37,14 @@ class CardsPage:
     """The desk where cards are made, handed out and accounted for.
 
     room: how many more may be made; drawing: cards may be made and handed out now; q: what was looked for, or what
-    was typed and meant nobody; wrong: why not. worthless: how many cards were made for set-ups that were taken back.
+    was typed and meant nobody; wrong: why not. titles: of what is given out at once, one card each. worthless: how many cards were made for set-ups that were taken back.
     """
 
     place: Place
     meeting: str
     uuid: str
     title: str
+    titles: tuple[str, ...]
     rehearsal: bool
     drawing: bool
     closed: bool
@@ -84,6 +85,7 @@ def cards_page(place: Place, uuid: str, q: str = "", wrong: str = "") -> CardsPa
         meeting=meeting.title,
         uuid=ballot.uuid,
         title=ballot.title,
+        titles=titles_of(ballot),
         rehearsal=ballot.rehearsal,
         drawing=ballot.state in DRAWING,
         closed=ballot.state is BallotState.CLOSED,

@@ -59,12 +59,22 @@ def give_card(code: str, uuid: str) -> Page:
         if number is None:
             return _back(code, uuid, text)
         with transaction():
-            actions.hand_out_card(current_actor(), uuid, number)
+            given = actions.hand_out_card(current_actor(), uuid, number)
     except (RuleBroken, WrongMoment) as error:
         status = 422 if isinstance(error, RuleBroken) else 409
         return _refused(uuid, error, status, text=text)
-    beat(uuid)
-    flash(_("代表 %(number)s 已登记领卡，请其从洗好的票卡中任意抽取一张。", number=number))
+    for one in given:
+        beat(one)
+    if len(given) > 1:
+        titles = _("、").join(roll_queries.titles_numbered(uuid))
+        said = _(
+            "代表 %(number)s 已登记领卡，请其从每一叠洗好的票卡中各任意抽取一张：%(titles)s。",
+            number=number,
+            titles=titles,
+        )
+    else:
+        said = _("代表 %(number)s 已登记领卡，请其从洗好的票卡中任意抽取一张。", number=number)
+    flash(said)
     return _back(code, uuid)
 
 

@@ -33,14 +33,16 @@ class BallotReading:
 def reading_of(meeting: Meeting, ballot: Ballot | None) -> BallotReading:
     """Return the figures of a ballot; of the door alone where there is none.
 
-    Live until the close, then as fixed: who comes later changes `here` and nothing else.
+    Live until the close, then as fixed: who comes later changes `here` and nothing else. 应到 is fixed at set-up: the
+    published rules name it.
     """
     cast = (
         box.count(ballot.uuid) if ballot is not None else 0
     )  # before the roll: nobody casts who has not drawn
     present, here, drawn, means = _heads(meeting, ballot)
+    fixed = ballot.due if ballot is not None else None
     figures = BallotFigures(
-        due=due(meeting),
+        due=due(meeting) if fixed is None else fixed,
         present=present.total(),
         here=here,
         on_leave=_on_leave(meeting, ballot),

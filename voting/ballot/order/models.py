@@ -19,7 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from voting.ballot.order.rules import BALLOT, BallotState
+from voting.ballot.order.rules import BALLOT, DRAWING, GONE, BallotState
+from voting.belenios.fingerprint import DIGITS
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.db import Table, db
 from voting.core.errors import NotFound, WrongMoment
@@ -42,9 +43,12 @@ class Ballot(Table):
 
     uuid: Base58, at least 14 characters, in every signature of it. rules: the order's, as a document.
     *_raw: exact texts from set-up on. issuing_key: wrapped by a file outside the database, None after close.
-    due, present, issued, cast, attended, on_leave, digest: fixed at close; attended: who was ever checked in; on_leave: who was
-    absent with leave. plenary: number of the plenary meeting in which it was opened. parent_uuid: the round that this one follows.
+    due: fixed at set-up; present, issued, cast, attended, on_leave, digest: at close; attended: who was ever checked in; on_leave:
+    who was absent with leave. plenary: number of the plenary meeting in which it was opened. parent_uuid: the round that this
+    one follows.
     successor_uuid: of a withdrawn set-up, the ballot in its place; fingerprint stays, by which people know what was printed.
+    joint_draw: number, within the meeting, of the draw in which several ballots are handed out together; draw_place: its place
+    in the order in which they are cast. Both None: drawn by itself.
     """
 
     __tablename__ = "ballot"
@@ -70,13 +74,15 @@ class Ballot(Table):
     successor_uuid: Mapped[str | None] = mapped_column(ForeignKey("ballot.uuid"), default=None)
     rehearsal: Mapped[bool] = mapped_column(default=False)
     challengeable: Mapped[bool] = mapped_column(default=False)
+    joint_draw: Mapped[int | None] = mapped_column(default=None)
+    draw_place: Mapped[int | None] = mapped_column(default=None)
     state: Mapped[BallotState] = mapped_column(default=BALLOT.start)
     void_reason: Mapped[str | None] = mapped_column(String(400), default=None)
     rules_raw: Mapped[str | None] = mapped_column(Text, default=None)
     election_raw: Mapped[str | None] = mapped_column(Text, default=None)
     trustees_raw: Mapped[str | None] = mapped_column(Text, default=None)
     issuer_raw: Mapped[str | None] = mapped_column(Text, default=None)
-    fingerprint: Mapped[str | None] = mapped_column(String(16), default=None)
+    fingerprint: Mapped[str | None] = mapped_column(String(DIGITS), default=None)
     issuing_key: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     cards_made: Mapped[int] = mapped_column(default=0)
     cards_voided: Mapped[int] = mapped_column(default=0)
@@ -138,6 +144,28 @@ def _found(asked: Select[Ballot], jurisdiction_id: int | None) -> Ballot:
     if ballot.successor_uuid is not None:
         raise Withdrawn(ballot.successor_uuid)
     return ballot
+
+
+def drawn_together(ballot: Ballot) -> list[Ballot]:
+    """Return the ballots that are handed out in one draw with this one, itself among them, in the order of casting.
+
+    Ballots that are void or withdrawn have left the draw: one of those stands alone.
+    """
+    if ballot.joint_draw is None or ballot.state in GONE:
+        return [ballot]
+    asked = select(Ballot).where(
+        Ballot.meeting_id == ballot.meeting_id,
+        Ballot.joint_draw == ballot.joint_draw,
+        Ballot.state.not_in(GONE),
+    )
+    return list(db.session.scalars(asked.order_by(Ballot.draw_place, Ballot.uuid)))
+
+
+def is_handed_out(ballot: Ballot) -> bool:
+    """Tell whether tokens, cards and papers of a ballot go out now: set up, as are all that are drawn with it."""
+    return ballot.state in DRAWING and not any(
+        one.state is BallotState.DRAFT for one in drawn_together(ballot)
+    )
 
 
 def withdrawn_before(uuid: str) -> Sequence[Ballot]:

@@ -12,9 +12,10 @@ from voting.ballot.ceremony.queries import CeremonyLine, ceremony_line
 from voting.ballot.ceremony.rules import CeremonyState
 from voting.ballot.figures.facts import figures_of
 from voting.ballot.figures.rules import BallotFigures
-from voting.ballot.handover import roll_signatures
+from voting.ballot.handover_statements import roll_signatures
 from voting.ballot.order.models import STANDING, Ballot, find_ballot, withdrawn_before
 from voting.ballot.order.rules import BallotState
+from voting.ballot.roll.queries import titles_of
 from voting.ballot.set_up.facts import readiness
 from voting.ballot.set_up.rules import missing_before_open, missing_before_set_up
 from voting.congress.ballot_rules.rules import from_document
@@ -30,7 +31,8 @@ from voting.people.rules import LEAD, Actor, Place, Role
 class BallotRow:
     """One ballot on the room's page. missing: before its next step; paper: its rules use paper.
 
-    withdrawn: the 16 characters of the set-ups that were taken back before it, by which people know old prints.
+    withdrawn: the 24 digits of the set-ups that were taken back before it, by which people know old prints.
+    together: titles of what is drawn at once, its own among them.
     """
 
     uuid: str
@@ -45,6 +47,7 @@ class BallotRow:
     parent: bool
     paper: bool
     withdrawn: tuple[str, ...]
+    together: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -165,6 +168,7 @@ def ballot_line(ballot: Ballot) -> BallotRow:
         parent=ballot.parent_uuid is not None,
         paper=from_document(ballot.rules).paper_allowed,
         withdrawn=tuple(one.fingerprint or "" for one in withdrawn_before(ballot.uuid)),
+        together=titles_of(ballot),
     )
 
 

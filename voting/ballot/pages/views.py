@@ -9,13 +9,15 @@ from werkzeug import Response
 from voting.ballot.blueprint import Page, beat, blueprint
 from voting.ballot.ceremony import actions as ceremony_actions
 from voting.ballot.close import actions as close_actions
+from voting.ballot.order.rules import BallotState
 from voting.ballot.pages import queries
 from voting.ballot.sealed import tokens
 from voting.ballot.set_up import actions as set_up_actions
 from voting.ballot.set_up import ordering
+from voting.ballot.set_up.facts import drawn_with
 from voting.ballot.set_up.forms import OrderForm, ReasonForm, ReplaceForm
 from voting.core.access import allow, public
-from voting.core.db import transaction
+from voting.core.db import hold_nothing, transaction
 from voting.core.errors import RuleBroken
 from voting.people.access import current_actor, current_actor_or_none, here
 from voting.people.rules import OFFICE, Role
@@ -88,9 +90,11 @@ def order(code: str, meeting_id: int) -> Page:
 @blueprint.post("/j/<code>/ballots/<uuid>/set-up")
 @allow(*OFFICE)
 def set_up(code: str, uuid: str) -> Page:
-    issuing = tokens.ahead.take()
+    boxes = len(drawn_with(uuid, here().id, BallotState.DRAFT))
+    hold_nothing()
+    tokens.ahead.ready(boxes)
     with transaction():
-        set_up_actions.set_up(current_actor(), uuid, issuing)
+        set_up_actions.set_up_all(current_actor(), uuid, tokens.ahead.take)
     beat(uuid)
     flash(_("票箱已准备好，可以领票。"))
     return _back(code)
@@ -101,9 +105,10 @@ def set_up(code: str, uuid: str) -> Page:
 def withdraw_set_up(code: str, uuid: str) -> Page:
     reason = _stated(ReasonForm())
     with transaction():
-        successor = set_up_actions.withdraw_set_up(current_actor(), uuid, reason=reason)
-    close_actions.sweep(uuid)
-    beat(successor)
+        successors = set_up_actions.withdraw_all(current_actor(), uuid, reason=reason)
+    for before, after in successors.items():
+        close_actions.sweep(before)
+        beat(after)
     return _back(code)
 
 

@@ -10,7 +10,7 @@ from voting.ballot.order.models import find_ballot
 from voting.ballot.order.rules import DRAWING, Means
 from voting.ballot.roll import facts as roll_facts
 from voting.ballot.roll.actions import deputy_numbered
-from voting.ballot.roll.queries import Receiver, receivers_of, with_set_up
+from voting.ballot.roll.queries import Receiver, receivers_of, titles_of, with_set_up
 from voting.congress.ballot_rules.rules import from_document
 from voting.congress.meeting.facts import meeting_of
 from voting.people.rules import Place
@@ -20,7 +20,7 @@ from voting.people.rules import Place
 class PaperPage:
     """The desk where paper is handed out. allowed: the rules use paper; drawing: it may be handed out now.
 
-    holders: who has one, by number.
+    holders: who has one, by number. titles: of what is given out at once, this ballot's among them.
 
     q: what was looked for, or what was typed and meant nobody; wrong: why not.
     """
@@ -29,6 +29,7 @@ class PaperPage:
     meeting: str
     uuid: str
     title: str
+    titles: tuple[str, ...]
     rehearsal: bool
     allowed: bool
     drawing: bool
@@ -48,6 +49,7 @@ def paper_page(place: Place, uuid: str, q: str = "", wrong: str = "") -> PaperPa
         meeting=meeting.title,
         uuid=ballot.uuid,
         title=ballot.title,
+        titles=titles_of(ballot),
         rehearsal=ballot.rehearsal,
         allowed=from_document(ballot.rules).paper_allowed,
         drawing=ballot.state in DRAWING,

@@ -37,16 +37,27 @@ def give_paper(code: str, uuid: str) -> Page:
             return redirect(url_for("ballot.paper", code=code, uuid=uuid, q=text), 303)
         with transaction():
             deputy_id = queries.receiver_id(here(), uuid, number)
-            actions.hand_out_paper(current_actor(), uuid, deputy_id)
+            given = actions.hand_out_paper(current_actor(), uuid, deputy_id)
     except (RuleBroken, WrongMoment) as error:
         page = queries.paper_page(here(), uuid, text, wrong=sentence(error))
         return render_template("ballot/paper/paper.html", page=page), 422 if isinstance(
             error, RuleBroken
         ) else 409
-    beat(uuid)
+    for one in given:
+        beat(one)
     name = roll_queries.name_of(deputy_id)
-    flash(_("代表 %(number)s %(name)s 已登记领取纸质票，不能再在平板上领票。", number=number, name=name))
+    said = _("代表 %(number)s %(name)s 已登记领取纸质票，不能再在平板上领票。", number=number, name=name)
+    flash(f"{said}{together(given)}")
     return redirect(url_for("ballot.paper", code=code, uuid=uuid), 303)
+
+
+def together(given: list[str]) -> str:
+    """Return what is said where several papers go out at once."""
+    if len(given) < 2:  # noqa: PLR2004
+        return ""
+    titles = _("、").join(roll_queries.titles_numbered(given[0]))
+    said: str = _("请发给他 %(n)s 张：%(titles)s。", n=len(given), titles=titles)
+    return said
 
 
 @blueprint.post("/j/<code>/ballots/<uuid>/paper/take-back")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from voting.ballot.order.models import Ballot, find_ballot
+from voting.ballot.order.models import Ballot, drawn_together, find_ballot
 from voting.ballot.order.rules import TOKENS, BallotState
 from voting.ballot.roll import facts
 from voting.ballot.roll.models import RollEntry
@@ -24,6 +25,7 @@ class RollPage:
     """tokens: who received a token; paper: who received paper; text: what the digest is of, exactly.
 
     issued: fixed at close; it must equal the number of tokens. lost: cards written off, which were never handed out.
+    box: digest of the sealed ballots, in eights; cast: how many there are. These are printed and signed (封箱单).
     """
 
     place: Place
@@ -35,6 +37,8 @@ class RollPage:
     tokens: tuple[facts.Listed, ...]
     paper: tuple[facts.Listed, ...]
     lost: int
+    box: tuple[str, ...]
+    cast: int
     digest: str
     text: str
 
@@ -55,6 +59,8 @@ def roll_page(place: Place, uuid: str) -> RollPage:
         tokens=tuple(one for one in listed if one.means in TOKENS),
         paper=tuple(one for one in listed if one.means not in TOKENS),
         lost=ballot.cards_lost,
+        box=tuple(re.findall(".{8}", ballot.digest or "")),
+        cast=ballot.cast or 0,
         digest=facts.digest(uuid),
         text=facts.roll_raw(uuid),
     )
@@ -83,6 +89,16 @@ def receiver_number(place: Place, uuid: str, text: str) -> str | None:
 def name_of(deputy_id: int) -> str:
     """Return the name of a deputy who was given something at the desk."""
     return db.session.get_one(Deputy, deputy_id).name
+
+
+def titles_of(ballot: Ballot) -> tuple[str, ...]:
+    """Return the titles of what a deputy is given at the desk: this ballot and what is drawn with it, in order."""
+    return tuple(one.title for one in drawn_together(ballot))
+
+
+def titles_numbered(uuid: str) -> tuple[str, ...]:
+    """Return the same of the ballot with this UUID. Errors: NotFound."""
+    return titles_of(find_ballot(uuid))
 
 
 def with_set_up(place: Place, uuid: str) -> Ballot:

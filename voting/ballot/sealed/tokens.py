@@ -6,7 +6,7 @@ RSA-3072 after RFC 9474; the key at rest is AES-256-GCM under a file key that di
 from __future__ import annotations
 
 import secrets
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 
@@ -38,33 +38,33 @@ def new_issuing_key() -> rsa.RSAPrivateKey:
 
 
 class Ahead:
-    """One issuing key made in the background before somebody waits for it."""
+    """Issuing keys made in the background before somebody waits for them; one unless several ballots go out together."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._next: Future[rsa.RSAPrivateKey] | None = None
+        self._made: deque[Future[rsa.RSAPrivateKey]] = deque()
 
-    def start(self) -> None:
-        """Begin making a key unless one is made or in the making."""
+    def start(self, keys: int = 1) -> None:
+        """Begin making keys unless so many are made or in the making."""
         with self._lock:
-            if self._next is None:
+            while len(self._made) < keys:
                 maker = ThreadPoolExecutor(1, thread_name_prefix="issuing-key")
-                self._next = maker.submit(new_issuing_key)
+                self._made.append(maker.submit(new_issuing_key))
                 maker.shutdown(wait=False)
 
-    def ready(self) -> None:
-        """Wait until a key is made, so that the next `take` need not: called before a transaction, never inside."""
-        self.start()
+    def ready(self, keys: int = 1) -> None:
+        """Wait until keys are made, so that the next `take`s need not: called before a transaction, never inside."""
+        self.start(keys)
         with self._lock:
-            waiting = self._next
-        if waiting is not None:
-            waiting.result()
+            waiting = list(self._made)[:keys]
+        for one in waiting:
+            one.result()
 
     def take(self) -> rsa.RSAPrivateKey:
         """Return a key that nobody else gets; waits for it if need be."""
         self.start()
         with self._lock:
-            waiting, self._next = self._next, None
+            waiting = self._made.popleft() if self._made else None
         return new_issuing_key() if waiting is None else waiting.result()
 
 

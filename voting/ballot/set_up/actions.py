@@ -5,6 +5,7 @@ Drawing stands in `roll`, closing in `close`, the ceremony in `ceremony`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,15 +17,16 @@ from voting.ballot.ceremony.facts import expect_list
 from voting.ballot.ceremony.models import Ceremony, ceremony_done
 from voting.ballot.figures.facts import figures_of
 from voting.ballot.order.models import Ballot, lines_of, lock_ballot
-from voting.ballot.order.rules import BALLOT
+from voting.ballot.order.rules import BALLOT, BallotState
 from voting.ballot.roll import facts as roll_facts
 from voting.ballot.sealed import box, keys, tokens
 from voting.ballot.set_up import documents
-from voting.ballot.set_up.facts import readiness
+from voting.ballot.set_up.facts import drawn_with, readiness
 from voting.ballot.set_up.rules import missing_before_open, missing_before_set_up
 from voting.ballot.signing.facts import expect_receipts, live_ballots
 from voting.belenios import blindrsa, receipt, trustees
 from voting.belenios.election import Election, set_up_fingerprint
+from voting.congress.attendance.facts import due
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.place.queries import place_by_id
 from voting.core.errors import WrongMoment
@@ -73,6 +75,20 @@ def _refuse(missing: list[Missing]) -> None:
         raise WrongMoment(missing[0].what)
 
 
+def set_up_all(actor: Actor, uuid: str, take: Callable[[], RSAPrivateKey]) -> None:
+    """Set up a ballot with all that are drawn with it. take: hands out issuing keys, made before. Errors: of `set_up`."""
+    for one in drawn_with(uuid, actor.jurisdiction_id, BallotState.DRAFT):
+        set_up(actor, one, take())
+
+
+def withdraw_all(actor: Actor, uuid: str, *, reason: str) -> dict[str, str]:
+    """Take back the set-ups of all that are drawn together; returns successors by UUID. Errors: of `withdraw_set_up`."""
+    return {
+        one: withdraw_set_up(actor, one, reason=reason)
+        for one in drawn_with(uuid, actor.jurisdiction_id, BallotState.READY)
+    }
+
+
 def set_up(actor: Actor, uuid: str, issuing: RSAPrivateKey) -> None:
     """Build the election and its rules under the scrutineers' key and wrap the issuing key: tokens can be drawn.
 
@@ -114,9 +130,10 @@ def _write_documents(ballot: Ballot, ceremony: Ceremony, issuer_raw: str) -> Non
         receipts=receipt.public_key(receipts),
     )
     place = place_by_id(ballot.jurisdiction_id).name
-    meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id).title
+    meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
+    ballot.due = due(meeting)
     ballot.rules_raw, ballot.election_raw = documents.write(
-        ballot, lines, place=place, meeting=meeting, keys=public
+        ballot, lines, place=place, meeting=meeting.title, due=ballot.due, keys=public
     )
 
 
@@ -136,6 +153,7 @@ def withdraw_set_up(actor: Actor, uuid: str, *, reason: str) -> str:
     ballot.state, ballot.successor_uuid = state, successor.uuid
     ballot.ceremony_id = ballot.issuing_key = None
     ballot.rules_raw = ballot.election_raw = ballot.trustees_raw = ballot.issuer_raw = None
+    ballot.due = None
     box.forget_cards(uuid)
     handover_new_uuid.move(actor, ballot, successor.uuid)
     withdrawn = SetUpWithdrawn(ballot=uuid, next=successor.uuid, cards=ballot.cards_made, reason=why)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from voting.ballot.ceremony.facts import LIST_STANDS
 from voting.ballot.ceremony.models import ceremony_done
-from voting.ballot.order.models import Ballot, lines_of
+from voting.ballot.order.models import Ballot, drawn_together, find_ballot, lines_of
+from voting.ballot.order.rules import BallotState
 from voting.ballot.sealed import box, order_at_rest
 from voting.ballot.set_up.rules import SetUpReadiness
 from voting.ballot.signing.facts import signs_receipts, signs_tokens
@@ -23,6 +24,15 @@ def expect_method(meeting: Meeting) -> None:
     """Raise WrongMoment unless the meeting has adopted its method and goes on."""
     if meeting.state not in METHOD_STANDS:
         raise WrongMoment("票决办法还没有由大会通过，或者会议已经闭会。")
+
+
+def drawn_with(uuid: str, jurisdiction_id: int, state: BallotState) -> tuple[str, ...]:
+    """Return which ballots of a draw are in this state, sorted, as every deed on several locks them.
+
+    The ballot itself where none is: why the deed is not open, the deed says. Errors: NotFound.
+    """
+    rows = drawn_together(find_ballot(uuid, jurisdiction_id))
+    return tuple(sorted(one.uuid for one in rows if one.state is state)) or (uuid,)
 
 
 def readiness(ballot: Ballot) -> SetUpReadiness:

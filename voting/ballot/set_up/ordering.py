@@ -1,24 +1,30 @@
-"""Ordering the meeting's main ballot from the presidium's list, and a ceremony from its scrutineers."""
+"""Ordering the meeting's main ballot from the presidium's list, a ceremony from its scrutineers, and what is drawn together."""
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
+from sqlalchemy import func, or_, select
+
+from voting.audit.journal import Event, record
 from voting.ballot import handover as ballot_handover
 from voting.ballot.ceremony import actions as ceremony_actions
 from voting.ballot.ceremony.facts import adopted_scrutineers
 from voting.ballot.ceremony.models import find_ceremony
 from voting.ballot.handover import BallotOrder, question_of
-from voting.ballot.order.models import Ballot
-from voting.ballot.order.rules import GONE
+from voting.ballot.order.models import Ballot, drawn_together, find_ballot
+from voting.ballot.order.rules import GONE, BallotState
 from voting.ballot.set_up.facts import expect_method
 from voting.congress.ballot_rules.choices import Kind
+from voting.congress.ballot_rules.rules import from_document
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.place.queries import place_by_id
 from voting.congress.rule_set.facts import rule_set
 from voting.core.db import db
-from voting.core.errors import NotFound, WrongMoment
+from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor
 from voting.screening.handover import shortlist
 
@@ -70,6 +76,88 @@ def _expect_no_other(meeting: Meeting) -> None:
     )
     if db.session.scalars(asked).first() is not None:
         raise WrongMoment("这次会议已有选票；另行票决由计票室发起。")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnTogether(Event):
+    """ballots: in the order in which they are cast."""
+
+    name: ClassVar[str] = "ballot:draw:joined"
+    meeting: int
+    ballots: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnApart(Event):
+    name: ClassVar[str] = "ballot:draw:parted"
+    meeting: int
+    ballots: tuple[str, ...]
+
+
+def draw_together(actor: Actor, meeting_id: int) -> None:
+    """Hand out all ballots of the meeting that are not set up in one draw, an evaluation of last year's projects first.
+
+    Errors: NotFound; WrongMoment with fewer than two; RuleBroken where one rehearses and another does not, or some
+    alone allow paper: who is given paper is given that of all.
+    """
+    meeting = _locked(actor, meeting_id)
+    drafts = drafts_of(meeting.id)
+    if len(drafts) < 2:  # noqa: PLR2004
+        raise WrongMoment("还没有封闭票箱的票不足两张，不能合并领取。")
+    if len({one.rehearsal for one in drafts}) > 1:
+        raise RuleBroken("演练票决与正式票决不能合并领取。")
+    if len({from_document(one.rules).paper_allowed for one in drafts}) > 1:
+        raise RuleBroken("几张票中有的使用纸质票、有的不使用，不能合并领取；请先把规则改成一致。")
+    last = db.session.scalar(select(func.max(Ballot.joint_draw)).where(Ballot.meeting_id == meeting.id)) or 0
+    _put(drafts, last + 1)
+    _note(actor, meeting, DrawnTogether, drafts)
+
+
+def cast_first(actor: Actor, uuid: str) -> None:
+    """Lay this ballot before the others that are drawn with it. Errors: NotFound; WrongMoment once one is set up."""
+    first = find_ballot(uuid, actor.jurisdiction_id)
+    meeting = _locked(actor, first.meeting_id)
+    others = [one for one in _joined(first) if one.uuid != uuid]
+    _put([first, *others], first.joint_draw)
+    _note(actor, meeting, DrawnTogether, [first, *others])
+
+
+def draw_apart(actor: Actor, uuid: str) -> None:
+    """Have each of the ballots that are drawn with this one drawn by itself. Errors: as above."""
+    ballot = find_ballot(uuid, actor.jurisdiction_id)
+    meeting = _locked(actor, ballot.meeting_id)
+    rows = _joined(ballot)
+    for one in rows:
+        one.joint_draw = one.draw_place = None
+    _note(actor, meeting, DrawnApart, rows)
+
+
+def drafts_of(meeting_id: int) -> list[Ballot]:
+    """Return the ballots of a meeting that are ordered and not set up, evaluations first."""
+    asked = select(Ballot).where(Ballot.meeting_id == meeting_id, Ballot.state == BallotState.DRAFT)
+    rows = db.session.scalars(asked.order_by(Ballot.title, Ballot.uuid))
+    return sorted(rows, key=lambda row: row.kind is not Kind.EVALUATE)
+
+
+def _joined(ballot: Ballot) -> list[Ballot]:
+    rows = drawn_together(ballot)
+    if ballot.joint_draw is None:
+        raise WrongMoment("这张票没有与别的票合并领取。")
+    if any(one.state is not BallotState.DRAFT for one in rows):
+        raise WrongMoment("票箱已经封闭，领票的办法不能再改；可以先收回封闭票箱。")
+    return rows
+
+
+def _put(rows: Sequence[Ballot], number: int | None) -> None:
+    for place, row in enumerate(rows, 1):
+        row.joint_draw, row.draw_place = number, place
+
+
+def _note(
+    actor: Actor, meeting: Meeting, line: type[DrawnTogether | DrawnApart], rows: Sequence[Ballot]
+) -> None:
+    db.session.flush()
+    record(line(meeting=meeting.id, ballots=tuple(one.uuid for one in rows)), actor, meeting.jurisdiction_id)
 
 
 def begin_ceremony(actor: Actor, meeting_id: int) -> int:

@@ -123,7 +123,7 @@ def ballot_rules(
     *,
     draft: bool = False,
 ) -> Document:
-    """Return the ballot rules (票决办法). fingerprint: 16 characters of the election, once it is set up.
+    """Return the ballot rules (票决办法). fingerprint: 24 digits of the election, once it is set up.
 
     draft: as the congress is asked to adopt them (草案); the candidates may still be open.
     """

@@ -83,6 +83,11 @@ def agenda_of(text: str) -> tuple[str, ...]:
     return items
 
 
+def holds_tablets(state: MeetingState, *, rehearsal: bool) -> bool:
+    """Tell whether tablets stay bound to a meeting: a rehearsal's until it is closed, a real one's until it is archived."""
+    return state not in OVER if rehearsal else state is not MeetingState.ARCHIVED
+
+
 def list_open(state: MeetingState) -> bool:
     """Tell whether the list of scrutineers is still to be adopted: posts, title and date of the meeting may change."""
     return MEETING.may(state, "adopt_method") or MEETING.may(state, "adopt_scrutineers")

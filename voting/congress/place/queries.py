@@ -25,6 +25,14 @@ def place_of(code: str) -> Place | None:
     return None if row is None else as_place(row)
 
 
+def places_below(place: Place) -> tuple[Place, ...]:
+    """Return the congresses directly below a place, in the order of their codes."""
+    asked = select(Jurisdiction).where(
+        Jurisdiction.parent_id == place.id, Jurisdiction.has_congress.is_(True)
+    )
+    return tuple(as_place(row) for row in db.session.scalars(asked.order_by(Jurisdiction.code)))
+
+
 def place_by_id(jurisdiction_id: int) -> Place:
     """Return the place with this id."""
     return as_place(db.session.get_one(Jurisdiction, jurisdiction_id))

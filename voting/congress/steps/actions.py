@@ -9,11 +9,20 @@ from voting.audit.journal import Event, record
 from voting.congress.attendance.facts import due, members, present
 from voting.congress.meeting.facts import meeting_for, plenary_of
 from voting.congress.meeting.models import Meeting, MeetingAct, Plenary
-from voting.congress.meeting.rules import MEETING, OVER, PLENARY, PLENARY_STEPS, STEPS_BACK, PlenaryState
+from voting.congress.meeting.rules import (
+    MEETING,
+    OVER,
+    PLENARY,
+    PLENARY_STEPS,
+    STEPS_BACK,
+    PlenaryState,
+    holds_tablets,
+)
 from voting.congress.steps.facts import missing_before
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import RuleBroken, WrongMoment
+from voting.people import tablets
 from voting.people.rules import Actor, Place
 
 HANDS_COUNTED = frozenset({"adopt_method", "adopt_scrutineers"})
@@ -69,6 +78,8 @@ def take_step(
         expect_nothing_missing(place, meeting, step)
         act = remember(actor, meeting, step, note=note.strip())
     meeting.state = state
+    if not holds_tablets(state, rehearsal=meeting.rehearsal):
+        tablets.release(meeting.id)
     return act
 
 

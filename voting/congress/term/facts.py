@@ -119,9 +119,14 @@ def term_line(term: Term) -> TermLine:
     )
 
 
+def congress_of(code: str) -> int | None:
+    """Return the jurisdiction that has this division code, or None."""
+    return db.session.scalar(select(Jurisdiction.id).where(Jurisdiction.code == code))
+
+
 def account_of(code: str, number: str) -> int | None:
     """Return the account of the deputy who bears this number in the term that sits, or None."""
-    place_id = db.session.scalar(select(Jurisdiction.id).where(Jurisdiction.code == code))
+    place_id = congress_of(code)
     term = None if place_id is None else sitting_term(place_id)
     if term is None:
         return None
@@ -138,4 +143,4 @@ def sits(deputy_id: int) -> bool:
     return any(row.Term is term and row.id is not None for row in rows)
 
 
-SEATS = Seats(account_of, sits, units_of)
+SEATS = Seats(account_of, sits, units_of, congress_of)

@@ -176,12 +176,18 @@ def ask(actor: Actor, place: Place, wish: Wish) -> Confirmation:
     return confirmation.ask(actor, wanted)
 
 
-def acknowledged(line: StepAsked, wish: Wish, figures: BallotFigures) -> StepAsked:
+def acknowledged(line: StepAsked, wish: Wish, figures: list[BallotFigures]) -> StepAsked:
     """Return the line with the figures on which voting is ended. Errors: NotAcknowledged where a vote would be lost unsaid."""
-    if figures.left_open and not wish.acknowledged:
+    left_open = any(one.left_open for one in figures)
+    if left_open and not wish.acknowledged:
         raise NotAcknowledged
-    told = figures.left_open and wish.acknowledged
-    return replace(line, undrawn=figures.undrawn, uncast=figures.uncast, acknowledged=told)
+    told = left_open and wish.acknowledged
+    return replace(
+        line,
+        undrawn=max(one.undrawn for one in figures),
+        uncast=sum(one.uncast for one in figures),
+        acknowledged=told,
+    )
 
 
 def wish_at(place: Place, request_id: int) -> Wish:

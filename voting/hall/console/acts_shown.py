@@ -17,7 +17,7 @@ from voting.core.lifecycle import Progress
 from voting.hall.course.acts import ACTS, ROW_OF, Scope
 from voting.hall.course.facts import State
 from voting.hall.course.moment import Act
-from voting.hall.course.rules import ActLine
+from voting.hall.course.rules import ActLine, draws
 
 ACT_OF_STEP = {row.step: row.act for row in ACTS if row.step is not None}
 OF_PLENARY = frozenset({Scope.PLENARY, Scope.REST})
@@ -40,6 +40,7 @@ def acts_shown(state: State, lines: list[ActLine], requests: Sequence[Confirmati
     times, notes = times_of(requests, state.acts), notes_of(state.acts)
     plenaries = len(state.course.plenaries)
     several = len([row for row in state.ballots.values() if row.state is not BallotState.VOID]) > 1
+    joint = {one.uuid for rows in draws(state.course.ballots) if len(rows) > 1 for one in rows}
     found = []
     for line in lines:
         if line.void and line.act is not Act.ORDER:
@@ -47,7 +48,8 @@ def acts_shown(state: State, lines: list[ActLine], requests: Sequence[Confirmati
         title = _(ROW_OF[line.act].title)
         if plenaries > 1 and ROW_OF[line.act].of in OF_PLENARY:
             title = _("第%(n)s次全体会议：%(act)s", n=line.plenary, act=title)
-        if line.ballot is not None and (several or line.void) and line.act in {Act.ORDER, Act.DRAW}:
+        own = {Act.ORDER, Act.RECONCILE if line.ballot in joint else Act.DRAW}
+        if line.ballot is not None and (several or line.void) and line.act in own:
             title = f"{title}（{state.ballots[line.ballot].title}）"
         note = _("已宣布无效") if line.void else notes.get(line.act)
         when = times.get((line.act, whose(line))) if line.state is Progress.DONE else None

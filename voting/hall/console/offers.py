@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from voting.ballot.order.rules import DRAWING, BallotState
+from voting.congress.ballot_rules.choices import Kind
 from voting.congress.meeting.rules import MeetingState, PlenaryState
 from voting.hall.console.steps import STEPS
 from voting.hall.course.acts import among_others
 from voting.hall.course.conditions import Asked, can_take_back
 from voting.hall.course.facts import State
 from voting.hall.course.moment import Moment
+from voting.hall.course.rules import draws
 
 BACK_OF: dict[MeetingState, str] = {
     MeetingState.METHOD_ADOPTED: "withdraw_method",
@@ -64,13 +66,16 @@ def also_of(state: State, due: StepShown | None, *, started: bool) -> tuple[Step
         drawing = any(row.state in DRAWING for row in state.ballots.values())
         wanted += [] if drawing else [(step, None) for step in OF_PLENARY[state.course.plenary.state]]
     if state.meeting.state not in {MeetingState.DRAFT, MeetingState.CLOSED, MeetingState.ARCHIVED}:
-        if all(row.state is BallotState.VOID for row in state.ballots.values()):
+        rows = state.ballots.values()
+        if all(row.state is BallotState.VOID or row.kind is Kind.EVALUATE for row in rows):
             wanted.append(("order", None))
+        if len([row for row in rows if row.state is BallotState.DRAFT]) > 1:
+            wanted.append(("draw_together", None))
         if not started and state.meeting.state is not MeetingState.METHOD_ADOPTED:
             wanted.append(("begin_keys", None))
     closed = [row.uuid for row in state.ballots.values() if row.state is BallotState.CLOSED]
     wanted += [("write_off_cards", uuid) for uuid in closed if uuid not in state.runs]
-    wanted += [("set_up", row.uuid) for row in state.ballots.values() if row.state is BallotState.DRAFT]
+    wanted += of_drafts(state)
     wanted += [
         ("declare", one.uuid)
         for one in state.course.ballots
@@ -81,9 +86,33 @@ def also_of(state: State, due: StepShown | None, *, started: bool) -> tuple[Step
         wanted.append(("close", None))
     taken = (due.step, due.ballot) if due else None
     return tuple(
-        shown(step, uuid)
+        replace(shown(step, uuid), of=title_of(state, step, uuid))
         for step, uuid in wanted
         if (step, uuid) != taken and not STEPS[step].missing(Asked(state.place, state.meeting, uuid))
+    )
+
+
+def of_drafts(state: State) -> list[tuple[str, str]]:
+    """Return what may be done with ballots that are not set up: close their boxes, draw them together or apart."""
+    wanted = []
+    for together in draws(state.course.ballots):
+        first, *others = (row.uuid for row in together)
+        if all(row.state is not BallotState.DRAFT for row in together):
+            continue
+        wanted.append(("set_up", first))
+        if others:
+            wanted += [*(("cast_first", uuid) for uuid in others), ("draw_apart", first)]
+    return wanted
+
+
+def title_of(state: State, step: str, uuid: str | None) -> str:
+    """Return the title of the ballot that a step is about, where it stands among several."""
+    if uuid is None or (step != "cast_first" and len(state.ballots) < 2):  # noqa: PLR2004
+        return ""
+    if step == "cast_first":
+        return state.ballots[uuid].title
+    return "、".join(
+        row.title for together in draws(state.course.ballots) if together[0].uuid == uuid for row in together
     )
 
 
@@ -97,7 +126,11 @@ def back_of(state: State) -> tuple[StepShown, ...]:
         shown("take_back_deferral", run.ballot_uuid) for run in state.runs.values() if can_take_back(run)
     ]
     ballot = state.ballot
-    if ballot is not None and ballot.state is BallotState.READY and not state.figures.issued:
+    if (
+        ballot is not None
+        and ballot.state is BallotState.READY
+        and not any(one.figures.issued for one in state.together)
+    ):
         found.append(shown("withdraw_set_up", ballot.uuid))
     stand = [row for row in state.ballots.values() if row.state is not BallotState.VOID]
     found += [

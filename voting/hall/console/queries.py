@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
 
 from voting.ballot.figures.rules import BallotFigures
+from voting.ballot.mismatch.facts import StandingMismatch, standing
 from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import BallotState
 from voting.confirmation.facts import asked_for
@@ -16,6 +18,7 @@ from voting.congress.attendance.queries import DoorLine
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState, PlenaryState
+from voting.congress.pins.queries import requests_waiting
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.lifecycle import Missing
@@ -25,13 +28,15 @@ from voting.hall.console.offers import StepShown, also_of, back_of, shown
 from voting.hall.console.steps import BY_TWO, STEPS
 from voting.hall.course.acts import ROW_OF, Room
 from voting.hall.course.conditions import Asked
-from voting.hall.course.facts import State, TeamShown, state_of
+from voting.hall.course.facts import State, TeamShown, Turnout, state_of
 from voting.hall.course.moment import Act
 from voting.hall.course.rules import ActLine, next_act, order_of_acts
 from voting.hall.screen.models import HallMessage
 from voting.hall.script.known import Lines
 from voting.hall.script.queries import spoken_now
+from voting.people.lock_out_rules import Attack
 from voting.people.rules import Actor, Place
+from voting.people.whence import attack_at
 from voting.tally.next_ballot.facts import Owed, deferred_to, owing
 
 
@@ -84,7 +89,9 @@ class WaitingStep:
 class ConsolePage:
     """figures: of the ballot at hand, fixed once it is closed; undrawn: who is here and has drawn nothing.
 
-    script: what the chair reads aloud now. version: changes whenever a step does, so that a page in use is not swapped under the hand.
+    mismatches: what a scrutineer said to differ. together: what is drawn with the ballot at hand, each with its own box and
+    figures. script: what the chair reads aloud now.
+    version: changes whenever a step does, so that a page in use is not swapped under the hand.
     """
 
     place: Place
@@ -95,6 +102,7 @@ class ConsolePage:
     undrawn: tuple[DoorLine, ...]
     teams: tuple[TeamShown, ...]
     ballot: Ballot | None
+    together: tuple[Turnout, ...]
     acts: tuple[ActShown, ...]
     next: NextAct | None
     script: Lines
@@ -104,9 +112,12 @@ class ConsolePage:
     ceremony_id: int | None
     message: str
     quorum_lost: bool
+    mismatches: tuple[StandingMismatch, ...]
     screen_key: str
     version: str
     at: datetime
+    attack: Attack | None
+    requests: int
 
 
 def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str) -> ConsolePage:
@@ -131,6 +142,7 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         undrawn=state.undrawn(),
         teams=state.teams,
         ballot=state.ballot,
+        together=state.together,
         acts=acts_shown(state, lines, requests),
         next=due,
         script=spoken_now(state, lines),
@@ -142,9 +154,12 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         quorum_lost=state.course.plenary.state is PlenaryState.SITTING
         and meeting.state not in {MeetingState.CLOSED, MeetingState.ARCHIVED}
         and not state.quorum_reached,
+        mismatches=standing(meeting.id),
         screen_key=screen_key,
         version=version,
         at=at,
+        attack=attack_at(place.id),
+        requests=requests_waiting(place.id),
     )
 
 
@@ -166,7 +181,7 @@ def next_step(state: State, lines: list[ActLine], *, started: bool) -> NextAct |
         asked = Asked(state.place, state.meeting, line.ballot)
         missing, left_open = (
             tuple(STEPS[step].missing(asked)),
-            STEPS[step].ends_voting and state.figures.left_open,
+            STEPS[step].ends_voting and state.left_open,
         )
     return NextAct(
         number=number,
@@ -210,30 +225,50 @@ def where(state: State, line: ActLine, *, started: bool) -> tuple[str | None, Ro
     if row.step is None:
         return None, row.room
     if line.act is Act.DRAW and line.ballot is not None:
-        drawing = state.ballots[line.ballot].state is BallotState.READY
-        return ("open_voting" if drawing else "set_up"), Room.HERE
+        drafted = any(one.ballot.state is BallotState.DRAFT for one in state.together)
+        return ("set_up" if drafted else "open_voting"), Room.HERE
     if line.act is Act.DRAW:
         return "order", Room.HERE
     return row.step, Room.HERE
 
 
 def checks_of(state: State, step: str) -> tuple[CheckShown, ...]:
-    """Return the conditions of a step that are worth reading although they hold."""
-    figures, ballot = state.figures, state.ballot
-    if step == "open_voting" and ballot is not None:
-        zero = _("零票：票箱内 %(cast)s 票；零票报告已可打印签字。", cast=figures.cast)
-        return (
-            CheckShown(ready=figures.cast == 0, text=zero),
-            CheckShown(ready=True, text=_("票箱已封闭，核对码 %(mark)s。", mark=ballot.fingerprint or "")),
-            drawn_check(
-                figures, _("还有 %(left)s 位实到代表没有领票；投票开始后仍可领票。", left=figures.undrawn)
-            ),
-            quorum_check(state),
-        )
+    """Return the conditions of a step that are worth reading although they hold, of each ballot that is drawn together."""
+    if step == "open_voting":
+        return (*of_each(state, opening_checks), quorum_check(state))
     if step == "close_voting":
-        late = _("还有 %(left)s 位实到代表没有领票；停止以后不能再领。", left=figures.undrawn)
-        return (drawn_check(figures, late), cast_check(figures), *paper_checks(figures))
+        return of_each(state, closing_checks)
     return ()
+
+
+def of_each(state: State, checks: Callable[[Turnout], tuple[CheckShown, ...]]) -> tuple[CheckShown, ...]:
+    """Return the checks of every ballot of this draw, under its title where there are several."""
+    if len(state.together) < 2:  # noqa: PLR2004
+        return tuple(check for one in state.together for check in checks(one))
+    return tuple(
+        replace(check, text=_("%(title)s：%(check)s", title=one.ballot.title, check=check.text))
+        for one in state.together
+        for check in checks(one)
+    )
+
+
+def opening_checks(one: Turnout) -> tuple[CheckShown, ...]:
+    """Return what is read aloud before voting begins: the empty box, its characters, who has drawn."""
+    figures = one.figures
+    zero = _("零票：票箱内 %(cast)s 票；零票报告已可打印签字。", cast=figures.cast)
+    late = _("还有 %(left)s 位实到代表没有领票；投票开始后仍可领票。", left=figures.undrawn)
+    sealed = _("票箱已封闭，核对码 %(mark)s。", mark=one.ballot.fingerprint or "")
+    return (
+        CheckShown(ready=figures.cast == 0, text=zero),
+        CheckShown(ready=True, text=sealed),
+        drawn_check(figures, late),
+    )
+
+
+def closing_checks(one: Turnout) -> tuple[CheckShown, ...]:
+    """Return who would lose his vote if voting ended now."""
+    late = _("还有 %(left)s 位实到代表没有领票；停止以后不能再领。", left=one.figures.undrawn)
+    return drawn_check(one.figures, late), cast_check(one.figures), *paper_checks(one.figures)
 
 
 def drawn_check(figures: BallotFigures, late: str) -> CheckShown:

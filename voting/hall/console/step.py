@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from voting.congress.steps import actions as steps_actions
 from voting.hall.course.conditions import Asked, Check
-from voting.people.rules import Actor
+from voting.people.rules import Actor, Place
 
 Deed = Callable[[Actor, Asked], "Callable[[Actor], None] | None"]
 
@@ -29,7 +29,7 @@ class ConsoleStep:
     hands: bool = False
     back: bool = False
     stated: bool = False
-    first: Callable[[], None] | None = None
+    first: Callable[[Place, str | None], None] | None = None
     ends_voting: bool = False
 
 

@@ -7,20 +7,29 @@ from contextlib import suppress
 
 from voting.ballot.card import actions as card_actions
 from voting.ballot.close import actions as close_actions
-from voting.ballot.order.models import find_ballot
-from voting.ballot.sealed import tokens
-from voting.ballot.sealed.booth import verifiers
 from voting.ballot.set_up import actions as ballot_actions
 from voting.ballot.set_up import ordering
 from voting.confirmation.rules import ConfirmationKind, Sentences
-from voting.core.db import transaction
 from voting.core.errors import NotFound, WrongMoment
 from voting.core.text import N_
+from voting.hall.console.draw_steps import (
+    cast_first,
+    close_voting,
+    draw_apart,
+    draw_together,
+    make_issuing_keys,
+    offer,
+    open_voting,
+    set_up,
+    withdraw_set_up,
+)
 from voting.hall.console.step import ConsoleStep, of_meeting
 from voting.hall.console.steps_sitting import SITTING
 from voting.hall.course.conditions import (
     Asked,
+    before_draw_together,
     before_end,
+    before_joint_change,
     before_keys,
     before_open,
     before_order,
@@ -34,7 +43,6 @@ from voting.hall.course.conditions import (
     vote_title,
 )
 from voting.people.rules import LEAD, Actor, Role
-from voting.tally.opening.actions import take_over
 from voting.tally.run.models import lock_run
 
 
@@ -46,53 +54,6 @@ def order_ballot(actor: Actor, asked: Asked) -> None:
     """Put the year's formal candidates on a ballot under the year's rules."""
     title = vote_title(asked.place, asked.meeting.year)
     ordering.order_from_shortlist(actor, asked.meeting.id, title)
-
-
-def make_issuing_key() -> None:
-    """Wait until an issuing key is made."""
-    tokens.ahead.ready()
-
-
-def set_up(actor: Actor, asked: Asked) -> None:
-    ballot_actions.set_up(actor, asked.uuid, tokens.ahead.take())
-
-
-def withdraw_set_up(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
-    """Take the set-up back; once that is committed, its key goes."""
-    uuid = asked.uuid
-    ballot_actions.withdraw_set_up(actor, uuid, reason=asked.note)
-    return lambda _actor: close_actions.sweep(uuid)
-
-
-def open_voting(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
-    """Open; once that is committed, let the verifiers build their tables before the first ballot comes."""
-    ballot_actions.open_voting(actor, asked.uuid)
-    election_raw = find_ballot(asked.uuid).election_raw or ""
-    return lambda _opener: warm_up(election_raw)
-
-
-def warm_up(election_raw: str) -> None:
-    """Start this process's verifiers on an election; waits for nothing."""
-    verifiers().warm_up(election_raw)
-
-
-def close_voting(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
-    """Close; once that is committed, sweep the issuing key and the pages and hand the box over to the tally."""
-    uuid = asked.uuid
-    close_actions.close(actor, uuid)
-    return lambda closer: hand_over(closer, uuid)
-
-
-def hand_over(actor: Actor, uuid: str) -> None:
-    """Sweep, and let the tally take the box over; where cards are unaccounted for, the tally room says so."""
-    close_actions.sweep(uuid)
-    offer(actor, uuid)
-
-
-def offer(actor: Actor, uuid: str) -> None:
-    """Let the tally take a closed box over, unless something still keeps it."""
-    with suppress(WrongMoment), transaction():
-        take_over(actor, uuid)
 
 
 def write_off_cards(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
@@ -148,12 +109,30 @@ STEPS: Mapping[str, ConsoleStep] = {
         run=order_ballot,
         missing=before_order,
     ),
+    "draw_together": ConsoleStep(
+        title=N_("合并领票"),
+        intro=N_("代表登录一次，同时领到这几张票，在平板上逐张填写、逐张投出；每张票各有票箱，分别计票。"),
+        run=draw_together,
+        missing=before_draw_together,
+    ),
+    "cast_first": ConsoleStep(
+        title=N_("改为先投这张"),
+        intro=N_("合并领取的票按这个次序在平板上逐张打开。"),
+        run=cast_first,
+        missing=before_joint_change,
+    ),
+    "draw_apart": ConsoleStep(
+        title=N_("改为分开领票"),
+        intro=N_("每张票各自封箱、领票、投票，一张办完再办下一张。"),
+        run=draw_apart,
+        missing=before_joint_change,
+    ),
     "set_up": ConsoleStep(
         title=N_("封闭票箱，开始领票"),
         intro=N_("票箱用监票人的钥匙封闭。已签到的代表从现在起可以在平板上领票、阅读候选项目，还不能投票。"),
         run=set_up,
         missing=before_set_up,
-        first=make_issuing_key,
+        first=make_issuing_keys,
     ),
     "open_voting": ConsoleStep(
         title=N_("开始投票"),

@@ -85,7 +85,7 @@ def take_step(code: str, meeting_id: int, step: str) -> Page:
     wish = form.as_input(meeting_id, step)
     first = STEPS[step].first if step in STEPS else None
     if first is not None:
-        first()
+        first(here(), wish.ballot)
     try:
         with transaction():
             after = actions.take(current_actor(), here(), wish)

@@ -18,11 +18,13 @@ from voting.tally.run.rules import TallyState
 
 
 class Scope(StrEnum):
-    """What an act is done for: once for each of these."""
+    """What an act is done for: once for each of these. A draw hands out one ballot or several, each has its own box."""
 
     PLENARY = "plenary"
     MEETING = "meeting"
     BALLOT = "ballot"
+    DRAW = "draw"
+    BOX = "box"
     VOTE = "vote"
     REST = "rest"
     SESSION = "session"
@@ -55,6 +57,14 @@ def checked_in(at: Moment) -> bool:
 def drawn(at: Moment) -> bool:
     ready = at.voted(BallotState.READY) and at.ballot is not None and at.ballot.everybody_drew
     return ready or at.voted(BallotState.OPEN, BallotState.CLOSED)
+
+
+def sampled(at: Moment) -> bool:
+    """Tell whether the box may be opened, or was: an older record was opened without a sample."""
+    tested = (
+        at.voted(BallotState.CLOSED) and at.ballot is not None and at.ballot.reconciled and at.ballot.sampled
+    )
+    return tested or at.counted(TallyState.OPENED)
 
 
 def declared(at: Moment) -> bool:
@@ -134,11 +144,11 @@ ACTS: tuple[ActRow, ...] = (
         done=lambda at: at.ballot is not None,
         step="order",
     ),
-    ActRow(act=Act.DRAW, title=N_("封闭票箱，代表领票"), of=Scope.BALLOT, done=drawn, step="set_up"),
+    ActRow(act=Act.DRAW, title=N_("封闭票箱，代表领票"), of=Scope.DRAW, done=drawn, step="set_up"),
     ActRow(
         act=Act.OPEN,
         title=N_("开始投票"),
-        of=Scope.BALLOT,
+        of=Scope.DRAW,
         done=lambda at: at.voted(BallotState.OPEN, BallotState.CLOSED),
         step="open_voting",
         irreversible=True,
@@ -146,7 +156,7 @@ ACTS: tuple[ActRow, ...] = (
     ActRow(
         act=Act.CLOSE,
         title=N_("停止投票，封存票箱"),
-        of=Scope.BALLOT,
+        of=Scope.DRAW,
         done=lambda at: at.voted(BallotState.CLOSED),
         step="close_voting",
         irreversible=True,
@@ -154,35 +164,36 @@ ACTS: tuple[ActRow, ...] = (
     ActRow(
         act=Act.RECONCILE,
         title=N_("核对发出、收回票数，宣布票决有效"),
-        of=Scope.BALLOT,
+        of=Scope.BOX,
         done=lambda at: at.voted(BallotState.CLOSED) and at.ballot is not None and at.ballot.reconciled,
         step="void",
     ),
+    ActRow(act=Act.SAMPLE, title=N_("抽验回执"), of=Scope.BOX, done=sampled, room=Room.TALLY),
     ActRow(
         act=Act.UNSEAL,
         title=N_("监票人开箱"),
-        of=Scope.BALLOT,
+        of=Scope.BOX,
         done=lambda at: at.counted(TallyState.OPENED),
         room=Room.TALLY,
     ),
     ActRow(
         act=Act.COUNT,
         title=N_("计票"),
-        of=Scope.BALLOT,
+        of=Scope.BOX,
         done=lambda at: at.counted(TallyState.COUNTED),
         room=Room.TALLY,
     ),
     ActRow(
         act=Act.SIGN,
         title=N_("监票人、计票人签署计票结果"),
-        of=Scope.BALLOT,
+        of=Scope.BOX,
         done=lambda at: at.counted(TallyState.SIGNED),
         room=Room.TALLY,
     ),
     ActRow(
         act=Act.CONFIRM,
         title=N_("主席团确认结果有效"),
-        of=Scope.BALLOT,
+        of=Scope.BOX,
         done=lambda at: at.counted(TallyState.CONFIRMED),
         room=Room.TALLY,
         irreversible=True,
@@ -190,7 +201,7 @@ ACTS: tuple[ActRow, ...] = (
     ActRow(
         act=Act.DECLARE,
         title=N_("在会场宣布结果"),
-        of=Scope.BALLOT,
+        of=Scope.BOX,
         done=declared,
         step="declare",
         applies=among_others,
@@ -198,7 +209,7 @@ ACTS: tuple[ActRow, ...] = (
     ActRow(
         act=Act.FURTHER,
         title=N_("再次票决或者另行票决"),
-        of=Scope.BALLOT,
+        of=Scope.BOX,
         done=lambda _at: False,
         room=Room.TALLY,
         applies=lambda at: at.ballot is not None and at.ballot.owes,

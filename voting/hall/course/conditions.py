@@ -13,10 +13,12 @@ from voting.ballot.ceremony.models import Ceremony
 from voting.ballot.ceremony.rules import CeremonyState
 from voting.ballot.figures.facts import reading_of
 from voting.ballot.figures.rules import BallotFigures
-from voting.ballot.order.models import STANDING, Ballot, find_ballot
+from voting.ballot.order.models import STANDING, Ballot, drawn_together, find_ballot
 from voting.ballot.order.rules import DRAWING, BallotState
 from voting.ballot.set_up.facts import readiness
-from voting.ballot.set_up.rules import missing_before_open, missing_before_set_up
+from voting.ballot.set_up.ordering import drafts_of
+from voting.ballot.set_up.rules import SetUpReadiness, missing_before_open, missing_before_set_up
+from voting.congress.ballot_rules.choices import Kind
 from voting.congress.meeting.facts import acts_of
 from voting.congress.meeting.models import Meeting, MeetingAct
 from voting.congress.meeting.rules import MeetingState
@@ -54,6 +56,11 @@ class Asked:
         if find_ballot(self.ballot, self.place.id).meeting_id != self.meeting.id:
             raise NotFound("没有这次票决。")
         return self.ballot
+
+    @property
+    def together(self) -> list[Ballot]:
+        """Return the ballots that are drawn together with it, in the order of casting. Errors: as above."""
+        return drawn_together(find_ballot(self.uuid))
 
 
 def vote_title(place: Place, year: int) -> str:
@@ -93,21 +100,45 @@ def before_order(asked: Asked) -> list[Missing]:
     ballots = ballots_of(asked.meeting.id)
     known = {ballot.uuid for ballot in ballots}
     if any(
-        ballot.state is not BallotState.VOID and ballot.parent_uuid in {None, *known} for ballot in ballots
+        one.state is not BallotState.VOID
+        and one.kind is not Kind.EVALUATE
+        and one.parent_uuid in {None, *known}
+        for one in ballots
     ):
         return [Missing(N_("这次会议已有选票；另行票决由计票室发起。"), STAFF)]
     return []
 
 
+def before_draw_together(asked: Asked) -> list[Missing]:
+    """Return what forbids to hand several ballots out at once: fewer than two that are not set up."""
+    drafts = drafts_of(asked.meeting.id)
+    if len(drafts) < 2 or len({one.joint_draw or one.uuid for one in drafts}) == 1:  # noqa: PLR2004
+        return [Missing(N_("还没有封闭票箱的票不足两张，不能合并领取。"), STAFF)]
+    return []
+
+
+def before_joint_change(asked: Asked) -> list[Missing]:
+    """Return what forbids to change how ballots are drawn: a box that is closed."""
+    if any(one.state is not BallotState.DRAFT for one in asked.together):
+        return [Missing(N_("票箱已经封闭，领票的办法不能再改；可以先收回封闭票箱。"), STAFF)]
+    return []
+
+
 def before_set_up(asked: Asked) -> list[Missing]:
-    """Return what is missing before a box is closed: a result is never taken from the screen before it is read out."""
+    """Return what is missing before the boxes of one draw are closed: a result is never taken from the screen before it is read out."""
     if any(run.is_undeclared for run in runs_of(asked.meeting)):
         return [Missing(N_("上一次票决的结果还没有在会场宣布。"), N_("执行主席"))]
-    return missing_before_set_up(readiness(find_ballot(asked.uuid)))
+    return of_each(missing_before_set_up, asked)
 
 
 def before_open(asked: Asked) -> list[Missing]:
-    return missing_before_open(readiness(find_ballot(asked.uuid)))
+    """Return what is missing before voting begins in all that was drawn together."""
+    return of_each(missing_before_open, asked)
+
+
+def of_each(missing: Callable[[SetUpReadiness], list[Missing]], asked: Asked) -> list[Missing]:
+    """Return what any ballot of the draw lacks, each thing once."""
+    return list(dict.fromkeys(one for row in asked.together for one in missing(readiness(row))))
 
 
 def before_withdraw_scrutineers(asked: Asked) -> list[Missing]:
@@ -197,9 +228,9 @@ def before_void(asked: Asked) -> list[Missing]:
     return []
 
 
-def figures_at(asked: Asked) -> BallotFigures:
-    """Return the figures of the ballot that is asked for: who has not drawn, what is not cast."""
-    return reading_of(asked.meeting, find_ballot(asked.uuid)).figures
+def figures_at(asked: Asked) -> list[BallotFigures]:
+    """Return the figures of each ballot that is drawn with the one asked for: who has not drawn, what is not cast."""
+    return [reading_of(asked.meeting, one).figures for one in asked.together]
 
 
 def before_write_off(asked: Asked) -> list[Missing]:

@@ -8,6 +8,7 @@ from voting.ballot.ceremony.models import Ceremony
 from voting.ballot.ceremony.rules import CeremonyState
 from voting.ballot.figures.facts import BallotReading, reading_of
 from voting.ballot.figures.rules import BallotFigures
+from voting.ballot.handover_statements import sampled
 from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import DRAWING, BallotState
 from voting.ballot.roll.facts import holders_of
@@ -17,7 +18,7 @@ from voting.congress.meeting.models import Meeting, MeetingAct
 from voting.congress.steps.facts import rules_of
 from voting.hall.course.conditions import ballots_of, carried_in, ceremonies_of, runs_of
 from voting.hall.course.moment import BallotCourse, Course, PlenaryCourse
-from voting.hall.course.rules import at_hand
+from voting.hall.course.rules import at_hand, drawn_with
 from voting.people.rules import Place
 from voting.tally.next_ballot.facts import owes
 from voting.tally.run.models import TallyRun
@@ -33,12 +34,23 @@ class TeamShown:
     drawn: int
 
 
+@dataclass(frozen=True)
+class Turnout:
+    """One of the ballots that are drawn together, with its figures: each has its own box."""
+
+    ballot: Ballot
+    figures: BallotFigures
+
+
 EVERYBODY = 10_000
 
 
 @dataclass(frozen=True)
 class State:
-    """A meeting as the console, the desk and the screen see it. ballot: the one at hand; figures: its, or the door's."""
+    """A meeting as the console, the desk and the screen see it. ballot: the one at hand; figures: its, or the door's.
+
+    together: what is drawn with the ballot at hand, itself among it, in the order of casting; empty without a ballot.
+    """
 
     place: Place
     meeting: Meeting
@@ -48,6 +60,7 @@ class State:
     course: Course
     ballot: Ballot | None
     ballots: dict[str, Ballot]
+    together: tuple[Turnout, ...]
     runs: dict[str, TallyRun]
     acts: tuple[MeetingAct, ...]
     ceremonies: tuple[Ceremony, ...]
@@ -63,11 +76,16 @@ class State:
         return self.ballot if self.ballot is not None and self.ballot.state in DRAWING else None
 
     def undrawn(self) -> tuple[DoorLine, ...]:
-        """Return who is here and has received nothing, by number: whom the desk calls. Never who has not cast."""
-        if self.drawing is None or self.figures.undrawn <= 0:
+        """Return who is here and lacks a ballot of this draw, by number: whom the desk calls. Never who has not cast."""
+        if self.drawing is None or all(one.figures.undrawn <= 0 for one in self.together):
             return ()
-        holders = holders_of(self.drawing.uuid)
+        holders = holders_of(*(one.ballot.uuid for one in self.together))
         return at_the_door(self.meeting, only=Presence.PRESENT, but=holders, limit=EVERYBODY)
+
+    @property
+    def left_open(self) -> bool:
+        """Tell whether somebody would lose a vote if voting ended now, in whichever ballot of this draw."""
+        return any(one.figures.left_open for one in self.together)
 
     @property
     def quorum_reached(self) -> bool:
@@ -82,11 +100,14 @@ def course_of(ballot: Ballot, run: TallyRun | None, figures: BallotFigures) -> B
         state=ballot.state,
         everybody_drew=figures.everybody_drew,
         reconciled=ballot.state is BallotState.CLOSED and figures.cast <= figures.tokens,
+        sampled=ballot.state is BallotState.CLOSED and sampled(ballot.uuid),
         tally=run.state if run else None,
         undeclared=run is not None and run.is_undeclared,
         owes=run is not None and owes(run),
         follows=ballot.parent_uuid,
         plenary=ballot.plenary,
+        joint_draw=ballot.joint_draw,
+        draw_place=ballot.draw_place or 0,
     )
 
 
@@ -118,6 +139,9 @@ def state_of(place: Place, meeting: Meeting) -> State:
         course=course,
         ballot=ballots[now.uuid] if now else None,
         ballots=ballots,
+        together=tuple(
+            Turnout(ballots[one.uuid], read[one.uuid].figures) for one in drawn_with(now, courses)
+        ),
         runs=runs,
         acts=acts,
         ceremonies=ceremonies,

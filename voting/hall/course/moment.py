@@ -25,6 +25,7 @@ class Act(StrEnum):
     OPEN = "open"
     CLOSE = "close"
     RECONCILE = "reconcile"
+    SAMPLE = "sample"
     UNSEAL = "unseal"
     COUNT = "count"
     SIGN = "sign"
@@ -41,8 +42,10 @@ class Act(StrEnum):
 class BallotCourse:
     """How far one ballot has come. everybody_drew: as many tokens and papers as deputies present; reconciled: 收回 <= 发出.
 
+    sampled: as many scrutineers' devices as open the box have sampled the roll, and found nothing.
     tally: None before the box is handed over; undeclared: the result is confirmed and not read out; owes: a vote must
     follow that nobody has ordered or deferred. plenary: the number of the one in which it was opened, None before.
+    joint_draw: by it are drawn together, in the order of draw_place.
     """
 
     uuid: str
@@ -50,11 +53,14 @@ class BallotCourse:
     state: BallotState
     everybody_drew: bool = False
     reconciled: bool = False
+    sampled: bool = False
     tally: TallyState | None = None
     undeclared: bool = False
     owes: bool = False
     follows: str | None = None
     plenary: int | None = None
+    joint_draw: int | None = None
+    draw_place: int = 0
 
     @property
     def void(self) -> bool:
@@ -101,11 +107,12 @@ class Course:
 
 @dataclass(frozen=True)
 class Moment:
-    """What an act is asked about: the course, and whose act it is."""
+    """What an act is asked about: the course, and whose act it is. together: where it is one act for all that are drawn at once."""
 
     course: Course
     plenary: PlenaryCourse
     ballot: BallotCourse | None = None
+    together: Sequence[BallotCourse] = ()
 
     @property
     def last(self) -> bool:

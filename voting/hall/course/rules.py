@@ -7,7 +7,7 @@ themselves stand in `acts`. Source: 《地方组织法》 arts. 14 and 25; docs/
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voting.ballot.order.rules import BallotState
 from voting.congress.meeting.rules import MeetingState, PlenaryState
@@ -34,7 +34,7 @@ def in_order(ballots: Sequence[BallotCourse]) -> list[BallotCourse]:
     known = {ballot.uuid for ballot in ballots}
 
     def place(parent: str | None) -> None:
-        for ballot in sorted(ballots, key=lambda b: (b.title, b.uuid)):
+        for ballot in sorted(ballots, key=lambda b: (b.joint_draw or 0, b.draw_place, b.title, b.uuid)):
             follows = ballot.follows if ballot.follows in known else None
             if follows == parent:
                 placed.append(ballot)
@@ -44,6 +44,37 @@ def in_order(ballots: Sequence[BallotCourse]) -> list[BallotCourse]:
     return placed
 
 
+def draws(ballots: Sequence[BallotCourse]) -> list[list[BallotCourse]]:
+    """Return the ballots by draw, in their order: those that are drawn together, and each other one alone."""
+    found: dict[str | int, list[BallotCourse]] = {}
+    for ballot in in_order(ballots):
+        alone = ballot.void or ballot.joint_draw is None
+        found.setdefault(ballot.uuid if alone else ballot.joint_draw or 0, []).append(ballot)
+    return list(found.values())
+
+
+def drawn_with(ballot: BallotCourse | None, ballots: Sequence[BallotCourse]) -> list[BallotCourse]:
+    """Return what is drawn together with a ballot, itself among it; nothing where there is none."""
+    return next((together for together in draws(ballots) if ballot in together), [])
+
+
+def acts_of(at: Moment, together: Sequence[BallotCourse | None]) -> list[tuple[ActRow, Moment]]:
+    """Return the acts of what is drawn together: drawn, opened and closed at once, then counted one after the other.
+
+    A shared act bears the UUID of the first. A vote is proclaimed behind its last round.
+    """
+    moments = [replace(at, ballot=ballot) for ballot in together]
+    lines = [line for one in moments for line in of_scope(Scope.BALLOT, one)]
+    lines += of_scope(Scope.DRAW, replace(moments[0], together=tuple(filter(None, together))))
+    for one in moments:
+        lines += of_scope(Scope.BOX, one)
+        vote = [] if one.ballot is None else vote_of(one.ballot, at.course.ballots)
+        if one.ballot is None or one.ballot is vote[-1]:
+            standing = [ballot for ballot in vote if not ballot.void]
+            lines += of_scope(Scope.VOTE, replace(one, ballot=standing[-1] if standing else one.ballot))
+    return lines
+
+
 def order_of_acts(course: Course) -> list[ActLine]:
     """Return every act from the first check-in to the archive; the first that is not done is now."""
     lines: list[tuple[ActRow, Moment]] = []
@@ -51,11 +82,8 @@ def order_of_acts(course: Course) -> list[ActLine]:
         at = Moment(course, plenary)
         lines += of_scope(Scope.PLENARY, at)
         lines += [(row, at) for row in ACTS if row.of is Scope.MEETING and adopted_in(row.act, at)]
-        for vote in votes_in(course, plenary):
-            for ballot in vote:
-                lines += of_scope(Scope.BALLOT, Moment(course, plenary, ballot))
-            standing = [ballot for ballot in vote if ballot is not None and not ballot.void]
-            lines += of_scope(Scope.VOTE, Moment(course, plenary, standing[-1] if standing else vote[-1]))
+        for together in draws_in(course, plenary):
+            lines += acts_of(at, together)
         lines += of_scope(Scope.REST, at)
     lines += of_scope(Scope.SESSION, Moment(course, course.plenary))
     return mark(lines)
@@ -74,21 +102,31 @@ def adopted_in(act: Act, at: Moment) -> bool:
     return at.last if number is None else number == at.plenary.number
 
 
-def votes_in(course: Course, plenary: PlenaryCourse) -> list[list[BallotCourse | None]]:
-    """Return the votes of a plenary meeting, each with its rounds; one without a ballot while nothing is ordered.
+def draws_in(course: Course, plenary: PlenaryCourse) -> list[list[BallotCourse | None]]:
+    """Return what is drawn in a plenary meeting; one without a ballot while nothing is ordered.
 
-    A vote stands where its last round was opened, which is the plenary meeting that waits for it.
+    A vote stands where its last round was opened, which is the plenary meeting that waits for it; what is drawn together
+    stands where the last of its votes does.
     """
-    votes: list[list[BallotCourse | None]] = []
-    for vote in votes_of(course.ballots):
-        numbers = [ballot.plenary for ballot in vote]
-        last = course.plenary.number
-        of = last if None in numbers else max(number or last for number in numbers)
-        if min(of, last) == plenary.number:
-            votes.append([*vote])
+    last = course.plenary.number
+
+    def stands(ballot: BallotCourse) -> int:
+        numbers = [one.plenary for one in vote_of(ballot, course.ballots)]
+        return last if None in numbers else min(last, max(number or last for number in numbers))
+
+    found: list[list[BallotCourse | None]] = [
+        [*together]
+        for together in draws(course.ballots)
+        if max(stands(ballot) for ballot in together) == plenary.number
+    ]
     if plenary is course.plenary and all(ballot.void for ballot in course.ballots):
-        votes.append([None])
-    return votes
+        found.append([None])
+    return found
+
+
+def vote_of(ballot: BallotCourse, ballots: Sequence[BallotCourse]) -> list[BallotCourse]:
+    """Return the vote that a ballot is a round of, with all its rounds."""
+    return next(vote for vote in votes_of(ballots) if ballot in vote)
 
 
 def votes_of(ballots: Sequence[BallotCourse]) -> list[list[BallotCourse]]:
@@ -109,7 +147,7 @@ def mark(lines: Sequence[tuple[ActRow, Moment]]) -> list[ActLine]:
     pending = False
     for row, at in lines:
         void = at.ballot is not None and at.ballot.void
-        done = void or row.done(at)
+        done = void or all(row.done(replace(at, ballot=one)) for one in at.together or (at.ballot,))
         state = Progress.DONE if done else Progress.LATER if pending else Progress.NOW
         pending = pending or not done
         uuid = at.ballot.uuid if at.ballot is not None else None

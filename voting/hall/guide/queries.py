@@ -107,8 +107,25 @@ BAD_DAYS: tuple[BadDay, ...] = (
     BadDay(
         "pin",
         N_("代表忘了个人密码，或者账号被锁"),
-        N_("输错五次锁 15 分钟。重置立即解锁，旧的登录全部退出。"),
-        (N_("到签到台核对身份，一位工作人员发起重置，另一位在自己的设备上确认，把新个人密码当面告诉代表。"),),
+        N_("在会场输错五次锁 15 分钟；在会场以外输错的，不影响会场的平板。重置立即解锁，旧的登录全部退出。"),
+        (
+            N_("记得个人密码、只是被锁的：在代表页发起解锁，另一人确认，用原来的个人密码登录。"),
+            N_(
+                "忘记的：到签到台核对身份，一人发起重置，另一位工作人员、执行主席或者上级人大机关确认，把新个人密码当面告诉代表。"
+            ),
+        ),
+    ),
+    BadDay(
+        "attack",
+        N_("主持台显示红字：有人在会场以外试代表的个人密码"),
+        N_(
+            "会场里绑定的平板单独计数，代表照常登录；会场以外的登录整体限速，猜不快，也锁不住会场里的人。有回应的平板数在“平板”页。"
+        ),
+        (
+            N_("继续开会。请代表在会场绑定的平板上登录，不用自己的手机。"),
+            N_("没有绑定的平板，扫“平板”页的二维码绑定。"),
+            N_("会后把时间和次数报给网络管理人员；次数记到没有人再试满一小时为止。"),
+        ),
     ),
     BadDay(
         "wrong-step",
@@ -129,7 +146,7 @@ class WhatIfPage:
 
 @dataclass(frozen=True)
 class ZeroLine:
-    """One ballot of a meeting and what is in it. fingerprint: 16 characters of its election and keys, or empty."""
+    """One ballot of a meeting and what is in it. fingerprint: 24 digits of its election and keys, or empty."""
 
     title: str
     uuid: str

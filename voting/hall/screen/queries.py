@@ -15,7 +15,7 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.hall.course.acts import MOTIONS, ROW_OF
 from voting.hall.course.facts import State, TeamShown, state_of
-from voting.hall.course.rules import Scene, in_order, next_act, order_of_acts, scene_now
+from voting.hall.course.rules import Scene, in_order, next_act, order_of_acts, scene_now, scene_of
 from voting.hall.screen.models import HallMessage
 from voting.people.rules import Place
 from voting.tally.handover import PublicLine, PublicOutcome, answers_told, outcome_in_hall
@@ -66,10 +66,22 @@ class ShownMotion:
 
 
 @dataclass(frozen=True)
+class BoxShown:
+    """One of several ballots that are drawn together: each has its own box. Texts grouped as on the page."""
+
+    title: str
+    figures: BallotFigures
+    fingerprint: tuple[str, ...]
+    digest: tuple[str, ...]
+    roll_digest: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ScreenPage:
     """plenary: its number, 0 where there is one alone; resting: it rests. motions: the last that was decided, the next.
 
     fingerprint: of the set-up; digest, roll_digest: of the sealed box and of who drew. All grouped for the eye.
+    boxes: where several ballots are drawn together, those that the scene is about, in the order of casting; else empty.
     """
 
     place: Place
@@ -87,6 +99,7 @@ class ScreenPage:
     fingerprint: tuple[str, ...]
     digest: tuple[str, ...]
     roll_digest: tuple[str, ...]
+    boxes: tuple[BoxShown, ...]
     candidates: int
     seats: int
     result: ShownResult | None
@@ -105,13 +118,14 @@ def screen_page(place: Place, meeting_id: int, key: str) -> ScreenPage:
     meeting = meeting_of(place.id, meeting_id)
     state = state_of(place, meeting)
     ballot, scene = state.ballot, scene_now(state.course)
+    boxes = boxes_of(state, scene)
     message = db.session.get(HallMessage, meeting.id)
     return ScreenPage(
         place=place,
         meeting=meeting,
         key=key,
         scene=scene,
-        title=ballot.title if ballot else "",
+        title=ballot.title if ballot and not boxes else "",
         figures=state.figures,
         quorum=state.quorum,
         quorum_reached=state.quorum_reached,
@@ -122,6 +136,7 @@ def screen_page(place: Place, meeting_id: int, key: str) -> ScreenPage:
         fingerprint=groups(ballot.fingerprint, 4) if ballot else (),
         digest=groups(ballot.digest, GROUP) if ballot else (),
         roll_digest=_roll_digest(ballot, scene),
+        boxes=boxes,
         candidates=len(lines_of(ballot.uuid)) if ballot else 0,
         seats=ballot.seats if ballot else 0,
         result=result_of(state) if scene is Scene.RESULT else None,
@@ -154,6 +169,30 @@ def decided(act: MeetingAct) -> ShownMotion:
     """Return a motion with its count of hands."""
     hands = (act.approve or 0, act.oppose or 0, act.abstain or 0)
     return ShownMotion(MOTIONS[act.step], hands, carried=bool(act.carried))
+
+
+def boxes_of(state: State, scene: Scene) -> tuple[BoxShown, ...]:
+    """Return the ballots that are drawn together and are as far as the one at hand, or nothing where that is alone."""
+    if not (scene.is_vote or scene.is_box_shut):
+        return ()
+    courses = {one.uuid: one for one in state.course.ballots}
+    shown = [one for one in state.together if _at_one(scene_of(courses[one.ballot.uuid]), scene)]
+    if len(shown) < 2:  # noqa: PLR2004
+        return ()
+    return tuple(
+        BoxShown(
+            title=one.ballot.title,
+            figures=one.figures,
+            fingerprint=groups(one.ballot.fingerprint, 4),
+            digest=groups(one.ballot.digest, GROUP),
+            roll_digest=_roll_digest(one.ballot, scene),
+        )
+        for one in shown
+    )
+
+
+def _at_one(other: Scene, scene: Scene) -> bool:
+    return other is scene or (other.is_box_shut and scene.is_box_shut)
 
 
 def _void_reason(state: State) -> str:

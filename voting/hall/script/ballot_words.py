@@ -1,4 +1,4 @@
-"""What the chair says of a ballot: papers, box, figures, count, result, what must follow, proclamation. Pure.
+"""What the chair says of a ballot: its order, figures, count, result, what must follow, proclamation. Pure.
 
 Source: 《选举法》 arts. 43 to 45 by analogy, 《地方组织法》 art. 29; the ballot's own rules; the order is practice.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from voting.congress.ballot_rules.choices import Kind, OverSelection
+from voting.hall.script.draw_words import issued
 from voting.hall.script.known import (
     BLANK,
     Hands,
@@ -37,89 +37,11 @@ def order(known: Known) -> Lines:
     )
 
 
-def draw(known: Known) -> Lines:
-    """Close the empty box, and give tokens and papers out; once they go out, the chair opens the vote when all have one."""
-    vote = known.vote
-    if vote.drawing:
-        return (*say(giving_out(known)), cue("代表领票；领完以后读下面的话"), *open_voting(known))
-    mark = f" {vote.fingerprint}" if vote.fingerprint else ""
-    return (
-        *say(f"现在为{vote.title}封闭票箱。请监票人检查票箱，确认箱内没有票。"),
-        cue(f"监票人检查并封闭票箱；平板和大屏上的核对码{mark}应当一致"),
-        *say(
-            giving_out(known) + "领票以后可以阅读候选项目，宣布开始投票以前不能投票。",
-            marking(known),
-        ),
-    )
-
-
-def giving_out(known: Known) -> str:
-    """Return by which means deputies get their ballots: tablet, token card, paper."""
-    vote = known.vote
-    ways = [f"请{known.everybody}在自己的平板上领票"]
-    if vote.cards:
-        ways.append("使用票卡的，请凭票卡投票")
-    if vote.on_paper:
-        ways.append("使用纸质票的，请到签到台领取")
-    only = f"每名{known.who}只能领取一张票。" if len(ways) > 1 else ""
-    return "；".join(ways) + "。" + only
-
-
-def marking(known: Known) -> str:
-    """Return how a ballot is filled in."""
-    rules = known.vote.rules
-    if rules is None:
-        return ""
-    if rules.kind is Kind.EVALUATE:
-        return "填写测评票，对每个项目只能选择一个评价等次。"
-    if rules.kind is Kind.EACH:
-        return "填写选票，对每个候选项目可以表示赞成、反对或者弃权，只能表示一种意见。"
-    over = "票无效" if rules.over_selection is OverSelection.VOID else "票计为弃权"
-    return (
-        f"填写选票，从候选项目中选出不超过 {figure(known.vote.seats)} 项；等于或者少于 {figure(known.vote.seats)} 项的有效，"
-        f"多于 {figure(known.vote.seats)} 项的，{over}。"
-    )
-
-
-def issued(known: Known) -> str:
-    """Return 发出 with its means, where there are several."""
-    figures = known.vote.figures
-    if figures is None:
-        return f"发出票 {BLANK} 张"
-    means = [("平板", figures.tablets), ("票卡", figures.cards), ("纸质票", figures.papers)]
-    used = [f"{name} {n} 张" for name, n in means if n]
-    return f"发出票 {figures.issued} 张" + (f"（{'，'.join(used)}）" if len(used) > 1 else "")
-
-
-def open_voting(known: Known) -> Lines:
-    vote = known.vote
-    paper = "纸质票请投入票箱；" if vote.on_paper else ""
-    return say(
-        f"{vote.title}，{issued(known)}。票箱内没有票。",
-        f"现在开始投票。请监票人首先投票，其他{known.who}依次投票。{paper}平板上请核对以后再投出，投出以后不得更改，不得委托他人投票。",
-    )
-
-
-def close_voting(known: Known) -> Lines:
-    figures = known.vote.figures
-    open_still = []
-    if figures is not None and figures.undrawn > 0:
-        open_still.append(f"还有 {figures.undrawn} 名实到{known.who}没有领票")
-    if figures is not None and figures.uncast > 0:
-        open_still.append(f"还有 {figures.uncast} 张票没有投出")
-    urged = "，".join(open_still) + "，请抓紧时间。" if open_still else "还没有投票的，请抓紧时间。"
-    return (
-        *say(urged),
-        cue("稍候"),
-        *say(f"{known.vote.title}投票完毕。现在停止投票，封存票箱。请监票人抄录大屏上的票箱校验码。"),
-    )
-
-
 def reconcile(known: Known) -> Lines:
     """Tell 发出 and 收回: no more came back than went out, and the vote is valid (选举法 art. 44)."""
     vote, figures = known.vote, known.vote.figures
     back = returned(known)
-    told = f"现在报告发出、收回票数。{vote.title}，{issued(known)}，{back}。"
+    told = f"现在报告发出、收回票数。{vote.title}，{issued(vote)}，{back}。"
     if figures is not None and vote.closed and figures.cast > figures.tokens:
         return say(told + f"收回的票数多于发出的票数，{vote.what}无效，应当重新{vote.verb}。")
     if vote.paper_uncounted:

@@ -22,7 +22,7 @@ from voting.hall.course.acts import MOTIONS, ROW_OF, Scope
 from voting.hall.course.conditions import vote_title
 from voting.hall.course.facts import State
 from voting.hall.course.moment import Act
-from voting.hall.course.rules import ActLine
+from voting.hall.course.rules import ActLine, drawn_with
 from voting.hall.script.known import Hands, Heads, Known, ResultLine, SpokenResult, Voted
 from voting.people.rules import Level, Place
 from voting.screening.handover import shortlist
@@ -30,7 +30,7 @@ from voting.tally.documents.queries import POSTS
 from voting.tally.handover import GRADES, PublicLine, PublicOutcome, answers_told, outcome_in_hall
 from voting.tally.run.models import TallyRun
 
-OF_BALLOT = frozenset({Scope.BALLOT, Scope.VOTE})
+OF_BALLOT = frozenset({Scope.BALLOT, Scope.DRAW, Scope.BOX, Scope.VOTE})
 OVER = frozenset({MeetingState.CLOSED, MeetingState.ARCHIVED})
 
 
@@ -50,6 +50,7 @@ def known_at(state: State, line: ActLine, lines: Sequence[ActLine], *, live: boo
         heads=heads_of(state, line.plenary, live=live) if ROW_OF[line.act].of is Scope.PLENARY else Heads(),
         officers=officers_of(meeting.id) if line.act is Act.SCRUTINEERS else (),
         vote=voted_of(state, uuid, declared=declared, live=live),
+        together=draw_of(state, uuid, live=live) if ROW_OF[line.act].of is Scope.DRAW else (),
     )
 
 
@@ -100,8 +101,16 @@ def voted_of(state: State, uuid: str | None, *, declared: bool, live: bool) -> V
 
 
 def figures_in(state: State, ballot: Ballot) -> BallotFigures:
-    """Return the figures of a ballot: those at hand are read already."""
-    return state.figures if ballot is state.ballot else reading_of(state.meeting, ballot).figures
+    """Return the figures of a ballot: those of the draw at hand are read already."""
+    read = {one.ballot.uuid: one.figures for one in state.together}
+    return read[ballot.uuid] if ballot.uuid in read else reading_of(state.meeting, ballot).figures
+
+
+def draw_of(state: State, uuid: str | None, *, live: bool) -> tuple[Voted, ...]:
+    """Return the ballots that are drawn together with this one, itself among them, in the order in which they are cast."""
+    first = next((one for one in state.course.ballots if one.uuid == uuid), None)
+    rows = drawn_with(first, state.course.ballots)
+    return tuple(voted_of(state, one.uuid, declared=False, live=live) for one in rows)
 
 
 def planned(place: Place, meeting: Meeting) -> Voted:

@@ -141,7 +141,7 @@ class Voted:
 class Known:
     """What is known when an act comes. who: 代表, or 组成人员 of a standing committee; officers: posts with their names.
 
-    plenary, plenaries: number of this plenary meeting, and how many there are.
+    plenary, plenaries: number of this plenary meeting, and how many there are. together: the ballots of one draw.
     """
 
     meeting: str
@@ -154,6 +154,17 @@ class Known:
     heads: Heads = Heads()
     officers: tuple[tuple[str, tuple[str, ...]], ...] = ()
     vote: Voted
+    together: tuple[Voted, ...] = ()
+
+    @property
+    def draw(self) -> tuple[Voted, ...]:
+        """Return what is drawn together, as it is cast."""
+        return self.together or (self.vote,)
+
+    @property
+    def titles(self) -> str:
+        """Return what is drawn together, by title."""
+        return "、".join(one.title for one in self.draw)
 
     @property
     def everybody(self) -> str:

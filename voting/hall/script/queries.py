@@ -23,7 +23,7 @@ from voting.tally.documents.queries import heading
 
 SAID_WHEN_DONE = frozenset({Act.RECONCILE})
 """Acts that are done the moment the one before is: their words come first at the next."""
-IN_RECESS = frozenset({Act.KEYS, Act.UNSEAL, Act.COUNT, Act.SIGN, Act.CONFIRM})
+IN_RECESS = frozenset({Act.KEYS, Act.SAMPLE, Act.UNSEAL, Act.COUNT, Act.SIGN, Act.CONFIRM})
 """Acts that go on while a plenary meeting rests; at any other the chair resumes it first."""
 
 
@@ -49,7 +49,9 @@ def outcome_before(state: State, lines: Sequence[ActLine], before: ActLine | Non
     if before is None or before.plenary != due.plenary:
         return ()
     if before.act in SAID_WHEN_DONE:
-        return words_of(before.act, known_at(state, before, lines))
+        later = lines[lines.index(due) :]
+        told = [before, *(one for one in later if one.act is before.act and one.state is Progress.DONE)]
+        return tuple(said for one in told for said in words_of(one.act, known_at(state, one, lines)))
     done = last_counted(state, ROW_OF[before.act].step, before.plenary)
     return decided(known_at(state, before, lines), hands_of(done)) if done is not None else ()
 
@@ -77,7 +79,7 @@ def section(state: State, lines: Sequence[ActLine], line: ActLine) -> Section:
 
 
 def group_of(state: State, known: Known, line: ActLine) -> str:
-    """Return under which heading an act stands: its ballot, else its plenary meeting where there are several."""
+    """Return under which heading an act stands: its ballots, else its plenary meeting where there are several."""
     if line.ballot is not None and len(state.ballots) > 1 and ROW_OF[line.act].of in OF_BALLOT:
-        return known.vote.title
+        return known.titles
     return known.sitting if known.plenaries > 1 and ROW_OF[line.act].of is not Scope.SESSION else ""

@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping
 
 from voting.hall.course.moment import Act
 from voting.hall.script import ballot_words as ballot
+from voting.hall.script import draw_words as drawing
 from voting.hall.script import plenary_words as plenary
 from voting.hall.script.known import Known, Lines
 
 Words = Callable[[Known], Lines]
 
-WORDS: Mapping[str, Words] = {
+WORDS: Mapping[Act, Words] = {
     Act.CONVENE: plenary.convene,
     Act.CHECK_IN: plenary.check_in,
     Act.QUORUM: plenary.quorum,
@@ -22,11 +23,11 @@ WORDS: Mapping[str, Words] = {
     Act.SCRUTINEERS: plenary.scrutineers,
     Act.KEYS: plenary.keys,
     Act.ORDER: ballot.order,
-    Act.DRAW: ballot.draw,
-    Act.OPEN: ballot.open_voting,
-    Act.CLOSE: ballot.close_voting,
+    Act.DRAW: drawing.draw,
+    Act.OPEN: drawing.open_voting,
+    Act.CLOSE: drawing.close_voting,
     Act.RECONCILE: ballot.reconcile,
-    "sample": ballot.sample,
+    Act.SAMPLE: ballot.sample,
     Act.UNSEAL: ballot.unseal,
     Act.COUNT: ballot.count,
     Act.SIGN: ballot.sign,
@@ -38,7 +39,7 @@ WORDS: Mapping[str, Words] = {
     Act.END: plenary.end,
     Act.ARCHIVE: plenary.archive,
 }
-"""By the act's name. What an act comes to is said at the next one: hands once counted, 收回 once the box is closed."""
+"""What an act comes to is said at the next one: hands once counted, 收回 once the box is closed."""
 
 
 def words_of(act: Act, known: Known) -> Lines:

@@ -109,6 +109,7 @@ def follow_set_up(_actor: Actor, moved: Succession) -> None:
 
 
 def _order(run: TallyRun, found: Gathered, wanted: Next) -> BallotOrder:
+    """Return the order. A void vote leaves no record that another could follow: its repetition follows what it followed."""
     rules = rules_of_next(found.rules, wanted)
     return BallotOrder(
         jurisdiction_id=run.jurisdiction_id,
@@ -119,7 +120,7 @@ def _order(run: TallyRun, found: Gathered, wanted: Next) -> BallotOrder:
         questions=_questions(run, wanted),
         seats=rules.seats,
         rules=rules,
-        parent_uuid=run.ballot_uuid,
+        parent_uuid=run.parent_uuid if wanted.step is NextStep.NEW_BALLOT else run.ballot_uuid,
         rehearsal=run.rehearsal,
     )
 

@@ -31,9 +31,9 @@ class TallyRun(Table):
     taken_over_at: the close as the public record states it. rules: as a document; lines: ordinal, project_id, title,
     text_sha256 of each project. holders: names of the key holders, threshold of whom open the box.
     counts: of the sealed ballots, per question and answer, once opened. outcome: the exact text that the scrutineers
-    sign. by_presidium: ordinals that it named among the tied. number: of the proclamation. next_uuid: the ballot that
-    followed from this one. declared_at: the result was read out in the hall; deferred: why the congress leaves the vote
-    that must follow to its next session.
+    sign; serial: of that text, one more for each recount; previous: digest of the text before. by_presidium: ordinals that
+    it named among the tied. number: of the proclamation. next_uuid: the ballot that followed from this one. declared_at: the
+    result was read out in the hall; deferred: why the congress leaves the vote that must follow to its next session.
     """
 
     __tablename__ = "tally_run"
@@ -68,6 +68,8 @@ class TallyRun(Table):
     state: Mapped[TallyState] = mapped_column(default=TALLY.start)
     counts: Mapped[list[list[int]] | None] = mapped_column(JSON, default=None)
     outcome: Mapped[str | None] = mapped_column(Text, default=None)
+    serial: Mapped[int] = mapped_column(default=1, server_default="1")
+    previous: Mapped[str] = mapped_column(String(64), default="", server_default="")
     by_presidium: Mapped[list[int]] = mapped_column(JSON, default_factory=list)
     void_reason: Mapped[str | None] = mapped_column(String(400), default=None)
     number: Mapped[int | None] = mapped_column(default=None)

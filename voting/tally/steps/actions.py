@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select
 
 from voting.audit.journal import Event, record
 from voting.ballot import handover as ballot_handover
+from voting.belenios.canonical import hex_sha256
 from voting.confirmation import actions as confirmation
 from voting.confirmation.actions import Wanted
 from voting.confirmation.facts import expect_waiting, waiting
@@ -88,12 +89,14 @@ def _write_outcome(run: TallyRun) -> None:
     if found.count is None or decision is None or run.counts is None:
         raise WrongMoment("计票还没有完成。")
     box = ballot_handover.sealed_box(run.ballot_uuid)
-    run.outcome = outcome_text(box, found.count, decision, run.counts, run.by_presidium)
+    run.outcome = outcome_text(box, run, found.count, decision)
 
 
 def _recount(run: TallyRun, values: Mapping[str, Any]) -> None:
     _stated(values)
     run.state = TALLY.after(run.state, "recount")
+    assert run.outcome is not None
+    run.serial, run.previous = run.serial + 1, hex_sha256(run.outcome)
     run.outcome, run.by_presidium = None, []
     _forget_signatures(run)
 
