@@ -69,6 +69,7 @@ def test_after_the_close_what_went_out_and_came_back_is_read_first(app: Flask, c
     assert f"发出票 {figures.issued} 张" in said
     assert f"收回 {figures.cast} 张" in said
     assert said.index("收回") < said.index("现在抽验回执")
+    assert "候选项目共 3 项，应选 2 项" in in_print(city, made.meeting_id)
 
 
 def test_a_tie_is_read_with_its_numbers(app: Flask, city: Place) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -38,7 +39,9 @@ def known_at(state: State, line: ActLine, lines: Sequence[ActLine], *, live: boo
     """Return what is known when an act comes. lines: the whole course; live: with the figures of this moment."""
     place, meeting = state.place, state.meeting
     uuid = line.ballot if ROW_OF[line.act].of in OF_BALLOT else None
+    together = draw_of(state, uuid, live=live) if ROW_OF[line.act].of is Scope.DRAW else ()
     declared = any(one.act is Act.DECLARE and one.ballot == uuid for one in lines)
+    vote = together[0] if together else voted_of(state, uuid, declared=declared, live=live)
     return Known(
         meeting=meeting.title,
         place=place.name,
@@ -49,8 +52,8 @@ def known_at(state: State, line: ActLine, lines: Sequence[ActLine], *, live: boo
         plenaries=len(state.course.plenaries),
         heads=heads_of(state, line.plenary, live=live) if ROW_OF[line.act].of is Scope.PLENARY else Heads(),
         officers=officers_of(meeting.id) if line.act is Act.SCRUTINEERS else (),
-        vote=voted_of(state, uuid, declared=declared, live=live),
-        together=draw_of(state, uuid, live=live) if ROW_OF[line.act].of is Scope.DRAW else (),
+        vote=with_candidates(vote, uuid) if line.act is Act.ORDER else vote,
+        together=together,
     )
 
 
@@ -86,7 +89,6 @@ def voted_of(state: State, uuid: str | None, *, declared: bool, live: bool) -> V
     return Voted(
         title=ballot.title,
         rules=from_document(ballot.rules),
-        candidates=len(lines_of(ballot.uuid)),
         seats=ballot.seats,
         cards=ballot.cards_made > 0,
         figures=figures_in(state, ballot) if out else None,
@@ -104,6 +106,11 @@ def figures_in(state: State, ballot: Ballot) -> BallotFigures:
     """Return the figures of a ballot: those of the draw at hand are read already."""
     read = {one.ballot.uuid: one.figures for one in state.together}
     return read[ballot.uuid] if ballot.uuid in read else reading_of(state.meeting, ballot).figures
+
+
+def with_candidates(vote: Voted, uuid: str | None) -> Voted:
+    """Return a ballot with how many projects stand on it; the planned one knows already."""
+    return vote if uuid is None else replace(vote, candidates=len(lines_of(uuid)))
 
 
 def draw_of(state: State, uuid: str | None, *, live: bool) -> tuple[Voted, ...]:
