@@ -120,6 +120,7 @@ SIGN_HERE = each(
     "name in facts.signatures", Line("{{ name }}（签字）：＿＿＿＿＿＿＿＿＿＿", "left", indent=2, keep=True)
 )
 SEALED = each("name in facts.seals", Line("{{ name }}（盖章）", "right"))
+ACT = (head("{{ one.number }}、{{ one.title }}"), *each("line in one.lines", text("{{ line[0] }}")))
 UNDER = "（{{ facts.meeting }}　{{ facts.date }}）"
 DECIDED = "会议审议了{{ facts.year }}年民生实事候选项目，经代表无记名票决，决定下列 {{ facts.chosen | length }} 项为{{ facts.year }}年民生实事项目："
 DUTIES = "{{ facts.government }}应当制定实施计划并向社会公布，按期完成，主动报告进展情况，接受监督。项目的重大调整、暂缓或者终止，应当依照法定程序报请决定。"
@@ -202,6 +203,14 @@ PAPERS: dict[str, tuple[Line | Table, ...]] = {
         middle("（{{ facts.standing }}）"),
         Line(""),
         *each("one in facts['items']", text("{{ one[0] }}、{{ one[1] }}")),
+    ),
+    "chair_script": (
+        middle("（{{ facts.standing }}）"),
+        Line(""),
+        *each("one in facts.acts", *where("one.group", middle("{{ one.group }}")), *ACT),
+        Line(""),
+        middle("备用词"),
+        *each("one in facts.reserve", *ACT),
     ),
     "scrutineers": (
         *where("facts.order", middle("（{{ facts.order }}）")),

@@ -7,6 +7,7 @@ from voting.hall.console import views as console
 from voting.hall.desk import views as desk
 from voting.hall.guide import views as guide
 from voting.hall.screen import views as screen
+from voting.hall.script import views as script
 from voting.hall.turn import views as turn
 
-__all__ = ["blueprint", "console", "desk", "guide", "screen", "turn"]
+__all__ = ["blueprint", "console", "desk", "guide", "screen", "script", "turn"]

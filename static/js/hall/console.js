@@ -48,6 +48,14 @@ const refresh = looker(async () => {
   if (answer.ok) swap(pageIn(answer.text));
 });
 
+/** Whether the chair's script is folded, for this tab: every step loads the page anew. */
+const FOLDED = "script-folded";
+const script = byId("chair-script");
+if (script instanceof HTMLDetailsElement) {
+  script.open = sessionStorage.getItem(FOLDED) !== "1";
+  script.addEventListener("toggle", () => sessionStorage.setItem(FOLDED, script.open ? "0" : "1"));
+}
+
 history.replaceState(null, "", consoleBox.dataset.page); // after a refused step the address is one that only takes forms
 limitForms(consoleBox);
 setInterval(refresh, 30_000); // tries at PINs from outside are announced by nobody

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-
-from flask_babel import gettext as _
 
 from voting.ballot.figures.rules import BallotFigures
 from voting.ballot.mismatch.facts import StandingMismatch, standing
@@ -24,6 +21,7 @@ from voting.core.db import db
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
 from voting.hall.console.acts_shown import ActShown, acts_shown, hands_told
+from voting.hall.console.checks import CheckShown, checks_of
 from voting.hall.console.offers import StepShown, also_of, back_of, shown
 from voting.hall.console.steps import BY_TWO, STEPS
 from voting.hall.course.acts import ROW_OF, Room
@@ -32,20 +30,12 @@ from voting.hall.course.facts import State, TeamShown, Turnout, state_of
 from voting.hall.course.moment import Act
 from voting.hall.course.rules import ActLine, next_act, order_of_acts
 from voting.hall.screen.models import HallMessage
+from voting.hall.script.known import Lines
+from voting.hall.script.queries import spoken_now
 from voting.people.lock_out_rules import Attack
 from voting.people.rules import Actor, Place
 from voting.people.whence import attack_at
 from voting.tally.next_ballot.facts import Owed, deferred_to, owing
-
-
-@dataclass(frozen=True)
-class CheckShown:
-    """A condition. ready: True, False, or None for something to mind."""
-
-    ready: bool | None
-    text: str
-    url: str | None = None
-    label: str | None = None
 
 
 @dataclass(frozen=True)
@@ -88,7 +78,7 @@ class ConsolePage:
     """figures: of the ballot at hand, fixed once it is closed; undrawn: who is here and has drawn nothing.
 
     mismatches: what a scrutineer said to differ. together: what is drawn with the ballot at hand, each with its own box and
-    figures.
+    figures. script: what the chair reads aloud now.
     version: changes whenever a step does, so that a page in use is not swapped under the hand.
     """
 
@@ -103,6 +93,7 @@ class ConsolePage:
     together: tuple[Turnout, ...]
     acts: tuple[ActShown, ...]
     next: NextAct | None
+    script: Lines
     waiting: WaitingStep | None
     also: tuple[StepShown, ...]
     back: tuple[StepShown, ...]
@@ -142,14 +133,13 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         together=state.together,
         acts=acts_shown(state, lines, requests),
         next=due,
+        script=spoken_now(state, lines),
         waiting=waiting_step(state, waits[0]) if waits else None,
         also=also_of(state, due.step if due else None, started=bool(ceremonies)),
         back=back_of(state),
         ceremony_id=ceremonies[0].id if ceremonies else None,
         message=message.text if message else "",
-        quorum_lost=state.course.plenary.state is PlenaryState.SITTING
-        and meeting.state not in {MeetingState.CLOSED, MeetingState.ARCHIVED}
-        and not state.quorum_reached,
+        quorum_lost=quorum_lost(state),
         mismatches=standing(meeting.id),
         screen_key=screen_key,
         version=version,
@@ -157,6 +147,12 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         attack=attack_at(place.id),
         requests=requests_waiting(place.id),
     )
+
+
+def quorum_lost(state: State) -> bool:
+    """Tell whether a plenary meeting sits that has fallen below its quorum."""
+    over = state.meeting.state in {MeetingState.CLOSED, MeetingState.ARCHIVED}
+    return state.course.plenary.state is PlenaryState.SITTING and not over and not state.quorum_reached
 
 
 def next_step(state: State, lines: list[ActLine], *, started: bool) -> NextAct | None:
@@ -226,80 +222,6 @@ def where(state: State, line: ActLine, *, started: bool) -> tuple[str | None, Ro
     if line.act is Act.DRAW:
         return "order", Room.HERE
     return row.step, Room.HERE
-
-
-def checks_of(state: State, step: str) -> tuple[CheckShown, ...]:
-    """Return the conditions of a step that are worth reading although they hold, of each ballot that is drawn together."""
-    if step == "open_voting":
-        return (*of_each(state, opening_checks), quorum_check(state))
-    if step == "close_voting":
-        return of_each(state, closing_checks)
-    return ()
-
-
-def of_each(state: State, checks: Callable[[Turnout], tuple[CheckShown, ...]]) -> tuple[CheckShown, ...]:
-    """Return the checks of every ballot of this draw, under its title where there are several."""
-    if len(state.together) < 2:  # noqa: PLR2004
-        return tuple(check for one in state.together for check in checks(one))
-    return tuple(
-        replace(check, text=_("%(title)s：%(check)s", title=one.ballot.title, check=check.text))
-        for one in state.together
-        for check in checks(one)
-    )
-
-
-def opening_checks(one: Turnout) -> tuple[CheckShown, ...]:
-    """Return what is read aloud before voting begins: the empty box, its characters, who has drawn."""
-    figures = one.figures
-    zero = _("零票：票箱内 %(cast)s 票；零票报告已可打印签字。", cast=figures.cast)
-    late = _("还有 %(left)s 位实到代表没有领票；投票开始后仍可领票。", left=figures.undrawn)
-    sealed = _("票箱已封闭，核对码 %(mark)s。", mark=one.ballot.fingerprint or "")
-    return (
-        CheckShown(ready=figures.cast == 0, text=zero),
-        CheckShown(ready=True, text=sealed),
-        drawn_check(figures, late),
-    )
-
-
-def closing_checks(one: Turnout) -> tuple[CheckShown, ...]:
-    """Return who would lose his vote if voting ended now."""
-    late = _("还有 %(left)s 位实到代表没有领票；停止以后不能再领。", left=one.figures.undrawn)
-    return drawn_check(one.figures, late), cast_check(one.figures), *paper_checks(one.figures)
-
-
-def drawn_check(figures: BallotFigures, late: str) -> CheckShown:
-    """Return whether every deputy present has drawn. late: what is said when some have not."""
-    if figures.undrawn > 0:
-        return CheckShown(ready=None, text=late)
-    drawn = _("发出 %(issued)s 票，等于实到人数。", issued=figures.issued)
-    return CheckShown(ready=figures.issued > 0 or None, text=drawn)
-
-
-def cast_check(figures: BallotFigures) -> CheckShown:
-    """Return whether every token that went out has been cast: totals, never who."""
-    if figures.uncast:
-        text = _(
-            "已领电子票 %(issued)s，还有 %(left)s 票没有投出；停止后计为未收回。",
-            issued=figures.tokens,
-            left=figures.uncast,
-        )
-        return CheckShown(ready=None, text=text)
-    return CheckShown(ready=True, text=_("电子票发出 %(issued)s，已全部投出。", issued=figures.tokens))
-
-
-def paper_checks(figures: BallotFigures) -> tuple[CheckShown, ...]:
-    """Return what is said of paper that went out: neither missing nor returned until the tellers count it."""
-    if not figures.papers:
-        return ()
-    return (CheckShown(ready=None, text=_("纸质票 %(n)s 张，由计票室清点。", n=figures.papers)),)
-
-
-def quorum_check(state: State) -> CheckShown:
-    """Return whether as many are here as the quorum asks for."""
-    if state.meeting.rehearsal:
-        return CheckShown(ready=True, text=_("演练不要求法定人数。"))
-    text = _("现在在场 %(here)s 人，法定人数 %(quorum)s 人。", here=state.figures.here, quorum=state.quorum)
-    return CheckShown(ready=state.quorum_reached, text=text)
 
 
 def waiting_step(state: State, asked: WaitingConfirmation) -> WaitingStep:

@@ -40,6 +40,7 @@ from voting.hall.course.conditions import (
     before_write_off,
     missing_of_meeting,
     nothing,
+    vote_title,
 )
 from voting.people.rules import LEAD, Actor, Role
 from voting.tally.run.models import lock_run
@@ -51,7 +52,7 @@ def begin_keys(actor: Actor, asked: Asked) -> None:
 
 def order_ballot(actor: Actor, asked: Asked) -> None:
     """Put the year's formal candidates on a ballot under the year's rules."""
-    title = f"{asked.place.name}{asked.meeting.year}年民生实事项目票决"
+    title = vote_title(asked.place, asked.meeting.year)
     ordering.order_from_shortlist(actor, asked.meeting.id, title)
 
 

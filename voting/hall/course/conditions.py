@@ -63,6 +63,11 @@ class Asked:
         return drawn_together(find_ballot(self.uuid))
 
 
+def vote_title(place: Place, year: int) -> str:
+    """Return what the year's ballot is called."""
+    return f"{place.name}{year}年民生实事项目票决"
+
+
 Check = Callable[[Asked], list[Missing]]
 
 
