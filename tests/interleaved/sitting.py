@@ -151,6 +151,7 @@ class Sitting:
 
         def lent() -> str:
             vote.sign_roll(self.uuid, holder)
+            unless_refused(lambda: vote.sample(self.uuid, holder))  # once for each device
             return vote.partial(self.uuid, holder) if ballots is None else self._partial(seat, ballots)
 
         partial = unless_refused(lent)
