@@ -42,12 +42,24 @@ def test_a_ballot_is_stored_once_and_answered_with_a_signed_receipt(app: Flask, 
     assert box.count(at.uuid) == 1
 
 
-def test_another_ballot_for_a_spent_credential_is_refused(app: Flask, city: Place) -> None:
+def test_another_ballot_for_a_spent_credential_is_refused_with_the_receipt_of_the_first(
+    app: Flask, city: Place
+) -> None:
     tablet = drawn(app, open_ballot(city))
-    assert tablet.hand_in(tablet.seal(choices((0,))))[0] == 201
+    status, told = tablet.hand_in(tablet.seal(choices((0,))))
+    assert status == 201
     status, body = tablet.hand_in(tablet.seal(choices((1,))))
     assert (status, body["error"]["code"]) == (409, "Spent")
+    assert {name: body["error"][name] for name in told} == told
     assert box.count(tablet.uuid) == 1
+
+
+def test_without_its_token_nobody_learns_what_a_spent_credential_has_cast(app: Flask, city: Place) -> None:
+    tablet = drawn(app, open_ballot(city))
+    assert tablet.hand_in(tablet.seal(choices((0,))))[0] == 201
+    tablet.credential.token = bytes(384)
+    status, body = tablet.hand_in(tablet.seal(choices((1,))))
+    assert (status, set(body["error"])) == (422, {"code", "message"})
 
 
 def test_a_shared_credential_with_two_tokens_counts_once(app: Flask, city: Place) -> None:

@@ -200,11 +200,20 @@ def _expect_open(state: BallotState) -> None:
 
 
 def _told(uuid: str, key: Ed25519PrivateKey, handed: HandedBallot, stored: box.Stored) -> Answer:
-    """Answer what became of the ballot; the receipt is signed only for one that lies in the box."""
+    """Answer what became of the ballot; the receipt is signed only for one that lies in the box.
+
+    Whoever holds the token of a spent credential is given the receipt of what was cast with it: on a tablet that died.
+    """
+    if stored is box.Stored.SPENT:
+        lies = box.tracker_of(uuid, handed.credential)
+        raise Refusal(409, "Spent", told=_receipt(uuid, key, lies))
     if stored not in {box.Stored.NEW, box.Stored.SAME}:
         raise Refusal(409, stored.value.capitalize())
-    answer = jsonify(tracker=handed.tracker, receipt=receipt.sign(key, uuid, handed.tracker))
-    return answer, 201 if stored is box.Stored.NEW else 200
+    return jsonify(_receipt(uuid, key, handed.tracker)), 201 if stored is box.Stored.NEW else 200
+
+
+def _receipt(uuid: str, key: Ed25519PrivateKey, tracker: str) -> dict[str, str]:
+    return {"tracker": tracker, "receipt": receipt.sign(key, uuid, tracker)}
 
 
 @blueprint.get("/<uuid>/<tracker>")
