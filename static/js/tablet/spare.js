@@ -22,6 +22,7 @@ export function tellSpare() {
 export function dropSpare() {
   seat.spare = null;
   tellSpare();
+  byId("title").focus({ preventScroll: true }); // the button is gone: who uses a keyboard goes on at the heading
 }
 
 onLeave(tellSpare);

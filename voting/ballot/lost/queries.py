@@ -20,6 +20,7 @@ from voting.congress.meeting.facts import meeting_of
 from voting.congress.term.models import Deputy
 from voting.core.clock import now
 from voting.core.db import db
+from voting.core.errors import RuleBroken
 from voting.people.models import Account
 from voting.people.rules import Actor, Place
 
@@ -84,8 +85,12 @@ def _lines(actor: Actor, rows: list[Confirmation]) -> tuple[LossLine, ...]:
     return tuple(lines)
 
 
-def meant(place: Place, uuid: str, text: str) -> tuple[DoorLine, ...]:
-    """Return the deputies whom a scan, a number or a name may mean. Errors: those of the check-in desk."""
+def meant(place: Place, uuid: str, text: str) -> DoorLine:
+    """Return the deputy whom a scan, a number or a name means. Errors: RuleBroken for nobody, and for several."""
     ballot = with_set_up(place, uuid)
     read, found = meant_at_the_door(meeting_of(place.id, ballot.meeting_id), text, place.code)
-    return tuple(one for one in found if bears(one, read)) or found
+    named = tuple(one for one in found if bears(one, read)) or found
+    if len(named) > 1:
+        listed = "、".join(f"{one.number} {one.name}" for one in named)
+        raise RuleBroken("有 %(n)s 位代表符合，请填写证号：%(listed)s。", n=len(named), listed=listed)
+    return named[0]

@@ -35,16 +35,13 @@ def ask_loss(code: str, uuid: str) -> Page:
     if not form.validate():
         return _shown(uuid, form), 422
     try:
-        found = queries.meant(here(), uuid, str(form.text.data))
-        if len(found) > 1:
-            named = _("、").join(f"{one.number} {one.name}" for one in found)
-            raise RuleBroken("有 %(n)s 位代表符合，请填写证号：%(named)s。", n=len(found), named=named)
+        meant = queries.meant(here(), uuid, str(form.text.data))
         with transaction():
-            actions.ask_loss(current_actor(), uuid, found[0].id, reason=str(form.reason.data))
+            actions.ask_loss(current_actor(), uuid, meant.id, reason=str(form.reason.data))
     except (RuleBroken, WrongMoment) as error:
         blame(form, error, "text")
         return _shown(uuid, form), 422 if isinstance(error, RuleBroken) else 409
-    flash(_("%(name)s的遗失已提出，请另一人在自己的设备上确认。", name=found[0].name))
+    flash(_("%(name)s的遗失已提出，请另一人在自己的设备上确认。", name=meant.name))
     return redirect(url_for("ballot.lost", code=code, uuid=uuid), 303)
 
 
