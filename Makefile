@@ -12,7 +12,7 @@ BIN := .venv/bin
 CATALOGUE := voting/translations/en/LC_MESSAGES/messages.mo
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run ready test check lock fuzz proof hall faults bench texts release clean help
+.PHONY: run ready test check lock fuzz mutants proof hall faults bench texts release clean help
 
 help:            ## list the commands
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -31,9 +31,13 @@ test: $(BIN)/.test $(BIN)/.js $(CATALOGUE) debian ## set up, check and test ever
 check: $(BIN)/.test $(BIN)/.js ## the checks without the tests
 	@deploy/check
 
-fuzz: $(BIN)/.test $(CATALOGUE) ## 10,000 single mutations of real ballots; 20,000 nasty requests to every address
+fuzz: $(BIN)/.test $(BIN)/.js $(CATALOGUE) ## 10,000 single mutations of real ballots; 20,000 nasty requests to every address; 300 sittings in any order
 	@$(BIN)/python -m bench.fuzz
-	@$(BIN)/python -m pytest -q --fuzz 20000 tests/e2e/test_fuzz.py
+	@$(BIN)/python -m pytest -q --fuzz 20000 tests/e2e/test_fuzz.py tests/interleaved
+	@SEEDS=60 $(BIN)/node --test tests/js/interleaved.test.mjs
+
+mutants: $(BIN)/.test $(BIN)/.js $(CATALOGUE) ## plant faults in a copy, one after the other, and say which test kills each
+	@$(BIN)/python -m tests.mutants
 
 proof: $(BIN)/.test ## a real election through the browser code, checked by two verifiers
 	@$(BIN)/python -m bench.proof

@@ -37,6 +37,7 @@ def last_share(found: Counting) -> tuple[float, float]:
     holders = found.hall.holders[:THRESHOLD]
     for holder in holders:
         vote.sign_roll(found.uuid, holder)
+        vote.sample(found.uuid, holder)
     shares = [vote.partial(found.uuid, holder) for holder in holders]
     began = 0.0
     for holder, share in zip(holders, shares, strict=True):

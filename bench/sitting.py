@@ -139,12 +139,13 @@ def check_in(sitting: Sitting, course: Course) -> None:
 
 
 def prepare_the_vote(sitting: Sitting) -> None:
-    """Adopt by hands, make the keys, confirm the quorum, print, seal."""
+    """Confirm the quorum, adopt by hands, make the keys, print, seal."""
+    sitting.press("宣布符合法定人数")
     for words in ("通过票决办法", "通过监票人"):
         sitting.press(words, approve=len(sitting.tablets))
     sitting.press("请监票人生成钥匙")
     sitting.make_keys()
-    for words in ("宣布符合法定人数", "生成选票", "封闭票箱"):
+    for words in ("生成选票", "封闭票箱"):
         sitting.press(words)
 
 
@@ -158,7 +159,7 @@ def sign_in(page: Page, number: int) -> None:
 def scanned(sitting: Sitting) -> str:
     """Return the address in the QR code that binds tablets, read off the screen of a desk."""
     desk = sitting.walk.sign_in("staff")
-    sitting.walk.go(desk, "/tablet/1/bind")
+    sitting.walk.go(desk, "/tablet/1/tablets")
     picture = Image.open(io.BytesIO(desk.locator("main svg").first.screenshot()))
     (code,) = zxingcpp.read_barcodes(picture)
     sitting.walk.picture(desk, "绑定平板")
@@ -274,7 +275,7 @@ def play(browser: Browser, service: Service, people: int, pictures: Path | None)
         cast(sitting, course)
     sitting.two_persons("close_voting")
     with course.act("opening"):
-        uuid = sitting.open_box(people)
+        uuid = sitting.open_box(people, people)
     with course.act("count to proclamation"):
         sitting.count_and_announce(uuid)
     expect(sitting.hall.locator("#screen")).to_contain_text("个项目获得通过", timeout=PATIENCE)

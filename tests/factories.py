@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from voting.congress.attendance.models import Attendance
-from voting.congress.meeting.models import Meeting
+from voting.congress.meeting.facts import plenary_of
+from voting.congress.meeting.models import Meeting, Plenary
+from voting.congress.meeting.rules import PlenaryState
 from voting.congress.place.models import Jurisdiction, Unit
 from voting.congress.place.queries import as_place
 from voting.congress.place.rules import Body
@@ -155,7 +157,16 @@ def meeting(
             rehearsal=rehearsal,
         )
         db.session.add(row)
+        db.session.flush()
+        db.session.add(Plenary(meeting_id=row.id, jurisdiction_id=at.id))
     return row
+
+
+def sitting(meeting_id: int) -> None:
+    """Let the plenary meeting sit, with its quorum declared."""
+    with transaction():
+        row = db.session.get_one(Meeting, meeting_id)
+        plenary_of(row).state = PlenaryState.SITTING
 
 
 def check_in(at: Meeting, who: Sequence[Deputy]) -> None:

@@ -17,6 +17,7 @@ from config import Settings
 from voting import cli
 from voting.ballot.close.actions import sweep_what_was_left
 from voting.ballot.handover_new_uuid import followed_by
+from voting.belenios.fingerprint import grouped
 from voting.congress.place.queries import place_of
 from voting.congress.term.facts import SEATS
 from voting.core import money
@@ -149,7 +150,7 @@ def furnish_templates(app: Flask) -> None:
     }
     app.jinja_env.globals.update(furniture)
     app.jinja_env.filters.update(bdi=bdi, wan=money.wan, yi=money.yi, million=money.million)
-    app.jinja_env.filters.update(shape=shape_of, first_error=first_error)
+    app.jinja_env.filters.update(shape=shape_of, first_error=first_error, grouped=grouped)
 
     @app.context_processor
     def shown() -> dict[str, Any]:

@@ -46,6 +46,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "voting.hall.views:blueprint",
     "voting.hall.certificate.views:blueprint",
     "voting.hall.tablet.views:blueprint",
+    "voting.hall.tablet.views:beat",
     "voting.oversight.views:blueprint",
     "voting.portal.views:blueprint",
 )

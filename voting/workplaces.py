@@ -37,6 +37,7 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
         N_("票箱、钥匙、开箱"),
         frozenset({Role.SECRETARIAT, Role.CHAIR, Role.SCRUTINEER}),
     ),
+    ("hall.turns", N_("监票"), N_("轮到您时在这里提示"), frozenset({Role.SCRUTINEER})),
     (
         "tally.home",
         N_("计票"),
@@ -52,6 +53,12 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ),
     ("supervision.mine", N_("我单位的项目"), N_("计划与每月进度"), frozenset({Role.UNIT})),
     ("oversight.home", N_("三级总览"), N_("各级人大走到哪一步"), frozenset({Role.OVERSIGHT})),
+    (
+        "congress.below",
+        N_("下级人大"),
+        N_("各地还缺什么、开户"),
+        frozenset({Role.PLATFORM_ADMIN}),
+    ),
     ("accounts.index", N_("账号"), N_("开账号、定身份、停用"), frozenset({Role.PLATFORM_ADMIN, Role.STAFF})),
     (
         "audit.journal",

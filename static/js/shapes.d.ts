@@ -58,6 +58,14 @@ interface Secrets {
   decryption: string;
   share: string | null;
   digests: Record<string, string>;
+  said: Record<string, Said>;
+}
+
+/** What was signed for one ballot. outcomes: serial -> hex SHA-256 of the text. */
+interface Said {
+  roll?: string;
+  sample?: string;
+  outcomes?: Record<number, string>;
 }
 
 interface Channel {
@@ -101,6 +109,46 @@ interface Rules {
   candidates: Candidate[];
   receipt_key: string;
   title: string;
+  protocol: number;
+  due: number;
+}
+
+/** A deputy on the roll, as he is called. */
+interface RollName {
+  number: string;
+  name: string;
+  delegation: string;
+}
+
+interface Roll {
+  drawn: RollName[];
+  paper: RollName[];
+  digest: string;
+}
+
+/** What a scrutineer's device fetches, each text exactly as served. */
+interface Papers extends Texts {
+  sealed: string;
+  roll: string;
+}
+
+/** What the papers of a box say, checked. */
+interface Found {
+  election: import("./belenios/election.js").Election;
+  rules: Rules;
+  rulesDigest: string;
+  trustees: { threshold: number; size: number; publicKeys: bigint[]; jointKey: bigint };
+  ballots: string[];
+  digest: string;
+  roll: Roll;
+  issuer: Issuer;
+}
+
+/** Ballots that hold: their sum, and of each its credential and tracker. */
+interface Verified {
+  sum: Sum;
+  credentials: string[];
+  trackers: string[];
 }
 
 /** The figures of one channel, and of the paper beside it. */
@@ -120,6 +168,15 @@ interface Claim {
   counts: number[][];
   paper: Paper | null;
   by_presidium: number[];
+}
+
+interface BoundClaim extends Claim {
+  uuid: string;
+  rules: string;
+  digest: string;
+  roll: string;
+  serial: number;
+  previous: string;
 }
 
 interface OutcomeLine {
@@ -220,7 +277,14 @@ interface Me {
   paper: string[];
   csrf: string | null;
   signed_in?: boolean;
-  must_change?: boolean;
+  name?: string;
+}
+
+/** What a tablet of the hall holds. secret: for the sign-in alone; mark: to say that it is there; number: for people. */
+interface Bound {
+  secret: string;
+  mark: string;
+  number: number;
 }
 
 /** keys: null with a token card, and until the PIN is the deputy's own. */
@@ -296,6 +360,7 @@ interface CeremonyState {
   sealed_shares: string[];
   verification_keys: object[];
   trustees: string;
+  confirmed: boolean[];
 }
 
 /** Browsers' own reader of QR codes, which not all have. */
@@ -332,3 +397,16 @@ type Told = { dataset: Record<string, string> };
 type PageElement = HTMLElement & Told;
 type PageField = HTMLInputElement & Told;
 type PageForm = HTMLFormElement & Told;
+
+/** What waits for a scrutineer on another page. */
+interface Turn {
+  what: string;
+  of: string;
+  url: string;
+}
+
+/** What somebody said to differ. own: how to take it back, null for another's word. */
+interface Alarm {
+  words: string;
+  own: { ceremony: number; compared: string; ballot: string | null } | null;
+}

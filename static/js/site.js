@@ -69,7 +69,9 @@ function sortBy(head, kind) {
   const up = head.getAttribute("aria-sort") !== "ascending";
   /** @param {string | number} a @param {string | number} b */
   const order = (a, b) =>
-    typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), document.documentElement.lang);
+    typeof a === "number" && typeof b === "number"
+      ? a - b
+      : String(a).localeCompare(String(b), document.documentElement.lang, { numeric: true });
   const rows = [...body.rows].sort((a, b) => order(sortValue(a, column, kind), sortValue(b, column, kind)));
   if (!up) rows.reverse();
   for (const other of /** @type {HTMLTableRowElement} */ (head.parentElement).cells) other.removeAttribute("aria-sort");

@@ -91,6 +91,7 @@ STANDS = {
         "templates/documents/proclamation.typ",
     ): "the act of a congress, as its proclamation is worded",
     ("票决通过", "templates/documents/proclamation.docx"): "the same",
+    ("票决通过", "deploy/word_templates.py"): "the same, where the .docx is written",
     ("代表证", "voting/congress/roster/header.py"): "a heading of the lists that offices have already",
 }
 

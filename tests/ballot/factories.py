@@ -20,11 +20,12 @@ from voting.ballot.sealed import tokens
 from voting.ballot.set_up import actions as set_up_actions
 from voting.ballot.set_up import ordering
 from voting.belenios import blindrsa, card
+from voting.congress.attendance.facts import members, present
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.ballot_rules.rules import BallotRules
-from voting.congress.meeting.facts import meeting_of
+from voting.congress.meeting.facts import meeting_of, plenary_of
 from voting.congress.meeting.models import Appointment
-from voting.congress.meeting.rules import MeetingState
+from voting.congress.meeting.rules import MeetingState, PlenaryState
 from voting.congress.place.rules import Post
 from voting.congress.rule_set.facts import rule_set
 from voting.congress.term.models import Deputy
@@ -103,7 +104,9 @@ def appoint(at: Place, meeting_id: int, post: Post, *who: Actor) -> None:
 def confirm_quorum(at: Place, meeting_id: int) -> None:
     with transaction():
         row = meeting_of(at.id, meeting_id)
-        row.state = MeetingState.QUORUM_CONFIRMED
+        row.state = MeetingState.SCRUTINEERS_ADOPTED
+        plenary = plenary_of(row)
+        plenary.state, plenary.due, plenary.present = PlenaryState.SITTING, len(members(row)), present(row.id)
 
 
 def rules_for(at: Place, **changed: object) -> BallotRules:

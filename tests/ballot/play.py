@@ -52,13 +52,16 @@ class Tablet:
         self.client = app.test_client()
         self.booth = app.test_client(use_cookies=False)
         if deputy is not None:
-            sign_in(self.client, deputy)
+            self.sign_in_again(deputy)
         self.election = Election.parse(self.text("election"))
         self.issuer = blindrsa.load_issuer(self.text("issuer"))
         rules = load(self.text("rules"))
         assert isinstance(rules, dict)
         self.receipt_key = str(rules["receipt_key"])
         self.credential = self.new_credential()
+
+    def sign_in_again(self, deputy: Actor) -> None:
+        sign_in(self.client, deputy)
 
     def text(self, name: str) -> str:
         answer = self.booth.get(f"/ballots/{self.uuid}/{name}.json")
@@ -143,4 +146,5 @@ class Device:
 
     def confirm(self) -> Answer:
         raw = self.state()["trustees"]
-        return self.post("confirm", {"fingerprint": trustees.fingerprint(raw)})
+        other = self.seat.index % self.seat.size + 1 if self.seat.size > 1 else 0
+        return self.post("confirm", {"fingerprint": trustees.fingerprint(raw), "compared_with": other})

@@ -21,6 +21,8 @@ from voting.belenios import (
     receipt,
     record,
     register,
+    roll,
+    sample,
     statements,
     tally,
     trustees,
@@ -175,8 +177,10 @@ def issuing_key() -> rsa.RSAPrivateKey:
     return vector_key("tests")
 
 
-def make_rules(kind: str = "choose", projects: int = 3, **values: str | int | bool) -> FrozenRules:
-    """Make the rules of a ballot; values: whatever differs from VALUES."""
+def make_rules(
+    kind: str = "choose", projects: int = 3, *, due: int | None = 5, **values: str | int | bool
+) -> FrozenRules:
+    """Make the rules of a ballot; values: whatever differs from VALUES; due: None for protocol 1."""
     candidates = tuple(
         FrozenCandidate(i, 100 + i, f"项目{i} “公路”", f"说明{i}", f"{i:064x}")
         for i in range(1, projects + 1)
@@ -192,8 +196,13 @@ def make_rules(kind: str = "choose", projects: int = 3, **values: str | int | bo
         candidates=candidates,
         trustees=hex_sha256(ceremony().record.raw),
         issuer=blindrsa.public_key(issuing_key()),
-        receipt_key=receipt.public_key(Ed25519PrivateKey.from_private_bytes(bytes(32))),
+        receipt_key=receipt.public_key(receipt_key()),
+        due=due,
     )
+
+
+def receipt_key() -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(bytes(32))
 
 
 @dataclass(frozen=True)
@@ -208,14 +217,14 @@ class Parts:
     signers: tuple[int, ...] = (1, 3)
 
 
-def make_parts(kind: str = "choose", number: int = 4) -> Parts:
-    """Return the one honest ballot of this kind, from the rules to the outcome."""
-    return _parts(kind, number)
+def make_parts(kind: str = "choose", number: int = 4, protocol: int = 2) -> Parts:
+    """Return the one honest ballot of this kind, from the rules to the outcome; one who is due did not draw."""
+    return _parts(kind, number, protocol)
 
 
 @functools.cache
-def _parts(kind: str, number: int) -> Parts:
-    rules = make_rules(kind)
+def _parts(kind: str, number: int, protocol: int) -> Parts:
+    rules = make_rules(kind, due=None if protocol == 1 else number + 1)
     return count(rules, seal_many(election_of(rules), number)[0])
 
 
@@ -229,20 +238,23 @@ def election_of(rules: FrozenRules) -> Election:
 
 
 def count(rules: FrozenRules, ballots: list[str]) -> Parts:
-    """Count the ballots of the election that follows from rules; everybody due is present, one did not draw."""
+    """Count the ballots of the election that follows from rules; everybody due is present."""
     made = election_of(rules)
     found = make_record(made, ceremony(), ballots)
     number = len(ballots)
+    due = number + 1 if rules.due is None else rules.due
+    register = make_register(rules, ballots, number)
     claim = outcome_document.Claim(
         uuid=rules.uuid,
         rules=hex_sha256(ballot_rules.write(rules)),
         digest=tally.digest(ballots),
-        figures=Figures(due=number + 1, present=number + 1, issued=number, cast=number),
+        figures=Figures(due=due, present=due, issued=number, cast=number),
         counts=tuple(map(tuple, tally.parse_result(made, found.result))),
         paper=None,
         by_presidium=(),
+        bound=None if rules.due is None else outcome_document.Bound(register.roll_digest, 1, ""),
     )
-    return Parts(rules, made, found, make_register(rules, ballots, number), claim)
+    return Parts(rules, made, found, register, claim)
 
 
 def tied_rehearsal() -> Parts:
@@ -274,15 +286,41 @@ def make_token(uuid: str, credential: str) -> bytes:
 
 def make_register(rules: FrozenRules, ballots: list[str], issued: int) -> register.Register:
     credentials = [ballot.credential_in(raw) for raw in ballots]
-    digest = "cd" * 32
+    claim = statements.RollClaim(roll.parse(roll_raw(rules, issued)).digest, issued)
+    message = statements.roll_message(rules.uuid, claim)
+    if rules.due is None:
+        message = statements.roll_message_of_protocol_1(rules.uuid, claim.digest)
     return register.Register(
         uuid=rules.uuid,
         issuer=rules.issuer,
         issued=issued,
-        roll_digest=digest,
-        roll_signatures=signatures(statements.roll_message(rules.uuid, digest), (1, 3)),
+        roll_digest=claim.digest,
+        roll_signatures=signatures(message, (1, 2, 3)),
         tokens={credential: make_token(rules.uuid, credential) for credential in credentials},
+        names=None if rules.due is None else issued,
+        samples={} if rules.due is None else samples(rules.uuid, ballots, claim, (1, 2, 3)),
     )
+
+
+def roll_raw(rules: FrozenRules, names: int) -> str:
+    """Write the roll of so many deputies, none on paper."""
+    drawn = [roll.RollName(f"{i:03d}", f"代表{i}", "第一代表团") for i in range(1, names + 1)]
+    return roll.write(rules.uuid, drawn, [])
+
+
+def samples(
+    uuid: str, ballots: list[str], claim: statements.RollClaim, signers: tuple[int, ...]
+) -> dict[int, tuple[str, object]]:
+    """Have every device sample; whoever is asked finds his ballot, who did not cast is not asked."""
+    counted = sample.hold(
+        sample.SampleCount(claim.names, len(ballots)),
+        range(len(ballots)),
+        lambda _: sample.SampleAnswer.THERE,
+    )
+    if counted.verdict is sample.SampleVerdict.MORE:  # fewer than six cast: the others say that they did not
+        counted = replace(counted, uncast=claim.names - len(ballots))
+    text = statements.sample_message(uuid, tally.digest(ballots), claim, counted)
+    return {index: (text, signature) for index, signature in signatures(text, signers)}
 
 
 def signatures(message: str, signers: tuple[int, ...]) -> list[tuple[int, dict[str, str]]]:
@@ -306,4 +344,5 @@ def put_together(parts: Parts, *, text: str | None = None) -> bundle.Bundle:
         register=register.write(parts.register),
         rules=ballot_rules.write(parts.rules),
         outcome=outcome_document.write(exact, signatures(message, parts.signers)),
+        protocol=parts.rules.protocol,
     )

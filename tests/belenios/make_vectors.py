@@ -8,7 +8,7 @@ texts; "draws" lists every scalar drawn, in the order in which the code draws th
 
   group       {name, p, q, g, powers: [{base, exponent, result}], members: [{text, member: bool}]}
   scalars     [{prefix, elements: [...], result}]                       hash to scalar
-  texts       [{text, hex, b64, fingerprint}]                           hashes of a text, the 16 characters
+  texts       [{text, hex, b64, fingerprint}]                           hashes of a text, the 24 digits
   ceremony    {id, size: int, threshold: int, seats: [{index: int, name, draws, nonces: [b64url],
                signing, decryption, cert, deal, share, verification_key}], trustees_raw, joint_key, fingerprint,
                messages: [{index: int, message, draws, signature}]}     draws of a seat: round 1, then 2, then 3
@@ -51,6 +51,7 @@ from voting.belenios import (
     trustees,
 )
 from voting.belenios.canonical import b64url
+from voting.belenios.fingerprint import fingerprint
 
 VECTORS = Path(__file__).with_name("vectors.json")
 UUID = "XzPiaoJueVec11"
@@ -132,7 +133,7 @@ def text_vectors() -> list[Json]:
             "text": text,
             "hex": canonical.hex_sha256(text),
             "b64": canonical.b64_sha256(text),
-            "fingerprint": canonical.fingerprint(text),
+            "fingerprint": fingerprint(text),
         }
         for text in ("", "abc", '{"name":"民生实事项目","quote":"\\""}')
     ]
@@ -174,7 +175,7 @@ def ceremony_vectors() -> tuple[Json, list[tuple[int, int]], trustees.Trustees]:
         )
     messages = []
     for message in (
-        statements.roll_message(UUID, "00" * 32),
+        statements.roll_message_of_protocol_1(UUID, "00" * 32),
         statements.outcome_message(UUID, '{"uuid":"…"}'),
     ):
         draw = Draws(message)
@@ -336,7 +337,8 @@ def receipt_vectors(tracker: str) -> Json:
 def key_file_vectors() -> Json:
     draw = Draws("key file")
     keys = trustees.Keys(draw(), draw())
-    file = keyfile.KeyFile(CEREMONY, 2, keys, draw(), {UUID: "ab" * 32})
+    said = keyfile.Said(f"roll|{UUID}|{'cd' * 32}|3", "", {1: "ef" * 32})
+    file = keyfile.KeyFile(CEREMONY, 2, keys, draw(), {UUID: "ab" * 32}, {UUID: said})
     passphrase = "忻州 correct horse"
     again = stream("key file bytes")
     return {
@@ -347,6 +349,7 @@ def key_file_vectors() -> Json:
         "decryption": str(keys.decryption),
         "share": str(file.share),
         "digests": file.digests,
+        "said": {UUID: {"roll": said.roll, "outcomes": {"1": said.outcomes[1]}}},
         "salt": b64url(again(16)),
         "nonce": b64url(again(12)),
         "raw": keyfile.seal(file, passphrase, stream("key file bytes")),

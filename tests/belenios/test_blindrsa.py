@@ -79,6 +79,25 @@ def test_a_faulty_signature_never_leaves(monkeypatch: pytest.MonkeyPatch) -> Non
         blindrsa.sign_blinded(factories.issuing_key(), blinded)
 
 
+def test_what_is_raised_to_the_secret_power_is_never_the_message_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Base blinding: whoever measures the time knows nothing of what was raised, nor does the same request show twice."""
+    raised: list[int] = []
+
+    def seen(base: int, exponent: int, modulus: int) -> int:
+        raised.append(int(base))
+        return int(powmod_sec(base, exponent, modulus))
+
+    monkeypatch.setattr(blindrsa, "powmod_sec", seen)
+    blinded, _ = blindrsa.blind(blindrsa.public_key(factories.issuing_key()), b"m")
+    signatures = {blindrsa.sign_blinded(factories.issuing_key(), blinded) for _ in range(3)}
+    assert len(signatures) == 1
+    bases = set(raised)
+    assert len(bases) == 3
+    assert int.from_bytes(blinded, "big") not in bases
+
+
 def test_an_answer_of_the_wrong_size_or_value_is_not_finalized() -> None:
     public = blindrsa.public_key(factories.issuing_key())
     _, inverse = blindrsa.blind(public, b"m")

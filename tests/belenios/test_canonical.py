@@ -9,6 +9,7 @@ import pytest
 from tests.properties import given, st
 from voting.belenios import canonical, shape
 from voting.belenios.errors import Malformed
+from voting.belenios.fingerprint import fingerprint, grouped
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 VALUES = st.recursive(
@@ -86,10 +87,16 @@ def test_any_other_base64_is_refused(text: str) -> None:
         canonical.unb64url(text)
 
 
-def test_a_fingerprint_has_16_characters_that_can_be_read_aloud() -> None:
-    assert len(canonical.fingerprint("民生")) == 16
-    assert set(canonical.fingerprint("民生")) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
-    assert canonical.fingerprint("a") != canonical.fingerprint("b")
+def test_a_fingerprint_has_24_digits_that_can_be_read_aloud() -> None:
+    shown = fingerprint("民生")
+    assert (len(shown), shown.isascii(), shown.isdecimal()) == (24, True, True)
+    assert fingerprint("a") != fingerprint("b")
+    assert grouped("012345678901234567890123") == "0123 4567 8901 2345 6789 0123"
+
+
+def test_a_fingerprint_may_begin_with_noughts() -> None:
+    small = next(text for text in map(str, range(100)) if fingerprint(text).startswith("0"))
+    assert len(fingerprint(small)) == 24
 
 
 def test_shapes_never_coerce() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from voting.belenios import keyfile
-from voting.belenios.canonical import dump
+from voting.belenios.canonical import dump, hex_sha256
 from voting.belenios.errors import DoesNotHold, Malformed
 from voting.belenios.group import chance
 from voting.belenios.keyfile import KeyFile
@@ -45,12 +45,54 @@ def test_a_second_digest_of_one_ballot_is_refused() -> None:
         file.with_digest("u", "d2")
 
 
+def test_a_second_roll_or_sample_and_a_second_outcome_of_one_serial_are_refused() -> None:
+    file = FILE.with_roll("u", "r1").with_sample("u", "s1").with_outcome("u", 1, "", "t1")
+    assert file.with_roll("u", "r1").with_sample("u", "s1").with_outcome("u", 1, "", "t1") == file
+    assert file.with_roll("v", "r2").said_of("v").roll == "r2"
+    with pytest.raises(DoesNotHold):
+        file.with_roll("u", "r2")
+    with pytest.raises(DoesNotHold):
+        file.with_sample("u", "s2")
+    for serial, previous in ((1, ""), (2, hex_sha256("another"))):
+        with pytest.raises(DoesNotHold):
+            file.with_outcome("u", serial, previous, "t2")
+    recounted = file.with_outcome("u", 2, hex_sha256("t1"), "t2")
+    assert keyfile.unseal(keyfile.seal(recounted, "p"), "p") == recounted
+
+
+def test_a_file_of_version_1_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def without_said(value: dict[str, Any]) -> str:
+        value.pop("said", None)
+        return dump({**value, "version": 1} if "version" in value else value)
+
+    monkeypatch.setattr(keyfile, "dump", without_said)
+    old = keyfile.seal(FILE.with_digest("u", "d"), "p")
+    monkeypatch.undo()
+    monkeypatch.setattr(keyfile, "ROUNDS", 10)
+    assert json.loads(old)["version"] == 1
+    assert keyfile.unseal(old, "p") == FILE.with_digest("u", "d")
+
+
+@pytest.mark.parametrize(
+    "said", [[], {"u": []}, {"u": {"roll": 1}}, {"u": {"outcomes": []}}, {"u": {"x": ""}}]
+)
+def test_what_was_said_has_its_form(said: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        keyfile, "dump", lambda value: dump({**value, "said": said} if "said" in value else value)
+    )
+    raw = keyfile.seal(FILE, "p")
+    monkeypatch.undo()
+    monkeypatch.setattr(keyfile, "ROUNDS", 10)
+    with pytest.raises(Malformed):
+        keyfile.unseal(raw, "p")
+
+
 @pytest.mark.parametrize(
     "changes",
     [
         {"kdf": "none"},
         {"rounds": 1},
-        {"version": 2},
+        {"version": 3},
         {"salt": "AAAA"},
         {"nonce": "AAAA"},
         {"sealed": "AAAA"},

@@ -244,7 +244,7 @@ def test_only_one_pedersen_group_is_accepted() -> None:
 
 def test_statements_of_scrutineers_hold_for_their_author_and_text_only() -> None:
     done = factories.ceremony(3, 2)
-    message = statements.roll_message("u", "ab")
+    message = statements.roll_message("u", statements.RollClaim("ab", 3))
     signature = statements.sign_message(done.keys[0].signing, message)
     statements.check_message(done.record, 1, message, signature)
     for index, text in ((2, message), (1, statements.outcome_message("u", "ab")), (0, message), (4, message)):

@@ -49,8 +49,9 @@ def test_the_anchors_are_printed(tmp_path: Path, capsys: pytest.CaptureFixture[s
         "fingerprint": election.set_up_fingerprint(parts.election, issuer.n, issuer.e),
         "joint-key": factories.ceremony().record.joint_key,
         "box": tally.digest(parts.record.ballots),
-        "roll": "cd" * 32,
+        "roll": parts.register.roll_digest,
         "issued": "4",
+        "names": "4",
         "parent": "none",
     }
     assert "note    compare the anchors" in said
@@ -276,7 +277,62 @@ def test_a_second_round_names_the_round_before(tmp_path: Path, capsys: pytest.Ca
     first = factories.make_parts("choose")
     rules = replace(factories.make_rules(), parent=first.rules.uuid)
     second = factories.count(rules, factories.seal_many(factories.election_of(rules), 2)[0])
-    assert verified(tmp_path, second, "--expect", f"parent={first.rules.uuid}") == 0
+    before = tmp_path / "before.zip"
+    before.write_bytes(bundle.build(factories.put_together(first)))
+    named = ("--parent", str(before))
+    assert verified(tmp_path, second, *named, "--expect", f"parent={first.rules.uuid}") == 0
     assert f"this ballot follows {first.rules.uuid}" in capsys.readouterr().out
-    assert verified(tmp_path, second, "--expect", f"parent={hex_sha256('x')[:14]}") == 1
+    assert verified(tmp_path, second, *named, "--expect", f"parent={hex_sha256('x')[:14]}") == 1
     assert verified(tmp_path, first, "--expect", f"parent={first.rules.uuid}") == 1
+
+
+def second_to(first: Parts, **changes: object) -> Parts:
+    """Make a second round about the projects of the first; changes: fields of its rules."""
+    rules = replace(factories.make_rules(), parent=first.rules.uuid, **changes)  # type: ignore[arg-type]
+    return factories.count(rules, factories.seal_many(factories.election_of(rules), 2)[0])
+
+
+def bundle_of(parts: Parts) -> bytes:
+    return bundle.build(factories.put_together(parts))
+
+
+def test_a_second_round_without_the_record_of_the_first_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = factories.make_parts("choose")
+    second = second_to(first)
+    assert verified(tmp_path, second) == 1
+    assert "put its bundle beside this one" in capsys.readouterr().out
+    (tmp_path / f"{first.rules.uuid}.zip").write_bytes(bundle_of(first))
+    assert verified(tmp_path, second) == 0
+    (tmp_path / f"{first.rules.uuid}.zip").write_bytes(bundle_of(second))
+    assert verified(tmp_path, second) == 1
+
+
+def test_a_second_round_of_protocol_1_is_read_as_before(tmp_path: Path) -> None:
+    first = factories.make_parts("choose", protocol=1)
+    assert verified(tmp_path, second_to(first, due=None)) == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"place": "大同市"}, "another congress"),
+        ({"rehearsal": True}, "a rehearsal"),
+        ({"candidates": factories.make_rules(projects=4).candidates}, "was not on the ballot before"),
+    ],
+)
+def test_a_parent_of_another_congress_or_other_projects_is_refused(
+    changes: dict[str, object], reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = factories.make_parts("choose")
+    (tmp_path / f"{first.rules.uuid}.zip").write_bytes(bundle_of(first))
+    assert verified(tmp_path, second_to(first, **changes)) == 1
+    assert reason in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_a_parent_whose_own_record_does_not_hold_is_refused(tmp_path: Path) -> None:
+    first = factories.make_parts("choose")
+    tampered = replace(first, register=replace(first.register, roll_signatures=[]))
+    (tmp_path / f"{first.rules.uuid}.zip").write_bytes(bundle_of(tampered))
+    assert verified(tmp_path, second_to(first)) == 1

@@ -26,9 +26,10 @@ def failure(raw: bytes) -> Failed:
     return failed.value
 
 
+@pytest.mark.parametrize("protocol", [1, 2])
 @pytest.mark.parametrize("kind", ["choose", "each", "evaluate"])
-def test_an_honest_bundle_holds(kind: str) -> None:
-    parts = factories.make_parts(kind)
+def test_an_honest_bundle_holds(kind: str, protocol: int) -> None:
+    parts = factories.make_parts(kind, protocol=protocol)
     said = io.StringIO()
     raw = bundle.build(factories.put_together(parts))
 
@@ -37,6 +38,7 @@ def test_an_honest_bundle_holds(kind: str) -> None:
     assert bundle.build(bundle.read(raw)) == raw
     assert len(decided.lines) == len(parts.rules.candidates)
     assert "any 2 of 3 scrutineers" in said.getvalue()
+    assert ("nothing was sampled" in said.getvalue()) == (protocol == 1)
 
 
 # ------------------------------------------------------------------------------------------ parts tampered
@@ -147,6 +149,92 @@ def outcome_by_other_rules(parts: Parts) -> Parts:
     return replace(parts, claim=replace(parts.claim, rules="00" * 32))
 
 
+def with_register(**changed: object) -> Callable[[Parts], Parts]:
+    def change(parts: Parts) -> Parts:
+        return replace(parts, register=replace(parts.register, **changed))  # type: ignore[arg-type]
+
+    return change
+
+
+def older_roll(parts: Parts) -> Parts:
+    """The outcome that was signed names the roll as it stood before."""
+    bound = outcome_document.Bound("ee" * 32, 1, "")
+    return replace(parts, claim=replace(parts.claim, bound=bound))
+
+
+def names_inflated(parts: Parts) -> Parts:
+    return with_register(names=9)(parts)
+
+
+def issued_and_names_inflated(parts: Parts) -> Parts:
+    claim = replace(parts.claim, figures=replace(parts.claim.figures, issued=5))
+    return replace(with_register(names=5, issued=5)(parts), claim=claim)
+
+
+def empty_roll_digest(parts: Parts) -> Parts:
+    message = f"roll|{parts.rules.uuid}||4"
+    return with_register(roll_digest="", roll_signatures=factories.signatures(message, (1, 3)))(parts)
+
+
+def register_of_protocol_1(parts: Parts) -> Parts:
+    return with_register(names=None)(parts)
+
+
+def outcome_of_protocol_1(parts: Parts) -> Parts:
+    return replace(parts, claim=replace(parts.claim, bound=None))
+
+
+def sampled_by(*signers: int) -> Callable[[Parts], Parts]:
+    def change(parts: Parts) -> Parts:
+        samples = {index: parts.register.samples[index] for index in signers}
+        return with_register(samples=samples)(parts)
+
+    return change
+
+
+def sampled_by_one(parts: Parts) -> Parts:
+    return sampled_by(3)(parts)
+
+
+def resampled(parts: Parts, text: str, signer: int = 1) -> Parts:
+    ((_, signature),) = factories.signatures(text, (signer,))
+    return with_register(samples={**parts.register.samples, 1: (text, signature)})(parts)
+
+
+def sample_of_another_box(parts: Parts) -> Parts:
+    text, _ = parts.register.samples[1]
+    return resampled(parts, text.replace(parts.claim.digest, "00" * 32))
+
+
+def sample_that_failed(parts: Parts) -> Parts:
+    text, _ = parts.register.samples[1]
+    return resampled(parts, text.replace("4|0|0|passed", "3|1|0|failed"))
+
+
+def sample_signed_by_another(parts: Parts) -> Parts:
+    return resampled(parts, parts.register.samples[1][0], 2)
+
+
+def roll_statement_as_sample(parts: Parts) -> Parts:
+    return resampled(parts, f"roll|{parts.rules.uuid}|{parts.register.roll_digest}|4")
+
+
+def signer_who_opened_nothing(parts: Parts) -> Parts:
+    return sampled_by(2, 3)(parts)
+
+
+def opener_who_did_not_sample(parts: Parts) -> Parts:
+    return sampled_by(1, 3)(parts)
+
+
+def more_openers_than_needed(parts: Parts) -> Parts:
+    all_of_them = factories.make_record(
+        parts.election, factories.ceremony(), list(parts.record.ballots), (1, 2)
+    )
+    extra = [one for one in all_of_them.partials if one[0] == 1]
+    return replace(parts, record=replace(parts.record, partials=(*extra, *parts.record.partials)))
+
+
 TAMPERED: list[tuple[Callable[[Parts], Parts], str, str]] = [
     (without_a_token, "a token for each", "a credential has no token"),
     (token_of_another_credential, "a token for each", "the token does not hold"),
@@ -167,6 +255,22 @@ TAMPERED: list[tuple[Callable[[Parts], Parts], str, str]] = [
     (figures(cast=3), "the rules give", "the outcome's number of ballots is not the record's"),
     (figures(issued=5), "the rules give", "the outcome's number of tokens is not the register's"),
     (figures(due=3), "the rules give", "more deputies are present than due"),
+    (figures(due=6), "the rules give", "the outcome's number of deputies due is not that of rules.json"),
+    (figures(present=3), "the rules give", "more names stand on the roll than deputies are present"),
+    (older_roll, "the rules give", "the outcome names another roll"),
+    (names_inflated, "scrutineers signed the list", "not as many tokens were issued as names"),
+    (issued_and_names_inflated, "scrutineers signed the list", "the signature of scrutineer 1 does not hold"),
+    (empty_roll_digest, "scrutineers signed the list", "not a hexadecimal SHA-256"),
+    (register_of_protocol_1, "a token for each", "the register is of another protocol"),
+    (outcome_of_protocol_1, "the rules give", "the outcome is of another protocol"),
+    (sampled_by_one, "scrutineers' devices sampled", "too few scrutineers sampled"),
+    (sample_of_another_box, "scrutineers' devices sampled", "scrutineer 1 sampled another box"),
+    (sample_that_failed, "scrutineers' devices sampled", "the sample of scrutineer 1 did not pass"),
+    (sample_signed_by_another, "scrutineers' devices sampled", "the signature of scrutineer 1 does not hold"),
+    (roll_statement_as_sample, "scrutineers' devices sampled", "scrutineer 1 signed no sample"),
+    (signer_who_opened_nothing, "whose devices", "a scrutineer signed the outcome whose device had not"),
+    (opener_who_did_not_sample, "whose devices", "a scrutineer decrypted who had not"),
+    (more_openers_than_needed, "whose devices", "more scrutineers decrypted than are needed"),
     (other_digest, "the rules give", "the outcome names another set of ballots"),
     (outcome_of_another_ballot, "the rules give", "the outcome belongs to another ballot"),
     (outcome_by_other_rules, "the rules give", "the outcome was decided by other rules"),
@@ -328,7 +432,7 @@ def test_progress_is_shown_on_a_terminal_only() -> None:
     ],
 )
 def test_the_report_says_what_was_decided(changes: dict[str, int], word: str) -> None:
-    parts = factories.make_parts("choose")
+    parts = factories.make_parts("choose", protocol=1)
     claim = replace(parts.claim, figures=Figures(**{"issued": 4, "cast": 4, **changes}))
     said = io.StringIO()
     verify.verify_bundle(

@@ -79,6 +79,7 @@ def test_words_for_a_step_that_another_console_took_stand_on_the_page_that_says_
     app: Flask, county: Place
 ) -> None:
     made = halls.console(app, county, here=4)
+    assert made.step("confirm_quorum") == 303
     assert made.step("adopt_method", **HANDS) == 303
     late = made.second.post(
         f"{made.url}/steps/adopt_method", data={"note": "<由乙台>登记的备注", "approve": "4"}

@@ -67,40 +67,68 @@ class Sitting:
             page.fill("#make-again", PASSPHRASE)
             page.click("#make [type=submit]")
         for page in self.scrutineers:
-            expect(page.locator("#confirm")).to_be_visible(timeout=PATIENCE)
+            expect(page.locator("#save-title")).to_be_visible(timeout=PATIENCE)
+            with page.expect_download() as download:
+                page.click("#download")
+            page.set_input_files("#saved-file", str(download.value.path()))
+            page.click("#saved [type=submit]")
+        for page in self.scrutineers:
+            expect(page.locator("#heard")).to_be_visible(timeout=PATIENCE)
         assert len({page.inner_text("#fingerprint") for page in self.scrutineers}) == 1
         for page in self.scrutineers:
             self.walk.picture(page, "钥匙 核对")
-            page.click("#confirm")
+            if page.locator("#other").count():
+                page.select_option("#other", index=1)
+            page.click("#heard [type=submit]")
         for page in self.scrutineers:
             expect(page.locator("#done-title")).to_be_visible(timeout=PATIENCE)
 
-    def open_box(self, cast: int) -> str:
-        """Every scrutineer signs the roll, checks the box and lends his share; returns the ballot's UUID."""
+    def open_box(self, cast: int, present: int) -> str:
+        """Every scrutineer compares, samples the receipts and lends his share; returns the ballot's UUID."""
         expect(self.hall.locator("body")).to_contain_text("票箱校验码", timeout=PATIENCE)
-        digest = re.search(r"[0-9a-f]{8} [0-9a-f]{8}", self.hall.inner_text("body"))
+        digest = re.search(r"[0-9a-f]{8} [0-9a-f]{8} [0-9a-f]{8}", self.hall.inner_text("body"))
         assert digest is not None
         for page in self.scrutineers:
             self.walk.go(page, "/ballots")
             page.locator("main a", has_text="开箱").first.click()
             page.fill("#unlock-passphrase", PASSPHRASE)
             page.click("#unlock [type=submit]")
-            page.click("#sign-roll")
-            page.fill("#count", str(cast))
-            page.fill("#digest", digest[0].replace(" ", ""))
+            expect(page.locator("#told-title")).to_be_visible(timeout=PATIENCE)
+            values = {
+                "digest": digest[0].replace(" ", ""),
+                "count": cast,
+                "names": cast,
+                "attending": present,
+            }
+            for name, value in values.items():
+                page.fill(f"#{name}", str(value))
             self.walk.picture(page, "开箱")
-            page.click("#box [type=submit]")
+            page.click("#told [type=submit]")
+            self.sample(page)
+            page.click("#lend")
         for page in self.scrutineers:
-            expect(page.locator("#sent-title")).to_be_visible(timeout=PATIENCE)
+            expect(page.locator("#figures-title")).to_be_visible(timeout=PATIENCE)
+            page.fill("#present", str(present))
+            page.click("#figures [type=submit]")
         return self.scrutineers[0].url.split("/")[-2]
+
+    def sample(self, page: Page) -> None:
+        """Let everybody who is called find his receipt, until the device is content."""
+        while True:
+            expect(page.locator("#come:visible, #lend:visible")).to_have_count(1, timeout=PATIENCE)
+            if page.locator("#lend").is_visible():
+                return
+            page.click("#come")
+            self.walk.picture(page, "抽验回执")
+            page.click("[data-step=look] [data-answer=there]")
 
     def count_and_announce(self, uuid: str) -> None:
         """Count, sign, have the presidium confirm, announce: each by those whose step it is."""
         self.tally_step(*self.tellers, uuid, "count")
         for page in self.scrutineers:
-            expect(page.locator("#sign-outcome")).to_be_visible(timeout=PATIENCE)
+            expect(page.locator("#agreed")).to_be_visible(timeout=PATIENCE)
             self.walk.picture(page, "签名")
-            page.click("#sign-outcome")
+            page.click("#agreed [type=submit]")
             expect(page.locator("#done-title")).to_be_visible(timeout=PATIENCE)
         for step in ("confirm", "announce"):
             self.tally_step(self.secretariat, self.chair, uuid, step)

@@ -219,7 +219,7 @@ def voted(walk: Walk, service: Service, staff: Page) -> None:
     sitting.two_persons("open_voting")
     tablets(walk, service)
     sitting.two_persons("close_voting")
-    uuid = sitting.open_box(5)
+    uuid = sitting.open_box(5, 5)
     sitting.count_and_announce(uuid)
     expect(sitting.hall.locator("body")).to_contain_text("北关村通学路装路灯", timeout=PATIENCE)
     walk.picture(sitting.hall, "大屏结果")
@@ -227,13 +227,14 @@ def voted(walk: Walk, service: Service, staff: Page) -> None:
 
 
 def acts_until_the_box_is_sealed(sitting: Sitting) -> None:
-    """Adopt by hands, make the key, confirm the quorum, print, seal."""
+    """Confirm the quorum, adopt by hands, make the key, print, seal."""
     sitting.show_hall()
+    sitting.press("宣布符合法定人数")
     for words in ("通过票决办法", "通过监票人"):
         sitting.press(words, approve=5)
     sitting.press("请监票人生成钥匙")
     sitting.make_keys()
-    for words in ("宣布符合法定人数", "生成选票", "封闭票箱"):
+    for words in ("生成选票", "封闭票箱"):
         sitting.press(words)
 
 

@@ -15,7 +15,7 @@ from tests.screening import factories as screening
 from tests.supervision import factories as supervision
 from tests.supervision.requests import followed
 from tests.tally import factories_count as counting
-from voting.congress.place.rules import Body
+from voting.congress.place.rules import Body, Post
 from voting.congress.rule_set import actions as rule_set_actions
 from voting.core.clock import today
 from voting.core.db import transaction
@@ -155,6 +155,7 @@ def voting(world: World, at: Place) -> None:
     """A ballot with its box ready, a desk for paper and cards."""
     made = ballots.hall(at, 3)
     ballots.ready(made)
+    ballots.appoint(at, made.meeting_id, Post.SCRUTINEER, account(at, Role.SCRUTINEER))
     path = f"/ballots/{made.uuid}"
     world.add(
         at,

@@ -184,7 +184,8 @@ def test_more_returned_than_issued_voids_the_whole_vote_and_a_new_one_may_follow
         ballot.issued = 2
     from voting.congress.meeting.facts import meeting_of
     from voting.hall.course.facts import state_of
-    from voting.hall.course.rules import Act, next_act, order_of_acts
+    from voting.hall.course.moment import Act
+    from voting.hall.course.rules import next_act, order_of_acts
 
     state = state_of(city, meeting_of(city.id, found.hall.meeting_id))
     due = next_act(order_of_acts(state.course))

@@ -13,7 +13,7 @@ from tests.ballot import factories as ballot_factories
 from tests.browser import CHROMIUM, serious
 from tests.factories import account
 from tests.hall.factories import Console, console
-from tests.tally.factories_count import announced
+from tests.tally.factories_count import confirmed
 from voting.ballot.handover import BallotQuestion
 from voting.congress.attendance.actions import check_in, leave
 from voting.congress.attendance.models import Attendance
@@ -165,7 +165,7 @@ def test_twenty_long_names_are_read_to_their_ends_on_the_result(
     browser: Browser, address: str, city: Place, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ballot_factories, "questions", long_names)
-    found = announced(city, votes=((0, 1), (0, 2), (0, 1), (0, 2)), projects=20, pass_base="none")
+    found = confirmed(city, votes=((0, 1), (0, 2), (0, 1), (0, 2)), projects=20, pass_base="none")
     page = page_for(browser, address, None, *size)
     page.goto(f"{address}/j/140900/hall/screens/1/{screen_key(found.hall.meeting_id)}/")
     expect(page.locator(".rank .name")).to_have_count(20)
@@ -263,6 +263,7 @@ def test_the_console_follows_but_never_swaps_a_form_under_the_hand(
     app: Flask, browser: Browser, address: str, city: Place
 ) -> None:
     made = console(app, city, people=6, here=4)
+    assert made.step("confirm_quorum") == 303
     page = page_for(browser, address, made.chair)
     page.goto(f"{address}{made.url}/console")
     page.locator("#approve").fill("4")
@@ -281,9 +282,10 @@ def test_a_refused_step_leaves_a_console_that_goes_on_following(
     app: Flask, browser: Browser, address: str, city: Place
 ) -> None:
     made = console(app, city, people=6, here=4)
+    assert made.step("confirm_quorum") == 303
     page = page_for(browser, address, made.chair)
     page.goto(f"{address}{made.url}/console")
-    for name, hands in (("approve", "1"), ("oppose", "0"), ("abstain", "0")):
+    for name, hands in (("approve", "9"), ("oppose", "0"), ("abstain", "0")):
         page.locator(f"#{name}").fill(hands)
     page.get_by_role("button", name="通过票决办法").click()
     expect(page.locator(".error-list")).to_be_visible()
@@ -297,6 +299,7 @@ def test_what_is_typed_for_a_step_that_another_console_took_stays_and_cannot_be_
     app: Flask, browser: Browser, address: str, city: Place
 ) -> None:
     made = console(app, city, people=6, here=6)
+    assert made.step("confirm_quorum") == 303
     page = page_for(browser, address, made.chair)
     page.goto(f"{address}{made.url}/console")
     page.locator("#approve").fill("5")

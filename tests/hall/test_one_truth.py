@@ -86,7 +86,7 @@ def late_comer(_app: Flask, at: Hall) -> None:
     leave(at, 6)
     cast(at, 0)
     with transaction():
-        db.session.get_one(Attendance, (at.meeting_id, at.deputies[6].deputy_id)).present = True
+        db.session.get_one(Attendance, (at.meeting_id, at.deputies[6].deputy_id, 1)).present = True
     cast(at, 6)
 
 
@@ -171,7 +171,7 @@ def at_the_desk(app: Flask, at: Hall) -> tuple[int, int, int]:
     page = text_of(client, f"{url}/check-in")
     live = client.get(f"{url}/figures.json").get_json()
     shown = {name: int(n) for name, n in re.findall(r'data-figure="(\w+)">(\d+)', page)}
-    assert shown == {name: live[name] for name in ("due", "present", "absent", "here")}
+    assert shown == {name: live[name] for name in ("due", "present", "absent", "on_leave", "here")}
     assert live["absent"] == live["due"] - live["present"]
     return shown["due"], shown["present"], shown["here"]
 
@@ -247,7 +247,7 @@ def test_who_comes_after_the_close_is_here_and_changes_nothing_else(app: Flask, 
     left_without_drawing(app, at)
     vote.close(at.secretary, at.uuid)
     with transaction():
-        db.session.get_one(Attendance, (at.meeting_id, at.deputies[6].deputy_id)).present = True
+        db.session.get_one(Attendance, (at.meeting_id, at.deputies[6].deputy_id, 1)).present = True
     expect_everywhere(app, at, SITUATIONS["left without drawing"][1])
     assert at_the_desk(app, at) == (7, 6, 7)
 
@@ -328,6 +328,8 @@ def test_the_end_is_asked_for_expressly_while_somebody_would_lose_his_vote(app: 
     assert 'name="acknowledged"' in page
     assert (find_ballot(at.uuid).state, journal_lines()) == (BallotState.OPEN, lines)
     assert ask_to_close(app, at, acknowledged="y")[0] == 303
+    told = db.session.scalars(select(Entry.facts).where(Entry.event == "hall:step:asked")).all()[-1]
+    assert (told["undrawn"], told["uncast"], told["acknowledged"]) == (1, 1, True)
 
 
 def test_when_everybody_has_drawn_and_cast_nothing_more_is_asked(app: Flask, city: Place) -> None:
@@ -340,3 +342,5 @@ def test_when_everybody_has_drawn_and_cast_nothing_more_is_asked(app: Flask, cit
     assert "纸质票 1 张，由计票室清点" in page
     assert "已全部收回" not in page
     assert ask_to_close(app, at)[0] == 303
+    told = db.session.scalars(select(Entry.facts).where(Entry.event == "hall:step:asked")).all()[-1]
+    assert (told["undrawn"], told["uncast"], told["acknowledged"]) == (0, 0, False)

@@ -18,7 +18,8 @@ from tests.redis_server import RedisServer
 from tests.tally.factories_count import counted
 from voting.ballot.sealed import box
 from voting.ballot.sealed.shortlived import memory_for
-from voting.congress.meeting.rules import MeetingState
+from voting.congress.meeting.facts import plenary_of
+from voting.congress.meeting.rules import PlenaryState
 from voting.core.live import Live
 from voting.people.rules import Place
 
@@ -40,12 +41,12 @@ def test_every_deed_of_a_sitting_is_saved_and_answered(app: Flask, city: Place, 
     redis.kill()
     late = made.first.post(f"{made.url}/check-in/{made.deputies[3]}")
     told = made.first.post(f"{made.url}/message", data={"text": "休会十分钟"})
-    step = made.step("adopt_method", approve="4", oppose="0", abstain="0")
+    step = made.step("confirm_quorum")
     reset = made.first.post(f"/j/{city.code}/congress/deputies/{made.deputies[0]}/pin-reset")
     assert (late.status_code, told.status_code, step, reset.status_code) == (303, 303, 303, 303)
     page = made.first.get(f"{made.url}/console").text
     assert "休会十分钟" in page
-    assert made.meeting.state is MeetingState.METHOD_ADOPTED
+    assert plenary_of(made.meeting).state is PlenaryState.SITTING
 
 
 def test_a_vote_is_drawn_cast_and_receipted(app: Flask, city: Place, redis: RedisServer) -> None:

@@ -99,7 +99,7 @@ async function decryption({ decryption: expected, ceremony: { seats } }) {
   const election = await Election.parse(expected.election_raw);
   const crew = new Crew(2);
   try {
-    const sum = await crew.verifyBox(election, expected.ballots);
+    const { sum } = await crew.verifyBox(election, expected.ballots);
     same(tally.dumpSum(sum), expected.tally_raw, "sum");
     same(await tally.boxDigest(expected.ballots.toReversed()), expected.digest, "digest");
     for (const { index, draws, raw } of expected.partials) {
@@ -142,8 +142,8 @@ async function receipt({ receipt: expected }) {
 }
 
 async function keyFile({ key_file: expected }) {
-  const { passphrase, ceremony: id, index, signing, decryption: opening, share, digests } = expected;
-  const secrets = { ceremony: id, index, signing, decryption: opening, share, digests };
+  const { passphrase, ceremony: id, index, signing, decryption: opening, share, digests, said = {} } = expected;
+  const secrets = { ceremony: id, index, signing, decryption: opening, share, digests, said };
   const random = listed([expected.salt, expected.nonce], unb64url);
   same(await sealKeyFile(secrets, passphrase, random), expected.raw, "key file");
   same(await openKeyFile(expected.raw, passphrase), secrets, "key file opened");

@@ -61,10 +61,18 @@ test("a ballot that could not be sealed is neither cast nor lost: the deputy com
   assert.equal(VIEWS.seal_failed, "trouble");
 });
 
-test("a ballot that is being filled in is neither locked nor taken away", () => {
+test("a ballot that is being filled in is not taken away, only covered", () => {
   for (const state of ["choosing", "looking_up", "reviewing", "sealing", "testing", "challenged", "sending"]) {
-    for (const step of ["lock", "leave", "withdraw", "open"]) assert.equal(after(state, step), null, `${state} ${step}`);
+    for (const step of ["lock", "leave", "withdraw", "open", "release"]) assert.equal(after(state, step), null, `${state} ${step}`);
   }
+});
+
+test("a ballot that nobody minds is covered until its deputy is back, and never while it is on its way", () => {
+  const covered = STATES.filter((state) => after(state, "guard") !== null);
+  assert.deepEqual(covered, ["choosing", "looking_up", "reviewing"]);
+  for (const state of covered) assert.equal(after(state, "guard"), "guarded");
+  assert.deepEqual(MOVES.guarded, { unlock: "choosing", leave: "welcome", close: "stopped" });
+  assert.deepEqual(STATES.filter((state) => after(state, "unlock") !== null), ["guarded"]);
 });
 
 test("a move that the table has not leads nowhere", () => {

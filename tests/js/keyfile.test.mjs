@@ -6,7 +6,7 @@ import { DoesNotHold, Malformed, Refused } from "../../static/js/belenios/errors
 import { openKeyFile, sealKeyFile } from "../../static/js/belenios/keyfile.js";
 import { refuses } from "./support.mjs";
 
-const SECRETS = { ceremony: "7", index: 1, signing: "5", decryption: "6", share: "98765", digests: { uuid: "digest" } };
+const SECRETS = { ceremony: "7", index: 1, signing: "5", decryption: "6", share: "98765", digests: { uuid: "digest" }, said: { uuid: { roll: "roll|a", outcomes: { 1: "ab" } } } };
 
 test("a key file opens with its passphrase, after a copy that added a line end", async () => {
   const text = await sealKeyFile(SECRETS, "三位监票人的口令");

@@ -17,7 +17,7 @@ from voting.belenios import outcome, outcome_document
 from voting.belenios.ballot_rules import FrozenRules
 from voting.belenios.errors import Refused
 from voting.belenios.outcome import Figures, PaperCount
-from voting.belenios.outcome_document import Claim
+from voting.belenios.outcome_document import Bound, Claim
 
 CASES = Path(__file__).parent / "outcome_cases.json"
 NUMBER = 150
@@ -51,7 +51,7 @@ def _claim_json(claim: Claim) -> dict[str, Any]:
     """Return the claim as an outcome's text writes it, without anything decided."""
     blank = outcome.CountOutcome("", 0, 0, (), (), 0, 0)
     written: dict[str, Any] = json.loads(outcome_document.exact(claim, blank))
-    decided = ("void", "quorum", "pass_line", "lines", "tied", "open_places", "vacant")
+    decided = ("told", "void", "quorum", "pass_line", "lines", "tied", "open_places", "vacant")
     return {key: value for key, value in written.items() if key not in decided}
 
 
@@ -93,6 +93,7 @@ def _claim(rng: random.Random, rules: FrozenRules) -> Claim:
         counts=_counts(rng, rules, cast + (rng.random() < 0.05)),
         paper=paper,
         by_presidium=tuple(picked),
+        bound=Bound("2" * 64, serial := rng.randint(1, 3), "" if serial == 1 else "3" * 64),
     )
 
 

@@ -37,12 +37,12 @@ test("four documents that belong together are taken, for each kind", async () =>
   for (const kind of ["choose", "each", "evaluate"]) {
     const { election, fingerprint, rules } = await expectSetUp({ ...(await documents(kind)) });
     assert.equal(election.uuid, UUID);
-    assert.match(fingerprint, /^[A-Z2-7]{16}$/);
+    assert.match(fingerprint, /^[0-9]{24}$/);
     assert.equal(rules.rules.kind, kind);
   }
 });
 
-test("another issuer, election or rule changes the sixteen characters", async () => {
+test("another issuer, election or rule changes the 24 digits", async () => {
   const texts = await documents();
   const again = { ...texts, rules: undefined };
   const one = (await expectSetUp(texts)).fingerprint;

@@ -165,15 +165,15 @@ test("several ballots are drawn with one call, one alone with its own", async ()
   assert.deepEqual(sent, [["/ballots/x/draw", { blinded: "b" }], ["/ballots/draw", { draws: [first, second] }]]);
 });
 
-test("a credential belongs to one set-up of a ballot: UUID and 16 characters", async () => {
+test("a credential belongs to one set-up of a ballot: UUID and 24 digits", async () => {
   const keys = await PinKeys.derive("140900", "001", "739204");
-  const [before, anew] = ["AAAABBBBCCCCDDDD", "EEEEFFFFGGGGHHHH"].map((fingerprint) => ({ uuid: BALLOT.uuid, fingerprint }));
+  const [before, anew] = ["111122223333444455556666", "777788889999000011112222"].map((fingerprint) => ({ uuid: BALLOT.uuid, fingerprint }));
   await stash.keep(keys, before, { secret: "1", token: null });
   assert.equal(await stash.find(keys, anew), null);
   assert.deepEqual(await stash.find(keys, before), { secret: "1", token: null });
   await stash.keep(keys, anew, { secret: "2", token: "t" });
   await stash.forget(keys, anew);
-  assert.deepEqual([...stores.get("stash").keys()], [await keys.nameOf(`${BALLOT.uuid}|AAAABBBBCCCCDDDD`)]);
+  assert.deepEqual([...stores.get("stash").keys()], [await keys.nameOf(`${BALLOT.uuid}|111122223333444455556666`)]);
 });
 
 test("a tablet is left alone from its last touch on", () => {
@@ -203,4 +203,36 @@ test("no call to the booth carries a cookie, nor the address of the page", async
     ["/booth/u/challenge", "omit", "POST"],
     ["/booth/u/card/lookup", "omit", "GET"],
   ]);
+});
+
+test("the secret of a bound tablet goes with the sign-in alone, its mark with no session", async () => {
+  const sent = [];
+  globalThis.fetch = async (url, { body, credentials }) => {
+    sent.push([url, String(body ?? ""), credentials]);
+    return answer(200, JSON.stringify({ csrf: "c", signature: "s", tracker: "t", receipt: "r", secret: "x", mark: "m", number: 3 }));
+  };
+  const server = new Server({ dataset: { base: "/t/", signIn: "/sign-in", signOut: "/sign-out", secret: "/secret" } }, () => "geheim");
+  await server.signIn("001", "482913", () => {});
+  const signedIn = sent.filter(([, body]) => body.includes("geheim")).map(([url]) => url);
+  assert.deepEqual(signedIn, ["/sign-in"]);
+  sent.length = 0;
+  await server.state();
+  await server.draw("u", "b", "c");
+  await server.cast("u", "token", "ballot");
+  await server.challenge("u", {});
+  await server.signOut("c");
+  await server.alive("m");
+  assert.deepEqual(sent.filter(([url, body]) => `${url}${body}`.includes("geheim")), []);
+  assert.deepEqual(sent.at(-1), ["/tablets/alive", "mark=m", "omit"]);
+  assert.equal((await server.bindTablet("word")).number, 3);
+});
+
+test("only our own server's word releases a tablet", async () => {
+  const server = new Server(main);
+  answering(() => refusal(404, "NotFound"));
+  await assert.rejects(server.alive("m"), (error) => error instanceof Refusal && error.status === 404);
+  for (const said of [() => portal(404), cut, () => refusal(503, "Busy")]) {
+    answering(said);
+    await assert.rejects(server.alive("m"), Away);
+  }
 });

@@ -1,70 +1,170 @@
+// A scrutineer's device from the closed box to the counts: what it asks before it commits, what it remembers, how it counts.
+
 import assert from "node:assert/strict";
+import { webcrypto } from "node:crypto";
 import { test } from "node:test";
 
 import { seal } from "../../static/js/belenios/ballot.js";
-import { dump } from "../../static/js/belenios/canonical.js";
+import { tokenMessage, VARIANT } from "../../static/js/belenios/blindrsa.js";
+import { b64url, dump, hexSha256, unb64url } from "../../static/js/belenios/canonical.js";
 import { Crew } from "../../static/js/belenios/crew.js";
 import { DoesNotHold, Malformed, Refused } from "../../static/js/belenios/errors.js";
-import { G, invert, power, Q, randomScalar, times } from "../../static/js/belenios/group.js";
-import { openBox, signOutcome, signRoll } from "../../static/js/belenios/opening.js";
+import { G, randomScalar, times } from "../../static/js/belenios/group.js";
+import { expectPapers, expectTold, outcomeText, parseTokens, rollText, sampleText, stated } from "../../static/js/belenios/opening.js";
 import { expectKnowledge } from "../../static/js/belenios/proofs.js";
+import { expectRoll } from "../../static/js/belenios/roll.js";
+import { withDigest, withOutcome, withRoll, withSample } from "../../static/js/belenios/said.js";
+import { after, begun } from "../../static/js/belenios/sample.js";
 import { boxDigest, dumpSum, expectPartial, parseSum } from "../../static/js/belenios/tally.js";
 import * as trustees from "../../static/js/belenios/trustees.js";
-import { ceremony, electionFor, question, refuses, UUID } from "./support.mjs";
+import { ceremony, electionFor, refuses, UUID } from "./support.mjs";
 
-/** A closed box: 2 of 3 scrutineers, these choices of one question with three answers. */
-async function closedBox(choices) {
+const RSA = { name: "RSA-PSS", modulusLength: 3072, publicExponent: new Uint8Array([1, 0, 1]), hash: "SHA-384" };
+const { privateKey, publicKey } = await webcrypto.subtle.generateKey(RSA, true, ["sign", "verify"]);
+const { n } = await webcrypto.subtle.exportKey("jwk", publicKey);
+const ISSUER = { kty: "RSA", n, e: "AQAB", variant: VARIANT };
+const TITLES = ["学校食堂", "农村公路", "社区养老"];
+
+/** @param {number} many names on the roll */
+function rollOf(many, paper = 0) {
+  const names = (from, count) => Array.from({ length: count }, (_, i) => ({ number: String(from + i).padStart(3, "0"), name: `代表${from + i}`, delegation: "第一代表团" }));
+  return { ballot: UUID, drawn: names(1, many), paper: names(500, paper) };
+}
+
+async function tokenFor(credential) {
+  const message = tokenMessage(UUID, credential);
+  return b64url(new Uint8Array(await webcrypto.subtle.sign({ name: "RSA-PSS", saltLength: 48 }, privateKey, message)));
+}
+
+/** A closed box: 2 of 3 scrutineers, these choices of one question with three answers, as a server serves it. */
+async function closedBox(choices, { drawn = choices.length, changed = {} } = {}) {
   const key = await ceremony(3, 2);
   const { jointKey } = await trustees.parseTrustees(key.raw);
-  const election = await electionFor(jointKey, [question(3, 0, 2)]);
-  const ballots = [];
-  for (const chosen of choices) ballots.push((await seal(election, randomScalar(), [chosen])).raw);
-  ballots.sort();
-  return { key, election, ballots, announced: { digest: await boxDigest(ballots), count: ballots.length } };
+  const candidates = TITLES.map((title, i) => ({ ordinal: i + 1, project_id: i + 1, title, summary: "", text_sha256: "" }));
+  const values = { kind: "choose", seats: 2 };
+  const rules = dump({ protocol: 2, uuid: UUID, due: 9, rules: values, candidates, trustees: await hexSha256(key.raw), issuer: ISSUER, ...changed });
+  const question = { answers: TITLES.map((title, i) => `${i + 1}. ${title}`), min: 0, max: 2, question: "票决" };
+  const election = await electionFor(jointKey, [question], `sha256:${await hexSha256(rules)}`);
+  const made = [];
+  for (const chosen of choices) made.push(await seal(election, randomScalar(), [chosen]));
+  const ballots = made.map(({ raw }) => raw).sort();
+  const tokens = [];
+  for (const raw of ballots) tokens.push({ credential: JSON.parse(raw).credential, token: await tokenFor(JSON.parse(raw).credential) });
+  const texts = { election: election.raw, rules, trustees: key.raw, issuer: dump(ISSUER) };
+  const papers = { ...texts, sealed: dump(ballots), roll: dump(rollOf(drawn)) };
+  return { key, election, ballots, papers, tokens, digest: await boxDigest(ballots) };
 }
 
-function opening(box, scrutineer, ballots = box.ballots, announced = box.announced, keep = async () => {}) {
-  return openBox(new Crew(2), scrutineer, box.election, box.key.raw, ballots, announced, { keep });
-}
+const told = (found, changed = {}) => ({ digest: found.digest.slice(0, 24), count: found.ballots.length, names: found.roll.drawn.length, present: 9, ...changed });
 
-/** Combine the factors of scrutineers 1 and 3 and read the counts off. */
-function counts(sum, first, third) {
-  return sum.map((row, i) =>
-    row.map(([, beta], j) => {
-      const half = (Q + 1n) / 2n; // 1/2 mod q: Lagrange at 0 of 1 and 3 is 3/2 and -1/2
-      const mask = times(power(first[i][j], (3n * half) % Q), power(third[i][j], Q - half));
-      const element = times(beta, invert(mask));
-      let count = 0;
-      for (let tried = 1n; tried !== element; tried = times(tried, G)) count += 1;
-      return count;
-    }),
-  );
-}
-
-test("two of three open the box and read the sums", async () => {
+test("two of three check, lend and count, each by himself", async () => {
   const box = await closedBox([[1, 0, 0], [1, 1, 0], [0, 0, 0], [1, 0, 1]]);
-  const { publicKeys } = await trustees.parseTrustees(box.key.raw);
-  const sum = await new Crew(1).verifyBox(box.election, box.ballots);
-  const factors = [];
-  for (const i of [0, 2]) {
-    const { partial } = await opening(box, box.key.secrets[i]);
-    factors.push(await expectPartial(box.election, sum, publicKeys[i], partial));
+  const crew = new Crew(2);
+  const partials = [];
+  for (const index of [1, 3]) {
+    const found = await expectPapers(box.key.secrets[index - 1], box.papers);
+    expectTold(found, told(found));
+    const { sum, credentials, trackers } = await crew.verifyBox(found.election, found.ballots);
+    await crew.ask("expectTokens", { uuid: UUID, issuer: found.issuer, credentials, tokens: parseTokens(dump({ tokens: box.tokens })) });
+    assert.equal(new Set(trackers).size, 4);
+    partials.push({ index, partial: await crew.ask("partialDecrypt", { election: found.election.raw, sum, share: box.key.secrets[index - 1].share }) });
   }
-  assert.deepEqual(counts(sum, ...factors), [[3, 1, 1]]);
+  const { publicKeys } = await trustees.parseTrustees(box.key.raw);
+  const { sum } = await crew.verifyBox(box.election, box.ballots);
+  const args = { election: box.election.raw, sum, publicKeys, threshold: 2, ballots: 4, partials };
+  assert.deepEqual(await crew.ask("count", args), [[3, 1, 1]]);
   assert.deepEqual(parseSum(dumpSum(sum)), sum);
+  await refuses(crew.ask("count", { ...args, partials: partials.slice(1) }), DoesNotHold, /other than t/);
+  await refuses(crew.ask("count", { ...args, partials: [partials[0], partials[0]] }), DoesNotHold, /other than t/);
+  await refuses(crew.ask("count", { ...args, ballots: 2 }), DoesNotHold, /number of ballots/);
+  const swapped = [{ ...partials[0], index: 3 }, { ...partials[1], index: 1 }];
+  await refuses(crew.ask("count", { ...args, partials: swapped }), DoesNotHold);
 });
 
-test("sixteen typed characters of the digest are enough, fifteen are not", async () => {
+test("an empty box opens to noughts", async () => {
+  const box = await closedBox([], { drawn: 2 });
+  const crew = new Crew(1);
+  const { sum } = await crew.verifyBox(box.election, box.ballots);
+  const { publicKeys } = await trustees.parseTrustees(box.key.raw);
+  const partials = [];
+  for (const index of [1, 2]) partials.push({ index, partial: await crew.ask("partialDecrypt", { election: box.election.raw, sum, share: box.key.secrets[index - 1].share }) });
+  assert.deepEqual(await crew.ask("count", { election: box.election.raw, sum, publicKeys, threshold: 2, ballots: 0, partials }), [[0, 0, 0]]);
+});
+
+test("what is typed from print must be what was computed here", async () => {
+  const box = await closedBox([[1, 0, 0], [0, 1, 0]], { drawn: 3 });
+  const found = await expectPapers(box.key.secrets[0], box.papers);
+  assert.equal(found.digest, box.digest);
+  expectTold(found, told(found, { digest: found.digest.slice(0, 24).toUpperCase() }));
+  const wrong = [
+    [{ digest: found.digest.slice(0, 23) }, Malformed, /too few/],
+    [{ digest: "0".repeat(24) }, DoesNotHold, /digest differs/],
+    [{ count: 1 }, DoesNotHold, /number of ballots/],
+    [{ names: 2 }, DoesNotHold, /number of names/],
+    [{ present: 2 }, DoesNotHold, /more drew/],
+    [{ present: 10 }, DoesNotHold, /more were present/],
+  ];
+  for (const [changed, kind, reason] of wrong) assert.throws(() => expectTold(found, told(found, changed)), (error) => error instanceof kind && reason.test(error.reason));
+});
+
+test("a box of an earlier protocol, under another key, or with more ballots than names is not opened", async () => {
+  const old = await closedBox([[1, 0, 0]], { changed: { protocol: undefined } });
+  await refuses(expectPapers(old.key.secrets[0], old.papers), DoesNotHold, /earlier version/);
+  const [box, other] = [await closedBox([[1, 0, 0]]), await closedBox([])];
+  await refuses(expectPapers(other.key.secrets[0], box.papers), DoesNotHold, /our own certificate/);
+  const fewer = { ...box.papers, roll: dump(rollOf(0)) };
+  await refuses(expectPapers(box.key.secrets[0], fewer), DoesNotHold, /more ballots than names/);
+});
+
+test("a token too many, too few, foreign or of another credential is refused", async () => {
   const box = await closedBox([[1, 0, 0], [0, 1, 0]]);
-  const typed = (many) => ({ count: 2, digest: box.announced.digest.slice(0, many).toUpperCase() });
-  await opening(box, box.key.secrets[0], box.ballots, typed(16));
-  await refuses(opening(box, box.key.secrets[0], box.ballots, typed(15)), Malformed, /too few/);
+  const crew = new Crew(1);
+  const { credentials } = await crew.verifyBox(box.election, box.ballots);
+  const ask = (tokens) => crew.ask("expectTokens", { uuid: UUID, issuer: ISSUER, credentials, tokens });
+  const [one, two] = box.tokens;
+  for (const tokens of [[one], [one, one], [one, two, two], [one, { ...two, credential: "5" }]]) await refuses(ask(tokens), DoesNotHold, /not those/);
+  await refuses(ask([one, { ...two, token: one.token }]), DoesNotHold, /token signature/);
+  for (const raw of ["[]", "null", '{"tokens":[null]}', '{"tokens":[{"credential":"1"}]}']) assert.throws(() => parseTokens(raw), Malformed);
+  assert.equal(unb64url(one.token).length, 384);
 });
 
-test("an empty box opens to the sum of nothing", async () => {
-  const box = await closedBox([]);
-  const { partial } = await opening(box, box.key.secrets[0]);
-  assert.deepEqual(JSON.parse(partial).decryption_factors, [["1", "1", "1"]]);
+test("a roll out of order, of another ballot or with a name twice is refused, and N is counted here", async () => {
+  const roll = await expectRoll(dump(rollOf(3, 2)), UUID);
+  assert.deepEqual([roll.drawn.length, roll.paper.length], [3, 2]);
+  assert.equal(roll.digest, await hexSha256(dump(rollOf(3, 2))));
+  const [one, two] = rollOf(2).drawn;
+  await refuses(expectRoll(dump({ ...rollOf(1), ballot: "another" }), UUID), DoesNotHold, /another ballot/);
+  const bad = [{ drawn: [two, one] }, { drawn: [one, one] }, { paper: [one] }, { drawn: null }, { drawn: [{ ...one, tracker: "x" }] }, { drawn: [{ ...one, name: 1 }] }];
+  for (const changed of bad) await refuses(expectRoll(dump({ ...rollOf(1), ...changed }), UUID), Malformed);
+});
+
+test("nothing is said twice otherwise: one box, one roll, one sample, one outcome for each serial", async () => {
+  const { secrets } = await ceremony(1, 1);
+  const [first] = secrets;
+  const opened = withDigest(first, UUID, "a");
+  assert.deepEqual(withDigest(opened, UUID, "a").digests, { [UUID]: "a" });
+  assert.throws(() => withDigest(opened, UUID, "b"), /opened with another digest/);
+  const said = withSample(withRoll(opened, UUID, "roll|a"), UUID, "sample|a");
+  assert.deepEqual(said.said[UUID], { roll: "roll|a", sample: "sample|a" });
+  assert.throws(() => withRoll(said, UUID, "roll|b"), /another roll/);
+  assert.throws(() => withSample(said, UUID, "sample|b"), /another sample/);
+  const one = await withOutcome(said, UUID, { serial: 1, previous: "" }, "text");
+  await withOutcome(one, UUID, { serial: 1, previous: "" }, "text");
+  await refuses(withOutcome(one, UUID, { serial: 1, previous: "" }, "other"), DoesNotHold, /under this serial/);
+  await refuses(withOutcome(one, UUID, { serial: 2, previous: "f".repeat(64) }, "new"), DoesNotHold, /does not follow/);
+  const two = await withOutcome(one, UUID, { serial: 2, previous: await hexSha256("text") }, "new");
+  assert.deepEqual(Object.keys(two.said[UUID].outcomes), ["1", "2"]);
+  assert.deepEqual(first.said, {});
+});
+
+test("a box with a spoiled, foreign or repeated ballot does not hold", async () => {
+  const box = await closedBox([[1, 0, 0], [0, 1, 0]]);
+  const other = await closedBox([[1, 0, 0]]);
+  const spoiled = JSON.parse(box.ballots[0]);
+  spoiled.answers[0].overall_proof[0].response = "7";
+  for (const third of [dump(spoiled), other.ballots[0], box.ballots[0]]) {
+    await refuses(new Crew(1).verifyBox(box.election, [...box.ballots, third].sort()), Refused);
+  }
 });
 
 test("progress counts every ballot once", async () => {
@@ -74,58 +174,11 @@ test("progress counts every ballot once", async () => {
   assert.deepEqual(seen, [1, 2, 3, 4, 5].map((done) => [done, 5]));
 });
 
-test("a server that shows one ballot only gets no share", async () => {
-  const box = await closedBox([[1, 0, 0], [0, 1, 0], [0, 1, 1]]);
-  const one = box.ballots.slice(0, 1);
-  await refuses(opening(box, box.key.secrets[0], one), DoesNotHold, /hall screen/);
-  const digest = await boxDigest(one);
-  await refuses(opening(box, box.key.secrets[0], one, { digest, count: 3 }), DoesNotHold, /hall screen/);
-  await refuses(opening(box, box.key.secrets[0], box.ballots, { ...box.announced, digest }), DoesNotHold, /digest/);
-});
-
-test("a server that shows n ballots and later n - 1 gets one share only", async () => {
-  const box = await closedBox([[1, 0, 0], [0, 1, 0], [0, 1, 1]]);
-  let kept = null;
-  const { secrets } = await opening(box, box.key.secrets[0], box.ballots, box.announced, async (it) => (kept = it));
-  assert.deepEqual(kept, secrets);
-  assert.deepEqual(secrets.digests, { [UUID]: box.announced.digest });
-  await opening(box, secrets); // the same box again: the same answer may have been lost on its way
-  const fewer = box.ballots.slice(1);
-  const announced = { digest: await boxDigest(fewer), count: fewer.length };
-  await refuses(opening(box, secrets, fewer, announced), DoesNotHold, /opened with another digest/);
-});
-
-test("the digest is remembered before the share is used", async () => {
-  const box = await closedBox([[1, 0, 0], [0, 1, 0]]);
-  const broken = opening(box, box.key.secrets[0], box.ballots, box.announced, async () => {
-    throw new Error("disk full");
-  });
-  await assert.rejects(broken, /disk full/);
-});
-
-test("a box with a spoiled, foreign or repeated ballot is not opened", async () => {
-  const box = await closedBox([[1, 0, 0], [0, 1, 0]]);
-  const other = await closedBox([[1, 0, 0]]);
-  const spoiled = JSON.parse(box.ballots[0]);
-  spoiled.answers[0].overall_proof[0].response = "7";
-  for (const third of [dump(spoiled), other.ballots[0], box.ballots[0]]) {
-    const ballots = [...box.ballots, third].sort();
-    const announced = { digest: await boxDigest(ballots), count: 3 };
-    await refuses(opening(box, box.key.secrets[0], ballots, announced), Refused);
-  }
-});
-
-test("a box under a key that is not ours is not opened", async () => {
-  const [box, other] = [await closedBox([[1, 0, 0]]), await closedBox([])];
-  await refuses(opening({ ...box, key: other.key }, other.key.secrets[0]), DoesNotHold, /another key/);
-  await refuses(opening(box, other.key.secrets[0]), DoesNotHold, /our own certificate/);
-});
-
 test("a partial decryption with anything changed is refused", async () => {
   const box = await closedBox([[1, 0, 0], [0, 1, 1]]);
   const { publicKeys } = await trustees.parseTrustees(box.key.raw);
-  const sum = await new Crew(1).verifyBox(box.election, box.ballots);
-  const { partial } = await opening(box, box.key.secrets[0]);
+  const { sum } = await new Crew(1).verifyBox(box.election, box.ballots);
+  const partial = await new Crew(1).ask("partialDecrypt", { election: box.election.raw, sum, share: box.key.secrets[0].share });
   await refuses(expectPartial(box.election, sum, publicKeys[1], partial), DoesNotHold);
   const changes = [
     (it) => (it.decryption_factors[0][1] = String(times(BigInt(it.decryption_factors[0][1]), G))),
@@ -142,12 +195,16 @@ test("a partial decryption with anything changed is refused", async () => {
   }
 });
 
-test("what a scrutineer signs for one thing does not hold for another", async () => {
+test("what a scrutineer signs for one thing does not hold for another, and the texts are those of the protocol", async () => {
   const { secrets, certs } = await ceremony(1, 1);
   const [{ verification }] = await trustees.expectCerts(certs, 1, 1);
-  const roll = await signRoll(secrets[0], UUID, "ab");
-  await expectKnowledge(verification, `sigmsg|roll|${UUID}|ab|`, roll, "roll");
-  await refuses(expectKnowledge(verification, `sigmsg|outcome|${UUID}|ab|`, roll, "outcome"), DoesNotHold, /outcome/);
-  const outcome = await signOutcome(secrets[0], UUID, '{"a":1}');
-  await expectKnowledge(verification, `sigmsg|outcome|${UUID}|{"a":1}|`, outcome, "outcome");
+  const roll = await expectRoll(dump(rollOf(6)), UUID);
+  const text = rollText(UUID, roll);
+  assert.equal(text, `roll|${UUID}|${roll.digest}|6`);
+  const sample = Array.from({ length: 6 }, () => "there").reduce(after, begun(6, 6));
+  assert.equal(sampleText(UUID, "b0", roll, sample), `sample|${UUID}|b0|${roll.digest}|6|6|0|0|passed`);
+  const sent = await stated(secrets[0], text);
+  assert.deepEqual(Object.keys(sent), ["text", "signature"]);
+  await expectKnowledge(verification, `sigmsg|${text}|`, sent.signature, "roll");
+  await refuses(expectKnowledge(verification, `sigmsg|${outcomeText(UUID, "x")}|`, sent.signature, "outcome"), DoesNotHold, /outcome/);
 });

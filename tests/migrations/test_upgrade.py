@@ -26,6 +26,8 @@ from tests.migrations import kept
 from tests.postgres import PostgresServer
 from voting.app import create_app
 from voting.audit.journal import first_broken_line
+from voting.belenios import blindrsa, trustees
+from voting.belenios.election import Election, set_up_fingerprint
 from voting.belenios.report import VerifierReport
 from voting.belenios.verify import verify_bundle
 from voting.core.clock import moment
@@ -57,7 +59,14 @@ CONFIRMED_BEFORE = {
 MOVES = {
     "0003": {("account", "closed")},
     "0004": {("account", "name"), ("deputy", "name")},
+    "0010": {("meeting", "state"), ("meeting", "due")}
+    | {
+        ("attendance", column)
+        for column in ("meeting_id", "deputy_id", "jurisdiction_id", "checked_in_at", "present", "left_at")
+    },
     "0006": {(table, column) for table, columns in CONFIRMED_BEFORE.items() for column in columns},
+    "0015": {("ceremony", "fingerprint"), ("ballot", "fingerprint")},
+    "0016": {("account", "closed")},
 }
 """Revision -> the columns of released tables in which it changes, moves or drops what stood there. Others change nothing."""
 
@@ -219,7 +228,8 @@ def test_rows_of_the_old_kind_move_rightly_and_no_others(upgraded: Upgraded) -> 
         for cell, value in upgraded.before.items()
         if (cell[0], cell[2]) in of_releases and upgraded.after.get(cell) != value
     }
-    assert changed == upgraded.moved
+    moved = upgraded.moved | fingerprints(upgraded)
+    assert changed == {cell: value for cell, value in moved.items() if (cell[0], cell[2]) in of_releases}
     if upgraded.revision == "0001":
         assert len(upgraded.moved) == 2 * len(OF_BEFORE) + 4
         assert upgraded.after["roster_upload", (1,), "basis"] is None
@@ -230,6 +240,56 @@ def test_rows_of_the_old_kind_move_rightly_and_no_others(upgraded: Upgraded) -> 
         if (table, name) == ("account", "closed") and value
     ]
     assert still_closed == (["teller2-140900"] if upgraded.revision == "0001" else [])
+
+
+def test_a_meeting_of_before_is_one_plenary_meeting_with_its_check_ins(upgraded: Upgraded) -> None:
+    states = {
+        key: value for (at, key, name), value in upgraded.before.items() if (at, name) == ("meeting", "state")
+    }
+    assert "quorum_confirmed" in states.values()
+    opened = {"quorum_confirmed", "closed", "archived"}
+    for key, state in states.items():
+        after, plenary = upgraded.after, (*key, 1)
+        went_on = "scrutineers_adopted" if state == "quorum_confirmed" else state
+        assert after["meeting", key, "state"] == went_on
+        assert after["meeting", key, "plenary"] == 1
+        assert after["plenary", plenary, "state"] == ("sitting" if state in opened else "convened")
+        assert after["plenary", plenary, "due"] == upgraded.before["meeting", key, "due"]
+        assert (after["plenary", plenary, "opened_at"] is not None) == (state in opened)
+    came = {
+        (*key, 1): value
+        for (at, key, name), value in upgraded.before.items()
+        if (at, name) == ("attendance", "checked_in_at")
+    }
+    assert came
+    assert came == {
+        key: value
+        for (at, key, name), value in upgraded.after.items()
+        if (at, name) == ("attendance", "checked_in_at")
+    }
+    acts = {key for at, key, name in upgraded.after if (at, name) == ("meeting_act", "step")}
+    for key in acts:
+        hands = upgraded.after["meeting_act", key, "approve"] is not None
+        assert bool(upgraded.after["meeting_act", key, "carried"]) == hands
+
+
+def fingerprints(upgraded: Upgraded) -> dict[Cell, Any]:
+    """Return the 24 digits of every key and set-up, as devices compute them from the texts that are kept."""
+    found: dict[Cell, Any] = {}
+    for (table, key, column), raw in upgraded.before.items():
+        if (table, column) == ("ceremony", "trustees_raw") and raw is not None:
+            found["ceremony", key, "fingerprint"] = trustees.fingerprint(raw)
+        if (table, column) == ("ballot", "issuer_raw") and raw is not None:
+            issuer = blindrsa.load_issuer(raw)
+            election = Election.parse(upgraded.before["ballot", key, "election_raw"])
+            found["ballot", key, "fingerprint"] = set_up_fingerprint(election, issuer.n, issuer.e)
+    return found
+
+
+def test_what_is_compared_is_what_devices_compute_now(upgraded: Upgraded) -> None:
+    digits = fingerprints(upgraded)
+    assert len(digits) > 5
+    assert {cell: upgraded.after[cell] for cell in digits} == digits
 
 
 def test_every_stage_of_the_loop_is_in_the_kept_demonstration(upgraded: Upgraded) -> None:

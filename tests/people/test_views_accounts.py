@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.factories import account, deputies, sign_in
+from tests.factories import account, deputies, sign_in, unit
 from voting.audit.models import Entry
 from voting.core.db import db
 from voting.people.models import Account, Grant
@@ -14,9 +14,12 @@ from voting.people.rules import FROM_ABOVE, Actor, Place, Role
 def test_staff_open_an_account_with_a_first_password(client: FlaskClient, city: Place) -> None:
     sign_in(client, account(city, Role.STAFF))
     form = {"login": "teller1", "name": "计票人001", "roles": ["teller"]}
-    assert client.post("/j/140900/accounts/", data=form).status_code == 303
-    found = re.search(r"[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}", client.get("/j/140900/accounts/").text)
+    answer = client.post("/j/140900/accounts/", data=form)
+    assert answer.status_code == 200
+    found = re.search(r"[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}", answer.text)
     assert found is not None
+    assert "只显示这一次" in answer.text
+    assert found[0] not in client.get("/j/140900/accounts/").text
     other = client.application.test_client()
     assert other.post("/sign-in", data={"login": "teller1", "password": found[0]}).status_code == 303
     assert other.get("/account").headers["Location"].endswith("/account/secret")
@@ -43,13 +46,13 @@ def test_staff_give_no_role_that_reaches_beyond_their_congress(
     assert opens(client, role) == 403
     assert opens(client, Role.TELLER, role) == 403
     assert db.session.query(Grant).count() == before
-    assert opens(client, Role.TELLER) == 303
+    assert opens(client, Role.TELLER) == 200
 
 
 @pytest.mark.parametrize("role", sorted(FROM_ABOVE))
 def test_a_platform_administrator_gives_them(client: FlaskClient, city: Place, role: Role) -> None:
     sign_in(client, account(city, Role.PLATFORM_ADMIN))
-    assert opens(client, role) == 303
+    assert opens(client, role) == 200
     made = db.session.scalars(select(Account.id).where(Account.login == "made")).one()
     assert db.session.get(Grant, (made, role)) is not None
 
@@ -79,7 +82,7 @@ def test_staff_do_not_take_over_an_account_that_reaches_beyond_their_congress(
     assert (kept.secret, kept.closed) == (secret, False)
     sign_in(client, account(city, Role.PLATFORM_ADMIN))
     assert path in client.get("/j/140900/accounts/").text
-    assert client.post(path).status_code == 303
+    assert client.post(path).status_code == {"reset": 200, "close": 303}[deed]
 
 
 def test_the_wrong_role_and_a_neighbour_are_refused(client: FlaskClient, city: Place, county: Place) -> None:
@@ -115,7 +118,7 @@ def test_resetting_an_account_ends_its_sessions(client: FlaskClient, city: Place
     target = account(city, Role.UNIT)
     other = sign_in(client.application.test_client(), target)
     sign_in(client, account(city, Role.STAFF))
-    assert client.post(f"/j/140900/accounts/{target.account_id}/reset").status_code == 303
+    assert client.post(f"/j/140900/accounts/{target.account_id}/reset").status_code == 200
     assert other.get("/account").headers["Location"].startswith("/sign-in")
 
 
@@ -163,3 +166,89 @@ def test_roles_that_are_not_given_here_are_refused(client: FlaskClient, city: Pl
         == 404
     )
     assert (held(target.account_id), held(actor.account_id)) == ({Role.UNIT}, {Role.STAFF})
+
+
+def test_a_units_account_is_tied_to_its_unit_on_the_same_form(
+    client: FlaskClient, city: Place, county: Place
+) -> None:
+    mine, theirs = unit(city), unit(county, "县教育局")
+    sign_in(client, account(city, Role.STAFF))
+    form = {"login": "jyj", "name": "经办人", "roles": ["unit"]}
+
+    def refused(**more: object) -> str:
+        answer = client.post("/j/140900/accounts/", data=form | more)
+        assert answer.status_code == 422
+        assert 'value="jyj"' in answer.text
+        return answer.text
+
+    assert "责任单位的账号须选明是哪个单位" in refused()
+    assert "选了单位的，身份须包括责任单位" in refused(roles=["teller"], unit_id=str(mine.id))
+    assert "县教育局" not in refused(unit_id=str(theirs.id))
+    answer = client.post("/j/140900/accounts/", data=form | {"unit_id": str(mine.id)})
+    assert answer.status_code == 200
+    assert "市教育局" in answer.text
+    made = db.session.scalars(select(Account).where(Account.login == "jyj")).one()
+    assert made.unit_id == mine.id
+    assert "市教育局" in client.get("/j/140900/accounts/").text
+
+
+def test_a_unit_is_given_and_taken_with_the_role(client: FlaskClient, city: Place) -> None:
+    mine, target = unit(city), account(city, Role.TELLER)
+    url = f"/j/140900/accounts/{target.account_id}/roles"
+    sign_in(client, account(city, Role.STAFF))
+    without = client.post(url, data={"roles": ["unit"]})
+    assert (without.status_code, "须选明是哪个单位" in without.text) == (422, True)
+    assert client.post(url, data={"roles": ["unit", "teller"], "unit_id": str(mine.id)}).status_code == 303
+    assert db.session.get_one(Account, target.account_id).unit_id == mine.id
+    assert re.search(rf'<option selected value="{mine.id}">', client.get(url).text)
+    assert client.post(url, data={"roles": ["teller"], "unit_id": "0"}).status_code == 303
+    db.session.expire_all()
+    assert db.session.get_one(Account, target.account_id).unit_id is None
+
+
+def test_the_page_of_roles_offers_what_one_may_give(client: FlaskClient, city: Place) -> None:
+    target = account(city, Role.TELLER)
+    url = f"/j/140900/accounts/{target.account_id}/roles"
+    sign_in(client, account(city, Role.STAFF))
+    assert "platform_admin" not in client.get(url).text
+    sign_in(client, account(city, Role.PLATFORM_ADMIN))
+    assert "platform_admin" in client.get(url).text
+
+
+def test_an_administrator_opens_accounts_below_his_place_and_nowhere_else(
+    client: FlaskClient, city: Place, county: Place
+) -> None:
+    form = {"login": "staff-140921", "name": "经办人", "roles": ["staff", "secretariat"]}
+    sign_in(client, account(city, Role.PLATFORM_ADMIN))
+    page = client.get("/j/140921/accounts/").text
+    assert "给人大办公室开第一个账号" in page
+    assert 'value="staff-140921"' in page
+    answer = client.post("/j/140921/accounts/", data=form)
+    assert answer.status_code == 200
+    made = db.session.scalars(select(Account).where(Account.login == "staff-140921")).one()
+    assert (made.jurisdiction_id, held(made.id)) == (county.id, {Role.STAFF, Role.SECRETARIAT})
+    assert (
+        db.session.scalars(select(Entry.jurisdiction_id).where(Entry.event == "people:account:opened")).all()[
+            -1
+        ]
+        == county.id
+    )
+    assert client.get("/j/140921/congress/").status_code == 403
+    for above in (account(city, Role.STAFF, Role.SECRETARIAT), account(city, Role.OVERSIGHT)):
+        sign_in(client, above)
+        assert client.get("/j/140921/accounts/").status_code in {403, 404}
+        assert client.post("/j/140921/accounts/", data=form | {"login": "x"}).status_code in {403, 404}
+    sign_in(client, account(county, Role.PLATFORM_ADMIN))
+    assert client.get("/j/140900/accounts/").status_code == 404
+    assert client.post("/j/140900/accounts/", data=form | {"login": "y"}).status_code == 404
+
+
+@pytest.mark.parametrize("role", sorted(FROM_ABOVE))
+def test_a_right_from_above_is_granted_from_above_alone(
+    client: FlaskClient, city: Place, county: Place, role: Role
+) -> None:
+    form = {"login": "made", "name": "某", "roles": [role.value]}
+    sign_in(client, account(county, Role.STAFF, Role.SECRETARIAT, Role.CHAIR))
+    assert client.post("/j/140921/accounts/", data=form).status_code == 403
+    sign_in(client, account(city, Role.PLATFORM_ADMIN))
+    assert client.post("/j/140921/accounts/", data=form).status_code == 200

@@ -47,7 +47,7 @@ def ballot_of(uuid: str) -> Ballot:
 def leave(made: Hall, deputy: int) -> None:
     """The deputy goes home."""
     with transaction():
-        row = db.session.get_one(Attendance, (made.meeting_id, made.deputies[deputy].deputy_id))
+        row = db.session.get_one(Attendance, (made.meeting_id, made.deputies[deputy].deputy_id, 1))
         row.present = False
 
 

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from tests.tally.factories import channel, count, rules
 from voting.congress.documents.contents import (
     Appointed,
-    Badge,
     CandidateEntry,
     Heading,
-    badges,
+    Seated,
+    agenda,
     ballot_rules,
     candidate_explanation,
-    paper_ballot,
+    candidate_list,
     scrutineers,
-    token_cards,
+    sign_in_sheet,
 )
+from voting.congress.documents.gongwen import Marks
+from voting.congress.documents.papers import Badge, badges, paper_ballot, token_cards
 from voting.core.typeset import Document
+from voting.supervision.documents.contents import (
+    Letter,
+    Notice,
+    YearLine,
+    change_notice,
+    follow_up_letter,
+    year_report,
+)
 from voting.tally.count.rules import BallotChannel
 from voting.tally.documents.contents import (
     Counted,
@@ -26,6 +37,7 @@ from voting.tally.documents.contents import (
     presidium_confirmation,
     proclamation,
     resolution,
+    result,
 )
 from voting.tally.outcome.rules import decide
 
@@ -40,6 +52,33 @@ CANDIDATES = tuple(
     for n, title in enumerate(TITLES, 1)
 )
 SEED = "K7QM2XW9A4RT8PZCK7QM2XW9"
+
+
+STANDING = "忻州市人民代表大会常务委员会"
+LETTER = Letter(
+    by=STANDING,
+    number=3,
+    unit="市水利局",
+    project=TITLES[2],
+    text="两个村半个月没有回填。",
+    due_on=date(2026, 11, 30),
+)
+NOTICE = Notice(
+    by=STANDING,
+    what="重大调整",
+    project=TITLES[2],
+    text="年度目标调整为 290 公里。",
+    decision=f"的重大调整，已经{STANDING}于2026年9月1日决定",
+)
+YEAR_LINE = YearLine(
+    ordinal=1,
+    title=TITLES[0],
+    unit="市教育局",
+    progress="54%",
+    spent="60 万元",
+    result="通过",
+    grade="满意",
+)
 
 
 def heading(*, rehearsal: bool = False) -> Heading:
@@ -86,13 +125,34 @@ def counted(*, kind: str = "choose", rehearsal: bool = False) -> Counted:
 def every_document() -> dict[str, Document]:
     """Return one of each document, by a name for its golden file."""
     at, ruled = heading(), rules(seats=2)
-    posts = [Appointed(post="总监票人", name="代表001"), Appointed(post="监票人", name="代表002")]
+    posts = [Appointed(post="总监票人", name="代表001"), Appointed(post="监票人", name="王伟")]
+    marked = replace(
+        at,
+        marks=Marks(
+            number="忻人发〔2026〕3号",
+            copies_to="市委，市政府，市监委，市中级人民法院，市人民检察院。",
+            issued_by="忻州市人民代表大会秘书处",
+            issued_on="2026年1月28日",
+        ),
+    )
+    seats = [Seated(delegation="第一代表团", name="王伟"), Seated(delegation="第二代表团", name="代表002")]
     cards = [
         Badge(number=f"{n:03d}", name=f"代表{n:03d}", delegation="第一代表团", content=f"{n}") for n in (1, 2)
     ]
     return {
         "ballot_rules": ballot_rules(at, ruled, CANDIDATES, "K7QM2XW9A4RT8PZC"),
         "ballot_rules_evaluate": ballot_rules(at, rules(kind="evaluate"), CANDIDATES),
+        "ballot_rules_draft": ballot_rules(at, ruled, (), draft=True),
+        "agenda": agenda(marked, ("审议政府工作报告", "票决民生实事项目", "其他事项")),
+        "sign_in_sheet": sign_in_sheet(at, seats),
+        "scrutineers_draft": scrutineers(at, posts, order="以姓名笔画为序"),
+        "result": result(counted()),
+        "result_each": result(counted(kind="each")),
+        "result_evaluate": result(counted(kind="evaluate")),
+        "candidate_list": candidate_list(at, TITLES, 2),
+        "follow_up_letter": follow_up_letter(at, LETTER),
+        "change_notice": change_notice(at, NOTICE),
+        "year_report": year_report(at, STANDING, ("共 4 项。", "各项目的进展和结果见附表。"), [YEAR_LINE]),
         "candidates": candidate_explanation(at, CANDIDATES, 2),
         "scrutineers": scrutineers(at, posts, (320, 1, 1)),
         "paper_ballot": paper_ballot(at, ruled, CANDIDATES, copies=3),

@@ -8,18 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from sqlalchemy import select
-
 from voting.audit.journal import Event, record
 from voting.ballot.ceremony.facts import scrutineer_index
 from voting.ballot.ceremony.models import ceremony_done, trustees_of
-from voting.ballot.close.models import RollSignature
 from voting.ballot.order.models import Ballot, BallotLine, find_ballot, lines_of
 from voting.ballot.order.rules import BallotState, Means, expect_ballot
 from voting.ballot.roll import facts as roll_facts
 from voting.ballot.sealed import box
 from voting.belenios import ballot_rules
-from voting.belenios.canonical import hex_sha256, load_canonical
+from voting.belenios.canonical import hex_sha256
 from voting.belenios.election import new_uuid
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.ballot_rules.rules import BallotRules, from_document
@@ -38,7 +35,6 @@ __all__ = [
     "order",
     "question_of",
     "questions",
-    "roll_signatures",
     "scrutineer_index",
     "sealed_box",
 ]
@@ -89,7 +85,7 @@ class SealedBox:
     """A closed box as the tally takes it over.
 
     ballots: sorted as texts; digest: that of belenios.tally. register: credential and token
-    signature of each, sorted. roll_digest: of the list of who drew. due, present, issued, cast: 应到 实到 发出 收回.
+    signature of each, sorted. roll_raw: the list of who drew as it was fixed, roll_digest: its digest. protocol: under which it was set up. due, present, issued, cast: 应到 实到 发出 收回.
     """
 
     uuid: str
@@ -113,12 +109,17 @@ class SealedBox:
     register: tuple[tuple[str, bytes], ...]
     digest: str
     roll_digest: str
+    roll_raw: str
     lines: tuple[BallotQuestion, ...]
 
     @property
     def rules(self) -> BallotRules:
         """Return the rules as ordered."""
         return from_document(ballot_rules.parse(self.rules_raw).values)
+
+    @property
+    def protocol(self) -> int:
+        return ballot_rules.parse(self.rules_raw).protocol
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,6 +243,7 @@ def _box(ballot: Ballot, ballots: tuple[str, ...]) -> SealedBox:
         register=box.register(ballot.uuid),
         digest=ballot.digest or "",
         roll_digest=roll_facts.digest(ballot.uuid),
+        roll_raw=roll_facts.roll_raw(ballot.uuid),
         lines=questions(ballot.uuid),
     )
 
@@ -262,15 +264,9 @@ def question_of(one: Printed, ordinal: int) -> BallotQuestion:
     )
 
 
-def roll_signatures(uuid: str) -> dict[int, object]:
-    """Return seat -> signature over the list of who drew, as it stands now, for those that have been received."""
-    asked = select(RollSignature).where(
-        RollSignature.ballot_uuid == uuid, RollSignature.digest == roll_facts.digest(uuid)
-    )
-    return {
-        row.index: load_canonical(row.signature)
-        for row in db.session.scalars(asked.order_by(RollSignature.index))
-    }
+def meeting_id_of(uuid: str) -> int:
+    """Return the meeting of a ballot. Errors: NotFound."""
+    return find_ballot(uuid).meeting_id
 
 
 def key_holders(uuid: str) -> tuple[str, ...]:

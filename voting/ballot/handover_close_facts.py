@@ -15,11 +15,12 @@ from voting.core.errors import WrongMoment
 class Reckoned:
     """What stands beside a closed box.
 
-    attended: deputies who had ever been checked in when it closed; paper: who received a paper ballot on the roll;
+    attended: deputies who had ever been checked in when it closed; on_leave: of the absent, who had asked for leave; paper: who received a paper ballot on the roll;
     cards_lost: token cards written off, which were never handed out and could still be cast.
     """
 
     attended: int
+    on_leave: int = 0
     paper: int
     cards_lost: int
 
@@ -35,7 +36,9 @@ def reckoned(uuid: str) -> Reckoned:
     if ballot.attended is None:
         raise WrongMoment("票箱还没有关闭。")
     paper = roll_facts.issued_by_means(uuid)[Means.PAPER]
-    return Reckoned(attended=ballot.attended, paper=paper, cards_lost=ballot.cards_lost)
+    return Reckoned(
+        attended=ballot.attended, on_leave=ballot.on_leave or 0, paper=paper, cards_lost=ballot.cards_lost
+    )
 
 
 def stands(uuid: str) -> bool:

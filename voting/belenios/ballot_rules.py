@@ -3,9 +3,10 @@
 The election's description is "sha256:" + hex of this document's exact bytes, so no word of it can change later.
 Knows the values of the rules by name only; what they mean for an outcome stands in outcome.py.
 
-Shape: {"uuid", "title", "place", "meeting", "parent": UUID|null, "rehearsal": bool, "rules": {key: text|int|bool},
-"candidates": [{"ordinal", "project_id", "title", "summary", "text_sha256"}], "trustees": hex SHA-256 of
-trustees.json, "issuer": {...} as issuer.json, "receipt_key": base64url Ed25519}.
+Shape: {"protocol": 2, "uuid", "title", "place", "meeting", "parent": UUID|null, "rehearsal": bool, "due": int,
+"rules": {key: text|int|bool}, "candidates": [{"ordinal", "project_id", "title", "summary", "text_sha256"}],
+"trustees": hex SHA-256 of trustees.json, "issuer": {...} as issuer.json, "receipt_key": base64url Ed25519}.
+Records of protocol 1 have neither "protocol" nor "due": they are read, and written again byte for byte.
 """
 
 from __future__ import annotations
@@ -20,12 +21,19 @@ from voting.belenios.election import Question, check_uuid
 from voting.belenios.errors import Malformed, need_form
 
 FORMAT = "livelihood-ballot-rules/1"
-KINDS = ("choose", "each", "evaluate")
+PROTOCOL = 2
+"""What is set up and what devices open. Records of protocol 1 are verified, no more."""
+CHOOSE = "choose"
+KINDS = (CHOOSE, "each", "evaluate")
 APPROVALS = ("赞成", "反对", "弃权")
 GRADES = ("满意", "基本满意", "不满意")
 ABSTAIN = "弃权"
 MOST_CANDIDATES = 200
 
+_HEAD = ("uuid", "title", "place", "meeting", "parent", "rehearsal")
+_BODY = ("rules", "candidates", "trustees", "issuer", "receipt_key")
+_FIRST = (*_HEAD, *_BODY)
+_SECOND = ("protocol", *_HEAD, "due", *_BODY)
 _HEX = re.compile("[0-9a-f]{64}", re.ASCII)
 
 Value = str | int | bool
@@ -47,7 +55,7 @@ class FrozenRules:
     """Everything of rules.json.
 
     place, meeting: names for people. values: the ballot rules by key, among them "kind" and "seats".
-    trustees: hex SHA-256 of the exact trustee record.
+    trustees: hex SHA-256 of the exact trustee record. due: 应到, fixed at set-up; None in protocol 1.
     """
 
     uuid: str
@@ -61,6 +69,11 @@ class FrozenRules:
     trustees: str
     issuer: blindrsa.PublicKey
     receipt_key: str
+    due: int | None = None
+
+    @property
+    def protocol(self) -> int:
+        return 1 if self.due is None else PROTOCOL
 
     @property
     def kind(self) -> str:
@@ -78,14 +91,17 @@ def write(rules: FrozenRules) -> str:
 
     Errors: Malformed for everything that `parse` refuses.
     """
+    first = rules.protocol == 1
     raw = dump(
         {
+            **({} if first else {"protocol": PROTOCOL}),
             "uuid": rules.uuid,
             "title": rules.title,
             "place": rules.place,
             "meeting": rules.meeting,
             "parent": rules.parent,
             "rehearsal": rules.rehearsal,
+            **({} if first else {"due": rules.due}),
             "rules": dict(rules.values),
             "candidates": [_candidate_json(candidate) for candidate in rules.candidates],
             "trustees": rules.trustees,
@@ -112,10 +128,15 @@ def parse(raw: str) -> FrozenRules:
 
     Errors: Malformed.
     """
-    names = ("uuid", "title", "place", "meeting", "parent", "rehearsal")
-    more = ("rules", "candidates", "trustees", "issuer", "receipt_key")
-    uuid, title, place, meeting, parent, rehearsal, values, listed, trustees, issuer, key = shape.fields(
-        load_canonical(raw), *names, *more
+    value = load_canonical(raw)
+    first = not shape.has(value, "protocol")
+    found = dict(
+        zip(_FIRST if first else _SECOND, shape.fields(value, *(_FIRST if first else _SECOND)), strict=True)
+    )
+    if not first:
+        shape.number(found["protocol"], PROTOCOL, PROTOCOL)
+    uuid, title, place, meeting, parent, rehearsal, values, listed, trustees, issuer, key = map(
+        found.get, _FIRST
     )
     receipt.parse_key(shape.text(key))
     need_form(parent != uuid, "the ballot follows itself")
@@ -133,6 +154,7 @@ def parse(raw: str) -> FrozenRules:
         trustees=_digest(trustees),
         issuer=blindrsa.parse_issuer(issuer),
         receipt_key=shape.text(key),
+        due=None if first else shape.number(found["due"]),
     )
 
 

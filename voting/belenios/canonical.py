@@ -20,7 +20,6 @@ MOST_DIGITS = 15  # of a JSON number; group elements and scalars are strings
 
 _STRINGS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _NO_BRACKETS = re.compile(r"[^\[\]{}]+")
-_FINGERPRINT_ROUNDS = 100_000
 
 
 def dump(value: object) -> str:
@@ -125,13 +124,3 @@ def unb64url(text: str) -> bytes:
         raise Malformed("not base64url") from None
     need_form(b64url(raw) == text, "not base64url")
     return raw
-
-
-def fingerprint(text: str) -> str:
-    """Shorten a public text to 16 characters (A-Z, 2-7) that people compare aloud.
-
-    80 bits of PBKDF2-HMAC-SHA256(text, "fingerprint", 100,000 rounds): the rounds make it costly to search
-    for two texts with one fingerprint, which a dishonest relay would have to find.
-    """
-    raw = hashlib.pbkdf2_hmac("sha256", text.encode(), b"fingerprint", _FINGERPRINT_ROUNDS, 10)
-    return base64.b32encode(raw).decode()

@@ -12,8 +12,9 @@ import secrets
 from dataclasses import dataclass
 
 from voting.belenios import shape
-from voting.belenios.canonical import b64_sha256, dump, fingerprint, load_canonical
+from voting.belenios.canonical import b64_sha256, dump, load_canonical
 from voting.belenios.errors import Malformed, need_form
+from voting.belenios.fingerprint import fingerprint
 from voting.belenios.group import NAME, fixed_base, parse_member
 from voting.belenios.powers import FixedBase
 
@@ -158,7 +159,7 @@ def build(uuid: str, name: str, description: str, questions: list[Question], pub
 
 
 def set_up_fingerprint(election: Election, issuer_n: int, issuer_e: int) -> str:
-    """Return the 16 characters that tablets, hall screen and printed rules show (protocol, step 2).
+    """Return the 24 digits that tablets, hall screen and printed rules show (protocol, step 2).
 
     Covers the election's hash (hence joint key, questions, rules) and the issuing key.
     """

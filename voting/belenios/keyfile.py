@@ -1,14 +1,14 @@
 """A scrutineer's key file: his secrets under a passphrase (AES-256-GCM, PBKDF2-HMAC-SHA256 with 600,000 rounds).
 
 The same file is written by the browser and by the laptop program. It also remembers which digest was decrypted
-per ballot, so that a second one can be refused. Never shown, never sent.
+per ballot and what was signed, so that a second one can be refused. Never shown, never sent.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -16,21 +16,35 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from voting.belenios import shape
-from voting.belenios.canonical import b64url, dump, load_canonical, unb64url
+from voting.belenios.canonical import b64url, dump, hex_sha256, load_canonical, unb64url
 from voting.belenios.errors import DoesNotHold, Malformed, need, need_form
 from voting.belenios.group import parse_scalar
+from voting.belenios.sample import parse_number
 from voting.belenios.trustees import Keys
 
 ROUNDS = 600_000
 KDF = "PBKDF2-SHA256"
+VERSION = 2
+"""Version 1 has no `said`; it is read."""
+_SAID = ("roll", "sample", "outcomes")
 _SALT_BYTES, _NONCE_BYTES, _TAG_BYTES = 16, 12, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was signed for one ballot, before it left. outcomes: serial -> hex SHA-256 of the text; "" where nothing was."""
+
+    roll: str = ""
+    sample: str = ""
+    outcomes: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class KeyFile:
     """A scrutineer's secrets for one ceremony.
 
-    share: None until round 3 is done. digests: UUID -> digest of the sealed ballots that was decrypted.
+    share: None until round 3 is done. digests: UUID -> digest of the sealed ballots that was decrypted. said: UUID -> what
+    was signed.
     """
 
     ceremony: str
@@ -38,6 +52,7 @@ class KeyFile:
     keys: Keys
     share: int | None
     digests: dict[str, str]
+    said: dict[str, Said] = field(default_factory=dict)
 
     def with_share(self, share: int) -> KeyFile:
         """Add the share of round 3."""
@@ -51,6 +66,38 @@ class KeyFile:
         need(self.digests.get(uuid, digest) == digest, "another set of ballots was opened before")
         return replace(self, digests={**self.digests, uuid: digest})
 
+    def said_of(self, uuid: str) -> Said:
+        """Return what was signed for a ballot."""
+        return self.said.get(uuid, Said())
+
+    def with_roll(self, uuid: str, text: str) -> KeyFile:
+        """Remember the roll statement that is about to leave; one per ballot.
+
+        Errors, here and in the two below: DoesNotHold for another one than before.
+        """
+        said = self.said_of(uuid)
+        need(said.roll in {"", text}, "another roll or box was signed before")
+        return self._with(uuid, replace(said, roll=text))
+
+    def with_sample(self, uuid: str, text: str) -> KeyFile:
+        """Remember the sample statement that is about to leave; one per ballot."""
+        said = self.said_of(uuid)
+        need(said.sample in {"", text}, "another sample was signed before")
+        return self._with(uuid, replace(said, sample=text))
+
+    def with_outcome(self, uuid: str, serial: int, previous: str, text: str) -> KeyFile:
+        """Remember the outcome that is about to leave; one per serial, each tied to the one before where that was ours."""
+        said, digest = self.said_of(uuid), hex_sha256(text)
+        need(
+            said.outcomes.get(serial, digest) == digest, "another outcome was signed under this serial before"
+        )
+        before = said.outcomes.get(serial - 1, previous)
+        need(before == previous, "the outcome does not follow the one that was signed before")
+        return self._with(uuid, replace(said, outcomes={**said.outcomes, serial: digest}))
+
+    def _with(self, uuid: str, said: Said) -> KeyFile:
+        return replace(self, said={**self.said, uuid: said})
+
 
 def seal(file: KeyFile, passphrase: str, chance: Callable[[int], bytes] = secrets.token_bytes) -> str:
     """Write the file under a passphrase; the additional data is `key|CEREMONY`."""
@@ -62,13 +109,14 @@ def seal(file: KeyFile, passphrase: str, chance: Callable[[int], bytes] = secret
             "decryption": str(file.keys.decryption),
             "share": None if file.share is None else str(file.share),
             "digests": file.digests,
+            "said": {uuid: _said_json(said) for uuid, said in file.said.items()},
         }
     )
     cipher = AESGCM(_stretch(passphrase, salt))
     sealed = cipher.encrypt(nonce, plain.encode(), f"key|{file.ceremony}".encode())
     return dump(
         {
-            "version": 1,
+            "version": VERSION,
             "ceremony": file.ceremony,
             "kdf": KDF,
             "rounds": ROUNDS,
@@ -87,7 +135,7 @@ def unseal(raw: str, passphrase: str) -> KeyFile:
     version, ceremony, kdf, rounds, salt, nonce, sealed = shape.fields(
         load_canonical(raw), "version", "ceremony", "kdf", "rounds", "salt", "nonce", "sealed"
     )
-    shape.number(version, 1, 1)
+    shape.number(version, 1, VERSION)
     need_form(kdf == KDF and shape.number(rounds) == ROUNDS, "the key file is of another kind")
     name = shape.text(ceremony)
     salt_bytes, nonce_bytes, body = (unb64url(shape.text(value)) for value in (salt, nonce, sealed))
@@ -102,10 +150,12 @@ def unseal(raw: str, passphrase: str) -> KeyFile:
 
 
 def _parse(ceremony: str, plain: bytes) -> KeyFile:
-    index, signing, decryption, share, digests = shape.fields(
-        load_canonical(plain.decode()), "index", "signing", "decryption", "share", "digests"
-    )
-    if not isinstance(digests, dict):
+    value = load_canonical(plain.decode())
+    names = ("index", "signing", "decryption", "share", "digests")
+    if not shape.has(value, "said"):  # of version 1
+        value = {**value, "said": {}} if isinstance(value, dict) else value
+    index, signing, decryption, share, digests, said = shape.fields(value, *names, "said")
+    if not isinstance(digests, dict) or not isinstance(said, dict):
         raise Malformed("the key file is damaged")
     return KeyFile(
         ceremony,
@@ -113,7 +163,25 @@ def _parse(ceremony: str, plain: bytes) -> KeyFile:
         Keys(parse_scalar(signing), parse_scalar(decryption)),
         None if share is None else parse_scalar(share),
         {shape.text(uuid): shape.text(digest) for uuid, digest in digests.items()},
+        {shape.text(uuid): _parse_said(one) for uuid, one in said.items()},
     )
+
+
+def _said_json(said: Said) -> dict[str, object]:
+    texts = {"roll": said.roll, "sample": said.sample}
+    outcomes = {str(serial): digest for serial, digest in sorted(said.outcomes.items())}
+    return {
+        **{name: text for name, text in texts.items() if text},
+        **({"outcomes": outcomes} if outcomes else {}),
+    }
+
+
+def _parse_said(value: object) -> Said:
+    outcomes = value.get("outcomes", {}) if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(outcomes, dict) or not value.keys() <= set(_SAID):
+        raise Malformed("the key file is damaged")
+    signed = {parse_number(shape.text(serial)): shape.text(digest) for serial, digest in outcomes.items()}
+    return Said(shape.text(value.get("roll", "")), shape.text(value.get("sample", "")), signed)
 
 
 def _stretch(passphrase: str, salt: bytes) -> bytes:

@@ -7,18 +7,33 @@ what was signed is there byte for byte. Decides nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from voting.belenios import shape
 from voting.belenios.canonical import dump, load_canonical
+from voting.belenios.errors import Malformed, need_form
 from voting.belenios.outcome import CountOutcome, Figures, PaperCount
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What ties an outcome to its roll and to the text before it.
+
+    roll: digest of roll.json; serial: from 1, another for each recount; previous: hex SHA-256 of the text of the serial
+    before, "" of the first.
+    """
+
+    roll: str
+    serial: int
+    previous: str
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What an outcome claims to start from.
 
-    rules: hex SHA-256 of rules.json; digest: of the sorted sealed ballots; by_presidium: ordinals.
+    rules: hex SHA-256 of rules.json; digest: of the sorted sealed ballots; by_presidium: ordinals. bound: None in
+    protocol 1.
     """
 
     uuid: str
@@ -28,6 +43,21 @@ class Claim:
     counts: tuple[tuple[int, ...], ...]
     paper: PaperCount | None
     by_presidium: tuple[int, ...]
+    bound: Bound | None = None
+
+    @property
+    def told(self) -> list[str]:
+        """Return which fields no device can compute: people typed them from signed sheets."""
+        given = {"present": True, "paper": self.paper is not None, "by_presidium": bool(self.by_presidium)}
+        return [name for name, typed in given.items() if typed]
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedClaim:
+    """What an outcome starts from, and what the rules make of it."""
+
+    claim: Claim
+    decided: CountOutcome
 
 
 def exact(claim: Claim, decision: CountOutcome) -> str:
@@ -41,6 +71,7 @@ def _claim_json(claim: Claim) -> dict[str, object]:
         "uuid": claim.uuid,
         "rules": claim.rules,
         "digest": claim.digest,
+        **(asdict(claim.bound) if claim.bound else {}),
         "due": figures.due,
         "present": figures.present,
         "issued": figures.issued,
@@ -56,6 +87,7 @@ def _claim_json(claim: Claim) -> dict[str, object]:
             "counts": [list(column) for column in paper.counts],
         },
         "by_presidium": list(claim.by_presidium),
+        **({"told": claim.told} if claim.bound else {}),
     }
 
 
@@ -81,7 +113,25 @@ def _decision_json(decision: CountOutcome) -> dict[str, object]:
     }
 
 
-_FIELDS = ("uuid", "rules", "digest", "due", "present", "issued", "cast", "counts", "paper", "by_presidium")
+def differing(one: str, other: str) -> list[str]:
+    """Return the names of the fields in which two outcomes differ; of a text that is none, that it is none."""
+    try:
+        ours, theirs = load_canonical(one), load_canonical(other)
+    except Malformed:
+        return ["-"]
+    if not isinstance(ours, dict) or not isinstance(theirs, dict):
+        return ["-"]
+    return [
+        name
+        for name in {**ours, **theirs}
+        if name not in ours or name not in theirs or ours[name] != theirs[name]
+    ]
+
+
+_OF = ("uuid", "rules", "digest")
+_FIGURES = ("due", "present", "issued", "cast")
+_COUNTED = ("counts", "paper", "by_presidium")
+_BOUND = ("roll", "serial", "previous")
 _DECIDED = ("void", "quorum", "pass_line", "lines", "tied", "open_places", "vacant")
 
 
@@ -90,18 +140,31 @@ def parse_claim(text: str) -> Claim:
 
     Errors: Malformed.
     """
-    uuid, rules, digest, *numbers, counts, paper, by_presidium = shape.fields(
-        load_canonical(text), *_FIELDS, *_DECIDED
-    )[: len(_FIELDS)]
-    return Claim(
-        uuid=shape.text(uuid),
-        rules=shape.text(rules),
-        digest=shape.text(digest),
-        figures=Figures(*(shape.number(number) for number in numbers)),
-        counts=_counts(counts),
-        paper=None if paper is None else _paper(paper),
-        by_presidium=tuple(shape.number(ordinal) for ordinal in shape.items(by_presidium)),
+    value = load_canonical(text)
+    second = shape.has(value, "roll")
+    names = (
+        (*_OF, *_BOUND, *_FIGURES, *_COUNTED, "told", *_DECIDED)
+        if second
+        else (*_OF, *_FIGURES, *_COUNTED, *_DECIDED)
     )
+    found = dict(zip(names, shape.fields(value, *names), strict=True))
+    paper = found["paper"]
+    return Claim(
+        uuid=shape.text(found["uuid"]),
+        rules=shape.text(found["rules"]),
+        digest=shape.text(found["digest"]),
+        figures=Figures(*(shape.number(found[name]) for name in _FIGURES)),
+        counts=_counts(found["counts"]),
+        paper=None if paper is None else _paper(paper),
+        by_presidium=tuple(shape.number(ordinal) for ordinal in shape.items(found["by_presidium"])),
+        bound=_bound(*(found[name] for name in _BOUND)) if second else None,
+    )
+
+
+def _bound(roll: object, serial: object, previous: object) -> Bound:
+    bound = Bound(shape.text(roll), shape.number(serial, 1), shape.text(previous))
+    need_form((bound.serial == 1) == (not bound.previous), "only the first outcome follows none")
+    return bound
 
 
 def _counts(value: object) -> tuple[tuple[int, ...], ...]:

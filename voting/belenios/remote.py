@@ -51,10 +51,17 @@ class Server:
         page = self._send(
             "/sign-in", urllib.parse.urlencode(form).encode(), "application/x-www-form-urlencoded"
         )
-        self._token = self._csrf(page)
+        self._token = self._csrf(page.decode(errors="replace"))
 
     def get(self, path: str) -> str:
         """Fetch a text.
+
+        Errors: Unavailable.
+        """
+        return self._send(path, None, "").decode(errors="replace")
+
+    def get_bytes(self, path: str) -> bytes:
+        """Fetch a file byte for byte.
 
         Errors: Unavailable.
         """
@@ -65,7 +72,7 @@ class Server:
 
         Errors: Unavailable, Malformed.
         """
-        answer = self._send(path, dump(body).encode(), "application/json")
+        answer = self._send(path, dump(body).encode(), "application/json").decode(errors="replace")
         return load(answer) if answer else None
 
     def _csrf(self, page: str) -> str:
@@ -74,7 +81,7 @@ class Server:
             raise Malformed("the page carries no CSRF token")
         return found.group(1)
 
-    def _send(self, path: str, body: bytes | None, kind: str) -> str:
+    def _send(self, path: str, body: bytes | None, kind: str) -> bytes:
         request = urllib.request.Request(self._base + path, data=body)  # noqa: S310  https, or http to this machine
         if body is not None:
             request.add_header("Content-Type", kind)
@@ -88,7 +95,7 @@ class Server:
         except OSError:
             raise Unavailable(0, "the server does not answer") from None
         need_form(len(raw) <= MOST_BYTES, "the answer is too long")
-        return raw.decode(errors="replace")
+        return raw
 
 
 def _reason(raw: bytes) -> str:

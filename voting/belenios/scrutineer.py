@@ -1,24 +1,20 @@
 """A scrutineer at a laptop: `python -m voting.belenios.scrutineer URL` (protocol, steps 1 and 6).
 
 URL of a ceremony (.../ceremony/ID): take part until the record is confirmed. URL of a ballot (.../ballots/UUID): sign
-the list of who drew, lend the share to the box on the hall screen, sign the outcome. Keys stay in a key file.
+the list of who drew, sample it, lend the share; later count and sign the outcome. Keys stay in a key file.
 """
 
 from __future__ import annotations
 
-import getpass
-import os
 import re
 import sys
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
-from voting.belenios import checks, device, keyfile, shape, trustees
-from voting.belenios.canonical import load
-from voting.belenios.election import Election
-from voting.belenios.errors import DoesNotHold, Malformed, Refused, need
+from voting.belenios import checks, device, scrutineer_opening, shape, trustees
+from voting.belenios.desk import Desk, KeyStore
+from voting.belenios.errors import DoesNotHold, Malformed, Refused, need, need_form
+from voting.belenios.fingerprint import grouped
 from voting.belenios.keyfile import KeyFile
 from voting.belenios.remote import Server
 from voting.belenios.report import legible
@@ -26,51 +22,6 @@ from voting.belenios.report import legible
 PAUSE_SECONDS = 3
 _CEREMONY = re.compile(r"/ceremony/([A-Za-z0-9_-]+)")
 _BALLOT = re.compile(r"/ballots/([A-Za-z0-9]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Where a scrutineer sits: what is asked, said and waited for goes through here, so that tests can sit in."""
-
-    ask: Callable[[str], str] = input
-    ask_secret: Callable[[str], str] = getpass.getpass
-    say: Callable[[str], None] = print
-    wait: Callable[[float], None] = time.sleep
-
-
-class KeyStore:
-    """The key file on disk, opened with one passphrase."""
-
-    def __init__(self, path: Path, passphrase: str) -> None:
-        self._path = path
-        self._passphrase = passphrase
-
-    def exists(self) -> bool:
-        return self._path.exists()
-
-    def load(self) -> KeyFile:
-        """Open the file.
-
-        Errors: Malformed, DoesNotHold.
-        """
-        try:
-            raw = self._path.read_text(encoding="utf-8")
-        except OSError:
-            raise Malformed(f"the key file {self._path} cannot be read") from None
-        return keyfile.unseal(raw, self._passphrase)
-
-    def save(self, file: KeyFile) -> KeyFile:
-        """Replace the file at once, readable for its owner only."""
-        fresh = self._path.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
-        with os.fdopen(
-            os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
-        ) as out:
-            out.write(keyfile.seal(file, self._passphrase))
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(self._path)
-        return file
 
 
 # ------------------------------------------------------------------------------------------------ ceremony
@@ -86,7 +37,7 @@ def take_part(server: Server, ceremony: str, store: KeyStore, desk: Desk) -> str
         if state.round == "failed":
             raise DoesNotHold("the ceremony failed; a new one will be opened")
         if state.round == "done" and state.trustees is not None:
-            return _confirm(server, ceremony, state.trustees, store.load(), desk)
+            return _confirm(server, ceremony, state, store.load(), desk)
         due = device.waits_for_us(state)
         if due:
             _round(server, ceremony, state, store)
@@ -121,55 +72,30 @@ def _check_file(file: KeyFile, ceremony: str, index: int) -> None:
     need(fits, "the key file belongs to another ceremony: use another file")
 
 
-def _confirm(server: Server, ceremony: str, raw: str, file: KeyFile, desk: Desk) -> str:
+def _confirm(server: Server, ceremony: str, state: device.CeremonyProgress, file: KeyFile, desk: Desk) -> str:
+    raw = state.trustees or ""
     device.check_own_part(file, trustees.parse(raw))
-    fingerprint = trustees.fingerprint(raw)
-    desk.say("Compare aloud with the other scrutineers: " + " ".join(re.findall("....", fingerprint)))
-    if desk.ask("Do all scrutineers read the same? (yes/no) ").strip().lower() != "yes":
+    digits = trustees.fingerprint(raw)
+    desk.say("Digits of the key, as your own device computed them: " + grouped(digits))
+    other = _compared_with(state, desk)
+    if other is None:
+        server.post(f"/ceremony/{ceremony}/mismatch", {"compared": "key", "ballot": None})
         raise DoesNotHold("the fingerprints differ: do not use this key")
-    server.post(f"/ceremony/{ceremony}/confirm", {"fingerprint": fingerprint})
-    return fingerprint
+    server.post(f"/ceremony/{ceremony}/confirm", {"fingerprint": digits, "compared_with": other})
+    return digits
 
 
-# ------------------------------------------------------------------------------------------------- opening
-
-
-def open_ballot(server: Server, uuid: str, store: KeyStore, desk: Desk, processes: int = 1) -> None:
-    """Sign the list of who drew, then verify the announced box and lend the share to it."""
-    file = store.load()
-    _sign_roll(server, uuid, file, desk)
-    election = Election.parse(server.get(f"/ballots/{uuid}/election.json"))
-    need(election.uuid == uuid, "the server sent another ballot's election")
-    record = server.get(f"/ballots/{uuid}/trustees.json")
-    ballots = shape.texts(load(server.get(f"/ballots/{uuid}/sealed.json")))
-    digest = desk.ask("Digest of the box on the hall screen (at least 16 characters): ").strip()
-    number = desk.ask("Number of ballots on the hall screen: ").strip()
-    announced = device.Announced(digest, int(number) if number.isdecimal() else -1)
-    file = store.save(
-        device.check_box(file, election, record, ballots, announced)
-    )  # before the share is used
-    desk.say(f"verifying {len(ballots)} ballots")
-    partial = device.open_box(file, election, ballots, processes, lambda done, _: desk.say(f"  {done}"))
-    server.post(f"/ballots/{uuid}/share", {"digest": file.digests[uuid], "partial": partial})
-    desk.say("the share was sent")
-
-
-def _sign_roll(server: Server, uuid: str, file: KeyFile, desk: Desk) -> None:
-    (digest,) = shape.fields(load(server.get(f"/ballots/{uuid}/roll-digest.json")), "digest")
-    text = shape.text(digest)
-    if desk.ask(f"Does the hall screen show this digest of the list of who drew: {text}? (yes/no) ") != "yes":
-        raise DoesNotHold("the digest of the list of who drew differs")
-    signature = device.sign_roll(file, uuid, text)
-    server.post(f"/ballots/{uuid}/roll-signature", {"signature": signature})
-
-
-def sign_outcome(server: Server, uuid: str, store: KeyStore, desk: Desk) -> None:
-    """Decide the outcome again from the rules and sign its exact text."""
-    rules = server.get(f"/ballots/{uuid}/rules.json")
-    text = server.get(f"/ballots/{uuid}/outcome.json")
-    signature = device.sign_outcome(store.load(), rules, text)
-    server.post(f"/ballots/{uuid}/outcome-signature", {"signature": signature})
-    desk.say("the outcome was decided again with the same result, and signed")
+def _compared_with(state: device.CeremonyProgress, desk: Desk) -> int | None:
+    """Return whose device shows the same digits, 0 where one person alone holds the key; None when they differ."""
+    if state.size == 1:
+        return 0 if desk.ask("Is this the key of this meeting? (yes/no) ").strip().lower() == "yes" else None
+    question = "Number of the scrutineer who read the same digits from his own device (no: they differ): "
+    answer = desk.ask(question).strip()
+    if answer.lower() == "no":
+        return None
+    other = int(answer) if answer.isdecimal() else 0
+    need_form(1 <= other <= state.size and other != state.index, "there is no such other scrutineer")
+    return other
 
 
 # ------------------------------------------------------------------------------------------------- command
@@ -206,9 +132,9 @@ def _run(arguments: Sequence[str], desk: Desk) -> None:
     if ceremony is not None:
         take_part(server, ceremony.group(1), store, desk)
     if ballot is not None and work == "open":
-        open_ballot(server, ballot.group(1), store, desk, checks.cores())
+        scrutineer_opening.open_ballot(server, ballot.group(1), store, desk, checks.cores())
     if ballot is not None and work == "outcome":
-        sign_outcome(server, ballot.group(1), store, desk)
+        scrutineer_opening.sign_outcome(server, ballot.group(1), store, desk)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from voting.belenios import channel, shape
 from voting.belenios.canonical import dump, load_canonical
-from voting.belenios.canonical import fingerprint as fingerprint_of_text
 from voting.belenios.errors import DoesNotHold, need, need_form
+from voting.belenios.fingerprint import fingerprint as fingerprint_of_text
 from voting.belenios.group import NAME, Chance, G, Q, chance, parse_member, power, product, secret_power
 from voting.belenios.integers import mpz
 from voting.belenios.proofs import Proof, knowledge_holds, prove_knowledge, sign, signature_holds
@@ -295,5 +295,5 @@ def joint_key(raw: str) -> str:
 
 
 def fingerprint(raw: str) -> str:
-    """Return the 16 characters of a trustee record that the scrutineers compare aloud."""
+    """Return the 24 digits of a trustee record that the scrutineers compare aloud."""
     return fingerprint_of_text(raw)

@@ -25,6 +25,7 @@ from voting.belenios import (
     register,
     statements,
     verify_anchors,
+    verify_parent,
     verify_receipts,
 )
 from voting.belenios.ballot_rules import FrozenRules
@@ -46,10 +47,11 @@ DOES_NOT_HOLD, WRONG_CALL, BALLOT_GONE = 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class AuditorsEvidence:
-    """What an auditor brings along: anchors known from elsewhere, and receipts of deputies."""
+    """What an auditor brings along: anchors known from elsewhere, receipts of deputies, bundles of the rounds before."""
 
     expected: tuple[verify_anchors.Expectation, ...] = ()
     receipts: tuple[verify_receipts.ClaimedReceipt, ...] = ()
+    parents: tuple[bytes, ...] = ()
 
 
 NOTHING = AuditorsEvidence()
@@ -89,16 +91,40 @@ def verify_bundle(
     report.check("bundle is named after the ballot", lambda: _check_name(found, checked))
     rules = report.check("rules.json", lambda: checks_bundle.check_rules(checked, found.rules))
     report.check("nothing tells the order of arrival", lambda: checks_bundle.check_order(checked))
+    report.check("all parts are of one protocol", lambda: _check_protocol(found, rules))
     listed = _verify_register(found, checked, rules, report)
-    decided = _verify_outcome(found, checked, rules, listed, report)
+    told = _verify_outcome(found, checked, rules, listed, report)
+    _verify_parent(rules, report, processes, brought)
     if found.deflated:
         report.say("note    the files are deflated, as earlier versions packed them; their contents hold")
     anchors = verify_anchors.anchors_of_bundle(checked, rules, listed)
     verify_anchors.check(anchors, brought.expected, report)
-    _tell(report, rules, decided, checked.trustees)
+    _tell(report, rules, told, checked.trustees)
     ballots = checked.record.ballots
     verify_receipts.check(brought.receipts, rules.uuid, ballots, rules.receipt_key, report)
-    return decided
+    return told.decided
+
+
+def _check_protocol(found: bundle.Bundle, rules: FrozenRules) -> None:
+    need(found.protocol == rules.protocol, "the README is of another protocol than rules.json")
+
+
+def _verify_parent(
+    rules: FrozenRules, report: VerifierReport, processes: int, brought: AuditorsEvidence
+) -> None:
+    """Verify the round before, which a record of protocol 2 must bring along; of protocol 1, where it is brought."""
+    raw = verify_parent.find(rules.parent, brought.parents)
+    if rules.parent is None or (raw is None and rules.protocol == 1):
+        return
+    before = report.check(
+        f"the record of {rules.parent}, which this ballot follows, is there",
+        lambda: verify_parent.check_there(raw),
+    )
+    report.say(f"parent  {rules.parent}")
+    others = tuple(one for one in brought.parents if one != before)  # so that no circle is walked for ever
+    verify_bundle(before, report, processes, AuditorsEvidence(parents=others))
+    report.check("this ballot follows that one", lambda: verify_parent.check_follows(rules, before))
+    report.say(f"ballot  {rules.uuid}")
 
 
 def _verify_register(
@@ -109,11 +135,14 @@ def _verify_register(
         f"a token for each of {len(checked.credentials)} credentials, {listed.issued} issued",
         lambda: checks_bundle.check_tokens(checked, rules, listed),
     )
-    roll = statements.roll_message(checked.election.uuid, listed.roll_digest)
-    report.check(
-        "scrutineers signed the list of who drew",
-        lambda: checks_bundle.check_signatures(checked.trustees, roll, listed.roll_signatures),
-    )
+    report.check("scrutineers signed the list of who drew", lambda: checks_bundle.check_roll(checked, listed))
+    if rules.protocol == 1:
+        report.say("note    protocol 1: nothing was sampled, and who drew was not counted")
+    else:
+        report.check(
+            "scrutineers' devices sampled the roll before they opened",
+            lambda: checks_bundle.check_samples(checked, listed),
+        )
     return listed
 
 
@@ -123,30 +152,44 @@ def _verify_outcome(
     rules: FrozenRules,
     listed: register.Register,
     report: VerifierReport,
-) -> outcome.CountOutcome:
+) -> outcome_document.DecidedClaim:
     text, signatures = report.check("outcome document", lambda: outcome_document.parse(found.outcome))
-    decided = report.check(
+    told = report.check(
         "the rules give this outcome",
-        lambda: checks_bundle.check_outcome(checked, rules, listed.issued, text),
+        lambda: checks_bundle.check_outcome(checked, rules, listed, text),
     )
     message = statements.outcome_message(checked.election.uuid, text)
     report.check(
         "scrutineers signed the outcome",
         lambda: checks_bundle.check_signatures(checked.trustees, message, signatures),
     )
-    return decided
+    if rules.protocol > 1:
+        report.check(
+            "whose devices opened and counted had sampled",
+            lambda: checks_bundle.check_signers(checked, listed, signatures),
+        )
+    return told
 
 
 def _check_name(found: bundle.Bundle, checked: checks.Checked) -> None:
     need(found.uuid == checked.election.uuid, "the files are named after another ballot")
 
 
-def _tell(report: VerifierReport, rules: FrozenRules, decided: outcome.CountOutcome, keys: Trustees) -> None:
+def _tell(
+    report: VerifierReport, rules: FrozenRules, told: outcome_document.DecidedClaim, keys: Trustees
+) -> None:
     """Say in words what was verified."""
+    decided, bound = told.decided, told.claim.bound
     if rules.rehearsal:
         report.say("note    this was a rehearsal")
     if rules.parent:
         report.say(f"note    this ballot follows {rules.parent}: verify that record too")
+    if bound is not None:
+        report.say(f"told    typed from signed sheets, not computed: {', '.join(told.claim.told)}")
+    if bound is not None and bound.serial > 1:
+        report.say(
+            f"note    this is count number {bound.serial}; the text before it has digest {bound.previous}"
+        )
     report.say(
         f"keys    any {keys.threshold} of {len(keys.verification_keys)} scrutineers could open the box"
     )
@@ -192,6 +235,13 @@ def _parser() -> argparse.ArgumentParser:
         help="what hall screen or print show: fingerprint, joint-key, box, roll, issued, parent (repeatable)",
     )
     parser.add_argument(
+        "--parent",
+        action="append",
+        default=[],
+        metavar="BUNDLE.zip",
+        help="the record of the round before; else UUID.zip beside the file is taken (repeatable)",
+    )
+    parser.add_argument(
         "--receipt",
         action="append",
         default=[],
@@ -211,6 +261,7 @@ def main(arguments: Sequence[str]) -> int:
         brought = AuditorsEvidence(
             tuple(verify_anchors.parse(text) for text in given.expect),
             tuple(verify_receipts.parse(text) for text in given.receipt),
+            verify_parent.brought(Path(given.file), [Path(text) for text in given.parent]),
         )
         raw = Path(given.file).read_bytes()
     except OSError as error:

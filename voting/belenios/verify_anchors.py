@@ -21,11 +21,12 @@ from voting.belenios.report import VerifierReport
 LEAST_OF_A_DIGEST = 16  # hexadecimal digits: 64 bits, as a scrutineer's device asks for
 
 _WRITTEN: Mapping[str, Callable[[str], str]] = {
-    "fingerprint": str.upper,
+    "fingerprint": str,
     "joint-key": str,
     "box": str.lower,
     "roll": str.lower,
     "issued": str,
+    "names": str,
     "parent": str,
 }
 _DIGESTS = frozenset({"box", "roll"})
@@ -68,6 +69,8 @@ def anchors_of_bundle(checked: Checked, rules: FrozenRules, listed: Register) ->
     """Return every anchor of a bundle by name."""
     fingerprint = set_up_fingerprint(checked.election, rules.issuer.n, rules.issuer.e)
     more = {"roll": listed.roll_digest, "issued": str(listed.issued), "parent": rules.parent or "none"}
+    if listed.names is not None:
+        more["names"] = str(listed.names)
     return {"fingerprint": fingerprint, **anchors_of_archive(checked), **more}
 
 

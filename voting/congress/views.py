@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from voting.congress.blueprint import blueprint
+from voting.congress.documents import views as documents
+from voting.congress.leave_of_absence import views as leave_of_absence
+from voting.congress.pages.below import views as below_page
 from voting.congress.pages.home import views as home_page
 from voting.congress.pages.meeting import views as meeting_page
 from voting.congress.pages.term import views as term_page
@@ -13,8 +16,11 @@ from voting.congress.roster import views as roster
 from voting.congress.rule_set import views as rule_set
 
 __all__ = [
+    "below_page",
     "blueprint",
+    "documents",
     "home_page",
+    "leave_of_absence",
     "meeting_page",
     "pins",
     "place",

@@ -18,7 +18,7 @@ def refused(error: Refused) -> Call:
     """Answer a body whose form (400) or proof (422) is wrong; a blueprint's error handler."""
     malformed = isinstance(error, Malformed)
     sentence = _("送来的内容格式不对。") if malformed else _("校验没有通过。")
-    answer = jsonify(error={"code": type(error).__name__, "message": f"{sentence} ({error.reason})"})
+    answer = jsonify(error={"code": type(error).__name__, "message": sentence, "reason": error.reason})
     return answer, 400 if malformed else 422
 
 

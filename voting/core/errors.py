@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Self
 
 from voting.core.text import N_
 
@@ -22,6 +23,11 @@ class DomainError(Exception):
         super().__init__(message)
         self.message = message
         self.values = values
+
+    def telling(self, **more: str) -> Self:
+        """Tell programs more than people: further fields beside `told`. Returns itself."""
+        self.told = {**self.told, **more}
+        return self
 
     def __str__(self) -> str:
         return self.message % self.values if self.values else self.message

@@ -76,9 +76,9 @@ def yuan(fen: int) -> str:
 
 
 def on_paper(fen: int) -> str:
-    """Return an amount as documents write it: 4,800.00 万元."""
-    whole, _point, part = wan(fen).partition(".")
-    return f"{int(whole):,}.{part.ljust(2, '0')} 万元"
+    """Return an amount as documents write it: 4,800 万元, 60.5 万元."""
+    whole, point, part = wan(fen).partition(".")
+    return f"{int(whole):,}{point}{part} 万元"
 
 
 def in_cell(fen: int) -> float:

@@ -86,11 +86,16 @@ def likeness(text: str) -> str:
 
 
 def _numeral(found: re.Match[str]) -> str:
-    """Return a number under 100 in Chinese numerals, any other as it is."""
+    """Return a number as `numeral` writes it, one that it does not with all its digits."""
     digits: str = found[0]
     number = int(digits)
+    return numeral(number) if 0 < number < 100 else digits  # noqa: PLR2004
+
+
+def numeral(number: int) -> str:
+    """Return a number under 100 in Chinese numerals, any other in digits."""
     if not 0 < number < 100:  # noqa: PLR2004
-        return digits
+        return str(number)
     tens, ones = divmod(number, 10)
     ten = "" if tens == 0 else "十" if tens == 1 else NUMERALS[tens] + "十"
     return ten + NUMERALS[ones]

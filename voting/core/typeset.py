@@ -18,7 +18,7 @@ from typing import Any
 import segno
 import typst
 
-from voting.core.fonts import fonts_with, stamps_with, without_glyph
+from voting.core.fonts import families_in, fonts_with, stamps_with, without_glyph
 from voting.core.own_templates import faulty, typst_templates
 
 
@@ -38,21 +38,27 @@ class Document:
 
     @property
     def digest(self) -> str:
-        """Return the SHA-256 (hex) that stands on every page."""
+        """Return the SHA-256 (hex) that stands on the document: small on its last page, at the foot of each of an archive copy."""
         return hashlib.sha256(self.canonical.encode()).hexdigest()
 
 
-def as_pdf(document: Document, replaced: Path | None = None) -> bytes:
+def as_pdf(document: Document, replaced: Path | None = None, *, archive: bool = False) -> bytes:
     """Return the document as PDF with its fonts inside; the same facts give the same bytes.
 
-    replaced: a jurisdiction's folder of own templates and fonts; what it lacks is taken from the standard.
+    replaced: a jurisdiction's folder of own templates and fonts, which come first; what it lacks is taken from the
+    standard. archive: the copy for the files, with the digest of the record at the foot of every page.
     Errors: RuleBroken, with file, line and what is wrong, for a faulty template.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for template in typst_templates(replaced):
             shutil.copyfile(template, folder / template.name)
-        inputs = {"facts": document.canonical, "digest": document.digest}
+        inputs = {
+            "facts": document.canonical,
+            "digest": document.digest,
+            "fonts": json.dumps(families_in(replaced), ensure_ascii=False),
+            "archive": "yes" if archive else "",
+        }
         # One compiler per call: a shared one refuses a second thread ("Already borrowed").
         compiler = typst.Compiler(root=str(folder), font_paths=fonts_with(replaced), sys_inputs=inputs)
         try:

@@ -10,6 +10,7 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from docx.table import Table
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
@@ -44,12 +45,23 @@ def _filled(template: Path, document: Document) -> bytes:
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     context = {"title": document.title, "digest": document.digest, "facts": document.facts}
     word.render(context, environment, autoescape=True)
+    for table in word.docx.tables:
+        fit_grid(table)
     properties = word.docx.core_properties
     properties.title, properties.author, properties.comments = document.title, "", ""
     properties.created = properties.modified = EPOCH
     written = io.BytesIO()
     word.save(written)
     return written.getvalue()
+
+
+def fit_grid(table: Table) -> None:
+    """Give a table the grid of its cells: where columns are repeated, only these know how wide each is."""
+    widths = [cell.width for cell in table.rows[0].cells] if table.rows else []
+    columns = table.columns
+    if len(widths) == len(columns) and None not in widths:
+        for column, width in zip(columns, widths, strict=True):
+            column.width = width
 
 
 def _timeless(content: bytes) -> bytes:

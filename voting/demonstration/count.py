@@ -18,9 +18,10 @@ from voting.tally.steps import actions as steps_actions
 
 
 def open_box(uuid: str, holders: Sequence[Holder]) -> None:
-    """Have these scrutineers sign the list of who drew and lend their shares; t of them open the box."""
+    """Have these scrutineers sign the list of who drew, sample it and lend their shares; t of them open the box."""
     for holder in holders:
         vote.sign_roll(uuid, holder)
+        vote.sample(uuid, holder)
     for holder in holders:
         share = vote.partial(uuid, holder)
         with transaction():
@@ -42,7 +43,7 @@ def sign(uuid: str, holders: Sequence[Holder]) -> None:
         text = opening_actions.outcome_text(holder.actor, uuid)
         signature = statements.sign_message(holder.keys.signing, statements.outcome_message(uuid, text))
         with transaction():
-            opening_actions.sign_outcome(holder.actor, uuid, signature)
+            opening_actions.sign_outcome(holder.actor, uuid, text, signature)
 
 
 def count(uuid: str, secretary: Actor, chair: Actor, holders: Sequence[Holder], number: int = 1) -> None:

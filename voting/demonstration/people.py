@@ -165,7 +165,7 @@ def call_meeting(staffed: Staffed, term: Term, *, year: int, number: int, opens_
 
 
 def gather(staffed: Staffed, meeting: Meeting, *, absent: int) -> list[Deputy]:
-    """Adopt method and scrutineers, check in all deputies but the last few, confirm the quorum."""
+    """Check in all deputies but the last few, confirm the quorum, adopt method and scrutineers."""
     staff, place = staffed.staff, staffed.place
     deputies = list(
         db.session.scalars(select(Deputy).where(Deputy.term_id == meeting.term_id).order_by(Deputy.number))
@@ -173,8 +173,8 @@ def gather(staffed: Staffed, meeting: Meeting, *, absent: int) -> list[Deputy]:
     here = deputies[: len(deputies) - absent]
     for deputy in here:
         attendance_actions.check_in(staff, meeting_id=meeting.id, deputy_id=deputy.id)
+    steps_actions.take_step(staff, place=place, meeting_id=meeting.id, step="confirm_quorum")
     hands = steps_actions.Hands(approve=len(here), oppose=0, abstain=0)
     for step in ("adopt_method", "adopt_scrutineers"):
         steps_actions.take_step(staff, place=place, meeting_id=meeting.id, step=step, hands=hands)
-    steps_actions.take_step(staff, place=place, meeting_id=meeting.id, step="confirm_quorum")
     return here

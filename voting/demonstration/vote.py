@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from flask import current_app
 
 from voting.ballot import handover as ballot_handover
+from voting.ballot import handover_statements as ballot_statements
 from voting.ballot.ceremony import actions as ceremony_actions
 from voting.ballot.ceremony import queries as ceremony_queries
 from voting.ballot.ceremony.facts import Seat
 from voting.ballot.close import actions as close_actions
 from voting.ballot.pages import calls as pages_page_calls
 from voting.ballot.roll import actions as roll_actions
-from voting.ballot.roll import facts as roll_facts
 from voting.ballot.sealed import tokens
 from voting.ballot.set_up import actions as set_up_actions
 from voting.belenios import ballot as sealed
-from voting.belenios import blindrsa, receipt, statements, tally, trustees
+from voting.belenios import blindrsa, receipt, roll, statements, tally, trustees
+from voting.belenios import sample as samples
 from voting.belenios.ballot_rules import parse as parse_rules
 from voting.belenios.canonical import b64url, dump, load
 from voting.belenios.election import Election
@@ -73,10 +74,12 @@ def hold_ceremony(
     shares = [
         _finish(who, ceremony, place, own) for who, place, own in zip(scrutineers, places, keys, strict=True)
     ]
-    for who in scrutineers:
+    for index, who in enumerate(scrutineers, 1):
         fingerprint = trustees.fingerprint(ceremony_queries.ceremony_state(who, ceremony)["trustees"])
         with transaction():
-            ceremony_actions.confirm(who, ceremony, fingerprint)
+            ceremony_actions.confirm(
+                who, ceremony, fingerprint, index % len(seats) + 1 if len(seats) > 1 else 0
+            )
     made = enumerate(zip(scrutineers, keys, shares, strict=True), 1)
     return tuple(Holder(who, index, own, share) for index, (who, own, share) in made)
 
@@ -173,10 +176,31 @@ def marks(picked: Sequence[int], answers: int = 3) -> list[list[int]]:
 
 def sign_roll(uuid: str, holder: Holder) -> None:
     """Have a simulated scrutineer sign the list of who drew."""
-    message = statements.roll_message(uuid, roll_facts.digest(uuid))
-    signature = statements.sign_message(holder.keys.signing, message)
+    claim = _claim(uuid, holder)
+    state(uuid, holder, statements.roll_message(uuid, claim))
+
+
+def sample(uuid: str, holder: Holder) -> None:
+    """Have a simulated scrutineer's device sample the roll; everybody who is asked finds his ballot."""
+    ballots, claim = pages_page_calls.sealed(holder.actor, uuid), _claim(uuid, holder)
+    counted = samples.hold(
+        samples.SampleCount(claim.names, len(ballots)),
+        range(claim.names),
+        lambda _: samples.SampleAnswer.THERE,
+    )
+    state(uuid, holder, statements.sample_message(uuid, tally.digest(ballots), claim, counted))
+
+
+def _claim(uuid: str, holder: Holder) -> statements.RollClaim:
+    fixed = roll.parse(pages_page_calls.roll_text(holder.actor, uuid))
+    return statements.RollClaim(fixed.digest, fixed.names)
+
+
+def state(uuid: str, holder: Holder, text: str) -> None:
+    """Have a simulated scrutineer sign and send a statement over roll or sample."""
+    signature = statements.sign_message(holder.keys.signing, text)
     with transaction():
-        close_actions.sign_roll(holder.actor, uuid, signature)
+        ballot_statements.take_in(holder.actor, uuid, text, signature)
 
 
 def partial(uuid: str, holder: Holder) -> str:

@@ -40,6 +40,14 @@ def screen_key(meeting_id: int) -> str:
     return hmac.new(secret, f"hall screen|{meeting_id}".encode(), hashlib.sha256).hexdigest()[:KEY_LENGTH]
 
 
+def bind_key(meeting_id: int, hour: int) -> str:
+    """Return the word in the address that binds tablets, of one hour since 1970: a photograph of it is soon worth nothing."""
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.new(secret, f"bind tablets|{meeting_id}|{hour}".encode(), hashlib.sha256).hexdigest()[
+        :KEY_LENGTH
+    ]
+
+
 def check_key(meeting_id: int, key: str) -> None:
     """Raise NotFound for a wrong word in a screen's address."""
     if not hmac.compare_digest(key.encode(), screen_key(meeting_id).encode()):

@@ -78,7 +78,9 @@ def find_actor(digest: str) -> Actor | None:
     account, session = row
     if account.deputy_id is not None and not seats().sits(account.deputy_id):
         return None
-    g.must_change = account.must_change
+    g.must_change = (
+        account.must_change and account.deputy_id is None
+    )  # a deputy may vote with what his slip says
     g.owes_code = account.totp is not None and not session.second_factor
     roles = db.session.scalars(select(Grant.role).where(Grant.account_id == account.id))
     return Actor(

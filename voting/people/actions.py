@@ -17,11 +17,24 @@ from voting.core.errors import NotAllowed, RuleBroken
 from voting.core.text import N_
 from voting.people import secrets as secret
 from voting.people.access import token_digest
-from voting.people.lock_out import count_failure, count_unknown, forget_failures, refuse_locked
+from voting.people.lock_out import (
+    IN_THE_HALL,
+    count_failure,
+    count_inside,
+    count_unknown,
+    counter_of,
+    forget_failures,
+    forget_inside,
+    held_counter_of,
+    inside_counter,
+    refuse_locked,
+    sweep_unknown,
+)
 from voting.people.models import Account, Grant, SignedIn
 from voting.people.rules import Actor, Role
 from voting.people.seats import seats
 from voting.people.second_person import note_opening
+from voting.people.whence import expect_room, settle, whence
 
 SIGNED_IN_FOR = timedelta(hours=12)
 WRONG = N_("账号或密码不正确。")
@@ -63,6 +76,7 @@ class RolesChanged(Event):
     account: int
     before: tuple[str, ...]
     after: tuple[str, ...]
+    unit: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,22 +121,30 @@ def open_account(actor: Actor | None, new: NewAccount) -> Account:
     return account
 
 
-def sign_in(login: str, password: str, *, secret_key: str) -> str:
+def sign_in(login: str, password: str, *, secret_key: str, tablet: str = "") -> str:
     """Return a new cookie for this login; raise RuleBroken or TooManyTries.
 
+    tablet: what a bound tablet of the hall shows; its tries are counted apart from those of places outside.
     Commits by itself: a failed try must be remembered although the request ends in an error. The hash is
-    computed outside the transaction, so that nobody waits for it. Whatever is refused costs the same, one hash and one
-    counter, whether somebody bears the login or not, and whether it is locked or not.
+    computed outside the transaction, so that nobody waits for it. Whatever is refused costs the same, one hash and the
+    same counters, whether somebody bears the login or not, and whether it is locked or not.
     """
-    account = account_claimed(login)
+    account, way = account_claimed(login), whence(login, tablet)
     account_id = None if account is None else account.id
     stored = (DUMMY_PIN if ":" in login else DUMMY) if account is None else account.secret
     pin = ":" in login if account is None else account.deputy_id is not None
+    if way is not None:
+        expect_room(way)
     holds = secret.secret_holds(secret.as_typed(password, pin=pin), stored)
+    if way is not None:
+        with transaction():
+            settle(way, holds=holds)
     token: str | None = None
     with transaction():
         if account_id is None:
-            count_unknown(login, secret_key)
+            count_unknown(f"{IN_THE_HALL}{login}" if way is not None and way.inside else login, secret_key)
+        elif way is not None and way.inside:
+            token = settle_inside(way.jurisdiction_id, account_id, holds=holds)
         else:
             token = settle_try(account_id, holds=holds)
     if token is None:
@@ -150,14 +172,26 @@ def settle_try(account_id: int, *, holds: bool) -> str | None:
     return None
 
 
+def settle_inside(jurisdiction_id: int, account_id: int, *, holds: bool) -> str | None:
+    """Write down how a try at a tablet of the hall ended, whatever was tried elsewhere: as settle_try."""
+    tried = inside_counter(jurisdiction_id, account_id)
+    refuse_locked(tried)
+    if holds:
+        forget_inside(tried)
+        return start_session(account_id)
+    count_inside(tried)
+    return None
+
+
 DUMMY = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
 DUMMY_PIN = DUMMY.replace("m=65536", f"m={secret.PIN_MEMORY_KIB}")
 """What the secrets of unknown logins are held against: a staff account's, and (with the place's code) a deputy's."""
 
 
 def start_session(account_id: int) -> str:
-    """Return the cookie of a new session; sessions that have run out are swept on the way."""
+    """Return the cookie of a new session; what has run out, sessions and counters of unknown logins, is swept on the way."""
     db.session.execute(delete(SignedIn).where(SignedIn.expires_at < now()))
+    sweep_unknown()
     token = secrets.token_urlsafe(32)
     session = SignedIn(
         token_sha256=token_digest(token), account_id=account_id, expires_at=now() + SIGNED_IN_FOR
@@ -183,7 +217,7 @@ def change_secret(actor: Actor, *, old: str, new: str, memory_kib: int) -> str:
     outside the transactions. Raise RuleBroken (WRONG_OLD or WRONG_OLD_PIN for the old one) or TooManyTries.
     """
     account = db.session.get_one(Account, actor.account_id)
-    refuse_locked(account)
+    refuse_locked(counter_of(account))
     old, new = (secret.as_typed(one, pin=account.deputy_id is not None) for one in (old, new))
     if old == new:
         raise RuleBroken("新密码不能与现在的相同。")
@@ -207,12 +241,14 @@ def settle_change(actor: Actor, *, stored: str, phc: str | None) -> str | None:
     stored: the hash that the old secret was held against; phc: the new one's, None when the old did not hold.
     """
     account = db.session.get_one(Account, actor.account_id, with_for_update=True, populate_existing=True)
-    refuse_locked(account)
+    tried = held_counter_of(account)
+    refuse_locked(tried)
     if phc is None or account.secret != stored:  # or somebody changed or reset it meanwhile
-        count_failure(account)
+        count_inside(tried)
         return None
     account.secret, account.must_change = phc, False
     forget_failures(account)
+    forget_inside(tried)  # a deputy has both
     sign_out_everywhere(account.id)
     record(SecretChanged(account=account.id), actor, account.jurisdiction_id)
     return start_session(account.id)

@@ -1,4 +1,4 @@
-"""What staff do with the accounts of their jurisdiction. Only `remove_unused` may concern a deputy's account."""
+"""What staff do with the accounts of their jurisdiction. Only `follow_office` and `remove_unused` concern a deputy's."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from voting.audit.journal import record
 from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken
+from voting.core.text import N_
 from voting.people.actions import (
     AccountClosed,
     AccountReset,
@@ -19,8 +20,10 @@ from voting.people.actions import (
     open_account,
     sign_out_everywhere,
 )
+from voting.people.lock_out import unlock
 from voting.people.models import Account, Grant, SignedIn
 from voting.people.rules import Actor, Place, Role
+from voting.people.seats import seats
 from voting.people.second_person import note_reset
 from voting.people.secrets import hash_secret
 
@@ -29,12 +32,13 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # without letters that look alike 
 
 @dataclass(frozen=True)
 class Opening:
-    """secret_phc: of the first password, which is shown once and must be changed."""
+    """secret_phc: of the first password, which is shown once and must be changed. unit_id: of a responsible unit's account."""
 
     login: str
     name: str
     secret_phc: str
     roles: frozenset[Role]
+    unit_id: int | None = None
 
 
 def first_password(memory_kib: int) -> tuple[str, str]:
@@ -44,8 +48,12 @@ def first_password(memory_kib: int) -> tuple[str, str]:
 
 
 def open_for(actor: Actor, place: Place, opening: Opening) -> Account:
-    """Open an account in `place` with roles that the actor may give."""
+    """Open an account in `place` with roles that the actor may give there; a unit's account is tied to its unit.
+
+    Errors: NotAllowed; RuleBroken for a taken login, a deputy, and a unit without its role or the role without a unit.
+    """
     expect_to_give(actor, opening.roles)
+    expect_unit(place, opening.roles, opening.unit_id)
     return open_account(
         actor,
         NewAccount(
@@ -54,6 +62,7 @@ def open_for(actor: Actor, place: Place, opening: Opening) -> Account:
             name=opening.name,
             secret_phc=opening.secret_phc,
             roles=opening.roles,
+            unit_id=opening.unit_id,
         ),
     )
 
@@ -69,21 +78,46 @@ def expect_to_give(actor: Actor, roles: frozenset[Role]) -> None:
         raise RuleBroken("代表账号由名册导入开通。")
 
 
-def change_roles(actor: Actor, place: Place, *, account_id: int, roles: frozenset[Role]) -> Account:
-    """Give an account these roles and no others; they hold from its next request on. Nobody changes his own."""
+class WrongUnit(RuleBroken):
+    """The role of a responsible unit and the unit itself go together."""
+
+    field = "unit_id"
+
+
+def expect_unit(place: Place, roles: frozenset[Role], unit_id: int | None) -> None:
+    """Raise WrongUnit unless an account of a responsible unit says which of this place it is, and no other says one."""
+    if unit_id is None and Role.UNIT in roles:
+        raise WrongUnit(N_("责任单位的账号须选明是哪个单位。"))
+    if unit_id is not None and Role.UNIT not in roles:
+        raise WrongUnit(N_("选了单位的，身份须包括责任单位。"))
+    if unit_id is not None and unit_id not in {one for one, _name in seats().units(place.id)}:
+        raise WrongUnit(N_("本级没有这个单位。"))
+
+
+def change_roles(
+    actor: Actor, place: Place, *, account_id: int, roles: frozenset[Role], unit_id: int | None = None
+) -> Account:
+    """Give an account these roles and no others, and its unit; they hold from its next request on. Nobody changes his own.
+
+    Errors: NotFound; NotAllowed; those of `open_for`.
+    """
     account = account_in(actor, place, account_id)
     expect_to_give(actor, roles)
+    expect_unit(place, roles, unit_id)
     if account.id == actor.account_id:
         raise RuleBroken("不能改动自己的身份，请另一位工作人员办理。")
     if account.closed:
         raise RuleBroken("这个账号已经停用。")
     held = db.session.scalars(select(Grant).where(Grant.account_id == account.id)).all()
     before = {one.role for one in held}
+    account.unit_id = unit_id
     for one in held:
         if one.role not in roles:
             db.session.delete(one)
     db.session.add_all(Grant(account_id=account.id, role=role) for role in sorted(roles - before))
-    changed = RolesChanged(account=account.id, before=tuple(sorted(before)), after=tuple(sorted(roles)))
+    changed = RolesChanged(
+        account=account.id, before=tuple(sorted(before)), after=tuple(sorted(roles)), unit=unit_id
+    )
     record(changed, actor, account.jurisdiction_id)
     return account
 
@@ -104,7 +138,7 @@ def reset(actor: Actor, place: Place, *, account_id: int, secret_phc: str) -> Ac
     """Give an account a new first password, end its sessions, unbind its second factor and unlock it."""
     account = account_in(actor, place, account_id)
     account.secret, account.must_change, account.totp = secret_phc, True, None
-    account.failed_tries, account.locked_until = 0, None
+    unlock(account)
     sign_out_everywhere(account.id)
     note_reset(account, actor)
     record(AccountReset(account=account.id), actor, account.jurisdiction_id)
@@ -119,6 +153,16 @@ def close(actor: Actor, place: Place, *, account_id: int) -> None:
     account.closed = True
     sign_out_everywhere(account.id)
     record(AccountClosed(account=account.id), actor, account.jurisdiction_id)
+
+
+def follow_office(deputy_id: int, *, in_office: bool) -> None:
+    """Close a deputy's account with the end of his office and his sessions, or open it again: part of the deed that says so."""
+    for account in db.session.scalars(
+        select(Account).where(Account.deputy_id == deputy_id).with_for_update()
+    ):
+        account.closed = not in_office
+        if account.closed:
+            sign_out_everywhere(account.id)
 
 
 def remove_unused(account_id: int) -> bool:

@@ -14,10 +14,14 @@ from voting.core.fields import PageForm
 
 @dataclass(frozen=True)
 class Credentials:
-    """What somebody claims to be and to know. login: of an account, or a deputy's number."""
+    """What somebody claims to be and to know. login: of an account, or a deputy's number.
+
+    tablet: the secret of a bound tablet of the hall, or nothing.
+    """
 
     login: str
     secret: str
+    tablet: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,11 @@ class DeputySignInForm(PageForm):
     pin = PasswordField(
         _l("个人密码（6 位数字）"), validators=[InputRequired(_l("请填写个人密码。")), Length(max=20)]
     )
+    tablet = PasswordField(validators=[Length(max=64)])  # on no page: a tablet's script adds it
 
     def as_input(self) -> Credentials:
         number = normalise.code(str(self.number.data)).rpartition(":")[2]  # a scanned badge reads CODE:NUMBER
-        return Credentials(number, str(self.pin.data))
+        return Credentials(number, str(self.pin.data), str(self.tablet.data or ""))
 
 
 class SecretForm(PageForm):
@@ -77,7 +82,7 @@ class PinForm(SecretForm):
     )
 
 
-SECRET_FIELDS = frozenset({"password", "pin", "old", "new", "again"})
+SECRET_FIELDS = frozenset({"password", "pin", "old", "new", "again", "tablet"})
 """Fields of what only the person should know: no page ever says them back."""
 
 

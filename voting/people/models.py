@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.core.db import Id, Table
@@ -18,7 +18,8 @@ class Account(Table):
     that already. He signs in by his number alone, and only while his term sits (`people.seats`).
     secret: PHC string of the password or PIN (Argon2id).
     totp: the second factor's secret, encrypted with a key of the settings; None when there is none.
-    locked_until, failed_tries: the lock-out, a fact of the database, not of a limiter.
+    locked_until, failed_tries, failed_at: the lock-out, a fact of the database, not of a limiter; for a deputy, of tries from
+    outside the hall (`InsideTries` for the others).
     opened_by, reset_by: the accounts that opened and last reset it, None for the command line or never.
     """
 
@@ -39,6 +40,7 @@ class Account(Table):
     totp: Mapped[str | None] = mapped_column(String(300), default=None)
     totp_last: Mapped[int] = mapped_column(default=0)
     failed_tries: Mapped[int] = mapped_column(default=0)
+    failed_at: Mapped[datetime | None] = mapped_column(default=None)
     locked_until: Mapped[datetime | None] = mapped_column(default=None)
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("deputy.id"), default=None)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), default=None)
@@ -56,7 +58,65 @@ class UnknownLogin(Table):
 
     slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     failed_tries: Mapped[int] = mapped_column(default=0)
+    failed_at: Mapped[datetime | None] = mapped_column(default=None)
     locked_until: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class InsideTries(Table):
+    """Wrong PINs of a deputy at bound tablets of a hall and in sessions of his: what strangers elsewhere do is not in it."""
+
+    __tablename__ = "inside_tries"
+    __table_args__ = (CheckConstraint("failed_tries >= 0", name="tries"),)
+
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    failed_tries: Mapped[int] = mapped_column(default=0)
+    failed_at: Mapped[datetime | None] = mapped_column(default=None)
+    locked_until: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class OutsideTries(Table):
+    """Wrong PINs of a congress's deputies from outside its halls, all together.
+
+    spent, spent_at: of the allowance; tries, since, last_at: of the attack that goes on or was the last, with what was
+    refused unread.
+    """
+
+    __tablename__ = "outside_tries"
+    __table_args__ = (CheckConstraint("spent >= 0 AND tries >= 0", name="tries"),)
+
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"), primary_key=True)
+    spent: Mapped[int] = mapped_column(default=0)
+    spent_at: Mapped[datetime | None] = mapped_column(default=None)
+    tries: Mapped[int] = mapped_column(default=0)
+    since: Mapped[datetime | None] = mapped_column(default=None)
+    last_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class BoundTablet(Table):
+    """A tablet of a hall, bound to a meeting until it is released.
+
+    secret_sha256: hex, of what it shows at the sign-in and nowhere else; mark: by which it says that it is there, in no
+    request beside; number: within the meeting, for people; used: somebody has signed in on it, never who or when;
+    spent, spent_at: its own allowance of wrong PINs.
+    """
+
+    __tablename__ = "bound_tablet"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "number"),
+        UniqueConstraint("mark"),
+        CheckConstraint("spent >= 0", name="spent"),
+    )
+
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"), primary_key=True)
+    secret_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    number: Mapped[int]
+    mark: Mapped[str] = mapped_column(String(43))
+    seen_at: Mapped[datetime]
+    used: Mapped[bool] = mapped_column(default=False)
+    spent: Mapped[int] = mapped_column(default=0)
+    spent_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Grant(Table):

@@ -12,7 +12,8 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.models import Account, Grant
-from voting.people.rules import NEEDS_SECOND_FACTOR, ROLE_NAMES, Actor, Place, Role
+from voting.people.rules import NEEDS_SECOND_FACTOR, OFFICE, ROLE_NAMES, Actor, Place, Role
+from voting.people.seats import seats
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,14 @@ class SecretPage(SignInPage):
 
 @dataclass(frozen=True)
 class AccountPage:
+    """first_secret: it is still the one that somebody else has handed out."""
+
     name: str
     login: str
     roles: tuple[Role, ...]
     has_factor: bool
     wants_factor: bool
+    first_secret: bool
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ def account_page(actor: Actor) -> AccountPage:
         roles=tuple(sorted(actor.roles)),
         has_factor=account.totp is not None,
         wants_factor=bool(actor.roles & NEEDS_SECOND_FACTOR),
+        first_secret=account.must_change,
     )
 
 
@@ -94,12 +99,38 @@ class AccountLine:
     locked: bool
     has_factor: bool
     may_change: bool
+    unit: str
 
 
 @dataclass(frozen=True)
 class AccountsPage:
+    """staffed: some account may be used that prepares meetings here; has_units: there is a unit to tie an account to."""
+
     place: Place
     accounts: tuple[AccountLine, ...]
+    staffed: bool
+    has_units: bool
+
+
+@dataclass(frozen=True)
+class SlipPage:
+    """An account with its first password, shown once and to be printed. address: where one signs in."""
+
+    place: Place
+    login: str
+    name: str
+    password: str
+    roles: tuple[str, ...]
+    unit: str
+    address: str
+
+
+def slip_page(place: Place, account: Account, password: str, address: str) -> SlipPage:
+    """Return what is given to whose account was opened or reset, in the very request that did it."""
+    roles = db.session.scalars(select(Grant.role).where(Grant.account_id == account.id))
+    unit = dict(seats().units(place.id)).get(account.unit_id or 0, "")
+    words = tuple(ROLE_NAMES[role] for role in sorted(roles, key=list(Role).index))
+    return SlipPage(place, account.login, account.name, password, words, unit, address)
 
 
 def accounts_page(actor: Actor, place: Place) -> AccountsPage:
@@ -110,10 +141,10 @@ def accounts_page(actor: Actor, place: Place) -> AccountsPage:
     granted = select(Grant.account_id, Grant.role).where(Grant.account_id.in_(held))
     for account_id, role in db.session.execute(granted):
         held[account_id].append(role)
-    moment = now()
+    moment, units = now(), dict(seats().units(place.id))
     return AccountsPage(
-        place,
-        tuple(
+        place=place,
+        accounts=tuple(
             AccountLine(
                 row.id,
                 row.login,
@@ -123,9 +154,12 @@ def accounts_page(actor: Actor, place: Place) -> AccountsPage:
                 row.locked_until is not None and row.locked_until > moment,
                 row.totp is not None,
                 not row.closed and actor.may_give(frozenset(held[row.id])),
+                units.get(row.unit_id or 0, ""),
             )
             for row in accounts
         ),
+        staffed=any(not OFFICE.isdisjoint(held[row.id]) for row in accounts if not row.closed),
+        has_units=bool(units),
     )
 
 
@@ -138,6 +172,8 @@ class RolesPage:
     login: str
     name: str
     roles: tuple[str, ...]
+    unit_id: int | None
+    has_units: bool
 
 
 def roles_page(place: Place, account_id: int) -> RolesPage:
@@ -147,5 +183,11 @@ def roles_page(place: Place, account_id: int) -> RolesPage:
         raise NotFound("没有这个账号。")
     held = db.session.scalars(select(Grant.role).where(Grant.account_id == account.id))
     return RolesPage(
-        place, account.id, account.login, account.name, tuple(sorted(role.value for role in held))
+        place=place,
+        id=account.id,
+        login=account.login,
+        name=account.name,
+        roles=tuple(sorted(role.value for role in held)),
+        unit_id=account.unit_id,
+        has_units=bool(seats().units(place.id)),
     )

@@ -39,11 +39,9 @@ OFFICE = frozenset({Role.STAFF, Role.SECRETARIAT})
 LEAD = OFFICE | {Role.CHAIR}
 """Who leads a meeting and its votes."""
 
-SEES_BELOW = frozenset({Role.OVERSIGHT, Role.AUDITOR})
-"""Roles that hold in every jurisdiction under their own: a city's oversight reads all below it."""
-
-FROM_ABOVE = SEES_BELOW | {Role.PLATFORM_ADMIN}
-"""Roles that reach beyond the congress in which they are held: its own staff neither gives them nor touches who holds one."""
+FROM_ABOVE = frozenset({Role.OVERSIGHT, Role.AUDITOR, Role.PLATFORM_ADMIN})
+"""Roles that hold in every jurisdiction under their own: a city's oversight reads all below it, its administrator opens
+the accounts there. A congress's own staff neither gives them nor touches who holds one."""
 
 NEEDS_SECOND_FACTOR = frozenset({Role.PLATFORM_ADMIN, Role.STAFF, Role.SECRETARIAT, Role.OVERSIGHT})
 """Roles for which a second factor is offered and, where a jurisdiction asks for it, demanded."""
@@ -91,9 +89,9 @@ class Actor:
         return Role.PLATFORM_ADMIN in self.roles or not roles & FROM_ABOVE
 
     def roles_in(self, place: Place) -> frozenset[Role]:
-        """Return the roles the person holds at `place`: all at home, the overseeing ones below."""
+        """Return the roles the person holds at `place`: all at home, those that reach down below."""
         if place.id == self.jurisdiction_id:
             return self.roles
         if self.jurisdiction_id in place.path:
-            return self.roles & SEES_BELOW
+            return self.roles & FROM_ABOVE
         return frozenset()

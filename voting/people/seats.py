@@ -1,8 +1,8 @@
-"""Which deputies' logins hold: people asks, the room that knows the terms answers."""
+"""Which deputies' logins hold, and which units there are: people asks, the room that knows them answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import Flask, current_app
@@ -10,10 +10,15 @@ from flask import Flask, current_app
 
 @dataclass(frozen=True)
 class Seats:
-    """account_of: division code and number -> account of the term that sits; sits: does this deputy's term sit."""
+    """account_of: division code and number -> account of the term that sits; sits: does this deputy's term sit.
+
+    units: jurisdiction -> id and name of its responsible units. congress_of: division code -> jurisdiction.
+    """
 
     account_of: Callable[[str, str], int | None]
     sits: Callable[[int], bool]
+    units: Callable[[int], Sequence[tuple[int, str]]]
+    congress_of: Callable[[str], int | None]
 
 
 def install_seats(app: Flask, answers: Seats) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
-
 from flask import (
     Blueprint,
     current_app,
@@ -132,7 +130,8 @@ def sign_in() -> Page:
     if not form.validate():
         return render_template("people/sign_in.html", form=form, page=page), 422
     try:
-        token = actions.sign_in(*astuple(form.as_input()), secret_key=settings().secret_key)
+        claimed = form.as_input()
+        token = actions.sign_in(claimed.login, claimed.secret, secret_key=settings().secret_key)
     except RuleBroken as error:
         blame(form, error, "password")
         return render_template("people/sign_in.html", form=form, page=page), 422
@@ -156,7 +155,8 @@ def deputy_sign_in(code: str) -> Page:
     claimed = form.as_input()
     try:
         login = f"{here().code}:{claimed.login}"
-        token = actions.sign_in(login, claimed.secret, secret_key=settings().secret_key)
+        key = settings().secret_key
+        token = actions.sign_in(login, claimed.secret, secret_key=key, tablet=claimed.tablet)
     except RuleBroken:
         form.pin.errors = [_("出席证号或个人密码不正确。")]
         return render_template("people/deputy_sign_in.html", form=form, page=page), 422

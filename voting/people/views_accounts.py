@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import starmap
+from typing import TypeVar
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
-from wtforms import SelectMultipleField, StringField, widgets
+from wtforms import SelectField, SelectMultipleField, StringField, widgets
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, Regexp
 
@@ -18,7 +21,9 @@ from voting.core.fields import PageForm, blame
 from voting.people import actions_accounts as actions
 from voting.people import queries
 from voting.people.access import current_actor, here
+from voting.people.models import Account
 from voting.people.rules import ROLE_NAMES, Role
+from voting.people.seats import seats
 from voting.people.views import settings
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/j/<code>/accounts")
@@ -35,8 +40,14 @@ class RolesForm(PageForm):
         option_widget=widgets.CheckboxInput(),
     )
 
+    unit_id = SelectField(_l("哪个单位"), coerce=int, choices=[], default=0)
+
     def chosen(self) -> frozenset[Role]:
         return frozenset(Role(value) for value in self.roles.data or ())
+
+    @property
+    def unit(self) -> int | None:
+        return self.unit_id.data or None
 
 
 class AccountForm(RolesForm):
@@ -52,81 +63,110 @@ class AccountForm(RolesForm):
 
     def as_input(self, secret_phc: str) -> actions.Opening:
         login, name = normalise.code(str(self.login.data)), normalise.name(str(self.name.data))
-        return actions.Opening(login, name, secret_phc, self.chosen())
+        return actions.Opening(login, name, secret_phc, self.chosen(), self.unit)
 
 
-def accounts(form: AccountForm) -> str:
-    """Show the accounts of the place, and the form with the roles that the person may give."""
+F = TypeVar("F", bound=RolesForm)
+
+
+def offered(form: F) -> F:
+    """Return the form with the units of the place to choose from."""
+    form.unit_id.choices = [
+        SelectChoice(0, _("不是单位账号")),
+        *starmap(SelectChoice, seats().units(here().id)),
+    ]
+    return form
+
+
+def to_show(form: F) -> F:
+    """Return the form with the roles that the person may give, as it is shown; the deed decides on what is sent."""
     actor = current_actor()
     form.roles.choices = [
         SelectChoice(role.value, _l(ROLE_NAMES[role]))
         for role in GIVEN_HERE
         if actor.may_give(frozenset({role}))
     ]
-    return render_template("people/accounts.html", form=form, page=queries.accounts_page(actor, here()))
+    return form
+
+
+def accounts(form: AccountForm | None = None) -> str:
+    """Show the accounts of the place with the form of a new one, filled in for the first of the congress office."""
+    page = queries.accounts_page(current_actor(), here())
+    if form is None:
+        first = {} if page.staffed else {"login": f"staff-{here().code}", "roles": [Role.STAFF.value]}
+        form = offered(AccountForm(data=first))
+    return render_template("people/accounts.html", form=to_show(form), page=page)
+
+
+def slip(account: Account, password: str) -> queries.SlipPage:
+    """Return what is shown once of an account."""
+    address = url_for("people.sign_in_page", _external=True)
+    return queries.slip_page(here(), account, password, address)
 
 
 @blueprint.get("/")
 @allow(Role.PLATFORM_ADMIN, Role.STAFF)
 def index(code: str) -> Page:
-    return accounts(AccountForm())
+    return accounts()
 
 
 @blueprint.post("/")
 @allow(Role.PLATFORM_ADMIN, Role.STAFF)
 def open_account(code: str) -> Page:
-    form = AccountForm()
+    """Open an account, and show its first password once, on this answer alone."""
+    form = offered(AccountForm())
     if not form.validate():
         return accounts(form), 422
     try:
         password, secret_phc = actions.first_password(settings().argon2_memory_kib)
         with transaction():
-            actions.open_for(current_actor(), here(), form.as_input(secret_phc))
+            account = actions.open_for(current_actor(), here(), form.as_input(secret_phc))
+            page = slip(account, password)
     except RuleBroken as error:
         blame(form, error, "login")
         return accounts(form), 422
-    flash(
-        _(
-            "账号 %(login)s 已开通，首次密码：%(password)s（只显示这一次）",
-            login=form.login.data,
-            password=password,
-        )
-    )
-    return redirect(url_for("accounts.index", code=code), 303)
+    return render_template("people/slip.html", page=page)
 
 
 @blueprint.post("/<int:account_id>/reset")
 @allow(Role.PLATFORM_ADMIN, Role.STAFF)
 def reset(code: str, account_id: int) -> Page:
+    """Give an account a new first password, and show it once, on this answer alone."""
     password, secret_phc = actions.first_password(settings().argon2_memory_kib)
     with transaction():
         account = actions.reset(current_actor(), here(), account_id=account_id, secret_phc=secret_phc)
-        login = account.login
-    flash(_("账号 %(login)s 的新首次密码：%(password)s（只显示这一次）", login=login, password=password))
-    return redirect(url_for("accounts.index", code=code), 303)
+        page = slip(account, password)
+    return render_template("people/slip.html", page=page)
 
 
 @blueprint.get("/<int:account_id>/roles")
 @allow(Role.PLATFORM_ADMIN, Role.STAFF)
 def roles(code: str, account_id: int) -> Page:
     page = queries.roles_page(here(), account_id)
-    return render_template("people/roles.html", form=RolesForm(data={"roles": page.roles}), page=page)
+    form = offered(RolesForm(data={"roles": page.roles, "unit_id": page.unit_id or 0}))
+    return render_template("people/roles.html", form=to_show(form), page=page)
 
 
 @blueprint.post("/<int:account_id>/roles")
 @allow(Role.PLATFORM_ADMIN, Role.STAFF)
 def change_roles(code: str, account_id: int) -> Page:
-    page, form = queries.roles_page(here(), account_id), RolesForm()
+    page, form = queries.roles_page(here(), account_id), offered(RolesForm())
     if form.validate():
         try:
             with transaction():
-                actions.change_roles(current_actor(), here(), account_id=account_id, roles=form.chosen())
+                actions.change_roles(
+                    current_actor(),
+                    here(),
+                    account_id=account_id,
+                    roles=form.chosen(),
+                    unit_id=form.unit,
+                )
         except RuleBroken as error:
             blame(form, error, "roles")
         else:
             flash(_("“%(name)s”的身份已改。", name=page.name))
             return redirect(url_for("accounts.index", code=code), 303)
-    return render_template("people/roles.html", form=form, page=page), 422
+    return render_template("people/roles.html", form=to_show(form), page=page), 422
 
 
 @blueprint.post("/<int:account_id>/close")

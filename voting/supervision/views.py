@@ -6,6 +6,7 @@ from voting.supervision.acceptance import views as acceptance
 from voting.supervision.blueprint import blueprint
 from voting.supervision.change import views as change
 from voting.supervision.commitment import views as commitment
+from voting.supervision.documents import views as documents
 from voting.supervision.evaluation import views as evaluation
 from voting.supervision.finding import views as finding
 from voting.supervision.follow_up import views as follow_up
@@ -27,6 +28,7 @@ __all__ = [
     "change",
     "commitment",
     "desk_page",
+    "documents",
     "evaluation",
     "finding",
     "follow_up",

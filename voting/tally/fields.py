@@ -32,3 +32,9 @@ class ReasonForm(PageForm):
 
     def as_input(self) -> str:
         return str(self.reason.data)
+
+
+def reason_sent() -> str:
+    """Return the reason that came with a button; the deed refuses an empty one."""
+    form = ReasonForm()
+    return form.as_input() if form.validate() else ""

@@ -110,11 +110,11 @@ export class Crew {
   }
 
   /** Verify all ballots of a box and add them up, with every worker. progress(done, of) after each ballot.
-   *  Returns the sum. Errors: Malformed, DoesNotHold.
+   *  Returns {sum, credentials, trackers}. Errors: Malformed, DoesNotHold.
    * @param {Election} election @param {string[]} ballots @param {Tell} progress */
   async verifyBox(election, ballots, progress = () => {}) {
     const chunks = split(ballots, CHUNK);
-    /** @type {{sum: Sum, credentials: string[]}[]} */
+    /** @type {Verified[]} */
     const parts = [];
     let done = 0;
     /** @param {Hand | OwnHand} hand */

@@ -1,34 +1,27 @@
-// Sixteen characters that people compare aloud or with the hall screen; proves nothing by itself.
-// PBKDF2-HMAC-SHA256 (RFC 8018), 100 000 rounds, so that two texts with one fingerprint are dear to find; RFC 4648 Base32.
+// Twenty-four digits that people compare aloud, with print or from one device to another; proves nothing by itself.
+// PBKDF2-HMAC-SHA256 (RFC 8018), 100 000 rounds, so that two texts with one fingerprint are dear to find.
+// voting/belenios/fingerprint.py says the same.
 
 import { utf8 } from "./canonical.js";
 
-const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const ROUNDS = 100_000;
-const BYTES = 10;
+const BYTES = 16;
+export const DIGITS = 24;
 
-/** Sixteen characters (80 bits) of a public text.
+/** The 24 digits (nearly 80 bits) of a public text: 128 derived bits, as a number, modulo 10^24.
  * @param {string} text */
 export async function fingerprint(text) {
   const material = await crypto.subtle.importKey("raw", utf8(text), "PBKDF2", false, ["deriveBits"]);
   const derivation = { name: "PBKDF2", hash: "SHA-256", salt: utf8("fingerprint"), iterations: ROUNDS };
-  return base32(new Uint8Array(await crypto.subtle.deriveBits(derivation, material, 8 * BYTES)));
-}
-
-/** @param {Bytes} bytes */
-function base32(bytes) {
-  let out = "";
-  let held = 0;
-  let bits = 0;
-  for (const byte of bytes) {
-    held = (held << 8) | byte;
-    for (bits += 8; bits >= 5; bits -= 5) out += ALPHABET[(held >>> (bits - 5)) & 31];
+  let number = 0n;
+  for (const byte of new Uint8Array(await crypto.subtle.deriveBits(derivation, material, 8 * BYTES))) {
+    number = (number << 8n) | BigInt(byte);
   }
-  return out;
+  return String(number % 10n ** BigInt(DIGITS)).padStart(DIGITS, "0");
 }
 
-/** Write a fingerprint in groups of four.
- * @param {string} text */
-export function grouped(text) {
-  return (text.match(/.{1,4}/g) ?? []).join("-");
+/** Write a fingerprint in groups of four, as it is read aloud.
+ * @param {string} digits */
+export function grouped(digits) {
+  return (digits.match(/.{1,4}/g) ?? []).join(" ");
 }

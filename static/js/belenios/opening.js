@@ -1,87 +1,73 @@
-// Lend a scrutineer's share to one box, once: the refusals that keep a dishonest server from opening a single ballot.
-// Ballot protocol, steps 5 and 6. Fetches nothing; what was opened is written into the secrets that come back.
+// Protocol 2 on a scrutineer's device: commit, sample, open, count (docs/protocol.md, "Scrutineers: the opening"). The refusals
+// that keep a dishonest server from opening a single ballot. Fetches nothing; asks and decides on documents.
 
-import { hexSha256, load } from "./canonical.js";
+import { expectKeys, hexSha256, load } from "./canonical.js";
 import { DoesNotHold, Malformed } from "./errors.js";
-import { expectDecision } from "./outcome.js";
+import { expectRoll } from "./roll.js";
+import { numbersOf } from "./sample.js";
+import { expectSetUp } from "./setup.js";
 import { boxDigest } from "./tally.js";
 import { expectOwnPart, sign } from "./trustees.js";
 
-/** @import { Crew } from "./crew.js" */
-/** @import { Election } from "./election.js" */
+/** @import { Sample } from "./sample.js" */
 
-const LEAST_TYPED = 16;
+const PROTOCOL = 2;
+const LEAST_TYPED = 24; // digits of the box digest: 96 bits
 
-/** Ask that ballots are what the hall screen announced and that this key may open them; no ballot is verified yet.
+/** Check what was fetched, but the proofs: set-up, our own part of the key, the roll, the box as a whole.
  *
- * secrets: of the key file; secrets.digests maps UUIDs to the one digest each was opened for.
- * announced: {digest, count}, typed in from the hall screen by the scrutineer, not taken from the server's answer;
- * at least the first 16 characters of the digest. Returns the digest. Errors: Malformed, DoesNotHold.
- * @param {Secrets} secrets @param {Election} election @param {string} trusteesRaw @param {string[]} ballots
- * @param {{digest: string, count: number}} announced */
-export async function expectBox(secrets, election, trusteesRaw, ballots, announced) {
-  const { jointKey } = await expectOwnPart(secrets, trusteesRaw);
-  if (election.key.element !== jointKey) throw new DoesNotHold("the ballot has another key than ours");
-  if (ballots.length !== announced.count) throw new DoesNotHold("number of ballots differs from the hall screen");
-  const digest = await boxDigest(ballots);
-  expectTyped(digest, announced.digest);
-  const before = secrets.digests[election.uuid];
-  if (before !== undefined && before !== digest) throw new DoesNotHold("this ballot was opened with another digest");
-  return digest;
+ * papers: each text exactly as served. Returns {election, rules, rulesDigest, trustees, digest, ballots, roll}; digest: of the
+ * box, computed here. Errors: Malformed, DoesNotHold.
+ * @param {Secrets} secrets @param {Papers} papers @returns {Promise<Found>} */
+export async function expectPapers(secrets, papers) {
+  const { election, rules } = await expectSetUp(papers);
+  if (rules.protocol !== PROTOCOL) throw new DoesNotHold("the box was made by an earlier version");
+  const trustees = await expectOwnPart(secrets, papers.trustees);
+  const ballots = load(papers.sealed, 1 << 28);
+  if (!Array.isArray(ballots) || !ballots.every((one) => typeof one === "string")) throw new Malformed("the box is no list of texts");
+  const roll = await expectRoll(papers.roll, election.uuid);
+  if (ballots.length > roll.drawn.length) throw new DoesNotHold("more ballots than names on the roll");
+  const rulesDigest = await hexSha256(papers.rules);
+  return { election, rules, rulesDigest, trustees, ballots, digest: await boxDigest(ballots), roll, issuer: load(papers.issuer) };
 }
 
-/** Ask that a digest is the one that was typed in, at least its first 16 characters.
- * @param {string} digest @param {string} characters */
-function expectTyped(digest, characters) {
-  const typed = characters.toLowerCase().replace(/\s/g, "");
-  if (typed.length < LEAST_TYPED) throw new Malformed("too few characters of the digest");
-  if (!digest.startsWith(typed)) throw new DoesNotHold("digest differs from the hall screen");
+/** The list of tokens.json. Errors: Malformed.
+ * @param {string} raw @returns {{credential: string, token: string}[]} */
+export function parseTokens(raw) {
+  const value = load(raw, 1 << 28);
+  expectKeys(value, ["tokens"], "tokens");
+  if (!Array.isArray(value.tokens)) throw new Malformed("tokens");
+  for (const one of value.tokens) {
+    expectKeys(one, ["credential", "token"], "token");
+    if (typeof one.credential !== "string" || typeof one.token !== "string") throw new Malformed("token");
+  }
+  return value.tokens;
 }
 
-/** Ask that an outcome is the one of these ballots under these rules, before it is signed.
- *
- * text: the outcome, rulesRaw: rules.json, each exactly as served. seen: the digest that this device keeps from the
- * opening, or what was typed in from the hall screen. Returns the parsed outcome. Errors: Malformed, DoesNotHold.
- * @param {string} text @param {string} rulesRaw @param {Election} election @param {string[]} ballots
- * @param {string} seen */
-export async function expectOutcome(text, rulesRaw, election, ballots, seen) {
-  const rulesDigest = await hexSha256(rulesRaw);
-  if (election.description !== `sha256:${rulesDigest}`) throw new DoesNotHold("the rules are not those of the election");
-  const outcome = expectDecision(text, load(rulesRaw));
-  const ours = outcome.uuid === election.uuid && outcome.rules === rulesDigest;
-  if (!ours) throw new DoesNotHold("the outcome belongs to another ballot or other rules");
-  if (outcome.digest !== (await boxDigest(ballots))) throw new DoesNotHold("the outcome belongs to another box");
-  if (outcome.cast !== ballots.length) throw new DoesNotHold("the outcome counts another number of ballots");
-  expectTyped(outcome.digest, seen);
-  return outcome;
+/** Ask that what a person typed from print is what this device computed.
+ * told: digest, at least its first 24 digits; count: of ballots; names: N; present: 实到. Errors: Malformed, DoesNotHold.
+ * @param {Found} found @param {{digest: string, count: number, names: number, present: number}} told */
+export function expectTold({ digest, ballots, roll, rules }, told) {
+  if (told.digest.length < LEAST_TYPED) throw new Malformed("too few characters of the digest");
+  if (!digest.startsWith(told.digest.toLowerCase())) throw new DoesNotHold("digest differs from the print");
+  if (ballots.length !== told.count) throw new DoesNotHold("number of ballots differs from the print");
+  if (roll.drawn.length !== told.names) throw new DoesNotHold("number of names differs from the print");
+  if (roll.drawn.length + roll.paper.length > told.present) throw new DoesNotHold("more drew than were present");
+  if (told.present > rules.due) throw new DoesNotHold("more were present than there are deputies");
 }
 
-/** Verify a box with a crew and decrypt its sum in part.
- *
- * options: {keep, verified, progress}. keep: an async function that stores the secrets it is given; it is awaited before
- * the share is used, so that the digest is remembered even when the page dies right after. verified: the promise of
- * crew.verifyBox over these very ballots when it was begun earlier.
- * Returns {partial, digest, secrets}. Errors: Malformed, DoesNotHold.
- * @param {Crew} crew @param {Secrets} secrets @param {Election} election @param {string} trusteesRaw
- * @param {string[]} ballots @param {{digest: string, count: number}} announced
- * @param {{keep: (secrets: Secrets) => Promise<void>, verified?: Promise<Sum> | null, progress?: Tell}} options */
-export async function openBox(crew, secrets, election, trusteesRaw, ballots, announced, options) {
-  const digest = await expectBox(secrets, election, trusteesRaw, ballots, announced);
-  const sum = await (options.verified ?? crew.verifyBox(election, ballots, options.progress));
-  const remembered = { ...secrets, digests: { ...secrets.digests, [election.uuid]: digest } };
-  await options.keep(remembered);
-  const partial = await crew.ask("partialDecrypt", { election: election.raw, sum, share: secrets.share });
-  return { partial, digest, secrets: remembered };
-}
+/** @param {string} uuid @param {Roll} roll */
+export const rollText = (uuid, roll) => `roll|${uuid}|${roll.digest}|${roll.drawn.length}`;
 
-/** Sign the digest of the list of who drew, before opening.
- * @param {Secrets} secrets @param {string} uuid @param {string} digest */
-export function signRoll(secrets, uuid, digest) {
-  return sign(secrets.signing, `roll|${uuid}|${digest}`);
-}
+/** Numbers alone, never a name.
+ * @param {string} uuid @param {string} digest of the box @param {Roll} roll @param {Sample} sample */
+export const sampleText = (uuid, digest, roll, sample) => `sample|${uuid}|${digest}|${roll.digest}|${roll.drawn.length}|${numbersOf(sample)}`;
 
-/** Sign the exact text of an outcome.
- * @param {Secrets} secrets @param {string} uuid @param {string} exact */
-export function signOutcome(secrets, uuid, exact) {
-  return sign(secrets.signing, `outcome|${uuid}|${exact}`);
+/** @param {string} uuid @param {string} exact */
+export const outcomeText = (uuid, exact) => `outcome|${uuid}|${exact}`;
+
+/** A statement as it is sent.
+ * @param {Secrets} secrets @param {string} text */
+export async function stated(secrets, text) {
+  return { text, signature: await sign(secrets.signing, text) };
 }

@@ -1,10 +1,13 @@
-// The outcome of a ballot decided from its counts, as voting/belenios/outcome.py decides it; what a scrutineer signs must be
-// this, byte for byte. Fetches nothing, signs nothing. Procedure 3.4 rows 1-11; section 5 for an evaluation.
+// The outcome of a ballot decided from its counts, as voting/belenios/outcome.py decides it; what a scrutineer signs is
+// written here, byte for byte. Fetches nothing, signs nothing. Procedure 3.4 rows 1-11; section 5 for an evaluation.
 
 import { dump, expectKeys, load } from "./canonical.js";
 import { DoesNotHold, Malformed } from "./errors.js";
 
-const CLAIM = ["uuid", "rules", "digest", "due", "present", "issued", "cast", "counts", "paper", "by_presidium"];
+const CLAIM = /** @type {const} */ ([
+  ...["uuid", "rules", "digest", "roll", "serial", "previous"],
+  ...["due", "present", "issued", "cast", "counts", "paper", "by_presidium"],
+]);
 const DECISION = ["void", "quorum", "pass_line", "lines", "tied", "open_places", "vacant"];
 
 /** @param {boolean} held @param {string} reason */
@@ -149,17 +152,31 @@ function best(rules, votes, passed) {
   return { taken: order.filter((i) => before(i, edge) < 0), tied: order.filter((i) => before(i, edge) === 0) };
 }
 
-/** Decide an outcome again from what it claims and ask that its text says exactly that.
+/** Write the outcome of a ballot as this device decides it, byte for byte as it is signed.
  *
- * text: the exact text to be signed; rules: parsed rules.json. Returns the parsed outcome. Errors: Malformed, DoesNotHold.
- * @param {string} text @param {Rules} rules @returns {Outcome} */
-export function expectDecision(text, rules) {
+ * rules: parsed rules.json. claim: with {uuid, rules, digest, roll, serial, previous} beside its figures. Errors: as `decide`.
+ * @param {Rules} rules @param {BoundClaim} claim */
+export function written(rules, claim) {
+  const given = Object.fromEntries(CLAIM.map((name) => [name, claim[name]]));
+  const typed = { present: true, paper: claim.paper !== null, by_presidium: claim.by_presidium.length > 0 };
+  const told = Object.entries(typed).flatMap(([name, was]) => (was ? [name] : []));
+  return dump({ ...given, told, ...decide(rules, claim) });
+}
+
+/** Which fields of two texts differ, with both values. Errors: Malformed for a text that is no outcome of protocol 2.
+ * @param {string} ours @param {string} theirs @returns {{name: string, ours: unknown, theirs: unknown}[]} */
+export function differences(ours, theirs) {
+  const [one, other] = [load(ours), load(theirs)];
+  expectKeys(other, [...CLAIM, "told", ...DECISION], "the outcome");
+  return Object.keys(one).flatMap((name) => (dump(one[name]) === dump(other[name]) ? [] : [{ name, ours: one[name], theirs: other[name] }]));
+}
+
+/** What the server alone knows of an outcome: its number and the text before it. Errors: Malformed.
+ * @param {string} text */
+export function boundOf(text) {
   const outcome = load(text);
-  expectKeys(outcome, [...CLAIM, ...DECISION], "the outcome");
-  if (outcome.paper !== null) expectKeys(outcome.paper, ["issued", "collected", "valid", "on_roll", "counts"], "the paper channel");
-  const listed = Array.isArray(outcome.by_presidium) && outcome.by_presidium.every(whole);
-  needForm(listed, "what the presidium chose is no list");
-  const claim = /** @type {Claim} */ (Object.fromEntries(CLAIM.map((name) => [name, outcome[name]])));
-  if (dump({ ...claim, ...decide(rules, claim) }) !== text) throw new DoesNotHold("the outcome does not follow from the counts");
-  return outcome;
+  expectKeys(outcome, [...CLAIM, "told", ...DECISION], "the outcome");
+  const { serial, previous } = outcome;
+  needForm(whole(serial) && serial > 0 && typeof previous === "string" && (serial === 1) === (previous === ""), "the outcome's number");
+  return { serial, previous };
 }

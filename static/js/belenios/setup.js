@@ -1,4 +1,4 @@
-// What a tablet asks of a ballot before it draws: that key, rules and issuer belong together; shows 16 characters.
+// What a tablet asks of a ballot before it draws: that key, rules and issuer belong together; shows 24 digits.
 // Ballot protocol, step 2. Whether these are the hall's, people see by comparing the characters.
 
 import { parseIssuer } from "./blindrsa.js";
@@ -8,7 +8,7 @@ import { DoesNotHold, Malformed } from "./errors.js";
 import { fingerprint } from "./fingerprint.js";
 import { parseTrustees } from "./trustees.js";
 
-/** The 16 characters that hall screen, printed rules and tablets show.
+/** The 24 digits that hall screen, printed rules and tablets show.
  * @param {Election} election @param {RsaKey} issuer */
 export function setUpFingerprint(election, issuer) {
   return fingerprint(`setup|${election.uuid}|${election.hash}|${issuer.n}|${issuer.e}`);

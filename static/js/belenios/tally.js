@@ -5,7 +5,8 @@ import { check } from "./ballot.js";
 import { dump, expectKeys, expectList, hexSha256, load } from "./canonical.js";
 import { Election } from "./election.js";
 import { DoesNotHold } from "./errors.js";
-import { generator, parseElement, parseMember, power, randomScalar, times } from "./group.js";
+import { G, generator, invert, parseElement, parseMember, power, Q, randomScalar, scalar, times } from "./group.js";
+import { powerMod } from "./modular.js";
 import { expectDecryption, proveDecryption } from "./proofs.js";
 
 /** @param {Ciphertext} ciphertext @returns {Pair} */
@@ -15,19 +16,20 @@ function numbers({ alpha, beta }) {
 
 /** Verify some ballots and add them up; one worker's part of the whole.
  *
- * progress: called after each ballot. Returns {sum, credentials}: sum[question][answer] = [alpha, beta] as numbers.
+ * progress: called after each ballot. Returns {sum, credentials, trackers}: sum[question][answer] = [alpha, beta] as numbers.
  * Errors: Malformed, DoesNotHold of the first ballot that fails.
  * @param {Election} election @param {string[]} ballots @param {(done: number) => void} progress */
 export async function verifyPart(election, ballots, progress = () => {}) {
   let sum = neutral(election);
-  const credentials = [];
+  const [credentials, trackers] = [/** @type {string[]} */ ([]), /** @type {string[]} */ ([])];
   for (const raw of ballots) {
-    const { credential, answers } = await check(election, raw);
+    const { credential, tracker, answers } = await check(election, raw);
     credentials.push(credential);
+    trackers.push(tracker);
     sum = addSums(sum, answers.map(({ choices }) => choices.map(numbers)));
     progress(1);
   }
-  return { sum, credentials };
+  return { sum, credentials, trackers };
 }
 
 /** The sum of no ballots.
@@ -42,11 +44,12 @@ export function addSums(left, right) {
 }
 
 /** Put the parts of all workers together. Errors: DoesNotHold when one credential cast twice.
- * @param {Election} election @param {{sum: Sum, credentials: string[]}[]} parts */
+ * @param {Election} election @param {Verified[]} parts @returns {Verified} */
 export function joinParts(election, parts) {
   const credentials = parts.flatMap((part) => part.credentials);
   if (new Set(credentials).size !== credentials.length) throw new DoesNotHold("one credential cast two ballots");
-  return parts.reduce((sum, part) => addSums(sum, part.sum), neutral(election));
+  const sum = parts.reduce((total, part) => addSums(total, part.sum), neutral(election));
+  return { sum, credentials, trackers: parts.flatMap((part) => part.trackers) };
 }
 
 /** Split the ballots into the chunks that workers take one after the other.
@@ -91,6 +94,33 @@ export async function expectPartial(election, sum, publicKey, raw) {
     }
   }
   return factors;
+}
+
+/** The Lagrange coefficient at 0 of one scrutineer among those whose shares are combined, modulo q.
+ * @param {number} index @param {number[]} indices */
+function lagrange(index, indices) {
+  return indices.reduce((weight, other) => {
+    if (other === index) return weight;
+    return scalar(weight * BigInt(other) * powerMod(scalar(BigInt(other - index)), Q - 2n, Q));
+  }, 1n);
+}
+
+/** Combine checked factors of exactly t scrutineers into counts, by question and answer. factors: by seat, from 1; ballots:
+ * the bound of every count. Errors: DoesNotHold if a sum is no number of ballots.
+ * @param {Sum} sum @param {Map<number, bigint[][]>} factors @param {number} ballots */
+export function combine(sum, factors, ballots) {
+  const indices = [...factors.keys()];
+  const weights = new Map(indices.map((index) => [index, lagrange(index, indices)]));
+  const counted = new Map();
+  for (let [count, element] = [0, 1n]; count <= ballots; [count, element] = [count + 1, times(element, G)]) counted.set(element, count);
+  return sum.map((row, i) =>
+    row.map(([, beta], j) => {
+      const mask = indices.reduce((product, index) => times(product, power(/** @type {bigint[][]} */ (factors.get(index))[i][j], /** @type {bigint} */ (weights.get(index)))), 1n);
+      const count = counted.get(times(beta, invert(mask)));
+      if (count === undefined) throw new DoesNotHold("a sum does not decrypt to a number of ballots");
+      return /** @type {number} */ (count);
+    }),
+  );
 }
 
 /** The sum as it stands in the record.

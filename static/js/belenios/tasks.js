@@ -5,6 +5,7 @@ import * as blindrsa from "./blindrsa.js";
 import { b64url, unb64url } from "./canonical.js";
 import * as cards from "./card.js";
 import { Election } from "./election.js";
+import { DoesNotHold } from "./errors.js";
 import { generator } from "./group.js";
 import { expectSetUp as checkSetUp } from "./setup.js";
 import { deriveSpare } from "./spare.js";
@@ -85,6 +86,31 @@ async function verifyPart({ election, ballots }, progress) {
   });
 }
 
+/** Ask that there is exactly one token for each ballot, and that each is the issuer's. Errors: Malformed, DoesNotHold.
+ * @param {{uuid: string, issuer: Issuer, credentials: string[], tokens: {credential: string, token: string}[]}} given */
+async function expectTokens({ uuid, issuer, credentials, tokens }) {
+  const key = blindrsa.parseIssuer(issuer);
+  const of = new Set(credentials);
+  const fits = tokens.length === of.size && new Set(tokens.map(({ credential }) => credential)).size === of.size;
+  if (!fits || tokens.some(({ credential }) => !of.has(credential))) throw new DoesNotHold("the tokens are not those of the ballots");
+  for (const { credential, token } of tokens) {
+    await blindrsa.expectSignature(key, blindrsa.tokenMessage(uuid, credential), unb64url(token));
+  }
+}
+
+/** Check the partial decryptions of t scrutineers and read the counts off. Errors: Malformed, DoesNotHold.
+ * @param {{election: string, sum: Sum, publicKeys: bigint[], threshold: number, ballots: number,
+ *   partials: {index: number, partial: string}[]}} given */
+async function count({ election: raw, sum, publicKeys, threshold, ballots, partials }) {
+  const election = await electionOf(raw);
+  const factors = new Map();
+  for (const { index, partial } of partials) {
+    factors.set(index, await tally.expectPartial(election, sum, publicKeys[index - 1] ?? 1n, partial));
+  }
+  if (factors.size !== threshold || partials.length !== threshold) throw new DoesNotHold("other than t partial decryptions");
+  return tally.combine(sum, factors, ballots);
+}
+
 /** @param {{election: string, sum: Sum, share: string | null}} given */
 async function partialDecrypt({ election, sum, share }) {
   return tally.partialDecrypt(await electionOf(election), sum, BigInt(/** @type {string} */ (share)));
@@ -115,6 +141,8 @@ export const TASKS = {
   expectOpening,
   verifyPart,
   partialDecrypt,
+  expectTokens,
+  count,
   certify,
   deal,
   finish,

@@ -2,7 +2,7 @@
 // Specification 2.0, sections 4.5-4.7, in the 3.x format (context, signatures); Pedersen 1991.
 //
 // A scrutineer's secrets are decimal strings in a plain object, so that they go into the key file as they are:
-// {ceremony, index, signing, decryption, share, digests}, share null until the third round is done.
+// {ceremony, index, signing, decryption, share, digests, said}, share null until the third round is done.
 
 import { dump, expectKeys, expectList, load } from "./canonical.js";
 import { DoesNotHold, Malformed } from "./errors.js";
@@ -36,7 +36,7 @@ export async function certify(ceremony, place, draw = randomScalar, begun = null
   const context = { group: NAME, size, threshold, index };
   const message = dump({ context, verification: publicPart(signing), encryption: publicPart(decryption) });
   const cert = { message, signature: await sign(signing, message, draw) };
-  const kept = { signing: String(signing), decryption: String(decryption), share: null, digests: {} };
+  const kept = { signing: String(signing), decryption: String(decryption), share: null, digests: {}, said: {} };
   /** @type {Secrets} */
   const secrets = { ceremony, index, ...kept };
   return { cert, secrets };

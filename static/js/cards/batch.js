@@ -38,7 +38,7 @@ export function groups(seed) {
 
 /** Fetch the issuer of a ballot and check all that it hangs on.
  *
- * fingerprint: as the page shows it, the 16 characters of the hall screen. Errors: Malformed, DoesNotHold.
+ * fingerprint: as the page shows it, the 24 digits of the hall screen. Errors: Malformed, DoesNotHold.
  * @param {string} uuid @param {Crew} crew @param {string} fingerprint */
 export async function issuerOf(uuid, crew, fingerprint) {
   const found = await Promise.all(NAMES.map((name) => getText(`/ballots/${uuid}/${name}.json`)));

@@ -50,6 +50,7 @@ const refresh = looker(async () => {
 
 history.replaceState(null, "", consoleBox.dataset.page); // after a refused step the address is one that only takes forms
 limitForms(consoleBox);
+setInterval(refresh, 30_000); // tries at PINs from outside are announced by nobody
 /** @type {number | null} */
 let waiting = null;
 follow(consoleBox.dataset.live, () => {

@@ -18,7 +18,7 @@ const field = fieldById("text");
 const refresh = looker(async () => {
   const figures = await look(desk.dataset.figures);
   if (!figures) return;
-  for (const name of ["due", "present", "absent", "here"]) {
+  for (const name of ["due", "present", "absent", "on_leave", "here"]) {
     part(desk, `[data-figure="${name}"]`).textContent = figures[name];
   }
   for (const team of figures.teams) {

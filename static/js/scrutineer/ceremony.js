@@ -1,25 +1,44 @@
-// A scrutineer's part in making the key: three rounds by themselves, then sixteen characters are compared aloud.
-// Asynchronous and re-entrant: the page may be closed at any moment and opened again on the same device.
+// A scrutineer's part in making the key: three rounds by themselves, the key file saved and read again, then 24 digits compared
+// with another scrutineer's device, aloud or by camera. Asynchronous and re-entrant: the page may be closed at any moment and
+// opened again on the same device.
 
 import { Crew } from "../belenios/crew.js";
 import { fingerprint, grouped } from "../belenios/fingerprint.js";
 import { SHORTEST_PASSPHRASE } from "../belenios/keyfile.js";
-import { buttonById, entered, formById, sender } from "../elements.js";
+import { Camera, hasCamera } from "../camera.js";
+import { buttonById, entered, formById, sender, videoById } from "../elements.js";
+import { qrCode } from "../tablet/qr.js";
 import { Key, offerUnlock } from "./keys.js";
 import { act, byId, getJson, pause, post, say, sentenceOf, step, trouble, working } from "./page.js";
+import { call, quiet } from "./prompt.js";
+import { look, watch } from "./turns.js";
 
 const PAUSE_MS = 3000;
+const LOOK_AGAIN_MS = 300;
 /** @type {{1: "certs", 2: "deals", 3: "verification_keys"}} */
 const SENT = { 1: "certs", 2: "deals", 3: "verification_keys" };
+const CODE = /^key\|(\d+)\|(\d+)\|(\d{24})$/; // what one device shows another: ceremony, seat, digits
+const CALLS = new Set(["save", "compare", "failed"]); // what comes by itself and waits for a person
 
 const main = byId("ceremony");
 const address = `/ceremony/${main.dataset.ceremony}`;
-const key = new Key(main.dataset.ceremony, main.dataset.index);
+const key = new Key(main.dataset.ceremony, main.dataset.index, main.dataset.file);
 const crew = new Crew(1);
 /** @type {CeremonyState} */
 let state;
 let busy = false;
-let confirmed = false;
+let shown = "";
+/** @type {Camera | null} */
+let camera = null;
+
+/** Show a step, and call the person where it came by itself.
+ * @param {string} name */
+function show(name) {
+  if (name !== shown && CALLS.has(name)) call(String(main.dataset.turn));
+  else if (name !== shown) quiet();
+  shown = name;
+  step(name);
+}
 
 /** @param {1 | 2 | 3} round */
 function isDue(round) {
@@ -57,9 +76,9 @@ async function forward() {
   try {
     state = await getJson(`${address}/state.json`);
     tellSeats();
-    if (state.round === "failed") step("failed");
+    if (state.round === "failed") show("failed");
     else if (key.secrets === null) await askForKey();
-    else if (state.round === "done") await compare();
+    else if (state.round === "done") await finishUp();
     else await round(state.round);
   } catch (error) {
     trouble(sentenceOf(error));
@@ -70,7 +89,7 @@ async function forward() {
 
 /** @param {1 | 2 | 3} due */
 async function round(due) {
-  step("waiting");
+  show("waiting");
   if (isDue(due)) {
     working(say("working", { round: due }));
     state = await ROUNDS[due]();
@@ -83,57 +102,118 @@ async function round(due) {
 async function askForKey() {
   const here = await key.isHere();
   const begun = state.certs[key.index - 1] !== null;
-  step(here || begun ? "unlock" : "make");
+  show(here || begun ? "unlock" : "make");
   byId("not-here").hidden = here;
 }
 
-let compared = "";
+let digits = "";
 
-/** Show the characters of the record that this device checked itself; the server's own are not looked at. */
-async function compare() {
-  if (compared === "") {
+/** The file is saved and read again before anything is compared; who has confirmed is done. */
+async function finishUp() {
+  if (digits === "") {
     await crew.ask("expectOwnPart", { secrets: key.opened, raw: state.trustees });
-    compared = await fingerprint(state.trustees);
-    byId("fingerprint").textContent = grouped(compared);
-    byId("fingerprint-done").textContent = grouped(compared);
+    digits = await fingerprint(state.trustees); // of the record that this device checked itself, never the server's own
+    byId("fingerprint").textContent = grouped(digits);
+    byId("fingerprint-done").textContent = grouped(digits);
+    byId("own-code")?.replaceChildren(qrCode(`key|${key.ceremony}|${key.index}|${digits}`, say("own_code")));
   }
-  step(confirmed ? "done" : "compare");
+  if (state.confirmed[key.index - 1]) show("done");
+  else if (await key.isSaved()) show("compare");
+  else show("save");
 }
 
 function tellSeats() {
   for (let i = 0; i < state.size; i += 1) {
     const done = [state.certs, state.deals, state.verification_keys].filter((list) => list[i] !== null).length;
     const line = document.querySelector(`[data-seat="${i + 1}"]`);
-    if (line) line.textContent = say("sent", { n: done });
+    if (line) line.textContent = say(state.confirmed[i] ? "confirmed" : "sent", { n: done });
   }
 }
 
-function listen() {
-  const form = formById("make");
+/** @param {number} other the seat whose device shows the same; 0 where one alone holds the key */
+async function confirm(other) {
+  await post(`${address}/confirm`, { fingerprint: digits, compared_with: other });
+  await forward();
+}
+
+/** Alarm the console and the others; once. */
+async function differ() {
+  await post(`${address}/mismatch`, { compared: "key", ballot: null });
+  trouble(say("stop"));
+  await look();
+}
+
+/** Compare with the code on another scrutineer's screen: the camera is closed after the first code of this ceremony. */
+async function scan() {
+  camera = new Camera(videoById("view"), "environment");
+  try {
+    await camera.open();
+  } catch {
+    camera.close();
+    trouble(say("no_camera"));
+    return;
+  }
+  for (;;) {
+    const text = await camera.next();
+    if (text === null) return;
+    const [, ceremony, seat, theirs] = CODE.exec(text) ?? [];
+    if (ceremony === undefined) working(say("other_code"));
+    else if (ceremony !== key.ceremony) working(say("other_key"));
+    else if (Number(seat) === key.index) working(say("own_screen"));
+    else {
+      camera.close();
+      working("");
+      await (theirs === digits ? confirm(Number(seat)) : differ());
+      return;
+    }
+    await pause(LOOK_AGAIN_MS); // the same code is still before the camera
+  }
+}
+
+/** @param {HTMLFormElement} form @param {() => unknown} work */
+function onSubmit(form, work) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    act(sender(form), async () => {
-      const [passphrase, again] = [entered(form, "passphrase"), entered(form, "again")];
-      if ([...passphrase].length < SHORTEST_PASSPHRASE) return trouble(say("short_passphrase"));
-      if (passphrase !== again) return trouble(say("passphrase_differs"));
-      working(say("making"));
-      await make(passphrase);
-      form.reset();
-      return forward();
-    });
+    act(sender(form), work);
+  });
+}
+
+function listenToMaking() {
+  const form = formById("make");
+  onSubmit(form, async () => {
+    const [passphrase, again] = [entered(form, "passphrase"), entered(form, "again")];
+    if ([...passphrase].length < SHORTEST_PASSPHRASE) return trouble(say("short_passphrase"));
+    if (passphrase !== again) return trouble(say("passphrase_differs"));
+    working(say("making"));
+    await make(passphrase);
+    form.reset();
+    return forward();
   });
   offerUnlock(key, act, forward);
-  const confirm = buttonById("confirm");
-  confirm.addEventListener("click", () =>
-    act(confirm, async () => {
-      await post(`${address}/confirm`, { fingerprint: compared });
-      confirmed = true;
-      await key.download();
-      await forward();
-    }),
-  );
-  byId("differs").addEventListener("click", () => trouble(say("stop")));
   byId("download").addEventListener("click", () => key.download());
+  byId("download-again").addEventListener("click", () => key.download());
+  const saved = formById("saved");
+  onSubmit(saved, async () => {
+    const file = /** @type {File | null} */ (new FormData(saved).get("keyfile"));
+    if (!file?.size) return trouble(say("no_file"));
+    await key.readAgain(await file.text());
+    saved.reset();
+    return forward();
+  });
+}
+
+function listenToComparing() {
+  const heard = formById("heard");
+  onSubmit(heard, () => {
+    const other = heard.elements.namedItem("other") === null ? "0" : entered(heard, "other");
+    return other === "" ? trouble(say("whose")) : confirm(Number(other));
+  });
+  if (byId("own-code") === null) return; // one alone holds the key: there is nobody to compare with
+  const eye = buttonById("scan");
+  eye.hidden = !hasCamera();
+  eye.addEventListener("click", () => act(eye, scan));
+  const differs = buttonById("differs");
+  differs.addEventListener("click", () => act(differs, differ));
 }
 
 async function start() {
@@ -141,7 +221,9 @@ async function start() {
     trouble(say("insecure"));
     return;
   }
-  listen();
+  listenToMaking();
+  listenToComparing();
+  watch();
   for (;;) {
     await forward();
     await pause(PAUSE_MS);

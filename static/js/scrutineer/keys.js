@@ -1,5 +1,6 @@
 // A scrutineer's key on this device: always as the sealed key file, in the open only in this page's memory.
 
+import { hexSha256 } from "../belenios/canonical.js";
 import { Malformed } from "../belenios/errors.js";
 import { openKeyFile, sealKeyFile } from "../belenios/keyfile.js";
 import { entered, formById, sender } from "../elements.js";
@@ -10,10 +11,11 @@ const STORE = "keyfiles";
 
 const run = recordsOf(NAME, [STORE]);
 
-/** The key of one ceremony and seat. secrets: null while locked. */
+/** The key of one ceremony and seat. secrets: null while locked. fileName: under which its file is saved. */
 export class Key {
-  /** @param {string | undefined} ceremony @param {string | undefined} index */
-  constructor(ceremony, index) {
+  /** @param {string | undefined} ceremony @param {string | undefined} index @param {string | undefined} fileName */
+  constructor(ceremony, index, fileName) {
+    this.fileName = String(fileName);
     this.ceremony = String(ceremony);
     this.index = Number(index);
     this.place = `${this.ceremony}/${this.index}`;
@@ -51,21 +53,37 @@ export class Key {
     this.passphrase = passphrase;
   }
 
-  /** Take in a downloaded key file. What this device already opened is never forgotten: where it holds the key too,
+  /** Take in a downloaded key file. What this device already opened or signed is never forgotten: where it holds the key too,
    *  one passphrase must open both. Errors: Malformed for another's file, DoesNotHold.
    * @param {string} text @param {string} passphrase */
   async takeIn(text, passphrase) {
     const secrets = await openKeyFile(text, passphrase);
     if (secrets.ceremony !== this.ceremony || secrets.index !== this.index) throw new Malformed("another key file");
     const held = (await this.isHere()) ? await openKeyFile(await this.text(), passphrase) : secrets;
-    await this.keep({ ...secrets, digests: { ...secrets.digests, ...held.digests } }, passphrase);
+    const [digests, said] = [{ ...secrets.digests, ...held.digests }, { ...secrets.said, ...held.said }];
+    await this.keep({ ...secrets, digests, said }, passphrase);
+  }
+
+  /** Whether the key as it lies here was saved as a file and read again. */
+  async isSaved() {
+    const [text, saved] = [await this.text(), await run(STORE, "readonly", (store) => store.get(`${this.place}/saved`))];
+    return text !== undefined && saved === (await hexSha256(text));
+  }
+
+  /** Read a saved file again: it must be the key that lies here, whole. Errors: Malformed, DoesNotHold.
+   * @param {string} text */
+  async readAgain(text) {
+    if (text !== (await this.text())) throw new Malformed("another key file");
+    await openKeyFile(text, /** @type {string} */ (this.passphrase));
+    const digest = await hexSha256(text);
+    await run(STORE, "readwrite", (store) => store.put(digest, `${this.place}/saved`));
   }
 
   /** Offer the sealed key file as a download. */
   async download() {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([await this.text()], { type: "application/json" }));
-    link.download = `key-${this.ceremony}-${this.index}.json`;
+    link.download = this.fileName;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }

@@ -1,76 +1,44 @@
-// A scrutineer's part in opening the box: sign the list of who drew, verify every ballot, lend the share once, sign the outcome.
-// What the hall screen shows is typed in by the scrutineer; what the server says is never taken for it.
+// A scrutineer's part in opening the box, by protocol 2: check everything, commit to the roll, sample, lend the share once, count,
+// sign. What is compared is typed from print; what the server says is never taken for it.
 
-import { load } from "../belenios/canonical.js";
-import { Crew } from "../belenios/crew.js";
-import { Election } from "../belenios/election.js";
-import { DoesNotHold } from "../belenios/errors.js";
-import { expectOutcome, openBox, signOutcome, signRoll } from "../belenios/opening.js";
+import { grouped } from "../belenios/fingerprint.js";
+import { expectPapers, expectTold, parseTokens, rollText } from "../belenios/opening.js";
+import { withRoll } from "../belenios/said.js";
 import { buttonById, entered, formById, progressById, sender } from "../elements.js";
 import { Away } from "../net.js";
 import { code } from "../written.js";
-import { Key, offerUnlock } from "./keys.js";
-import { act, byId, getJson, getText, pause, post, Refusal, say, sentenceOf, step, trouble, working } from "./page.js";
+import * as counting from "./counting.js";
+import { offerUnlock } from "./keys.js";
+import { act, byId, getJson, getText, pause, say, sentenceOf, step, trouble, working } from "./page.js";
+import * as sampling from "./sampling.js";
+import { address, crew, declare, differ, found, go, key, stand, uuid } from "./stand.js";
+import { watch } from "./turns.js";
+
+/** @import { Move } from "./opening_course.js" */
 
 const PAUSE_MS = 4000;
+const NAMES = /** @type {const} */ (["election", "rules", "trustees", "issuer", "sealed", "roll"]);
+/** @type {Record<string, Move>} */
+const STOOD = { passed: "pass", failed: "fail", stopped: "stop" };
+/** @type {Promise<void> | null} */
+let checked = null; // the promise of the proofs, at work while the scrutineer reads
 
-const main = byId("opening");
-const uuid = main.dataset.ballot;
-const address = `/ballots/${uuid}`;
-const key = new Key(main.dataset.ceremony, main.dataset.index);
-const crew = new Crew(4);
-/** @type {Promise<{election: Election, trustees: string, ballots: string[]}> | null} */
-let papers = null; // the promise of {election, trustees, ballots}: fetched once, so that what is verified is what is opened
-/** @type {Promise<Sum> | null} */
-let verified = null; // the promise of the crew, at work while the scrutineer reads
-let rollDigest = "";
-
-async function unlocked() {
-  trouble("");
-  byId("to-outcome").hidden = false; // for who has lent his share before and opened the page again
-  offerKeyFile();
-  if (main.dataset.signed === "yes") await showBox();
-  else await showRoll();
+/** Fetch every paper once: what is verified is what is opened. */
+async function fetchAll() {
+  const texts = await Promise.all(NAMES.map((name) => getText(`${address}/${name}.json`)));
+  const papers = /** @type {any} */ (Object.fromEntries(NAMES.map((name, i) => [name, texts[i]])));
+  stand.found = await expectPapers(key.opened, papers);
+  return parseTokens(await getText(`${address}/tokens.json`));
 }
 
-/** Offer the key file once it remembers what it opened: the copy that was saved before does not. */
-function offerKeyFile() {
-  byId("keep").hidden = key.opened.digests[uuid] === undefined;
-}
-
-async function showRoll() {
-  ({ digest: rollDigest } = await getJson(`${address}/roll-digest.json`));
-  byId("roll-digest").textContent = (rollDigest.match(/.{8}/g) ?? []).join(" ");
-  step("roll");
-  fetchBox().catch(() => {}); // a head start; the next step asks again and shows what went wrong
-}
-
-function fetchPapers() {
-  papers ??= download().catch((error) => {
-    papers = null; // the next step asks again
-    throw error;
-  });
-  return papers;
-}
-
-async function download() {
-  const [raw, trustees, sealed] = await Promise.all(
-    ["election", "trustees", "sealed"].map((name) => getText(`${address}/${name}.json`)),
-  );
-  const election = await Election.parse(raw);
-  if (election.uuid !== uuid) throw new DoesNotHold("another ballot's election");
-  const ballots = load(sealed, 1 << 28);
-  return { election, trustees, ballots };
-}
-
-async function fetchBox() {
-  const { election, trustees, ballots } = await fetchPapers();
-  if (verified === null) {
-    verified = crew.verifyBox(election, ballots, tellProgress);
-    verified.catch(() => {}); // shown when the scrutineer asks for the opening
-    if (ballots.length === 0) tellProgress(0, 0);
-  }
-  return { election, trustees, ballots, verified };
+/** Check every proof and every token.
+ * @param {{credential: string, token: string}[]} tokens */
+async function prove(tokens) {
+  const { election, ballots, issuer } = found();
+  const verified = await crew.verifyBox(election, ballots, tellProgress);
+  await crew.ask("expectTokens", { uuid, issuer, credentials: verified.credentials, tokens });
+  stand.verified = verified;
+  tellProgress(ballots.length, ballots.length);
 }
 
 /** @param {number} done @param {number} of */
@@ -81,115 +49,97 @@ function tellProgress(done, of) {
   byId("progress-text").textContent = say(done === of ? "verified" : "verifying", { done, of });
 }
 
-async function showBox() {
-  step("box");
-  await fetchBox();
+async function unlocked() {
+  trouble("");
+  go("unlock");
+  await check();
 }
 
-/** @param {HTMLFormElement} form */
-async function lend(form) {
-  const { election, trustees, ballots } = await fetchBox();
-  const announced = { count: Number(code(entered(form, "count"))), digest: code(entered(form, "digest")) };
-  working(say("lending"));
-  const options = { verified, keep: (/** @type {Secrets} */ secrets) => key.keep(secrets).then(offerKeyFile) };
-  const opened = await openBox(crew, key.opened, election, trustees, ballots, announced, options);
-  await post(`${address}/share`, { digest: opened.digest, partial: opened.partial });
-  step("sent");
-  awaitOutcome();
+/** Show what this device computed, to be read aloud to the next scrutineer; before it was compared it would only be copied. */
+function showOwn() {
+  const { digest, ballots, roll } = found();
+  const values = { digest: grouped(digest.slice(0, 24)), count: ballots.length, names: roll.drawn.length };
+  byId("own-text").textContent = say("own", values);
+  byId("own").hidden = false;
 }
 
-/** Show the outcome once the shares are combined. */
-async function awaitOutcome() {
-  for (;;) {
-    try {
-      const text = await getText(`${address}/outcome.json`);
-      await showOutcome(text);
-      return;
-    } catch (error) {
-      if (!(error instanceof Refusal || error instanceof Away)) {
-        trouble(sentenceOf(error)); // neither "not yet" nor the network
-        return;
-      }
-      await pause(PAUSE_MS);
+/** Check, and go on where this device stood before. */
+async function check() {
+  const again = buttonById("check-again");
+  again.hidden = true;
+  try {
+    const tokens = await fetchAll();
+    checked = prove(tokens);
+    checked.catch(() => {}); // shown when the scrutineer goes on
+    const before = sampling.signedBefore();
+    if (before === null) go("find");
+    else {
+      await checked;
+      showOwn();
+      go(STOOD[before]);
+      if (before !== "passed") sampling.tellOver();
     }
+  } catch (error) {
+    trouble(sentenceOf(error));
+    again.hidden = false;
   }
 }
 
-/** A line's votes in words' place: where projects are chosen, only who chose; else each answer's.
- * @param {number[]} votes @param {Kind} kind */
-function figures(votes, kind) {
-  return kind === "choose" ? String(votes[0]) : votes.join(" / ");
-}
-
-let outcomeText = "";
-
-/** Decide the outcome again from its counts and hold it against the box that a person saw. typed: where nothing was opened
- *  here, from the hall screen; the digest is then kept as if it had been opened.
- * @param {string} text @param {string | null} typed */
-async function showOutcome(text, typed = null) {
-  const seen = key.opened.digests[uuid] ?? typed;
-  if (seen === null) {
-    step("seen");
-    return;
-  }
-  const [rules, { election, ballots }] = [await getText(`${address}/rules.json`), await fetchPapers()];
-  const outcome = await expectOutcome(text, rules, election, ballots, seen);
-  const secrets = key.opened;
-  if (typed !== null) await key.keep({ ...secrets, digests: { ...secrets.digests, [uuid]: outcome.digest } });
-  outcomeText = text;
-  const { candidates, rules: { kind } } = load(rules);
-  const titles = new Map(candidates.map((/** @type {Candidate} */ line) => [line.ordinal, line.title]));
-  byId("outcome").replaceChildren(
-    ...outcome.lines.map((line) => {
-      const item = document.createElement("li");
-      const words = { ordinal: line.ordinal, title: titles.get(line.ordinal) ?? "", votes: figures(line.votes, kind) };
-      item.textContent = say(line.chosen ? "line_chosen" : "line", words);
-      return item;
-    }),
-  );
-  step("outcome");
+/** Commit: what is typed from print is what was computed here, and the roll is signed. Then the sample begins.
+ * @param {HTMLFormElement} form */
+async function commit(form) {
+  /** @param {string} name */
+  const number = (name) => Number(code(entered(form, name)) || "-1");
+  const told = { digest: code(entered(form, "digest")), count: number("count"), names: number("names"), present: number("attending") };
+  expectTold(found(), told);
+  working(say("proving"));
+  await checked;
+  stand.present = told.present;
+  const text = rollText(uuid, found().roll);
+  await declare(withRoll(key.opened, uuid, text), text);
+  showOwn();
+  await sampling.begin();
 }
 
 function listen() {
   offerUnlock(key, act, unlocked);
-  const form = formById("box");
+  const form = formById("told");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    act(sender(form), () => lend(form));
+    act(sender(form), () => commit(form));
   });
-  const sign = buttonById("sign-roll");
-  sign.addEventListener("click", () =>
-    act(sign, async () => {
-      await post(`${address}/roll-signature`, { signature: await signRoll(key.opened, uuid, rollDigest) });
-      await showBox();
+  const again = buttonById("check-again");
+  again.addEventListener("click", () => act(again, check));
+  const report = buttonById("report-box");
+  report.addEventListener("click", () =>
+    act(report, async () => {
+      await differ("box");
+      trouble(say("reported"));
     }),
   );
-  const seen = formById("seen");
-  seen.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const typed = code(entered(seen, "seen"));
-    act(sender(seen), async () => showOutcome(await getText(`${address}/outcome.json`), typed));
-  });
-  const finish = buttonById("sign-outcome");
-  finish.addEventListener("click", () =>
-    act(finish, async () => {
-      await post(`${address}/outcome-signature`, { signature: await signOutcome(key.opened, uuid, outcomeText) });
-      step("done");
-    }),
-  );
-  byId("download").addEventListener("click", () => key.download());
-  const look = buttonById("to-outcome");
-  look.addEventListener("click", () => act(look, async () => showOutcome(await getText(`${address}/outcome.json`))));
+  byId("download-new").addEventListener("click", () => key.download());
+  sampling.listen();
+  counting.listen();
 }
 
-async function start() {
-  if (!globalThis.isSecureContext) {
-    trouble(say("insecure"));
-    return;
+/** Wait for the close, without reloading. */
+async function awaitClose() {
+  step("wait");
+  while (byId("opening").dataset.closed !== "yes") {
+    try {
+      const { state: now } = await getJson(`${address}/status.json`);
+      if (now === "closed") break;
+    } catch (error) {
+      if (!(error instanceof Away)) throw error;
+    }
+    await pause(PAUSE_MS);
   }
-  listen();
-  step("unlock");
+  go("close");
   byId("not-here").hidden = await key.isHere();
 }
 
-start();
+if (globalThis.isSecureContext) {
+  listen();
+  watch();
+  awaitClose();
+} else trouble(say("insecure"));

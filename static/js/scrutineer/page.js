@@ -11,6 +11,9 @@ export { say } from "../texts.js";
 
 const CSRF = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="csrf-token"]'))?.content ?? "";
 
+/** @type {Record<string, string>} */
+const WHY = JSON.parse(document.getElementById("reasons")?.textContent ?? "{}");
+
 /** Show exactly one of the page's steps; null shows none.
  * @param {string | null} name */
 export function step(name) {
@@ -82,9 +85,8 @@ export async function post(url, body) {
 export function sentenceOf(error) {
   if (error instanceof Refusal) return error.sentence || say("refused");
   if (error instanceof Refused) {
-    if (error.reason === "passphrase") return say("wrong_passphrase");
-    if (error.reason === "too few characters of the digest") return say("too_few");
-    return say("does_not_hold", { reason: error.reason });
+    console.warn(error.reason); // for who looks after the program; people get a sentence
+    return WHY[error.reason] ?? say("does_not_hold");
   }
   if (error instanceof Away) return say("offline");
   console.error(error);

@@ -5,11 +5,13 @@ import { say } from "../texts.js";
 import { offerAloud } from "./aloud.js";
 import { badgeNumber, offerCamera } from "./badge.js";
 import { bind } from "./binding.js";
+import { beat, claim, leaveFormer, showNumber } from "./bound.js";
 import { leaveDossier } from "./dossier.js";
 import { useCard } from "./draw.js";
+import { uncover } from "./guard.js";
 import { toNext } from "./next.js";
 import { delivery, home, main, trouble, tryAgain } from "./seat.js";
-import { changePin, signIn } from "./signin.js";
+import { changePin, keepPin, signIn } from "./signin.js";
 import { dropSpare, useSpare } from "./spare.js";
 import { byId, complain, move, onLeave } from "./views.js";
 import { challenge, commit, openBallot, revise, toReview } from "./voting.js";
@@ -43,6 +45,7 @@ function listen() {
   const click = (id, act) => byId(id).addEventListener("click", act);
   byId("sign-in").addEventListener("submit", signIn);
   byId("new-pin").addEventListener("submit", changePin);
+  byId("guard").addEventListener("submit", uncover);
   byId("card").addEventListener("submit", useCard);
   byId("spare-form").addEventListener("submit", useSpare);
   offerCameras();
@@ -50,6 +53,8 @@ function listen() {
   click("leave", () => home("leave"));
   click("elsewhere-leave", () => home("leave"));
   click("spare-drop", dropSpare);
+  click("guard-leave", () => home("leave"));
+  click("keep-pin", keepPin);
   click("to-review", toReview);
   click("to-choose", revise);
   click("from-dossier", leaveDossier);
@@ -67,6 +72,7 @@ async function start() {
     trouble("be_unfit", say("insecure"));
     return;
   }
+  await leaveFormer(main.dataset.code, main.dataset.meeting);
   if (!bind(main.dataset.code, main.dataset.meeting)) {
     trouble("be_unfit", say("release_first"));
     return;
@@ -75,8 +81,12 @@ async function start() {
   navigator.serviceWorker?.register(`${main.dataset.base}sw.js`).catch(() => {}); // without it only the restart offline is lost
   tellPending(await delivery.counts());
   delivery.resume(tellPending);
+  await claim();
+  addEventListener("hashchange", claim); // the QR code was scanned on this very page
+  showNumber();
   move("begin");
   watch();
+  beat();
 }
 
 start();

@@ -21,6 +21,7 @@ export const VIEWS = /** @type {const} */ ({
   choosing: "choose",
   looking_up: "dossier", // out of a ballot that is being filled in
   reviewing: "review",
+  guarded: "guard", // left alone with a ballot that is not cast: its choices stay, the PIN is asked for
   sealing: "delivering",
   seal_failed: "trouble", // nothing is lost: the choices stand
   testing: "loading",
@@ -48,7 +49,7 @@ const DRAW = /** @type {const} */ ({
 export const MOVES = /** @satisfies {Record<State, Record<string, State>>} */ ({
   starting: { begin: "welcome", be_unfit: "unfit" },
   unfit: {},
-  welcome: { ask_new_pin: "new_pin", sign_in: "drawing", draw: "drawn", draw_open: "choosing" }, // a token card signs nobody in
+  welcome: { ask_new_pin: "new_pin", sign_in: "drawing", draw: "drawn", draw_open: "choosing", release: "unfit" }, // a token card signs nobody in
   new_pin: { sign_in: "drawing" },
   drawing: DRAW,
   draw_failed: { again: "draw_failed", ...DRAW, leave: "welcome" },
@@ -56,9 +57,10 @@ export const MOVES = /** @satisfies {Record<State, Record<string, State>>} */ ({
   elsewhere: { draw: "drawn", draw_open: "choosing", lock: "welcome", leave: "welcome" },
   drawn: { read: "reading", open: "choosing", withdraw: "stopped", close: "stopped", lock: "welcome", leave: "welcome" },
   reading: { back: "drawn", open: "choosing", withdraw: "stopped", close: "stopped", lock: "welcome" },
-  choosing: { read: "looking_up", review: "reviewing", close: "stopped" },
-  looking_up: { back: "choosing", close: "stopped" },
-  reviewing: { revise: "choosing", commit: "sealing", test: "testing", close: "stopped" },
+  choosing: { read: "looking_up", review: "reviewing", guard: "guarded", close: "stopped" },
+  looking_up: { back: "choosing", guard: "guarded", close: "stopped" },
+  reviewing: { revise: "choosing", commit: "sealing", test: "testing", guard: "guarded", close: "stopped" },
+  guarded: { unlock: "choosing", leave: "welcome", close: "stopped" },
   sealing: { cast: "sending", fail_seal: "seal_failed" },
   seal_failed: { again: "reviewing", close: "stopped" },
   testing: { challenge: "challenged", fail_challenge: "challenge_failed" }, // not cast meanwhile

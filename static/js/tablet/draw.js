@@ -113,7 +113,7 @@ async function take(next) {
 /** @param {Draw | Held} held @returns {held is Drawn} */
 const isWhole = (held) => "token" in held && held.token !== null;
 
-/** Fetch and check what belongs to a ballot as it is set up now; its 16 characters are shown to the deputy.
+/** Fetch and check what belongs to a ballot as it is set up now; its 24 digits are shown to the deputy.
  * @param {Summary} summary @param {Summary[]} ballots @returns {Promise<Checked>} */
 export async function checked(summary, ballots) {
   const together = drawnWith(summary, ballots);

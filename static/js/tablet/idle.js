@@ -1,4 +1,4 @@
-// How long nobody has touched the tablet: a drawn ballot that is left alone asks for the PIN again.
+// How long nobody has touched the tablet: a ballot that is left alone, drawn or filled in, asks for the PIN again.
 
 const TOUCHES = ["pointerdown", "keydown", "scroll"];
 

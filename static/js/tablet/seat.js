@@ -3,6 +3,7 @@
 import { Crew } from "../belenios/crew.js";
 import { byId, fieldById, formById, sender } from "../elements.js";
 import { say } from "../texts.js";
+import { bound } from "./binding.js";
 import { Delivery } from "./delivery.js";
 import { Away, Refusal, Server } from "./server.js";
 import { may, move } from "./views.js";
@@ -11,7 +12,7 @@ import { may, move } from "./views.js";
  * @import { Move } from "./course.js" */
 
 export const main = byId("main");
-export const server = new Server(main);
+export const server = new Server(main, () => bound()?.secret ?? "");
 export const delivery = new Delivery(server);
 export const crew = new Crew(1);
 
@@ -55,6 +56,13 @@ export async function withButton(form, work) {
   }
 }
 
+/** Say whose tablet this is, until his first ballot leaves; "" for nobody's.
+ * @param {string} name */
+export function showName(name) {
+  byId("seated").hidden = name === "";
+  byId("seated").textContent = name === "" ? "" : say("seated", { name });
+}
+
 /** Put a ballot before the deputy, and say which of several it is.
  * @param {Laid} one */
 export function lay(one) {
@@ -74,6 +82,7 @@ export function letGo() {
 }
 
 export function forgetDeputy() {
+  showName("");
   seat.deputy = null;
   seat.hand = [];
   seat.ballot = null;

@@ -58,10 +58,12 @@ function form(url, fields, waiting) {
   return askPatiently(url, { method: "POST", headers, body: new URLSearchParams(fields), limit: QUEUE_LIMIT_MS, waiting });
 }
 
-/** The calls of one meeting's tablet. main: the page's element with the addresses. */
+/** The calls of one meeting's tablet. main: the page's element with the addresses; secret: what a tablet of the hall shows at
+ * the sign-in, and in no other call. */
 export class Server {
   /** @param {Told} main */
-  constructor(main) {
+  constructor(main, secret = () => "") {
+    this.secret = secret;
     this.base = main.dataset.base;
     this.addresses = main.dataset;
     /** @type {string | null} */
@@ -91,7 +93,7 @@ export class Server {
    * @param {string} number @param {string} pin @param {() => void} waiting */
   async signIn(number, pin, waiting) {
     const { csrf } = await this.me();
-    const fields = { number, pin, csrf_token: csrf, next: `${this.base}me.json` };
+    const fields = { number, pin, tablet: this.secret(), csrf_token: csrf, next: `${this.base}me.json` };
     const answer = await form(this.addresses.signIn, fields, waiting);
     if (!answer.ok) throw new Refusal(answer.status, answer.status === 422 ? "" : sentenceOf(answer));
     return this.me();
@@ -104,6 +106,19 @@ export class Server {
     if (answer.ok) return this.me();
     const line = () => pageIn(answer.text).querySelector(".field-error, .error-list li")?.textContent.trim();
     throw new Refusal(answer.status, sentenceOf(answer) || line() || "");
+  }
+
+  /** Bind this tablet with the word of a QR code. Returns what it keeps. Errors: Refusal 403 for a word of yesterday; Away.
+   * @param {string} key @returns {Promise<Bound>} */
+  async bindTablet(key) {
+    const { csrf } = await this.me();
+    return json(await call(`${this.base}bind`, { method: "POST", body: new URLSearchParams({ key, csrf_token: csrf }) }));
+  }
+
+  /** Say that this tablet is there; no session and no secret goes with it. Errors: Refusal 404 once it is released; Away.
+   * @param {string} mark */
+  async alive(mark) {
+    json(await call("/tablets/alive", { method: "POST", body: new URLSearchParams({ mark }), credentials: "omit" }));
   }
 
   /** End the session, if the server hears it soon: nobody waits for this to go on.

@@ -1,4 +1,4 @@
-// The way in: number and PIN, and a first PIN that becomes the deputy's own.
+// The way in: number and PIN, and a PIN of one's own for whoever asks for it before he draws.
 
 import { entered, formById } from "../elements.js";
 import { say } from "../texts.js";
@@ -6,7 +6,7 @@ import { code } from "../written.js";
 import { badgeNumber } from "./badge.js";
 import { advance } from "./draw.js";
 import { PinKeys } from "./sealing.js";
-import { deputy, endSession, main, seat, sentence, server, withButton } from "./seat.js";
+import { deputy, endSession, main, seat, sentence, server, showName, withButton } from "./seat.js";
 import { Refusal } from "./server.js";
 import { complain, move } from "./views.js";
 
@@ -34,13 +34,23 @@ export async function signIn(event) {
 
 /** @param {string} number @param {string} pin @param {Me} me */
 async function begin(number, pin, me) {
+  // once something is drawn its credential lies sealed under this very PIN: it stays as it is
+  const anew = entered(formById("sign-in"), "anew") !== null && me.drawn.length === 0;
   formById("sign-in").reset(); // whatever follows, no PIN stays typed for the next person
-  if (!move(me.must_change ? "ask_new_pin" : "sign_in")) {
+  if (!move(anew ? "ask_new_pin" : "sign_in")) {
     await endSession(me.csrf); // a token card was taken meanwhile: its ballot is not disturbed
     return;
   }
   seat.deputy = { me, number, pin, keys: null };
-  if (!me.must_change) await settle(pin);
+  showName(me.name ?? "");
+  if (!anew) await settle(pin);
+}
+
+/** Go on with the PIN that one has. */
+export async function keepPin() {
+  formById("new-pin").reset();
+  complain("new-pin-error", "");
+  if (move("sign_in")) await settle(deputy().pin ?? "");
 }
 
 /** @param {Event} event */

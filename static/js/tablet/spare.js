@@ -2,6 +2,7 @@
 // this tablet when the one that he drew on is dead. The server never sees it: it sees the very same request again.
 
 import { Refused } from "../belenios/errors.js";
+import { grouped } from "../belenios/fingerprint.js";
 import { isSpareCode } from "../belenios/spare.js";
 import { entered, formById } from "../elements.js";
 import { say } from "../texts.js";
@@ -9,13 +10,13 @@ import { typedSpare } from "../written.js";
 import { checked, finishDraw, leaveSession, prepare } from "./draw.js";
 import { crew, deputy, seat, sentence, server, withButton } from "./seat.js";
 import { Refusal } from "./server.js";
-import { byId, complain, inFours, onLeave, shows } from "./views.js";
+import { byId, complain, onLeave, shows } from "./views.js";
 import { enter } from "./waiting.js";
 
 /** Show the code where the deputy waits or chooses, in no other view; not at all once he has it. */
 export function tellSpare() {
   byId("spare-box").hidden = seat.spare === null || !shows("waiting", "choose");
-  byId("spare-code").textContent = seat.spare === null ? "" : inFours(seat.spare);
+  byId("spare-code").textContent = seat.spare === null ? "" : grouped(seat.spare);
 }
 
 /** The deputy has copied the code, or does not want it: it is nowhere on this tablet any more. */

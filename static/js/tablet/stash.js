@@ -6,7 +6,7 @@ import { get, put, remove } from "./store.js";
 
 /** @import { PinKeys } from "./sealing.js" */
 
-/** The words under which a ballot's credential lies. ballot: {uuid, fingerprint}, the 16 characters of its set-up.
+/** The words under which a ballot's credential lies. ballot: {uuid, fingerprint}, the 24 digits of its set-up.
  * @param {SetUp} given */
 const label = ({ uuid, fingerprint }) => `${uuid}|${fingerprint}`;
 

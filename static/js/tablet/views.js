@@ -95,12 +95,6 @@ export function complain(id, sentence) {
   line.hidden = sentence === "";
 }
 
-/** Characters as the hall screen groups them, to be compared at a glance.
- * @param {string} characters */
-export function inFours(characters) {
-  return (characters.match(/.{4}/g) ?? []).join(" ");
-}
-
 /** Copy a <template> of the page.
  * @param {string} id */
 export function copy(id) {

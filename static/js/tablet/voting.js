@@ -3,6 +3,7 @@
 // randomness is forgotten at cast.
 
 import { Refused } from "../belenios/errors.js";
+import { grouped } from "../belenios/fingerprint.js";
 import { fieldById } from "../elements.js";
 import { say } from "../texts.js";
 import { code } from "../written.js";
@@ -13,11 +14,11 @@ import { showEnd, showNoted } from "./end.js";
 import { qrCode } from "./qr.js";
 import { checkingAddress, receiptCode } from "./receipt.js";
 import {
-  ballot, choices, credential, crew, delivery, deputy, forgetDeputy, home, letGo, main, nextInHand, seat, sentence, server, trouble,
+  ballot, choices, credential, crew, delivery, deputy, forgetDeputy, home, letGo, main, nextInHand, seat, sentence, server, showName, trouble,
 } from "./seat.js";
 import { Away, Refusal } from "./server.js";
 import * as stash from "./stash.js";
-import { byId, inFours, move } from "./views.js";
+import { byId, move } from "./views.js";
 
 /** @import { Move } from "./course.js" */
 
@@ -30,7 +31,7 @@ export function openBallot(step) {
   if (!move(step, empty.heading())) return;
   seat.choices = empty;
   empty.draw();
-  byId("choose-print").textContent = inFours(ballot().fingerprint); // who signs in late never sees the waiting page
+  byId("choose-print").textContent = grouped(ballot().fingerprint); // who signs in late never sees the waiting page
 }
 
 export function toReview() {
@@ -79,6 +80,7 @@ export function revise() {
 
 export async function commit() {
   if (!move("commit")) return;
+  showName(""); // from here on nothing on this screen names him
   tellDelivery("sealing");
   const sealed = await (seat.sealed ?? seal()).catch((error) => notSealed(error));
   if (sealed === null) return;

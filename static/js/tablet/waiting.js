@@ -1,11 +1,12 @@
-// Between draw and ballot: what the deputy has drawn, its sixteen characters, and the list of the reading material.
+// Between draw and ballot: what the deputy has drawn, its 24 digits, and the list of the reading material.
 
+import { grouped } from "../belenios/fingerprint.js";
 import { part } from "../elements.js";
 import { say } from "../texts.js";
 import { card } from "./choices.js";
 import { reader } from "./dossier.js";
 import { ballot, lay, nextInHand, seat } from "./seat.js";
-import { byId, copy, inFours, move } from "./views.js";
+import { byId, copy, move } from "./views.js";
 import { openBallot } from "./voting.js";
 
 /** @import { Move } from "./course.js" */
@@ -24,7 +25,7 @@ export function drawnPanel(step, word, of) {
   byId("drawn-word").textContent = say(word);
   byId("drawn-text").textContent = say(others.length > 0 ? `${word}_several` : `${word}_text`, { n: others.length + 1 });
   byId("print-line").hidden = of === null || others.length > 0;
-  byId("print").textContent = of === null ? "" : inFours(of.fingerprint);
+  byId("print").textContent = of === null ? "" : grouped(of.fingerprint);
   byId("reading-box").hidden = of === null;
   byId("reading").replaceChildren(...(of === null ? [] : cards(of)));
   byId("reading-title").textContent = others.length > 0 ? of?.title ?? "" : say("candidates");
@@ -35,12 +36,12 @@ export function drawnPanel(step, word, of) {
 /** @param {Laid} of */
 const cards = (of) => of.rules.candidates.map((line) => card(line, line.title, null, reader(of)));
 
-/** The sixteen characters of one of several ballots in hand.
+/** The 24 digits of one of several ballots in hand.
  * @param {Laid} of */
 function printOf(of) {
   const line = copy("print-template");
   part(line, "span").textContent = of.title;
-  part(line, "b").textContent = inFours(of.fingerprint);
+  part(line, "b").textContent = grouped(of.fingerprint);
   return line;
 }
 

@@ -3,6 +3,7 @@
 import { fieldById } from "../elements.js";
 import { say } from "../texts.js";
 import { advance } from "./draw.js";
+import { guard } from "./guard.js";
 import { Idle } from "./idle.js";
 import { home, lay, letGo, nextInHand, seat, server, trouble } from "./seat.js";
 import { at, byId, complain, may, shows } from "./views.js";
@@ -12,28 +13,33 @@ const WAITING_MS = 4000;
 const BUSY_MS = 12_000;
 const LEFT_ALONE_MS = 5 * 60_000;
 
-/** Look at the state of the ballots now and then; a ballot that is being filled in is never touched. */
+/** Look at the state of the ballots now and then; what is filled in on a ballot is never touched. */
 export async function watch() {
   const idle = new Idle(globalThis);
   for (;;) {
     const pace = shows("waiting") ? WAITING_MS : BUSY_MS;
     await new Promise((resolve) => setTimeout(resolve, pace * (0.75 + Math.random() / 2)));
-    if (idle.longerThan(LEFT_ALONE_MS)) lock();
+    if (idle.longerThan(LEFT_ALONE_MS)) leftAlone();
     try {
       const state = await server.state();
       byId("wire").hidden = true;
       await hear(state);
     } catch {
-      byId("wire").hidden = !shows("waiting", "choose", "review", "dossier");
+      byId("wire").hidden = !shows("waiting", "choose", "review", "dossier", "guard");
     }
   }
 }
 
-/** Ask for the PIN again at a drawn ballot that nobody minds; one that is being filled in is never touched. */
-function lock() {
-  if (seat.deputy === null || seat.deputy.card || (seat.ballot?.state === "open" && !at("noted"))) return;
-  if (!may("lock")) return;
-  const { number } = seat.deputy;
+/** Ask for the PIN again where nobody minds a ballot; what was chosen on it stays. A token card has no PIN. */
+function leftAlone() {
+  if (seat.deputy === null || seat.deputy.card) return;
+  if (may("guard")) guard();
+  else if (may("lock") && (seat.ballot?.state !== "open" || at("noted"))) lock(seat.deputy);
+}
+
+/** Between draw and ballot, or between two ballots: back to the welcome, the credential stays.
+ * @param {Deputy} of */
+function lock({ number }) {
   home("lock");
   fieldById("number").value = number;
   complain("sign-in-error", say("locked"));

@@ -69,7 +69,7 @@ def test_a_name_is_offered_and_marks_nobody_by_itself(app: Flask, city: Place) -
     make_cards(app, at, 2)
     vote.draw(at.uuid, at.deputies[0])
     with transaction():
-        db.session.get_one(Attendance, (at.meeting_id, at.deputies[2].deputy_id)).present = False
+        db.session.get_one(Attendance, (at.meeting_id, at.deputies[2].deputy_id, 1)).present = False
     desk = sign_in(app.test_client(), at.secretary)
     status, _ = asked(app, desk, path(at, "cards/hand-out"), {"text": "代表"})
     assert (status, roll_facts.issued(at.uuid)) == (303, 1)
@@ -99,7 +99,7 @@ def test_a_second_card_and_a_card_too_many_are_refused_on_the_page(app: Flask, c
     status, page = asked(app, desk, path(at, "cards/hand-out"), {"text": "002"})
     assert (status, "没有可发的票卡" in page) == (409, True)
     with transaction():
-        db.session.get_one(Attendance, (at.meeting_id, at.deputies[1].deputy_id)).present = False
+        db.session.get_one(Attendance, (at.meeting_id, at.deputies[1].deputy_id, 1)).present = False
     status, page = asked(app, desk, path(at, "cards/hand-out"), {"text": "002"})
     assert (status, "请先签到" in page) == (409, True)
     assert roll_facts.numbers(at.uuid) == ["001"]

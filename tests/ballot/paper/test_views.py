@@ -100,7 +100,7 @@ def test_paper_needs_the_rule_the_moment_and_a_deputy_who_is_here(
     ready(at)
     assert path(at) in asked(app, desk, f"/j/{city.code}/ballots")[1]
     with transaction():
-        db.session.get_one(Attendance, (at.meeting_id, at.deputies[0].deputy_id)).present = False
+        db.session.get_one(Attendance, (at.meeting_id, at.deputies[0].deputy_id, 1)).present = False
     with pytest.raises(WrongMoment, match="签到"):
         give(at, 0)
     stranger = hall(county).deputies[0]
@@ -155,10 +155,10 @@ def test_who_was_ever_here_is_fixed_at_close(city: Place) -> None:
     with pytest.raises(WrongMoment):
         reckoned(at.uuid)
     with transaction():
-        db.session.get_one(Attendance, (at.meeting_id, at.deputies[0].deputy_id)).present = False
+        db.session.get_one(Attendance, (at.meeting_id, at.deputies[0].deputy_id, 1)).present = False
     vote.close(at.secretary, at.uuid)
     with transaction():
-        gone = db.session.get_one(Attendance, (at.meeting_id, at.deputies[1].deputy_id))
+        gone = db.session.get_one(Attendance, (at.meeting_id, at.deputies[1].deputy_id, 1))
         db.session.delete(gone)
     assert reckoned(at.uuid).attended == 3
     assert find_ballot(at.uuid).present == 2

@@ -66,7 +66,7 @@ def test_a_hundred_threads_of_one_deputy_draw_one_token(app: Flask, city: Place)
 def test_who_has_not_checked_in_draws_nothing(app: Flask, city: Place) -> None:
     at = open_ballot(city)
     with transaction():
-        row = db.session.get_one(Attendance, (at.meeting_id, at.deputies[0].deputy_id))
+        row = db.session.get_one(Attendance, (at.meeting_id, at.deputies[0].deputy_id, 1))
         row.present = False
     status, body = Tablet(app, at.uuid, at.deputies[0]).draw()
     assert status == 409

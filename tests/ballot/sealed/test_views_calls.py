@@ -12,7 +12,7 @@ from voting.ballot.close import actions as close_actions
 from voting.ballot.roll import facts as roll_facts
 from voting.ballot.sealed import box, keys
 from voting.belenios import statements
-from voting.belenios.canonical import hex_sha256
+from voting.belenios.canonical import hex_sha256, load
 from voting.core.db import db, transaction
 from voting.demonstration import vote
 from voting.people.rules import Place, Role
@@ -64,7 +64,7 @@ def test_the_status_tells_turnout_and_nothing_else(app: Flask, city: Place) -> N
 
 def test_an_unknown_ballot_is_not_found_everywhere(app: Flask, city: Place) -> None:
     client = sign_in(app.test_client(), account(city, Role.SCRUTINEER))
-    for name in ("election", "rules", "trustees", "issuer", "status", "sealed", "roll-digest"):
+    for name in ("election", "rules", "trustees", "issuer", "status", "sealed", "roll", "tokens"):
         assert call(client, "GET", f"/ballots/NoSuchBallot11/{name}.json")[0] == 404
 
 
@@ -114,7 +114,7 @@ def test_pages_that_could_not_be_rewritten_are_rewritten_later(
     keys.mark_unswept(at.uuid)
     neighbour = sign_in(app.test_client(), account(city, Role.SECRETARIAT))
     scrutineer = sign_in(app.test_client(), at.scrutineers[0])
-    for name in ("sealed", "roll-digest"):
+    for name in ("sealed", "roll"):
         path = f"/ballots/{at.uuid}/{name}.json"
         keys.mark_unswept(at.uuid)
         assert call(neighbour, "GET", path)[0] == 403
@@ -128,7 +128,7 @@ def test_a_stranger_cannot_have_the_pages_rewritten(app: Flask, city: Place, cou
     vote.close(at.secretary, at.uuid)
     keys.mark_unswept(at.uuid)
     neighbour = sign_in(app.test_client(), account(county, Role.SCRUTINEER))
-    for name in ("sealed", "roll-digest"):
+    for name in ("sealed", "roll"):
         assert call(neighbour, "GET", f"/ballots/{at.uuid}/{name}.json")[0] == 404
     assert at.uuid in keys.unswept()
 
@@ -166,26 +166,39 @@ def test_a_scrutineer_signs_the_roll_over_http(app: Flask, city: Place) -> None:
     at = open_ballot(city)
     vote.vote(at.uuid, at.deputies[0], choices())
     scrutineer = sign_in(app.test_client(), at.scrutineers[0])
-    path = f"/ballots/{at.uuid}/roll-digest.json"
-    assert call(scrutineer, "GET", path)[0] == 409
+    path, tokens = f"/ballots/{at.uuid}/roll.json", f"/ballots/{at.uuid}/tokens.json"
+    for one in (path, tokens):
+        assert call(scrutineer, "GET", one)[0] == 409
     vote.close(at.secretary, at.uuid)
+    status, told = call(scrutineer, "GET", path)
+    assert (status, told) == (200, load(roll_facts.roll_raw(at.uuid)))
+    assert len(told["drawn"]) == 1
+    status, listed = call(scrutineer, "GET", tokens)
+    assert (status, [sorted(one) for one in listed["tokens"]]) == (200, [["credential", "token"]])
+    signing, post = at.holders[0].keys.signing, f"/ballots/{at.uuid}/statement"
+
+    def body(digest: str, names: int, uuid: str = at.uuid) -> dict[str, object]:
+        text = statements.roll_message(uuid, statements.RollClaim(digest, names))
+        return {"text": text, "signature": statements.sign_message(signing, text)}
+
     digest = roll_facts.digest(at.uuid)
-    assert call(scrutineer, "GET", path) == (200, {"digest": digest})
-    signing = at.holders[0].keys.signing
-    good = statements.sign_message(signing, statements.roll_message(at.uuid, digest))
-    bad = statements.sign_message(signing, statements.roll_message(at.uuid, "0" * 64))
-    post = f"/ballots/{at.uuid}/roll-signature"
-    assert call(scrutineer, "POST", post, {"signature": bad})[0] == 422
-    assert call(scrutineer, "POST", post, {"signature": good})[0] == 200
+    for wrong in (body("0" * 64, 1), body(digest, 2), body(digest, 1, "1" * 14)):
+        assert call(scrutineer, "POST", post, wrong)[0] == 422
+    assert call(scrutineer, "POST", post, body("", 1))[0] == 400
+    assert call(scrutineer, "POST", post, {"text": "share|x|y", "signature": {}})[0] == 400
+    assert call(scrutineer, "POST", post, body(digest, 1)) == (200, {"signed": True})
     stranger = sign_in(app.test_client(), account(city, Role.SCRUTINEER))
-    assert call(stranger, "POST", post, {"signature": good})[0] == 403
+    assert call(stranger, "POST", post, body(digest, 1))[0] == 403
+    for one in (path, tokens):
+        assert call(sign_in(app.test_client(), at.deputies[0]), "GET", one)[0] == 403
+        assert call(app.test_client(), "GET", one)[0] == 401
 
 
 def every_address(at_uuid: str, code: str) -> list[str]:
     """Everything that anybody may GET about a ballot, by address."""
     paths = [
         f"/ballots/{at_uuid}/{name}.json"
-        for name in ("status", "sealed", "roll-digest", "outcome", "election")
+        for name in ("status", "sealed", "roll", "tokens", "partials", "outcome", "election")
     ]
     paths += [f"/j/{code}/ballots", f"/j/{code}/challenge", f"/j/{code}/ballots/{at_uuid}/opening"]
     paths += [f"/booth/{at_uuid}", f"/booth/{at_uuid}/challenge", f"/ballots/{at_uuid}/bundle.zip"]

@@ -10,11 +10,9 @@ from voting.ballot.close import actions as close_actions
 from voting.ballot.order.models import find_ballot
 from voting.ballot.order.rules import BallotState
 from voting.ballot.pages import calls as pages_page_calls
-from voting.ballot.roll import facts as roll_facts
-from voting.ballot.roll.models import RollEntry
 from voting.ballot.sealed import box, keys, tokens
 from voting.ballot.set_up import actions as set_up_actions
-from voting.belenios import statements, tally, trustees
+from voting.belenios import tally, trustees
 from voting.belenios.ballot_rules import parse
 from voting.belenios.canonical import hex_sha256
 from voting.belenios.election import Election
@@ -24,7 +22,6 @@ from voting.core.db import _writing, db, transaction
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.demonstration import vote
 from voting.people.rules import Place
-from voting.tally.opening import actions as opening_actions
 
 pytestmark = pytest.mark.database
 
@@ -178,51 +175,3 @@ def test_a_void_ballot_takes_nothing_and_is_never_handed_over(city: Place) -> No
         vote.cast(at.uuid, token, choices())
     with pytest.raises(WrongMoment):
         ballot_handover.sealed_box(at.uuid)
-
-
-def test_a_scrutineer_signs_the_list_of_who_drew(city: Place) -> None:
-    at = open_ballot(city, 2)
-    vote.vote(at.uuid, at.deputies[0], choices())
-    vote.close(at.secretary, at.uuid)
-    assert ballot_handover.roll_signatures(at.uuid) == {}
-    vote.sign_roll(at.uuid, at.holders[0])
-    vote.sign_roll(at.uuid, at.holders[0])
-    assert list(ballot_handover.roll_signatures(at.uuid)) == [1]
-    with pytest.raises(RuleBroken), transaction():
-        close_actions.sign_roll(at.scrutineers[0], at.uuid, {"challenge": "1", "response": "2"})
-
-
-def test_a_signature_over_an_older_list_of_who_drew_counts_for_nothing(city: Place) -> None:
-    at = open_ballot(city, 3)
-    vote.vote(at.uuid, at.deputies[0], choices())
-    before = roll_facts.digest(at.uuid)
-    vote.vote(at.uuid, at.deputies[1], choices())
-    vote.close(at.secretary, at.uuid)
-    older = statements.sign_message(at.holders[0].keys.signing, statements.roll_message(at.uuid, before))
-    with pytest.raises(RuleBroken, match="签名不成立"), transaction():
-        close_actions.sign_roll(at.holders[0].actor, at.uuid, older)
-    vote.sign_roll(at.uuid, at.holders[0])
-    assert list(ballot_handover.roll_signatures(at.uuid)) == [1]
-    with transaction():  # the list changes after it was signed: what was signed is another list
-        db.session.get_one(Deputy, at.deputies[0].deputy_id).number = "999"
-    assert roll_facts.digest(at.uuid) != before
-    assert ballot_handover.roll_signatures(at.uuid) == {}
-
-
-def test_a_signature_over_an_older_list_counts_no_more_and_opens_nothing(city: Place) -> None:
-    at = open_ballot(city, 3)
-    vote.vote(at.uuid, at.deputies[0], choices())
-    vote.vote(at.uuid, at.deputies[1], choices())
-    vote.close(at.secretary, at.uuid)
-    vote.sign_roll(at.uuid, at.holders[0])
-    older = ballot_handover.roll_signatures(at.uuid)[1]
-    with transaction():
-        gone = at.deputies[1].deputy_id
-        db.session.execute(delete(RollEntry).where(RollEntry.deputy_id == gone))
-    assert ballot_handover.roll_signatures(at.uuid) == {}
-    with pytest.raises(RuleBroken, match="签名不成立"), transaction():
-        close_actions.sign_roll(at.scrutineers[0], at.uuid, older)
-    with pytest.raises(WrongMoment, match="请先在自己的设备上签署"), transaction():
-        opening_actions.hand_in_share(at.scrutineers[0], at.uuid, "0" * 64, "{}")
-    vote.sign_roll(at.uuid, at.holders[0])
-    assert list(ballot_handover.roll_signatures(at.uuid)) == [1]

@@ -18,7 +18,7 @@ from tests.ballot.factories import Hall, choices, hall, make_cards, ordered, rea
 from tests.ballot.play import Tablet, call, in_path
 from tests.conftest import rows
 from tests.factories import sign_in
-from tests.tally.factories_count import announced
+from tests.tally.factories_count import confirmed
 from voting.audit.journal import first_broken_line
 from voting.ballot.card import actions as card_actions
 from voting.ballot.ceremony import actions as ceremony_actions
@@ -40,6 +40,7 @@ from voting.demonstration import vote
 from voting.people.rules import Place
 from voting.supervision.evaluation.models import EvaluationOrder
 from voting.tally.next_ballot import actions as next_ballot_actions
+from voting.tally.next_ballot.facts import owing
 from voting.tally.run.models import find_run
 
 pytestmark = pytest.mark.database
@@ -258,8 +259,14 @@ def test_every_call_and_deed_with_the_old_uuid_is_told_and_marks_nothing(app: Fl
         (desk, "POST", f"/ballots/{old}/cards/void", void),
         (key_holder, "POST", f"/ballots/{old}/spot-check", {}),
         (key_holder, "GET", f"/ballots/{old}/sealed.json", None),
-        (key_holder, "GET", f"/ballots/{old}/roll-digest.json", None),
-        (key_holder, "POST", f"/ballots/{old}/roll-signature", {"signature": {}}),
+        (key_holder, "GET", f"/ballots/{old}/roll.json", None),
+        (key_holder, "GET", f"/ballots/{old}/tokens.json", None),
+        (
+            key_holder,
+            "POST",
+            f"/ballots/{old}/statement",
+            {"text": f"roll|{old}|{'0' * 64}|1", "signature": {}},
+        ),
     )
     for client, method, path, body in calls:
         expect_told(call(client, method, path, body), at)
@@ -345,14 +352,14 @@ def test_set_ups_withdrawn_twice_both_lead_to_the_ballot_in_their_place(app: Fla
 
 
 def test_the_rounds_before_and_behind_follow(city: Place) -> None:
-    found = announced(city, votes=TIED)
+    found = confirmed(city, votes=TIED)
     with transaction():
         found.hall.uuid = next_ballot_actions.order_next(found.secretary, found.uuid)
     vote.set_up(found.secretary, found.hall.uuid)
     made_anew(found.hall)
     assert find_run(found.uuid, city.id).next_uuid == found.hall.uuid
     assert find_ballot(found.hall.uuid).parent_uuid == found.uuid
-    assert next_ballot_actions.owing(found.hall.meeting_id) == ()
+    assert owing(found.hall.meeting_id) == ()
     vote.open_voting(found.secretary, found.hall.uuid)
 
 

@@ -19,7 +19,7 @@ from voting.congress.ballot_rules.choices import (
 from voting.congress.ballot_rules.rules import from_document
 from voting.congress.ballot_rules.table import RULES, RuleDefinition
 from voting.congress.ballot_rules.thresholds import majority_of_all, needed, quorum
-from voting.congress.meeting.rules import MEETING, STEPS_BACK, MeetingState
+from voting.congress.meeting.rules import MEETING, PLENARY, STEPS_BACK, MeetingState, PlenaryState
 from voting.congress.place.rules import LEVELS, Body
 from voting.congress.rule_set.rules import ballot_rules
 from voting.core.errors import RuleBroken, WrongMoment
@@ -199,21 +199,23 @@ def test_every_cell_of_the_table_of_levels_names_its_source(level: Level) -> Non
 
 def test_a_meeting_walks_from_draft_to_archived() -> None:
     state = MEETING.start
-    for step in ("adopt_method", "adopt_scrutineers", "confirm_quorum", "close", "archive"):
+    for step in ("adopt_method", "adopt_scrutineers", "close", "archive"):
         state = MEETING.after(state, step)
     assert state is MeetingState.ARCHIVED
     assert MEETING.steps_from(state) == ()
 
 
 def test_a_mistaken_step_of_a_meeting_can_be_taken_back() -> None:
-    for (before, step), after in MEETING.steps.items():
-        if step in STEPS_BACK:
-            assert any(at == after and there == before for (at, _), there in MEETING.steps.items())
+    for steps in (MEETING.steps, PLENARY.steps):
+        for (before, step), after in steps.items():
+            if step in STEPS_BACK:
+                assert any(at == after and there == before for (at, _), there in steps.items())
 
 
-def test_a_meeting_cannot_skip_the_quorum() -> None:
+def test_a_plenary_meeting_cannot_rest_before_its_quorum_and_resumes_with_it() -> None:
     with pytest.raises(WrongMoment):
-        MEETING.after(MeetingState.SCRUTINEERS_ADOPTED, "close")
+        PLENARY.after(PlenaryState.CONVENED, "rest")
+    assert PLENARY.after(PLENARY.after(PlenaryState.SITTING, "rest"), "resume") is PlenaryState.SITTING
 
 
 def test_values_that_two_choices_share_keep_their_own_wording() -> None:

@@ -179,6 +179,7 @@ def test_a_pin_is_reset_by_two_persons(client: FlaskClient, city: Place) -> None
     visitor = client.application.test_client()
     signed = visitor.post("/j/140900/deputy/sign-in", data={"number": "001", "pin": found[1]})
     assert signed.status_code == 303
+    assert db.session.get_one(Account, actor_of(row).account_id).must_change  # two others have seen it
     assert second.post(f"{HERE}/pin-resets/{reset}/confirm").status_code == 409
 
 

@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from tests.ballot.factories import Hall, hall, opened, ready
 from tests.factories import account, sign_in
-from tests.hall.factories import Console, console, console_of, put
+from tests.hall.factories import Console, console, console_of
 from tests.queries_counted import counted
-from tests.tally.factories_count import Counting, announced
+from tests.tally.factories_count import Counting, confirmed
 from tests.tally.factories_count import counted as counted_ballot
 from voting.audit.models import Entry
 from voting.ballot.order.models import Ballot
@@ -24,9 +24,9 @@ from voting.ballot.sealed import keys
 from voting.confirmation.models import Confirmation
 from voting.confirmation.rules import ConfirmationState
 from voting.congress.attendance.models import Attendance
-from voting.congress.meeting.facts import meeting_of
+from voting.congress.meeting.facts import meeting_of, plenary_of
 from voting.congress.meeting.models import MeetingAct
-from voting.congress.meeting.rules import MeetingState
+from voting.congress.meeting.rules import MeetingState, PlenaryState
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.demonstration import count, vote
@@ -56,12 +56,14 @@ TIED = ((0, 1), (0, 2), (0, 1), (0, 2), (0, 1), (0, 2), (1, 2))
 def test_a_tie_must_be_voted_on_before_the_meeting_ends_and_the_console_says_so(
     app: Flask, city: Place
 ) -> None:
-    found = announced(city, votes=TIED)
+    found = confirmed(city, votes=TIED)
     seen = seen_of(app, found.hall)
+    assert "在会场宣布结果" in seen.page()
+    assert seen.step("declare", ballot=found.uuid) == 303
     assert "得票相等：再次票决" in seen.page()
     assert f"/j/140900/tally/{found.uuid}" in seen.page()
     assert seen.step("close") == 409
-    assert "再次票决或者另行票决还没有安排" in seen.first.post(f"{seen.url}/steps/close").text
+    assert "还有票决没有发布公告" in seen.first.post(f"{seen.url}/steps/close").text
     with transaction():
         next_ballot_actions.order_next(found.secretary, found.uuid)
     assert "得票相等：再次票决" not in seen.page()
@@ -69,8 +71,9 @@ def test_a_tie_must_be_voted_on_before_the_meeting_ends_and_the_console_says_so(
 
 
 def test_a_second_vote_that_is_declared_void_is_ordered_again(app: Flask, city: Place) -> None:
-    found = announced(city, votes=TIED)
+    found = confirmed(city, votes=TIED)
     seen = seen_of(app, found.hall)
+    assert seen.step("declare", ballot=found.uuid) == 303
     with transaction():
         second = next_ballot_actions.order_next(found.secretary, found.uuid)
     page = seen.page()
@@ -104,6 +107,7 @@ def announced_void(at: Place) -> Counting:
 
 def test_a_stale_page_is_answered_with_the_console_as_it_stands(app: Flask, city: Place) -> None:
     made = console(app, city)
+    assert made.step("confirm_quorum") == 303
     assert made.step("adopt_method", approve="4", oppose="0", abstain="0") == 303
     late = made.second.post(f"{made.url}/steps/adopt_method", data=HANDS)
     assert late.status_code == 409
@@ -124,19 +128,24 @@ def state_of(uuid: str) -> BallotState:
 
 def test_a_meeting_is_led_step_by_step_to_its_quorum(app: Flask, city: Place) -> None:
     made = console(app, city)
+    assert "宣布出席人数符合法定人数，开会" in made.page()
+    assert made.step("confirm_quorum") == 303
+    plenary = plenary_of(made.meeting)
+    assert (plenary.number, plenary.state, plenary.due, plenary.present) == (1, PlenaryState.SITTING, 4, 4)
     assert "通过票决办法" in made.page()
     assert made.step("adopt_method", **HANDS) == 303
     assert made.step("adopt_scrutineers", **HANDS) == 303
     assert "请监票人生成钥匙" in made.page()
     assert made.step("begin_keys") == 303
-    assert made.step("confirm_quorum") == 303
-    assert made.meeting.state is MeetingState.QUORUM_CONFIRMED
-    assert made.meeting.due == 4
-    hands = db.session.execute(select(MeetingAct.step, MeetingAct.approve)).all()
-    assert [tuple(row) for row in hands][:2] == [("adopt_method", 4), ("adopt_scrutineers", 4)]
+    assert made.meeting.state is MeetingState.SCRUTINEERS_ADOPTED
+    hands = db.session.execute(select(MeetingAct.step, MeetingAct.approve, MeetingAct.carried)).all()
+    assert [tuple(row) for row in hands][1:] == [
+        ("adopt_method", 4, True),
+        ("adopt_scrutineers", 4, True),
+    ]
 
 
-@pytest.mark.parametrize("step", ["adopt_scrutineers", "confirm_quorum", "close", "reopen"])
+@pytest.mark.parametrize("step", ["adopt_method", "adopt_scrutineers", "close", "reopen", "rest", "resume"])
 def test_a_step_at_the_wrong_moment_is_refused_and_changes_nothing(
     app: Flask, city: Place, step: str
 ) -> None:
@@ -148,16 +157,17 @@ def test_a_step_at_the_wrong_moment_is_refused_and_changes_nothing(
 @pytest.mark.parametrize(
     ("hands", "sentence"),
     [
-        ({"approve": "2", "oppose": "0", "abstain": "0"}, "未过全体代表 4 人的半数"),
-        ({"approve": "9", "oppose": "0", "abstain": "0"}, "多于应到人数"),
+        ({"approve": "9", "oppose": "0", "abstain": "0"}, "多于实到人数"),
         ({"approve": "", "oppose": "0", "abstain": "0"}, "请填写赞成人数"),
         ({"approve": "-1", "oppose": "0", "abstain": "0"}, "请填写人数"),
     ],
 )
-def test_hands_that_do_not_carry_adopt_nothing(
-    app: Flask, city: Place, hands: dict[str, str], sentence: str
+@pytest.mark.parametrize("rehearsal", [False, True])
+def test_hands_that_cannot_be_are_refused(
+    app: Flask, city: Place, hands: dict[str, str], sentence: str, *, rehearsal: bool
 ) -> None:
-    made = console(app, city)
+    made = console(app, city, rehearsal=rehearsal)
+    assert made.step("confirm_quorum") == 303
     answer = made.first.post(f"{made.url}/steps/adopt_method", data=hands)
     assert answer.status_code == 422
     assert sentence in answer.text
@@ -166,14 +176,16 @@ def test_hands_that_do_not_carry_adopt_nothing(
 
 def test_no_quorum_no_meeting_and_the_page_says_who_can_mend_it(app: Flask, city: Place) -> None:
     made = console(app, city, people=4, here=2)
-    put(made, MeetingState.SCRUTINEERS_ADOPTED)
     assert made.step("confirm_quorum") == 409
-    assert made.meeting.state is MeetingState.SCRUTINEERS_ADOPTED
+    assert plenary_of(made.meeting).state is PlenaryState.CONVENED
+    assert "签到台" in made.page()
 
 
 def test_a_mistaken_step_is_taken_back_with_a_reason_and_never_without(app: Flask, city: Place) -> None:
     made = console(app, city)
+    made.step("confirm_quorum")
     made.step("adopt_method", **HANDS)
+    assert made.step("withdraw_quorum", note="数错") == 409
     assert made.step("withdraw_method", note=" ") == 422
     assert made.step("withdraw_method", note="票数报错") == 303
     assert made.meeting.state is MeetingState.DRAFT
@@ -188,6 +200,7 @@ def test_the_quorum_cannot_be_taken_back_once_voting_is_open(app: Flask, city: P
 
 def test_the_list_of_scrutineers_stays_while_they_hold_a_key(app: Flask, city: Place) -> None:
     made = console(app, city)
+    made.step("confirm_quorum")
     made.step("adopt_method", **HANDS)
     made.step("adopt_scrutineers", **HANDS)
     made.step("begin_keys")
@@ -270,7 +283,7 @@ def test_a_quorum_that_is_lost_is_said_and_keeps_voting_shut(app: Flask, city: P
     uuid = ready(made)
     with transaction():
         for deputy_id in seen.deputies[:2]:
-            row = db.session.get_one(Attendance, (seen.meeting_id, deputy_id))
+            row = db.session.get_one(Attendance, (seen.meeting_id, deputy_id, 1))
             row.present = False
     assert "不足法定人数" in seen.page()
     assert seen.ask("open_voting", ballot=uuid) == 409
@@ -282,7 +295,7 @@ def test_a_quorum_lost_between_the_two_persons_stops_the_second(app: Flask, city
     assert seen.ask("open_voting", ballot=uuid) == 303
     with transaction():
         for deputy_id in seen.deputies[:2]:
-            db.session.get_one(Attendance, (seen.meeting_id, deputy_id)).present = False
+            db.session.get_one(Attendance, (seen.meeting_id, deputy_id, 1)).present = False
     assert seen.second.post(seen.request_url(request_id(), "confirm")).status_code == 409
     assert state_of(uuid) is BallotState.READY
 
@@ -376,13 +389,13 @@ def test_only_those_who_lead_see_the_console(app: Flask, city: Place, role: Role
     assert other.post(f"{made.url}/steps/adopt_method", data=HANDS).status_code == 403
 
 
-def test_the_console_asks_the_database_at_most_seventeen_times(app: Flask, city: Place) -> None:
+def test_the_console_asks_the_database_at_most_four_and_twenty_times(app: Flask, city: Place) -> None:
     made, seen = session(app, city)
     opened(made)
     path = f"/j/{city.code}/hall/meetings/{made.meeting_id}/console"
     with counted() as sent, app.app_context():
         assert seen.first.get(path).status_code == 200
-    assert len(sent) <= 17, sent  # one names who has not drawn, one counts 应到 until the quorum fixes it
+    assert len(sent) <= 24, sent  # who has not drawn, who is on leave, attacks, PINs that wait
 
 
 def test_who_took_paper_has_drawn_for_the_course_of_the_sitting(app: Flask, city: Place) -> None:
@@ -417,12 +430,26 @@ def test_every_step_is_a_line_of_the_journal(app: Flask, city: Place) -> None:
     assert {"hall:step:asked", "hall:step:confirmed", "ballot:ballot:opened"} <= set(events)
 
 
-def test_a_rehearsal_is_led_without_a_quorum_and_marked(app: Flask, city: Place) -> None:
+def test_a_rehearsal_needs_its_quorum_too_which_one_click_brings(app: Flask, city: Place) -> None:
     made = console(app, city, people=4, here=1, rehearsal=True)
-    assert made.step("adopt_method", approve="1", oppose="0", abstain="0") == 303
-    assert made.step("adopt_scrutineers", approve="1", oppose="0", abstain="0") == 303
+    assert made.step("confirm_quorum") == 409
+    everybody = f"{made.url}/check-in-all"
+    assert "演练：全部代表签到" in made.first.get(f"{made.url}/check-in").text
+    assert made.first.post(everybody).status_code == 303
     assert made.step("confirm_quorum") == 303
+    assert made.step("adopt_method", **HANDS) == 303
+    assert made.step("adopt_scrutineers", **HANDS) == 303
     assert "不是正式会议" in made.page()
+
+
+def test_nobody_is_checked_in_for_others_at_a_real_meeting(app: Flask, city: Place) -> None:
+    made = console(app, city, people=4, here=1)
+    assert made.first.post(f"{made.url}/check-in-all").status_code == 409
+    assert "全部代表签到" not in made.first.get(f"{made.url}/check-in").text
+    assert (
+        sign_in(app.test_client(), account(city, Role.DEPUTY)).post(f"{made.url}/check-in-all").status_code
+        == 403
+    )
 
 
 def test_the_zero_report_tells_real_and_rehearsal_apart(app: Flask, city: Place) -> None:

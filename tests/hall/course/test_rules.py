@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.properties import given, st
 from voting.ballot.order.rules import BALLOT, BallotState
-from voting.congress.meeting.rules import MEETING, MeetingState
+from voting.congress.meeting.rules import MEETING, MeetingState, PlenaryState
 from voting.core.lifecycle import Progress
+from voting.hall.course.acts import ACTS, IRREVERSIBLE, ROW_OF
+from voting.hall.course.moment import Act, BallotCourse, Course, PlenaryCourse
 from voting.hall.course.rules import (
-    BALLOT_ACTS,
-    IRREVERSIBLE,
-    TITLES,
-    Act,
-    BallotCourse,
-    Course,
     Scene,
     at_hand,
     drawn_with,
@@ -22,6 +20,7 @@ from voting.hall.course.rules import (
     in_order,
     next_act,
     order_of_acts,
+    scene_now,
     scene_of,
 )
 from voting.tally.run.rules import TallyState
@@ -38,32 +37,49 @@ def due(course: Course) -> Act | None:
     return line.act if line else None
 
 
-SESSION = {"meeting": MeetingState.QUORUM_CONFIRMED, "keys_made": True, "present": 3, "quorum": 2}
+SITS = PlenaryCourse(1, PlenaryState.SITTING)
+SESSION = {
+    "meeting": MeetingState.SCRUTINEERS_ADOPTED,
+    "plenaries": (SITS,),
+    "keys_made": True,
+    "present": 3,
+    "quorum": 2,
+}
+RESULT: dict[str, Any] = {"reconciled": True, "tally": TallyState.CONFIRMED, "undeclared": True}
 
 
-def session(*ballots: BallotCourse) -> Course:
-    return Course(**SESSION, ballots=ballots)  # type: ignore[arg-type]
+def session(*ballots: BallotCourse, **more: object) -> Course:
+    return Course(**{**SESSION, **more}, ballots=ballots)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("course", "act"),
     [
-        (Course(meeting=MeetingState.DRAFT), Act.METHOD),
-        (Course(meeting=MeetingState.METHOD_ADOPTED), Act.SCRUTINEERS),
-        (Course(meeting=MeetingState.SCRUTINEERS_ADOPTED, quorum=2), Act.KEYS),
-        (Course(meeting=MeetingState.SCRUTINEERS_ADOPTED, keys_made=True, present=1, quorum=2), Act.CHECK_IN),
-        (Course(meeting=MeetingState.SCRUTINEERS_ADOPTED, keys_made=True, present=2, quorum=2), Act.QUORUM),
+        (Course(meeting=MeetingState.DRAFT, quorum=2), Act.CHECK_IN),
+        (Course(meeting=MeetingState.DRAFT, present=1, quorum=2), Act.CHECK_IN),
+        (Course(meeting=MeetingState.DRAFT, present=2, quorum=2), Act.QUORUM),
+        (Course(meeting=MeetingState.DRAFT, plenaries=(SITS,)), Act.METHOD),
+        (Course(meeting=MeetingState.METHOD_ADOPTED, plenaries=(SITS,)), Act.SCRUTINEERS),
+        (Course(meeting=MeetingState.SCRUTINEERS_ADOPTED, plenaries=(SITS,)), Act.KEYS),
         (session(), Act.ORDER),
         (session(ballot()), Act.DRAW),
         (session(ballot(BallotState.READY)), Act.DRAW),
         (session(ballot(BallotState.READY, everybody_drew=True)), Act.OPEN),
         (session(ballot(BallotState.OPEN)), Act.CLOSE),
         (session(ballot(BallotState.CLOSED)), Act.RECONCILE),
-        (session(ballot(BallotState.CLOSED, reconciled=True)), Act.UNSEAL),
+        (session(ballot(BallotState.CLOSED, reconciled=True)), Act.SAMPLE),
+        (session(ballot(BallotState.CLOSED, reconciled=True, sampled=True)), Act.UNSEAL),
+        (
+            session(ballot(BallotState.CLOSED, reconciled=True, sampled=True, tally=TallyState.SEALED)),
+            Act.UNSEAL,
+        ),
         (session(ballot(BallotState.CLOSED, reconciled=True, tally=TallyState.OPENED)), Act.COUNT),
         (session(ballot(BallotState.CLOSED, reconciled=True, tally=TallyState.COUNTED)), Act.SIGN),
         (session(ballot(BallotState.CLOSED, reconciled=True, tally=TallyState.SIGNED)), Act.CONFIRM),
         (session(ballot(BallotState.CLOSED, reconciled=True, tally=TallyState.CONFIRMED)), Act.ANNOUNCE),
+        (session(ballot(BallotState.CLOSED, **RESULT, owes=True)), Act.DECLARE),
+        (session(ballot(BallotState.CLOSED, **RESULT), ballot(uuid="B")), Act.DECLARE),
+        (session(ballot(BallotState.CLOSED, **{**RESULT, "undeclared": False}, owes=True)), Act.FURTHER),
         (session(ballot(BallotState.CLOSED, reconciled=True, tally=TallyState.ANNOUNCED)), Act.END),
     ],
 )
@@ -84,7 +100,63 @@ def test_a_second_round_stands_behind_the_first_and_is_due_next() -> None:
     other = ballot(BallotState.DRAFT, "C")
     assert [row.uuid for row in in_order((second, other, first))] == ["B", "A", "C"]
     lines = order_of_acts(session(second, first))
-    assert next_act(lines) == lines[5 + len(BALLOT_ACTS) + 1]
+    due = next_act(lines)
+    assert due is not None
+    assert (due.act, due.ballot) == (Act.DRAW, "A")
+    told = [line.ballot for line in lines if line.act is Act.ANNOUNCE]
+    assert told == ["A"]  # one proclamation, behind the last round
+
+
+def test_a_tie_is_voted_on_before_anything_is_proclaimed() -> None:
+    first = ballot(BallotState.CLOSED, "A", reconciled=True, tally=TallyState.CONFIRMED)
+    second = ballot(BallotState.CLOSED, "B", follows="A", reconciled=True, tally=TallyState.SIGNED)
+    assert due(session(first, second)) is Act.CONFIRM
+    over = ballot(BallotState.CLOSED, "B", follows="A", reconciled=True, tally=TallyState.CONFIRMED)
+    assert due(session(first, over)) is Act.ANNOUNCE
+
+
+def test_a_further_plenary_meeting_checks_in_anew_and_keeps_what_the_first_has_done() -> None:
+    plenaries = (PlenaryCourse(1, PlenaryState.RESTING), PlenaryCourse(2))
+    adopted = {Act.METHOD: 1, Act.SCRUTINEERS: 1}
+    course = session(plenaries=plenaries, adopted=adopted, present=0)
+    lines = order_of_acts(course)
+    assert [line.act for line in lines if line.plenary == 1] == [
+        Act.CHECK_IN,
+        Act.QUORUM,
+        Act.METHOD,
+        Act.SCRUTINEERS,
+        Act.KEYS,
+        Act.REST,
+    ]
+    assert [line.act for line in lines if line.plenary == 2][:4] == [
+        Act.CONVENE,
+        Act.CHECK_IN,
+        Act.QUORUM,
+        Act.ORDER,
+    ]
+    assert due(course) is Act.CHECK_IN
+
+
+def test_a_result_is_read_out_before_anything_takes_the_screen_from_it() -> None:
+    first = ballot(BallotState.CLOSED, "A", **RESULT)
+    sealed = ballot(BallotState.CLOSED, "B", follows="A")
+    assert at_hand(session(first, sealed)) is first
+    assert scene_now(session(first, sealed)) is Scene.RESULT
+    told = ballot(BallotState.CLOSED, "A", reconciled=True, tally=TallyState.CONFIRMED)
+    assert at_hand(session(told, sealed)) is sealed
+    drawn = ballot(BallotState.OPEN, "B")
+    assert at_hand(session(first, drawn)) is drawn
+    again = session(first, plenaries=(SITS, PlenaryCourse(2)))
+    assert at_hand(again) is first
+    assert scene_now(session(told, plenaries=(SITS, PlenaryCourse(2)))) is Scene.CHECK_IN
+
+
+def test_the_screen_shows_a_motion_while_one_is_put_and_after_it() -> None:
+    draft = Course(meeting=MeetingState.DRAFT, plenaries=(SITS,))
+    assert scene_now(draft) is Scene.MOTION
+    assert scene_now(Course(meeting=MeetingState.DRAFT)) is Scene.CHECK_IN
+    assert scene_now(session(adopted={Act.SCRUTINEERS: 1})) is Scene.MOTION
+    assert scene_now(session(ballot(BallotState.READY), adopted={Act.SCRUTINEERS: 1})) is Scene.DRAW
 
 
 def of_one_draw(first: BallotState, second: BallotState, **more: object) -> tuple[BallotCourse, BallotCourse]:
@@ -104,7 +176,7 @@ def of_one_draw(first: BallotState, second: BallotState, **more: object) -> tupl
         (BallotState.OPEN, BallotState.READY, {"everybody_drew": True}, Act.OPEN),
         (BallotState.OPEN, BallotState.OPEN, {}, Act.CLOSE),
         (BallotState.CLOSED, BallotState.OPEN, {"reconciled": True}, Act.CLOSE),
-        (BallotState.CLOSED, BallotState.CLOSED, {"reconciled": True}, Act.UNSEAL),
+        (BallotState.CLOSED, BallotState.CLOSED, {"reconciled": True}, Act.SAMPLE),
     ],
 )
 def test_what_is_drawn_together_is_opened_and_closed_together(
@@ -139,13 +211,16 @@ def test_a_void_ballot_leaves_room_for_a_new_one() -> None:
 
 
 def test_every_act_has_a_title_and_what_cannot_be_undone_is_named() -> None:
-    assert set(TITLES) == set(Act)
+    assert [row.act for row in ACTS] == list(ROW_OF) == list(Act)
     assert {Act.OPEN, Act.CLOSE, Act.ANNOUNCE, Act.ARCHIVE} <= IRREVERSIBLE
 
 
 _courses = st.builds(
     Course,
     meeting=st.sampled_from(MeetingState),
+    plenaries=st.lists(st.sampled_from(PlenaryState), min_size=1, max_size=3).map(
+        lambda states: tuple(PlenaryCourse(n, state) for n, state in enumerate(states, 1))
+    ),
     keys_made=st.booleans(),
     present=st.integers(0, 5),
     quorum=st.integers(0, 5),
@@ -158,6 +233,9 @@ _courses = st.builds(
             everybody_drew=st.booleans(),
             reconciled=st.booleans(),
             tally=st.none() | st.sampled_from(TallyState),
+            undeclared=st.booleans(),
+            owes=st.booleans(),
+            plenary=st.none() | st.integers(1, 3),
             follows=st.none() | st.sampled_from("ABCX"),
             joint_draw=st.none() | st.just(1),
             draw_place=st.integers(0, 2),
@@ -194,20 +272,21 @@ def test_every_state_of_meeting_and_ballot_has_its_place() -> None:
         (ballot(BallotState.CLOSED), Scene.SEALED),
         (ballot(BallotState.CLOSED, tally=TallyState.SEALED), Scene.SEALED),
         (ballot(BallotState.CLOSED, tally=TallyState.COUNTED), Scene.COUNTING),
-        (ballot(BallotState.CLOSED, tally=TallyState.CONFIRMED), Scene.COUNTING),
+        (ballot(BallotState.CLOSED, tally=TallyState.SIGNED), Scene.COUNTING),
+        (ballot(BallotState.CLOSED, tally=TallyState.CONFIRMED), Scene.RESULT),
         (ballot(BallotState.CLOSED, tally=TallyState.ANNOUNCED), Scene.RESULT),
         (ballot(BallotState.VOID), Scene.CHECK_IN),
     ],
 )
-def test_the_screen_shows_the_scene_of_the_ballot_and_no_count_before_it_is_announced(
+def test_the_screen_shows_the_scene_of_the_ballot_and_no_count_before_it_is_confirmed(
     row: BallotCourse | None, scene: Scene
 ) -> None:
     assert scene_of(row) is scene
 
 
-def test_the_ballot_at_hand_is_the_one_under_way_else_the_last_announced() -> None:
+def test_the_ballot_at_hand_is_the_one_under_way_else_the_last_result() -> None:
     first = ballot(BallotState.CLOSED, "A", reconciled=True, tally=TallyState.ANNOUNCED)
     second = ballot(BallotState.READY, "B", follows="A")
-    assert at_hand((first, second)) is second
-    assert at_hand((first,)) is first
-    assert at_hand(()) is None
+    assert at_hand(session(first, second)) is second
+    assert at_hand(session(first)) is first
+    assert at_hand(session()) is None

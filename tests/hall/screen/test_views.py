@@ -12,10 +12,11 @@ from flask import Flask
 from tests.ballot.factories import hall, opened, ready
 from tests.factories import meeting, term
 from tests.hall.factories import console
-from tests.tally.factories_count import announced, counted, people, signed
+from tests.tally.factories_count import announced, confirmed, counted, people, signed
 from voting.ballot.pages import calls as pages_page_calls
 from voting.ballot.roll import facts as roll_facts
 from voting.ballot.set_up import actions as set_up_actions
+from voting.belenios.canonical import hex_sha256
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.db import transaction
 from voting.demonstration import count, vote
@@ -104,7 +105,7 @@ def test_the_sealed_box_shows_the_very_digest_of_who_drew_that_scrutineers_sign(
     vote.vote(uuid, made.deputies[0], [[1, 0, 0]])
     assert grouped(roll_facts.digest(uuid)) not in screen(app, city, made.meeting_id)
     vote.close(made.secretary, uuid)
-    to_sign = pages_page_calls.roll_digest(made.scrutineers[0], uuid)
+    to_sign = hex_sha256(pages_page_calls.roll_text(made.scrutineers[0], uuid))
     assert grouped(to_sign) in screen(app, city, made.meeting_id)
 
 
@@ -144,7 +145,7 @@ def test_who_passed_the_line_and_ranks_beyond_the_places_is_not_said_to_have_fai
 
 
 def test_a_tie_at_the_edge_is_said(app: Flask, city: Place) -> None:
-    found = announced(city, votes=((0, 1), (0, 2), (0, 1), (0, 2)), pass_base="none")
+    found = confirmed(city, votes=((0, 1), (0, 2), (0, 1), (0, 2)), pass_base="none")
     page = screen(app, city, found.hall.meeting_id)
     assert "得票相等" in page
     assert "末位有 2 个项目同得 2 票" in page
@@ -225,7 +226,7 @@ def test_a_step_at_the_console_wakes_the_screen(app: Flask, city: Place) -> None
     assert answer.mimetype == "text/event-stream"
     heard = iter(answer.response)
     assert b"all" in next(heard)
-    made.step("adopt_method", approve="4", oppose="0", abstain="0")
+    made.step("confirm_quorum")
     assert b"acts" in next(heard)
     answer.close()
 

@@ -42,7 +42,7 @@ def at_the_ballot(page: Page) -> None:
     expect(page.locator(".pick input").first).to_be_visible()
 
 
-def test_who_signs_in_after_the_opening_sees_the_sixteen_characters_on_his_ballot(
+def test_who_signs_in_after_the_opening_sees_the_24_digits_on_his_ballot(
     city: Place, tablet: BrowserContext, address: str
 ) -> None:
     at, page = welcomed(city, tablet, address)
@@ -50,7 +50,7 @@ def test_who_signs_in_after_the_opening_sees_the_sixteen_characters_on_his_ballo
     at_the_ballot(page)
     shown = page.locator("#choose-print").inner_text()
     expected = db.session.get_one(Ballot, at.uuid).fingerprint or ""
-    assert shown == " ".join(expected[i : i + 4] for i in range(0, 16, 4))
+    assert shown == " ".join(expected[i : i + 4] for i in range(0, 24, 4))
 
 
 def test_a_ballot_refused_after_a_restart_is_shown_until_staff_take_note(

@@ -152,7 +152,7 @@ def test_a_tablet_that_waits_goes_to_the_ballot_by_itself(
     signed_in(page)
     expect(page.locator("#drawn-word")).to_have_text("已领票")
     fingerprint = page.locator("#print").inner_text().replace(" ", "")
-    assert len(fingerprint) == 16
+    assert len(fingerprint) == 24
     vote.open_voting(at.secretary, at.uuid)
     expect(page.locator("#title")).to_have_text("请选出您赞成的项目")
 
@@ -300,13 +300,20 @@ def test_a_wrong_pin_is_refused_with_a_sentence(city: Place, tablet: BrowserCont
     assert roll_facts.issued(at.uuid) == 0
 
 
-def test_a_first_pin_is_changed_for_ones_own_before_the_draw(
+def test_a_first_pin_votes_as_it_is_and_is_changed_only_for_whoever_asks_for_it(
     city: Place, tablet: BrowserContext, address: str
 ) -> None:
     at = open_ballot(city)
     with transaction():
-        db.session.get_one(Account, at.deputies[0].account_id).must_change = True
+        for one in at.deputies:
+            db.session.get_one(Account, one.account_id).must_change = True
     page = bound(tablet, address, at)
+    signed_in(page, "002")
+    expect(page.locator(".pick input").first).to_be_visible()
+    cast(page)
+    finished(page)
+    page.click("#clear")
+    page.check("[name=anew]")
     signed_in(page)
     expect(page.locator("#title")).to_have_text("设定自己的个人密码")
     assert serious(page) == []
@@ -320,7 +327,21 @@ def test_a_first_pin_is_changed_for_ones_own_before_the_draw(
     page.click("#new-pin [type=submit]")
     expect(page.locator(".pick input").first).to_be_visible()
     factories.forget()
-    assert roll_facts.issued(at.uuid) == 1
+    assert roll_facts.issued(at.uuid) == 2
+
+
+def test_who_wanted_a_pin_of_his_own_may_go_on_with_the_one_he_has(
+    city: Place, tablet: BrowserContext, address: str
+) -> None:
+    _at, page = welcomed(city, tablet, address)
+    page.check("[name=anew]")
+    signed_in(page)
+    page.click("#keep-pin")
+    expect(page.locator(".pick input").first).to_be_visible()
+    page.reload()  # his ballot lies on this tablet under that PIN, so it is not changed any more
+    page.check("[name=anew]")
+    signed_in(page)
+    expect(page.locator(".pick input").first).to_be_visible()
 
 
 def test_a_ballot_that_comes_after_the_close_is_refused_with_a_sentence(

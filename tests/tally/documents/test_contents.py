@@ -23,7 +23,9 @@ from tests.tally.factories_documents import (
     every_document,
     heading,
 )
-from voting.congress.documents.contents import COLOURS, chinese_date, paper_ballot, scrutineers
+from voting.congress.documents.contents import chinese_date, scrutineers
+from voting.congress.documents.papers import COLOURS, paper_ballot
+from voting.congress.documents.rules import Paper
 from voting.core.errors import NotFound, RuleBroken
 from voting.core.own_templates import STANDARD, Replaced, replaced_in
 from voting.core.typeset import Document, as_pdf
@@ -41,12 +43,14 @@ from voting.tally.outcome.rules import decide
 
 GOLDEN = Path(__file__).parent / "golden"
 DOCUMENTS = every_document()
+OFFICIAL = tuple(name for name, one in DOCUMENTS.items() if one.template in {paper.value for paper in Paper})
+"""Set after GB/T 9704-2012; the rest are forms, sheets and ballot papers."""
 EDITABLE = tuple(name for name in DOCUMENTS if name not in {"badges", "token_cards"} and "paper" not in name)
 
 
-def pages(document: Document) -> list[str]:
+def pages(document: Document, *, archive: bool = False) -> list[str]:
     """Return the text of each page without the blanks that typesetting puts between scripts."""
-    reader = PdfReader(io.BytesIO(as_pdf(document)))
+    reader = PdfReader(io.BytesIO(as_pdf(document, archive=archive)))
     return ["".join(page.extract_text().split()) for page in reader.pages]
 
 
@@ -63,12 +67,22 @@ def test_the_same_facts_give_the_same_bytes(name: str) -> None:
     assert as_pdf(DOCUMENTS[name]) == as_pdf(every_document()[name])
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_every_page_bears_its_number_and_the_digest_of_the_record(name: str) -> None:
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name not in OFFICIAL])
+def test_every_page_of_a_form_bears_its_number_and_the_digest_of_the_record(name: str) -> None:
     found = pages(DOCUMENTS[name])
     for number, text in enumerate(found, 1):
         assert DOCUMENTS[name].digest in text
         assert f"第{number}页共{len(found)}页" in text
+
+
+@pytest.mark.parametrize("name", OFFICIAL)
+def test_an_official_paper_bears_the_digest_once_and_its_archive_copy_on_every_page(name: str) -> None:
+    found, kept = pages(DOCUMENTS[name]), pages(DOCUMENTS[name], archive=True)
+    assert [DOCUMENTS[name].digest in text for text in found] == [False] * (len(found) - 1) + [True]
+    assert all(f"存档本记录摘要{DOCUMENTS[name].digest}" in text for text in kept)
+    for number, text in enumerate(found, 1):
+        assert f"—{number}—" in text
+        assert "页共" not in text
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -244,7 +258,8 @@ def test_the_editable_document_says_the_same_and_is_the_same_again(name: str) ->
     assert {fact for fact in said if fact in printed and fact not in written} == set()
     assert len([fact for fact in said if fact in printed]) > 3
     assert word.sections[0].header.paragraphs[0].text == ""
-    assert DOCUMENTS[name].digest in word.sections[0].footer.paragraphs[0].text
+    assert sum(DOCUMENTS[name].digest in one.text for one in word.paragraphs) == 1
+    assert word.sections[0].footer.paragraphs[0].text == "—  PAGE  —".replace(" PAGE ", "")
 
 
 def sayings(facts: object) -> list[str]:

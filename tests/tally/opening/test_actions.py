@@ -10,9 +10,21 @@ import time_machine
 from tests.ballot.factories import appoint
 from tests.factories import account, place
 from tests.tally import factories_count as make
-from tests.tally.factories_count import announced, box_open, closed, confirmed, counted, signed, taken_over
+from tests.tally.factories_count import (
+    Counting,
+    announced,
+    box_open,
+    closed,
+    confirmed,
+    counted,
+    signed,
+    taken_over,
+)
 from voting.audit.journal import first_broken_line
-from voting.belenios import statements
+from voting.ballot import handover_statements as ballot_statements
+from voting.ballot.handover import sealed_box
+from voting.belenios import bundle, outcome_document, record, statements
+from voting.belenios.canonical import hex_sha256
 from voting.belenios.report import VerifierReport
 from voting.belenios.verify import verify_bundle
 from voting.congress.ballot_rules.choices import Base, Kind
@@ -21,12 +33,14 @@ from voting.core.db import db, transaction
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.core.money import on_paper
 from voting.demonstration import count, vote
+from voting.demonstration.vote import Holder
 from voting.people.models import Account
 from voting.people.rules import Level, Place, Role
 from voting.tally import handover
 from voting.tally.documents import queries as documents_queries
 from voting.tally.next_ballot import actions as next_ballot_actions
 from voting.tally.opening import actions as opening_actions
+from voting.tally.opening.models import signatures_of
 from voting.tally.outcome.decision import Verdict
 from voting.tally.outcome.facts import gather
 from voting.tally.record import actions as record_actions
@@ -83,7 +97,7 @@ def test_nobody_elsewhere_can_touch_a_count(city: Place) -> None:
     count.open_box(found.uuid, found.hall.holders)
     for deed in (
         lambda: opening_actions.hand_in_share(stranger, found.uuid, "", ""),
-        lambda: opening_actions.sign_outcome(stranger, found.uuid, {}),
+        lambda: opening_actions.sign_outcome(stranger, found.uuid, "", {}),
         lambda: opening_actions.outcome_text(stranger, found.uuid),
         lambda: steps_actions.ask(stranger, found.uuid, "count", {}),
         lambda: steps_actions.confirm(stranger, found.uuid, "count"),
@@ -116,6 +130,7 @@ def test_a_wrong_share_or_digest_is_refused_by_name(city: Place) -> None:
     found = taken_over(city)
     holder = found.hall.holders[0]
     vote.sign_roll(found.uuid, holder)
+    vote.sample(found.uuid, holder)
     share, digest = vote.partial(found.uuid, holder), found.run.digest
     with pytest.raises(RuleBroken, match=f"{found.scrutineer.name}的设备"), transaction():
         opening_actions.hand_in_share(found.scrutineer, found.uuid, "0" * 64, share)
@@ -203,19 +218,119 @@ def test_a_signature_over_something_else_is_refused_by_name(city: Place) -> None
     found = counted(city)
     holder = found.hall.holders[0]
     wrong = statements.sign_message(holder.keys.signing, statements.outcome_message(found.uuid, "other"))
+    text = opening_actions.outcome_text(holder.actor, found.uuid)
     with pytest.raises(RuleBroken, match=f"{found.scrutineer.name}的签名不成立"), transaction():
-        opening_actions.sign_outcome(holder.actor, found.uuid, wrong)
+        opening_actions.sign_outcome(holder.actor, found.uuid, text, wrong)
+
+
+def test_another_outcome_than_was_computed_here_is_refused_by_its_fields(city: Place) -> None:
+    """Invented counts, the roll of another day: what a device signs is what it computed, and so is what is announced."""
+    found = counted(city)
+    holder = found.hall.holders[0]
+    text = opening_actions.outcome_text(holder.actor, found.uuid)
+    assert '"serial":1,"previous":""' in text
+    for before, after, field in (
+        ('"counts":[[3,2,0]]', '"counts":[[0,0,3]]', "counts"),
+        (f'"roll":"{roll_of(found)}"', f'"roll":"{"0" * 64}"', "roll"),
+        ('"serial":1', '"serial":2', "serial"),
+    ):
+        changed = text.replace(before, after)
+        assert changed != text
+        signature = statements.sign_message(
+            holder.keys.signing, statements.outcome_message(found.uuid, changed)
+        )
+        with pytest.raises(RuleBroken, match=f"不一致：{field}"), transaction():
+            opening_actions.sign_outcome(holder.actor, found.uuid, changed, signature)
+    assert found.run.state is TallyState.COUNTED
+
+
+def roll_of(found: Counting) -> str:
+    return sealed_box(found.uuid).roll_digest
+
+
+def opens(found: Counting, *holders: Holder) -> None:
+    count.open_box(found.uuid, holders)
+
+
+def test_a_device_that_opened_nothing_signs_nothing_and_one_that_comes_late_may(city: Place) -> None:
+    found = closed(city, size=3, threshold=2)
+    first, second, third = found.hall.holders
+    opens(found, first, second)
+    count.step(found.uuid, "count", found.secretary, found.scrutineer)
+    with pytest.raises(WrongMoment, match="没有用自己的钥匙开过箱"):
+        count.sign(found.uuid, [third])
+    count.sign(found.uuid, [first])  # the second has gone home
+    with pytest.raises(WrongMoment), transaction():
+        steps_actions.ask(found.secretary, found.uuid, "confirm", {})
+    opens(found, third)
+    count.sign(found.uuid, [third])
+    count.step(found.uuid, "confirm", found.secretary, found.chair)
+    count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 1})
+    raw = record_actions.kept_bundle(None, found.uuid).read_bytes()
+    verify_bundle(raw, QUIET)
+    held, _ = record.read(bundle.read(raw).archive)
+    assert [index for index, _ in held.partials] == [1, 2]
+    signed_by = [index for index, _ in outcome_document.parse(bundle.read(raw).outcome)[1]]
+    assert signed_by == [1, 3]
+
+
+def test_a_share_needs_a_sample_and_none_is_taken_once_one_has_not_passed(city: Place) -> None:
+    found = closed(city, size=3, threshold=2)
+    first, second, third = found.hall.holders
+    for holder in found.hall.holders:
+        vote.sign_roll(found.uuid, holder)
+    share = vote.partial(found.uuid, first)
+    digest = make.ballot_of(found.uuid).digest or ""
+    with pytest.raises(WrongMoment, match="请先在自己的设备上抽验回执"), transaction():
+        opening_actions.hand_in_share(first.actor, found.uuid, digest, share)
+    vote.sample(found.uuid, first)
+    with transaction():
+        opening_actions.hand_in_share(first.actor, found.uuid, digest, share)
+    vote.sample(found.uuid, second)
+    passed = ballot_statements.sample_signatures(found.uuid)[2][0]
+    vote.state(found.uuid, third, passed.replace("3|0|0|passed", "1|0|0|stopped"))
+    with pytest.raises(WrongMoment, match="应当宣布本次票决作废"), transaction():
+        opening_actions.hand_in_share(second.actor, found.uuid, digest, vote.partial(found.uuid, second))
+    assert found.run.counts is None
+    count.step(found.uuid, "void", found.secretary, found.chair, {"reason": "抽验回执未通过"})
+
+
+def test_partials_are_told_once_the_box_is_open(city: Place) -> None:
+    found = closed(city, size=3, threshold=2)
+    first, second, third = found.hall.holders
+    with pytest.raises(NotFound):
+        opening_actions.partials_text(first.actor, found.uuid)
+    opens(found, first)
+    with pytest.raises(WrongMoment, match="还没有打开"):
+        opening_actions.partials_text(first.actor, found.uuid)
+    opens(found, second)
+    text = opening_actions.partials_text(third.actor, found.uuid)
+    opens(found, third)
+    assert opening_actions.partials_text(third.actor, found.uuid) == text
+
+
+def test_a_recount_is_a_new_serial_that_names_the_text_before(city: Place) -> None:
+    found = signed(city)
+    before = opening_actions.outcome_text(found.scrutineer, found.uuid)
+    count.step(found.uuid, "recount", found.secretary, found.scrutineer, {"reason": "纸票漏点"})
+    count.step(found.uuid, "count", found.secretary, found.scrutineer)
+    text = opening_actions.outcome_text(found.scrutineer, found.uuid)
+    assert f'"serial":2,"previous":"{hex_sha256(before)}"' in text
+    count.sign(found.uuid, found.hall.holders)
+    count.step(found.uuid, "confirm", found.secretary, found.chair)
+    count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 1})
+    verify_bundle(record_actions.kept_bundle(None, found.uuid).read_bytes(), QUIET)
 
 
 def test_nothing_is_signed_before_the_count_or_after_the_confirmation(city: Place) -> None:
     found = box_open(city)
     with pytest.raises(WrongMoment), transaction():
-        opening_actions.sign_outcome(found.scrutineer, found.uuid, {})
+        opening_actions.sign_outcome(found.scrutineer, found.uuid, "", {})
     count.step(found.uuid, "count", found.secretary, found.scrutineer)
     count.sign(found.uuid, found.hall.holders)
     count.step(found.uuid, "confirm", found.secretary, found.chair)
     with pytest.raises(WrongMoment, match="不能签署"), transaction():
-        opening_actions.sign_outcome(found.scrutineer, found.uuid, {})
+        opening_actions.sign_outcome(found.scrutineer, found.uuid, "", {})
 
 
 def test_the_presidium_confirms_only_what_is_signed(city: Place) -> None:
@@ -235,6 +350,7 @@ def test_a_recount_needs_a_reason_and_forgets_the_signatures(city: Place) -> Non
         None,
         [],
     )
+    assert signatures_of(found.uuid) == []
     count.step(found.uuid, "count", found.secretary, found.scrutineer)
     assert found.run.state is TallyState.COUNTED
 
@@ -379,7 +495,10 @@ def test_a_proclamation_number_is_taken_once_a_meeting(city: Place) -> None:
     vote.close(found.secretary, following)
     with pytest.raises(RuleBroken, match="已有第 3 号"):
         count.count(following, found.secretary, found.chair, found.hall.holders, 3)
-    assert documents_queries.together(find_run(following, city.id)) == ("项目1", "项目2")
+    assert (
+        make.ballot_of(following).parent_uuid is None
+    )  # it stands in the place of the void one, whose record there is none
+    assert documents_queries.together(find_run(following, city.id)) == ()
 
 
 def test_the_report_that_was_confirmed_stays_the_same_after_the_announcement(city: Place) -> None:
@@ -419,12 +538,13 @@ def test_the_explanation_of_candidates_carries_their_frozen_dossiers(
         ["建设内容", "新建两所"],
         ["牵头单位", "市教育局"],
         ["完成时限", "2026年11月30日"],
-        ["年度计划投资", "4,800.00 万元"],
+        ["年度计划投资", "4,800 万元"],
     ]
 
 
 def test_money_is_written_in_ten_thousand_yuan() -> None:
-    assert on_paper(4_800_000_000) == "4,800.00 万元"
+    assert on_paper(4_800_000_000) == "4,800 万元"
+    assert on_paper(60_550_000) == "60.55 万元"
     assert on_paper(1_230_000) == "1.23 万元"
 
 

@@ -27,7 +27,7 @@ from voting.tally.paper import actions as paper
 from voting.tally.run.rules import TallyState
 
 pytestmark = pytest.mark.database
-MOST_QUERIES = 17  # one names who asked for each step and who confirmed it
+MOST_QUERIES = 18  # one names who asked for each step and who confirmed it
 
 
 def room(found: Counting, path: str = "") -> str:
@@ -58,16 +58,21 @@ def test_a_count_goes_from_the_closed_box_to_the_proclamation_over_http(
     assert post(client, found.secretary, room(found, "/take-over"))[0] == 303
     for holder in found.hall.holders[:2]:
         vote.sign_roll(found.uuid, holder)
+        vote.sample(found.uuid, holder)
         body = {"digest": found.run.digest, "partial": vote.partial(found.uuid, holder)}
         status, said = send(client, holder.actor, f"/ballots/{found.uuid}/share", body)
         assert status == 200
     assert json.loads(said) == {"opened": True}
     two_steps(client, found, "count", found.secretary, found.scrutineer)
-    for holder in found.hall.holders[1:]:
+    for holder in found.hall.holders[:2]:
+        assert (
+            len(json.loads(get(client, holder.actor, f"/ballots/{found.uuid}/partials.json")[1])["partials"])
+            == 2
+        )
         text = get(client, holder.actor, f"/ballots/{found.uuid}/outcome.json")[1]
         message = statements.outcome_message(found.uuid, text)
-        body2 = {"signature": statements.sign_message(holder.keys.signing, message)}
-        assert send(client, holder.actor, f"/ballots/{found.uuid}/outcome-signature", body2)[0] == 200
+        body2 = {"text": message, "signature": statements.sign_message(holder.keys.signing, message)}
+        assert send(client, holder.actor, f"/ballots/{found.uuid}/statement", body2)[0] == 200
     two_steps(client, found, "confirm", found.secretary, found.chair)
     two_steps(client, found, "announce", found.secretary, found.chair, number=3)
     status, page = get(client, found.secretary, room(found))
@@ -130,8 +135,9 @@ def test_people_of_another_congress_find_nothing(client: FlaskClient, city: Plac
         assert get(client, stranger, theirs + path)[0] == 404, path
     for path in ("/take-over", "/next", "/steps/void/confirm", "/steps/void/withdraw", "/consent/0"):
         assert post(client, stranger, theirs + path)[0] == 404, path
-    for call in ("share", "outcome-signature"):
-        body: dict[str, object] = {"digest": "", "partial": ""} if call == "share" else {"signature": {}}
+    for call in ("share", "statement"):
+        said: dict[str, object] = {"text": f"outcome|{found.uuid}|x", "signature": {}}
+        body: dict[str, object] = {"digest": "", "partial": ""} if call == "share" else said
         assert send(client, stranger, f"/ballots/{found.uuid}/{call}", body)[0] == 404
     assert get(client, stranger, f"/ballots/{found.uuid}/outcome.json")[0] == 404
     assert get(client, stranger, f"/ballots/{found.uuid}/bundle.zip")[0] == 403
@@ -144,7 +150,7 @@ def test_each_route_is_closed_to_the_wrong_role(client: FlaskClient, city: Place
         assert get(client, deputy, room(found, path))[0] == 403, path
     for path in ("/take-over", "/next", "/steps/void/confirm", "/voids/1/confirm", "/consent/0"):
         assert post(client, deputy, room(found, path))[0] == 403, path
-    for call in ("share", "outcome-signature"):
+    for call in ("share", "statement"):
         assert send(client, found.secretary, f"/ballots/{found.uuid}/{call}", {})[0] == 403
 
 
@@ -157,6 +163,9 @@ def test_a_share_with_the_wrong_shape_or_content_gets_a_sentence(client: FlaskCl
     status, said = send(client, holder.actor, path, {"digest": "0" * 64, "partial": "{}"})
     assert (status, "领票名册" in json.loads(said)["error"]["message"]) == (409, True)
     vote.sign_roll(found.uuid, holder)
+    status, said = send(client, holder.actor, path, {"digest": "0" * 64, "partial": "{}"})
+    assert (status, "抽验回执" in json.loads(said)["error"]["message"]) == (409, True)
+    vote.sample(found.uuid, holder)
     status, said = send(client, holder.actor, path, {"digest": found.run.digest, "partial": "{}"})
     assert (status, holder.actor.name in json.loads(said)["error"]["message"]) == (422, True)
     assert found.run.state is TallyState.SEALED

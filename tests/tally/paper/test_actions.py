@@ -146,7 +146,8 @@ def test_the_other_kinds_are_counted_with_paper_and_verified(
         == [7, 1 + 5 * (kind is Kind.EACH), 0]
     )
     assert [line.grade or "" for line in announced.lines] == [line.grade for line in decided.lines]
-    assert documents_queries.after(city, found.uuid, "count_report", found.secretary).facts["kind"] == kind
+    printed = documents_queries.after(city, found.uuid, "proclamation", found.secretary).facts
+    assert printed["is_evaluation"] == (kind is Kind.EVALUATE)
 
 
 def test_a_place_is_open_until_two_tellers_agree(city: Place) -> None:

@@ -67,6 +67,7 @@ def test_the_last_two_shares_at_once_open_the_box_once(app: Flask, city: Place) 
     shares = []
     for holder in found.hall.holders:
         vote.sign_roll(found.uuid, holder)
+        vote.sample(found.uuid, holder)
         shares.append(vote.partial(found.uuid, holder))
     deeds: list[Callable[[], object]] = [
         lambda holder=holder, share=share: opening_actions.hand_in_share(

@@ -51,6 +51,7 @@ class KeyConfirmed(Event):
     ceremony: int
     scrutineer: int
     fingerprint: str
+    compared_with: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,10 +172,12 @@ def _after_round(actor: Actor, ceremony: Ceremony, seat: Trustee, number: int) -
     ceremony.state = CEREMONY.after(ceremony.state, step)
 
 
-def confirm(actor: Actor, ceremony_id: int, fingerprint: str) -> None:
-    """Take a scrutineer's word that his device shows this fingerprint; the key counts when all have confirmed.
+def confirm(actor: Actor, ceremony_id: int, fingerprint: str, compared_with: int) -> None:
+    """Take a scrutineer's word that another's device shows the same; the key counts when all have confirmed.
 
-    Errors: RuleBroken when it is another one: then somebody shows somebody a false record.
+    compared_with: the seat whose digits were read aloud or scanned; 0 where one person alone holds the key. Errors:
+    NotFound; NotAllowed; WrongMoment; RuleBroken where nobody else's device was compared, or for another fingerprint:
+    then somebody shows somebody a false record.
     """
     ceremony = find_ceremony(ceremony_id, actor.jurisdiction_id, lock=True)
     seat = seat_of(actor, ceremony)
@@ -184,10 +187,15 @@ def confirm(actor: Actor, ceremony_id: int, fingerprint: str) -> None:
         raise WrongMoment("现在不是核对的时候，请刷新页面。")
     if fingerprint != ceremony.fingerprint:
         raise RuleBroken("核对码不一致：请停止使用这把钥匙，并报告总监票人。")
+    others = set(range(1, ceremony.size + 1)) - {seat.index}
+    if compared_with not in (others or {0}):
+        raise RuleBroken("请与另一位监票人的设备核对，只看自己的屏幕不算核对。")
     if seat.confirmed:
         return
     seat.confirmed = True
-    confirmed = KeyConfirmed(ceremony=ceremony.id, scrutineer=seat.index, fingerprint=fingerprint)
+    confirmed = KeyConfirmed(
+        ceremony=ceremony.id, scrutineer=seat.index, fingerprint=fingerprint, compared_with=compared_with
+    )
     record(confirmed, actor, ceremony.jurisdiction_id)
     db.session.flush()
     if all(one.confirmed for one in trustees_of(ceremony.id)):
@@ -234,4 +242,6 @@ def _named() -> Generator[None]:
     try:
         yield
     except Refused as refused:
-        raise RuleBroken("密钥材料不成立（%(reason)s）。", reason=refused.reason) from None
+        raise RuleBroken(
+            "收到的密钥材料不成立，没有收下。请重新打开本页再试；再次出现，请报告总监票人。"
+        ).telling(reason=refused.reason) from None

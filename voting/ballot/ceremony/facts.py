@@ -18,7 +18,7 @@ from voting.core.errors import NotAllowed, RuleBroken, WrongMoment
 from voting.people.models import Account, Grant
 from voting.people.rules import Actor, Role
 
-LIST_STANDS = frozenset({MeetingState.SCRUTINEERS_ADOPTED, MeetingState.QUORUM_CONFIRMED})
+LIST_STANDS = frozenset({MeetingState.SCRUTINEERS_ADOPTED})
 """The meeting has adopted its scrutineers and is not over: keys are made and boxes sealed."""
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.ballot.ceremony.rules import CEREMONY, CeremonyState
+from voting.belenios.fingerprint import DIGITS
 from voting.core.db import Id, Table, db
 from voting.core.errors import NotFound
 
@@ -38,7 +39,7 @@ class Ceremony(Table):
     rehearsal: Mapped[bool] = mapped_column(default=False)
     state: Mapped[CeremonyState] = mapped_column(default=CEREMONY.start)
     trustees_raw: Mapped[str | None] = mapped_column(Text, default=None)
-    fingerprint: Mapped[str | None] = mapped_column(String(16), default=None)
+    fingerprint: Mapped[str | None] = mapped_column(String(DIGITS), default=None)
     version: Mapped[int] = mapped_column(init=False)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -50,6 +50,11 @@ class CeremonyPage:
     index: int | None
     name: str
 
+    @property
+    def others(self) -> tuple[SeatLine, ...]:
+        """Return the seats of the others, with whose devices his own is compared."""
+        return tuple(seat for seat in self.ceremony.seats if seat.index != self.index)
+
 
 def ceremony_line(ceremony: Ceremony) -> CeremonyLine:
     """Return a ceremony as pages show it."""

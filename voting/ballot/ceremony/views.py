@@ -62,9 +62,9 @@ def finish(ceremony_id: int) -> Call:
 @blueprint.post("/ceremony/<int:ceremony_id>/confirm")
 @allow(Role.SCRUTINEER)
 def confirm(ceremony_id: int) -> Call:
-    (fingerprint,) = call_fields("fingerprint")
+    fingerprint, compared_with = call_fields("fingerprint", "compared_with")
     with transaction():
-        actions.confirm(current_actor(), ceremony_id, shape.text(fingerprint))
+        actions.confirm(current_actor(), ceremony_id, shape.text(fingerprint), shape.number(compared_with))
     return _told(ceremony_id)
 
 

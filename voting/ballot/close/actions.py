@@ -11,17 +11,21 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from voting.audit.journal import Event, record
 from voting.ballot.ceremony.facts import scrutineer_index
+from voting.ballot.close.facts import check_statement, claim_to_sign, protocol_of
 from voting.ballot.close.models import RollSignature
 from voting.ballot.figures.facts import reading_of
 from voting.ballot.order.models import Ballot, lock_ballot
 from voting.ballot.order.rules import BALLOT, GONE, BallotState
 from voting.ballot.roll import facts as roll_facts
 from voting.ballot.sealed import box, keys
-from voting.belenios import statements, trustees
+from voting.belenios import statements
+from voting.belenios.ballot_rules import PROTOCOL
 from voting.belenios.canonical import dump
-from voting.belenios.errors import Refused
+from voting.belenios.statements import RollClaim
+from voting.congress.attendance.facts import at_door
 from voting.congress.attendance.models import Attendance
 from voting.congress.meeting.facts import meeting_of
+from voting.congress.meeting.models import Meeting
 from voting.core.db import db, transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor
@@ -33,12 +37,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class BallotClosed(Event):
-    """digest: of the sorted ballots, as on the hall screen; roll_digest: of the list of who drew."""
+    """on_leave: of the absent, who had asked for leave. digest: of the sorted ballots, as on the hall screen; roll_digest: of the list of who drew."""
 
     name: ClassVar[str] = "ballot:ballot:closed"
     ballot: str
     due: int
     present: int
+    on_leave: int
     issued: int
     cast: int
     digest: str
@@ -70,18 +75,20 @@ def close(actor: Actor, uuid: str) -> str:
         figures.tokens,
         figures.cast,
     )
-    ballot.attended = _attended(meeting.id)
+    ballot.attended, ballot.on_leave = _attended(meeting), figures.on_leave
     ballot.state, ballot.digest, ballot.issuing_key = state, digest, None
     roll_facts.forget_requests(uuid)
+    if protocol_of(ballot) == PROTOCOL:
+        roll_facts.fix(ballot)
     box.rewrite_sorted(uuid)
     record(_closed(ballot), actor, ballot.jurisdiction_id)
     keys.mark_unswept(uuid)
     return digest
 
 
-def _attended(meeting_id: int) -> int:
-    """Return how many were ever checked in, whether or not they are still here."""
-    asked = select(func.count()).select_from(Attendance).where(Attendance.meeting_id == meeting_id)
+def _attended(meeting: Meeting) -> int:
+    """Return how many were ever checked in at this plenary meeting, whether or not they are still here."""
+    asked = select(func.count()).select_from(Attendance).where(at_door(meeting))
     return db.session.scalar(asked) or 0
 
 
@@ -90,6 +97,7 @@ def _closed(ballot: Ballot) -> BallotClosed:
         ballot=ballot.uuid,
         due=ballot.due or 0,
         present=ballot.present or 0,
+        on_leave=ballot.on_leave or 0,
         issued=ballot.issued or 0,
         cast=ballot.cast or 0,
         digest=ballot.digest or "",
@@ -149,22 +157,20 @@ def close_for_good(actor: Actor, uuid: str) -> str:
     return digest
 
 
-def sign_roll(actor: Actor, uuid: str, signature: object) -> None:
+def sign_roll(actor: Actor, uuid: str, claim: RollClaim, signature: object) -> None:
     """Take a scrutineer's signature over the list of who drew.
 
-    signature: {"challenge", "response"} over `roll|UUID|DIGEST` by his signing key. The same seat may sign again.
-    Errors: NotFound, NotAllowed; WrongMoment before close; RuleBroken when it does not hold.
+    claim: digest and number of names as his device found them; signature: {"challenge", "response"} over
+    `roll|UUID|DIGEST|N` by his signing key. The same seat may sign again. Errors: NotFound, NotAllowed; WrongMoment
+    before close; RuleBroken for another digest (an older roll's) or number, and when the signature does not hold.
     """
     index = scrutineer_index(actor, uuid)
     ballot = lock_ballot(uuid, actor.jurisdiction_id)
-    if ballot.state is not BallotState.CLOSED or ballot.trustees_raw is None:
-        raise WrongMoment("票箱还没有关闭。")
-    digest = roll_facts.digest(uuid)
-    try:
-        record_of = trustees.parse(ballot.trustees_raw)
-        statements.check_message(record_of, index, statements.roll_message(uuid, digest), signature)
-    except Refused as refused:
-        raise RuleBroken("签名不成立（%(reason)s）。", reason=refused.reason) from None
+    fixed = claim_to_sign(ballot)
+    if claim != fixed:
+        raise RuleBroken("%(name)s的设备核对的领票名册（摘要或者人数）与封存的不一致。", name=actor.name)
+    check_statement(ballot, index, statements.roll_message(uuid, claim), signature)
+    digest = claim.digest
     row = db.session.get(RollSignature, (uuid, index))
     if row is not None:
         row.digest, row.signature = digest, dump(signature)

@@ -14,7 +14,7 @@ from voting.core.db import Table
 
 
 class RollSignature(Table):
-    """A scrutineer's signature over the digest of the list of who drew (canonical JSON of a Schnorr proof)."""
+    """A scrutineer's signature over the list of who drew, its digest and its number of names (canonical JSON)."""
 
     __tablename__ = "roll_signature"
     __table_args__ = (Index(None, "jurisdiction_id"),)

@@ -12,8 +12,9 @@ from voting.ballot.order.models import Ballot, find_ballot
 from voting.ballot.order.rules import BallotState, Means
 from voting.ballot.roll.models import RollEntry
 from voting.ballot.sealed import box
-from voting.congress.attendance.facts import due, of_body
+from voting.congress.attendance.facts import at_door, due, of_body
 from voting.congress.attendance.models import Attendance
+from voting.congress.leave_of_absence.facts import on_leave
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.term.models import Deputy
@@ -32,16 +33,19 @@ class BallotReading:
 def reading_of(meeting: Meeting, ballot: Ballot | None) -> BallotReading:
     """Return the figures of a ballot; of the door alone where there is none.
 
-    Live until the close, then as fixed: who comes later changes `here` and nothing else.
+    Live until the close, then as fixed: who comes later changes `here` and nothing else. 应到 is fixed at set-up: the
+    published rules name it.
     """
     cast = (
         box.count(ballot.uuid) if ballot is not None else 0
     )  # before the roll: nobody casts who has not drawn
     present, here, drawn, means = _heads(meeting, ballot)
+    fixed = ballot.due if ballot is not None else None
     figures = BallotFigures(
-        due=due(meeting),
+        due=due(meeting) if fixed is None else fixed,
         present=present.total(),
         here=here,
+        on_leave=_on_leave(meeting, ballot),
         tablets=means[Means.TABLET],
         cards=means[Means.CARD],
         papers=means[Means.PAPER],
@@ -62,6 +66,15 @@ def figures_numbered(uuid: str) -> BallotFigures:
     return figures_of(find_ballot(uuid))
 
 
+def _on_leave(meeting: Meeting, ballot: Ballot | None) -> int:
+    """Count who is absent on leave; who left with a ballot taken is present, whatever he asked for afterwards."""
+    found = on_leave(meeting)
+    if not found or ballot is None:
+        return len(found)
+    asked = select(func.count()).select_from(RollEntry).where(RollEntry.ballot_uuid == ballot.uuid)
+    return len(found) - (db.session.scalar(asked.where(RollEntry.deputy_id.in_(found))) or 0)
+
+
 def _as_closed(ballot: Ballot, now: BallotFigures) -> BallotFigures:
     """Return the figures as they were fixed at the close; `here` is of this moment."""
     fixed = ballot.due or 0
@@ -72,6 +85,7 @@ def _as_closed(ballot: Ballot, now: BallotFigures) -> BallotFigures:
             due=fixed, attended=ballot.attended or 0, present=present, received=tokens + now.papers
         ),
         here=now.here,
+        on_leave=ballot.on_leave or 0,
         tablets=tokens - now.cards,
         cards=now.cards,
         papers=now.papers,
@@ -84,11 +98,11 @@ def _heads(meeting: Meeting, ballot: Ballot | None) -> tuple[Counter[int], int, 
     on_roll = and_(
         RollEntry.deputy_id == Deputy.id, RollEntry.ballot_uuid == (ballot.uuid if ballot is not None else "")
     )
-    at_door = and_(Attendance.deputy_id == Deputy.id, Attendance.meeting_id == meeting.id)
+    checked_in = and_(Attendance.deputy_id == Deputy.id, at_door(meeting))
     asked = (
         select(Deputy.delegation_id, Attendance.present, RollEntry.means, func.count())
         .select_from(Deputy)
-        .outerjoin(Attendance, at_door)
+        .outerjoin(Attendance, checked_in)
         .outerjoin(RollEntry, on_roll)
         .where(
             Deputy.jurisdiction_id == meeting.jurisdiction_id,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class BallotFigures:
     """应到 实到 发出 收回 of one ballot, heads and papers: the one reading of every screen.
 
-    present: in the hall, or gone with a ballot taken; here: in the hall at this moment, of whom the quorum is asked.
+    on_leave: of the absent, who asked for leave. present: in the hall, or gone with a ballot taken; here: in the hall at this moment, of whom the quorum is asked.
     tablets, cards, papers: what went out, by means. cast: sealed ballots in the box, one total. Paper lies in a box of
     its own until the tellers count it: it is neither missing nor returned.
     """
@@ -17,6 +17,7 @@ class BallotFigures:
     due: int
     present: int
     here: int
+    on_leave: int = 0
     tablets: int = 0
     cards: int = 0
     papers: int = 0

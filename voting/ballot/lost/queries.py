@@ -15,7 +15,7 @@ from voting.confirmation.facts import asked_for
 from voting.confirmation.models import Confirmation
 from voting.confirmation.queries import WaitingConfirmation, seen_by
 from voting.confirmation.rules import ConfirmationState
-from voting.congress.attendance.queries import DoorLine, bears, meant_at_the_door
+from voting.congress.attendance.queries import DoorLine, named_at_the_door
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.term.models import Deputy
 from voting.core.clock import now
@@ -88,9 +88,8 @@ def _lines(actor: Actor, rows: list[Confirmation]) -> tuple[LossLine, ...]:
 def meant(place: Place, uuid: str, text: str) -> DoorLine:
     """Return the deputy whom a scan, a number or a name means. Errors: RuleBroken for nobody, and for several."""
     ballot = with_set_up(place, uuid)
-    read, found = meant_at_the_door(meeting_of(place.id, ballot.meeting_id), text, place.code)
-    named = tuple(one for one in found if bears(one, read)) or found
-    if len(named) > 1:
-        listed = "、".join(f"{one.number} {one.name}" for one in named)
-        raise RuleBroken("有 %(n)s 位代表符合，请填写证号：%(listed)s。", n=len(named), listed=listed)
-    return named[0]
+    one, found = named_at_the_door(meeting_of(place.id, ballot.meeting_id), text, place.code)
+    if one is not None:
+        return one
+    listed = "、".join(f"{line.number} {line.name}" for line in found)
+    raise RuleBroken("可能是这 %(n)s 位代表，请填写证号：%(listed)s。", n=len(found), listed=listed)

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.ballot.order.rules import BALLOT, DRAWING, GONE, BallotState
+from voting.belenios.fingerprint import DIGITS
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.db import Table, db
 from voting.core.errors import NotFound, WrongMoment
@@ -42,7 +43,9 @@ class Ballot(Table):
 
     uuid: Base58, at least 14 characters, in every signature of it. rules: the order's, as a document.
     *_raw: exact texts from set-up on. issuing_key: wrapped by a file outside the database, None after close.
-    due, present, issued, cast, attended, digest: fixed at close; attended: who was ever checked in. parent_uuid: the round that this one follows.
+    due: fixed at set-up; present, issued, cast, attended, on_leave, digest: at close; attended: who was ever checked in; on_leave:
+    who was absent with leave. plenary: number of the plenary meeting in which it was opened. parent_uuid: the round that this
+    one follows.
     successor_uuid: of a withdrawn set-up, the ballot in its place; fingerprint stays, by which people know what was printed.
     joint_draw: number, within the meeting, of the draw in which several ballots are handed out together; draw_place: its place
     in the order in which they are cast. Both None: drawn by itself.
@@ -79,7 +82,7 @@ class Ballot(Table):
     election_raw: Mapped[str | None] = mapped_column(Text, default=None)
     trustees_raw: Mapped[str | None] = mapped_column(Text, default=None)
     issuer_raw: Mapped[str | None] = mapped_column(Text, default=None)
-    fingerprint: Mapped[str | None] = mapped_column(String(16), default=None)
+    fingerprint: Mapped[str | None] = mapped_column(String(DIGITS), default=None)
     issuing_key: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     cards_made: Mapped[int] = mapped_column(default=0)
     cards_voided: Mapped[int] = mapped_column(default=0)
@@ -89,7 +92,9 @@ class Ballot(Table):
     issued: Mapped[int | None] = mapped_column(default=None)
     cast: Mapped[int | None] = mapped_column(default=None)
     attended: Mapped[int | None] = mapped_column(default=None)
+    on_leave: Mapped[int | None] = mapped_column(default=None)
     digest: Mapped[str | None] = mapped_column(String(64), default=None)
+    plenary: Mapped[int | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(init=False)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from flask import Response, current_app, jsonify, make_response, request
 
-from voting.ballot.blueprint import beat, blueprint
+from voting.ballot.blueprint import blueprint
 from voting.ballot.ceremony.facts import scrutineer_index
 from voting.ballot.close import actions as close_actions
 from voting.ballot.pages import calls as pages_page_calls
@@ -15,8 +15,7 @@ from voting.ballot.sealed import keys, marks
 from voting.ballot.sealed.shortlived import Memory
 from voting.belenios.canonical import dump
 from voting.core.access import allow, public
-from voting.core.calls import Call, call_fields
-from voting.core.db import transaction
+from voting.core.calls import Call
 from voting.people.access import current_actor
 from voting.people.rules import Role
 
@@ -54,22 +53,18 @@ def sealed(uuid: str) -> Call:
     return _exact(dump(list(ballots)))
 
 
-@blueprint.get("/ballots/<uuid>/roll-digest.json")
+@blueprint.get("/ballots/<uuid>/tokens.json")
 @allow(Role.SCRUTINEER)
-def roll_digest(uuid: str) -> Call:
-    digest = pages_page_calls.roll_digest(current_actor(), uuid)
+def tokens(uuid: str) -> Call:
+    return _exact(pages_page_calls.tokens(current_actor(), uuid))
+
+
+@blueprint.get("/ballots/<uuid>/roll.json")
+@allow(Role.SCRUTINEER)
+def roll_text(uuid: str) -> Call:
+    raw = pages_page_calls.roll_text(current_actor(), uuid)
     close_actions.ensure_swept(uuid)
-    return jsonify(digest=digest)
-
-
-@blueprint.post("/ballots/<uuid>/roll-signature")
-@allow(Role.SCRUTINEER)
-def roll_signature(uuid: str) -> Call:
-    (signature,) = call_fields("signature")
-    with transaction():
-        close_actions.sign_roll(current_actor(), uuid, signature)
-    beat(uuid)
-    return jsonify(signed=True)
+    return _exact(raw)
 
 
 @blueprint.post("/ballots/<uuid>/spot-check")

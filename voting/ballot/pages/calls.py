@@ -9,6 +9,7 @@ from voting.ballot.order.models import find_ballot
 from voting.ballot.order.rules import BallotState
 from voting.ballot.roll import facts as roll_facts
 from voting.ballot.sealed import box
+from voting.belenios.canonical import b64url, dump
 from voting.core.errors import NotFound, WrongMoment
 from voting.people.rules import Actor
 
@@ -61,8 +62,19 @@ def sealed(actor: Actor, uuid: str) -> tuple[str, ...]:
     return ballots
 
 
-def roll_digest(actor: Actor, uuid: str) -> str:
-    """Return the digest of the list of who drew, after close. Errors: NotFound, WrongMoment."""
+def roll_text(actor: Actor, uuid: str) -> str:
+    """Return the exact text of the list of who drew, after close. Errors: NotFound, WrongMoment."""
+    _expect_closed(actor, uuid)
+    return roll_facts.roll_raw(uuid)
+
+
+def tokens(actor: Actor, uuid: str) -> str:
+    """Return the token of every ballot in the box, sorted by credential, after close. Errors: NotFound, WrongMoment."""
+    _expect_closed(actor, uuid)
+    listed = [{"credential": one, "token": b64url(token)} for one, token in box.register(uuid)]
+    return dump({"tokens": listed})
+
+
+def _expect_closed(actor: Actor, uuid: str) -> None:
     if find_ballot(uuid, actor.jurisdiction_id).state is not BallotState.CLOSED:
         raise WrongMoment("票箱还没有关闭。")
-    return roll_facts.digest(uuid)

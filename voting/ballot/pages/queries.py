@@ -12,7 +12,7 @@ from voting.ballot.ceremony.queries import CeremonyLine, ceremony_line
 from voting.ballot.ceremony.rules import CeremonyState
 from voting.ballot.figures.facts import figures_of
 from voting.ballot.figures.rules import BallotFigures
-from voting.ballot.handover import roll_signatures
+from voting.ballot.handover_statements import roll_signatures
 from voting.ballot.order.models import STANDING, Ballot, find_ballot, withdrawn_before
 from voting.ballot.order.rules import BallotState
 from voting.ballot.roll.queries import titles_of
@@ -31,7 +31,7 @@ from voting.people.rules import LEAD, Actor, Place, Role
 class BallotRow:
     """One ballot on the room's page. missing: before its next step; paper: its rules use paper.
 
-    withdrawn: the 16 characters of the set-ups that were taken back before it, by which people know old prints.
+    withdrawn: the 24 digits of the set-ups that were taken back before it, by which people know old prints.
     together: titles of what is drawn at once, its own among them.
     """
 
@@ -52,12 +52,16 @@ class BallotRow:
 
 @dataclass(frozen=True)
 class MeetingLine:
-    """A meeting with its keys and ballots. scrutineers: names of who may hold a share."""
+    """A meeting with its keys and ballots. scrutineers: names of who may hold a share.
+
+    reserves: account and name of the scrutineers who hold no share of the key that stands, and may take a place.
+    """
 
     id: int
     title: str
     rehearsal: bool
     scrutineers: tuple[str, ...]
+    reserves: tuple[tuple[int, str], ...]
     ceremonies: tuple[CeremonyLine, ...]
     ballots: tuple[BallotRow, ...]
 
@@ -123,9 +127,11 @@ def home_page(place: Place, actor: Actor | None) -> HomePage:
 
 
 def _meeting_line(meeting: Meeting) -> MeetingLine:
-    ceremonies = db.session.scalars(
-        select(Ceremony).where(Ceremony.meeting_id == meeting.id).order_by(Ceremony.id.desc())
-    )
+    asked = select(Ceremony).where(Ceremony.meeting_id == meeting.id).order_by(Ceremony.id.desc())
+    ceremonies = list(db.session.scalars(asked))
+    scrutineers = scrutineers_of(meeting)
+    standing = [one.id for one in ceremonies if one.state is not CeremonyState.FAILED]
+    seated = set(db.session.scalars(select(Trustee.account_id).where(Trustee.ceremony_id.in_(standing))))
     ballots = db.session.scalars(
         select(Ballot).where(Ballot.meeting_id == meeting.id, STANDING).order_by(Ballot.title, Ballot.uuid)
     )
@@ -133,7 +139,10 @@ def _meeting_line(meeting: Meeting) -> MeetingLine:
         id=meeting.id,
         title=meeting.title,
         rehearsal=meeting.rehearsal,
-        scrutineers=tuple(one.name for one in scrutineers_of(meeting)),
+        scrutineers=tuple(one.name for one in scrutineers),
+        reserves=tuple(
+            (one.account_id or 0, one.name) for one in scrutineers if one.account_id not in seated
+        ),
         ceremonies=tuple(ceremony_line(one) for one in ceremonies),
         ballots=tuple(ballot_line(one) for one in ballots),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from voting.ballot.order.models import Ballot, is_handed_out, share_ballot
@@ -18,6 +17,7 @@ from voting.belenios.errors import Refused
 from voting.congress.attendance.facts import is_present
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.place.rules import Body
+from voting.congress.term.facts import numbered_in
 from voting.congress.term.models import Deputy
 from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
@@ -122,8 +122,7 @@ def mark_roll(
 def deputy_numbered(ballot: Ballot, number: str) -> int:
     """Return the deputy with this badge number in the meeting's term; raise NotFound."""
     meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
-    asked = select(Deputy.id).where(Deputy.jurisdiction_id == ballot.jurisdiction_id, Deputy.number == number)
-    deputy_id = db.session.scalar(asked.where(Deputy.term_id == meeting.term_id))
+    deputy_id = numbered_in(meeting.term_id, number)
     if deputy_id is None:
         raise NotFound("没有这位代表。")
     return deputy_id

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, delete, func, insert, select
 
+from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import TOKENS, Means
-from voting.ballot.roll.models import RollEntry
+from voting.ballot.roll.models import ClosedRoll, RollEntry
+from voting.belenios import roll
 from voting.belenios.canonical import dump, hex_sha256
-from voting.congress.term.models import Deputy
+from voting.congress.term.badge import in_order
+from voting.congress.term.models import Delegation, Deputy
 from voting.core.db import db
 
 WITH_TOKEN = RollEntry.means.in_(TOKENS)
@@ -47,15 +50,18 @@ class Listed:
     number: str
     name: str
     means: Means
+    delegation: str
 
 
 def listed(uuid: str) -> tuple[Listed, ...]:
-    """Return who received a token or paper, sorted by badge number."""
-    asked = select(Deputy.number, Deputy.name, RollEntry.means).join(
-        RollEntry, RollEntry.deputy_id == Deputy.id
+    """Return who received a token or paper, by badge number."""
+    asked = (
+        select(Deputy.number, Deputy.name, RollEntry.means, Delegation.name)
+        .join(RollEntry, RollEntry.deputy_id == Deputy.id)
+        .join(Delegation, Delegation.id == Deputy.delegation_id)
     )
     rows = db.session.execute(asked.where(RollEntry.ballot_uuid == uuid))
-    return tuple(sorted((Listed(*row) for row in rows), key=lambda one: one.number))
+    return tuple(sorted((Listed(*row) for row in rows), key=lambda one: in_order(one.number)))
 
 
 def numbers(uuid: str) -> list[str]:
@@ -63,12 +69,28 @@ def numbers(uuid: str) -> list[str]:
     return [one.number for one in listed(uuid) if one.means in TOKENS]
 
 
+def fix(ballot: Ballot) -> None:
+    """Fix the roll of a ballot that is being closed, as everybody who verifies it will read it."""
+    received = listed(ballot.uuid)
+    named = {one: roll.RollName(one.number, one.name, one.delegation) for one in received}
+    drawn = [named[one] for one in received if one.means in TOKENS]
+    on_paper = [named[one] for one in received if one.means not in TOKENS]
+    raw = roll.write(ballot.uuid, drawn, on_paper)
+    db.session.add(ClosedRoll(ballot_uuid=ballot.uuid, jurisdiction_id=ballot.jurisdiction_id, raw=raw))
+
+
 def roll_raw(uuid: str) -> str:
     """Return the list of who drew as the exact text whose digest the scrutineers sign.
 
-    drawn: as many numbers as tokens are in the world; paper: who votes on paper instead.
+    drawn: as many names as tokens are in the world; paper: who votes on paper instead. Both sorted as texts, as
+    all lists are that were ever signed.
     """
-    received = listed(uuid)
+    fixed = db.session.get(ClosedRoll, uuid)
+    return fixed.raw if fixed is not None else _raw_of_protocol_1(uuid)
+
+
+def _raw_of_protocol_1(uuid: str) -> str:
+    received = sorted(listed(uuid), key=lambda one: one.number)
     drawn = [one.number for one in received if one.means in TOKENS]
     on_paper = [one.number for one in received if one.means not in TOKENS]
     return dump({"ballot": uuid, "drawn": drawn, "paper": on_paper})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.ballot.order.rules import Means
@@ -25,3 +25,17 @@ class RollEntry(Table):
     means: Mapped[Means]
     blinded: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     signature: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
+
+
+class ClosedRoll(Table):
+    """roll.json as it was fixed at close: what scrutineers sign never changes when a name is corrected later.
+
+    Ballots of protocol 1 have none.
+    """
+
+    __tablename__ = "closed_roll"
+    __table_args__ = (Index(None, "jurisdiction_id"),)
+
+    ballot_uuid: Mapped[str] = mapped_column(ForeignKey("ballot.uuid"), primary_key=True)
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    raw: Mapped[str] = mapped_column(Text)

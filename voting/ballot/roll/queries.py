@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from voting.ballot.order.models import Ballot, drawn_together, find_ballot
 from voting.ballot.order.rules import TOKENS, BallotState
 from voting.ballot.roll import facts
 from voting.ballot.roll.models import RollEntry
-from voting.congress.attendance.queries import DoorLine, at_the_door, bears, meant_at_the_door
+from voting.congress.attendance.queries import DoorLine, at_the_door, bearers, meant_at_the_door
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.term.models import Deputy
@@ -24,6 +25,7 @@ class RollPage:
     """tokens: who received a token; paper: who received paper; text: what the digest is of, exactly.
 
     issued: fixed at close; it must equal the number of tokens. lost: cards written off, which were never handed out.
+    box: digest of the sealed ballots, in eights; cast: how many there are. These are printed and signed (封箱单).
     """
 
     place: Place
@@ -35,6 +37,8 @@ class RollPage:
     tokens: tuple[facts.Listed, ...]
     paper: tuple[facts.Listed, ...]
     lost: int
+    box: tuple[str, ...]
+    cast: int
     digest: str
     text: str
 
@@ -55,6 +59,8 @@ def roll_page(place: Place, uuid: str) -> RollPage:
         tokens=tuple(one for one in listed if one.means in TOKENS),
         paper=tuple(one for one in listed if one.means not in TOKENS),
         lost=ballot.cards_lost,
+        box=tuple(re.findall(".{8}", ballot.digest or "")),
+        cast=ballot.cast or 0,
         digest=facts.digest(uuid),
         text=facts.roll_raw(uuid),
     )
@@ -76,7 +82,8 @@ def receiver_number(place: Place, uuid: str, text: str) -> str | None:
     """
     ballot = with_set_up(place, uuid)
     text, found = meant_at_the_door(meeting_of(place.id, ballot.meeting_id), text, place.code)
-    return next((one.number for one in found if bears(one, text)), None)
+    numbered = bearers(found, text)
+    return numbered[0].number if len(numbered) == 1 else None
 
 
 def name_of(deputy_id: int) -> str:

@@ -26,6 +26,7 @@ from voting.ballot.set_up.rules import missing_before_open, missing_before_set_u
 from voting.ballot.signing.facts import expect_receipts, live_ballots
 from voting.belenios import blindrsa, receipt, trustees
 from voting.belenios.election import Election, set_up_fingerprint
+from voting.congress.attendance.facts import due
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.place.queries import place_by_id
 from voting.core.errors import WrongMoment
@@ -129,9 +130,10 @@ def _write_documents(ballot: Ballot, ceremony: Ceremony, issuer_raw: str) -> Non
         receipts=receipt.public_key(receipts),
     )
     place = place_by_id(ballot.jurisdiction_id).name
-    meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id).title
+    meeting = meeting_of(ballot.jurisdiction_id, ballot.meeting_id)
+    ballot.due = due(meeting)
     ballot.rules_raw, ballot.election_raw = documents.write(
-        ballot, lines, place=place, meeting=meeting, keys=public
+        ballot, lines, place=place, meeting=meeting.title, due=ballot.due, keys=public
     )
 
 
@@ -151,6 +153,7 @@ def withdraw_set_up(actor: Actor, uuid: str, *, reason: str) -> str:
     ballot.state, ballot.successor_uuid = state, successor.uuid
     ballot.ceremony_id = ballot.issuing_key = None
     ballot.rules_raw = ballot.election_raw = ballot.trustees_raw = ballot.issuer_raw = None
+    ballot.due = None
     box.forget_cards(uuid)
     handover_new_uuid.move(actor, ballot, successor.uuid)
     withdrawn = SetUpWithdrawn(ballot=uuid, next=successor.uuid, cards=ballot.cards_made, reason=why)
@@ -165,6 +168,7 @@ def open_voting(actor: Actor, uuid: str) -> None:
     state = BALLOT.after(ballot.state, "open")
     _refuse(missing_before_open(readiness(ballot)))
     ballot.state = state
+    ballot.plenary = meeting_of(ballot.jurisdiction_id, ballot.meeting_id).plenary
     figures = figures_of(ballot)
     opened = BallotOpened(ballot=uuid, due=figures.due, present=figures.present)
     record(opened, actor, ballot.jurisdiction_id)

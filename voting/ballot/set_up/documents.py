@@ -25,11 +25,11 @@ class Keys:
 
 
 def write(
-    ballot: Ballot, lines: Sequence[BallotLine], *, place: str, meeting: str, keys: Keys
+    ballot: Ballot, lines: Sequence[BallotLine], *, place: str, meeting: str, due: int, keys: Keys
 ) -> tuple[str, str]:
     """Return rules.json and election.json; the latter's description is the hash of the former's exact bytes.
 
-    place, meeting: names for people. Errors: RuleBroken when a title holds what cannot be sealed.
+    place, meeting: names for people; due: 应到. Errors: RuleBroken when a title holds what cannot be sealed.
     """
     frozen = FrozenRules(
         uuid=ballot.uuid,
@@ -46,6 +46,7 @@ def write(
         trustees=hex_sha256(keys.trustees),
         issuer=blindrsa.load_issuer(keys.issuer),
         receipt_key=keys.receipts,
+        due=due,
     )
     try:
         rules = ballot_rules.write(frozen)

@@ -11,7 +11,7 @@ from voting.ballot.set_up.rules import SetUpReadiness
 from voting.ballot.signing.facts import signs_receipts, signs_tokens
 from voting.congress.attendance.facts import due, present
 from voting.congress.ballot_rules.rules import from_document
-from voting.congress.meeting.facts import meeting_of
+from voting.congress.meeting.facts import meeting_of, sits
 from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState
 from voting.core.errors import WrongMoment
@@ -46,7 +46,7 @@ def readiness(ballot: Ballot) -> SetUpReadiness:
         keys_made=ceremony_done(ballot.meeting_id, rehearsal=ballot.rehearsal) is not None,
         set_up=ballot.election_raw is not None,
         cast=box.count(ballot.uuid),
-        quorum_confirmed=meeting.state is MeetingState.QUORUM_CONFIRMED,
+        quorum_confirmed=sits(meeting),
         present=present(meeting.id),
         quorum=rules.quorum_of(due(meeting)),
         rehearsal=ballot.rehearsal,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from voting.audit.journal import Event, record
 from voting.ballot import handover as ballot_handover
@@ -63,9 +63,16 @@ def _locked(actor: Actor, meeting_id: int) -> Meeting:
 
 
 def _expect_no_other(meeting: Meeting) -> None:
-    """Raise WrongMoment when the meeting has a ballot on the projects that is not void."""
+    """Raise WrongMoment when the meeting has a ballot on its own projects that is not void.
+
+    A vote that the session before has left to this one is another.
+    """
+    before = select(Ballot.uuid).where(Ballot.meeting_id != meeting.id)
     asked = select(Ballot.uuid).where(
-        Ballot.meeting_id == meeting.id, Ballot.state.not_in(GONE), Ballot.kind != Kind.EVALUATE
+        Ballot.meeting_id == meeting.id,
+        Ballot.state.not_in(GONE),
+        Ballot.kind != Kind.EVALUATE,
+        or_(Ballot.parent_uuid.is_(None), Ballot.parent_uuid.not_in(before)),
     )
     if db.session.scalars(asked).first() is not None:
         raise WrongMoment("这次会议已有选票；另行票决由计票室发起。")

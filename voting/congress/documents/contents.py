@@ -1,30 +1,30 @@
-"""The documents before a ballot: rules, candidates, scrutineers, papers, badges. Facts only; core.typeset sets them.
+"""The official papers before a ballot: rules, candidates, agenda, scrutineers, sheet to sign in. Facts only; core.typeset sets them.
 
 Pure: the callers bring every number and name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.ballot_rules.rules import BY_KEY, BallotRules
+from voting.congress.documents.gongwen import (
+    NO_MARKS,
+    Marks,
+    delegation,
+    in_order,
+    signature,
+    spaced,
+    title_lines,
+)
 from voting.congress.documents.method import articles
-from voting.core.errors import RuleBroken
-from voting.core.typeset import Document, qr
+from voting.core.normalise import numeral
+from voting.core.typeset import Document
 
-COLOURS = {"yellow": "#fff6c9", "pink": "#ffe3e6", "green": "#e2f4e1", "blue": "#e0efff", "white": "#ffffff"}
-"""Colours of paper; a project ballot has its own, so that it cannot be taken for an election's (Lishui 2025)."""
-
-MARKS: dict[Kind, tuple[str, ...]] = {
-    Kind.CHOOSE: ("赞成",),
-    Kind.EACH: ("赞成", "反对", "弃权"),
-    Kind.EVALUATE: ("满意", "基本满意", "不满意"),
-}
-MOST_PAPERS = 3000
 EVALUATED = frozenset(
     {
         "evaluation_voters",
@@ -52,17 +52,35 @@ NOT_EVALUATED = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Heading:
-    """What stands on every document. meeting: its full title; place: whose congress it is."""
+    """What stands on every document. meeting: its full title; place: whose congress it is.
+
+    township: its congress has neither standing chairs of the presidium nor a secretary general. marks: what the office
+    fills in.
+    """
 
     place: str
     meeting: str
     year: int
     on: date
     rehearsal: bool = False
+    township: bool = False
+    marks: Marks = NO_MARKS
+
+    @property
+    def government(self) -> str:
+        """Return whom a decision binds: 忻州市人民政府, 奇村镇人民政府."""
+        return f"{self.place}人民政府"
+
+    @property
+    def presidium_signs(self) -> list[str]:
+        """Return who signs for the presidium; a township's sessions are led by executive chairs alone."""
+        return ["大会执行主席"] if self.township else ["大会主席团常务主席", "大会秘书长"]
 
     def facts(self) -> dict[str, Any]:
         """Return the heading as facts."""
         return {
+            "marks": self.marks.facts(),
+            "government": self.government,
             "place": self.place,
             "meeting": self.meeting,
             "year": self.year,
@@ -91,30 +109,86 @@ def chinese_date(on: date) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
+def paper(heading: Heading, template: str, title: str, facts: Mapping[str, Any]) -> Document:
+    """Return a document of a meeting, its title in lines. facts: what it says besides the heading."""
+    lines = title_lines(title, names=[heading.place])
+    return Document(template, title, {**heading.facts(), "title_lines": lines, **facts})
+
+
 def ballot_rules(
-    heading: Heading, rules: BallotRules, candidates: Sequence[CandidateEntry], fingerprint: str = ""
+    heading: Heading,
+    rules: BallotRules,
+    candidates: Sequence[CandidateEntry],
+    fingerprint: str = "",
+    *,
+    draft: bool = False,
 ) -> Document:
-    """Return the ballot rules (票决办法). fingerprint: 16 characters of the election, once it is set up."""
+    """Return the ballot rules (票决办法). fingerprint: 24 digits of the election, once it is set up.
+
+    draft: as the congress is asked to adopt them (草案); the candidates may still be open.
+    """
     table = [
         {"label": rule.label, "value": rule.label_of(getattr(rules, key)), "source": rule.source}
         for key, rule in BY_KEY.items()
         if key not in (NOT_EVALUATED if rules.kind is Kind.EVALUATE else EVALUATED)
     ]
-    facts = {
-        **heading.facts(),
-        "articles": articles(heading.year, rules, len(candidates)),
-        "candidates": [entry.facts() for entry in candidates],
-        "table": table,
-        "fingerprint": fingerprint,
-    }
-    title = f"{heading.place}{heading.year}年民生实事项目人大代表票决办法"
-    return Document("ballot_rules", title, facts)
+    what = "满意度测评" if rules.kind is Kind.EVALUATE else "人大代表票决"
+    return paper(
+        heading,
+        "ballot_rules",
+        f"{heading.place}{heading.year}年民生实事项目{what}办法{'（草案）' if draft else ''}",
+        {
+            "standing": f"提请{heading.meeting}审议" if draft else heading.meeting,
+            "articles": in_order(articles(heading.year, rules, len(candidates))),
+            "candidates": [entry.facts() for entry in candidates],
+            "table": table,
+            "table_head": ("附二" if candidates else "附") + "　适用的规则及其依据",
+            "fingerprint": fingerprint,
+        },
+    )
 
 
 def candidate_explanation(heading: Heading, candidates: Sequence[CandidateEntry], seats: int) -> Document:
     """Return the explanation of the candidates (关于候选项目的说明)."""
-    facts = {**heading.facts(), "candidates": [entry.facts() for entry in candidates], "seats": seats}
-    return Document("candidates", f"关于{heading.place}{heading.year}年民生实事候选项目的说明", facts)
+    return paper(
+        heading,
+        "candidates",
+        f"关于{heading.place}{heading.year}年民生实事候选项目的说明",
+        {"candidates": [entry.facts() for entry in candidates], "seats": seats},
+    )
+
+
+def candidate_list(heading: Heading, titles: Sequence[str], seats: int) -> Document:
+    """Return the formal list of candidates (候选项目名单) that the presidium puts to the congress, in the ballot's order."""
+    by = f"{heading.meeting}主席团"
+    facts = {
+        "titles": list(titles),
+        "seats": seats,
+        "signature": signature(by, chinese_date(heading.on)).facts(),
+    }
+    return paper(heading, "candidate_list", f"{heading.place}{heading.year}年民生实事候选项目名单", facts)
+
+
+def agenda(heading: Heading, items: Sequence[str]) -> Document:
+    """Return the agenda of a meeting (会议议程), as it is put to the congress. items: one thing to deal with each."""
+    numbered = [[numeral(n), text] for n, text in enumerate(items, 1)]
+    title, standing = f"{heading.meeting}议程", f"{chinese_date(heading.on)}开会"
+    return paper(heading, "agenda", title, {"standing": standing, "items": numbered})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seated:
+    """A deputy as the sheet to sign in lists him."""
+
+    delegation: str
+    name: str
+
+
+def sign_in_sheet(heading: Heading, deputies: Sequence[Seated]) -> Document:
+    """Return the sheet to sign in (签到表) in the order given, with places for the totals."""
+    rows = [[str(n), delegation(one.delegation), spaced(one.name)] for n, one in enumerate(deputies, 1)]
+    facts = {"rows": rows, "signatures": ["签到工作人员"]}
+    return paper(heading, "sign_in_sheet", f"{heading.meeting}签到表", facts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,80 +200,28 @@ class Appointed:
 
 
 def scrutineers(
-    heading: Heading, appointed: Sequence[Appointed], hands: tuple[int, int, int] | None = None
+    heading: Heading,
+    appointed: Sequence[Appointed],
+    hands: tuple[int, int, int] | None = None,
+    *,
+    order: str = "",
 ) -> Document:
-    """Return the list of scrutineers and tellers. hands: approve, oppose, abstain of the show of hands."""
+    """Return the list of scrutineers and tellers, a draft until it was voted on.
+
+    hands: approve, oppose, abstain of the show of hands. order: what the order of names is, as 以姓名笔画为序.
+    """
     posts: dict[str, list[str]] = {}
     for one in appointed:
-        posts.setdefault(one.post, []).append(one.name)
-    listed = [{"post": post, "names": names} for post, names in posts.items()]
-    facts = {**heading.facts(), "posts": listed, "hands": list(hands) if hands else None}
-    return Document("scrutineers", f"{heading.meeting}总监票人、监票人、总计票人、计票人名单", facts)
-
-
-def paper_ballot(
-    heading: Heading,
-    rules: BallotRules,
-    candidates: Sequence[CandidateEntry],
-    *,
-    copies: int,
-    colour: str = "yellow",
-) -> Document:
-    """Return `copies` ballot papers; the number stands on the counterfoil only, never on the ballot.
-
-    colour: one of COLOURS. Errors: RuleBroken for none or more than 3,000 copies, or an unknown colour.
-    """
-    if not 1 <= copies <= MOST_PAPERS:
-        raise RuleBroken("纸质票的张数应当在 1 和 %(most)s 之间。", most=MOST_PAPERS)
-    if colour not in COLOURS:
-        raise RuleBroken("没有“%(colour)s”这种票色。", colour=colour)
-    marks = list(MARKS[rules.kind])
-    if rules.kind is Kind.EVALUATE and rules.evaluation_abstain:
-        marks.append("弃权")
-    facts = {
-        **heading.facts(),
-        "candidates": [entry.facts() for entry in candidates],
-        "kind": rules.kind.value,
-        "marks": marks,
-        "seats": rules.seats,
-        "copies": copies,
-        "colour": COLOURS[colour],
-        "void_over": rules.over_selection.value == "void",
-    }
-    name = "满意度测评票" if rules.kind is Kind.EVALUATE else "票决票"
-    return Document("paper_ballot", f"{heading.place}{heading.year}年民生实事项目{name}", facts)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Badge:
-    """One deputy's badge. content: what its QR code says; it identifies the deputy and is no secret."""
-
-    number: str
-    name: str
-    delegation: str
-    content: str
-
-
-def badges(heading: Heading, deputies: Sequence[Badge]) -> Document:
-    """Return the badges as sheets of ten, each with a QR code."""
-    cards = [
-        {"number": one.number, "name": one.name, "delegation": one.delegation, "qr": qr(one.content)}
-        for one in deputies
-    ]
-    return Document("badges", f"{heading.meeting}出席证", {**heading.facts(), "badges": cards})
-
-
-GROUP = 4
-
-
-def token_cards(heading: Heading, seeds: Sequence[str]) -> Document:
-    """Return anonymous token cards as sheets of eight, cut and shuffled by hand.
-
-    seeds: 24 characters each. For programs on the printing device alone: the server must never see a seed,
-    which is worth a vote, and therefore has no route to this document.
-    """
-    cards = [
-        {"qr": qr(seed), "groups": [seed[at : at + GROUP] for at in range(0, len(seed), GROUP)]}
-        for seed in seeds
-    ]
-    return Document("token_cards", f"{heading.meeting}领票卡", {**heading.facts(), "cards": cards})
+        posts.setdefault(one.post, []).append(spaced(one.name))
+    by = f"{heading.meeting}主席团"
+    return paper(
+        heading,
+        "scrutineers",
+        f"{heading.meeting}总监票人、监票人、总计票人、计票人名单{'' if hands else '（草案）'}",
+        {
+            "posts": [{"post": post, "names": names} for post, names in posts.items()],
+            "hands": list(hands) if hands else None,
+            "order": order,
+            "signature": signature(by, chinese_date(heading.on)).facts(),
+        },
+    )

@@ -35,7 +35,13 @@ def articles(year: int, rules: BallotRules, candidates: int) -> list[str]:
 
 def _subject(year: int, rules: BallotRules, candidates: int) -> str:
     if rules.kind is Kind.EVALUATE:
-        return f"本次会议对{year}年民生实事项目的完成情况进行满意度测评，共 {candidates} 项，采用无记名方式。"
+        among = f"，共 {candidates} 项" if candidates else ""
+        return f"本次会议对{year}年民生实事项目的完成情况进行满意度测评{among}，采用无记名方式。"
+    if not candidates:
+        return (
+            f"本次会议票决{year}年民生实事项目。候选项目由大会主席团提出，应选 {rules.seats} 项。"
+            f"票决采用无记名方式，{_manner(rules)}"
+        )
     surplus = candidates - rules.seats
     text = f"本次会议票决{year}年民生实事项目。候选项目 {candidates} 项，应选 {rules.seats} 项，"
     if surplus <= 0:
@@ -79,11 +85,12 @@ def _marking(rules: BallotRules) -> str:
 
 def _deciding(rules: BallotRules) -> list[str]:
     if rules.kind is Kind.EVALUATE:
-        return [_grades(rules)]
-    return [_passing(rules), _parting(rules), _filling(rules)]
+        return [grading(rules)]
+    return [passing(rules), _parting(rules), _filling(rules)]
 
 
-def _passing(rules: BallotRules) -> str:
+def passing(rules: BallotRules) -> str:
+    """Return by which rule a project passes."""
     if rules.pass_base is Base.NONE:
         return f"按赞成票从多到少确定 {rules.seats} 项为{rules.year}年民生实事项目。"
     base = rules.pass_base.label.split("（", maxsplit=1)[0]
@@ -108,7 +115,8 @@ def _filling(rules: BallotRules) -> str:
     return "通过的项目少于应选数量的，就未通过的项目对不足的名额另行票决。"
 
 
-def _grades(rules: BallotRules) -> str:
+def grading(rules: BallotRules) -> str:
+    """Return by which rule an evaluated project gets its grade."""
     voters = "全体代表" if rules.evaluation_voters is VoterBody.CONGRESS else "常务委员会全体组成人员"
     base = {"all": voters, "present": "实到人员", "valid": "有效票"}[rules.evaluation_base]
     high = rules.satisfied_line.label.split("（", maxsplit=1)[0]

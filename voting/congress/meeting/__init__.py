@@ -1,1 +1,1 @@
-"""Meetings, posts and their life. In: a term. Out: Meeting. Acts: secretariat, the chair. 《地方组织法》 art. 14."""
+"""Meetings, their plenary meetings, posts and their life. In: a term. Out: Meeting. Acts: secretariat, the chair. 《地方组织法》 art. 14."""

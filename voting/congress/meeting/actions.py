@@ -9,13 +9,14 @@ from typing import ClassVar
 from sqlalchemy import delete, select
 
 from voting.audit.journal import Event, record
-from voting.congress.meeting.facts import meeting_for
-from voting.congress.meeting.models import Appointment, Meeting
-from voting.congress.meeting.rules import list_open
+from voting.congress.meeting.facts import meeting_for, twin_of
+from voting.congress.meeting.models import Appointment, Meeting, Plenary
+from voting.congress.meeting.rules import OVER, agenda_of, list_open
 from voting.congress.place.rules import LEVELS, ROLE_OF_POST, Body, Post
 from voting.congress.term.facts import term_of
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
+from voting.core.normalise import label
 from voting.people.models import Account, Grant
 from voting.people.rules import Actor, Place, Role
 
@@ -45,6 +46,24 @@ class Dismissed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MeetingPlanned(Event):
+    name: ClassVar[str] = "congress:meeting:planned"
+    meeting: int
+    venue: str
+    days: int | None
+    agenda: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingPlan:
+    """Where a meeting is held, how many days it takes, and its agenda, an item a line; nothing where nobody has said."""
+
+    venue: str = ""
+    days: int | None = None
+    agenda: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewMeeting:
     term_id: int
     year: int
@@ -52,6 +71,7 @@ class NewMeeting:
     title: str
     opens_on: date
     body: Body
+    plan: MeetingPlan = MeetingPlan()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,10 +104,36 @@ def open_meeting(actor: Actor, *, place: Place, new: NewMeeting, rehearsal: bool
         body=new.body,
         rehearsal=rehearsal,
     )
+    keep_plan(row, new.plan)
     db.session.add(row)
     db.session.flush()
+    db.session.add(Plenary(meeting_id=row.id, jurisdiction_id=place.id))
     record(MeetingOpened(meeting=row.id, title=row.title, rehearsal=rehearsal), actor, place.id)
     return row
+
+
+def keep_plan(row: Meeting, plan: MeetingPlan) -> None:
+    """Write a plan on a meeting in its one form."""
+    row.venue, row.days = label(plan.venue) or None, plan.days
+    row.agenda = "\n".join(agenda_of(plan.agenda)) or None
+
+
+def plan_meeting(actor: Actor, *, meeting_id: int, plan: MeetingPlan) -> Meeting:
+    """Say where a meeting is held, for how many days, and with which agenda; its rehearsal follows.
+
+    Errors: NotFound; WrongMoment after the meeting; RuleBroken for an agenda that is too long.
+    """
+    meeting = meeting_for(actor, meeting_id)
+    if meeting.state in OVER:
+        raise WrongMoment("会议已经结束。")
+    twin = None if meeting.rehearsal else twin_of(meeting)
+    for row in (meeting, twin):
+        if row is not None and row.state not in OVER:
+            keep_plan(row, plan)
+    agenda = tuple((meeting.agenda or "").splitlines())
+    planned = MeetingPlanned(meeting=meeting.id, venue=meeting.venue or "", days=meeting.days, agenda=agenda)
+    record(planned, actor, meeting.jurisdiction_id)
+    return meeting
 
 
 def rehearse(actor: Actor, *, place: Place, meeting_id: int) -> Meeting:
@@ -102,6 +148,7 @@ def rehearse(actor: Actor, *, place: Place, meeting_id: int) -> Meeting:
         title=real.title,
         opens_on=real.opens_on,
         body=real.body,
+        plan=MeetingPlan(venue=real.venue or "", days=real.days, agenda=real.agenda or ""),
     )
     row = open_meeting(actor, place=place, new=new, rehearsal=True)
     posts = db.session.scalars(select(Appointment).where(Appointment.meeting_id == real.id))

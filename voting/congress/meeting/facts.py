@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from voting.congress.meeting.models import Appointment, Meeting
-from voting.congress.place.rules import ROLE_OF_POST
+from voting.congress.meeting.models import Appointment, Meeting, MeetingAct, Plenary
+from voting.congress.meeting.rules import PlenaryState
+from voting.congress.place.rules import ROLE_OF_POST, Body
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Actor, Role
@@ -19,6 +20,28 @@ def meeting_of(jurisdiction_id: int, meeting_id: int) -> Meeting:
     return meeting
 
 
+def plenary_of(meeting: Meeting) -> Plenary:
+    """Return the plenary meeting that is under way or prepared: the last one of a session."""
+    return db.session.get_one(Plenary, (meeting.id, meeting.plenary))
+
+
+def plenaries_of(meeting_id: int) -> tuple[Plenary, ...]:
+    """Return all plenary meetings of a session, in their order."""
+    asked = select(Plenary).where(Plenary.meeting_id == meeting_id).order_by(Plenary.number)
+    return tuple(db.session.scalars(asked))
+
+
+def sits(meeting: Meeting) -> bool:
+    """Tell whether a plenary meeting sits that has declared its quorum: votes are taken at no other moment."""
+    return plenary_of(meeting).state is PlenaryState.SITTING
+
+
+def acts_of(meeting_id: int) -> list[MeetingAct]:
+    """Return the acts of a meeting in their order."""
+    asked = select(MeetingAct).where(MeetingAct.meeting_id == meeting_id).order_by(MeetingAct.id)
+    return list(db.session.scalars(asked))
+
+
 def twin_of(meeting: Meeting) -> Meeting | None:
     """Return the rehearsal of a real meeting, the real one of a rehearsal, or None."""
     asked = select(Meeting).where(
@@ -28,6 +51,12 @@ def twin_of(meeting: Meeting) -> Meeting | None:
         Meeting.rehearsal.is_(not meeting.rehearsal),
     )
     return db.session.scalar(asked)
+
+
+def next_number(term_id: int, body: Body) -> int:
+    """Return which meeting of a body in its term comes next."""
+    asked = select(func.max(Meeting.number)).where(Meeting.term_id == term_id, Meeting.body == body)
+    return (db.session.scalar(asked) or 0) + 1
 
 
 def roles_by_post(meeting: Meeting, account_id: int | None) -> frozenset[Role]:

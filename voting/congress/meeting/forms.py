@@ -7,18 +7,23 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
+    HiddenField,
     IntegerField,
     SelectField,
     StringField,
+    TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from voting.congress.fields import CHOSEN, YEARS, choice, whole
-from voting.congress.meeting.actions import NewAppointment, NewMeeting
+from voting.congress.meeting.actions import MeetingPlan, NewAppointment, NewMeeting
 from voting.congress.meeting.correction import Correction
+from voting.congress.meeting.rules import MOST_DAYS, title_of
 from voting.congress.place.rules import Body, Post
 from voting.core import normalise
 from voting.core.fields import PageForm
+
+MOST_VENUE = 100
 
 BODIES = {
     Body.CONGRESS: _l("代表大会"),
@@ -33,12 +38,12 @@ POSTS = {
 }
 
 
-class CalledForm(PageForm):
+OPENS_ON = InputRequired(_l("请填写日期，例如 2026-01-28。"))
+
+
+class CorrectionForm(PageForm):
     title = StringField(_l("会议全称"), validators=[InputRequired(_l("请填写会议全称。")), Length(max=100)])
-    opens_on = DateField(_l("开会日期"), validators=[InputRequired(_l("请填写日期，例如 2026-01-28。"))])
-
-
-class CorrectionForm(CalledForm):
+    opens_on = DateField(_l("开会日期"), validators=[OPENS_ON])
     reason = StringField(_l("理由"), validators=[InputRequired(_l("请写明理由。")), Length(max=300)])
 
     def as_input(self) -> Correction:
@@ -50,7 +55,25 @@ class CorrectionForm(CalledForm):
         )
 
 
-class MeetingForm(CalledForm):
+class PlanForm(PageForm):
+    venue = StringField(_l("地点"), validators=[Length(max=MOST_VENUE, message=_l("地点不超过 100 字。"))])
+    days = IntegerField(
+        _l("会期（天）"), validators=[Optional(), NumberRange(1, MOST_DAYS, _l("会期应为 1 到 30 天。"))]
+    )
+    agenda = TextAreaField(_l("议程"), description=_l("每行一项。"), validators=[Length(max=20_000)])
+
+    def as_plan(self) -> MeetingPlan:
+        return MeetingPlan(
+            venue=str(self.venue.data or ""), days=self.days.data, agenda=str(self.agenda.data or "")
+        )
+
+
+class MeetingForm(PlanForm):
+    """A new meeting. offered: the full title that the page had composed; left as it was, it follows what is chosen."""
+
+    offered = HiddenField()
+    title = StringField(_l("会议全称"), validators=[Length(max=100)])
+    opens_on = DateField(_l("开会日期"), validators=[OPENS_ON])
     body = SelectField(
         _l("会议"), choices=[choice(str(body), label) for body, label in BODIES.items()], validators=[CHOSEN]
     )
@@ -64,15 +87,19 @@ class MeetingForm(CalledForm):
         validators=[InputRequired(_l("请填写四位年份。")), YEARS],
     )
 
-    def as_input(self, term_id: int) -> NewMeeting:
+    def as_input(self, term_id: int, place: str, term: int) -> NewMeeting:
+        """Return the meeting; its title is composed unless somebody typed another. place, term: as the title has them."""
         assert isinstance(self.opens_on.data, date)
+        typed = str(self.title.data or "").strip()
+        composed = title_of(place, term, Body(self.body.data), whole(self.number.data))
         return NewMeeting(
             term_id=term_id,
             year=whole(self.year.data),
             number=whole(self.number.data),
-            title=str(self.title.data).strip(),
+            title=composed if typed in {"", self.offered.data} else typed,
             opens_on=self.opens_on.data,
             body=Body(self.body.data),
+            plan=self.as_plan(),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
@@ -15,16 +15,19 @@ from voting.confirmation import actions as confirmation
 from voting.confirmation.actions import Wanted
 from voting.confirmation.facts import numbered
 from voting.confirmation.models import Confirmation
+from voting.confirmation.rules import ConfirmationKind
+from voting.congress.pins.facts import is_locked
 from voting.congress.pins.models import PinSheet
-from voting.congress.pins.rules import PIN_RESET
+from voting.congress.pins.rules import PIN_RESET, PIN_UNLOCK, roles_for
 from voting.congress.term.facts import deputy_of
 from voting.congress.term.models import Delegation, Deputy
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.actions import sign_out_everywhere
+from voting.people.lock_out import unlock
 from voting.people.models import Account
-from voting.people.rules import Actor
+from voting.people.rules import Actor, Place
 from voting.people.second_person import note_reset
 
 
@@ -51,6 +54,25 @@ class ResetConfirmed(Event):
 @dataclass(frozen=True, kw_only=True)
 class ResetWithdrawn(Event):
     name: ClassVar[str] = "congress:pin_reset:withdrawn"
+    deputy: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnlockAsked(Event):
+    name: ClassVar[str] = "congress:pin_unlock:asked"
+    deputy: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnlockConfirmed(Event):
+    name: ClassVar[str] = "congress:pin_unlock:confirmed"
+    deputy: str
+    asked_by: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnlockWithdrawn(Event):
+    name: ClassVar[str] = "congress:pin_unlock:withdrawn"
     deputy: str
 
 
@@ -99,42 +121,91 @@ def fetch_sheet(actor: Actor, *, sheet_id: int, box: Fernet) -> tuple[Slip, ...]
 def ask_reset(actor: Actor, *, deputy_id: int) -> Confirmation:
     """Ask for a new PIN of a deputy who stands at the desk. One request at a time."""
     deputy = deputy_of(actor.jurisdiction_id, deputy_id)
-    wanted = Wanted(
-        kind=PIN_RESET,
-        subject=str(deputy.id),
-        line=ResetAsked(deputy=deputy.number),
-        named={"name": deputy.name},
-    )
+    return _ask(actor, PIN_RESET, deputy, ResetAsked(deputy=deputy.number))
+
+
+def ask_unlock(actor: Actor, *, deputy_id: int) -> Confirmation:
+    """Ask to lift the lock of a deputy who stands at the desk; his PIN stays. Errors: WrongMoment where none is on."""
+    deputy = deputy_of(actor.jurisdiction_id, deputy_id)
+    if not is_locked(deputy.id):
+        raise WrongMoment("%(name)s的账号没有锁定。", name=deputy.name)
+    return _ask(actor, PIN_UNLOCK, deputy, UnlockAsked(deputy=deputy.number))
+
+
+def _ask(actor: Actor, kind: ConfirmationKind, deputy: Deputy, line: Event) -> Confirmation:
+    wanted = Wanted(kind=kind, subject=str(deputy.id), line=line, named={"name": deputy.name})
     return confirmation.ask(actor, wanted)
 
 
-def reset_of(actor: Actor, reset_id: int) -> tuple[Confirmation, Deputy]:
-    """Return a request of this congress, and whose PIN it is about. Errors: NotFound."""
-    row = numbered(actor.jurisdiction_id, PIN_RESET, reset_id)
-    return row, deputy_of(actor.jurisdiction_id, int(row.subject))
+def asked_at(place: Place, kind: ConfirmationKind, number: int) -> tuple[Confirmation, Deputy]:
+    """Return a request of a congress, and which deputy it is about. Errors: NotFound."""
+    row = numbered(place.id, kind, number)
+    return row, deputy_of(place.id, int(row.subject))
 
 
-def confirm_reset(actor: Actor, *, reset_id: int, pin_phc: str) -> Deputy:
-    """Put the new PIN in force; all sessions of the deputy end. The second person must be another one."""
-    row, deputy = reset_of(actor, reset_id)
-    # the account before the journal's end, as sign-in takes them: two who wait for each other would both be refused
-    db.session.scalar(select(Account.id).where(Account.deputy_id == deputy.id).with_for_update())
+def second_at(actor: Actor, place: Place) -> Actor:
+    """Return the actor with the roles that hold in this matter. Errors: NotFound for who has no part in it."""
+    roles = roles_for(actor, place)
+    if not roles:
+        raise NotFound(PIN_RESET.said.unknown)
+    return replace(actor, roles=roles)
+
+
+def confirm_reset(actor: Actor, place: Place, *, reset_id: int, pin_phc: str) -> Deputy:
+    """Put the new PIN in force; all sessions of the deputy end. The second person must be another one.
+
+    place: the deputy's, which is the actor's own or directly below it.
+    """
+    actor = second_at(actor, place)
+    row, deputy = asked_at(place, PIN_RESET, reset_id)
+    lock_account(deputy)
     line = ResetConfirmed(deputy=deputy.number, asked_by=row.asked_by)
     confirmation.confirm(actor, PIN_RESET, row, partial(_reset, actor, deputy, pin_phc), line=line)
     return deputy
 
 
-def _reset(actor: Actor, deputy: Deputy, pin_phc: str) -> None:
+def confirm_unlock(actor: Actor, place: Place, *, unlock_id: int) -> Deputy:
+    """Lift the lock, at tablets and elsewhere. The second person must be another one."""
+    row, deputy = asked_at(place, PIN_UNLOCK, unlock_id)
+    lock_account(deputy)
+    line = UnlockConfirmed(deputy=deputy.number, asked_by=row.asked_by)
+    confirmation.confirm(actor, PIN_UNLOCK, row, partial(_unlock, deputy), line=line)
+    return deputy
+
+
+def lock_account(deputy: Deputy) -> None:
+    """Lock the row of the account before the journal's end, as sign-in takes them: two who wait for each other are refused."""
+    db.session.scalar(select(Account.id).where(Account.deputy_id == deputy.id).with_for_update())
+
+
+def account_of(deputy: Deputy) -> Account:
+    """Return the account of a deputy. Errors: RuleBroken where he has none that is open."""
     account = db.session.scalar(select(Account).where(Account.deputy_id == deputy.id))
     if account is None or account.closed:
         raise RuleBroken("%(name)s没有可用的账号。", name=deputy.name)
+    return account
+
+
+def _reset(actor: Actor, deputy: Deputy, pin_phc: str) -> None:
+    account = account_of(deputy)
     account.secret, account.must_change = pin_phc, True
-    account.failed_tries, account.locked_until = 0, None
+    unlock(account)
     note_reset(account, actor)
     sign_out_everywhere(account.id)
 
 
-def withdraw_reset(actor: Actor, *, reset_id: int) -> None:
+def _unlock(deputy: Deputy) -> None:
+    unlock(account_of(deputy))
+
+
+def withdraw_reset(actor: Actor, place: Place, *, reset_id: int) -> None:
     """Take a request back; either of the two may."""
-    row, deputy = reset_of(actor, reset_id)
+    actor = second_at(actor, place)
+    row, deputy = asked_at(place, PIN_RESET, reset_id)
     confirmation.take_back(actor, PIN_RESET, row, line=ResetWithdrawn(deputy=deputy.number))
+
+
+def withdraw_unlock(actor: Actor, place: Place, *, unlock_id: int) -> None:
+    """Take a request back; either of the two may."""
+    row, deputy = asked_at(place, PIN_UNLOCK, unlock_id)
+    confirmation.take_back(actor, PIN_UNLOCK, row, line=UnlockWithdrawn(deputy=deputy.number))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import select
 
 from voting.confirmation.facts import waiting
 from voting.confirmation.queries import WaitingConfirmation, seen_by
+from voting.confirmation.rules import ConfirmationKind
+from voting.congress.pins.facts import is_locked
 from voting.congress.pins.models import PinSheet
-from voting.congress.pins.rules import PIN_RESET
+from voting.congress.pins.rules import PIN_RESET, PIN_UNLOCK, roles_for
+from voting.congress.place.queries import places_below
 from voting.congress.term.facts import (
     TermLine,
     deputy_of,
@@ -36,9 +39,10 @@ class SheetPage:
 
 
 @dataclass(frozen=True)
-class ResetLine:
-    """A reset that waits. asked: by whom, and what the reader may do about it."""
+class RequestLine:
+    """A reset or an unlocking that waits. asked: by whom, and what the reader may do about it; place: the deputy's."""
 
+    place: Place
     deputy: str
     number: str
     asked: WaitingConfirmation
@@ -46,15 +50,22 @@ class ResetLine:
 
 @dataclass(frozen=True)
 class DeputyPage:
+    """locked: he is shut out now, at the tablets of the hall or elsewhere."""
+
     place: Place
     deputy: DeputyLine
     term_id: int
+    locked: bool
 
 
 @dataclass(frozen=True)
 class ResetsPage:
+    """below: resets of the congresses directly below, for the office of this one."""
+
     place: Place
-    resets: tuple[ResetLine, ...]
+    resets: tuple[RequestLine, ...]
+    unlocks: tuple[RequestLine, ...]
+    below: tuple[RequestLine, ...]
 
 
 @dataclass(frozen=True)
@@ -75,15 +86,33 @@ def sheet_page(place: Place, sheet: PinSheet, own: Path) -> SheetPage:
 
 def deputy_page(place: Place, deputy_id: int) -> DeputyPage:
     row = deputy_of(place.id, deputy_id)
-    return DeputyPage(place, deputy_lines(row.term_id, deputy_id=row.id)[0], row.term_id)
+    return DeputyPage(place, deputy_lines(row.term_id, deputy_id=row.id)[0], row.term_id, is_locked(row.id))
 
 
 def resets_page(place: Place, actor: Actor) -> ResetsPage:
-    """Return the PIN resets that wait for a second person."""
-    asked = seen_by(actor, (PIN_RESET,), waiting(place.id, (PIN_RESET,)))
+    """Return what waits for a second person here, and resets that wait in the congresses directly below."""
+    below = [line for one in places_below(place) for line in request_lines(one, actor, PIN_RESET)]
+    return ResetsPage(
+        place,
+        resets=request_lines(place, actor, PIN_RESET),
+        unlocks=request_lines(place, actor, PIN_UNLOCK),
+        below=tuple(below),
+    )
+
+
+def request_lines(place: Place, actor: Actor, kind: ConfirmationKind) -> tuple[RequestLine, ...]:
+    """Return the requests of a kind that wait in a congress, for whoever takes part in them."""
+    roles = roles_for(actor, place)
+    rows = waiting(place.id, (kind,)) if roles else []
+    asked = seen_by(replace(actor, roles=roles), (kind,), rows)
     deputies = select(Deputy.id, Deputy.name, Deputy.number).where(
         Deputy.jurisdiction_id == place.id, Deputy.id.in_([int(one.subject) for one in asked])
     )
-    known = {row.id: row for row in db.session.execute(deputies)}
-    lines = (ResetLine(known[int(one.subject)].name, known[int(one.subject)].number, one) for one in asked)
-    return ResetsPage(place, tuple(lines))
+    known = {row.id: row for row in db.session.execute(deputies)} if asked else {}
+    found = ((known[int(one.subject)], one) for one in asked)
+    return tuple(RequestLine(place, row.name, row.number, one) for row, one in found)
+
+
+def requests_waiting(place_id: int) -> int:
+    """Return how many resets and unlockings wait for a second person."""
+    return len(waiting(place_id, (PIN_RESET, PIN_UNLOCK)))

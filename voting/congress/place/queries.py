@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from voting.congress.place.models import Jurisdiction, Unit
+from voting.congress.place.facts import units_of
+from voting.congress.place.models import Jurisdiction
 from voting.core.db import db
 from voting.people.rules import Place
 
@@ -24,6 +25,14 @@ def place_of(code: str) -> Place | None:
     return None if row is None else as_place(row)
 
 
+def places_below(place: Place) -> tuple[Place, ...]:
+    """Return the congresses directly below a place, in the order of their codes."""
+    asked = select(Jurisdiction).where(
+        Jurisdiction.parent_id == place.id, Jurisdiction.has_congress.is_(True)
+    )
+    return tuple(as_place(row) for row in db.session.scalars(asked.order_by(Jurisdiction.code)))
+
+
 def place_by_id(jurisdiction_id: int) -> Place:
     """Return the place with this id."""
     return as_place(db.session.get_one(Jurisdiction, jurisdiction_id))
@@ -37,5 +46,4 @@ class UnitsPage:
 
 def units_page(place: Place) -> UnitsPage:
     """Return the responsible units by name."""
-    asked = select(Unit.id, Unit.name).where(Unit.jurisdiction_id == place.id).order_by(Unit.name)
-    return UnitsPage(place, tuple((row.id, row.name) for row in db.session.execute(asked)))
+    return UnitsPage(place, units_of(place.id))

@@ -6,6 +6,7 @@ from sqlalchemy import exists, select
 
 from voting.congress.roster.difference import RosterStanding, RosterState, Seated
 from voting.congress.roster.models import RosterImport
+from voting.congress.term.badge import in_order
 from voting.congress.term.models import Delegation, Deputy, Term
 from voting.core.clock import today
 from voting.core.db import db
@@ -19,12 +20,13 @@ def standing_of(term: Term) -> RosterStanding:
         select(Deputy, Delegation.name, exists().where(Account.deputy_id == Deputy.id))
         .join(Delegation, Delegation.id == Deputy.delegation_id)
         .where(Deputy.term_id == term.id)
-        .order_by(Deputy.number)
         .execution_options(populate_existing=True)
     )
     deputies = tuple(
         Seated(id=row.id, number=row.number, state=state_of(row, team), has_login=login)
-        for row, team, login in db.session.execute(asked)
+        for row, team, login in sorted(
+            db.session.execute(asked), key=lambda found: in_order(found.Deputy.number)
+        )
     )
     teams = db.session.scalars(select(Delegation.name).where(Delegation.term_id == term.id))
     return RosterStanding(deputies, frozenset(teams), over=term.ends_on < today())

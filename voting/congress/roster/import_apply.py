@@ -17,7 +17,7 @@ from voting.congress.roster.difference import ImportPlan, RosterState
 from voting.congress.roster.facts import standing_of
 from voting.congress.roster.models import RosterImport
 from voting.congress.roster.roster_row import RosterRow
-from voting.congress.term.actions import add_delegations, lock_term
+from voting.congress.term.actions import add_delegations, lock_term, take_office
 from voting.congress.term.models import Delegation, Deputy, Term
 from voting.congress.term.naming import rename
 from voting.core.clock import now
@@ -190,8 +190,8 @@ def become(row: Deputy, state: RosterState, teams: dict[str, int]) -> None:
     if row.name != state.name:
         rename(row, state.name)
     row.delegation_id = teams[state.delegation]
-    row.in_office, row.standing_committee = state.in_office, state.standing_committee
-    row.presidium = state.presidium
+    take_office(row, in_office=state.in_office)
+    row.standing_committee, row.presidium = state.standing_committee, state.presidium
     row.gender, row.ethnicity = state.gender or None, state.ethnicity or None
     row.post, row.phone = state.post or None, state.phone or None
 

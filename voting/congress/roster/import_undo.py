@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import and_, delete, exists, select
 from sqlalchemy.exc import IntegrityError
 
 from voting.audit.journal import Event, record
 from voting.confirmation.facts import asked_for
 from voting.congress.attendance.models import Attendance
-from voting.congress.meeting.models import Meeting, MeetingAct
+from voting.congress.meeting.models import Meeting, MeetingAct, Plenary
 from voting.congress.pins.models import PinSheet
 from voting.congress.pins.rules import PIN_RESET
 from voting.congress.roster.difference import RosterState
@@ -19,6 +19,7 @@ from voting.congress.roster.facts import import_of, standing_of
 from voting.congress.roster.import_apply import become
 from voting.congress.roster.models import RosterImport
 from voting.congress.term.actions import add_delegations, lock_term
+from voting.congress.term.badge import in_order
 from voting.congress.term.models import Delegation, Deputy
 from voting.core.clock import now
 from voting.core.db import db
@@ -92,7 +93,8 @@ def expect_no_meeting(row: RosterImport, people: list[dict[str, Any]]) -> None:
     confirmed = (
         select(MeetingAct.id)
         .join(Meeting, Meeting.id == MeetingAct.meeting_id)
-        .where(Meeting.term_id == row.term_id, Meeting.rehearsal.is_(False), Meeting.due.is_not(None))
+        .join(Plenary, and_(Plenary.meeting_id == Meeting.id, Plenary.number == MeetingAct.plenary))
+        .where(Meeting.term_id == row.term_id, Meeting.rehearsal.is_(False), Plenary.due.is_not(None))
         .where(MeetingAct.step == "confirm_quorum", MeetingAct.at >= row.taken_at)
     )
     if db.session.scalar(confirmed.limit(1)) is not None:
@@ -138,7 +140,8 @@ def remove(row: RosterImport, entered: list[dict[str, Any]]) -> None:
     kept |= {one["id"] for one in entered} & reset_of(row.jurisdiction_id)
     kept |= {one["id"] for one in entered if one["id"] not in kept and not delete_deputy(one["id"])}
     if kept:
-        rows = db.session.scalars(select(Deputy).where(Deputy.id.in_(kept)).order_by(Deputy.number))
+        found = db.session.scalars(select(Deputy).where(Deputy.id.in_(kept)))
+        rows = sorted(found, key=lambda row: in_order(row.number))
         who = named([f"{deputy.number} {deputy.name}" for deputy in rows])
         raise WrongMoment(
             "这些代表已经登录改过个人密码、签到、领票或者办过别的事，不能撤销：%(who)s。", who=who

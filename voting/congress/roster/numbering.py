@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from voting.congress.roster.roster_row import RosterRow
 from voting.congress.roster.row_cells import Problem
+from voting.congress.term.badge import is_digits, value_of
 from voting.core import normalise
 from voting.core.text import N_
 
@@ -29,11 +30,6 @@ class KnownDeputy:
     @property
     def place(self) -> tuple[str, str]:
         return self.person, normalise.label(self.delegation)
-
-
-def value_of(number: str) -> str:
-    """Return what two ways to write a badge number have in common: 1 and 001 are one, letters keep no case."""
-    return (number.lstrip("0") or "0") if _is_digits(number) else number.lower()
 
 
 def as_written(
@@ -61,17 +57,13 @@ def as_written(
     return written, unclear, _rewritten(lines, written)
 
 
-def _is_digits(number: str) -> bool:
-    return number.isascii() and number.isdigit()
-
-
 def _width(numbers: Iterable[str]) -> int:
     """Return to how many digits numbers are filled up with zeros; 0 where none is."""
-    return max((len(one) for one in numbers if _is_digits(one) and one[0] == "0"), default=0)
+    return max((len(one) for one in numbers if is_digits(one) and one[0] == "0"), default=0)
 
 
 def _filled(number: str, width: int) -> str:
-    return number.zfill(width) if _is_digits(number) else number
+    return number.zfill(width) if is_digits(number) else number
 
 
 def _rewritten(lines: Sequence[RosterRow], written: Sequence[RosterRow]) -> list[Problem]:
@@ -137,7 +129,7 @@ def _sure(
 
 def _free_numbers(taken: Sequence[str], count: int) -> Iterator[str]:
     """Yield numbers behind the highest, in as many digits as the others; the first ever have three or more."""
-    digits = [one for one in map(normalise.code, taken) if _is_digits(one)]
+    digits = [one for one in map(normalise.code, taken) if is_digits(one)]
     highest = max(map(int, digits), default=0)
     width = _width(digits) if digits else max(FEWEST_DIGITS, len(str(count)))
     return (str(number).zfill(width) for number in range(highest + 1, highest + count + 1))

@@ -13,6 +13,7 @@ from voting.congress.roster.numbering import KnownDeputy
 from voting.congress.roster.roster_row import RosterRow
 from voting.congress.roster.row_cells import Problem, against, cleaned, faults, in_office, tells
 from voting.congress.roster.upload_reader import Book, Cell, Sheet
+from voting.congress.term.badge import value_of
 from voting.core import normalise
 from voting.core.errors import RuleBroken
 from voting.core.text import N_
@@ -192,7 +193,7 @@ def repeated(lines: Sequence[RosterRow]) -> list[Problem]:
     first: dict[str, RosterRow] = {}
     found = []
     for row in lines:
-        other = first.setdefault(numbering.value_of(row.number), row)
+        other = first.setdefault(value_of(row.number), row)
         if other is not row:
             here = N_("出席证号 %(number)s 与第 %(first)s 行重复。")
             there = N_("出席证号 %(number)s 与工作表“%(sheet)s”第 %(first)s 行重复。")

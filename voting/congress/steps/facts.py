@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from voting.congress.attendance.facts import members, present
+from voting.congress.attendance.facts import due, present
 from voting.congress.ballot_rules.rules import BallotRules
+from voting.congress.meeting.facts import sits
 from voting.congress.meeting.models import Appointment, Meeting
 from voting.congress.place.rules import Body, Post
 from voting.congress.rule_set.facts import rule_set
@@ -23,11 +24,12 @@ DOOR = N_("签到台")
 
 @dataclass(frozen=True)
 class Facts:
-    """What the checks look at, read once."""
+    """What the checks look at, read once. due, present, quorum: of the plenary meeting; sits: its quorum was declared."""
 
     due: int
     present: int
     quorum: int
+    sits: bool
     posts: dict[Post, int]
     with_account: int
     rules: BallotRules | None
@@ -45,10 +47,9 @@ def facts_of(place: Place, meeting: Meeting) -> Facts:
         posts[post] = size
         if post in {Post.CHIEF_SCRUTINEER, Post.SCRUTINEER}:
             signing += accounts
-    due = meeting.due if meeting.due is not None else len(members(meeting))
-    rules = rules_of(place, meeting)
-    quorum = rules.quorum_of(due) if rules else due
-    return Facts(due, present(meeting.id), quorum, posts, signing, rules)
+    of_all, rules = due(meeting), rules_of(place, meeting)
+    quorum = rules.quorum_of(of_all) if rules else of_all
+    return Facts(of_all, present(meeting.id), quorum, sits(meeting), posts, signing, rules)
 
 
 def rules_of(place: Place, meeting: Meeting) -> BallotRules | None:
@@ -60,11 +61,16 @@ def rules_of(place: Place, meeting: Meeting) -> BallotRules | None:
     return rules.for_standing_committee() if meeting.body is Body.STANDING_COMMITTEE else rules
 
 
+def before_hands(facts: Facts) -> list[Missing]:
+    """Return what is missing before hands are counted: a plenary meeting that sits, with its quorum (组织法 art. 14)."""
+    if not facts.sits:
+        return [Missing(N_("全体会议还没有宣布符合法定人数，或者正在休会。"), N_("执行主席"))]
+    return before_quorum(facts)
+
+
 def before_method(facts: Facts) -> list[Missing]:
     """Return what is missing before the ballot method is adopted."""
-    found = []
-    if facts.due == 0:
-        found.append(Missing(N_("还没有导入代表名册。"), STAFF))
+    found = before_hands(facts)
     if facts.rules is None:
         found.append(Missing(N_("本年度的票决规则互相矛盾，须先改好。"), STAFF))
     return found
@@ -72,7 +78,7 @@ def before_method(facts: Facts) -> list[Missing]:
 
 def before_scrutineers(facts: Facts) -> list[Missing]:
     """Return what is missing before the scrutineers and tellers are adopted."""
-    found = []
+    found = before_hands(facts)
     if not facts.posts.get(Post.CHIEF_SCRUTINEER):
         found.append(Missing(N_("名单上还没有总监票人。"), STAFF))
     if not facts.posts.get(Post.CHIEF_TELLER) and not facts.posts.get(Post.TELLER):
@@ -84,21 +90,19 @@ def before_scrutineers(facts: Facts) -> list[Missing]:
 
 def before_quorum(facts: Facts) -> list[Missing]:
     """Return what is missing before the quorum is confirmed (组织法 art. 14)."""
+    if facts.due == 0:
+        return [Missing(N_("还没有导入代表名册。"), STAFF)]
     if facts.present < facts.quorum:
-        return [Missing(N_("实到人数不足法定人数，不能举行会议。"), DOOR)]
+        return [Missing(N_("在场人数不足法定人数，不能举行会议，也不能表决。"), DOOR)]
     return []
 
 
 def missing_before(place: Place, meeting: Meeting, step: str) -> list[Missing]:
-    """Return what stands before a step of this meeting; an empty list means it can be taken.
-
-    A rehearsal needs no quorum: it is held with whoever is there.
-    """
-    if meeting.rehearsal and step == "confirm_quorum":
-        return []
+    """Return what stands before a step of this meeting, a rehearsal or not; an empty list means it can be taken."""
     checks = {
         "adopt_method": before_method,
         "adopt_scrutineers": before_scrutineers,
         "confirm_quorum": before_quorum,
+        "defer": before_hands,
     }
     return checks[step](facts_of(place, meeting)) if step in checks else []

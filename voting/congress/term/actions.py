@@ -16,6 +16,7 @@ from voting.congress.term.models import Delegation, Deputy, Term
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken
 from voting.core.reason import stated
+from voting.people.actions_accounts import follow_office
 from voting.people.rules import Actor
 
 
@@ -167,6 +168,13 @@ def remove_delegation(actor: Actor, *, delegation_id: int) -> Delegation:
     return row
 
 
+def take_office(row: Deputy, *, in_office: bool) -> None:
+    """Let a deputy be in office or not, his login with it: whoever no longer sits signs in no more."""
+    if row.in_office != in_office:
+        row.in_office = in_office
+        follow_office(row.id, in_office=in_office)
+
+
 def change_deputy(actor: Actor, *, deputy_id: int, change: DeputyChange) -> Deputy:
     """Change what a deputy is within his term: delegation, in office, committee, presidium."""
     row = deputy_of(actor.jurisdiction_id, deputy_id)
@@ -175,7 +183,7 @@ def change_deputy(actor: Actor, *, deputy_id: int, change: DeputyChange) -> Depu
     if team is None or team.term_id != row.term_id:
         raise NotFound("没有这个代表团。")
     row.delegation_id = team.id
-    row.in_office = change.in_office
+    take_office(row, in_office=change.in_office)
     row.standing_committee = change.standing_committee
     row.presidium = change.presidium
     row.gender, row.ethnicity = change.gender or None, change.ethnicity or None

@@ -1,4 +1,4 @@
-"""What the QR code of a badge says, and how it is read back. A badge names a deputy; it proves nothing."""
+"""Numbers of badges, their one order, and what the QR code of a badge says. A badge names a deputy; it proves nothing."""
 
 from __future__ import annotations
 
@@ -8,6 +8,23 @@ from voting.core import normalise
 from voting.core.errors import RuleBroken
 
 BADGE = re.compile(r"([0-9]{6,12}):([\w-]{1,20})")
+RUNS = re.compile(r"[0-9]+|[^0-9]+")
+
+
+def value_of(number: str) -> str:
+    """Return what two ways to write a badge number have in common: 1 and 001 are one, letters keep no case."""
+    return (number.lstrip("0") or "0") if is_digits(number) else number.lower()
+
+
+def is_digits(number: str) -> bool:
+    """Tell whether a badge number is a number."""
+    return number.isascii() and number.isdigit()
+
+
+def in_order(number: str) -> tuple[tuple[tuple[bool, int, str], ...], str]:
+    """Return the key by which badge numbers are sorted everywhere: 1, 2, 10, then A1, A2, A10; 1 before 001."""
+    runs = RUNS.findall(number)
+    return tuple((False, int(run), "") if is_digits(run) else (True, 0, run.lower()) for run in runs), number
 
 
 def badge_text(code: str, number: str) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
+from voting.congress.place.facts import units_of
 from voting.congress.place.models import Jurisdiction
+from voting.congress.term.badge import is_digits, value_of
 from voting.congress.term.models import Delegation, Deputy, Term
 from voting.congress.term.rules import sitting
 from voting.core import normalise
@@ -38,6 +40,31 @@ def deputy_of(jurisdiction_id: int, deputy_id: int) -> Deputy:
 def plain(q: str) -> str:
     """Return a text as numbers and initials are compared: plain characters, lower case."""
     return normalise.code(q).lower()
+
+
+def bears_number(text: str) -> ColumnElement[bool]:
+    """Return the condition that a deputy bears this number, with however many zeros either is written.
+
+    text: typed or scanned. More than one may answer where a term has 1 and 001; `numbered_in` decides then.
+    """
+    value = value_of(plain(text))
+    written = func.lower(Deputy.number)
+    return func.ltrim(written, "0") == value.lstrip("0") if is_digits(value) else written == value
+
+
+def numbered_in(term_id: int, text: str) -> int | None:
+    """Return the deputy of a term who bears this number: as it is written, else the only one who has it in value."""
+    return meant_by(
+        select(Deputy.id, Deputy.number).where(Deputy.term_id == term_id, bears_number(text)), text
+    )
+
+
+def meant_by(asked: Select[int, str], text: str) -> int | None:
+    """Return the id of the one among (id, number) whom a number names; one question to the database, whoever it is."""
+    found = db.session.execute(asked).all()
+    exact = [one for one, number in found if number.lower() == plain(text)]
+    meant = exact or [one for one, _number in found]
+    return meant[0] if len(meant) == 1 else None
 
 
 def named(q: str) -> list[ColumnElement[bool]]:
@@ -92,14 +119,19 @@ def term_line(term: Term) -> TermLine:
     )
 
 
+def congress_of(code: str) -> int | None:
+    """Return the jurisdiction that has this division code, or None."""
+    return db.session.scalar(select(Jurisdiction.id).where(Jurisdiction.code == code))
+
+
 def account_of(code: str, number: str) -> int | None:
     """Return the account of the deputy who bears this number in the term that sits, or None."""
-    place_id = db.session.scalar(select(Jurisdiction.id).where(Jurisdiction.code == code))
+    place_id = congress_of(code)
     term = None if place_id is None else sitting_term(place_id)
     if term is None:
         return None
-    asked = select(Account.id).join(Deputy, Deputy.id == Account.deputy_id)
-    return db.session.scalar(asked.where(Deputy.term_id == term.id, Deputy.number == number))
+    asked = select(Account.id, Deputy.number).join(Deputy, Deputy.id == Account.deputy_id)
+    return meant_by(asked.where(Deputy.term_id == term.id, bears_number(number)), number)
 
 
 def sits(deputy_id: int) -> bool:
@@ -111,4 +143,4 @@ def sits(deputy_id: int) -> bool:
     return any(row.Term is term and row.id is not None for row in rows)
 
 
-SEATS = Seats(account_of, sits)
+SEATS = Seats(account_of, sits, units_of, congress_of)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 
+from voting.congress.term.badge import in_order
 from voting.congress.term.facts import (
     named,
     plain,
@@ -62,5 +63,7 @@ def deputy_lines(term_id: int, q: str = "", deputy_id: int | None = None) -> tup
             post=row.post or "",
             phone=row.phone or "",
         )
-        for row, team, account in db.session.execute(asked.order_by(Deputy.number))
+        for row, team, account in sorted(
+            db.session.execute(asked), key=lambda found: in_order(found.Deputy.number)
+        )
     )

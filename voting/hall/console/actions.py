@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
 from sqlalchemy import update
 
 from voting.audit.journal import Event, record
+from voting.ballot.figures.rules import BallotFigures
 from voting.ballot.handover_new_uuid import Succession
 from voting.confirmation import actions as confirmation
 from voting.confirmation.actions import Wanted
@@ -22,8 +23,9 @@ from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.core.reason import stated
 from voting.core.text import N_
-from voting.hall.console.steps import BY_TWO, STEPS, ConsoleStep
-from voting.hall.course.conditions import Asked, votes_left_open
+from voting.hall.console.step import ConsoleStep
+from voting.hall.console.steps import BY_TWO, STEPS
+from voting.hall.course.conditions import Asked, figures_at
 from voting.hall.screen.models import HallMessage
 from voting.people.rules import Actor, Place
 
@@ -33,10 +35,18 @@ After = Callable[[], None]
 
 @dataclass(frozen=True, kw_only=True)
 class StepAsked(Event):
+    """undrawn, uncast: how many would lose their vote by a step that ends voting; acknowledged: it was ticked that this is known.
+
+    None for every other step.
+    """
+
     name: ClassVar[str] = "hall:step:asked"
     meeting: int
     step: str
     ballot: str | None
+    undrawn: int | None = None
+    uncast: int | None = None
+    acknowledged: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,15 +164,30 @@ def ask(actor: Actor, place: Place, wish: Wish) -> Confirmation:
     missing = step.missing(asked)
     if missing:
         raise WrongMoment("现在还不能办理：%(what)s", what=missing[0].what)
-    if step.ends_voting and not wish.acknowledged and votes_left_open(asked):
-        raise NotAcknowledged
+    line = StepAsked(meeting=meeting.id, step=wish.step, ballot=wish.ballot)
+    if step.ends_voting:
+        line = acknowledged(line, wish, figures_at(asked))
     wanted = Wanted(
         kind=BY_TWO,
         subject=str(meeting.id),
         payload={"step": wish.step, "ballot": wish.ballot, "note": note[:300]},
-        line=StepAsked(meeting=meeting.id, step=wish.step, ballot=wish.ballot),
+        line=line,
     )
     return confirmation.ask(actor, wanted)
+
+
+def acknowledged(line: StepAsked, wish: Wish, figures: list[BallotFigures]) -> StepAsked:
+    """Return the line with the figures on which voting is ended. Errors: NotAcknowledged where a vote would be lost unsaid."""
+    left_open = any(one.left_open for one in figures)
+    if left_open and not wish.acknowledged:
+        raise NotAcknowledged
+    told = left_open and wish.acknowledged
+    return replace(
+        line,
+        undrawn=max(one.undrawn for one in figures),
+        uncast=sum(one.uncast for one in figures),
+        acknowledged=told,
+    )
 
 
 def wish_at(place: Place, request_id: int) -> Wish:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -43,7 +45,7 @@ class HandsForm(StepForm):
         hands = Hands(
             approve=self.approve.data or 0, oppose=self.oppose.data or 0, abstain=self.abstain.data or 0
         )
-        return Wish(meeting_id=meeting_id, step=step, note=str(self.note.data or ""), hands=hands)
+        return replace(super().as_input(meeting_id, step), hands=hands)
 
 
 class MessageForm(PageForm):

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from voting.ballot.order.rules import BallotState
+from voting.ballot.order.rules import DRAWING, BallotState
 from voting.congress.ballot_rules.choices import Kind
-from voting.congress.meeting.rules import MeetingState
+from voting.congress.meeting.rules import MeetingState, PlenaryState
 from voting.hall.console.steps import STEPS
-from voting.hall.course.conditions import Asked
+from voting.hall.course.acts import among_others
+from voting.hall.course.conditions import Asked, can_take_back
 from voting.hall.course.facts import State
+from voting.hall.course.moment import Moment
 from voting.hall.course.rules import draws
 
 BACK_OF: dict[MeetingState, str] = {
     MeetingState.METHOD_ADOPTED: "withdraw_method",
     MeetingState.SCRUTINEERS_ADOPTED: "withdraw_scrutineers",
-    MeetingState.QUORUM_CONFIRMED: "withdraw_quorum",
     MeetingState.CLOSED: "reopen",
+}
+
+
+OF_PLENARY: dict[PlenaryState, tuple[str, ...]] = {
+    PlenaryState.CONVENED: ("confirm_quorum",),
+    PlenaryState.SITTING: ("rest", "convene"),
+    PlenaryState.RESTING: ("resume", "convene"),
 }
 
 
@@ -54,6 +62,9 @@ def shown(step: str, ballot: str | None = None) -> StepShown:
 def also_of(state: State, due: StepShown | None, *, started: bool) -> tuple[StepShown, ...]:
     """Return steps that can be taken now although another one is due: order, set-up, keys, cards."""
     wanted: list[tuple[str, str | None]] = []
+    if state.meeting.state not in {MeetingState.CLOSED, MeetingState.ARCHIVED}:
+        drawing = any(row.state in DRAWING for row in state.ballots.values())
+        wanted += [] if drawing else [(step, None) for step in OF_PLENARY[state.course.plenary.state]]
     if state.meeting.state not in {MeetingState.DRAFT, MeetingState.CLOSED, MeetingState.ARCHIVED}:
         rows = state.ballots.values()
         if all(row.state is BallotState.VOID or row.kind is Kind.EVALUATE for row in rows):
@@ -65,6 +76,12 @@ def also_of(state: State, due: StepShown | None, *, started: bool) -> tuple[Step
     closed = [row.uuid for row in state.ballots.values() if row.state is BallotState.CLOSED]
     wanted += [("write_off_cards", uuid) for uuid in closed if uuid not in state.runs]
     wanted += of_drafts(state)
+    wanted += [
+        ("declare", one.uuid)
+        for one in state.course.ballots
+        if one.undeclared and among_others(Moment(state.course, state.course.plenary, one))
+    ]
+    wanted += [("defer", one.uuid) for one in state.course.ballots if one.owes]
     if state.ballots and all(one.void for one in state.course.ballots):
         wanted.append(("close", None))
     taken = (due.step, due.ballot) if due else None
@@ -101,10 +118,13 @@ def title_of(state: State, step: str, uuid: str | None) -> str:
 
 def back_of(state: State) -> tuple[StepShown, ...]:
     """Return the steps that can be taken back now, and the declaration that a ballot is void."""
-    found = []
-    step = BACK_OF.get(state.meeting.state)
-    if step is not None and not STEPS[step].missing(Asked(state.place, state.meeting)):
-        found.append(shown(step))
+    steps = [BACK_OF[state.meeting.state]] if state.meeting.state in BACK_OF else []
+    if state.course.plenary.state is PlenaryState.SITTING:
+        steps.append("withdraw_quorum")
+    found = [shown(step) for step in steps if not STEPS[step].missing(Asked(state.place, state.meeting))]
+    found += [
+        shown("take_back_deferral", run.ballot_uuid) for run in state.runs.values() if can_take_back(run)
+    ]
     ballot = state.ballot
     if (
         ballot is not None

@@ -9,6 +9,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from voting.ballot.figures.rules import BallotFigures
+from voting.ballot.mismatch.facts import StandingMismatch, standing
 from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import BallotState
 from voting.confirmation.facts import asked_for
@@ -16,22 +17,25 @@ from voting.confirmation.queries import WaitingConfirmation, seen_by
 from voting.congress.attendance.queries import DoorLine
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
-from voting.congress.meeting.rules import MeetingState
+from voting.congress.meeting.rules import MeetingState, PlenaryState
+from voting.congress.pins.queries import requests_waiting
 from voting.core.clock import now
 from voting.core.db import db
-from voting.core.lifecycle import ByName, Missing
+from voting.core.lifecycle import Missing
 from voting.core.text import N_
-from voting.hall.console.acts_shown import STEP_OF, ActShown, acts_shown
+from voting.hall.console.acts_shown import ActShown, acts_shown, hands_told
 from voting.hall.console.offers import StepShown, also_of, back_of, shown
 from voting.hall.console.steps import BY_TWO, STEPS
+from voting.hall.course.acts import ROW_OF, Room
 from voting.hall.course.conditions import Asked
 from voting.hall.course.facts import State, TeamShown, Turnout, state_of
-from voting.hall.course.rules import TITLES, Act, ActLine, next_act, order_of_acts
+from voting.hall.course.moment import Act
+from voting.hall.course.rules import ActLine, next_act, order_of_acts
 from voting.hall.screen.models import HallMessage
+from voting.people.lock_out_rules import Attack
 from voting.people.rules import Actor, Place
-from voting.tally.next_ballot.actions import Owed, owing
-
-IN_TALLY = frozenset({Act.UNSEAL, Act.COUNT, Act.SIGN, Act.CONFIRM, Act.ANNOUNCE})
+from voting.people.whence import attack_at
+from voting.tally.next_ballot.facts import Owed, deferred_to, owing
 
 
 @dataclass(frozen=True)
@@ -44,20 +48,12 @@ class CheckShown:
     label: str | None = None
 
 
-class Elsewhere(ByName):
-    """Where an act happens that is not taken on the console."""
-
-    HERE = "here"
-    KEYS = "keys"
-    DESK = "desk"
-    TALLY = "tally"
-
-
 @dataclass(frozen=True)
 class NextAct:
     """The one big next step. step: None where it happens elsewhere; run: of which count.
 
-    left_open: somebody would lose his vote by it, which whoever initiates it has to acknowledge.
+    left_open: somebody would lose his vote by it, which whoever initiates it has to acknowledge. failed: the last count
+    of hands that did not carry it, in words, else empty.
     """
 
     number: int
@@ -67,9 +63,10 @@ class NextAct:
     step: StepShown | None
     missing: tuple[Missing, ...]
     checks: tuple[CheckShown, ...]
-    elsewhere: Elsewhere
+    elsewhere: Room
     run: str | None = None
     left_open: bool = False
+    failed: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,8 @@ class WaitingStep:
 class ConsolePage:
     """figures: of the ballot at hand, fixed once it is closed; undrawn: who is here and has drawn nothing.
 
-    together: what is drawn with the ballot at hand, each with its own box and figures.
+    mismatches: what a scrutineer said to differ. together: what is drawn with the ballot at hand, each with its own box and
+    figures.
     version: changes whenever a step does, so that a page in use is not swapped under the hand.
     """
 
@@ -111,9 +109,12 @@ class ConsolePage:
     ceremony_id: int | None
     message: str
     quorum_lost: bool
+    mismatches: tuple[StandingMismatch, ...]
     screen_key: str
     version: str
     at: datetime
+    attack: Attack | None
+    requests: int
 
 
 def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str) -> ConsolePage:
@@ -146,12 +147,15 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         back=back_of(state),
         ceremony_id=ceremonies[0].id if ceremonies else None,
         message=message.text if message else "",
-        quorum_lost=meeting.state is MeetingState.QUORUM_CONFIRMED
-        and not meeting.rehearsal
+        quorum_lost=state.course.plenary.state is PlenaryState.SITTING
+        and meeting.state not in {MeetingState.CLOSED, MeetingState.ARCHIVED}
         and not state.quorum_reached,
+        mismatches=standing(meeting.id),
         screen_key=screen_key,
         version=version,
         at=at,
+        attack=attack_at(place.id),
+        requests=requests_waiting(place.id),
     )
 
 
@@ -161,10 +165,10 @@ def next_step(state: State, lines: list[ActLine], *, started: bool) -> NextAct |
     if line is None:
         return None
     number = lines.index(line) + 1
-    if line.act in {Act.END, Act.ORDER} and (owed := owing(state.meeting.id)):
+    if owed := owed_now(state, line):
         return next_ballot(owed[-1], number, len(lines))
     step, elsewhere = where(state, line, started=started)
-    title, intro = TITLES[line.act], ""
+    title, intro = ROW_OF[line.act].title, ""
     if step is not None:
         title, intro = STEPS[step].title, STEPS[step].intro
     missing: tuple[Missing, ...] = ()
@@ -186,31 +190,42 @@ def next_step(state: State, lines: list[ActLine], *, started: bool) -> NextAct |
         elsewhere=elsewhere,
         run=line.ballot if line.ballot in state.runs else None,
         left_open=left_open,
+        failed=failed_before(state, step),
     )
+
+
+def owed_now(state: State, line: ActLine) -> tuple[Owed, ...]:
+    """Return the votes that come before this act: what this session owes, and what the one before has left to it."""
+    if line.act in {Act.FURTHER, Act.END} or (line.act is Act.ORDER and state.ballots):
+        return owing(state.meeting.id)
+    return deferred_to(state.meeting) if line.act is Act.ORDER else ()
+
+
+def failed_before(state: State, step: str | None) -> str:
+    """Return the last count of hands on this step in words, where it did not carry."""
+    last = next((act for act in reversed(state.acts) if act.step == step), None)
+    return hands_told(last) if last is not None and last.carried is False else ""
 
 
 def next_ballot(owed: Owed, number: int, of: int) -> NextAct:
     """Return that another ballot must be ordered from a count: among the tied, a second round, or the whole again."""
     intro = N_("上一次票决的结果要求再次票决。请先在计票室安排这次票决。")
-    return NextAct(
-        number, of, owed.next.step.label, intro, None, (), (), Elsewhere.TALLY, owed.run.ballot_uuid
-    )
+    return NextAct(number, of, owed.next.step.label, intro, None, (), (), Room.TALLY, owed.run.ballot_uuid)
 
 
-def where(state: State, line: ActLine, *, started: bool) -> tuple[str | None, Elsewhere]:
+def where(state: State, line: ActLine, *, started: bool) -> tuple[str | None, Room]:
     """Return the console's step for an act, or in which room it happens."""
-    if line.act is Act.KEYS:
-        return (None, Elsewhere.KEYS) if started else ("begin_keys", Elsewhere.HERE)
-    if line.act is Act.CHECK_IN:
-        return None, Elsewhere.DESK
-    if line.act in IN_TALLY:
-        return None, Elsewhere.TALLY
+    row = ROW_OF[line.act]
+    if line.act is Act.KEYS and not started:
+        return "begin_keys", Room.HERE
+    if row.step is None:
+        return None, row.room
     if line.act is Act.DRAW and line.ballot is not None:
         drafted = any(one.ballot.state is BallotState.DRAFT for one in state.together)
-        return ("set_up" if drafted else "open_voting"), Elsewhere.HERE
+        return ("set_up" if drafted else "open_voting"), Room.HERE
     if line.act is Act.DRAW:
-        return "order", Elsewhere.HERE
-    return STEP_OF[line.act], Elsewhere.HERE
+        return "order", Room.HERE
+    return row.step, Room.HERE
 
 
 def checks_of(state: State, step: str) -> tuple[CheckShown, ...]:

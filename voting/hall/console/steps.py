@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 
 from voting.ballot.card import actions as card_actions
 from voting.ballot.close import actions as close_actions
 from voting.ballot.set_up import actions as ballot_actions
 from voting.ballot.set_up import ordering
 from voting.confirmation.rules import ConfirmationKind, Sentences
-from voting.congress.steps import actions as steps_actions
 from voting.core.errors import NotFound, WrongMoment
 from voting.core.text import N_
 from voting.hall.console.draw_steps import (
@@ -25,9 +23,10 @@ from voting.hall.console.draw_steps import (
     set_up,
     withdraw_set_up,
 )
+from voting.hall.console.step import ConsoleStep, of_meeting
+from voting.hall.console.steps_sitting import SITTING
 from voting.hall.course.conditions import (
     Asked,
-    Check,
     before_draw_together,
     before_end,
     before_joint_change,
@@ -42,47 +41,8 @@ from voting.hall.course.conditions import (
     missing_of_meeting,
     nothing,
 )
-from voting.people.rules import LEAD, Actor, Place, Role
+from voting.people.rules import LEAD, Actor, Role
 from voting.tally.run.models import lock_run
-
-Deed = Callable[[Actor, Asked], "Callable[[Actor], None] | None"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConsoleStep:
-    """One step. title, intro: what it is called and what will happen; back: it takes a mistaken step back.
-
-    stated: a reason is asked for, as it is for every step back.
-    first: what may take seconds, done before the transaction in which the step is taken.
-    ends_voting: who has not drawn or not cast loses his vote by it; whoever initiates it says expressly that he knows.
-    """
-
-    title: str
-    intro: str
-    run: Deed
-    missing: Check
-    two_persons: bool = False
-    hands: bool = False
-    back: bool = False
-    stated: bool = False
-    first: Callable[[Place, str | None], None] | None = None
-    ends_voting: bool = False
-
-
-def of_meeting(step: str) -> Deed:
-    """Return the deed that takes a step of the meeting's own life."""
-
-    def deed(actor: Actor, asked: Asked) -> None:
-        steps_actions.take_step(
-            actor,
-            place=asked.place,
-            meeting_id=asked.meeting.id,
-            step=step,
-            hands=asked.hands,
-            note=asked.note,
-        )
-
-    return deed
 
 
 def begin_keys(actor: Actor, asked: Asked) -> None:
@@ -115,9 +75,10 @@ def void_ballot(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
 
 
 STEPS: Mapping[str, ConsoleStep] = {
+    **SITTING,
     "adopt_method": ConsoleStep(
         title=N_("通过票决办法"),
-        intro=N_("大会举手表决。通过后，本年度的票决规则不再改动。"),
+        intro=N_("大会举手表决，大屏显示表决事项和票数。通过后，本年度的票决规则不再改动。"),
         run=of_meeting("adopt_method"),
         missing=missing_of_meeting("adopt_method"),
         hands=True,
@@ -137,7 +98,7 @@ STEPS: Mapping[str, ConsoleStep] = {
     ),
     "confirm_quorum": ConsoleStep(
         title=N_("宣布符合法定人数"),
-        intro=N_("应到人数就此固定，作为法定人数和通过线的基数。之后到会的代表仍可签到。"),
+        intro=N_("应到、出席人数就此固定，应到人数是法定人数和通过线的基数。之后到会的代表仍可签到。"),
         run=of_meeting("confirm_quorum"),
         missing=missing_of_meeting("confirm_quorum"),
     ),
@@ -232,7 +193,7 @@ STEPS: Mapping[str, ConsoleStep] = {
     ),
     "withdraw_quorum": ConsoleStep(
         title=N_("收回：宣布符合法定人数"),
-        intro=N_("应到人数重新计算。"),
+        intro=N_("应到、出席人数重新计算。"),
         run=of_meeting("withdraw_quorum"),
         missing=before_withdraw_quorum,
         back=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,22 +12,26 @@ from voting.ballot.ceremony.facts import scrutineers_of
 from voting.ballot.ceremony.models import Ceremony
 from voting.ballot.ceremony.rules import CeremonyState
 from voting.ballot.figures.facts import reading_of
+from voting.ballot.figures.rules import BallotFigures
 from voting.ballot.order.models import STANDING, Ballot, drawn_together, find_ballot
-from voting.ballot.order.rules import BallotState
+from voting.ballot.order.rules import DRAWING, BallotState
 from voting.ballot.set_up.facts import readiness
 from voting.ballot.set_up.ordering import drafts_of
 from voting.ballot.set_up.rules import SetUpReadiness, missing_before_open, missing_before_set_up
 from voting.congress.ballot_rules.choices import Kind
-from voting.congress.meeting.models import Meeting
+from voting.congress.meeting.facts import acts_of
+from voting.congress.meeting.models import Meeting, MeetingAct
+from voting.congress.meeting.rules import MeetingState
 from voting.congress.steps.actions import Hands
 from voting.congress.steps.facts import missing_before, rules_of
 from voting.core.db import db
 from voting.core.errors import DomainError, NotFound
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
+from voting.hall.course.moment import Act
 from voting.people.rules import Place
 from voting.screening.handover import shortlist
-from voting.tally.next_ballot.actions import owing
+from voting.tally.next_ballot.facts import owing
 from voting.tally.run.models import TallyRun
 from voting.tally.run.rules import ANNOUNCED, TallyState
 
@@ -83,14 +87,18 @@ def before_keys(asked: Asked) -> list[Missing]:
 
 
 def before_order(asked: Asked) -> list[Missing]:
-    """Return what is missing before the ballot is printed."""
+    """Return what is missing before the ballot is printed. A vote that the session before left to this one is another."""
     try:
         shortlist(asked.place.id, asked.meeting.year)
     except DomainError:
         return [Missing(N_("主席团还没有确定本年度的正式候选项目。"), N_("主席团"))]
+    ballots = ballots_of(asked.meeting.id)
+    known = {ballot.uuid for ballot in ballots}
     if any(
-        one.state is not BallotState.VOID and one.kind is not Kind.EVALUATE
-        for one in ballots_of(asked.meeting.id)
+        one.state is not BallotState.VOID
+        and one.kind is not Kind.EVALUATE
+        and one.parent_uuid in {None, *known}
+        for one in ballots
     ):
         return [Missing(N_("这次会议已有选票；另行票决由计票室发起。"), STAFF)]
     return []
@@ -112,7 +120,9 @@ def before_joint_change(asked: Asked) -> list[Missing]:
 
 
 def before_set_up(asked: Asked) -> list[Missing]:
-    """Return what is missing before the boxes of one draw are closed."""
+    """Return what is missing before the boxes of one draw are closed: a result is never taken from the screen before it is read out."""
+    if any(run.is_undeclared for run in runs_of(asked.meeting)):
+        return [Missing(N_("上一次票决的结果还没有在会场宣布。"), N_("执行主席"))]
     return of_each(missing_before_set_up, asked)
 
 
@@ -134,9 +144,12 @@ def before_withdraw_scrutineers(asked: Asked) -> list[Missing]:
 
 
 def before_withdraw_quorum(asked: Asked) -> list[Missing]:
-    """Return what forbids to take the quorum back: a ballot that was opened on it."""
+    """Return what forbids to take the quorum back: a ballot that was opened on it, or a motion carried on it."""
+    meeting = asked.meeting
+    if meeting.plenary in carried_in(meeting, acts_of(meeting.id)).values():
+        return [Missing(N_("先收回这次全体会议上通过的事项。"), STAFF)]
     begun = {BallotState.OPEN, BallotState.CLOSED}
-    if any(ballot.state in begun for ballot in ballots_of(asked.meeting.id)):
+    if any(one.state in begun and one.plenary == meeting.plenary for one in ballots_of(meeting.id)):
         return [Missing(N_("投票已经开始，法定人数不能再收回。"), STAFF)]
     return []
 
@@ -146,10 +159,58 @@ def before_end(asked: Asked) -> list[Missing]:
     over = ANNOUNCED | {TallyState.VOID}
     for ballot in ballots_of(asked.meeting.id):
         if ballot.state is not BallotState.VOID and tally_state(ballot.uuid) not in over:
-            return [Missing(N_("还有票决没有宣布结果。"), N_("计票室"))]
+            return [Missing(N_("还有票决没有发布公告。"), N_("计票室"))]
     if any(owed.run.state is not TallyState.VOID for owed in owing(asked.meeting.id)):
         return [Missing(N_("再次票决或者另行票决还没有安排。"), N_("计票室"))]
     return []
+
+
+def before_rest(asked: Asked) -> list[Missing]:
+    """Return what forbids to rest or to convene again: a ballot that is drawn or voted on belongs to this sitting."""
+    if any(ballot.state in DRAWING for ballot in ballots_of(asked.meeting.id)):
+        return [Missing(N_("正在领票或者投票，停止投票、封存票箱以后才能休会。"), STAFF)]
+    return []
+
+
+def before_declare(asked: Asked) -> list[Missing]:
+    """Return what forbids to declare a result: one that the presidium has not confirmed, or that was read out."""
+    if not any(run.is_undeclared for run in runs_of(asked.meeting) if run.ballot_uuid == asked.uuid):
+        return [Missing(N_("这次票决的结果还没有经主席团确认，或者已经在会场宣布。"), N_("计票室"))]
+    return []
+
+
+def before_defer(asked: Asked) -> list[Missing]:
+    """Return what stands before the congress may leave a vote to its next session (组织法 art. 29)."""
+    if not any(owed.run.ballot_uuid == asked.uuid for owed in owing(asked.meeting.id)):
+        return [Missing(N_("没有需要留待下次会议的票决，或者已经决定。"), N_("计票室"))]
+    return missing_before(asked.place, asked.meeting, "defer")
+
+
+def before_take_back_deferral(asked: Asked) -> list[Missing]:
+    """Return what forbids to take a deferral back: its proclamation, or the vote that was ordered after it."""
+    if any(can_take_back(run) for run in runs_of(asked.meeting) if run.ballot_uuid == asked.uuid):
+        return []
+    return [Missing(N_("没有可以收回的决定，或者已经公告。"), N_("计票室"))]
+
+
+def can_take_back(run: TallyRun) -> bool:
+    """Tell whether the decision to leave a vote to the next session can be taken back."""
+    return run.deferred is not None and not run.is_announced and run.next_uuid is None
+
+
+def carried_in(meeting: Meeting, acts: Sequence[MeetingAct]) -> dict[Act, int]:
+    """Return in which plenary meeting each motion that stands was carried. acts: the meeting's, in their order."""
+    order = list(MeetingState)
+    stands = {
+        Act.METHOD: ("adopt_method", MeetingState.METHOD_ADOPTED),
+        Act.SCRUTINEERS: ("adopt_scrutineers", MeetingState.SCRUTINEERS_ADOPTED),
+    }
+    found = {}
+    for act, (step, state) in stands.items():
+        carried = [one.plenary for one in acts if one.step == step and one.carried]
+        if carried and order.index(meeting.state) >= order.index(state):
+            found[act] = carried[-1]
+    return found
 
 
 def before_void(asked: Asked) -> list[Missing]:
@@ -162,9 +223,9 @@ def before_void(asked: Asked) -> list[Missing]:
     return []
 
 
-def votes_left_open(asked: Asked) -> bool:
-    """Tell whether somebody who is here has not drawn, or a token that went out is not cast."""
-    return any(reading_of(asked.meeting, one).figures.left_open for one in asked.together)
+def figures_at(asked: Asked) -> list[BallotFigures]:
+    """Return the figures of each ballot that is drawn with the one asked for: who has not drawn, what is not cast."""
+    return [reading_of(asked.meeting, one).figures for one in asked.together]
 
 
 def before_write_off(asked: Asked) -> list[Missing]:
@@ -186,6 +247,14 @@ def ceremonies_of(meeting_id: int) -> list[Ceremony]:
     """Return the ceremonies of a meeting that have not failed, the newest first."""
     asked = select(Ceremony).where(Ceremony.meeting_id == meeting_id, Ceremony.state != CeremonyState.FAILED)
     return list(db.session.scalars(asked.order_by(Ceremony.id.desc())))
+
+
+def runs_of(meeting: Meeting) -> list[TallyRun]:
+    """Return the counts of a meeting."""
+    asked = select(TallyRun).where(
+        TallyRun.jurisdiction_id == meeting.jurisdiction_id, TallyRun.meeting_id == meeting.id
+    )
+    return list(db.session.scalars(asked))
 
 
 def tally_state(uuid: str) -> TallyState | None:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from sqlalchemy import select
+from dataclasses import dataclass, replace
 
 from voting.ballot.ceremony.models import Ceremony
 from voting.ballot.ceremony.rules import CeremonyState
 from voting.ballot.figures.facts import BallotReading, reading_of
 from voting.ballot.figures.rules import BallotFigures
+from voting.ballot.handover_statements import sampled
 from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import DRAWING, BallotState
 from voting.ballot.roll.facts import holders_of
 from voting.congress.attendance.queries import DoorLine, Presence, at_the_door, teams_due
-from voting.congress.meeting.models import Meeting
+from voting.congress.meeting.facts import acts_of, plenaries_of
+from voting.congress.meeting.models import Meeting, MeetingAct
 from voting.congress.steps.facts import rules_of
-from voting.core.db import db
-from voting.hall.course.conditions import ballots_of, ceremonies_of
-from voting.hall.course.rules import BallotCourse, Course, at_hand, drawn_with
+from voting.hall.course.conditions import ballots_of, carried_in, ceremonies_of, runs_of
+from voting.hall.course.moment import BallotCourse, Course, PlenaryCourse
+from voting.hall.course.rules import at_hand, drawn_with
 from voting.people.rules import Place
+from voting.tally.next_ballot.facts import owes
 from voting.tally.run.models import TallyRun
 
 
@@ -61,11 +62,8 @@ class State:
     ballots: dict[str, Ballot]
     together: tuple[Turnout, ...]
     runs: dict[str, TallyRun]
+    acts: tuple[MeetingAct, ...]
     ceremonies: tuple[Ceremony, ...]
-
-    @property
-    def at_hand(self) -> BallotCourse | None:
-        return at_hand(self.course.ballots)
 
     @property
     def fixed(self) -> bool:
@@ -102,8 +100,12 @@ def course_of(ballot: Ballot, run: TallyRun | None, figures: BallotFigures) -> B
         state=ballot.state,
         everybody_drew=figures.everybody_drew,
         reconciled=ballot.state is BallotState.CLOSED and figures.cast <= figures.tokens,
+        sampled=ballot.state is BallotState.CLOSED and sampled(ballot.uuid),
         tally=run.state if run else None,
+        undeclared=run is not None and run.is_undeclared,
+        owes=run is not None and owes(run),
         follows=ballot.parent_uuid,
+        plenary=ballot.plenary,
         joint_draw=ballot.joint_draw,
         draw_place=ballot.draw_place or 0,
     )
@@ -113,22 +115,21 @@ def state_of(place: Place, meeting: Meeting) -> State:
     """Return where the meeting stands, read once."""
     ballots = {row.uuid: row for row in ballots_of(meeting.id)}
     read = {uuid: reading_of(meeting, row) for uuid, row in ballots.items()}
-    counts = select(TallyRun).where(TallyRun.jurisdiction_id == place.id, TallyRun.meeting_id == meeting.id)
-    runs = {row.ballot_uuid: row for row in db.session.scalars(counts)}
+    runs = {row.ballot_uuid: row for row in runs_of(meeting)}
     courses = tuple(course_of(row, runs.get(uuid), read[uuid].figures) for uuid, row in ballots.items())
-    now = at_hand(courses)
+    ceremonies, acts = tuple(ceremonies_of(meeting.id)), tuple(acts_of(meeting.id))
+    begun = Course(
+        meeting=meeting.state,
+        plenaries=tuple(PlenaryCourse(row.number, row.state) for row in plenaries_of(meeting.id)),
+        adopted=carried_in(meeting, acts),
+        keys_made=any(row.state is CeremonyState.DONE for row in ceremonies),
+        ballots=courses,
+    )
+    now = at_hand(begun)
     reading = read[now.uuid] if now else reading_of(meeting, None)
     rules, figures = rules_of(place, meeting), reading.figures
     quorum = rules.quorum_of(figures.due) if rules else figures.due
-    ceremonies = tuple(ceremonies_of(meeting.id))
-    course = Course(
-        meeting=meeting.state,
-        keys_made=any(row.state is CeremonyState.DONE for row in ceremonies),
-        present=figures.here,
-        quorum=0 if meeting.rehearsal else quorum,
-        rehearsal=meeting.rehearsal,
-        ballots=courses,
-    )
+    course = replace(begun, present=figures.here, quorum=quorum)
     return State(
         place=place,
         meeting=meeting,
@@ -142,6 +143,7 @@ def state_of(place: Place, meeting: Meeting) -> State:
             Turnout(ballots[one.uuid], read[one.uuid].figures) for one in drawn_with(now, courses)
         ),
         runs=runs,
+        acts=acts,
         ceremonies=ceremonies,
     )
 

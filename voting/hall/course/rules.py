@@ -1,167 +1,31 @@
-"""The order of acts of a meeting, derived from the lives of the meeting, its keys, its ballots and their counts.
+"""The order of acts of a session, derived from the lives of the meeting, its plenaries, keys, ballots and their counts.
 
-Pure: it holds no state of its own. What it says is computed anew from what congress, ballot and tally say.
-Source: 《地方组织法》 arts. 14 and 25; docs/rules.md, "The order of acts".
+Pure: it holds no state of its own. What it says is computed anew from what congress, ballot and tally say; the acts
+themselves stand in `acts`. Source: 《地方组织法》 arts. 14 and 25; docs/rules.md, "The order of acts".
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, replace
 
 from voting.ballot.order.rules import BallotState
-from voting.congress.meeting.rules import MeetingState
+from voting.congress.meeting.rules import MeetingState, PlenaryState
 from voting.core.lifecycle import ByName, Progress
-from voting.core.text import N_
-from voting.tally.run.rules import ANNOUNCED, TallyState
-
-
-class Act(StrEnum):
-    """An act of the sitting, in the order in which it happens."""
-
-    METHOD = "method"
-    SCRUTINEERS = "scrutineers"
-    KEYS = "keys"
-    CHECK_IN = "check_in"
-    QUORUM = "quorum"
-    ORDER = "order"
-    DRAW = "draw"
-    OPEN = "open"
-    CLOSE = "close"
-    RECONCILE = "reconcile"
-    UNSEAL = "unseal"
-    COUNT = "count"
-    SIGN = "sign"
-    CONFIRM = "confirm"
-    ANNOUNCE = "announce"
-    END = "end"
-    ARCHIVE = "archive"
-
-
-TITLES: dict[Act, str] = {
-    Act.METHOD: N_("通过票决办法"),
-    Act.SCRUTINEERS: N_("通过总监票人、监票人、计票人名单"),
-    Act.KEYS: N_("监票人生成开箱钥匙，核对一致"),
-    Act.CHECK_IN: N_("代表签到"),
-    Act.QUORUM: N_("清点人数，宣布符合法定人数"),
-    Act.ORDER: N_("生成选票"),
-    Act.DRAW: N_("封闭票箱，代表领票"),
-    Act.OPEN: N_("开始投票"),
-    Act.CLOSE: N_("停止投票，封存票箱"),
-    Act.RECONCILE: N_("核对发出、收回票数，宣布票决有效"),
-    Act.UNSEAL: N_("监票人开箱"),
-    Act.COUNT: N_("计票"),
-    Act.SIGN: N_("监票人、计票人签署计票结果"),
-    Act.CONFIRM: N_("主席团确认结果有效"),
-    Act.ANNOUNCE: N_("宣布结果"),
-    Act.END: N_("闭会"),
-    Act.ARCHIVE: N_("归档"),
-}
-IRREVERSIBLE = frozenset({Act.OPEN, Act.CLOSE, Act.CONFIRM, Act.ANNOUNCE, Act.ARCHIVE})
-"""Acts that nothing takes back: a second person confirms them on his own device."""
-
-MEETING_ACTS = (Act.METHOD, Act.SCRUTINEERS, Act.KEYS, Act.CHECK_IN, Act.QUORUM)
-BALLOT_ACTS = (
-    Act.ORDER,
-    Act.DRAW,
-    Act.OPEN,
-    Act.CLOSE,
-    Act.RECONCILE,
-    Act.UNSEAL,
-    Act.COUNT,
-    Act.SIGN,
-    Act.CONFIRM,
-    Act.ANNOUNCE,
-)
-SHARED_ACTS = (Act.DRAW, Act.OPEN, Act.CLOSE)
-"""Acts that are one for all ballots which are drawn together."""
-COUNTING_ACTS = tuple(act for act in BALLOT_ACTS if act not in {Act.ORDER, *SHARED_ACTS})
-_BALLOT_DONE: dict[BallotState, int] = {
-    BallotState.DRAFT: 1,
-    BallotState.READY: 1,
-    BallotState.OPEN: 3,
-    BallotState.CLOSED: 4,
-}
-_TALLY_DONE: dict[TallyState, int] = {
-    TallyState.SEALED: 0,
-    TallyState.OPENED: 1,
-    TallyState.COUNTED: 2,
-    TallyState.SIGNED: 3,
-    TallyState.CONFIRMED: 4,
-    TallyState.ANNOUNCED: 5,
-    TallyState.ARCHIVED: 5,
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class BallotCourse:
-    """How far one ballot has come. everybody_drew: as many tokens and papers as deputies present; reconciled: 收回 <= 发出.
-
-    tally: None before the box is handed over. joint_draw: by it are drawn together, in the order of draw_place.
-    """
-
-    uuid: str
-    title: str
-    state: BallotState
-    everybody_drew: bool = False
-    reconciled: bool = False
-    tally: TallyState | None = None
-    follows: str | None = None
-    joint_draw: int | None = None
-    draw_place: int = 0
-
-    @property
-    def void(self) -> bool:
-        return self.state is BallotState.VOID or self.tally is TallyState.VOID
-
-
-@dataclass(frozen=True, kw_only=True)
-class Course:
-    """What the order of acts is computed from. present, quorum: heads; rehearsal: no quorum is asked for."""
-
-    meeting: MeetingState
-    keys_made: bool = False
-    present: int = 0
-    quorum: int = 0
-    rehearsal: bool = False
-    ballots: Sequence[BallotCourse] = field(default_factory=tuple)
+from voting.hall.course.acts import ACTS, ActRow, Scope
+from voting.hall.course.moment import Act, BallotCourse, Course, Moment, PlenaryCourse
+from voting.tally.run.rules import TOLD_IN_HALL, TallyState
 
 
 @dataclass(frozen=True)
 class ActLine:
-    """One act. state: done, now or later; ballot: whose it is; void: that ballot was declared void."""
+    """One act. state: done, now or later; ballot: whose it is; void: that ballot was declared void; plenary: in which."""
 
     act: Act
     state: Progress
     ballot: str | None = None
     void: bool = False
-
-
-def meeting_done(course: Course) -> list[bool]:
-    """Return which of MEETING_ACTS are done."""
-    order = list(MeetingState)
-    at = order.index(course.meeting)
-    confirmed = at >= order.index(MeetingState.QUORUM_CONFIRMED)
-    return [
-        at >= order.index(MeetingState.METHOD_ADOPTED),
-        at >= order.index(MeetingState.SCRUTINEERS_ADOPTED),
-        course.keys_made,
-        confirmed or (course.present > 0 and course.present >= course.quorum),
-        confirmed,
-    ]
-
-
-def ballot_done(ballot: BallotCourse) -> int:
-    """Return how many of BALLOT_ACTS are done, counted from the first."""
-    if ballot.state is BallotState.READY:
-        return 2 if ballot.everybody_drew else 1
-    done = _BALLOT_DONE.get(ballot.state, 0)
-    if ballot.state is BallotState.CLOSED and ballot.reconciled:
-        done += 1
-        if ballot.tally is not None:
-            done += _TALLY_DONE.get(ballot.tally, 0)
-    return done
+    plenary: int = 1
 
 
 def in_order(ballots: Sequence[BallotCourse]) -> list[BallotCourse]:
@@ -194,46 +58,100 @@ def drawn_with(ballot: BallotCourse | None, ballots: Sequence[BallotCourse]) -> 
     return next((together for together in draws(ballots) if ballot in together), [])
 
 
-def acts_of(together: Sequence[BallotCourse]) -> list[tuple[Act, bool, str | None, bool]]:
+def acts_of(at: Moment, together: Sequence[BallotCourse | None]) -> list[tuple[ActRow, Moment]]:
     """Return the acts of what is drawn together: drawn, opened and closed at once, then counted one after the other.
 
-    A shared act is done when it is done for each; it bears the UUID of the first.
+    A shared act bears the UUID of the first. A vote is proclaimed behind its last round.
     """
-
-    def line(ballot: BallotCourse, act: Act) -> tuple[Act, bool, str | None, bool]:
-        index = BALLOT_ACTS.index(act)
-        rows = together if act in SHARED_ACTS else [ballot]
-        return act, all(row.void or index < ballot_done(row) for row in rows), ballot.uuid, ballot.void
-
-    ordered = [line(ballot, Act.ORDER) for ballot in together]
-    shared = [line(together[0], act) for act in SHARED_ACTS]
-    return ordered + shared + [line(ballot, act) for ballot in together for act in COUNTING_ACTS]
+    moments = [replace(at, ballot=ballot) for ballot in together]
+    lines = [line for one in moments for line in of_scope(Scope.BALLOT, one)]
+    lines += of_scope(Scope.DRAW, replace(moments[0], together=tuple(filter(None, together))))
+    for one in moments:
+        lines += of_scope(Scope.BOX, one)
+        vote = [] if one.ballot is None else vote_of(one.ballot, at.course.ballots)
+        if one.ballot is None or one.ballot is vote[-1]:
+            standing = [ballot for ballot in vote if not ballot.void]
+            lines += of_scope(Scope.VOTE, replace(one, ballot=standing[-1] if standing else one.ballot))
+    return lines
 
 
 def order_of_acts(course: Course) -> list[ActLine]:
-    """Return every act from the method to the archive; the first that is not done is now."""
-    lines: list[tuple[Act, bool, str | None, bool]]
-    lines = [(act, done, None, False) for act, done in zip(MEETING_ACTS, meeting_done(course), strict=True)]
-    for together in draws(course.ballots):
-        lines += acts_of(together)
-    if all(ballot.void for ballot in course.ballots):
-        lines += [(act, False, None, False) for act in BALLOT_ACTS]
-    ended = course.meeting in {MeetingState.CLOSED, MeetingState.ARCHIVED}
-    lines += [
-        (Act.END, ended, None, False),
-        (Act.ARCHIVE, course.meeting is MeetingState.ARCHIVED, None, False),
-    ]
+    """Return every act from the first check-in to the archive; the first that is not done is now."""
+    lines: list[tuple[ActRow, Moment]] = []
+    for plenary in course.plenaries:
+        at = Moment(course, plenary)
+        lines += of_scope(Scope.PLENARY, at)
+        lines += [(row, at) for row in ACTS if row.of is Scope.MEETING and adopted_in(row.act, at)]
+        for together in draws_in(course, plenary):
+            lines += acts_of(at, together)
+        lines += of_scope(Scope.REST, at)
+    lines += of_scope(Scope.SESSION, Moment(course, course.plenary))
     return mark(lines)
 
 
-def mark(lines: Sequence[tuple[Act, bool, str | None, bool]]) -> list[ActLine]:
+def of_scope(scope: Scope, at: Moment) -> list[tuple[ActRow, Moment]]:
+    """Return the acts of a plenary meeting, a ballot, a vote or the session, as far as they belong to this course."""
+    return [(row, at) for row in ACTS if row.of is scope and row.applies(at)]
+
+
+def adopted_in(act: Act, at: Moment) -> bool:
+    """Tell whether a motion belongs to this plenary meeting: carried in it, or still to be put. Made keys follow the list."""
+    if act is Act.KEYS and not at.course.keys_made:
+        return at.last
+    number = at.course.adopted.get(Act.SCRUTINEERS if act is Act.KEYS else act)
+    return at.last if number is None else number == at.plenary.number
+
+
+def draws_in(course: Course, plenary: PlenaryCourse) -> list[list[BallotCourse | None]]:
+    """Return what is drawn in a plenary meeting; one without a ballot while nothing is ordered.
+
+    A vote stands where its last round was opened, which is the plenary meeting that waits for it; what is drawn together
+    stands where the last of its votes does.
+    """
+    last = course.plenary.number
+
+    def stands(ballot: BallotCourse) -> int:
+        numbers = [one.plenary for one in vote_of(ballot, course.ballots)]
+        return last if None in numbers else min(last, max(number or last for number in numbers))
+
+    found: list[list[BallotCourse | None]] = [
+        [*together]
+        for together in draws(course.ballots)
+        if max(stands(ballot) for ballot in together) == plenary.number
+    ]
+    if plenary is course.plenary and all(ballot.void for ballot in course.ballots):
+        found.append([None])
+    return found
+
+
+def vote_of(ballot: BallotCourse, ballots: Sequence[BallotCourse]) -> list[BallotCourse]:
+    """Return the vote that a ballot is a round of, with all its rounds."""
+    return next(vote for vote in votes_of(ballots) if ballot in vote)
+
+
+def votes_of(ballots: Sequence[BallotCourse]) -> list[list[BallotCourse]]:
+    """Return the ballots by vote: each first round with all that follow from it, in their order."""
+    votes: list[list[BallotCourse]] = []
+    for ballot in in_order(ballots):
+        before = next((vote for vote in votes if any(one.uuid == ballot.follows for one in vote)), None)
+        if before is None:
+            votes.append([ballot])
+        else:
+            before.append(ballot)
+    return votes
+
+
+def mark(lines: Sequence[tuple[ActRow, Moment]]) -> list[ActLine]:
     """Return the lines with their states: what is done, the first that is not, and the rest."""
     found = []
     pending = False
-    for act, done, ballot, void in lines:
+    for row, at in lines:
+        void = at.ballot is not None and at.ballot.void
+        done = void or all(row.done(replace(at, ballot=one)) for one in at.together or (at.ballot,))
         state = Progress.DONE if done else Progress.LATER if pending else Progress.NOW
         pending = pending or not done
-        found.append(ActLine(act, state, ballot, void))
+        uuid = at.ballot.uuid if at.ballot is not None else None
+        found.append(ActLine(row.act, state, uuid, void, at.plenary.number))
     return found
 
 
@@ -246,6 +164,7 @@ class Scene(ByName):
     """What the hall screen shows."""
 
     CHECK_IN = "check_in"
+    MOTION = "motion"
     DRAW = "draw"
     VOTING = "voting"
     SEALED = "sealed"
@@ -276,20 +195,51 @@ def scene_of(ballot: BallotCourse | None) -> Scene:
         return Scene.DRAW
     if ballot.state is BallotState.OPEN:
         return Scene.VOTING
-    if ballot.tally in ANNOUNCED:
+    if ballot.tally in TOLD_IN_HALL:
         return Scene.RESULT
     return Scene.SEALED if ballot.tally in {None, TallyState.SEALED} else Scene.COUNTING
 
 
-def scene_now(ballots: Sequence[BallotCourse]) -> Scene:
-    """Return what the screen shows: the ballot at hand, or that all there were are void, until another is ordered."""
-    now = at_hand(ballots)
-    return Scene.VOID if now is None and ballots else scene_of(now)
+def scene_now(course: Course) -> Scene:
+    """Return what the screen shows: the ballot at hand, the deputies who check in, or what is put to a show of hands.
+
+    All ballots void: that they are, until another is ordered.
+    """
+    now = at_hand(course)
+    if convening(course) and now is None:
+        return Scene.CHECK_IN
+    if now is None and course.ballots:
+        return Scene.VOID
+    scene = scene_of(now)
+    voting = opened_now(course) and scene is Scene.CHECK_IN
+    return Scene.MOTION if voting else scene
 
 
-def at_hand(ballots: Sequence[BallotCourse]) -> BallotCourse | None:
-    """Return the ballot that the hall is busy with: the first not announced, else the last announced one."""
-    live = [ballot for ballot in in_order(ballots) if not ballot.void]
+def convening(course: Course) -> bool:
+    """Tell whether deputies check in to a plenary meeting that is not opened."""
+    return course.plenary.state is PlenaryState.CONVENED
+
+
+def opened_now(course: Course) -> bool:
+    """Tell whether the plenary meeting sits and hands are, or were, counted in it."""
+    pending = not course.has_come_to(MeetingState.SCRUTINEERS_ADOPTED)
+    here = course.plenary.number in course.adopted.values()
+    return course.plenary.state is PlenaryState.SITTING and (pending or here)
+
+
+def at_hand(course: Course) -> BallotCourse | None:
+    """Return the ballot that the hall is busy with.
+
+    One that is drawn or voted on; else a result that nobody has read out, which is never skipped; else the first that
+    waits; else the last result. None while deputies check in to a plenary meeting, but for such a result.
+    """
+    live = [ballot for ballot in in_order(course.ballots) if not ballot.void]
+    voting = [ballot for ballot in live if scene_of(ballot).is_vote]
+    unread = [ballot for ballot in live if ballot.undeclared and scene_of(ballot) is Scene.RESULT]
+    if voting or unread:
+        return (voting or unread)[0]
+    if convening(course):
+        return None
     waiting = [ballot for ballot in live if scene_of(ballot) not in {Scene.RESULT, Scene.CHECK_IN}]
     shown = [ballot for ballot in live if scene_of(ballot) is Scene.RESULT]
     if waiting:

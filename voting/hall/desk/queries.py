@@ -6,15 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from voting.ballot.figures.rules import BallotFigures
-from voting.congress.attendance.queries import (
-    DoorLine,
-    at_the_door,
-    bears,
-    meant_at_the_door,
-)
+from voting.congress.attendance.queries import DoorLine, at_the_door
+from voting.congress.leave_of_absence.facts import on_leave
+from voting.congress.leave_of_absence.queries import TeamLeave, leaves_of
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
-from voting.core import normalise
 from voting.hall.course.facts import State, TeamShown, state_of
 from voting.people.rules import Place
 
@@ -29,6 +25,7 @@ class DeskPage:
     """figures: of the ballot at hand, or of the door; fixed: they stand as at its close; votes: tokens are drawn now.
 
     lines: who was found; more: whether there are others; q: what was looked for; only: which deputies are listed; wrong: why nothing was found, or empty.
+    leaves: who asked for leave, by delegation; on_leave: the ids of whom it stands.
     """
 
     place: Place
@@ -43,6 +40,8 @@ class DeskPage:
     q: str
     only: str
     wrong: str
+    leaves: tuple[TeamLeave, ...]
+    on_leave: frozenset[int]
 
 
 def desk_page(place: Place, meeting_id: int, q: str = "", only: str = "", wrong: str = "") -> DeskPage:
@@ -65,6 +64,8 @@ def desk_page(place: Place, meeting_id: int, q: str = "", only: str = "", wrong:
         q=q,
         only=only,
         wrong=wrong,
+        leaves=tuple(team for team in leaves_of(meeting) if team.standing),
+        on_leave=on_leave(meeting),
     )
 
 
@@ -75,21 +76,10 @@ def listed(state: State, q: str, only: str, limit: int) -> tuple[DoorLine, ...]:
     return at_the_door(state.meeting, q, only, limit=limit) if q or only else ()
 
 
-def find(place: Place, meeting: Meeting, text: str) -> tuple[DoorLine | None, tuple[DoorLine, ...]]:
-    """Return the one deputy whom a scanned or typed text names in full, or None, and all whom it may mean.
-
-    text: a badge's QR, a number or a whole name, which name one; a part of a name or its initials, which only may mean
-    one. Errors: RuleBroken for nothing, for another place's badge, and where nobody is meant.
-    """
-    text, found = meant_at_the_door(meeting, text, place.code, limit=FOUND)
-    numbered = [line for line in found if bears(line, text)]
-    named = numbered or [line for line in found if normalise.same(line.name, text)]
-    return (named[0] if len(named) == 1 else None), found
-
-
 def figures(place: Place, meeting: Meeting) -> dict[str, Any]:
     """Return the live figures of the desk as JSON, those of every other screen."""
     state = state_of(place, meeting)
     now = state.figures
     teams = [{"name": team.name, "due": team.due, "present": team.present} for team in state.teams]
-    return {"due": now.due, "present": now.present, "absent": now.absent, "here": now.here, "teams": teams}
+    heads = {"due": now.due, "present": now.present, "absent": now.absent, "on_leave": now.on_leave}
+    return heads | {"here": now.here, "teams": teams}

@@ -8,6 +8,7 @@ from flask_babel import format_time
 from flask_babel import gettext as _
 
 from voting.congress.attendance import actions as attendance_actions
+from voting.congress.attendance.queries import named_at_the_door
 from voting.congress.meeting.facts import meeting_of
 from voting.core.access import allow
 from voting.core.db import transaction
@@ -37,7 +38,7 @@ def scan(code: str, meeting_id: int) -> Page:
     text = request.form.get("text", "").strip()[:LONGEST]
     meeting = meeting_of(here().id, meeting_id)
     try:
-        named, found = desk_queries.find(here(), meeting, text)
+        named, found = named_at_the_door(meeting, text, here().code, limit=desk_queries.FOUND)
     except RuleBroken as error:
         return refuse(meeting_id, text, sentence(error))
     if named is not None:
@@ -76,6 +77,17 @@ def arrive(code: str, meeting_id: int, deputy_id: int) -> Page:
     if wants_json():
         return jsonify(outcome="checked_in" if before is None else "already", sentence=said)
     flash(said, outcome)
+    return redirect(url_for("hall.check_in", code=code, meeting_id=meeting_id), 303)
+
+
+@blueprint.post("/meetings/<int:meeting_id>/check-in-all")
+@allow(*OFFICE)
+def check_in_all(code: str, meeting_id: int) -> Page:
+    """Check everybody in, in a rehearsal."""
+    with transaction():
+        heads = attendance_actions.check_in_all(current_actor(), meeting_id=meeting_id)
+    tell(meeting_id, "attendance")
+    flash(_("演练：%(heads)s 名代表已签到。", heads=heads), "green")
     return redirect(url_for("hall.check_in", code=code, meeting_id=meeting_id), 303)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from voting.congress.documents.contents import Heading, chinese_date
+from voting.congress.documents.contents import Heading, chinese_date, paper
 from voting.core.clock import in_china
 from voting.core.typeset import Document
 from voting.hall.guide.queries import ZeroPage, ZeroSide
@@ -15,13 +15,12 @@ def zero_report(top: Heading, page: ZeroPage) -> Document:
     at = in_china(page.at)
     sides = [("正式会议", page.real)] + ([("演练", page.rehearsal)] if page.rehearsal else [])
     facts = {
-        **top.facts(),
         "at": f"{chinese_date(at)} {at:%H:%M:%S}",
         "sides": [_side(name, one) for name, one in sides],
         "findings": [text for _colour, text in page.findings],
         "signatures": ["总监票人", "监票人"],
     }
-    return Document("zero_report", f"{top.meeting}零票报告", facts)
+    return paper(top, "zero_report", f"{top.meeting}零票报告", facts)
 
 
 def _side(name: str, side: ZeroSide) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
+from voting.congress.documents.answers import answer
 from voting.core.access import allow
 from voting.core.clock import today
 from voting.hall.blueprint import Page, blueprint
@@ -11,7 +12,6 @@ from voting.hall.guide import contents, queries
 from voting.people.access import here
 from voting.people.rules import LEAD
 from voting.tally.documents.queries import heading
-from voting.tally.documents.views import answer
 
 
 @blueprint.get("/what-if")

@@ -1,4 +1,4 @@
-"""What the hall screen shows: figures, the sealed box, the announced result. Never a count before it is announced."""
+"""What the hall screen shows: figures, motions, the sealed box, the result. Never a count before it is confirmed."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from voting.ballot.figures.rules import BallotFigures
 from voting.ballot.order.models import Ballot, lines_of
 from voting.ballot.roll import facts as roll_facts
 from voting.congress.meeting.facts import meeting_of
-from voting.congress.meeting.models import Meeting
-from voting.congress.meeting.rules import MeetingState
+from voting.congress.meeting.models import Meeting, MeetingAct
+from voting.congress.meeting.rules import MeetingState, PlenaryState
 from voting.core.clock import now
 from voting.core.db import db
+from voting.hall.course.acts import MOTIONS, ROW_OF
 from voting.hall.course.facts import State, TeamShown, state_of
-from voting.hall.course.rules import Scene, in_order, scene_now, scene_of
+from voting.hall.course.rules import Scene, in_order, next_act, order_of_acts, scene_now, scene_of
 from voting.hall.screen.models import HallMessage
 from voting.people.rules import Place
 from voting.tally.handover import PublicLine, PublicOutcome, answers_told, outcome_in_hall
@@ -24,7 +25,7 @@ GROUP = 8
 
 @dataclass(frozen=True)
 class ShownResult:
-    """An announced result. lines: best first, in the ballot's order where no votes are told; seats: places to fill."""
+    """A confirmed result. lines: best first, in the ballot's order where no votes are told; seats: places to fill."""
 
     told: PublicOutcome
     lines: tuple[PublicLine, ...]
@@ -56,6 +57,15 @@ class ShownResult:
 
 
 @dataclass(frozen=True)
+class ShownMotion:
+    """What is put to a show of hands, and what came of it. hands: 赞成, 反对, 弃权; empty while hands are counted."""
+
+    title: str
+    hands: tuple[int, ...] = ()
+    carried: bool = False
+
+
+@dataclass(frozen=True)
 class BoxShown:
     """One of several ballots that are drawn together: each has its own box. Texts grouped as on the page."""
 
@@ -68,8 +78,9 @@ class BoxShown:
 
 @dataclass(frozen=True)
 class ScreenPage:
-    """fingerprint: of the set-up; digest, roll_digest: of the sealed box and of who drew. All grouped for the eye.
+    """plenary: its number, 0 where there is one alone; resting: it rests. motions: the last that was decided, the next.
 
+    fingerprint: of the set-up; digest, roll_digest: of the sealed box and of who drew. All grouped for the eye.
     boxes: where several ballots are drawn together, those that the scene is about, in the order of casting; else empty.
     """
 
@@ -82,6 +93,9 @@ class ScreenPage:
     quorum: int
     quorum_reached: bool
     teams: tuple[TeamShown, ...]
+    plenary: int
+    resting: bool
+    motions: tuple[ShownMotion, ...]
     fingerprint: tuple[str, ...]
     digest: tuple[str, ...]
     roll_digest: tuple[str, ...]
@@ -103,7 +117,7 @@ def screen_page(place: Place, meeting_id: int, key: str) -> ScreenPage:
     """Return what the screen shows now. key: the word in its address, which the view has checked."""
     meeting = meeting_of(place.id, meeting_id)
     state = state_of(place, meeting)
-    ballot, scene = state.ballot, scene_now(state.course.ballots)
+    ballot, scene = state.ballot, scene_now(state.course)
     boxes = boxes_of(state, scene)
     message = db.session.get(HallMessage, meeting.id)
     return ScreenPage(
@@ -116,6 +130,9 @@ def screen_page(place: Place, meeting_id: int, key: str) -> ScreenPage:
         quorum=state.quorum,
         quorum_reached=state.quorum_reached,
         teams=state.teams,
+        plenary=state.course.plenary.number if len(state.course.plenaries) > 1 else 0,
+        resting=state.course.plenary.state is PlenaryState.RESTING,
+        motions=motions_of(state, scene),
         fingerprint=groups(ballot.fingerprint, 4) if ballot else (),
         digest=groups(ballot.digest, GROUP) if ballot else (),
         roll_digest=_roll_digest(ballot, scene),
@@ -127,6 +144,31 @@ def screen_page(place: Place, meeting_id: int, key: str) -> ScreenPage:
         message=message.text if message else "",
         at=now(),
     )
+
+
+def motions_of(state: State, scene: Scene) -> tuple[ShownMotion, ...]:
+    """Return what the hall decides by hands: the last motion with its count, then the one that is put now.
+
+    Beside a result only what was decided about it: that a vote waits for the next session.
+    """
+    plenary = state.course.plenary.number
+    counted = [act for act in state.acts if act.plenary == plenary and act.carried is not None]
+    if scene is Scene.RESULT and state.ballot is not None:
+        counted = [act for act in counted if act.ballot_uuid == state.ballot.uuid]
+    elif scene is not Scene.MOTION:
+        return ()
+    found = [decided(act) for act in counted[-1:]]
+    due = next_act(order_of_acts(state.course))
+    step = ROW_OF[due.act].step if due is not None else None
+    if scene is Scene.MOTION and step in MOTIONS:
+        found.append(ShownMotion(MOTIONS[step]))
+    return tuple(found)
+
+
+def decided(act: MeetingAct) -> ShownMotion:
+    """Return a motion with its count of hands."""
+    hands = (act.approve or 0, act.oppose or 0, act.abstain or 0)
+    return ShownMotion(MOTIONS[act.step], hands, carried=bool(act.carried))
 
 
 def boxes_of(state: State, scene: Scene) -> tuple[BoxShown, ...]:
@@ -168,7 +210,7 @@ def _roll_digest(ballot: Ballot | None, scene: Scene) -> tuple[str, ...]:
 
 
 def result_of(state: State) -> ShownResult | None:
-    """Return the announced result of the ballot at hand, as the tally room hands it on."""
+    """Return the confirmed result of the ballot at hand, as the tally room hands it on."""
     if state.ballot is None or state.ballot.uuid not in state.runs:
         return None
     in_session = state.meeting.state not in {MeetingState.CLOSED, MeetingState.ARCHIVED}

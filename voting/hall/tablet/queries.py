@@ -15,23 +15,28 @@ from voting.ballot.roll import facts as roll_facts
 from voting.congress.attendance.facts import is_present
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
-from voting.congress.meeting.rules import MeetingState
+from voting.congress.meeting.rules import MeetingState, holds_tablets
 from voting.core.db import db
 from voting.core.errors import NotFound
-from voting.people.models import Account
+from voting.core.released_scripts import released_scripts
+from voting.hall.tablet.kiosk import SYSTEMS, System
+from voting.people.lock_out_rules import Attack
 from voting.people.rules import Actor, Place
+from voting.people.tablets import TabletCount, counted
+from voting.people.whence import attack_at
 from voting.screening.shortlist.facts import project_text
 
-IN_SESSION = (MeetingState.METHOD_ADOPTED, MeetingState.SCRUTINEERS_ADOPTED, MeetingState.QUORUM_CONFIRMED)
+IN_SESSION = (MeetingState.METHOD_ADOPTED, MeetingState.SCRUTINEERS_ADOPTED)
 SHOWN = (BallotState.READY, BallotState.OPEN, BallotState.CLOSED)
 
 
 @dataclass(frozen=True)
 class TabletPage:
-    """The one page of the tablet; what it shows next comes through its calls."""
+    """The one page of the tablet; what it shows next comes through its calls. scripts: fingerprint of what it runs."""
 
     place: Place
     meeting: Meeting
+    scripts: str
 
 
 @dataclass(frozen=True)
@@ -43,13 +48,25 @@ class TabletHome:
 
 
 @dataclass(frozen=True)
-class BindPage:
-    """qr: SVG of the address that binds a tablet to the meeting, safe to show as it is."""
+class TabletsPage:
+    """qr: SVG of the address that binds a tablet to the meeting, safe to show as it is; empty once the meeting is over.
+
+    open: a ballot of the meeting is being drawn or cast now; attack: wrong PINs from outside.
+    """
 
     place: Place
     meeting: Meeting
-    address: str
+    plain: str
     qr: str
+    count: TabletCount
+    open: bool
+    attack: Attack | None
+
+
+@dataclass(frozen=True)
+class KioskPage:
+    place: Place
+    systems: tuple[System, ...]
 
 
 @dataclass(frozen=True)
@@ -72,12 +89,34 @@ def tablet_home(place: Place) -> TabletHome:
 
 
 def tablet_page(place: Place, meeting_id: int) -> TabletPage:
-    return TabletPage(place, meeting_of(place.id, meeting_id))
+    return TabletPage(place, meeting_of(place.id, meeting_id), released_scripts().fingerprint)
 
 
-def bind_page(place: Place, meeting_id: int, address: str) -> BindPage:
-    qr = segno.make(address, error="m").svg_inline(scale=6, omitsize=True, svgclass="qr", lineclass=None)
-    return BindPage(place, meeting_of(place.id, meeting_id), address, qr)
+def tablets_page(place: Place, meeting_id: int, plain: str, key: str) -> TabletsPage:
+    """Return the page of a meeting's tablets. plain: the address of its page; key: the word that binds."""
+    meeting = meeting_of(place.id, meeting_id)
+    qr = ""
+    if holds_tablets(meeting.state, rehearsal=meeting.rehearsal):
+        code = segno.make(f"{plain}#bind={key}", error="m")
+        qr = code.svg_inline(scale=6, omitsize=True, svgclass="qr", lineclass=None)
+    going = select(Ballot.uuid).where(
+        Ballot.jurisdiction_id == place.id,
+        Ballot.meeting_id == meeting.id,
+        Ballot.state.in_((BallotState.READY, BallotState.OPEN)),
+    )
+    return TabletsPage(
+        place=place,
+        meeting=meeting,
+        plain=plain,
+        qr=qr,
+        count=counted(meeting.id),
+        open=db.session.scalar(going.limit(1)) is not None,
+        attack=attack_at(place.id),
+    )
+
+
+def kiosk_page(place: Place) -> KioskPage:
+    return KioskPage(place, SYSTEMS)
 
 
 def state(place: Place, meeting_id: int) -> dict[str, Any]:
@@ -125,14 +164,12 @@ def who(place: Place, meeting_id: int, actor: Actor | None) -> dict[str, Any]:
     meeting = meeting_of(place.id, meeting_id)
     if actor is None or actor.deputy_id is None or actor.jurisdiction_id != place.id:
         return {"signed_in": False}
-    account = db.session.get_one(Account, actor.account_id)
     asked = select(Ballot.uuid).where(Ballot.jurisdiction_id == place.id, Ballot.meeting_id == meeting.id)
     entries = {uuid: roll_facts.entry_of(uuid, actor.deputy_id) for uuid in db.session.scalars(asked)}
     received = {uuid: entry.means for uuid, entry in entries.items() if entry is not None}
     return {
         "signed_in": True,
         "name": actor.name,
-        "must_change": account.must_change,
         "present": is_present(meeting.id, actor.deputy_id),
         "drawn": sorted(received),
         "paper": sorted(uuid for uuid, means in received.items() if means not in TOKENS),

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, g, jsonify, render_template, request, send_from_directory, url_for
+import hmac
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
+from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from werkzeug import Response
 
 from voting.core.access import allow, public
-from voting.hall.tablet import queries
-from voting.people.access import here, session_actor
-from voting.people.rules import OFFICE
+from voting.core.clock import now
+from voting.core.db import transaction
+from voting.core.errors import NotAllowed
+from voting.hall.blueprint import bind_key, tell
+from voting.hall.tablet import actions, queries
+from voting.people import tablets as bound_tablets
+from voting.people.access import current_actor, here, session_actor
+from voting.people.rules import LEAD, OFFICE
 
 blueprint = Blueprint("tablet", __name__, url_prefix="/j/<code>/tablet")
 
@@ -91,17 +110,79 @@ def dossiers(code: str, meeting_id: int, uuid: str) -> str:
     return render_template("hall/tablet/tablet_dossiers.html", page=page)
 
 
-@blueprint.get("/<int:meeting_id>/bind")
-@allow(*OFFICE)
-def bind(code: str, meeting_id: int) -> str:
-    address = url_for("tablet.app", code=code, meeting_id=meeting_id, _external=True)
-    return render_template(
-        "hall/tablet/tablet_bind.html", page=queries.bind_page(here(), meeting_id, address)
-    )
+@blueprint.get("/<int:meeting_id>/tablets")
+@allow(*LEAD)
+def tablets(code: str, meeting_id: int) -> str:
+    """Show the QR code that binds, and how many tablets are bound, alive and used."""
+    plain = url_for("tablet.app", code=code, meeting_id=meeting_id, _external=True)
+    page = queries.tablets_page(here(), meeting_id, plain, bind_key(meeting_id, this_hour()))
+    return render_template("hall/tablet/tablets.html", page=page)
+
+
+def this_hour() -> int:
+    """Return the number of this hour since 1970, for which a QR code of binding is made."""
+    return int(now().timestamp()) // 3600
+
+
+@blueprint.post("/<int:meeting_id>/bind")
+@public
+def bind(code: str, meeting_id: int) -> Response:
+    """Bind the tablet that has scanned the QR code of this hour or of the one before."""
+    key, hour = request.form.get("key", ""), this_hour()
+    if not any(
+        hmac.compare_digest(key.encode(), bind_key(meeting_id, one).encode()) for one in (hour, hour - 1)
+    ):
+        raise NotAllowed("二维码已经过期，请重新扫工作人员“平板”页上的二维码。")
+    with transaction():
+        made = actions.bind_tablet(here(), meeting_id)
+    tell(meeting_id, "tablets")
+    return jsonify(secret=made.secret, mark=made.mark, number=made.number)
+
+
+@blueprint.get("/<int:meeting_id>/release-all")
+@allow(*LEAD)
+def release_all_page(code: str, meeting_id: int) -> str:
+    """Ask whether all tablets shall be released."""
+    page = queries.tablets_page(here(), meeting_id, "", "")
+    return render_template("hall/tablet/release_all.html", page=page)
+
+
+@blueprint.post("/<int:meeting_id>/release-all")
+@allow(*LEAD)
+def release_all(code: str, meeting_id: int) -> Response:
+    with transaction():
+        count = actions.release_tablets(current_actor(), meeting_id)
+    tell(meeting_id, "tablets")
+    flash(_("已解除 %(n)s 台平板的绑定。", n=count))
+    return redirect(url_for("tablet.tablets", code=code, meeting_id=meeting_id), 303)
+
+
+@blueprint.get("/kiosk")
+@allow(*LEAD)
+def kiosk(code: str) -> str:
+    """Show how tablets of each make are kept to the one page."""
+    return render_template("hall/tablet/kiosk.html", page=queries.kiosk_page(here()))
+
+
+class Beat(Blueprint):
+    """A blueprint that the program treats as having no session (see voting/app.py): a tablet's mark is its right."""
+
+    without_session = True
+
+
+beat = Beat("tablet_beat", __name__, url_prefix="/tablets")
+
+
+@beat.post("/alive")
+@public
+def alive() -> Response:
+    """Take word that a tablet is there, from a request that carries neither its secret nor a session."""
+    bound_tablets.see(request.form.get("mark", ""))
+    return jsonify(bound=True)
 
 
 @blueprint.get("/<int:meeting_id>/slips")
-@allow(*OFFICE)
+@allow(*LEAD)
 def slips(code: str, meeting_id: int) -> str:
     """Show a sheet of blank slips to print, one for each place in the hall."""
     return render_template("hall/tablet/tablet_slips.html", page=queries.tablet_page(here(), meeting_id))

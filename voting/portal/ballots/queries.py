@@ -9,7 +9,6 @@ from voting.ballot.figures.facts import figures_numbered
 from voting.ballot.order.queries import PublicBallot, ballot_of, public_ballots
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.meeting.facts import meeting_of
-from voting.core.clock import day_of
 from voting.core.errors import NotFound
 from voting.people.rules import Place
 from voting.tally.handover import PublicLine, PublicOutcome, Standing, answers_told, public_outcomes
@@ -107,7 +106,7 @@ def facts_of(told: PublicOutcome) -> BallotFacts:
         kind=told.kind,
         title=told.title,
         year=told.year,
-        announced_on=day_of(told.announced_at),
+        announced_on=told.announced_on,
         votes_public=told.votes_told,
     )
 
@@ -135,7 +134,7 @@ def voted_line(place: Place, year: int, project_id: int) -> VotedLine | None:
         for line in told.lines:
             if line.project_id == project_id:
                 votes = line.votes[0] if line.votes else None
-                last = VotedLine(told.uuid, day_of(told.announced_at), line.chosen, line.standing, votes)
+                last = VotedLine(told.uuid, told.announced_on, line.chosen, line.standing, votes)
     return last
 
 

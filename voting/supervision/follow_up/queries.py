@@ -19,6 +19,7 @@ class LetterPage:
     commitment: Commitment
     letter: FollowUp
     may_answer: bool
+    may_mark: bool
 
 
 def letter_page(place: Place, actor: Actor, letter_id: int) -> LetterPage:
@@ -28,7 +29,8 @@ def letter_page(place: Place, actor: Actor, letter_id: int) -> LetterPage:
     if not of_unit and not actor.roles & {Role.STAFF, Role.SUPERVISION}:
         raise NotFound("没有这封督办函。")
     commitment = one_of(Commitment, place.id, letter.commitment_id)
-    return LetterPage(place, commitment, letter, may_answer=of_unit and letter.answered_at is None)
+    may_answer = of_unit and letter.answered_at is None
+    return LetterPage(place, commitment, letter, may_answer=may_answer, may_mark=Role.STAFF in actor.roles)
 
 
 @dataclass(frozen=True)

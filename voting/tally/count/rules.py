@@ -67,7 +67,7 @@ class ChannelCount:
 
 @dataclass(frozen=True, kw_only=True)
 class Count:
-    """The whole count. due 应到, present 实到 (all who checked in, those included who left later).
+    """The whole count. due 应到, present 实到 (all who checked in, those included who left later), on_leave 请假.
 
     paper_on_roll: deputies who received a paper ballot on the roll of who drew.
     """
@@ -76,6 +76,7 @@ class Count:
     present: int
     paper_on_roll: int
     channels: tuple[ChannelCount, ...]
+    on_leave: int = 0
 
     @property
     def absent(self) -> int:

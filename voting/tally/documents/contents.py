@@ -11,7 +11,9 @@ from typing import Any
 
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.ballot_rules.rules import BallotRules
-from voting.congress.documents.contents import Heading
+from voting.congress.documents.contents import Heading, chinese_date, paper
+from voting.congress.documents.gongwen import signature, title_lines
+from voting.congress.documents.method import grading, passing
 from voting.core.typeset import Document
 from voting.tally.count.rules import BallotChannel, ChannelCount, Count, answers_of, small_channels
 from voting.tally.outcome.decision import DecidedLine, Decision, NextStep, Reasoned, Verdict
@@ -48,17 +50,23 @@ class Counted:
     cards_lost: int = 0
 
     def facts(self) -> dict[str, Any]:
-        """Return what all documents of the count share."""
+        """Return what all documents of the count share besides the heading."""
+        day = chinese_date(self.heading.on)
         return {
-            **self.heading.facts(),
             "ballot": self.ballot_title,
             "uuid": self.uuid,
-            "kind": self.rules.kind.value,
+            "is_evaluation": self.rules.kind is Kind.EVALUATE,
+            "signature": signature(self.presidium, day).facts(),
             "seats": self.rules.seats,
             "numbers": _numbers(self.count),
             "ballots_digest": self.ballots_digest,
             "holders": list(self.holders),
         }
+
+    @property
+    def presidium(self) -> str:
+        """Return who issues what is published."""
+        return f"{self.heading.meeting}主席团"
 
     @property
     def subject(self) -> str:
@@ -101,7 +109,7 @@ def issue_report(counted: Counted, accepted_by: Sequence[str] = ()) -> Document:
         "accepted_by": list(accepted_by),
         "remarks": remarks(counted),
     }
-    return Document("issue_report", f"{counted.subject}发票收票情况报告", facts)
+    return paper(counted.heading, "issue_report", f"{counted.subject}发票收票情况报告", facts)
 
 
 def remarks(counted: Counted) -> list[str]:
@@ -127,10 +135,15 @@ def _reasoning(reasons: Sequence[Reasoned]) -> list[str]:
 def identities(count: Count) -> list[str]:
     """Return the sums of the whole count that hold, as they are printed."""
     return [
-        f"应到 {count.due} = 实到 {count.present} + 缺席 {count.absent}",
+        f"应到 {count.due} = 实到 {count.present} + 缺席 {count.absent}{_of_leave(count)}",
         _collected(count),
         f"收回 {count.returned} = 有效 {count.valid} + 无效 {count.void}",
     ]
+
+
+def _of_leave(count: Count) -> str:
+    """Return how many of the absent had asked for leave, in brackets; nothing for none."""
+    return f"（其中请假 {count.on_leave} 人）" if count.on_leave else ""
 
 
 def _collected(count: Count) -> str:
@@ -175,8 +188,9 @@ def count_report(counted: Counted) -> Document:
         "remarks": remarks(counted),
         "conclusion": conclusion(counted),
         "signatures": ["总监票人", "监票人", "总计票人", "计票人"],
+        "seals": [counted.presidium],
     }
-    return Document("count_report", f"{counted.subject}计票结果报告单", facts)
+    return paper(counted.heading, "count_report", f"{counted.subject}计票结果报告单", facts)
 
 
 def _line(counted: Counted, line: DecidedLine) -> dict[str, Any]:
@@ -217,8 +231,10 @@ def presidium_confirmation(counted: Counted, report_digest: str) -> Document:
         "conclusion": conclusion(counted),
         "chosen": _chosen(counted),
         "report_digest": report_digest,
+        "signatures": counted.heading.presidium_signs,
     }
-    return Document("presidium_confirmation", f"大会主席团关于{counted.subject}结果的确认", facts)
+    title = f"大会主席团关于{counted.subject}结果的确认书"
+    return paper(counted.heading, "presidium_confirmation", title, facts)
 
 
 def _chosen(counted: Counted) -> list[str]:
@@ -234,14 +250,32 @@ def _all_chosen(counted: Counted) -> list[str]:
 def proclamation(counted: Counted, number: int) -> Document:
     """Return the proclamation (公告 第 N 号): the projects alone, in the candidates' order (2025 sample)."""
     facts = {**counted.facts(), "number": number, "chosen": _all_chosen(counted), "grades": _grades(counted)}
-    return Document("proclamation", f"{counted.heading.meeting}公告（第{number}号）", facts)
+    facts["title_lines"] = [*title_lines(counted.heading.meeting, names=[counted.heading.place]), "公　告"]
+    return paper(counted.heading, "proclamation", f"{counted.heading.meeting}公告（第{number}号）", facts)
 
 
 def resolution(counted: Counted) -> Document:
     """Return the decision (决定) that some congresses adopt beside the proclamation."""
     facts = {**counted.facts(), "chosen": _all_chosen(counted), "grades": _grades(counted)}
     subject = f"{counted.heading.place}{counted.heading.year}年民生实事项目"
-    return Document("resolution", f"{counted.heading.meeting}关于{subject}的决定", facts)
+    return paper(counted.heading, "resolution", f"{counted.heading.meeting}关于{subject}的决定", facts)
+
+
+def result(counted: Counted) -> Document:
+    """Return the result as one table (票决结果, 测评结果表) with the rule by which it was found."""
+    evaluated = counted.rules.kind is Kind.EVALUATE
+    numbers = _numbers(counted.count)
+    facts = {
+        **counted.facts(),
+        "columns": list(answers_of(counted.rules)),
+        "lines": [_line(counted, line) for line in counted.decision.lines],
+        "outcome": "等次" if evaluated else "结果",
+        "figures": "应到 {due} 人，实到 {present} 人；发出 {issued} 张，收回 {returned} 张，"
+        "有效 {valid} 张，无效 {void} 张。".format(**numbers),
+        "rule": grading(counted.rules) if evaluated else passing(counted.rules),
+        "seals": [counted.presidium],
+    }
+    return paper(counted.heading, "result", f"{counted.subject}结果{'表' if evaluated else ''}", facts)
 
 
 def _grades(counted: Counted) -> list[list[str]]:

@@ -15,7 +15,7 @@ def documents_of(run: TallyRun, *, told: bool) -> tuple[str, ...]:
     if told:
         names += ["issue_report", "count_report"]
         if run.state in ANNOUNCED | {TallyState.CONFIRMED}:
-            names.append("presidium_confirmation")
+            names += ["presidium_confirmation", "result"]
     if run.is_announced:
         names += ["proclamation", "resolution"]
     return tuple(names)

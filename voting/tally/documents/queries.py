@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,11 +13,17 @@ from voting.ballot import handover as ballot_handover
 from voting.ballot.handover_list import Ordered, ordered_ballots
 from voting.congress.attendance.facts import members
 from voting.congress.documents import contents as before
-from voting.congress.documents.contents import Appointed, Badge, CandidateEntry, Heading, chinese_date
+from voting.congress.documents import papers
+from voting.congress.documents.contents import Appointed, CandidateEntry, Heading, Seated, chinese_date
+from voting.congress.documents.facts import marks_of, text_of
+from voting.congress.documents.gongwen import NO_MARKS
+from voting.congress.documents.papers import Badge
+from voting.congress.documents.rules import Paper
 from voting.congress.meeting.facts import meeting_of
-from voting.congress.meeting.models import Appointment, Meeting
+from voting.congress.meeting.models import Appointment, Meeting, MeetingAct
 from voting.congress.place.queries import place_by_id
 from voting.congress.place.rules import Post
+from voting.congress.rule_set.facts import rule_set
 from voting.congress.term.badge import badge_text
 from voting.congress.term.models import Delegation
 from voting.core.clock import day_of
@@ -24,11 +31,12 @@ from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
 from voting.core.money import on_paper
 from voting.core.typeset import Document
-from voting.people.rules import Actor, Place
-from voting.screening.handover import project_text
+from voting.people.rules import Actor, Level, Place
+from voting.screening.handover import project_text, shortlist
 from voting.tally.documents import contents
 from voting.tally.documents.contents import Counted
 from voting.tally.documents.facts import documents_of
+from voting.tally.next_ballot.facts import announced_with
 from voting.tally.opening.models import shares_of
 from voting.tally.outcome.facts import gather
 from voting.tally.run.disclosure import sees_votes
@@ -43,15 +51,23 @@ POSTS = {
 }
 
 
-def heading(meeting: Meeting, *, on: date, year: int, rehearsal: bool) -> Heading:
-    """Return what stands on every document of a meeting. on: the day that the document bears."""
+def heading(meeting: Meeting, *, on: date, year: int, rehearsal: bool, paper: Paper | None = None) -> Heading:
+    """Return what stands on every document of a meeting. on: the day that it bears; paper: which, where it is numbered."""
+    place = place_by_id(meeting.jurisdiction_id)
     return Heading(
-        place=place_by_id(meeting.jurisdiction_id).name,
+        place=place.name,
         meeting=meeting.title,
         year=year,
         on=on,
         rehearsal=meeting.rehearsal or rehearsal,
+        township=place.level is Level.TOWNSHIP,
+        marks=marks_of(place.id, paper, meeting.id) if paper else NO_MARKS,
     )
+
+
+def paper_of(name: str) -> Paper | None:
+    """Return which numbered paper a document is, None for a form or a sheet."""
+    return Paper(name) if name in {one.value for one in Paper} else None
 
 
 def day_on(run: TallyRun, *, announced: bool) -> date:
@@ -60,11 +76,11 @@ def day_on(run: TallyRun, *, announced: bool) -> date:
     return day_of(at)
 
 
-def counted(run: TallyRun, *, announced: bool = False) -> Counted:
+def counted(run: TallyRun, *, announced: bool = False, paper: Paper | None = None) -> Counted:
     """Return a complete count, ready to be printed.
 
-    announced: for what is published with the announcement and bears its day. Errors: WrongMoment before it is
-    complete.
+    announced: for what is published with the announcement and bears its day; paper: which, where it is numbered.
+    Errors: WrongMoment before it is complete.
     """
     found = gather(run)
     decision = found.decision()
@@ -72,8 +88,9 @@ def counted(run: TallyRun, *, announced: bool = False) -> Counted:
         raise WrongMoment("计票还没有完成。")
     names = dict(enumerate(run.holders, 1))
     meeting = meeting_of(run.jurisdiction_id, run.meeting_id)
+    day = day_on(run, announced=announced)
     return Counted(
-        heading=heading(meeting, on=day_on(run, announced=announced), year=run.year, rehearsal=run.rehearsal),
+        heading=heading(meeting, on=day, year=run.year, rehearsal=run.rehearsal, paper=paper),
         ballot_title=run.title,
         uuid=run.ballot_uuid,
         rules=found.rules,
@@ -88,19 +105,17 @@ def counted(run: TallyRun, *, announced: bool = False) -> Counted:
 
 
 def together(run: TallyRun) -> tuple[str, ...]:
-    """Return the titles that this round and those before it have chosen, in the first round's order.
+    """Return the titles that all rounds which a proclamation names have chosen, in the first round's order.
 
-    Empty for a first round. A void round before it has chosen nothing.
+    Empty for a single round. A void round has chosen nothing, and one of another session has its own proclamation.
     """
-    rounds = [run]
-    while rounds[-1].parent_uuid is not None:
-        rounds.append(find_run(rounds[-1].parent_uuid, run.jurisdiction_id))
+    rounds = announced_with(run)
     chosen: set[int] = set()
     for one in rounds if len(rounds) > 1 else ():
         decision = None if one.state is TallyState.VOID else gather(one).decision()
         projects = {int(line["ordinal"]): int(line["project_id"]) for line in one.lines}
         chosen |= {projects[ordinal] for ordinal in (decision.chosen if decision else ())}
-    return tuple(str(line["title"]) for line in rounds[-1].lines if int(line["project_id"]) in chosen)
+    return tuple(str(line["title"]) for line in rounds[0].lines if int(line["project_id"]) in chosen)
 
 
 def after(place: Place, uuid: str, name: str, reader: Actor | None) -> Document:
@@ -111,14 +126,23 @@ def after(place: Place, uuid: str, name: str, reader: Actor | None) -> Document:
     run = find_run(uuid, place.id)
     if name not in documents_of(run, told=sees_votes(run, reader)):
         raise NotFound("没有这份文件，或者还没有到时候。")
-    made = counted(run, announced=name in {"proclamation", "resolution"})
+    published = name in {"proclamation", "resolution"}
+    covered = first_announced_with(run) if published else run
+    made = counted(covered, announced=published, paper=paper_of(name))
     if name == "issue_report":
         return contents.issue_report(made, list(dict.fromkeys(one.name for one in gather(run).consents)))
     if name == "presidium_confirmation":
-        return contents.presidium_confirmation(made, contents.count_report(made).digest)
+        report = contents.count_report(counted(run))
+        return contents.presidium_confirmation(made, report.digest)
     if name == "proclamation":
         return contents.proclamation(made, run.number or 0)
-    return contents.resolution(made) if name == "resolution" else contents.count_report(made)
+    made_by = {"resolution": contents.resolution, "result": contents.result}
+    return made_by.get(name, contents.count_report)(made)
+
+
+def first_announced_with(run: TallyRun) -> TallyRun:
+    """Return the first round that a proclamation covers: the same paper, whichever of its rounds is asked."""
+    return next(one for one in announced_with(run) if one.number == run.number)
 
 
 def of_ballot(place: Place, uuid: str, name: str, copies: int, colour: str) -> Document:
@@ -128,13 +152,15 @@ def of_ballot(place: Place, uuid: str, name: str, copies: int, colour: str) -> D
         raise NotFound("没有这次票决。")
     order = found[0]
     meeting = meeting_of(place.id, order.meeting_id)
-    top = heading(meeting, on=meeting.opens_on, year=order.year, rehearsal=order.rehearsal)
+    top = heading(
+        meeting, on=meeting.opens_on, year=order.year, rehearsal=order.rehearsal, paper=paper_of(name)
+    )
     if name == "ballot_rules":
         return before.ballot_rules(top, order.rules, _entries(order), order.fingerprint)
     if name == "candidates":
         return before.candidate_explanation(top, _entries(order, dossier=True), order.rules.seats)
     if name == "paper_ballot":
-        return before.paper_ballot(top, order.rules, _entries(order), copies=copies, colour=colour)
+        return papers.paper_ballot(top, order.rules, _entries(order), copies=copies, colour=colour)
     raise NotFound("没有这份文件。")
 
 
@@ -184,14 +210,51 @@ def _day(text: str | None) -> str:
 
 
 def of_meeting(place: Place, meeting_id: int, name: str) -> Document:
-    """Return a document of a meeting: the list of scrutineers, the badges."""
+    """Return a document of a meeting: draft of the ballot rules, agenda, list of scrutineers, sheet to sign in, badges."""
     meeting = meeting_of(place.id, meeting_id)
-    top = heading(meeting, on=meeting.opens_on, year=meeting.year, rehearsal=meeting.rehearsal)
+    paper = Paper.BALLOT_RULES if name == "ballot_rules_draft" else paper_of(name)
+    top = heading(meeting, on=meeting.opens_on, year=meeting.year, rehearsal=meeting.rehearsal, paper=paper)
+    if name == "ballot_rules_draft":
+        return _draft(place, top)
+    if name == "candidate_list":
+        decided = shortlist(place.id, meeting.year)
+        return before.candidate_list(top, [one.title for one in decided.candidates], decided.seats)
+    if name == "agenda":
+        if not meeting.agenda:
+            raise WrongMoment("议程还没有填写，请在会议页面填写。")
+        return before.agenda(top, meeting.agenda.splitlines())
     if name == "scrutineers":
-        return before.scrutineers(top, _appointed(meeting_id))
+        order = text_of(place.id, Paper.SCRUTINEERS, meeting_id)
+        return before.scrutineers(top, _appointed(meeting_id), _hands(meeting_id), order=order)
+    if name == "sign_in_sheet":
+        return before.sign_in_sheet(top, _seated(meeting))
     if name == "badges":
-        return before.badges(top, _badges(place, meeting))
+        return papers.badges(top, _badges(place, meeting))
     raise NotFound("没有这份文件。")
+
+
+def _draft(place: Place, top: Heading) -> Document:
+    """Return the ballot rules as the congress is asked to adopt them: from the year's rules, and its candidates once decided."""
+    rules = rule_set(place, top.year)
+    try:
+        decided = shortlist(place.id, top.year)
+    except WrongMoment:
+        return before.ballot_rules(top, rules, (), draft=True)
+    entries = [CandidateEntry(ordinal=one.ordinal, title=one.title) for one in decided.candidates]
+    return before.ballot_rules(top, replace(rules, seats=decided.seats), entries, draft=True)
+
+
+LIST_ADOPTED = ("adopt_scrutineers", "withdraw_scrutineers")
+"""Acts that make the list of scrutineers one, and a draft again."""
+
+
+def _hands(meeting_id: int) -> tuple[int, int, int] | None:
+    """Return the show of hands that adopted the list of scrutineers, None before it or where none was counted."""
+    asked = select(MeetingAct).where(MeetingAct.meeting_id == meeting_id)
+    acts = [act for act in db.session.scalars(asked.order_by(MeetingAct.id)) if act.step in LIST_ADOPTED]
+    if not acts or acts[-1].step != LIST_ADOPTED[0] or acts[-1].approve is None:
+        return None
+    return acts[-1].approve, acts[-1].oppose or 0, acts[-1].abstain or 0
 
 
 def _appointed(meeting_id: int) -> Sequence[Appointed]:
@@ -200,6 +263,14 @@ def _appointed(meeting_id: int) -> Sequence[Appointed]:
     order = list(POSTS)
     rows.sort(key=lambda row: order.index(row.post))
     return [Appointed(post=POSTS[row.post], name=row.name) for row in rows]
+
+
+def _seated(meeting: Meeting) -> list[Seated]:
+    """Return the members of the body that meets, by delegation in the order chosen, then by number."""
+    asked = select(Delegation).where(Delegation.term_id == meeting.term_id)
+    teams = {row.id: row for row in db.session.scalars(asked)}
+    rows = sorted(members(meeting), key=lambda one: (teams[one.delegation_id].ordinal, one.number))
+    return [Seated(delegation=teams[row.delegation_id].name, name=row.name) for row in rows]
 
 
 def _badges(place: Place, meeting: Meeting) -> list[Badge]:

@@ -2,54 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from flask import request
 
-from flask import render_template, request
-
+from voting.congress.documents.answers import answer
 from voting.core.access import allow, public
-from voting.core.downloads import DOCX, PDF, download, download_of_all
+from voting.core.downloads import PDF, download_of_all
 from voting.core.errors import NotFound
 from voting.core.made_once import made_once
-from voting.core.normalise import points
 from voting.core.query_args import number_asked
-from voting.core.typeset import Document, as_pdf, boxes, pdf_key
-from voting.core.wordfile import as_docx
+from voting.core.typeset import as_pdf, pdf_key
 from voting.people.access import current_actor, here
 from voting.people.rules import OFFICE, Role
 from voting.tally.blueprint import READERS, Page, blueprint, replaced_templates
 from voting.tally.documents import queries
 from voting.tally.run.models import find_run
-
-ANYWAY = "anyway"
-
-
-@dataclass(frozen=True)
-class NoGlyphPage:
-    """A document that would be printed with boxes. signs: each with its code point; anyway: address that prints it."""
-
-    title: str
-    signs: tuple[tuple[str, str], ...]
-    folder: str
-    anyway: str
-
-
-def answer(document: Document, kind: str) -> Page:
-    """Answer with the document as PDF, shown in the browser, or as .docx to save.
-
-    Says first which signs no font has, so that nobody finds boxes on three hundred printed badges.
-    """
-    own = replaced_templates(here())
-    if kind == "pdf" and ANYWAY not in request.args and (signs := boxes(document, own)):
-        anyway = f"{request.path}?{urlencode({**request.args, ANYWAY: '1'})}"
-        named = tuple((sign, points(sign)) for sign in signs)
-        folder = f"DATA/templates/{own.name}"
-        return render_template(
-            "tally/documents/no_glyph.html", page=NoGlyphPage(document.title, named, folder, anyway)
-        )
-    if kind == "docx":
-        return download(as_docx(document, own), DOCX, f"{document.template}.docx")
-    return download(as_pdf(document, own), PDF, f"{document.template}.pdf", inline=True)
 
 
 @blueprint.get("/j/<code>/tally/<uuid>/documents/<name>.<any(pdf, docx):kind>")

@@ -1,33 +1,34 @@
-"""Order the ballot that must follow: among the tied, a second round, or the whole vote again."""
+"""Order the ballot that must follow: among the tied, a second round, or the whole vote again; or defer it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from voting.audit.journal import Event, record
 from voting.ballot import handover as ballot_handover
 from voting.ballot.handover import BallotOrder, BallotQuestion
-from voting.ballot.handover_close_facts import stands
 from voting.ballot.handover_new_uuid import Succession
 from voting.confirmation.rules import NOT_YOURS
+from voting.congress.meeting.facts import meeting_for
+from voting.congress.meeting.models import MeetingAct
+from voting.congress.steps.actions import Hands, show_hands
 from voting.core.db import db
 from voting.core.errors import NotAllowed, WrongMoment
-from voting.people.rules import Actor, Role
+from voting.core.reason import stated
+from voting.people.rules import Actor, Place, Role
+from voting.tally.next_ballot.facts import follows, session_for
 from voting.tally.outcome.decision import Next, NextStep, rules_of_next
 from voting.tally.outcome.facts import Gathered, gather
 from voting.tally.run.models import TallyRun, lock_run
-from voting.tally.run.rules import ANNOUNCED, TallyState
 
-BALLOTS = frozenset({NextStep.TIE_VOTE, NextStep.SECOND_ROUND, NextStep.NEW_BALLOT})
 TITLES = {
     NextStep.TIE_VOTE: "{title}（得票相等项目再次票决）",
     NextStep.SECOND_ROUND: "{title}（另行票决）",
     NextStep.NEW_BALLOT: "{title}（重新票决）",
 }
-FINAL = ANNOUNCED | {TallyState.CONFIRMED, TallyState.VOID}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,41 +39,27 @@ class NextOrdered(Event):
     step: str
 
 
-@dataclass(frozen=True)
-class Owed:
-    """A count after which a ballot must follow that nobody has ordered."""
+@dataclass(frozen=True, kw_only=True)
+class NextDeferred(Event):
+    """reason: as the congress was told; it decided by hands, which the meeting's own line counts."""
 
-    run: TallyRun
-    next: Next
-
-
-def follows(run: TallyRun, found: Gathered) -> Next | None:
-    """Return what ballot must follow from a final count, or None where it is ordered already.
-
-    A void count is voted on again as a whole; so is a ballot that was ordered and then declared void.
-    """
-    if run.state not in FINAL or (run.next_uuid is not None and stands(run.next_uuid)):
-        return None
-    decision = found.decision()
-    if run.state is TallyState.VOID:
-        return Next(NextStep.NEW_BALLOT, tuple(found.ordinals), found.rules.seats)
-    if decision is None or decision.next.step not in BALLOTS:
-        return None
-    return decision.next
+    name: ClassVar[str] = "tally:next:deferred"
+    ballot: str
+    reason: str
 
 
-def owing(meeting_id: int) -> tuple[Owed, ...]:
-    """Return what a meeting still has to vote on again, the latest count last."""
-    asked = select(TallyRun).where(TallyRun.meeting_id == meeting_id, TallyRun.state.in_(FINAL))
-    runs = db.session.scalars(asked.order_by(TallyRun.taken_over_at))
-    found = ((run, follows(run, gather(run))) for run in runs)
-    return tuple(Owed(run, then) for run, then in found if then is not None)
+@dataclass(frozen=True, kw_only=True)
+class DeferralTakenBack(Event):
+    name: ClassVar[str] = "tally:next:deferral_taken_back"
+    ballot: str
+    reason: str
 
 
 def order_next(actor: Actor, uuid: str) -> str:
-    """Order the ballot that follows and return its UUID.
+    """Order the ballot that follows and return its UUID; one that was deferred, in the next session.
 
-    Errors: NotAllowed; WrongMoment before the result is confirmed or void, when nothing follows, or twice.
+    Errors: NotAllowed; WrongMoment before the result is confirmed or void, when nothing follows, twice, or where the
+    next session is not registered.
     """
     if not actor.roles & {Role.STAFF, Role.SECRETARIAT}:
         raise NotAllowed(NOT_YOURS)
@@ -86,6 +73,33 @@ def order_next(actor: Actor, uuid: str) -> str:
     return run.next_uuid
 
 
+def defer(actor: Actor, place: Place, uuid: str, hands: Hands | None, *, reason: str) -> MeetingAct:
+    """Let the congress decide by hands that the vote which must follow waits for its next session; return the act.
+
+    Not carried, it is recorded and nothing changes (组织法 art. 29: 经本级人民代表大会决定). reason: as it is told.
+    Errors: NotFound; WrongMoment where no vote is owing, or it is deferred already; those of a show of hands.
+    """
+    run = lock_run(uuid, actor.jurisdiction_id)
+    why = stated(reason)
+    if run.deferred is not None or follows(run, gather(run)) is None:
+        raise WrongMoment("没有需要留待下次会议的票决，或者已经决定。")
+    meeting = meeting_for(actor, run.meeting_id)
+    act = show_hands(actor, place, meeting, "defer", hands, note=why[:300], ballot=uuid)
+    if act.carried:
+        run.deferred = why[:400]
+        record(NextDeferred(ballot=uuid, reason=run.deferred), actor, run.jurisdiction_id)
+    return act
+
+
+def take_back_deferral(actor: Actor, uuid: str, *, reason: str) -> None:
+    """Take a deferral back that was recorded by mistake; never after the proclamation. Errors: WrongMoment."""
+    run = lock_run(uuid, actor.jurisdiction_id)
+    if run.deferred is None or run.is_announced or run.next_uuid is not None:
+        raise WrongMoment("没有可以收回的决定，或者已经公告。")
+    run.deferred = None
+    record(DeferralTakenBack(ballot=uuid, reason=stated(reason)), actor, run.jurisdiction_id)
+
+
 def follow_set_up(_actor: Actor, moved: Succession) -> None:
     """Let the count before point to the ballot that follows as it is set up now."""
     behind = update(TallyRun).where(
@@ -95,17 +109,18 @@ def follow_set_up(_actor: Actor, moved: Succession) -> None:
 
 
 def _order(run: TallyRun, found: Gathered, wanted: Next) -> BallotOrder:
+    """Return the order. A void vote leaves no record that another could follow: its repetition follows what it followed."""
     rules = rules_of_next(found.rules, wanted)
     return BallotOrder(
         jurisdiction_id=run.jurisdiction_id,
-        meeting_id=run.meeting_id,
+        meeting_id=session_for(run).id,
         year=run.year,
         kind=run.kind,
         title=TITLES[wanted.step].format(title=run.title)[:200],
         questions=_questions(run, wanted),
         seats=rules.seats,
         rules=rules,
-        parent_uuid=run.ballot_uuid,
+        parent_uuid=run.parent_uuid if wanted.step is NextStep.NEW_BALLOT else run.ballot_uuid,
         rehearsal=run.rehearsal,
     )
 

@@ -13,20 +13,27 @@ from sqlalchemy.exc import IntegrityError
 
 from voting.audit.journal import Event, record
 from voting.ballot import handover as ballot_handover
+from voting.ballot import handover_statements as ballot_statements
 from voting.ballot.handover import SealedBox
-from voting.belenios import statements, tally, trustees
+from voting.belenios import outcome_document, statements, tally, trustees
 from voting.belenios.canonical import dump
 from voting.belenios.election import Election
 from voting.belenios.errors import Refused
+from voting.belenios.statements import StatementKind
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor
-from voting.tally.opening.models import OutcomeSignature, Share, shares_of, signatures_of
+from voting.tally.opening.models import OutcomeSignature, Share, opening_shares, signatures_of
 from voting.tally.outcome.decision import NextStep
 from voting.tally.outcome.facts import gather
 from voting.tally.run.models import TallyRun, find_run, lock_run
 from voting.tally.run.rules import TALLY, TallyState
+
+LENDING = frozenset(
+    {TallyState.SEALED, TallyState.OPENED, TallyState.COUNTED, TallyState.SIGNED, TallyState.CONFIRMED}
+)
+"""States in which a device's share is taken: to open the box, or to have opened it too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,25 +122,19 @@ def _run_of(box: SealedBox) -> TallyRun:
 def hand_in_share(actor: Actor, uuid: str, digest: str, partial: str) -> TallyRun:
     """Take in a scrutineer's partial decryption; with the t-th one the box is open.
 
-    digest: of the sorted ballots as his device computed it. A share for an open box changes nothing.
-    Errors: NotFound, NotAllowed; WrongMoment before close, before he has signed the list of who drew, or while
-    a small channel beside others is not accepted: later its subtotal cannot be taken back; RuleBroken,
-    with his name, for another digest or a proof that does not hold.
+    digest: of the sorted ballots as his device computed it. Until the announcement a further one counts as having
+    opened: its device may sign the outcome, so that an opener who drops out blocks nothing.
+    Errors: NotFound, NotAllowed; WrongMoment before close, before he has signed the list of who drew and his sample has
+    passed, once any sample has not, or while a small channel beside others is not accepted: later its subtotal cannot be
+    taken back; RuleBroken, with his name, for another digest or a proof that does not hold.
     """
     index = ballot_handover.scrutineer_index(actor, uuid)
     run = take_over(actor, uuid)
-    if run.state is not TallyState.SEALED:
+    if run.state not in LENDING or index in {share.index for share in opening_shares(uuid) if run.counts}:
         return run
-    if index not in ballot_handover.roll_signatures(uuid):
-        raise WrongMoment("请先在自己的设备上签署领票名册摘要，再提交开箱份额。")
+    _expect_ready(run, index)
     if digest != run.digest:
         raise RuleBroken("%(name)s的设备核对的票箱校验码与公布的不一致，不能开箱。", name=actor.name)
-    found = gather(run)
-    if found.unaccepted:
-        raise WrongMoment(
-            "纸质票（或电子票）不足 %(limit)s 张，开箱后小计可能显示个人的选择，须先有两人同意。",
-            limit=found.rules.small_channel_limit,
-        )
     box = ballot_handover.sealed_box(uuid)
     election = Election.parse(box.election_raw)
     sums = tally.add_up(election, box.ballots)
@@ -141,16 +142,32 @@ def hand_in_share(actor: Actor, uuid: str, digest: str, partial: str) -> TallyRu
     try:
         tally.check_partial(election, sums, keys[index - 1], partial)
     except Refused as refused:
-        raise RuleBroken(
-            "%(name)s的开箱份额不成立（%(reason)s），请在原设备上重新提交。",
-            name=actor.name,
-            reason=refused.reason,
+        raise RuleBroken("%(name)s的开箱份额没有收下，请在原设备上重新提交。", name=actor.name).telling(
+            reason=refused.reason
         ) from None
     _keep_share(actor, run, index, partial)
-    shares = shares_of(uuid)
-    if len(shares) >= run.threshold:
-        _open(actor, run, election, sums, shares[: run.threshold])
+    shares = opening_shares(uuid)
+    if run.state is TallyState.SEALED and len(shares) >= run.threshold:
+        _open(actor, run, election, sums, shares)
     return run
+
+
+def _expect_ready(run: TallyRun, index: int) -> None:
+    """Raise WrongMoment unless this seat may lend its share now."""
+    uuid = run.ballot_uuid
+    if index not in ballot_statements.roll_signatures(uuid):
+        raise WrongMoment("请先在自己的设备上签署领票名册，再提交开箱份额。")
+    sampling = ballot_statements.sampling_of(uuid)
+    if sampling.halted:
+        raise WrongMoment("抽验回执没有通过，这个票箱不能打开，应当宣布本次票决作废，重新票决。")
+    if index not in sampling.passed:
+        raise WrongMoment("请先在自己的设备上抽验回执，再提交开箱份额。")
+    found = gather(run)
+    if run.state is TallyState.SEALED and found.unaccepted:
+        raise WrongMoment(
+            "纸质票（或电子票）不足 %(limit)s 张，开箱后小计可能显示个人的选择，须先有两人同意。",
+            limit=found.rules.small_channel_limit,
+        )
 
 
 def _keep_share(actor: Actor, run: TallyRun, index: int, partial: str) -> None:
@@ -158,8 +175,15 @@ def _keep_share(actor: Actor, run: TallyRun, index: int, partial: str) -> None:
     if share is not None:
         share.partial = partial
         return
+    late = run.state is not TallyState.SEALED
     db.session.add(
-        Share(ballot_uuid=run.ballot_uuid, index=index, jurisdiction_id=run.jurisdiction_id, partial=partial)
+        Share(
+            ballot_uuid=run.ballot_uuid,
+            index=index,
+            jurisdiction_id=run.jurisdiction_id,
+            partial=partial,
+            late=late,
+        )
     )
     db.session.flush()
     record(ShareTakenIn(ballot=run.ballot_uuid, scrutineer=index), actor, run.jurisdiction_id)
@@ -194,28 +218,70 @@ def _signable(run: TallyRun) -> str:
     return run.outcome
 
 
-def sign_outcome(actor: Actor, uuid: str, signature: object) -> TallyRun:
-    """Take in a scrutineer's signature over the outcome; with the t-th one the count is signed.
+def partials_text(actor: Actor, uuid: str) -> str:
+    """Return the partial decryptions that opened the box, exactly t, for devices that count on their own.
 
-    signature: {"challenge", "response"} over `outcome|UUID|TEXT`. Errors: NotFound, NotAllowed, WrongMoment;
-    RuleBroken, with his name, when it does not hold.
+    Errors: NotFound; WrongMoment while it is not open.
+    """
+    run = find_run(uuid, actor.jurisdiction_id)
+    if run.counts is None:
+        raise WrongMoment("开箱的份额还不够，票箱还没有打开。")
+    shares = opening_shares(uuid)
+    return dump({"partials": [{"index": share.index, "partial": share.partial} for share in shares]})
+
+
+def state(actor: Actor, uuid: str, text: str, signature: object) -> TallyRun | None:
+    """Take in what a scrutineer's device says of a closed ballot: roll, sample or outcome.
+
+    text: the exact statement. Returns the count where it speaks of one. Errors: Malformed; those of each deed.
+    """
+    said = statements.parse(text)
+    if said.uuid != uuid:
+        raise RuleBroken("这份签名属于另一次票决。")
+    if said.kind is StatementKind.OUTCOME:
+        return sign_outcome(actor, uuid, said.rest, signature)
+    ballot_statements.take_in(actor, uuid, text, signature)
+    return None
+
+
+def sign_outcome(actor: Actor, uuid: str, text: str, signature: object) -> TallyRun:
+    """Take in a scrutineer's signature over the outcome as his device computed it; with the t-th one the count is signed.
+
+    signature: {"challenge", "response"} over `outcome|UUID|TEXT`. Errors: NotFound, NotAllowed; WrongMoment, also for a
+    seat that has opened nothing; RuleBroken, with his name, for another text than was computed here, and when the
+    signature does not hold.
     """
     index = ballot_handover.scrutineer_index(actor, uuid)
     run = lock_run(uuid, actor.jurisdiction_id)
-    text = _signable(run)
+    if db.session.get(Share, (uuid, index)) is None:
+        raise WrongMoment("没有用自己的钥匙开过箱的设备，不能签署结果。")
+    computed = _signable(run)
     if run.state not in {TallyState.COUNTED, TallyState.SIGNED}:
         raise WrongMoment("现在不能签署计票结果。")
-    message = statements.outcome_message(uuid, text)
+    if text != computed:
+        raise RuleBroken(
+            "%(name)s的设备算出的结果与计票室现在的不同，签名没有收下。请核对单据和现在的结果，再签。",
+            name=actor.name,
+        ).telling(fields=" ".join(outcome_document.differing(text, computed)))
     try:
+        message = statements.outcome_message(uuid, text)
         statements.check_message(trustees.parse(run.trustees_raw), index, message, signature)
     except Refused as refused:
         raise RuleBroken(
-            "%(name)s的签名不成立（%(reason)s）。", name=actor.name, reason=refused.reason
-        ) from None
+            "%(name)s的签名没有收下，请在自己的设备上重新核对结果再签。", name=actor.name
+        ).telling(reason=refused.reason) from None
+    _keep_signature(actor, run, index, signature)
+    if run.state is TallyState.COUNTED and len(signatures_of(uuid)) >= run.threshold:
+        run.state = TALLY.after(run.state, "sign")
+    return run
+
+
+def _keep_signature(actor: Actor, run: TallyRun, index: int, signature: object) -> None:
+    uuid = run.ballot_uuid
     row = db.session.get(OutcomeSignature, (uuid, index))
     if row is not None:
         row.signature = dump(signature)
-        return run
+        return
     db.session.add(
         OutcomeSignature(
             ballot_uuid=uuid,
@@ -226,6 +292,3 @@ def sign_outcome(actor: Actor, uuid: str, signature: object) -> TallyRun:
     )
     db.session.flush()
     record(OutcomeSigned(ballot=uuid, scrutineer=index), actor, run.jurisdiction_id)
-    if run.state is TallyState.COUNTED and len(signatures_of(uuid)) >= run.threshold:
-        run.state = TALLY.after(run.state, "sign")
-    return run

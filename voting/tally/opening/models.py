@@ -6,6 +6,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Text,
+    false,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -14,7 +15,10 @@ from voting.core.db import Table, db
 
 
 class Share(Table):
-    """A scrutineer's partial decryption of the sum, checked (canonical JSON)."""
+    """A scrutineer's partial decryption of the sum, checked (canonical JSON).
+
+    late: it came when the box was open. Its device has opened too and may sign; the record keeps the t that opened.
+    """
 
     __tablename__ = "tally_share"
     __table_args__ = (Index(None, "jurisdiction_id"),)
@@ -23,6 +27,7 @@ class Share(Table):
     index: Mapped[int] = mapped_column(primary_key=True)
     jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
     partial: Mapped[str] = mapped_column(Text)
+    late: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class OutcomeSignature(Table):
@@ -40,6 +45,11 @@ class OutcomeSignature(Table):
 def shares_of(uuid: str) -> list[Share]:
     """Return the shares that have come, by seat."""
     return list(db.session.scalars(select(Share).where(Share.ballot_uuid == uuid).order_by(Share.index)))
+
+
+def opening_shares(uuid: str) -> list[Share]:
+    """Return the shares that opened the box, exactly as many as it takes, by seat; before, those that have come."""
+    return [share for share in shares_of(uuid) if not share.late]
 
 
 def signatures_of(uuid: str) -> list[OutcomeSignature]:

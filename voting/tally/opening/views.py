@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
+from voting.ballot import handover as ballot_handover
 from voting.belenios import shape
 from voting.core.access import allow
 from voting.core.calls import Call, call_fields
@@ -34,11 +35,21 @@ def outcome(uuid: str) -> Call:
     )
 
 
-@blueprint.post("/ballots/<uuid>/outcome-signature")
+@blueprint.get("/ballots/<uuid>/partials.json")
 @allow(Role.SCRUTINEER)
-def outcome_signature(uuid: str) -> Call:
-    (signature,) = call_fields("signature")
+def partials(uuid: str) -> Call:
+    """The partial decryptions that opened the box, for devices that count on their own."""
+    raw = opening_actions.partials_text(current_actor(), uuid)
+    return Response(raw.encode(), content_type="application/json")
+
+
+@blueprint.post("/ballots/<uuid>/statement")
+@allow(Role.SCRUTINEER)
+def statement(uuid: str) -> Call:
+    """What a scrutineer's device says of a closed ballot, signed: roll, sample or outcome."""
+    text, signature = call_fields("text", "signature")
     with transaction():
-        meeting_id = opening_actions.sign_outcome(current_actor(), uuid, signature).meeting_id
+        run = opening_actions.state(current_actor(), uuid, shape.text(text), signature)
+        meeting_id = run.meeting_id if run else ballot_handover.meeting_id_of(uuid)
     tell(uuid, meeting_id)
     return Response('{"signed":true}', content_type="application/json")

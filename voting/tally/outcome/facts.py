@@ -108,7 +108,13 @@ def gather(run: TallyRun) -> Gathered:
     if run.counts is None or len(agreed) < len(places):
         return found
     channels = (electronic(run, rules), *agreed)
-    count = Count(due=run.due, present=present_at(run, beside), paper_on_roll=beside.paper, channels=channels)
+    count = Count(
+        due=run.due,
+        present=present_at(run, beside),
+        paper_on_roll=beside.paper,
+        channels=channels,
+        on_leave=beside.on_leave,
+    )
     small = dict(found.small) | dict(_counted_small(places, channels, rules))
     return replace(found, count=count, small=tuple(small.items()))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.ballot_rules.rules import BallotRules, from_document
+from voting.core.clock import day_of
 from voting.core.db import db
 from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
@@ -79,9 +80,9 @@ class PublicLine:
 
 @dataclass(frozen=True, kw_only=True)
 class PublicOutcome:
-    """What everybody may know of an announced ballot. votes_told: whether that includes the votes.
+    """What everybody may know of an announced ballot, or the hall of a confirmed one. votes_told: whether that includes the votes.
 
-    issued, cast, valid: with the paper ballots; void: why, else empty; pass_line: 0 for none; open_places: how many
+    announced_at: None where the hall alone knows yet. issued, cast, valid: with the paper ballots; void: why, else empty; pass_line: 0 for none; open_places: how many
     of the places the tied share are open; vacant: places that nobody reached.
     """
 
@@ -89,7 +90,7 @@ class PublicOutcome:
     kind: Kind
     title: str
     year: int
-    announced_at: datetime
+    announced_at: datetime | None
     votes_told: bool
     due: int
     present: int
@@ -104,6 +105,12 @@ class PublicOutcome:
     vacant: int
     lines: tuple[PublicLine, ...]
     next_uuid: str | None
+
+    @property
+    def announced_on(self) -> date:
+        """Return the day in China of the proclamation."""
+        assert self.announced_at is not None  # the hall's alone has none, and no page asks it
+        return day_of(self.announced_at)
 
 
 def outcome(ballot_uuid: str, jurisdiction_id: int | None = None) -> Outcome:
@@ -157,15 +164,20 @@ def signed_text(run: TallyRun) -> dict[str, Any]:
 def outcome_of(run: TallyRun) -> Outcome:
     """Return the outcome of a count as it was signed."""
     assert run.announced_at is not None  # an announced run has its moment: a check of the table
-    printed = {int(line["ordinal"]): line for line in run.lines}
     return Outcome(
         jurisdiction_id=run.jurisdiction_id,
         year=run.year,
         ballot_uuid=run.ballot_uuid,
         kind=run.kind,
-        lines=tuple(line_of(line, printed[line["ordinal"]], run.kind) for line in signed_text(run)["lines"]),
+        lines=lines_signed(run),
         announced_at=run.announced_at,
     )
+
+
+def lines_signed(run: TallyRun) -> tuple[OutcomeLine, ...]:
+    """Return the lines of a count as the scrutineers signed them."""
+    printed = {int(line["ordinal"]): line for line in run.lines}
+    return tuple(line_of(line, printed[line["ordinal"]], run.kind) for line in signed_text(run)["lines"])
 
 
 def line_of(told: dict[str, Any], printed: dict[str, Any], kind: Kind) -> OutcomeLine:
@@ -194,13 +206,12 @@ def public_outcome(run: TallyRun) -> PublicOutcome:
 
 
 def outcome_in_hall(run: TallyRun, *, in_session: bool) -> PublicOutcome:
-    """Return an announced outcome as the hall's screen may tell it. in_session: the meeting is not closed."""
+    """Return a confirmed outcome as the hall's screen may tell it. in_session: the meeting is not closed."""
     return told_outcome(run, votes=hall_sees_votes(run, in_session=in_session))
 
 
 def told_outcome(run: TallyRun, *, votes: bool) -> PublicOutcome:
-    """Return an announced outcome as it was signed, with the votes or without what can be told from them alone."""
-    assert run.announced_at is not None  # an announced run has its moment: a check of the table
+    """Return an outcome as it was signed, with the votes or without what can be told from them alone."""
     told = signed_text(run)
     paper = told["paper"] or {"issued": 0, "collected": 0, "valid": 0}
     return PublicOutcome(
@@ -228,7 +239,7 @@ def told_outcome(run: TallyRun, *, votes: bool) -> PublicOutcome:
 
 def public_lines(run: TallyRun, told: dict[str, Any], *, votes: bool) -> tuple[PublicLine, ...]:
     """Return the lines of a signed outcome, in the ballot's order, as everybody may know them."""
-    lines, rules = outcome_of(run).lines, from_document(run.rules)
+    lines, rules = lines_signed(run), from_document(run.rules)
     ranked = votes and not told["void"] and run.kind is not Kind.EVALUATE
     keys = [rank_key(line.approve, line.oppose, rules) for line in lines]
     return tuple(

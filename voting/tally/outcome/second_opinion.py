@@ -6,6 +6,7 @@ Two implementations that were written apart must agree before anything is signed
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Protocol
 
 from voting.ballot.handover import SealedBox
 from voting.belenios import ballot_rules, outcome, outcome_document
@@ -18,9 +19,20 @@ from voting.tally.outcome.decision import Decision, Verdict
 Columns = tuple[tuple[int, ...], ...]
 
 
-def outcome_text(
-    box: SealedBox, count: Count, decision: Decision, counts: list[list[int]], by_presidium: list[int]
-) -> str:
+class Counted(Protocol):
+    """What a count in hand knows of its text: counts of the sealed ballots, the presidium's choice, serial and the text before."""
+
+    @property
+    def counts(self) -> list[list[int]] | None: ...
+    @property
+    def by_presidium(self) -> list[int]: ...
+    @property
+    def serial(self) -> int: ...
+    @property
+    def previous(self) -> str: ...
+
+
+def outcome_text(box: SealedBox, counted: Counted, count: Count, decision: Decision) -> str:
     """Return the outcome's exact text.
 
     Errors: WrongMoment where the two implementations differ: then nothing may be signed.
@@ -28,8 +40,8 @@ def outcome_text(
     rules = ballot_rules.parse(box.rules_raw)
     figures = outcome.Figures(count.due, count.present, box.issued, box.cast)
     paper = _paper(count, decision, rules.kind)
-    columns = tuple(tuple(column) for column in counts)
-    other = outcome.decide(rules, figures, columns, paper, by_presidium)
+    columns = tuple(tuple(column) for column in counted.counts or ())
+    other = outcome.decide(rules, figures, columns, paper, counted.by_presidium)
     if not agree(decision, other):
         raise WrongMoment("两套独立的计算结果不一致，不能继续，请立即停止计票并报告。")
     claim = outcome_document.Claim(
@@ -39,7 +51,10 @@ def outcome_text(
         figures=figures,
         counts=columns,
         paper=paper,
-        by_presidium=tuple(by_presidium),
+        by_presidium=tuple(counted.by_presidium),
+        bound=None
+        if rules.protocol == 1
+        else outcome_document.Bound(box.roll_digest, counted.serial, counted.previous),
     )
     return outcome_document.exact(claim, other)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, render_template
 from flask_babel import gettext as _
-from werkzeug import Response
 
 from voting.core.access import allow
 from voting.core.db import transaction
@@ -12,12 +11,11 @@ from voting.core.errors import RuleBroken, WrongMoment
 from voting.core.fields import blame
 from voting.people.access import current_actor, here
 from voting.people.rules import OFFICE, Role
-from voting.tally.blueprint import Page, blueprint, done, tell
-from voting.tally.fields import ReasonForm
+from voting.tally.blueprint import Page, blueprint, done
+from voting.tally.fields import reason_sent
 from voting.tally.paper import actions as paper_actions
 from voting.tally.paper import queries as paper_queries
 from voting.tally.paper.forms import PapersForm, PlaceForm, SheetForm, as_sheet, cell, sheet_form
-from voting.tally.run.models import find_run
 
 
 @blueprint.post("/j/<code>/tally/<uuid>/consent/<int:place_id>")
@@ -46,7 +44,7 @@ def open_place(code: str, uuid: str) -> Page:
         except (RuleBroken, WrongMoment) as error:
             blame(form, error)
         else:
-            return _back(code, uuid, _("投票点已登记。"))
+            return done(code, uuid, _("投票点已登记。"))
     return render_template("tally/paper/place.html", page=page, form=form), 422
 
 
@@ -54,11 +52,12 @@ def open_place(code: str, uuid: str) -> Page:
 @allow(*OFFICE)
 def remove_place(code: str, uuid: str, place_id: int) -> Page:
     with transaction():
-        paper_actions.remove_place(current_actor(), uuid, place_id, reason=_reason())
-    return _back(code, uuid, _("投票点已撤销。"))
+        paper_actions.remove_place(current_actor(), uuid, place_id, reason=reason_sent())
+    return done(code, uuid, _("投票点已撤销。"))
 
 
-def _sheet_page(uuid: str, place_id: int) -> paper_queries.SheetPage:
+def my_sheet(uuid: str, place_id: int) -> paper_queries.SheetPage:
+    """Return the page of a place as the teller sees who is signed in."""
     return paper_queries.sheet_page(current_actor(), here(), uuid, place_id)
 
 
@@ -76,14 +75,14 @@ def _filled(page: paper_queries.SheetPage) -> SheetForm:
 @blueprint.get("/j/<code>/tally/<uuid>/places/<int:place_id>/sheet")
 @allow(Role.TELLER)
 def sheet(code: str, uuid: str, place_id: int) -> Page:
-    page = _sheet_page(uuid, place_id)
+    page = my_sheet(uuid, place_id)
     return render_template("tally/paper/sheet.html", page=page, form=_filled(page))
 
 
 @blueprint.post("/j/<code>/tally/<uuid>/places/<int:place_id>/sheet")
 @allow(Role.TELLER)
 def enter_sheet(code: str, uuid: str, place_id: int) -> Page:
-    page = _sheet_page(uuid, place_id)
+    page = my_sheet(uuid, place_id)
     form = _filled(page)
     if form.validate():
         try:
@@ -94,7 +93,7 @@ def enter_sheet(code: str, uuid: str, place_id: int) -> Page:
             blame(form, error)
         else:
             _warn_of_excess(new.issued, new.returned)
-            return _back(code, uuid, _("您的计票数字已保存。"))
+            return done(code, uuid, _("您的计票数字已保存。"))
     return render_template("tally/paper/sheet.html", page=page, form=form), 422
 
 
@@ -102,20 +101,20 @@ def enter_sheet(code: str, uuid: str, place_id: int) -> Page:
 @allow(Role.TELLER, Role.SCRUTINEER)
 def withdraw_sheet(code: str, uuid: str, place_id: int, teller_id: int) -> Page:
     with transaction():
-        paper_actions.withdraw_sheet(current_actor(), uuid, place_id, teller_id, _reason())
-    return _back(code, uuid, _("点算已撤回。"))
+        paper_actions.withdraw_sheet(current_actor(), uuid, place_id, teller_id, reason_sent())
+    return done(code, uuid, _("点算已撤回。"))
 
 
 @blueprint.get("/j/<code>/tally/<uuid>/places/<int:place_id>/papers")
 @allow(Role.TELLER)
 def papers(code: str, uuid: str, place_id: int) -> Page:
-    return render_template("tally/paper/papers.html", page=_sheet_page(uuid, place_id), form=PapersForm())
+    return render_template("tally/paper/papers.html", page=my_sheet(uuid, place_id), form=PapersForm())
 
 
 @blueprint.post("/j/<code>/tally/<uuid>/places/<int:place_id>/papers")
 @allow(Role.TELLER)
 def enter_papers(code: str, uuid: str, place_id: int) -> Page:
-    page, form = _sheet_page(uuid, place_id), PapersForm()
+    page, form = my_sheet(uuid, place_id), PapersForm()
     if form.validate():
         try:
             with transaction():
@@ -126,7 +125,7 @@ def enter_papers(code: str, uuid: str, place_id: int) -> Page:
         else:
             _warn_of_excess(made.issued, made.returned)
             text = _("已录入 %(all)s 张，其中无效 %(void)s 张。", all=made.returned, void=made.void)
-            return _back(code, uuid, text)
+            return done(code, uuid, text)
     return render_template("tally/paper/papers.html", page=page, form=form), 422
 
 
@@ -134,8 +133,8 @@ def enter_papers(code: str, uuid: str, place_id: int) -> Page:
 @allow(Role.SCRUTINEER, Role.SECRETARIAT, Role.CHAIR)
 def withdraw_consent(code: str, uuid: str, place_id: int) -> Page:
     with transaction():
-        paper_actions.withdraw_consent(current_actor(), uuid, place_id, _reason())
-    return _back(code, uuid, _("同意已撤回。"))
+        paper_actions.withdraw_consent(current_actor(), uuid, place_id, reason_sent())
+    return done(code, uuid, _("同意已撤回。"))
 
 
 def _warn_of_excess(issued: int, returned: int) -> None:
@@ -143,15 +142,3 @@ def _warn_of_excess(issued: int, returned: int) -> None:
     if returned > issued:
         said = _("您填的收回 %(b)s 张多于发出 %(a)s 张，请再核对一遍。", a=issued, b=returned)
         flash(said, "red")
-
-
-def _reason() -> str:
-    """Return the reason that came with a button; the deed refuses an empty one."""
-    form = ReasonForm()
-    return form.as_input() if form.validate() else ""
-
-
-def _back(code: str, uuid: str, message: str) -> Response:
-    tell(uuid, find_run(uuid, here().id).meeting_id)
-    flash(message)
-    return redirect(url_for("tally.run", code=code, uuid=uuid), 303)

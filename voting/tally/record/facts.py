@@ -9,13 +9,14 @@ from json import loads
 from typing import Any
 
 from voting.ballot import handover as ballot_handover
+from voting.ballot import handover_statements as ballot_statements
 from voting.ballot.handover import SealedBox
-from voting.belenios import bundle, outcome_document, record, register, tally
+from voting.belenios import bundle, outcome_document, record, register, roll, tally
 from voting.belenios.ballot import credential_in
 from voting.belenios.blindrsa import parse_issuer
 from voting.belenios.canonical import load_canonical
 from voting.belenios.election import Election
-from voting.tally.opening.models import shares_of, signatures_of
+from voting.tally.opening.models import opening_shares, signatures_of
 from voting.tally.run.models import TallyRun
 
 
@@ -30,6 +31,7 @@ class SignedCount:
     shares: Sequence[tuple[int, str]]
     counts: list[list[int]]
     roll_signatures: Mapping[int, Any]
+    samples: Mapping[int, tuple[str, object]]
 
 
 def signed_count(run: TallyRun) -> SignedCount:
@@ -42,9 +44,10 @@ def signed_count(run: TallyRun) -> SignedCount:
         closed_at=run.taken_over_at,
         outcome=run.outcome,
         signatures=[(one.index, loads(one.signature)) for one in signatures_of(uuid)],
-        shares=[(one.index, one.partial) for one in shares_of(uuid)[: run.threshold]],
+        shares=[(one.index, one.partial) for one in opening_shares(uuid)[: run.threshold]],
         counts=run.counts,
-        roll_signatures=ballot_handover.roll_signatures(uuid),
+        roll_signatures=ballot_statements.roll_signatures(uuid),
+        samples=ballot_statements.sample_signatures(uuid),
     )
 
 
@@ -56,6 +59,7 @@ def made(count: SignedCount) -> bundle.Bundle:
         register=_register(count),
         rules=count.box.rules_raw,
         outcome=outcome_document.write(count.outcome, count.signatures),
+        protocol=count.box.protocol,
     )
 
 
@@ -86,5 +90,7 @@ def _register(count: SignedCount) -> str:
             roll_digest=box.roll_digest,
             roll_signatures=sorted(count.roll_signatures.items()),
             tokens=dict(box.register),
+            names=None if box.protocol == 1 else roll.parse(box.roll_raw).names,
+            samples=count.samples,
         )
     )

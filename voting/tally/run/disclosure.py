@@ -46,5 +46,5 @@ def reads_the_record(jurisdiction_id: int, reader: Actor | None) -> bool:
 
 
 def hall_sees_votes(run: TallyRun, *, in_session: bool) -> bool:
-    """Tell whether the hall's screen shows the votes: they are announced to the session, and to nobody after it."""
-    return run.is_announced and (in_session or votes_are_public(run))
+    """Tell whether the hall's screen shows the votes: they are told to the session once confirmed, to nobody after it."""
+    return run.is_told_in_hall and (in_session or votes_are_public(run))

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.db import Table, db
 from voting.core.errors import NotFound
-from voting.tally.run.rules import ANNOUNCED, TALLY, TallyState
+from voting.tally.run.rules import ANNOUNCED, TALLY, TOLD_IN_HALL, TallyState
 
 UUID = String(64)
 
@@ -31,8 +31,9 @@ class TallyRun(Table):
     taken_over_at: the close as the public record states it. rules: as a document; lines: ordinal, project_id, title,
     text_sha256 of each project. holders: names of the key holders, threshold of whom open the box.
     counts: of the sealed ballots, per question and answer, once opened. outcome: the exact text that the scrutineers
-    sign. by_presidium: ordinals that it named among the tied. number: of the proclamation. next_uuid: the ballot that
-    followed from this one.
+    sign; serial: of that text, one more for each recount; previous: digest of the text before. by_presidium: ordinals that
+    it named among the tied. number: of the proclamation. next_uuid: the ballot that followed from this one. declared_at: the
+    result was read out in the hall; deferred: why the congress leaves the vote that must follow to its next session.
     """
 
     __tablename__ = "tally_run"
@@ -67,10 +68,14 @@ class TallyRun(Table):
     state: Mapped[TallyState] = mapped_column(default=TALLY.start)
     counts: Mapped[list[list[int]] | None] = mapped_column(JSON, default=None)
     outcome: Mapped[str | None] = mapped_column(Text, default=None)
+    serial: Mapped[int] = mapped_column(default=1, server_default="1")
+    previous: Mapped[str] = mapped_column(String(64), default="", server_default="")
     by_presidium: Mapped[list[int]] = mapped_column(JSON, default_factory=list)
     void_reason: Mapped[str | None] = mapped_column(String(400), default=None)
     number: Mapped[int | None] = mapped_column(default=None)
     announced_at: Mapped[datetime | None] = mapped_column(default=None)
+    declared_at: Mapped[datetime | None] = mapped_column(default=None)
+    deferred: Mapped[str | None] = mapped_column(String(400), default=None)
     next_uuid: Mapped[str | None] = mapped_column(ForeignKey("ballot.uuid"), default=None)
     version: Mapped[int] = mapped_column(init=False)
 
@@ -82,9 +87,24 @@ class TallyRun(Table):
         return {int(line["ordinal"]): str(line["title"]) for line in self.lines}
 
     @property
+    def word(self) -> str:
+        """Return what its state is called, as a message id."""
+        return TALLY.words[self.state]
+
+    @property
     def is_announced(self) -> bool:
         """Tell whether everybody has been told the result."""
         return self.state in ANNOUNCED
+
+    @property
+    def is_told_in_hall(self) -> bool:
+        """Tell whether the hall may see the result: the presidium has confirmed it."""
+        return self.state in TOLD_IN_HALL
+
+    @property
+    def is_undeclared(self) -> bool:
+        """Tell whether the result is confirmed and nobody has read it out yet."""
+        return self.state is TallyState.CONFIRMED and self.declared_at is None
 
 
 def find_run(uuid: str, jurisdiction_id: int | None) -> TallyRun:

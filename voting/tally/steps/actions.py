@@ -9,8 +9,9 @@ from typing import Any, ClassVar
 
 from sqlalchemy import delete, func, select
 
-from voting.audit.journal import Event
+from voting.audit.journal import Event, record
 from voting.ballot import handover as ballot_handover
+from voting.belenios.canonical import hex_sha256
 from voting.confirmation import actions as confirmation
 from voting.confirmation.actions import Wanted
 from voting.confirmation.facts import expect_waiting, waiting
@@ -21,6 +22,7 @@ from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.core.lifecycle import Missing
 from voting.core.reason import stated
 from voting.people.rules import Actor
+from voting.tally.next_ballot.facts import missing_before_announce, to_announce
 from voting.tally.opening.models import OutcomeSignature
 from voting.tally.outcome.decision import settled_by_presidium
 from voting.tally.outcome.facts import gather
@@ -58,6 +60,12 @@ class StepWithdrawn(Event):
     step: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ResultDeclared(Event):
+    name: ClassVar[str] = "tally:result:declared"
+    ballot: str
+
+
 def _refuse(missing: list[Missing]) -> None:
     if missing:
         raise WrongMoment(missing[0].what)
@@ -81,12 +89,14 @@ def _write_outcome(run: TallyRun) -> None:
     if found.count is None or decision is None or run.counts is None:
         raise WrongMoment("计票还没有完成。")
     box = ballot_handover.sealed_box(run.ballot_uuid)
-    run.outcome = outcome_text(box, found.count, decision, run.counts, run.by_presidium)
+    run.outcome = outcome_text(box, run, found.count, decision)
 
 
 def _recount(run: TallyRun, values: Mapping[str, Any]) -> None:
     _stated(values)
     run.state = TALLY.after(run.state, "recount")
+    assert run.outcome is not None
+    run.serial, run.previous = run.serial + 1, hex_sha256(run.outcome)
     run.outcome, run.by_presidium = None, []
     _forget_signatures(run)
 
@@ -113,18 +123,20 @@ def _confirm(run: TallyRun, _values: Mapping[str, Any]) -> None:
 
 
 def _announce(run: TallyRun, values: Mapping[str, Any]) -> None:
+    """Proclaim every round of the vote that is confirmed, under one number."""
     state = TALLY.after(run.state, "announce")
+    _refuse(missing_before_announce(run))
     number = values.get("number")
     if not isinstance(number, int) or not 1 <= number <= 999:  # noqa: PLR2004  as many proclamations as fit
         raise RuleBroken("请填写公告的编号（1 到 999）。")
-    taken = select(func.count()).where(
-        TallyRun.meeting_id == run.meeting_id,
-        TallyRun.number == number,
-        TallyRun.ballot_uuid != run.ballot_uuid,
-    )
+    taken = select(func.count()).where(TallyRun.meeting_id == run.meeting_id, TallyRun.number == number)
     if db.session.scalar(taken):
         raise RuleBroken("本次会议已有第 %(number)s 号公告。", number=number)
-    run.state, run.number, run.announced_at = state, number, now()
+    at = now()
+    for one in to_announce(run):
+        told = lock_run(one.ballot_uuid, run.jurisdiction_id)
+        told.state, told.number, told.announced_at = state, number, at
+        told.declared_at = told.declared_at or at
 
 
 def _archive(run: TallyRun, _values: Mapping[str, Any]) -> None:
@@ -188,9 +200,23 @@ def confirm(actor: Actor, uuid: str, step: str) -> TallyRun:
 
 def _take(actor: Actor, run: TallyRun, step: str, values: Mapping[str, Any]) -> None:
     """Take a step; the other requests lapse, for they were made for another state."""
+    touched = to_announce(run) if step == "announce" else (run,)
     ACTS[step](run, values)
-    for row in waiting(run.jurisdiction_id, STEPS.values(), run.ballot_uuid):
-        confirmation.lapse(actor, row)
+    for one in touched:
+        for row in waiting(one.jurisdiction_id, STEPS.values(), one.ballot_uuid):
+            confirmation.lapse(actor, row)
+
+
+def declare(actor: Actor, uuid: str) -> None:
+    """Note that a result was read out in the hall: its screen goes on to what waits behind it.
+
+    Errors: NotFound; WrongMoment before the presidium's confirmation, and twice.
+    """
+    run = lock_run(uuid, actor.jurisdiction_id)
+    if not run.is_undeclared:
+        raise WrongMoment("这次票决的结果还没有经主席团确认，或者已经在会场宣布。")
+    run.declared_at = now()
+    record(ResultDeclared(ballot=uuid), actor, run.jurisdiction_id)
 
 
 def withdraw(actor: Actor, uuid: str, step: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voting.ballot import handover as ballot_handover
+from voting.ballot import handover_statements as ballot_statements
 from voting.tally.opening.models import shares_of, signatures_of
 from voting.tally.outcome.decision import NextStep
 from voting.tally.outcome.facts import Gathered
@@ -13,9 +13,12 @@ from voting.tally.steps.rules import StepReadiness
 
 def readiness(run: TallyRun, found: Gathered) -> StepReadiness:
     """Return what stands and what does not before the next step."""
+    sampling = ballot_statements.sampling_of(run.ballot_uuid)
     return StepReadiness(
         threshold=run.threshold,
-        roll_signatures=tuple(ballot_handover.roll_signatures(run.ballot_uuid)),
+        roll_signatures=tuple(ballot_statements.roll_signatures(run.ballot_uuid)),
+        samples=sampling.passed,
+        halted=sampling.halted,
         shares=tuple(share.index for share in shares_of(run.ballot_uuid)),
         opened=run.counts is not None,
         paper_without_place=found.beside.paper > 0 and not found.places,

@@ -9,17 +9,21 @@ from sqlalchemy import select
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Actor, Place
+from voting.tally.next_ballot.facts import to_announce
 from voting.tally.outcome.decision import NextStep
 from voting.tally.outcome.facts import gather
 from voting.tally.run.disclosure import sees_votes
 from voting.tally.run.models import TallyRun, find_run
 from voting.tally.steps.facts import may_ask
-from voting.tally.steps.rules import STEPS
+from voting.tally.steps.rules import STEP_WORDS, STEPS
 
 
 @dataclass(frozen=True)
 class AskPage:
-    """The page on which a step is asked for. tied, seats: for a tie that the presidium parts."""
+    """The page on which a step is asked for. tied, seats: for a tie that the presidium parts.
+
+    covers: titles of the rounds whose projects the proclamation names together.
+    """
 
     place: Place
     uuid: str
@@ -29,6 +33,12 @@ class AskPage:
     seats: int
     number: int
     rehearsal: bool
+    covers: tuple[str, ...]
+
+    @property
+    def word(self) -> str:
+        """Return what the step is called, as a message id."""
+        return STEP_WORDS[self.step]
 
 
 def ask_page(actor: Actor, place: Place, uuid: str, step: str) -> AskPage:
@@ -47,7 +57,8 @@ def ask_page(actor: Actor, place: Place, uuid: str, step: str) -> AskPage:
     if step == "settle" and decision is not None and decision.next.step is NextStep.PRESIDIUM:
         tied = tuple((ordinal, found.titles[ordinal]) for ordinal in decision.next.ordinals)
         seats = decision.next.seats
-    return AskPage(place, uuid, run.title, step, tied, seats, next_number(run), run.rehearsal)
+    covers = tuple(one.title for one in to_announce(run)) if step == "announce" else ()
+    return AskPage(place, uuid, run.title, step, tied, seats, next_number(run), run.rehearsal, covers)
 
 
 def next_number(run: TallyRun) -> int:

@@ -9,6 +9,7 @@ from voting.core.lifecycle import Missing
 from voting.core.text import N_
 from voting.people.rules import OFFICE, Role
 from voting.tally.outcome.decision import Decision, NextStep, Verdict
+from voting.tally.run.rules import TALLY
 
 SAID = Sentences(
     unknown=N_("没有这个步骤。"),
@@ -36,6 +37,9 @@ STEPS: dict[str, ConfirmationKind] = {
 """Every irreversible step and who takes part in it; two different persons always. Their subject: the ballot's UUID."""
 
 
+STEP_WORDS = {**TALLY.step_words, "settle": N_("主席团决定得票相等的项目")}
+"""What the steps of a count are called: those of its life, and the one that changes no state."""
+
 STATED = frozenset({"void", "recount"})
 """Steps that need a reason."""
 
@@ -45,11 +49,14 @@ class StepReadiness:
     """What stands and what does not.
 
     open_places: paper places whose tellers do not agree yet; paper_without_place: paper went out, and no place counts it;
-    roll_signatures, shares, signatures: the seats of the scrutineers from whom they have come.
+    roll_signatures, samples, shares, signatures: the seats of the scrutineers from whom they have come; of samples, those
+    that passed; halted: one has not.
     """
 
     threshold: int
     roll_signatures: tuple[int, ...]
+    samples: tuple[int, ...]
+    halted: bool
     shares: tuple[int, ...]
     opened: bool
     open_places: int
@@ -63,7 +70,11 @@ def missing_before_open(found: StepReadiness) -> list[Missing]:
     """Return what still stands before the box is open."""
     missing = []
     if len(found.roll_signatures) < found.threshold:
-        missing.append(Missing(N_("领票名册摘要还没有足够的监票人签名。"), N_("监票人")))
+        missing.append(Missing(N_("领票名册还没有足够的监票人签名。"), N_("监票人")))
+    if found.halted:
+        missing.append(Missing(N_("抽验回执没有通过：应当宣布本次票决作废，重新票决。"), N_("执行主席")))
+    elif len(found.samples) < found.threshold:
+        missing.append(Missing(N_("抽验回执还没有在足够的监票人设备上通过。"), N_("监票人")))
     if len(found.shares) < found.threshold:
         missing.append(Missing(N_("开箱的份额还不够。"), N_("监票人")))
     if found.unaccepted:

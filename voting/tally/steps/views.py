@@ -12,6 +12,7 @@ from voting.core.fields import blame
 from voting.people.access import current_actor, here
 from voting.tally.blueprint import ROOM, Page, blueprint, done
 from voting.tally.fields import ReasonForm
+from voting.tally.next_ballot.facts import announced_with
 from voting.tally.record import actions as record_actions
 from voting.tally.steps import actions as steps_actions
 from voting.tally.steps import queries as steps_queries
@@ -70,10 +71,11 @@ def ask(code: str, uuid: str, step: str) -> Page:
 @allow(*ROOM)
 def confirm(code: str, uuid: str, step: str) -> Page:
     with transaction():
-        steps_actions.confirm(current_actor(), uuid, step)
+        run = steps_actions.confirm(current_actor(), uuid, step)
+        told = [one.ballot_uuid for one in announced_with(run) if one.is_announced]
     answer = done(code, uuid, _("已确认，这一步已经办理。"))
-    if step == ANNOUNCE:
-        record_actions.keep_announced(current_actor(), uuid)
+    for one in told if step == ANNOUNCE else ():
+        record_actions.keep_announced(current_actor(), one)
     return answer
 
 

@@ -93,7 +93,6 @@ def test_a_correction_reaches_the_rehearsal_while_its_own_list_is_open(
         {"body": "senate"},
         {"number": "0"},
         {"year": "26"},
-        {"title": ""},
         {"title": "长" * 101},
         {"opens_on": "x"},
     ],

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
-from voting.congress.meeting.facts import meeting_of, twin_of
-from voting.congress.meeting.models import Appointment, Meeting, MeetingAct
-from voting.congress.meeting.rules import MeetingState, list_open
+from voting.congress.documents.queries import PaperLine, paper_lines
+from voting.congress.meeting.facts import acts_of, meeting_of, plenary_of, twin_of
+from voting.congress.meeting.models import Appointment, Meeting
+from voting.congress.meeting.rules import OVER, MeetingState, PlenaryState, list_open
 from voting.congress.steps.facts import Facts, facts_of, missing_before
 from voting.congress.term.models import Deputy, Term
 from voting.core.db import db
@@ -17,7 +18,7 @@ from voting.core.lifecycle import Missing, Progress, progress
 from voting.people.models import Account, Grant
 from voting.people.rules import Place, Role
 
-ORDER = ("adopt_method", "adopt_scrutineers", "confirm_quorum")
+ORDER = ("confirm_quorum", "adopt_method", "adopt_scrutineers")
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class StepLine:
 
 @dataclass(frozen=True)
 class MeetingPage:
+    """The set-up of a meeting. agenda: its items; may_plan: place, days and agenda may still be changed."""
+
     place: Place
     meeting: Meeting
     facts: Facts
@@ -51,21 +54,23 @@ class MeetingPage:
     list_open: bool
     rehearsal_id: int | None
     real_id: int | None
-
-
-def acts_of(meeting_id: int) -> list[MeetingAct]:
-    """Return the acts of a meeting in their order."""
-    asked = select(MeetingAct).where(MeetingAct.meeting_id == meeting_id).order_by(MeetingAct.id)
-    return list(db.session.scalars(asked))
+    papers: tuple[PaperLine, ...]
+    agenda: tuple[str, ...]
+    may_plan: bool
 
 
 def step_lines(place: Place, meeting: Meeting) -> tuple[StepLine, ...]:
     """Return the meeting's own steps: what is done, what is next, and what stands before it."""
     latest = {act.step: act for act in acts_of(meeting.id)}
-    position = list(MeetingState).index(meeting.state)
+    opened = plenary_of(meeting).state is not PlenaryState.CONVENED
+    order = list(MeetingState)
+    adopted = order.index(meeting.state)
+    steps = (MeetingState.METHOD_ADOPTED, MeetingState.SCRUTINEERS_ADOPTED)
+    done = [opened, *(adopted >= order.index(state) for state in steps)]
+    at = done.index(False) if False in done else len(ORDER)
     lines = []
     for index, step in enumerate(ORDER):
-        state = progress(index, position)
+        state = Progress.DONE if done[index] else progress(index, at)
         act = latest.get(step) if state is Progress.DONE else None
         hands = None
         if act is not None and act.approve is not None:
@@ -90,6 +95,9 @@ def meeting_page(place: Place, meeting_id: int) -> MeetingPage:
         list_open=list_open(meeting.state),
         rehearsal_id=None if meeting.rehearsal else twin_id,
         real_id=twin_id if meeting.rehearsal else None,
+        papers=paper_lines(place, meeting.id),
+        agenda=tuple((meeting.agenda or "").splitlines()),
+        may_plan=meeting.state not in OVER,
     )
 
 

@@ -10,13 +10,15 @@ from voting.congress.blueprint import LOOKERS, blueprint
 from voting.congress.fields import choice
 from voting.congress.meeting import actions as meeting_actions
 from voting.congress.meeting import correction
-from voting.congress.meeting.facts import meeting_of
-from voting.congress.meeting.forms import BODIES, AppointmentForm, CorrectionForm, MeetingForm
+from voting.congress.meeting.facts import meeting_of, next_number
+from voting.congress.meeting.forms import BODIES, AppointmentForm, CorrectionForm, MeetingForm, PlanForm
+from voting.congress.meeting.rules import title_of
 from voting.congress.pages.meeting import queries
 from voting.congress.pages.term import queries as term_page_queries
 from voting.congress.place.rules import Body
 from voting.congress.roster import queries as roster_queries
 from voting.core.access import allow
+from voting.core.clock import today
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
@@ -37,7 +39,10 @@ def meeting_form_of() -> MeetingForm:
 @allow(*OFFICE)
 def meeting_form(code: str, term_id: int) -> Page:
     page = roster_queries.roster_page(here(), term_id)
-    return render_template("congress/pages/meeting/meeting_form.html", page=page, form=meeting_form_of())
+    form, number = meeting_form_of(), next_number(term_id, Body.CONGRESS)
+    form.number.data, form.year.data = number, today().year
+    form.title.data = form.offered.data = title_of(here().name, page.term.number, Body.CONGRESS, number)
+    return render_template("congress/pages/meeting/meeting_form.html", page=page, form=form)
 
 
 @blueprint.post("/terms/<int:term_id>/meetings/new")
@@ -47,7 +52,7 @@ def open_meeting(code: str, term_id: int) -> Page:
     if form.validate():
         try:
             with transaction():
-                new = form.as_input(term_id)
+                new = form.as_input(term_id, here().name, page.term.number)
                 meeting_id = meeting_actions.open_meeting(current_actor(), place=here(), new=new).id
         except RuleBroken as error:
             blame(form, error, "number")
@@ -93,6 +98,30 @@ def correct_meeting(code: str, meeting_id: int) -> Page:
         correction.correct_meeting(current_actor(), meeting_id=meeting_id, new=form.as_input())
     flash(_("会议名称和日期已更正。"))
     return redirect(url_for("congress.meeting", code=code, meeting_id=meeting_id), 303)
+
+
+@blueprint.get("/meetings/<int:meeting_id>/plan")
+@allow(*OFFICE)
+def plan_form(code: str, meeting_id: int) -> Page:
+    page = queries.meeting_page(here(), meeting_id)
+    return render_template("congress/pages/meeting/plan.html", page=page, form=PlanForm(obj=page.meeting))
+
+
+@blueprint.post("/meetings/<int:meeting_id>/plan")
+@allow(*OFFICE)
+def plan_meeting(code: str, meeting_id: int) -> Page:
+    form = PlanForm()
+    if form.validate():
+        try:
+            with transaction():
+                meeting_actions.plan_meeting(current_actor(), meeting_id=meeting_id, plan=form.as_plan())
+        except RuleBroken as error:
+            blame(form, error, "agenda")
+        else:
+            flash(_("地点、会期、议程已保存。"))
+            return redirect(url_for("congress.meeting", code=code, meeting_id=meeting_id), 303)
+    page = queries.meeting_page(here(), meeting_id)
+    return render_template("congress/pages/meeting/plan.html", page=page, form=form), 422
 
 
 @blueprint.post("/meetings/<int:meeting_id>/rehearsal")

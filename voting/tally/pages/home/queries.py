@@ -11,7 +11,7 @@ from voting.core.db import db
 from voting.core.own_templates import Replaced
 from voting.people.rules import Actor, Place, Role
 from voting.tally.run.models import TallyRun
-from voting.tally.run.rules import TallyState
+from voting.tally.run.rules import TALLY, TallyState
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,11 @@ class RunLine:
     meeting: str
     state: TallyState
     rehearsal: bool
+
+    @property
+    def word(self) -> str:
+        """Return what its state is called, as a message id."""
+        return TALLY.words[self.state]
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from voting.people.models import Account
 from voting.people.rules import Actor, Place, Role
 from voting.tally.count.rules import Count, answers_of
 from voting.tally.documents.facts import documents_of
-from voting.tally.next_ballot.actions import follows
+from voting.tally.next_ballot.facts import follows, missing_before_announce
 from voting.tally.outcome.decision import DecidedLine, Decision, Next, Standing
 from voting.tally.outcome.facts import CountedPlace, Gathered, gather, present_at
 from voting.tally.paper.actions import COUNTING
@@ -33,6 +33,7 @@ from voting.tally.run.rules import TallyState
 from voting.tally.steps.facts import may_ask, readiness
 from voting.tally.steps.rules import (
     STATED,
+    STEP_WORDS,
     STEPS,
     StepReadiness,
     missing_before_confirm,
@@ -62,6 +63,11 @@ class StepLine:
     state: Progress
     by: tuple[str, str] | None = None
 
+    @property
+    def word(self) -> str:
+        """Return what the step is called, as a message id."""
+        return STEP_WORDS[self.step]
+
 
 @dataclass(frozen=True)
 class StepView:
@@ -71,6 +77,11 @@ class StepView:
     missing: tuple[Missing, ...]
     asked: WaitingConfirmation | None
     may_ask: bool
+
+    @property
+    def word(self) -> str:
+        """Return what the step is called, as a message id."""
+        return STEP_WORDS[self.step]
 
     @property
     def stated(self) -> bool:
@@ -264,6 +275,8 @@ def _steps(
     waits = [row for row in requests if row.waits_at(at)]
     asked = {one.kind: one for one in seen_by(reader, tuple(STEPS.values()), waits)}
     missing = {"count": missing_before_count(ready), "confirm": missing_before_confirm(ready)}
+    if found.run.state is TallyState.CONFIRMED:
+        missing["announce"] = missing_before_announce(found.run)
     views = []
     for step, kind in STEPS.items():
         if not may_ask(found.run, found, step):

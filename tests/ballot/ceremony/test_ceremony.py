@@ -93,7 +93,7 @@ def test_what_does_not_hold_is_refused_by_name(app: Flask, city: Place) -> None:
     _, cert = trustees.certify(elsewhere)
     status, body = made[0].post("round/1", {"cert": cert})
     assert status == 422
-    assert "certificate 1" in body["error"]["message"]
+    assert "certificate 1" in body["error"]["reason"]
     rounds(made, "certify")
     keys = made[0].keys
     assert keys is not None
@@ -101,7 +101,7 @@ def test_what_does_not_hold_is_refused_by_name(app: Flask, city: Place) -> None:
     dealt["signature"] = {"challenge": "1", "response": "1"}
     status, body = made[0].post("round/2", dealt)
     assert status == 422
-    assert "scrutineer 1" in body["error"]["message"]
+    assert "scrutineer 1" in body["error"]["reason"]
     assert made[0].state()["deals"] == [None, None, None]
 
 
@@ -119,11 +119,22 @@ def test_another_fingerprint_is_not_confirmed(app: Flask, city: Place) -> None:
     ceremony, scrutineers, _ = begun(city, 1, 1)
     (device,) = devices(app, ceremony, scrutineers)
     rounds([device], "certify", "deal", "finish")
-    assert device.post("confirm", {"fingerprint": "A" * 16})[0] == 422
-    assert device.post("confirm", {"fingerprint": 7})[0] == 400
+    assert device.post("confirm", {"fingerprint": "1" * 24, "compared_with": 0})[0] == 422
+    assert device.post("confirm", {"fingerprint": 7, "compared_with": 0})[0] == 400
     assert not device.state()["counts"]
     rounds([device], "confirm", "confirm")
     assert device.state()["counts"]
+
+
+@pytest.mark.parametrize("other", [0, 1, 4])
+def test_only_another_s_device_is_compared_never_one_s_own(app: Flask, city: Place, other: int) -> None:
+    ceremony, scrutineers, _ = begun(city)
+    made = devices(app, ceremony, scrutineers)
+    rounds(made, "certify", "deal", "finish")
+    shown = made[0].state()["fingerprint"]
+    status, body = made[0].post("confirm", {"fingerprint": shown, "compared_with": other})
+    assert (status, "另一位监票人的设备" in body["error"]["message"]) == (422, True)
+    assert made[0].state()["confirmed"] == [False, False, False]
 
 
 def test_only_its_scrutineers_take_part(app: Flask, city: Place, county: Place) -> None:
@@ -175,7 +186,7 @@ def test_a_scrutineer_of_another_meeting_holds_no_share_in_this_one(city: Place)
             title="另一次会议",
             opens_on=first.opens_on,
             body=first.body,
-            state=MeetingState.QUORUM_CONFIRMED,
+            state=MeetingState.SCRUTINEERS_ADOPTED,
         )
         db.session.add(other)
     seats = [Seat(one.account_id or 0, one.name) for one in at.scrutineers]

@@ -1,0 +1,40 @@
+// What a key file remembers of each ballot, so that nothing is said twice otherwise: one box, one roll, one sample, one outcome
+// for each serial. Each of these returns the secrets to be stored before the statement leaves. Errors: DoesNotHold.
+
+import { hexSha256 } from "./canonical.js";
+import { DoesNotHold } from "./errors.js";
+
+/** @param {Secrets} secrets @param {string} uuid @returns {Said} */
+export const saidOf = ({ said }, uuid) => said[uuid] ?? {};
+
+/** @param {Secrets} secrets @param {string} uuid @param {Partial<Said>} more @returns {Secrets} */
+function remembering(secrets, uuid, more) {
+  return { ...secrets, said: { ...secrets.said, [uuid]: { ...saidOf(secrets, uuid), ...more } } };
+}
+
+/** @param {Secrets} secrets @param {string} uuid @param {string} text */
+export function withRoll(secrets, uuid, text) {
+  if ((saidOf(secrets, uuid).roll ?? text) !== text) throw new DoesNotHold("another roll was signed before");
+  return remembering(secrets, uuid, { roll: text });
+}
+
+/** @param {Secrets} secrets @param {string} uuid @param {string} text */
+export function withSample(secrets, uuid, text) {
+  if ((saidOf(secrets, uuid).sample ?? text) !== text) throw new DoesNotHold("another sample was signed before");
+  return remembering(secrets, uuid, { sample: text });
+}
+
+/** @param {Secrets} secrets @param {string} uuid @param {string} digest of the box that is about to be opened */
+export function withDigest(secrets, uuid, digest) {
+  if ((secrets.digests[uuid] ?? digest) !== digest) throw new DoesNotHold("this ballot was opened with another digest");
+  return { ...secrets, digests: { ...secrets.digests, [uuid]: digest } };
+}
+
+/** @param {Secrets} secrets @param {string} uuid @param {{serial: number, previous: string}} bound @param {string} text */
+export async function withOutcome(secrets, uuid, { serial, previous }, text) {
+  const { outcomes = {} } = saidOf(secrets, uuid);
+  const digest = await hexSha256(text);
+  if ((outcomes[serial] ?? digest) !== digest) throw new DoesNotHold("another outcome was signed under this serial before");
+  if ((outcomes[serial - 1] ?? previous) !== previous) throw new DoesNotHold("the outcome does not follow the one that was signed before");
+  return remembering(secrets, uuid, { outcomes: { ...outcomes, [serial]: digest } });
+}

@@ -1,0 +1,1 @@
+"""Tablet, server, desk, console and scrutineers in any order, with power cuts anywhere: a model plays them."""

@@ -1,0 +1,161 @@
+// The tablet in any order of moves, on a network that loses requests and answers, with the power failing in the middle: whoever
+// drew votes, once, and nothing of how he voted stays. The same moves as tests/interleaved plays against the server.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { PinKeys } from "../../static/js/tablet/sealing.js";
+import { BASE, CODE, Hall } from "./hall.mjs";
+import { page, run } from "./page.mjs";
+import { shelf } from "./shelf.mjs";
+
+const SEEDS = Number(process.env.SEEDS ?? 8);
+const RUNS = 40;
+const PRESSED = 3;
+const FATES = ["not_sent", "unheard", "busy", "portal", "cut_before", "cut_after"];
+const keys = await PinKeys.derive(CODE, "001", "739204");
+
+/** Numbers of chance that come again with their seed (mulberry32). */
+function chance(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** One sitting of one deputy at one tablet. */
+class Sitting {
+  constructor(seed) {
+    this.random = chance(seed);
+    this.stores = shelf();
+    page({ base: BASE, code: CODE, meeting: "1" });
+    this.hall = new Hall();
+    this.bodies = [];
+    this.wrong = new Set();
+  }
+
+  picks(...from) {
+    return from[Math.floor(this.random() * from.length)];
+  }
+
+  /** Load the page; from now on calls may fail, and the power may. */
+  async load() {
+    this.page = await run("draw", "voting", "seat", "views", "delivery");
+    const { seat } = this.page.seat;
+    this.cut = new Promise((resolve) => {
+      this.hall.serve((path) => this.fate(path), () => resolve("cut"), (path, options) => this.sees(path, options, seat));
+    });
+    this.page.views.move("begin");
+  }
+
+  /** What becomes of a call: documents come, a signature often finds nobody any more. */
+  fate(path) {
+    if (path.endsWith("/draw") && this.random() < 0.4) return "cut_after";
+    return path.endsWith(".json") || this.random() < 0.5 ? "well" : this.picks(...FATES);
+  }
+
+  /** Look at a call; what is wrong with it is noted, for the tablet would take an error here for a network that is away. */
+  sees(path, options, seat) {
+    if (!path.startsWith("/booth/")) return;
+    if (options.credentials !== "omit") this.wrong.add("the booth is called with cookies");
+    if (path.endsWith("/challenge")) return;
+    if (seat?.sealed) this.wrong.add("the randomness is there when the ballot leaves");
+    this.bodies.push(options.body);
+  }
+
+  /** Do something, unless the power fails meanwhile: then false. */
+  async lives(work) {
+    return (await Promise.race([work.then(() => "done"), this.cut])) === "done";
+  }
+
+  /** The same server without faults, for what comes after. */
+  calm() {
+    this.hall.serve(() => "well", () => {}, (path, options) => this.sees(path, options));
+  }
+
+  async draws() {
+    const { seat, views, draw } = this.page;
+    seat.seat.deputy = { me: this.hall.me, number: "001", pin: null, keys };
+    views.move("sign_in");
+    if (!(await this.lives(draw.advance()))) return false;
+    for (let pressed = 0; views.at("drawing", "draw_failed"); ) { // it looks again by itself, or its deputy presses
+      if (views.at("draw_failed")) {
+        assert.ok(pressed < PRESSED, "who drew is not refused for ever");
+        seat.tryAgain();
+        pressed += 1;
+      }
+      if (!(await this.lives(new Promise((resolve) => setTimeout(resolve, 1))))) return false;
+    }
+    assert.ok(views.at("drawn", "choosing"), "who may draw has a ballot");
+    assert.ok(seat.ballot().credential.token);
+    return true;
+  }
+
+  /** Fill in, perhaps test, and cast. */
+  async votes() {
+    const { seat, views, voting } = this.page;
+    if (views.at("drawn")) {
+      if (this.random() < 0.5) this.hall.state = "open";
+      seat.ballot().state = "open"; // even where the box is not open yet: a screen that runs ahead loses nothing
+      voting.openBallot("open");
+    }
+    if (this.random() < 0.4) {
+      this.choose();
+      if (!(await this.lives(voting.challenge()))) return false;
+      if (views.at("challenged")) voting.openBallot("anew");
+      else if (views.at("challenge_failed")) {
+        seat.tryAgain();
+        voting.revise();
+      }
+    }
+    this.choose();
+    return this.lives(voting.commit());
+  }
+
+  choose() {
+    this.page.seat.choices().chosen = [this.picks([1, 0, 0], [0, 1, 1], [0, 0, 0])];
+    this.page.voting.toReview();
+  }
+
+  /** What is true whenever the tablet stands still. */
+  expectOneDraw() {
+    const mine = new Set(this.hall.asked.filter((one) => one.startsWith(this.hall.uuid)));
+    assert.ok(mine.size <= 1, "a set-up is asked with one request alone");
+    assert.ok(this.hall.box.size <= 1);
+    assert.deepEqual([...this.wrong], []);
+  }
+}
+
+async function play(seed) {
+  const one = new Sitting(seed);
+  await one.hall.setUp();
+  for (let turn = 0; turn < RUNS && one.hall.box.size === 0; turn += 1) {
+    await one.load();
+    if ((await one.draws()) && (await one.votes())) {
+      assert.ok(one.page.views.at("receipt"), `${seed}: a cast ends in its receipt`);
+      assert.deepEqual([one.stores.get("pending").size, one.stores.get("stash").size], [0, 0], "nothing of it stays");
+    }
+    one.expectOneDraw();
+    if (one.hall.roll === null && one.random() < 0.3) await one.hall.withdraw("AAAABBBBCCCCDDDD");
+    if ((one.stores.get("pending")?.size ?? 0) > 0) break; // a ballot was on its way when the power failed
+  }
+  await one.load();
+  one.calm();
+  one.hall.state = "open";
+  await new one.page.delivery.Delivery(one.page.seat.server).resume();
+  return one;
+}
+
+for (let seed = 1; seed <= SEEDS; seed += 1) {
+  test(`seed ${seed}: whoever drew votes once, whatever was lost on the way`, async () => {
+    const one = await play(seed);
+    assert.equal(one.hall.box.size, 1);
+    assert.equal(one.stores.get("pending").size, 0);
+    one.expectOneDraw();
+    assert.equal(new Set(one.bodies).size, 1, "every try sends the same ballot");
+    assert.ok(!one.bodies.some((body) => body.includes("randomness")));
+  });
+}

@@ -1,0 +1,57 @@
+// As much of the tablet's page as its modules need under Node: elements that take everything and show nothing. A run of the page
+// has modules of its own, as after a restart; what lies in IndexedDB (shelf.mjs) stays.
+
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const SOURCE = fileURLToPath(new URL("../../static/js", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "page"));
+process.on("exit", () => rmSync(folder, { recursive: true }));
+let runs = 0;
+
+/** An element: what is set on it stays, every call is taken, whatever is looked for in it is another such element. */
+function element(own = {}) {
+  const known = { dataset: {}, style: {}, value: "", textContent: "", ...own };
+  const calls = { querySelectorAll: () => [], closest: () => null, getBoundingClientRect: () => ({ top: 0, bottom: 0, height: 0 }) };
+  return new Proxy(known, {
+    get(target, name) {
+      if (name in target) return target[name];
+      if (name in calls) return calls[name];
+      if (name === "classList") return { add() {}, remove() {}, toggle() {} };
+      if (typeof name === "symbol" || name === "then") return undefined;
+      return name === "content" || name.endsWith("Child") ? element() : () => element();
+    },
+  });
+}
+
+/** Put a page in its global place. main: its dataset; texts: the sentences that are taken apart. */
+export function page(main) {
+  const elements = new Map([
+    ["main", element({ dataset: main, className: "wrap" })],
+    ["texts", element({ textContent: JSON.stringify({ chosen: "{n} {most}", filled: "{n} {most}" }) })],
+  ]);
+  const found = (id) => elements.get(id) ?? elements.set(id, element()).get(id);
+  const document = { getElementById: found, createElement: () => element(), createElementNS: () => element() };
+  const all = { querySelectorAll: () => [], querySelector: () => null, addEventListener() {}, createDocumentFragment: () => element() };
+  Object.assign(globalThis, {
+    document: { ...document, ...all, createTextNode: () => element(), adoptNode: (node) => node },
+    location: { hash: "", origin: "https://hall.example" },
+    ResizeObserver: class { observe() {} },
+    requestAnimationFrame: () => 0,
+    scrollTo: () => {},
+    setInterval: () => 0, // the screen that clears itself
+    addEventListener: (_name, again) => setImmediate(again), // "online" at once: no test waits
+    removeEventListener: () => {},
+  });
+}
+
+/** Load the page's modules anew. Returns them by the names given: {name: module}. */
+export async function run(...names) {
+  runs += 1;
+  const here = join(folder, String(runs));
+  cpSync(SOURCE, here, { recursive: true });
+  const loaded = names.map(async (name) => [name, await import(pathToFileURL(join(here, "tablet", `${name}.js`)).href)]);
+  return Object.fromEntries(await Promise.all(loaded));
+}

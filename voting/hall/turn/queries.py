@@ -1,0 +1,118 @@
+"""What waits for one scrutineer, on his own page and beside whatever other page of his is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from voting.ballot.ceremony.models import Ceremony, Trustee
+from voting.ballot.ceremony.rules import CeremonyState
+from voting.ballot.handover_statements import roll_signatures, sampling_of
+from voting.ballot.mismatch.facts import StandingMismatch, standing
+from voting.ballot.order.models import STANDING, Ballot
+from voting.ballot.order.rules import BallotState
+from voting.congress.meeting.models import Meeting
+from voting.congress.meeting.rules import MeetingState
+from voting.core.db import db
+from voting.core.text import N_
+from voting.people.rules import Actor, Place
+from voting.tally.opening.models import shares_of, signatures_of
+from voting.tally.run.models import TallyRun
+from voting.tally.run.rules import TallyState
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Something that waits for him. what: a message id; of: the meeting's or the ballot's title.
+
+    on_key: of the ceremony to open, None where the ballot's own page is meant; uuid: of the ballot, "" for a key.
+    """
+
+    what: str
+    of: str
+    on_key: int | None
+    uuid: str
+
+
+@dataclass(frozen=True)
+class TurnsPage:
+    """A scrutineer's own page. alarms: what somebody said to differ; seats: his, as ceremony and number."""
+
+    place: Place
+    name: str
+    turns: tuple[Turn, ...]
+    alarms: tuple[StandingMismatch, ...]
+    seats: frozenset[tuple[int, int]]
+
+    def is_own(self, alarm: StandingMismatch) -> bool:
+        """Tell whether he said it himself, and may take it back."""
+        return (alarm.ceremony_id, alarm.index) in self.seats
+
+
+WAITS_FOR: dict[CeremonyState, tuple[str, str]] = {
+    CeremonyState.CERTIFYING: ("cert", N_("请生成您的开箱钥匙")),
+    CeremonyState.DEALING: ("deal", N_("请打开钥匙页面，继续生成开箱钥匙")),
+    CeremonyState.FINISHING: ("verification_key", N_("请打开钥匙页面，继续生成开箱钥匙")),
+    CeremonyState.COMPARING: ("confirmed", N_("请保存钥匙文件，与其他监票人核对")),
+}
+
+
+def turns_page(place: Place, actor: Actor) -> TurnsPage:
+    """Return what waits for a scrutineer now."""
+    seats = _seats(place, actor)
+    meetings = dict.fromkeys(ceremony.meeting_id for ceremony, _seat, _title in seats)
+    return TurnsPage(
+        place=place,
+        name=actor.name,
+        turns=tuple(turn for seat in seats for turn in _turns_of(*seat)),
+        alarms=tuple(one for meeting_id in meetings for one in standing(meeting_id)),
+        seats=frozenset((ceremony.id, seat.index) for ceremony, seat, _title in seats),
+    )
+
+
+def _seats(place: Place, actor: Actor) -> list[tuple[Ceremony, Trustee, str]]:
+    """Return his seats with their keys and meetings, of meetings that go on."""
+    asked = (
+        select(Ceremony, Trustee, Meeting.title)
+        .join(Trustee, Trustee.ceremony_id == Ceremony.id)
+        .join(Meeting, Meeting.id == Ceremony.meeting_id)
+        .where(
+            Ceremony.jurisdiction_id == place.id,
+            Trustee.account_id == actor.account_id,
+            Ceremony.state != CeremonyState.FAILED,
+            Meeting.state != MeetingState.ARCHIVED,
+        )
+        .order_by(Ceremony.id)
+    )
+    return [(ceremony, seat, title) for ceremony, seat, title in db.session.execute(asked)]
+
+
+def _turns_of(ceremony: Ceremony, seat: Trustee, meeting: str) -> Iterator[Turn]:
+    part, what = WAITS_FOR.get(ceremony.state, ("", ""))
+    if part and not getattr(seat, part):
+        yield Turn(what, meeting, ceremony.id, "")
+    asked = select(Ballot).where(
+        Ballot.ceremony_id == ceremony.id, Ballot.state == BallotState.CLOSED, STANDING
+    )
+    for ballot in db.session.scalars(asked.order_by(Ballot.uuid)):
+        run = db.session.get(TallyRun, ballot.uuid)
+        if what := _due(ballot.uuid, seat.index, run):
+            yield Turn(what, ballot.title, None, ballot.uuid)
+
+
+def _due(uuid: str, index: int, run: TallyRun | None) -> str:
+    """Return what a closed box or its count waits for from one seat; "" for nothing."""
+    lent = any(share.index == index for share in shares_of(uuid))
+    if run is None or run.state is TallyState.SEALED:
+        sampling = sampling_of(uuid)
+        if lent or sampling.halted:
+            return ""
+        if index not in roll_signatures(uuid):
+            return N_("票箱已封闭，请核对票箱和领票名单")
+        return N_("请开箱") if index in sampling.passed else N_("请抽验回执")
+    signed = any(one.index == index for one in signatures_of(uuid))
+    if run.state is TallyState.COUNTED and lent and not signed:
+        return N_("计票已完成，请核对结果并签名")
+    return ""

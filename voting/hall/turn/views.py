@@ -1,0 +1,44 @@
+"""Routes of a scrutineer's own page: what waits for him, and the same as a call for every other page that he has open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import jsonify, render_template, url_for
+from flask_babel import gettext as _
+
+from voting.ballot.mismatch.facts import StandingMismatch
+from voting.core.access import allow
+from voting.core.calls import Call
+from voting.hall.blueprint import Page, blueprint
+from voting.hall.turn import queries
+from voting.people.access import current_actor, here
+from voting.people.rules import Role
+
+
+@blueprint.get("/turns")
+@allow(Role.SCRUTINEER)
+def turns(code: str) -> Page:
+    return render_template("hall/turn/turns.html", page=queries.turns_page(here(), current_actor()))
+
+
+@blueprint.get("/turns.json")
+@allow(Role.SCRUTINEER)
+def turns_now(code: str) -> Call:
+    page = queries.turns_page(here(), current_actor())
+    return jsonify(
+        turns=[{"what": _(one.what), "of": one.of, "url": _address(code, one)} for one in page.turns],
+        alarms=[_alarm(one, own=page.is_own(one)) for one in page.alarms],
+    )
+
+
+def _alarm(one: StandingMismatch, *, own: bool) -> dict[str, Any]:
+    words = _("%(name)s报告：%(what)s。请先停下，听从总监票人安排。", name=one.name, what=_(one.what))
+    back = {"ceremony": one.ceremony_id, "compared": one.compared, "ballot": one.ballot_uuid}
+    return {"words": words, "own": back if own else None}
+
+
+def _address(code: str, turn: queries.Turn) -> str:
+    if turn.on_key is not None:
+        return url_for("ballot.ceremony_page", code=code, ceremony_id=turn.on_key)
+    return url_for("ballot.opening", code=code, uuid=turn.uuid)
