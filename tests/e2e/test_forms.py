@@ -71,6 +71,7 @@ UNTRIED = {
     "congress.withdraw_reset": BUTTON,
     "congress.withdraw_reset_below": BUTTON,
     "congress.withdraw_unlock": BUTTON,
+    "hall.check_in_all": BUTTON,
     "hall.confirm": BUTTON,
     "hall.withdraw": BUTTON,
     "screening.appraise": BUTTON,
