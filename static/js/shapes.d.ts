@@ -213,9 +213,10 @@ interface Draw {
   blinded: string;
 }
 
-/** token: null until the issuer's answer came. */
+/** token: null until the issuer's answer came; spare: the code from which the draw was made, until then. */
 interface Held extends Draw {
   token: string | null;
+  spare?: string;
 }
 
 interface Drawn extends Draw {
@@ -319,11 +320,12 @@ interface Kept {
   receiptKey: string;
 }
 
-/** The receipt of a ballot that lies in its box. address: where it is looked up. */
+/** The receipt of a ballot that lies in its box. address: where it is looked up; earlier: it was cast on another tablet before. */
 interface Noted {
   title: string;
   tracker: string;
   address: string;
+  earlier: boolean;
 }
 
 interface Receipt {

@@ -31,3 +31,12 @@ export function code(text) {
 export function typedSeed(text) {
   return code(text).replaceAll("-", "").toUpperCase();
 }
+
+/** @type {Record<string, string>} */
+const LOOK_ALIKES = { O: "0", I: "1", L: "1", U: "V" };
+
+/** A spare code as its deputy wrote it on his slip: its alphabet has none of the letters that look like another sign.
+ * @param {string} text */
+export function typedSpare(text) {
+  return typedSeed(text).replace(/[OILU]/g, (sign) => LOOK_ALIKES[sign]);
+}

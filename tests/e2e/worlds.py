@@ -161,6 +161,7 @@ def voting(world: World, at: Place) -> None:
         at,
         f"{path}/paper",
         f"{path}/cards",
+        f"{path}/lost",
         "/ballots",
         f"/hall/meetings/{made.meeting_id}/check-in",
         f"/hall/meetings/{made.meeting_id}/console",

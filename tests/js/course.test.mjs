@@ -49,6 +49,12 @@ test("from one ballot of a draw to the next only the deputy goes, and each goes 
   assert.equal(walked("noted", "lay", "close", "leave"), "welcome");
 });
 
+test("who drew on another tablet goes on here only by what he types, and may leave", () => {
+  assert.deepEqual(MOVES.elsewhere, { draw: "drawn", draw_open: "choosing", lock: "welcome", leave: "welcome" });
+  assert.equal(MOVES.drawing.find_elsewhere, "elsewhere");
+  assert.equal(MOVES.drawing.find_paper, "stopped", "a holder of paper has no code");
+});
+
 test("a ballot that could not be sealed is neither cast nor lost: the deputy comes back to what he chose", () => {
   assert.deepEqual(MOVES.seal_failed, { again: "reviewing", close: "stopped" });
   assert.equal(after("seal_failed", "leave"), null, "a press beside the button throws no choices away");

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { b64Sha256 } from "../../static/js/belenios/canonical.js";
-import { acknowledge, Delivery, refusedBallots } from "../../static/js/tablet/delivery.js";
+import { b64Sha256, b64url, utf8 } from "../../static/js/belenios/canonical.js";
+import { acknowledge, Delivery, earlierReceipt, refusedBallots } from "../../static/js/tablet/delivery.js";
 import { Idle } from "../../static/js/tablet/idle.js";
 import { PinKeys } from "../../static/js/tablet/sealing.js";
 import { Away, booth, Refusal, Server } from "../../static/js/tablet/server.js";
@@ -121,6 +121,20 @@ test("what is refused after a restart is counted, with its reason, until somebod
   await acknowledge(name);
   assert.deepEqual(await again.counts(), { waiting: 0, refused: 0 });
   assert.equal(stores.get("pending").size, 0);
+});
+
+test("a spent credential ends in the receipt of what it cast, if the box signed it, and in no other", async () => {
+  const pair = await crypto.subtle.generateKey({ name: "Ed25519" }, true, ["sign", "verify"]);
+  const receiptKey = b64url(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)));
+  const signed = await crypto.subtle.sign("Ed25519", pair.privateKey, utf8(`receipt|${BALLOT.uuid}|first`));
+  const held = { tracker: "first", receipt: b64url(new Uint8Array(signed)) };
+  const kept = { ...BALLOT, receiptKey };
+  assert.deepEqual(await earlierReceipt(kept, new Refusal(409, "已投", "Spent", held)), held);
+  for (const told of [{}, { ...held, tracker: "second" }, { tracker: "first" }]) {
+    assert.equal(await earlierReceipt(kept, new Refusal(409, "已投", "Spent", told)), null);
+  }
+  assert.equal(await earlierReceipt(kept, new Refusal(409, "已抽检", "Challenged", held)), null);
+  assert.equal(await earlierReceipt(kept, new Away("busy")), null);
 });
 
 test("ballots of one draw that an earlier run left behind are sent apart, each after a time of chance", async (t) => {

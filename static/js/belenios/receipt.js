@@ -4,7 +4,7 @@ import { unb64url, utf8 } from "./canonical.js";
 import { verify } from "./ed25519.js";
 import { DoesNotHold, Malformed } from "./errors.js";
 
-const SHORT_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's Base32: no case, no look-alikes
+export const SHORT_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's Base32: no case, no look-alikes
 
 /** The ten characters of a tracker (base64url) that people compare: its leading 50 bits. Errors: Malformed.
  * @param {string} tracker */

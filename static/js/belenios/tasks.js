@@ -6,8 +6,9 @@ import { b64url, unb64url } from "./canonical.js";
 import * as cards from "./card.js";
 import { Election } from "./election.js";
 import { DoesNotHold } from "./errors.js";
-import { generator, randomScalar } from "./group.js";
+import { generator } from "./group.js";
 import { expectSetUp as checkSetUp } from "./setup.js";
+import { deriveSpare } from "./spare.js";
 import * as tally from "./tally.js";
 import * as trustees from "./trustees.js";
 
@@ -20,13 +21,11 @@ async function electionOf(raw) {
   return lastElection;
 }
 
-/** Make a credential and blind it. Returns all that must be stored before the request leaves, and `blinded` to send.
- * @param {{uuid: string, issuer: Issuer}} given */
-async function draw({ uuid, issuer }) {
-  const key = blindrsa.parseIssuer(issuer);
-  const secret = randomScalar();
-  const credential = generator().power(secret).toString();
-  const { blinded, inverse } = await blindrsa.blind(key, blindrsa.tokenMessage(uuid, credential));
+/** Make a credential from a spare code of chance and blind it: the same code, the same request. Returns all that must be stored
+ * before the request leaves, and `blinded` to send. Errors: Malformed.
+ * @param {{uuid: string, issuer: Issuer, spare: string}} given */
+async function draw({ uuid, issuer, spare }) {
+  const { secret, credential, inverse, blinded } = await deriveSpare(spare, uuid, blindrsa.parseIssuer(issuer));
   return { secret: String(secret), credential, inverse: String(inverse), blinded: b64url(blinded) };
 }
 

@@ -15,6 +15,7 @@ export const VIEWS = /** @type {const} */ ({
   drawing: "loading",
   draw_failed: "trouble",
   not_drawn: "waiting",
+  elsewhere: "elsewhere", // what he drew lies on another tablet: with his spare code he goes on here
   drawn: "waiting",
   reading: "dossier", // before the ballot is open
   choosing: "choose",
@@ -37,7 +38,8 @@ const DRAW = /** @type {const} */ ({
   draw: "drawn",
   draw_open: "choosing",
   find_none: "not_drawn",
-  find_elsewhere: "stopped",
+  find_elsewhere: "elsewhere",
+  find_paper: "stopped",
   delay: "drawing",
   fail_draw: "draw_failed",
 });
@@ -52,6 +54,7 @@ export const MOVES = /** @satisfies {Record<State, Record<string, State>>} */ ({
   drawing: DRAW,
   draw_failed: { again: "draw_failed", ...DRAW, leave: "welcome" },
   not_drawn: { ...DRAW, close: "stopped", lock: "welcome", leave: "welcome" },
+  elsewhere: { draw: "drawn", draw_open: "choosing", lock: "welcome", leave: "welcome" },
   drawn: { read: "reading", open: "choosing", withdraw: "stopped", close: "stopped", lock: "welcome", leave: "welcome" },
   reading: { back: "drawn", open: "choosing", withdraw: "stopped", close: "stopped", lock: "welcome" },
   choosing: { read: "looking_up", review: "reviewing", guard: "guarded", close: "stopped" },

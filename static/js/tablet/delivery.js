@@ -95,6 +95,20 @@ export class Delivery {
   }
 }
 
+/** The receipt of the ballot that lies in the box in place of this one: cast with the same credential, on a tablet that died
+ * before it could show it. null where the booth refused for another reason, or shows no receipt that holds.
+ * @param {Kept} ballot @param {unknown} error @returns {Promise<Receipt | null>} */
+export async function earlierReceipt({ uuid, receiptKey }, error) {
+  if (!(error instanceof Refusal && error.code === "Spent")) return null;
+  const { tracker, receipt } = error.told;
+  try {
+    await expectReceipt(receiptKey, uuid, tracker, receipt);
+  } catch {
+    return null;
+  }
+  return { tracker, receipt };
+}
+
 /** The ballots on this tablet that the booth refused for good: [{name, refused}], refused: why. */
 export async function refusedBallots() {
   const found = [];

@@ -2,6 +2,7 @@
 // being seen. Token cards too.
 
 import { Refused } from "../belenios/errors.js";
+import { newSpareCode } from "../belenios/spare.js";
 import { entered, formById } from "../elements.js";
 import { say } from "../texts.js";
 import { typedSeed } from "../written.js";
@@ -88,7 +89,8 @@ function waitWithout(state) {
   const { drawn, paper } = deputy().me;
   const received = state.ballots.filter((one) => one.state !== "closed" && drawn.includes(one.uuid));
   if (received.length > 0) {
-    trouble("find_elsewhere", say(received.every((one) => paper.includes(one.uuid)) ? "on_paper" : "elsewhere"));
+    if (received.every((one) => paper.includes(one.uuid))) trouble("find_paper", say("on_paper"));
+    else if (move("find_elsewhere")) complain("spare-error", "");
     return;
   }
   drawnPanel("find_none", "not_drawn", null);
@@ -97,8 +99,11 @@ function waitWithout(state) {
 /** @param {{found: Checked, held: Held | null}[]} next */
 async function take(next) {
   const hand = [];
-  for (const { found, held } of next) hand.push({ laid: await prepare(found), draw: held ?? (await fresh(found)) });
+  const whole = next.every(({ held }) => held !== null && isWhole(held));
+  const spare = next.map(({ held }) => held?.spare).find(Boolean) ?? newSpareCode();
+  for (const { found, held } of next) hand.push({ laid: await prepare(found), draw: held ?? (await fresh(found, spare)) });
   await collect(hand.filter(({ draw }) => !isWhole(draw)));
+  seat.spare = whole ? null : spare; // shown once
   for (const { laid, draw } of hand) if (isWhole(draw)) laid.credential = draw;
   seat.hand = hand.map(({ laid }) => laid);
   await leaveSession();
@@ -110,7 +115,7 @@ const isWhole = (held) => "token" in held && held.token !== null;
 
 /** Fetch and check what belongs to a ballot as it is set up now; its 24 digits are shown to the deputy.
  * @param {Summary} summary @param {Summary[]} ballots @returns {Promise<Checked>} */
-async function checked(summary, ballots) {
+export async function checked(summary, ballots) {
   const together = drawnWith(summary, ballots);
   const texts = await server.documents(summary.uuid);
   const { fingerprint, rules, questions } = await crew.ask("expectSetUp", { texts });
@@ -121,15 +126,15 @@ async function checked(summary, ballots) {
 
 /** A checked ballot with its reading material.
  * @param {Checked} found @returns {Promise<Laid>} */
-async function prepare(found) {
+export async function prepare(found) {
   return { ...found, credential: null, dossiers: await server.dossiers(found.uuid).catch(() => new Map()) };
 }
 
-/** A credential of chance, for this ballot alone.
- * @param {Checked} found @returns {Promise<Draw>} */
-async function fresh(found) {
-  const draw = await crew.ask("draw", { uuid: found.uuid, issuer: found.issuer });
-  await stash.keep(/** @type {PinKeys} */ (deputy().keys), found, { ...draw, token: null });
+/** A credential for this ballot alone, from the spare code of its draw, which is kept until it can be shown: with the token.
+ * @param {Checked} found @param {string} spare @returns {Promise<Draw>} */
+async function fresh(found, spare) {
+  const draw = await crew.ask("draw", { uuid: found.uuid, issuer: found.issuer, spare });
+  await stash.keep(/** @type {PinKeys} */ (deputy().keys), found, { ...draw, token: null, spare });
   return draw;
 }
 
@@ -156,7 +161,7 @@ async function collect(hand) {
 }
 
 /** @param {Laid} laid @param {Draw} given @param {string} signature */
-async function finishDraw({ uuid, issuer, fingerprint }, { secret, credential, inverse, blinded }, signature) {
+export async function finishDraw({ uuid, issuer, fingerprint }, { secret, credential, inverse, blinded }, signature) {
   const token = await crew.ask("unblind", { uuid, issuer, credential, inverse, signature });
   const kept = { secret, credential, inverse, blinded, token };
   const { keys } = deputy();
@@ -165,7 +170,7 @@ async function finishDraw({ uuid, issuer, fingerprint }, { secret, credential, i
 }
 
 /** The session is no longer needed: the token and the PIN's key are. */
-async function leaveSession() {
+export async function leaveSession() {
   const { me } = deputy();
   await endSession(me.csrf);
   deputy().me = { ...me, csrf: null };

@@ -8,12 +8,13 @@ import { byId, copy, move } from "./views.js";
 
 /** @import { Move } from "./course.js" */
 
-const SECONDS = 20; // for each receipt
+const SECONDS = 60; // at most: whoever has copied the receipts clears the screen himself
 
 /** Show the receipt of one ballot while another one is still in the deputy's hand; he goes on when he has noted it.
  * @param {Noted} noted @param {string} next title of the other */
-export function showNoted({ title, tracker, address }, next) {
+export function showNoted({ title, tracker, address, earlier: cast }, next) {
   if (!move("note")) return;
+  byId("noted-earlier").hidden = !cast;
   byId("noted-title").textContent = title;
   byId("noted-code").textContent = receiptCode(tracker);
   byId("noted-qr").replaceChildren(qrCode(address, say("qr")));
@@ -41,7 +42,8 @@ export function showEnd(step, receipts, more, cleared) {
   byId("earlier").replaceChildren(...receipts.slice(0, -1).map(earlier));
   byId("all-in").textContent = say(receipts.length > 1 ? "all_in" : "one_in", { n: receipts.length });
   byId("more-cards").hidden = !more;
-  let left = SECONDS * receipts.length;
+  byId("cast-earlier").hidden = !receipts.some((one) => one.earlier);
+  let left = SECONDS;
   progressById("clearing").max = left;
   const tell = () => {
     byId("clears").textContent = say("clears", { n: left });

@@ -1,7 +1,7 @@
 // Who sits at this tablet and how far he has come; what every step of the course needs. One deputy at a time.
 
 import { Crew } from "../belenios/crew.js";
-import { byId, fieldById, sender } from "../elements.js";
+import { byId, fieldById, formById, sender } from "../elements.js";
 import { say } from "../texts.js";
 import { bound } from "./binding.js";
 import { Delivery } from "./delivery.js";
@@ -18,10 +18,10 @@ export const crew = new Crew(1);
 
 /** deputy: null between two deputies; hand: the ballots that he has drawn and not cast, in the order of casting; ballot: the
  * one before him; receipts: of those that lie in their boxes; sealed: as the review shows it, until it is cast, tested or
- * filled in otherwise.
+ * filled in otherwise; spare: the spare code of his draw, until he has it.
  * @type {{deputy: Deputy | null, hand: Laid[], ballot: Laid | null, receipts: Noted[], choices: Choices | null,
- *   sealed: Promise<Sealed> | null}} */
-export const seat = { deputy: null, hand: [], ballot: null, receipts: [], choices: null, sealed: null };
+ *   sealed: Promise<Sealed> | null, spare: string | null}} */
+export const seat = { deputy: null, hand: [], ballot: null, receipts: [], choices: null, sealed: null, spare: null };
 
 /** Who sits here: asked by steps that only a deputy reaches. */
 export const deputy = () => /** @type {Deputy} */ (seat.deputy);
@@ -89,8 +89,11 @@ export function forgetDeputy() {
   seat.receipts = [];
   seat.choices = null;
   seat.sealed = null;
+  seat.spare = null;
   byId("which").hidden = true;
-  const shown = ["questions", "review", "reading", "reading-more", "more-prints", "dossier", "challenge-qr", "tracker", "noted-code", "noted-qr"];
+  byId("spare-box").hidden = true;
+  formById("spare-form").reset();
+  const shown = ["spare-code", "questions", "review", "reading", "reading-more", "more-prints", "dossier", "challenge-qr", "tracker", "noted-code", "noted-qr"];
   for (const id of shown) byId(id).replaceChildren();
   fieldById("spot-check").value = "";
 }

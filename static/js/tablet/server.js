@@ -5,14 +5,16 @@ import { Away, ask, askPatiently, pageIn, parsed } from "../net.js";
 
 export { Away };
 
-/** The server answered, and refused. sentence: its own words for people; status: HTTP; code: the booth's word for why. */
+/** The server answered, and refused. sentence: its own words for people; status: HTTP; code: the booth's word for why; told:
+ * what else stands in its answer. */
 export class Refusal extends Error {
-  /** @param {number} status @param {string} sentence */
-  constructor(status, sentence, code = "") {
+  /** @param {number} status @param {string} sentence @param {Record<string, any>} told */
+  constructor(status, sentence, code = "", told = {}) {
     super(sentence);
     this.status = status;
     this.sentence = sentence;
     this.code = code;
+    this.told = told;
   }
 }
 
@@ -35,7 +37,7 @@ function json(answer) {
   const said = parsed(answer.text);
   if (answer.ok && said !== null) return said;
   if (answer.ok || typeof said?.error?.message !== "string") throw new Away("strange");
-  throw new Refusal(answer.status, said.error.message, said.error.code ?? "");
+  throw new Refusal(answer.status, said.error.message, said.error.code ?? "", said.error);
 }
 
 /** @param {string} url @param {object} body @param {string | null} csrf */

@@ -10,7 +10,8 @@ import { get, put, remove } from "./store.js";
  * @param {SetUp} given */
 const label = ({ uuid, fingerprint }) => `${uuid}|${fingerprint}`;
 
-/** What is kept of one ballot: {secret, credential, inverse, blinded, token}; token null until the answer came.
+/** What is kept of one ballot: {secret, credential, inverse, blinded, token}; token null, and spare beside it, until the
+ * answer came.
  * @param {PinKeys} keys @param {SetUp} ballot @param {Held} draw */
 export async function keep(keys, ballot, draw) {
   await put("stash", await keys.nameOf(label(ballot)), await seal(await keys.keyOf(label(ballot)), draw));

@@ -8,7 +8,7 @@ import { fieldById } from "../elements.js";
 import { say } from "../texts.js";
 import { code } from "../written.js";
 import { Choices, drawReview } from "./choices.js";
-import { acknowledge, pause } from "./delivery.js";
+import { acknowledge, earlierReceipt, pause } from "./delivery.js";
 import { reader } from "./dossier.js";
 import { showEnd, showNoted } from "./end.js";
 import { qrCode } from "./qr.js";
@@ -94,14 +94,25 @@ export async function commit() {
   try {
     name = await delivery.keep(kept);
     const receipt = await delivery.send(name, (error) => tellDelivery(error.message === "busy" ? "busy" : "offline_cast"));
-    const { keys } = deputy();
-    if (keys) await stash.forget(keys, ballot()).catch(() => {}); // it lies in the box: what stays here opens nothing more
-    ended(receipt);
+    await stored(receipt, false);
   } catch (error) {
+    const earlier = await earlierReceipt(kept, error);
+    if (error instanceof Refusal) await acknowledge(name); // its voter has it before his eyes
+    if (earlier !== null) {
+      await stored(earlier, true);
+      return;
+    }
     letGo();
     trouble("not_store", error instanceof Refused ? say("bad_receipt") : sentence(error, "refused"));
-    if (error instanceof Refusal) await acknowledge(name); // its voter has it before his eyes
   }
+}
+
+/** One ballot of this credential lies in the box. earlier: not the one that was sealed here.
+ * @param {Receipt} receipt @param {boolean} earlier */
+async function stored(receipt, earlier) {
+  const { keys } = deputy();
+  if (keys) await stash.forget(keys, ballot()).catch(() => {}); // what stays here opens nothing more
+  ended(receipt, earlier);
 }
 
 /** The tablet could not seal: the choices stand, and the same may succeed in a moment.
@@ -120,10 +131,10 @@ function checkingPage(tracker, signature = "") {
   return checkingAddress(place, tracker, signature);
 }
 
-/** @param {Receipt} receipt */
-function ended({ tracker, receipt }) {
+/** @param {Receipt} receipt @param {boolean} earlier */
+function ended({ tracker, receipt }, earlier) {
   const { title, of } = ballot();
-  const noted = { title, tracker, address: checkingPage(tracker, receipt) };
+  const noted = { title, tracker, address: checkingPage(tracker, receipt), earlier };
   seat.receipts.push(noted);
   letGo();
   const next = nextInHand();

@@ -11,7 +11,7 @@ from tests.ballot.play import Tablet, call, in_path
 from tests.queries_counted import counted
 from voting.ballot.card import actions as card_actions
 from voting.ballot.order.models import find_ballot
-from voting.ballot.sealed import booth, box, shortlived, verifiers
+from voting.ballot.sealed import booth, booth_caller, box, shortlived, verifiers
 from voting.ballot.sealed.shortlived import OwnMemory
 from voting.ballot.sealed.verifiers import Checked, Still, Verifiers, check
 from voting.belenios import ballot as sealed
@@ -42,12 +42,24 @@ def test_a_ballot_is_stored_once_and_answered_with_a_signed_receipt(app: Flask, 
     assert box.count(at.uuid) == 1
 
 
-def test_another_ballot_for_a_spent_credential_is_refused(app: Flask, city: Place) -> None:
+def test_another_ballot_for_a_spent_credential_is_refused_with_the_receipt_of_the_first(
+    app: Flask, city: Place
+) -> None:
     tablet = drawn(app, open_ballot(city))
-    assert tablet.hand_in(tablet.seal(choices((0,))))[0] == 201
+    status, told = tablet.hand_in(tablet.seal(choices((0,))))
+    assert status == 201
     status, body = tablet.hand_in(tablet.seal(choices((1,))))
     assert (status, body["error"]["code"]) == (409, "Spent")
+    assert {name: body["error"][name] for name in told} == told
     assert box.count(tablet.uuid) == 1
+
+
+def test_without_its_token_nobody_learns_what_a_spent_credential_has_cast(app: Flask, city: Place) -> None:
+    tablet = drawn(app, open_ballot(city))
+    assert tablet.hand_in(tablet.seal(choices((0,))))[0] == 201
+    tablet.credential.token = bytes(384)
+    status, body = tablet.hand_in(tablet.seal(choices((1,))))
+    assert (status, set(body["error"])) == (422, {"code", "message"})
 
 
 def test_a_shared_credential_with_two_tokens_counts_once(app: Flask, city: Place) -> None:
@@ -311,16 +323,16 @@ def test_the_ten_characters_of_a_receipt_find_its_ballot_however_they_are_writte
 def test_the_booth_reads_and_sets_no_cookie(app: Flask, city: Place) -> None:
     tablet = drawn(app, open_ballot(city))
     raw = tablet.seal(choices())
-    assert isinstance(app.wsgi_app, booth.WithoutCaller)
+    assert isinstance(app.wsgi_app, booth_caller.WithoutCaller)
     seen: list[str] = []
 
     def program(environ: dict[str, object], _start: object) -> list[bytes]:
-        seen.extend(name for name in environ if name in booth.WithoutCaller.DROPPED)
+        seen.extend(name for name in environ if name in booth_caller.WithoutCaller.DROPPED)
         seen.append(str(environ["REMOTE_ADDR"]))
         return []
 
     caller = {"PATH_INFO": "/booth/x", "HTTP_COOKIE": "a=b", "REMOTE_ADDR": "10.0.0.1"}
-    booth.WithoutCaller(program)(caller, print)
+    booth_caller.WithoutCaller(program)(caller, print)
     assert seen == [""]
     answer = tablet.client.post(
         f"/booth/{tablet.uuid}", data=dump(tablet.body(raw)), headers={"Cookie": "locale=en"}

@@ -285,7 +285,7 @@ def test_a_credential_on_another_tablet_is_said_plainly(
     other = browser.new_context()
     second = bound(other, address, at)
     signed_in(second)
-    expect(second.locator("#trouble")).to_contain_text("不在这台平板上")
+    expect(second.locator("#title")).to_have_text("已领票，但不在这台平板上")
     other.close()
     factories.forget()
     assert roll_facts.issued(at.uuid) == 1
@@ -389,6 +389,9 @@ def test_the_ballot_is_filled_in_with_the_keyboard_alone(
     page.keyboard.press("Enter")
     expect(page.locator("#title")).to_have_text("请选出您赞成的项目")
     assert page.evaluate("document.activeElement.id") == "title"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#spare-box")).to_be_hidden()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(page.locator("#count")).to_contain_text("已选 1 项")

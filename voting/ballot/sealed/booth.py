@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -25,6 +25,7 @@ from voting.ballot.sealed.booth_ballot import (
     state_for_opening,
 )
 from voting.ballot.sealed.booth_body import HandedBallot, Opening, read_cast, read_opening
+from voting.ballot.sealed.booth_caller import WithoutCaller
 from voting.ballot.sealed.booth_refusal import Refusal, refusal_of
 from voting.ballot.sealed.pulse import pulse
 from voting.ballot.sealed.shortlived import Memory, memory_for
@@ -34,13 +35,12 @@ from voting.belenios.canonical import b64url, dump, load
 from voting.belenios.errors import DoesNotHold, Refused
 from voting.core.access import public
 from voting.core.calls import call_body
-from voting.core.db import db, reserved_share, transaction
+from voting.core.db import db, transaction
 
 MOST_FAILURES = 20
 FAILURES_KEPT_SECONDS = 24 * 3600
 CHECKING_SECONDS = 6
 OPENING_SECONDS = 600
-PREFIX = "/booth/"
 _TRACKER = re.compile("[A-Za-z0-9_-]{43}", re.ASCII)
 _EIGHT = re.compile("[A-Za-z0-9_-]{8}", re.ASCII)
 Answer = tuple[Response, int]
@@ -53,27 +53,6 @@ class Booth(Blueprint):
 
 
 blueprint = Booth("booth", __name__, url_prefix="/booth")
-
-
-class WithoutCaller:
-    """Take cookies and addresses out of requests to the booth, before anything can read them.
-
-    What is left of them works on the reserved connections: a crowd that signs in keeps no ballot waiting.
-    """
-
-    DROPPED = ("HTTP_COOKIE", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_USER_AGENT")
-
-    def __init__(self, program: Callable[..., Iterable[bytes]]) -> None:
-        self._program = program
-
-    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        if environ.get("PATH_INFO", "").startswith(PREFIX):
-            for name in self.DROPPED:
-                environ.pop(name, None)
-            environ["REMOTE_ADDR"] = ""
-            with reserved_share():
-                return self._program(environ, start)
-        return self._program(environ, start)
 
 
 @blueprint.record_once
@@ -200,11 +179,20 @@ def _expect_open(state: BallotState) -> None:
 
 
 def _told(uuid: str, key: Ed25519PrivateKey, handed: HandedBallot, stored: box.Stored) -> Answer:
-    """Answer what became of the ballot; the receipt is signed only for one that lies in the box."""
+    """Answer what became of the ballot; the receipt is signed only for one that lies in the box.
+
+    Whoever holds the token of a spent credential is given the receipt of what was cast with it: on a tablet that died.
+    """
+    if stored is box.Stored.SPENT:
+        lies = box.tracker_of(uuid, handed.credential)
+        raise Refusal(409, "Spent", told=_receipt(uuid, key, lies))
     if stored not in {box.Stored.NEW, box.Stored.SAME}:
         raise Refusal(409, stored.value.capitalize())
-    answer = jsonify(tracker=handed.tracker, receipt=receipt.sign(key, uuid, handed.tracker))
-    return answer, 201 if stored is box.Stored.NEW else 200
+    return jsonify(_receipt(uuid, key, handed.tracker)), 201 if stored is box.Stored.NEW else 200
+
+
+def _receipt(uuid: str, key: Ed25519PrivateKey, tracker: str) -> dict[str, str]:
+    return {"tracker": tracker, "receipt": receipt.sign(key, uuid, tracker)}
 
 
 @blueprint.get("/<uuid>/<tracker>")

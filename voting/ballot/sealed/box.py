@@ -129,6 +129,11 @@ def spent(uuid: str, paper: SealedPaper) -> Stored | None:
     return Stored.SAME if (held.raw, held.token) == (paper.raw, paper.token) else Stored.SPENT
 
 
+def tracker_of(uuid: str, credential: str) -> str:
+    """Return the tracker of the ballot that this spent credential cast."""
+    return db.session.get_one(SealedBallot, (uuid, credential)).tracker
+
+
 def barred(uuid: str, paper: SealedPaper) -> Stored | None:
     """Tell whether the ballot was opened as a test or belongs to a voided card, else None."""
     known = {"uuid": uuid, "tracker": paper.tracker, "credential": paper.credential}

@@ -181,6 +181,13 @@ def alive() -> Response:
     return jsonify(bound=True)
 
 
+@blueprint.get("/<int:meeting_id>/slips")
+@allow(*LEAD)
+def slips(code: str, meeting_id: int) -> str:
+    """Show a sheet of blank slips to print, one for each place in the hall."""
+    return render_template("hall/tablet/tablet_slips.html", page=queries.tablet_page(here(), meeting_id))
+
+
 @blueprint.get("/<int:meeting_id>/release")
 @allow(*OFFICE)
 def release(code: str, meeting_id: int) -> str:
