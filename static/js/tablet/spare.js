@@ -1,4 +1,4 @@
-// The spare code (备用码) of a draw: shown once to its deputy while he waits and chooses, then forgotten; and typed in by him on
+// The spare code of a draw: shown once to its deputy while he waits and chooses, then forgotten; and typed in by him on
 // this tablet when the one that he drew on is dead. The server never sees it: it sees the very same request again.
 
 import { Refused } from "../belenios/errors.js";

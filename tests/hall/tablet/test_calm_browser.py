@@ -47,9 +47,7 @@ globalThis.Date = class extends Real {
 """
 
 
-def test_the_screen_clears_itself_after_twenty_seconds(
-    city: Place, tablet: BrowserContext, address: str
-) -> None:
+def test_the_screen_clears_itself_after_a_minute(city: Place, tablet: BrowserContext, address: str) -> None:
     tablet.add_init_script(HASTE)
     _at, page = welcomed(city, tablet, address)
     at_the_ballot(page)
@@ -57,8 +55,8 @@ def test_the_screen_clears_itself_after_twenty_seconds(
     cast(page)
     expect(page.locator("#clears")).to_contain_text("秒后自动清除")
     said = page.evaluate("document.getElementById('clears').textContent.match(/\\d+/)[0]")
-    assert 15 < int(said) <= 20
-    expect(page.locator("#title")).to_have_text("代表登录")
+    assert 40 < int(said) <= 60
+    expect(page.locator("#title")).to_have_text("代表登录", timeout=120_000)
     for trace in ("#receipt-code", "#receipt-qr", "#questions", "#review", "#reading"):
         assert page.locator(trace).inner_html() == ""
 
