@@ -85,7 +85,7 @@ MUTANTS = (
     ),
     Mutant(
         "the booth sees cookies",
-        BOOTH,
+        "voting/ballot/sealed/booth_caller.py",
         'DROPPED = ("HTTP_COOKIE", ',
         "DROPPED = (",
         (AT_BOOTH,),
