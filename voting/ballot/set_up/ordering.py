@@ -37,7 +37,8 @@ def order_from_shortlist(actor: Actor, meeting_id: int, title: str) -> str:
     """
     meeting = _locked(actor, meeting_id)
     expect_method(meeting)
-    _expect_no_other(meeting)
+    if is_ordered(meeting.id):
+        raise WrongMoment("这次会议已有选票；另行票决由计票室发起。")
     decided = shortlist(actor.jurisdiction_id, meeting.year)
     rules = rule_set(place_by_id(actor.jurisdiction_id), meeting.year)
     questions = tuple(question_of(one, one.ordinal) for one in decided.candidates)
@@ -62,20 +63,19 @@ def _locked(actor: Actor, meeting_id: int) -> Meeting:
     return meeting
 
 
-def _expect_no_other(meeting: Meeting) -> None:
-    """Raise WrongMoment when the meeting has a ballot on its own projects that is not void.
+def is_ordered(meeting_id: int) -> bool:
+    """Tell whether the meeting has a ballot on its own projects that is not void.
 
     A vote that the session before has left to this one is another.
     """
-    before = select(Ballot.uuid).where(Ballot.meeting_id != meeting.id)
+    before = select(Ballot.uuid).where(Ballot.meeting_id != meeting_id)
     asked = select(Ballot.uuid).where(
-        Ballot.meeting_id == meeting.id,
+        Ballot.meeting_id == meeting_id,
         Ballot.state.not_in(GONE),
         Ballot.kind != Kind.EVALUATE,
         or_(Ballot.parent_uuid.is_(None), Ballot.parent_uuid.not_in(before)),
     )
-    if db.session.scalars(asked).first() is not None:
-        raise WrongMoment("这次会议已有选票；另行票决由计票室发起。")
+    return db.session.scalars(asked).first() is not None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,9 +16,8 @@ from voting.ballot.figures.rules import BallotFigures
 from voting.ballot.order.models import STANDING, Ballot, drawn_together, find_ballot
 from voting.ballot.order.rules import DRAWING, BallotState
 from voting.ballot.set_up.facts import readiness
-from voting.ballot.set_up.ordering import drafts_of
+from voting.ballot.set_up.ordering import drafts_of, is_ordered
 from voting.ballot.set_up.rules import SetUpReadiness, missing_before_open, missing_before_set_up
-from voting.congress.ballot_rules.choices import Kind
 from voting.congress.meeting.facts import acts_of
 from voting.congress.meeting.models import Meeting, MeetingAct
 from voting.congress.meeting.rules import MeetingState
@@ -92,19 +91,12 @@ def before_keys(asked: Asked) -> list[Missing]:
 
 
 def before_order(asked: Asked) -> list[Missing]:
-    """Return what is missing before the ballot is printed. A vote that the session before left to this one is another."""
+    """Return what is missing before the ballot is printed."""
     try:
         shortlist(asked.place.id, asked.meeting.year)
     except DomainError:
         return [Missing(N_("主席团还没有确定本年度的正式候选项目。"), N_("主席团"))]
-    ballots = ballots_of(asked.meeting.id)
-    known = {ballot.uuid for ballot in ballots}
-    if any(
-        one.state is not BallotState.VOID
-        and one.kind is not Kind.EVALUATE
-        and one.parent_uuid in {None, *known}
-        for one in ballots
-    ):
+    if is_ordered(asked.meeting.id):
         return [Missing(N_("这次会议已有选票；另行票决由计票室发起。"), STAFF)]
     return []
 
