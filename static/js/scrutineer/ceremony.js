@@ -9,7 +9,7 @@ import { Camera, hasCamera } from "../camera.js";
 import { buttonById, entered, formById, sender, videoById } from "../elements.js";
 import { qrCode } from "../tablet/qr.js";
 import { Key, offerUnlock } from "./keys.js";
-import { act, byId, getJson, pause, post, say, sentenceOf, step, trouble, working } from "./page.js";
+import { act, byId, getJson, opens, pause, post, say, sentenceOf, step, trouble, working } from "./page.js";
 import { call, quiet } from "./prompt.js";
 import { look, watch } from "./turns.js";
 
@@ -146,13 +146,7 @@ async function differ() {
 /** Compare with the code on another scrutineer's screen: the camera is closed after the first code of this ceremony. */
 async function scan() {
   camera = new Camera(videoById("view"), "environment");
-  try {
-    await camera.open();
-  } catch {
-    camera.close();
-    trouble(say("no_camera"));
-    return;
-  }
+  if (!(await opens(camera))) return;
   for (;;) {
     const text = await camera.next();
     if (text === null) return;

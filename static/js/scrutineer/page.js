@@ -9,6 +9,8 @@ export { byId } from "../elements.js";
 export { pause } from "../net.js";
 export { say } from "../texts.js";
 
+/** @import { Camera } from "../camera.js" */
+
 const CSRF = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="csrf-token"]'))?.content ?? "";
 
 /** @type {Record<string, string>} */
@@ -32,6 +34,19 @@ export function trouble(words) {
  * @param {string} words */
 export function working(words) {
   byId("working").textContent = words;
+}
+
+/** Open a camera; where there is none or it is not allowed, the page says so.
+ * @param {Camera} camera @returns {Promise<boolean>} */
+export async function opens(camera) {
+  try {
+    await camera.open();
+    return true;
+  } catch {
+    camera.close();
+    trouble(say("no_camera"));
+    return false;
+  }
 }
 
 /** The server refused. sentence: its own words for people. */

@@ -10,7 +10,7 @@ import { Camera, hasCamera } from "../camera.js";
 import { buttonById, entered, formById, parts, sender, videoById } from "../elements.js";
 import { inAddress } from "../tablet/receipt.js";
 import { awaitPartials } from "./counting.js";
-import { act, byId, pause, post, say, sentenceOf, trouble, working } from "./page.js";
+import { act, byId, opens, pause, post, say, sentenceOf, trouble, working } from "./page.js";
 import { address, crew, declare, found, go, key, need, stand, uuid, verified } from "./stand.js";
 
 /** @import { Answered } from "../belenios/sample.js" */
@@ -131,13 +131,7 @@ async function judge(text) {
 
 async function scan() {
   const camera = new Camera(videoById("receipt-view"), "environment");
-  try {
-    await camera.open();
-  } catch {
-    camera.close();
-    trouble(say("no_camera"));
-    return;
-  }
+  if (!(await opens(camera))) return;
   const text = await camera.next();
   camera.close();
   if (text !== null) await judge(text);
