@@ -59,6 +59,16 @@ def test_who_took_paper_draws_nothing_and_the_other_way_round(app: Flask, city: 
     assert roll_facts.issued_by_means(at.uuid) == {Means.TABLET: 1, Means.CARD: 0, Means.PAPER: 1}
 
 
+def test_paper_given_twice_is_refused_whatever_the_session_has_read_before(city: Place) -> None:
+    at = open_ballot(city)
+    give(at, 1)
+    known = roll_facts.entry_of(at.uuid, at.deputies[1].deputy_id or 0)
+    assert known is not None  # held, as a refused deed before this one may still hold it
+    with pytest.raises(WrongMoment, match="已经领过"):
+        give(at, 1)
+    assert roll_facts.issued_by_means(at.uuid)[Means.PAPER] == 1
+
+
 def test_paper_is_no_token_in_the_figures_but_stands_on_the_signed_list(city: Place) -> None:
     at = open_ballot(city)
     vote.vote(at.uuid, at.deputies[0], choices())

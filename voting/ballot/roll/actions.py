@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from voting.ballot.order.models import Ballot, is_handed_out, share_ballot
@@ -101,19 +102,22 @@ def _sign(ballot: Ballot, blinded: bytes) -> bytes:
 def mark_roll(
     ballot: Ballot, deputy_id: int, means: Means, blinded: bytes | None = None, signature: bytes | None = None
 ) -> bool:
-    """Mark the roll; False when somebody else marked the same deputy at the same moment."""
-    entry = RollEntry(
-        ballot_uuid=ballot.uuid,
-        deputy_id=deputy_id,
-        jurisdiction_id=ballot.jurisdiction_id,
-        means=means,
-        blinded=blinded,
-        signature=signature,
-    )
+    """Mark the roll; False when this deputy is marked already, be it by somebody else at the same moment.
+
+    Stated as an INSERT and not as a new object: the database alone says whether there is one, whatever entry of the
+    same deputy the session has read before.
+    """
+    entry = {
+        "ballot_uuid": ballot.uuid,
+        "deputy_id": deputy_id,
+        "jurisdiction_id": ballot.jurisdiction_id,
+        "means": means,
+        "blinded": blinded,
+        "signature": signature,
+    }
     try:
         with db.session.begin_nested():
-            db.session.add(entry)
-            db.session.flush()
+            db.session.execute(insert(RollEntry), [entry])
     except IntegrityError:
         return False
     return True
