@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.ballot.factories import share_keys
+from tests.conftest import FEW
 from tests.interleaved.machine import Machine
 from tests.properties import HealthCheck, Phase, run_state_machine_as_test, settings
 from tests.snapshots import image
@@ -24,6 +25,7 @@ def test_no_order_of_moves_and_power_cuts_costs_a_vote_or_tells_one(
     here = type("Here", (Machine,), {"app": app, "place": city, "beginning": image()})
     how_many = request.config.getoption("--fuzz") // SITTINGS[request.config.getoption("--database")]
     chosen = settings(
+        derandomize=request.config.getoption("--fuzz") == FEW,
         max_examples=how_many,
         stateful_step_count=STEPS,
         suppress_health_check=list(HealthCheck),
