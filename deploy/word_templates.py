@@ -2,12 +2,14 @@
 
 Run: .venv/bin/python deploy/word_templates.py [FOLDER]
 Official papers are shaped after GB/T 9704-2012 (22 lines of 28 characters), forms on a page of their own. The fonts are
-those that clerks have, each with what stands in for it.
+those that clerks have, each with what stands in for it. The same words give the same bytes at every run.
 """
 
 from __future__ import annotations
 
+import io
 import sys
+import zipfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -356,7 +358,7 @@ FORMS: dict[str, tuple[Line | Table, ...]] = {
         Line("{{ facts.date }}", "right"),
     ),
     "sign_in_sheet": (
-        middle("（{{ facts.date }}）"),
+        middle("（{{ facts.date }}{{ '　' ~ facts.order if facts.order else '' }}）"),
         Table(
             ("序号", "代表团", "姓名", "签到时间", "备注"),
             "row in facts.rows",
@@ -494,6 +496,7 @@ def build(lines: tuple[Line | Table, ...], shape: Shape) -> Document:
         body.insert(len(body) - 1, parse_xml(made))
     set_page(word, shape)
     name_fonts(word)
+    word.core_properties.author = word.core_properties.comments = ""
     return word
 
 
@@ -565,10 +568,26 @@ def name_fonts(word: Document) -> None:
             part._blob = part.blob.replace(b"</w:fonts>", names.encode() + b"</w:fonts>")  # noqa: SLF001
 
 
+FIRST_OF_ALL = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that an archive can bear: what is packed anew differs in nothing but its words."""
+
+
+def packed(word: Document) -> bytes:
+    """Return a template as a file without the time of its making, its parts in one order, the list of them first."""
+    made = io.BytesIO()
+    word.save(made)
+    again = io.BytesIO()
+    with zipfile.ZipFile(made) as parts, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as kept:
+        for name in sorted(parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            kept.writestr(zipfile.ZipInfo(name, FIRST_OF_ALL), parts.read(name), zipfile.ZIP_DEFLATED)
+    return again.getvalue()
+
+
 def main(folder: Path) -> None:
     """Write every template."""
     for name, lines in TEMPLATES.items():
-        build(lines, PAPER if name in PAPERS else FORM).save(str(folder / f"{name}.docx"))
+        made = packed(build(lines, PAPER if name in PAPERS else FORM))
+        (folder / f"{name}.docx").write_bytes(made)
 
 
 if __name__ == "__main__":
