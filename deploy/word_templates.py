@@ -196,10 +196,11 @@ PAPERS: dict[str, tuple[Line | Table, ...]] = {
         ),
     ),
     "candidate_list": (
+        *where("facts.draft", middle("（{{ facts.standing }}）")),
         middle("（{{ facts.titles | length }} 项，排列不分先后，应选 {{ facts.seats }} 项）"),
         Line(""),
         *each("one in facts.titles", text("{{ loop.index }}．{{ one }}")),
-        *SIGNED,
+        *where("not facts.draft", *SIGNED),
     ),
     "agenda": (
         middle("（{{ facts.standing }}）"),
