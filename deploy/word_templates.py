@@ -115,13 +115,21 @@ IMPRINT = where(
         ),
     ),
 )
-NUMBERED = each("one in facts.chosen", text("{{ loop.index }}．{{ one }}"))
-GRADED = each("one in facts.grades", text("{{ loop.index }}．{{ one[0] }}：{{ one[1] }}"))
+NUMBERED = each("one in facts.chosen", text("{{ loop.index }}.{{ one }}"))
+GRADED = each("one in facts.grades", text("{{ loop.index }}.{{ one[0] }}：{{ one[1] }}"))
 PARAGRAPHS = each("one in facts.paragraphs", text("{{ one }}"))
+BOX_CODE = Line(
+    "电子票箱校验码 {{ facts.ballots_digest | batch(8) | map('join') | join(' ') }}",
+    "left",
+    indent=2,
+    size=19,
+    keep=True,
+)
+"""In groups of eight, as the hall screen has it; never stretched over a line."""
 SIGN_HERE = each(
     "name in facts.signatures", Line("{{ name }}（签字）：＿＿＿＿＿＿＿＿＿＿", "left", indent=2, keep=True)
 )
-SEALED = each("name in facts.seals", Line("{{ name }}（盖章）", "right"))
+SEALED = each("name in facts.seals", Line("{{ name }}（盖章）", "right", keep=True))
 ACT = (head("{{ one.number }}、{{ one.title }}"), *each("line in one.lines", text("{{ line[0] }}")))
 UNDER = "（{{ facts.meeting }}　{{ facts.date }}）"
 DECIDED = "会议审议了{{ facts.year }}年民生实事候选项目，经代表无记名票决，决定下列 {{ facts.chosen | length }} 项为{{ facts.year }}年民生实事项目："
@@ -190,7 +198,7 @@ PAPERS: dict[str, tuple[Line | Table, ...]] = {
         ),
         *each(
             "one in facts.candidates",
-            head("{{ one.ordinal }}．{{ one.title }}"),
+            head("{{ one.ordinal }}.{{ one.title }}"),
             *where("one.summary", text("{{ one.summary }}")),
             *each("row in one.rows", text("{{ row[0] }}：{{ row[1] }}")),
         ),
@@ -199,8 +207,8 @@ PAPERS: dict[str, tuple[Line | Table, ...]] = {
         *where("facts.draft", middle("（{{ facts.standing }}）")),
         middle("（{{ facts.titles | length }} 项，排列不分先后，应选 {{ facts.seats }} 项）"),
         Line(""),
-        *each("one in facts.titles", text("{{ loop.index }}．{{ one }}")),
-        *where("not facts.draft", *SIGNED),
+        *each("one in facts.titles", text("{{ loop.index }}.{{ one }}")),
+        *where("not facts.draft", *SIGNED, otherwise=(DIGEST,)),
     ),
     "agenda": (
         middle("（{{ facts.standing }}）"),
@@ -252,11 +260,13 @@ PAPERS: dict[str, tuple[Line | Table, ...]] = {
         *where(
             "facts.is_evaluation",
             text(
-                "{{ facts.meeting }}于{{ facts.date }}对{{ facts.year }}年民生实事项目的完成情况进行了满意度测评，结果如下："
+                "{{ facts.meeting }}于{{ facts.date }}对{{ facts.place }}{{ facts.year }}年民生实事项目的完成情况进行了满意度测评，结果如下："
             ),
             *GRADED,
             otherwise=(
-                text("{{ facts.meeting }}于{{ facts.date }}票决通过{{ facts.year }}年民生实事项目："),
+                text(
+                    "{{ facts.meeting }}于{{ facts.date }}票决通过{{ facts.place }}{{ facts.year }}年民生实事项目："
+                ),
                 *NUMBERED,
             ),
         ),
@@ -323,10 +333,10 @@ FORMS: dict[str, tuple[Line | Table, ...]] = {
         ),
         *each("one in facts.identities + facts.remarks", text("{{ one }}")),
         *where("facts.small", text(SMALL)),
-        text("电子票箱校验码 {{ facts.ballots_digest }}"),
-        text("{{ '收回的票数不多于发出的票数，票决有效。' if facts.held else '票决无效。' }}"),
-        Line("总监票人（签字）：＿＿＿＿＿＿＿＿＿＿", "left", indent=2),
-        Line("监票人（签字）：＿＿＿＿＿＿＿＿＿＿", "left", indent=2),
+        BOX_CODE,
+        text("{{ '收回的票数不多于发出的票数，票决有效。' if facts.held else '票决无效。' }}", keep=True),
+        Line("总监票人（签字）：＿＿＿＿＿＿＿＿＿＿", "left", indent=2, keep=True),
+        Line("监票人（签字）：＿＿＿＿＿＿＿＿＿＿", "left", indent=2, keep=True),
         Line("{{ facts.date }}", "right"),
     ),
     "count_report": (
@@ -344,8 +354,9 @@ FORMS: dict[str, tuple[Line | Table, ...]] = {
         text("{{ facts.identities | join('；') }}"),
         *where("facts.line_sums", Line("{{ facts.line_sums | join('；') }}", indent=2, size=19)),
         *each("one in facts.remarks", text("{{ one }}")),
-        text("票决编号 {{ facts.uuid }}；电子票箱校验码 {{ facts.ballots_digest }}"),
-        *where("facts.holders", text("开箱的持钥监票人：{{ facts.holders | join('、') }}")),
+        Line("票决编号 {{ facts.uuid }}", "left", indent=2, keep=True),
+        BOX_CODE,
+        *where("facts.holders", text("开箱的持钥监票人：{{ facts.holders | join('、') }}", keep=True)),
         *SIGN_HERE,
         *SEALED,
         Line("{{ facts.date }}", "right"),
@@ -354,7 +365,7 @@ FORMS: dict[str, tuple[Line | Table, ...]] = {
         middle(UNDER),
         text("{{ facts.figures }}"),
         votes("{{ facts.outcome }}"),
-        Line("注：{{ facts.rule }}", size=19),
+        Line("注：{{ facts.rule }}", size=19, keep=True),
         *SEALED,
         Line("{{ facts.date }}", "right"),
     ),

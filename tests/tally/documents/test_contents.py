@@ -126,14 +126,14 @@ def test_a_title_is_never_read_as_a_command() -> None:
     document = proclamation(replace(counted(), titles=dict.fromkeys(range(1, 5), evil)), 3)
     assert "".join(evil.split()) in pages(document)[0]
     paragraphs = [one.text for one in docx.Document(io.BytesIO(as_docx(document))).paragraphs]
-    assert f"1．{evil}" in paragraphs
+    assert f"1.{evil}" in paragraphs
 
 
 def test_the_proclamation_lists_the_projects_in_the_candidates_order_without_votes() -> None:
     text = pages(DOCUMENTS["proclamation"])[0]
     assert text.index(TITLES[0]) < text.index(TITLES[1])
     assert TITLES[2] not in text
-    assert "票决通过2026年民生实事项目" in text
+    assert "票决通过忻州市2026年民生实事项目" in text
     assert "公告" in text
     assert "赞成" not in text
 
@@ -386,3 +386,15 @@ def test_a_badge_sheet_has_no_editable_version() -> None:
 def test_the_list_of_scrutineers_may_go_out_before_the_show_of_hands() -> None:
     assert "经表决" not in pages(scrutineers(heading(), []))[0]
     assert chinese_date(heading().on) == "2026年1月28日"
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if "report" in name and name not in OFFICIAL])
+def test_neither_signature_nor_seal_stands_alone_on_a_page_of_a_form(name: str) -> None:
+    """However many projects there are: what is signed stays with the end of the text."""
+    document = DOCUMENTS[name]
+    for more in range(12):
+        facts = {**document.facts, "remarks": [*document.facts["remarks"], *["另有说明。"] * more]}
+        last = pages(replace(document, facts=facts))[-1]
+        before = last.split("总监票人（签字）")[0]
+        assert "（签字）" in last
+        assert "票决有效" in before or "开箱的持钥监票人" in before
