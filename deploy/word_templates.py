@@ -95,11 +95,12 @@ def away(characters: str) -> str:
 TITLED = each("line in facts.title_lines", Line("{{ line }}", "center", TITLE, 44))
 HEADED = (*where("facts.marks.number", middle("{{ facts.marks.number }}")), *TITLED)
 DIGEST = Line("记录摘要 {{ digest }}", "center", SONG, 13, grey=True)
+AT_FOOT = replace(DIGEST, at_foot=True)
 SIGNED = (
     Line("", keep=True),
     Line("", keep=True),
     *each("line in facts.signature.lines", Line("{{ line[0] }}", "right", ind=away("line[1]"), keep=True)),
-    replace(DIGEST, at_foot=True),
+    AT_FOOT,
     Line("{{ facts.signature.day[0] }}", "right", ind=away("facts.signature.day[1]")),
 )
 IMPRINT = where(
@@ -251,7 +252,8 @@ PAPERS: dict[str, tuple[Line | Table, ...]] = {
         ),
         text("主席团确认计票结果有效。", keep=True),
         *SIGN_HERE,
-        *SIGNED,
+        *SIGNED[:-1],
+        replace(SIGNED[-1], keep=True),
         Line("所确认的计票结果报告单，其记录摘要为 {{ facts.report_digest }}", "left", SONG, 15, grey=True),
     ),
     "proclamation": (
@@ -400,7 +402,7 @@ FORMS: dict[str, tuple[Line | Table, ...]] = {
 
 TEMPLATES: dict[str, tuple[Line | Table, ...]] = {
     **{
-        name: (*HEADED, *lines, *IMPRINT, *(() if SIGNED[-1] in lines else (DIGEST,)))
+        name: (*HEADED, *lines, *IMPRINT, *(() if AT_FOOT in lines else (DIGEST,)))
         for name, lines in PAPERS.items()
     },
     **{
