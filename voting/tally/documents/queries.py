@@ -2,54 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
-
-from sqlalchemy import select
 
 from voting.ballot import handover as ballot_handover
 from voting.ballot.handover_list import Ordered, ordered_ballots
-from voting.congress.attendance.facts import members
 from voting.congress.documents import contents as before
 from voting.congress.documents import papers
-from voting.congress.documents.contents import Appointed, CandidateEntry, Heading, Seated, chinese_date
+from voting.congress.documents.contents import CandidateEntry, Heading, chinese_date
 from voting.congress.documents.facts import marks_of, order_of_names
 from voting.congress.documents.gongwen import NO_MARKS
-from voting.congress.documents.papers import Badge
-from voting.congress.documents.rules import SEVERAL, Paper, is_by_strokes
+from voting.congress.documents.rules import SEVERAL, Paper
 from voting.congress.meeting.facts import meeting_of
-from voting.congress.meeting.models import Appointment, Meeting, MeetingAct
+from voting.congress.meeting.models import Meeting
 from voting.congress.place.queries import place_by_id
-from voting.congress.place.rules import Post
 from voting.congress.rule_set.facts import rule_set
-from voting.congress.term.badge import badge_text
-from voting.congress.term.models import Delegation
 from voting.core.clock import day_of
-from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
 from voting.core.money import on_paper
-from voting.core.strokes import in_stroke_order
 from voting.core.typeset import Document
 from voting.people.rules import Actor, Level, Place
 from voting.screening.handover import project_text, proposed, shortlist
 from voting.tally.documents import contents
 from voting.tally.documents.contents import Counted
-from voting.tally.documents.facts import documents_of
+from voting.tally.documents.facts import appointed, badges_of, documents_of, hands_of, seated
 from voting.tally.next_ballot.facts import announced_with
 from voting.tally.opening.models import shares_of
 from voting.tally.outcome.facts import gather
 from voting.tally.run.disclosure import sees_votes
 from voting.tally.run.models import TallyRun, find_run
 from voting.tally.run.rules import TallyState
-
-POSTS = {
-    Post.CHIEF_SCRUTINEER: "总监票人",
-    Post.SCRUTINEER: "监票人",
-    Post.CHIEF_TELLER: "总计票人",
-    Post.TELLER: "计票人",
-}
 
 
 def heading(
@@ -234,11 +216,11 @@ def of_meeting(place: Place, meeting_id: int, name: str, *, by_strokes: bool = F
         return before.agenda(top, meeting.agenda.splitlines())
     if name == "scrutineers":
         order = order_of_names(place.id, meeting_id)
-        return before.scrutineers(top, _appointed(meeting_id, order), _hands(meeting_id), order=order)
+        return before.scrutineers(top, appointed(meeting_id, order), hands_of(meeting_id), order=order)
     if name == "sign_in_sheet":
-        return before.sign_in_sheet(top, _seated(meeting, by_strokes=by_strokes), by_strokes=by_strokes)
+        return before.sign_in_sheet(top, seated(meeting, by_strokes=by_strokes), by_strokes=by_strokes)
     if name == "badges":
-        return papers.badges(top, _badges(place, meeting))
+        return papers.badges(top, badges_of(place, meeting))
     raise NotFound("没有这份文件。")
 
 
@@ -261,52 +243,3 @@ def _draft(place: Place, top: Heading) -> Document:
         return before.ballot_rules(top, rules, (), draft=True)
     entries = [CandidateEntry(ordinal=one.ordinal, title=one.title) for one in decided.candidates]
     return before.ballot_rules(top, replace(rules, seats=decided.seats), entries, draft=True)
-
-
-LIST_ADOPTED = ("adopt_scrutineers", "withdraw_scrutineers")
-"""Acts that make the list of scrutineers one, and a draft again."""
-
-
-def _hands(meeting_id: int) -> tuple[int, int, int] | None:
-    """Return the show of hands that adopted the list of scrutineers, None before it or where none was counted."""
-    asked = select(MeetingAct).where(MeetingAct.meeting_id == meeting_id)
-    acts = [act for act in db.session.scalars(asked.order_by(MeetingAct.id)) if act.step in LIST_ADOPTED]
-    if not acts or acts[-1].step != LIST_ADOPTED[0] or acts[-1].approve is None:
-        return None
-    return acts[-1].approve, acts[-1].oppose or 0, acts[-1].abstain or 0
-
-
-def _appointed(meeting_id: int, order: str) -> Sequence[Appointed]:
-    """Return who was appointed, by post, in the order that the paper names."""
-    asked = select(Appointment).where(Appointment.meeting_id == meeting_id)
-    rows = list(db.session.scalars(asked.order_by(Appointment.id)))
-    if is_by_strokes(order):
-        rows = in_stroke_order(rows, lambda row: row.name)
-    posts = list(POSTS)
-    rows.sort(key=lambda row: posts.index(row.post))
-    return [Appointed(post=POSTS[row.post], name=row.name) for row in rows]
-
-
-def _seated(meeting: Meeting, *, by_strokes: bool) -> list[Seated]:
-    """Return the members of the body that meets, by delegation in the order chosen, then by number or surname."""
-    asked = select(Delegation).where(Delegation.term_id == meeting.term_id)
-    teams = {row.id: row for row in db.session.scalars(asked)}
-    rows = sorted(members(meeting), key=lambda one: one.number)
-    if by_strokes:
-        rows = in_stroke_order(rows, lambda one: one.name)
-    rows.sort(key=lambda one: teams[one.delegation_id].ordinal)
-    return [Seated(delegation=teams[row.delegation_id].name, name=row.name) for row in rows]
-
-
-def _badges(place: Place, meeting: Meeting) -> list[Badge]:
-    asked = select(Delegation.id, Delegation.name).where(Delegation.term_id == meeting.term_id)
-    teams: dict[int, Any] = {row[0]: row[1] for row in db.session.execute(asked)}
-    return [
-        Badge(
-            number=one.number,
-            name=one.name,
-            delegation=str(teams[one.delegation_id]),
-            content=badge_text(place.code, one.number),
-        )
-        for one in members(meeting)
-    ]
