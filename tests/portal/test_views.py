@@ -387,6 +387,6 @@ def test_between_proclamation_and_plans_the_front_page_shows_what_has_passed(
         announced(row, [300, 200, *[10] * (len(texts) - 2)])
     page = client.get(HOME).text
     listed = page.split('id="list"')[1].split("</section>")[0]
-    assert "票决通过的项目" in listed
+    assert "大会通过的项目" in listed
     assert [text.title in listed for text in texts] == [True, True, *[False] * (len(texts) - 2)]
     assert f"/j/{city.code}/ballots/{row.uuid}" in listed
