@@ -176,7 +176,7 @@ def next_step(state: State, lines: list[ActLine], *, started: bool) -> NextAct |
             STEPS[step].ends_voting and state.left_open,
         )
     return NextAct(
-        number=number,
+        number=number_of(step, line, lines),
         of=len(lines),
         title=title,
         intro=intro,
@@ -188,6 +188,12 @@ def next_step(state: State, lines: list[ActLine], *, started: bool) -> NextAct |
         left_open=left_open,
         failed=failed_before(state, step),
     )
+
+
+def number_of(step: str | None, line: ActLine, lines: list[ActLine]) -> int:
+    """Return which act of the course a step takes: while ballots are still drawn it may be the one behind."""
+    own = (n for n, one in enumerate(lines, 1) if ROW_OF[one.act].step == step and one.ballot == line.ballot)
+    return lines.index(line) + 1 if step is None else next(own, lines.index(line) + 1)
 
 
 def owed_now(state: State, line: ActLine) -> tuple[Owed, ...]:
