@@ -254,18 +254,3 @@ def test_a_locked_file_is_refused_with_a_sentence_at_the_field(client: FlaskClie
     answer = client.post(f"{HERE}/terms/{term(city).id}/roster", data=form)
     assert answer.status_code == 422
     assert "这个文件有密码" in answer.text
-
-
-def test_the_first_roster_of_a_term_makes_its_delegations_unless_told_otherwise(
-    client: FlaskClient, city: Place
-) -> None:
-    first, at = term(city), staff(client, city)
-    box = 'id="new_delegations"'
-    assert "checked" in _tag(at.get(f"{HERE}/terms/{first.id}/roster").text, box)
-    deputies(city, 2, in_term=first)
-    assert "checked" not in _tag(at.get(f"{HERE}/terms/{first.id}/roster").text, box)
-
-
-def _tag(page: str, attribute: str) -> str:
-    at = page.index(attribute)
-    return page[page.rindex("<", 0, at) : page.index(">", at)]

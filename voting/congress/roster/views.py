@@ -28,9 +28,9 @@ from voting.people.rules import OFFICE
 @blueprint.get("/terms/<int:term_id>/roster")
 @allow(*OFFICE)
 def roster_form(code: str, term_id: int) -> Page:
-    page = roster_queries.roster_page(here(), term_id)
-    form = RosterForm(new_delegations=page.term.delegations == 0)
-    return render_template("congress/roster/roster.html", page=page, form=form)
+    return render_template(
+        "congress/roster/roster.html", page=roster_queries.roster_page(here(), term_id), form=RosterForm()
+    )
 
 
 @blueprint.get("/roster.xlsx")
