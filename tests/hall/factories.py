@@ -74,7 +74,8 @@ def convened(at: Place, people: int, here: int, *, rehearsal: bool) -> Convened:
     check_in(row, rows[:here])
     staff, chair = account(at, Role.STAFF), account(at, Role.CHAIR)
     posts = [(Post.CHIEF_SCRUTINEER, Role.SCRUTINEER)] + [(Post.SCRUTINEER, Role.SCRUTINEER)] * 2
-    with_accounts = [(post, account(at, role)) for post, role in [*posts, (Post.TELLER, Role.TELLER)]]
+    posts += [(Post.CHIEF_TELLER, Role.TELLER), (Post.TELLER, Role.TELLER)]
+    with_accounts = [(post, account(at, role)) for post, role in posts]
     with transaction():
         for post, actor in with_accounts:
             new = NewAppointment(post=post, name=actor.name, account_id=actor.account_id)

@@ -17,6 +17,7 @@ from tests.tally.factories_count import confirmed
 from voting.ballot.handover import BallotQuestion
 from voting.congress.attendance.actions import check_in, leave
 from voting.congress.attendance.models import Attendance
+from voting.congress.leave_of_absence.actions import enter_leave
 from voting.congress.meeting.models import Meeting
 from voting.congress.term.models import Delegation, Deputy
 from voting.core.clock import now
@@ -195,6 +196,21 @@ def test_two_desks_see_each_other(app: Flask, browser: Browser, address: str, ci
     assert db.session.query(Attendance).count() == 1
     for desk in desks:
         desk.context.close()
+
+
+def test_who_comes_after_all_leaves_the_desks_list_of_leave(
+    app: Flask, browser: Browser, address: str, city: Place
+) -> None:
+    made = console(app, city, people=2, here=0)
+    with transaction():
+        enter_leave(made.staff, meeting_id=made.meeting_id, deputy_id=made.deputies[0], reason="外出")
+    desk = page_for(browser, address, made.staff)
+    desk.goto(f"{address}{made.url}/check-in")
+    expect(desk.locator("#leaves")).to_contain_text("代表001")
+    arrive(made, app, 0)
+    expect(desk.locator('[data-figure="on_leave"]')).to_have_text("0")
+    expect(desk.locator("#leaves")).to_have_text("没有代表请假。")
+    desk.context.close()
 
 
 def test_a_scanner_that_does_not_wait_loses_no_badge(

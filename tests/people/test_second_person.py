@@ -4,15 +4,18 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from flask.testing import FlaskClient
 
-from tests.factories import account
+from tests.ballot.factories import hall, ready
+from tests.factories import account, sign_in
 from voting.core.clock import now
-from voting.core.db import transaction
+from voting.core.db import db, transaction
 from voting.core.errors import NotAllowed
 from voting.people.actions import NewAccount, open_account
 from voting.people.actions_accounts import reset
+from voting.people.models import Account
 from voting.people.rules import Actor, Place, Role
-from voting.people.second_person import check_second_person
+from voting.people.second_person import check_second_person, note_opening
 
 
 def opened_by(staff: Actor, role: Role = Role.CHAIR, login: str = "chair") -> Actor:
@@ -145,3 +148,25 @@ def test_who_opened_both_is_neither_of_them(city: Place) -> None:
     """Two accounts that a third one made are not told apart (docs/threat-model.md): the day before a meeting all are new."""
     administrator = account(city, Role.PLATFORM_ADMIN)
     check(opened_by(administrator, Role.STAFF, "clerk"), opened_by(administrator))
+
+
+def test_who_may_not_confirm_for_a_day_is_told_so_before_he_presses(client: FlaskClient, city: Place) -> None:
+    made = hall(city, 3)
+    uuid = ready(made)
+    chair, url = account(city, Role.CHAIR), f"/j/{city.code}/hall/meetings/{made.meeting_id}"
+    with transaction():
+        note_opening(db.session.get_one(Account, chair.account_id), made.secretary)
+    asked = sign_in(client, made.secretary).post(f"{url}/requests/open_voting", data={"ballot": uuid})
+    assert asked.status_code == 303
+    page = sign_in(client, chair).get(f"{url}/console").text
+    assert "不能互为第二人" in page
+    assert "您是另一位，可以在这台设备上确认" not in page
+    other = sign_in(client, account(city, Role.CHAIR)).get(f"{url}/console").text
+    assert "您是另一位，可以在这台设备上确认" in other
+
+
+def test_who_opens_accounts_reads_that_they_are_not_his_second_person_for_a_day(
+    client: FlaskClient, city: Place
+) -> None:
+    page = sign_in(client, account(city, Role.STAFF)).get(f"/j/{city.code}/accounts/").text
+    assert "24 小时内不能与您互为第二人" in page

@@ -376,3 +376,17 @@ def test_a_call_still_being_drafted_is_not_shown(client: FlaskClient, city: Plac
         )
     assert "2099" not in client.get(HOME).text
     assert client.get("/j/140900/archive/2099").status_code == 404
+
+
+def test_between_proclamation_and_plans_the_front_page_shows_what_has_passed(
+    client: FlaskClient, city: Place
+) -> None:
+    texts = shortlist(city, unit_named(city), *TITLES)
+    row = ballot(city, meeting(city, in_term=term(city)), texts, state=BallotState.CLOSED)
+    with transaction():
+        announced(row, [300, 200, *[10] * (len(texts) - 2)])
+    page = client.get(HOME).text
+    listed = page.split('id="list"')[1].split("</section>")[0]
+    assert "大会通过的项目" in listed
+    assert [text.title in listed for text in texts] == [True, True, *[False] * (len(texts) - 2)]
+    assert f"/j/{city.code}/ballots/{row.uuid}" in listed

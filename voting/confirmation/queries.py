@@ -14,11 +14,15 @@ from voting.confirmation.rules import ConfirmationKind, ConfirmationState
 from voting.core.db import db
 from voting.people.models import Account
 from voting.people.rules import Actor
+from voting.people.second_person import TOO_CLOSE, too_close
 
 
 @dataclass(frozen=True)
 class WaitingConfirmation:
-    """What waits for a second person, as one reader sees it. by: name of who asked; own: the reader himself did."""
+    """What waits for a second person, as one reader sees it. by: name of who asked; own: the reader himself did.
+
+    hindrance: why he may not though he has the role, a message id; else empty.
+    """
 
     kind: str
     number: int
@@ -28,6 +32,7 @@ class WaitingConfirmation:
     at: datetime
     own: bool
     may_confirm: bool
+    hindrance: str
     may_take_back: bool
 
 
@@ -56,6 +61,8 @@ def seen_by(
 
 def _seen(actor: Actor, kind: ConfirmationKind, row: Confirmation, by: str) -> WaitingConfirmation:
     own = row.asked_by == actor.account_id
+    may = kind.may_confirm(actor.roles, own=own) and actor.account_id is not None
+    close = may and too_close(row.asked_by, actor.account_id or 0)
     return WaitingConfirmation(
         kind=row.kind,
         number=row.number,
@@ -64,6 +71,7 @@ def _seen(actor: Actor, kind: ConfirmationKind, row: Confirmation, by: str) -> W
         by=by,
         at=row.asked_at,
         own=own,
-        may_confirm=kind.may_confirm(actor.roles, own=own),
+        may_confirm=may and not close,
+        hindrance=TOO_CLOSE if close else "",
         may_take_back=kind.may_take_back(actor.roles),
     )

@@ -18,6 +18,10 @@ BOUND_FOR = timedelta(hours=24)
 """How long an account counts as that of whoever opened or reset it: he knew its first password."""
 
 ANOTHER = N_("须由另一人在自己的设备上确认。")
+TOO_CLOSE = N_(
+    "您的账号和对方的账号，24 小时内一个由另一个开通或者重置过密码（或者隔了一个新开的账号），不能互为第二人。"
+    "请另请一人办理；没有别人的，请上级人大机关给他开一个账号。"
+)
 
 
 def check_second_person(asker_account_id: int, confirmer: Actor, own: str = ANOTHER) -> None:
@@ -29,10 +33,13 @@ def check_second_person(asker_account_id: int, confirmer: Actor, own: str = ANOT
     second = confirmer.account_id
     if second is None or second == asker_account_id:
         raise NotAllowed(own)
-    if asker_account_id in makers_of(second) or second in makers_of(asker_account_id):
-        raise NotAllowed(
-            "两个账号中，有一个在 24 小时内由另一个，或者由它开通、重置的账号，开通或者重置，请另请一人办理。"
-        )
+    if too_close(asker_account_id, second):
+        raise NotAllowed(TOO_CLOSE)
+
+
+def too_close(one: int, other: int) -> bool:
+    """Tell whether one of two accounts made the other lately, or made its maker."""
+    return one in makers_of(other) or other in makers_of(one)
 
 
 def makers_of(account_id: int) -> set[int]:

@@ -15,12 +15,26 @@ const desk = byId("desk");
 const form = formById("scan");
 const field = fieldById("text");
 
+/** Fetch a part of the page anew, unless somebody is about to press a button in it.
+ * @param {string} id */
+async function swap(id) {
+  const old = document.getElementById(id);
+  if (!old || old.contains(document.activeElement)) return;
+  const answer = await askPatiently(desk.dataset.page + location.search);
+  if (!answer.ok) return;
+  const fresh = pageIn(answer.text).getElementById(id);
+  if (fresh && !old.contains(document.activeElement)) old.replaceWith(fresh);
+}
+
 const refresh = looker(async () => {
   const figures = await look(desk.dataset.figures);
   if (!figures) return;
+  const onLeave = part(desk, '[data-figure="on_leave"]');
+  const others = onLeave.textContent !== String(figures.on_leave);
   for (const name of ["due", "present", "absent", "on_leave", "here"]) {
     part(desk, `[data-figure="${name}"]`).textContent = figures[name];
   }
+  if (others) await swap("leaves");
   for (const team of figures.teams) {
     const line = desk.querySelector(`[data-team="${CSS.escape(team.name)}"]`);
     if (!line) continue;
@@ -71,15 +85,8 @@ async function queue(text) {
   sending = false;
 }
 
-/** The list below follows the other desks, unless somebody is about to press a button in it. */
-const followList = looker(async () => {
-  const list = document.getElementById("found");
-  if (!list || list.contains(document.activeElement)) return;
-  const answer = await askPatiently(desk.dataset.page + location.search);
-  if (!answer.ok) return;
-  const fresh = pageIn(answer.text).getElementById("found");
-  if (fresh && !list.contains(document.activeElement)) list.replaceWith(fresh);
-});
+/** The list below follows the other desks. */
+const followList = looker(() => swap("found"));
 
 /** Check in every badge held before the camera, until the button is pressed again.
  * @param {Camera} camera */

@@ -58,6 +58,10 @@ def test_deputies_read_after_close_who_drew_and_what_the_scrutineers_sign(app: F
     assert asked(app, deputy, path(at))[0] == 409
     vote.close(at.secretary, at.uuid)
     status, page = asked(app, deputy, path(at))
+    sheet = page.split('aria-labelledby="box-title"')[1].split("</section>")[0]
+    assert "领取电子票的 2 人" in sheet
+    assert "实到 4 人" in sheet  # all that a scrutineer's device asks for
+    assert "data-print" in sheet
     assert status == 200
     tokens, paper = page.split('id="paper-title"')
     for place, part in ((0, tokens), (2, tokens), (3, paper)):

@@ -82,6 +82,10 @@ def test_a_tie_is_voted_on_and_then_one_proclamation_names_all_projects(app: Fla
     assert seen.step("declare", ballot=found.uuid) == 303
     assert seen.step("declare", ballot=found.uuid) == 409
     assert "末位有 2 个项目同得 4 票" in screen_of(app, seen)  # until the next box is closed
+    due = seen.page().split('data-swap="next"')[1].split("各代表团")[0]
+    assert f'name="ballot" value="{uuid}"' in due
+    assert "/steps/set_up" in due
+    assert "零票：票箱内" not in due  # that was said of the first box, which is full
     voted(found.hall, uuid)
     assert "票箱已封存" in screen_of(app, seen)
     with pytest.raises(WrongMoment, match="下一轮还没有经主席团确认"):

@@ -17,10 +17,11 @@ from tests.queries_counted import counted
 from tests.tally.factories_count import Counting, confirmed
 from tests.tally.factories_count import counted as counted_ballot
 from voting.audit.models import Entry
-from voting.ballot.order.models import Ballot
+from voting.ballot.order.models import Ballot, find_ballot
 from voting.ballot.order.rules import BallotState
 from voting.ballot.paper.actions import hand_out_paper
 from voting.ballot.sealed import keys
+from voting.belenios.fingerprint import grouped
 from voting.confirmation.models import Confirmation
 from voting.confirmation.rules import ConfirmationState
 from voting.congress.attendance.models import Attendance
@@ -210,6 +211,9 @@ def test_the_list_of_scrutineers_stays_while_they_hold_a_key(app: Flask, city: P
 def test_voting_is_opened_by_two_persons_on_two_devices(app: Flask, city: Place) -> None:
     made, seen = session(app, city)
     uuid = ready(made)
+    page = seen.page()
+    assert "下一步（第 8 步" in page  # behind the draw, which is the seventh and goes on
+    assert f"核对码 {grouped(find_ballot(uuid).fingerprint or '')}。" in page
     assert seen.step("open_voting", ballot=uuid) == 403
     assert seen.ask("open_voting", ballot=uuid) == 303
     assert state_of(uuid) is BallotState.READY

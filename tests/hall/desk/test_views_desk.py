@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from tests.ballot.factories import hall, ready
 from tests.factories import account, deputies, meeting, sign_in
 from voting.congress.attendance.actions import Arrival, check_in
 from voting.congress.attendance.facts import present
@@ -16,6 +17,7 @@ from voting.congress.attendance.models import Attendance
 from voting.congress.meeting.models import Meeting
 from voting.congress.term.models import Deputy
 from voting.core.db import db, transaction
+from voting.demonstration import vote
 from voting.people.rules import Actor, Place, Role
 
 
@@ -196,3 +198,16 @@ def test_a_change_is_told_to_open_screens(app: Flask, client: FlaskClient, city:
     hall.scan("001")
     assert '"attendance"' in next(heard)
     heard.close()
+
+
+def test_the_desk_leads_to_where_paper_is_given_out_while_ballots_are_drawn(
+    client: FlaskClient, city: Place
+) -> None:
+    made = hall(city, 3)
+    ready(made)
+    page = f"/j/{city.code}/hall/meetings/{made.meeting_id}/check-in"
+    staff = sign_in(client, account(city, Role.STAFF))
+    assert f"/j/{city.code}/ballots/{made.uuid}/paper" in staff.get(page).text
+    vote.open_voting(made.secretary, made.uuid)
+    vote.close(made.secretary, made.uuid)
+    assert "发纸质票" not in staff.get(page).text

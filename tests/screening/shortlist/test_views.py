@@ -140,3 +140,12 @@ def test_no_page_of_staff_needs_many_queries(desk: FlaskClient, township: Place,
         seen.clear()
         assert desk.get(f"/j/140921100/screening{path}").status_code == 200
         assert len(seen) <= 15, (path, len(seen))
+
+
+def test_an_empty_list_has_no_surplus_and_says_where_projects_without_suggestions_begin(
+    desk: FlaskClient,
+) -> None:
+    page = desk.get("/j/140921100/screening/list").text
+    assert "-100%" not in page
+    assert "由规划或者部门提出的项目在归并台直接登记" in page
+    assert 'href="/j/140921100/screening/merge"' in page

@@ -428,3 +428,24 @@ def test_a_second_proclamation_does_not_bear_the_number_of_the_first(
 def pdf_of(client: FlaskClient, path: str) -> str:
     pages = PdfReader(io.BytesIO(client.get(path).data)).pages
     return "".join("".join(page.extract_text().split()) for page in pages)
+
+
+def test_who_may_not_ask_reads_who_does_and_is_not_led_to_void_the_vote(
+    client: FlaskClient, city: Place
+) -> None:
+    found = make.signed(city)
+    page = get(client, found.chair, room(found))[1]
+    due = page[page.index('id="steps"') :].split("</section>")[0] + page[page.index('id="steps"') :]
+    assert "由人大工作人员、大会秘书处提出，执行主席确认。" in due
+    assert "提出：主席团确认结果" not in page
+    assert page.index("<summary>出了差错</summary>") < page.index("提出：宣布本次票决作废")
+    assert "提出：主席团确认结果" in get(client, found.secretary, room(found))[1]
+    post(client, found.secretary, room(found, "/steps/confirm"))
+    assert "须由另一人（执行主席）在自己的设备上确认" in get(client, found.secretary, room(found))[1]
+
+
+def test_paper_that_no_place_counts_yet_is_not_said_to_be_unused(client: FlaskClient, city: Place) -> None:
+    found = make.taken_over(city, papers=1)
+    page = get(client, found.secretary, room(found))[1]
+    assert "发出纸质票 1 张，还没有登记点算的投票点" in page
+    assert "没有使用纸质票" not in page

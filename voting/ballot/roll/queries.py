@@ -24,7 +24,7 @@ from voting.people.rules import Place
 class RollPage:
     """tokens: who received a token; paper: who received paper; text: what the digest is of, exactly.
 
-    issued: fixed at close; it must equal the number of tokens. lost: cards written off, which were never handed out.
+    issued, present: fixed at close; the first must equal the number of tokens. lost: cards written off, which were never handed out.
     box: digest of the sealed ballots, in eights; cast: how many there are. These are printed and signed (封箱单).
     """
 
@@ -39,6 +39,7 @@ class RollPage:
     lost: int
     box: tuple[str, ...]
     cast: int
+    present: int
     digest: str
     text: str
 
@@ -61,6 +62,7 @@ def roll_page(place: Place, uuid: str) -> RollPage:
         lost=ballot.cards_lost,
         box=tuple(re.findall(".{8}", ballot.digest or "")),
         cast=ballot.cast or 0,
+        present=ballot.present or 0,
         digest=facts.digest(uuid),
         text=facts.roll_raw(uuid),
     )

@@ -111,7 +111,9 @@ class AppointmentForm(PageForm):
     account_id = SelectField(
         _l("登录账号"),
         coerce=int,
-        description=_l("监票人要在自己的设备上保管钥匙，须有账号；只计纸质票的可以不选。"),
+        description=_l(
+            "监票人要在自己的设备上保管钥匙，计票人要各自录入纸质票的点算，都须有账号；只在旁协助的可以不选。"
+        ),
     )
 
     def as_input(self) -> NewAppointment:

@@ -18,13 +18,18 @@ from voting.core.lifecycle import Missing
 from voting.core.text import N_
 from voting.people.rules import Place
 
-STAFF = N_("会务工作人员")
+STAFF = N_("人大工作人员")
+TELLERS_OF_PAPER = 2
+"""So many count the paper of a place, each on his own, without seeing the other's figures."""
 DOOR = N_("签到台")
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the checks look at, read once. due, present, quorum: of the plenary meeting; sits: its quorum was declared."""
+    """What the checks look at, read once. due, present, quorum: of the plenary meeting; sits: its quorum was declared.
+
+    with_account: scrutineers who can hold a key; tellers: those who can enter a count of paper.
+    """
 
     due: int
     present: int
@@ -32,6 +37,7 @@ class Facts:
     sits: bool
     posts: dict[Post, int]
     with_account: int
+    tellers: int
     rules: BallotRules | None
 
 
@@ -42,14 +48,16 @@ def facts_of(place: Place, meeting: Meeting) -> Facts:
         .where(Appointment.meeting_id == meeting.id)
         .group_by(Appointment.post)
     )
-    posts, signing = {}, 0
+    posts, signing, tellers = {}, 0, 0
     for post, size, accounts in db.session.execute(asked):
         posts[post] = size
         if post in {Post.CHIEF_SCRUTINEER, Post.SCRUTINEER}:
             signing += accounts
+        else:
+            tellers += accounts
     of_all, rules = due(meeting), rules_of(place, meeting)
     quorum = rules.quorum_of(of_all) if rules else of_all
-    return Facts(of_all, present(meeting.id), quorum, sits(meeting), posts, signing, rules)
+    return Facts(of_all, present(meeting.id), quorum, sits(meeting), posts, signing, tellers, rules)
 
 
 def rules_of(place: Place, meeting: Meeting) -> BallotRules | None:
@@ -85,6 +93,12 @@ def before_scrutineers(facts: Facts) -> list[Missing]:
         found.append(Missing(N_("名单上还没有计票人。"), STAFF))
     if facts.rules is not None and facts.with_account < facts.rules.key_holders:
         found.append(Missing(N_("有账号的监票人少于规则要求的持钥人数。"), STAFF))
+    if facts.rules is not None and facts.rules.paper_allowed and facts.tellers < TELLERS_OF_PAPER:
+        found.append(
+            Missing(
+                N_("规则可以使用纸质票，须有两名有账号的计票人各自点算；不用纸质票的，请先改规则。"), STAFF
+            )
+        )
     return found
 
 

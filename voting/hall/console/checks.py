@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from flask_babel import gettext as _
 
 from voting.ballot.figures.rules import BallotFigures
+from voting.belenios.fingerprint import grouped
 from voting.hall.course.facts import State, Turnout
 
 
@@ -46,7 +47,7 @@ def opening_checks(one: Turnout) -> tuple[CheckShown, ...]:
     figures = one.figures
     zero = _("零票：票箱内 %(cast)s 票；零票报告已可打印签字。", cast=figures.cast)
     late = _("还有 %(left)s 位实到代表没有领票；投票开始后仍可领票。", left=figures.undrawn)
-    sealed = _("票箱已封闭，核对码 %(mark)s。", mark=one.ballot.fingerprint or "")
+    sealed = _("票箱已封闭，核对码 %(mark)s。", mark=grouped(one.ballot.fingerprint or ""))
     return (
         CheckShown(ready=figures.cast == 0, text=zero),
         CheckShown(ready=True, text=sealed),
@@ -89,7 +90,5 @@ def paper_checks(figures: BallotFigures) -> tuple[CheckShown, ...]:
 
 def quorum_check(state: State) -> CheckShown:
     """Return whether as many are here as the quorum asks for."""
-    if state.meeting.rehearsal:
-        return CheckShown(ready=True, text=_("演练不要求法定人数。"))
     text = _("现在在场 %(here)s 人，法定人数 %(quorum)s 人。", here=state.figures.here, quorum=state.quorum)
     return CheckShown(ready=state.quorum_reached, text=text)

@@ -28,7 +28,7 @@ from voting.hall.course.acts import ROW_OF, Room
 from voting.hall.course.conditions import Asked
 from voting.hall.course.facts import State, TeamShown, Turnout, state_of
 from voting.hall.course.moment import Act
-from voting.hall.course.rules import ActLine, next_act, order_of_acts
+from voting.hall.course.rules import ActLine, drawn_with, next_act, order_of_acts
 from voting.hall.screen.models import HallMessage
 from voting.hall.script.known import Lines
 from voting.hall.script.queries import spoken_now
@@ -176,7 +176,7 @@ def next_step(state: State, lines: list[ActLine], *, started: bool) -> NextAct |
             STEPS[step].ends_voting and state.left_open,
         )
     return NextAct(
-        number=number,
+        number=number_of(step, line, lines),
         of=len(lines),
         title=title,
         intro=intro,
@@ -188,6 +188,12 @@ def next_step(state: State, lines: list[ActLine], *, started: bool) -> NextAct |
         left_open=left_open,
         failed=failed_before(state, step),
     )
+
+
+def number_of(step: str | None, line: ActLine, lines: list[ActLine]) -> int:
+    """Return which act of the course a step takes: while ballots are still drawn it may be the one behind."""
+    own = (n for n, one in enumerate(lines, 1) if ROW_OF[one.act].step == step and one.ballot == line.ballot)
+    return lines.index(line) + 1 if step is None else next(own, lines.index(line) + 1)
 
 
 def owed_now(state: State, line: ActLine) -> tuple[Owed, ...]:
@@ -217,11 +223,16 @@ def where(state: State, line: ActLine, *, started: bool) -> tuple[str | None, Ro
     if row.step is None:
         return None, row.room
     if line.act is Act.DRAW and line.ballot is not None:
-        drafted = any(one.ballot.state is BallotState.DRAFT for one in state.together)
-        return ("set_up" if drafted else "open_voting"), Room.HERE
+        return ("set_up" if drafted(state, line.ballot) else "open_voting"), Room.HERE
     if line.act is Act.DRAW:
         return "order", Room.HERE
     return row.step, Room.HERE
+
+
+def drafted(state: State, uuid: str) -> bool:
+    """Tell whether what is drawn with a ballot is still to be sealed: its own draw, not what the hall is shown meanwhile."""
+    own = next(one for one in state.course.ballots if one.uuid == uuid)
+    return any(one.state is BallotState.DRAFT for one in drawn_with(own, state.course.ballots))
 
 
 def waiting_step(state: State, asked: WaitingConfirmation) -> WaitingStep:

@@ -34,7 +34,7 @@ from voting.tally.next_ballot.facts import owing
 from voting.tally.run.models import TallyRun
 from voting.tally.run.rules import ANNOUNCED, TallyState
 
-STAFF = N_("会务工作人员")
+STAFF = N_("人大工作人员")
 
 
 @dataclass(frozen=True)

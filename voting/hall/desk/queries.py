@@ -7,6 +7,7 @@ from typing import Any
 
 from voting.ballot.figures.rules import BallotFigures
 from voting.congress.attendance.queries import DoorLine, at_the_door
+from voting.congress.ballot_rules.rules import from_document
 from voting.congress.leave_of_absence.facts import on_leave
 from voting.congress.leave_of_absence.queries import TeamLeave, leaves_of
 from voting.congress.meeting.facts import meeting_of
@@ -25,7 +26,7 @@ class DeskPage:
     """figures: of the ballot at hand, or of the door; fixed: they stand as at its close; votes: tokens are drawn now.
 
     lines: who was found; more: whether there are others; q: what was looked for; only: which deputies are listed; wrong: why nothing was found, or empty.
-    leaves: who asked for leave, by delegation; on_leave: the ids of whom it stands.
+    gives_paper: UUID of the ballot for which paper is given out now, else empty. leaves: who asked for leave, by delegation; on_leave: the ids of whom it stands.
     """
 
     place: Place
@@ -35,6 +36,7 @@ class DeskPage:
     teams: tuple[TeamShown, ...]
     fixed: bool
     votes: bool
+    gives_paper: str
     lines: tuple[DoorLine, ...]
     more: bool
     q: str
@@ -59,6 +61,7 @@ def desk_page(place: Place, meeting_id: int, q: str = "", only: str = "", wrong:
         teams=state.teams,
         fixed=state.fixed,
         votes=state.drawing is not None,
+        gives_paper=gives_paper(state),
         lines=lines[:most],
         more=len(lines) > most,
         q=q,
@@ -67,6 +70,12 @@ def desk_page(place: Place, meeting_id: int, q: str = "", only: str = "", wrong:
         leaves=tuple(team for team in leaves_of(meeting) if team.standing),
         on_leave=on_leave(meeting),
     )
+
+
+def gives_paper(state: State) -> str:
+    """Return the UUID of the ballot for which paper may be given out now; empty where none is."""
+    now = state.drawing
+    return now.uuid if now is not None and from_document(now.rules).paper_allowed else ""
 
 
 def listed(state: State, q: str, only: str, limit: int) -> tuple[DoorLine, ...]:

@@ -51,13 +51,14 @@ class TabletHome:
 class TabletsPage:
     """qr: SVG of the address that binds a tablet to the meeting, safe to show as it is; empty once the meeting is over.
 
-    open: a ballot of the meeting is being drawn or cast now; attack: wrong PINs from outside.
+    spot: the same of the address at which a scrutineer checks a tablet. open: a ballot of the meeting is being drawn or cast now; attack: wrong PINs from outside.
     """
 
     place: Place
     meeting: Meeting
     plain: str
     qr: str
+    spot: str
     count: TabletCount
     open: bool
     attack: Attack | None
@@ -95,10 +96,7 @@ def tablet_page(place: Place, meeting_id: int) -> TabletPage:
 def tablets_page(place: Place, meeting_id: int, plain: str, key: str) -> TabletsPage:
     """Return the page of a meeting's tablets. plain: the address of its page; key: the word that binds."""
     meeting = meeting_of(place.id, meeting_id)
-    qr = ""
-    if holds_tablets(meeting.state, rehearsal=meeting.rehearsal):
-        code = segno.make(f"{plain}#bind={key}", error="m")
-        qr = code.svg_inline(scale=6, omitsize=True, svgclass="qr", lineclass=None)
+    held = holds_tablets(meeting.state, rehearsal=meeting.rehearsal)
     going = select(Ballot.uuid).where(
         Ballot.jurisdiction_id == place.id,
         Ballot.meeting_id == meeting.id,
@@ -108,11 +106,17 @@ def tablets_page(place: Place, meeting_id: int, plain: str, key: str) -> Tablets
         place=place,
         meeting=meeting,
         plain=plain,
-        qr=qr,
+        qr=drawn(f"{plain}#bind={key}") if held else "",
+        spot=drawn(f"{plain}#spot-check"),
         count=counted(meeting.id),
         open=db.session.scalar(going.limit(1)) is not None,
         attack=attack_at(place.id),
     )
+
+
+def drawn(address: str) -> str:
+    """Return the SVG of an address to scan, safe to show as it is."""
+    return segno.make(address, error="m").svg_inline(scale=6, omitsize=True, svgclass="qr", lineclass=None)
 
 
 def kiosk_page(place: Place) -> KioskPage:

@@ -119,6 +119,12 @@ def ballot_facts(jurisdiction_id: int, year: int) -> tuple[tuple[BallotFacts, ..
     return tuple(map(facts_of, told)), turnout_of(running[-1]) if running else None
 
 
+def passed_in(jurisdiction_id: int, year: int) -> frozenset[int]:
+    """Return the ids of the projects that the announced votes of a year have passed."""
+    told = [one for one in public_outcomes(jurisdiction_id, year) if one.kind is not Kind.EVALUATE]
+    return frozenset(line.project_id for one in told for line in one.lines if line.chosen)
+
+
 def turnout_of(ballot: PublicBallot) -> PublicTurnout:
     """Return the turnout, as the hall's screen shows it."""
     now = figures_numbered(ballot.uuid)

@@ -15,7 +15,7 @@ from voting.core.clock import today
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Place
-from voting.portal.ballots.queries import BallotFacts, PublicTurnout, ballot_facts
+from voting.portal.ballots.queries import BallotFacts, PublicTurnout, ballot_facts, passed_in
 from voting.portal.county_map import ROWS
 from voting.portal.home.rules import YearFacts, YearStep, worst, year_steps
 from voting.portal.project_line import ProjectLine, line_of
@@ -49,7 +49,7 @@ class OpenCall:
 
 @dataclass(frozen=True)
 class HomePage:
-    """The front page of a congress. candidates: only while nothing is chosen yet."""
+    """The front page of a congress. candidates: only while nothing is chosen yet; passed: from the proclamation until plans are made."""
 
     place: Place
     year: int
@@ -58,6 +58,7 @@ class HomePage:
     projects: tuple[ProjectLine, ...]
     lights: dict[str, int]
     candidates: tuple[PublicCandidate, ...]
+    passed: tuple[PublicCandidate, ...]
     ballots: tuple[BallotFacts, ...]
     turnout: PublicTurnout | None
     call: OpenCall | None
@@ -145,6 +146,7 @@ def home_page(place: Place, year: int | None = None) -> HomePage:
     rows_below = [row for row in rows if row.jurisdiction_id != place.id]
     projects = tuple(map(line_of, read.chosen))
     tiles = arranged(below, lights_of(rows_below))
+    passed = voted_for(place, year, read)
     return HomePage(
         place=place,
         year=year,
@@ -152,7 +154,8 @@ def home_page(place: Place, year: int | None = None) -> HomePage:
         steps=year_steps(facts_of(place.id, year, read)),
         projects=projects,
         lights=light_counts(read.chosen),
-        candidates=() if read.chosen else read.listed,
+        candidates=() if read.chosen or passed else read.listed,
+        passed=passed,
         ballots=read.ballots,
         turnout=read.turnout,
         call=open_call(of_place.calls),
@@ -161,6 +164,14 @@ def home_page(place: Place, year: int | None = None) -> HomePage:
         below_lights=light_counts(rows_below),
         parent=parent,
     )
+
+
+def voted_for(place: Place, year: int, read: YearRows) -> tuple[PublicCandidate, ...]:
+    """Return the candidates that an announced vote has passed, while none has become a project under way."""
+    if read.chosen or not read.ballots:
+        return ()
+    ids = passed_in(place.id, year)
+    return tuple(one for one in read.listed if one.project_id in ids)
 
 
 def around(place: Place) -> tuple[Place | None, list[Jurisdiction]]:

@@ -65,6 +65,7 @@ class SampleAsked:
 
     own: bool = False
     may_confirm: bool = True
+    hindrance: str = ""
     may_take_back: bool = True
 
 

@@ -117,7 +117,19 @@ def test_the_page_says_what_is_missing_and_who_can_mend_it(client: FlaskClient, 
     page = staff(client, city).get(f"/j/140900/congress/meetings/{row.id}").text
     assert "还没有导入代表名册" in page
     assert "名单上还没有总监票人" in page
-    assert "由会务工作人员办理" in page
+    assert "由人大工作人员办理" in page
+
+
+def test_a_list_whose_tellers_could_count_no_paper_is_not_adopted(client: FlaskClient, city: Place) -> None:
+    row = meeting(city, in_term=term(city))
+    url = f"/j/140900/congress/meetings/{row.id}"
+    lacking = "须有两名有账号的计票人"
+    office = staff(client, city)
+    for number, teller in enumerate((account(city, Role.TELLER), account(city, Role.TELLER))):
+        assert lacking in office.get(url).text
+        form = {"post": "teller", "name": f"计票人{number}", "account_id": str(teller.account_id)}
+        assert office.post(f"{url}/posts", data=form).status_code == 303
+    assert lacking not in office.get(url).text
 
 
 def test_a_scrutineer_is_put_forward_receives_the_role_and_is_taken_off(

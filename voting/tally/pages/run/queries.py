@@ -19,7 +19,7 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.lifecycle import Missing, Progress, progress
 from voting.people.models import Account
-from voting.people.rules import Actor, Place, Role
+from voting.people.rules import ROLE_NAMES, Actor, Place, Role
 from voting.tally.count.rules import Count, answers_of
 from voting.tally.documents.facts import documents_of
 from voting.tally.next_ballot.facts import follows, missing_before_announce
@@ -71,12 +71,17 @@ class StepLine:
 
 @dataclass(frozen=True)
 class StepView:
-    """A step that two persons take. asked: by whom, when it waits; may_ask: whether this reader may."""
+    """A step that two persons take. asked: by whom, when it waits; may_ask: whether this reader may.
+
+    askers, confirmers: the names (message ids) of the roles that ask for it and that confirm it.
+    """
 
     step: str
     missing: tuple[Missing, ...]
     asked: WaitingConfirmation | None
     may_ask: bool
+    askers: tuple[str, ...]
+    confirmers: tuple[str, ...]
 
     @property
     def word(self) -> str:
@@ -283,7 +288,11 @@ def _steps(
             continue
         missed = tuple(missing.get(step, ()))
         by = asked.get(kind.name)
-        views.append(
-            StepView(step, missed, by, may_ask=not by and not missed and bool(reader.roles & kind.ask))
-        )
+        may = not by and not missed and bool(reader.roles & kind.ask)
+        views.append(StepView(step, missed, by, may, _names(kind.ask), _names(kind.confirm)))
     return tuple(views)
+
+
+def _names(roles: frozenset[Role]) -> tuple[str, ...]:
+    """Return the names (message ids) of roles, in their order."""
+    return tuple(name for role, name in ROLE_NAMES.items() if role in roles)
