@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from flask_babel import gettext as _
 
 from voting.ballot.figures.rules import BallotFigures
+from voting.belenios.fingerprint import grouped
 from voting.hall.course.facts import State, Turnout
 
 
@@ -26,8 +27,16 @@ def checks_of(state: State, step: str) -> tuple[CheckShown, ...]:
     if step == "open_voting":
         return (*of_each(state, opening_checks), quorum_check(state))
     if step == "close_voting":
-        return of_each(state, closing_checks)
+        return (*joint_check(state), *of_each(state, closing_checks))
     return ()
+
+
+def joint_check(state: State) -> tuple[CheckShown, ...]:
+    """Return that what was drawn together ends together: no deputy could be told which of his ballots still counts."""
+    if len(state.together) < 2:  # noqa: PLR2004
+        return ()
+    text = _("一次领取的 %(n)s 张票同时停止投票，确认一次，各自封箱。", n=len(state.together))
+    return (CheckShown(ready=None, text=text),)
 
 
 def of_each(state: State, checks: Callable[[Turnout], tuple[CheckShown, ...]]) -> tuple[CheckShown, ...]:
@@ -46,7 +55,7 @@ def opening_checks(one: Turnout) -> tuple[CheckShown, ...]:
     figures = one.figures
     zero = _("零票：票箱内 %(cast)s 票；零票报告已可打印签字。", cast=figures.cast)
     late = _("还有 %(left)s 位实到代表没有领票；投票开始后仍可领票。", left=figures.undrawn)
-    sealed = _("票箱已封闭，核对码 %(mark)s。", mark=one.ballot.fingerprint or "")
+    sealed = _("票箱已封闭，核对码 %(mark)s。", mark=grouped(one.ballot.fingerprint or ""))
     return (
         CheckShown(ready=figures.cast == 0, text=zero),
         CheckShown(ready=True, text=sealed),
