@@ -123,8 +123,6 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
     pins, lost = waiting_beside(place, losing)
     message = db.session.get(HallMessage, meeting.id)
     due = next_step(state, lines, started=bool(state.ceremonies))
-    version = f"{meeting.version}-{waits[0].number if waits else 0}-{due.title if due else ''}"
-    version += "".join(f"-{row.version}" for row in state.ballots.values())
     return ConsolePage(
         place=place,
         meeting=meeting,
@@ -148,11 +146,17 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         quorum_lost=quorum_lost(state),
         mismatches=standing(meeting.id),
         screen_key=screen_key,
-        version=version,
+        version=version_of(state, waits, due),
         at=at,
         attack=attack_at(place.id),
         requests=pins,
     )
+
+
+def version_of(state: State, waits: list[WaitingConfirmation], due: NextAct | None) -> str:
+    """Return what changes whenever a step does."""
+    rows = "".join(f"-{row.version}" for row in state.ballots.values())
+    return f"{state.meeting.version}-{waits[0].number if waits else 0}-{due.title if due else ''}{rows}"
 
 
 def losing_now(state: State) -> str | None:
