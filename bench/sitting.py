@@ -141,7 +141,7 @@ def check_in(sitting: Sitting, course: Course) -> None:
 def prepare_the_vote(sitting: Sitting) -> None:
     """Confirm the quorum, adopt by hands, make the keys, print, seal."""
     sitting.press("宣布符合法定人数")
-    for words in ("通过票决办法", "通过监票人"):
+    for words in ("表决票决办法", "表决监票人"):
         sitting.press(words, approve=len(sitting.tablets))
     sitting.press("请监票人生成钥匙")
     sitting.make_keys()

@@ -191,6 +191,9 @@ def demonstration_signs(address: str) -> None:
     for role, login in SIGN_INS:
         click.echo(f"  {role:22} {login:22} {PASSWORD}")
     click.echo(f"  {'deputy':22} {'001 … 327':22} {PIN}    at {address}/j/140900/deputy/sign-in")
+    click.echo(
+        f"  {'two ballots, one draw':22} {'secretariat-140921100':22} {PASSWORD}    deputies at {address}/j/140921100/tablet/"
+    )
     click.echo(f"  {'key files':22} {'DATA/demonstration-keys':22} {PASSWORD}\n")
 
 

@@ -17,6 +17,10 @@ from tests.ballot.factories import share_keys
 from tests.e2e.test_leaks import trusting
 from voting.audit.journal import first_broken_line
 from voting.audit.models import Entry
+from voting.ballot.figures.facts import figures_of
+from voting.ballot.order.models import Ballot
+from voting.ballot.order.rules import BallotState
+from voting.congress.ballot_rules.choices import Kind
 from voting.congress.meeting.models import Meeting
 from voting.congress.place.models import Jurisdiction
 from voting.core.clock import day_of, moment, now, today
@@ -125,7 +129,18 @@ def check_finished() -> None:
     assert [meeting.opens_on for meeting in of_place(Meeting, FINISHED)] == [
         date(year, 1, 15),
         date(year, 12, 30),
+        today(),
     ]
+    check_rehearsal()
+
+
+def check_rehearsal() -> None:
+    """Of today: an evaluation and a vote whose tokens are drawn at once, and nobody has drawn."""
+    first, second = (row for row in of_place(Ballot, FINISHED) if row.rehearsal)
+    assert {first.kind, second.kind} == {Kind.EVALUATE, Kind.CHOOSE}
+    assert (first.joint_draw, second.joint_draw) == (1, 1)
+    assert {first.state, second.state} == {BallotState.READY}
+    assert [figures_of(one).issued for one in (first, second)] == [0, 0]
 
 
 def check_screening() -> None:

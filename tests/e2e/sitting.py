@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Page, expect
@@ -53,6 +54,14 @@ class Sitting:
         self.chair.wait_for_load_state()
         self.walk.picture(self.hall, f"大屏 {step}")
 
+    def offered(self, step: str) -> None:
+        """Take a step that the console offers beside the next one, or as the next one."""
+        self.walk.go(self.secretariat, "/hall/console")
+        self.secretariat.locator(f"main form[action$='/steps/{step}'] [type=submit]").first.click()
+        self.secretariat.wait_for_load_state()
+        self.walk.picture(self.secretariat, f"主持台 {step}")
+        self.walk.picture(self.hall, f"大屏 {step}")
+
     def show_hall(self) -> None:
         """Open the hall screen at the address that the console gives."""
         self.walk.go(self.secretariat, "/hall/console")
@@ -83,21 +92,33 @@ class Sitting:
         for page in self.scrutineers:
             expect(page.locator("#done-title")).to_be_visible(timeout=PATIENCE)
 
-    def open_box(self, cast: int, present: int) -> str:
-        """Every scrutineer compares, samples the receipts and lends his share; returns the ballot's UUID."""
+    def open_box(
+        self,
+        cast: int,
+        present: int,
+        *,
+        uuid: str = "",
+        names: int | None = None,
+        papers: Sequence[int] = (),
+    ) -> str:
+        """Every scrutineer compares, samples the receipts and lends his share; returns the ballot's UUID.
+
+        uuid: which of several, the first of those on the hall screen; names: on the roll with a token,
+        where not all have cast; papers: what stands on the signed sheet of paper, in the order of its fields.
+        """
         expect(self.hall.locator("body")).to_contain_text("票箱校验码", timeout=PATIENCE)
-        digest = re.search(r"[0-9a-f]{8} [0-9a-f]{8} [0-9a-f]{8}", self.hall.inner_text("body"))
-        assert digest is not None
+        digests = self.hall.locator(".hall-digest").all_inner_texts()  # under each box's own its roll's
+        digest = re.sub(r"\s", "", digests[0])[:24]
         for page in self.scrutineers:
             self.walk.go(page, "/ballots")
-            page.locator("main a", has_text="开箱").first.click()
+            page.locator(f"main a[href*='{uuid}']", has_text="开箱").first.click()
             page.fill("#unlock-passphrase", PASSPHRASE)
             page.click("#unlock [type=submit]")
             expect(page.locator("#told-title")).to_be_visible(timeout=PATIENCE)
             values = {
-                "digest": digest[0].replace(" ", ""),
+                "digest": digest,
                 "count": cast,
-                "names": cast,
+                "names": cast if names is None else names,
                 "attending": present,
             }
             for name, value in values.items():
@@ -109,6 +130,8 @@ class Sitting:
         for page in self.scrutineers:
             expect(page.locator("#figures-title")).to_be_visible(timeout=PATIENCE)
             page.fill("#present", str(present))
+            for cell, figure in zip(page.locator("#paper-lines input").all(), papers, strict=bool(papers)):
+                cell.fill(str(figure))
             page.click("#figures [type=submit]")
         return self.scrutineers[0].url.split("/")[-2]
 
@@ -124,14 +147,18 @@ class Sitting:
 
     def count_and_announce(self, uuid: str) -> None:
         """Count, sign, have the presidium confirm, announce: each by those whose step it is."""
+        self.count_and_sign(uuid)
+        for step in ("confirm", "announce"):
+            self.tally_step(self.secretariat, self.chair, uuid, step)
+
+    def count_and_sign(self, uuid: str) -> None:
+        """Complete the count; every scrutineer's device signs what it has counted itself."""
         self.tally_step(*self.tellers, uuid, "count")
         for page in self.scrutineers:
             expect(page.locator("#agreed")).to_be_visible(timeout=PATIENCE)
             self.walk.picture(page, "签名")
             page.click("#agreed [type=submit]")
             expect(page.locator("#done-title")).to_be_visible(timeout=PATIENCE)
-        for step in ("confirm", "announce"):
-            self.tally_step(self.secretariat, self.chair, uuid, step)
 
     def tally_step(self, asks: Page, confirms: Page, uuid: str, step: str) -> None:
         """Two persons take a step of the count."""

@@ -230,7 +230,7 @@ def acts_until_the_box_is_sealed(sitting: Sitting) -> None:
     """Confirm the quorum, adopt by hands, make the key, print, seal."""
     sitting.show_hall()
     sitting.press("宣布符合法定人数")
-    for words in ("通过票决办法", "通过监票人"):
+    for words in ("表决票决办法", "表决监票人"):
         sitting.press(words, approve=5)
     sitting.press("请监票人生成钥匙")
     sitting.make_keys()

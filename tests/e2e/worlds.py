@@ -49,17 +49,30 @@ class World:
 
 
 def everything(app: Flask, monkeypatch: pytest.MonkeyPatch) -> World:
-    ballots.share_keys(monkeypatch)
-    world = World()
     city = place(code="140900", name="忻州市", level=Level.CITY)
+    world = World()
     collecting(world, city)
     reviewing(world, place(code="140921", name="定襄县", level=Level.COUNTY, under=city))
     supervised(world, place(code="140981", name="原平市", level=Level.COUNTY, under=city))
+    held(world, app, monkeypatch, city)
+    return world
+
+
+def sittings(app: Flask, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Return the meetings alone, each at another point, with everybody of the hall and of the two rooms beside it."""
+    city = place(code="140900", name="忻州市", level=Level.CITY)
+    world = World()
+    held(world, app, monkeypatch, city)
+    return world
+
+
+def held(world: World, app: Flask, monkeypatch: pytest.MonkeyPatch, city: Place) -> None:
+    """Meetings at different points of their sitting."""
+    ballots.share_keys(monkeypatch)
     convened(world, app, place(code="140922", name="五台县", level=Level.COUNTY, under=city))
     voting(world, place(code="140923", name="代县", level=Level.COUNTY, under=city))
     counted(world, place(code="140924", name="繁峙县", level=Level.COUNTY, under=city))
     announcing(world, place(code="140925", name="宁武县", level=Level.COUNTY, under=city))
-    return world
 
 
 def collecting(world: World, at: Place) -> None:
@@ -155,7 +168,8 @@ def voting(world: World, at: Place) -> None:
     """A ballot with its box ready, a desk for paper and cards."""
     made = ballots.hall(at, 3)
     ballots.ready(made)
-    ballots.appoint(at, made.meeting_id, Post.SCRUTINEER, account(at, Role.SCRUTINEER))
+    second = account(at, Role.SCRUTINEER)
+    ballots.appoint(at, made.meeting_id, Post.SCRUTINEER, second)
     path = f"/ballots/{made.uuid}"
     world.add(
         at,
@@ -166,6 +180,8 @@ def voting(world: World, at: Place) -> None:
         f"/hall/meetings/{made.meeting_id}/check-in",
         f"/hall/meetings/{made.meeting_id}/console",
         secretary=made.secretary,
+        chair=account(at, Role.CHAIR),
+        scrutineer=second,
     )
 
 

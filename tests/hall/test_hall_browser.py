@@ -288,8 +288,8 @@ def test_the_console_follows_but_never_swaps_a_form_under_the_hand(
     arrive(made, app, 4, 5)
     expect(page.locator(".console-tiles")).to_contain_text("实到5")
     assert page.locator("#approve").input_value() == "4"
-    page.get_by_role("button", name="通过票决办法").click()
-    expect(page.get_by_role("heading", name="通过监票人、计票人名单")).to_be_visible()
+    page.get_by_role("button", name="表决票决办法").click()
+    expect(page.get_by_role("heading", name="表决监票人、计票人名单")).to_be_visible()
     assert serious(page) == []
     page.context.close()
 
@@ -303,7 +303,7 @@ def test_a_refused_step_leaves_a_console_that_goes_on_following(
     page.goto(f"{address}{made.url}/console")
     for name, hands in (("approve", "9"), ("oppose", "0"), ("abstain", "0")):
         page.locator(f"#{name}").fill(hands)
-    page.get_by_role("button", name="通过票决办法").click()
+    page.get_by_role("button", name="表决票决办法").click()
     expect(page.locator(".error-list")).to_be_visible()
     expect(page).to_have_url(f"{address}{made.url}/console")
     arrive(made, app, 4)
@@ -322,9 +322,9 @@ def test_what_is_typed_for_a_step_that_another_console_took_stays_and_cannot_be_
     assert made.step("adopt_method", approve="6", oppose="0", abstain="0") == 303
     expect(page.locator(".overtaken")).to_contain_text("另一台主持台已经继续办理")
     expect(page.locator("#approve")).to_have_value("5")
-    expect(page.get_by_role("button", name="通过票决办法")).to_be_disabled()
+    expect(page.get_by_role("button", name="表决票决办法")).to_be_disabled()
     page.locator(".overtaken a").click()
-    expect(page.get_by_role("heading", name="通过监票人、计票人名单")).to_be_visible()
+    expect(page.get_by_role("heading", name="表决监票人、计票人名单")).to_be_visible()
     page.context.close()
 
 

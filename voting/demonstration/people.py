@@ -147,8 +147,10 @@ def actor_of(deputy: Deputy) -> Actor:
     return Actor(account.id, account.jurisdiction_id, account.name, frozenset({Role.DEPUTY}), deputy.id)
 
 
-def call_meeting(staffed: Staffed, term: Term, *, year: int, number: int, opens_on: date) -> Meeting:
-    """Call a meeting of the congress and name its scrutineers and tellers."""
+def call_meeting(
+    staffed: Staffed, term: Term, *, year: int, number: int, opens_on: date, rehearsal: bool = False
+) -> Meeting:
+    """Call a meeting of the congress, or its rehearsal, and name its scrutineers and tellers."""
     place, staff = staffed.place, staffed.staff
     title = title_of(place.name, term.number, Body.CONGRESS, number)
     meeting = meeting_actions.open_meeting(
@@ -157,6 +159,7 @@ def call_meeting(staffed: Staffed, term: Term, *, year: int, number: int, opens_
         new=meeting_actions.NewMeeting(
             term_id=term.id, year=year, number=number, title=title, opens_on=opens_on, body=Body.CONGRESS
         ),
+        rehearsal=rehearsal,
     )
     for login, post in POSTS.items():
         actor = staffed.actors[login]

@@ -5,7 +5,7 @@
 | 忻州市 | next year's meeting in session, tokens being drawn, voting about to open |
 | 定襄县 | this year's projects being supervised; next year's call open |
 | 原平市 | next year's call open, suggestions being merged |
-| 晋昌镇 | last year accepted and evaluated, one project carried over to this year's screening |
+| 晋昌镇 | last year accepted and evaluated, one project carried over to this year's screening; a rehearsal in session, in which 票决 and 满意度测评 are drawn together |
 | 宏道镇 | voting open, half of the deputies have cast |
 | 轩岗镇 | voted yesterday: box opened, counted, announced; projects just assigned |
 
@@ -22,6 +22,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from voting.ballot.order.models import find_ballot
 from voting.belenios import keyfile
 from voting.congress.place.divisions import load_places
 from voting.congress.place.queries import place_of
@@ -40,6 +41,7 @@ from voting.supervision.commitment.actions import take_in
 from voting.supervision.evaluation import actions as evaluation_actions
 from voting.tally.handover import outcome
 
+KEYS = "demonstration-keys"
 SET_UP = timedelta(150)
 """So long before a meeting the accounts of its place are opened."""
 SEATS = {
@@ -149,13 +151,13 @@ def seed_city(staffed: Staffed, data: Path) -> None:
     """Bring next year's meeting into session; keys are made and tokens can be drawn; the chair may open voting."""
     wanted = Wanted(this_year() + 1, 10, 12)
     meeting_id, _here = convene(staffed, wanted, today())
-    _uuid, holders = sitting.prepare(staffed, meeting_id, title_of(staffed, wanted.year))
-    keep_keys(holders, meeting_id, data)
+    uuid, holders = sitting.prepare(staffed, meeting_id, title_of(staffed, wanted.year))
+    keep_keys(holders, uuid, data / KEYS)
 
 
-def keep_keys(holders: tuple[vote.Holder, ...], ceremony: int, data: Path) -> None:
-    """Write the simulated scrutineers' key files, so that the box can be opened in the browser."""
-    folder = data / "demonstration-keys"
+def keep_keys(holders: tuple[vote.Holder, ...], uuid: str, folder: Path) -> None:
+    """Write the simulated scrutineers' key files, so that the ballot's box can be opened in the browser."""
+    ceremony = find_ballot(uuid).ceremony_id
     folder.mkdir(parents=True, exist_ok=True)
     for holder in holders:
         file = keyfile.KeyFile(str(ceremony), holder.index, holder.keys, holder.share, {})
@@ -187,12 +189,16 @@ def seed_collecting(staffed: Staffed, _data: Path) -> None:
         listing.merge(staffed, year, texts[:2], came)
 
 
-def seed_finished(staffed: Staffed, _data: Path) -> None:
-    """Accept last year's projects but one, which is carried over; the deputies have evaluated all of them."""
+def seed_finished(staffed: Staffed, data: Path) -> None:
+    """Accept last year's projects but one, which is carried over; the deputies have evaluated all of them.
+
+    Today they rehearse the next session: vote and evaluation in one draw, to be walked by whoever tries the program.
+    """
     year = today().year - 1
     voted(staffed, Wanted(year, 3), voting_day(year))
     play(years.ended(staffed, year))
     evaluate(staffed, year, date(year, 12, 30))
+    rehearse_together(staffed, year, data)
 
 
 def evaluate(staffed: Staffed, year: int, day: date) -> None:
@@ -202,14 +208,31 @@ def evaluate(staffed: Staffed, year: int, day: date) -> None:
     with on(day, 8, 30), transaction():
         here = gather(staffed, sitting.meeting(staffed, meeting_id), absent=SEATS[staffed.place.code][1])
     with on(day, 9), transaction():
-        ids = tuple(row.id for row in commitments_of(staffed, year))
-        new = evaluation_actions.NewEvaluation(meeting_id=meeting_id, year=year, commitment_ids=ids)
-        uuid = evaluation_actions.order_evaluation(staffed.staff, new).ballot_uuid
+        uuid = order_evaluation(staffed, meeting_id, year)
     with on(day, 9, 10):
         holders = sitting.make_ready(staffed, meeting_id, uuid)
     play_ballot(staffed, uuid, holders, day, lambda: sitting.cast_all(uuid, here, grades))
     with on(day, 15), transaction():
         evaluation_actions.take_in_evaluation(staffed.staff, outcome(uuid))
+
+
+def rehearse_together(staffed: Staffed, year: int, data: Path) -> None:
+    """Bring a rehearsal to the moment at which deputies draw two ballots at once: on the projects of a year that is over."""
+    term, absent = term_of(staffed), SEATS[staffed.place.code][1]
+    with transaction():
+        meeting_id = call_meeting(staffed, term, year=year, number=8, opens_on=today(), rehearsal=True).id
+    with transaction():
+        gather(staffed, sitting.meeting(staffed, meeting_id), absent=absent)
+        order_evaluation(staffed, meeting_id, year)
+    uuid, holders = sitting.prepare_together(staffed, meeting_id, title_of(staffed, year))
+    keep_keys(holders, uuid, data / KEYS / staffed.place.code)
+
+
+def order_evaluation(staffed: Staffed, meeting_id: int, year: int) -> str:
+    """Order the evaluation of all projects of a year; returns the ballot's UUID."""
+    ids = tuple(row.id for row in commitments_of(staffed, year))
+    new = evaluation_actions.NewEvaluation(meeting_id=meeting_id, year=year, commitment_ids=ids)
+    return evaluation_actions.order_evaluation(staffed.staff, new).ballot_uuid
 
 
 def grades(position: int) -> vote.Choices:

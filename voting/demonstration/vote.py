@@ -106,6 +106,12 @@ def set_up(actor: Actor, uuid: str) -> None:
         set_up_actions.set_up(actor, uuid, issuing)
 
 
+def set_up_all(actor: Actor, uuid: str) -> None:
+    """Set up all that is drawn together with a ballot."""
+    with transaction():
+        set_up_actions.set_up_all(actor, uuid, tokens.ahead.take)
+
+
 def open_voting(actor: Actor, uuid: str) -> None:
     """Open voting."""
     with transaction():

@@ -31,16 +31,17 @@ function earlier({ title, tracker, address }) {
   return panel;
 }
 
-/** Show the receipts, count down, then call cleared. more: there may be another token card.
- * @param {Move} step @param {Noted[]} receipts @param {boolean} more @param {() => void} cleared */
-export function showEnd(step, receipts, more, cleared) {
+/** Show the receipts, count down, then call cleared. more: there may be another token card; left: what is said of a ballot
+ * of his that was not cast before voting ended.
+ * @param {Move} step @param {{receipts: Noted[], more: boolean, left: string}} shown @param {() => void} cleared */
+export function showEnd(step, { receipts, more, left: unspent }, cleared) {
   if (!move(step)) return;
   const last = receipts[receipts.length - 1];
   byId("receipt-title").textContent = receipts.length > 1 ? last.title : say("receipt");
   byId("receipt-code").textContent = receiptCode(last.tracker);
   byId("receipt-qr").replaceChildren(qrCode(last.address, say("qr")));
   byId("earlier").replaceChildren(...receipts.slice(0, -1).map(earlier));
-  byId("all-in").textContent = say(receipts.length > 1 ? "all_in" : "one_in", { n: receipts.length });
+  byId("all-in").textContent = unspent || say(receipts.length > 1 ? "all_in" : "one_in", { n: receipts.length });
   byId("more-cards").hidden = !more;
   byId("cast-earlier").hidden = !receipts.some((one) => one.earlier);
   let left = SECONDS;

@@ -81,6 +81,15 @@ export function letGo() {
   seat.hand = seat.hand.filter((one) => one !== seat.ballot);
 }
 
+/** What is said of the ballots in his hand whose voting has ended: they are not cast, and never will be; "" where there are none. */
+export function closedWords() {
+  const left = seat.hand.filter(({ state }) => state === "closed");
+  if (left.length === 0) return "";
+  if (left[0].of === 1) return say("closed");
+  const words = say("closed_of", { titles: left.map(({ title }) => title).join(say("listed")) });
+  return seat.receipts.length > 0 ? words + say("closed_earlier") : words;
+}
+
 export function forgetDeputy() {
   showName("");
   seat.deputy = null;

@@ -14,7 +14,7 @@ import { showEnd, showNoted } from "./end.js";
 import { qrCode } from "./qr.js";
 import { checkingAddress, receiptCode } from "./receipt.js";
 import {
-  ballot, choices, credential, crew, delivery, deputy, forgetDeputy, home, letGo, main, nextInHand, seat, sentence, server, showName, trouble,
+  ballot, choices, closedWords, credential, crew, delivery, deputy, forgetDeputy, home, letGo, main, nextInHand, seat, sentence, server, showName, trouble,
 } from "./seat.js";
 import { Away, Refusal } from "./server.js";
 import * as stash from "./stash.js";
@@ -146,8 +146,9 @@ function ended({ tracker, receipt }, earlier) {
  * @param {Move} step @param {boolean} more */
 export function finish(step, more = false) {
   const { receipts } = seat;
+  const left = closedWords();
   forgetDeputy();
-  showEnd(step, receipts, more, () => home("clear"));
+  showEnd(step, { receipts, more, left }, () => home("clear"));
 }
 
 /** A scrutineer's pass, with which a ballot is tested where deputies may not. */

@@ -5,7 +5,7 @@ import { say } from "../texts.js";
 import { advance } from "./draw.js";
 import { guard } from "./guard.js";
 import { Idle } from "./idle.js";
-import { home, lay, letGo, nextInHand, seat, server, trouble } from "./seat.js";
+import { closedWords, home, lay, letGo, nextInHand, seat, server, trouble } from "./seat.js";
 import { at, byId, complain, may, shows } from "./views.js";
 import { openBallot } from "./voting.js";
 
@@ -64,7 +64,8 @@ async function hear(state) {
     openBallot("open");
   }
   if (seat.ballot?.state === "closed" && may("close")) {
+    const words = closedWords();
     letGo();
-    trouble("close", say("closed"));
+    trouble("close", words);
   }
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.ballot.factories import Hall, choices, open_ballot
+from tests.ballot.factories import Hall, choices, hall, joint, open_ballot
 from tests.ballot.play import Tablet
 from tests.factories import account, sign_in
 from voting.audit.models import Entry
@@ -68,6 +70,49 @@ def figures(at: Hall) -> object:
     found = reading_of(meeting_of(at.place.id, at.meeting_id), find_ballot(at.uuid)).figures
     db.session.rollback()
     return found
+
+
+def test_what_was_drawn_at_once_is_lost_at_once_and_stands_on_the_page_of_each(
+    app: Flask, city: Place
+) -> None:
+    made = hall(city)
+    pair = joint(made)
+    for uuid in pair:
+        vote.draw(uuid, made.deputies[0])
+    vote.draw(pair[1], made.deputies[1])
+    desk = sign_in(app.test_client(), made.secretary)
+    chair = sign_in(app.test_client(), account(city, Role.CHAIR))
+    made.uuid = pair[1]
+    assert 'value="001"' in asked(app, desk, path(made, "?who=001"))[1]
+    assert asked(app, desk, path(made), SAID)[0] == 303
+    first = path(made).replace(pair[1], pair[0])
+    assert "一次领取的 2 张一并登记" in asked(app, chair, first)[1]
+    assert asked(app, desk, first, SAID)[0] == 409, "it waits already"
+    assert asked(app, chair, f"{first}/1/confirm", {})[0] == 303
+    assert all("已登记遗失" in asked(app, desk, one)[1] for one in (first, path(made)))
+    told = db.session.scalars(select(Entry.facts).where(Entry.event == "ballot:token_lost:asked")).one()
+    assert told["ballots"] == list(pair)
+    with transaction():
+        actions.ask_loss(made.secretary, pair[1], made.deputies[1].deputy_id or 0, reason="只领到一张")
+    assert "只领到一张" in asked(app, desk, path(made))[1]
+    assert "只领到一张" not in asked(app, desk, first)[1]
+
+
+def test_desk_and_console_lead_to_the_page_where_the_need_arises(app: Flask, at: Hall) -> None:
+    desk, chair = (
+        sign_in(app.test_client(), at.secretary),
+        sign_in(app.test_client(), account(at.place, Role.CHAIR)),
+    )
+    hall_url = f"/j/{at.place.code}/hall/meetings/{at.meeting_id}"
+    found = asked(app, desk, f"{hall_url}/check-in?only=present")[1]
+    assert re.findall(r"/lost\?who=(\d+)", found) == ["001"], "of who has drawn alone"
+    assert f'href="{path(at)}"' in asked(app, chair, f"{hall_url}/console")[1]
+    assert "项遗失登记等第二人确认" not in asked(app, chair, f"{hall_url}/console")[1]
+    asked(app, desk, path(at), SAID)
+    assert "有 1 项遗失登记等第二人确认" in asked(app, chair, f"{hall_url}/console")[1]
+    vote.close(at.secretary, at.uuid)
+    assert "/lost?who" not in asked(app, desk, f"{hall_url}/check-in?only=present")[1]
+    assert f'href="{path(at)}"' not in asked(app, chair, f"{hall_url}/console")[1]
 
 
 def test_what_is_lost_is_not_returned_at_the_close(app: Flask, at: Hall) -> None:

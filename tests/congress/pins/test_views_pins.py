@@ -114,6 +114,23 @@ def test_the_office_of_the_county_confirms_and_the_journal_of_the_township_says_
     assert (line.jurisdiction_id, line.account_id) == (township.id, second.account_id)
 
 
+def test_the_office_of_the_county_lifts_a_lock_as_it_confirms_a_reset(
+    app: Flask, county: Place, township: Place, deputy: Deputy, official: FlaskClient
+) -> None:
+    lock(deputy)
+    number = ask(official, township, deputy, "pin-unlock")
+    second = account(county, Role.STAFF)
+    client = sign_in(app.test_client(), second)
+    assert "下级人大请求确认的解锁" in client.get(f"{here(county)}/pin-resets").text
+    below = f"{here(county)}/pin-unlocks/below/{township.code}/{number}"
+    assert sign_in(app.test_client(), account(county, Role.CHAIR)).post(f"{below}/confirm").status_code == 403
+    assert client.post(f"{below}/confirm").status_code == 303
+    assert signed_in(app, township, PIN) == 303
+    line = db.session.query(Entry).filter_by(event="congress:pin_unlock:confirmed").one()
+    assert (line.jurisdiction_id, line.account_id) == (township.id, second.account_id)
+    assert client.post(f"{below}/withdraw").status_code == 409
+
+
 @pytest.mark.parametrize(
     "second",
     [
@@ -128,14 +145,18 @@ def test_nobody_else_above_or_beside_confirms(
 ) -> None:
     who, role, status = second
     township = place_of_deputy(deputy)
-    number = ask(sign_in(app.test_client(), account(township, Role.STAFF)), township, deputy)
+    lock(deputy)
+    official = sign_in(app.test_client(), account(township, Role.STAFF))
     beside = place(code="140922", name="五台县", level=Level.COUNTY, under=city)
     at = {"city": city, "county": county, "neighbour": beside}[who]
     client = sign_in(app.test_client(), account(at, role))
-    for deed in ("confirm", "withdraw"):
-        below = f"{here(at)}/pin-resets/below/{township.code}/{number}/{deed}"
-        assert client.post(below).status_code == status
-    assert db.session.query(Confirmation).filter_by(state="asked").count() == 1
+    for kind in ("pin-reset", "pin-unlock"):
+        answer = official.post(f"{here(township)}/deputies/{deputy.id}/{kind}")
+        assert answer.status_code == 303
+        for deed in ("confirm", "withdraw"):
+            below = f"{here(at)}/{kind}s/below/{township.code}/1/{deed}"
+            assert client.post(below).status_code == status
+    assert db.session.query(Confirmation).filter_by(state="asked").count() == 2
 
 
 def place_of_deputy(deputy: Deputy) -> Place:

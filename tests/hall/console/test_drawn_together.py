@@ -128,6 +128,22 @@ def test_each_step_of_the_console_is_one_for_both(app: Flask, city: Place) -> No
     assert [find_run(uuid, city.id).state for uuid in pair] == [TallyState.SEALED] * 2
 
 
+def test_what_is_drawn_together_ends_together_whichever_is_named_and_not_before_it_is_open(
+    app: Flask, city: Place
+) -> None:
+    made = hall(city, 1)
+    pair = joint(made, voting=False)
+    seen = seen_of(app, made)
+    assert seen.ask("close_voting", ballot=pair[0]) == 409
+    assert both(seen, "open_voting", pair[0]) == 303
+    for uuid in pair:
+        vote.draw(uuid, made.deputies[0])
+    assert "一次领取的 2 张票同时停止投票，确认一次，各自封箱" in seen.page()
+    assert both(seen, "close_voting", pair[1], acknowledged="y") == 303
+    assert states(*pair) == [BallotState.CLOSED] * 2
+    assert seen.ask("close_voting", ballot=pair[0]) == 409
+
+
 def test_somebody_who_has_not_cast_the_second_alone_has_to_be_acknowledged(app: Flask, city: Place) -> None:
     made = hall(city, 1)
     first, second = joint(made)

@@ -113,7 +113,7 @@ def test_a_stale_page_is_answered_with_the_console_as_it_stands(app: Flask, city
     late = made.second.post(f"{made.url}/steps/adopt_method", data=HANDS)
     assert late.status_code == 409
     assert "可能另一人刚刚办过" in late.text
-    assert "通过监票人、计票人名单" in late.text
+    assert "表决监票人、计票人名单" in late.text
     assert "method_adopted" not in late.text
 
 
@@ -133,7 +133,7 @@ def test_a_meeting_is_led_step_by_step_to_its_quorum(app: Flask, city: Place) ->
     assert made.step("confirm_quorum") == 303
     plenary = plenary_of(made.meeting)
     assert (plenary.number, plenary.state, plenary.due, plenary.present) == (1, PlenaryState.SITTING, 4, 4)
-    assert "通过票决办法" in made.page()
+    assert "表决票决办法" in made.page()
     assert made.step("adopt_method", **HANDS) == 303
     assert made.step("adopt_scrutineers", **HANDS) == 303
     assert "请监票人生成钥匙" in made.page()

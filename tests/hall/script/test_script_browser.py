@@ -24,7 +24,7 @@ def test_the_script_follows_the_step_and_stays_folded(
     assert "应到代表 6 名，实到 5 名" in script.inner_text()
     assert serious(page) == []
     page.get_by_role("button", name="宣布符合法定人数").click()
-    page.get_by_role("button", name="通过票决办法").wait_for()
+    page.get_by_role("button", name="表决票决办法").wait_for()
     assert "同意的代表请举手" in script.inner_text()
     script.locator("summary").click()
     page.reload()

@@ -173,6 +173,47 @@ def test_an_answer_lost_at_the_draw_and_a_restart_between_the_two_lose_nothing(
     assert (len(asked), counts(pair), [roll_facts.issued(uuid) for uuid in pair]) == (2, [1, 1], [1, 1])
 
 
+def heard(page: Page) -> None:
+    """Wait until the tablet has heard that voting has ended."""
+    script = (
+        "import(document.querySelector('script[src*=\"tablet/app.js\"]').src.replace('app.js', 'seat.js'))"
+    )
+    state = f"{script}.then(({{ seat }}) => seat.hand.map((one) => one.state).join())"
+    for _ in range(600):
+        if page.evaluate(state) == "closed":
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(page.evaluate(state))
+
+
+@pytest.mark.parametrize("noted_it", [True, False])
+def test_who_holds_a_ballot_when_voting_ends_is_told_which_one_was_not_cast(
+    city: Place, tablet: BrowserContext, address: str, noted_it: bool
+) -> None:
+    at = hall(city)
+    pair = joint(at)
+    page = bound(tablet, address, at)
+    signed_in(page)
+    graded(page)
+    page.click("#to-review")
+    page.click("#commit")
+    noted(page)
+    if not noted_it:
+        page.click("#noted-go")
+        which(page, 2)
+    for uuid in pair:
+        vote.close(at.secretary, uuid)
+    told = f"投票已经结束，没有投入票箱的：{VOTE}，按未收回计。先前投出的票已在各自的票箱里。"
+    if noted_it:
+        heard(page)
+        page.click("#noted-go")
+        expect(page.locator(".done-say")).to_contain_text(told, timeout=60_000)
+        assert page.locator("#receipt-code").inner_text().replace(" ", "") == code_of(pair[0])
+    else:
+        expect(page.locator("#trouble")).to_have_text(told, timeout=60_000)
+    seen(page, f"closed-{noted_it}")
+
+
 def test_a_set_up_taken_back_while_the_draw_is_on_its_way_is_drawn_anew_for_both(
     app: Flask, city: Place, tablet: BrowserContext, address: str
 ) -> None:

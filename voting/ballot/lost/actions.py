@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from voting.audit.journal import Event
-from voting.ballot.lost.rules import TOKEN_LOST, ballot_in, deputy_in, subject_of
-from voting.ballot.order.models import find_ballot
+from voting.ballot.lost.rules import TOKEN_LOST, deputy_in, is_about, subject_of
+from voting.ballot.order.models import drawn_together, find_ballot
 from voting.ballot.order.rules import DRAWING, TOKENS
 from voting.ballot.roll.facts import entry_of
 from voting.confirmation import actions as confirmation
@@ -23,8 +23,10 @@ from voting.people.rules import Actor
 
 @dataclass(frozen=True, kw_only=True)
 class LossAsked(Event):
+    """ballots: of which he drew a token, all at once."""
+
     name: ClassVar[str] = "ballot:token_lost:asked"
-    ballot: str
+    ballots: tuple[str, ...]
     deputy: int
     reason: str
 
@@ -45,7 +47,7 @@ class LossWithdrawn(Event):
 
 
 def ask_loss(actor: Actor, uuid: str, deputy_id: int, *, reason: str) -> Confirmation:
-    """Say that a deputy's token of a ballot is lost; it is recorded when a second person confirms it.
+    """Say that what a deputy drew is lost, of all ballots of the draw; it is recorded when a second person confirms it.
 
     Errors: NotFound; RuleBroken without a reason; WrongMoment outside drawing time, for who holds no token, and where it
     was recorded before.
@@ -54,10 +56,10 @@ def ask_loss(actor: Actor, uuid: str, deputy_id: int, *, reason: str) -> Confirm
     deputy = deputy_of(actor.jurisdiction_id, deputy_id)
     if ballot.state not in DRAWING:
         raise WrongMoment("领票名册已经封存，不能再登记遗失。")
-    entry = entry_of(uuid, deputy_id)
-    if entry is None or entry.means not in TOKENS:
+    lost = tuple(one.uuid for one in drawn_together(ballot) if holds_token(one.uuid, deputy_id))
+    if uuid not in lost:
         raise WrongMoment("%(name)s没有领电子票，不用登记。", name=deputy.name)
-    subject, why = subject_of(uuid, deputy_id), stated(reason)
+    subject, why = subject_of(lost[0], deputy_id), stated(reason)
     if any(
         one.state is ConfirmationState.CONFIRMED
         for one in asked_for(actor.jurisdiction_id, (TOKEN_LOST,), subject)
@@ -66,17 +68,23 @@ def ask_loss(actor: Actor, uuid: str, deputy_id: int, *, reason: str) -> Confirm
     wanted = Wanted(
         kind=TOKEN_LOST,
         subject=subject,
-        line=LossAsked(ballot=uuid, deputy=deputy_id, reason=why),
-        payload={"reason": why},
+        line=LossAsked(ballots=lost, deputy=deputy_id, reason=why),
+        payload={"reason": why, "ballots": list(lost)},
         named={"name": deputy.name},
     )
     return confirmation.ask(actor, wanted)
 
 
+def holds_token(uuid: str, deputy_id: int) -> bool:
+    """Tell whether a deputy drew a token of a ballot; paper puts none into the world."""
+    entry = entry_of(uuid, deputy_id)
+    return entry is not None and entry.means in TOKENS
+
+
 def loss_of(actor: Actor, uuid: str, number: int) -> Confirmation:
     """Return what was said of a token of this ballot. Errors: NotFound."""
     row = numbered(actor.jurisdiction_id, TOKEN_LOST, number)
-    if ballot_in(row.subject) != uuid:
+    if not is_about(row.subject, row.payload, uuid):
         raise NotFound(TOKEN_LOST.said.unknown)
     return row
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from voting.ballot.figures.facts import reading_of
 from voting.ballot.figures.rules import BallotFigures
-from voting.ballot.lost.rules import TOKEN_LOST, ballot_in, deputy_in
+from voting.ballot.lost.rules import TOKEN_LOST, deputy_in, is_about
+from voting.ballot.order.models import drawn_together
 from voting.ballot.order.rules import DRAWING
 from voting.ballot.roll.queries import with_set_up
 from voting.confirmation.facts import asked_for
@@ -38,12 +39,16 @@ class LossLine:
 
 @dataclass(frozen=True)
 class LostPage:
-    """waiting, recorded: in the order in which they were said. drawing: another one may be said now."""
+    """waiting, recorded: in the order in which they were said. drawing: another one may be said now.
+
+    together: titles of all that is drawn with it, itself among them: they are lost together.
+    """
 
     place: Place
     meeting: str
     uuid: str
     title: str
+    together: tuple[str, ...]
     rehearsal: bool
     drawing: bool
     figures: BallotFigures
@@ -55,13 +60,14 @@ def lost_page(place: Place, actor: Actor, uuid: str) -> LostPage:
     """Return the page of a ballot's lost tokens. Errors: NotFound; WrongMoment before set-up and when void."""
     ballot = with_set_up(place, uuid)
     meeting = meeting_of(place.id, ballot.meeting_id)
-    rows = [row for row in asked_for(place.id, (TOKEN_LOST,)) if ballot_in(row.subject) == uuid]
+    rows = [row for row in asked_for(place.id, (TOKEN_LOST,)) if is_about(row.subject, row.payload, uuid)]
     at = now()
     return LostPage(
         place=place,
         meeting=meeting.title,
         uuid=uuid,
         title=ballot.title,
+        together=tuple(one.title for one in drawn_together(ballot)),
         rehearsal=ballot.rehearsal,
         drawing=ballot.state in DRAWING,
         figures=reading_of(meeting, ballot).figures,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from voting.confirmation.rules import ConfirmationKind, Sentences
 from voting.core.text import N_
 from voting.people.rules import LEAD, OFFICE
@@ -17,17 +20,20 @@ TOKEN_LOST = ConfirmationKind(
         own=N_("须由另一人在自己的设备上确认。"),
     ),
 )
-"""A deputy's token that one person says is lost and another one confirms; its subject: see `subject_of`."""
+"""What one person says is lost and another one confirms: all tokens that a deputy drew at once, for they lay on one tablet.
+
+Its subject: see `subject_of`; its payload: the reason, and the UUIDs of the ballots.
+"""
 
 
 def subject_of(uuid: str, deputy_id: int) -> str:
-    """Return what such a record is about: one deputy's token of one ballot."""
+    """Return what such a record is about: what one deputy drew. uuid: the first ballot of his draw of which he holds a token."""
     return f"{uuid}:{deputy_id}"
 
 
-def ballot_in(subject: str) -> str:
-    """Return the ballot's UUID of a subject."""
-    return subject.partition(":")[0]
+def is_about(subject: str, payload: Mapping[str, Any], uuid: str) -> bool:
+    """Tell whether a record is about a ballot's token; one of before joint draws names the ballot in its subject alone."""
+    return uuid in payload.get("ballots", [subject.partition(":")[0]])
 
 
 def deputy_in(subject: str) -> int:

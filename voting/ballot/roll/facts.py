@@ -43,6 +43,12 @@ def holders_of(*uuids: str) -> Select[int]:
     return asked.having(func.count() == len(uuids))
 
 
+def with_token(*uuids: str) -> frozenset[int]:
+    """Return the ids of the deputies who drew a token of any of these ballots; never who cast."""
+    asked = select(RollEntry.deputy_id).where(RollEntry.ballot_uuid.in_(uuids), WITH_TOKEN)
+    return frozenset(db.session.scalars(asked))
+
+
 @dataclass(frozen=True)
 class Listed:
     """A deputy on the list of who drew."""

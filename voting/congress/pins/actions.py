@@ -165,7 +165,11 @@ def confirm_reset(actor: Actor, place: Place, *, reset_id: int, pin_phc: str) ->
 
 
 def confirm_unlock(actor: Actor, place: Place, *, unlock_id: int) -> Deputy:
-    """Lift the lock, at tablets and elsewhere. The second person must be another one."""
+    """Lift the lock, at tablets and elsewhere. The second person must be another one.
+
+    place: the deputy's, which is the actor's own or directly below it.
+    """
+    actor = second_at(actor, place)
     row, deputy = asked_at(place, PIN_UNLOCK, unlock_id)
     lock_account(deputy)
     line = UnlockConfirmed(deputy=deputy.number, asked_by=row.asked_by)
@@ -207,5 +211,6 @@ def withdraw_reset(actor: Actor, place: Place, *, reset_id: int) -> None:
 
 def withdraw_unlock(actor: Actor, place: Place, *, unlock_id: int) -> None:
     """Take a request back; either of the two may."""
+    actor = second_at(actor, place)
     row, deputy = asked_at(place, PIN_UNLOCK, unlock_id)
     confirmation.take_back(actor, PIN_UNLOCK, row, line=UnlockWithdrawn(deputy=deputy.number))

@@ -60,12 +60,13 @@ class DeputyPage:
 
 @dataclass(frozen=True)
 class ResetsPage:
-    """below: resets of the congresses directly below, for the office of this one."""
+    """below, unlocks_below: those of the congresses directly below, for the office of this one."""
 
     place: Place
     resets: tuple[RequestLine, ...]
     unlocks: tuple[RequestLine, ...]
     below: tuple[RequestLine, ...]
+    unlocks_below: tuple[RequestLine, ...]
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,14 @@ def deputy_page(place: Place, deputy_id: int) -> DeputyPage:
 
 
 def resets_page(place: Place, actor: Actor) -> ResetsPage:
-    """Return what waits for a second person here, and resets that wait in the congresses directly below."""
-    below = [line for one in places_below(place) for line in request_lines(one, actor, PIN_RESET)]
+    """Return what waits for a second person here, and in the congresses directly below."""
+    below = places_below(place)
     return ResetsPage(
         place,
         resets=request_lines(place, actor, PIN_RESET),
         unlocks=request_lines(place, actor, PIN_UNLOCK),
-        below=tuple(below),
+        below=tuple(line for one in below for line in request_lines(one, actor, PIN_RESET)),
+        unlocks_below=tuple(line for one in below for line in request_lines(one, actor, PIN_UNLOCK)),
     )
 
 
@@ -111,8 +113,3 @@ def request_lines(place: Place, actor: Actor, kind: ConfirmationKind) -> tuple[R
     known = {row.id: row for row in db.session.execute(deputies)} if asked else {}
     found = ((known[int(one.subject)], one) for one in asked)
     return tuple(RequestLine(place, row.name, row.number, one) for row, one in found)
-
-
-def requests_waiting(place_id: int) -> int:
-    """Return how many resets and unlockings wait for a second person."""
-    return len(waiting(place_id, (PIN_RESET, PIN_UNLOCK)))

@@ -31,7 +31,7 @@ PIN_UNLOCK = ConfirmationKind(
         unknown=N_("没有这项解锁。"),
         waiting=N_("%(name)s的解锁正等待第二人确认。"),
         settled=N_("这项解锁已经办结。"),
-        own=N_("须由另一位工作人员或者执行主席在自己的设备上确认。"),
+        own=N_("须由另一位工作人员、执行主席或者上级人大机关在自己的设备上确认。"),
     ),
 )
 """A deputy's lock that two persons lift before its time; his PIN stays. Its subject: the deputy's id."""

@@ -126,10 +126,22 @@ def withdraw_reset_below(code: str, division: str, reset_id: int) -> Page:
 @blueprint.post("/pin-unlocks/<int:unlock_id>/confirm")
 @allow(*LEAD)
 def confirm_unlock(code: str, unlock_id: int) -> Page:
+    return unlocked(here(), unlock_id)
+
+
+@blueprint.post("/pin-unlocks/below/<division>/<int:unlock_id>/confirm")
+@allow(*OFFICE)
+def confirm_unlock_below(code: str, division: str, unlock_id: int) -> Page:
+    """Confirm as the office of the congress above."""
+    return unlocked(below(division), unlock_id)
+
+
+def unlocked(place: Place, unlock_id: int) -> Page:
+    """Confirm an unlocking, and say that the old PIN counts."""
     with transaction():
-        name = pins_actions.confirm_unlock(current_actor(), here(), unlock_id=unlock_id).name
+        name = pins_actions.confirm_unlock(current_actor(), place, unlock_id=unlock_id).name
     flash(_("%(name)s已解锁，可以用原来的个人密码登录。", name=name))
-    return back(here())
+    return back(place)
 
 
 @blueprint.post("/pin-unlocks/<int:unlock_id>/withdraw")
@@ -138,6 +150,15 @@ def withdraw_unlock(code: str, unlock_id: int) -> Page:
     with transaction():
         pins_actions.withdraw_unlock(current_actor(), here(), unlock_id=unlock_id)
     return back(here())
+
+
+@blueprint.post("/pin-unlocks/below/<division>/<int:unlock_id>/withdraw")
+@allow(*OFFICE)
+def withdraw_unlock_below(code: str, division: str, unlock_id: int) -> Page:
+    place = below(division)
+    with transaction():
+        pins_actions.withdraw_unlock(current_actor(), place, unlock_id=unlock_id)
+    return back(place)
 
 
 def tell_desk(jurisdiction_id: int) -> None:

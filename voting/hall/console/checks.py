@@ -27,8 +27,16 @@ def checks_of(state: State, step: str) -> tuple[CheckShown, ...]:
     if step == "open_voting":
         return (*of_each(state, opening_checks), quorum_check(state))
     if step == "close_voting":
-        return of_each(state, closing_checks)
+        return (*joint_check(state), *of_each(state, closing_checks))
     return ()
+
+
+def joint_check(state: State) -> tuple[CheckShown, ...]:
+    """Return that what was drawn together ends together: no deputy could be told which of his ballots still counts."""
+    if len(state.together) < 2:  # noqa: PLR2004
+        return ()
+    text = _("一次领取的 %(n)s 张票同时停止投票，确认一次，各自封箱。", n=len(state.together))
+    return (CheckShown(ready=None, text=text),)
 
 
 def of_each(state: State, checks: Callable[[Turnout], tuple[CheckShown, ...]]) -> tuple[CheckShown, ...]:

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from voting.ballot.figures.rules import BallotFigures
+from voting.ballot.lost.rules import TOKEN_LOST, is_about
 from voting.ballot.mismatch.facts import StandingMismatch, standing
 from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import BallotState
-from voting.confirmation.facts import asked_for
+from voting.confirmation.facts import asked_for, waiting
 from voting.confirmation.queries import WaitingConfirmation, seen_by
 from voting.congress.attendance.queries import DoorLine
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState, PlenaryState
-from voting.congress.pins.queries import requests_waiting
+from voting.congress.pins.rules import PIN_RESET, PIN_UNLOCK
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.lifecycle import Missing
@@ -77,6 +78,7 @@ class WaitingStep:
 class ConsolePage:
     """figures: of the ballot at hand, fixed once it is closed; undrawn: who is here and has drawn nothing.
 
+    losses: UUID of the ballot on whose page a lost token is recorded, while some are not cast; lost: how many records wait.
     mismatches: what a scrutineer said to differ. together: what is drawn with the ballot at hand, each with its own box and
     figures. script: what the chair reads aloud now.
     version: changes whenever a step does, so that a page in use is not swapped under the hand.
@@ -88,6 +90,8 @@ class ConsolePage:
     quorum: int
     fixed: bool
     undrawn: tuple[DoorLine, ...]
+    losses: str | None
+    lost: int
     teams: tuple[TeamShown, ...]
     ballot: Ballot | None
     together: tuple[Turnout, ...]
@@ -113,14 +117,12 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
     meeting = meeting_of(place.id, meeting_id)
     state = state_of(place, meeting)
     lines = order_of_acts(state.course)
-    ceremonies = state.ceremonies
     requests = asked_for(place.id, (BY_TWO,), str(meeting.id))
-    at = now()
+    at, losing = now(), losing_now(state)
     waits = seen_by(actor, (BY_TWO,), [row for row in requests if row.waits_at(at)])
+    pins, lost = waiting_beside(place, losing)
     message = db.session.get(HallMessage, meeting.id)
-    due = next_step(state, lines, started=bool(ceremonies))
-    version = f"{meeting.version}-{waits[0].number if waits else 0}-{due.title if due else ''}"
-    version += "".join(f"-{row.version}" for row in state.ballots.values())
+    due = next_step(state, lines, started=bool(state.ceremonies))
     return ConsolePage(
         place=place,
         meeting=meeting,
@@ -128,6 +130,8 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         quorum=state.quorum,
         fixed=state.fixed,
         undrawn=state.undrawn(),
+        losses=losing,
+        lost=lost,
         teams=state.teams,
         ballot=state.ballot,
         together=state.together,
@@ -135,18 +139,38 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         next=due,
         script=spoken_now(state, lines),
         waiting=waiting_step(state, waits[0]) if waits else None,
-        also=also_of(state, due.step if due else None, started=bool(ceremonies)),
+        also=also_of(state, due.step if due else None, started=bool(state.ceremonies)),
         back=back_of(state),
-        ceremony_id=ceremonies[0].id if ceremonies else None,
+        ceremony_id=state.ceremonies[0].id if state.ceremonies else None,
         message=message.text if message else "",
         quorum_lost=quorum_lost(state),
         mismatches=standing(meeting.id),
         screen_key=screen_key,
-        version=version,
+        version=version_of(state, waits, due),
         at=at,
         attack=attack_at(place.id),
-        requests=requests_waiting(place.id),
+        requests=pins,
     )
+
+
+def version_of(state: State, waits: list[WaitingConfirmation], due: NextAct | None) -> str:
+    """Return what changes whenever a step does."""
+    rows = "".join(f"-{row.version}" for row in state.ballots.values())
+    return f"{state.meeting.version}-{waits[0].number if waits else 0}-{due.title if due else ''}{rows}"
+
+
+def losing_now(state: State) -> str | None:
+    """Return the UUID of the ballot on whose page a lost token is recorded; None while nobody could have lost one."""
+    uncast = any(one.figures.uncast > 0 for one in state.together)
+    return state.drawing.uuid if state.drawing is not None and uncast else None
+
+
+def waiting_beside(place: Place, losing: str | None) -> tuple[int, int]:
+    """Return how many requests about PINs wait for a second person, and how many lost tokens of this ballot."""
+    rows = waiting(place.id, (PIN_RESET, PIN_UNLOCK, TOKEN_LOST))
+    lost = [row for row in rows if row.kind == TOKEN_LOST.name]
+    mine = [row for row in lost if losing and is_about(row.subject, row.payload, losing)]
+    return len(rows) - len(lost), len(mine)
 
 
 def quorum_lost(state: State) -> bool:

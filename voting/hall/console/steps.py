@@ -27,6 +27,7 @@ from voting.hall.console.step import ConsoleStep, of_meeting
 from voting.hall.console.steps_sitting import SITTING
 from voting.hall.course.conditions import (
     Asked,
+    before_close,
     before_draw_together,
     before_end,
     before_joint_change,
@@ -78,14 +79,14 @@ def void_ballot(actor: Actor, asked: Asked) -> Callable[[Actor], None]:
 STEPS: Mapping[str, ConsoleStep] = {
     **SITTING,
     "adopt_method": ConsoleStep(
-        title=N_("通过票决办法"),
+        title=N_("表决票决办法"),
         intro=N_("大会举手表决，大屏显示表决事项和票数。通过后，本年度的票决规则不再改动。"),
         run=of_meeting("adopt_method"),
         missing=missing_of_meeting("adopt_method"),
         hands=True,
     ),
     "adopt_scrutineers": ConsoleStep(
-        title=N_("通过监票人、计票人名单"),
+        title=N_("表决监票人、计票人名单"),
         intro=N_("大会举手表决。通过后，名单不再改动，监票人可以生成钥匙。"),
         run=of_meeting("adopt_scrutineers"),
         missing=missing_of_meeting("adopt_scrutineers"),
@@ -145,7 +146,7 @@ STEPS: Mapping[str, ConsoleStep] = {
         title=N_("停止投票"),
         intro=N_("确认后不再收票，票箱封存，大屏显示票箱校验码。没有投出的票计为未收回。"),
         run=close_voting,
-        missing=nothing,
+        missing=before_close,
         two_persons=True,
         ends_voting=True,
     ),

@@ -118,14 +118,14 @@ ACTS: tuple[ActRow, ...] = (
     ),
     ActRow(
         act=Act.METHOD,
-        title=N_("通过票决办法"),
+        title=N_("表决票决办法"),
         of=Scope.MEETING,
         done=lambda at: at.course.has_come_to(MeetingState.METHOD_ADOPTED),
         step="adopt_method",
     ),
     ActRow(
         act=Act.SCRUTINEERS,
-        title=N_("通过总监票人、监票人、计票人名单"),
+        title=N_("表决总监票人、监票人、计票人名单"),
         of=Scope.MEETING,
         done=lambda at: at.course.has_come_to(MeetingState.SCRUTINEERS_ADOPTED),
         step="adopt_scrutineers",

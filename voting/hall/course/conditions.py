@@ -47,19 +47,22 @@ class Asked:
     note: str = ""
     hands: Hands | None = None
 
+    def found(self) -> Ballot:
+        """Return the ballot as it is now; raise NotFound when it is not one of this meeting."""
+        row = find_ballot(self.ballot, self.place.id) if self.ballot is not None else None
+        if row is None or row.meeting_id != self.meeting.id:
+            raise NotFound("没有这次票决。")
+        return row
+
     @property
     def uuid(self) -> str:
-        """Return the ballot's UUID; raise NotFound when it is not one of this meeting."""
-        if self.ballot is None:
-            raise NotFound("没有这次票决。")
-        if find_ballot(self.ballot, self.place.id).meeting_id != self.meeting.id:
-            raise NotFound("没有这次票决。")
-        return self.ballot
+        """Return the ballot's UUID. Errors: as above."""
+        return self.found().uuid
 
     @property
     def together(self) -> list[Ballot]:
         """Return the ballots that are drawn together with it, in the order of casting. Errors: as above."""
-        return drawn_together(find_ballot(self.uuid))
+        return drawn_together(self.found())
 
 
 def vote_title(place: Place, year: int) -> str:
@@ -126,6 +129,13 @@ def before_set_up(asked: Asked) -> list[Missing]:
 def before_open(asked: Asked) -> list[Missing]:
     """Return what is missing before voting begins in all that was drawn together."""
     return of_each(missing_before_open, asked)
+
+
+def before_close(asked: Asked) -> list[Missing]:
+    """Return what forbids to end voting: none of what was drawn together is voted on."""
+    if all(one.state is not BallotState.OPEN for one in asked.together):
+        return [Missing(N_("投票还没有开始，或者已经停止。"), STAFF)]
+    return []
 
 
 def of_each(missing: Callable[[SetUpReadiness], list[Missing]], asked: Asked) -> list[Missing]:

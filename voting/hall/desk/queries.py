@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from voting.ballot.figures.rules import BallotFigures
+from voting.ballot.roll.facts import with_token
 from voting.congress.attendance.queries import DoorLine, at_the_door
 from voting.congress.ballot_rules.rules import from_document
 from voting.congress.leave_of_absence.facts import on_leave
@@ -27,6 +28,7 @@ class DeskPage:
 
     lines: who was found; more: whether there are others; q: what was looked for; only: which deputies are listed; wrong: why nothing was found, or empty.
     gives_paper: UUID of the ballot for which paper is given out now, else empty. leaves: who asked for leave, by delegation; on_leave: the ids of whom it stands.
+    drawn: the ids of who holds a token that may be lost now; losses: UUID of the ballot on whose page that is recorded.
     """
 
     place: Place
@@ -44,6 +46,8 @@ class DeskPage:
     wrong: str
     leaves: tuple[TeamLeave, ...]
     on_leave: frozenset[int]
+    drawn: frozenset[int]
+    losses: str | None
 
 
 def desk_page(place: Place, meeting_id: int, q: str = "", only: str = "", wrong: str = "") -> DeskPage:
@@ -69,6 +73,8 @@ def desk_page(place: Place, meeting_id: int, q: str = "", only: str = "", wrong:
         wrong=wrong,
         leaves=tuple(team for team in leaves_of(meeting) if team.standing),
         on_leave=on_leave(meeting),
+        drawn=with_token(*(one.ballot.uuid for one in state.together)) if state.drawing else frozenset(),
+        losses=state.drawing.uuid if state.drawing else None,
     )
 
 

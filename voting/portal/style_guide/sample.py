@@ -149,7 +149,7 @@ def _steps() -> tuple[SampleStep, ...]:
 def _acts() -> tuple[SampleStep, ...]:
     return (
         SampleStep(_("宣布出席人数符合法定人数，开会"), Progress.DONE, "09:20", ""),
-        SampleStep(_("通过票决办法"), Progress.DONE, "09:46", ""),
+        SampleStep(_("表决票决办法"), Progress.DONE, "09:46", ""),
         SampleStep(_("开始投票"), Progress.NOW, "", ""),
         SampleStep(_("停止投票"), Progress.LATER, "", ""),
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from voting.confirmation.rules import NOT_YOURS
 from voting.core.db import db
-from voting.core.errors import NotFound
+from voting.core.errors import NotAllowed, NotFound
 from voting.people.rules import Actor, Place
 from voting.tally.next_ballot.facts import to_announce
 from voting.tally.outcome.decision import NextStep
@@ -44,10 +45,12 @@ class AskPage:
 def ask_page(actor: Actor, place: Place, uuid: str, step: str) -> AskPage:
     """Return what is asked for; a tie only to who may know it, once the count is complete.
 
-    Errors: NotFound for an unknown step.
+    Errors: NotFound for an unknown step; NotAllowed for who may not ask for it.
     """
     if step not in STEPS:
         raise NotFound("没有这个步骤。")
+    if not actor.roles & STEPS[step].ask:
+        raise NotAllowed(NOT_YOURS)
     run = find_run(uuid, place.id)
     found = gather(run)
     told = sees_votes(run, actor)

@@ -1,0 +1,118 @@
+"""No page offers what its reader may not do: every link and every button that a role sees leads further than 403.
+
+Every page of a sitting's worlds is walked as every role of theirs. A deed runs whole and its transaction is rolled back, so that what
+the deed itself refuses to a person counts as well as what the gate does.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.datastructures import MultiDict
+
+from tests.caller import Browser
+from tests.e2e import forms, worlds
+from voting.core.db import db
+from voting.core.errors import WrongMoment
+
+pytestmark = pytest.mark.slow
+
+ENDS = {"people.sign_out"}
+"""Whoever presses it is nobody afterwards."""
+NOT_YOURS = 403
+
+
+@pytest.fixture
+def world(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[worlds.World]:
+    app.test_client_class = Browser
+    with time_machine.travel("2026-07-08T02:00:00Z", tick=False):
+        yield worlds.sittings(app, monkeypatch)
+    app.extensions["verifiers"].stop()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction whose deed happens and is not kept."""
+    try:
+        yield
+        db.session.flush()
+    except SQLAlchemyError:
+        pass  # a row that others need: whether the deed can be done is asked elsewhere
+    finally:
+        db.session.rollback()
+    raise WrongMoment("这一步现在办不了。")
+
+
+def pages(app: Flask, client: FlaskClient, starts: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield each page that somebody comes to by links, with its text; of a kind a few."""
+    waiting, visits, seen = deque(starts), Counter[str](), set(starts)
+    while waiting:
+        page = waiting.popleft()
+        endpoint = forms.endpoint_of(app, page, "GET")
+        if endpoint is None or endpoint == "static" or visits[endpoint] >= forms.VISITS:
+            continue
+        answer = client.get(page)
+        if answer.status_code != 200 or answer.mimetype != "text/html":
+            answer.close()
+            continue
+        visits[endpoint] += 1
+        yield page, answer.text
+        for link in forms.links(answer.text, page):
+            if link not in seen:
+                seen.add(link)
+                waiting.append(link)
+
+
+def shut_links(app: Flask, client: FlaskClient, page: str, text: str, asked: set[str]) -> Iterator[str]:
+    """Yield the links of a page that answer 403. asked: what was looked at before."""
+    for link in set(forms.links(text, page)) - asked:
+        asked.add(link)
+        if forms.endpoint_of(app, link, "GET") in {None, "static"}:
+            continue
+        answer = client.get(link)
+        if answer.status_code == NOT_YOURS:
+            yield link
+        answer.close()
+
+
+def shut_buttons(app: Flask, client: FlaskClient, page: str, text: str, asked: set[str]) -> Iterator[str]:
+    """Yield the addresses to which a form of a page posts and that answer 403."""
+    for action, form in forms.posting(text, page):
+        path = urlsplit(action).path
+        endpoint = forms.endpoint_of(app, path, "POST")
+        if endpoint is None or endpoint in ENDS or path in asked:
+            continue
+        asked.add(path)
+        module = sys.modules[inspect.unwrap(app.view_functions[endpoint]).__module__]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(module, "transaction", undone, raising=False)
+            data = MultiDict(forms.fill(form))
+            answer = client.post(path, data=data, headers={"Referer": f"http://localhost{page}"})
+        if answer.status_code == NOT_YOURS:
+            yield path
+        answer.close()
+
+
+def test_nobody_is_offered_what_is_refused_to_him(app: Flask, world: worlds.World) -> None:
+    clients = world.clients(app)
+    clients.pop("nobody")
+    faults = []
+    for who, client in clients.items():
+        links, buttons = set[str](), set[str]()
+        for page, text in pages(app, client, world.starts):
+            shut = [
+                *shut_links(app, client, page, text, links),
+                *shut_buttons(app, client, page, text, buttons),
+            ]
+            faults += [f"{who}: {page}: {one}" for one in shut]
+    assert not faults, "\n".join(faults)
