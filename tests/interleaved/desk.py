@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.ballot.factories import make_cards
 from tests.interleaved.base import DRAWING, WHO, AtSitting
 from tests.interleaved.cuts import FATES, Fate, unless_refused
+from tests.interleaved.sitting import VOTERS
 from tests.properties import precondition, rule, st
 from voting.ballot.card.actions import hand_out_card
 from voting.ballot.lost.actions import ask_loss, confirm_loss
@@ -60,6 +61,9 @@ class DeskMoves(AtSitting):
         if had is None and one.means_of(voter) is Means.CARD:
             voter.take_card(self.app, one.uuid, one.cards.pop())
 
+    @precondition(
+        lambda self: self.is_in(*DRAWING) and any(self.sitting.drew(voter) for voter in self.sitting.voters)
+    )
     @rule(who=WHO, fate=FATES)
     def say_a_token_is_lost(self, who: int, fate: Fate) -> None:
         """One person says so: nothing is recorded, and nothing of the token changes."""
@@ -70,15 +74,16 @@ class DeskMoves(AtSitting):
         assert one.means_of(one.voters[who]) is had
         assert len(self.losses(who)) == len(before) or (had in TOKENS and one.state in DRAWING)
 
+    @precondition(lambda self: any(self.losses(who) for who in range(VOTERS)))
     @rule(who=WHO, fate=FATES, himself=st.booleans())
     def record_the_loss(self, who: int, fate: Fate, himself: bool) -> None:
         """Another person records it, never who said it; the roll stays, and no second token is ever signed."""
         one = self.sitting
-        waiting = [number for number, state in self.losses(who) if state is ConfirmationState.WAITING]
+        waiting = [number for number, state in self.losses(who) if state is ConfirmationState.ASKED]
         had, by = one.means_of(one.voters[who]), one.at.hall.secretary if himself else one.at.chair
         for number in waiting:
             one.deed(fate, lambda number=number: confirm_loss(by, one.uuid, number))  # type: ignore[misc]
-        after = [number for number, state in self.losses(who) if state is ConfirmationState.WAITING]
+        after = [number for number, state in self.losses(who) if state is ConfirmationState.ASKED]
         assert after == waiting or not himself
         assert one.means_of(one.voters[who]) is had
 

@@ -6,18 +6,33 @@ from tests.interleaved.console import ConsoleMoves
 from tests.interleaved.cuts import Fate
 from tests.interleaved.desk import DeskMoves
 from tests.interleaved.scrutineer import ScrutineerMoves
+from tests.interleaved.sitting import VOTERS
 from tests.interleaved.tablet import TabletMoves
 from tests.interleaved.voter import Voter
-from tests.properties import invariant
+from tests.properties import initialize, invariant, st
 from voting.ballot.card.actions import cards_left
 from voting.ballot.order.rules import BallotState, Means
 from voting.ballot.roll.facts import entry_of
 from voting.ballot.sample.facts import sampling_of
 from voting.congress.attendance.facts import is_present
 
+STAGES = ("ordered", "set_up", "open_voting", "close_voting")
+SOME = st.sets(st.integers(0, VOTERS - 1))
+
 
 class Machine(DeskMoves, TabletMoves, ConsoleMoves, ScrutineerMoves):
     """A sitting; what is true after every move, and at its end."""
+
+    @initialize(far=st.sampled_from([*STAGES, STAGES[-1]]), drawn=SOME, cast=SOME)
+    def begin(self, far: str, drawn: set[int], cast: set[int]) -> None:
+        """Come so far without anything going wrong: the moves begin at every stage, and not at the first alone."""
+        one = self.sitting
+        for stage in STAGES[1 : STAGES.index(far) + 1]:
+            one.step(stage, Fate.WELL)
+            one.follow()
+            for who in drawn if stage == "set_up" else drawn & cast if stage == "open_voting" else ():
+                voter = one.voters[who]
+                self.draws(voter, Fate.WELL) if stage == "set_up" else self.casts(voter, (who,), Fate.WELL)
 
     @invariant()
     def every_receipt_is_in_the_box_once(self) -> None:

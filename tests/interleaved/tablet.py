@@ -35,10 +35,12 @@ class TabletMoves(AtSitting):
         elif tablet.uuid == self.sitting.uuid and had is None:
             assert not is_present(self.sitting.at.hall.meeting_id, voter.deputy_id)
 
+    @precondition(lambda self: any(voter.tablet for voter in self.sitting.voters))
     @rule(who=WHO)
     def lose_tablet(self, who: int) -> None:
         self.sitting.voters[who].lose_tablet()
 
+    @precondition(lambda self: any(voter.slip for voter in self.sitting.voters))
     @rule(who=WHO)
     def lose_slip(self, who: int) -> None:
         self.sitting.voters[who].lose_slip()
@@ -54,6 +56,7 @@ class TabletMoves(AtSitting):
             self.draws(voter, fate)
             assert one.issued == issued + (had is None and one.means_of(voter) is not None)
 
+    @precondition(lambda self: any(voter.tablet for voter in self.sitting.voters))
     @rule(who=WHO)
     def restart_tablet(self, who: int) -> None:
         """The page is loaded anew: what it kept is there, and nothing else."""
