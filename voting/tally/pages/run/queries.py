@@ -25,6 +25,7 @@ from voting.tally.documents.facts import documents_of
 from voting.tally.next_ballot.facts import follows, missing_before_announce
 from voting.tally.outcome.decision import DecidedLine, Decision, Next, Standing
 from voting.tally.outcome.facts import CountedPlace, Gathered, gather, present_at
+from voting.tally.outcome.signed import altered
 from voting.tally.paper.actions import COUNTING
 from voting.tally.run.disclosure import IN_THE_ROOM, sees_votes
 from voting.tally.run.facts import roles_at
@@ -95,7 +96,7 @@ class RunPage:
 
     sees_paper: whether this reader may know where the tellers differ and how many papers are void. beside: paper on the
     roll and lost cards; consented: the channels that this reader has accepted; tellers: names of who counted, by account;
-    next_title: of the ballot that follows; answers: the words of what a project can get.
+    next_title: of the ballot that follows; altered: the database holds another result than was signed; answers: the words of what a project can get.
     """
 
     place: Place
@@ -128,6 +129,7 @@ class RunPage:
     next_title: str
     roles: frozenset[Role]
     account_id: int | None
+    altered: bool
 
     @property
     def present(self) -> int:
@@ -178,7 +180,9 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
     """Return the page of a count. Errors: NotFound."""
     run = find_run(uuid, place.id)
     roles = roles_at(run, actor.account_id, actor.roles_in(place))
-    found = _told(run, told=sees_votes(run, actor, roles))
+    gathered = gather(run)
+    changed = altered(gathered)
+    found = _told(gathered, told=sees_votes(run, actor, roles) and not changed)
     ready, decision = readiness(run, found), found.decision()
     names = dict(enumerate(run.holders, 1))
     requests = asked_for(run.jurisdiction_id, STEPS.values(), uuid)
@@ -213,6 +217,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         next_title=_title(place, run.next_uuid),
         roles=roles,
         account_id=actor.account_id,
+        altered=changed,
     )
 
 
@@ -221,9 +226,8 @@ def _title(place: Place, uuid: str | None) -> str:
     return found[0].title if found else ""
 
 
-def _told(run: TallyRun, *, told: bool) -> Gathered:
+def _told(found: Gathered, *, told: bool) -> Gathered:
     """Return a count, without its numbers until they are told: nothing on the page may tell a tie or a void vote before."""
-    found = gather(run)
     return found if told else replace(found, count=None)
 
 
