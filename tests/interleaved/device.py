@@ -17,7 +17,7 @@ from voting.belenios.statements import RollClaim
 from voting.core.db import db
 from voting.demonstration.vote import Holder
 from voting.tally.opening import actions as opening
-from voting.tally.opening.models import shares_of
+from voting.tally.signing.models import shares_of
 
 if TYPE_CHECKING:
     from tests.interleaved.sitting import Sitting

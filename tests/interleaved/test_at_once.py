@@ -34,6 +34,7 @@ def machine(app: Flask, city: Place, monkeypatch: pytest.MonkeyPatch) -> Machine
 
 def ready(machine: Machine) -> None:
     machine.sitting.step("set_up", Fate.WELL)
+    machine.sitting.voters[0].sit_down(machine.app, machine.sitting.uuid)
 
 
 def voting(machine: Machine) -> None:
@@ -64,7 +65,6 @@ def one_share_lent(machine: Machine) -> None:
 
 def draw(machine: Machine) -> None:
     voter = machine.sitting.voters[0]
-    voter.sit_down(machine.app, machine.sitting.uuid)
     heard(voter, *voter.draw())
 
 

@@ -15,12 +15,12 @@ from voting.core.db import db, transaction
 from voting.core.errors import WrongMoment
 from voting.demonstration import count
 from voting.people.rules import Place
-from voting.tally.opening.models import OutcomeSignature, Share
 from voting.tally.outcome.queries import outcome, outcome_in_hall, public_outcomes
 from voting.tally.outcome.signed import signed_by
 from voting.tally.record.facts import signed_count
 from voting.tally.run.models import TallyRun
 from voting.tally.run.rules import TallyState
+from voting.tally.signing.models import OutcomeSignature, Share
 
 pytestmark = pytest.mark.database
 SAID = "与监票人签署的不一致"

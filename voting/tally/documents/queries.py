@@ -37,12 +37,12 @@ from voting.tally.documents import contents
 from voting.tally.documents.contents import Counted
 from voting.tally.documents.facts import documents_of
 from voting.tally.next_ballot.facts import announced_with
-from voting.tally.opening.models import shares_of
 from voting.tally.outcome.facts import gather
 from voting.tally.outcome.signed import expect_as_signed
 from voting.tally.run.disclosure import sees_votes
 from voting.tally.run.models import TallyRun, find_run
 from voting.tally.run.rules import TallyState
+from voting.tally.signing.models import shares_of
 
 POSTS = {
     Post.CHIEF_SCRUTINEER: "总监票人",

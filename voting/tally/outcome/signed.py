@@ -15,9 +15,9 @@ from voting.belenios.canonical import load_canonical
 from voting.belenios.errors import Refused
 from voting.core.errors import WrongMoment
 from voting.core.text import N_
-from voting.tally.opening.models import shares_of, signatures_of
 from voting.tally.outcome.facts import Gathered
 from voting.tally.run.models import TallyRun
+from voting.tally.signing.models import shares_of, signatures_of
 
 ALTERED = N_(
     "数据库里的计票结果与监票人签署的不一致，不能显示，也不能公告。请报告总监票人和工作人员：从备份核对数据库。"

@@ -16,9 +16,9 @@ from voting.belenios.ballot import credential_in
 from voting.belenios.blindrsa import parse_issuer
 from voting.belenios.canonical import load_canonical
 from voting.belenios.election import Election
-from voting.tally.opening.models import opening_shares, signatures_of
 from voting.tally.outcome.signed import expect_signed
 from voting.tally.run.models import TallyRun
+from voting.tally.signing.models import opening_shares, signatures_of
 
 
 @dataclass(frozen=True, kw_only=True)

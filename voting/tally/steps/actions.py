@@ -23,7 +23,6 @@ from voting.core.lifecycle import Missing
 from voting.core.reason import stated
 from voting.people.rules import Actor
 from voting.tally.next_ballot.facts import missing_before_announce, to_announce
-from voting.tally.opening.models import OutcomeSignature
 from voting.tally.outcome.decision import settled_by_presidium
 from voting.tally.outcome.facts import gather
 from voting.tally.outcome.second_opinion import outcome_text
@@ -31,6 +30,7 @@ from voting.tally.outcome.signed import expect_as_signed
 from voting.tally.run.facts import expect, in_count
 from voting.tally.run.models import TallyRun, lock_run
 from voting.tally.run.rules import TALLY, TallyState
+from voting.tally.signing.models import OutcomeSignature
 from voting.tally.steps.facts import readiness
 from voting.tally.steps.rules import STEPS, missing_before_confirm, missing_before_count
 

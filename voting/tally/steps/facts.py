@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from voting.ballot import handover_statements as ballot_statements
-from voting.tally.opening.models import shares_of
 from voting.tally.outcome.decision import NextStep
 from voting.tally.outcome.facts import Gathered
 from voting.tally.outcome.signed import signed_by
 from voting.tally.run.models import TallyRun
 from voting.tally.run.rules import TALLY, TallyState
+from voting.tally.signing.models import shares_of
 from voting.tally.steps.rules import StepReadiness
 
 
