@@ -15,6 +15,7 @@ from voting.core.db import db, transaction
 from voting.core.errors import WrongMoment
 from voting.demonstration import count
 from voting.people.rules import Place
+from voting.tally.documents.queries import counted
 from voting.tally.outcome.queries import outcome, outcome_in_hall, public_outcomes
 from voting.tally.outcome.signed import signed_by
 from voting.tally.record.facts import signed_count
@@ -83,6 +84,8 @@ def test_a_result_that_was_changed_after_the_signing_is_shown_on_no_page(
     change(found)
     assert asked(app.test_client(), f"/j/{city.code}/results") == (409, True)
     assert asked(room, f"/j/{city.code}/tally/{found.uuid}") == (200, True)
+    with pytest.raises(WrongMoment, match=SAID):
+        counted(found.run)
     with pytest.raises(WrongMoment, match=SAID):
         signed_count(found.run)
     with pytest.raises(WrongMoment, match=SAID):
