@@ -96,7 +96,7 @@ class RunPage:
 
     sees_paper: whether this reader may know where the tellers differ and how many papers are void. beside: paper on the
     roll and lost cards; consented: the channels that this reader has accepted; tellers: names of who counted, by account;
-    next_title: of the ballot that follows; altered: the database holds another result than was signed; answers: the words of what a project can get.
+    next_title: of the ballot that follows; answers: the words of what a project can get.
     """
 
     place: Place
@@ -129,7 +129,11 @@ class RunPage:
     next_title: str
     roles: frozenset[Role]
     account_id: int | None
-    altered: bool
+
+    @property
+    def altered(self) -> bool:
+        """Tell whether the database holds another result than was signed."""
+        return altered(gather(self.run))
 
     @property
     def present(self) -> int:
@@ -180,9 +184,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
     """Return the page of a count. Errors: NotFound."""
     run = find_run(uuid, place.id)
     roles = roles_at(run, actor.account_id, actor.roles_in(place))
-    gathered = gather(run)
-    changed = altered(gathered)
-    found = _told(gathered, told=sees_votes(run, actor, roles) and not changed)
+    found = _told(run, told=sees_votes(run, actor, roles))
     ready, decision = readiness(run, found), found.decision()
     names = dict(enumerate(run.holders, 1))
     requests = asked_for(run.jurisdiction_id, STEPS.values(), uuid)
@@ -217,7 +219,6 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         next_title=_title(place, run.next_uuid),
         roles=roles,
         account_id=actor.account_id,
-        altered=changed,
     )
 
 
@@ -226,9 +227,10 @@ def _title(place: Place, uuid: str | None) -> str:
     return found[0].title if found else ""
 
 
-def _told(found: Gathered, *, told: bool) -> Gathered:
+def _told(run: TallyRun, *, told: bool) -> Gathered:
     """Return a count, without its numbers until they are told: nothing on the page may tell a tie or a void vote before."""
-    return found if told else replace(found, count=None)
+    found = gather(run)
+    return found if told and not altered(found) else replace(found, count=None)
 
 
 def _tellers(places: Sequence[CountedPlace]) -> dict[int, str]:
