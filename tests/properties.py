@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -26,6 +27,7 @@ __all__ = [
     "Phase",
     "RuleBasedStateMachine",
     "given",
+    "initialize",
     "invariant",
     "precondition",
     "rule",

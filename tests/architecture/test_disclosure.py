@@ -50,4 +50,4 @@ def test_the_public_site_knows_votes_from_the_handover_alone() -> None:
     """What everybody may know leaves the tally room without the votes that the rules keep."""
     assert files_with(r"voting\.tally\.(?!handover\b)", "voting/portal", "voting/oversight") == set()
     opened = files_with(r"signed_text\(|\brun\.outcome\b", "voting/tally/outcome")
-    assert opened == {"voting/tally/outcome/queries.py"}
+    assert opened == {"voting/tally/outcome/queries.py", "voting/tally/outcome/signed.py"}

@@ -6,34 +6,37 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from flask import Flask
+from sqlalchemy import select
 
 from tests.ballot.factories import Hall, appoint, hall, ordered
 from tests.factories import account
 from tests.interleaved.cuts import Fate, befalls, unless_refused
+from tests.interleaved.device import Device
 from tests.interleaved.voter import PROJECTS, Voter
 from tests.remembered import remembered
 from voting.audit.journal import first_broken_line
 from voting.ballot.figures.facts import figures_numbered
-from voting.ballot.order.models import Ballot, find_ballot
+from voting.ballot.order.models import STANDING, Ballot, find_ballot
 from voting.ballot.order.rules import TOKENS, BallotState, Means
 from voting.ballot.roll.facts import entry_of, issued_by_means
 from voting.ballot.sealed import box
-from voting.belenios import card, tally
+from voting.belenios import card
 from voting.belenios.ballot import credential_in, tracker
-from voting.belenios.election import Election
 from voting.confirmation.facts import waiting
 from voting.congress.place.rules import Post
 from voting.core.db import db, transaction
-from voting.demonstration import count, vote
+from voting.demonstration import count
 from voting.hall.console import actions as console
 from voting.hall.console.actions import Wish
 from voting.hall.console.steps import BY_TWO, STEPS
 from voting.people.rules import Actor, Place, Role
-from voting.tally.opening import actions as opening
+from voting.tally.next_ballot.actions import order_next
 from voting.tally.outcome.facts import gather
 from voting.tally.paper import actions as paper_actions
 from voting.tally.paper.actions import NewSheet
 from voting.tally.run.models import TallyRun
+from voting.tally.run.rules import TallyState
+from voting.tally.steps import actions as steps
 
 VOTERS = 3
 ON_PAPER = "纸质票箱"
@@ -56,13 +59,18 @@ def convened(at: Place) -> Convened:
     made = hall(at, VOTERS, size=3, threshold=2)
     tellers = (account(at, Role.TELLER), account(at, Role.TELLER))
     appoint(at, made.meeting_id, Post.TELLER, *tellers)
-    uuid = ordered(made, projects=PROJECTS, challenge_allowed=True, quorum_base="none")
+    uuid = order_again(made)
     return Convened(made, account(at, Role.STAFF), account(at, Role.CHAIR), tellers, uuid)
+
+
+def order_again(at: Hall) -> str:
+    """Order the ballot of the sitting; returns its UUID."""
+    return ordered(at, projects=PROJECTS, challenge_allowed=True, quorum_base="none")
 
 
 @dataclass
 class Sitting:
-    """One sitting. cards: printed and in nobody's hands; agreed: the box as it stood when voting ended."""
+    """One sitting. cards: printed and in nobody's hands; agreed: the box as it stood when voting ended; void: boxes by UUID."""
 
     app: Flask
     at: Convened
@@ -70,11 +78,15 @@ class Sitting:
     voters: list[Voter]
     cards: list[card.Card] = field(default_factory=list)
     agreed: tuple[str, ...] | None = None
+    void: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    devices: list[Device] = field(default_factory=list)
 
     @classmethod
     def of(cls, app: Flask, at: Convened) -> Sitting:
         rows = zip(at.hall.deputies, at.hall.rows, strict=True)
-        return cls(app, at, at.uuid, [Voter(actor, row.number) for actor, row in rows])
+        made = cls(app, at, at.uuid, [Voter(actor, row.number) for actor, row in rows])
+        made.devices = [Device(made, holder) for holder in at.hall.holders]
+        return made
 
     @property
     def ballot(self) -> Ballot:
@@ -89,6 +101,27 @@ class Sitting:
     def run(self) -> TallyRun | None:
         db.session.rollback()
         return db.session.get(TallyRun, self.uuid)
+
+    @property
+    def counts(self) -> list[list[int]] | None:
+        return self.counts_of(self.uuid)
+
+    def counts_of(self, uuid: str) -> list[list[int]] | None:
+        """Return what has been decrypted of a box."""
+        db.session.rollback()
+        run = db.session.get(TallyRun, uuid)
+        return None if run is None else run.counts
+
+    @property
+    def is_void(self) -> bool:
+        """Tell whether the vote was declared void, before its box was opened or after."""
+        run = self.run
+        return self.state is BallotState.VOID or (run is not None and run.state is TallyState.VOID)
+
+    @property
+    def is_open_box(self) -> bool:
+        run = self.run
+        return run is not None and run.state is TallyState.OPENED
 
     def deed(self, fate: Fate, work: Callable[[], object]) -> None:
         """Do a deed in one transaction; what the program refuses it refuses with a sentence, and nothing happens."""
@@ -135,35 +168,47 @@ class Sitting:
             self.uuid, self.cards = successor, []
         if self.agreed is None and self.state is BallotState.CLOSED:
             self.agreed = box.ballots(self.uuid)
+        if self.is_void:
+            self.void.setdefault(self.uuid, box.ballots(self.uuid))
+
+    def void_count(self, fate: Fate) -> None:
+        """Declare an open box void in the tally room: one asks, another confirms."""
+        secretary, chair, uuid = self.at.hall.secretary, self.at.chair, self.uuid
+        self.deed(fate, lambda: steps.ask(secretary, uuid, "void", {"reason": "票数有误"}))
+        self.deed(fate, lambda: steps.confirm(chair, uuid, "void"))
+        self.follow()
+
+    def repeat(self, fate: Fate) -> None:
+        """Order the vote that repeats a void one; it is another ballot, for which nobody has anything yet."""
+        counted = (run := self.run) is not None and run.state is TallyState.VOID
+        secretary, uuid = self.at.hall.secretary, self.uuid
+        again = (lambda: order_next(secretary, uuid)) if counted else (lambda: order_again(self.at.hall))
+        self.deed(fate, again)
+        found = select(Ballot.uuid).where(Ballot.meeting_id == self.at.hall.meeting_id, STANDING)
+        new = set(db.session.scalars(found.where(Ballot.state == BallotState.DRAFT)))
+        if new:
+            (self.uuid,) = new
+            self.cards, self.agreed = [], None
 
     def means_of(self, voter: Voter) -> Means | None:
         db.session.rollback()
-        entry = entry_of(self.uuid, voter.actor.deputy_id or 0)
+        entry = entry_of(self.uuid, voter.deputy_id)
         return None if entry is None else entry.means
 
-    def sealed(self) -> tuple[str, ...]:
+    @property
+    def issued(self) -> int:
+        """Return how many received a token or paper."""
         db.session.rollback()
-        return box.ballots(self.uuid)
+        return sum(issued_by_means(self.uuid).values())
 
-    def share(self, seat: int, fate: Fate, ballots: tuple[str, ...] | None = None) -> None:
-        """A scrutineer's device signs the roll and lends its share; ballots: those that a false server shows it."""
-        holder = self.at.hall.holders[seat]
+    def sealed(self, uuid: str = "") -> tuple[str, ...]:
+        """Return what lies in a box, of this ballot or of one before it."""
+        db.session.rollback()
+        return box.ballots(uuid or self.uuid)
 
-        def lent() -> str:
-            vote.sign_roll(self.uuid, holder)
-            unless_refused(lambda: vote.sample(self.uuid, holder))  # once for each device
-            return vote.partial(self.uuid, holder) if ballots is None else self._partial(seat, ballots)
-
-        partial = unless_refused(lent)
-        digest = self.ballot.digest or ""
-        if partial is not None:
-            self.deed(fate, lambda: opening.hand_in_share(holder.actor, self.uuid, digest, partial))
-
-    def _partial(self, seat: int, ballots: tuple[str, ...]) -> str:
-        election = Election.parse(self.ballot.election_raw or "")
-        return tally.partial_decrypt(
-            election, tally.add_up(election, ballots), self.at.hall.holders[seat].share
-        )
+    def drew(self, voter: Voter) -> bool:
+        """Tell whether this deputy stands on the roll of who received a token."""
+        return self.means_of(voter) in TOKENS
 
     def accept_small(self) -> None:
         """Put paper that went out into a place, and let two persons accept what is small."""
@@ -196,7 +241,10 @@ class Sitting:
         at = self.at
         self.count_paper()
         count.step(self.uuid, "count", at.hall.secretary, at.hall.holders[0].actor)
-        count.sign(self.uuid, at.hall.holders[:2])
+        opened = [
+            one.holder for one in self.devices if one.shared(self.uuid)
+        ]  # a sample that failed later bars nobody of them
+        count.sign(self.uuid, opened)
         count.step(self.uuid, "confirm", at.hall.secretary, at.chair)
         count.step(self.uuid, "announce", at.hall.secretary, at.chair, {"number": 1})
 
@@ -215,6 +263,8 @@ class Sitting:
         assert len(set(owners)) == len(owners), "one deputy, two ballots"
         assert all(credential_in(raw) in known[raw].credentials for raw in sealed)
         assert not any(box.was_challenged(self.uuid, mark) for mark in trackers)
+        for uuid, ballots in self.void.items():
+            assert box.ballots(uuid) == ballots, "a void box changed"
 
     def expect_figures(self) -> None:
         """Due >= present >= issued >= tokens >= cast, as the one reading says."""

@@ -9,6 +9,7 @@ from flask import Flask
 
 from tests.ballot.factories import choices
 from tests.ballot.play import Answer, Credential, Tablet, call
+from tests.interleaved.spare import derived, new_code
 from voting.belenios import ballot as sealed
 from voting.belenios import blindrsa, card
 from voting.belenios.canonical import unb64url
@@ -35,7 +36,7 @@ class Paper:
 class Voter:
     """tablet: with his credential, kept before anything leaves; papers: all that he ever sealed; credentials: all his.
 
-    receipts: by UUID; told: the codes and sentences with which he was refused.
+    receipts: by UUID; slip: the UUID and spare code of what he drew, as he wrote it down; told: the codes and sentences with which he was refused.
     """
 
     actor: Actor
@@ -45,22 +46,43 @@ class Voter:
     now: Paper | None = None
     credentials: set[str] = field(default_factory=set)
     receipts: set[tuple[str, str]] = field(default_factory=set)
+    slip: tuple[str, str] | None = None
     told: list[str] = field(default_factory=list)
 
     @property
     def has_token(self) -> bool:
         return self.tablet is not None and bool(self.tablet.credential.token)
 
+    @property
+    def deputy_id(self) -> int:
+        return self.actor.deputy_id or 0
+
+    def lies_in(self, sealed: tuple[str, ...]) -> bool:
+        """Tell whether a ballot of his lies in the box."""
+        return any(paper.raw in sealed for paper in self.papers)
+
     def sit_down(self, app: Flask, uuid: str) -> Tablet:
-        """Come to a tablet, which makes a credential and keeps it."""
+        """Come to a tablet, which makes a credential from a spare code and keeps it; the deputy writes the code down."""
         if self.tablet is None:
-            self.tablet = Tablet(app, uuid, self.actor)
-            self.credentials.add(self.tablet.credential.public)
+            self.slip = (uuid, new_code())
+            self.go_on(app)
+        assert self.tablet is not None
         return self.tablet
+
+    def go_on(self, app: Flask) -> None:
+        """Come to a tablet that knows nothing, with what is on the slip: the same credential and the same request follow."""
+        assert self.slip is not None
+        uuid, code = self.slip
+        self.tablet, self.now = Tablet(app, uuid, self.actor), None
+        self.tablet.credential = derived(code, uuid, self.tablet.issuer)
+        self.credentials.add(self.tablet.credential.public)
 
     def lose_tablet(self) -> None:
         """The tablet dies, and what it kept with it."""
         self.tablet = self.now = None
+
+    def lose_slip(self) -> None:
+        self.slip = None
 
     def take_card(self, app: Flask, uuid: str, drawn: card.Card) -> None:
         """Let a tablet read a printed card."""
@@ -72,7 +94,7 @@ class Voter:
         assert status == 200, body
         token = blindrsa.finalize(tablet.issuer, message, unb64url(body["signature"]), drawn.inverse)
         tablet.credential.token = token
-        self.tablet, self.now = tablet, None
+        self.tablet, self.now, self.slip = tablet, None, None
         self.credentials.add(drawn.credential)
 
     def draw(self) -> Answer:

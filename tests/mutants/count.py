@@ -14,8 +14,53 @@ AT_RULES = "tests/tally/run/test_rules.py"
 AT_PAPER = "tests/tally/paper/test_actions.py"
 ORACLE = "tests/tally/outcome/test_oracle.py"
 AT_VERIFIER = "tests/belenios/test_outcome.py"
+SIGNED = "voting/tally/outcome/signed.py"
+AT_SIGNED = "tests/tally/outcome/test_signed.py"
+AT_ONCE = "tests/interleaved/test_at_once.py"
 
 MUTANTS = (
+    Mutant(
+        "what is shown as signed need not be signed",
+        SIGNED,
+        "    if len(signed_by(run)) < threshold or not _fits(run, text):",
+        "    if not _fits(run, text):",
+        (AT_SIGNED,),
+    ),
+    Mutant(
+        "a signature that does not hold counts among those shown",
+        SIGNED,
+        "    except Refused:\n        return False\n",
+        "    except Refused:\n        return True\n",
+        (AT_SIGNED,),
+    ),
+    Mutant(
+        "printed counts need not be the signed ones",
+        SIGNED,
+        " or not _fits(run, text):",
+        ":",
+        (AT_SIGNED,),
+    ),
+    Mutant(
+        "the announcement does not look whether it was signed",
+        "voting/tally/steps/actions.py",
+        "        expect_as_signed(gather(told))\n",
+        "",
+        (AT_SIGNED,),
+    ),
+    Mutant(
+        "documents do not look whether they print what was signed",
+        "voting/tally/documents/queries.py",
+        "    if run.is_signed:\n",
+        "    if False:\n",
+        (AT_SIGNED,),
+    ),
+    Mutant(
+        "a share opens a box that is void",
+        "voting/ballot/handover.py",
+        '    if ballot.state is not BallotState.CLOSED:\n        raise WrongMoment("票箱还没有关闭。")\n    handed_out',
+        "    handed_out",
+        ("tests/interleaved/test_machine.py", AT_ONCE),
+    ),
     Mutant(
         "a signature over an older list of who drew counts",
         "voting/ballot/handover_statements.py",

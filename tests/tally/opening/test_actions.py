@@ -40,13 +40,13 @@ from voting.tally import handover
 from voting.tally.documents import queries as documents_queries
 from voting.tally.next_ballot import actions as next_ballot_actions
 from voting.tally.opening import actions as opening_actions
-from voting.tally.opening.models import signatures_of
 from voting.tally.outcome.decision import Verdict
 from voting.tally.outcome.facts import gather
 from voting.tally.record import actions as record_actions
 from voting.tally.record import queries as record_queries
 from voting.tally.run.models import find_run
 from voting.tally.run.rules import TallyState
+from voting.tally.signing.models import signatures_of
 from voting.tally.steps import actions as steps_actions
 
 pytestmark = pytest.mark.database

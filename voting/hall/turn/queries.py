@@ -18,9 +18,9 @@ from voting.congress.meeting.rules import MeetingState
 from voting.core.db import db
 from voting.core.text import N_
 from voting.people.rules import Actor, Place
-from voting.tally.opening.models import shares_of, signatures_of
 from voting.tally.run.models import TallyRun
 from voting.tally.run.rules import TallyState
+from voting.tally.signing.models import shares_of, signatures_of
 
 
 @dataclass(frozen=True)

@@ -27,11 +27,12 @@ from voting.tally.documents import contents
 from voting.tally.documents.contents import Counted
 from voting.tally.documents.facts import appointed, badges_of, documents_of, hands_of, seated
 from voting.tally.next_ballot.facts import announced_with
-from voting.tally.opening.models import shares_of
 from voting.tally.outcome.facts import gather
+from voting.tally.outcome.signed import expect_as_signed
 from voting.tally.run.disclosure import sees_votes
 from voting.tally.run.models import TallyRun, find_run
 from voting.tally.run.rules import TallyState
+from voting.tally.signing.models import shares_of
 
 
 def heading(
@@ -68,12 +69,14 @@ def counted(run: TallyRun, *, announced: bool = False, paper: Paper | None = Non
     """Return a complete count, ready to be printed.
 
     announced: for what is published with the announcement and bears its day; paper: which, where it is numbered.
-    Errors: WrongMoment before it is complete.
+    Errors: WrongMoment before it is complete, and where it is no longer what was signed.
     """
     found = gather(run)
     decision = found.decision()
     if found.count is None or decision is None:
         raise WrongMoment("计票还没有完成。")
+    if run.is_signed:
+        expect_as_signed(found)
     names = dict(enumerate(run.holders, 1))
     meeting = meeting_of(run.jurisdiction_id, run.meeting_id)
     day = day_on(run, announced=announced)

@@ -24,11 +24,11 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor
-from voting.tally.opening.models import OutcomeSignature, Share, opening_shares, signatures_of
 from voting.tally.outcome.decision import NextStep
 from voting.tally.outcome.facts import gather
 from voting.tally.run.models import TallyRun, find_run, lock_run
 from voting.tally.run.rules import TALLY, TallyState
+from voting.tally.signing.models import OutcomeSignature, Share, opening_shares, signatures_of
 
 LENDING = frozenset(
     {TallyState.SEALED, TallyState.OPENED, TallyState.COUNTED, TallyState.SIGNED, TallyState.CONFIRMED}

@@ -20,6 +20,7 @@ from voting.tally.count.rules import ANSWERS
 from voting.tally.outcome.decision import Standing, standing_of
 from voting.tally.outcome.grade import Grade
 from voting.tally.outcome.rules import rank_key, rank_of
+from voting.tally.outcome.signed import expect_signed
 from voting.tally.run.disclosure import hall_sees_votes, reads_the_record, votes_are_public
 from voting.tally.run.models import TallyRun, find_run
 from voting.tally.run.rules import ANNOUNCED
@@ -155,9 +156,8 @@ def announced(jurisdiction_id: int, year: int | None = None) -> list[TallyRun]:
 
 
 def signed_text(run: TallyRun) -> dict[str, Any]:
-    """Return the values of the text that the scrutineers signed (belenios.outcome_document)."""
-    assert run.outcome is not None  # a counted run has its text: a check of the table
-    told: dict[str, Any] = json.loads(run.outcome)
+    """Return the values of the text that the scrutineers signed. Errors: WrongMoment where they did not sign this one."""
+    told: dict[str, Any] = json.loads(expect_signed(run))
     return told
 
 

@@ -16,8 +16,9 @@ from voting.belenios.ballot import credential_in
 from voting.belenios.blindrsa import parse_issuer
 from voting.belenios.canonical import load_canonical
 from voting.belenios.election import Election
-from voting.tally.opening.models import opening_shares, signatures_of
+from voting.tally.outcome.signed import expect_signed
 from voting.tally.run.models import TallyRun
+from voting.tally.signing.models import opening_shares, signatures_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,14 +36,14 @@ class SignedCount:
 
 
 def signed_count(run: TallyRun) -> SignedCount:
-    """Return what a count that is signed puts into its record."""
-    assert run.outcome is not None
+    """Return what a count that is signed puts into its record. Errors: WrongMoment where it is not what was signed."""
+    outcome = expect_signed(run)
     assert run.counts is not None
     uuid = run.ballot_uuid
     return SignedCount(
         box=ballot_handover.sealed_box(uuid),
         closed_at=run.taken_over_at,
-        outcome=run.outcome,
+        outcome=outcome,
         signatures=[(one.index, loads(one.signature)) for one in signatures_of(uuid)],
         shares=[(one.index, one.partial) for one in opening_shares(uuid)[: run.threshold]],
         counts=run.counts,

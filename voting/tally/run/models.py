@@ -92,6 +92,11 @@ class TallyRun(Table):
         return TALLY.words[self.state]
 
     @property
+    def is_signed(self) -> bool:
+        """Tell whether as many scrutineers as open the box have signed the result."""
+        return self.state is TallyState.SIGNED or self.is_told_in_hall
+
+    @property
     def is_announced(self) -> bool:
         """Tell whether everybody has been told the result."""
         return self.state in ANNOUNCED

@@ -23,13 +23,14 @@ from voting.core.lifecycle import Missing
 from voting.core.reason import stated
 from voting.people.rules import Actor
 from voting.tally.next_ballot.facts import missing_before_announce, to_announce
-from voting.tally.opening.models import OutcomeSignature
 from voting.tally.outcome.decision import settled_by_presidium
 from voting.tally.outcome.facts import gather
 from voting.tally.outcome.second_opinion import outcome_text
+from voting.tally.outcome.signed import expect_as_signed
 from voting.tally.run.facts import expect, in_count
 from voting.tally.run.models import TallyRun, lock_run
 from voting.tally.run.rules import TALLY, TallyState
+from voting.tally.signing.models import OutcomeSignature
 from voting.tally.steps.facts import readiness
 from voting.tally.steps.rules import STEPS, missing_before_confirm, missing_before_count
 
@@ -118,7 +119,9 @@ def _settle(run: TallyRun, values: Mapping[str, Any]) -> None:
 
 def _confirm(run: TallyRun, _values: Mapping[str, Any]) -> None:
     state = TALLY.after(run.state, "confirm")
-    _refuse(missing_before_confirm(readiness(run, gather(run))))
+    found = gather(run)
+    _refuse(missing_before_confirm(readiness(run, found)))
+    expect_as_signed(found)
     run.state = state
 
 
@@ -135,6 +138,7 @@ def _announce(run: TallyRun, values: Mapping[str, Any]) -> None:
     at = now()
     for one in to_announce(run):
         told = lock_run(one.ballot_uuid, run.jurisdiction_id)
+        expect_as_signed(gather(told))
         told.state, told.number, told.announced_at = state, number, at
         told.declared_at = told.declared_at or at
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from voting.ballot import handover_statements as ballot_statements
-from voting.tally.opening.models import shares_of, signatures_of
 from voting.tally.outcome.decision import NextStep
 from voting.tally.outcome.facts import Gathered
+from voting.tally.outcome.signed import signed_by
 from voting.tally.run.models import TallyRun
 from voting.tally.run.rules import TALLY, TallyState
+from voting.tally.signing.models import shares_of
 from voting.tally.steps.rules import StepReadiness
 
 
@@ -25,7 +26,7 @@ def readiness(run: TallyRun, found: Gathered) -> StepReadiness:
         open_places=sum(one.agreed is None for one in found.places),
         unaccepted=len(found.unaccepted),
         decision=found.decision(),
-        signatures=tuple(one.index for one in signatures_of(run.ballot_uuid)),
+        signatures=signed_by(run),
     )
 
 

@@ -25,6 +25,7 @@ from voting.tally.documents.facts import documents_of
 from voting.tally.next_ballot.facts import follows, missing_before_announce
 from voting.tally.outcome.decision import DecidedLine, Decision, Next, Standing
 from voting.tally.outcome.facts import CountedPlace, Gathered, gather, present_at
+from voting.tally.outcome.signed import altered
 from voting.tally.paper.actions import COUNTING
 from voting.tally.run.disclosure import IN_THE_ROOM, sees_votes
 from voting.tally.run.facts import roles_at
@@ -135,6 +136,11 @@ class RunPage:
     account_id: int | None
 
     @property
+    def altered(self) -> bool:
+        """Tell whether the database holds another result than was signed."""
+        return altered(gather(self.run))
+
+    @property
     def present(self) -> int:
         """Return 实到, as every screen shows it."""
         return present_at(self.run, self.beside)
@@ -229,7 +235,7 @@ def _title(place: Place, uuid: str | None) -> str:
 def _told(run: TallyRun, *, told: bool) -> Gathered:
     """Return a count, without its numbers until they are told: nothing on the page may tell a tie or a void vote before."""
     found = gather(run)
-    return found if told else replace(found, count=None)
+    return found if told and not altered(found) else replace(found, count=None)
 
 
 def _tellers(places: Sequence[CountedPlace]) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""Tables of the opening."""
+"""Tables of the shares that open a box and of the signatures over its outcome."""
 
 from __future__ import annotations
 

@@ -1,0 +1,123 @@
+"""What is shown and announced is what the scrutineers' devices signed: a database that was changed behind them is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import delete, update
+
+from tests.factories import sign_in
+from tests.tally.factories_count import Counting, announced, confirmed, signed
+from voting.core.db import db, transaction
+from voting.core.errors import WrongMoment
+from voting.demonstration import count
+from voting.people.rules import Place
+from voting.tally.documents.queries import counted
+from voting.tally.outcome.queries import outcome, outcome_in_hall, public_outcomes
+from voting.tally.outcome.signed import signed_by
+from voting.tally.record.facts import signed_count
+from voting.tally.run.models import TallyRun
+from voting.tally.run.rules import TallyState
+from voting.tally.signing.models import OutcomeSignature, Share
+
+pytestmark = pytest.mark.database
+SAID = "与监票人签署的不一致"
+Change = Callable[[Counting], None]
+
+
+def changed(found: Counting, **values: object) -> None:
+    with transaction():
+        mine = TallyRun.ballot_uuid == found.uuid
+        db.session.execute(update(TallyRun).where(mine).values(**values))
+
+
+def other_text(found: Counting) -> None:
+    """Another count in the very text that the pages read."""
+    text = found.run.outcome or ""
+    assert '"votes":[3,' in text
+    changed(found, outcome=text.replace('"votes":[3,', '"votes":[2,'))
+
+
+def other_counts(found: Counting) -> None:
+    """Other numbers in the column from which the printed documents are made."""
+    assert found.run.counts == [[3, 2, 0]]
+    changed(found, counts=[[0, 2, 3]])
+
+
+def no_signature(found: Counting) -> None:
+    with transaction():
+        db.session.execute(delete(OutcomeSignature))
+
+
+def not_opened(found: Counting) -> None:
+    """The signature of a seat that lent no share."""
+    with transaction():
+        db.session.execute(delete(Share))
+
+
+def lower_threshold(found: Counting) -> None:
+    """No signature, and a column that says that none is needed."""
+    no_signature(found)
+    changed(found, threshold=0)
+
+
+def asked(client: FlaskClient, path: str) -> tuple[int, bool]:
+    """Return a page's status, and whether it says that the result is not what was signed."""
+    with client.application.app_context():
+        answer = client.get(path)
+    return answer.status_code, SAID in answer.text
+
+
+CHANGES = [other_text, other_counts, no_signature, not_opened, lower_threshold]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_result_that_was_changed_after_the_signing_is_shown_on_no_page(
+    app: Flask, city: Place, change: Change
+) -> None:
+    found = announced(city)
+    room = sign_in(app.test_client(), found.chair)
+    assert asked(app.test_client(), f"/j/{city.code}/results") == (200, False)
+    change(found)
+    assert asked(app.test_client(), f"/j/{city.code}/results") == (409, True)
+    assert asked(room, f"/j/{city.code}/tally/{found.uuid}") == (200, True)
+    with pytest.raises(WrongMoment, match=SAID):
+        counted(found.run)
+    with pytest.raises(WrongMoment, match=SAID):
+        signed_count(found.run)
+    with pytest.raises(WrongMoment, match=SAID):
+        outcome(found.uuid)
+    with pytest.raises(WrongMoment, match=SAID):
+        public_outcomes(city.id)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_result_that_was_changed_after_the_signing_is_neither_announced_nor_read_out(
+    city: Place, change: Change
+) -> None:
+    found = confirmed(city)
+    change(found)
+    with pytest.raises(WrongMoment, match=SAID):
+        outcome_in_hall(found.run, in_session=True)
+    with pytest.raises(WrongMoment, match=SAID):
+        count.step(found.uuid, "announce", found.secretary, found.chair, {"number": 1})
+    assert found.run.state is TallyState.CONFIRMED
+
+
+@pytest.mark.parametrize("change", [other_text, other_counts])
+def test_a_result_that_was_changed_is_not_confirmed(city: Place, change: Change) -> None:
+    found = signed(city)
+    change(found)
+    with pytest.raises(WrongMoment):
+        count.step(found.uuid, "confirm", found.secretary, found.chair)
+    assert found.run.state is TallyState.SIGNED
+
+
+def test_who_has_signed_is_read_from_signatures_that_hold(city: Place) -> None:
+    found = signed(city)
+    assert signed_by(found.run) == (1,)
+    other_text(found)
+    assert signed_by(found.run) == ()

@@ -1,0 +1,102 @@
+"""Whether what a count says is what the scrutineers' devices signed: asked anew by whoever shows or announces it.
+
+A signature is checked when it comes in (`opening.actions.sign_outcome`). What is shown later is read from a database that
+somebody may have changed since, so the signatures are checked again over the very text that is shown; the answer is kept
+by content, so that a page which is asked for every second costs one comparison and not t checks.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from json import loads
+
+from voting.belenios import outcome_document, statements, trustees
+from voting.belenios.canonical import load_canonical
+from voting.belenios.errors import Refused
+from voting.core.errors import WrongMoment
+from voting.core.text import N_
+from voting.tally.outcome.facts import Gathered
+from voting.tally.run.models import TallyRun
+from voting.tally.signing.models import shares_of, signatures_of
+
+ALTERED = N_(
+    "数据库里的计票结果与监票人签署的不一致，不能显示，也不能公告。请报告总监票人和工作人员：从备份核对数据库。"
+)
+KEPT = 256
+"""So many answers are kept: of each count a handful of texts and signatures."""
+
+
+def expect_signed(run: TallyRun) -> str:
+    """Return the text of a count that t devices signed, each of which has opened the box.
+
+    Errors: WrongMoment where the database no longer holds what was signed: then nothing of it is shown or announced.
+    """
+    text = run.outcome or ""
+    threshold = trustees.parse(run.trustees_raw).threshold
+    if len(signed_by(run)) < threshold or not _fits(run, text):
+        raise WrongMoment(ALTERED)
+    return text
+
+
+def signed_by(run: TallyRun) -> tuple[int, ...]:
+    """Return the seats that have opened the box and whose signature over the count's text holds as both stand now."""
+    opened = {share.index for share in shares_of(run.ballot_uuid)}
+    return tuple(
+        one.index
+        for one in signatures_of(run.ballot_uuid)
+        if one.index in opened
+        and run.outcome is not None
+        and _holds(run.trustees_raw, run.ballot_uuid, run.outcome, one.index, one.signature)
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _holds(trustees_raw: str, uuid: str, text: str, index: int, signature: str) -> bool:
+    """Tell whether a seat's signature over a text holds. A pure answer: the same for the same content, for good."""
+    try:
+        message = statements.outcome_message(uuid, text)
+        statements.check_message(trustees.parse(trustees_raw), index, message, load_canonical(signature))
+    except Refused:
+        return False
+    return True
+
+
+def _fits(run: TallyRun, text: str) -> bool:
+    """Tell whether the columns from which documents are made say what the signed text says."""
+    told = outcome_document.parse_claim(text)
+    counts = tuple(tuple(column) for column in run.counts or ())
+    mine = (run.ballot_uuid, run.digest, run.due, run.issued, run.cast, counts, tuple(run.by_presidium))
+    figures = told.figures
+    return mine == (
+        told.uuid,
+        told.digest,
+        figures.due,
+        figures.issued,
+        figures.cast,
+        told.counts,
+        told.by_presidium,
+    )
+
+
+def expect_as_signed(found: Gathered) -> None:
+    """Raise as `expect_signed`, and where what would be printed of a project is not what was signed of it."""
+    decision, signed_text = found.decision(), loads(expect_signed(found.run))
+    lines = {line["ordinal"]: line for line in signed_text["lines"]}
+    decided = decision.lines if decision is not None else ()
+    printed = {line.ordinal: (line.approve, line.chosen, line.grade or "") for line in decided}
+    signed = {
+        ordinal: (line["votes"][0], line["chosen"], line["grade"] or "") for ordinal, line in lines.items()
+    }
+    if printed != signed:
+        raise WrongMoment(ALTERED)
+
+
+def altered(found: Gathered) -> bool:
+    """Tell whether a count that was signed is no longer what was signed."""
+    if not found.run.is_signed:
+        return False
+    try:
+        expect_as_signed(found)
+    except WrongMoment:
+        return True
+    return False
