@@ -105,7 +105,8 @@ def _finish(begun: Try, job: Job) -> bool:
             if job.every is not None:
                 owe(begun.kind, begun.owed.key, now() + job.every)
     except Exception as error:  # noqa: BLE001  a job's fault must stop no other's date
-        log.warning("%s of %s failed: %s", begun.kind, begun.owed.key, account_of(error))
+        told = str(error) if isinstance(error, DomainError) else account_of(error)
+        log.warning("%s of %s failed: %s", begun.kind, begun.owed.key, told)
         _fail(begun, why(error))
         return False
     return True
