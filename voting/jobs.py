@@ -60,11 +60,11 @@ class Job:
 JOBS: Mapping[str, Job] = {
     LAPSE: Job(deed=lambda owed: uploads.lapse(owed.key)),
     close_actions.SWEEP: Job(before=lambda owed: close_actions.sweep_by_now(owed.key)),
-    "people.sweep": Job(deed=lambda _owed: people.sweep_what_ran_out(), every=timedelta(hours=1)),
-    "congress.seed_working_days": Job(
+    "people:sweep": Job(deed=lambda _owed: people.sweep_what_ran_out(), every=timedelta(hours=1)),
+    "congress:seed_working_days": Job(
         deed=lambda _owed: working_days.seed_all_places(), every=timedelta(days=1)
     ),
-    "due.forget": Job(deed=lambda _owed: due.forget_settled(), every=timedelta(days=1)),
+    "due:forget": Job(deed=lambda _owed: due.forget_settled(), every=timedelta(days=1)),
 }
 
 

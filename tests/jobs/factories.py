@@ -19,7 +19,7 @@ from voting.core.errors import RuleBroken
 from voting.jobs import Job
 from voting.people.rules import Place
 
-KIND = "test.remind"
+KIND = "test:remind"
 START = datetime.fromisoformat("2026-01-05T00:00:00+00:00")
 
 

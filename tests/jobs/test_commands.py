@@ -44,7 +44,7 @@ def test_the_list_says_what_failed_what_waits_and_what_is_done(app: Flask, city:
         "cancelled: 1",
         "done: 1",
     ]
-    assert "uploads.lapse bad  程序出错（KeyError），详情见运行日志。" in said.output
+    assert "uploads:lapse bad  程序出错（KeyError），详情见运行日志。" in said.output
     assert f"{KIND} foreign  this version knows no such job" in said.output
     assert app.test_cli_runner().invoke(args=["jobs", "list", "--all"]).output == said.output
 
@@ -57,8 +57,8 @@ def test_what_is_due_is_done_by_command_and_what_was_given_up_ends_it_with_1(app
     assert (well.exit_code, well.output) == (0, f"done: {standing + 1}\n")
     given_up(app, city)
     ill = run(args=["jobs", "run"])
-    assert (ill.exit_code, "uploads.lapse bad" in ill.output) == (1, True)
-    assert run(args=["jobs", "retry", LAPSE, "bad"]).output == "uploads.lapse bad is tried again\n"
+    assert (ill.exit_code, "uploads:lapse bad" in ill.output) == (1, True)
+    assert run(args=["jobs", "retry", LAPSE, "bad"]).output == "uploads:lapse bad is tried again\n"
     assert run(args=["jobs", "run"]).exit_code == 0
     assert row("bad", LAPSE).state is DueState.DONE
 
@@ -83,4 +83,4 @@ def test_the_doctor_tells_when_nobody_does_what_is_due_and_what_was_given_up(app
     given_up(app, city)
     ill = run(args=["doctor"])
     assert ill.exit_code == 1
-    assert "Mend it, then: flask jobs retry uploads.lapse bad" in ill.output
+    assert "Mend it, then: flask jobs retry uploads:lapse bad" in ill.output

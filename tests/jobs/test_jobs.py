@@ -129,11 +129,11 @@ def test_a_deed_that_is_rolled_back_owes_nothing(app: Flask, city: Place) -> Non
 def test_what_fails_leaves_nothing_behind_is_tried_with_growing_pauses_and_given_up_with_its_sentence(
     app: Flask, city: Place
 ) -> None:
-    jobs = {KIND: Job(deed=refuse), "test.other": Job(deed=remind)}
+    jobs = {KIND: Job(deed=refuse), "test:other": Job(deed=remind)}
     with time_machine.travel(START, tick=False) as clock:
         owed_in(city, "bad", START)
         for number, pause in enumerate(PAUSES, 1):
-            owed_in(city, f"good {number}", now(), "test.other")
+            owed_in(city, f"good {number}", now(), "test:other")
             assert work_off(app, jobs) == 1, "what fails blocks no other"
             waits = row("bad")
             assert (waits.state, waits.tries, waits.next_try_at) == (DueState.WAITING, number, now() + pause)
@@ -164,14 +164,14 @@ def test_what_every_try_kills_is_given_up_and_blocks_nobody(app: Flask, city: Pl
     def die(_owed: object) -> None:
         raise Killed
 
-    jobs = {KIND: Job(deed=die), "test.other": Job(deed=remind)}
+    jobs = {KIND: Job(deed=die), "test:other": Job(deed=remind)}
     with time_machine.travel(START, tick=False) as clock:
         owed_in(city, "deadly", START)
         for _ in range(MOST_TRIES):
             with pytest.raises(Killed):
                 work_off(app, jobs)
             clock.shift(PAUSES[-1])
-        owed_in(city, "good", START, "test.other")
+        owed_in(city, "good", START, "test:other")
         assert work_off(app, jobs) == 1
         assert (row("deadly").state, row("deadly").failure) == (
             DueState.FAILED,
@@ -180,9 +180,9 @@ def test_what_every_try_kills_is_given_up_and_blocks_nobody(app: Flask, city: Pl
 
 
 def test_a_row_of_a_kind_that_this_version_does_not_know_waits(app: Flask, city: Place) -> None:
-    owed_in(city, "x", START, "of.another_version")
+    owed_in(city, "x", START, "of:another_version")
     assert work_off(app, REMIND) == 0
-    assert row("x", "of.another_version").state is DueState.WAITING
+    assert row("x", "of:another_version").state is DueState.WAITING
 
 
 def test_what_is_owed_anew_while_it_is_being_done_is_done_on_its_new_date(app: Flask, city: Place) -> None:
@@ -204,7 +204,7 @@ def test_what_stands_is_due_again_after_its_time_also_after_a_wrong_clock_and_a_
 ) -> None:
     done: list[str] = []
     every = Job(before=lambda owed: done.append(owed.key), every=timedelta(hours=1))
-    jobs = {"test.sweep": every}
+    jobs = {"test:sweep": every}
     with time_machine.travel(START, tick=False) as clock:
         for _ in range(3):
             owe_what_stands(jobs)
@@ -216,13 +216,13 @@ def test_what_stands_is_due_again_after_its_time_also_after_a_wrong_clock_and_a_
         clock.shift(-days(8))
         owe_what_stands(jobs)
         assert work_off(app, jobs) == 1
-        assert row(STANDING, "test.sweep").due_at == now() + timedelta(hours=1)
-        failing = {"test.sweep": Job(deed=refuse_all, every=timedelta(hours=1))}
+        assert row(STANDING, "test:sweep").due_at == now() + timedelta(hours=1)
+        failing = {"test:sweep": Job(deed=refuse_all, every=timedelta(hours=1))}
         clock.shift(timedelta(hours=1))
         for _ in range(MOST_TRIES):
             work_off(app, failing)
             clock.shift(PAUSES[-1])
-        assert row(STANDING, "test.sweep").state is DueState.FAILED
+        assert row(STANDING, "test:sweep").state is DueState.FAILED
         owe_what_stands(jobs)
         assert work_off(app, jobs) == 1
     assert set(done) == {STANDING}

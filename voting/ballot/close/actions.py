@@ -34,7 +34,7 @@ from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor
 
 OVER = GONE | {BallotState.CLOSED}
-SWEEP = "ballot.sweep"
+SWEEP = "ballot:sweep"
 SWEEP_AFTER = timedelta(minutes=1)
 """What is due when a ballot is over; by then whoever ended it has swept, as a rule."""
 
