@@ -10,8 +10,9 @@ from tests.jobs.factories import KIND, START, cancelled, days, owed_in, row
 from voting import jobs
 from voting.core.clock import now
 from voting.core.due_rules import MOST_TRIES, PAUSES, DueState
-from voting.jobs import LAPSE, Job, be_heard, work_off
+from voting.jobs import Job, be_heard, work_off
 from voting.people.rules import Place
+from voting.uploads.rules import LAPSE
 
 
 def given_up(app: Flask, at: Place) -> None:

@@ -19,8 +19,8 @@ from voting.core.db import db, transaction
 from voting.core.due import owe
 from voting.core.due_models import Due, DueWorker
 from voting.core.due_rules import DueState
-from voting.jobs import LAPSE
 from voting.jobs_worker import Worker, begin_beside
+from voting.uploads.rules import LAPSE
 
 
 def comes(true: Callable[[], bool]) -> None:
