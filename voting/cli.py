@@ -14,6 +14,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from config import Settings
+from voting import jobs
 from voting.audit.journal import first_broken_line
 from voting.congress.place.divisions import load_places
 from voting.congress.place.models import Jurisdiction
@@ -88,13 +89,13 @@ def verify_journal() -> None:
 @click.command("doctor")
 @on_own_database
 def doctor() -> None:
-    """Say what endangers a vote on this server, and what to do about it; exit 1 if anything does."""
-    found = troubles()
+    """Say what endangers a vote or a date on this server, and what to do about it; exit 1 if anything does."""
+    found = [*troubles(), *jobs.troubles()]
     for trouble in found:
         click.echo(trouble)
     if found:
         raise SystemExit(1)
-    click.echo("database, Redis and keys are as a secret ballot needs them")
+    click.echo("database, Redis and keys are as a secret ballot needs them, and what is due is done")
 
 
 @click.command("bundle")

@@ -59,6 +59,12 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
         N_("各地还缺什么、开户"),
         frozenset({Role.PLATFORM_ADMIN}),
     ),
+    (
+        "congress.working_days",
+        N_("工作日历"),
+        N_("放假、调休、推算期限"),
+        frozenset({Role.PLATFORM_ADMIN, Role.STAFF}),
+    ),
     ("accounts.index", N_("账号"), N_("开账号、定身份、停用"), frozenset({Role.PLATFORM_ADMIN, Role.STAFF})),
     (
         "audit.journal",

@@ -58,6 +58,8 @@ UNTRIED = {
     "ballot.set_up": BUTTON,
     "ballot.withdraw_loss": BUTTON,
     "congress.ask_unlock": BUTTON,
+    "congress.year_published": BUTTON,
+    "congress.year_unpublished": BUTTON,
     "congress.confirm_reset": BUTTON,
     "congress.confirm_reset_below": BUTTON,
     "congress.confirm_roster": BUTTON,

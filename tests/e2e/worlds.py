@@ -82,7 +82,14 @@ def collecting(world: World, at: Place) -> None:
     rows = [screening.suggestion(at), screening.suggestion(at)]
     screening.project(staff, at, unit(at))
     ids = "&".join(f"ids={row.id}" for row in rows)
-    world.add(at, "/suggest", "/screening/merge", f"/screening/merge?{ids}", "/accounts/", staff=staff)
+    pages = (
+        "/suggest",
+        "/screening/merge",
+        f"/screening/merge?{ids}",
+        "/accounts/",
+        "/congress/working-days",
+    )
+    world.add(at, *pages, staff=staff, admin=account(at, Role.PLATFORM_ADMIN))
     world.starts += ["/sign-in", "/account/secret", "/account/factor", f"/j/{at.code}/deputy/sign-in"]
 
 

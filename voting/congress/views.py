@@ -14,6 +14,7 @@ from voting.congress.place import views as place
 from voting.congress.roster import import_views as roster_calls
 from voting.congress.roster import views as roster
 from voting.congress.rule_set import views as rule_set
+from voting.congress.working_days import views as working_days
 
 __all__ = [
     "below_page",
@@ -28,4 +29,5 @@ __all__ = [
     "roster_calls",
     "rule_set",
     "term_page",
+    "working_days",
 ]

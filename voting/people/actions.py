@@ -190,14 +190,19 @@ DUMMY_PIN = DUMMY.replace("m=65536", f"m={secret.PIN_MEMORY_KIB}")
 
 def start_session(account_id: int) -> str:
     """Return the cookie of a new session; what has run out, sessions and counters of unknown logins, is swept on the way."""
-    db.session.execute(delete(SignedIn).where(SignedIn.expires_at < now()))
-    sweep_unknown()
+    sweep_what_ran_out()
     token = secrets.token_urlsafe(32)
     session = SignedIn(
         token_sha256=token_digest(token), account_id=account_id, expires_at=now() + SIGNED_IN_FOR
     )
     db.session.add(session)
     return token
+
+
+def sweep_what_ran_out() -> None:
+    """Delete sessions that are over and counters of unknown logins that count nothing any more."""
+    db.session.execute(delete(SignedIn).where(SignedIn.expires_at < now()))
+    sweep_unknown()
 
 
 def sign_out(token: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, select
 
 from voting.core.clock import now
 from voting.core.db import db
+from voting.core.due import cancel, owe
 from voting.core.errors import NotFound, RuleBroken
 from voting.core.storage import storage
 from voting.people.rules import Actor
@@ -19,6 +20,7 @@ from voting.uploads.facts import one_of, own
 from voting.uploads.models import PendingUpload
 from voting.uploads.rules import (
     FORM_NAME,
+    LAPSE,
     LIFE,
     MOST_OF_A_FORM,
     HandedUploads,
@@ -38,13 +40,13 @@ class NewUpload:
 
 
 def receive(actor: Actor, new: NewUpload) -> PendingUpload:
-    """Keep a picture until its form is handed in, at most LIFE; drop those of everybody whose time is over.
+    """Keep a picture until its form is handed in, at most LIFE: then it lapses, whether or not another one comes.
 
     Errors: NotFound for a name that is no form's; RuleBroken when too many wait already.
     """
     if not FORM_NAME.fullmatch(new.form) or actor.account_id is None:
         raise NotFound("没有这张表。")
-    db.session.execute(delete(PendingUpload).where(PendingUpload.received_at < now() - LIFE))
+    sweep_what_lapsed()
     expect_room(load_of(actor, new.form), len(new.content))
     row = PendingUpload(
         jurisdiction_id=actor.jurisdiction_id,
@@ -58,7 +60,19 @@ def receive(actor: Actor, new: NewUpload) -> PendingUpload:
     )
     db.session.add(row)
     db.session.flush()
+    owe(LAPSE, row.id, row.received_at + LIFE, jurisdiction_id=row.jurisdiction_id)
     return row
+
+
+def lapse(upload_id: str) -> None:
+    """Drop a picture whose time is over, taken or not; what its form took stays in the file store."""
+    over = PendingUpload.id == upload_id, PendingUpload.received_at <= now() - LIFE
+    db.session.execute(delete(PendingUpload).where(*over))
+
+
+def sweep_what_lapsed() -> None:
+    """Drop what lapsed while nobody worked off what is due: it must not take the room of what comes now."""
+    db.session.execute(delete(PendingUpload).where(PendingUpload.received_at < now() - LIFE))
 
 
 def load_of(actor: Actor, form: str) -> Load:
@@ -80,6 +94,7 @@ def drop(actor: Actor, upload_id: str) -> None:
     """Throw away one's own picture that waits; one that its form has taken stays. Raise NotFound."""
     row = one_of(actor, upload_id)
     if row.kept_as is None:
+        cancel(LAPSE, row.id)
         db.session.delete(row)
 
 

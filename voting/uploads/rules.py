@@ -10,6 +10,8 @@ from voting.core.errors import RuleBroken
 
 LIFE = timedelta(hours=24)
 """A session lasts half as long: who signs in again finds his pictures."""
+LAPSE = "uploads:lapse"
+"""What is due when a picture's LIFE is over."""
 MOST_OF_A_FORM = 6
 MOST_WAITING_OF_A_FORM = 24
 MOST_OF_A_PERSON = 60

@@ -21,6 +21,7 @@ from voting.ballot.order.models import find_ballot
 from voting.ballot.sealed import order_at_rest
 from voting.ballot.set_up.facts import readiness
 from voting.core.db import db
+from voting.jobs import be_heard
 from voting.people.rules import Place
 
 pytestmark = pytest.mark.database
@@ -127,6 +128,7 @@ def test_redis_that_writes_nothing_or_is_away_or_absent_is_let_be(tmp_path: Path
 
 def test_the_doctor_says_what_to_mend(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run = app.test_cli_runner().invoke
+    be_heard("server")
     well = run(args=["doctor"])
     assert (well.exit_code, "as a secret ballot needs them" in well.output) == (0, True), well.output
     with RedisServer(tmp_path, writes_down=True) as redis:

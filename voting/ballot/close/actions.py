@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 from sqlalchemy import func, select
@@ -26,11 +27,16 @@ from voting.congress.attendance.facts import at_door
 from voting.congress.attendance.models import Attendance
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
+from voting.core.clock import now
 from voting.core.db import db, transaction
+from voting.core.due import owe
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor
 
 OVER = GONE | {BallotState.CLOSED}
+SWEEP = "ballot:sweep"
+SWEEP_AFTER = timedelta(minutes=1)
+"""What is due when a ballot is over; by then whoever ended it has swept, as a rule."""
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +88,7 @@ def close(actor: Actor, uuid: str) -> str:
         roll_facts.fix(ballot)
     box.rewrite_sorted(uuid)
     record(_closed(ballot), actor, ballot.jurisdiction_id)
-    keys.mark_unswept(uuid)
+    owe_sweep(ballot)
     return digest
 
 
@@ -103,6 +109,15 @@ def _closed(ballot: Ballot) -> BallotClosed:
         digest=ballot.digest or "",
         roll_digest=roll_facts.digest(ballot.uuid),
     )
+
+
+def owe_sweep(ballot: Ballot) -> None:
+    """Note that the pages of a ballot that is over must be rewritten: in a file, which outlives every rollback, and as due.
+
+    Whoever ended it sweeps after his commit; what is due makes up for a sweep that was prevented, without a new start.
+    """
+    owe(SWEEP, ballot.uuid, now() + SWEEP_AFTER, jurisdiction_id=ballot.jurisdiction_id)
+    keys.mark_unswept(ballot.uuid)
 
 
 def sweep(uuid: str) -> None:
@@ -130,6 +145,15 @@ def ensure_swept(uuid: str) -> None:
     """Sweep a closed ballot whose sweep did not happen or failed; nothing happens to any other."""
     if uuid in keys.unswept() and _state_of(uuid) in OVER:
         sweep(uuid)
+
+
+def sweep_by_now(uuid: str) -> None:
+    """Sweep a ballot that is over, unless that is done. Errors: WrongMoment while its pages cannot be rewritten."""
+    ensure_swept(uuid)
+    if uuid in keys.unswept():
+        raise WrongMoment(
+            "票箱已经关闭，但数据库的页面还没有重写：请检查磁盘空间，并结束长时间占用数据库的程序。"
+        )
 
 
 def sweep_what_was_left() -> None:

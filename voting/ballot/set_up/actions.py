@@ -15,6 +15,7 @@ from voting.audit.journal import Event, record
 from voting.ballot import handover_new_uuid
 from voting.ballot.ceremony.facts import expect_list
 from voting.ballot.ceremony.models import Ceremony, ceremony_done
+from voting.ballot.close.actions import owe_sweep
 from voting.ballot.figures.facts import figures_of
 from voting.ballot.order.models import Ballot, lines_of, lock_ballot
 from voting.ballot.order.rules import BALLOT, BallotState
@@ -158,7 +159,7 @@ def withdraw_set_up(actor: Actor, uuid: str, *, reason: str) -> str:
     handover_new_uuid.move(actor, ballot, successor.uuid)
     withdrawn = SetUpWithdrawn(ballot=uuid, next=successor.uuid, cards=ballot.cards_made, reason=why)
     record(withdrawn, actor, ballot.jurisdiction_id)
-    keys.mark_unswept(uuid)
+    owe_sweep(ballot)
     return successor.uuid
 
 
@@ -184,4 +185,4 @@ def void(actor: Actor, uuid: str, *, reason: str) -> None:
     ballot.state, ballot.void_reason, ballot.issuing_key = state, why, None
     roll_facts.forget_requests(uuid)
     record(BallotVoided(ballot=uuid, reason=why), actor, ballot.jurisdiction_id)
-    keys.mark_unswept(uuid)
+    owe_sweep(ballot)

@@ -1,0 +1,169 @@
+"""What the program does by itself when it is due: one table from a due row's kind to its deed, and the doing of it.
+
+No room imports this module: a room owes (`core.due.owe`), and this table says what becomes of it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Flask
+from sqlalchemy import select
+
+from voting.ballot.close import actions as close_actions
+from voting.congress.working_days import actions as working_days
+from voting.core import due, due_tries
+from voting.core.clock import now
+from voting.core.db import account_of, db, hold_nothing, transaction
+from voting.core.due import Owed, owe
+from voting.core.due_models import Due
+from voting.core.due_rules import DueState
+from voting.core.due_tries import Try
+from voting.core.errors import DomainError
+from voting.core.text import N_
+from voting.people import actions as people
+from voting.uploads import actions as uploads
+from voting.uploads.rules import LAPSE
+
+log = logging.getLogger(__name__)
+STANDING = "standing"
+"""The key of what is due again and again, whatever anybody does."""
+BROKE_OFF = N_("办理时程序每次都中断，已停止重试。")
+FAULT = N_("程序出错（%(kind)s），详情见运行日志。")
+
+
+class Fault(DomainError):
+    """What is said of a job that did not end by a rule's sentence."""
+
+
+def nothing(_owed: Owed) -> None:
+    """Do nothing: the deed of a job whose work is all done before it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """What becomes of a due row. Its errors may name keys, never texts, names or contacts: the operator reads them.
+
+    deed: done in the transaction that marks the row done, so it happens once; short, for on SQLite nobody else writes
+    meanwhile. before: slow work outside of transactions, done first; it may happen more than once and must not mind.
+    every: of what stands without anybody's deed, how long until it is due again.
+    """
+
+    deed: Callable[[Owed], None] = nothing
+    before: Callable[[Owed], None] = nothing
+    every: timedelta | None = None
+
+
+JOBS: Mapping[str, Job] = {
+    LAPSE: Job(deed=lambda owed: uploads.lapse(owed.key)),
+    close_actions.SWEEP: Job(before=lambda owed: close_actions.sweep_by_now(owed.key)),
+    "people:sweep": Job(deed=lambda _owed: people.sweep_what_ran_out(), every=timedelta(hours=1)),
+    "congress:seed_working_days": Job(
+        deed=lambda _owed: working_days.seed_all_places(), every=timedelta(days=1)
+    ),
+    "due:forget": Job(deed=lambda _owed: due.forget_settled(), every=timedelta(days=1)),
+}
+
+
+def work_off(app: Flask, jobs: Mapping[str, Job] = JOBS, stopped: Callable[[], bool] = lambda: False) -> int:
+    """Do what is due by now, in the order in which it was due; return how many things were done.
+
+    stopped: asked between two things. What fails rests and lets the others pass.
+    """
+    done = 0
+    while not stopped():
+        with app.app_context():
+            begun = _begin(jobs)
+            if begun is None:
+                return done
+            done += _finish(begun, jobs[begun.kind])
+    return done
+
+
+def _begin(jobs: Mapping[str, Job]) -> Try | None:
+    if not due_tries.is_anything_due(jobs):
+        return None
+    with transaction():
+        return due_tries.begin(jobs)
+
+
+def _finish(begun: Try, job: Job) -> bool:
+    """Do what a try began; tell whether it was done. Whatever goes wrong is kept with the row and stops nothing else."""
+    if begun.is_one_too_many:
+        _fail(begun, str(Fault(BROKE_OFF)))
+        return False
+    try:
+        hold_nothing()
+        job.before(begun.owed)
+        with transaction():
+            if not due_tries.mark_done(begun):
+                return False
+            job.deed(begun.owed)
+            if job.every is not None:
+                owe(begun.kind, begun.owed.key, now() + job.every)
+    except Exception as error:  # noqa: BLE001  a job's fault must stop no other's date
+        told = str(error) if isinstance(error, DomainError) else account_of(error)
+        log.warning("%s of %s failed: %s", begun.kind, begun.owed.key, told)
+        _fail(begun, why(error))
+        return False
+    return True
+
+
+def _fail(begun: Try, told: str) -> None:
+    with transaction():
+        due_tries.mark_failed(begun, told)
+
+
+def why(error: Exception) -> str:
+    """Return what is kept with a row of why it failed: a rule's own sentence; of a fault its kind alone, for it may quote."""
+    return str(error if isinstance(error, DomainError) else Fault(FAULT, kind=type(error).__name__))
+
+
+def owe_what_stands(jobs: Mapping[str, Job] = JOBS) -> None:
+    """See to it that everything that stands is due within its time, in a transaction of its own where it is not.
+
+    So it also is after a clock that ran ahead was put right, and a time after it was given up.
+    """
+    hold_nothing()
+    late = [kind for kind, job in jobs.items() if job.every is not None and not _stands(kind, job.every)]
+    if late:
+        with transaction():
+            for kind in late:
+                owe(kind, STANDING, now())
+
+
+def _stands(kind: str, every: timedelta) -> bool:
+    row = due_tries.row_of(kind, STANDING)
+    if row is None:
+        return False
+    if row.state is DueState.FAILED:
+        assert row.settled_at is not None
+        return now() < row.settled_at + every
+    return row.state is DueState.WAITING and row.due_at <= now() + every
+
+
+def be_heard(name: str) -> None:
+    """Write down once a minute that a worker of this name is there."""
+    hold_nothing()
+    if not due_tries.is_heard(name):
+        with transaction():
+            due_tries.say_heard(name)
+
+
+def troubles() -> list[str]:
+    """Return, in words and with what to do, what of the program's own dates an operator should look at."""
+    hold_nothing()
+    found = [
+        f"{row.kind} {row.key}, due {row.due_at:%Y-%m-%d %H:%M} UTC, was given up: {row.failure} "
+        f"Mend it, then: flask jobs retry {row.kind} {row.key}"
+        for row in db.session.scalars(select(Due).where(Due.state == DueState.FAILED).order_by(Due.due_at))
+    ]
+    if not due_tries.is_somebody_heard():
+        found.append(
+            "nobody has done for ten minutes what is due: start the program as docs/operating.md says, or, where JOBS "
+            "is apart, the unit that runs flask jobs work"
+        )
+    return found
