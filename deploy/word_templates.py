@@ -2,12 +2,14 @@
 
 Run: .venv/bin/python deploy/word_templates.py [FOLDER]
 Official papers are shaped after GB/T 9704-2012 (22 lines of 28 characters), forms on a page of their own. The fonts are
-those that clerks have, each with what stands in for it.
+those that clerks have, each with what stands in for it. The same words give the same bytes at every run.
 """
 
 from __future__ import annotations
 
+import io
 import sys
+import zipfile
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -93,11 +95,12 @@ def away(characters: str) -> str:
 TITLED = each("line in facts.title_lines", Line("{{ line }}", "center", TITLE, 44))
 HEADED = (*where("facts.marks.number", middle("{{ facts.marks.number }}")), *TITLED)
 DIGEST = Line("记录摘要 {{ digest }}", "center", SONG, 13, grey=True)
+AT_FOOT = replace(DIGEST, at_foot=True)
 SIGNED = (
     Line("", keep=True),
     Line("", keep=True),
     *each("line in facts.signature.lines", Line("{{ line[0] }}", "right", ind=away("line[1]"), keep=True)),
-    replace(DIGEST, at_foot=True),
+    AT_FOOT,
     Line("{{ facts.signature.day[0] }}", "right", ind=away("facts.signature.day[1]")),
 )
 IMPRINT = where(
@@ -113,13 +116,21 @@ IMPRINT = where(
         ),
     ),
 )
-NUMBERED = each("one in facts.chosen", text("{{ loop.index }}．{{ one }}"))
-GRADED = each("one in facts.grades", text("{{ loop.index }}．{{ one[0] }}：{{ one[1] }}"))
+NUMBERED = each("one in facts.chosen", text("{{ loop.index }}.{{ one }}"))
+GRADED = each("one in facts.grades", text("{{ loop.index }}.{{ one[0] }}：{{ one[1] }}"))
 PARAGRAPHS = each("one in facts.paragraphs", text("{{ one }}"))
+BOX_CODE = Line(
+    "电子票箱校验码 {{ facts.ballots_digest | batch(8) | map('join') | join(' ') }}",
+    "left",
+    indent=2,
+    size=19,
+    keep=True,
+)
+"""In groups of eight, as the hall screen has it; never stretched over a line."""
 SIGN_HERE = each(
     "name in facts.signatures", Line("{{ name }}（签字）：＿＿＿＿＿＿＿＿＿＿", "left", indent=2, keep=True)
 )
-SEALED = each("name in facts.seals", Line("{{ name }}（盖章）", "right"))
+SEALED = each("name in facts.seals", Line("{{ name }}（盖章）", "right", keep=True))
 ACT = (head("{{ one.number }}、{{ one.title }}"), *each("line in one.lines", text("{{ line[0] }}")))
 UNDER = "（{{ facts.meeting }}　{{ facts.date }}）"
 DECIDED = "会议审议了{{ facts.year }}年民生实事候选项目，经代表无记名票决，决定下列 {{ facts.chosen | length }} 项为{{ facts.year }}年民生实事项目："
@@ -188,16 +199,17 @@ PAPERS: dict[str, tuple[Line | Table, ...]] = {
         ),
         *each(
             "one in facts.candidates",
-            head("{{ one.ordinal }}．{{ one.title }}"),
+            head("{{ one.ordinal }}.{{ one.title }}"),
             *where("one.summary", text("{{ one.summary }}")),
             *each("row in one.rows", text("{{ row[0] }}：{{ row[1] }}")),
         ),
     ),
     "candidate_list": (
+        *where("facts.draft", middle("（{{ facts.standing }}）")),
         middle("（{{ facts.titles | length }} 项，排列不分先后，应选 {{ facts.seats }} 项）"),
         Line(""),
-        *each("one in facts.titles", text("{{ loop.index }}．{{ one }}")),
-        *SIGNED,
+        *each("one in facts.titles", text("{{ loop.index }}.{{ one }}")),
+        *where("not facts.draft", *SIGNED, otherwise=(DIGEST,)),
     ),
     "agenda": (
         middle("（{{ facts.standing }}）"),
@@ -240,7 +252,8 @@ PAPERS: dict[str, tuple[Line | Table, ...]] = {
         ),
         text("主席团确认计票结果有效。", keep=True),
         *SIGN_HERE,
-        *SIGNED,
+        *SIGNED[:-1],
+        replace(SIGNED[-1], keep=True),
         Line("所确认的计票结果报告单，其记录摘要为 {{ facts.report_digest }}", "left", SONG, 15, grey=True),
     ),
     "proclamation": (
@@ -249,11 +262,13 @@ PAPERS: dict[str, tuple[Line | Table, ...]] = {
         *where(
             "facts.is_evaluation",
             text(
-                "{{ facts.meeting }}于{{ facts.date }}对{{ facts.year }}年民生实事项目的完成情况进行了满意度测评，结果如下："
+                "{{ facts.meeting }}于{{ facts.date }}对{{ facts.place }}{{ facts.year }}年民生实事项目的完成情况进行了满意度测评，结果如下："
             ),
             *GRADED,
             otherwise=(
-                text("{{ facts.meeting }}于{{ facts.date }}票决通过{{ facts.year }}年民生实事项目："),
+                text(
+                    "{{ facts.meeting }}于{{ facts.date }}票决通过{{ facts.place }}{{ facts.year }}年民生实事项目："
+                ),
                 *NUMBERED,
             ),
         ),
@@ -320,10 +335,10 @@ FORMS: dict[str, tuple[Line | Table, ...]] = {
         ),
         *each("one in facts.identities + facts.remarks", text("{{ one }}")),
         *where("facts.small", text(SMALL)),
-        text("电子票箱校验码 {{ facts.ballots_digest }}"),
-        text("{{ '收回的票数不多于发出的票数，票决有效。' if facts.held else '票决无效。' }}"),
-        Line("总监票人（签字）：＿＿＿＿＿＿＿＿＿＿", "left", indent=2),
-        Line("监票人（签字）：＿＿＿＿＿＿＿＿＿＿", "left", indent=2),
+        BOX_CODE,
+        text("{{ '收回的票数不多于发出的票数，票决有效。' if facts.held else '票决无效。' }}", keep=True),
+        Line("总监票人（签字）：＿＿＿＿＿＿＿＿＿＿", "left", indent=2, keep=True),
+        Line("监票人（签字）：＿＿＿＿＿＿＿＿＿＿", "left", indent=2, keep=True),
         Line("{{ facts.date }}", "right"),
     ),
     "count_report": (
@@ -341,8 +356,9 @@ FORMS: dict[str, tuple[Line | Table, ...]] = {
         text("{{ facts.identities | join('；') }}"),
         *where("facts.line_sums", Line("{{ facts.line_sums | join('；') }}", indent=2, size=19)),
         *each("one in facts.remarks", text("{{ one }}")),
-        text("票决编号 {{ facts.uuid }}；电子票箱校验码 {{ facts.ballots_digest }}"),
-        *where("facts.holders", text("开箱的持钥监票人：{{ facts.holders | join('、') }}")),
+        Line("票决编号 {{ facts.uuid }}", "left", indent=2, keep=True),
+        BOX_CODE,
+        *where("facts.holders", text("开箱的持钥监票人：{{ facts.holders | join('、') }}", keep=True)),
         *SIGN_HERE,
         *SEALED,
         Line("{{ facts.date }}", "right"),
@@ -351,12 +367,12 @@ FORMS: dict[str, tuple[Line | Table, ...]] = {
         middle(UNDER),
         text("{{ facts.figures }}"),
         votes("{{ facts.outcome }}"),
-        Line("注：{{ facts.rule }}", size=19),
+        Line("注：{{ facts.rule }}", size=19, keep=True),
         *SEALED,
         Line("{{ facts.date }}", "right"),
     ),
     "sign_in_sheet": (
-        middle("（{{ facts.date }}）"),
+        middle("（{{ facts.date }}{{ '　' ~ facts.order if facts.order else '' }}）"),
         Table(
             ("序号", "代表团", "姓名", "签到时间", "备注"),
             "row in facts.rows",
@@ -386,7 +402,7 @@ FORMS: dict[str, tuple[Line | Table, ...]] = {
 
 TEMPLATES: dict[str, tuple[Line | Table, ...]] = {
     **{
-        name: (*HEADED, *lines, *IMPRINT, *(() if SIGNED[-1] in lines else (DIGEST,)))
+        name: (*HEADED, *lines, *IMPRINT, *(() if AT_FOOT in lines else (DIGEST,)))
         for name, lines in PAPERS.items()
     },
     **{
@@ -494,6 +510,7 @@ def build(lines: tuple[Line | Table, ...], shape: Shape) -> Document:
         body.insert(len(body) - 1, parse_xml(made))
     set_page(word, shape)
     name_fonts(word)
+    word.core_properties.author = word.core_properties.comments = ""
     return word
 
 
@@ -565,10 +582,26 @@ def name_fonts(word: Document) -> None:
             part._blob = part.blob.replace(b"</w:fonts>", names.encode() + b"</w:fonts>")  # noqa: SLF001
 
 
+FIRST_OF_ALL = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that an archive can bear: what is packed anew differs in nothing but its words."""
+
+
+def packed(word: Document) -> bytes:
+    """Return a template as a file without the time of its making, its parts in one order, the list of them first."""
+    made = io.BytesIO()
+    word.save(made)
+    again = io.BytesIO()
+    with zipfile.ZipFile(made) as parts, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as kept:
+        for name in sorted(parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            kept.writestr(zipfile.ZipInfo(name, FIRST_OF_ALL), parts.read(name), zipfile.ZIP_DEFLATED)
+    return again.getvalue()
+
+
 def main(folder: Path) -> None:
     """Write every template."""
     for name, lines in TEMPLATES.items():
-        build(lines, PAPER if name in PAPERS else FORM).save(str(folder / f"{name}.docx"))
+        made = packed(build(lines, PAPER if name in PAPERS else FORM))
+        (folder / f"{name}.docx").write_bytes(made)
 
 
 if __name__ == "__main__":

@@ -83,6 +83,10 @@ SAID_OTHERWISE = {
     "一种投票方式": "纸质票（或电子票）不足 5 张",
     "印制选票": "生成选票",
     "民生实事项目代表票决": "民生实事项目人大代表票决",
+    "已领过票，但不在这台平板上": "您领的是纸质票",
+    "(?:无效|作废|须|可以)，?另行票决": "重新票决; 另行票决 only fills what a valid ballot left open",
+    "姓名笔画": "姓氏笔画",
+    r"第[0-9]+次(?:全体)?会议": "第二次全体会议, by voting.core.sentences.counted and normalise.numeral",
 }
 """What the office says otherwise, as patterns, and its own words: one thing has one word on every screen and paper."""
 STANDS = {

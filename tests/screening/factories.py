@@ -146,12 +146,19 @@ def approval(ids: list[int], **changes: object) -> NewApproval:
     return NewApproval(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def decided(actor: Actor, at: Place, *, candidates: int = 12, year: int = YEAR) -> list[int]:
-    """A decided list; the ids of its projects in the order of the paper."""
+def decided(
+    actor: Actor,
+    at: Place,
+    *,
+    candidates: int = 12,
+    year: int = YEAR,
+    kinds: tuple[ApprovalKind, ...] = tuple(ApprovalKind),
+) -> list[int]:
+    """A decided list; the ids of its projects in the order of the paper. kinds: the approvals that it has got."""
     lead = unit(at, f"单位{next(_numbers)}")
     ids = [project(actor, at, lead, year=year, appraised=True).id for _ in range(candidates)]
     with transaction():
-        for kind in ApprovalKind:
+        for kind in kinds:
             shortlist_actions.approve(actor, place=at, year=year, kind=kind, new=approval(ids))
     return ids
 

@@ -81,15 +81,13 @@ def likeness(text: str) -> str:
     """Return what two labels that mean the same have in common, whatever their blanks, brackets and numerals."""
     plain = unicodedata.normalize("NFKC", label(text)).casefold().replace("團", "团")
     bare = "".join(sign for sign in plain if sign.isalnum())
-    spoken = NUMBER.sub(_numeral, bare)
+    spoken = NUMBER.sub(_spoken, bare)
     return re.sub(r"(?<=.)(?:代表)?(?:团|组|小组)$", "", spoken)
 
 
-def _numeral(found: re.Match[str]) -> str:
-    """Return a number as `numeral` writes it, one that it does not with all its digits."""
-    digits: str = found[0]
-    number = int(digits)
-    return numeral(number) if 0 < number < 100 else digits  # noqa: PLR2004
+def _spoken(found: re.Match[str]) -> str:
+    """Return a number as it is spoken, one of many digits with all of them."""
+    return numeral(int(found[0])) if len(found[0].lstrip("0")) < 3 else found[0]  # noqa: PLR2004
 
 
 def numeral(number: int) -> str:

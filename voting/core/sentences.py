@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from voting.core.errors import DomainError
+from voting.core.normalise import numeral
 
 
 def sentence(error: DomainError) -> str:
@@ -17,3 +19,9 @@ def sentence(error: DomainError) -> str:
 def word(text: str) -> str:
     """Return a text translated; an empty one stays empty, for which a catalogue has its own heading."""
     return str(_(text)) if text else ""
+
+
+def counted(number: int) -> str:
+    """Return which one of several it is, as the reader's language writes it in a title: 二 in Chinese, 2 in others."""
+    locale = get_locale()
+    return numeral(number) if locale is None or locale.language == "zh" else str(number)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from voting.congress.attendance import actions as attendance_actions
 from voting.congress.meeting import actions as meeting_actions
 from voting.congress.meeting.models import Meeting
+from voting.congress.meeting.rules import title_of
 from voting.congress.place import actions as place_actions
 from voting.congress.place.rules import Body, Post
 from voting.congress.steps import actions as steps_actions
@@ -149,7 +150,7 @@ def actor_of(deputy: Deputy) -> Actor:
 def call_meeting(staffed: Staffed, term: Term, *, year: int, number: int, opens_on: date) -> Meeting:
     """Call a meeting of the congress and name its scrutineers and tellers."""
     place, staff = staffed.place, staffed.staff
-    title = f"{place.name}第{'零一二三四五六七八九'[term.number]}届人民代表大会第{'零一二三四五六七八九'[number]}次会议"
+    title = title_of(place.name, term.number, Body.CONGRESS, number)
     meeting = meeting_actions.open_meeting(
         staff,
         place=place,

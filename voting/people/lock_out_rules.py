@@ -1,9 +1,9 @@
 """How often a secret may be tried wrongly: at one login, at one tablet, from everywhere outside a hall. Pure.
 
-Basis: GB/T 22239-2019, 8.1.4.1 b (failed sign-ins are limited and dealt with); NIST SP 800-63B, 5.2.2 (no more than a hundred
-failures in a row at one account). Neither asks that a stranger's failures shut its owner out, and 《代表法》第二十三条 gives
-every deputy his vote: so who sits at a tablet of the hall and who is elsewhere are counted apart. The figures are the
-program's own.
+Basis: GB/T 22239-2019, 8.1.4.1 b, third level (failed sign-ins are limited and dealt with); NIST SP 800-63B, third
+revision, 5.2.2 (no more than a hundred failures in a row at one account). Neither asks that a stranger's failures shut its
+owner out, and 《代表法》第二十三条 gives every deputy his vote: so who sits at a tablet of the hall and who is elsewhere are
+counted apart. The figures are the program's own.
 """
 
 from __future__ import annotations

@@ -15,7 +15,8 @@ from voting.people.rules import Actor
 from voting.screening.dossier.facts import fill
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier, read_document
-from voting.screening.shortlist.facts import project_text
+from voting.screening.dossier.states import ProjectState
+from voting.screening.shortlist.facts import find_list, project_text, projects_in
 from voting.screening.shortlist.models import CandidateList, FrozenText
 from voting.screening.shortlist.rules import ShortlistState
 
@@ -23,9 +24,11 @@ __all__ = [
     "Candidate",
     "NewCarryOver",
     "ProjectCarriedOver",
+    "Proposed",
     "Shortlist",
     "carry_over",
     "project_text",
+    "proposed",
     "renewed",
     "shortlist",
 ]
@@ -94,6 +97,23 @@ def shortlist(jurisdiction_id: int, year: int) -> Shortlist:
         Candidate(row.project_id, row.ordinal, row.title, row.summary, row.text_sha256) for row in rows
     )
     return Shortlist(jurisdiction_id, year, candidates, draft.decided_at, draft.seats)
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What is put to the presidium: the titles of the list as it was reviewed. seats: 应选数量."""
+
+    titles: tuple[str, ...]
+    seats: int
+
+
+def proposed(jurisdiction_id: int, year: int) -> Proposed:
+    """Return the list between review and decision; raise WrongMoment before, and once the presidium has decided."""
+    draft = find_list(jurisdiction_id, year)
+    if draft is None or draft.state is not ShortlistState.REVIEWED:
+        raise WrongMoment("%(year)s 年的候选项目名单还没有经过审查，不能提请主席团审议。", year=year)
+    rows = projects_in(jurisdiction_id, year, ProjectState.REVIEWED)
+    return Proposed(tuple(row.title for row in rows), draft.seats)
 
 
 def carry_over(actor: Actor, new: NewCarryOver) -> Project:

@@ -19,6 +19,7 @@ from voting.congress.term.models import Term
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.people.rules import Place, Role
+from voting.screening.shortlist.rules import ApprovalKind
 
 MARKS = {
     "number": "忻人发[2026]3号",
@@ -63,6 +64,43 @@ def test_number_and_imprint_are_kept_and_printed(client: FlaskClient, city: Plac
     assert "忻人发〔2026〕3号" in client.get(f"/j/140900/congress/meetings/{sitting.id}").text
     lines = [one.event for one in db.session.scalars(select(Entry)) if "paper" in one.event]
     assert lines == ["congress:paper:filled_in"]
+
+
+def test_each_proclamation_of_a_meeting_has_a_number_of_its_own(
+    client: FlaskClient, city: Place, sitting: Meeting
+) -> None:
+    sign_in(client, account(city, Role.STAFF))
+    first, second = (f"{papers(sitting)}/proclamation/{nth}" for nth in (1, 2))
+    assert "已按本单位最近的文号填入" not in client.get(first).text
+    assert client.post(first, data=MARKS).status_code == 303
+    page = client.get(second).text
+    assert 'value="忻人发〔2026〕4号"' in page
+    assert "公告（第 2 号）" in page
+    doubled = client.post(second, data=MARKS)
+    assert doubled.status_code == 422
+    assert "发文字号“忻人发〔2026〕3号”已经用在另一份文件（公告）上，请换一个号。" in doubled.text
+    assert "大会秘书处" in doubled.text
+    assert client.post(f"{papers(sitting)}/agenda", data=MARKS).status_code == 422
+    assert client.post(second, data=MARKS | {"number": "忻人发〔2026〕4号"}).status_code == 303
+    assert client.post(first, data=MARKS).status_code == 303  # its own number is not doubled
+    home = client.get(f"/j/140900/congress/meetings/{sitting.id}").text
+    assert [number in home for number in ("忻人发〔2026〕3号", "忻人发〔2026〕4号", "公告（第 3 号）")] == [
+        True
+    ] * 3
+    for nowhere in ("proclamation/0", "proclamation/1000", "agenda/2"):
+        assert client.get(f"{papers(sitting)}/{nowhere}").status_code == 404
+        assert client.post(f"{papers(sitting)}/{nowhere}", data=MARKS).status_code == 404
+
+
+def test_another_place_may_use_the_same_number(
+    client: FlaskClient, city: Place, county: Place, sitting: Meeting
+) -> None:
+    sign_in(client, account(city, Role.STAFF))
+    assert client.post(f"{papers(sitting)}/agenda", data=MARKS).status_code == 303
+    other = meeting(county, in_term=term(county))
+    sign_in(client, account(county, Role.STAFF))
+    address = f"/j/{county.code}/congress/meetings/{other.id}/papers/agenda"
+    assert client.post(address, data=MARKS).status_code == 303
 
 
 def test_an_agenda_that_nobody_has_filled_in_is_not_printed(
@@ -121,7 +159,25 @@ def test_the_method_can_be_printed_as_soon_as_rules_are_chosen(
     assert "附一" not in printed
     answer = client.get(f"{prints(sitting)}/candidate_list.pdf")
     assert answer.status_code == 409
-    assert "名单还没有确定" in answer.text
+    assert "候选项目名单还没有经过审查，不能提请主席团审议" in answer.text
+
+
+@pytest.mark.parametrize("approvals", [1, 2, 3])
+def test_the_list_of_candidates_is_a_draft_until_the_presidium_has_decided(
+    client: FlaskClient, city: Place, sitting: Meeting, approvals: int
+) -> None:
+    clerk = account(city, Role.STAFF)
+    screening.decided(clerk, city, candidates=12, year=sitting.year, kinds=tuple(ApprovalKind)[:approvals])
+    address = f"{prints(sitting)}/candidate_list.pdf"
+    sign_in(client, clerk)
+    if approvals == 1:  # the government has put it up, nobody has reviewed it
+        assert client.get(address).status_code == 409
+        return
+    printed = said(client, address)
+    by = "忻州市第五届人民代表大会第六次会议主席团"
+    assert ("候选项目建议名单（草案）" in printed) == (approvals == 2)
+    assert (f"（提请{by}审议）" in printed) == (approvals == 2)
+    assert (f"{by}2026年1月28日" in printed) == (approvals == 3)  # who has not decided does not sign
 
 
 def test_the_draft_lists_the_candidates_once_they_are_decided(
@@ -151,14 +207,11 @@ def test_the_list_of_scrutineers_is_a_draft_until_it_was_voted_on(
     client: FlaskClient, city: Place, sitting: Meeting
 ) -> None:
     sign_in(client, account(city, Role.STAFF))
-    client.post(f"{papers(sitting)}/scrutineers", data={"text": "以姓名笔画为序"})
-    with transaction():
-        db.session.add(
-            Appointment(jurisdiction_id=city.id, meeting_id=sitting.id, post=Post.SCRUTINEER, name="王伟")
-        )
+    appoint(sitting, "张三", "王小明", "王伟", "丁宁")
     printed = said(client, f"{prints(sitting)}/scrutineers.pdf")
     assert "名单（草案）" in printed
-    assert "（以姓名笔画为序）" in printed
+    assert "（以姓氏笔画为序）" in printed
+    assert "丁宁王伟王小明张三" in printed
     with transaction():
         act = MeetingAct(
             jurisdiction_id=city.id,
@@ -183,3 +236,49 @@ def test_the_archive_copy_bears_the_digest_on_every_page(
     address = f"{prints(sitting)}/ballot_rules_draft.pdf"
     assert said(client, f"{address}?archive=1").count("存档本") > 1
     assert said(client, address).count("记录摘要") == 1
+
+
+def appoint(sitting: Meeting, *names: str) -> None:
+    with transaction():
+        for name in names:
+            row = Appointment(
+                jurisdiction_id=sitting.jurisdiction_id,
+                meeting_id=sitting.id,
+                post=Post.SCRUTINEER,
+                name=name,
+            )
+            db.session.add(row)
+
+
+def test_the_office_may_leave_the_names_as_they_were_entered(
+    client: FlaskClient, city: Place, sitting: Meeting
+) -> None:
+    sign_in(client, account(city, Role.STAFF))
+    appoint(sitting, "张三", "王伟", "丁宁")
+    assert client.post(f"{papers(sitting)}/scrutineers", data={"text": ""}).status_code == 303
+    printed = said(client, f"{prints(sitting)}/scrutineers.pdf")
+    assert "张三王伟丁宁" in printed
+    assert "笔画" not in printed
+    with transaction():
+        row = db.session.scalars(select(KeptPaper)).one()
+        row.text = "以姓名笔画为序"  # as offices could write it themselves before
+    printed = said(client, f"{prints(sitting)}/scrutineers.pdf")
+    assert "（以姓名笔画为序）" in printed
+    assert "丁宁王伟张三" in printed
+    assert '<option selected value="以姓名笔画为序">' in client.get(f"{papers(sitting)}/scrutineers").text
+    assert client.post(f"{papers(sitting)}/scrutineers", data={"text": "以年龄为序"}).status_code == 422
+
+
+def test_the_sheet_to_sign_in_can_be_had_by_the_strokes_of_surnames(
+    client: FlaskClient, city: Place, sitting: Meeting
+) -> None:
+    rows = deputies(city, 4, in_term=db.session.get_one(Term, sitting.term_id), delegations=2)
+    with transaction():
+        for row, name in zip(rows, ("张三", "王伟", "丁宁", "万里"), strict=True):
+            db.session.merge(row).name = name
+    sign_in(client, account(city, Role.STAFF))
+    printed = said(client, f"{prints(sitting)}/sign_in_sheet.pdf?order=strokes")
+    assert "各代表团以姓氏笔画为序" in printed
+    assert "1第一代表团丁宁2第一代表团张三3第二代表团万里4第二代表团王伟" in printed
+    assert "order=strokes" in client.get(f"/j/140900/congress/meetings/{sitting.id}").text
+    assert "笔画" not in said(client, f"{prints(sitting)}/sign_in_sheet.pdf")

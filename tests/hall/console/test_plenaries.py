@@ -91,9 +91,9 @@ def test_a_further_plenary_meeting_has_its_own_check_in_quorum_and_rest(app: Fla
         PlenaryState.CONVENED,
     ]
     page = made.page()
-    assert "第1次全体会议：休会" in page
-    assert "第2次全体会议：代表签到" in page
-    assert "第2次全体会议" in screen_of(app, made)
+    assert "第一次全体会议：休会" in page
+    assert "第二次全体会议：代表签到" in page
+    assert "第二次全体会议" in screen_of(app, made)
     assert made.step("convene") == 409
     assert made.step("confirm_quorum") == 409  # nobody has checked in to the second
     with transaction():

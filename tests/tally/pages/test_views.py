@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 
 import pytest
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from tests.ballot.factories import appoint
@@ -24,6 +26,7 @@ from voting.people.rules import Actor, Level, Place, Role
 from voting.tally.outcome.facts import gather
 from voting.tally.pages.run import queries as run_page_queries
 from voting.tally.paper import actions as paper
+from voting.tally.run.models import TallyRun
 from voting.tally.run.rules import TallyState
 
 pytestmark = pytest.mark.database
@@ -401,3 +404,27 @@ def test_where_tellers_differ_is_told_in_the_room_and_without_their_numbers(
     assert "31" not in re.findall(r"第 1 项 赞成[^<]*", inside)[0]
     outside = get(client, account(city, Role.AUDITOR), room(found))[1]
     assert "第 1 项 赞成" not in outside
+
+
+def test_a_second_proclamation_does_not_bear_the_number_of_the_first(
+    client: FlaskClient, city: Place
+) -> None:
+    found = make.announced(city)
+    papers = f"/j/{city.code}/congress/meetings/{found.run.meeting_id}/papers"
+    page = get(client, found.secretary, room(found))[1]
+    assert f"{papers}/proclamation/1" in page
+    assert f"{papers}/resolution/1" in page
+    assert post(client, found.secretary, f"{papers}/proclamation/1", number="忻人发〔2026〕3号")[0] == 303
+    assert "忻人发〔2026〕3号" in pdf_of(client, room(found, "/documents/proclamation.pdf"))
+    with transaction():
+        db.session.get_one(TallyRun, found.uuid).number = 2  # as the next vote of the meeting would have it
+    assert "忻人发" not in pdf_of(client, room(found, "/documents/proclamation.pdf"))
+    assert post(client, found.secretary, f"{papers}/proclamation/2", number="忻人发〔2026〕3号")[0] == 422
+    assert post(client, found.secretary, f"{papers}/proclamation/2", number="忻人发〔2026〕4号")[0] == 303
+    assert "忻人发〔2026〕4号" in pdf_of(client, room(found, "/documents/proclamation.pdf"))
+    assert "文号和版记" not in get(client, found.chair, room(found))[1]  # the office alone fills them in
+
+
+def pdf_of(client: FlaskClient, path: str) -> str:
+    pages = PdfReader(io.BytesIO(client.get(path).data)).pages
+    return "".join("".join(page.extract_text().split()) for page in pages)

@@ -148,7 +148,7 @@ def withdraw_set_up(actor: Actor, uuid: str, *, reason: str) -> str:
     ballot = lock_ballot(uuid, actor.jurisdiction_id)
     state, why = BALLOT.after(ballot.state, "withdraw_set_up"), stated(reason)
     if any(roll_facts.issued_by_means(uuid).values()):
-        raise WrongMoment("已经有人领票，不能撤回；可以宣布这次票决作废，另行票决。")
+        raise WrongMoment("已经有人领票，不能撤回；可以宣布这次票决作废，重新票决。")
     successor = handover_new_uuid.draft_after(ballot)
     ballot.state, ballot.successor_uuid = state, successor.uuid
     ballot.ceremony_id = ballot.issuing_key = None

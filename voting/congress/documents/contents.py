@@ -22,6 +22,7 @@ from voting.congress.documents.gongwen import (
     title_lines,
 )
 from voting.congress.documents.method import articles
+from voting.congress.documents.rules import BY_STROKES
 from voting.core.normalise import numeral
 from voting.core.typeset import Document
 
@@ -158,15 +159,21 @@ def candidate_explanation(heading: Heading, candidates: Sequence[CandidateEntry]
     )
 
 
-def candidate_list(heading: Heading, titles: Sequence[str], seats: int) -> Document:
-    """Return the formal list of candidates (候选项目名单) that the presidium puts to the congress, in the ballot's order."""
+def candidate_list(heading: Heading, titles: Sequence[str], seats: int, *, draft: bool = False) -> Document:
+    """Return the formal list of candidates (候选项目名单) that the presidium puts to the congress, in the ballot's order.
+
+    draft: as the presidium is asked to decide it (建议名单（草案）), signed by nobody.
+    """
     by = f"{heading.meeting}主席团"
+    name = "建议名单（草案）" if draft else "名单"
     facts = {
+        "draft": draft,
+        "standing": f"提请{by}审议" if draft else "",
         "titles": list(titles),
         "seats": seats,
         "signature": signature(by, chinese_date(heading.on)).facts(),
     }
-    return paper(heading, "candidate_list", f"{heading.place}{heading.year}年民生实事候选项目名单", facts)
+    return paper(heading, "candidate_list", f"{heading.place}{heading.year}年民生实事候选项目{name}", facts)
 
 
 def agenda(heading: Heading, items: Sequence[str]) -> Document:
@@ -184,10 +191,12 @@ class Seated:
     name: str
 
 
-def sign_in_sheet(heading: Heading, deputies: Sequence[Seated]) -> Document:
-    """Return the sheet to sign in (签到表) in the order given, with places for the totals."""
+def sign_in_sheet(heading: Heading, deputies: Sequence[Seated], *, by_strokes: bool = False) -> Document:
+    """Return the sheet to sign in (签到表) in the order given, with places for the totals. by_strokes: what that order is."""
     rows = [[str(n), delegation(one.delegation), spaced(one.name)] for n, one in enumerate(deputies, 1)]
-    facts = {"rows": rows, "signatures": ["签到工作人员"]}
+    several = len({one.delegation for one in deputies}) > 1
+    order = f"{'各代表团' if several else ''}{BY_STROKES}" if by_strokes else ""
+    facts = {"rows": rows, "signatures": ["签到工作人员"], "order": order}
     return paper(heading, "sign_in_sheet", f"{heading.meeting}签到表", facts)
 
 
@@ -208,7 +217,7 @@ def scrutineers(
 ) -> Document:
     """Return the list of scrutineers and tellers, a draft until it was voted on.
 
-    hands: approve, oppose, abstain of the show of hands. order: what the order of names is, as 以姓名笔画为序.
+    hands: approve, oppose, abstain of the show of hands. order: what the order of names is, as 以姓氏笔画为序.
     """
     posts: dict[str, list[str]] = {}
     for one in appointed:

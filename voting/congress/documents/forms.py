@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, StringField
+from wtforms import DateField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from voting.congress.documents.actions import FilledIn
 from voting.congress.documents.models import KeptPaper
+from voting.congress.documents.rules import BY_STROKES
 from voting.core.fields import PageForm
 
 
@@ -32,13 +33,22 @@ class PaperForm(PageForm):
 
 
 class NamesForm(PaperForm):
-    text = StringField(
+    text = SelectField(
         _l("名单的排列方式"),
-        description=_l("例如：以姓名笔画为序。名单按登记的先后排列。"),
-        validators=[Length(max=40)],
+        description=_l("按笔画：先比姓的笔画数，再比起笔的横竖撇点折；同姓的，两字姓名在前。"),
+        default=BY_STROKES,
     )
 
+    def offer(self, kept: str) -> None:
+        """Offer the two orders, and what an office once wrote itself: its names stand as they were entered."""
+        choices = [(BY_STROKES, _l("以姓氏笔画为序")), ("", _l("按登记的先后，不注明"))]
+        own = [(kept, kept)] if kept not in {BY_STROKES, ""} else []
+        self.text.choices = [*choices, *own]
 
-def shown_in(form: type[PaperForm], kept: KeptPaper | None) -> PaperForm:
-    """Return a form that shows what was filled in before."""
-    return form(obj=kept)
+
+def shown_in(form: type[PaperForm], kept: KeptPaper | None, proposed: str = "") -> PaperForm:
+    """Return a form that shows what was filled in before, or is sent now. proposed: the number of a paper still without."""
+    shown = form(obj=kept) if kept else form(number=proposed)
+    if isinstance(shown, NamesForm):
+        shown.offer(kept.text if kept else "")
+    return shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from voting.core.errors import RuleBroken
@@ -41,8 +42,20 @@ WORDS = {
 OF_A_PROJECT = frozenset({Paper.LETTER, Paper.CHANGE, Paper.YEAR_REPORT})
 OF_A_MEETING = tuple(paper for paper in Paper if paper not in OF_A_PROJECT)
 
+SEVERAL = frozenset({Paper.PROCLAMATION, Paper.RESOLUTION})
+"""Papers of which a meeting may issue several: each has a number of its own, and its place among them (第 N 号)."""
+MOST = 999
+
+BY_STROKES = "以姓氏笔画为序"
+
+
+def is_by_strokes(order: str) -> bool:
+    """Tell whether names are to stand by the strokes of the surname, from what is printed about their order."""
+    return "笔画" in order
+
+
 BRACKETS = str.maketrans("[]［］【】()（）", "〔〕" * 5)
-NUMBER = re.compile(r"[^\s\d〔〕]{1,20}〔\d{4}〕\d{1,5}号")
+NUMBER = re.compile(r"([^\s\d〔〕]{1,20})〔(\d{4})〕(\d{1,5})号")
 
 
 def paper_number(typed: str) -> str:
@@ -51,3 +64,17 @@ def paper_number(typed: str) -> str:
     if written and not NUMBER.fullmatch(written):
         raise RuleBroken("发文字号请写成“忻人发〔2027〕3号”的样子。")
     return written
+
+
+def following(used: Iterable[str], like: Iterable[str], year: int) -> str:
+    """Return the next free 发文字号 of a year; "" where no paper of the kind was numbered yet.
+
+    used: every number of the place. like: those of the same kind, the newest of which lends its letters (忻人发).
+    """
+    found = [match for one in like if (match := NUMBER.fullmatch(one))]
+    if not found:
+        return ""
+    letters = max(found, key=lambda match: (int(match[2]), int(match[3])))[1]
+    same = [match for one in used if (match := NUMBER.fullmatch(one)) and match[1] == letters]
+    taken = [int(match[3]) for match in same if int(match[2]) == year]
+    return f"{letters}〔{year}〕{max(taken, default=0) + 1}号"

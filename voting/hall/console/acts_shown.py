@@ -14,6 +14,7 @@ from voting.confirmation.models import Confirmation
 from voting.confirmation.rules import ConfirmationState
 from voting.congress.meeting.models import MeetingAct
 from voting.core.lifecycle import Progress
+from voting.core.sentences import counted
 from voting.hall.course.acts import ACTS, ROW_OF, Scope
 from voting.hall.course.facts import State
 from voting.hall.course.moment import Act
@@ -47,7 +48,7 @@ def acts_shown(state: State, lines: list[ActLine], requests: Sequence[Confirmati
             continue
         title = _(ROW_OF[line.act].title)
         if plenaries > 1 and ROW_OF[line.act].of in OF_PLENARY:
-            title = _("第%(n)s次全体会议：%(act)s", n=line.plenary, act=title)
+            title = _("第%(n)s次全体会议：%(act)s", n=counted(line.plenary), act=title)
         own = {Act.ORDER, Act.RECONCILE if line.ballot in joint else Act.DRAW}
         if line.ballot is not None and (several or line.void) and line.act in own:
             title = f"{title}（{state.ballots[line.ballot].title}）"

@@ -159,7 +159,7 @@ STEPS: Mapping[str, ConsoleStep] = {
     ),
     "void": ConsoleStep(
         title=N_("宣布票决无效"),
-        intro=N_("这次票决整个作废，票不开封，须另行票决。"),
+        intro=N_("这次票决整个作废，票不开封，须重新票决。"),
         run=void_ballot,
         missing=before_void,
         two_persons=True,

@@ -26,7 +26,7 @@ def script(top: Heading, sections: Sequence[Section], reserve: Sequence[tuple[st
     acts = []
     group = ""
     for n, one in enumerate(sections, 1):
-        acts.append(_act(numeral(n) or str(n), one.title, one.lines, one.group if one.group != group else ""))
+        acts.append(_act(numeral(n), one.title, one.lines, one.group if one.group != group else ""))
         group = one.group
     facts = {
         "standing": chinese_date(top.on),

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
-
 from voting.ballot.figures.facts import reading_of
 from voting.ballot.figures.rules import BallotFigures
 from voting.ballot.order.models import Ballot, lines_of
 from voting.ballot.order.rules import BallotState
 from voting.congress.ballot_rules.rules import from_document
+from voting.congress.documents.facts import order_of_names
 from voting.congress.meeting.facts import plenaries_of
-from voting.congress.meeting.models import Appointment, Meeting, MeetingAct
+from voting.congress.meeting.models import Meeting, MeetingAct
 from voting.congress.meeting.rules import MeetingState, PlenaryState
 from voting.congress.place.rules import Body
 from voting.congress.steps.facts import rules_of
-from voting.core.db import db
 from voting.core.errors import DomainError
 from voting.hall.course.acts import MOTIONS, ROW_OF, Scope
 from voting.hall.course.conditions import vote_title
@@ -27,7 +25,7 @@ from voting.hall.course.rules import ActLine, drawn_with
 from voting.hall.script.known import Hands, Heads, Known, ResultLine, SpokenResult, Voted
 from voting.people.rules import Level, Place
 from voting.screening.handover import shortlist
-from voting.tally.documents.queries import POSTS
+from voting.tally.documents.facts import appointed
 from voting.tally.handover import GRADES, PublicLine, PublicOutcome, answers_told, outcome_in_hall
 from voting.tally.run.models import TallyRun
 
@@ -51,7 +49,7 @@ def known_at(state: State, line: ActLine, lines: Sequence[ActLine], *, live: boo
         plenary=line.plenary,
         plenaries=len(state.course.plenaries),
         heads=heads_of(state, line.plenary, live=live) if ROW_OF[line.act].of is Scope.PLENARY else Heads(),
-        officers=officers_of(meeting.id) if line.act is Act.SCRUTINEERS else (),
+        officers=officers_of(meeting) if line.act is Act.SCRUTINEERS else (),
         vote=with_candidates(vote, uuid) if line.act is Act.ORDER else vote,
         together=together,
     )
@@ -71,12 +69,12 @@ def heads_of(state: State, number: int, *, live: bool) -> Heads:
     return Heads(due=door.due, present=door.present, on_leave=door.on_leave, quorum=quorum)
 
 
-def officers_of(meeting_id: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the posts that are filled, in their order, each with its names as they were entered."""
-    asked = select(Appointment.post, Appointment.name).where(Appointment.meeting_id == meeting_id)
-    rows = db.session.execute(asked.order_by(Appointment.id)).all()
-    found = ((word, tuple(row.name for row in rows if row.post is post)) for post, word in POSTS.items())
-    return tuple((word, names) for word, names in found if names)
+def officers_of(meeting: Meeting) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the posts that are filled, in their order, each with its names as the printed list has them."""
+    named: dict[str, tuple[str, ...]] = {}
+    for one in appointed(meeting.id, order_of_names(meeting.jurisdiction_id, meeting.id)):
+        named[one.post] = (*named.get(one.post, ()), one.name)
+    return tuple(named.items())
 
 
 def voted_of(state: State, uuid: str | None, *, declared: bool, live: bool) -> Voted:

@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
-
-from sqlalchemy import select
 
 from voting.ballot import handover as ballot_handover
 from voting.ballot.handover_list import Ordered, ordered_ballots
-from voting.congress.attendance.facts import members
 from voting.congress.documents import contents as before
 from voting.congress.documents import papers
-from voting.congress.documents.contents import Appointed, CandidateEntry, Heading, Seated, chinese_date
-from voting.congress.documents.facts import marks_of, text_of
+from voting.congress.documents.contents import CandidateEntry, Heading, chinese_date
+from voting.congress.documents.facts import marks_of, order_of_names
 from voting.congress.documents.gongwen import NO_MARKS
-from voting.congress.documents.papers import Badge
-from voting.congress.documents.rules import Paper
+from voting.congress.documents.rules import SEVERAL, Paper
 from voting.congress.meeting.facts import meeting_of
-from voting.congress.meeting.models import Appointment, Meeting, MeetingAct
+from voting.congress.meeting.models import Meeting
 from voting.congress.place.queries import place_by_id
-from voting.congress.place.rules import Post
 from voting.congress.rule_set.facts import rule_set
-from voting.congress.term.badge import badge_text
-from voting.congress.term.models import Delegation
 from voting.core.clock import day_of
-from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
 from voting.core.money import on_paper
 from voting.core.typeset import Document
 from voting.people.rules import Actor, Level, Place
-from voting.screening.handover import project_text, shortlist
+from voting.screening.handover import project_text, proposed, shortlist
 from voting.tally.documents import contents
 from voting.tally.documents.contents import Counted
-from voting.tally.documents.facts import documents_of
+from voting.tally.documents.facts import appointed, badges_of, documents_of, hands_of, seated
 from voting.tally.next_ballot.facts import announced_with
 from voting.tally.opening.models import shares_of
 from voting.tally.outcome.facts import gather
@@ -43,16 +33,14 @@ from voting.tally.run.disclosure import sees_votes
 from voting.tally.run.models import TallyRun, find_run
 from voting.tally.run.rules import TallyState
 
-POSTS = {
-    Post.CHIEF_SCRUTINEER: "总监票人",
-    Post.SCRUTINEER: "监票人",
-    Post.CHIEF_TELLER: "总计票人",
-    Post.TELLER: "计票人",
-}
 
+def heading(
+    meeting: Meeting, *, on: date, year: int, rehearsal: bool, paper: Paper | None = None, nth: int = 1
+) -> Heading:
+    """Return what stands on every document of a meeting. on: the day that it bears; paper: which, where it is numbered.
 
-def heading(meeting: Meeting, *, on: date, year: int, rehearsal: bool, paper: Paper | None = None) -> Heading:
-    """Return what stands on every document of a meeting. on: the day that it bears; paper: which, where it is numbered."""
+    nth: which of several of its kind.
+    """
     place = place_by_id(meeting.jurisdiction_id)
     return Heading(
         place=place.name,
@@ -61,7 +49,7 @@ def heading(meeting: Meeting, *, on: date, year: int, rehearsal: bool, paper: Pa
         on=on,
         rehearsal=meeting.rehearsal or rehearsal,
         township=place.level is Level.TOWNSHIP,
-        marks=marks_of(place.id, paper, meeting.id) if paper else NO_MARKS,
+        marks=marks_of(place.id, paper, meeting.id, nth) if paper else NO_MARKS,
     )
 
 
@@ -89,8 +77,9 @@ def counted(run: TallyRun, *, announced: bool = False, paper: Paper | None = Non
     names = dict(enumerate(run.holders, 1))
     meeting = meeting_of(run.jurisdiction_id, run.meeting_id)
     day = day_on(run, announced=announced)
+    nth = run.number or 1 if paper in SEVERAL else 1
     return Counted(
-        heading=heading(meeting, on=day, year=run.year, rehearsal=run.rehearsal, paper=paper),
+        heading=heading(meeting, on=day, year=run.year, rehearsal=run.rehearsal, paper=paper, nth=nth),
         ballot_title=run.title,
         uuid=run.ballot_uuid,
         rules=found.rules,
@@ -209,28 +198,40 @@ def _day(text: str | None) -> str:
     return chinese_date(date.fromisoformat(text)) if text else ""
 
 
-def of_meeting(place: Place, meeting_id: int, name: str) -> Document:
-    """Return a document of a meeting: draft of the ballot rules, agenda, list of scrutineers, sheet to sign in, badges."""
+def of_meeting(place: Place, meeting_id: int, name: str, *, by_strokes: bool = False) -> Document:
+    """Return a document of a meeting: draft of the ballot rules, agenda, list of scrutineers, sheet to sign in, badges.
+
+    by_strokes: the sheet to sign in by the strokes of surnames within each delegation.
+    """
     meeting = meeting_of(place.id, meeting_id)
     paper = Paper.BALLOT_RULES if name == "ballot_rules_draft" else paper_of(name)
     top = heading(meeting, on=meeting.opens_on, year=meeting.year, rehearsal=meeting.rehearsal, paper=paper)
     if name == "ballot_rules_draft":
         return _draft(place, top)
     if name == "candidate_list":
-        decided = shortlist(place.id, meeting.year)
-        return before.candidate_list(top, [one.title for one in decided.candidates], decided.seats)
+        return _candidate_list(place, top)
     if name == "agenda":
         if not meeting.agenda:
             raise WrongMoment("议程还没有填写，请在会议页面填写。")
         return before.agenda(top, meeting.agenda.splitlines())
     if name == "scrutineers":
-        order = text_of(place.id, Paper.SCRUTINEERS, meeting_id)
-        return before.scrutineers(top, _appointed(meeting_id), _hands(meeting_id), order=order)
+        order = order_of_names(place.id, meeting_id)
+        return before.scrutineers(top, appointed(meeting_id, order), hands_of(meeting_id), order=order)
     if name == "sign_in_sheet":
-        return before.sign_in_sheet(top, _seated(meeting))
+        return before.sign_in_sheet(top, seated(meeting, by_strokes=by_strokes), by_strokes=by_strokes)
     if name == "badges":
-        return papers.badges(top, _badges(place, meeting))
+        return papers.badges(top, badges_of(place, meeting))
     raise NotFound("没有这份文件。")
+
+
+def _candidate_list(place: Place, top: Heading) -> Document:
+    """Return the formal list once the presidium has decided it, before that the reviewed one as what it is asked to decide."""
+    try:
+        decided = shortlist(place.id, top.year)
+    except WrongMoment:
+        draft = proposed(place.id, top.year)
+        return before.candidate_list(top, draft.titles, draft.seats, draft=True)
+    return before.candidate_list(top, [one.title for one in decided.candidates], decided.seats)
 
 
 def _draft(place: Place, top: Heading) -> Document:
@@ -242,46 +243,3 @@ def _draft(place: Place, top: Heading) -> Document:
         return before.ballot_rules(top, rules, (), draft=True)
     entries = [CandidateEntry(ordinal=one.ordinal, title=one.title) for one in decided.candidates]
     return before.ballot_rules(top, replace(rules, seats=decided.seats), entries, draft=True)
-
-
-LIST_ADOPTED = ("adopt_scrutineers", "withdraw_scrutineers")
-"""Acts that make the list of scrutineers one, and a draft again."""
-
-
-def _hands(meeting_id: int) -> tuple[int, int, int] | None:
-    """Return the show of hands that adopted the list of scrutineers, None before it or where none was counted."""
-    asked = select(MeetingAct).where(MeetingAct.meeting_id == meeting_id)
-    acts = [act for act in db.session.scalars(asked.order_by(MeetingAct.id)) if act.step in LIST_ADOPTED]
-    if not acts or acts[-1].step != LIST_ADOPTED[0] or acts[-1].approve is None:
-        return None
-    return acts[-1].approve, acts[-1].oppose or 0, acts[-1].abstain or 0
-
-
-def _appointed(meeting_id: int) -> Sequence[Appointed]:
-    asked = select(Appointment).where(Appointment.meeting_id == meeting_id)
-    rows = list(db.session.scalars(asked.order_by(Appointment.id)))
-    order = list(POSTS)
-    rows.sort(key=lambda row: order.index(row.post))
-    return [Appointed(post=POSTS[row.post], name=row.name) for row in rows]
-
-
-def _seated(meeting: Meeting) -> list[Seated]:
-    """Return the members of the body that meets, by delegation in the order chosen, then by number."""
-    asked = select(Delegation).where(Delegation.term_id == meeting.term_id)
-    teams = {row.id: row for row in db.session.scalars(asked)}
-    rows = sorted(members(meeting), key=lambda one: (teams[one.delegation_id].ordinal, one.number))
-    return [Seated(delegation=teams[row.delegation_id].name, name=row.name) for row in rows]
-
-
-def _badges(place: Place, meeting: Meeting) -> list[Badge]:
-    asked = select(Delegation.id, Delegation.name).where(Delegation.term_id == meeting.term_id)
-    teams: dict[int, Any] = {row[0]: row[1] for row in db.session.execute(asked)}
-    return [
-        Badge(
-            number=one.number,
-            name=one.name,
-            delegation=str(teams[one.delegation_id]),
-            content=badge_text(place.code, one.number),
-        )
-        for one in members(meeting)
-    ]

@@ -48,4 +48,5 @@ def ballot_document(code: str, uuid: str, name: str, kind: str) -> Page:
 @blueprint.get("/j/<code>/tally/meetings/<int:meeting_id>/<name>.<any(pdf, docx):kind>")
 @allow(*OFFICE)
 def meeting_document(code: str, meeting_id: int, name: str, kind: str) -> Page:
-    return answer(queries.of_meeting(here(), meeting_id, name), kind)
+    by_strokes = request.args.get("order") == "strokes"
+    return answer(queries.of_meeting(here(), meeting_id, name, by_strokes=by_strokes), kind)
