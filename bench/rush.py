@@ -90,7 +90,7 @@ def seed(app: Flask, people: int) -> Hall:
     """Open a ballot for so many deputies, whose PINs cost what they cost in service."""
     with app.app_context():
         hall = open_ballot(factories.place(), people, projects=OPTIONS, seats=SEATS)
-        phc = secrets.hash_secret(factories.PIN, secrets.PIN_MEMORY_KIB)
+        phc = secrets.hash_pin(factories.PIN, secrets.PIN_MEMORY_KIB)
         with transaction():
             db.session.execute(update(Account).where(Account.deputy_id.is_not(None)).values(secret=phc))
         db.session.remove()

@@ -3,8 +3,8 @@
 import pytest
 
 from voting.demonstration.people import PASSWORD, PASSWORD_PHC, PIN, PIN_PHC
-from voting.people.actions import DUMMY, DUMMY_PIN
 from voting.people.secrets import secret_holds
+from voting.people.whence import DUMMY, DUMMY_PIN
 
 pytestmark = pytest.mark.pure
 

@@ -13,17 +13,17 @@ from cryptography.exceptions import InvalidKey
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.factories import PASSWORD, PIN, account, deputies, term
+from tests.factories import PASSWORD, PIN, PIN_PHC, account, deputies, term
 from tests.queries_counted import counted
 from voting.congress.term.models import Term
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.core.errors import TooManyTries
 from voting.people import lock_out, secrets
-from voting.people.actions import DUMMY, DUMMY_PIN
 from voting.people.lock_out_rules import TRIES
 from voting.people.models import Account, UnknownLogin
 from voting.people.rules import Place, Role
+from voting.people.whence import DUMMY, DUMMY_PIN, stand_in, whence
 
 pytestmark = pytest.mark.database
 KEY = "a key of the settings"
@@ -103,7 +103,35 @@ def test_who_is_not_there_is_held_against_a_hash_of_the_same_cost(
 ) -> None:
     staff_sign_in(client, "nobody")
     deputy_sign_in(client, "999")
-    assert hashed == [DUMMY, DUMMY_PIN]
+    deputy_sign_in(client, "001")
+    staffs, nobodys, deputys = hashed
+    assert staffs == DUMMY
+    assert nobodys != deputys
+    assert cost_of(nobodys) == cost_of(deputys)
+
+
+def cost_of(phc: str) -> str:
+    return phc.rsplit("$", 2)[0]
+
+
+def test_where_there_are_no_deputies_a_number_costs_what_a_new_pin_costs(city: Place) -> None:
+    assert stand_in(f"{city.code}:001", whence(f"{city.code}:001", ""), KEY) == DUMMY_PIN
+    assert stand_in("000000:001", None, KEY) == DUMMY_PIN
+
+
+def test_numbers_that_nobody_bears_cost_what_deputies_cost_old_pins_and_new(city: Place) -> None:
+    """Three deputies of ten have a PIN of before: three of ten numbers that nobody bears cost as much, always the same."""
+    deputies(city, 10)
+    before = DUMMY_PIN.replace("t=1", "t=2")
+    with transaction():
+        for number, row in enumerate(db.session.query(Account).where(Account.deputy_id.is_not(None))):
+            row.secret = before if number < 3 else DUMMY_PIN
+    way = whence(f"{city.code}:001", "")
+    logins = [f"{city.code}:{number}" for number in range(1000, 1400)]
+    costs = [cost_of(stand_in(login, way, KEY)) for login in logins]
+    assert costs == [cost_of(stand_in(login, way, KEY)) for login in logins]
+    assert Counter(costs).keys() == {cost_of(before), cost_of(DUMMY_PIN)}
+    assert 70 < costs.count(cost_of(before)) < 170
 
 
 def test_a_deputy_of_a_term_that_is_over_costs_what_a_stranger_costs(
@@ -115,7 +143,7 @@ def test_a_deputy_of_a_term_that_is_over_costs_what_a_stranger_costs(
         db.session.get_one(Term, before.id).ends_on = date(2023, 1, 31)
     term(city, 5)
     assert work(client, "001", hashed) == work(client, "999", hashed)
-    assert hashed == [DUMMY_PIN]
+    assert {cost_of(one) for one in hashed} == {cost_of(PIN_PHC)}
 
 
 @pytest.mark.usefixtures("people")

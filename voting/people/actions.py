@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from voting.audit.journal import Event, record
 from voting.core.clock import now
 from voting.core.db import db, transaction
-from voting.core.errors import NotAllowed, RuleBroken
+from voting.core.errors import NotAllowed, RuleBroken, TooManyTries
 from voting.core.text import N_
 from voting.people import secrets as secret
 from voting.people.access import token_digest
@@ -34,7 +34,7 @@ from voting.people.models import Account, Grant, SignedIn
 from voting.people.rules import Actor, Role
 from voting.people.seats import seats
 from voting.people.second_person import note_opening
-from voting.people.whence import expect_room, settle, whence
+from voting.people.whence import expect_room, settle, stand_in, whence
 
 SIGNED_IN_FOR = timedelta(hours=12)
 WRONG = N_("账号或密码不正确。")
@@ -131,24 +131,30 @@ def sign_in(login: str, password: str, *, secret_key: str, tablet: str = "") -> 
     """
     account, way = account_claimed(login), whence(login, tablet)
     account_id = None if account is None else account.id
-    stored = (DUMMY_PIN if ":" in login else DUMMY) if account is None else account.secret
+    nobodys = stand_in(login, way, secret_key)
+    stored = nobodys if account is None else account.secret
     pin = ":" in login if account is None else account.deputy_id is not None
     if way is not None:
         expect_room(way)
     holds = secret.secret_holds(secret.as_typed(password, pin=pin), stored)
-    if way is not None:
-        with transaction():
-            settle(way, holds=holds)
     token: str | None = None
+    refused: TooManyTries | RuleBroken = RuleBroken(WRONG)
     with transaction():
-        if account_id is None:
-            count_unknown(f"{IN_THE_HALL}{login}" if way is not None and way.inside else login, secret_key)
-        elif way is not None and way.inside:
-            token = settle_inside(way.jurisdiction_id, account_id, holds=holds)
-        else:
-            token = settle_try(account_id, holds=holds)
+        if way is not None:
+            settle(way, holds=holds)
+        try:
+            if account_id is None:
+                count_unknown(
+                    f"{IN_THE_HALL}{login}" if way is not None and way.inside else login, secret_key
+                )
+            elif way is not None and way.inside:
+                token = settle_inside(way.jurisdiction_id, account_id, holds=holds)
+            else:
+                token = settle_try(account_id, holds=holds)
+        except TooManyTries as error:  # what was spent where it was tried stays spent
+            refused = error
     if token is None:
-        raise RuleBroken(WRONG)
+        raise refused
     return token
 
 
@@ -181,11 +187,6 @@ def settle_inside(jurisdiction_id: int, account_id: int, *, holds: bool) -> str 
         return start_session(account_id)
     count_inside(tried)
     return None
-
-
-DUMMY = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
-DUMMY_PIN = DUMMY.replace("m=65536", f"m={secret.PIN_MEMORY_KIB}")
-"""What the secrets of unknown logins are held against: a staff account's, and (with the place's code) a deputy's."""
 
 
 def start_session(account_id: int) -> str:
@@ -232,7 +233,8 @@ def change_secret(actor: Actor, *, old: str, new: str, memory_kib: int) -> str:
     else:
         secret.check_password(new, account.login)
     holds = secret.secret_holds(old, stored)
-    phc = secret.hash_secret(new, secret.PIN_MEMORY_KIB if is_pin else memory_kib) if holds else None
+    hashing = secret.hash_pin if is_pin else secret.hash_secret
+    phc = hashing(new, memory_kib) if holds else None
     with transaction():
         token = settle_change(actor, stored=stored, phc=phc)
     if token is None:

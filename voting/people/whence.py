@@ -7,10 +7,13 @@ nor guesses at many at once. Who is shut out is refused before the secret is has
 from __future__ import annotations
 
 import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Lock
+
+from sqlalchemy import case, func, literal, select
 
 from voting.core.clock import now
 from voting.core.db import db, transaction
@@ -28,8 +31,9 @@ from voting.people.lock_out_rules import (
     alarming,
     used_up,
 )
-from voting.people.models import BoundTablet, OutsideTries
+from voting.people.models import Account, BoundTablet, OutsideTries
 from voting.people.seats import seats
+from voting.people.secrets import PIN_MEMORY_KIB, PIN_PASSES, with_cost_of
 
 FLUSHED_EVERY = timedelta(seconds=1)
 TABLET_SPENT = N_("这台平板上输错的次数过多，请换一台平板，或者过两分钟再试。")
@@ -65,6 +69,27 @@ def whence(login: str, secret: str) -> Whence | None:
     digest = digest_of(secret) if secret else ""
     bound = db.session.get(BoundTablet, (place, digest)) if secret else None
     return Whence(place, digest if bound is not None else None)
+
+
+DUMMY = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
+DUMMY_PIN = with_cost_of(f"$argon2id$v=19$m={PIN_MEMORY_KIB},t={PIN_PASSES},p=1", DUMMY)
+"""What the secrets of unknown logins are held against: of staff, and of deputies where a congress has none."""
+
+
+def stand_in(login: str, way: Whence | None, secret_key: str) -> str:
+    """Return what a login's secret is held against if nobody bears it: it costs what a deputy's of that congress costs.
+
+    PINs of before cost more than later ones, and a congress may have both: each number that nobody bears is held against
+    the cost of one deputy, always the same one, whom nobody outside can tell (keyed). Asked for every login, borne or not.
+    """
+    if way is None:
+        return DUMMY_PIN if ":" in login else DUMMY
+    digest = hmac.digest(secret_key.encode(), b"stand-in|" + login.encode(), "sha256")
+    mine = (Account.jurisdiction_id == way.jurisdiction_id) & Account.deputy_id.is_not(None)
+    count = select(func.count()).select_from(Account).where(mine).scalar_subquery()
+    nth = literal(int.from_bytes(digest[:3])) % case((count > 0, count), else_=1)
+    stored = db.session.scalar(select(Account.secret).where(mine).order_by(Account.id).limit(1).offset(nth))
+    return DUMMY_PIN if stored is None else with_cost_of(stored, DUMMY)
 
 
 def expect_room(way: Whence) -> None:

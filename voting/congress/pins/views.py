@@ -97,8 +97,7 @@ def confirm_reset_below(code: str, division: str, reset_id: int) -> Page:
 def with_new_pin(place: Place, reset_id: int) -> Page:
     """Confirm a reset, and show the new PIN once, on this answer alone."""
     pin = secret.new_pin()
-    cost = min(settings().argon2_memory_kib, secret.PIN_MEMORY_KIB)
-    phc = secret.hash_secret(pin, cost)
+    phc = secret.hash_pin(pin, settings().argon2_memory_kib)
     with transaction():
         row = pins_actions.confirm_reset(current_actor(), place, reset_id=reset_id, pin_phc=phc)
         page = pins_queries.NewPinPage(here(), row.number, row.name, pin)
