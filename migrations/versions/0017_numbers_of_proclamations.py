@@ -1,13 +1,13 @@
 """each proclamation and each decision of a meeting has a number of its own
 
-Revision ID: 0018
+Revision ID: 0017
 Revises: 0016
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
+revision = "0017"
 down_revision = "0016"
 branch_labels = None
 depends_on = None

@@ -1,14 +1,14 @@
 """what is due, and who was heard doing it; a calendar of holidays and working weekends
 
-Revision ID: 0021
-Revises: 0016
+Revision ID: 0018
+Revises: 0017
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
