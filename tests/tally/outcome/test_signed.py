@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from json import loads
 
 import pytest
 from flask import Flask
@@ -11,6 +12,8 @@ from sqlalchemy import delete, update
 
 from tests.factories import sign_in
 from tests.tally.factories_count import Counting, announced, confirmed, signed
+from voting.belenios import statements
+from voting.belenios.canonical import dump
 from voting.core.db import db, transaction
 from voting.core.errors import WrongMoment
 from voting.demonstration import count
@@ -121,3 +124,23 @@ def test_who_has_signed_is_read_from_signatures_that_hold(city: Place) -> None:
     assert signed_by(found.run) == (1,)
     other_text(found)
     assert signed_by(found.run) == ()
+
+
+@pytest.mark.parametrize(("kept", "signs"), [(True, ()), (False, (1,))])
+def test_of_protocol_1_a_scrutineer_who_opened_nothing_has_signed_too(
+    city: Place, *, kept: bool, signs: tuple[int, ...]
+) -> None:
+    found = signed(city)
+    text = loads(found.run.outcome or "")
+    for name in () if kept else ("roll", "serial", "previous", "told"):
+        del text[name]
+    written = dump(text)
+    signature = statements.sign_message(
+        found.hall.holders[0].keys.signing, statements.outcome_message(found.uuid, written)
+    )
+    changed(found, outcome=written)
+    with transaction():
+        db.session.execute(update(OutcomeSignature).values(signature=dump(signature)))
+    assert signed_by(found.run) == (1,)
+    not_opened(found)
+    assert signed_by(found.run) == signs

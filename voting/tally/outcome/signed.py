@@ -39,15 +39,28 @@ def expect_signed(run: TallyRun) -> str:
 
 
 def signed_by(run: TallyRun) -> tuple[int, ...]:
-    """Return the seats that have opened the box and whose signature over the count's text holds as both stand now."""
+    """Return the seats that may sign and whose signature over the count's text holds as both stand now.
+
+    Who has opened the box may; of a text of protocol 1, which bound no roll, every scrutineer might.
+    """
+    if run.outcome is None:
+        return ()
     opened = {share.index for share in shares_of(run.ballot_uuid)}
     return tuple(
         one.index
         for one in signatures_of(run.ballot_uuid)
-        if one.index in opened
-        and run.outcome is not None
+        if (one.index in opened or _is_of_protocol_1(run.outcome))
         and _holds(run.trustees_raw, run.ballot_uuid, run.outcome, one.index, one.signature)
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _is_of_protocol_1(text: str) -> bool:
+    """Tell whether a text is of the first protocol. One that cannot be read is not: it must meet what is asked today."""
+    try:
+        return outcome_document.parse_claim(text).bound is None
+    except Refused:
+        return False
 
 
 @lru_cache(maxsize=KEPT)
