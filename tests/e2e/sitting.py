@@ -111,7 +111,7 @@ class Sitting:
         digest = re.sub(r"\s", "", digests[0])[:24]
         for page in self.scrutineers:
             self.walk.go(page, "/ballots")
-            page.locator(f"main a[href*='{uuid}']", has_text="开箱").first.click()
+            page.locator(f"main a[href*='/{uuid}']", has_text="开箱").first.click()
             page.fill("#unlock-passphrase", PASSPHRASE)
             page.click("#unlock [type=submit]")
             expect(page.locator("#told-title")).to_be_visible(timeout=PATIENCE)

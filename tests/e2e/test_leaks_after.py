@@ -22,7 +22,9 @@ from tests.e2e.everywhere import CAST, RESULT, Voting
 from tests.e2e.test_leaks import everything, trusting
 from tests.factories import sign_in
 from tests.hall.screen.test_views import url_of
+from tests.tally.factories_count import sign_anew
 from voting.ballot.order.models import find_ballot
+from voting.belenios.canonical import dump
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState
@@ -92,7 +94,7 @@ def evaluate(voting: Voting) -> None:
 
 
 def count_otherwise(voting: Voting) -> None:
-    """Make the other world: nothing but the votes is another."""
+    """Make the other world: nothing but the votes is another, and the scrutineers' devices sign them."""
     with transaction():
         run = find_run(voting.uuid, None)
         told = json.loads(run.outcome or "")
@@ -100,7 +102,7 @@ def count_otherwise(voting: Voting) -> None:
             line["votes"] = [votes, 0, CAST - votes]
         assert run.counts == [list(RESULT)]
         told["counts"] = run.counts = [list(OTHER)]
-        run.outcome = json.dumps(told)
+        sign_anew(voting.uuid, voting.holders, dump(told))
         db.session.execute(delete(KeptBundle))  # the record of the first world, as it was built there
         row = db.session.scalars(select(Evaluation)).one()
         row.satisfied, row.basically, row.dissatisfied, row.abstain = GRADED_OTHERWISE

@@ -11,6 +11,8 @@ from tests.factories import account
 from tests.remembered import remembered
 from voting.ballot.order.models import Ballot, find_ballot, lines_of
 from voting.ballot.paper.actions import hand_out_paper
+from voting.belenios import statements
+from voting.belenios.canonical import dump
 from voting.congress.attendance.models import Attendance
 from voting.congress.place.rules import Post
 from voting.core.db import db, transaction
@@ -19,6 +21,7 @@ from voting.people.rules import Actor, Place, Role
 from voting.tally.opening import actions as opening_actions
 from voting.tally.paper.models import PaperPlace
 from voting.tally.run.models import TallyRun, find_run
+from voting.tally.signing.models import signatures_of
 
 
 @dataclass
@@ -35,6 +38,15 @@ class Counting:
     @property
     def run(self) -> TallyRun:
         return find_run(self.uuid, self.hall.place.id)
+
+
+def sign_anew(uuid: str, holders: Sequence[vote.Holder], text: str) -> None:
+    """Put another text in the place of a count's, and each signature with it: what devices would have signed of it."""
+    find_run(uuid, None).outcome = text
+    message = statements.outcome_message(uuid, text)
+    by_seat = {holder.index: holder for holder in holders}
+    for row in signatures_of(uuid):
+        row.signature = dump(statements.sign_message(by_seat[row.index].keys.signing, message))
 
 
 __all__ = ["choices", "find_run", "hall", "lines_of", "opened"]

@@ -12,11 +12,11 @@ from flask import Flask
 from tests.ballot.factories import hall, opened, ready
 from tests.factories import meeting, term
 from tests.hall.factories import console
-from tests.tally.factories_count import announced, confirmed, counted, people, signed
+from tests.tally.factories_count import announced, confirmed, counted, people, sign_anew, signed
 from voting.ballot.pages import calls as pages_page_calls
 from voting.ballot.roll import facts as roll_facts
 from voting.ballot.set_up import actions as set_up_actions
-from voting.belenios.canonical import hex_sha256
+from voting.belenios.canonical import dump, hex_sha256
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.db import transaction
 from voting.demonstration import count, vote
@@ -151,21 +151,22 @@ def test_a_tie_at_the_edge_is_said(app: Flask, city: Place) -> None:
     assert "末位有 2 个项目同得 2 票" in page
 
 
-def test_the_result_on_the_screen_is_the_one_that_was_signed(app: Flask, city: Place) -> None:
+def test_a_result_that_is_not_the_one_that_was_signed_is_not_on_the_screen(app: Flask, city: Place) -> None:
     found = announced(city, votes=((0, 1), (0, 1), (0,)))
-    before = body(screen(app, city, found.hall.meeting_id))
+    assert 'class="votes"' in screen(app, city, found.hall.meeting_id)
     with transaction():
         find_run(found.uuid, None).counts = [[0, 0, 3]]
-    assert body(screen(app, city, found.hall.meeting_id)) == before
+    answer = app.test_client().get(url_of(city, found.hall.meeting_id))
+    assert (answer.status_code, "与监票人签署的不一致" in answer.text) == (409, True)
+    assert 'class="votes"' not in answer.text
 
 
 def test_a_vote_that_is_void_by_its_figures_is_said_to_be_so(app: Flask, city: Place) -> None:
     found = announced(city, votes=((0, 1), (0, 1), (0,)))
     with transaction():
-        run = find_run(found.uuid, None)
-        told = json.loads(run.outcome or "")
+        told = json.loads(found.run.outcome or "")
         lines = [{**line, "chosen": False, "passed": False} for line in told["lines"]]
-        run.outcome = json.dumps({**told, "void": "issued", "lines": lines})
+        sign_anew(found.uuid, found.hall.holders, dump({**told, "void": "issued", "lines": lines}))
     page = body(screen(app, city, found.hall.meeting_id))
     assert "票决无效，不产生结果。" in page
     assert "获得通过" not in page

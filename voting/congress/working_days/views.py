@@ -9,7 +9,7 @@ from voting.congress.blueprint import Page, blueprint
 from voting.congress.working_days import actions, queries
 from voting.congress.working_days.forms import DaysForm, LimitForm
 from voting.congress.working_days.rules import YEARS
-from voting.core.access import allow, signed_in
+from voting.core.access import allow
 from voting.core.clock import today
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
@@ -20,7 +20,7 @@ from voting.people.rules import Role
 
 
 @blueprint.get("/working-days")
-@signed_in
+@allow(*Role)
 def working_days(code: str) -> Page:
     year = year_asked()
     return show(year if year in YEARS else today().year, DaysForm(formdata=None))
@@ -69,7 +69,7 @@ def tell(code: str, year: int, *, published: bool) -> Page:
 
 
 @blueprint.get("/working-days/limit")
-@signed_in
+@allow(*Role)
 def time_limit(code: str) -> Page:
     asked = bool(request.args.keys() & {"start", "n"})
     form = LimitForm(formdata=request.args if asked else None)

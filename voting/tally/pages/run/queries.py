@@ -10,89 +10,33 @@ from sqlalchemy import select
 from voting.ballot.handover_close_facts import Reckoned
 from voting.ballot.handover_list import ordered_ballots
 from voting.confirmation.facts import asked_for
-from voting.confirmation.models import Confirmation
-from voting.confirmation.queries import WaitingConfirmation, seen_by, taken_by
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.ballot_rules.rules import BallotRules
 from voting.congress.meeting.facts import meeting_of
-from voting.core.clock import now
 from voting.core.db import db
-from voting.core.lifecycle import Missing, Progress, progress
+from voting.core.lifecycle import Missing
 from voting.people.models import Account
-from voting.people.rules import ROLE_NAMES, Actor, Place, Role
+from voting.people.rules import Actor, Place, Role
 from voting.tally.count.rules import Count, answers_of
 from voting.tally.documents.facts import documents_of
-from voting.tally.next_ballot.facts import follows, missing_before_announce
+from voting.tally.next_ballot.facts import follows
 from voting.tally.outcome.decision import DecidedLine, Decision, Next, Standing
 from voting.tally.outcome.facts import CountedPlace, Gathered, gather, present_at
 from voting.tally.outcome.signed import altered
+from voting.tally.pages.run.steps_shown import StepLine, StepView, acts_shown, steps_shown
 from voting.tally.paper.actions import COUNTING
 from voting.tally.run.disclosure import IN_THE_ROOM, sees_votes
 from voting.tally.run.facts import roles_at
 from voting.tally.run.models import TallyRun, find_run
 from voting.tally.run.rules import TallyState
-from voting.tally.steps.facts import may_ask, readiness
+from voting.tally.steps.facts import readiness
 from voting.tally.steps.rules import (
-    STATED,
-    STEP_WORDS,
     STEPS,
     StepReadiness,
-    missing_before_confirm,
     missing_before_count,
     missing_before_open,
     missing_before_sign,
 )
-
-COURSE = ("open", "count", "sign", "confirm", "announce", "archive")
-REACHED = {
-    TallyState.SEALED: 0,
-    TallyState.OPENED: 1,
-    TallyState.COUNTED: 2,
-    TallyState.SIGNED: 3,
-    TallyState.CONFIRMED: 4,
-    TallyState.ANNOUNCED: 5,
-    TallyState.ARCHIVED: 6,
-    TallyState.VOID: 0,
-}
-
-
-@dataclass(frozen=True)
-class StepLine:
-    """A step of the count on its way. state: done, now or later; by: who asked and who confirmed, where two took it."""
-
-    step: str
-    state: Progress
-    by: tuple[str, str] | None = None
-
-    @property
-    def word(self) -> str:
-        """Return what the step is called, as a message id."""
-        return STEP_WORDS[self.step]
-
-
-@dataclass(frozen=True)
-class StepView:
-    """A step that two persons take. asked: by whom, when it waits; may_ask: whether this reader may.
-
-    askers, confirmers: the names (message ids) of the roles that ask for it and that confirm it.
-    """
-
-    step: str
-    missing: tuple[Missing, ...]
-    asked: WaitingConfirmation | None
-    may_ask: bool
-    askers: tuple[str, ...]
-    confirmers: tuple[str, ...]
-
-    @property
-    def word(self) -> str:
-        """Return what the step is called, as a message id."""
-        return STEP_WORDS[self.step]
-
-    @property
-    def stated(self) -> bool:
-        """Tell whether it needs a reason: such steps are taken from wherever the count stands."""
-        return self.step in STATED
 
 
 @dataclass(frozen=True)
@@ -198,7 +142,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         run=run,
         rules=found.rules,
         meeting=meeting_of(place.id, run.meeting_id).title,
-        acts=_acts(run, requests),
+        acts=acts_shown(run, requests),
         found=ready,
         missing_open=tuple(missing_before_open(ready)),
         missing_count=tuple(missing_before_count(ready)),
@@ -214,7 +158,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         count=found.count,
         decision=decision,
         lines=_by_rank(run, decision),
-        steps=_steps(replace(actor, roles=roles), found, ready, requests),
+        steps=steps_shown(replace(actor, roles=roles), found, ready, requests),
         follows=follows(run, found),
         documents=documents_of(run, told=found.count is not None),
         paper_open=run.state in COUNTING and bool(run.rules["paper_allowed"]),
@@ -260,45 +204,3 @@ def _by_rank(run: TallyRun, decision: Decision | None) -> tuple[DecidedLine, ...
     if run.kind is Kind.EVALUATE:
         return decision.lines
     return tuple(sorted(decision.lines, key=lambda line: (-line.approve, line.ordinal)))
-
-
-def _acts(run: TallyRun, requests: Sequence[Confirmation]) -> tuple[StepLine, ...]:
-    at = REACHED[run.state]
-    if run.state is TallyState.VOID:
-        at = 1 if run.counts is not None else 0
-    by = taken_by(requests)
-    lines = (
-        StepLine(step, progress(n, at), by.get(STEPS[step].name) if n < at and step in STEPS else None)
-        for n, step in enumerate(COURSE)
-    )
-    if run.state is TallyState.VOID:
-        return tuple(
-            replace(line, state=Progress.LATER) if line.state is Progress.NOW else line for line in lines
-        )
-    return tuple(lines)
-
-
-def _steps(
-    reader: Actor, found: Gathered, ready: StepReadiness, requests: Sequence[Confirmation]
-) -> tuple[StepView, ...]:
-    """Return the steps that two persons take. reader: with the roles that hold in this count."""
-    at = now()
-    waits = [row for row in requests if row.waits_at(at)]
-    asked = {one.kind: one for one in seen_by(reader, tuple(STEPS.values()), waits)}
-    missing = {"count": missing_before_count(ready), "confirm": missing_before_confirm(ready)}
-    if found.run.state is TallyState.CONFIRMED:
-        missing["announce"] = missing_before_announce(found.run)
-    views = []
-    for step, kind in STEPS.items():
-        if not may_ask(found.run, found, step):
-            continue
-        missed = tuple(missing.get(step, ()))
-        by = asked.get(kind.name)
-        may = not by and not missed and bool(reader.roles & kind.ask)
-        views.append(StepView(step, missed, by, may, _names(kind.ask), _names(kind.confirm)))
-    return tuple(views)
-
-
-def _names(roles: frozenset[Role]) -> tuple[str, ...]:
-    """Return the names (message ids) of roles, in their order."""
-    return tuple(name for role, name in ROLE_NAMES.items() if role in roles)
