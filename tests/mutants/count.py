@@ -22,22 +22,22 @@ MUTANTS = (
     Mutant(
         "what is shown as signed need not be signed",
         SIGNED,
-        "    if len(signed_by(run)) < threshold or not _fits(run, text):",
-        "    if not _fits(run, text):",
+        "holds = len(signed) >= _threshold(run.trustees_raw) and ",
+        "holds = ",
         (AT_SIGNED,),
     ),
     Mutant(
         "a signature that does not hold counts among those shown",
         SIGNED,
-        "    except Refused:\n        return False\n",
-        "    except Refused:\n        return True\n",
+        "    except Refused:\n        return False\n    return True\n",
+        "    except Refused:\n        return True\n    return True\n",
         (AT_SIGNED,),
     ),
     Mutant(
         "printed counts need not be the signed ones",
         SIGNED,
-        " or not _fits(run, text):",
-        ":",
+        " and _fits(run, text)",
+        "",
         (AT_SIGNED,),
     ),
     Mutant(

@@ -34,8 +34,8 @@ MUTANTS = (
     Mutant(
         "who was made by the asker confirms",
         SECOND,
-        "    if asker_account_id in makers_of(second) or second in makers_of(asker_account_id):",
-        "    if second in makers_of(asker_account_id):",
+        "    return one in makers_of(other) or other in makers_of(one)",
+        "    return other in makers_of(one)",
         (AT_SECOND,),
     ),
     Mutant(

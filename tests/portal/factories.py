@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from tests.belenios.factories import ceremony, signatures
 from tests.supervision.factories import frozen_in
 from voting.ballot.order.models import Ballot, BallotLine, lines_of
 from voting.ballot.order.rules import BallotState
+from voting.belenios import statements
+from voting.belenios.canonical import dump
 from voting.belenios.outcome import CandidateOutcome as DecidedLine
 from voting.belenios.outcome import CountOutcome, Figures
 from voting.belenios.outcome_document import Claim, exact
@@ -32,6 +35,7 @@ from voting.supervision.report.models import Report, ReportVersion
 from voting.supervision.report.rules import ReportState
 from voting.tally.run.models import TallyRun
 from voting.tally.run.rules import TallyState
+from voting.tally.signing.models import OutcomeSignature
 
 WAN = 1_000_000
 UUID = "aBcDeFgHiJkLmN"
@@ -301,6 +305,7 @@ def announced(
         paper=None,
         by_presidium=(),
     )
+    text = exact(claim, decision)
     public = state in {TallyState.ANNOUNCED, TallyState.ARCHIVED}
     with transaction():
         run = TallyRun(
@@ -327,14 +332,24 @@ def announced(
                 }
                 for n, line in sorted(printed.items())
             ],
-            trustees_raw="[]",
+            trustees_raw=ceremony().record.raw,
             threshold=2,
-            holders=["监票人001"],
+            holders=["监票人1", "监票人2", "监票人3"],
             state=state,
-            outcome=exact(claim, decision),
+            counts=[list(votes)],
+            outcome=text,
             number=3 if public else None,
             announced_at=at(row.year, 1, 28) if public else None,
             rehearsal=row.rehearsal,
         )
         db.session.add(run)
+        for index, signature in signatures(statements.outcome_message(row.uuid, text), (1, 2)):
+            db.session.add(
+                OutcomeSignature(
+                    ballot_uuid=row.uuid,
+                    index=index,
+                    jurisdiction_id=row.jurisdiction_id,
+                    signature=dump(signature),
+                )
+            )
     return run

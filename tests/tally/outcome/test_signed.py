@@ -66,6 +66,11 @@ def lower_threshold(found: Counting) -> None:
     changed(found, threshold=0)
 
 
+def other_key(found: Counting) -> None:
+    """Something in the place of the key's record that is none."""
+    changed(found, trustees_raw="[]")
+
+
 def asked(client: FlaskClient, path: str) -> tuple[int, bool]:
     """Return a page's status, and whether it says that the result is not what was signed."""
     with client.application.app_context():
@@ -73,7 +78,7 @@ def asked(client: FlaskClient, path: str) -> tuple[int, bool]:
     return answer.status_code, SAID in answer.text
 
 
-CHANGES = [other_text, other_counts, no_signature, not_opened, lower_threshold]
+CHANGES = [other_text, other_counts, no_signature, not_opened, lower_threshold, other_key]
 
 
 @pytest.mark.parametrize("change", CHANGES)

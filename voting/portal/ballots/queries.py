@@ -16,7 +16,10 @@ from voting.tally.handover import PublicLine, PublicOutcome, Standing, answers_t
 
 @dataclass(frozen=True)
 class BallotFacts:
-    """An announced ballot. kind: choose, each or evaluate; votes_public: everybody may know the votes."""
+    """An announced ballot. kind: choose, each or evaluate; votes_public: everybody may know the votes.
+
+    passed: the ids of the projects that it has chosen, of an evaluation none.
+    """
 
     uuid: str
     kind: Kind
@@ -24,6 +27,7 @@ class BallotFacts:
     year: int
     announced_on: date
     votes_public: bool
+    passed: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,9 @@ def facts_of(told: PublicOutcome) -> BallotFacts:
         year=told.year,
         announced_on=told.announced_on,
         votes_public=told.votes_told,
+        passed=frozenset(
+            line.project_id for line in told.lines if line.chosen and told.kind is not Kind.EVALUATE
+        ),
     )
 
 
@@ -117,12 +124,6 @@ def ballot_facts(jurisdiction_id: int, year: int) -> tuple[tuple[BallotFacts, ..
     announced = {one.uuid for one in told}
     running = [one for one in public_ballots((jurisdiction_id,), year) if one.uuid not in announced]
     return tuple(map(facts_of, told)), turnout_of(running[-1]) if running else None
-
-
-def passed_in(jurisdiction_id: int, year: int) -> frozenset[int]:
-    """Return the ids of the projects that the announced votes of a year have passed."""
-    told = [one for one in public_outcomes(jurisdiction_id, year) if one.kind is not Kind.EVALUATE]
-    return frozenset(line.project_id for one in told for line in one.lines if line.chosen)
 
 
 def turnout_of(ballot: PublicBallot) -> PublicTurnout:

@@ -15,7 +15,7 @@ from voting.core.clock import today
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Place
-from voting.portal.ballots.queries import BallotFacts, PublicTurnout, ballot_facts, passed_in
+from voting.portal.ballots.queries import BallotFacts, PublicTurnout, ballot_facts
 from voting.portal.county_map import ROWS
 from voting.portal.home.rules import YearFacts, YearStep, worst, year_steps
 from voting.portal.project_line import ProjectLine, line_of
@@ -146,7 +146,7 @@ def home_page(place: Place, year: int | None = None) -> HomePage:
     rows_below = [row for row in rows if row.jurisdiction_id != place.id]
     projects = tuple(map(line_of, read.chosen))
     tiles = arranged(below, lights_of(rows_below))
-    passed = voted_for(place, year, read)
+    passed = voted_for(read)
     return HomePage(
         place=place,
         year=year,
@@ -166,11 +166,9 @@ def home_page(place: Place, year: int | None = None) -> HomePage:
     )
 
 
-def voted_for(place: Place, year: int, read: YearRows) -> tuple[PublicCandidate, ...]:
+def voted_for(read: YearRows) -> tuple[PublicCandidate, ...]:
     """Return the candidates that an announced vote has passed, while none has become a project under way."""
-    if read.chosen or not read.ballots:
-        return ()
-    ids = passed_in(place.id, year)
+    ids = frozenset[int]() if read.chosen else frozenset[int]().union(*(one.passed for one in read.ballots))
     return tuple(one for one in read.listed if one.project_id in ids)
 
 

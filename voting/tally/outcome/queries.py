@@ -24,6 +24,10 @@ from voting.tally.outcome.signed import expect_signed
 from voting.tally.run.disclosure import hall_sees_votes, reads_the_record, votes_are_public
 from voting.tally.run.models import TallyRun, find_run
 from voting.tally.run.rules import ANNOUNCED
+from voting.tally.signing.models import Signer, signers_of
+
+Signers = Sequence[Signer] | None
+"""Who signed a count, where many are shown and one question told them all; None: to be read for this one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,12 +131,16 @@ def outcome(ballot_uuid: str, jurisdiction_id: int | None = None) -> Outcome:
 
 def outcomes(jurisdiction_id: int, year: int) -> tuple[Outcome, ...]:
     """Return the announced outcomes of a congress and year, in the order of their announcement."""
-    return tuple(outcome_of(run) for run in announced(jurisdiction_id, year))
+    runs = announced(jurisdiction_id, year)
+    signers = signers_of([run.ballot_uuid for run in runs])
+    return tuple(outcome_of(run, signers[run.ballot_uuid]) for run in runs)
 
 
 def public_outcomes(jurisdiction_id: int, year: int | None = None) -> tuple[PublicOutcome, ...]:
     """Return what everybody may know of the announced ballots of a congress, of one year or all, oldest first."""
-    return tuple(public_outcome(run) for run in announced(jurisdiction_id, year))
+    runs = announced(jurisdiction_id, year)
+    signers = signers_of([run.ballot_uuid for run in runs])
+    return tuple(public_outcome(run, signers[run.ballot_uuid]) for run in runs)
 
 
 def votes_known(jurisdiction_id: int, uuids: Collection[str], reader: Actor | None) -> frozenset[str]:
@@ -155,13 +163,13 @@ def announced(jurisdiction_id: int, year: int | None = None) -> list[TallyRun]:
     return list(db.session.scalars(asked.order_by(TallyRun.announced_at)))
 
 
-def signed_text(run: TallyRun) -> dict[str, Any]:
+def signed_text(run: TallyRun, signers: Signers = None) -> dict[str, Any]:
     """Return the values of the text that the scrutineers signed. Errors: WrongMoment where they did not sign this one."""
-    told: dict[str, Any] = json.loads(expect_signed(run))
+    told: dict[str, Any] = json.loads(expect_signed(run, signers))
     return told
 
 
-def outcome_of(run: TallyRun) -> Outcome:
+def outcome_of(run: TallyRun, signers: Signers = None) -> Outcome:
     """Return the outcome of a count as it was signed."""
     assert run.announced_at is not None  # an announced run has its moment: a check of the table
     return Outcome(
@@ -169,15 +177,15 @@ def outcome_of(run: TallyRun) -> Outcome:
         year=run.year,
         ballot_uuid=run.ballot_uuid,
         kind=run.kind,
-        lines=lines_signed(run),
+        lines=lines_signed(run, signed_text(run, signers)),
         announced_at=run.announced_at,
     )
 
 
-def lines_signed(run: TallyRun) -> tuple[OutcomeLine, ...]:
-    """Return the lines of a count as the scrutineers signed them."""
+def lines_signed(run: TallyRun, told: dict[str, Any]) -> tuple[OutcomeLine, ...]:
+    """Return the lines of a count as the scrutineers signed them. told: the values of the signed text."""
     printed = {int(line["ordinal"]): line for line in run.lines}
-    return tuple(line_of(line, printed[line["ordinal"]], run.kind) for line in signed_text(run)["lines"])
+    return tuple(line_of(line, printed[line["ordinal"]], run.kind) for line in told["lines"])
 
 
 def line_of(told: dict[str, Any], printed: dict[str, Any], kind: Kind) -> OutcomeLine:
@@ -200,19 +208,18 @@ def line_of(told: dict[str, Any], printed: dict[str, Any], kind: Kind) -> Outcom
     )
 
 
-def public_outcome(run: TallyRun) -> PublicOutcome:
+def public_outcome(run: TallyRun, signers: Signers = None) -> PublicOutcome:
     """Return an announced outcome without what the rules keep to the record of the session."""
-    return told_outcome(run, votes=votes_are_public(run))
+    return told_outcome(run, signed_text(run, signers), votes=votes_are_public(run))
 
 
 def outcome_in_hall(run: TallyRun, *, in_session: bool) -> PublicOutcome:
     """Return a confirmed outcome as the hall's screen may tell it. in_session: the meeting is not closed."""
-    return told_outcome(run, votes=hall_sees_votes(run, in_session=in_session))
+    return told_outcome(run, signed_text(run), votes=hall_sees_votes(run, in_session=in_session))
 
 
-def told_outcome(run: TallyRun, *, votes: bool) -> PublicOutcome:
+def told_outcome(run: TallyRun, told: dict[str, Any], *, votes: bool) -> PublicOutcome:
     """Return an outcome as it was signed, with the votes or without what can be told from them alone."""
-    told = signed_text(run)
     paper = told["paper"] or {"issued": 0, "collected": 0, "valid": 0}
     return PublicOutcome(
         uuid=run.ballot_uuid,
@@ -239,7 +246,7 @@ def told_outcome(run: TallyRun, *, votes: bool) -> PublicOutcome:
 
 def public_lines(run: TallyRun, told: dict[str, Any], *, votes: bool) -> tuple[PublicLine, ...]:
     """Return the lines of a signed outcome, in the ballot's order, as everybody may know them."""
-    lines, rules = lines_signed(run), from_document(run.rules)
+    lines, rules = lines_signed(run, told), from_document(run.rules)
     ranked = votes and not told["void"] and run.kind is not Kind.EVALUATE
     keys = [rank_key(line.approve, line.oppose, rules) for line in lines]
     return tuple(

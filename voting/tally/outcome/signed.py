@@ -7,6 +7,7 @@ by content, so that a page which is asked for every second costs one comparison 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from json import loads
 
@@ -17,7 +18,7 @@ from voting.core.errors import WrongMoment
 from voting.core.text import N_
 from voting.tally.outcome.facts import Gathered
 from voting.tally.run.models import TallyRun
-from voting.tally.signing.models import shares_of, signatures_of
+from voting.tally.signing.models import Signer, signers_of
 
 ALTERED = N_(
     "数据库里的计票结果与监票人签署的不一致，不能显示，也不能公告。请报告总监票人和工作人员：从备份核对数据库。"
@@ -26,32 +27,43 @@ KEPT = 256
 """So many answers are kept: of each count a handful of texts and signatures."""
 
 
-def expect_signed(run: TallyRun) -> str:
+def expect_signed(run: TallyRun, signers: Sequence[Signer] | None = None) -> str:
     """Return the text of a count that t devices signed, each of which has opened the box.
 
+    signers: as `signers_of` read them, where many counts are shown at once; else they are read here.
     Errors: WrongMoment where the database no longer holds what was signed: then nothing of it is shown or announced.
     """
     text = run.outcome or ""
-    threshold = trustees.parse(run.trustees_raw).threshold
-    if len(signed_by(run)) < threshold or not _fits(run, text):
+    try:
+        signed = signed_by(run, signers)
+        holds = len(signed) >= _threshold(run.trustees_raw) and _fits(run, text)
+    except Refused:  # neither the key's record nor the text can be read as what they were
+        holds = False
+    if not holds:
         raise WrongMoment(ALTERED)
     return text
 
 
-def signed_by(run: TallyRun) -> tuple[int, ...]:
+def signed_by(run: TallyRun, signers: Sequence[Signer] | None = None) -> tuple[int, ...]:
     """Return the seats that may sign and whose signature over the count's text holds as both stand now.
 
     Who has opened the box may; of a text of protocol 1, which bound no roll, every scrutineer might.
     """
     if run.outcome is None:
         return ()
-    opened = {share.index for share in shares_of(run.ballot_uuid)}
+    stored = signers_of([run.ballot_uuid])[run.ballot_uuid] if signers is None else signers
     return tuple(
         one.index
-        for one in signatures_of(run.ballot_uuid)
-        if (one.index in opened or _is_of_protocol_1(run.outcome))
+        for one in stored
+        if (one.opened or _is_of_protocol_1(run.outcome))
         and _holds(run.trustees_raw, run.ballot_uuid, run.outcome, one.index, one.signature)
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _threshold(trustees_raw: str) -> int:
+    """Return how many seats must sign, as the key's record says; raise Refused."""
+    return trustees.parse(trustees_raw).threshold
 
 
 @lru_cache(maxsize=KEPT)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    ForeignKey,
-    Index,
-    Text,
-    false,
-    select,
-)
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ForeignKey, Index, Text, and_, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.core.db import Table, db
@@ -56,3 +53,27 @@ def signatures_of(uuid: str) -> list[OutcomeSignature]:
     """Return the signatures over the outcome, by seat."""
     asked = select(OutcomeSignature).where(OutcomeSignature.ballot_uuid == uuid)
     return list(db.session.scalars(asked.order_by(OutcomeSignature.index)))
+
+
+@dataclass(frozen=True)
+class Signer:
+    """A seat's signature over the outcome as it stands now. opened: whether the same seat has lent a share."""
+
+    index: int
+    signature: str
+    opened: bool
+
+
+def signers_of(uuids: Collection[str]) -> dict[str, tuple[Signer, ...]]:
+    """Return who signed each of these counts, by seat: one question to the database, however many they are."""
+    same = and_(Share.ballot_uuid == OutcomeSignature.ballot_uuid, Share.index == OutcomeSignature.index)
+    asked = (
+        select(OutcomeSignature.ballot_uuid, OutcomeSignature.index, OutcomeSignature.signature, Share.index)
+        .outerjoin(Share, same)
+        .where(OutcomeSignature.ballot_uuid.in_(uuids))
+        .order_by(OutcomeSignature.index)
+    )
+    found: dict[str, tuple[Signer, ...]] = dict.fromkeys(uuids, ())
+    for uuid, index, signature, lent in db.session.execute(asked):
+        found[uuid] += (Signer(index, signature, lent is not None),)
+    return found

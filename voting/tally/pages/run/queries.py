@@ -23,7 +23,7 @@ from voting.tally.next_ballot.facts import follows
 from voting.tally.outcome.decision import DecidedLine, Decision, Next, Standing
 from voting.tally.outcome.facts import CountedPlace, Gathered, gather, present_at
 from voting.tally.outcome.signed import altered
-from voting.tally.pages.run.steps_shown import StepLine, StepView, acts_shown, steps_shown
+from voting.tally.pages.run.acts_shown import StepLine, StepView, acts_shown, steps_shown
 from voting.tally.paper.actions import COUNTING
 from voting.tally.run.disclosure import IN_THE_ROOM, sees_votes
 from voting.tally.run.facts import roles_at
@@ -78,11 +78,7 @@ class RunPage:
     next_title: str
     roles: frozenset[Role]
     account_id: int | None
-
-    @property
-    def altered(self) -> bool:
-        """Tell whether the database holds another result than was signed."""
-        return altered(gather(self.run))
+    altered: bool
 
     @property
     def present(self) -> int:
@@ -133,9 +129,8 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
     """Return the page of a count. Errors: NotFound."""
     run = find_run(uuid, place.id)
     roles = roles_at(run, actor.account_id, actor.roles_in(place))
-    found = _told(run, told=sees_votes(run, actor, roles))
-    ready, decision = readiness(run, found), found.decision()
-    names = dict(enumerate(run.holders, 1))
+    found, is_altered = _told(gather(run), told=sees_votes(run, actor, roles))
+    ready, decision, names = readiness(run, found), found.decision(), dict(enumerate(run.holders, 1))
     requests = asked_for(run.jurisdiction_id, STEPS.values(), uuid)
     return RunPage(
         place=place,
@@ -168,6 +163,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         next_title=_title(place, run.next_uuid),
         roles=roles,
         account_id=actor.account_id,
+        altered=is_altered,
     )
 
 
@@ -176,10 +172,13 @@ def _title(place: Place, uuid: str | None) -> str:
     return found[0].title if found else ""
 
 
-def _told(run: TallyRun, *, told: bool) -> Gathered:
-    """Return a count, without its numbers until they are told: nothing on the page may tell a tie or a void vote before."""
-    found = gather(run)
-    return found if told and not altered(found) else replace(found, count=None)
+def _told(found: Gathered, *, told: bool) -> tuple[Gathered, bool]:
+    """Return a count, and whether it was altered since it was signed.
+
+    It has no numbers then, nor until they are told: nothing on the page may tell a tie or a void vote before.
+    """
+    is_altered = altered(found)
+    return found if told and not is_altered else replace(found, count=None), is_altered
 
 
 def _tellers(places: Sequence[CountedPlace]) -> dict[int, str]:
