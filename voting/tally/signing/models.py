@@ -74,6 +74,8 @@ def signers_of(uuids: Collection[str]) -> dict[str, tuple[Signer, ...]]:
         .order_by(OutcomeSignature.index)
     )
     found: dict[str, tuple[Signer, ...]] = dict.fromkeys(uuids, ())
+    if not found:
+        return found
     for uuid, index, signature, lent in db.session.execute(asked):
         found[uuid] += (Signer(index, signature, lent is not None),)
     return found
