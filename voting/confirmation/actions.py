@@ -87,8 +87,9 @@ def confirm(
     if not actor.roles & kind.confirm:
         raise NotAllowed(kind.said.role)
     _settle(actor, row, "confirm")
-    record(line, actor, row.jurisdiction_id)
-    return carry_out()
+    done = carry_out()
+    record(line, actor, row.jurisdiction_id)  # the journal's end is locked last, behind what the deed locks
+    return done
 
 
 def take_back(actor: Actor, kind: ConfirmationKind, row: Confirmation, *, line: Event) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask import request
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -22,6 +25,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.form import BaseForm
+from wtforms.i18n import messages_path
 from wtforms.meta import DefaultMeta
 from wtforms.validators import DataRequired, InputRequired, Optional, StopValidation
 from wtforms.widgets import TextInput
@@ -126,6 +130,12 @@ class HeldMeta(DefaultMeta):
         return held(super().bind_field(form, unbound_field, options))
 
 
+@cache
+def own_sentences(locale: str) -> NullTranslations:
+    """Return the sentences that WTForms brings, read from the disk once: Flask-WTF reads them at every request."""
+    return Translations.load(messages_path(), [locale], domain="wtforms")
+
+
 class PageForm(FlaskForm):  # type: ignore[misc]
     """Base of every form of a page."""
 
@@ -135,6 +145,10 @@ class PageForm(FlaskForm):  # type: ignore[misc]
             if formdata is not None and not hasattr(formdata, "getlist") and request.is_json:
                 return request.form
             return super().wrap_formdata(form, formdata)
+
+        def get_translations(self, form: Any) -> Any:  # noqa: ANN401, ARG002  WTForms' own types
+            """Return WTForms' own sentences in the reader's language."""
+            return own_sentences(str(get_locale()))
 
 
 class RowForm(Form):
