@@ -275,6 +275,7 @@ def same_everywhere(whole: Whole, *expected: Read) -> None:
 def closed(whole: Whole) -> None:
     """Both boxes are closed by one step, on the words of two persons, although two ballots are not cast."""
     whole.at.two_persons("close_voting")
+    expect(whole.at.hall.locator("main")).to_contain_text("未收回电子票", timeout=PATIENCE)
     text = whole.at.hall.inner_text("main").replace("\n", " ")
     assert len(re.findall(r"发出票 10 收回电子票 7 未收回电子票 1 待清点纸质票 2", text)) == 2, text
 
