@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
 from bench.report import Row, write
 from tests.belenios.tool import accepts
 from tests.browser import chromium
-from tests.e2e.sitting import PATIENCE, Sitting
+from tests.e2e.sitting import PATIENCE, Sitting, screened_place
 from tests.e2e.walk import Walk
 from tests.service import Service
 from voting.belenios import bundle, receipt
@@ -33,14 +33,9 @@ from voting.belenios import record as archive
 from voting.belenios.ballot import tracker
 from voting.belenios.report import VerifierReport
 from voting.belenios.verify import verify_bundle
-from voting.congress.place.divisions import load_places
-from voting.congress.place.queries import place_of
-from voting.congress.rule_set import actions as rule_set_actions
 from voting.core.clock import today
 from voting.core.db import transaction
-from voting.demonstration import projects
-from voting.demonstration.people import PIN, call_meeting, seat_deputies, staff_place
-from voting.demonstration.screening import screen
+from voting.demonstration.people import PIN, call_meeting, seat_deputies
 
 CODE = "140900"
 OPTIONS, SEATS = 14, 10
@@ -73,16 +68,7 @@ class Course:
 def prepare(service: Service, people: int) -> None:
     """Seat a congress with its candidates and a called meeting; nobody is checked in."""
     with service.app().app_context():
-        with transaction():
-            load_places()
-        place = place_of(CODE)
-        assert place is not None
-        texts = projects.ALL[CODE]
-        with transaction():
-            staffed = staff_place(place, projects.unit_names(texts))
-            values = {"seats": SEATS, "key_holders": 2, "key_threshold": 2, "publish_counts": True}
-            rule_set_actions.set_rules(staffed.staff, place=place, year=YEAR, values=values)
-            screen(staffed, YEAR, [projects.dossier(text, YEAR, staffed.units) for text in texts])
+        staffed = screened_place(CODE, seats=SEATS)
         with transaction():
             term = seat_deputies(staffed, count=people, delegations=3)
             call_meeting(staffed, term, year=YEAR, number=5, opens_on=today())

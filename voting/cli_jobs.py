@@ -37,9 +37,7 @@ def list_due(*, everything: bool) -> None:
             asked = newest.where(Due.state == state)
             rows = db.session.scalars(asked if everything else asked.limit(MOST_SETTLED)).all()
         else:
-            rows = db.session.scalars(
-                select(Due).where(Due.state == state).order_by(Due.due_at, Due.id)
-            ).all()
+            rows = due_tries.rows_in(state)
         click.echo(f"{state}: {len(rows)}")
         for row in rows:
             click.echo(line_of(row))
@@ -64,7 +62,7 @@ def run_now() -> None:
     jobs.owe_what_stands()
     done = jobs.work_off(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001  Flask's own way
     click.echo(f"done: {done}")
-    given_up = db.session.scalars(select(Due).where(Due.state == DueState.FAILED)).all()
+    given_up = due_tries.rows_in(DueState.FAILED)
     for row in given_up:
         click.echo(line_of(row))
     if given_up:

@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Flask
-from sqlalchemy import select
 
 from voting.ballot.close import actions as close_actions
 from voting.congress.working_days import actions as working_days
 from voting.core import due, due_tries
 from voting.core.clock import now
-from voting.core.db import account_of, db, hold_nothing, transaction
+from voting.core.db import account_of, hold_nothing, transaction
 from voting.core.due import Owed, owe
-from voting.core.due_models import Due
 from voting.core.due_rules import DueState
 from voting.core.due_tries import Try
 from voting.core.errors import DomainError
@@ -159,7 +157,7 @@ def troubles() -> list[str]:
     found = [
         f"{row.kind} {row.key}, due {row.due_at:%Y-%m-%d %H:%M} UTC, was given up: {row.failure} "
         f"Mend it, then: flask jobs retry {row.kind} {row.key}"
-        for row in db.session.scalars(select(Due).where(Due.state == DueState.FAILED).order_by(Due.due_at))
+        for row in due_tries.rows_in(DueState.FAILED)
     ]
     if not due_tries.is_somebody_heard():
         found.append(

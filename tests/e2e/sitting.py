@@ -9,9 +9,32 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Page, expect
 
 from tests.e2e.walk import Walk
+from voting.congress.place.divisions import load_places
+from voting.congress.place.queries import place_of
+from voting.congress.rule_set import actions as rule_set_actions
+from voting.core.clock import today
+from voting.core.db import transaction
+from voting.demonstration import projects
+from voting.demonstration.people import Staffed, staff_place
+from voting.demonstration.screening import screen
 
 PASSPHRASE = "correct horse"
 PATIENCE = 60_000
+
+
+def screened_place(code: str, *, seats: int) -> Staffed:
+    """Staff a place and bring its candidates of this year to their decision. seats: how many may pass; two keys of two."""
+    with transaction():
+        load_places()
+    place = place_of(code)
+    assert place is not None
+    year, texts = today().year, projects.ALL[code]
+    with transaction():
+        staffed = staff_place(place, projects.unit_names(texts))
+        values = {"seats": seats, "key_holders": 2, "key_threshold": 2, "publish_counts": True}
+        rule_set_actions.set_rules(staffed.staff, place=place, year=year, values=values)
+        screen(staffed, year, [projects.dossier(text, year, staffed.units) for text in texts])
+    return staffed
 
 
 @dataclass

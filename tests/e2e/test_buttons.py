@@ -14,13 +14,11 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 
-from tests.caller import Browser
 from tests.e2e import forms, worlds
 from voting.core.db import db
 from voting.core.errors import WrongMoment
@@ -34,10 +32,8 @@ NOT_YOURS = 403
 
 @pytest.fixture
 def world(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[worlds.World]:
-    app.test_client_class = Browser
-    with time_machine.travel("2026-07-08T02:00:00Z", tick=False):
-        yield worlds.sittings(app, monkeypatch)
-    app.extensions["verifiers"].stop()
+    with worlds.served(app, monkeypatch, worlds.sittings) as made:
+        yield made
 
 
 @contextmanager

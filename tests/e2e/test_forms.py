@@ -14,13 +14,11 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from tests.caller import Browser
 from tests.e2e import forms, worlds
 from tests.e2e.forms import Found, Pairs
 from voting.core.errors import RuleBroken, WrongMoment
@@ -101,10 +99,8 @@ UNTRIED = {
 
 @pytest.fixture
 def world(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[worlds.World]:
-    app.test_client_class = Browser
-    with time_machine.travel("2026-07-08T02:00:00Z", tick=False):
-        yield worlds.everything(app, monkeypatch)
-    app.extensions["verifiers"].stop()
+    with worlds.served(app, monkeypatch, worlds.everything) as made:
+        yield made
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from tests.belenios.tool import TOOL, accepts
-from tests.e2e.sitting import PATIENCE, Sitting
+from tests.e2e.sitting import PATIENCE, Sitting, screened_place
 from tests.e2e.test_walk import pictures
 from tests.e2e.walk import Walk
 from tests.service import Service
@@ -27,15 +27,12 @@ from voting.ballot.order.models import Ballot
 from voting.belenios import bundle
 from voting.belenios.report import VerifierReport
 from voting.belenios.verify import AuditorsEvidence, verify_bundle
-from voting.congress.place.divisions import load_places
 from voting.congress.place.models import Unit
 from voting.congress.place.queries import place_of
-from voting.congress.rule_set import actions as rule_set_actions
 from voting.core.clock import today
 from voting.core.db import db, transaction
 from voting.demonstration import projects
-from voting.demonstration.people import PIN, call_meeting, seat_deputies, staff_place
-from voting.demonstration.screening import screen
+from voting.demonstration.people import PIN, call_meeting, seat_deputies
 from voting.supervision.commitment import actions as commitments
 
 CODE = "140921102"
@@ -68,16 +65,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 def prepare(service: Service) -> None:
     """A town with last year's projects under way and this year's candidates decided; its meeting is called."""
     with service.app().app_context():
-        with transaction():
-            load_places()
-        place = place_of(CODE)
-        assert place is not None
-        texts = projects.ALL[CODE]
-        with transaction():
-            staffed = staff_place(place, projects.unit_names(texts))
-            values = {"seats": 3, "key_holders": 2, "key_threshold": 2, "publish_counts": True}
-            rule_set_actions.set_rules(staffed.staff, place=place, year=YEAR, values=values)
-            screen(staffed, YEAR, [projects.dossier(text, YEAR, staffed.units) for text in texts])
+        staffed = screened_place(CODE, seats=3)
+        place = staffed.place
         unit = db.session.scalars(select(Unit).where(Unit.jurisdiction_id == place.id)).first()
         assert unit is not None
         before = frozen(place, unit, "北门外饮水管网", "敬老院锅炉", year=YEAR - 1)

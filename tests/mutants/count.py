@@ -22,7 +22,7 @@ MUTANTS = (
     Mutant(
         "what is shown as signed need not be signed",
         SIGNED,
-        "holds = len(signed) >= _threshold(run.trustees_raw) and ",
+        "holds = len(signed) >= _key(run.trustees_raw).threshold and ",
         "holds = ",
         (AT_SIGNED,),
     ),

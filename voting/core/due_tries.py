@@ -7,7 +7,7 @@ leaves it alone. So two workers do nothing twice, on either database.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -104,6 +104,11 @@ def retry(kind: str, key: str) -> None:
     if row is None:
         raise NotFound("没有这件到期的事。")
     row.state, row.tries, row.next_try_at, row.settled_at = DUE.after(row.state, "retry"), 0, None, None
+
+
+def rows_in(state: DueState) -> Sequence[Due]:
+    """Return the things in a state, what was due first in front."""
+    return db.session.scalars(select(Due).where(Due.state == state).order_by(Due.due_at, Due.id)).all()
 
 
 def row_of(kind: str, key: str) -> Due | None:

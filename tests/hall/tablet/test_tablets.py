@@ -21,9 +21,9 @@ from voting.congress.meeting.rules import MeetingState
 from voting.congress.steps.actions import take_step
 from voting.core.clock import now
 from voting.core.db import db, transaction
+from voting.core.qr import to_scan
 from voting.hall.blueprint import bind_key
 from voting.hall.tablet.kiosk import SYSTEMS
-from voting.hall.tablet.queries import drawn
 from voting.hall.tablet.views import this_hour
 from voting.people import tablets
 from voting.people.lock_out_rules import ALARM_FROM
@@ -100,7 +100,7 @@ def test_a_tablet_is_bound_by_the_word_of_this_hour_and_of_the_one_before(
 def test_a_spot_check_is_scanned_and_not_typed(app: Flask, city: Place, sitting: Meeting) -> None:
     page = led(app.test_client(), city).get(at(sitting, "tablets")).text
     address = re.findall(r"http\S+#spot-check", page)[0]
-    assert drawn(address) in page
+    assert to_scan(address) in page
 
 
 def test_the_word_binds_to_its_own_meeting_alone_and_not_elsewhere(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from voting.ballot.blueprint import Page, blueprint
@@ -12,17 +12,16 @@ from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.core.fields import blame
+from voting.core.query_args import text_asked
 from voting.people.access import current_actor, here
 from voting.people.rules import LEAD, OFFICE
-
-LONGEST = 80
 
 
 @blueprint.get("/j/<code>/ballots/<uuid>/lost")
 @allow(*LEAD)
 def lost(code: str, uuid: str) -> Page:
     """Show what is lost; `who`: the badge number of the deputy for whom the desk has come here."""
-    return _shown(uuid, LossForm(data={"text": request.args.get("who", "").strip()[:LONGEST]}))
+    return _shown(uuid, LossForm(data={"text": text_asked("who")}))
 
 
 def _shown(uuid: str, form: LossForm) -> str:

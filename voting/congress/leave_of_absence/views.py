@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from voting.congress.blueprint import Page, blueprint
@@ -12,16 +12,15 @@ from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
+from voting.core.query_args import text_asked
 from voting.people.access import current_actor, here
 from voting.people.rules import LEAD, OFFICE
-
-LONGEST = 80
 
 
 @blueprint.get("/meetings/<int:meeting_id>/leave")
 @allow(*LEAD)
 def leaves(code: str, meeting_id: int) -> Page:
-    page = queries.leave_page(here(), meeting_id, request.args.get("who", "").strip()[:LONGEST])
+    page = queries.leave_page(here(), meeting_id, text_asked("who"))
     return render_template(
         "congress/leave_of_absence/leave.html", page=page, form=LeaveForm(data={"who": page.who})
     )

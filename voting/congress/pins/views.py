@@ -108,15 +108,17 @@ def with_new_pin(place: Place, reset_id: int) -> Page:
 @blueprint.post("/pin-resets/<int:reset_id>/withdraw")
 @allow(*LEAD)
 def withdraw_reset(code: str, reset_id: int) -> Page:
-    with transaction():
-        pins_actions.withdraw_reset(current_actor(), here(), reset_id=reset_id)
-    return back(here())
+    return reset_withdrawn(here(), reset_id)
 
 
 @blueprint.post("/pin-resets/below/<division>/<int:reset_id>/withdraw")
 @allow(*OFFICE)
 def withdraw_reset_below(code: str, division: str, reset_id: int) -> Page:
-    place = below(division)
+    return reset_withdrawn(below(division), reset_id)
+
+
+def reset_withdrawn(place: Place, reset_id: int) -> Page:
+    """Take a request for a reset back."""
     with transaction():
         pins_actions.withdraw_reset(current_actor(), place, reset_id=reset_id)
     return back(place)
@@ -146,15 +148,17 @@ def unlocked(place: Place, unlock_id: int) -> Page:
 @blueprint.post("/pin-unlocks/<int:unlock_id>/withdraw")
 @allow(*LEAD)
 def withdraw_unlock(code: str, unlock_id: int) -> Page:
-    with transaction():
-        pins_actions.withdraw_unlock(current_actor(), here(), unlock_id=unlock_id)
-    return back(here())
+    return unlock_withdrawn(here(), unlock_id)
 
 
 @blueprint.post("/pin-unlocks/below/<division>/<int:unlock_id>/withdraw")
 @allow(*OFFICE)
 def withdraw_unlock_below(code: str, division: str, unlock_id: int) -> Page:
-    place = below(division)
+    return unlock_withdrawn(below(division), unlock_id)
+
+
+def unlock_withdrawn(place: Place, unlock_id: int) -> Page:
+    """Take a request for an unlocking back."""
     with transaction():
         pins_actions.withdraw_unlock(current_actor(), place, unlock_id=unlock_id)
     return back(place)

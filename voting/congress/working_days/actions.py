@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from voting.audit.journal import Event, record
 from voting.congress.place.models import Jurisdiction
-from voting.congress.working_days.facts import keeper_id
+from voting.congress.working_days.facts import in_year, keeper_id
 from voting.congress.working_days.models import HolidayYear, SpecialDay
 from voting.congress.working_days.rules import YEARS, DayKind, each_day, expect_difference
 from voting.congress.working_days.seed import SOURCE, known_days, known_years
@@ -128,9 +128,8 @@ def tell_year(actor: Actor, place: Place, year: int, *, published: bool) -> None
     _expect_keeper(actor, place)
     if year not in YEARS:
         raise NotFound("没有这一年的工作日历。")
-    of_year = SpecialDay.day.between(date(year, 1, 1), date(year, 12, 31))
     days_off = select(SpecialDay.day).where(
-        SpecialDay.jurisdiction_id == place.id, SpecialDay.kind == DayKind.HOLIDAY, of_year
+        SpecialDay.jurisdiction_id == place.id, SpecialDay.kind == DayKind.HOLIDAY, in_year(year)
     )
     if published and db.session.scalar(days_off.limit(1)) is None:
         raise RuleBroken("还没有登记 %(year)s 年的放假日，请先登记，再标为已公布。", year=year)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import date
+
+from sqlalchemy import ColumnElement, select
 
 from voting.congress.working_days.models import HolidayYear, SpecialDay
 from voting.congress.working_days.rules import DayKind, WorkingDays
@@ -13,6 +15,11 @@ from voting.people.rules import Place
 def keeper_id(place: Place) -> int:
     """Return the id of the place that keeps the calendar of this one: the topmost, which may be itself."""
     return place.path[0]
+
+
+def in_year(year: int) -> ColumnElement[bool]:
+    """Return what picks out the days of a year."""
+    return SpecialDay.day.between(date(year, 1, 1), date(year, 12, 31))
 
 
 def working_days_of(place: Place) -> WorkingDays:

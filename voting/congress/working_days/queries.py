@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 
 from voting.congress.place.queries import place_by_id
-from voting.congress.working_days.facts import keeper_id, working_days_of
+from voting.congress.working_days.facts import in_year, keeper_id, working_days_of
 from voting.congress.working_days.models import SpecialDay
 from voting.congress.working_days.rules import (
     DAY,
@@ -140,10 +140,7 @@ def _entered(keeper: int, year: int) -> list[tuple[SpecialDay, str]]:
     asked = (
         select(SpecialDay, Account.name)
         .outerjoin(Account, Account.id == SpecialDay.changed_by)
-        .where(
-            SpecialDay.jurisdiction_id == keeper,
-            SpecialDay.day.between(date(year, 1, 1), date(year, 12, 31)),
-        )
+        .where(SpecialDay.jurisdiction_id == keeper, in_year(year))
         .order_by(SpecialDay.day)
     )
     return [(row, by or "") for row, by in db.session.execute(asked)]

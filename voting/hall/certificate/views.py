@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-import segno
 from flask import Blueprint, Response, current_app, render_template, url_for
 
 from config import Settings
 from voting.core.access import public
 from voting.core.downloads import download
 from voting.core.errors import DomainError, NotFound
+from voting.core.qr import to_scan
 from voting.hall.blueprint import Page
 from voting.hall.certificate.rules import Files, addresses, fingerprint, issue
 
@@ -44,8 +44,8 @@ def page() -> Page:
     if not files().root.is_file():
         return render_template("hall/certificate/certificate.html", page=CertificatePage())
     address = url_for("certificate.root", _external=True)
-    qr = segno.make(address, error="m").svg_inline(scale=6, omitsize=True, svgclass="qr", lineclass=None)
-    shown = CertificatePage(made=True, address=address, qr=qr, fingerprint=fingerprint(files().root))
+    print_of = fingerprint(files().root)
+    shown = CertificatePage(made=True, address=address, qr=to_scan(address), fingerprint=print_of)
     return render_template("hall/certificate/certificate.html", page=shown)
 
 

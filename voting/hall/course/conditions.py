@@ -22,7 +22,7 @@ from voting.congress.meeting.facts import acts_of
 from voting.congress.meeting.models import Meeting, MeetingAct
 from voting.congress.meeting.rules import MeetingState
 from voting.congress.steps.actions import Hands
-from voting.congress.steps.facts import missing_before, rules_of
+from voting.congress.steps.facts import STAFF, missing_before, rules_of
 from voting.core.db import db
 from voting.core.errors import DomainError, NotFound
 from voting.core.lifecycle import Missing
@@ -33,8 +33,6 @@ from voting.screening.handover import shortlist
 from voting.tally.next_ballot.facts import owing
 from voting.tally.run.models import TallyRun
 from voting.tally.run.rules import ANNOUNCED, TallyState
-
-STAFF = N_("人大工作人员")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from voting.congress.meeting.facts import meeting_of
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
+from voting.core.query_args import text_asked
 from voting.core.sentences import sentence
 from voting.hall.blueprint import Page, blueprint, event_stream, tell, wants_json
 from voting.hall.desk import queries as desk_queries
@@ -25,7 +26,7 @@ LONGEST = 80
 @blueprint.get("/meetings/<int:meeting_id>/check-in")
 @allow(*OFFICE)
 def check_in(code: str, meeting_id: int) -> Page:
-    q, only = request.args.get("q", "").strip()[:LONGEST], request.args.get("only", "")
+    q, only = text_asked("q"), request.args.get("only", "")
     return render_template(
         "hall/desk/check_in.html", page=desk_queries.desk_page(here(), meeting_id, q, only)
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import segno
 from sqlalchemy import func, select
 
 from voting.ballot.handover import BallotQuestion, questions
@@ -18,6 +17,7 @@ from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState, holds_tablets
 from voting.core.db import db
 from voting.core.errors import NotFound
+from voting.core.qr import to_scan
 from voting.core.released_scripts import released_scripts
 from voting.hall.tablet.kiosk import SYSTEMS, System
 from voting.people.lock_out_rules import Attack
@@ -106,17 +106,12 @@ def tablets_page(place: Place, meeting_id: int, plain: str, key: str) -> Tablets
         place=place,
         meeting=meeting,
         plain=plain,
-        qr=drawn(f"{plain}#bind={key}") if held else "",
-        spot=drawn(f"{plain}#spot-check"),
+        qr=to_scan(f"{plain}#bind={key}") if held else "",
+        spot=to_scan(f"{plain}#spot-check"),
         count=counted(meeting.id),
         open=db.session.scalar(going.limit(1)) is not None,
         attack=attack_at(place.id),
     )
-
-
-def drawn(address: str) -> str:
-    """Return the SVG of an address to scan, safe to show as it is."""
-    return segno.make(address, error="m").svg_inline(scale=6, omitsize=True, svgclass="qr", lineclass=None)
 
 
 def kiosk_page(place: Place) -> KioskPage:

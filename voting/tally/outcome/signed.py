@@ -36,7 +36,7 @@ def expect_signed(run: TallyRun, signers: Sequence[Signer] | None = None) -> str
     text = run.outcome or ""
     try:
         signed = signed_by(run, signers)
-        holds = len(signed) >= _threshold(run.trustees_raw) and _fits(run, text)
+        holds = len(signed) >= _key(run.trustees_raw).threshold and _fits(run, text)
     except Refused:  # neither the key's record nor the text can be read as what they were
         holds = False
     if not holds:
@@ -61,16 +61,21 @@ def signed_by(run: TallyRun, signers: Sequence[Signer] | None = None) -> tuple[i
 
 
 @lru_cache(maxsize=KEPT)
-def _threshold(trustees_raw: str) -> int:
-    """Return how many seats must sign, as the key's record says; raise Refused."""
-    return trustees.parse(trustees_raw).threshold
+def _key(trustees_raw: str) -> trustees.Trustees:
+    """Return the key's record, checked; raise Refused."""
+    return trustees.parse(trustees_raw)
 
 
 @lru_cache(maxsize=KEPT)
+def _claim(text: str) -> outcome_document.Claim:
+    """Return what a count's text starts from; raise Refused."""
+    return outcome_document.parse_claim(text)
+
+
 def _is_of_protocol_1(text: str) -> bool:
     """Tell whether a text is of the first protocol. One that cannot be read is not: it must meet what is asked today."""
     try:
-        return outcome_document.parse_claim(text).bound is None
+        return _claim(text).bound is None
     except Refused:
         return False
 
@@ -80,7 +85,7 @@ def _holds(trustees_raw: str, uuid: str, text: str, index: int, signature: str) 
     """Tell whether a seat's signature over a text holds. A pure answer: the same for the same content, for good."""
     try:
         message = statements.outcome_message(uuid, text)
-        statements.check_message(trustees.parse(trustees_raw), index, message, load_canonical(signature))
+        statements.check_message(_key(trustees_raw), index, message, load_canonical(signature))
     except Refused:
         return False
     return True
@@ -88,7 +93,7 @@ def _holds(trustees_raw: str, uuid: str, text: str, index: int, signature: str) 
 
 def _fits(run: TallyRun, text: str) -> bool:
     """Tell whether the columns from which documents are made say what the signed text says."""
-    told = outcome_document.parse_claim(text)
+    told = _claim(text)
     counts = tuple(tuple(column) for column in run.counts or ())
     mine = (run.ballot_uuid, run.digest, run.due, run.issued, run.cast, counts, tuple(run.by_presidium))
     figures = told.figures
@@ -116,12 +121,12 @@ def expect_as_signed(found: Gathered) -> None:
         raise WrongMoment(ALTERED)
 
 
-def altered(found: Gathered) -> bool:
-    """Tell whether a count that was signed is no longer what was signed."""
+def altered(found: Gathered) -> str:
+    """Return what is said of a count that was signed and is no longer what was signed (a message id), else nothing."""
     if not found.run.is_signed:
-        return False
+        return ""
     try:
         expect_as_signed(found)
-    except WrongMoment:
-        return True
-    return False
+    except WrongMoment as error:
+        return error.message
+    return ""

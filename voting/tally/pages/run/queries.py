@@ -78,7 +78,7 @@ class RunPage:
     next_title: str
     roles: frozenset[Role]
     account_id: int | None
-    altered: bool
+    altered: str
 
     @property
     def present(self) -> int:
@@ -129,7 +129,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
     """Return the page of a count. Errors: NotFound."""
     run = find_run(uuid, place.id)
     roles = roles_at(run, actor.account_id, actor.roles_in(place))
-    found, is_altered = _told(gather(run), told=sees_votes(run, actor, roles))
+    found, wrong = _told(gather(run), told=sees_votes(run, actor, roles))
     ready, decision, names = readiness(run, found), found.decision(), dict(enumerate(run.holders, 1))
     requests = asked_for(run.jurisdiction_id, STEPS.values(), uuid)
     return RunPage(
@@ -163,7 +163,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
         next_title=_title(place, run.next_uuid),
         roles=roles,
         account_id=actor.account_id,
-        altered=is_altered,
+        altered=wrong,
     )
 
 
@@ -172,13 +172,13 @@ def _title(place: Place, uuid: str | None) -> str:
     return found[0].title if found else ""
 
 
-def _told(found: Gathered, *, told: bool) -> tuple[Gathered, bool]:
-    """Return a count, and whether it was altered since it was signed.
+def _told(found: Gathered, *, told: bool) -> tuple[Gathered, str]:
+    """Return a count, and what is said where it was altered since it was signed.
 
     It has no numbers then, nor until they are told: nothing on the page may tell a tie or a void vote before.
     """
-    is_altered = altered(found)
-    return found if told and not is_altered else replace(found, count=None), is_altered
+    wrong = altered(found)
+    return found if told and not wrong else replace(found, count=None), wrong
 
 
 def _tellers(places: Sequence[CountedPlace]) -> dict[int, str]:
