@@ -68,6 +68,39 @@ def test_a_roster_is_previewed_confirmed_and_its_deputies_sign_in(
     assert signed.status_code == 303
 
 
+def test_the_first_roster_of_a_term_makes_its_delegations_without_a_tick(
+    client: FlaskClient, city: Place
+) -> None:
+    """Where nobody is there yet, new deputies are what an import means; afterwards a new delegation is a question."""
+    staff(client, city)
+    url = f"{HERE}/terms/{term(city).id}/roster"
+    page = client.get(url).text
+    assert "名册里的代表和代表团都会新建" in page
+    assert 'name="new_delegations"' not in page
+    first = client.post(url, data={"file": (BytesIO(xlsx(people(2))), "roster.xlsx")}).headers["Location"]
+    assert "请先设置代表团" not in client.get(first).text
+    assert client.post(first + "/confirm").status_code == 303
+    assert count(Deputy) == 2
+    assert 'name="new_delegations"' in client.get(url).text
+    more = xlsx([*people(2), ("003", "代表003", "第九代表团")])
+    second = client.post(url, data={"file": (BytesIO(more), "roster.xlsx")}).headers["Location"]
+    assert "请先设置代表团" in client.get(second).text
+
+
+def test_a_first_pin_is_handed_out_with_the_account_to_sign_in_with(client: FlaskClient, city: Place) -> None:
+    staff(client, city)
+    preview = upload(client, term(city).id, xlsx(people(1)))
+    sheet = client.post(preview + "/confirm").headers["Location"]
+    page = client.get(sheet).text
+    assert 'data-once="fetched"' in page
+    content = client.post(sheet, data={"as": "xlsx"}).data
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    login, pin = str(rows[1][4]), str(rows[1][3])
+    assert login == "140900:001"
+    elsewhere = client.application.test_client()
+    assert elsewhere.post("/sign-in", data={"login": login, "password": pin}).status_code == 303
+
+
 def test_first_pins_are_fetched_once_and_no_longer_kept(client: FlaskClient, city: Place) -> None:
     staff(client, city)
     preview = upload(client, term(city).id, xlsx(people(2)))
