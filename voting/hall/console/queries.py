@@ -13,6 +13,7 @@ from voting.ballot.order.rules import BallotState
 from voting.confirmation.facts import asked_for, waiting
 from voting.confirmation.queries import WaitingConfirmation, seen_by
 from voting.congress.attendance.queries import DoorLine
+from voting.congress.leave_of_absence.facts import OfficerAway, officers_away
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState, PlenaryState
@@ -37,6 +38,7 @@ from voting.people.lock_out_rules import Attack
 from voting.people.rules import Actor, Place
 from voting.people.whence import attack_at
 from voting.tally.next_ballot.facts import Owed, deferred_to, owing
+from voting.tally.run.rules import TallyState
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ class ConsolePage:
 
     losses: UUID of the ballot on whose page a lost token is recorded, while some are not cast; lost: how many records wait.
     mismatches: what a scrutineer said to differ. together: what is drawn with the ballot at hand, each with its own box and
-    figures. script: what the chair reads aloud now.
+    figures. script: what the chair reads aloud now. away: scrutineers and tellers who are not in the hall. to_print: closed
+    ballots that are not opened yet, whose 封箱单 is signed on paper; with_paper: papers may be printed for a ballot.
     version: changes whenever a step does, so that a page in use is not swapped under the hand.
     """
 
@@ -110,6 +113,9 @@ class ConsolePage:
     at: datetime
     attack: Attack | None
     requests: int
+    away: tuple[OfficerAway, ...]
+    to_print: tuple[Ballot, ...]
+    with_paper: bool
 
 
 def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str) -> ConsolePage:
@@ -150,6 +156,21 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         at=at,
         attack=attack_at(place.id),
         requests=pins,
+        away=officers_away(meeting),
+        to_print=to_print(state),
+        with_paper=any(
+            one.state.is_before_voting and one.rules["paper_allowed"] for one in state.ballots.values()
+        ),
+    )
+
+
+def to_print(state: State) -> tuple[Ballot, ...]:
+    """Return the closed ballots whose boxes nobody has opened yet."""
+    return tuple(
+        row
+        for row in state.ballots.values()
+        if row.state is BallotState.CLOSED
+        and (row.uuid not in state.runs or state.runs[row.uuid].state is TallyState.SEALED)
     )
 
 
