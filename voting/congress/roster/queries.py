@@ -28,7 +28,7 @@ from voting.people.rules import Place
 
 @dataclass(frozen=True)
 class RosterPage:
-    """first: the term has no deputy yet, so that a roster makes the delegations that stand in it."""
+    """first: the term has no deputy yet, so that a roster is taken to make the delegations that stand in it."""
 
     place: Place
     term: TermLine

@@ -28,9 +28,9 @@ from voting.people.rules import OFFICE
 @blueprint.get("/terms/<int:term_id>/roster")
 @allow(*OFFICE)
 def roster_form(code: str, term_id: int) -> Page:
-    return render_template(
-        "congress/roster/roster.html", page=roster_queries.roster_page(here(), term_id), form=RosterForm()
-    )
+    page = roster_queries.roster_page(here(), term_id)
+    form = RosterForm(data={"new_delegations": page.first})
+    return render_template("congress/roster/roster.html", page=page, form=form)
 
 
 @blueprint.get("/roster.xlsx")
@@ -56,7 +56,7 @@ def upload_roster(code: str, term_id: int) -> Page:
                 term_id=term_id,
                 stored=storage().keep(content, name.suffix.lower()),
                 file_name=name.name,
-                new_delegations=page.first or bool(form.new_delegations.data),
+                new_delegations=bool(form.new_delegations.data),
             )
             with transaction():
                 upload_id = roster_actions.keep_upload(current_actor(), new).id

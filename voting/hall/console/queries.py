@@ -77,13 +77,24 @@ class WaitingStep:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What is said beside the next step. away: scrutineers and tellers who are not in the hall.
+
+    to_print: closed ballots that are not opened yet, whose 封箱单 is signed on paper; with_paper: papers may be printed.
+    """
+
+    away: tuple[OfficerAway, ...]
+    to_print: tuple[Ballot, ...]
+    with_paper: bool
+
+
+@dataclass(frozen=True)
 class ConsolePage:
     """figures: of the ballot at hand, fixed once it is closed; undrawn: who is here and has drawn nothing.
 
     losses: UUID of the ballot on whose page a lost token is recorded, while some are not cast; lost: how many records wait.
     mismatches: what a scrutineer said to differ. together: what is drawn with the ballot at hand, each with its own box and
-    figures. script: what the chair reads aloud now. away: scrutineers and tellers who are not in the hall. to_print: closed
-    ballots that are not opened yet, whose 封箱单 is signed on paper; with_paper: papers may be printed for a ballot.
+    figures. script: what the chair reads aloud now.
     version: changes whenever a step does, so that a page in use is not swapped under the hand.
     """
 
@@ -113,9 +124,7 @@ class ConsolePage:
     at: datetime
     attack: Attack | None
     requests: int
-    away: tuple[OfficerAway, ...]
-    to_print: tuple[Ballot, ...]
-    with_paper: bool
+    beside: Beside
 
 
 def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str) -> ConsolePage:
@@ -156,12 +165,15 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         at=at,
         attack=attack_at(place.id),
         requests=pins,
-        away=officers_away(meeting),
-        to_print=to_print(state),
-        with_paper=any(
-            one.state.is_before_voting and one.rules["paper_allowed"] for one in state.ballots.values()
-        ),
+        beside=beside(state),
     )
+
+
+def beside(state: State) -> Beside:
+    """Return what is said beside the next step."""
+    rows = state.ballots.values()
+    paper = any(row.state.is_before_voting and row.rules["paper_allowed"] for row in rows)
+    return Beside(officers_away(state.meeting), to_print(state), paper)
 
 
 def to_print(state: State) -> tuple[Ballot, ...]:
