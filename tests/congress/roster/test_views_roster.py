@@ -69,7 +69,7 @@ def test_a_roster_is_previewed_confirmed_and_its_deputies_sign_in(
     assert signed.status_code == 303
 
 
-def test_the_first_roster_of_a_term_makes_its_delegations_unless_the_tick_is_taken_away(
+def test_the_first_roster_of_a_term_makes_its_delegations_without_a_tick(
     client: FlaskClient, city: Place
 ) -> None:
     """Where nobody is there yet, new deputies are what an import means; afterwards a new delegation is a question."""
@@ -78,12 +78,12 @@ def test_the_first_roster_of_a_term_makes_its_delegations_unless_the_tick_is_tak
     url = f"{HERE}/terms/{term_id}/roster"
     page = client.get(url).text
     assert "名册里的代表和代表团都会新建" in page
-    assert re.search('<input[^>]* checked[^>]*name="new_delegations"', page)
+    assert '<input type="hidden" name="new_delegations" value="y">' in page
     first = upload(client, term_id, xlsx(people(2)))
     assert "请先设置代表团" not in client.get(first).text
     assert client.post(first + "/confirm").status_code == 303
     assert count(Deputy) == 2
-    assert not re.search('<input[^>]* checked[^>]*name="new_delegations"', client.get(url).text)
+    assert re.search('<input[^>]*name="new_delegations"[^>]*type="checkbox"', client.get(url).text)
     more = xlsx([*people(2), ("003", "代表003", "第九代表团")])
     second = client.post(url, data={"file": (BytesIO(more), "roster.xlsx")}).headers["Location"]
     assert "请先设置代表团" in client.get(second).text

@@ -29,8 +29,7 @@ from voting.people.rules import OFFICE
 @allow(*OFFICE)
 def roster_form(code: str, term_id: int) -> Page:
     page = roster_queries.roster_page(here(), term_id)
-    form = RosterForm(data={"new_delegations": page.first})
-    return render_template("congress/roster/roster.html", page=page, form=form)
+    return render_template("congress/roster/roster.html", page=page, form=RosterForm())
 
 
 @blueprint.get("/roster.xlsx")
