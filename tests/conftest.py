@@ -12,6 +12,7 @@ import gc
 import shutil
 import sys
 from collections.abc import Generator, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,17 +61,32 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
-LONG = ("slow", "browser")
+def is_long(item: pytest.Item) -> bool:
+    """Tell whether a test is a piece of work by itself."""
+    return "slow" in item.keywords or "browser" in getattr(item, "fixturenames", ())
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let one worker have all of a file that is not long: what its tests begin with is made once, and not by each worker."""
+    if not is_long(item) and item.get_closest_marker("xdist_group") is None:
+        item.add_marker(pytest.mark.xdist_group(file_of(item)))
+
+
+def file_of(item: pytest.Item) -> str:
+    """The name of a test's file."""
+    return item.nodeid.partition("::")[0]
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files of long tests: none of them may be left to one worker while the other has nothing to do."""
-    first = {item.path: 2 for item in items}
+    """Begin with what takes long and end with pure tests: no worker is left with much while others have nothing to do."""
+    order: dict[Path, int] = {}
     for item in items:
-        marks = (place for place, mark in enumerate(LONG) if mark in item.keywords)
-        first[item.path] = min(first[item.path], *marks, 2)
-    items.sort(key=lambda item: first[item.path])
+        together = item.get_closest_marker("xdist_group")
+        of_a_file = together is not None and together.args == (file_of(item),)
+        mine = 0 if "slow" in item.keywords else 1 if is_long(item) or not of_a_file else 2
+        order[item.path] = min(order.get(item.path, 3), 3 if "pure" in item.keywords else mine)
+    items.sort(key=lambda item: order[item.path])
 
 
 @pytest.fixture(scope="session")
@@ -152,13 +168,20 @@ def empty(app: Flask, settings: Settings, postgres: PostgresServer | None) -> Pa
     return file
 
 
+@cache
+def schema_of_empty(postgres: PostgresServer) -> str:
+    """The schema of the database that is copied, which nobody changes."""
+    with postgres.rows("empty") as made:
+        return made.schema()
+
+
 def empty_again(postgres: PostgresServer) -> None:
     """Take every row away; make the database anew where the test before changed its tables."""
     from tests.postgres import Held
 
-    with postgres.rows("empty") as made, postgres.rows("service") as used:
+    with postgres.rows("service") as used:
         used.alone()
-        changed = made.schema() != used.schema()
+        changed = schema_of_empty(postgres) != used.schema()
         if not changed:
             used.put(Held())
     if changed:
