@@ -61,32 +61,22 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
-def is_long(item: pytest.Item) -> bool:
-    """Tell whether a test is a piece of work by itself."""
-    return "slow" in item.keywords or "browser" in getattr(item, "fixturenames", ())
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Let one worker have all of a file that is not long: what its tests begin with is made once, and not by each worker."""
-    if not is_long(item) and item.get_closest_marker("xdist_group") is None:
-        item.add_marker(pytest.mark.xdist_group(file_of(item)))
-
-
-def file_of(item: pytest.Item) -> str:
-    """The name of a test's file."""
-    return item.nodeid.partition("::")[0]
+def rank(item: pytest.Item) -> int:
+    """Tell how early a test comes: what takes long first, pure tests last."""
+    if "slow" in item.keywords:
+        return 0
+    if "browser" in getattr(item, "fixturenames", ()):
+        return 1
+    return 3 if "pure" in item.keywords else 2
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long and end with pure tests: no worker is left with much while others have nothing to do."""
-    order: dict[Path, int] = {}
+    """Begin with the files of long tests: each file goes to one worker, and none may be left while others have nothing to do."""
+    first: dict[Path, int] = {}
     for item in items:
-        together = item.get_closest_marker("xdist_group")
-        of_a_file = together is not None and together.args == (file_of(item),)
-        mine = 0 if "slow" in item.keywords else 1 if is_long(item) or not of_a_file else 2
-        order[item.path] = min(order.get(item.path, 3), 3 if "pure" in item.keywords else mine)
-    items.sort(key=lambda item: order[item.path])
+        first[item.path] = min(first.get(item.path, 3), rank(item))
+    items.sort(key=lambda item: first[item.path])
 
 
 @pytest.fixture(scope="session")
