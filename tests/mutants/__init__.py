@@ -11,10 +11,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Mutant:
-    """One planted fault. old: a text that stands exactly once in the file; bite: the tests of which one must fail."""
+    """One planted fault. old: a text that stands exactly once in the file; bite: the tests of which one must fail.
+
+    database: on which they run; the order that a database keeps is PostgreSQL's own matter.
+    """
 
     name: str
     file: str
     old: str
     new: str
     bite: tuple[str, ...]
+    database: str = "sqlite"
