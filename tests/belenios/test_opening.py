@@ -397,3 +397,14 @@ def test_what_comes_later_is_waited_for_and_other_refusals_are_told(store: KeySt
 def test_nothing_is_signed_that_is_not_written_down_first() -> None:
     with pytest.raises(DoesNotHold, match="written down"):
         opening.sign(key_file(), f"roll|{uuid()}|{'0' * 64}|4")
+
+
+def test_an_outcome_is_written_down_by_a_device_that_opened_and_by_no_other() -> None:
+    parts, printed = factories.make_parts("choose"), on_print()
+    told = opening_box.Printed(printed[0], *map(int, printed[1:]))
+    box = opening_box.check_box(key_file(), scrutineer.fetch(serving(), uuid()), told, 1, lambda *_: None)
+    text = factories.outcome_text(parts)
+    with pytest.raises(DoesNotHold, match="opened nothing"):
+        opening.say_outcome(key_file(), box, text)
+    kept, _ = opening.say_outcome(key_file(digests={uuid(): box.digest}), box, text)
+    assert kept.said_of(uuid()).outcomes == {1: hex_sha256(text)}

@@ -15,28 +15,28 @@ import { element, page, runOf, runs } from "./page.mjs";
 import { shelf } from "./shelf.mjs";
 import { CEREMONY, UUID } from "./support.mjs";
 
-const SEEDS = Number(process.env.SEEDS ?? 4);
-const RUNS = 12;
+const SEEDS = Number(process.env.SEEDS ?? 2);
+const RUNS = 8;
 const PASSPHRASE = "一号监票人的口令";
-const [PRESENT, NAMES] = [9, 9];
+const [PRESENT, NAMES] = [9, 7];
 const PLACE = `${CEREMONY}/1`;
 const KINDS = ["unknown", "refused", "uncast", "gone"];
 const VALUES = {
   kind: "choose", seats: 2, quorum_base: "none", quorum_line: "more_than_half", pass_base: "present", pass_line: "more_than_half",
   tie_rule: "runoff", evaluation_base: "present", evaluation_abstain: true, satisfied_line: "more_than_half", basic_line: "more_than_half",
 };
-const box = await closedBox([[1, 0, 0], [1, 1, 0], [1, 1, 0], [1, 0, 1], [1, 1, 0], [1, 1, 0], [0, 0, 0]], { drawn: NAMES, changed: { rules: VALUES } });
-Object.assign(box, { names: NAMES, counts: [[6, 4, 1]] });
+const box = await closedBox([[1, 0, 0], [1, 1, 0], [1, 1, 0], [1, 0, 1]], { drawn: NAMES, changed: { rules: VALUES } });
+Object.assign(box, { names: NAMES, counts: [[4, 2, 1]] });
 const sealedKey = await sealKeyFile({ ...box.key.secrets[0], ceremony: CEREMONY, index: 1, digests: {}, said: {} }, PASSPHRASE);
 
 const patient = globalThis.setTimeout;
 globalThis.setTimeout = (work, ms, ...more) => patient(work, Math.min(ms ?? 0, 2), ...more);
 const moment = () => new Promise((resolve) => patient(resolve, 1));
 
-/** One device and its server. written: what its key file held when something of the kind left. */
+/** One device and its server. sent: what left; wrong: what should not have. */
 class Opening {
-  constructor(seed) {
-    this.random = chance(seed);
+  constructor(random) {
+    this.random = random;
     this.server = new Chamber(box, PRESENT);
     this.stores = shelf();
     this.stores.set("keyfiles", new Map([[PLACE, sealedKey]]));
@@ -209,7 +209,7 @@ for (const raw of box.ballots) {
 }
 
 async function play(seed) {
-  const one = new Opening(seed);
+  const one = new Opening(chance(seed));
   for (let turn = 0; turn < RUNS; turn += 1) {
     if (one.random() < 0.4) one.server.showing = one.picks("honest", "fewer", "more", "lies");
     await one.load();
@@ -227,13 +227,21 @@ async function play(seed) {
 }
 
 atEnd(() => {
-  globalThis.fetch = () => new Promise(() => {});
+  globalThis.fetch = () => new Promise(() => {}); // whatever still looks now and then is not answered any more
+});
+
+test("on a good day a device says three things, lends one share, and shows that it has signed", async () => {
+  const one = new Opening(() => 0);
+  await one.load();
+  await one.goesOn();
+  one.expect();
+  assert.ok(one.at("signed"), one.stand.state);
+  const { roll, sample, outcome } = one.server.said;
+  assert.deepEqual([roll.length, new Set(sample).size, outcome.length, one.server.shares.length], [1, 1, 1, 1]);
 });
 
 for (let seed = 1; seed <= SEEDS; seed += 1) {
   test(`seed ${seed}: a device opens one box, after its sample, and signs its own count`, async () => {
-    const one = await play(seed);
-    one.expect();
-    console.log(seed, one.stand.state, one.sent.length, one.server.said.roll.length, one.server.said.sample.at(-1)?.slice(-30), one.server.shares.length, one.server.said.outcome.length);
+    (await play(seed)).expect();
   });
 }

@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { b64url, dump, hexSha256, unb64url } from "../../static/js/belenios/canonical.js";
+import { dump, hexSha256, unb64url } from "../../static/js/belenios/canonical.js";
 import { Crew } from "../../static/js/belenios/crew.js";
 import { DoesNotHold, Malformed, Refused } from "../../static/js/belenios/errors.js";
-import { G, randomScalar, times } from "../../static/js/belenios/group.js";
+import { G, times } from "../../static/js/belenios/group.js";
 import { expectPapers, expectTold, outcomeText, parseTokens, rollText, sampleText, stated } from "../../static/js/belenios/opening.js";
 import { expectKnowledge } from "../../static/js/belenios/proofs.js";
 import { expectRoll } from "../../static/js/belenios/roll.js";
-import { withDigest, withOutcome, withRoll, withSample } from "../../static/js/belenios/said.js";
+import { together, withDigest, withOutcome, withRoll, withSample } from "../../static/js/belenios/said.js";
 import { after, begun } from "../../static/js/belenios/sample.js";
 import { dumpSum, expectPartial, parseSum } from "../../static/js/belenios/tally.js";
 import * as trustees from "../../static/js/belenios/trustees.js";
@@ -169,4 +169,14 @@ test("what a scrutineer signs for one thing does not hold for another, and the t
   assert.deepEqual(Object.keys(sent), ["text", "signature"]);
   await expectKnowledge(verification, `sigmsg|${text}|`, sent.signature, "roll");
   await refuses(expectKnowledge(verification, `sigmsg|${outcomeText(UUID, "x")}|`, sent.signature, "outcome"), DoesNotHold, /outcome/);
+});
+
+test("of two copies of one key nothing is forgotten that either said, and copies that said different things are refused", async () => {
+  const { secrets } = await ceremony(1, 1);
+  const rolled = withRoll(secrets[0], UUID, "roll|a");
+  const first = { serial: 1, previous: "" };
+  const later = await withOutcome(withDigest(withSample(rolled, UUID, "sample|a"), UUID, "a"), UUID, first, "text");
+  for (const both of [together(rolled, later), together(later, rolled)]) assert.deepEqual([both.said, both.digests], [later.said, later.digests]);
+  const others = [withRoll(secrets[0], UUID, "roll|b"), withSample(rolled, UUID, "sample|b"), withDigest(rolled, UUID, "b"), await withOutcome(rolled, UUID, first, "other")];
+  for (const other of others) assert.throws(() => together(later, other), DoesNotHold);
 });

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.mutants import Mutant
+from tests.mutants import Mutant, under_node
 
 BUNDLE = "voting/belenios/checks_bundle.py"
 PARENT = "voting/belenios/verify_parent.py"
@@ -130,6 +130,6 @@ MUTANTS = (
         "static/js/tablet/receipt.js",
         "/challenge#${receipt}`",
         "/challenge?${receipt}`",
-        ("tests/js/test_js.py", "tests/ballot/sealed/test_receipt_browser.py"),
+        (*under_node("tablet"), "tests/ballot/sealed/test_receipt_browser.py"),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.mutants import Mutant
+from tests.mutants import Mutant, under_node
 
 SECRETS = "voting/people/secrets.py"
 SIGN_IN = "voting/people/actions.py"
@@ -14,7 +14,6 @@ CONFIRMATION = "voting/confirmation/actions.py"
 LOST = "voting/ballot/lost/actions.py"
 DRAW = "voting/ballot/roll/actions.py"
 TABLET = "static/js/tablet"
-NODE = "tests/js/test_js.py"
 AT_HELD = "tests/people/test_nothing_held.py"
 AT_LOCK_OUT = "tests/people/test_lock_out.py"
 AT_WHENCE = "tests/people/test_whence.py"
@@ -237,27 +236,27 @@ MUTANTS = (
         f"{TABLET}/draw.js",
         "  const kept = { secret, credential, inverse, blinded, token };",
         "  const kept = { ...arguments[1], token };",
-        (NODE,),
+        under_node("spare", "interleaved"),
     ),
     Mutant(
         "a spare code is shown again after the next restart",
         f"{TABLET}/draw.js",
         "  seat.spare = whole ? null : spare; // shown once",
         "  seat.spare = spare;",
-        (NODE,),
+        under_node("spare", "interleaved"),
     ),
     Mutant(
         "a spare code draws what was never drawn",
         f"{TABLET}/spare.js",
         '    if (one.state === "closed" || !drawn.includes(one.uuid) || paper.includes(one.uuid)) continue;',
         '    if (one.state === "closed" || paper.includes(one.uuid)) continue;',
-        (NODE,),
+        under_node("spare", "interleaved"),
     ),
     Mutant(
         "a spare code goes to the server",
         f"{TABLET}/spare.js",
         "    return (await server.draw([{ uuid, blinded }], csrf))[0];",
         '    return (await server.draw([{ uuid, blinded, spare: entered(formById("spare-form"), "spare") }], csrf))[0];',
-        (NODE,),
+        under_node("spare", "interleaved"),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.mutants import Mutant
+from tests.mutants import Mutant, under_node
 
 TAKES_SAMPLE = "voting/ballot/sample/actions.py"
 TAKES_SHARE = "voting/tally/opening/actions.py"
@@ -10,7 +10,6 @@ IN_BROWSER = "static/js/belenios"
 ON_PAGE = "static/js/scrutineer"
 AT_TAKEN = "tests/ballot/sample/test_actions.py"
 AT_OPENING = "tests/tally/opening/test_actions.py"
-NODE = "tests/js/test_js.py"
 
 MUTANTS = (
     Mutant(
@@ -109,55 +108,55 @@ MUTANTS = (
         f"{IN_BROWSER}/sample.js",
         "const [MISSES_FIRST, MISSES_IN_ALL] = [1, 2];",
         "const [MISSES_FIRST, MISSES_IN_ALL] = [2, 2];",
-        (NODE,),
+        under_node("sample"),
     ),
     Mutant(
         "in the browser a second box is opened",
         f"{IN_BROWSER}/said.js",
         '  if ((secrets.digests[uuid] ?? digest) !== digest) throw new DoesNotHold("this ballot was opened with another digest");\n',
         "",
-        (NODE,),
+        under_node("tally"),
     ),
     Mutant(
         "in the browser a second sample is signed",
         f"{IN_BROWSER}/said.js",
         '  if ((saidOf(secrets, uuid).sample ?? text) !== text) throw new DoesNotHold("another sample was signed before");\n',
         "",
-        (NODE,),
+        under_node("tally"),
     ),
     Mutant(
         "in the browser a statement leaves before it is kept",
         f"{ON_PAGE}/stand.js",
         "  await keep(secrets);\n  await post(",
         "  setTimeout(() => keep(secrets), 50);\n  await post(",
-        (NODE,),
+        under_node("interleaved_opening"),
     ),
     Mutant(
         "in the browser a sample that was signed is asked anew",
         f"{ON_PAGE}/sampling.js",
         "  if (sample === undefined) return null;\n",
         "  return null;\n",
-        (NODE,),
+        under_node("interleaved_opening"),
     ),
     Mutant(
         "in the browser any receipt stops a sample",
         f"{ON_PAGE}/sampling.js",
         "    await expectReceipt(found().rules.receipt_key, uuid, whole, signature);\n",
         "",
-        (NODE,),
+        under_node("interleaved_opening"),
     ),
     Mutant(
         "in the browser a receipt of a ballot that is there stops a sample",
         f"{ON_PAGE}/sampling.js",
         "  if (!verified().trackers.includes(whole)) return",
         "  if (whole) return",
-        (NODE,),
+        under_node("interleaved_opening"),
     ),
     Mutant(
         "in the browser the names that were drawn stay",
         f"{ON_PAGE}/sampling.js",
         "    stand.names = [];\n",
         "",
-        (NODE,),
+        under_node("interleaved_opening"),
     ),
 )
