@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -187,6 +188,7 @@ def test_a_box_with_a_bad_ballot_gets_nothing(store: KeyStore) -> None:
     ballots = factories.make_parts("choose").record.ballots
     for bad in (
         [*ballots[:3], ballots[3].replace('"response":"', '"response":"1', 1)],
+        [*ballots[:3], re.sub(r'"response":"\d+"', '"response":"5"', ballots[3], count=1)],  # in its form
         [*ballots[:3], ballots[0]],
     ):
         relay = serving(bad)
