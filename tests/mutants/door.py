@@ -34,7 +34,7 @@ MUTANTS = (
         "the queue before the hash has no end",
         SECRETS,
         "        if not self._places.acquire(blocking=False):\n            raise Busy\n",
-        "        self._places.acquire()\n",
+        "        self._places.acquire(blocking=False)\n",
         (AT_HELD,),
     ),
     Mutant(
