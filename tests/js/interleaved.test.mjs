@@ -15,6 +15,7 @@ import { shelf } from "./shelf.mjs";
 const SEEDS = Number(process.env.SEEDS ?? 8);
 const RUNS = 40;
 const PRESSED = 3;
+const DEATHS = 2;
 const TYPED = 80; // how often a code is typed on a network on which half of all answers are lost
 const FATES = ["not_sent", "unheard", "busy", "portal", "cut_before", "cut_after"];
 const keys = await PinKeys.derive(CODE, "001", "739204");
@@ -175,6 +176,10 @@ async function play(seed) {
     await one.load();
     const drew = await one.draws();
     if (drew === null) return one; // neither tablet nor code: he is told so, and is counted as not returned
+    if (drew && one.died < DEATHS && one.random() < 0.4) { // with a ballot in hand
+      one.tabletDies();
+      continue;
+    }
     ended = drew && (await one.votes());
     if (ended) {
       assert.ok(one.page.views.at("receipt"), `${seed}: a cast ends in its receipt`);
