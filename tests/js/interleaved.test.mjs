@@ -56,7 +56,7 @@ class Sitting {
 
   /** Look at a call; what is wrong with it is noted, for the tablet would take an error here for a network that is away. */
   sees(path, options, seat) {
-    this.sent.push(`${path} ${options.body ?? ""}`);
+    this.sent.push(`${path} ${JSON.stringify(options.headers ?? {})} ${options.body ?? ""}`);
     if (!path.startsWith("/booth/")) return;
     if (options.credentials !== "omit") this.wrong.add("the booth is called with cookies");
     if (path.endsWith("/challenge")) return;

@@ -161,9 +161,9 @@ class Opening {
   }
 
   /** Show a receipt: of a ballot that is there, of one that is gone, of nobody's key. */
-  async shows() {
-    const there = this.stand.verified.trackers[0];
-    const [kind, receipt] = this.picks(["there", receiptFor(there)], ["gone", receiptFor(GONE)], ["forged", `${receiptFor(GONE).slice(0, -4)}AAAA`]);
+  async shows(kind = this.picks("there", "gone", "forged")) {
+    const gone = receiptFor(GONE);
+    const receipt = { there: receiptFor(this.stand.verified.trackers[0]), gone, forged: `${gone.slice(0, -4)}AAAA` }[kind];
     if (!(await this.press("miss"))) return false;
     if (!(await this.sends("receipt", { receipt }))) return false;
     assert.equal(this.at("stopped"), kind === "gone", kind);
@@ -174,6 +174,7 @@ class Opening {
   /** As far as it goes. */
   async goesOn() {
     if (!(await this.unlocks())) return;
+    if (this.server.said.sample.length > 0) assert.ok(!this.at("comparing", "calling"), "a sample that was signed is asked anew");
     if (this.at("comparing") && !(await this.sends("told", await this.server.print()))) return;
     if (this.at("calling") && !(await this.samples())) return;
     assert.ok(!this.at("calling", "looking", "proving", "passed", "failed", "stopped") || this.at("calling") || this.stand.names.length === 0, "names stay");
@@ -238,6 +239,21 @@ test("on a good day a device says three things, lends one share, and shows that 
   assert.ok(one.at("signed"), one.stand.state);
   const { roll, sample, outcome } = one.server.said;
   assert.deepEqual([roll.length, new Set(sample).size, outcome.length, one.server.shares.length], [1, 1, 1, 1]);
+});
+
+test("a receipt of nobody's key and one of a ballot that is there stop nothing, one whose ballot is gone does", async () => {
+  const one = new Opening(() => 0);
+  await one.load();
+  await one.unlocks();
+  await one.sends("told", await one.server.print());
+  for (const kind of ["forged", "there", "gone"]) {
+    assert.ok(one.at("calling"), kind);
+    await one.press("come");
+    await one.shows(kind);
+  }
+  one.expect();
+  assert.ok(one.at("stopped"));
+  assert.ok(one.server.said.sample[0].endsWith("|2|0|0|stopped"));
 });
 
 for (let seed = 1; seed <= SEEDS; seed += 1) {

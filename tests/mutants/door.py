@@ -246,17 +246,10 @@ MUTANTS = (
         under_node("spare", "interleaved"),
     ),
     Mutant(
-        "a spare code draws what was never drawn",
-        f"{TABLET}/spare.js",
-        '    if (one.state === "closed" || !drawn.includes(one.uuid) || paper.includes(one.uuid)) continue;',
-        '    if (one.state === "closed" || paper.includes(one.uuid)) continue;',
-        under_node("spare", "interleaved"),
-    ),
-    Mutant(
         "a spare code goes to the server",
         f"{TABLET}/spare.js",
         "    return (await server.draw([{ uuid, blinded }], csrf))[0];",
-        '    return (await server.draw([{ uuid, blinded, spare: entered(formById("spare-form"), "spare") }], csrf))[0];',
+        "    return (await server.draw([{ uuid, blinded }], `${csrf}${typedSpare(entered(formById('spare-form'), 'spare'))}`))[0];",
         under_node("spare", "interleaved"),
     ),
 )

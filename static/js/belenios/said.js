@@ -55,7 +55,8 @@ export function together(secrets, copy) {
 
 /** @param {Secrets} secrets @param {string} uuid @param {Record<string, string>} more */
 function withOutcomes(secrets, uuid, more) {
-  const { outcomes = {} } = saidOf(secrets, uuid);
+  /** @type {Record<string, string>} */
+  const outcomes = saidOf(secrets, uuid).outcomes ?? {};
   for (const [serial, digest] of Object.entries(more)) {
     if ((outcomes[serial] ?? digest) !== digest) throw new DoesNotHold("another outcome was signed under this serial before");
   }
