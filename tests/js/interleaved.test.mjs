@@ -180,7 +180,7 @@ async function play(seed) {
       one.tabletDies();
       continue;
     }
-    if (drew && one.random() < 0.3) continue; // the page is loaded anew, with what it kept
+    if (drew && one.random() < 0.5) continue; // the page is loaded anew, with what it kept
     ended = drew && (await one.votes());
     if (ended) {
       assert.ok(one.page.views.at("receipt"), `${seed}: a cast ends in its receipt`);
