@@ -35,6 +35,7 @@ fuzz: $(BIN)/.test $(BIN)/.js $(CATALOGUE) ## 10,000 single mutations of real ba
 	@$(BIN)/python -m bench.fuzz
 	@$(BIN)/python -m pytest -q --fuzz 20000 tests/e2e/test_fuzz.py tests/interleaved
 	@SEEDS=60 $(BIN)/node --test tests/js/interleaved.test.mjs
+	@SEEDS=20 $(BIN)/node --test tests/js/interleaved_opening.test.mjs
 
 mutants: $(BIN)/.test $(BIN)/.js $(CATALOGUE) ## plant faults in a copy, one after the other, and say which test kills each
 	@$(BIN)/python -m tests.mutants

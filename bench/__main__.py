@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from bench import report
 
-MEASUREMENTS = ("verify", "close", "cast", "seal", "lookalikes", "hall", "rush", "faults")
+MEASUREMENTS = ("verify", "close", "opening", "cast", "seal", "lookalikes", "hall", "rush", "faults")
 
 
 def take(names: Sequence[str]) -> list[str]:

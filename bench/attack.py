@@ -2,7 +2,8 @@
 
 Run: .venv/bin/python -m bench.attack [KIND …]
 attack_KIND_ratio: the last receipt of 340 with the attack, which began ten seconds earlier, against the one without it
-in the same run. Whatever is lost, doubled or answered 500 ends the measurement with exit status 1.
+in the same run. Who downloads fetches the record of a vote that was announced in another city, besides public pages: it is not
+built when he begins. Whatever is lost, doubled or answered 500 ends the measurement with exit status 1.
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ from contextlib import contextmanager
 
 from bench.attackers import KINDS
 from bench.report import Row, write
-from bench.rush import PEOPLE, Beside, Rush, measure
+from bench.rush import OPTIONS, PEOPLE, Beside, Rush, measure
 from tests.ballot.factories import Hall
+from tests.factories import place
 from tests.service import Service
+from tests.tally.factories_count import announced
+from voting.core.db import db
 
 TARGET = 2.0
 BEFORE_SECONDS = 10.0
+VOTED_ELSEWHERE = 40
 
 
 def attack(kind: str) -> Beside:
@@ -28,7 +33,8 @@ def attack(kind: str) -> Beside:
 
     @contextmanager
     def beside(service: Service, hall: Hall) -> Iterator[None]:
-        command = [sys.executable, "-m", "bench.attackers", kind, str(service.port), "140900", hall.uuid]
+        uuid = announced_elsewhere(service) if kind == "downloads" else hall.uuid
+        command = [sys.executable, "-m", "bench.attackers", kind, str(service.port), "140900", uuid]
         attacker = subprocess.Popen(command)
         try:
             time.sleep(BEFORE_SECONDS)
@@ -38,6 +44,20 @@ def attack(kind: str) -> Beside:
             attacker.wait()
 
     return beside
+
+
+def announced_elsewhere(service: Service) -> str:
+    """Let another city vote, count and announce; returns the UUID under which its record can be fetched."""
+    app = service.app()
+    with app.app_context():
+        votes = [(n % OPTIONS,) for n in range(VOTED_ELSEWHERE)]
+        uuid = announced(
+            place(code="140200", name="大同市"), votes=votes, projects=OPTIONS, publish_counts=True
+        ).uuid
+        db.session.remove()
+        db.engine.dispose()
+    app.extensions["verifiers"].stop()
+    return uuid
 
 
 def row(kind: str, found: Rush, quiet: Rush) -> Row:

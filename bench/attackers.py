@@ -1,6 +1,7 @@
 """Who does his worst from outside while the hall votes. Each holds himself to a tenth of a core.
 
-Run: python -m bench.attackers KIND PORT CODE UUID, until it is ended. Traffic goes to 127.0.0.1 alone.
+Run: python -m bench.attackers KIND PORT CODE UUID, until it is ended. UUID: of the open ballot; for the downloads, of one that
+is announced. Traffic goes to 127.0.0.1 alone.
 """
 
 from __future__ import annotations
@@ -66,9 +67,10 @@ def half_sent(share: Share, port: int, _code: str, uuid: str, _who: int) -> None
         line.recv(1000)
 
 
-def download(share: Share, port: int, code: str, _uuid: str, _who: int) -> None:
-    """Fetch the costliest public pages."""
-    for path in ("/", f"/j/{code}/", f"/j/{code}/projects"):
+def download(share: Share, port: int, code: str, uuid: str, _who: int) -> None:
+    """Fetch a record of a vote, which is the costliest of all to make, and the costliest public pages."""
+    record = f"/ballots/{uuid}/bundle.zip"
+    for path in (record, "/", record, f"/j/{code}/", record, f"/j/{code}/projects"):
         share.wait()
         ask(port, "GET", path)
 

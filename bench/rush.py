@@ -49,6 +49,8 @@ AT_ONCE = 340
 VERIFIED_ALONE = 40
 RATIO = 1.5
 TARGET_SECONDS, TARGET_MB, MINUTE = 8.0, 400.0, 60.0
+SIGN_INS_SECONDS = 9.1
+"""Half of what 340 sign-ins took where the rush was first measured with its hashes in the queue."""
 
 
 @dataclass(frozen=True)
@@ -287,7 +289,7 @@ def rows(found: Rush) -> dict[str, Row]:
         "rush_faults": Row(found.faults, "answers 500", 0, "lower", "sign-ins, draws and casts together"),
         "rush_memory_mb": Row(round(found.memory_mb, 1), "MB", TARGET_MB, "lower", most),
         "rush_draws_seconds": Row(round(found.draws, 2), "s", MINUTE, "lower", f"{where}; {no_target}"),
-        "rush_sign_ins_seconds": Row(round(found.sign_ins, 2), "s", MINUTE, "lower", f"{where}; {no_target}"),
+        "rush_sign_ins_seconds": Row(round(found.sign_ins, 2), "s", SIGN_INS_SECONDS, "lower", where),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -187,6 +188,7 @@ def test_a_box_with_a_bad_ballot_gets_nothing(store: KeyStore) -> None:
     ballots = factories.make_parts("choose").record.ballots
     for bad in (
         [*ballots[:3], ballots[3].replace('"response":"', '"response":"1', 1)],
+        [*ballots[:3], re.sub(r'"response":"\d+"', '"response":"5"', ballots[3], count=1)],  # in its form
         [*ballots[:3], ballots[0]],
     ):
         relay = serving(bad)
@@ -397,3 +399,14 @@ def test_what_comes_later_is_waited_for_and_other_refusals_are_told(store: KeySt
 def test_nothing_is_signed_that_is_not_written_down_first() -> None:
     with pytest.raises(DoesNotHold, match="written down"):
         opening.sign(key_file(), f"roll|{uuid()}|{'0' * 64}|4")
+
+
+def test_an_outcome_is_written_down_by_a_device_that_opened_and_by_no_other() -> None:
+    parts, printed = factories.make_parts("choose"), on_print()
+    told = opening_box.Printed(printed[0], *map(int, printed[1:]))
+    box = opening_box.check_box(key_file(), scrutineer.fetch(serving(), uuid()), told, 1, lambda *_: None)
+    text = factories.outcome_text(parts)
+    with pytest.raises(DoesNotHold, match="opened nothing"):
+        opening.say_outcome(key_file(), box, text)
+    kept, _ = opening.say_outcome(key_file(digests={uuid(): box.digest}), box, text)
+    assert kept.said_of(uuid()).outcomes == {1: hex_sha256(text)}

@@ -92,11 +92,11 @@ def test_an_expectation_is_taken_as_people_write_it(tmp_path: Path) -> None:
     issuer, digest = parts.rules.issuer, tally.digest(parts.record.ballots)
     print_ = election.set_up_fingerprint(parts.election, issuer.n, issuer.e).lower()
     grouped = " ".join(re.findall("....", print_))
-    begun = "-".join(re.findall("....", digest[:16].upper()))
+    begun = "-".join(re.findall("....", digest[:24].upper()))
     key = factories.ceremony().record.joint_key
     written = (f"fingerprint={grouped}", f"Box={begun}", f"joint key={key}", f"joint_key={key}")
     assert verified(tmp_path, parts, *(word for one in written for word in ("--expect", one))) == 0
-    assert verified(tmp_path, parts, "--expect", f"box={digest[:15]}") == 1
+    assert verified(tmp_path, parts, "--expect", f"box={digest[:23]}") == 1
     assert verified(tmp_path, parts, "--expect", f"joint-key={key[:40]}") == 1
 
 

@@ -33,7 +33,7 @@ async function documents(uuid) {
   return { election: dump(election), rules, trustees, issuer: dump(issuer) };
 }
 
-const refused = (status, code) => ({ status, body: { error: { code, message: `因为 ${code}` } } });
+const refused = (status, code, more = {}) => ({ status, body: { error: { code, message: `因为 ${code}`, ...more } } });
 
 /** The server. One deputy; roll: the request that was signed for him; box: credential -> ballot; asked: every blinded message. */
 export class Hall {
@@ -81,7 +81,8 @@ export class Hall {
     const key = { key: issuing.publicKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 48 };
     assert.ok(verify("sha384", Buffer.from(`cred|${uuid}|${credential}`), key, unb64url(token)), "a token that holds");
     const tracker = await b64Sha256(ballot);
-    if (this.box.has(credential) && this.box.get(credential) !== ballot) return refused(409, "Spent");
+    const lies = this.box.get(credential) ?? ballot;
+    if (lies !== ballot) return refused(409, "Spent", await this.receiptOf(uuid, lies));
     if (this.state === "ready") {
       this.state = "open"; // a moment later
       return refused(409, "TooEarly");
@@ -89,8 +90,13 @@ export class Hall {
     if (this.challenged.has(tracker)) return refused(409, "Challenged");
     const status = this.box.has(credential) ? 200 : 201;
     this.box.set(credential, ballot);
+    return { status, body: await this.receiptOf(uuid, ballot) };
+  }
+
+  async receiptOf(uuid, ballot) {
+    const tracker = await b64Sha256(ballot);
     const receipt = sign(null, Buffer.from(`receipt|${uuid}|${tracker}`), receipts.privateKey).toString("base64url");
-    return { status, body: { tracker, receipt } };
+    return { tracker, receipt };
   }
 
   async answer(path, body) {

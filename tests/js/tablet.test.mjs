@@ -82,10 +82,10 @@ async function delivery(...answers) {
   return { one, name, asked };
 }
 
-test("a gateway's 403 or 404 keeps the ballot; only the booth's own word ends the delivery", async () => {
-  const { one, name, asked } = await delivery(() => portal(403), () => portal(404), cut, () => refusal(404, "NotFound"), () => refusal(409, "Closed"));
+test("a gateway's 403 or 404, and a box that is not open yet, keep the ballot; only the booth's last word ends the delivery", async () => {
+  const { one, name, asked } = await delivery(() => portal(403), () => portal(404), cut, () => refusal(404, "NotFound"), () => refusal(409, "TooEarly"), () => refusal(409, "Closed"));
   await assert.rejects(one.send(name), (error) => error.code === "Closed");
-  assert.equal(asked.times, 5);
+  assert.equal(asked.times, 6);
 });
 
 test("a stored ballot whose answer was lost is told as stored, not as refused", async () => {

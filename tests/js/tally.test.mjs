@@ -1,59 +1,21 @@
 // A scrutineer's device from the closed box to the counts: what it asks before it commits, what it remembers, how it counts.
 
 import assert from "node:assert/strict";
-import { webcrypto } from "node:crypto";
 import { test } from "node:test";
 
-import { seal } from "../../static/js/belenios/ballot.js";
-import { tokenMessage, VARIANT } from "../../static/js/belenios/blindrsa.js";
-import { b64url, dump, hexSha256, unb64url } from "../../static/js/belenios/canonical.js";
+import { dump, hexSha256, unb64url } from "../../static/js/belenios/canonical.js";
 import { Crew } from "../../static/js/belenios/crew.js";
 import { DoesNotHold, Malformed, Refused } from "../../static/js/belenios/errors.js";
-import { G, randomScalar, times } from "../../static/js/belenios/group.js";
+import { G, times } from "../../static/js/belenios/group.js";
 import { expectPapers, expectTold, outcomeText, parseTokens, rollText, sampleText, stated } from "../../static/js/belenios/opening.js";
 import { expectKnowledge } from "../../static/js/belenios/proofs.js";
 import { expectRoll } from "../../static/js/belenios/roll.js";
-import { withDigest, withOutcome, withRoll, withSample } from "../../static/js/belenios/said.js";
+import { together, withDigest, withOutcome, withRoll, withSample } from "../../static/js/belenios/said.js";
 import { after, begun } from "../../static/js/belenios/sample.js";
-import { boxDigest, dumpSum, expectPartial, parseSum } from "../../static/js/belenios/tally.js";
+import { dumpSum, expectPartial, parseSum } from "../../static/js/belenios/tally.js";
 import * as trustees from "../../static/js/belenios/trustees.js";
-import { ceremony, electionFor, refuses, UUID } from "./support.mjs";
-
-const RSA = { name: "RSA-PSS", modulusLength: 3072, publicExponent: new Uint8Array([1, 0, 1]), hash: "SHA-384" };
-const { privateKey, publicKey } = await webcrypto.subtle.generateKey(RSA, true, ["sign", "verify"]);
-const { n } = await webcrypto.subtle.exportKey("jwk", publicKey);
-const ISSUER = { kty: "RSA", n, e: "AQAB", variant: VARIANT };
-const TITLES = ["学校食堂", "农村公路", "社区养老"];
-
-/** @param {number} many names on the roll */
-function rollOf(many, paper = 0) {
-  const names = (from, count) => Array.from({ length: count }, (_, i) => ({ number: String(from + i).padStart(3, "0"), name: `代表${from + i}`, delegation: "第一代表团" }));
-  return { ballot: UUID, drawn: names(1, many), paper: names(500, paper) };
-}
-
-async function tokenFor(credential) {
-  const message = tokenMessage(UUID, credential);
-  return b64url(new Uint8Array(await webcrypto.subtle.sign({ name: "RSA-PSS", saltLength: 48 }, privateKey, message)));
-}
-
-/** A closed box: 2 of 3 scrutineers, these choices of one question with three answers, as a server serves it. */
-async function closedBox(choices, { drawn = choices.length, changed = {} } = {}) {
-  const key = await ceremony(3, 2);
-  const { jointKey } = await trustees.parseTrustees(key.raw);
-  const candidates = TITLES.map((title, i) => ({ ordinal: i + 1, project_id: i + 1, title, summary: "", text_sha256: "" }));
-  const values = { kind: "choose", seats: 2 };
-  const rules = dump({ protocol: 2, uuid: UUID, due: 9, rules: values, candidates, trustees: await hexSha256(key.raw), issuer: ISSUER, ...changed });
-  const question = { answers: TITLES.map((title, i) => `${i + 1}. ${title}`), min: 0, max: 2, question: "票决" };
-  const election = await electionFor(jointKey, [question], `sha256:${await hexSha256(rules)}`);
-  const made = [];
-  for (const chosen of choices) made.push(await seal(election, randomScalar(), [chosen]));
-  const ballots = made.map(({ raw }) => raw).sort();
-  const tokens = [];
-  for (const raw of ballots) tokens.push({ credential: JSON.parse(raw).credential, token: await tokenFor(JSON.parse(raw).credential) });
-  const texts = { election: election.raw, rules, trustees: key.raw, issuer: dump(ISSUER) };
-  const papers = { ...texts, sealed: dump(ballots), roll: dump(rollOf(drawn)) };
-  return { key, election, ballots, papers, tokens, digest: await boxDigest(ballots) };
-}
+import { closedBox, ISSUER, rollOf } from "./box.mjs";
+import { ceremony, refuses, UUID } from "./support.mjs";
 
 const told = (found, changed = {}) => ({ digest: found.digest.slice(0, 24), count: found.ballots.length, names: found.roll.drawn.length, present: 9, ...changed });
 
@@ -207,4 +169,14 @@ test("what a scrutineer signs for one thing does not hold for another, and the t
   assert.deepEqual(Object.keys(sent), ["text", "signature"]);
   await expectKnowledge(verification, `sigmsg|${text}|`, sent.signature, "roll");
   await refuses(expectKnowledge(verification, `sigmsg|${outcomeText(UUID, "x")}|`, sent.signature, "outcome"), DoesNotHold, /outcome/);
+});
+
+test("of two copies of one key nothing is forgotten that either said, and copies that said different things are refused", async () => {
+  const { secrets } = await ceremony(1, 1);
+  const rolled = withRoll(secrets[0], UUID, "roll|a");
+  const first = { serial: 1, previous: "" };
+  const later = await withOutcome(withDigest(withSample(rolled, UUID, "sample|a"), UUID, "a"), UUID, first, "text");
+  for (const both of [together(rolled, later), together(later, rolled)]) assert.deepEqual([both.said, both.digests], [later.said, later.digests]);
+  const others = [withRoll(secrets[0], UUID, "roll|b"), withSample(rolled, UUID, "sample|b"), withDigest(rolled, UUID, "b"), await withOutcome(rolled, UUID, first, "other")];
+  for (const other of others) assert.throws(() => together(later, other), DoesNotHold);
 });

@@ -11,10 +11,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Mutant:
-    """One planted fault. old: a text that stands exactly once in the file; bite: the tests of which one must fail."""
+    """One planted fault. old: a text that stands exactly once in the file; bite: files, or single tests, of which one must fail.
+
+    database: on which they run; the order that a database keeps is PostgreSQL's own matter.
+    """
 
     name: str
     file: str
     old: str
     new: str
     bite: tuple[str, ...]
+    database: str = "sqlite"
+
+
+def under_node(*names: str) -> tuple[str, ...]:
+    """Return the tests that run these files of tests/js: one of them costs seconds, all of them minutes."""
+    test = "tests/js/test_js.py::test_the_modules_pass_their_own_tests_under_node"
+    return tuple(f"{test}[{name}.test.mjs]" for name in names)

@@ -37,9 +37,10 @@ def copied(to: Path) -> None:
     (to / ".venv").symlink_to((ROOT / ".venv").resolve())
 
 
-def tested(tree: Path, files: tuple[str, ...], *more: str) -> tuple[int, str]:
+def tested(tree: Path, files: tuple[str, ...], database: str, *more: str) -> tuple[int, str]:
     """Run the tests of these files in the copy; returns pytest's exit code and what it said."""
-    call = (sys.executable, "-m", "pytest", "-q", "--no-header", "--tb=no", "-p", "no:cacheprovider", *more)
+    quiet = ("-q", "--no-header", "--tb=no", "-p", "no:cacheprovider", "--database", database)
+    call = (sys.executable, "-m", "pytest", *quiet, *more)
     try:
         ran = subprocess.run(
             (*call, *files), cwd=tree, capture_output=True, text=True, check=False, timeout=LIMIT_SECONDS
@@ -61,7 +62,7 @@ def killer_of(tree: Path, mutant: Mutant, turn: int) -> str:
     honest = path.read_text(encoding="utf-8")
     assert honest.count(mutant.old) == 1, f"{mutant.name}: its text does not stand exactly once"
     written(path, honest.replace(mutant.old, mutant.new), turn)
-    code, said = tested(tree, mutant.bite, "-x")
+    code, said = tested(tree, mutant.bite, mutant.database, "-x")
     written(path, honest, turn + 1)
     assert code in {0, FAILED}, said  # a mutant that cannot even be loaded shows nothing
     found = KILLED.search(said) if code else None
@@ -75,10 +76,12 @@ def main(words: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="mutants") as folder:
         tree = Path(folder)
         copied(tree)
-        code, said = tested(tree, tuple(sorted({file for one in chosen for file in one.bite})))
-        if code:
-            print(said[-4000:], "\nthe tests do not pass without any mutant", sep="")
-            return 2
+        for database in sorted({one.database for one in chosen}):
+            files = {file for one in chosen if one.database == database for file in one.bite}
+            code, said = tested(tree, tuple(sorted(files)), database)
+            if code:
+                print(said[-4000:], "\nthe tests do not pass without any mutant", sep="")
+                return 2
         for turn, mutant in enumerate(chosen):
             killer = killer_of(tree, mutant, 2 * turn + 1)
             survived += not killer

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from tests.mutants import box, count, device, persons
+from tests.mutants import at_rest, box, checker, count, device, device_opening, door, persons, statements
 
-ALL = (*box.MUTANTS, *count.MUTANTS, *persons.MUTANTS, *device.MUTANTS)
+ALL = (
+    *at_rest.MUTANTS,
+    *box.MUTANTS,
+    *count.MUTANTS,
+    *persons.MUTANTS,
+    *device.MUTANTS,
+    *device_opening.MUTANTS,
+    *statements.MUTANTS,
+    *checker.MUTANTS,
+    *door.MUTANTS,
+)

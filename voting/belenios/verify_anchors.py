@@ -18,7 +18,7 @@ from voting.belenios.errors import DoesNotHold, Malformed, need
 from voting.belenios.register import Register
 from voting.belenios.report import VerifierReport
 
-LEAST_OF_A_DIGEST = 16  # hexadecimal digits: 64 bits, as a scrutineer's device asks for
+LEAST_OF_A_DIGEST = 24  # hexadecimal digits: 96 bits, as a device asks for; of 64 two alike can be made
 
 _WRITTEN: Mapping[str, Callable[[str], str]] = {
     "fingerprint": str,

@@ -38,3 +38,27 @@ export async function withOutcome(secrets, uuid, { serial, previous }, text) {
   if ((outcomes[serial - 1] ?? previous) !== previous) throw new DoesNotHold("the outcome does not follow the one that was signed before");
   return remembering(secrets, uuid, { outcomes: { ...outcomes, [serial]: digest } });
 }
+
+/** What two copies of one key remember, together: neither's box, roll, sample or outcome is forgotten. Errors: DoesNotHold
+ * where they said different things of one ballot.
+ * @param {Secrets} secrets @param {Secrets} copy @returns {Secrets} */
+export function together(secrets, copy) {
+  let both = secrets;
+  for (const [uuid, digest] of Object.entries(copy.digests)) both = withDigest(both, uuid, digest);
+  for (const [uuid, { roll, sample, outcomes }] of Object.entries(copy.said)) {
+    if (roll !== undefined) both = withRoll(both, uuid, roll);
+    if (sample !== undefined) both = withSample(both, uuid, sample);
+    if (outcomes !== undefined) both = withOutcomes(both, uuid, outcomes);
+  }
+  return both;
+}
+
+/** @param {Secrets} secrets @param {string} uuid @param {Record<string, string>} more */
+function withOutcomes(secrets, uuid, more) {
+  /** @type {Record<string, string>} */
+  const outcomes = saidOf(secrets, uuid).outcomes ?? {};
+  for (const [serial, digest] of Object.entries(more)) {
+    if ((outcomes[serial] ?? digest) !== digest) throw new DoesNotHold("another outcome was signed under this serial before");
+  }
+  return remembering(secrets, uuid, { outcomes: { ...outcomes, ...more } });
+}

@@ -3,6 +3,7 @@
 import { hexSha256 } from "../belenios/canonical.js";
 import { Malformed } from "../belenios/errors.js";
 import { openKeyFile, sealKeyFile } from "../belenios/keyfile.js";
+import { together } from "../belenios/said.js";
 import { entered, formById, sender } from "../elements.js";
 import { recordsOf } from "../records.js";
 
@@ -60,8 +61,7 @@ export class Key {
     const secrets = await openKeyFile(text, passphrase);
     if (secrets.ceremony !== this.ceremony || secrets.index !== this.index) throw new Malformed("another key file");
     const held = (await this.isHere()) ? await openKeyFile(await this.text(), passphrase) : secrets;
-    const [digests, said] = [{ ...secrets.digests, ...held.digests }, { ...secrets.said, ...held.said }];
-    await this.keep({ ...secrets, digests, said }, passphrase);
+    await this.keep(together(secrets, held), passphrase);
   }
 
   /** Whether the key as it lies here was saved as a file and read again. */
