@@ -34,8 +34,8 @@ class Unanswered(Exception):
 class MailConnection:
     """A connection to a server, for as many messages as there are. Errors on entering: Away."""
 
-    def __init__(self, server: MailServer, seconds: float = SECONDS) -> None:
-        self._server, self._seconds = server, seconds
+    def __init__(self, server: MailServer) -> None:
+        self._server, self._seconds = server, SECONDS
         self._smtp: smtplib.SMTP | None = None
 
     def __enter__(self) -> Self:

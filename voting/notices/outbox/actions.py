@@ -20,7 +20,7 @@ from voting.core.text import N_
 from voting.notices.channel.mail import Away, Later, MailConnection, Refused, Unanswered
 from voting.notices.event.rules import KINDS
 from voting.notices.inbox.models import Notice
-from voting.notices.outbox.facts import carried_by, ripe_message, ripe_notice
+from voting.notices.outbox.facts import carried_by, is_anything_ripe, ripe_message, ripe_notice
 from voting.notices.outbox.letter import Letter, LetterLine, composed
 from voting.notices.outbox.models import Message
 from voting.notices.outbox.rules import LEASE, MESSAGE, STALE
@@ -59,6 +59,9 @@ class Parcel:
 
 def deliver(by: Sending) -> None:
     """Send what is to be sent, for SENDING_SECONDS. Errors: ServerAway; a message of its own trouble holds up no other."""
+    hold_nothing()
+    if not is_anything_ripe():
+        return
     while _compose():
         pass
     begun = time.monotonic()
@@ -106,9 +109,9 @@ def _begin(by: Sending) -> Parcel | None:
         asked = select(Message).where(ripe_message()).order_by(Message.id).limit(1)
         while (row := db.session.scalar(asked.with_for_update(skip_locked=True))) is not None:
             row.tries += 1
-            if (row.in_doubt and row.again) or row.tries > MOST_TRIES:
+            if row.tries > MOST_TRIES:
                 row.state, row.settled_at = MESSAGE.after(row.state, "give_up"), now()
-                row.failure = row.failure or "no answer, twice"
+                row.failure = row.failure or "broken off each time"
                 db.session.flush()
                 continue
             row.again, row.in_doubt = row.again or row.in_doubt, True
@@ -200,7 +203,10 @@ def _rest(parcel: Parcel, failure: str) -> None:
 
 
 def _note(parcel: Parcel, failure: str) -> None:
-    """Keep that no answer came: the message stays in doubt, and goes once more when its lease is over."""
+    """Keep that no answer came: the message stays in doubt and goes once more when its lease is over, and no third time."""
+    if parcel.letter.again:
+        _settle(parcel, "give_up", failure)
+        return
     with transaction():
         row = _row(parcel)
         if row is not None:

@@ -24,8 +24,8 @@ class WishesForm(PageForm):
     language = RadioField(
         _l("邮件用"), choices=[choice("zh", "中文"), choice("en", "English")], validators=[NEEDED]
     )
-    quiet_begins = SelectField(_l("从"), choices=HOURS, coerce=int)
-    quiet_ends = SelectField(_l("到"), choices=HOURS, coerce=int)
+    quiet_begins = SelectField(_l("从"), choices=HOURS, coerce=int, validators=[NEEDED])
+    quiet_ends = SelectField(_l("到"), choices=HOURS, coerce=int, validators=[NEEDED])
 
     @property
     def paces(self) -> list[Field]:
@@ -49,4 +49,4 @@ def name_of(kind: NoticeKind) -> str:
 
 for _kind in CHOSEN:
     _choices = [choice(pace.value, _l(word)) for pace, word in PACES.items()]
-    setattr(WishesForm, name_of(_kind), SelectField(_l(KINDS[_kind]), choices=_choices))
+    setattr(WishesForm, name_of(_kind), SelectField(_l(KINDS[_kind]), choices=_choices, validators=[NEEDED]))
