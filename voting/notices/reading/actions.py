@@ -25,7 +25,7 @@ from voting.notices.wish.rules import QuietHours, leaves_at, pace_of
 from voting.people.rules import Place
 
 log = logging.getLogger(__name__)
-MOST_LINES, MOST_NOTICES = 200, 400
+MOST_LINES, MOST_NOTICES = 50, 200
 """In one transaction: on SQLite nobody else writes meanwhile."""
 NO_WISHES = Wishes(QuietHours(*QUIET), {}, reached=False)
 
@@ -52,12 +52,14 @@ def _read_some(jurisdiction_id: int) -> bool:
     with transaction():
         place, cursor = place_by_id(jurisdiction_id), _cursor(jurisdiction_id)
         lines, written = lines_after(jurisdiction_id, cursor.number, MOST_LINES), 0
-        for line in lines:
-            written += write_notices(place, line)
-            cursor.number = line.number
-            if written >= MOST_NOTICES:
-                return True
-        return len(lines) == MOST_LINES
+        number = cursor.number
+        with db.session.no_autoflush:  # nothing that is asked hangs on the notices: they go in together
+            for line in lines:
+                written, number = written + write_notices(place, line), line.number
+                if written >= MOST_NOTICES:
+                    break
+        cursor.number = number
+        return written >= MOST_NOTICES or len(lines) == MOST_LINES
 
 
 def _cursor(jurisdiction_id: int) -> Cursor:
@@ -88,7 +90,6 @@ def write_notices(place: Place, line: Entry) -> int:
             notice(telling, line, one, path=path, told=subject.told, wishes=wishes.get(one, NO_WISHES))
             for one in sorted(people)
         )
-    db.session.flush()
     return len(told)
 
 

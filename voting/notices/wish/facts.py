@@ -23,15 +23,17 @@ class Wishes:
 
 
 def wishes_of(account_ids: Collection[int]) -> dict[int, Wishes]:
-    """Return the wishes of these accounts; who has chosen nothing and left no address is not among them. Two questions."""
-    paces: dict[int, dict[NoticeKind, Pace]] = {}
-    for row in db.session.scalars(select(ChosenPace).where(ChosenPace.account_id.in_(account_ids))):
-        paces.setdefault(row.account_id, {})[row.kind] = row.pace
-    readers = db.session.scalars(select(Addressee).where(Addressee.account_id.in_(account_ids)))
+    """Return the wishes of these accounts; who has chosen nothing and left no address is not among them. One question where there are none, else two."""
+    readers = db.session.scalars(select(Addressee).where(Addressee.account_id.in_(account_ids))).all()
+    paces: dict[int, dict[NoticeKind, Pace]] = {row.account_id: {} for row in readers}
+    if not readers:
+        return {}
+    for row in db.session.scalars(select(ChosenPace).where(ChosenPace.account_id.in_(paces))):
+        paces[row.account_id][row.kind] = row.pace
     return {
         row.account_id: Wishes(
             QuietHours(row.quiet_begins, row.quiet_ends),
-            paces.get(row.account_id, {}),
+            paces[row.account_id],
             row.email is not None,
         )
         for row in readers
