@@ -47,7 +47,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("tries >= 0", name=op.f("ck_message_tries")),
         sa.ForeignKeyConstraint(["jurisdiction_id"], ["jurisdiction.id"], name="fk_message_jurisdiction_id"),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_message_account_id"),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_message_account_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_message"),
         sa.UniqueConstraint("key", name="uq_message_key"),
     )
@@ -71,7 +71,7 @@ def upgrade() -> None:
         sa.CheckConstraint(f"kind IN ({KINDS})", name=op.f("ck_notice_noticekind")),
         sa.CheckConstraint(f"pace IN ({PACES})", name=op.f("ck_notice_pace")),
         sa.ForeignKeyConstraint(["jurisdiction_id"], ["jurisdiction.id"], name="fk_notice_jurisdiction_id"),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_notice_account_id"),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_notice_account_id", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["entry_id"], ["audit_entry.id"], name="fk_notice_entry_id"),
         sa.ForeignKeyConstraint(["message_id"], ["message.id"], name="fk_notice_message_id"),
         sa.PrimaryKeyConstraint("id", name="pk_notice"),
@@ -91,7 +91,7 @@ def upgrade() -> None:
             "quiet_begins BETWEEN 0 AND 23 AND quiet_ends BETWEEN 0 AND 23", name=op.f("ck_notice_reader_quiet")
         ),
         sa.ForeignKeyConstraint(["jurisdiction_id"], ["jurisdiction.id"], name="fk_notice_reader_jurisdiction_id"),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_notice_reader_account_id"),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_notice_reader_account_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("account_id", name="pk_notice_reader"),
     )
     op.create_table(
@@ -103,7 +103,7 @@ def upgrade() -> None:
         sa.CheckConstraint(f"kind IN ({KINDS})", name=op.f("ck_notice_wish_noticekind")),
         sa.CheckConstraint(f"pace IN ({PACES})", name=op.f("ck_notice_wish_pace")),
         sa.ForeignKeyConstraint(["jurisdiction_id"], ["jurisdiction.id"], name="fk_notice_wish_jurisdiction_id"),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_notice_wish_account_id"),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_notice_wish_account_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("account_id", "kind", name="pk_notice_wish"),
     )
 

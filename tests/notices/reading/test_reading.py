@@ -181,3 +181,17 @@ def test_what_is_spoken_of_and_is_no_more_is_passed_over(app: Flask, city: Place
     told()
     assert not any("已答复" in one for one in words_of(world.staff))
     assert not is_anything_new()
+
+
+def test_an_account_that_was_only_told_something_can_be_removed_as_if_never_opened(
+    app: Flask, city: Place
+) -> None:
+    staff, seats = account(city, Role.STAFF), seated(city, 2)
+    screening.call(city, actor=staff)
+    told()
+    assert words_of(seats[0])
+    assert seats[0].account_id
+    with transaction():
+        assert actions_accounts.remove_unused(seats[0].account_id)
+    assert words_of(seats[0]) == []
+    assert words_of(seats[1])

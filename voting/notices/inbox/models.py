@@ -18,7 +18,8 @@ class Notice(Table):
 
     jurisdiction_id: whose journal. words: message id; told: its values, public ones alone (`event.rules.PUBLIC`).
     path: where it leads, within this program. at: when the deed was done. pace, leaves_at: how and when it leaves the
-    program, None for never; message_id: the message that carries it, None until there is one.
+    program, None for never; message_id: the message that carries it, None until there is one. With an account that was
+    never used, and is removed, its notices go.
     """
 
     __tablename__ = "notice"
@@ -30,7 +31,7 @@ class Notice(Table):
 
     id: Mapped[Id] = mapped_column(init=False)
     jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     entry_id: Mapped[int] = mapped_column(ForeignKey("audit_entry.id"))
     kind: Mapped[NoticeKind]
     words: Mapped[str] = mapped_column(String(120))

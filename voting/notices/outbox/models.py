@@ -26,7 +26,7 @@ class Message(Table):
 
     id: Mapped[Id] = mapped_column(init=False)
     jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     key: Mapped[str] = mapped_column(String(32), unique=True)
     made_at: Mapped[datetime]
     state: Mapped[MessageState] = mapped_column(default=MESSAGE.start)

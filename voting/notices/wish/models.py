@@ -26,7 +26,9 @@ class Addressee(Table):
     )
 
     jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, autoincrement=False)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
     language: Mapped[str] = mapped_column(String(2), default="zh")
     email: Mapped[str | None] = mapped_column(String(600), default=None)
     quiet_begins: Mapped[int] = mapped_column(default=QUIET[0])
@@ -39,6 +41,8 @@ class ChosenPace(Table):
     __tablename__ = "notice_wish"
 
     jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, autoincrement=False)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
     kind: Mapped[NoticeKind] = mapped_column(primary_key=True)
     pace: Mapped[Pace]
