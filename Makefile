@@ -25,8 +25,8 @@ ready: $(BIN)/.run $(CATALOGUE) ## set up only, for a service that is started ot
 
 test: $(BIN)/.test $(BIN)/.js $(CATALOGUE) debian ## set up, check and test everything
 	@deploy/check
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup $(AT)
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup --database postgresql -m database $(AT) || [ $$? -eq 5 -a "$(AT)" != tests ]
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(AT)
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --database postgresql -m database $(AT) || [ $$? -eq 5 -a "$(AT)" != tests ]
 
 check: $(BIN)/.test $(BIN)/.js ## the checks without the tests
 	@deploy/check

@@ -8,9 +8,11 @@ The program is imported where it is needed and not before: a pure test answers w
 
 from __future__ import annotations
 
+import gc
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,16 +50,32 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         plugins.unregister(name="hypothesispytest")
 
 
-LONG = ("slow", "browser")
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is loaded here stays to the end: nobody looks through it again and again for what could go."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def rank(item: pytest.Item) -> int:
+    """Tell how early a test comes: what takes long first, pure tests last."""
+    if "slow" in item.keywords:
+        return 0
+    if "browser" in getattr(item, "fixturenames", ()):
+        return 1
+    return 3 if "pure" in item.keywords else 2
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files of long tests: none of them may be left to one worker while the other has nothing to do."""
-    first = {item.path: 2 for item in items}
+    """Begin with the files of long tests: each file goes to one worker, and none may be left while others have nothing to do."""
+    first: dict[Path, int] = {}
     for item in items:
-        marks = (place for place, mark in enumerate(LONG) if mark in item.keywords)
-        first[item.path] = min(first[item.path], *marks, 2)
+        first[item.path] = min(first.get(item.path, 3), rank(item))
     items.sort(key=lambda item: first[item.path])
 
 
@@ -140,13 +158,20 @@ def empty(app: Flask, settings: Settings, postgres: PostgresServer | None) -> Pa
     return file
 
 
+@cache
+def schema_of_empty(postgres: PostgresServer) -> str:
+    """The schema of the database that is copied, which nobody changes."""
+    with postgres.rows("empty") as made:
+        return made.schema()
+
+
 def empty_again(postgres: PostgresServer) -> None:
     """Take every row away; make the database anew where the test before changed its tables."""
     from tests.postgres import Held
 
-    with postgres.rows("empty") as made, postgres.rows("service") as used:
+    with postgres.rows("service") as used:
         used.alone()
-        changed = made.schema() != used.schema()
+        changed = schema_of_empty(postgres) != used.schema()
         if not changed:
             used.put(Held())
     if changed:

@@ -35,7 +35,6 @@ def post(service: Service, path: str, size: int, *, chunked: bool = False) -> tu
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("bodies")
 @pytest.mark.parametrize("chunked", [False, True])
 def test_a_body_that_is_too_large_is_answered_in_words(service: Service, chunked: bool) -> None:
     """Hanging up while the browser still sends shows "connection reset" in place of the page."""
@@ -46,7 +45,6 @@ def test_a_body_that_is_too_large_is_answered_in_words(service: Service, chunked
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("bodies")
 def test_a_session_that_ended_is_told_so_after_sixty_megabytes(service: Service) -> None:
     status, _text = post(service, "/j/140900/supervision/mine/1/reports/7", MOST_TOGETHER)
     assert status in {303, 404}  # to the sign-in, or no such congress here: an answer either way

@@ -151,7 +151,6 @@ def ended(service: Service, name: str, *arguments: str, **more: str) -> Ended:
     return Ended(done.returncode, done.stdout + done.stderr)
 
 
-@pytest.mark.xdist_group("old database")
 def test_gunicorn_does_not_start_on_another_versions_database(old: Service) -> None:
     config = "deploy/gunicorn.conf.py"
     found = ended(old, "gunicorn", "--config", config, "--bind", f"127.0.0.1:{old.port}", "wsgi:app")
@@ -161,7 +160,6 @@ def test_gunicorn_does_not_start_on_another_versions_database(old: Service) -> N
     assert "Traceback" not in found.said
 
 
-@pytest.mark.xdist_group("old database")
 def test_the_demonstration_does_not_start_on_another_versions_database(old: Service, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir(exist_ok=True)
     (tmp_path / "data" / "secret_key").write_text("k" * 48)
@@ -181,7 +179,6 @@ def test_a_secret_key_is_never_made_anew_beside_a_database(tmp_path: Path) -> No
     assert not (service.settings.data / "secret_key").exists()
 
 
-@pytest.mark.xdist_group("old database")
 def test_only_the_upgrade_itself_runs_on_another_versions_database(old: Service) -> None:
     """One command from the shell; the others by the same words inside one process, for each start loads the program."""
     commands = (

@@ -49,7 +49,30 @@ def undone() -> Iterator[None]:
     raise WrongMoment("这一步现在办不了。")
 
 
-def pages(app: Flask, client: FlaskClient, starts: list[str]) -> Iterator[tuple[str, str]]:
+class Looker:
+    """One person, who opens no address twice: no deed is kept, so that a page stays what it was."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self._seen: dict[str, tuple[int, str | None]] = {}
+
+    def status(self, page: str) -> int:
+        return self._opened(page)[0]
+
+    def text(self, page: str) -> str | None:
+        """Return a page, or None where there is none for this person."""
+        status, text = self._opened(page)
+        return text if status == 200 else None
+
+    def _opened(self, page: str) -> tuple[int, str | None]:
+        if page not in self._seen:
+            answer = self.client.get(page)
+            self._seen[page] = answer.status_code, answer.text if answer.mimetype == "text/html" else None
+            answer.close()
+        return self._seen[page]
+
+
+def pages(app: Flask, looker: Looker, starts: list[str]) -> Iterator[tuple[str, str]]:
     """Yield each page that somebody comes to by links, with its text; of a kind a few."""
     waiting, visits, seen = deque(starts), Counter[str](), set(starts)
     while waiting:
@@ -57,28 +80,22 @@ def pages(app: Flask, client: FlaskClient, starts: list[str]) -> Iterator[tuple[
         endpoint = forms.endpoint_of(app, page, "GET")
         if endpoint is None or endpoint == "static" or visits[endpoint] >= forms.VISITS:
             continue
-        answer = client.get(page)
-        if answer.status_code != 200 or answer.mimetype != "text/html":
-            answer.close()
+        text = looker.text(page)
+        if text is None:
             continue
         visits[endpoint] += 1
-        yield page, answer.text
-        for link in forms.links(answer.text, page):
+        yield page, text
+        for link in forms.links(text, page):
             if link not in seen:
                 seen.add(link)
                 waiting.append(link)
 
 
-def shut_links(app: Flask, client: FlaskClient, page: str, text: str, asked: set[str]) -> Iterator[str]:
-    """Yield the links of a page that answer 403. asked: what was looked at before."""
-    for link in set(forms.links(text, page)) - asked:
-        asked.add(link)
-        if forms.endpoint_of(app, link, "GET") in {None, "static"}:
-            continue
-        answer = client.get(link)
-        if answer.status_code == NOT_YOURS:
+def shut_links(app: Flask, looker: Looker, page: str, text: str) -> Iterator[str]:
+    """Yield the links of a page that answer 403."""
+    for link in set(forms.links(text, page)):
+        if forms.endpoint_of(app, link, "GET") not in {None, "static"} and looker.status(link) == NOT_YOURS:
             yield link
-        answer.close()
 
 
 def shut_buttons(app: Flask, client: FlaskClient, page: str, text: str, asked: set[str]) -> Iterator[str]:
@@ -104,10 +121,10 @@ def test_nobody_is_offered_what_is_refused_to_him(app: Flask, world: worlds.Worl
     clients.pop("nobody")
     faults = []
     for who, client in clients.items():
-        links, buttons = set[str](), set[str]()
-        for page, text in pages(app, client, world.starts):
+        looker, buttons = Looker(client), set[str]()
+        for page, text in pages(app, looker, world.starts):
             shut = [
-                *shut_links(app, client, page, text, links),
+                *shut_links(app, looker, page, text),
                 *shut_buttons(app, client, page, text, buttons),
             ]
             faults += [f"{who}: {page}: {one}" for one in shut]

@@ -15,7 +15,7 @@ from voting.core.db import db, transaction
 from voting.people.models import SignedIn
 from voting.people.rules import Role
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("drafts")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 REJECT = 'form[action$="/reject"]'
 FIELD = f"{REJECT} [name=reason]"
 REASON = "资金没有着落，明年再议。"

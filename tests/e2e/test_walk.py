@@ -32,7 +32,7 @@ from voting.people.secrets import hash_secret
 CODE = "140921100"
 YEAR = today().year
 PIN = "270358"
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walk")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -52,7 +52,7 @@ CHOICES = {
 """What is chosen on the tablets: five votes for each of four projects; three of them pass."""
 ON_PAPER = (2, 2, 1, 1)
 """The papers part the first two from the last two, which tie for the third place."""
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walk")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

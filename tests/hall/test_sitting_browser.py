@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from bench.sitting import play, prepare
 from tests.service import Service
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walk")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_three_tablets_vote_side_by_side_and_the_record_holds_what_they_chose(

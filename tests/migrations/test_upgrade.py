@@ -35,7 +35,7 @@ from voting.core.db import db
 from voting.demonstration.people import PASSWORD, PIN
 from voting.ready import expect_ready
 
-pytestmark = pytest.mark.xdist_group("released databases")
+pytestmark = pytest.mark.slow
 
 Cell = tuple[str, tuple[Any, ...], str]
 """Table, primary key, column."""
