@@ -11,6 +11,8 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from markupsafe import Markup
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
@@ -32,6 +34,7 @@ from voting.core.shape import first_error, shape_of
 from voting.core.storage import Storage
 from voting.display import display, locale
 from voting.loop import LOOP, blueprints, followers
+from voting.notices.inbox.queries import Bell, bell
 from voting.people.access import current_actor_or_none, here, here_or_none, install_gate, may_enter
 from voting.people.seats import install_seats
 from voting.supervision.light.rules import LIGHTS, MEANINGS
@@ -138,6 +141,15 @@ def bdi(text: object) -> Markup:
     return Markup("<bdi>{}</bdi>").format(text)
 
 
+def own_bell() -> Bell | None:
+    """Return what the bell says to who is signed in; None for nobody."""
+    actor = current_actor_or_none()
+    try:
+        return None if actor is None else bell(actor)
+    except (DBAPIError, PoolTimeout):  # the page that says so must still be shown
+        return None
+
+
 def furnish_templates(app: Flask) -> None:
     """Give every template the few things that do not come from its page."""
     app.jinja_env.undefined = StrictUndefined
@@ -147,6 +159,7 @@ def furnish_templates(app: Flask) -> None:
         "may_enter": may_enter,
         "loop_steps": loop_steps,
         "workplaces": workplaces,
+        "bell": own_bell,
         "lights": LIGHTS,
         "light_meanings": MEANINGS,
     }

@@ -78,6 +78,8 @@ UNTRIED = {
     "congress.withdraw_unlock": BUTTON,
     "congress.withdraw_unlock_below": BUTTON,
     "hall.check_in_all": BUTTON,
+    "notices.read_notice": BUTTON,
+    "notices.read_notices": BUTTON,
     "hall.confirm": BUTTON,
     "hall.withdraw": BUTTON,
     "screening.appraise": BUTTON,
