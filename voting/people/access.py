@@ -90,6 +90,7 @@ def find_actor(digest: str) -> Actor | None:
         roles=frozenset(roles),
         deputy_id=account.deputy_id,
         unit_id=account.unit_id,
+        station=account.station or "",
     )
 
 

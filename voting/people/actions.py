@@ -96,6 +96,7 @@ class NewAccount:
     roles: frozenset[Role]
     deputy_id: int | None = None
     unit_id: int | None = None
+    station: str | None = None
     must_change: bool = True
 
 
@@ -111,6 +112,7 @@ def open_account(actor: Actor | None, new: NewAccount) -> Account:
         must_change=new.must_change,
         deputy_id=new.deputy_id,
         unit_id=new.unit_id,
+        station=new.station,
     )
     note_opening(account, actor)
     db.session.add(account)

@@ -22,7 +22,7 @@ from voting.people.actions import (
 )
 from voting.people.lock_out import unlock
 from voting.people.models import Account, Grant, SignedIn
-from voting.people.rules import Actor, Place, Role
+from voting.people.rules import ROLE_NAMES, Actor, Place, Role, given_at
 from voting.people.seats import seats
 from voting.people.second_person import note_reset
 from voting.people.secrets import hash_secret
@@ -31,14 +31,25 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # without letters that look alike 
 
 
 @dataclass(frozen=True)
+class Tie:
+    """Whose an account is. unit_id: of a responsible unit's; station: the name of a liaison station's."""
+
+    unit_id: int | None = None
+    station: str = ""
+
+
+NO_TIE = Tie()
+
+
+@dataclass(frozen=True)
 class Opening:
-    """secret_phc: of the first password, which is shown once and must be changed. unit_id: of a responsible unit's account."""
+    """secret_phc: of the first password, which is shown once and must be changed. tie: whose account it is."""
 
     login: str
     name: str
     secret_phc: str
     roles: frozenset[Role]
-    unit_id: int | None = None
+    tie: Tie = NO_TIE
 
 
 def first_password(memory_kib: int) -> tuple[str, str]:
@@ -48,12 +59,12 @@ def first_password(memory_kib: int) -> tuple[str, str]:
 
 
 def open_for(actor: Actor, place: Place, opening: Opening) -> Account:
-    """Open an account in `place` with roles that the actor may give there; a unit's account is tied to its unit.
+    """Open an account in `place` with roles that the actor may give there; a unit's or a station's account says whose it is.
 
-    Errors: NotAllowed; RuleBroken for a taken login, a deputy, and a unit without its role or the role without a unit.
+    Errors: NotAllowed; RuleBroken for a taken login, a deputy, a role of another level, and a tie that does not fit the roles.
     """
-    expect_to_give(actor, opening.roles)
-    expect_unit(place, opening.roles, opening.unit_id)
+    expect_to_give(actor, place, opening.roles)
+    expect_tie(place, opening.roles, opening.tie)
     return open_account(
         actor,
         NewAccount(
@@ -62,20 +73,25 @@ def open_for(actor: Actor, place: Place, opening: Opening) -> Account:
             name=opening.name,
             secret_phc=opening.secret_phc,
             roles=opening.roles,
-            unit_id=opening.unit_id,
+            unit_id=opening.tie.unit_id,
+            station=opening.tie.station or None,
         ),
     )
 
 
-def expect_to_give(actor: Actor, roles: frozenset[Role]) -> None:
+def expect_to_give(actor: Actor, place: Place, roles: frozenset[Role]) -> None:
     """Raise NotAllowed or RuleBroken for roles that are not given here.
 
-    Roles that reach beyond the place are given by a platform administrator alone; deputies come from the roster.
+    Roles that reach beyond the place are given by a platform administrator alone, and where there are places below;
+    deputies come from the roster.
     """
     if not actor.may_give(roles):
         raise NotAllowed("平台管理员、上级监督、审计的身份，只有平台管理员可以授予。")
     if Role.DEPUTY in roles:
         raise RuleBroken("代表账号由名册导入开通。")
+    for role in roles:
+        if not given_at(role, place.level):
+            raise RuleBroken("本级没有下级人大，不设“%(role)s”的身份。", role=ROLE_NAMES[role])
 
 
 class WrongUnit(RuleBroken):
@@ -84,39 +100,49 @@ class WrongUnit(RuleBroken):
     field = "unit_id"
 
 
-def expect_unit(place: Place, roles: frozenset[Role], unit_id: int | None) -> None:
-    """Raise WrongUnit unless an account of a responsible unit says which of this place it is, and no other says one."""
-    if unit_id is None and Role.UNIT in roles:
+class WrongStation(RuleBroken):
+    """The role of a liaison station and the station's name go together."""
+
+    field = "station"
+
+
+def expect_tie(place: Place, roles: frozenset[Role], tie: Tie) -> None:
+    """Raise WrongUnit or WrongStation unless a unit's account says which of this place, a station's which, and no other any."""
+    if tie.unit_id is None and Role.UNIT in roles:
         raise WrongUnit(N_("责任单位的账号须选明是哪个单位。"))
-    if unit_id is not None and Role.UNIT not in roles:
+    if tie.unit_id is not None and Role.UNIT not in roles:
         raise WrongUnit(N_("选了单位的，身份须包括责任单位。"))
-    if unit_id is not None and unit_id not in {one for one, _name in seats().units(place.id)}:
+    if tie.unit_id is not None and tie.unit_id not in {one for one, _name in seats().units(place.id)}:
         raise WrongUnit(N_("本级没有这个单位。"))
+    if not tie.station and Role.STATION in roles:
+        raise WrongStation(N_("代表联络站的账号须写明是哪个联络站。"))
+    if tie.station and Role.STATION not in roles:
+        raise WrongStation(N_("写了联络站的，身份须包括代表联络站。"))
 
 
 def change_roles(
-    actor: Actor, place: Place, *, account_id: int, roles: frozenset[Role], unit_id: int | None = None
+    actor: Actor, place: Place, *, account_id: int, roles: frozenset[Role], tie: Tie = NO_TIE
 ) -> Account:
-    """Give an account these roles and no others, and its unit; they hold from its next request on. Nobody changes his own.
+    """Give an account these roles and no others, and say whose it is; they hold from its next request on. Nobody changes his own.
 
     Errors: NotFound; NotAllowed; those of `open_for`.
     """
     account = account_in(actor, place, account_id)
-    expect_to_give(actor, roles)
-    expect_unit(place, roles, unit_id)
+    expect_to_give(actor, place, roles)
+    expect_tie(place, roles, tie)
     if account.id == actor.account_id:
         raise RuleBroken("不能改动自己的身份，请另一位工作人员办理。")
     if account.closed:
         raise RuleBroken("这个账号已经停用。")
     held = db.session.scalars(select(Grant).where(Grant.account_id == account.id)).all()
     before = {one.role for one in held}
-    account.unit_id = unit_id
+    account.unit_id, account.station = tie.unit_id, tie.station or None
     for one in held:
         if one.role not in roles:
             db.session.delete(one)
     db.session.add_all(Grant(account_id=account.id, role=role) for role in sorted(roles - before))
     changed = RolesChanged(
-        account=account.id, before=tuple(sorted(before)), after=tuple(sorted(roles)), unit=unit_id
+        account=account.id, before=tuple(sorted(before)), after=tuple(sorted(roles)), unit=tie.unit_id
     )
     record(changed, actor, account.jurisdiction_id)
     return account

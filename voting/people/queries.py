@@ -12,7 +12,7 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.models import Account, Grant
-from voting.people.rules import NEEDS_SECOND_FACTOR, OFFICE, ROLE_NAMES, Actor, Place, Role
+from voting.people.rules import NEEDS_SECOND_FACTOR, OFFICE, Actor, Place, Role, role_name
 from voting.people.seats import seats
 
 
@@ -129,8 +129,9 @@ def slip_page(place: Place, account: Account, password: str, address: str) -> Sl
     """Return what is given to whose account was opened or reset, in the very request that did it."""
     roles = db.session.scalars(select(Grant.role).where(Grant.account_id == account.id))
     unit = dict(seats().units(place.id)).get(account.unit_id or 0, "")
-    words = tuple(ROLE_NAMES[role] for role in sorted(roles, key=list(Role).index))
-    return SlipPage(place, account.login, account.name, password, words, unit, address)
+    words = tuple(role_name(role, place.level) for role in sorted(roles, key=list(Role).index))
+    whose = unit or account.station or ""
+    return SlipPage(place, account.login, account.name, password, words, whose, address)
 
 
 def accounts_page(actor: Actor, place: Place) -> AccountsPage:
@@ -149,12 +150,12 @@ def accounts_page(actor: Actor, place: Place) -> AccountsPage:
                 row.id,
                 row.login,
                 row.name,
-                tuple(ROLE_NAMES[role] for role in held[row.id]),
+                tuple(role_name(role, place.level) for role in held[row.id]),
                 row.closed,
                 row.locked_until is not None and row.locked_until > moment,
                 row.totp is not None,
                 not row.closed and actor.may_give(frozenset(held[row.id])),
-                units.get(row.unit_id or 0, ""),
+                units.get(row.unit_id or 0, "") or row.station or "",
             )
             for row in accounts
         ),
@@ -173,6 +174,7 @@ class RolesPage:
     name: str
     roles: tuple[str, ...]
     unit_id: int | None
+    station: str
     has_units: bool
 
 
@@ -189,5 +191,6 @@ def roles_page(place: Place, account_id: int) -> RolesPage:
         name=account.name,
         roles=tuple(sorted(role.value for role in held)),
         unit_id=account.unit_id,
+        station=account.station or "",
         has_units=bool(seats().units(place.id)),
     )
