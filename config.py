@@ -27,6 +27,7 @@ class Settings:
     verifiers: processes that check ballots beside the web threads.
     trusted_proxies: how many proxies of one's own stand in front, each adding to X-Forwarded-For; 0: none, the
     header is not believed.
+    second_factor: roles of whose accounts an authenticator is demanded; empty: offered, never demanded.
     jobs_apart: what is due is done by a process of its own (`flask jobs work`), not beside the requests.
     """
 
@@ -41,6 +42,7 @@ class Settings:
     verifiers: int = 2
     trusted_proxies: int = 0
     jobs_apart: bool = False
+    second_factor: frozenset[str] = frozenset()
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -65,6 +67,7 @@ class Settings:
             verifiers=whole_number(env, "VERIFIERS", 2),
             trusted_proxies=whole_number(env, "TRUSTED_PROXIES", 0, least=0),
             jobs_apart=jobs_are_apart(env),
+            second_factor=frozenset(env.get("SECOND_FACTOR", "").replace(",", " ").split()),
         )
 
 

@@ -1,4 +1,4 @@
-"""roles of the government, of who appraises, of stations, group leaders and standing committees; what a session is seen on
+"""roles of the government, of who appraises, of stations, group leaders and standing committees; what a session is seen on; recovery codes
 
 Revision ID: 0022
 Revises: 0018
@@ -52,9 +52,17 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("signed_in") as table:
         table.alter_column("device", server_default=None)
+    op.create_table(
+        "recovery_code",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("code_sha256", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_recovery_code_account_id"),
+        sa.PrimaryKeyConstraint("account_id", "code_sha256", name="pk_recovery_code"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("recovery_code")
     with op.batch_alter_table("signed_in") as table:
         for name in ("device", "seen_at"):
             table.drop_column(name)

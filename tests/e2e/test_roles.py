@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 
 from docs.roles import DUTIES, UNPUBLISHED, matrix
 from tests.ballot import factories as ballots
+from tests.caller import Browser
 from tests.e2e import worlds
 from tests.e2e.everywhere import addresses
 from tests.factories import account, actor_of, deputies, place, sign_in
@@ -49,6 +50,7 @@ def somebody(at: Place, role: Role) -> Actor:
 @pytest.fixture
 def gate_alone(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The program with every restricted view replaced by one that says that it was reached: nothing is done."""
+    app.test_client_class = Browser
     for endpoint, roles in MAY.items():
         if roles is not None:
 

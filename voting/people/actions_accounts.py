@@ -21,9 +21,10 @@ from voting.people.actions import (
     sign_out_everywhere,
 )
 from voting.people.lock_out import unlock
-from voting.people.models import Account, Grant, SignedIn
+from voting.people.models import Account, Grant, RecoveryCode, SignedIn
 from voting.people.rules import ROLE_NAMES, Actor, Place, Role, given_at
 from voting.people.seats import seats
+from voting.people.second_factor import forget_codes
 from voting.people.second_person import note_reset
 from voting.people.secrets import hash_secret
 
@@ -164,6 +165,7 @@ def reset(actor: Actor, place: Place, *, account_id: int, secret_phc: str) -> Ac
     """Give an account a new first password, end its sessions, unbind its second factor and unlock it."""
     account = account_in(actor, place, account_id)
     account.secret, account.must_change, account.totp = secret_phc, True, None
+    forget_codes(account.id)
     unlock(account)
     sign_out_everywhere(account.id)
     note_reset(account, actor)
@@ -195,7 +197,7 @@ def remove_unused(account_id: int) -> bool:
     """Remove an account with which nothing was ever done; False when something refers to it (as the journal does)."""
     try:
         with db.session.begin_nested():
-            for table in (SignedIn, Grant):
+            for table in (SignedIn, Grant, RecoveryCode):
                 db.session.execute(delete(table).where(table.account_id == account_id))
             db.session.execute(delete(Account).where(Account.id == account_id))
     except IntegrityError:

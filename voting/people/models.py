@@ -130,6 +130,15 @@ class Grant(Table):
     role: Mapped[Role] = mapped_column(primary_key=True)
 
 
+class RecoveryCode(Table):
+    """A code on paper that stands in for the second factor once. code_sha256: hex; nobody guesses 50 bits of chance."""
+
+    __tablename__ = "recovery_code"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    code_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
 class SignedIn(Table):
     """One signed-in browser. token_sha256: hex of the cookie's SHA-256; the cookie itself is not kept.
 

@@ -14,6 +14,8 @@ from voting.core.errors import NotFound
 from voting.people.models import Account, Grant
 from voting.people.rules import NEEDS_SECOND_FACTOR, OFFICE, Actor, Place, Role, role_name
 from voting.people.seats import seats
+from voting.people.second_factor import codes_left
+from voting.people.sessions import SessionLine, sessions_of
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,30 @@ class AccountPage:
     has_factor: bool
     wants_factor: bool
     first_secret: bool
+
+
+@dataclass(frozen=True)
+class MePage:
+    """One's own page. roles: message ids; whose: the unit or station that the account is of; codes: recovery codes left.
+
+    notes: whether it is written down on what a session began and when it last sent something (never of a deputy's).
+    """
+
+    place: Place
+    name: str
+    login: str
+    roles: tuple[str, ...]
+    whose: str
+    sessions: tuple[SessionLine, ...]
+    notes: bool
+    has_factor: bool
+    wants_factor: bool
+    codes: int
+
+    @property
+    def alone(self) -> bool:
+        """Tell whether no other session goes on."""
+        return len(self.sessions) == 1
 
 
 @dataclass(frozen=True)
@@ -80,6 +106,24 @@ def account_page(actor: Actor) -> AccountPage:
     )
 
 
+def me_page(actor: Actor, place: Place, digest: str) -> MePage:
+    """Return one's own page. digest: of the session that asks."""
+    account = db.session.get_one(Account, actor.account_id)
+    unit = dict(seats().units(place.id)).get(account.unit_id or 0, "")
+    return MePage(
+        place=place,
+        name=account.name,
+        login=account.login,
+        roles=tuple(role_name(role, place.level) for role in sorted(actor.roles, key=list(Role).index)),
+        whose=unit or actor.station,
+        sessions=sessions_of(account.id, digest),
+        notes=account.deputy_id is None,
+        has_factor=account.totp is not None,
+        wants_factor=bool(actor.roles & NEEDS_SECOND_FACTOR),
+        codes=codes_left(account.id),
+    )
+
+
 def factor_page(actor: Actor, factor: str, *, anew: bool = False) -> FactorPage:
     login = db.session.scalar(select(Account.login).where(Account.id == actor.account_id)) or ""
     label = quote(f"民生实事票决:{login}")
@@ -87,6 +131,21 @@ def factor_page(actor: Actor, factor: str, *, anew: bool = False) -> FactorPage:
     address = f"otpauth://totp/{label}?secret={factor}&issuer={issuer}"
     qr = segno.make(address).svg_inline(scale=4, omitsize=True, svgclass="qr", lineclass=None)
     return FactorPage(factor, qr, anew)
+
+
+@dataclass(frozen=True)
+class CodesPage:
+    """Recovery codes, shown once and to be printed."""
+
+    name: str
+    login: str
+    codes: tuple[str, ...]
+
+
+def codes_page(actor: Actor, codes: tuple[str, ...]) -> CodesPage:
+    """Return what is printed of one's recovery codes."""
+    account = db.session.get_one(Account, actor.account_id)
+    return CodesPage(account.name, account.login, codes)
 
 
 @dataclass(frozen=True)
