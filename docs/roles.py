@@ -6,6 +6,7 @@ A test walks both tables as every role.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,6 +92,13 @@ DUTIES = (
         "confirm it for a place below",
         OWN,
         "confirm_reset_below confirm_unlock_below withdraw_reset_below withdraw_unlock_below",
+    ),
+    Duty("congress", "ask to unbind a lost authenticator", OWN, "ask_factor_reset"),
+    Duty(
+        "congress",
+        "confirm it as the second person",
+        OWN,
+        "factor_resets confirm_factor_reset withdraw_factor_reset",
     ),
     Duty("congress", "look at the places below, open their first accounts", OWN, "below"),
     Duty(
@@ -352,7 +360,7 @@ def matrix() -> dict[str, frozenset[Role] | None]:
     return found
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[tuple[str, ...], frozenset[Role]]]) -> list[str]:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[tuple[str, ...], frozenset[Role]]]) -> list[str]:
     """Return a table with a column for each role."""
     columns = list(Role)
     lines = [

@@ -102,14 +102,6 @@ def test_codes_are_not_made_without_an_authenticator_or_its_code(app: Flask, cit
     assert db.session.query(RecoveryCode).count() == 0
 
 
-def test_a_reset_ends_the_recovery_codes(app: Flask, city: Place) -> None:
-    target = account(city, Role.STAFF, login="clerk")
-    bound(sign_in(app.test_client(), target))
-    staff = sign_in(app.test_client(), account(city, Role.STAFF))
-    assert staff.post(f"/j/{city.code}/accounts/{target.account_id}/reset").status_code == 200
-    assert db.session.query(RecoveryCode).count() == 0
-
-
 @pytest.fixture
 def demanding(app: Flask) -> Iterator[Flask]:
     """The program where an authenticator is demanded of the congress office."""

@@ -56,7 +56,7 @@ class SecretChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountReset(Event):
-    """Somebody else gave the account a new first secret and unbound its second factor."""
+    """Somebody else gave the account a new first secret; until revision 0022 that unbound its second factor too."""
 
     name: ClassVar[str] = "people:account:reset"
     account: int

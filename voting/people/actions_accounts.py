@@ -24,7 +24,6 @@ from voting.people.lock_out import unlock
 from voting.people.models import Account, Grant, RecoveryCode, SignedIn
 from voting.people.rules import ROLE_NAMES, Actor, Place, Role, given_at
 from voting.people.seats import seats
-from voting.people.second_factor import forget_codes
 from voting.people.second_person import note_reset
 from voting.people.secrets import hash_secret
 
@@ -162,10 +161,12 @@ def account_in(actor: Actor, place: Place, account_id: int) -> Account:
 
 
 def reset(actor: Actor, place: Place, *, account_id: int, secret_phc: str) -> Account:
-    """Give an account a new first password, end its sessions, unbind its second factor and unlock it."""
+    """Give an account a new first password, end its sessions and unlock it.
+
+    Its second factor stays: one person alone takes no account over that has one (`congress.factor_reset`).
+    """
     account = account_in(actor, place, account_id)
-    account.secret, account.must_change, account.totp = secret_phc, True, None
-    forget_codes(account.id)
+    account.secret, account.must_change = secret_phc, True
     unlock(account)
     sign_out_everywhere(account.id)
     note_reset(account, actor)

@@ -84,14 +84,19 @@ def make_codes(actor: Actor) -> tuple[str, ...]:
 
 def _new_codes(account_id: int) -> tuple[str, ...]:
     """Return fresh recovery codes; only their hashes are kept."""
-    forget_codes(account_id)
+    _forget_codes(account_id)
     codes = tuple("".join(secrets.choice(ALPHABET) for _ in range(CODE_SIGNS)) for _ in range(CODES))
     db.session.add_all(RecoveryCode(account_id=account_id, code_sha256=_digest(code)) for code in codes)
     return tuple(f"{code[:5]}-{code[5:]}" for code in codes)
 
 
-def forget_codes(account_id: int) -> None:
-    """Let no recovery code of the account hold any more: with the authenticator that they stand in for."""
+def unbind(account: Account) -> None:
+    """Take the authenticator from an account with its recovery codes: part of the deed that says so."""
+    account.totp = None
+    _forget_codes(account.id)
+
+
+def _forget_codes(account_id: int) -> None:
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
 
 
