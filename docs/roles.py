@@ -33,9 +33,9 @@ class Duty:
 DUTIES = (
     Duty(
         "accounts",
-        "open accounts, give roles, reset, close",
+        "open accounts, give roles, hand a post over, reset, close",
         OWN,
-        "index open_account roles change_roles reset close",
+        "index open_account roles change_roles hand_over_page hand_over reset close",
     ),
     Duty("audit", "read the journal", OWN, "journal"),
     Duty(

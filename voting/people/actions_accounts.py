@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from voting.audit.journal import record
+from voting.audit.journal import Event, record
 from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken
 from voting.core.text import N_
@@ -22,12 +23,24 @@ from voting.people.actions import (
 )
 from voting.people.lock_out import unlock
 from voting.people.models import Account, Grant, RecoveryCode, SignedIn
-from voting.people.rules import ROLE_NAMES, Actor, Place, Role, given_at
+from voting.people.rules import OF_A_MEETING, ROLE_NAMES, Actor, Place, Role, given_at
 from voting.people.seats import seats
 from voting.people.second_person import note_reset
 from voting.people.secrets import hash_secret
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # without letters that look alike on paper
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostHandedOver(Event):
+    """One account's roles went over to another's, and it was closed. roles: those that went over."""
+
+    name: ClassVar[str] = "people:account:handed_over"
+    account: int
+    to: int
+    roles: tuple[str, ...]
+    unit: int | None
+    station: str | None
 
 
 @dataclass(frozen=True)
@@ -182,6 +195,58 @@ def close(actor: Actor, place: Place, *, account_id: int) -> None:
     account.closed = True
     sign_out_everywhere(account.id)
     record(AccountClosed(account=account.id), actor, account.jurisdiction_id)
+
+
+class WrongSuccessor(RuleBroken):
+    """Somebody who cannot take the post over."""
+
+    field = "to"
+
+
+def hand_over(actor: Actor, place: Place, *, account_id: int, to_id: int) -> Account:
+    """Give one person's roles, unit and station to another, close the account of the first and end its sessions: one deed.
+
+    What is open (reports, findings, letters, plans) belongs to the unit or the role, and so goes along. Errors: NotFound;
+    NotAllowed for roles that the actor may not give; RuleBroken for oneself, WrongSuccessor for who is tied elsewhere.
+    """
+    rows = {
+        each: account_in(actor, place, each) for each in sorted({account_id, to_id})
+    }  # locked in one order
+    leaving, successor = rows[account_id], rows[to_id]
+    expect_successor(actor, leaving, successor)
+    held = {
+        each: set(db.session.scalars(select(Grant.role).where(Grant.account_id == each))) for each in rows
+    }
+    going = held[account_id] - OF_A_MEETING
+    expect_to_give(actor, place, frozenset(going))
+    db.session.add_all(Grant(account_id=to_id, role=role) for role in sorted(going - held[to_id]))
+    successor.unit_id = leaving.unit_id or successor.unit_id
+    successor.station = leaving.station or successor.station
+    leaving.closed = True
+    sign_out_everywhere(leaving.id)
+    roles, unit, station = tuple(sorted(going)), leaving.unit_id, leaving.station
+    line = PostHandedOver(account=leaving.id, to=successor.id, roles=roles, unit=unit, station=station)
+    record(line, actor, place.id)
+    return successor
+
+
+def expect_successor(actor: Actor, leaving: Account, successor: Account) -> None:
+    """Raise RuleBroken where the one cannot take over from the other, or the actor is one of the two."""
+    if leaving is successor:
+        raise WrongSuccessor(N_("不能移交给本人。"))
+    if actor.account_id in {leaving.id, successor.id}:
+        raise RuleBroken("不能移交自己的身份，也不能移交给自己，请另一位工作人员办理。")
+    if leaving.closed or successor.closed:
+        raise WrongSuccessor(N_("这个账号已经停用。"))
+    expect_same_tie(leaving, successor)
+
+
+def expect_same_tie(leaving: Account, successor: Account) -> None:
+    """Raise WrongSuccessor where each is of another unit, or of another station: nobody reports for two."""
+    if leaving.unit_id and successor.unit_id and leaving.unit_id != successor.unit_id:
+        raise WrongSuccessor(N_("对方的账号属于另一个单位。"))
+    if leaving.station and successor.station and leaving.station != successor.station:
+        raise WrongSuccessor(N_("对方的账号属于另一个联络站。"))
 
 
 def follow_office(deputy_id: int, *, in_office: bool) -> None:

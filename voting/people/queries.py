@@ -12,7 +12,7 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.models import Account, Grant
-from voting.people.rules import NEEDS_SECOND_FACTOR, OFFICE, Actor, Place, Role, role_name
+from voting.people.rules import NEEDS_SECOND_FACTOR, OF_A_MEETING, OFFICE, Actor, Place, Role, role_name
 from voting.people.seats import seats
 from voting.people.second_factor import codes_left
 from voting.people.sessions import SessionLine, sessions_of
@@ -220,6 +220,38 @@ def accounts_page(actor: Actor, place: Place) -> AccountsPage:
         ),
         staffed=any(not OFFICE.isdisjoint(held[row.id]) for row in accounts if not row.closed),
         has_units=bool(units),
+    )
+
+
+@dataclass(frozen=True)
+class HandOverPage:
+    """Whose post is to go over. roles: message ids of those that go along; successors: id, name and login of who may take it."""
+
+    place: Place
+    id: int
+    login: str
+    name: str
+    roles: tuple[str, ...]
+    whose: str
+    successors: tuple[tuple[int, str], ...]
+
+
+def hand_over_page(actor: Actor, place: Place, account_id: int) -> HandOverPage:
+    """Return an account whose post is to go over. Errors: those of `roles_page`."""
+    page = roles_page(place, account_id)
+    lines = accounts_page(actor, place).accounts
+    mine = next(line for line in lines if line.id == account_id)
+    others = [line for line in lines if line.may_change and line.id not in {account_id, actor.account_id}]
+    return HandOverPage(
+        place=place,
+        id=page.id,
+        login=page.login,
+        name=page.name,
+        roles=tuple(
+            role_name(role, place.level) for role in Role if role in page.roles and role not in OF_A_MEETING
+        ),
+        whose=mine.unit,
+        successors=tuple((line.id, f"{line.name}（{line.login}）") for line in others),
     )
 
 

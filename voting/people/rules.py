@@ -89,6 +89,9 @@ ROLE_NAMES: dict[Role, str] = {
     Role.GROUP_LEADER: N_("代表监督小组组长"),
     Role.COMMITTEE: N_("常委会组成人员"),
 }
+OF_A_MEETING = frozenset({Role.SCRUTINEER, Role.TELLER})
+"""Roles that a meeting gives to a person by a show of hands (选举法 art. 43, by analogy): they do not go over with a post."""
+
 PRESIDIUM_MEMBER = N_("主席团成员")
 """What a township has instead of a standing committee (组织法 arts. 18, 19, 46)."""
 

@@ -172,6 +172,41 @@ def change_roles(code: str, account_id: int) -> Page:
     return render_template("people/roles.html", form=to_show(form), page=page), 422
 
 
+class HandOverForm(PageForm):
+    to = SelectField(_l("移交给"), coerce=int, choices=[])
+
+
+@blueprint.get("/<int:account_id>/hand-over")
+@allow(Role.PLATFORM_ADMIN, Role.STAFF)
+def hand_over_page(code: str, account_id: int) -> Page:
+    page = queries.hand_over_page(current_actor(), here(), account_id)
+    return render_template("people/hand_over.html", form=with_successors(HandOverForm(), page), page=page)
+
+
+def with_successors(form: HandOverForm, page: queries.HandOverPage) -> HandOverForm:
+    """Return the form with those who may take the post over."""
+    form.to.choices = [SelectChoice(0, _("请选择")), *starmap(SelectChoice, page.successors)]
+    return form
+
+
+@blueprint.post("/<int:account_id>/hand-over")
+@allow(Role.PLATFORM_ADMIN, Role.STAFF)
+def hand_over(code: str, account_id: int) -> Page:
+    page = queries.hand_over_page(current_actor(), here(), account_id)
+    form = with_successors(HandOverForm(), page)
+    try:
+        if not form.validate() or not form.to.data:
+            raise actions.WrongSuccessor("请选择由谁接任。")
+        with transaction():
+            to = actions.hand_over(current_actor(), here(), account_id=account_id, to_id=form.to.data)
+            name = to.name
+    except RuleBroken as error:
+        blame(form, error, "to")
+        return render_template("people/hand_over.html", form=form, page=page), 422
+    flash(_("“%(name)s”的职务已移交给“%(to)s”，原账号已停用。", name=page.name, to=name))
+    return redirect(url_for("accounts.index", code=code), 303)
+
+
 @blueprint.post("/<int:account_id>/close")
 @allow(Role.PLATFORM_ADMIN, Role.STAFF)
 def close(code: str, account_id: int) -> Page:
