@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +19,8 @@ from tests.people.test_views import FACTOR, code_now, with_factor
 from voting.app import create_app
 from voting.audit.models import Entry
 from voting.core.db import db
+from voting.core.errors import RuleBroken
+from voting.people import secrets
 from voting.people.models import Account, RecoveryCode
 from voting.people.rules import Place, Role
 
@@ -100,6 +103,21 @@ def test_codes_are_not_made_without_an_authenticator_or_its_code(app: Flask, cit
     owing = sign_in(app.test_client(), with_factor(city))
     assert owing.post("/me/recovery-codes").status_code == 303
     assert db.session.query(RecoveryCode).count() == 0
+
+
+def test_what_is_kept_names_its_key_and_opens_with_no_other(client: FlaskClient, city: Place) -> None:
+    sign_in(client, account(city, Role.STAFF, login="clerk"))
+    bound(client)
+    key = client.application.extensions["settings"].secret_key
+    kept = db.session.scalars(select(Account.totp)).one()
+    assert kept is not None
+    assert kept.startswith(f"{secrets.key_name(key)}:")
+    assert secrets.open_totp(kept, key) == base64.b32decode(FACTOR)
+    assert secrets.open_totp(kept.partition(":")[2], key) == base64.b32decode(
+        FACTOR
+    )  # sealed before keys had names
+    with pytest.raises(RuleBroken, match="重新绑定"):
+        secrets.open_totp(kept, "y" * 32)
 
 
 @pytest.fixture

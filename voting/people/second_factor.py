@@ -67,7 +67,7 @@ def bind_factor(actor: Actor, *, factor: str, code: str, secret_key: str, digest
     step = secret.code_step(raw, code, int(now().timestamp()))
     if step is None:
         raise RuleBroken("验证码不正确，请核对手机时间后重试。")
-    account.totp, account.totp_last = secret.box_for(secret_key).encrypt(raw).decode(), step
+    account.totp, account.totp_last = secret.seal_totp(raw, secret_key), step
     session.second_factor = True
     record(FactorBound(account=account.id), actor, account.jurisdiction_id)
     return _new_codes(account.id)
