@@ -47,6 +47,9 @@ SIGN_INS = (
     ("auditor", "auditor-140900"),
     ("responsible unit", "unit1-140921"),
     ("supervision group", "supervision-140921"),
+    ("government office", "government-140921"),
+    ("liaison station", "station-140921"),
+    ("standing committee", "committee-140921"),
 )
 
 
