@@ -395,12 +395,13 @@ def roles_page() -> str:
         for endpoint in duty.endpoints:
             by_roles.setdefault(may[endpoint] or frozenset(), []).append(endpoint)
         for roles, endpoints in by_roles.items():
-            shown = " ".join(f"`{one}`" for one in endpoints)
+            shown = f"{duty.room}: " + " ".join(f"`{one.partition('.')[2]}`" for one in endpoints)
             deeds.append(((duty.what, shown, duty.source), roles))
     parts += _table(("deed", "addresses", "rests on"), deeds)
     parts += ["", "## What is seen before it is published", ""]
     seen = [
-        ((one.what, one.until, f"`{one.endpoint}`"), may[one.endpoint] or frozenset()) for one in UNPUBLISHED
+        ((one.what, one.until, one.endpoint.replace(".", ": ")), may[one.endpoint] or frozenset())
+        for one in UNPUBLISHED
     ]
     parts += _table(("what", "published when", "page"), seen)
     return "\n".join(parts) + "\n"

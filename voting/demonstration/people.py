@@ -78,6 +78,7 @@ def open_one(
     login: str,
     name: str,
     roles: frozenset[Role],
+    *,
     unit_id: int | None = None,
     station: str | None = None,
 ) -> Actor:
@@ -111,7 +112,9 @@ def staff_place(place: Place, unit_names: Iterable[str], *, overseeing: bool = F
     units = {row.name: row.id for row in place_actions.add_units(actors["staff"], names=list(unit_names))}
     for number, (name, unit_id) in enumerate(units.items(), 1):
         login = f"unit{number}"
-        actors[login] = open_one(place, f"{login}-{place.code}", name, frozenset({Role.UNIT}), unit_id)
+        actors[login] = open_one(
+            place, f"{login}-{place.code}", name, frozenset({Role.UNIT}), unit_id=unit_id
+        )
     return Staffed(place, actors, units)
 
 
