@@ -14,14 +14,14 @@ from sqlalchemy import select
 
 from config import MissingSetting, Settings
 from tests.caller import Browser
-from tests.factories import PASSWORD, PIN, account, deputies, sign_in
+from tests.factories import PASSWORD, PIN, account, actor_of, deputies, sign_in
 from tests.people.test_views import FACTOR, code_now, with_factor
 from voting.app import create_app
 from voting.audit.models import Entry
-from voting.core.db import db
+from voting.core.db import db, transaction
 from voting.core.errors import RuleBroken
 from voting.people import secrets
-from voting.people.models import Account, RecoveryCode
+from voting.people.models import Account, Grant, RecoveryCode
 from voting.people.rules import Place, Role
 
 
@@ -144,6 +144,8 @@ def test_of_whom_it_is_demanded_nothing_opens_before_it_is_bound(demanding: Flas
 def test_others_are_not_asked_and_a_deputy_never_is(demanding: Flask, city: Place) -> None:
     row = deputies(city, 1)[0]
     assert sign_in(demanding.test_client(), account(city, Role.UNIT)).get("/me").status_code == 200
+    with transaction():  # whatever else his account may do
+        db.session.add(Grant(account_id=actor_of(row).account_id, role=Role.STAFF))
     client = demanding.test_client()
     client.post(f"/j/{city.code}/deputy/sign-in", data={"number": row.number, "pin": PIN})
     assert client.get("/me").status_code == 200
