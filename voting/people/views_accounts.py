@@ -173,7 +173,7 @@ def change_roles(code: str, account_id: int) -> Page:
 
 
 class HandOverForm(PageForm):
-    to = SelectField(_l("移交给"), coerce=int, choices=[])
+    to = SelectField(_l("移交给"), coerce=int, choices=[], validators=[InputRequired(_l("请选择由谁接任。"))])
 
 
 @blueprint.get("/<int:account_id>/hand-over")
