@@ -144,8 +144,10 @@ def test_of_whom_it_is_demanded_nothing_opens_before_it_is_bound(demanding: Flas
 def test_others_are_not_asked_and_a_deputy_never_is(demanding: Flask, city: Place) -> None:
     row = deputies(city, 1)[0]
     assert sign_in(demanding.test_client(), account(city, Role.UNIT)).get("/me").status_code == 200
+    account_id = actor_of(row).account_id
+    assert account_id is not None
     with transaction():  # whatever else his account may do
-        db.session.add(Grant(account_id=actor_of(row).account_id, role=Role.STAFF))
+        db.session.add(Grant(account_id=account_id, role=Role.STAFF))
     client = demanding.test_client()
     client.post(f"/j/{city.code}/deputy/sign-in", data={"number": row.number, "pin": PIN})
     assert client.get("/me").status_code == 200
