@@ -79,6 +79,8 @@ def test_a_role_may_do_what_the_table_says_and_nothing_else(gate_alone: Flask, r
     below: dict[tuple[str, str], tuple[int, bool]] = {}
     for at, found in ((city, at_home), (county, below)):
         for method, endpoint, path in restricted(gate_alone, at.code):
+            if at is county and f"/{at.code}/" not in path:
+                continue  # names no place: one's own is meant
             answer = client.open(path, method=method)
             found[method, endpoint] = (answer.status_code, answer.text == ENTERED)
     for (_method, endpoint), seen in at_home.items():
