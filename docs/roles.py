@@ -65,6 +65,12 @@ DUTIES = (
         "《地方组织法》第十四条",
         "meeting_form plan_form plan_meeting open_meeting correct_meeting rehearse paper fill_in_paper",
     ),
+    Duty(
+        "congress",
+        "record who sits in the presidium",
+        "《地方组织法》第十七、十九条",
+        "presidium set_presidium",
+    ),
     Duty("congress", "note who asks for leave", "《地方组织法》第十四条", "enter_leave take_back_leave"),
     Duty("congress", "read who asked for leave, and why", "《地方组织法》第十四条", "leaves leave_sheet"),
     Duty(

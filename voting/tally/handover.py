@@ -5,20 +5,22 @@ from __future__ import annotations
 from voting.tally.outcome.decision import Standing
 from voting.tally.outcome.grade import GRADES, Grade
 from voting.tally.outcome.queries import (
+    AlteredOutcome,
     Outcome,
     OutcomeLine,
     PublicLine,
     PublicOutcome,
     answers_told,
+    listed_outcomes,
     outcome,
     outcome_in_hall,
     outcomes,
-    public_outcomes,
-    votes_known,
 )
+from voting.tally.run.disclosure import votes_known
 
 __all__ = [
     "GRADES",
+    "AlteredOutcome",
     "Grade",
     "Outcome",
     "OutcomeLine",
@@ -26,9 +28,9 @@ __all__ = [
     "PublicOutcome",
     "Standing",
     "answers_told",
+    "listed_outcomes",
     "outcome",
     "outcome_in_hall",
     "outcomes",
-    "public_outcomes",
     "votes_known",
 ]

@@ -9,9 +9,16 @@ from voting.ballot.figures.facts import figures_numbered
 from voting.ballot.order.queries import PublicBallot, ballot_of, public_ballots
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.meeting.facts import meeting_of
-from voting.core.errors import NotFound
+from voting.core.errors import NotFound, WrongMoment
 from voting.people.rules import Place
-from voting.tally.handover import PublicLine, PublicOutcome, Standing, answers_told, public_outcomes
+from voting.tally.handover import (
+    AlteredOutcome,
+    PublicLine,
+    PublicOutcome,
+    Standing,
+    answers_told,
+    listed_outcomes,
+)
 
 
 @dataclass(frozen=True)
@@ -89,10 +96,11 @@ class ResultPage:
 
 @dataclass(frozen=True)
 class ResultsPage:
-    """The announced ballots of a congress, newest first."""
+    """The announced ballots of a congress, newest first. altered: of which no result is told."""
 
     place: Place
     ballots: tuple[BallotFacts, ...]
+    altered: tuple[AlteredOutcome, ...]
 
 
 @dataclass(frozen=True)
@@ -119,11 +127,11 @@ def facts_of(told: PublicOutcome) -> BallotFacts:
 
 
 def ballot_facts(jurisdiction_id: int, year: int) -> tuple[tuple[BallotFacts, ...], PublicTurnout | None]:
-    """Return the announced ballots of a year and the turnout of the one that is under way."""
-    told = public_outcomes(jurisdiction_id, year)
-    announced = {one.uuid for one in told}
+    """Return the announced ballots of a year, but for altered ones, and the turnout of the one that is under way."""
+    told, altered = _listed(jurisdiction_id, year)
+    announced = told.keys() | altered.keys()
     running = [one for one in public_ballots((jurisdiction_id,), year) if one.uuid not in announced]
-    return tuple(map(facts_of, told)), turnout_of(running[-1]) if running else None
+    return tuple(map(facts_of, told.values())), turnout_of(running[-1]) if running else None
 
 
 def turnout_of(ballot: PublicBallot) -> PublicTurnout:
@@ -133,9 +141,12 @@ def turnout_of(ballot: PublicBallot) -> PublicTurnout:
 
 
 def voted_line(place: Place, year: int, project_id: int) -> VotedLine | None:
-    """Return what the announced ballots of the year said of a project; None before. The last word counts."""
+    """Return what the announced ballots of the year said of a project; None before. The last word counts.
+
+    An altered result says nothing of any project.
+    """
     last: VotedLine | None = None
-    for told in public_outcomes(place.id, year):
+    for told in _listed(place.id, year)[0].values():
         if told.kind is Kind.EVALUATE:
             continue
         for line in told.lines:
@@ -147,12 +158,29 @@ def voted_line(place: Place, year: int, project_id: int) -> VotedLine | None:
 
 def results_page(place: Place) -> ResultsPage:
     """Return the list of announced ballots."""
-    return ResultsPage(place, tuple(map(facts_of, reversed(public_outcomes(place.id)))))
+    told, altered = _listed(place.id)
+    return ResultsPage(
+        place, tuple(map(facts_of, reversed(told.values()))), tuple(reversed(altered.values()))
+    )
+
+
+def _listed(
+    jurisdiction_id: int, year: int | None = None
+) -> tuple[dict[str, PublicOutcome], dict[str, AlteredOutcome]]:
+    """Return the announced ballots by UUID, oldest first: those that are told, and those that were altered."""
+    listed = listed_outcomes(jurisdiction_id, year)
+    told = {one.uuid: one for one in listed if isinstance(one, PublicOutcome)}
+    return told, {one.uuid: one for one in listed if isinstance(one, AlteredOutcome)}
 
 
 def result_page(place: Place, uuid: str) -> ResultPage:
-    """Return an announced result; NotFound before the announcement, for rehearsals and for other places."""
-    public = {told.uuid: told for told in public_outcomes(place.id)}
+    """Return an announced result; NotFound before the announcement, for rehearsals and for other places.
+
+    Errors: WrongMoment where it is not what was signed.
+    """
+    public, altered = _listed(place.id)
+    if uuid in altered:
+        raise WrongMoment(altered[uuid].what)
     told, ballot = public.get(uuid), ballot_of(place.id, uuid)
     if told is None or ballot is None:
         raise NotFound("没有这次票决，或者结果还没有公布。")
