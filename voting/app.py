@@ -15,13 +15,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import Settings
+from config import MissingSetting, Settings
 from voting import cli, cli_jobs
 from voting.ballot.close.actions import sweep_what_was_left
 from voting.ballot.handover_new_uuid import followed_by
 from voting.belenios.fingerprint import grouped
-from voting.congress.place.queries import place_of
-from voting.congress.term.facts import SEATS
+from voting.congress.place.queries import place_by_id, place_of
+from voting.congress.term.facts import seats_with
 from voting.core import money
 from voting.core.access import access_matrix
 from voting.core.bodies import install_body_limits
@@ -36,6 +36,7 @@ from voting.display import display, locale
 from voting.loop import LOOP, blueprints, followers
 from voting.notices.inbox.queries import Bell, bell
 from voting.people.access import current_actor_or_none, here, here_or_none, install_gate, may_enter
+from voting.people.rules import Role
 from voting.people.seats import install_seats
 from voting.supervision.light.rules import LIGHTS, MEANINGS
 from voting.web import RowNumber, register_edge, register_errors, register_headers
@@ -57,7 +58,7 @@ def create_app(settings: Settings) -> Flask:
     install_body_limits(app)
     register_edge(app)
     install_gate(app, place_of)  # before the form's token is looked for, which reads the body
-    install_seats(app, SEATS)
+    install_seats(app, seats_with(place_by_id))
     db.init_app(app)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=locale)
@@ -87,6 +88,11 @@ def create_app(settings: Settings) -> Flask:
 def configure(app: Flask, settings: Settings) -> None:
     """Turn the settings into what Flask and its extensions look for."""
     settings.data.mkdir(parents=True, exist_ok=True)
+    unknown = settings.second_factor - {role.value for role in Role if role is not Role.DEPUTY}
+    if unknown:
+        raise MissingSetting(
+            f"SECOND_FACTOR names what is no role of an office: {', '.join(sorted(unknown))}"
+        )
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
         **engine_settings(settings.database_url),

@@ -106,6 +106,7 @@ def collecting(world: World, at: Place) -> None:
     )
     world.add(at, *pages, staff=staff, admin=account(at, Role.PLATFORM_ADMIN))
     world.starts += [
+        "/me",
         "/me/notices",
         "/me/notices/list",
         "/sign-in",

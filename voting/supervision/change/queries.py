@@ -24,7 +24,7 @@ from voting.supervision.change.rules import (
     approval,
     compare,
 )
-from voting.supervision.commitment.facts import commitment_for, of, one_of
+from voting.supervision.commitment.facts import commitment_for, commitment_to_write, of, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT
 
@@ -57,7 +57,7 @@ class ChangePage:
 
 def new_change_page(place: Place, actor: Actor, commitment_id: int) -> NewChangePage:
     """Return the request form with the kinds that the state allows."""
-    row = commitment_for(actor, place.id, commitment_id)
+    row = commitment_to_write(actor, place.id, commitment_id)
     kinds = [kind for kind in ChangeKind if COMMITMENT.may(row.state, CHANGE_STEPS[kind])]
     who = {kind: approval(kind, place.level) for kind in kinds}
     return NewChangePage(

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from voting.core.db import db
 from voting.core.errors import NotFound
-from voting.people.rules import Actor, Place, Role
+from voting.people.rules import FOLLOWING, Actor, Place, Role
 from voting.supervision.commitment.facts import of, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.follow_up.models import FollowUp
@@ -28,7 +28,7 @@ def letter_page(place: Place, actor: Actor, letter_id: int) -> LetterPage:
     """Return a letter for its unit or those who sent it; NotFound for anybody else."""
     letter = one_of(FollowUp, place.id, letter_id)
     of_unit = actor.unit_id is not None and letter.unit_id == actor.unit_id and Role.UNIT in actor.roles
-    if not of_unit and not actor.roles & {Role.STAFF, Role.SUPERVISION}:
+    if not of_unit and not actor.roles & FOLLOWING:
         raise NotFound("没有这封督办函。")
     commitment = one_of(Commitment, place.id, letter.commitment_id)
     may_answer = of_unit and letter.answered_at is None

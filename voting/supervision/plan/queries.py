@@ -10,7 +10,7 @@ from voting.core.db import db
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
 from voting.people.rules import Actor, Place
-from voting.supervision.commitment.facts import commitment_for
+from voting.supervision.commitment.facts import commitment_to_write
 from voting.supervision.commitment.models import Commitment, Milestone
 from voting.supervision.commitment.rules import CommitmentState
 from voting.supervision.light.rules import month_end
@@ -105,7 +105,7 @@ class PlanPage:
 
 def plan_page(place: Place, actor: Actor, commitment_id: int) -> PlanPage:
     """Return the plan as it may be written now."""
-    row = commitment_for(actor, place.id, commitment_id)
+    row = commitment_to_write(actor, place.id, commitment_id)
     work = one(row)
     return PlanPage(
         place=place,
