@@ -49,6 +49,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "voting.hall.tablet.views:beat",
     "voting.oversight.views:blueprint",
     "voting.portal.views:blueprint",
+    "voting.todo.views:blueprint",
 )
 
 

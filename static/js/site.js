@@ -4,6 +4,7 @@
 
 import { installDrafts } from "./drafts.js";
 import { part, parts } from "./elements.js";
+import { installTodoCount } from "./todo_count.js";
 
 /** @typedef {"theme" | "type"} Switch */
 
@@ -139,3 +140,4 @@ installSorting();
 installPrint();
 installBelow();
 focusErrors();
+installTodoCount();

@@ -32,6 +32,7 @@ from voting.people.access import (
     current_actor_or_none,
     find_actor,
     here,
+    here_or_none,
     remember_person,
     token_digest,
 )
@@ -57,8 +58,12 @@ def with_cookie(answer: Response, token: str) -> Response:
 
 
 def onward() -> str:
-    """Return where to go after signing in: a path of this site, never another site's address."""
-    return own_path(request.values.get("next", "")) or url_for("people.account")
+    """Return where to go after signing in: a path of this site, never another site's address.
+
+    Without one: for a deputy who gives his number, in the hall above all, his account; for everybody else what waits for him.
+    """
+    first = "people.account" if here_or_none() else "todo.home"
+    return own_path(request.values.get("next", "")) or url_for(first)
 
 
 def kept() -> str:

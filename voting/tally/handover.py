@@ -16,6 +16,7 @@ from voting.tally.outcome.queries import (
     public_outcomes,
     votes_known,
 )
+from voting.tally.run.queries import announced_years
 
 __all__ = [
     "GRADES",
@@ -25,6 +26,7 @@ __all__ = [
     "PublicLine",
     "PublicOutcome",
     "Standing",
+    "announced_years",
     "answers_told",
     "outcome",
     "outcome_in_hall",
