@@ -50,6 +50,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "voting.oversight.views:blueprint",
     "voting.portal.views:blueprint",
     "voting.todo.views:blueprint",
+    "voting.todo.views_calendar:blueprint",
 )
 
 

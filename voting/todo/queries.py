@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
 
 from voting.congress.place.queries import place_by_id
+from voting.core.db import db
 from voting.people.rules import OFFICE, ROLE_NAMES, Actor, Place, Role
 from voting.people.to_do import ToDo
 from voting.todo.facts import gathered
+from voting.todo.models import CalendarAddress
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,28 @@ def own(actor: Actor) -> list[ToDo]:
     """Return what waits for a person, the most urgent first."""
     found = gathered(place_by_id(actor.jurisdiction_id), actor)
     return [to_do for to_do in found if to_do.is_for(actor)]
+
+
+@dataclass(frozen=True)
+class CalendarPage:
+    """The address of a person's calendar. made_at: None while there is none; address, year: shown once, where just made."""
+
+    place: Place
+    made_at: datetime | None
+    address: str = ""
+    year: str = ""
+
+
+def calendar_page(actor: Actor) -> CalendarPage:
+    """Return whether a person has an address, which itself nobody can read again."""
+    row = db.session.get(CalendarAddress, (actor.jurisdiction_id, actor.account_id))
+    return CalendarPage(place_by_id(actor.jurisdiction_id), row.made_at if row else None)
+
+
+def account_of(token_sha256: str) -> int | None:
+    """Return the account whose address this is, None for nobody's."""
+    asked = select(CalendarAddress.account_id).where(CalendarAddress.token_sha256 == token_sha256)
+    return db.session.scalar(asked)
 
 
 def _grouped(found: Iterable[ToDo]) -> tuple[Group, ...]:
