@@ -34,6 +34,7 @@ from voting.people.access import (
     here,
     here_or_none,
     remember_person,
+    session_actor,
     token_digest,
 )
 from voting.people.forms import CodeForm, DeputySignInForm, PinForm, SecretForm, SignInForm
@@ -60,9 +61,11 @@ def with_cookie(answer: Response, token: str) -> Response:
 def onward() -> str:
     """Return where to go after signing in: a path of this site, never another site's address.
 
-    Without one: for a deputy who gives his number, in the hall above all, his account; for everybody else what waits for him.
+    Without one: for a deputy, in the hall above all, his account; for everybody else what waits for him.
     """
-    first = "people.account" if here_or_none() else "todo.home"
+    actor = session_actor()
+    deputy = here_or_none() is not None or (actor is not None and actor.deputy_id is not None)
+    first = "people.account" if deputy else "todo.home"
     return own_path(request.values.get("next", "")) or url_for(first)
 
 
