@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
@@ -14,7 +14,7 @@ LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class FeedEntry:
     """Something that was published. key: the same for ever for the same thing; url: where everybody can read it."""
 
     key: str
@@ -27,7 +27,7 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Feed:
-    """A feed. key: the same for ever; url: of the feed; page: of what it tells of; began_at: its date while it is empty."""
+    """A feed; moments in UTC. key: the same for ever; url: of the feed; page: of what it tells of; began_at: its date while empty."""
 
     key: str
     title: str
@@ -36,7 +36,7 @@ class Feed:
     page: str
     language: str
     began_at: datetime
-    entries: Sequence[Entry]
+    entries: Sequence[FeedEntry]
 
 
 def atom(feed: Feed) -> bytes:
@@ -55,7 +55,7 @@ def atom(feed: Feed) -> bytes:
     return made
 
 
-def _add(root: ET.Element, entry: Entry) -> None:
+def _add(root: ET.Element, entry: FeedEntry) -> None:
     one = ET.SubElement(root, "entry")
     _text(one, "id", _name(entry.key))
     _text(one, "title", entry.title)
@@ -76,4 +76,4 @@ def _name(key: str) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"

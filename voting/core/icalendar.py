@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 KIND = "text/calendar; charset=utf-8"
 WIDTH = 75
 MAKER = "-//livelihood-ballot//calendar//ZH"
 AGAIN = "PT6H"
-CHINA = (
+ZONE = (
     "BEGIN:VTIMEZONE",
     "TZID:Asia/Shanghai",
     "BEGIN:STANDARD",
@@ -41,8 +41,8 @@ class DayEvent:
 
 
 def calendar(name: str, events: Iterable[DayEvent], made_at: datetime) -> bytes:
-    """Return the file. name: what a device calls it; made_at: with its time zone."""
-    stamp = f"{made_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    """Return the file. name: what a device calls it; made_at: in UTC."""
+    stamp = f"{made_at:%Y%m%dT%H%M%SZ}"
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -53,7 +53,7 @@ def calendar(name: str, events: Iterable[DayEvent], made_at: datetime) -> bytes:
         "X-WR-TIMEZONE:Asia/Shanghai",
         f"REFRESH-INTERVAL;VALUE=DURATION:{AGAIN}",
         f"X-PUBLISHED-TTL:{AGAIN}",
-        *CHINA,
+        *ZONE,
         *(line for event in events for line in _lines(event, stamp)),
         "END:VCALENDAR",
     ]

@@ -66,10 +66,10 @@ def _event(place: Place, one: PublicDay) -> icalendar.DayEvent:
     )
 
 
-def _entry(place: Place, one: News) -> atom.Entry:
+def _entry(place: Place, one: News) -> atom.FeedEntry:
     parts = [f"{word(name)} {value}".strip() if name else str(value) for name, value in one.parts]
     title = said(one.title, one.values)
-    return atom.Entry(
+    return atom.FeedEntry(
         key=f"{place.code}:{one.kind}:{one.subject}",
         title=title,
         summary="\n".join(parts) or title,
