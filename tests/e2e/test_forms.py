@@ -55,6 +55,7 @@ UNTRIED = {
     "ballot.confirm_loss": BUTTON,
     "ballot.set_up": BUTTON,
     "ballot.withdraw_loss": BUTTON,
+    "calendar.revoke": BUTTON,
     "congress.ask_unlock": BUTTON,
     "congress.year_published": BUTTON,
     "congress.year_unpublished": BUTTON,
