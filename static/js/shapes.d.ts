@@ -267,6 +267,7 @@ interface SetUp {
 }
 
 interface BallotsState {
+  meeting?: string;
   ballots: Summary[];
   withdrawn: SetUp[];
 }

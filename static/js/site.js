@@ -3,7 +3,7 @@
 // a page works without all of them. Never touches a ballot's content.
 
 import { installDrafts } from "./drafts.js";
-import { part, parts } from "./elements.js";
+import { byId, part, parts } from "./elements.js";
 import { installTodoCount } from "./todo_count.js";
 
 /** @typedef {"theme" | "type"} Switch */
@@ -121,6 +121,19 @@ function installBelow() {
   }
 }
 
+// <form data-once="id">: what it asks for is given once. Its buttons go when they were used, and what `id` says is shown instead.
+function installOnce() {
+  for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-once]"))) {
+    form.addEventListener("submit", () =>
+      setTimeout(() => {
+        const said = byId(String(form.dataset.once));
+        [form.hidden, said.hidden] = [true, false];
+        said.focus();
+      }),
+    );
+  }
+}
+
 function focusErrors() {
   document.getElementById("error-summary")?.focus();
 }
@@ -138,6 +151,7 @@ installDrafts();
 installSwitches();
 installSorting();
 installPrint();
+installOnce();
 installBelow();
 focusErrors();
 installTodoCount();

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
@@ -46,10 +46,15 @@ def english() -> Catalog:
     return read_po(CATALOGUE.open("rb"), locale="en")
 
 
+def _is_told(found: Message | None) -> bool:
+    """Tell whether a text is translated: where it counts something, for one and for several."""
+    if found is None:
+        return False
+    return all(found.string) if isinstance(found.string, tuple) else bool(found.string)
+
+
 def test_no_text_is_left_in_chinese(collected: Catalog, english: Catalog) -> None:
-    missing = [
-        message.id for message in collected if message.id and not (english.get(message.id) or message).string
-    ]
+    missing = [message.id for message in collected if message.id and not _is_told(english.get(message.id))]
     assert missing == [], "make texts, then translate what is new"
 
 

@@ -40,12 +40,12 @@ def test_a_font_of_the_jurisdiction_counts_as_soon_as_it_lies_there(tmp_path: Pa
 
 
 def test_the_fallback_font_prints_what_the_named_fonts_lack() -> None:
-    slip = Slip(number="401", name="𠮷文甲", delegation="第一代表团", pin="135790")
+    slip = Slip(number="401", login="140900:401", name="𠮷文甲", delegation="第一代表团", pin="135790")
     assert "NotoSansCJKjp-Regular" in " ".join(fonts_in(pins_pdf("某市", [slip], Path("absent"))))
 
 
 def test_a_font_of_the_jurisdiction_reaches_slips_and_badges(tmp_path: Path) -> None:
-    slip = Slip(number="401", name=f"{RARE}文", delegation="第一代表团", pin="135790")
+    slip = Slip(number="401", login="140900:401", name=f"{RARE}文", delegation="第一代表团", pin="135790")
     heading = {"place": "某市", "meeting": "会议", "year": 2026, "date": "", "rehearsal": False}
     qr = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
     badge = {"number": "401", "name": f"{RARE}文", "delegation": "第一代表团", "qr": qr}

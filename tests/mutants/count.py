@@ -99,8 +99,8 @@ MUTANTS = (
     Mutant(
         "one signature too few signs the count",
         OPENING,
-        "len(signatures_of(uuid)) >= run.threshold:",
-        "len(signatures_of(uuid)) >= run.threshold - 1:",
+        "len(signed_by(run)) >= run.threshold:",
+        "len(signed_by(run)) >= run.threshold - 1:",
         (AT_OPENING,),
     ),
     Mutant(

@@ -252,3 +252,10 @@ def test_a_right_from_above_is_granted_from_above_alone(
     assert client.post("/j/140921/accounts/", data=form).status_code == 403
     sign_in(client, account(city, Role.PLATFORM_ADMIN))
     assert client.post("/j/140921/accounts/", data=form).status_code == 200
+
+
+def test_the_accounts_have_the_halls_menu(client: FlaskClient, city: Place) -> None:
+    page = sign_in(client, account(city, Role.STAFF)).get("/j/140900/accounts/").text
+    for path in ("/j/140900/hall/check-in", "/j/140900/hall/console", "/j/140900/ballots", "/j/140900/tally"):
+        assert f'href="{path}"' in page
+    assert 'aria-current="page">账号' in page

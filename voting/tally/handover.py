@@ -5,21 +5,24 @@ from __future__ import annotations
 from voting.tally.outcome.decision import Standing
 from voting.tally.outcome.grade import GRADES, Grade
 from voting.tally.outcome.queries import (
+    AlteredOutcome,
     Outcome,
     OutcomeLine,
     PublicLine,
     PublicOutcome,
     answers_told,
+    listed_outcomes,
     outcome,
     outcome_in_hall,
     outcomes,
     public_outcomes,
-    votes_known,
 )
+from voting.tally.run.disclosure import votes_known
 from voting.tally.run.queries import announced_years
 
 __all__ = [
     "GRADES",
+    "AlteredOutcome",
     "Grade",
     "Outcome",
     "OutcomeLine",
@@ -28,6 +31,7 @@ __all__ = [
     "Standing",
     "announced_years",
     "answers_told",
+    "listed_outcomes",
     "outcome",
     "outcome_in_hall",
     "outcomes",

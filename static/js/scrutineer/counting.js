@@ -165,12 +165,13 @@ function figures(votes, kind) {
 
 function showOutcome() {
   const { rules } = found();
+  const { lines, tied } = decide(rules, claim());
   byId("outcome").replaceChildren(
-    ...decide(rules, claim()).lines.map((line) => {
+    ...lines.map((line) => {
       const item = document.createElement("li");
       const { title } = rules.candidates[line.ordinal - 1];
       const words = { ordinal: line.ordinal, title, votes: figures(line.votes, rules.rules.kind) };
-      item.textContent = say(line.chosen ? "line_chosen" : "line", words);
+      item.textContent = say(line.chosen ? "line_chosen" : tied.includes(line.ordinal) ? "line_tied" : "line", words);
       return item;
     }),
   );

@@ -5,7 +5,7 @@ import { say } from "../texts.js";
 import { offerAloud } from "./aloud.js";
 import { badgeNumber, offerCamera } from "./badge.js";
 import { bind } from "./binding.js";
-import { beat, claim, leaveFormer, showNumber } from "./bound.js";
+import { beat, belongsElsewhere, claim, leaveFormer, showNumber } from "./bound.js";
 import { leaveDossier } from "./dossier.js";
 import { useCard } from "./draw.js";
 import { uncover } from "./guard.js";
@@ -74,7 +74,7 @@ async function start() {
   }
   await leaveFormer(main.dataset.code, main.dataset.meeting);
   if (!bind(main.dataset.code, main.dataset.meeting)) {
-    trouble("be_unfit", say("release_first"));
+    await belongsElsewhere();
     return;
   }
   listen();

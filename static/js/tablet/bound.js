@@ -31,13 +31,26 @@ async function isEmpty(of) {
   return true;
 }
 
+/** @param {string} held code and meeting that a tablet belongs to */
+const addressOf = (held) => `/j/${held.replace("/", "/tablet/")}/`;
+
+/** @param {string} held */
+const formerServer = (held) => new Server({ dataset: { base: addressOf(held) } });
+
+/** Say to which meeting this tablet belongs, by its title where the network tells it, and where it is released. */
+export async function belongsElsewhere() {
+  const held = boundTo() ?? "";
+  const address = `${location.origin}${addressOf(held)}release`;
+  const meeting = await formerServer(held).state().then((found) => found.meeting, () => ""); // away, or gone from the server
+  trouble("be_unfit", meeting ? say("release_first_of", { meeting, address }) : say("release_first", { address }));
+}
+
 /** Free this tablet of another meeting that has let it go since: a rehearsal's end, a release of all at once.
  * @param {string | undefined} code @param {string | undefined} meeting */
 export async function leaveFormer(code, meeting) {
   const [mine, held] = [bound(), boundTo()];
   if (mine === null || held === null || held === `${code}/${meeting}` || (await isKnown(mine))) return;
-  const former = new Server({ dataset: { base: `/j/${held.replace("/", "/tablet/")}/` } });
-  if (await isEmpty(former).catch(() => false)) unbind();
+  if (await isEmpty(formerServer(held)).catch(() => false)) unbind();
 }
 
 /** Take the secret of a tablet of this hall, where its address carries the word of a QR code. */

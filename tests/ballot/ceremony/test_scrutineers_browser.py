@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -110,11 +111,13 @@ def key_file_saved(page: Page) -> str:
     return saved
 
 
-def closed_box(at: Hall) -> tuple[str, str]:
+def closed_box(
+    at: Hall, marks: Sequence[Sequence[int]] = ([0, 1], [0], []), **rules: object
+) -> tuple[str, str]:
     """Three deputies vote; returns the ballot's UUID and the digest of its box."""
-    uuid = ready(at)
+    uuid = ready(at, **rules)
     vote.open_voting(at.secretary, uuid)
-    for deputy, chosen in zip(at.deputies, ([0, 1], [0], []), strict=False):
+    for deputy, chosen in zip(at.deputies, marks, strict=False):
         vote.vote(uuid, deputy, vote.paper(chosen, 3))
     return uuid, vote.close(at.secretary, uuid)
 
@@ -258,6 +261,25 @@ def test_a_device_whose_figures_differ_shows_both_and_signs_nothing(
     pages[0].fill("#present", "4")
     pages[0].click("#figures [type=submit]")
     expect(pages[0].locator("#outcome li")).to_have_count(3)
+    for one in devices:
+        one.close()
+
+
+def test_where_the_result_is_signed_projects_that_share_the_last_place_are_called_tied(
+    city: Place, browser: Browser, address: str
+) -> None:
+    at = hall_without_key(city)
+    _ceremony, devices, _saved = make_keys(browser, address, at)
+    uuid, digest = closed_box(at, ([0, 1], [0, 2], []), pass_base="none")
+    pages = [watched(devices[index], f"{address}/j/{city.code}/ballots/{uuid}/opening") for index in (0, 1)]
+    for page in pages:
+        lent(page, digest)
+    expect(pages[0].locator("#figures-title")).to_be_visible()
+    pages[0].fill("#present", "4")
+    pages[0].click("#figures [type=submit]")
+    counted(at, uuid)
+    said = ["1. 项目1：2 票，通过", *(f"{n}. 项目{n}：1 票，得票相等，须再次票决" for n in (2, 3))]
+    expect(pages[0].locator("#outcome li")).to_have_text(said)
     for one in devices:
         one.close()
 

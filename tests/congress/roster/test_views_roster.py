@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -66,6 +67,40 @@ def test_a_roster_is_previewed_confirmed_and_its_deputies_sign_in(
     other = client.application.test_client()
     signed = other.post("/j/140900/deputy/sign-in", data={"number": "002", "pin": first["002"]})
     assert signed.status_code == 303
+
+
+def test_the_first_roster_of_a_term_makes_its_delegations_without_a_tick(
+    client: FlaskClient, city: Place
+) -> None:
+    """Where nobody is there yet, new deputies are what an import means; afterwards a new delegation is a question."""
+    staff(client, city)
+    term_id = term(city).id
+    url = f"{HERE}/terms/{term_id}/roster"
+    page = client.get(url).text
+    assert "名册里的代表和代表团都会新建" in page
+    assert '<input type="hidden" name="new_delegations" value="y">' in page
+    first = upload(client, term_id, xlsx(people(2)))
+    assert "请先设置代表团" not in client.get(first).text
+    assert client.post(first + "/confirm").status_code == 303
+    assert count(Deputy) == 2
+    assert re.search('<input[^>]*name="new_delegations"[^>]*type="checkbox"', client.get(url).text)
+    more = xlsx([*people(2), ("003", "代表003", "第九代表团")])
+    second = client.post(url, data={"file": (BytesIO(more), "roster.xlsx")}).headers["Location"]
+    assert "请先设置代表团" in client.get(second).text
+
+
+def test_a_first_pin_is_handed_out_with_the_account_to_sign_in_with(client: FlaskClient, city: Place) -> None:
+    staff(client, city)
+    preview = upload(client, term(city).id, xlsx(people(1)))
+    sheet = client.post(preview + "/confirm").headers["Location"]
+    page = client.get(sheet).text
+    assert 'data-once="fetched"' in page
+    content = client.post(sheet, data={"as": "xlsx"}).data
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    login, pin = str(rows[1][4]), str(rows[1][3])
+    assert login == "140900:001"
+    elsewhere = client.application.test_client()
+    assert elsewhere.post("/sign-in", data={"login": login, "password": pin}).status_code == 303
 
 
 def test_first_pins_are_fetched_once_and_no_longer_kept(client: FlaskClient, city: Place) -> None:

@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.ballot.factories import Hall, hall, joined, joint, ordered
+from tests.ballot.factories import Hall, choices, hall, joined, joint, ordered
 from tests.belenios.tool import TOOL, judge
 from tests.factories import account, sign_in
-from tests.hall.console.test_views import request_id, seen_of
+from tests.hall.console.test_views import TIED, request_id, seen_of
 from tests.hall.factories import Console
 from tests.tally.factories_count import people
 from voting.audit.models import Entry
@@ -26,6 +26,7 @@ from voting.demonstration import count, vote
 from voting.hall.blueprint import screen_key
 from voting.hall.course.facts import state_of
 from voting.people.rules import Place, Role
+from voting.tally.next_ballot import actions as next_ballot
 from voting.tally.record.actions import kept_bundle
 from voting.tally.run.models import find_run
 from voting.tally.run.rules import TallyState
@@ -218,3 +219,37 @@ def test_each_box_is_counted_by_itself_and_another_program_judges_both_records(
         with zipfile.ZipFile(kept_bundle(None, uuid)) as bundle:
             said = judge(bundle.read(f"{uuid}.bel"), uuid)
         assert said.returncode == 0, said.stderr
+
+
+def test_a_tie_is_voted_on_before_the_evaluation_beside_it_is_announced(app: Flask, city: Place) -> None:
+    """Issue line 3: a tie is finished before the proclamation, of what was drawn with it too."""
+    made = hall(city, 7)
+    pair = joint(made)
+    for deputy, chosen in zip(made.deputies, TIED, strict=True):
+        vote.vote(pair[0], deputy, vote.marks([0, 0, 0], 4))
+        vote.vote(pair[1], deputy, choices(chosen))
+    for uuid in pair:
+        vote.close(made.secretary, uuid)
+    chair = people(made).chair
+    seen = seen_of(app, made)
+    for uuid in pair:
+        count.open_box(uuid, made.holders)
+        count.step(uuid, "count", made.secretary, made.scrutineers[0])
+        count.sign(uuid, made.holders)
+        count.step(uuid, "confirm", made.secretary, chair)
+        assert seen.step("declare", ballot=uuid) == 303
+    assert "得票相等：再次票决" in next_of(seen)
+    with transaction():
+        again = next_ballot.order_next(made.secretary, pair[1])
+    assert "/steps/set_up" in next_of(seen)
+    assert seen.step("set_up", ballot=again) == 303
+    for deputy in made.deputies:
+        vote.draw(again, deputy)
+    assert "/requests/open_voting" in next_of(seen)
+    assert seen.ask("open_voting", ballot=again) == 303
+    assert find_run(pair[0], city.id).state is TallyState.CONFIRMED
+
+
+def next_of(seen: Console) -> str:
+    """What the console shows as the one next step."""
+    return seen.page().split('data-swap="next"')[1].split("各代表团")[0]

@@ -12,12 +12,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.ballot import factories
 from tests.ballot.factories import Hall, open_ballot, share_keys
 from tests.browser import CHROMIUM, serious
-from tests.factories import PIN
+from tests.factories import PIN, meeting
 from voting.ballot.roll import facts as roll_facts
 from voting.ballot.sealed import box
 from voting.belenios import card, receipt
 from voting.belenios.ballot import tracker
 from voting.congress.ballot_rules.choices import Kind
+from voting.congress.term.models import Term
 from voting.core.db import db, transaction
 from voting.demonstration import vote
 from voting.people.models import Account
@@ -477,3 +478,15 @@ def test_a_tablet_of_another_meeting_asks_for_staff(
     page.evaluate("localStorage.setItem('tablet-binding', '140900/999')")
     page.reload()
     expect(page.locator("#trouble")).to_contain_text("已绑定另一次会议")
+
+
+def test_a_tablet_of_another_meeting_says_which_and_where_it_is_released(
+    city: Place, tablet: BrowserContext, address: str
+) -> None:
+    at, page = welcomed(city, tablet, address)
+    other = meeting(city, in_term=db.session.get_one(Term, at.rows[0].term_id), rehearsal=True)
+    page.goto(f"{address}/j/140900/tablet/{other.id}/")
+    said = page.locator("#trouble")
+    expect(said).to_contain_text("这台平板已绑定“忻州市第五届人民代表大会第六次会议”")
+    expect(said).to_contain_text(f"打开 {address}/j/140900/tablet/{at.meeting_id}/release")
+    expect(page.locator("#title")).to_have_text("请找工作人员")

@@ -152,6 +152,27 @@ def test_the_results_are_listed_and_say_how_to_check_them(
     assert check.text.count("不检查") + check.text.count("不能检查") >= 2
 
 
+def test_an_altered_result_is_named_in_the_list_and_takes_no_other_with_it(
+    client: FlaskClient, city: Place, texts: list[FrozenText]
+) -> None:
+    at = meeting(city, in_term=term(city))
+    kept, other = ballot(city, at, texts), ballot(city, at, texts, uuid="ZZcDeFgHiJkLmN")
+    announced(kept, VOTES)
+    run = announced(other, VOTES, first=1)
+    with transaction():
+        db.session.get_one(TallyRun, run.ballot_uuid).counts = [[311, 101, 205, 180, 171]]
+        db.session.get_one(TallyRun, run.ballot_uuid).title = "被改动的票决"
+    listed = client.get("/j/140900/results")
+    assert listed.status_code == 200
+    assert faults(listed.text) == []
+    assert URL in listed.text
+    assert f"/j/140900/ballots/{other.uuid}" not in listed.text
+    told = re.sub(r"<[^>]+>", "", listed.text)
+    assert re.search("被改动的票决.*与监票人签署的不一致", told)
+    assert client.get(URL).status_code == 200
+    assert client.get(f"/j/140900/ballots/{other.uuid}").status_code == 409
+
+
 @pytest.mark.parametrize("locale", ["zh", "en"])
 def test_a_result_is_sound_in_both_languages_and_cheap(
     client: FlaskClient, city: Place, texts: list[FrozenText], locale: str

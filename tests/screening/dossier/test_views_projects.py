@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 
 from tests.conftest import rows
 from tests.factories import account, sign_in, unit
@@ -26,6 +27,28 @@ DEEDS: dict[str, dict[str, Any]] = {
     "shelve": {"reason": "资金还没有落实。"},
     "revive": {},
 }
+
+
+def test_what_excludes_a_project_is_asked_as_a_statement(
+    client: FlaskClient, city: Place, clerk: Actor, lead: Unit
+) -> None:
+    """Of “增加群众或者企业负担” one says that it is the case or not, never yes or no to a prohibition."""
+    desk, made = sign_in(client, clerk), project(clerk, city, lead)
+    page = html.fromstring(desk.get(f"{BASE}/{made.id}/findings").data)
+    words = {one.get("name"): [option.text for option in one] for one in page.iter("select")}
+    assert words["check_burden"] == ["待查", "没有这种情形", "有这种情形"]
+    assert words["check_broad"] == ["待查", "符合", "不符合"]
+    assert "不得有" not in page.text_content()
+    desk.post(f"{BASE}/{made.id}/findings", data={**CHECKS, "check_burden": "yes"})
+    said = " ".join(html.fromstring(desk.get(f"{BASE}/{made.id}").data).text_content().split())
+    assert "不符合有这种情形：增加群众或者企业负担" in said.replace(" ", "")
+
+
+def test_who_misses_a_lead_unit_is_led_to_where_units_are_entered(
+    client: FlaskClient, city: Place, clerk: Actor, lead: Unit
+) -> None:
+    desk, made = sign_in(client, clerk), project(clerk, city, lead)
+    assert "/j/140900/congress/units" in desk.get(f"{BASE}/{made.id}/dossier").text
 
 
 @pytest.mark.parametrize("path", ["", "/dossier", "/findings"])
@@ -74,8 +97,6 @@ def test_no_deed_touches_a_frozen_project(client: FlaskClient, township: Place, 
 def test_the_dossier_form_shows_what_is_on_file_and_saves_it_unchanged(
     desk: FlaskClient, city: Place, clerk: Actor, lead: Unit
 ) -> None:
-    from lxml import html
-
     made = project(clerk, city, lead)
     before = dossier_of(db.session.get_one(Project, made.id))
     page = html.fromstring(desk.get(f"{BASE}/{made.id}/dossier").data)

@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, update
 
 from tests.factories import sign_in
-from tests.tally.factories_count import Counting, announced, confirmed, sign_anew, signed
+from tests.tally.factories_count import Counting, announced, ballot_of, confirmed, sign_anew, signed
+from tests.tally.factories_count import counted as counted_only
+from tests.tally.paper.test_actions import box_open_with_place, confirm, enter, void_one
 from voting.belenios.canonical import dump
 from voting.core.db import db, transaction
 from voting.core.errors import WrongMoment
@@ -20,6 +22,7 @@ from voting.people.rules import Place
 from voting.tally.documents.queries import counted
 from voting.tally.outcome.queries import outcome, outcome_in_hall, public_outcomes
 from voting.tally.outcome.signed import signed_by
+from voting.tally.paper.models import VoidPaper, places_of, sheets_of
 from voting.tally.record.facts import signed_count
 from voting.tally.run.models import TallyRun
 from voting.tally.run.rules import TallyState
@@ -89,7 +92,8 @@ def test_a_result_that_was_changed_after_the_signing_is_shown_on_no_page(
     room = sign_in(app.test_client(), found.chair)
     assert asked(app.test_client(), f"/j/{city.code}/results") == (200, False)
     change(found)
-    assert asked(app.test_client(), f"/j/{city.code}/results") == (409, True)
+    assert asked(app.test_client(), f"/j/{city.code}/results") == (200, True)
+    assert asked(app.test_client(), f"/j/{city.code}/ballots/{found.uuid}") == (409, True)
     assert asked(room, f"/j/{city.code}/tally/{found.uuid}") == (200, True)
     with pytest.raises(WrongMoment, match=SAID):
         counted(found.run)
@@ -99,6 +103,66 @@ def test_a_result_that_was_changed_after_the_signing_is_shown_on_no_page(
         outcome(found.uuid)
     with pytest.raises(WrongMoment, match=SAID):
         public_outcomes(city.id)
+
+
+def others_present(found: Counting) -> None:
+    """Another 实到 beside the box than the scrutineers signed."""
+    with transaction():
+        ballot_of(found.uuid).attended = found.run.present - 1
+        found.run.present -= 1
+
+
+def other_paper(found: Counting) -> None:
+    """Both tellers' sheets say that the void paper never came back: no project's votes tell it."""
+    (place,) = places_of(found.uuid)
+    with transaction():
+        for sheet in sheets_of(found.uuid)[place.id]:
+            sheet.returned, sheet.void = sheet.returned - 1, 0
+        db.session.execute(delete(VoidPaper))
+
+
+def with_paper_counted(city: Place) -> Counting:
+    found, place_id = box_open_with_place(city, papers=2)
+    for teller in found.tellers:
+        enter(found, place_id, teller)
+    void_id = void_one(found, place_id)
+    confirm(found, void_id)
+    count.step(found.uuid, "count", found.secretary, found.scrutineer)
+    count.sign(found.uuid, found.hall.holders)
+    return found
+
+
+@pytest.mark.parametrize(("made", "change"), [(signed, others_present), (with_paper_counted, other_paper)])
+def test_what_people_told_of_a_count_is_what_was_signed_too(
+    app: Flask, city: Place, made: Callable[[Place], Counting], change: Change
+) -> None:
+    found = made(city)
+    room = sign_in(app.test_client(), found.chair)
+    path = f"/j/{city.code}/tally/{found.uuid}"
+    assert asked(room, path) == (200, False)
+    counted(found.run)
+    change(found)
+    assert asked(room, path) == (200, True)
+    with pytest.raises(WrongMoment, match=SAID):
+        counted(found.run)
+    with pytest.raises(WrongMoment):
+        count.step(found.uuid, "confirm", found.secretary, found.chair)
+
+
+def test_a_signature_that_does_not_hold_signs_nothing(city: Place) -> None:
+    """A row in the table of signatures is no signature: the count is signed by as many as verify, not as are stored."""
+    found = counted_only(city, size=2, threshold=2, votes=((0, 1), (0, 1), (0,)))
+    one, other = found.hall.holders
+    count.sign(found.uuid, [one])
+    with transaction():
+        db.session.get_one(OutcomeSignature, (found.uuid, one.index)).signature = dump(
+            {"challenge": "1", "response": "1"}
+        )
+    states = []
+    for holder in (other, one):
+        count.sign(found.uuid, [holder])
+        states.append(found.run.state)
+    assert states == [TallyState.COUNTED, TallyState.SIGNED]
 
 
 @pytest.mark.parametrize("change", CHANGES)

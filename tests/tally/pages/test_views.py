@@ -449,3 +449,14 @@ def test_paper_that_no_place_counts_yet_is_not_said_to_be_unused(client: FlaskCl
     page = get(client, found.secretary, room(found))[1]
     assert "发出纸质票 1 张，还没有登记点算的投票点" in page
     assert "没有使用纸质票" not in page
+
+
+def test_the_check_characters_of_the_box_are_shown_in_groups_of_eight(
+    client: FlaskClient, city: Place
+) -> None:
+    """As the hall's screen, the sealing sheet and the ballot room show them: nobody reads 64 signs aloud in one run."""
+    found = make.taken_over(city)
+    digest = found.run.digest
+    page = sign_in(client, found.secretary).get(f"/j/140900/tally/{found.uuid}").text
+    assert " ".join(digest[at : at + 8] for at in range(0, 64, 8)) in page
+    assert digest not in re.sub(r'"[^"]*"', "", page)

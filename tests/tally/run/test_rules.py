@@ -9,7 +9,7 @@ import pytest
 from tests.properties import given, st
 from tests.tally.factories import approvals, channel, count, counts, rules
 from voting.congress.ballot_rules.choices import Base
-from voting.congress.ballot_rules.rules import BallotRules
+from voting.congress.ballot_rules.rules import WITHOUT_LINE, BallotRules
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.tally.count.rules import (
     BallotChannel,
@@ -238,7 +238,9 @@ def test_where_no_quorum_and_no_line_are_asked_the_most_votes_win() -> None:
     decision = decide(replace(approvals(3, 5, issued=9), due=340, present=9), ruled)
     assert decision.chosen == (2,)
     assert "不设法定人数" in str(decision.reasoning[0])
+    assert decision.reasoning[0].article == "由票决办法确定"
     assert "不设得票线" in str(decision.reasoning[2])
+    assert decision.reasoning[2].article == WITHOUT_LINE
     assert "得票多的当选" in decision.lines[1].article
 
 

@@ -8,14 +8,10 @@ from dataclasses import dataclass
 from json import loads
 from typing import ClassVar
 
-from sqlalchemy import func, select
-
 from voting.audit.journal import Event, record
-from voting.ballot.ceremony.facts import Seat, certs_of, deals_of, expect_appointed, seat_of
+from voting.ballot.ceremony.facts import Seat, certs_of, deals_of, expect_appointed, is_used, seat_of
 from voting.ballot.ceremony.models import Ceremony, Trustee, find_ceremony, trustees_of
-from voting.ballot.ceremony.rules import CEREMONY, CeremonyState
-from voting.ballot.order.models import Ballot
-from voting.ballot.order.rules import BallotState
+from voting.ballot.ceremony.rules import CEREMONY, IN_USE, CeremonyState
 from voting.belenios import shape, trustees
 from voting.belenios.canonical import dump, unb64url
 from voting.belenios.errors import Refused
@@ -210,13 +206,8 @@ def fail(actor: Actor, ceremony_id: int, *, reason: str) -> None:
     ceremony = find_ceremony(ceremony_id, actor.jurisdiction_id, lock=True)
     state = CEREMONY.after(ceremony.state, "fail")
     why = stated(reason)
-    asked = (
-        select(func.count())
-        .select_from(Ballot)
-        .where(Ballot.ceremony_id == ceremony.id, Ballot.state != BallotState.VOID)
-    )
-    if db.session.scalar(asked):
-        raise WrongMoment("已有票决使用这把钥匙，不能更换监票人；请作废该票决后另行生成。")
+    if is_used(ceremony.id):
+        raise WrongMoment(IN_USE)
     ceremony.state = state
     record(CeremonyFailed(ceremony=ceremony.id, reason=why), actor, ceremony.jurisdiction_id)
 

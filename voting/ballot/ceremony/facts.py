@@ -9,7 +9,8 @@ from json import loads
 from sqlalchemy import func, select
 
 from voting.ballot.ceremony.models import Ceremony, Trustee, trustees_of
-from voting.ballot.order.models import find_ballot
+from voting.ballot.order.models import Ballot, find_ballot
+from voting.ballot.order.rules import BallotState
 from voting.congress.meeting.models import Appointment, Meeting
 from voting.congress.meeting.rules import MeetingState
 from voting.congress.place.rules import Post
@@ -20,6 +21,12 @@ from voting.people.rules import Actor, Role
 
 LIST_STANDS = frozenset({MeetingState.SCRUTINEERS_ADOPTED})
 """The meeting has adopted its scrutineers and is not over: keys are made and boxes sealed."""
+
+
+def is_used(ceremony_id: int) -> bool:
+    """Tell whether a ballot that is not void has been set up under this key: then it is given up no more."""
+    asked = select(Ballot.uuid).where(Ballot.ceremony_id == ceremony_id, Ballot.state != BallotState.VOID)
+    return db.session.scalars(asked.limit(1)).first() is not None
 
 
 @dataclass(frozen=True)

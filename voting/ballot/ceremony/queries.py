@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from voting.ballot.ceremony.facts import certs_of, deals_of, seat_of
+from voting.ballot.ceremony.facts import certs_of, deals_of, is_used, seat_of
 from voting.ballot.ceremony.models import Ceremony, Trustee, find_ceremony, trustees_of
-from voting.ballot.ceremony.rules import ROUND_OF, CeremonyState
+from voting.ballot.ceremony.rules import IN_USE, ROUND_OF, CeremonyState
 from voting.belenios.group import NAME
+from voting.congress.leave_of_absence.facts import officers_away
 from voting.congress.meeting.facts import meeting_of
+from voting.congress.term.facts import logins_of
 from voting.core.db import db
 from voting.people.rules import Actor, Place
 
@@ -29,7 +31,7 @@ class SeatLine:
 
 @dataclass(frozen=True)
 class CeremonyLine:
-    """A ceremony on the room's page."""
+    """A ceremony on the room's page. why_kept: why it cannot be given up (a message id), else empty."""
 
     id: int
     state: CeremonyState
@@ -38,17 +40,24 @@ class CeremonyLine:
     rehearsal: bool
     fingerprint: str | None
     seats: tuple[SeatLine, ...]
+    why_kept: str
 
 
 @dataclass(frozen=True)
 class CeremonyPage:
-    """The page on a scrutineer's own device. index: his seat, None for who only watches."""
+    """The page on a scrutineer's own device. index: his seat, None for who only watches.
+
+    logins: seat -> what its scrutineer types to sign in, told to who watches alone; away: seat -> why he is not in the
+    hall (a message id).
+    """
 
     place: Place
     meeting: str
     ceremony: CeremonyLine
     index: int | None
     name: str
+    logins: dict[int, str]
+    away: dict[int, str]
 
     @property
     def others(self) -> tuple[SeatLine, ...]:
@@ -75,6 +84,7 @@ def ceremony_line(ceremony: Ceremony) -> CeremonyLine:
         ceremony.rehearsal,
         ceremony.fingerprint,
         seats,
+        IN_USE if is_used(ceremony.id) else "",
     )
 
 
@@ -84,8 +94,18 @@ def ceremony_page(place: Place, actor: Actor, ceremony_id: int) -> CeremonyPage:
     asked = select(Trustee.index).where(
         Trustee.ceremony_id == ceremony.id, Trustee.account_id == actor.account_id
     )
-    meeting = meeting_of(place.id, ceremony.meeting_id)
-    return CeremonyPage(place, meeting.title, ceremony_line(ceremony), db.session.scalar(asked), actor.name)
+    meeting, index = meeting_of(place.id, ceremony.meeting_id), db.session.scalar(asked)
+    seats = {seat.account_id: seat.index for seat in trustees_of(ceremony.id)}
+    logins = logins_of(seats) if index is None else {}
+    return CeremonyPage(
+        place=place,
+        meeting=meeting.title,
+        ceremony=ceremony_line(ceremony),
+        index=index,
+        name=actor.name,
+        logins={seats[account_id]: login for account_id, login in logins.items()},
+        away={seats[one.account_id]: one.why for one in officers_away(meeting) if one.account_id in seats},
+    )
 
 
 def ceremony_state(actor: Actor, ceremony_id: int) -> dict[str, Any]:

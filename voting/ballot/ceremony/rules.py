@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from voting.core.lifecycle import ByName, Lifecycle
+from voting.core.text import N_
+
+IN_USE = N_("已有票决使用这把钥匙，不能更换监票人；请作废该票决后另行生成。")
 
 
 class CeremonyState(ByName):

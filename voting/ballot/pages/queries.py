@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from voting.ballot.ceremony.facts import scrutineers_of
+from voting.ballot.ceremony.facts import LIST_STANDS, scrutineers_of
 from voting.ballot.ceremony.models import Ceremony, Trustee, find_ceremony
 from voting.ballot.ceremony.queries import CeremonyLine, ceremony_line
 from voting.ballot.ceremony.rules import CeremonyState
@@ -16,7 +16,7 @@ from voting.ballot.handover_statements import roll_signatures
 from voting.ballot.order.models import STANDING, Ballot, find_ballot, withdrawn_before
 from voting.ballot.order.rules import BallotState
 from voting.ballot.roll.queries import titles_of
-from voting.ballot.set_up.facts import readiness
+from voting.ballot.set_up.facts import missing_before_order, readiness
 from voting.ballot.set_up.rules import missing_before_open, missing_before_set_up
 from voting.congress.ballot_rules.rules import from_document
 from voting.congress.meeting.facts import meeting_of
@@ -52,9 +52,9 @@ class BallotRow:
 
 @dataclass(frozen=True)
 class MeetingLine:
-    """A meeting with its keys and ballots. scrutineers: names of who may hold a share.
+    """A meeting with its keys and ballots. scrutineers: names of who may hold a share, on a list that stands or not yet.
 
-    reserves: account and name of the scrutineers who hold no share of the key that stands, and may take a place.
+    no_order: what is missing before its vote can be ordered. reserves: account and name of the scrutineers who hold no share of the key that stands, and may take a place.
     """
 
     id: int
@@ -64,6 +64,8 @@ class MeetingLine:
     reserves: tuple[tuple[int, str], ...]
     ceremonies: tuple[CeremonyLine, ...]
     ballots: tuple[BallotRow, ...]
+    list_stands: bool
+    no_order: tuple[Missing, ...]
 
     @property
     def keys_begun(self) -> bool:
@@ -145,6 +147,8 @@ def _meeting_line(meeting: Meeting) -> MeetingLine:
         ),
         ceremonies=tuple(ceremony_line(one) for one in ceremonies),
         ballots=tuple(ballot_line(one) for one in ballots),
+        list_stands=meeting.state in LIST_STANDS,
+        no_order=tuple(missing_before_order(meeting)),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from voting.audit.journal import Event, record
 from voting.ballot import handover as ballot_handover
@@ -15,8 +15,9 @@ from voting.ballot.ceremony.facts import adopted_scrutineers
 from voting.ballot.ceremony.models import find_ceremony
 from voting.ballot.handover import BallotOrder, question_of
 from voting.ballot.order.models import Ballot, drawn_together, find_ballot
-from voting.ballot.order.rules import GONE, BallotState
-from voting.ballot.set_up.facts import expect_method
+from voting.ballot.order.rules import BallotState
+from voting.ballot.set_up.facts import expect_method, is_ordered
+from voting.ballot.set_up.rules import ORDERED
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.ballot_rules.rules import from_document
 from voting.congress.meeting.facts import meeting_of
@@ -38,7 +39,7 @@ def order_from_shortlist(actor: Actor, meeting_id: int, title: str) -> str:
     meeting = _locked(actor, meeting_id)
     expect_method(meeting)
     if is_ordered(meeting.id):
-        raise WrongMoment("这次会议已有选票；另行票决由计票室发起。")
+        raise WrongMoment(ORDERED)
     decided = shortlist(actor.jurisdiction_id, meeting.year)
     rules = rule_set(place_by_id(actor.jurisdiction_id), meeting.year)
     questions = tuple(question_of(one, one.ordinal) for one in decided.candidates)
@@ -61,21 +62,6 @@ def _locked(actor: Actor, meeting_id: int) -> Meeting:
     meeting = meeting_of(actor.jurisdiction_id, meeting_id)
     db.session.refresh(meeting, with_for_update=True)
     return meeting
-
-
-def is_ordered(meeting_id: int) -> bool:
-    """Tell whether the meeting has a ballot on its own projects that is not void.
-
-    A vote that the session before has left to this one is another.
-    """
-    before = select(Ballot.uuid).where(Ballot.meeting_id != meeting_id)
-    asked = select(Ballot.uuid).where(
-        Ballot.meeting_id == meeting_id,
-        Ballot.state.not_in(GONE),
-        Ballot.kind != Kind.EVALUATE,
-        or_(Ballot.parent_uuid.is_(None), Ballot.parent_uuid.not_in(before)),
-    )
-    return db.session.scalars(asked).first() is not None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,11 @@ from voting.congress.ballot_rules.choices import Kind
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
 
+STAFF = N_("人大工作人员")
+NO_METHOD = N_("票决办法还没有由大会通过，或者会议已经闭会。")
+ORDERED = N_("这次会议已有选票；另行票决由计票室发起。")
+NO_CANDIDATES = N_("主席团还没有确定本年度的正式候选项目。")
+
 
 @dataclass(frozen=True, kw_only=True)
 class SetUpReadiness:
@@ -35,9 +40,9 @@ def missing_before_set_up(found: SetUpReadiness) -> list[Missing]:
     """Return what still stands before a ballot can be set up."""
     missing = []
     if not found.questions:
-        missing.append(Missing(N_("还没有候选项目。"), N_("人大工作人员")))
+        missing.append(Missing(N_("还没有候选项目。"), STAFF))
     if found.kind is Kind.CHOOSE and found.questions and found.seats > found.questions:
-        missing.append(Missing(N_("应选数量多于候选项目数。"), N_("人大工作人员")))
+        missing.append(Missing(N_("应选数量多于候选项目数。"), STAFF))
     if not found.keys_made:
         missing.append(Missing(N_("监票人的开箱钥匙还没有生成并核对。"), N_("监票人")))
     return missing

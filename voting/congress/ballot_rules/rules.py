@@ -24,6 +24,7 @@ from voting.congress.ballot_rules.choices import (
 from voting.congress.ballot_rules.table import RULES, RuleDefinition, Value
 from voting.congress.ballot_rules.thresholds import needed
 from voting.core.errors import RuleBroken
+from voting.core.text import N_
 
 FORMAT = "livelihood-ballot-rules/1"
 
@@ -88,6 +89,19 @@ class BallotRules:
 
 
 BY_KEY: dict[str, RuleDefinition] = {rule.key: rule for rule in RULES}
+
+WITHOUT_LINE = N_("参照《选举法》第四十五条：以得票多的当选")
+"""What a ballot rests on that asks for no number of votes: art. 25 is about the line which it does not have."""
+
+
+def source_of(key: str, rules: BallotRules) -> str:
+    """Return on what a rule rests under these rules (a message id): its own source, unless there is no line to pass."""
+    return WITHOUT_LINE if key == "pass_base" and rules.pass_base is Base.NONE else BY_KEY[key].source
+
+
+def applies(key: str, rules: BallotRules) -> bool:
+    """Tell whether a rule says anything under these rules: how high a line is, only where there is one."""
+    return key != "pass_line" or rules.pass_base is not Base.NONE
 
 
 def checked(rule: RuleDefinition, value: object) -> Value:

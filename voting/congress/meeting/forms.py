@@ -83,7 +83,7 @@ class MeetingForm(PlanForm):
     )
     year = IntegerField(
         _l("项目年度"),
-        description=_l("这次会议票决哪一年的民生实事项目。"),
+        description=_l("这次会议票决哪一年的民生实事项目。九月起登记的会议，先填下一年；不是的请改。"),
         validators=[InputRequired(_l("请填写四位年份。")), YEARS],
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from voting.congress.place.rules import Body
@@ -91,3 +92,12 @@ def holds_tablets(state: MeetingState, *, rehearsal: bool) -> bool:
 def list_open(state: MeetingState) -> bool:
     """Tell whether the list of scrutineers is still to be adopted: posts, title and date of the meeting may change."""
     return MEETING.may(state, "adopt_method") or MEETING.may(state, "adopt_scrutineers")
+
+
+CALLS_BEGIN = 9
+"""The month in which the calls for the coming year's projects begin (docs/rules.md, "Suggestions"; practice)."""
+
+
+def ballot_year(day: date) -> int:
+    """Return which year's projects a meeting votes on that is entered on this day: from September on the coming one's."""
+    return day.year + (day.month >= CALLS_BEGIN)

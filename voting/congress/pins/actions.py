@@ -19,6 +19,8 @@ from voting.confirmation.rules import ConfirmationKind
 from voting.congress.pins.facts import is_locked
 from voting.congress.pins.models import PinSheet
 from voting.congress.pins.rules import PIN_RESET, PIN_UNLOCK, roles_for
+from voting.congress.place.queries import place_by_id
+from voting.congress.term.badge import badge_text
 from voting.congress.term.facts import deputy_of
 from voting.congress.term.models import Delegation, Deputy
 from voting.core.clock import now
@@ -78,9 +80,10 @@ class UnlockWithdrawn(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Slip:
-    """What one deputy's slip says."""
+    """What one deputy's slip says. login: with which he signs in on a device of his own, as scrutineer or teller."""
 
     number: str
+    login: str
     name: str
     delegation: str
     pin: str
@@ -109,10 +112,17 @@ def fetch_sheet(actor: Actor, *, sheet_id: int, box: Fernet) -> tuple[Slip, ...]
         .join(Delegation, Delegation.id == Deputy.delegation_id)
         .where(Deputy.term_id == sheet.term_id)
     )
+    code = place_by_id(sheet.jurisdiction_id).code
     people = {number: (name, team) for number, name, team in db.session.execute(asked)}
     record(PinsFetched(sheet=sheet.id, size=len(pins)), actor, actor.jurisdiction_id)
     return tuple(
-        Slip(number=number, name=people[number][0], delegation=people[number][1], pin=pin)
+        Slip(
+            number=number,
+            login=badge_text(code, number),
+            name=people[number][0],
+            delegation=people[number][1],
+            pin=pin,
+        )
         for number, pin in pins
         if number in people
     )

@@ -15,9 +15,9 @@ from voting.core.typeset import Document, as_pdf
 
 def pins_xlsx(slips: Sequence[Slip]) -> bytes:
     """Return the first PINs as a spreadsheet."""
-    heads = (_("出席证号"), _("姓名"), _("代表团"), _("首次个人密码"))
-    rows = [(slip.number, slip.name, slip.delegation, slip.pin) for slip in slips]
-    return as_workbook(Sheet(heads, rows, widths=(14, 14, 22, 16)))
+    heads = (_("出席证号"), _("姓名"), _("代表团"), _("首次个人密码"), _("登录账号"))
+    rows = [(slip.number, slip.name, slip.delegation, slip.pin, slip.login) for slip in slips]
+    return as_workbook(Sheet(heads, rows, widths=(14, 14, 22, 16, 20)))
 
 
 def pins_pdf(title: str, slips: Sequence[Slip], own: Path) -> bytes:

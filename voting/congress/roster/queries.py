@@ -28,8 +28,14 @@ from voting.people.rules import Place
 
 @dataclass(frozen=True)
 class RosterPage:
+    """first: the term has no deputy yet, so that a roster is taken to make the delegations that stand in it."""
+
     place: Place
     term: TermLine
+
+    @property
+    def first(self) -> bool:
+        return not self.term.deputies
 
 
 def roster_page(place: Place, term_id: int) -> RosterPage:

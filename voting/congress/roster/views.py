@@ -28,9 +28,8 @@ from voting.people.rules import OFFICE
 @blueprint.get("/terms/<int:term_id>/roster")
 @allow(*OFFICE)
 def roster_form(code: str, term_id: int) -> Page:
-    return render_template(
-        "congress/roster/roster.html", page=roster_queries.roster_page(here(), term_id), form=RosterForm()
-    )
+    page = roster_queries.roster_page(here(), term_id)
+    return render_template("congress/roster/roster.html", page=page, form=RosterForm())
 
 
 @blueprint.get("/roster.xlsx")

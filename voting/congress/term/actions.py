@@ -200,6 +200,34 @@ def change_deputy(actor: Actor, *, deputy_id: int, change: DeputyChange) -> Depu
 
 
 @dataclass(frozen=True, kw_only=True)
+class PresidiumSet(Event):
+    """entered, left: numbers of the deputies."""
+
+    name: ClassVar[str] = "congress:presidium:set"
+    term: int
+    entered: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def set_presidium(actor: Actor, *, term_id: int, members: frozenset[int]) -> None:
+    """Let these deputies in office, and no others, be the presidium's members. The same again changes nothing.
+
+    members: ids. Errors: NotFound for somebody else's term, and for a deputy who is not in office in this one.
+    """
+    term = lock_term(actor.jurisdiction_id, term_id)
+    asked = select(Deputy).where(Deputy.term_id == term.id, Deputy.in_office.is_(True))
+    rows = db.session.scalars(asked.order_by(Deputy.number)).all()
+    if not members <= {row.id for row in rows}:
+        raise NotFound("没有这名代表。")
+    entered = tuple(row.number for row in rows if row.id in members and not row.presidium)
+    left = tuple(row.number for row in rows if row.id not in members and row.presidium)
+    for row in rows:
+        row.presidium = row.id in members
+    if entered or left:
+        record(PresidiumSet(term=term.id, entered=entered, left=left), actor, actor.jurisdiction_id)
+
+
+@dataclass(frozen=True, kw_only=True)
 class TermCorrected(Event):
     name: ClassVar[str] = "congress:term:corrected"
     term: int

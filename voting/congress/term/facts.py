@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from voting.congress.place.facts import units_of
 from voting.congress.place.models import Jurisdiction
-from voting.congress.term.badge import is_digits, value_of
+from voting.congress.term.badge import badge_text, is_digits, value_of
 from voting.congress.term.models import Delegation, Deputy, Term
 from voting.congress.term.rules import sitting
 from voting.core import normalise
@@ -144,3 +144,17 @@ def sits(deputy_id: int) -> bool:
 
 
 SEATS = Seats(account_of, sits, units_of, congress_of)
+
+
+def logins_of(account_ids: Collection[int]) -> dict[int, str]:
+    """Return what each of these accounts types to sign in: its login, of a deputy CODE:NUMBER."""
+    asked = (
+        select(Account.id, Account.login, Deputy.number, Jurisdiction.code)
+        .join(Jurisdiction, Jurisdiction.id == Account.jurisdiction_id)
+        .outerjoin(Deputy, Deputy.id == Account.deputy_id)
+        .where(Account.id.in_(account_ids))
+    )
+    return {
+        id_: login if number is None else badge_text(code, number)
+        for id_, login, number, code in db.session.execute(asked)
+    }

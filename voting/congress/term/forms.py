@@ -10,10 +10,12 @@ from wtforms import (
     DateField,
     IntegerField,
     SelectField,
+    SelectMultipleField,
     StringField,
     ValidationError,
 )
 from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from voting.congress.fields import CHOSEN, ReasonForm, choice, whole
 from voting.congress.term.actions import DeputyChange, NewTerm, TermDates
@@ -70,6 +72,21 @@ class DeputyForm(PageForm):
             post=normalise.label(self.post.data or ""),
             phone=normalise.phone(self.phone.data or ""),
         )
+
+
+class PresidiumForm(PageForm):
+    """The members of the presidium, one box a deputy; who is offered is set for the term."""
+
+    members = SelectMultipleField(
+        _l("主席团成员"),
+        coerce=int,
+        choices=(),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def as_input(self) -> frozenset[int]:
+        return frozenset(self.members.data or ())
 
 
 class NameForm(ReasonForm):

@@ -15,8 +15,8 @@ from voting.ballot.figures.facts import reading_of
 from voting.ballot.figures.rules import BallotFigures
 from voting.ballot.order.models import STANDING, Ballot, drawn_together, find_ballot
 from voting.ballot.order.rules import DRAWING, BallotState
-from voting.ballot.set_up.facts import readiness
-from voting.ballot.set_up.ordering import drafts_of, is_ordered
+from voting.ballot.set_up.facts import missing_before_order, readiness
+from voting.ballot.set_up.ordering import drafts_of
 from voting.ballot.set_up.rules import SetUpReadiness, missing_before_open, missing_before_set_up
 from voting.congress.meeting.facts import acts_of
 from voting.congress.meeting.models import Meeting, MeetingAct
@@ -24,12 +24,11 @@ from voting.congress.meeting.rules import MeetingState
 from voting.congress.steps.actions import Hands
 from voting.congress.steps.facts import STAFF, missing_before, rules_of
 from voting.core.db import db
-from voting.core.errors import DomainError, NotFound
+from voting.core.errors import NotFound
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
 from voting.hall.course.moment import Act
 from voting.people.rules import Place
-from voting.screening.handover import shortlist
 from voting.tally.next_ballot.facts import owing
 from voting.tally.run.models import TallyRun
 from voting.tally.run.rules import ANNOUNCED, TallyState
@@ -93,13 +92,7 @@ def before_keys(asked: Asked) -> list[Missing]:
 
 def before_order(asked: Asked) -> list[Missing]:
     """Return what is missing before the ballot is printed."""
-    try:
-        shortlist(asked.place.id, asked.meeting.year)
-    except DomainError:
-        return [Missing(N_("主席团还没有确定本年度的正式候选项目。"), N_("主席团"))]
-    if is_ordered(asked.meeting.id):
-        return [Missing(N_("这次会议已有选票；另行票决由计票室发起。"), STAFF)]
-    return []
+    return missing_before_order(asked.meeting)
 
 
 def before_draw_together(asked: Asked) -> list[Missing]:

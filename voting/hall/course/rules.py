@@ -61,18 +61,31 @@ def drawn_with(ballot: BallotCourse | None, ballots: Sequence[BallotCourse]) -> 
 def acts_of(at: Moment, together: Sequence[BallotCourse | None]) -> list[tuple[ActRow, Moment]]:
     """Return the acts of what is drawn together: drawn, opened and closed at once, then counted one after the other.
 
-    A shared act bears the UUID of the first. A vote is proclaimed behind its last round.
+    A shared act bears the UUID of the first. A vote is proclaimed behind its last round, and behind the last round of what
+    was drawn with it: an evaluation does not have to be public before a tie beside it can be voted on.
     """
     moments = [replace(at, ballot=ballot) for ballot in together]
     lines = [line for one in moments for line in of_scope(Scope.BALLOT, one)]
     lines += of_scope(Scope.DRAW, replace(moments[0], together=tuple(filter(None, together))))
     for one in moments:
         lines += of_scope(Scope.BOX, one)
-        vote = [] if one.ballot is None else vote_of(one.ballot, at.course.ballots)
-        if one.ballot is None or one.ballot is vote[-1]:
+        for vote in votes_ended_by(one.ballot, at.course.ballots):
             standing = [ballot for ballot in vote if not ballot.void]
-            lines += of_scope(Scope.VOTE, replace(one, ballot=standing[-1] if standing else one.ballot))
+            lines += of_scope(Scope.VOTE, replace(one, ballot=standing[-1] if standing else vote[-1]))
+        if one.ballot is None:
+            lines += of_scope(Scope.VOTE, one)
     return lines
+
+
+def votes_ended_by(last: BallotCourse | None, ballots: Sequence[BallotCourse]) -> list[list[BallotCourse]]:
+    """Return the votes of which a ballot is the last that anybody waits for: of their own rounds, and of their companions'."""
+    order = in_order(ballots)
+
+    def end(vote: list[BallotCourse]) -> BallotCourse:
+        beside = [one for ballot in vote for one in drawn_with(ballot, ballots)]
+        return max((one for ballot in beside for one in vote_of(ballot, ballots)), key=order.index)
+
+    return [vote for vote in votes_of(ballots) if end(vote) is last]
 
 
 def order_of_acts(course: Course) -> list[ActLine]:

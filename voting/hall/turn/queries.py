@@ -25,7 +25,8 @@ from voting.people.rules import LEAD, OFFICE, Actor, Place, Role
 from voting.people.to_do import ToDo
 from voting.tally.run.models import TallyRun
 from voting.tally.run.rules import TallyState
-from voting.tally.signing.models import shares_of, signatures_of
+from voting.tally.signing.models import shares_of
+from voting.tally.steps.facts import has_signed
 
 ROLES = LEAD | {Role.SCRUTINEER}
 
@@ -129,8 +130,7 @@ def _due(uuid: str, index: int, run: TallyRun | None) -> str:
         if index not in roll_signatures(uuid):
             return N_("票箱已封闭，请核对票箱和领票名单")
         return N_("请开箱") if index in sampling.passed else N_("请抽验回执")
-    signed = any(one.index == index for one in signatures_of(uuid))
-    if run.state is TallyState.COUNTED and lent and not signed:
+    if run.state is TallyState.COUNTED and lent and not has_signed(run, index):
         return N_("计票已完成，请核对结果并签名")
     return ""
 

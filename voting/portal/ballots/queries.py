@@ -9,9 +9,17 @@ from voting.ballot.figures.facts import figures_numbered
 from voting.ballot.order.queries import PublicBallot, ballot_of, public_ballots
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.meeting.facts import meeting_of
-from voting.core.errors import NotFound
+from voting.core.errors import NotFound, WrongMoment
 from voting.people.rules import Place
-from voting.tally.handover import PublicLine, PublicOutcome, Standing, answers_told, public_outcomes
+from voting.tally.handover import (
+    AlteredOutcome,
+    PublicLine,
+    PublicOutcome,
+    Standing,
+    answers_told,
+    listed_outcomes,
+    public_outcomes,
+)
 
 
 @dataclass(frozen=True)
@@ -89,10 +97,11 @@ class ResultPage:
 
 @dataclass(frozen=True)
 class ResultsPage:
-    """The announced ballots of a congress, newest first."""
+    """The announced ballots of a congress, newest first. altered: of which no result is told."""
 
     place: Place
     ballots: tuple[BallotFacts, ...]
+    altered: tuple[AlteredOutcome, ...]
 
 
 @dataclass(frozen=True)
@@ -147,12 +156,27 @@ def voted_line(place: Place, year: int, project_id: int) -> VotedLine | None:
 
 def results_page(place: Place) -> ResultsPage:
     """Return the list of announced ballots."""
-    return ResultsPage(place, tuple(map(facts_of, reversed(public_outcomes(place.id)))))
+    told, altered = _listed(place)
+    return ResultsPage(
+        place, tuple(map(facts_of, reversed(told.values()))), tuple(reversed(altered.values()))
+    )
+
+
+def _listed(place: Place) -> tuple[dict[str, PublicOutcome], dict[str, AlteredOutcome]]:
+    """Return the announced ballots by UUID, oldest first: those that are told, and those that were altered."""
+    listed = listed_outcomes(place.id)
+    told = {one.uuid: one for one in listed if isinstance(one, PublicOutcome)}
+    return told, {one.uuid: one for one in listed if isinstance(one, AlteredOutcome)}
 
 
 def result_page(place: Place, uuid: str) -> ResultPage:
-    """Return an announced result; NotFound before the announcement, for rehearsals and for other places."""
-    public = {told.uuid: told for told in public_outcomes(place.id)}
+    """Return an announced result; NotFound before the announcement, for rehearsals and for other places.
+
+    Errors: WrongMoment where it is not what was signed.
+    """
+    public, altered = _listed(place)
+    if uuid in altered:
+        raise WrongMoment(altered[uuid].what)
     told, ballot = public.get(uuid), ballot_of(place.id, uuid)
     if told is None or ballot is None:
         raise NotFound("没有这次票决，或者结果还没有公布。")

@@ -9,13 +9,27 @@ from wtforms import (
     IntegerField,
     SelectField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, NumberRange
 
 from voting.core.fields import PageForm
 from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA, MOST
 from voting.screening.appraisal.rules import ChecklistAnswer, Conclusions
-from voting.screening.dossier.forms import ANSWERS
 from voting.screening.fields import lines, short, trimmed
+
+ANSWERS = {
+    True: [
+        SelectChoice("unknown", _l("待查")),
+        SelectChoice("yes", _l("符合")),
+        SelectChoice("no", _l("不符合")),
+    ],
+    False: [
+        SelectChoice("unknown", _l("待查")),
+        SelectChoice("no", _l("没有这种情形")),
+        SelectChoice("yes", _l("有这种情形")),
+    ],
+}
+"""What may be said of a line of the checklist: of what is required, and of what excludes."""
 
 
 class ConclusionsForm(PageForm):
@@ -37,6 +51,11 @@ class ConclusionsForm(PageForm):
         """Return the fields of the checklist's answers, in its order."""
         return [self[f"check_{item.key}"] for item in CHECKLIST]
 
+    def lines(self, *, must: bool) -> list[tuple[Field, str]]:
+        """Return the fields of what is required, or of what excludes, each with its source."""
+        pairs = zip(CHECKLIST, self.checklist(), strict=True)
+        return [(field, item.source) for item, field in pairs if item.must is must]
+
     def as_input(self) -> Conclusions:
         """Return what was typed as conclusions."""
         return Conclusions(
@@ -56,7 +75,7 @@ for _item in CHECKLIST:
     setattr(
         ConclusionsForm,
         f"check_{_item.key}",
-        SelectField(_l(_item.question), choices=ANSWERS, default="unknown"),
+        SelectField(_l(_item.question), choices=ANSWERS[_item.must], default="unknown"),
     )
 
 

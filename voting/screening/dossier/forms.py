@@ -23,7 +23,6 @@ from voting.screening.fields import choices_of, filled, line, lines, short, trim
 from voting.screening.words import Field
 
 ROWS = 6
-ANSWERS = [SelectChoice("unknown", _l("待查")), SelectChoice("yes", _l("是")), SelectChoice("no", _l("否"))]
 
 
 class StepRow(RowForm):
@@ -80,6 +79,11 @@ class DossierForm(PageForm):
         """Offer the place's own units as lead unit; 0 stands for none yet."""
         names = [SelectChoice(unit_id, name) for unit_id, name in units]
         self.lead_unit_id.choices = [SelectChoice(0, _l("还没有确定")), *names]
+
+    @property
+    def has_units(self) -> bool:
+        """Tell whether there is a unit to choose."""
+        return len(list(self.lead_unit_id.iter_choices())) > 1
 
     @classmethod
     def showing(cls, dossier: Dossier) -> DossierForm:

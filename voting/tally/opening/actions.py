@@ -26,9 +26,10 @@ from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor
 from voting.tally.outcome.decision import NextStep
 from voting.tally.outcome.facts import gather
+from voting.tally.outcome.signed import signed_by
 from voting.tally.run.models import TallyRun, find_run, lock_run
 from voting.tally.run.rules import TALLY, TallyState
-from voting.tally.signing.models import OutcomeSignature, Share, opening_shares, signatures_of
+from voting.tally.signing.models import OutcomeSignature, Share, opening_shares
 
 LENDING = frozenset(
     {TallyState.SEALED, TallyState.OPENED, TallyState.COUNTED, TallyState.SIGNED, TallyState.CONFIRMED}
@@ -271,7 +272,7 @@ def sign_outcome(actor: Actor, uuid: str, text: str, signature: object) -> Tally
             "%(name)s的签名没有收下，请在自己的设备上重新核对结果再签。", name=actor.name
         ).telling(reason=refused.reason) from None
     _keep_signature(actor, run, index, signature)
-    if run.state is TallyState.COUNTED and len(signatures_of(uuid)) >= run.threshold:
+    if run.state is TallyState.COUNTED and len(signed_by(run)) >= run.threshold:
         run.state = TALLY.after(run.state, "sign")
     return run
 

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.ballot_rules.rules import BallotRules, from_document
 from voting.core.clock import day_of
-from voting.core.db import db
 from voting.core.errors import WrongMoment
-from voting.people.rules import Actor
 from voting.tally.count.rules import ANSWERS
 from voting.tally.outcome.decision import Standing, standing_of
 from voting.tally.outcome.grade import Grade
 from voting.tally.outcome.rules import rank_key, rank_of
 from voting.tally.outcome.signed import expect_signed
-from voting.tally.run.disclosure import hall_sees_votes, reads_the_record, votes_are_public
+from voting.tally.run.disclosure import hall_sees_votes, votes_are_public
+from voting.tally.run.facts import announced
 from voting.tally.run.models import TallyRun, find_run
-from voting.tally.run.rules import ANNOUNCED
 from voting.tally.signing.models import Signer, signers_of
 
 Signers = Sequence[Signer] | None
@@ -118,6 +114,16 @@ class PublicOutcome:
         return day_of(self.announced_at)
 
 
+@dataclass(frozen=True, kw_only=True)
+class AlteredOutcome:
+    """An announced ballot of which no result is told: it is no longer what was signed. what: as said of it, a message id."""
+
+    uuid: str
+    title: str
+    year: int
+    what: str
+
+
 def outcome(ballot_uuid: str, jurisdiction_id: int | None = None) -> Outcome:
     """Return the announced outcome of a ballot.
 
@@ -143,24 +149,18 @@ def public_outcomes(jurisdiction_id: int, year: int | None = None) -> tuple[Publ
     return tuple(public_outcome(run, signers[run.ballot_uuid]) for run in runs)
 
 
-def votes_known(jurisdiction_id: int, uuids: Collection[str], reader: Actor | None) -> frozenset[str]:
-    """Return those of these announced ballots of a congress whose votes a reader may know; None: nobody signed in."""
-    if not uuids or reads_the_record(jurisdiction_id, reader):
-        return frozenset(uuids)
-    runs = db.session.scalars(select(TallyRun).where(TallyRun.ballot_uuid.in_(uuids)))
-    return frozenset(run.ballot_uuid for run in runs if votes_are_public(run))
+def listed_outcomes(jurisdiction_id: int) -> tuple[PublicOutcome | AlteredOutcome, ...]:
+    """Return the announced ballots of a congress as a list shows them, oldest first: an altered one takes no other with it."""
+    runs = announced(jurisdiction_id)
+    signers = signers_of([run.ballot_uuid for run in runs])
+    return tuple(_listed(run, signers[run.ballot_uuid]) for run in runs)
 
 
-def announced(jurisdiction_id: int, year: int | None = None) -> list[TallyRun]:
-    """Return the real counts of a congress that are announced, in the order of their announcement."""
-    asked = select(TallyRun).where(
-        TallyRun.jurisdiction_id == jurisdiction_id,
-        TallyRun.state.in_(ANNOUNCED),
-        TallyRun.rehearsal.is_(False),
-    )
-    if year is not None:
-        asked = asked.where(TallyRun.year == year)
-    return list(db.session.scalars(asked.order_by(TallyRun.announced_at)))
+def _listed(run: TallyRun, signers: Signers) -> PublicOutcome | AlteredOutcome:
+    try:
+        return public_outcome(run, signers)
+    except WrongMoment as error:
+        return AlteredOutcome(uuid=run.ballot_uuid, title=run.title, year=run.year, what=error.message)
 
 
 def signed_text(run: TallyRun, signers: Signers = None) -> dict[str, Any]:

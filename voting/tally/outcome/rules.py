@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from voting.congress.ballot_rules.choices import Base, Kind, Majority, QuorumBase, ShortfallRule, TieRule
-from voting.congress.ballot_rules.rules import BY_KEY, BallotRules
+from voting.congress.ballot_rules.rules import BY_KEY, WITHOUT_LINE, BallotRules
 from voting.core.text import N_
 from voting.tally.count.rules import Count, LineCount, check
 from voting.tally.outcome.decision import DecidedLine, Decision, Next, NextStep, Reasoned, Verdict
@@ -57,7 +57,12 @@ def _quorum_reason(count: Count, rules: BallotRules) -> Reasoned:
 
 
 def _quorum_article(rules: BallotRules) -> str:
-    """Return the article of the quorum: a standing committee meets with more than half, a congress with two thirds."""
+    """Return the article of the quorum: a standing committee meets with more than half, a congress with two thirds.
+
+    Where none is asked for, no article is about it.
+    """
+    if rules.quorum_base is QuorumBase.NONE:
+        return N_("由票决办法确定")
     if rules.quorum_line is Majority.MORE_THAN_HALF:
         return N_("《地方组织法》第五十一条：全体组成人员过半数出席始得举行")
     return BY_KEY["quorum_line"].source
@@ -231,9 +236,7 @@ def _fate(ordinal: int, edge: _Edge, rules: BallotRules) -> tuple[str, str]:
             return N_(
                 "赞成 %(approve)s 票，达到通过线 %(line)s 票，列第 %(rank)s 位，在应选 %(seats)s 项之内，通过。"
             ), BY_KEY["pass_line"].source
-        return N_("赞成 %(approve)s 票，列第 %(rank)s 位，在应选 %(seats)s 项之内，通过。"), N_(
-            "参照《选举法》第四十五条：以得票多的当选"
-        )
+        return N_("赞成 %(approve)s 票，列第 %(rank)s 位，在应选 %(seats)s 项之内，通过。"), WITHOUT_LINE
     if ordinal in edge.tied:
         if rules.tie_rule is TieRule.PRESIDIUM:
             return N_("赞成 %(approve)s 票，在应选末位与其他项目得票相等，由主席团决定。"), BY_KEY[
@@ -250,7 +253,7 @@ def _fate(ordinal: int, edge: _Edge, rules: BallotRules) -> tuple[str, str]:
 def _line_reason(count: Count, needed: int, rules: BallotRules) -> Reasoned:
     if rules.pass_base is Base.NONE:
         message = N_("本次票决不设得票线，按赞成票从多到少选足 %(seats)s 项。")
-        return Reasoned(message, {"seats": rules.seats}, BY_KEY["pass_base"].source)
+        return Reasoned(message, {"seats": rules.seats}, WITHOUT_LINE)
     base = {Base.ALL: count.due, Base.PRESENT: count.present, Base.VALID: count.valid}[rules.pass_base]
     return Reasoned(
         N_("通过线以%(base)s %(size)s 为基数，%(part)s，即 %(line)s 票。"),

@@ -39,7 +39,7 @@ def outcome_text(box: SealedBox, counted: Counted, count: Count, decision: Decis
     """
     rules = ballot_rules.parse(box.rules_raw)
     figures = outcome.Figures(count.due, count.present, box.issued, box.cast)
-    paper = _paper(count, decision, rules.kind)
+    paper = paper_in(count, rules.kind)
     columns = tuple(tuple(column) for column in counted.counts or ())
     other = outcome.decide(rules, figures, columns, paper, counted.by_presidium)
     if not agree(decision, other):
@@ -59,19 +59,18 @@ def outcome_text(box: SealedBox, counted: Counted, count: Count, decision: Decis
     return outcome_document.exact(claim, other)
 
 
-def _paper(count: Count, decision: Decision, kind: str) -> outcome.PaperCount | None:
+def paper_in(count: Count, kind: str) -> outcome.PaperCount | None:
     """Return all places with paper as the one channel that the record knows."""
     channels = tuple(one for one in count.channels if one.channel is BallotChannel.PAPER)
     if not channels:
         return None
     added = replace(count, channels=channels)
     return outcome.PaperCount(
-        added.issued, added.returned, added.valid, _columns(added, decision, kind), count.paper_on_roll
+        added.issued, added.returned, added.valid, _columns(added, kind), count.paper_on_roll
     )
 
 
-def _columns(count: Count, decision: Decision, kind: str) -> Columns:
-    assert len(count.lines) == len(decision.lines)
+def _columns(count: Count, kind: str) -> Columns:
     if kind == Kind.CHOOSE:
         return (tuple(line.answers[0] for line in count.lines),)
     return tuple(line.answers for line in count.lines)

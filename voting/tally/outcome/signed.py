@@ -17,6 +17,7 @@ from voting.belenios.errors import Refused
 from voting.core.errors import WrongMoment
 from voting.core.text import N_
 from voting.tally.outcome.facts import Gathered
+from voting.tally.outcome.second_opinion import paper_in
 from voting.tally.run.models import TallyRun
 from voting.tally.signing.models import Signer, signers_of
 
@@ -117,8 +118,20 @@ def expect_as_signed(found: Gathered) -> None:
     signed = {
         ordinal: (line["votes"][0], line["chosen"], line["grade"] or "") for ordinal, line in lines.items()
     }
-    if printed != signed:
+    if printed != signed or not _told_as_signed(found):
         raise WrongMoment(ALTERED)
+
+
+def _told_as_signed(found: Gathered) -> bool:
+    """Tell whether what people told of a count, 实到 and the papers, is what the signed text says of it.
+
+    Texts of protocol 1 had 实到 as the close had it, without who had left with a ballot taken.
+    """
+    told, run, count = _claim(found.run.outcome or ""), found.run, found.count
+    if count is None:
+        return False
+    present = {count.present} if told.bound else {count.present, run.present}
+    return told.figures.present in present and told.paper == paper_in(count, run.kind)
 
 
 def altered(found: Gathered) -> str:

@@ -7,7 +7,12 @@ those who belong to the congress's ballot or oversee it (票决办法, “得票
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from sqlalchemy import select
+
 from voting.congress.place.queries import place_by_id
+from voting.core.db import db
 from voting.people.rules import Actor, Role
 from voting.tally.run.facts import roles_at
 from voting.tally.run.models import TallyRun
@@ -43,6 +48,14 @@ def sees_votes(run: TallyRun, reader: Actor | None, at: frozenset[Role] | None =
 def reads_the_record(jurisdiction_id: int, reader: Actor | None) -> bool:
     """Tell whether somebody belongs to the ballots of a congress, or oversees them: he reads what its sessions keep."""
     return reader is not None and bool(reader.roles_in(place_by_id(jurisdiction_id)) & READERS)
+
+
+def votes_known(jurisdiction_id: int, uuids: Collection[str], reader: Actor | None) -> frozenset[str]:
+    """Return those of these announced ballots of a congress whose votes a reader may know; None: nobody signed in."""
+    if not uuids or reads_the_record(jurisdiction_id, reader):
+        return frozenset(uuids)
+    runs = db.session.scalars(select(TallyRun).where(TallyRun.ballot_uuid.in_(uuids)))
+    return frozenset(run.ballot_uuid for run in runs if votes_are_public(run))
 
 
 def hall_sees_votes(run: TallyRun, *, in_session: bool) -> bool:

@@ -1,14 +1,18 @@
-"""Who counts: the scrutineers and tellers whom the meeting has appointed, not whoever has such a role."""
+"""Which counts are announced, and who counts: whom the meeting has appointed, not whoever has such a role."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlalchemy import select
+
 from voting.confirmation.rules import NOT_YOURS
 from voting.congress.meeting.facts import meeting_of, roles_by_post
+from voting.core.db import db
 from voting.core.errors import NotAllowed
 from voting.people.rules import Actor, Role
 from voting.tally.run.models import TallyRun
+from voting.tally.run.rules import ANNOUNCED
 
 BY_POST = frozenset({Role.SCRUTINEER, Role.TELLER})
 
@@ -31,3 +35,15 @@ def expect(actor: Actor, run: TallyRun, roles: frozenset[Role]) -> int:
     if actor.account_id is None or not roles_at(run, actor.account_id, actor.roles) & roles:
         raise NotAllowed(NOT_YOURS)
     return actor.account_id
+
+
+def announced(jurisdiction_id: int, year: int | None = None) -> list[TallyRun]:
+    """Return the real counts of a congress that are announced, in the order of their announcement."""
+    asked = select(TallyRun).where(
+        TallyRun.jurisdiction_id == jurisdiction_id,
+        TallyRun.state.in_(ANNOUNCED),
+        TallyRun.rehearsal.is_(False),
+    )
+    if year is not None:
+        asked = asked.where(TallyRun.year == year)
+    return list(db.session.scalars(asked.order_by(TallyRun.announced_at)))

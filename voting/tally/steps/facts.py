@@ -30,6 +30,11 @@ def readiness(run: TallyRun, found: Gathered) -> StepReadiness:
     )
 
 
+def has_signed(run: TallyRun, index: int) -> bool:
+    """Tell whether a seat's signature over a count's text holds now."""
+    return index in signed_by(run)
+
+
 def may_ask(run: TallyRun, found: Gathered, step: str) -> bool:
     """Tell whether a step belongs to the present state, whatever may still be missing."""
     if step != "settle":

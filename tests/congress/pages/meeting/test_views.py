@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -27,6 +30,20 @@ NEW = {
 
 def staff(client: FlaskClient, at: Place) -> FlaskClient:
     return sign_in(client, account(at, Role.STAFF))
+
+
+@pytest.mark.parametrize(
+    ("day", "year"), [("2026-08-31", "2026"), ("2026-11-28", "2027"), ("2027-01-10", "2027")]
+)
+def test_the_year_offered_is_that_of_the_next_ballot(
+    client: FlaskClient, city: Place, day: str, year: str
+) -> None:
+    """From September on, when the calls for the coming year begin, the year is the coming one's, and the page says so."""
+    url = f"/j/140900/congress/terms/{term(city).id}/meetings/new"
+    with time_machine.travel(f"{day}T12:00:00+08:00"):
+        page = staff(client, city).get(url).text
+    assert re.search(rf'<input[^>]*name="year"[^>]*value="{year}"', page)
+    assert "九月起登记的会议，先填下一年" in page
 
 
 def test_a_meeting_is_opened_once(client: FlaskClient, city: Place) -> None:

@@ -8,10 +8,12 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from voting.congress.documents.queries import PaperLine, paper_lines
+from voting.congress.leave_of_absence.facts import officers_away
 from voting.congress.meeting.facts import acts_of, meeting_of, plenary_of, twin_of
 from voting.congress.meeting.models import Appointment, Meeting
 from voting.congress.meeting.rules import OVER, MeetingState, PlenaryState, list_open
 from voting.congress.steps.facts import Facts, facts_of, missing_before
+from voting.congress.term.facts import logins_of
 from voting.congress.term.models import Deputy, Term
 from voting.core.db import db
 from voting.core.lifecycle import Missing, Progress, progress
@@ -23,10 +25,16 @@ ORDER = ("confirm_quorum", "adopt_method", "adopt_scrutineers")
 
 @dataclass(frozen=True)
 class PostLine:
+    """Somebody put forward for a post.
+
+    login: what he types to sign in, None without an account; away: why he is not in the hall (a message id), else empty.
+    """
+
     id: int
     post: str
     name: str
     login: str | None
+    away: str
 
 
 @dataclass(frozen=True)
@@ -90,7 +98,7 @@ def meeting_page(place: Place, meeting_id: int) -> MeetingPage:
         meeting=meeting,
         facts=facts_of(place, meeting),
         term=db.session.get_one(Term, meeting.term_id).number,
-        posts=post_lines(meeting.id),
+        posts=post_lines(meeting),
         steps=step_lines(place, meeting),
         list_open=list_open(meeting.state),
         rehearsal_id=None if meeting.rehearsal else twin_id,
@@ -101,15 +109,18 @@ def meeting_page(place: Place, meeting_id: int) -> MeetingPage:
     )
 
 
-def post_lines(meeting_id: int) -> tuple[PostLine, ...]:
+def post_lines(meeting: Meeting) -> tuple[PostLine, ...]:
     """Return who is put forward for which post."""
-    asked = (
-        select(Appointment, Account.login)
-        .outerjoin(Account, Account.id == Appointment.account_id)
-        .where(Appointment.meeting_id == meeting_id)
-        .order_by(Appointment.post, Appointment.id)
+    asked = select(Appointment).where(Appointment.meeting_id == meeting.id)
+    rows = db.session.scalars(asked.order_by(Appointment.post, Appointment.id)).all()
+    logins = logins_of([row.account_id for row in rows if row.account_id is not None])
+    away = {one.account_id: one.why for one in officers_away(meeting)}
+    return tuple(
+        PostLine(
+            row.id, row.post, row.name, logins.get(row.account_id or 0), away.get(row.account_id or 0, "")
+        )
+        for row in rows
     )
-    return tuple(PostLine(row.id, row.post, row.name, login) for row, login in db.session.execute(asked))
 
 
 def accounts_for_posts(place: Place, meeting_id: int) -> list[tuple[int, str]]:

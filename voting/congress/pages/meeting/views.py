@@ -12,7 +12,7 @@ from voting.congress.meeting import actions as meeting_actions
 from voting.congress.meeting import correction
 from voting.congress.meeting.facts import meeting_of, next_number
 from voting.congress.meeting.forms import BODIES, AppointmentForm, CorrectionForm, MeetingForm, PlanForm
-from voting.congress.meeting.rules import title_of
+from voting.congress.meeting.rules import ballot_year, title_of
 from voting.congress.pages.meeting import queries
 from voting.congress.pages.term import queries as term_page_queries
 from voting.congress.place.rules import Body
@@ -40,7 +40,7 @@ def meeting_form_of() -> MeetingForm:
 def meeting_form(code: str, term_id: int) -> Page:
     page = roster_queries.roster_page(here(), term_id)
     form, number = meeting_form_of(), next_number(term_id, Body.CONGRESS)
-    form.number.data, form.year.data = number, today().year
+    form.number.data, form.year.data = number, ballot_year(today())
     form.title.data = form.offered.data = title_of(here().name, page.term.number, Body.CONGRESS, number)
     return render_template("congress/pages/meeting/meeting_form.html", page=page, form=form)
 

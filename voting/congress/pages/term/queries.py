@@ -51,6 +51,15 @@ class TermPage:
 
 
 @dataclass(frozen=True)
+class PresidiumPage:
+    """deputies: all who are in office, by number."""
+
+    place: Place
+    term: TermLine
+    deputies: tuple[DeputyLine, ...]
+
+
+@dataclass(frozen=True)
 class TermFormPage:
     place: Place
 
@@ -80,6 +89,12 @@ def term_page(place: Place, term_id: int, q: str) -> TermPage:
         begins=begins if begins and begins > today() else None,
         imports=import_lines(term.id),
     )
+
+
+def presidium_page(place: Place, term_id: int) -> PresidiumPage:
+    """Return the deputies of a term who are in office. Errors: NotFound."""
+    term = term_of(place.id, term_id)
+    return PresidiumPage(place, term_line(term), tuple(one for one in deputy_lines(term.id) if one.in_office))
 
 
 def term_form_page(place: Place) -> TermFormPage:

@@ -15,7 +15,7 @@ from voting.congress.roster.deputies_sheet import deputies_sheet
 from voting.congress.term import actions as term_actions
 from voting.congress.term import naming
 from voting.congress.term import queries as term_queries
-from voting.congress.term.forms import DeputyForm, NameForm, TermDatesForm, TermForm
+from voting.congress.term.forms import DeputyForm, NameForm, PresidiumForm, TermDatesForm, TermForm
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.downloads import XLSX, download
@@ -80,6 +80,37 @@ def correct_term(code: str, term_id: int) -> Page:
             flash(_("任期已更正。"))
             return redirect(url_for("congress.term", code=code, term_id=term_id), 303)
     return render_template("congress/pages/term/term_dates.html", page=page, form=form), 422
+
+
+def presidium_form(page: term_page_queries.PresidiumPage, *, filled: bool) -> PresidiumForm:
+    """Return the form with the deputies in office to choose from, by number."""
+    chosen = [one.id for one in page.deputies if one.presidium]
+    form = PresidiumForm(data={"members": chosen}) if filled else PresidiumForm()
+    form.members.choices = [
+        choice(one.id, f"{one.number} {one.name} · {one.delegation}") for one in page.deputies
+    ]
+    return form
+
+
+@blueprint.get("/terms/<int:term_id>/presidium")
+@allow(*OFFICE)
+def presidium(code: str, term_id: int) -> Page:
+    page = term_page_queries.presidium_page(here(), term_id)
+    form = presidium_form(page, filled=True)
+    return render_template("congress/pages/term/presidium.html", page=page, form=form)
+
+
+@blueprint.post("/terms/<int:term_id>/presidium")
+@allow(*OFFICE)
+def set_presidium(code: str, term_id: int) -> Page:
+    page = term_page_queries.presidium_page(here(), term_id)
+    form = presidium_form(page, filled=False)
+    if not form.validate():
+        return render_template("congress/pages/term/presidium.html", page=page, form=form), 422
+    with transaction():
+        term_actions.set_presidium(current_actor(), term_id=term_id, members=form.as_input())
+    flash(_("主席团成员已保存。"))
+    return redirect(url_for("congress.term", code=code, term_id=term_id), 303)
 
 
 @blueprint.get("/terms/<int:term_id>/deputies.xlsx")
