@@ -95,7 +95,7 @@ def show(status: int, text: str, code: str, **told: str) -> Answer:
         return jsonify(error={"code": code, "message": text, **told}), status
     pairs = () if refused_form.is_foreign() else refused_form.sent()
     back = Back(text, files=refused_form.sent_files())
-    for page in refused_form.pages() if refused_form.holds_more_than_a_button(pairs) else ():
+    for page in refused_form.pages() if refused_form.holds_more_than_a_button(pairs) or back.files else ():
         kept = Kept(page, request.path, pairs, person_of_session())
         answer = refused_form.shown_again(kept, back, status)
         if answer is not None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.factories import account, sign_in
+from tests.factories import account, sign_in, term
 from tests.hall import factories as halls
 from tests.screening.factories import call, suggestion
+from voting.congress.roster.empty_sheet import roster_template
+from voting.core.errors import WrongMoment
 from voting.people.rules import Place, Role
 
 REASON = "<资金>没有着落，明年再议。"
@@ -45,6 +49,25 @@ def test_a_crash_gives_the_words_back(
     )
     assert answer.status_code == 500
     assert '<p class="preline">&lt;资金&gt;没有着落，明年再议。' in answer.text
+
+
+def test_a_form_of_one_file_comes_back_too(
+    clerk: FlaskClient, city: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise WrongMoment("名册正在由别人导入。")
+
+    monkeypatch.setattr("voting.congress.roster.actions.keep_upload", refuse)
+    page = f"/j/140900/congress/terms/{term(city).id}/roster"
+    answer = clerk.post(
+        page,
+        data={"csrf_token": "x", "file": (BytesIO(roster_template()), "roster.xlsx")},
+        headers={"Referer": f"http://localhost{page}"},
+    )
+    assert answer.status_code == 409
+    assert "名册正在由别人导入。" in answer.text
+    assert "选好的文件没有留下" in answer.text
+    assert 'type="file"' in answer.text
 
 
 def test_refused_twice_the_page_is_still_known(clerk: FlaskClient) -> None:

@@ -15,7 +15,6 @@ from voting.tally.outcome.queries import (
     outcome,
     outcome_in_hall,
     outcomes,
-    public_outcomes,
 )
 from voting.tally.run.disclosure import votes_known
 from voting.tally.run.queries import announced_years
@@ -35,6 +34,5 @@ __all__ = [
     "outcome",
     "outcome_in_hall",
     "outcomes",
-    "public_outcomes",
     "votes_known",
 ]

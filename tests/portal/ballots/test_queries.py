@@ -171,6 +171,10 @@ def test_an_altered_result_is_named_in_the_list_and_takes_no_other_with_it(
     assert re.search("被改动的票决.*与监票人签署的不一致", told)
     assert client.get(URL).status_code == 200
     assert client.get(f"/j/140900/ballots/{other.uuid}").status_code == 409
+    home = client.get("/j/140900/")
+    assert home.status_code == 200
+    assert "被改动的票决" not in home.text
+    assert client.get(f"/j/140900/projects/{texts[0].project_id}").status_code == 200
 
 
 @pytest.mark.parametrize("locale", ["zh", "en"])

@@ -56,7 +56,8 @@ QUIET = VerifierReport(io.StringIO())
 def test_what_the_public_reads_is_the_outcome_that_is_handed_over(city: Place) -> None:
     found = announced(city, size=3, threshold=2)
     before = handover.outcome(found.uuid)
-    (public,) = handover.public_outcomes(city.id)
+    (public,) = handover.listed_outcomes(city.id)
+    assert isinstance(public, handover.PublicOutcome)
     assert [line.chosen for line in public.lines] == [line.chosen for line in before.lines]
     assert before.kind is Kind.CHOOSE
     told = {line.votes for line in public.lines}

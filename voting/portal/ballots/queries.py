@@ -18,7 +18,6 @@ from voting.tally.handover import (
     Standing,
     answers_told,
     listed_outcomes,
-    public_outcomes,
 )
 
 
@@ -128,11 +127,11 @@ def facts_of(told: PublicOutcome) -> BallotFacts:
 
 
 def ballot_facts(jurisdiction_id: int, year: int) -> tuple[tuple[BallotFacts, ...], PublicTurnout | None]:
-    """Return the announced ballots of a year and the turnout of the one that is under way."""
-    told = public_outcomes(jurisdiction_id, year)
-    announced = {one.uuid for one in told}
+    """Return the announced ballots of a year, but for altered ones, and the turnout of the one that is under way."""
+    told, altered = _listed(jurisdiction_id, year)
+    announced = told.keys() | altered.keys()
     running = [one for one in public_ballots((jurisdiction_id,), year) if one.uuid not in announced]
-    return tuple(map(facts_of, told)), turnout_of(running[-1]) if running else None
+    return tuple(map(facts_of, told.values())), turnout_of(running[-1]) if running else None
 
 
 def turnout_of(ballot: PublicBallot) -> PublicTurnout:
@@ -142,9 +141,12 @@ def turnout_of(ballot: PublicBallot) -> PublicTurnout:
 
 
 def voted_line(place: Place, year: int, project_id: int) -> VotedLine | None:
-    """Return what the announced ballots of the year said of a project; None before. The last word counts."""
+    """Return what the announced ballots of the year said of a project; None before. The last word counts.
+
+    An altered result says nothing of any project.
+    """
     last: VotedLine | None = None
-    for told in public_outcomes(place.id, year):
+    for told in _listed(place.id, year)[0].values():
         if told.kind is Kind.EVALUATE:
             continue
         for line in told.lines:
@@ -156,15 +158,17 @@ def voted_line(place: Place, year: int, project_id: int) -> VotedLine | None:
 
 def results_page(place: Place) -> ResultsPage:
     """Return the list of announced ballots."""
-    told, altered = _listed(place)
+    told, altered = _listed(place.id)
     return ResultsPage(
         place, tuple(map(facts_of, reversed(told.values()))), tuple(reversed(altered.values()))
     )
 
 
-def _listed(place: Place) -> tuple[dict[str, PublicOutcome], dict[str, AlteredOutcome]]:
+def _listed(
+    jurisdiction_id: int, year: int | None = None
+) -> tuple[dict[str, PublicOutcome], dict[str, AlteredOutcome]]:
     """Return the announced ballots by UUID, oldest first: those that are told, and those that were altered."""
-    listed = listed_outcomes(place.id)
+    listed = listed_outcomes(jurisdiction_id, year)
     told = {one.uuid: one for one in listed if isinstance(one, PublicOutcome)}
     return told, {one.uuid: one for one in listed if isinstance(one, AlteredOutcome)}
 
@@ -174,7 +178,7 @@ def result_page(place: Place, uuid: str) -> ResultPage:
 
     Errors: WrongMoment where it is not what was signed.
     """
-    public, altered = _listed(place)
+    public, altered = _listed(place.id)
     if uuid in altered:
         raise WrongMoment(altered[uuid].what)
     told, ballot = public.get(uuid), ballot_of(place.id, uuid)

@@ -142,16 +142,14 @@ def outcomes(jurisdiction_id: int, year: int) -> tuple[Outcome, ...]:
     return tuple(outcome_of(run, signers[run.ballot_uuid]) for run in runs)
 
 
-def public_outcomes(jurisdiction_id: int, year: int | None = None) -> tuple[PublicOutcome, ...]:
-    """Return what everybody may know of the announced ballots of a congress, of one year or all, oldest first."""
+def listed_outcomes(
+    jurisdiction_id: int, year: int | None = None
+) -> tuple[PublicOutcome | AlteredOutcome, ...]:
+    """Return what everybody may know of the announced ballots of a congress, of one year or all, oldest first.
+
+    An altered one takes no other with it.
+    """
     runs = announced(jurisdiction_id, year)
-    signers = signers_of([run.ballot_uuid for run in runs])
-    return tuple(public_outcome(run, signers[run.ballot_uuid]) for run in runs)
-
-
-def listed_outcomes(jurisdiction_id: int) -> tuple[PublicOutcome | AlteredOutcome, ...]:
-    """Return the announced ballots of a congress as a list shows them, oldest first: an altered one takes no other with it."""
-    runs = announced(jurisdiction_id)
     signers = signers_of([run.ballot_uuid for run in runs])
     return tuple(_listed(run, signers[run.ballot_uuid]) for run in runs)
 
