@@ -18,7 +18,7 @@ from voting.supervision.light.rules import LIGHTS
 from voting.supervision.pages.board.queries import projects_of
 from voting.supervision.plan.queries import published_plans
 from voting.supervision.report.facts import due_day
-from voting.tally.handover import public_outcomes
+from voting.tally.handover import PublicOutcome, listed_outcomes
 
 MOST = 60
 MONTHS = range(1, 13)
@@ -64,8 +64,10 @@ def news(place: Place) -> list[News]:
 
 
 def _results(place: Place) -> Iterator[News]:
-    for one in public_outcomes(place.id):
-        assert one.announced_at is not None  # only the hall's own has none
+    """Yield the announced results; one that was altered since is no news, and takes no other with it."""
+    for one in listed_outcomes(place.id):
+        if not isinstance(one, PublicOutcome) or one.announced_at is None:
+            continue
         word = N_("公告：%(title)s结果") if one.kind is Kind.EVALUATE else N_("公告：%(title)s通过的项目")
         yield News(
             kind="result",
