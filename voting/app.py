@@ -29,7 +29,7 @@ from voting.core.db import db, engine_settings, prepare_sqlite
 from voting.core.live import Live
 from voting.core.made_once import MadeOnce
 from voting.core.refused_form import give_back_what_views_refuse, tell_drafts_what_was_taken
-from voting.core.sentences import counted
+from voting.core.sentences import counted, said
 from voting.core.shape import first_error, shape_of
 from voting.core.storage import Storage
 from voting.display import display, locale
@@ -171,7 +171,9 @@ def furnish_templates(app: Flask) -> None:
     }
     app.jinja_env.globals.update(furniture)
     app.jinja_env.filters.update(bdi=bdi, wan=money.wan, yi=money.yi, million=money.million)
-    app.jinja_env.filters.update(shape=shape_of, first_error=first_error, grouped=grouped, counted=counted)
+    app.jinja_env.filters.update(
+        shape=shape_of, first_error=first_error, grouped=grouped, counted=counted, said=said
+    )
 
     @app.context_processor
     def shown() -> dict[str, Any]:

@@ -50,6 +50,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "voting.oversight.views:blueprint",
     "voting.portal.views:blueprint",
     "voting.notices.views:blueprint",
+    "voting.todo.views:blueprint",
+    "voting.todo.views_calendar:blueprint",
 )
 
 

@@ -65,6 +65,7 @@ UNTRIED = {
     "ballot.order": "offered while the meeting has no ballot, and here each has; tests/ballot/pages/test_home.py",
     "ballot.replace_scrutineer": "offered while no ballot uses the key; tests/ballot/set_up/test_views_replace.py",
     "ballot.withdraw_loss": BUTTON,
+    "calendar.revoke": BUTTON,
     "congress.ask_unlock": BUTTON,
     "congress.year_published": BUTTON,
     "congress.year_unpublished": BUTTON,

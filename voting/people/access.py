@@ -92,7 +92,8 @@ def find_actor(digest: str) -> Actor | None:
     if row is None:
         return None
     account, session = row
-    if account.deputy_id is not None and not seats().sits(account.deputy_id):
+    actor = _acting(account)
+    if actor is None:
         return None
     g.must_change = (
         account.must_change and account.deputy_id is None
@@ -100,11 +101,23 @@ def find_actor(digest: str) -> Actor | None:
     noted = account.deputy_id is None and (session.seen_at is None or session.seen_at < now() - SEEN_EVERY)
     g.to_note = digest if noted else None
     g.owes_code = account.totp is not None and not session.second_factor
-    roles = db.session.scalars(select(Grant.role).where(Grant.account_id == account.id)).all()
     demanded = current_app.extensions["settings"].second_factor
     g.owes_factor = (
-        account.totp is None and account.deputy_id is None and not demanded.isdisjoint(roles)
+        account.totp is None and account.deputy_id is None and not demanded.isdisjoint(actor.roles)
     )  # never of a deputy: he votes by the slip in his hand
+    return actor
+
+
+def actor_of(account_id: int) -> Actor | None:
+    """Return who has this account, without any session of his; None when it is closed or the deputy's term is over."""
+    account = db.session.get(Account, account_id)
+    return None if account is None or account.closed else _acting(account)
+
+
+def _acting(account: Account) -> Actor | None:
+    if account.deputy_id is not None and not seats().sits(account.deputy_id):
+        return None
+    roles = db.session.scalars(select(Grant.role).where(Grant.account_id == account.id))
     return Actor(
         account_id=account.id,
         jurisdiction_id=account.jurisdiction_id,

@@ -30,8 +30,10 @@ from voting.people.access import (
     current_actor,
     find_actor,
     here,
+    here_or_none,
     owed_step,
     remember_person,
+    session_actor,
     token_digest,
 )
 from voting.people.forms import CodeForm, DeputySignInForm, PinForm, SecretForm, SignInForm
@@ -58,8 +60,14 @@ def with_cookie(answer: Response, token: str) -> Response:
 
 
 def onward() -> str:
-    """Return where to go after signing in: a path of this site, never another site's address."""
-    return own_path(request.values.get("next", "")) or url_for("people.account")
+    """Return where to go after signing in: a path of this site, never another site's address.
+
+    Without one: for a deputy, in the hall above all, his account; for everybody else what waits for him.
+    """
+    actor = session_actor()
+    deputy = here_or_none() is not None or (actor is not None and actor.deputy_id is not None)
+    first = "people.account" if deputy else "todo.home"
+    return own_path(request.values.get("next", "")) or url_for(first)
 
 
 def kept() -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from voting.core.db import db
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
@@ -116,3 +118,25 @@ def plan_page(place: Place, actor: Actor, commitment_id: int) -> PlanPage:
         steps=work.milestones,
         last=db.session.scalar(latest_plan(row)),
     )
+
+
+@dataclass(frozen=True)
+class PublishedPlan:
+    """A plan as it was made public. number: 1 for the first, one more for each revision."""
+
+    commitment_id: int
+    title: str
+    number: int
+    published_at: datetime
+
+
+def published_plans(jurisdiction_id: int, most: int) -> list[PublishedPlan]:
+    """Return the newest plans and revisions of a place, newest first; one query."""
+    asked = (
+        select(Plan.commitment_id, Commitment.title, Plan.number, Plan.published_at)
+        .join(Commitment, Commitment.id == Plan.commitment_id)
+        .where(Plan.jurisdiction_id == jurisdiction_id)
+        .order_by(Plan.published_at.desc(), Plan.id.desc())
+        .limit(most)
+    )
+    return [PublishedPlan(*row) for row in db.session.execute(asked)]

@@ -1,14 +1,14 @@
 """roles of the government, of who appraises, of stations, group leaders and standing committees; what a session is seen on; recovery codes
 
-Revision ID: 0022
-Revises: 0018
+Revision ID: 0021
+Revises: 0020
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
-down_revision = "0018"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
