@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
@@ -13,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import select, text
+from wtforms import DateField, IntegerField
 
 from tests.factories import account, sign_in, unit
 from tests.look.markup import faults
@@ -22,13 +24,22 @@ from voting.burden.models import FormBurden
 from voting.burden.rules import FORMS, LONGEST, Burden, filling, total
 from voting.core.access import rule_of
 from voting.core.db import db, transaction
+from voting.core.fields import MoneyField
 from voting.people.rules import Actor, Place, Role
+from voting.supervision.change.forms import ChangeForm
 from voting.supervision.commitment.models import Commitment
+from voting.supervision.finding.forms import PostForm
+from voting.supervision.follow_up.forms import AnswerForm
+from voting.supervision.plan.forms import PlanForm, StepForm
+from voting.supervision.report.forms import ReportForm
 
 PAGE = "/j/140900/burden"
 UNCOUNTED = {
     "uploads.receive": "a photograph, sent by itself: it is a field of the form that names it",
 }
+
+
+ASKED_AGAIN = {"完成时限": "a change asks for the new limit in place of the plan's"}
 
 
 def counted(form: str = "supervision.fill_in") -> Burden:
@@ -46,6 +57,19 @@ def test_every_form_that_a_unit_may_hand_in_is_counted_or_said_why_not(app: Flas
     assert units == FORMS.keys() | UNCOUNTED.keys()
 
 
+def test_no_figure_is_asked_for_in_two_forms(app: Flask) -> None:
+    with app.test_request_context():
+        forms = [one() for one in (PlanForm, StepForm, ReportForm, ChangeForm, PostForm, AnswerForm)]
+        figures = Counter(
+            str(field.label.text)
+            for form in forms
+            for field in form
+            if isinstance(field, IntegerField | MoneyField | DateField)
+        )
+    assert len(figures) > len(forms)
+    assert {label for label, times in figures.items() if times > 1} == ASKED_AGAIN.keys()
+
+
 def test_a_report_counts_its_fields_and_a_refused_one_its_page_alone(
     client: FlaskClient, clerk: Actor, row: Commitment
 ) -> None:
@@ -53,12 +77,16 @@ def test_a_report_counts_its_fields_and_a_refused_one_its_page_alone(
     assert fill(client, row, progress="130").status_code == 422
     assert counted() == Burden(pages=1)
     check = fill(client, row).location
-    assert counted() == Burden(pages=2, fields=3), "progress, money and the sentence; what was left empty asked nothing"
+    assert counted() == Burden(pages=2, fields=3), (
+        "progress, money and the sentence; what was left empty asked nothing"
+    )
     client.post(check)
     assert counted("supervision.submit") == Burden(pages=1), "a button asks for no field"
 
 
-def test_rows_of_a_plan_are_counted_one_by_one(client: FlaskClient, clerk: Actor, assigned: Commitment) -> None:
+def test_rows_of_a_plan_are_counted_one_by_one(
+    client: FlaskClient, clerk: Actor, assigned: Commitment
+) -> None:
     sign_in(client, clerk)
     plan = {
         "target": "更新管网",
