@@ -20,6 +20,7 @@ from voting import cli, cli_jobs
 from voting.ballot.close.actions import sweep_what_was_left
 from voting.ballot.handover_new_uuid import followed_by
 from voting.belenios.fingerprint import grouped
+from voting.burden.counting import install_counting
 from voting.congress.place.queries import place_by_id, place_of
 from voting.congress.term.facts import seats_with
 from voting.core import money
@@ -78,6 +79,7 @@ def create_app(settings: Settings) -> Flask:
     register_headers(app, behind_tls=settings.behind_tls)
     give_back_what_views_refuse(app)
     tell_drafts_what_was_taken(app)
+    install_counting(app)
     furnish_templates(app)
     access_matrix(app)  # stops here if a view has no rule
     with app.app_context():

@@ -48,6 +48,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "voting.hall.tablet.views:blueprint",
     "voting.hall.tablet.views:beat",
     "voting.oversight.views:blueprint",
+    "voting.burden.views:blueprint",
     "voting.portal.views:blueprint",
     "voting.notices.views:blueprint",
     "voting.todo.views:blueprint",

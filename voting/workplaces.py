@@ -56,6 +56,12 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
         FOLLOWING | {Role.DEPUTY},
     ),
     ("supervision.mine", N_("我单位的项目"), N_("计划与每月进度"), frozenset({Role.UNIT})),
+    (
+        "burden.home",
+        N_("填报负担"),
+        N_("每月要各单位填多少栏目、多少页、多少分钟"),
+        frozenset({Role.UNIT, Role.STAFF, Role.OVERSIGHT}),
+    ),
     ("oversight.home", N_("三级总览"), N_("各级人大走到哪一步"), frozenset({Role.OVERSIGHT})),
     (
         "congress.below",
