@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 SECRET_KEY_LENGTH = 32
 
 
 class MissingSetting(RuntimeError):
     """A setting the program cannot run without is absent or too weak."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailServer:
+    """Where mail is handed over.
+
+    tls: from the first byte on; otherwise STARTTLS is demanded, but of a server on this machine. ca: the certificate of
+    who signed the server's, None for those that the system trusts; sender: the address in From.
+    """
+
+    host: str
+    port: int
+    tls: bool
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    ca: Path | None = None
+
+    @property
+    def is_here(self) -> bool:
+        """Tell whether the server runs on this machine."""
+        return self.host in {"localhost", "127.0.0.1", "::1"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +50,8 @@ class Settings:
     verifiers: processes that check ballots beside the web threads.
     trusted_proxies: how many proxies of one's own stand in front, each adding to X-Forwarded-For; 0: none, the
     header is not believed.
+    mail: the server that sends notices, None where none does; site: the program's own address, as mails name it.
+    second_factor: roles of whose accounts an authenticator is demanded; empty: offered, never demanded.
     jobs_apart: what is due is done by a process of its own (`flask jobs work`), not beside the requests.
     """
 
@@ -41,6 +66,9 @@ class Settings:
     verifiers: int = 2
     trusted_proxies: int = 0
     jobs_apart: bool = False
+    mail: MailServer | None = None
+    site: str = ""
+    second_factor: frozenset[str] = frozenset()
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -65,6 +93,9 @@ class Settings:
             verifiers=whole_number(env, "VERIFIERS", 2),
             trusted_proxies=whole_number(env, "TRUSTED_PROXIES", 0, least=0),
             jobs_apart=jobs_are_apart(env),
+            mail=mail_server(env),
+            site=env.get("SITE", "").rstrip("/"),
+            second_factor=frozenset(env.get("SECOND_FACTOR", "").replace(",", " ").split()),
         )
 
 
@@ -82,3 +113,28 @@ def whole_number(env: Mapping[str, str], name: str, default: int, least: int = 1
     if not text.isascii() or not text.isdigit() or int(text) < least:
         raise MissingSetting(f"{name} must be a whole number, at least {least}")
     return int(text)
+
+
+PORTS = {"smtp": 587, "smtps": 465}
+
+
+def mail_server(env: Mapping[str, str]) -> MailServer | None:
+    """Return the server of MAIL_SERVER (`smtps://user:password@host:465`, or `smtp://…:587` for STARTTLS), None for none."""
+    if not env.get("MAIL_SERVER"):
+        return None
+    parts, sender, ca = urlsplit(env["MAIL_SERVER"]), env.get("MAIL_FROM", ""), env.get("MAIL_CA")
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise MissingSetting("MAIL_SERVER must be smtp://host or smtps://host")
+    if sender.count("@") != 1 or any(sign.isspace() for sign in sender):
+        raise MissingSetting("MAIL_FROM must be the address that sends")
+    if not env.get("SITE", "").startswith(("https://", "http://")):
+        raise MissingSetting("SITE must be the program's own address, https://…, which mails name")
+    return MailServer(
+        host=parts.hostname,
+        port=parts.port or PORTS[parts.scheme],
+        tls=parts.scheme == "smtps",
+        sender=sender,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        ca=Path(ca) if ca else None,
+    )

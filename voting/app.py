@@ -11,15 +11,18 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from markupsafe import Markup
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import Settings
+from config import MissingSetting, Settings
 from voting import cli, cli_jobs
 from voting.ballot.close.actions import sweep_what_was_left
 from voting.ballot.handover_new_uuid import followed_by
 from voting.belenios.fingerprint import grouped
-from voting.congress.place.queries import place_of
-from voting.congress.term.facts import SEATS
+from voting.burden.counting import install_counting
+from voting.congress.place.queries import place_by_id, place_of
+from voting.congress.term.facts import seats_with
 from voting.core import money
 from voting.core.access import access_matrix
 from voting.core.bodies import install_body_limits
@@ -27,12 +30,14 @@ from voting.core.db import db, engine_settings, prepare_sqlite
 from voting.core.live import Live
 from voting.core.made_once import MadeOnce
 from voting.core.refused_form import give_back_what_views_refuse, tell_drafts_what_was_taken
-from voting.core.sentences import counted
+from voting.core.sentences import counted, said
 from voting.core.shape import first_error, shape_of
 from voting.core.storage import Storage
 from voting.display import display, locale
 from voting.loop import LOOP, blueprints, followers
+from voting.notices.inbox.queries import Bell, bell
 from voting.people.access import current_actor_or_none, here, here_or_none, install_gate, may_enter
+from voting.people.rules import Role
 from voting.people.seats import install_seats
 from voting.supervision.light.rules import LIGHTS, MEANINGS
 from voting.web import RowNumber, register_edge, register_errors, register_headers
@@ -54,7 +59,7 @@ def create_app(settings: Settings) -> Flask:
     install_body_limits(app)
     register_edge(app)
     install_gate(app, place_of)  # before the form's token is looked for, which reads the body
-    install_seats(app, SEATS)
+    install_seats(app, seats_with(place_by_id))
     db.init_app(app)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=locale)
@@ -74,6 +79,7 @@ def create_app(settings: Settings) -> Flask:
     register_headers(app, behind_tls=settings.behind_tls)
     give_back_what_views_refuse(app)
     tell_drafts_what_was_taken(app)
+    install_counting(app)
     furnish_templates(app)
     access_matrix(app)  # stops here if a view has no rule
     with app.app_context():
@@ -84,6 +90,11 @@ def create_app(settings: Settings) -> Flask:
 def configure(app: Flask, settings: Settings) -> None:
     """Turn the settings into what Flask and its extensions look for."""
     settings.data.mkdir(parents=True, exist_ok=True)
+    unknown = settings.second_factor - {role.value for role in Role if role is not Role.DEPUTY}
+    if unknown:
+        raise MissingSetting(
+            f"SECOND_FACTOR names what is no role of an office: {', '.join(sorted(unknown))}"
+        )
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
         **engine_settings(settings.database_url),
@@ -138,6 +149,15 @@ def bdi(text: object) -> Markup:
     return Markup("<bdi>{}</bdi>").format(text)
 
 
+def own_bell() -> Bell | None:
+    """Return what the bell says to who is signed in; None for nobody."""
+    actor = current_actor_or_none()
+    try:
+        return None if actor is None else bell(actor)
+    except (DBAPIError, PoolTimeout):  # the page that says so must still be shown
+        return None
+
+
 def furnish_templates(app: Flask) -> None:
     """Give every template the few things that do not come from its page."""
     app.jinja_env.undefined = StrictUndefined
@@ -147,12 +167,15 @@ def furnish_templates(app: Flask) -> None:
         "may_enter": may_enter,
         "loop_steps": loop_steps,
         "workplaces": workplaces,
+        "bell": own_bell,
         "lights": LIGHTS,
         "light_meanings": MEANINGS,
     }
     app.jinja_env.globals.update(furniture)
     app.jinja_env.filters.update(bdi=bdi, wan=money.wan, yi=money.yi, million=money.million)
-    app.jinja_env.filters.update(shape=shape_of, first_error=first_error, grouped=grouped, counted=counted)
+    app.jinja_env.filters.update(
+        shape=shape_of, first_error=first_error, grouped=grouped, counted=counted, said=said
+    )
 
     @app.context_processor
     def shown() -> dict[str, Any]:

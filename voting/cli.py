@@ -16,6 +16,7 @@ from sqlalchemy import select
 from config import Settings
 from voting import jobs
 from voting.audit.journal import first_broken_line
+from voting.congress.factor_reset.actions import unbind_by_operator
 from voting.congress.place.divisions import load_places
 from voting.congress.place.models import Jurisdiction
 from voting.congress.place.queries import place_of
@@ -28,6 +29,7 @@ from voting.demonstration.recount import recount
 from voting.demonstration.seed import is_seeded, seed
 from voting.people.actions import NewAccount, open_account
 from voting.people.actions_accounts import first_password
+from voting.people.models import Account
 from voting.people.rules import Role
 from voting.ready import troubles
 from voting.tally.record.actions import kept_bundle
@@ -45,6 +47,9 @@ SIGN_INS = (
     ("auditor", "auditor-140900"),
     ("responsible unit", "unit1-140921"),
     ("supervision group", "supervision-140921"),
+    ("government office", "government-140921"),
+    ("liaison station", "station-140921"),
+    ("standing committee", "committee-140921"),
 )
 
 
@@ -170,6 +175,19 @@ def set_up(code: str, login: str) -> None:
     )
 
 
+@click.command("unbind-factor")
+@click.argument("login")
+@on_own_database
+def unbind_factor(login: str) -> None:
+    """Take the authenticator from the account LOGIN whose owner has lost it, where no two persons are left who could."""
+    with transaction():
+        account = db.session.scalar(select(Account).where(Account.login == login))
+        if account is None or account.totp is None:
+            raise click.ClickException(f"no account {login} with an authenticator")
+        unbind_by_operator(account)
+    click.echo(f"{login} signs in with the password alone now, and can bind another authenticator")
+
+
 @click.command("demonstration")
 @on_own_database
 def demonstration() -> None:
@@ -202,6 +220,7 @@ def register(app: Flask) -> None:
     """Add the commands to the program."""
     for command in (
         set_up,
+        unbind_factor,
         doctor,
         verify_journal,
         write_bundle,

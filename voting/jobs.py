@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, current_app
 
+from config import Settings
 from voting.ballot.close import actions as close_actions
 from voting.congress.working_days import actions as working_days
 from voting.core import due, due_tries
@@ -22,6 +23,10 @@ from voting.core.due_rules import DueState
 from voting.core.due_tries import Try
 from voting.core.errors import DomainError
 from voting.core.text import N_
+from voting.notices.outbox import actions as outbox
+from voting.notices.outbox.facts import given_up_lately, is_anything_ripe
+from voting.notices.reading import actions as reading
+from voting.notices.reading.facts import is_anything_new
 from voting.people import actions as people
 from voting.uploads import actions as uploads
 from voting.uploads.rules import LAPSE
@@ -47,12 +52,33 @@ class Job:
 
     deed: done in the transaction that marks the row done, so it happens once; short, for on SQLite nobody else writes
     meanwhile. before: slow work outside of transactions, done first; it may happen more than once and must not mind.
-    every: of what stands without anybody's deed, how long until it is due again.
+    every: of what stands without anybody's deed, how long until it is due again. wanted: asked each time a worker looks, by
+    cheap reads; when it says so, what stands is due at once, unless it rests after a failed try.
     """
 
     deed: Callable[[Owed], None] = nothing
     before: Callable[[Owed], None] = nothing
     every: timedelta | None = None
+    wanted: Callable[[], bool] | None = None
+
+
+def settings() -> Settings:
+    """Return the settings that the program runs with."""
+    found = current_app.extensions["settings"]
+    assert isinstance(found, Settings)
+    return found
+
+
+def send_mail(_owed: Owed) -> None:
+    """Send the messages that are to leave, where a mail server is named."""
+    chosen = settings()
+    if chosen.mail is not None:
+        outbox.deliver(outbox.Sending(server=chosen.mail, site=chosen.site, secret_key=chosen.secret_key))
+
+
+def is_mail_wanted() -> bool:
+    """Tell whether a mail server is named and anything is to leave."""
+    return settings().mail is not None and is_anything_ripe()
 
 
 JOBS: Mapping[str, Job] = {
@@ -62,6 +88,10 @@ JOBS: Mapping[str, Job] = {
     "congress:seed_working_days": Job(
         deed=lambda _owed: working_days.seed_all_places(), every=timedelta(days=1)
     ),
+    "notices:read": Job(
+        before=lambda _owed: reading.read_on(), every=timedelta(days=1), wanted=is_anything_new
+    ),
+    "notices:mail": Job(before=send_mail, every=timedelta(hours=1), wanted=is_mail_wanted),
     "due:forget": Job(deed=lambda _owed: due.forget_settled(), every=timedelta(days=1)),
 }
 
@@ -126,17 +156,20 @@ def owe_what_stands(jobs: Mapping[str, Job] = JOBS) -> None:
     So it also is after a clock that ran ahead was put right, and a time after it was given up.
     """
     hold_nothing()
-    late = [kind for kind, job in jobs.items() if job.every is not None and not _stands(kind, job.every)]
+    late = [kind for kind, job in jobs.items() if job.every is not None and not _stands(kind, job)]
     if late:
         with transaction():
             for kind in late:
                 owe(kind, STANDING, now())
 
 
-def _stands(kind: str, every: timedelta) -> bool:
-    row = due_tries.row_of(kind, STANDING)
+def _stands(kind: str, job: Job) -> bool:
+    row, every = due_tries.row_of(kind, STANDING), job.every
+    assert every is not None
     if row is None:
         return False
+    if job.wanted is not None and row.state is DueState.WAITING and not row.tries and job.wanted():
+        return row.due_at <= now()
     if row.state is DueState.FAILED:
         assert row.settled_at is not None
         return now() < row.settled_at + every
@@ -159,6 +192,11 @@ def troubles() -> list[str]:
         f"Mend it, then: flask jobs retry {row.kind} {row.key}"
         for row in due_tries.rows_in(DueState.FAILED)
     ]
+    if unsent := given_up_lately():
+        found.append(
+            f"{unsent} mails of the last seven days were refused or given up: the accounts' people should look at their "
+            "address on the page /me/notices; the server's answers stand in the table message"
+        )
     if not due_tries.is_somebody_heard():
         found.append(
             "nobody has done for ten minutes what is due: start the program as docs/operating.md says, or, where JOBS "

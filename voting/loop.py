@@ -33,7 +33,7 @@ LOOP: tuple[LoopStep, ...] = (
 
 BLUEPRINTS: tuple[str, ...] = (
     "voting.display:blueprint",
-    "voting.people.views:blueprint",
+    "voting.people.views_me:blueprint",
     "voting.people.views_accounts:blueprint",
     "voting.audit.views:blueprint",
     "voting.uploads.views:blueprint",
@@ -48,7 +48,11 @@ BLUEPRINTS: tuple[str, ...] = (
     "voting.hall.tablet.views:blueprint",
     "voting.hall.tablet.views:beat",
     "voting.oversight.views:blueprint",
+    "voting.burden.views:blueprint",
     "voting.portal.views:blueprint",
+    "voting.notices.views:blueprint",
+    "voting.todo.views:blueprint",
+    "voting.todo.views_calendar:blueprint",
 )
 
 

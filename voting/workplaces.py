@@ -9,7 +9,7 @@ from flask import url_for
 from voting.congress.place.queries import place_by_id
 from voting.core.text import N_
 from voting.people.access import current_actor_or_none, here_or_none
-from voting.people.rules import Role
+from voting.people.rules import COLLECTING, FOLLOWING, JUDGING, Role
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,11 @@ class Workplace:
 
 
 TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
-    ("screening.home", N_("征集与筛选"), N_("征集、归并、论证、候选项目"), frozenset({Role.STAFF})),
+    ("screening.home", N_("征集与筛选"), N_("征集、归并、论证、候选项目"), COLLECTING),
+    ("screening.enter_form", N_("录入建议"), N_("记下来访群众提的建议"), frozenset({Role.STATION})),
+    ("screening.board", N_("论证评分"), N_("各项目的文本、意见、评分"), JUDGING | {Role.COMMITTEE}),
+    ("screening.shortlist_page", N_("候选名单"), N_("名单走到哪一步"), frozenset({Role.COMMITTEE})),
+    ("screening.suggest_form", N_("提建议"), N_("以代表身份提出"), frozenset({Role.DEPUTY})),
     (
         "congress.home",
         N_("会前准备"),
@@ -49,9 +53,15 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
         "supervision.home",
         N_("过程监督"),
         N_("计划、进度、亮灯、问题"),
-        frozenset({Role.STAFF, Role.SUPERVISION, Role.DEPUTY}),
+        FOLLOWING | {Role.DEPUTY},
     ),
     ("supervision.mine", N_("我单位的项目"), N_("计划与每月进度"), frozenset({Role.UNIT})),
+    (
+        "burden.home",
+        N_("填报负担"),
+        N_("每月要各单位填多少栏目、多少页、多少分钟"),
+        frozenset({Role.UNIT, Role.STAFF, Role.OVERSIGHT}),
+    ),
     ("oversight.home", N_("三级总览"), N_("各级人大走到哪一步"), frozenset({Role.OVERSIGHT})),
     (
         "congress.below",

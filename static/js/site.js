@@ -4,6 +4,7 @@
 
 import { installDrafts } from "./drafts.js";
 import { byId, part, parts } from "./elements.js";
+import { installTodoCount } from "./todo_count.js";
 
 /** @typedef {"theme" | "type"} Switch */
 
@@ -153,3 +154,4 @@ installPrint();
 installOnce();
 installBelow();
 focusErrors();
+installTodoCount();

@@ -184,7 +184,7 @@ def test_the_table_of_subjects_names_every_package_of_a_room_and_no_other() -> N
         page.split("## Subjects of a room")[1].split("\n\n`belenios`")[0],
         re.MULTILINE,
     )
-    assert len(rows) == 7
+    assert len(rows) == 8
     for room, subjects in rows:
         packages = {path.parent.name for path in (ROOT / "voting" / room).glob("*/__init__.py")}
         assert set(re.findall(r"`(\w+)`", subjects)) == packages, room

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.pure
     ("what", "owner"),
     [
         pytest.param(
-            r"_\(\s*error\.message|%\s*error\.values|error\.values\.items",
+            r"_\(\s*error\.message|said\(error\.message|%\s*error\.values|error\.values\.items",
             "core/sentences.py",
             id="an error in words",
         ),

@@ -22,7 +22,7 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     "contracts"
 ]
 STAGES = ("screening", "ballot", "tally", "supervision")
-ROOMS = (*STAGES, "congress", "hall", "portal")
+ROOMS = (*STAGES, "congress", "hall", "portal", "notices")
 EVERYWHERE = (*ROOMS, "confirmation")
 """With the room of one subject, whose files stand under the same contracts."""
 pytestmark = pytest.mark.pure
@@ -97,9 +97,9 @@ def stage_before(stage: str) -> Plants:
 
 
 def readers() -> Plants:
-    """Everything that portal and oversight have knows a table of a stage, in turn."""
+    """Everything that portal, oversight and notices have knows a table of a stage, in turn."""
     targets = [modules("models", rooms=(stage,))[-1] for stage in STAGES]
-    found = modules("queries", "views", "rules", rooms=("portal", "oversight"))
+    found = modules("queries", "views", "rules", rooms=("portal", "oversight", "notices"))
     return {module: targets[number % len(targets)] for number, module in enumerate(found)}
 
 
@@ -125,7 +125,7 @@ KINDS: dict[str, tuple[str, Plants]] = {
         ),
     ),
     "a stage's tables in the public site": (
-        "The public site and the board read: no stage's tables, no stage's deeds",
+        "The public site, the board and telling read: no stage's tables, no stage's deeds",
         readers(),
     ),
     "the web in the cryptography": (

@@ -46,7 +46,7 @@ def sign_in(page: Page) -> None:
     page.fill("[name=login]", "clerk")
     page.fill("[name=password]", PASSWORD)
     page.click("main [type=submit]")
-    page.wait_for_url("**/account")
+    page.wait_for_url("**/todo")
 
 
 def until_kept(page: Page, *, kept: bool) -> None:

@@ -37,7 +37,7 @@ class Walk:
         page.fill("[name=login]", f"{login}-{self.code}")
         page.fill("[name=password]", PASSWORD)
         page.click("main [type=submit]")
-        page.wait_for_url("**/account")
+        page.wait_for_url("**/todo")
         return page
 
     def go(self, page: Page, path: str) -> None:

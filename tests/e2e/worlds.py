@@ -105,7 +105,15 @@ def collecting(world: World, at: Place) -> None:
         "/congress/working-days",
     )
     world.add(at, *pages, staff=staff, admin=account(at, Role.PLATFORM_ADMIN))
-    world.starts += ["/sign-in", "/account/secret", "/account/factor", f"/j/{at.code}/deputy/sign-in"]
+    world.starts += [
+        "/me",
+        "/me/notices",
+        "/me/notices/list",
+        "/sign-in",
+        "/account/secret",
+        "/account/factor",
+        f"/j/{at.code}/deputy/sign-in",
+    ]
 
 
 def reviewing(world: World, at: Place) -> None:

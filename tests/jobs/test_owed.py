@@ -25,9 +25,10 @@ from voting.core.db import db, transaction
 from voting.core.due_models import Due
 from voting.core.due_rules import PAUSES, DueState
 from voting.jobs import JOBS, owe_what_stands, work_off
-from voting.people.actions import SIGNED_IN_FOR, start_session
+from voting.people.actions import start_session
 from voting.people.models import SignedIn
 from voting.people.rules import Place, Role
+from voting.people.sessions import SIGNED_IN_FOR
 from voting.uploads.rules import LAPSE, LIFE
 
 VOTING = Path(__file__).parents[2] / "voting"

@@ -300,6 +300,21 @@ def test_every_stage_of_the_loop_is_in_the_kept_demonstration(upgraded: Upgraded
     assert len(set(upgraded.column("audit_head", "jurisdiction_id"))) == 6
 
 
+def test_nobody_is_told_of_what_was_done_before(upgraded: Upgraded) -> None:
+    ends = {
+        key: value
+        for (at, key, name), value in upgraded.before.items()
+        if (at, name) == ("audit_head", "number")
+    }
+    read = {
+        key: value
+        for (at, key, name), value in upgraded.after.items()
+        if (at, name) == ("notice_cursor", "number")
+    }
+    assert ends
+    assert read == ends
+
+
 def test_the_journal_holds(upgraded: Upgraded) -> None:
     answer = upgraded.app.test_cli_runner().invoke(args=["verify-journal"])
     assert (answer.exit_code, answer.output) == (0, "every line follows from the one before\n")

@@ -15,6 +15,8 @@ AT_CONFIRMATION = "tests/confirmation/test_actions.py"
 AT_SECOND = "tests/people/test_second_person.py"
 AT_ROSTER = "tests/congress/roster/test_views_roster.py"
 AT_JOURNAL = "tests/audit/test_journal.py"
+FACTOR = "voting/people/second_factor.py"
+AT_FACTOR = "tests/people/test_second_factor.py"
 
 MUTANTS = (
     Mutant(
@@ -157,5 +159,61 @@ MUTANTS = (
         "(line.number, line.previous, line.digest) != (number + 1, previous, digest)",
         "(line.number, line.previous) != (number + 1, previous)",
         (AT_JOURNAL,),
+    ),
+    Mutant(
+        "a recovery code holds twice",
+        FACTOR,
+        "    db.session.delete(row)\n    db.session.flush()\n",
+        "    db.session.flush()\n",
+        (AT_FACTOR,),
+    ),
+    Mutant(
+        "wrong recovery codes are not counted",
+        FACTOR,
+        "        count_failure(account)\n        return False",
+        "        return False",
+        (AT_FACTOR,),
+    ),
+    Mutant(
+        "an authenticator is demanded of a deputy",
+        ACCESS,
+        "account.totp is None and account.deputy_id is None and",
+        "account.totp is None and",
+        (AT_FACTOR,),
+    ),
+    Mutant(
+        "it is noted when a deputy was on which device",
+        ACCESS,
+        "noted = account.deputy_id is None and (",
+        "noted = (",
+        ("tests/people/test_sessions.py",),
+    ),
+    Mutant(
+        "the owner confirms that his own authenticator is unbound",
+        "voting/congress/factor_reset/actions.py",
+        "    if account.id == actor.account_id:",
+        "    if account.id < 0:",
+        ("tests/congress/factor_reset/test_factor_reset.py",),
+    ),
+    Mutant(
+        "who reads all projects writes for another unit",
+        "voting/supervision/commitment/facts.py",
+        "    return row if actor.roles & COLLECTING else of_own_unit(actor, row)",
+        "    return row if actor.roles & FOLLOWING else of_own_unit(actor, row)",
+        ("tests/people/test_ties.py",),
+    ),
+    Mutant(
+        "the government records what another body decided",
+        "voting/screening/shortlist/rules.py",
+        "return COLLECTING if kind is ApprovalKind.EXECUTIVE else",
+        "return COLLECTING if kind is not None else",
+        ("tests/people/test_ties.py",),
+    ),
+    Mutant(
+        "a scrutineer's place goes over with a post",
+        "voting/people/actions_accounts.py",
+        "going = held[account_id] - OF_A_MEETING",
+        "going = held[account_id]",
+        ("tests/people/test_hand_over.py",),
     ),
 )

@@ -29,10 +29,10 @@ def test_a_fresh_program_is_set_up_and_its_administrator_opens_the_staffs_accoun
     assert found is not None
     assert db.session.scalar(select(func.count()).select_from(Jurisdiction)) == PLACES
     signed = client.post("/sign-in", data={"login": "admin", "password": found[1]})
-    assert (signed.status_code, signed.location) == (303, "/account")
+    assert (signed.status_code, signed.location) == (303, "/todo")
     own = {"old": found[1], "new": "an-own-pass-phrase-1", "again": "an-own-pass-phrase-1"}
     changed = client.post("/account/secret", data=own)
-    assert (changed.status_code, changed.location) == (303, "/account")
+    assert (changed.status_code, changed.location) == (303, "/todo")
     new = {"login": "clerk", "name": "工作人员", "roles": ["staff", "secretariat"]}
     opened = client.post("/j/140900/accounts/", data=new)
     assert (opened.status_code, "只显示这一次" in opened.text) == (200, True)

@@ -22,8 +22,8 @@ from voting.congress.documents.gongwen import Marks
 from voting.congress.documents.papers import Badge, badges, paper_ballot, token_cards
 from voting.core.typeset import Document
 from voting.supervision.documents.contents import (
+    ChangeNotice,
     Letter,
-    Notice,
     YearLine,
     change_notice,
     follow_up_letter,
@@ -63,7 +63,7 @@ LETTER = Letter(
     text="两个村半个月没有回填。",
     due_on=date(2026, 11, 30),
 )
-NOTICE = Notice(
+NOTICE = ChangeNotice(
     by=STANDING,
     what="重大调整",
     project=TITLES[2],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Select, select
 
@@ -25,6 +25,17 @@ def waiting(
 ) -> list[Confirmation]:
     """Return what waits for a second person, the oldest first, read anew. subject: None for every one."""
     asked = _of(jurisdiction_id, kinds, subject).where(Confirmation.state == ConfirmationState.ASKED)
+    at = now()
+    return [row for row in _read(asked) if row.waits_at(at)]
+
+
+def waiting_in(jurisdiction_ids: Collection[int], kinds: Iterable[ConfirmationKind]) -> list[Confirmation]:
+    """Return what waits for a second person in any of these congresses, the oldest first, read anew; one query."""
+    asked = select(Confirmation).where(
+        Confirmation.jurisdiction_id.in_(jurisdiction_ids),
+        Confirmation.kind.in_([kind.name for kind in kinds]),
+        Confirmation.state == ConfirmationState.ASKED,
+    )
     at = now()
     return [row for row in _read(asked) if row.waits_at(at)]
 

@@ -12,9 +12,12 @@ from sqlalchemy import select
 from voting.confirmation.models import Confirmation
 from voting.confirmation.rules import ConfirmationKind, ConfirmationState
 from voting.core.db import db
+from voting.core.text import N_
 from voting.people.models import Account
 from voting.people.rules import Actor
 from voting.people.second_person import TOO_CLOSE, too_close
+
+SECOND_PERSON = N_("第二人确认：%(step)s")
 
 
 @dataclass(frozen=True)
@@ -75,3 +78,9 @@ def _seen(actor: Actor, kind: ConfirmationKind, row: Confirmation, by: str) -> W
         hindrance=TOO_CLOSE if close else "",
         may_take_back=kind.may_take_back(actor.roles),
     )
+
+
+def never_second(actor: Actor, row: Confirmation) -> frozenset[int]:
+    """Return whom what waits does not wait for: who asked for it, and the reader where his account is too close to that one."""
+    near = actor.account_id is not None and too_close(row.asked_by, actor.account_id)
+    return frozenset({row.asked_by, actor.account_id} if near and actor.account_id else {row.asked_by})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from babel.support import NullTranslations, Translations
-from flask import request
+from flask import g, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,10 +18,13 @@ from wtforms import (
     FieldList,
     FileField,
     Form,
+    FormField,
+    HiddenField,
     IntegerField,
     PasswordField,
     SelectMultipleField,
     StringField,
+    SubmitField,
     TextAreaField,
 )
 from wtforms.form import BaseForm
@@ -136,6 +139,17 @@ def own_sentences(locale: str) -> NullTranslations:
     return Translations.load(messages_path(), [locale], domain="wtforms")
 
 
+def fields_filled(fields: Iterable[Field]) -> int:
+    """Return how many fields somebody filled in or chose, rows of lists one by one; hidden ones are the program's."""
+    count = 0
+    for field in fields:
+        if isinstance(field, FieldList | FormField):
+            count += fields_filled(field)
+        elif not isinstance(field, HiddenField | SubmitField):
+            count += any(field.raw_data or ())
+    return count
+
+
 class PageForm(FlaskForm):  # type: ignore[misc]
     """Base of every form of a page."""
 
@@ -149,6 +163,11 @@ class PageForm(FlaskForm):  # type: ignore[misc]
         def get_translations(self, form: Any) -> Any:  # noqa: ANN401, ARG002  WTForms' own types
             """Return WTForms' own sentences in the reader's language."""
             return own_sentences(str(get_locale()))
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:  # noqa: ANN401  as its base class
+        """Check the form, and note how many fields somebody filled in: what a form asks of people is counted."""
+        g.fields_asked = fields_filled(self)
+        return bool(super().validate(*args, **kwargs))
 
 
 class RowForm(Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -11,9 +13,14 @@ from voting.core.normalise import numeral
 
 def sentence(error: DomainError) -> str:
     """Return an error's sentence in the reader's language, the texts among its values translated too."""
-    values = {key: word(value) if isinstance(value, str) else value for key, value in error.values.items()}
-    text = word(error.message)
-    return text % values if values else text
+    return said(error.message, error.values)
+
+
+def said(message: str, values: Mapping[str, object]) -> str:
+    """Return a message id with its values in the reader's language, the texts among the values translated too."""
+    translated = {key: word(value) if isinstance(value, str) else value for key, value in values.items()}
+    text = word(message)
+    return text % translated if translated else text
 
 
 def word(text: str) -> str:

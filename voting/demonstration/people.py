@@ -42,6 +42,12 @@ ACCOUNTS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("teller2", "计票人002", frozenset({Role.TELLER})),
     ("supervision", "代表监督小组", frozenset({Role.SUPERVISION})),
     ("auditor", "审计人员", frozenset({Role.AUDITOR})),
+    ("government", "政府办公室", frozenset({Role.GOVERNMENT})),
+    ("appraiser", "论证评审人员", frozenset({Role.APPRAISER})),
+    ("finance", "财政审核人员", frozenset({Role.FINANCE_REVIEWER})),
+    ("legality", "合法性审查人员", frozenset({Role.LEGAL_REVIEWER})),
+    ("leader", "代表监督小组组长", frozenset({Role.GROUP_LEADER})),
+    ("committee", "委员001", frozenset({Role.COMMITTEE})),
 )
 """Login (the place's code is added), name, roles."""
 
@@ -68,7 +74,13 @@ class Staffed:
 
 
 def open_one(
-    place: Place, login: str, name: str, roles: frozenset[Role], unit_id: int | None = None
+    place: Place,
+    login: str,
+    name: str,
+    roles: frozenset[Role],
+    *,
+    unit_id: int | None = None,
+    station: str | None = None,
 ) -> Actor:
     """Open an account whose password need not be changed first."""
     new = NewAccount(
@@ -78,15 +90,20 @@ def open_one(
         secret_phc=PASSWORD_PHC,
         roles=roles,
         unit_id=unit_id,
+        station=station,
         must_change=False,
     )
     account = open_account(None, new)
-    return Actor(account.id, place.id, name, roles, None, unit_id)
+    return Actor(account.id, place.id, name, roles, None, unit_id, station or "")
 
 
 def staff_place(place: Place, unit_names: Iterable[str], *, overseeing: bool = False) -> Staffed:
     """Open the accounts of a place: one a role, and one for each responsible unit."""
     actors = {login: open_one(place, f"{login}-{place.code}", name, roles) for login, name, roles in ACCOUNTS}
+    named = f"{place.name}代表联络站"
+    actors["station"] = open_one(
+        place, f"station-{place.code}", "联络站工作人员", frozenset({Role.STATION}), station=named
+    )
     if overseeing:
         roles = frozenset({Role.OVERSIGHT})
         actors["oversight"] = open_one(place, f"oversight-{place.code}", "上级监督人员", roles)
@@ -95,7 +112,9 @@ def staff_place(place: Place, unit_names: Iterable[str], *, overseeing: bool = F
     units = {row.name: row.id for row in place_actions.add_units(actors["staff"], names=list(unit_names))}
     for number, (name, unit_id) in enumerate(units.items(), 1):
         login = f"unit{number}"
-        actors[login] = open_one(place, f"{login}-{place.code}", name, frozenset({Role.UNIT}), unit_id)
+        actors[login] = open_one(
+            place, f"{login}-{place.code}", name, frozenset({Role.UNIT}), unit_id=unit_id
+        )
     return Staffed(place, actors, units)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from voting.ballot.order.queries import public_ballots
+from voting.congress.place.facts import at_or_below
 from voting.congress.place.models import Jurisdiction
 from voting.congress.place.queries import as_place
 from voting.core.db import db
@@ -64,13 +65,9 @@ class Sum:
 
 def places_under(place: Place) -> list[Place]:
     """Return the place and every congress below it, by code."""
-    path = "/".join(str(part) for part in place.path)
     rows = db.session.scalars(
         select(Jurisdiction)
-        .where(
-            (Jurisdiction.id == place.id) | Jurisdiction.path.like(f"{path}/%"),
-            Jurisdiction.has_congress.is_(True),
-        )
+        .where(at_or_below(place), Jurisdiction.has_congress.is_(True))
         .order_by(Jurisdiction.code)
     )
     return [as_place(row) for row in rows]

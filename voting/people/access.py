@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import cast
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, Response, current_app, g, request, session
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from voting.core.access import EVERYBODY, SIGNED_IN, rule_of
 from voting.core.clock import now
-from voting.core.db import db
+from voting.core.db import db, transaction
 from voting.core.errors import NotAllowed, NotFound, NotSignedIn
 from voting.people.models import Account, Grant, SignedIn
 from voting.people.rules import Actor, Place, Role
 from voting.people.seats import seats
+from voting.people.sessions import SEEN_EVERY, note_seen
 
 COOKIE = "signed_in"
 PERSON = "person"
@@ -32,6 +35,19 @@ WITHOUT_CODE = SIGN_OUTS | {"people.account", "people.code_page", "people.give_c
 """All that a session may enter which still owes the second factor's code; `people.account` only leads on."""
 WITH_FIRST_SECRET = SIGN_OUTS | {"people.account", "people.secret_page", "people.change_secret"}
 """All that somebody may enter who must change his secret first."""
+WITHOUT_FACTOR = SIGN_OUTS | {"people.account", "people.factor_page", "people.bind_factor"}
+"""All that somebody may enter of whom an authenticator is demanded and who has none."""
+
+
+def owed_step() -> tuple[str, frozenset[str]] | None:
+    """Return what whose session it is must do before anything else (its page), and what he may enter until then."""
+    if session_actor() is None:
+        return None
+    if g.owes_code:
+        return "people.code_page", WITHOUT_CODE
+    if g.must_change:
+        return "people.secret_page", WITH_FIRST_SECRET
+    return ("people.factor_page", WITHOUT_FACTOR) if g.owes_factor else None
 
 
 def session_actor() -> Actor | None:
@@ -50,7 +66,7 @@ def ask_no_more() -> None:
 def current_actor_or_none() -> Actor | None:
     """Return the signed-in person, or None; who has not finished signing in is somebody only within `people`."""
     actor = session_actor()
-    if actor is not None and request.blueprint != "people" and (g.owes_code or g.must_change):
+    if actor is not None and request.blueprint != "people" and owed_step() is not None:
         return None
     return actor
 
@@ -76,12 +92,31 @@ def find_actor(digest: str) -> Actor | None:
     if row is None:
         return None
     account, session = row
-    if account.deputy_id is not None and not seats().sits(account.deputy_id):
+    actor = _acting(account)
+    if actor is None:
         return None
     g.must_change = (
         account.must_change and account.deputy_id is None
     )  # a deputy may vote with what his slip says
+    noted = account.deputy_id is None and (session.seen_at is None or session.seen_at < now() - SEEN_EVERY)
+    g.to_note = digest if noted else None
     g.owes_code = account.totp is not None and not session.second_factor
+    demanded = current_app.extensions["settings"].second_factor
+    g.owes_factor = (
+        account.totp is None and account.deputy_id is None and not demanded.isdisjoint(actor.roles)
+    )  # never of a deputy: he votes by the slip in his hand
+    return actor
+
+
+def actor_of(account_id: int) -> Actor | None:
+    """Return who has this account, without any session of his; None when it is closed or the deputy's term is over."""
+    account = db.session.get(Account, account_id)
+    return None if account is None or account.closed else _acting(account)
+
+
+def _acting(account: Account) -> Actor | None:
+    if account.deputy_id is not None and not seats().sits(account.deputy_id):
+        return None
     roles = db.session.scalars(select(Grant.role).where(Grant.account_id == account.id))
     return Actor(
         account_id=account.id,
@@ -90,6 +125,7 @@ def find_actor(digest: str) -> Actor | None:
         roles=frozenset(roles),
         deputy_id=account.deputy_id,
         unit_id=account.unit_id,
+        station=account.station or "",
     )
 
 
@@ -128,6 +164,17 @@ def install_gate(app: Flask, place_of: PlaceOf) -> None:
                 raise NotFound("没有这个地方的人民代表大会。")
         let_in(rule_of(current_app, request.endpoint))
 
+    @app.after_request
+    def seen(answer: Response) -> Response:
+        digest = g.pop("to_note", None)
+        if digest is not None and request.method == "POST" and answer.status_code < HTTPStatus.BAD_REQUEST:
+            try:  # behind a deed alone: a page that is read waits for no writer, and no deed fails by this
+                with transaction():
+                    note_seen(digest, request.headers.get("User-Agent", ""))
+            except SQLAlchemyError:
+                db.session.rollback()
+        return answer
+
 
 def asks_to_sign_in() -> bool:
     """Tell whether the address needs somebody, and nobody is signed in."""
@@ -142,8 +189,9 @@ def let_in(rule: frozenset[str] | str) -> None:
     """Raise NotSignedIn, NotFound (somebody else's place) or NotAllowed (the wrong role)."""
     if rule == EVERYBODY:
         return
-    if session_actor() is not None and (g.owes_code or g.must_change):
-        if request.endpoint not in (WITHOUT_CODE if g.owes_code else WITH_FIRST_SECRET):
+    owed = owed_step()
+    if owed is not None:
+        if request.endpoint not in owed[1]:
             raise NotSignedIn("请先完成登录。")
         return
     actor = current_actor()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import ClassVar
 
 from sqlalchemy import delete, select
@@ -13,7 +11,7 @@ from sqlalchemy import delete, select
 from voting.audit.journal import Event, record
 from voting.core.clock import now
 from voting.core.db import db, transaction
-from voting.core.errors import NotAllowed, RuleBroken, TooManyTries
+from voting.core.errors import RuleBroken, TooManyTries
 from voting.core.text import N_
 from voting.people import secrets as secret
 from voting.people.access import token_digest
@@ -34,9 +32,9 @@ from voting.people.models import Account, Grant, SignedIn
 from voting.people.rules import Actor, Role
 from voting.people.seats import seats
 from voting.people.second_person import note_opening
+from voting.people.sessions import SIGNED_IN_FOR
 from voting.people.whence import expect_room, settle, stand_in, whence
 
-SIGNED_IN_FOR = timedelta(hours=12)
 WRONG = N_("账号或密码不正确。")
 WRONG_OLD = N_("现在的密码不正确。")
 WRONG_OLD_PIN = N_("个人密码不正确。")
@@ -58,7 +56,7 @@ class SecretChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountReset(Event):
-    """Somebody else gave the account a new first secret and unbound its second factor."""
+    """Somebody else gave the account a new first secret; until revision 0022 that unbound its second factor too."""
 
     name: ClassVar[str] = "people:account:reset"
     account: int
@@ -80,12 +78,6 @@ class RolesChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FactorBound(Event):
-    name: ClassVar[str] = "people:account:second_factor_bound"
-    account: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class NewAccount:
     """secret_phc: the hashed first password; it must be changed at the first sign-in unless settled."""
 
@@ -96,6 +88,7 @@ class NewAccount:
     roles: frozenset[Role]
     deputy_id: int | None = None
     unit_id: int | None = None
+    station: str | None = None
     must_change: bool = True
 
 
@@ -111,6 +104,7 @@ def open_account(actor: Actor | None, new: NewAccount) -> Account:
         must_change=new.must_change,
         deputy_id=new.deputy_id,
         unit_id=new.unit_id,
+        station=new.station,
     )
     note_opening(account, actor)
     db.session.add(account)
@@ -259,40 +253,3 @@ def settle_change(actor: Actor, *, stored: str, phc: str | None) -> str | None:
     sign_out_everywhere(account.id)
     record(SecretChanged(account=account.id), actor, account.jurisdiction_id)
     return start_session(account.id)
-
-
-def new_factor() -> str:
-    """Return a fresh second-factor secret in Base32, as authenticator programs take it."""
-    return base64.b32encode(secrets.token_bytes(secret.TOTP_BYTES)).decode()
-
-
-def bind_factor(actor: Actor, *, factor: str, code: str, secret_key: str, token: str) -> None:
-    """Bind an authenticator to the actor's account after one code of it has been shown to hold."""
-    account = db.session.get_one(Account, actor.account_id, with_for_update=True, populate_existing=True)
-    session = db.session.get_one(SignedIn, token_digest(token))
-    if account.totp is not None and not session.second_factor:
-        raise NotAllowed("账号已绑定验证器，请先输入验证码。")
-    raw = secret.totp_secret(factor)
-    if raw is None:
-        raise RuleBroken("验证器密钥格式不正确，请重新绑定。")
-    step = secret.code_step(raw, code, int(now().timestamp()))
-    if step is None:
-        raise RuleBroken("验证码不正确，请核对手机时间后重试。")
-    account.totp, account.totp_last = secret.box_for(secret_key).encrypt(raw).decode(), step
-    session.second_factor = True
-    record(FactorBound(account=account.id), actor, account.jurisdiction_id)
-
-
-def give_code(actor: Actor, *, code: str, secret_key: str, token: str) -> bool:
-    """Take the second factor's code for this session; False when it does not hold. Each code counts once."""
-    account = db.session.get_one(Account, actor.account_id, with_for_update=True, populate_existing=True)
-    if account.totp is None:
-        return True
-    refuse_locked(account)
-    step = secret.code_step(secret.open_totp(account.totp, secret_key), code, int(now().timestamp()))
-    if step is None or step <= account.totp_last:
-        settle_try(account.id, holds=False)
-        return False
-    account.totp_last, account.failed_tries, account.locked_until = step, 0, None
-    db.session.get_one(SignedIn, token_digest(token)).second_factor = True
-    return True

@@ -20,6 +20,7 @@ class Account(Table):
     totp: the second factor's secret, encrypted with a key of the settings; None when there is none.
     locked_until, failed_tries, failed_at: the lock-out, a fact of the database, not of a limiter; for a deputy, of tries from
     outside the hall (`InsideTries` for the others).
+    station: of a liaison station's account, the station's name.
     opened_by, reset_by: the accounts that opened and last reset it, None for the command line or never.
     """
 
@@ -44,6 +45,7 @@ class Account(Table):
     locked_until: Mapped[datetime | None] = mapped_column(default=None)
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("deputy.id"), default=None)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), default=None)
+    station: Mapped[str | None] = mapped_column(String(80), default=None)
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
     opened_at: Mapped[datetime | None] = mapped_column(default=None)
     reset_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
@@ -128,8 +130,21 @@ class Grant(Table):
     role: Mapped[Role] = mapped_column(primary_key=True)
 
 
+class RecoveryCode(Table):
+    """A code on paper that stands in for the second factor once. code_sha256: hex; nobody guesses 50 bits of chance."""
+
+    __tablename__ = "recovery_code"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    code_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
 class SignedIn(Table):
-    """One signed-in browser. token_sha256: hex of the cookie's SHA-256; the cookie itself is not kept."""
+    """One signed-in browser. token_sha256: hex of the cookie's SHA-256; the cookie itself is not kept.
+
+    seen_at, device: never written for a deputy, of whom nothing is kept that tells when he was where; device: the kind of
+    device and browser in our own words (`people.sessions`), never what it said itself.
+    """
 
     __tablename__ = "signed_in"
     __table_args__ = (Index(None, "account_id"),)
@@ -138,3 +153,5 @@ class SignedIn(Table):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     expires_at: Mapped[datetime]
     second_factor: Mapped[bool] = mapped_column(default=False)
+    seen_at: Mapped[datetime | None] = mapped_column(default=None)
+    device: Mapped[str] = mapped_column(String(40), default="")

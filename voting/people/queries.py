@@ -12,8 +12,10 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.models import Account, Grant
-from voting.people.rules import NEEDS_SECOND_FACTOR, OFFICE, ROLE_NAMES, Actor, Place, Role
+from voting.people.rules import NEEDS_SECOND_FACTOR, OF_A_MEETING, OFFICE, Actor, Place, Role, role_name
 from voting.people.seats import seats
+from voting.people.second_factor import codes_left
+from voting.people.sessions import SessionLine, sessions_of
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,30 @@ class AccountPage:
     has_factor: bool
     wants_factor: bool
     first_secret: bool
+
+
+@dataclass(frozen=True)
+class MePage:
+    """One's own page. roles: message ids; whose: the unit or station that the account is of; codes: recovery codes left.
+
+    notes: whether it is written down on what a session began and when it last sent something (never of a deputy's).
+    """
+
+    place: Place
+    name: str
+    login: str
+    roles: tuple[str, ...]
+    whose: str
+    sessions: tuple[SessionLine, ...]
+    notes: bool
+    has_factor: bool
+    wants_factor: bool
+    codes: int
+
+    @property
+    def alone(self) -> bool:
+        """Tell whether no other session goes on."""
+        return len(self.sessions) == 1
 
 
 @dataclass(frozen=True)
@@ -80,6 +106,24 @@ def account_page(actor: Actor) -> AccountPage:
     )
 
 
+def me_page(actor: Actor, place: Place, digest: str) -> MePage:
+    """Return one's own page. digest: of the session that asks."""
+    account = db.session.get_one(Account, actor.account_id)
+    unit = dict(seats().units(place.id)).get(account.unit_id or 0, "")
+    return MePage(
+        place=place,
+        name=account.name,
+        login=account.login,
+        roles=tuple(role_name(role, place.level) for role in sorted(actor.roles, key=list(Role).index)),
+        whose=unit or actor.station,
+        sessions=sessions_of(account.id, digest),
+        notes=account.deputy_id is None,
+        has_factor=account.totp is not None,
+        wants_factor=bool(actor.roles & NEEDS_SECOND_FACTOR),
+        codes=codes_left(account.id),
+    )
+
+
 def factor_page(actor: Actor, factor: str, *, anew: bool = False) -> FactorPage:
     login = db.session.scalar(select(Account.login).where(Account.id == actor.account_id)) or ""
     label = quote(f"民生实事票决:{login}")
@@ -87,6 +131,21 @@ def factor_page(actor: Actor, factor: str, *, anew: bool = False) -> FactorPage:
     address = f"otpauth://totp/{label}?secret={factor}&issuer={issuer}"
     qr = segno.make(address).svg_inline(scale=4, omitsize=True, svgclass="qr", lineclass=None)
     return FactorPage(factor, qr, anew)
+
+
+@dataclass(frozen=True)
+class CodesPage:
+    """Recovery codes, shown once and to be printed."""
+
+    name: str
+    login: str
+    codes: tuple[str, ...]
+
+
+def codes_page(actor: Actor, codes: tuple[str, ...]) -> CodesPage:
+    """Return what is printed of one's recovery codes."""
+    account = db.session.get_one(Account, actor.account_id)
+    return CodesPage(account.name, account.login, codes)
 
 
 @dataclass(frozen=True)
@@ -129,8 +188,9 @@ def slip_page(place: Place, account: Account, password: str, address: str) -> Sl
     """Return what is given to whose account was opened or reset, in the very request that did it."""
     roles = db.session.scalars(select(Grant.role).where(Grant.account_id == account.id))
     unit = dict(seats().units(place.id)).get(account.unit_id or 0, "")
-    words = tuple(ROLE_NAMES[role] for role in sorted(roles, key=list(Role).index))
-    return SlipPage(place, account.login, account.name, password, words, unit, address)
+    words = tuple(role_name(role, place.level) for role in sorted(roles, key=list(Role).index))
+    whose = unit or account.station or ""
+    return SlipPage(place, account.login, account.name, password, words, whose, address)
 
 
 def accounts_page(actor: Actor, place: Place) -> AccountsPage:
@@ -149,17 +209,49 @@ def accounts_page(actor: Actor, place: Place) -> AccountsPage:
                 row.id,
                 row.login,
                 row.name,
-                tuple(ROLE_NAMES[role] for role in held[row.id]),
+                tuple(role_name(role, place.level) for role in held[row.id]),
                 row.closed,
                 row.locked_until is not None and row.locked_until > moment,
                 row.totp is not None,
                 not row.closed and actor.may_give(frozenset(held[row.id])),
-                units.get(row.unit_id or 0, ""),
+                units.get(row.unit_id or 0, "") or row.station or "",
             )
             for row in accounts
         ),
         staffed=any(not OFFICE.isdisjoint(held[row.id]) for row in accounts if not row.closed),
         has_units=bool(units),
+    )
+
+
+@dataclass(frozen=True)
+class HandOverPage:
+    """Whose post is to go over. roles: message ids of those that go along; successors: id, name and login of who may take it."""
+
+    place: Place
+    id: int
+    login: str
+    name: str
+    roles: tuple[str, ...]
+    whose: str
+    successors: tuple[tuple[int, str], ...]
+
+
+def hand_over_page(actor: Actor, place: Place, account_id: int) -> HandOverPage:
+    """Return an account whose post is to go over. Errors: those of `roles_page`."""
+    page = roles_page(place, account_id)
+    lines = accounts_page(actor, place).accounts
+    mine = next(line for line in lines if line.id == account_id)
+    others = [line for line in lines if line.may_change and line.id not in {account_id, actor.account_id}]
+    return HandOverPage(
+        place=place,
+        id=page.id,
+        login=page.login,
+        name=page.name,
+        roles=tuple(
+            role_name(role, place.level) for role in Role if role in page.roles and role not in OF_A_MEETING
+        ),
+        whose=mine.unit,
+        successors=tuple((line.id, f"{line.name}（{line.login}）") for line in others),
     )
 
 
@@ -173,6 +265,7 @@ class RolesPage:
     name: str
     roles: tuple[str, ...]
     unit_id: int | None
+    station: str
     has_units: bool
 
 
@@ -189,5 +282,6 @@ def roles_page(place: Place, account_id: int) -> RolesPage:
         name=account.name,
         roles=tuple(sorted(role.value for role in held)),
         unit_id=account.unit_id,
+        station=account.station or "",
         has_units=bool(seats().units(place.id)),
     )

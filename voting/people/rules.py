@@ -31,6 +31,13 @@ class Role(StrEnum):
     SUPERVISION = "supervision"
     OVERSIGHT = "oversight"
     AUDITOR = "auditor"
+    GOVERNMENT = "government"
+    APPRAISER = "appraiser"
+    FINANCE_REVIEWER = "finance_reviewer"
+    LEGAL_REVIEWER = "legal_reviewer"
+    STATION = "station"
+    GROUP_LEADER = "group_leader"
+    COMMITTEE = "committee"
 
 
 OFFICE = frozenset({Role.STAFF, Role.SECRETARIAT})
@@ -38,6 +45,21 @@ OFFICE = frozenset({Role.STAFF, Role.SECRETARIAT})
 
 LEAD = OFFICE | {Role.CHAIR}
 """Who leads a meeting and its votes."""
+
+COLLECTING = frozenset({Role.STAFF, Role.GOVERNMENT})
+"""Who collects, merges and writes up: the government, whose matter it is, and the congress office that does it with or for it."""
+
+JUDGING = frozenset({Role.APPRAISER, Role.FINANCE_REVIEWER, Role.LEGAL_REVIEWER})
+"""Who appraises a project before it becomes a candidate: what they read is what they judge."""
+
+SUPERVISORS = frozenset({Role.SUPERVISION, Role.GROUP_LEADER})
+"""The deputies' supervision group, its members and its leader."""
+
+FOLLOWING = frozenset({Role.STAFF, Role.GOVERNMENT, Role.COMMITTEE}) | SUPERVISORS
+"""Who reads how the voted projects are carried out, with what is not public yet: the congress, and the government that reports."""
+
+WEIGHING = COLLECTING | JUDGING | {Role.COMMITTEE, Role.OVERSIGHT}
+"""Who reads dossiers and scores while the list is being made."""
 
 FROM_ABOVE = frozenset({Role.OVERSIGHT, Role.AUDITOR, Role.PLATFORM_ADMIN})
 """Roles that hold in every jurisdiction under their own: a city's oversight reads all below it, its administrator opens
@@ -59,7 +81,35 @@ ROLE_NAMES: dict[Role, str] = {
     Role.SUPERVISION: N_("代表监督小组"),
     Role.OVERSIGHT: N_("上级监督"),
     Role.AUDITOR: N_("审计"),
+    Role.GOVERNMENT: N_("政府办公室"),
+    Role.APPRAISER: N_("论证评审人员"),
+    Role.FINANCE_REVIEWER: N_("财政审核人员"),
+    Role.LEGAL_REVIEWER: N_("合法性审查人员"),
+    Role.STATION: N_("代表联络站"),
+    Role.GROUP_LEADER: N_("代表监督小组组长"),
+    Role.COMMITTEE: N_("常委会组成人员"),
 }
+OF_A_MEETING = frozenset({Role.SCRUTINEER, Role.TELLER})
+"""Roles that a meeting gives to a person by a show of hands (选举法 art. 43, by analogy): they do not go over with a post."""
+
+PRESIDIUM_MEMBER = N_("主席团成员")
+"""What a township has instead of a standing committee (组织法 arts. 18, 19, 46)."""
+
+HAS_PLACES_BELOW = frozenset({Level.CITY, Level.COUNTY})
+REACHING_DOWN = frozenset({Role.PLATFORM_ADMIN, Role.OVERSIGHT})
+"""Roles of the level above: given only where there is a level below."""
+
+
+def role_name(role: Role, level: Level) -> str:
+    """Return what a role is called at a level (a message id)."""
+    return PRESIDIUM_MEMBER if role is Role.COMMITTEE and level is Level.TOWNSHIP else ROLE_NAMES[role]
+
+
+def given_at(role: Role, level: Level) -> bool:
+    """Tell whether a role is given to accounts of this level. Deputies come from the roster alone."""
+    if role is Role.DEPUTY:
+        return False
+    return role not in REACHING_DOWN or level in HAS_PLACES_BELOW
 
 
 @dataclass(frozen=True)
@@ -75,7 +125,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Actor:
-    """The person on whose behalf an action runs. roles: those held in jurisdiction_id."""
+    """The person on whose behalf an action runs. roles: those held in jurisdiction_id; station: of whose account it is."""
 
     account_id: int | None
     jurisdiction_id: int
@@ -83,6 +133,7 @@ class Actor:
     roles: frozenset[Role] = field(default_factory=frozenset)
     deputy_id: int | None = None
     unit_id: int | None = None
+    station: str = ""
 
     def may_give(self, roles: frozenset[Role]) -> bool:
         """Tell whether the person may open an account with these roles, or reset or close one that holds them."""

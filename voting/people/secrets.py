@@ -160,9 +160,22 @@ def code_step(totp_secret: bytes, code: str, at_seconds: int) -> int | None:
     return None
 
 
+def key_name(secret_key: str) -> str:
+    """Return by what a ciphertext names the key that opens it: eight hex digits, from which nobody learns the key."""
+    return hashlib.sha256(b"name of a key|" + secret_key.encode()).hexdigest()[:8]
+
+
+def seal_totp(raw: bytes, secret_key: str) -> str:
+    """Return the second factor's secret as it is kept: the key's name, a colon, the ciphertext."""
+    return f"{key_name(secret_key)}:{box_for(secret_key).encrypt(raw).decode()}"
+
+
 def open_totp(sealed: str, secret_key: str) -> bytes:
-    """Return the second factor's secret; raise RuleBroken when the program's key has changed."""
+    """Return the second factor's secret; raise RuleBroken when the program's key has changed.
+
+    What was sealed before revision 0022 names no key.
+    """
     try:
-        return box_for(secret_key).decrypt(sealed.encode())
+        return box_for(secret_key).decrypt(sealed.rpartition(":")[2].encode())
     except InvalidToken:
         raise RuleBroken("验证器密钥已失效，请联系管理员重新绑定。") from None

@@ -19,24 +19,27 @@ from werkzeug import Response
 from config import Settings
 from voting.core.access import public, signed_in
 from voting.core.db import transaction
-from voting.core.errors import DomainError, RuleBroken
+from voting.core.errors import RuleBroken
 from voting.core.fields import blame
 from voting.core.form_after_sign_in import unseal
 from voting.core.own_path import own_path
 from voting.core.refused_form import Back, shown_again, written
 from voting.people import actions, queries
-from voting.people import secrets as secret
 from voting.people.access import (
     COOKIE,
     current_actor,
-    current_actor_or_none,
     find_actor,
     here,
+    here_or_none,
+    owed_step,
     remember_person,
+    session_actor,
     token_digest,
 )
 from voting.people.forms import CodeForm, DeputySignInForm, PinForm, SecretForm, SignInForm
 from voting.people.rules import Actor
+from voting.people.second_factor import give_code as give_code_of
+from voting.people.sessions import SIGNED_IN_FOR
 
 blueprint = Blueprint("people", __name__)
 Page = str | Response | tuple[str, int]
@@ -51,14 +54,20 @@ def settings() -> Settings:
 
 def with_cookie(answer: Response, token: str) -> Response:
     """Set the session's cookie on an answer."""
-    age = int(actions.SIGNED_IN_FOR.total_seconds())
+    age = int(SIGNED_IN_FOR.total_seconds())
     answer.set_cookie(COOKIE, token, max_age=age, secure=settings().behind_tls, httponly=True, samesite="Lax")
     return answer
 
 
 def onward() -> str:
-    """Return where to go after signing in: a path of this site, never another site's address."""
-    return own_path(request.values.get("next", "")) or url_for("people.account")
+    """Return where to go after signing in: a path of this site, never another site's address.
+
+    Without one: for a deputy, in the hall above all, his account; for everybody else what waits for him.
+    """
+    actor = session_actor()
+    deputy = here_or_none() is not None or (actor is not None and actor.deputy_id is not None)
+    first = "people.account" if deputy else "todo.home"
+    return own_path(request.values.get("next", "")) or url_for(first)
 
 
 def kept() -> str:
@@ -115,9 +124,9 @@ def form_again(actor: Actor, token: str) -> Response:
 @blueprint.get("/sign-in")
 @public
 def sign_in_page() -> Page:
-    if current_actor_or_none() is not None and (g.must_change or g.owes_code):
-        owed = "people.code_page" if g.owes_code else "people.secret_page"
-        return redirect(url_for(owed, next=onward()), 303)
+    owed = owed_step()
+    if owed is not None:
+        return redirect(url_for(owed[0], next=onward()), 303)
     page = queries.sign_in_page(onward())
     return render_template("people/sign_in.html", form=SignInForm(), page=page)
 
@@ -190,8 +199,9 @@ def sign_out_everywhere() -> Response:
 @blueprint.get("/account")
 @signed_in
 def account() -> Page:
-    if g.owes_code or g.must_change:
-        return redirect(url_for("people.code_page" if g.owes_code else "people.secret_page"), 303)
+    owed = owed_step()
+    if owed is not None:
+        return redirect(url_for(owed[0]), 303)
     return render_template("people/account.html", page=queries.account_page(current_actor()))
 
 
@@ -233,45 +243,13 @@ def give_code() -> Page:
     form = CodeForm()
     if form.validate():
         with transaction():
-            held = actions.give_code(
+            held = give_code_of(
                 current_actor(),
                 code=form.as_input(),
                 secret_key=settings().secret_key,
-                token=request.cookies[COOKIE],
+                digest=token_digest(request.cookies[COOKIE]),
             )
         if held:
             return entered(request.cookies[COOKIE])
         form.code.errors = [_("验证码不正确，请核对手机时间后重试。")]
     return render_template("people/code.html", form=form, page=page_owed()), 422
-
-
-@blueprint.get("/account/factor")
-@signed_in
-def factor_page() -> Page:
-    page = queries.factor_page(current_actor(), actions.new_factor())
-    return render_template("people/factor.html", form=CodeForm(), page=page)
-
-
-@blueprint.post("/account/factor")
-@signed_in
-def bind_factor() -> Page:
-    form, actor = CodeForm(), current_actor()
-    factor = request.form.get("factor", "")
-    try:
-        if not form.validate():
-            raise RuleBroken("请填写 6 位验证码。")
-        with transaction():
-            actions.bind_factor(
-                actor,
-                factor=factor,
-                code=form.as_input(),
-                secret_key=settings().secret_key,
-                token=request.cookies[COOKIE],
-            )
-    except DomainError as error:
-        blame(form, error, "code")
-        anew = secret.totp_secret(factor) is None
-        page = queries.factor_page(actor, actions.new_factor() if anew else factor, anew=anew)
-        return render_template("people/factor.html", form=form, page=page), 422
-    flash(_("验证器已绑定，下次登录时需要验证码。"))
-    return redirect(url_for("people.account"), 303)

@@ -22,7 +22,7 @@ from voting.people import actions_accounts as actions
 from voting.people import queries
 from voting.people.access import current_actor, here
 from voting.people.models import Account
-from voting.people.rules import ROLE_NAMES, Role
+from voting.people.rules import ROLE_NAMES, Role, given_at, role_name
 from voting.people.seats import seats
 from voting.people.views import settings
 
@@ -41,13 +41,14 @@ class RolesForm(PageForm):
     )
 
     unit_id = SelectField(_l("哪个单位"), coerce=int, choices=[], default=0)
+    station = StringField(_l("哪个联络站"), validators=[Length(max=80)])
 
     def chosen(self) -> frozenset[Role]:
         return frozenset(Role(value) for value in self.roles.data or ())
 
     @property
-    def unit(self) -> int | None:
-        return self.unit_id.data or None
+    def tie(self) -> actions.Tie:
+        return actions.Tie(self.unit_id.data or None, normalise.label(str(self.station.data or "")))
 
 
 class AccountForm(RolesForm):
@@ -63,7 +64,7 @@ class AccountForm(RolesForm):
 
     def as_input(self, secret_phc: str) -> actions.Opening:
         login, name = normalise.code(str(self.login.data)), normalise.name(str(self.name.data))
-        return actions.Opening(login, name, secret_phc, self.chosen(), self.unit)
+        return actions.Opening(login, name, secret_phc, self.chosen(), self.tie)
 
 
 F = TypeVar("F", bound=RolesForm)
@@ -82,9 +83,9 @@ def to_show(form: F) -> F:
     """Return the form with the roles that the person may give, as it is shown; the deed decides on what is sent."""
     actor = current_actor()
     form.roles.choices = [
-        SelectChoice(role.value, _l(ROLE_NAMES[role]))
+        SelectChoice(role.value, _l(role_name(role, here().level)))
         for role in GIVEN_HERE
-        if actor.may_give(frozenset({role}))
+        if given_at(role, here().level) and actor.may_give(frozenset({role}))
     ]
     return form
 
@@ -143,7 +144,9 @@ def reset(code: str, account_id: int) -> Page:
 @allow(Role.PLATFORM_ADMIN, Role.STAFF)
 def roles(code: str, account_id: int) -> Page:
     page = queries.roles_page(here(), account_id)
-    form = offered(RolesForm(data={"roles": page.roles, "unit_id": page.unit_id or 0}))
+    form = offered(
+        RolesForm(data={"roles": page.roles, "unit_id": page.unit_id or 0, "station": page.station})
+    )
     return render_template("people/roles.html", form=to_show(form), page=page)
 
 
@@ -159,7 +162,7 @@ def change_roles(code: str, account_id: int) -> Page:
                     here(),
                     account_id=account_id,
                     roles=form.chosen(),
-                    unit_id=form.unit,
+                    tie=form.tie,
                 )
         except RuleBroken as error:
             blame(form, error, "roles")
@@ -167,6 +170,41 @@ def change_roles(code: str, account_id: int) -> Page:
             flash(_("“%(name)s”的身份已改。", name=page.name))
             return redirect(url_for("accounts.index", code=code), 303)
     return render_template("people/roles.html", form=to_show(form), page=page), 422
+
+
+class HandOverForm(PageForm):
+    to = SelectField(_l("移交给"), coerce=int, choices=[], validators=[InputRequired(_l("请选择由谁接任。"))])
+
+
+@blueprint.get("/<int:account_id>/hand-over")
+@allow(Role.PLATFORM_ADMIN, Role.STAFF)
+def hand_over_page(code: str, account_id: int) -> Page:
+    page = queries.hand_over_page(current_actor(), here(), account_id)
+    return render_template("people/hand_over.html", form=with_successors(HandOverForm(), page), page=page)
+
+
+def with_successors(form: HandOverForm, page: queries.HandOverPage) -> HandOverForm:
+    """Return the form with those who may take the post over."""
+    form.to.choices = [SelectChoice(0, _("请选择")), *starmap(SelectChoice, page.successors)]
+    return form
+
+
+@blueprint.post("/<int:account_id>/hand-over")
+@allow(Role.PLATFORM_ADMIN, Role.STAFF)
+def hand_over(code: str, account_id: int) -> Page:
+    page = queries.hand_over_page(current_actor(), here(), account_id)
+    form = with_successors(HandOverForm(), page)
+    try:
+        if not form.validate() or not form.to.data:
+            raise actions.WrongSuccessor("请选择由谁接任。")
+        with transaction():
+            to = actions.hand_over(current_actor(), here(), account_id=account_id, to_id=form.to.data)
+            name = to.name
+    except RuleBroken as error:
+        blame(form, error, "to")
+        return render_template("people/hand_over.html", form=form, page=page), 422
+    flash(_("“%(name)s”的职务已移交给“%(to)s”，原账号已停用。", name=page.name, to=name))
+    return redirect(url_for("accounts.index", code=code), 303)
 
 
 @blueprint.post("/<int:account_id>/close")

@@ -17,6 +17,7 @@ from voting.tally.outcome.queries import (
     outcomes,
 )
 from voting.tally.run.disclosure import votes_known
+from voting.tally.run.queries import announced_years
 
 __all__ = [
     "GRADES",
@@ -27,6 +28,7 @@ __all__ = [
     "PublicLine",
     "PublicOutcome",
     "Standing",
+    "announced_years",
     "answers_told",
     "listed_outcomes",
     "outcome",

@@ -9,12 +9,12 @@ from voting.core.bodies import takes_files
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.people.access import current_actor
-from voting.people.rules import Role
+from voting.people.rules import SUPERVISORS, Role
 from voting.uploads import actions, queries
 from voting.uploads.forms import received
 
 blueprint = Blueprint("uploads", __name__, url_prefix="/j/<code>/uploads")
-SENDERS = (Role.UNIT, Role.SUPERVISION, Role.STAFF)
+SENDERS = (Role.UNIT, *SUPERVISORS, Role.STAFF)
 
 
 @blueprint.post("")

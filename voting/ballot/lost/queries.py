@@ -12,18 +12,22 @@ from voting.ballot.lost.rules import TOKEN_LOST, deputy_in, is_about
 from voting.ballot.order.models import drawn_together
 from voting.ballot.order.rules import DRAWING
 from voting.ballot.roll.queries import with_set_up
-from voting.confirmation.facts import asked_for
+from voting.confirmation.facts import asked_for, waiting
 from voting.confirmation.models import Confirmation
-from voting.confirmation.queries import WaitingConfirmation, seen_by
+from voting.confirmation.queries import WaitingConfirmation, never_second, seen_by
 from voting.confirmation.rules import ConfirmationState
 from voting.congress.attendance.queries import DoorLine, named_at_the_door
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.term.models import Deputy
-from voting.core.clock import now
+from voting.core.clock import day_of, now
 from voting.core.db import db
 from voting.core.errors import RuleBroken
+from voting.core.text import N_
 from voting.people.models import Account
-from voting.people.rules import Actor, Place
+from voting.people.rules import LEAD, Actor, Place
+from voting.people.to_do import ToDo
+
+ROLES = LEAD
 
 
 @dataclass(frozen=True)
@@ -99,3 +103,22 @@ def meant(place: Place, uuid: str, text: str) -> DoorLine:
         return one
     listed = "、".join(f"{line.number} {line.name}" for line in found)
     raise RuleBroken("可能是这 %(n)s 位代表，请填写证号：%(listed)s。", n=len(found), listed=listed)
+
+
+def to_dos(place: Place, actor: Actor) -> list[ToDo]:
+    """Return the losses that wait for a second person; one query."""
+    return [
+        ToDo(
+            kind=TOKEN_LOST.name,
+            subject=str(row.number),
+            room=N_("票决"),
+            year=day_of(row.asked_at).year,
+            what=N_("第二人确认遗失的票"),
+            endpoint="ballot.lost",
+            args={"uuid": row.subject.partition(":")[0]},
+            roles=TOKEN_LOST.confirm,
+            never=never_second(actor, row),
+            since=day_of(row.asked_at),
+        )
+        for row in waiting(place.id, (TOKEN_LOST,))
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -21,6 +21,7 @@ class MeetingLine:
     state: str
     rehearsal: bool
     year: int
+    last_day: date
 
 
 def meeting_lines(place: Place) -> tuple[MeetingLine, ...]:
@@ -28,6 +29,13 @@ def meeting_lines(place: Place) -> tuple[MeetingLine, ...]:
     asked = select(Meeting).where(Meeting.jurisdiction_id == place.id)
     rows = db.session.scalars(asked.order_by(Meeting.opens_on.desc(), Meeting.id.desc()).limit(60))
     return tuple(
-        MeetingLine(row.id, row.title, row.opens_on, row.body, row.state, row.rehearsal, row.year)
+        MeetingLine(
+            row.id, row.title, row.opens_on, row.body, row.state, row.rehearsal, row.year, _last_day(row)
+        )
         for row in rows
     )
+
+
+def _last_day(row: Meeting) -> date:
+    """Return the last day of a meeting; the first where nobody has said for how many days."""
+    return row.opens_on + timedelta(days=(row.days or 1) - 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from voting.core.clock import today
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.models import Account
+from voting.people.rules import Place
 from voting.people.seats import Seats
 
 
@@ -143,7 +144,9 @@ def sits(deputy_id: int) -> bool:
     return any(row.Term is term and row.id is not None for row in rows)
 
 
-SEATS = Seats(account_of, sits, units_of, congress_of)
+def seats_with(place_of: Callable[[int], Place]) -> Seats:
+    """Return what people asks of this room. place_of: jurisdiction -> place."""
+    return Seats(account_of, sits, units_of, congress_of, place_of)
 
 
 def logins_of(account_ids: Collection[int]) -> dict[int, str]:

@@ -39,6 +39,5 @@ def _alarm(one: StandingMismatch, *, own: bool) -> dict[str, Any]:
 
 
 def _address(code: str, turn: queries.Turn) -> str:
-    if turn.on_key is not None:
-        return url_for("ballot.ceremony_page", code=code, ceremony_id=turn.on_key)
-    return url_for("ballot.opening", code=code, uuid=turn.uuid)
+    args: dict[str, Any] = {"code": code, **turn.args}
+    return url_for(turn.endpoint, **args)

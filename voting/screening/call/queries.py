@@ -68,6 +68,7 @@ class PublicCall:
     jurisdiction_id: int
     year: int
     state: CallState
+    opens_on: date
     closes_on: date
     taking: bool
 
@@ -76,6 +77,8 @@ def public_calls(jurisdiction_ids: Collection[int]) -> list[PublicCall]:
     """Return the calls of these places that everybody may know of, newest first; one query."""
     asked = select(Call).where(Call.jurisdiction_id.in_(jurisdiction_ids), Call.state != CallState.DRAFTED)
     return [
-        PublicCall(row.jurisdiction_id, row.year, row.state, row.closes_on, call_view(row).taking)
+        PublicCall(
+            row.jurisdiction_id, row.year, row.state, row.opens_on, row.closes_on, call_view(row).taking
+        )
         for row in db.session.scalars(asked.order_by(Call.year.desc()))
     ]

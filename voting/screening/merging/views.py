@@ -11,7 +11,7 @@ from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.core.sentences import sentence
 from voting.core.text import N_
 from voting.people.access import current_actor, here
-from voting.people.rules import Role
+from voting.people.rules import COLLECTING
 from voting.screening.blueprint import Page, asked_year, blueprint
 from voting.screening.call.queries import newest_call
 from voting.screening.merging import actions as merging_actions
@@ -41,7 +41,7 @@ def ids_of(values: list[str]) -> list[int]:
 
 
 @blueprint.get("/j/<code>/screening/merge")
-@allow(Role.STAFF)
+@allow(*COLLECTING)
 def desk(code: str) -> Page:
     return show_desk(ids_of(request.args.getlist("ids")), NewProjectForm(formdata=None))
 
@@ -56,7 +56,7 @@ def show_desk(ids: list[int], form: NewProjectForm, status: int = 200) -> Page:
 
 
 @blueprint.post("/j/<code>/screening/merge")
-@allow(Role.STAFF)
+@allow(*COLLECTING)
 def merge(code: str) -> Page:
     """Merge the chosen suggestions into a project that is named, or into a new one."""
     ids, place = ids_of(request.form.getlist("ids")), here()

@@ -13,7 +13,7 @@ from voting.audit.journal import Event, record
 from voting.congress.rule_set.facts import rule_set
 from voting.core.clock import now, today
 from voting.core.db import db
-from voting.core.errors import RuleBroken
+from voting.core.errors import NotAllowed, RuleBroken
 from voting.people.rules import Actor, Place
 from voting.screening.dossier.facts import dossier_of, fill, project_of, unit_names
 from voting.screening.dossier.models import Project
@@ -29,6 +29,7 @@ from voting.screening.shortlist.rules import (
     check_after,
     check_chosen,
     check_count,
+    recorders,
 )
 
 
@@ -81,9 +82,11 @@ class NewApproval:
 def approve(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, new: NewApproval) -> CandidateList:
     """Record one approval of the list and move its projects; the last one freezes their texts.
 
-    Errors: WrongMoment out of turn; RuleBroken for too few projects, a vote that did not pass, a date out
-    of order; NotFound for another place's project.
+    Errors: NotAllowed for a government that records what another body decided; WrongMoment out of turn; RuleBroken for
+    too few projects, a vote that did not pass, a date out of order; NotFound for another place's project.
     """
+    if not actor.roles_in(place) & recorders(kind):
+        raise NotAllowed("人大常委会、主席团的审议结果由人大工作人员登记。")
     draft = list_of(place, year)
     list_step, project_step, _before = LINKS[kind]
     draft.state = SHORTLIST.after(draft.state, list_step)

@@ -29,6 +29,7 @@ from voting.screening.shortlist.rules import (
     missing_before_decide_list,
     missing_before_name_preliminary,
     missing_before_review_list,
+    recorders,
     surplus,
 )
 from voting.screening.shortlist.years import years_of
@@ -141,7 +142,7 @@ def shortlist_page(place: Place, actor: Actor, year: int | None) -> ShortlistPag
         )
     )
     eligible = listed(place, shown, LINKS[kind][2] if kind else ProjectState.FROZEN)
-    works = Role.STAFF in actor.roles_in(place)
+    roles = actor.roles_in(place)
     return ShortlistPage(
         place=place,
         year=shown,
@@ -157,8 +158,8 @@ def shortlist_page(place: Place, actor: Actor, year: int | None) -> ShortlistPag
         missing=MISSING[kind](states, seats) if kind else [],
         eligible=eligible,
         decided_at=draft.decided_at if draft else None,
-        back=works and SHORTLIST.may(state, "send_back"),
-        works=works,
+        back=Role.STAFF in roles and SHORTLIST.may(state, "send_back"),
+        works=kind is not None and bool(roles & recorders(kind)),
     )
 
 

@@ -12,7 +12,7 @@ from voting.congress.place.rules import LEVELS, Body
 from voting.core.errors import RuleBroken
 from voting.core.lifecycle import Lifecycle, Missing
 from voting.core.text import N_
-from voting.people.rules import Level
+from voting.people.rules import COLLECTING, Level, Role
 from voting.screening.dossier.states import ProjectState
 from voting.screening.words import STAFF
 
@@ -95,6 +95,11 @@ TOWNSHIP_WORDS: dict[ApprovalKind, str] = {
     ApprovalKind.REVIEW: N_("乡镇人大主席团审查候选项目"),
     ApprovalKind.DECISION: N_("大会主席团确定正式候选项目"),
 }
+
+
+def recorders(kind: ApprovalKind) -> frozenset[Role]:
+    """Return who records an approval: the government its own executive meeting, the congress office every one of them."""
+    return COLLECTING if kind is ApprovalKind.EXECUTIVE else frozenset({Role.STAFF})
 
 
 def approval_word(kind: ApprovalKind, level: Level) -> str:

@@ -10,7 +10,7 @@ from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
 from voting.people.access import current_actor, here
-from voting.people.rules import Role
+from voting.people.rules import COLLECTING, Role
 from voting.screening.blueprint import Page, asked_year, blueprint
 from voting.screening.fields import ReasonForm
 from voting.screening.shortlist import actions, queries
@@ -46,7 +46,7 @@ def chosen_ids() -> tuple[int, ...]:
 
 
 @blueprint.get("/j/<code>/screening/list")
-@allow(Role.STAFF, Role.OVERSIGHT)
+@allow(*COLLECTING, Role.COMMITTEE, Role.OVERSIGHT)
 def shortlist_page(code: str) -> Page:
     return show_list(asked_year(), None)
 
@@ -62,7 +62,7 @@ def show_list(year: int | None, form: ExecutiveForm | ReasonForm | None, status:
 @blueprint.post(
     "/j/<code>/screening/list/<int(min=2000, max=2100):year>/<any(executive, review, decision):kind>"
 )
-@allow(Role.STAFF)
+@allow(*COLLECTING)
 def approve(code: str, year: int, kind: str) -> Page:
     form = form_for(kind, empty=False)
     if not form.validate():

@@ -105,10 +105,11 @@ class EnterForm(SuggestionForm):
     )
     origin_name = line(_l("单位、联络站或代表名称"), validators=short(80))
 
-    def as_entry(self, jurisdiction_id: int) -> NewSuggestion:
-        """Return what staff entered as the deed takes it."""
+    def as_entry(self, jurisdiction_id: int, *, origin: str = "") -> NewSuggestion:
+        """Return what was entered as the deed takes it. origin: the liaison station that enters, which is not asked its name."""
         new = self.as_input(jurisdiction_id, source=Source(self.source.data), origin=None)
-        return replace(new, channel=Channel(self.channel.data), origin_name=trimmed(self.origin_name.data))
+        named = origin or trimmed(self.origin_name.data)
+        return replace(new, channel=Channel(self.channel.data), origin_name=named)
 
 
 class RouteForm(ReasonForm):

@@ -11,7 +11,7 @@ from voting.core.errors import NotFound, TooManyTries
 from voting.core.fields import blame
 from voting.core.sentences import sentence
 from voting.people.access import current_actor, current_actor_or_none, here
-from voting.people.rules import Actor, Role
+from voting.people.rules import COLLECTING, Actor, Role
 from voting.screening.blueprint import (
     Page,
     blueprint,
@@ -26,7 +26,7 @@ from voting.screening.suggestion.forms import EnterForm, OpenForm
 from voting.screening.suggestion.guard import careful, mark_open, origin_of_request
 from voting.screening.suggestion.queries import suggest_page
 from voting.screening.suggestion.traffic_rules import LATELY
-from voting.screening.words import Source
+from voting.screening.words import Channel, Source
 
 SOURCES = {Role.DEPUTY: Source.DEPUTY, Role.UNIT: Source.UNIT}
 
@@ -84,31 +84,43 @@ def again(form: OpenForm, source: Source, status: int, headers: dict[str, str] |
 
 
 @blueprint.get("/j/<code>/screening/suggestions/new")
-@allow(Role.STAFF)
+@allow(*COLLECTING, Role.STATION)
 def enter_form(code: str) -> Page:
+    return entering(EnterForm(data={"channel": Channel.STATION.value} if station() else None))
+
+
+def station() -> str:
+    """Return the liaison station whose account enters this, or nothing for those who enter whatever came in."""
+    actor = current_actor()
+    return "" if actor.roles_in(here()) & COLLECTING else actor.station
+
+
+def entering(form: EnterForm) -> str:
+    """Show the form of what is taken down for somebody; a station is not asked which it is."""
+    if station():
+        del form.origin_name
     page = suggest_page(here(), Source.RESIDENT)
-    return render_template("screening/suggestion/enter.html", page=page, form=EnterForm())
+    return render_template("screening/suggestion/enter.html", page=page, form=form)
 
 
 @blueprint.post("/j/<code>/screening/suggestions/new")
-@allow(Role.STAFF)
+@allow(*COLLECTING, Role.STATION)
 def enter(code: str) -> Page:
     form = EnterForm()
     if not form.validate():
-        page = suggest_page(here(), Source.RESIDENT)
-        return render_template("screening/suggestion/enter.html", page=page, form=form), 422
+        return entering(form), 422
     call = newest_call(here())
     if call is None:
         raise NotFound("还没有征集公告。")
     year = call.year
     try:
         with transaction():
-            row = suggestion_actions.enter(current_actor(), form.as_entry(here().id), year=year)
+            new = form.as_entry(here().id, origin=station())
+            row = suggestion_actions.enter(current_actor(), new, year=year)
             row_id, number = row.id, row.number
     except suggestion_actions.SentBefore as error:
-        page = suggest_page(here(), Source.RESIDENT)
-        return render_template(
-            "screening/suggestion/enter.html", page=page, form=form.as_new(sentence(error), form_number())
-        ), 409
+        return entering(form.as_new(sentence(error), form_number())), 409
     flash(_("已录入，编号 %(number)s。", number=number))
+    if station():
+        return redirect(url_for("screening.receipt", code=code, number=number), 303)
     return redirect(url_for("screening.suggestion", code=code, suggestion_id=row_id), 303)

@@ -11,7 +11,7 @@ from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
 from voting.people.access import current_actor, here
-from voting.people.rules import Role
+from voting.people.rules import SUPERVISORS, Role
 from voting.supervision.acceptance import actions as acceptance_actions
 from voting.supervision.acceptance import queries as acceptance_queries
 from voting.supervision.acceptance.forms import AcceptanceForm, ReasonForm
@@ -21,7 +21,7 @@ from voting.supervision.fields import text_of
 
 
 @blueprint.get("/desk/<int:commitment_id>/acceptance")
-@allow(Role.STAFF, Role.SUPERVISION)
+@allow(*SUPERVISORS, Role.STAFF)
 def acceptance_page(code: str, commitment_id: int) -> Page:
     page, form = acceptance_queries.acceptance_page(here(), commitment_id), AcceptanceForm()
     form.on.data = today()
@@ -29,7 +29,7 @@ def acceptance_page(code: str, commitment_id: int) -> Page:
 
 
 @blueprint.post("/desk/<int:commitment_id>/acceptance")
-@allow(Role.STAFF, Role.SUPERVISION)
+@allow(*SUPERVISORS, Role.STAFF)
 def accept(code: str, commitment_id: int) -> Page:
     page, form = acceptance_queries.acceptance_page(here(), commitment_id), AcceptanceForm()
     if not form.validate():

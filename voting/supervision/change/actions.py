@@ -15,7 +15,7 @@ from voting.people.rules import Actor
 from voting.supervision.change.facts import missing_before_request_change
 from voting.supervision.change.models import Change
 from voting.supervision.change.rules import CHANGE, CHANGE_STEPS, ChangeKind, approval, least_kind
-from voting.supervision.commitment.facts import commitment_for, one_of
+from voting.supervision.commitment.facts import commitment_to_write, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT, FieldRefused
 
@@ -88,7 +88,7 @@ def request_change(actor: Actor, new: NewChange) -> Change:
     Errors: NotFound for another unit's project; WrongMoment in a state that does not allow it or while
     another change is open; Refused when nothing would change or a major change is called minor.
     """
-    commitment = commitment_for(actor, actor.jurisdiction_id, new.commitment_id)
+    commitment = commitment_to_write(actor, actor.jurisdiction_id, new.commitment_id)
     COMMITMENT.after(commitment.state, CHANGE_STEPS[new.kind])
     expect_changeable(commitment)
     adjusts = new.kind in ADJUSTMENTS
@@ -193,7 +193,7 @@ def report_to_congress(actor: Actor, change_id: int) -> Change:
 def withdraw(actor: Actor, change_id: int) -> Change:
     """Take back a request that is not decided yet: the unit it belongs to, or staff."""
     change = one_of(Change, actor.jurisdiction_id, change_id)
-    commitment_for(actor, change.jurisdiction_id, change.commitment_id)
+    commitment_to_write(actor, change.jurisdiction_id, change.commitment_id)
     change.state = CHANGE.after(change.state, "withdraw")
     record(ChangeMoved(change=change.id, step="withdraw"), actor, actor.jurisdiction_id)
     return change

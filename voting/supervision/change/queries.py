@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+
 from voting.congress.place.queries import place_by_id
 from voting.core.db import db
 from voting.core.lifecycle import Missing, OpenSteps
@@ -22,7 +24,7 @@ from voting.supervision.change.rules import (
     approval,
     compare,
 )
-from voting.supervision.commitment.facts import commitment_for, of, one_of
+from voting.supervision.commitment.facts import commitment_for, commitment_to_write, of, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT
 
@@ -55,7 +57,7 @@ class ChangePage:
 
 def new_change_page(place: Place, actor: Actor, commitment_id: int) -> NewChangePage:
     """Return the request form with the kinds that the state allows."""
-    row = commitment_for(actor, place.id, commitment_id)
+    row = commitment_to_write(actor, place.id, commitment_id)
     kinds = [kind for kind in ChangeKind if COMMITMENT.may(row.state, CHANGE_STEPS[kind])]
     who = {kind: approval(kind, place.level) for kind in kinds}
     return NewChangePage(
@@ -149,3 +151,11 @@ def change_row(row: Change, place: Place | None = None) -> ChangeRow:
         source=who.source,
         reported_to_congress=who.reported_to_congress,
     )
+
+
+def commitment_of_change(jurisdiction_id: int, change_id: int) -> int | None:
+    """Return the commitment that a change of the place is about, None where there is no such change."""
+    asked = select(Change.commitment_id).where(
+        Change.jurisdiction_id == jurisdiction_id, Change.id == change_id
+    )
+    return db.session.scalar(asked)

@@ -11,7 +11,7 @@ from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
 from voting.people.access import current_actor, here
-from voting.people.rules import Role
+from voting.people.rules import COLLECTING, FOLLOWING, Role
 from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.change import actions as change_actions
 from voting.supervision.change import queries as change_queries
@@ -38,14 +38,14 @@ def change_form(page: NewChangePage) -> ChangeForm:
 
 
 @blueprint.get("/projects/<int:commitment_id>/changes/new")
-@allow(Role.UNIT, Role.STAFF)
+@allow(Role.UNIT, *COLLECTING)
 def change_page(code: str, commitment_id: int) -> Page:
     page = change_queries.new_change_page(here(), current_actor(), commitment_id)
     return render_template("supervision/change/new_change.html", page=page, form=change_form(page))
 
 
 @blueprint.post("/projects/<int:commitment_id>/changes/new")
-@allow(Role.UNIT, Role.STAFF)
+@allow(Role.UNIT, *COLLECTING)
 def request_change(code: str, commitment_id: int) -> Page:
     actor = current_actor()
     page = change_queries.new_change_page(here(), actor, commitment_id)
@@ -64,7 +64,7 @@ def request_change(code: str, commitment_id: int) -> Page:
 
 
 @blueprint.get("/changes/<int:change_id>")
-@allow(Role.UNIT, Role.STAFF, Role.SUPERVISION)
+@allow(Role.UNIT, *FOLLOWING)
 def change(code: str, change_id: int) -> Page:
     page = change_queries.change_page(here(), current_actor(), change_id)
     form = DecisionForm() if page.steps.approve else NoticeForm()
@@ -110,7 +110,7 @@ def report_change(code: str, change_id: int) -> Page:
 
 
 @blueprint.post("/changes/<int:change_id>/withdrawal")
-@allow(Role.UNIT, Role.STAFF)
+@allow(Role.UNIT, *COLLECTING)
 def withdraw_change(code: str, change_id: int) -> Page:
     with transaction():
         change_actions.withdraw(current_actor(), change_id)

@@ -10,7 +10,7 @@ from voting.congress.place.models import Unit
 from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
 from voting.core.text import N_
-from voting.people.rules import Actor, Role
+from voting.people.rules import COLLECTING, FOLLOWING, Actor
 from voting.supervision.commitment.models import Commitment, Milestone
 
 T = TypeVar("T")
@@ -25,10 +25,22 @@ def one_of(table: type[T], jurisdiction_id: int, row_id: int) -> T:
 
 
 def commitment_for(actor: Actor, jurisdiction_id: int, commitment_id: int) -> Commitment:
-    """Return a commitment that the person may work on: a unit only its own, staff and supervisors all."""
+    """Return a commitment that the person may read: its own of a unit, all for those who follow the projects."""
     row = one_of(Commitment, jurisdiction_id, commitment_id)
-    if actor.roles & {Role.STAFF, Role.SUPERVISION, Role.SECRETARIAT, Role.CHAIR}:
-        return row
+    return row if actor.roles & FOLLOWING else of_own_unit(actor, row)
+
+
+def commitment_to_write(actor: Actor, jurisdiction_id: int, commitment_id: int) -> Commitment:
+    """Return a commitment whose plan the person may write or ask to change: its own of a unit, all for who works on all.
+
+    Who reads all and writes for a unit (a deputy of the supervision group who serves in one) writes for that unit alone.
+    """
+    row = one_of(Commitment, jurisdiction_id, commitment_id)
+    return row if actor.roles & COLLECTING else of_own_unit(actor, row)
+
+
+def of_own_unit(actor: Actor, row: Commitment) -> Commitment:
+    """Return the commitment if it is of the person's own unit; raise NotFound for any other."""
     if actor.unit_id is None or row.unit_id != actor.unit_id:
         raise NotFound("没有这一项。")
     return row
@@ -36,10 +48,7 @@ def commitment_for(actor: Actor, jurisdiction_id: int, commitment_id: int) -> Co
 
 def own_commitment(actor: Actor, commitment_id: int) -> Commitment:
     """Return a commitment of the person's own unit; raise NotFound for any other."""
-    row = one_of(Commitment, actor.jurisdiction_id, commitment_id)
-    if actor.unit_id is None or row.unit_id != actor.unit_id:
-        raise NotFound("没有这一项。")
-    return row
+    return of_own_unit(actor, one_of(Commitment, actor.jurisdiction_id, commitment_id))
 
 
 def unit_of(jurisdiction_id: int, unit_id: int) -> Unit:

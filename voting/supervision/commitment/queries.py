@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -45,3 +45,19 @@ class CommitmentPage:
 def commitment_page(place: Place, commitment_id: int) -> CommitmentPage:
     """Return the frame of a form; NotFound for another place's commitment."""
     return CommitmentPage(place, one_of(Commitment, place.id, commitment_id))
+
+
+@dataclass(frozen=True)
+class NamedCommitment:
+    """What others may call a commitment, and who answers for it. title: as voted, so public."""
+
+    id: int
+    title: str
+    unit_id: int | None
+
+
+def named_commitments(jurisdiction_id: int, ids: Collection[int]) -> tuple[NamedCommitment, ...]:
+    """Return these commitments of a place, those that there are, by their number on the ballot."""
+    asked = select(Commitment).where(Commitment.jurisdiction_id == jurisdiction_id, Commitment.id.in_(ids))
+    rows = db.session.scalars(asked.order_by(Commitment.ordinal))
+    return tuple(NamedCommitment(row.id, row.title, row.unit_id) for row in rows)

@@ -55,7 +55,7 @@ def follow_up_letter(heading: Heading, letter: Letter) -> Document:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Notice:
+class ChangeNotice:
     """The public notice of a change. by: who gives it; what: 调整, 暂缓 and so on; decision: who decided, when, by which document."""
 
     by: str
@@ -65,7 +65,7 @@ class Notice:
     decision: str
 
 
-def change_notice(heading: Heading, notice: Notice) -> Document:
+def change_notice(heading: Heading, notice: ChangeNotice) -> Document:
     """Return the notice that what was voted is changed (调整公告)."""
     facts = {
         "opening": f"{heading.place}{heading.year}年民生实事项目“{notice.project}”{notice.decision}，现公告如下：",

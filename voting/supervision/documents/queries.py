@@ -21,7 +21,7 @@ from voting.supervision.change.rules import CHANGE_KINDS, approval
 from voting.supervision.commitment.facts import one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.documents import contents
-from voting.supervision.documents.contents import Letter, Notice, YearLine, issuer
+from voting.supervision.documents.contents import ChangeNotice, Letter, YearLine, issuer
 from voting.supervision.follow_up.queries import letter_page
 from voting.supervision.pages.year.queries import YearPage, year_page
 
@@ -82,7 +82,7 @@ def notice(place: Place, change_id: int) -> Document:
         by = issuer(place.name, who.decides)
         decision = f"的{CHANGE_KINDS[row.kind]}，已经{by}于{chinese_date(row.decided_on)}决定{document}"
     heading = _heading(place, Paper.CHANGE, row.id, year=project.year, on=day_of(row.proclaimed_at))
-    printed = Notice(
+    printed = ChangeNotice(
         by=issuer(place.name, who.proclaims),
         what=CHANGE_KINDS[row.kind],
         project=project.title,

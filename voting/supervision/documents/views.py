@@ -11,25 +11,25 @@ from voting.congress.documents.rules import Paper
 from voting.congress.documents.views import filled_in
 from voting.core.access import allow
 from voting.people.access import current_actor, here
-from voting.people.rules import Role
+from voting.people.rules import FOLLOWING, Role
 from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.documents import queries
 
 
 @blueprint.get("/letters/<int:letter_id>.<any(pdf, docx):kind>")
-@allow(Role.UNIT, Role.SUPERVISION, Role.STAFF)
+@allow(Role.UNIT, *FOLLOWING)
 def letter_paper(code: str, letter_id: int, kind: str) -> Page:
     return answer(queries.letter(here(), current_actor(), letter_id), kind)
 
 
 @blueprint.get("/changes/<int:change_id>.<any(pdf, docx):kind>")
-@allow(Role.UNIT, Role.SUPERVISION, Role.STAFF)
+@allow(Role.UNIT, *FOLLOWING)
 def change_paper(code: str, change_id: int, kind: str) -> Page:
     return answer(queries.notice(here(), change_id), kind)
 
 
 @blueprint.get("/years/<int:year>.<any(pdf, docx):kind>")
-@allow(Role.SUPERVISION, Role.STAFF)
+@allow(*FOLLOWING)
 def year_paper(code: str, year: int, kind: str) -> Page:
     return answer(queries.report(here(), year), kind)
 

@@ -10,7 +10,7 @@ from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
 from voting.people.access import current_actor, here
-from voting.people.rules import Role
+from voting.people.rules import FOLLOWING, Role
 from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.evaluation import actions as evaluation_actions
 from voting.supervision.evaluation import queries as evaluation_queries
@@ -31,7 +31,7 @@ def evaluation_form(page: EvaluationPage) -> EvaluationForm:
 
 
 @blueprint.get("/desk/evaluations/<int:year>")
-@allow(Role.STAFF, Role.SUPERVISION)
+@allow(*FOLLOWING)
 def evaluation(code: str, year: int) -> Page:
     page = evaluation_queries.evaluation_page(here(), current_actor(), year)
     return render_template("supervision/evaluation/evaluation.html", page=page, form=evaluation_form(page))

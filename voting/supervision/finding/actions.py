@@ -11,7 +11,7 @@ from voting.congress.place.models import Unit
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
-from voting.people.rules import Actor, Role
+from voting.people.rules import SUPERVISORS, Actor, Role
 from voting.supervision.commitment.facts import STAFF, answering_unit, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import FieldRefused, expect_future
@@ -64,7 +64,7 @@ def signature(actor: Actor) -> str:
     """Return how a contribution is signed in public: the unit or the body, never a person."""
     if actor.unit_id is not None and Role.UNIT in actor.roles:
         return db.session.get_one(Unit, actor.unit_id).name
-    return GROUP if Role.SUPERVISION in actor.roles else STAFF
+    return GROUP if actor.roles & SUPERVISORS else STAFF
 
 
 def raise_finding(actor: Actor, new: NewFinding) -> Finding:

@@ -12,7 +12,7 @@ from voting.congress.place.models import Unit
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.core.text import N_
-from voting.people.rules import Actor, Place, Role
+from voting.people.rules import FOLLOWING, SUPERVISORS, Actor, Place, Role
 from voting.supervision.commitment.facts import STAFF, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.finding.models import Finding, FindingPost
@@ -38,8 +38,8 @@ def finding_page(place: Place, actor: Actor, finding_id: int) -> FindingPage:
     """Return a finding for its unit, the supervision group or staff; NotFound for anybody else."""
     row = one_of(Finding, place.id, finding_id)
     of_unit = actor.unit_id is not None and row.unit_id == actor.unit_id and Role.UNIT in actor.roles
-    checks = bool(actor.roles & {Role.STAFF, Role.SUPERVISION})
-    if not of_unit and not checks:
+    checks = bool(actor.roles & (SUPERVISORS | {Role.STAFF}))
+    if not of_unit and not actor.roles & FOLLOWING:
         raise NotFound("没有这个问题。")
     commitment = one_of(Commitment, place.id, row.commitment_id)
     thread = next(found for found in finding_rows(commitment) if found.id == row.id)

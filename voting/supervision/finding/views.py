@@ -11,7 +11,7 @@ from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
 from voting.people.access import current_actor, here
-from voting.people.rules import Role
+from voting.people.rules import FOLLOWING, SUPERVISORS, Role
 from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.commitment import queries as commitment_queries
 from voting.supervision.commitment.views import work_again
@@ -30,7 +30,7 @@ def finding_form(commitment_id: int) -> FindingForm:
 
 
 @blueprint.get("/desk/<int:commitment_id>/findings/new")
-@allow(Role.SUPERVISION, Role.STAFF)
+@allow(*SUPERVISORS, Role.STAFF)
 def new_finding_page(code: str, commitment_id: int) -> Page:
     page = commitment_queries.commitment_page(here(), commitment_id)
     return render_template(
@@ -39,7 +39,7 @@ def new_finding_page(code: str, commitment_id: int) -> Page:
 
 
 @blueprint.post("/desk/<int:commitment_id>/findings/new")
-@allow(Role.SUPERVISION, Role.STAFF)
+@allow(*SUPERVISORS, Role.STAFF)
 @takes_files
 def raise_finding(code: str, commitment_id: int) -> Page:
     page, form = commitment_queries.commitment_page(here(), commitment_id), finding_form(commitment_id)
@@ -65,14 +65,14 @@ def post_form(page: FindingPage) -> PostForm:
 
 
 @blueprint.get("/findings/<int:finding_id>")
-@allow(Role.UNIT, Role.SUPERVISION, Role.STAFF)
+@allow(Role.UNIT, *FOLLOWING)
 def finding(code: str, finding_id: int) -> Page:
     page = finding_queries.finding_page(here(), current_actor(), finding_id)
     return render_template("supervision/finding/finding.html", page=page, form=post_form(page))
 
 
 @blueprint.post("/findings/<int:finding_id>")
-@allow(Role.UNIT, Role.SUPERVISION, Role.STAFF)
+@allow(Role.UNIT, *SUPERVISORS, Role.STAFF)
 @takes_files
 def post(code: str, finding_id: int) -> Page:
     actor = current_actor()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from voting.core.db import db
 from voting.core.errors import NotFound
-from voting.people.rules import Actor, Place, Role
+from voting.people.rules import FOLLOWING, Actor, Place, Role
 from voting.supervision.commitment.facts import of, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.follow_up.models import FollowUp
@@ -26,7 +28,7 @@ def letter_page(place: Place, actor: Actor, letter_id: int) -> LetterPage:
     """Return a letter for its unit or those who sent it; NotFound for anybody else."""
     letter = one_of(FollowUp, place.id, letter_id)
     of_unit = actor.unit_id is not None and letter.unit_id == actor.unit_id and Role.UNIT in actor.roles
-    if not of_unit and not actor.roles & {Role.STAFF, Role.SUPERVISION}:
+    if not of_unit and not actor.roles & FOLLOWING:
         raise NotFound("没有这封督办函。")
     commitment = one_of(Commitment, place.id, letter.commitment_id)
     may_answer = of_unit and letter.answered_at is None
@@ -48,3 +50,11 @@ def letter_rows(commitment: Commitment) -> list[LetterRow]:
     """Return the letters about a project by number."""
     rows = db.session.scalars(of(FollowUp, commitment).order_by(FollowUp.number))
     return [LetterRow(row.number, row.text, row.sent_at, row.due_on, row.answer) for row in rows]
+
+
+def commitment_of_letter(jurisdiction_id: int, letter_id: int) -> int | None:
+    """Return the commitment that a letter of the place is about, None where there is no such letter."""
+    asked = select(FollowUp.commitment_id).where(
+        FollowUp.jurisdiction_id == jurisdiction_id, FollowUp.id == letter_id
+    )
+    return db.session.scalar(asked)

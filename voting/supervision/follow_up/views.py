@@ -10,7 +10,7 @@ from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
 from voting.people.access import current_actor, here
-from voting.people.rules import Role
+from voting.people.rules import FOLLOWING, SUPERVISORS, Role
 from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.commitment import queries as commitment_queries
 from voting.supervision.commitment.views import work_again
@@ -21,14 +21,14 @@ from voting.supervision.follow_up.forms import AnswerForm, LetterForm
 
 
 @blueprint.get("/desk/<int:commitment_id>/letters/new")
-@allow(Role.SUPERVISION, Role.STAFF)
+@allow(*SUPERVISORS, Role.STAFF)
 def new_letter_page(code: str, commitment_id: int) -> Page:
     page = commitment_queries.commitment_page(here(), commitment_id)
     return render_template("supervision/follow_up/new_letter.html", page=page, form=LetterForm())
 
 
 @blueprint.post("/desk/<int:commitment_id>/letters/new")
-@allow(Role.SUPERVISION, Role.STAFF)
+@allow(*SUPERVISORS, Role.STAFF)
 def send_letter(code: str, commitment_id: int) -> Page:
     page, form = commitment_queries.commitment_page(here(), commitment_id), LetterForm()
     try:
@@ -44,7 +44,7 @@ def send_letter(code: str, commitment_id: int) -> Page:
 
 
 @blueprint.get("/letters/<int:letter_id>")
-@allow(Role.UNIT, Role.SUPERVISION, Role.STAFF)
+@allow(Role.UNIT, *FOLLOWING)
 def letter(code: str, letter_id: int) -> Page:
     page = follow_up_queries.letter_page(here(), current_actor(), letter_id)
     return render_template("supervision/follow_up/letter.html", page=page, form=AnswerForm())

@@ -12,7 +12,7 @@ from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
 from voting.people.access import current_actor, here
-from voting.people.rules import Role
+from voting.people.rules import SUPERVISORS, Role
 from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.commitment import queries as commitment_queries
 from voting.supervision.commitment.views import work_again
@@ -30,14 +30,14 @@ def inspection_form(commitment_id: int) -> InspectionForm:
 
 
 @blueprint.get("/desk/<int:commitment_id>/inspections/new")
-@allow(Role.SUPERVISION, Role.STAFF)
+@allow(*SUPERVISORS, Role.STAFF)
 def inspection_page(code: str, commitment_id: int) -> Page:
     page, form = commitment_queries.commitment_page(here(), commitment_id), inspection_form(commitment_id)
     return render_template("supervision/inspection/inspection.html", page=page, form=form)
 
 
 @blueprint.post("/desk/<int:commitment_id>/inspections/new")
-@allow(Role.SUPERVISION, Role.STAFF)
+@allow(*SUPERVISORS, Role.STAFF)
 @takes_files
 def record_inspection(code: str, commitment_id: int) -> Page:
     page, form = commitment_queries.commitment_page(here(), commitment_id), inspection_form(commitment_id)

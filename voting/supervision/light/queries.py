@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
 
 from voting.core.db import db
 from voting.core.errors import NotFound
@@ -11,7 +15,7 @@ from voting.people.rules import Place
 from voting.supervision.commitment.facts import one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.light.models import MonthLight
-from voting.supervision.light.rules import REASONS
+from voting.supervision.light.rules import REASONS, Light
 
 
 @dataclass(frozen=True)
@@ -33,3 +37,29 @@ def light_page(place: Place, commitment_id: int, month: int) -> LightPage:
         raise NotFound("这个月还没有亮灯。")
     values = {"gap": row.scheduled - row.progress, "late": row.late}
     return LightPage(place, commitment, row, REASONS[row.reason], values)
+
+
+@dataclass(frozen=True)
+class LitMonth:
+    """The lights of a place in a month as they are shown. counts: light -> how many; read_at: when the first was read."""
+
+    year: int
+    month: int
+    counts: Mapping[Light, int]
+    read_at: datetime
+
+
+def lit_months(jurisdiction_id: int) -> list[LitMonth]:
+    """Return the months of which a place has kept lights, newest first; one query."""
+    asked = (
+        select(Commitment.year, MonthLight)
+        .join(Commitment, Commitment.id == MonthLight.commitment_id)
+        .where(MonthLight.jurisdiction_id == jurisdiction_id)
+    )
+    rows: dict[tuple[int, int], list[MonthLight]] = {}
+    for year, row in db.session.execute(asked):
+        rows.setdefault((year, row.month), []).append(row)
+    return [
+        LitMonth(year, month, Counter(row.shown for row in its), min(row.computed_at for row in its))
+        for (year, month), its in sorted(rows.items(), reverse=True)
+    ]

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from voting.core.db import db
 from voting.core.errors import NotFound
-from voting.people.rules import Actor, Place, Role
+from voting.people.rules import FOLLOWING, Actor, Place
 from voting.supervision.commitment.facts import of, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.photo.models import Photo
@@ -21,9 +21,7 @@ def photo_name(place: Place, actor: Actor | None, commitment_id: int, name: str)
         return photo.name
     commitment = one_of(Commitment, place.id, commitment_id)
     at_home = actor is not None and actor.jurisdiction_id == place.id
-    works_on_it = actor is not None and (
-        actor.unit_id == commitment.unit_id or actor.roles & {Role.STAFF, Role.SUPERVISION}
-    )
+    works_on_it = actor is not None and (actor.unit_id == commitment.unit_id or actor.roles & FOLLOWING)
     if not at_home or not works_on_it:
         raise NotFound("没有这张照片。")
     return photo.name

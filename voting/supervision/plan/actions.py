@@ -12,7 +12,7 @@ from voting.core.db import db
 from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
 from voting.supervision.change.facts import open_revision
-from voting.supervision.commitment.facts import commitment_for, milestones_of
+from voting.supervision.commitment.facts import commitment_to_write, milestones_of
 from voting.supervision.commitment.models import Commitment, Milestone, milestone_of
 from voting.supervision.commitment.rules import COMMITMENT, CommitmentState, FieldRefused
 from voting.supervision.plan.facts import latest_plan, missing_before_publish_plan
@@ -61,7 +61,7 @@ def publish_plan(actor: Actor, new: NewPlan) -> Plan:
     Errors: WrongMoment when something is missing or the state does not allow it; RuleBroken for dates
     after the voted limit, weights that do not add up to 100, or a done milestone left out.
     """
-    commitment = commitment_for(actor, actor.jurisdiction_id, new.commitment_id)
+    commitment = commitment_to_write(actor, actor.jurisdiction_id, new.commitment_id)
     first = commitment.state is CommitmentState.ASSIGNED
     state = COMMITMENT.after(commitment.state, "publish_plan" if first else "revise_plan")
     for missing in missing_before_publish_plan(commitment):

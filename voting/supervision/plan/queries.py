@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from voting.core.db import db
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
 from voting.people.rules import Actor, Place
-from voting.supervision.commitment.facts import commitment_for
+from voting.supervision.commitment.facts import commitment_to_write
 from voting.supervision.commitment.models import Commitment, Milestone
 from voting.supervision.commitment.rules import CommitmentState
 from voting.supervision.light.rules import month_end
@@ -105,7 +107,7 @@ class PlanPage:
 
 def plan_page(place: Place, actor: Actor, commitment_id: int) -> PlanPage:
     """Return the plan as it may be written now."""
-    row = commitment_for(actor, place.id, commitment_id)
+    row = commitment_to_write(actor, place.id, commitment_id)
     work = one(row)
     return PlanPage(
         place=place,
@@ -116,3 +118,25 @@ def plan_page(place: Place, actor: Actor, commitment_id: int) -> PlanPage:
         steps=work.milestones,
         last=db.session.scalar(latest_plan(row)),
     )
+
+
+@dataclass(frozen=True)
+class PublishedPlan:
+    """A plan as it was made public. number: 1 for the first, one more for each revision."""
+
+    commitment_id: int
+    title: str
+    number: int
+    published_at: datetime
+
+
+def published_plans(jurisdiction_id: int, most: int) -> list[PublishedPlan]:
+    """Return the newest plans and revisions of a place, newest first; one query."""
+    asked = (
+        select(Plan.commitment_id, Commitment.title, Plan.number, Plan.published_at)
+        .join(Commitment, Commitment.id == Plan.commitment_id)
+        .where(Plan.jurisdiction_id == jurisdiction_id)
+        .order_by(Plan.published_at.desc(), Plan.id.desc())
+        .limit(most)
+    )
+    return [PublishedPlan(*row) for row in db.session.execute(asked)]

@@ -10,7 +10,7 @@ from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
 from voting.people.access import current_actor, here
-from voting.people.rules import Role
+from voting.people.rules import COLLECTING, Role
 from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.plan import actions as plan_actions
 from voting.supervision.plan import queries as plan_queries
@@ -37,14 +37,14 @@ def plan_form(page: PlanPage) -> PlanForm:
 
 
 @blueprint.get("/plans/<int:commitment_id>")
-@allow(Role.UNIT, Role.STAFF)
+@allow(Role.UNIT, *COLLECTING)
 def plan(code: str, commitment_id: int) -> Page:
     page = plan_queries.plan_page(here(), current_actor(), commitment_id)
     return render_template("supervision/plan/plan.html", page=page, form=plan_form(page))
 
 
 @blueprint.post("/plans/<int:commitment_id>")
-@allow(Role.UNIT, Role.STAFF)
+@allow(Role.UNIT, *COLLECTING)
 def publish_plan(code: str, commitment_id: int) -> Page:
     actor = current_actor()
     page = plan_queries.plan_page(here(), actor, commitment_id)

@@ -276,3 +276,15 @@ def month_to_report(work: Loaded) -> int | None:
     if day.year == year and day.day <= REPORT_DAY and running > 1 and running - 1 not in work.versions:
         return running - 1
     return running if running not in work.versions else None
+
+
+def months_owed(work: Loaded) -> list[int]:
+    """Return the months whose report waits, oldest first: those that are over and not in, and the one to report next.
+
+    The figures are cumulative, so a month before one that is in owes nothing any more. Whoever is late owes every
+    month since, in the year after it too.
+    """
+    over = month_just_over(work.row.year)
+    owed = {month for month in range(work.first_month, over + 1) if owes(work, month)}
+    coming = month_to_report(work)
+    return sorted(month for month in owed | ({coming} if coming else set()) if month > (work.month or 0))

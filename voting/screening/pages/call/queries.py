@@ -8,7 +8,7 @@ from typing import Any
 from voting.core.clock import today
 from voting.core.lifecycle import Missing, OpenSteps
 from voting.core.text import N_
-from voting.people.rules import Actor, Place, Role
+from voting.people.rules import COLLECTING, Actor, Place
 from voting.screening.call.queries import CallView, call_view, newest_call
 from voting.screening.call.rules import CALL, CallState
 from voting.screening.shortlist.years import years_of
@@ -32,7 +32,7 @@ class CallPage:
 
 def call_page(place: Place, actor: Actor, year: int | None) -> CallPage:
     """Return a year's call, by default the newest, else an empty page for next year's."""
-    works = Role.STAFF in actor.roles_in(place)
+    works = bool(COLLECTING & actor.roles_in(place))
     row = newest_call(place, year, drafts=works)
     shown = row.year if row else year or today().year + 1
     view = call_view(row) if row else None

@@ -10,7 +10,7 @@ from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
 from voting.people.access import current_actor, here
-from voting.people.rules import Role
+from voting.people.rules import COLLECTING, Role
 from voting.screening.blueprint import Page, asked_year, blueprint
 from voting.screening.call import actions as call_actions
 from voting.screening.call.forms import CallForm, ExtendForm
@@ -18,7 +18,7 @@ from voting.screening.pages.call import queries
 
 
 @blueprint.get("/j/<code>/screening/call")
-@allow(Role.STAFF, Role.OVERSIGHT)
+@allow(*COLLECTING, Role.OVERSIGHT)
 def calls(code: str) -> Page:
     page = queries.call_page(here(), current_actor(), asked_year())
     form = CallForm(formdata=None, data=queries.call_draft(here(), page.year))
@@ -26,7 +26,7 @@ def calls(code: str) -> Page:
 
 
 @blueprint.post("/j/<code>/screening/call")
-@allow(Role.STAFF)
+@allow(*COLLECTING)
 def revise_call(code: str) -> Page:
     form = CallForm()
     if not form.validate():
@@ -48,7 +48,7 @@ def refused_call(form: CallForm | ExtendForm) -> Page:
 
 
 @blueprint.post("/j/<code>/screening/call/<int(min=2000, max=2100):year>/<any(open, close):name>")
-@allow(Role.STAFF)
+@allow(*COLLECTING)
 def call_step(code: str, year: int, name: str) -> Page:
     deed = call_actions.open_call if name == "open" else call_actions.close_call
     with transaction():
@@ -58,7 +58,7 @@ def call_step(code: str, year: int, name: str) -> Page:
 
 
 @blueprint.post("/j/<code>/screening/call/<int(min=2000, max=2100):year>/extend")
-@allow(Role.STAFF)
+@allow(*COLLECTING)
 def extend_call(code: str, year: int) -> Page:
     form = ExtendForm()
     if not form.validate():

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from voting.core.clock import today
 from voting.core.db import db
-from voting.people.rules import Actor, Place, Role
+from voting.people.rules import COLLECTING, WEIGHING, Actor, Place
 from voting.screening.call.queries import CallView, call_view, newest_call
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
@@ -79,7 +79,7 @@ def tallies_of(place: Place, year: int) -> Tallies:
 def home_page(place: Place, actor: Actor | None, year: int | None) -> HomePage:
     """Return the entrance page of a year, by default the newest that the person may see."""
     roles = actor.roles_in(place) if actor else frozenset()
-    works = Role.STAFF in roles
+    works = bool(COLLECTING & roles)
     years = years_of(place)
     shown = year or (years[0] if years else today().year + 1)
     call = newest_call(place, shown, drafts=works)
@@ -97,7 +97,7 @@ def home_page(place: Place, actor: Actor | None, year: int | None) -> HomePage:
         list_state=state.value,
         candidates=candidates_of(place, shown),
         works=works,
-        reads=bool(roles & {Role.STAFF, Role.OVERSIGHT}),
+        reads=bool(roles & WEIGHING),
     )
 
 

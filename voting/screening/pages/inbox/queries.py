@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, or_, select
 from voting.core import normalise
 from voting.core.db import db
 from voting.core.errors import NotFound
-from voting.people.rules import Actor, Place, Role
+from voting.people.rules import COLLECTING, Actor, Place
 from voting.screening.dossier.models import Project
 from voting.screening.likeness.facts import InboxRow, inbox_row
 from voting.screening.shortlist.years import years_of
@@ -99,7 +99,7 @@ def inbox_page(place: Place, actor: Actor, asked: Asked) -> InboxPage:
         pages=pages,
         states=tuple((state.value, SUGGESTION.words[state]) for state in SuggestionState),
         sources=tuple((source.value, wording(source)) for source in Source),
-        works=Role.STAFF in actor.roles_in(place),
+        works=bool(COLLECTING & actor.roles_in(place)),
     )
 
 

@@ -11,7 +11,7 @@ from voting.core.downloads import CSV, download
 from voting.core.money import yuan
 from voting.core.sheets import as_csv
 from voting.people.access import current_actor, here
-from voting.people.rules import Role
+from voting.people.rules import COLLECTING, Role
 from voting.screening.blueprint import Page, asked_number, asked_year, blueprint
 from voting.screening.merging.views import CSV_HEADS
 from voting.screening.pages.inbox import queries as inbox_page_queries
@@ -34,14 +34,14 @@ def asked() -> Asked:
 
 
 @blueprint.get("/j/<code>/screening/suggestions")
-@allow(Role.STAFF, Role.OVERSIGHT)
+@allow(*COLLECTING, Role.OVERSIGHT)
 def inbox(code: str) -> Page:
     page = inbox_page_queries.inbox_page(here(), current_actor(), asked())
     return render_template("screening/pages/inbox/inbox.html", page=page)
 
 
 @blueprint.get("/j/<code>/screening/suggestions.csv")
-@allow(Role.STAFF, Role.OVERSIGHT)
+@allow(*COLLECTING, Role.OVERSIGHT)
 def inbox_csv(code: str) -> Response:
     """Send the filtered inbox as a sheet, without any contact."""
     sheet = as_csv(

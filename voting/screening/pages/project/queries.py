@@ -10,7 +10,7 @@ from sqlalchemy import select
 from voting.congress.place.models import Unit
 from voting.core.db import db
 from voting.core.lifecycle import Missing, OpenSteps
-from voting.people.rules import Actor, Place, Role
+from voting.people.rules import COLLECTING, Actor, Place, Role
 from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
 from voting.screening.appraisal.facts import conclusions_of, missing_before_appraisal
 from voting.screening.appraisal.queries import decimal, means_of, scores_by_project
@@ -71,12 +71,13 @@ class ProjectPage:
     carried_from: tuple[int, int] | None
     frozen: bool
     works: bool
+    scoring: bool
 
 
 def project_page(place: Place, actor: Actor, project_id: int) -> ProjectPage:
     """Return one project with its suggestions, dossier, appraisal and scores."""
     project = project_of(place.id, project_id)
-    works = Role.STAFF in actor.roles_in(place)
+    works = bool(COLLECTING & actor.roles_in(place))
     scores = scores_by_project(place, [project.id])[project.id]
     conclusions = conclusions_of(project.id)
     means, total = means_of(scores)
@@ -106,6 +107,7 @@ def project_page(place: Place, actor: Actor, project_id: int) -> ProjectPage:
         carried_from=carried_from(project),
         frozen=db.session.get(FrozenText, project.id) is not None,
         works=works,
+        scoring=project.state.takes_scores and bool(actor.roles_in(place) & {Role.STAFF, Role.APPRAISER}),
     )
 
 

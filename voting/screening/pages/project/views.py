@@ -11,7 +11,7 @@ from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
 from voting.people.access import current_actor, here
-from voting.people.rules import Role
+from voting.people.rules import COLLECTING, WEIGHING, Role
 from voting.screening.appraisal import actions as appraisal_actions
 from voting.screening.appraisal.facts import conclusions_of
 from voting.screening.appraisal.forms import ConclusionsForm, ScoreForm
@@ -24,7 +24,7 @@ from voting.screening.pages.project import queries as project_page_queries
 
 
 @blueprint.get("/j/<code>/screening/projects/<int(max=2147483647):project_id>")
-@allow(Role.STAFF, Role.OVERSIGHT)
+@allow(*WEIGHING)
 def project(code: str, project_id: int) -> Page:
     return show_project(project_id, ReasonForm(formdata=None))
 
@@ -41,7 +41,7 @@ def to_project(code: str, project_id: int) -> Response:
 
 
 @blueprint.get("/j/<code>/screening/projects/<int(max=2147483647):project_id>/dossier")
-@allow(Role.STAFF)
+@allow(*COLLECTING)
 def dossier_form(code: str, project_id: int) -> Page:
     row = project_of(here().id, project_id)
     return show_dossier(project_id, DossierForm.showing(dossier_of(row)))
@@ -55,7 +55,7 @@ def show_dossier(project_id: int, form: DossierForm, status: int = 200) -> Page:
 
 
 @blueprint.post("/j/<code>/screening/projects/<int(max=2147483647):project_id>/dossier")
-@allow(Role.STAFF)
+@allow(*COLLECTING)
 def revise(code: str, project_id: int) -> Page:
     before = dossier_of(project_of(here().id, project_id))
     form = DossierForm()
@@ -78,7 +78,7 @@ def revise(code: str, project_id: int) -> Page:
 
 
 @blueprint.get("/j/<code>/screening/projects/<int(max=2147483647):project_id>/findings")
-@allow(Role.STAFF)
+@allow(*COLLECTING)
 def findings_form(code: str, project_id: int) -> Page:
     project_of(here().id, project_id)
     return show_conclusions(project_id, ConclusionsForm.showing(conclusions_of(project_id)))
@@ -91,7 +91,7 @@ def show_conclusions(project_id: int, form: ConclusionsForm, status: int = 200) 
 
 
 @blueprint.post("/j/<code>/screening/projects/<int(max=2147483647):project_id>/findings")
-@allow(Role.STAFF)
+@allow(*COLLECTING)
 def record_findings(code: str, project_id: int) -> Page:
     project_of(here().id, project_id)
     form = ConclusionsForm()
@@ -106,7 +106,7 @@ def record_findings(code: str, project_id: int) -> Page:
 
 
 @blueprint.post("/j/<code>/screening/projects/<int(max=2147483647):project_id>/score")
-@allow(Role.STAFF)
+@allow(Role.STAFF, Role.APPRAISER)
 def score(code: str, project_id: int) -> Page:
     project_of(here().id, project_id)
     form = ScoreForm()
@@ -122,7 +122,7 @@ def score(code: str, project_id: int) -> Page:
 
 
 @blueprint.post("/j/<code>/screening/projects/<int(max=2147483647):project_id>/appraise")
-@allow(Role.STAFF)
+@allow(*COLLECTING)
 def appraise(code: str, project_id: int) -> Page:
     with transaction():
         appraisal_actions.appraise(current_actor(), jurisdiction_id=here().id, project_id=project_id)
@@ -133,7 +133,7 @@ def appraise(code: str, project_id: int) -> Page:
 @blueprint.post(
     "/j/<code>/screening/projects/<int(max=2147483647):project_id>/<any(withdraw_appraisal, revive):name>"
 )
-@allow(Role.STAFF)
+@allow(*COLLECTING)
 def project_step(code: str, project_id: int, name: str) -> Page:
     with transaction():
         appraisal_actions.step(current_actor(), jurisdiction_id=here().id, project_id=project_id, name=name)
@@ -141,7 +141,7 @@ def project_step(code: str, project_id: int, name: str) -> Page:
 
 
 @blueprint.post("/j/<code>/screening/projects/<int(max=2147483647):project_id>/shelve")
-@allow(Role.STAFF)
+@allow(*COLLECTING)
 def shelve(code: str, project_id: int) -> Page:
     project_of(here().id, project_id)
     form = ReasonForm()

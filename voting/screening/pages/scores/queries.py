@@ -9,7 +9,7 @@ from fractions import Fraction
 from sqlalchemy import func, select
 
 from voting.core.db import db
-from voting.people.rules import Actor, Place, Role
+from voting.people.rules import COLLECTING, Actor, Place
 from voting.screening.appraisal.criteria import CRITERIA
 from voting.screening.appraisal.models import Score
 from voting.screening.appraisal.queries import decimal, means_of, scores_by_project
@@ -60,7 +60,7 @@ def board_page(place: Place, actor: Actor, year: int | None) -> BoardPage:
     sources = sources_by_project(place, shown)
     rows = [board_row(project, scores[project.id], sources.get(project.id, 0)) for project in projects]
     rows.sort(key=lambda row: (row.rank is None, -(row.rank or 0), row.id))
-    works = Role.STAFF in actor.roles_in(place)
+    works = bool(COLLECTING & actor.roles_in(place))
     return BoardPage(place, shown, years, tuple(rows), tuple(one.title for one in CRITERIA), works)
 
 

@@ -10,7 +10,7 @@ from voting.congress.place.models import Jurisdiction
 from voting.core.db import db
 from voting.core.lifecycle import OpenSteps
 from voting.core.text import N_
-from voting.people.rules import Actor, Place, Role
+from voting.people.rules import COLLECTING, Actor, Place
 from voting.screening.dossier.models import Project
 from voting.screening.likeness.facts import Alike, InboxRow, alikes_of, inbox_row
 from voting.screening.suggestion.facts import suggestion_of
@@ -38,7 +38,7 @@ class SuggestionPage:
 def suggestion_page(place: Place, actor: Actor, suggestion_id: int) -> SuggestionPage:
     """Return one suggestion with its look-alikes; the contact only for those who work with it."""
     row = suggestion_of(place.id, suggestion_id)
-    works = Role.STAFF in actor.roles_in(place)
+    works = bool(COLLECTING & actor.roles_in(place))
     project = db.session.get(Project, row.project_id) if row.project_id else None
     facts = (
         (N_("建设规模"), row.scale),

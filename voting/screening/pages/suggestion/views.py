@@ -10,7 +10,7 @@ from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import NotFound
 from voting.people.access import current_actor, here
-from voting.people.rules import Role
+from voting.people.rules import COLLECTING, Role
 from voting.screening.blueprint import Page, blueprint
 from voting.screening.fields import ReasonForm
 from voting.screening.merging import actions as merging_actions
@@ -20,7 +20,7 @@ from voting.screening.suggestion.forms import RouteForm
 
 
 @blueprint.get("/j/<code>/screening/suggestions/<int(max=2147483647):suggestion_id>")
-@allow(Role.STAFF, Role.OVERSIGHT)
+@allow(*COLLECTING, Role.OVERSIGHT)
 def suggestion(code: str, suggestion_id: int) -> Page:
     return show_suggestion(suggestion_id, ReasonForm(formdata=None))
 
@@ -32,7 +32,7 @@ def show_suggestion(suggestion_id: int, form: ReasonForm, status: int = 200) -> 
 
 
 @blueprint.post("/j/<code>/screening/suggestions/<int(max=2147483647):suggestion_id>/reject")
-@allow(Role.STAFF)
+@allow(*COLLECTING)
 def reject(code: str, suggestion_id: int) -> Page:
     form = ReasonForm()
     if not form.validate():
@@ -46,7 +46,7 @@ def reject(code: str, suggestion_id: int) -> Page:
 
 
 @blueprint.post("/j/<code>/screening/suggestions/<int(max=2147483647):suggestion_id>/route")
-@allow(Role.STAFF)
+@allow(*COLLECTING)
 def route(code: str, suggestion_id: int) -> Page:
     form = RouteForm()
     if not form.validate():
@@ -66,7 +66,7 @@ def route(code: str, suggestion_id: int) -> Page:
 @blueprint.post(
     "/j/<code>/screening/suggestions/<int(max=2147483647):suggestion_id>/<any(detach, reconsider):name>"
 )
-@allow(Role.STAFF)
+@allow(*COLLECTING)
 def take_back(code: str, suggestion_id: int, name: str) -> Page:
     deed = merging_actions.detach if name == "detach" else suggestion_actions.reconsider
     with transaction():

@@ -129,7 +129,7 @@ def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:
     """Return the page of a count. Errors: NotFound."""
     run = find_run(uuid, place.id)
     roles = roles_at(run, actor.account_id, actor.roles_in(place))
-    found, wrong = _told(gather(run), told=sees_votes(run, actor, roles))
+    found, wrong = as_told(gather(run), told=sees_votes(run, actor, roles))
     ready, decision, names = readiness(run, found), found.decision(), dict(enumerate(run.holders, 1))
     requests = asked_for(run.jurisdiction_id, STEPS.values(), uuid)
     return RunPage(
@@ -172,7 +172,7 @@ def _title(place: Place, uuid: str | None) -> str:
     return found[0].title if found else ""
 
 
-def _told(found: Gathered, *, told: bool) -> tuple[Gathered, str]:
+def as_told(found: Gathered, *, told: bool) -> tuple[Gathered, str]:
     """Return a count, and what is said where it was altered since it was signed.
 
     It has no numbers then, nor until they are told: nothing on the page may tell a tie or a void vote before.

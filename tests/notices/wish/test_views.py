@@ -1,0 +1,106 @@
+"""The page of wishes: kept for who is signed in, the address sealed, bad input answered with a sentence and not lost."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.conftest import rows
+from tests.factories import account, sign_in
+from voting.audit.models import Entry
+from voting.core.db import db, transaction
+from voting.notices.event.rules import NoticeKind
+from voting.notices.wish.facts import wishes_of
+from voting.notices.wish.models import Addressee
+from voting.notices.wish.rules import Pace
+from voting.people.rules import Place, Role
+
+PAGE = "/me/notices"
+GOOD = {
+    "email": "li.ming@example.cn",
+    "language": "en",
+    "quiet_begins": "21",
+    "quiet_ends": "8",
+    "pace_meeting": "daily",
+    "pace_result": "none",
+    "pace_change": "weekly",
+    "pace_progress": "at_once",
+    "pace_screening": "daily",
+}
+pytestmark = pytest.mark.database
+
+
+def test_wishes_are_kept_and_shown_again_and_the_address_is_nowhere_in_clear(
+    client: FlaskClient, city: Place
+) -> None:
+    staff = account(city, Role.STAFF)
+    sign_in(client, staff)
+    assert client.post(PAGE, data=GOOD).status_code == 303
+    page = client.get(PAGE).text
+    assert 'value="li.ming@example.cn"' in page
+    assert staff.account_id
+    kept = wishes_of({staff.account_id})[staff.account_id]
+    assert (kept.quiet.begins, kept.quiet.ends, kept.reached) == (21, 8, True)
+    assert kept.paces[NoticeKind.RESULT] is Pace.NONE
+    assert NoticeKind.TO_ANSWER not in kept.paces
+    assert "li.ming" not in str(rows("SELECT email FROM notice_reader"))
+    line = db.session.scalars(select(Entry).order_by(Entry.number.desc())).first()
+    assert line is not None
+    assert (line.event, "example" in str(line.facts)) == ("notices:wishes:changed", False)
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["nobody", "a@example.cn, b@example.cn", "a@example.cn Bcc:b@example.cn", "x" * 300 + "@example.cn"],
+)
+def test_what_is_no_address_gets_a_sentence_and_nothing_is_lost(
+    client: FlaskClient, city: Place, email: str
+) -> None:
+    sign_in(client, account(city, Role.STAFF))
+    answer = client.post(PAGE, data={**GOOD, "email": email})
+    assert answer.status_code == 422
+    assert "邮箱地址" in answer.text
+    assert email in answer.text
+    assert '<option selected value="none">' in answer.text
+
+
+def test_a_line_break_in_an_address_becomes_no_second_address(client: FlaskClient, city: Place) -> None:
+    sign_in(client, account(city, Role.STAFF))
+    answer = client.post(PAGE, data={**GOOD, "email": "a@example.cn\r\nBcc: b@example.cn"})
+    assert answer.status_code == 422
+    assert db.session.scalars(select(Addressee)).all() == []
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"pace_result": "never"}, {"quiet_ends": "24"}, {"language": "fr"}, {"language": ""}]
+)
+def test_a_choice_that_there_is_not_is_refused(
+    client: FlaskClient, city: Place, wrong: dict[str, str]
+) -> None:
+    sign_in(client, account(city, Role.STAFF))
+    assert client.post(PAGE, data=GOOD | wrong).status_code == 422
+
+
+def test_an_address_taken_away_is_gone(client: FlaskClient, city: Place) -> None:
+    staff = account(city, Role.STAFF)
+    sign_in(client, staff)
+    client.post(PAGE, data=GOOD)
+    client.post(PAGE, data={**GOOD, "email": ""})
+    assert rows("SELECT email FROM notice_reader") == [(None,)]
+
+
+def test_an_address_sealed_with_a_key_that_is_gone_is_asked_for_again(
+    client: FlaskClient, city: Place
+) -> None:
+    staff = account(city, Role.STAFF)
+    sign_in(client, staff)
+    client.post(PAGE, data=GOOD)
+    with transaction():
+        db.session.scalars(select(Addressee)).one().email = "abcdef01.something"
+    assert "原来保存的邮箱读不出来了" in client.get(PAGE).text
+
+
+def test_who_is_not_signed_in_has_no_wishes(client: FlaskClient, city: Place) -> None:
+    assert client.get(PAGE).status_code in {302, 303, 401}
+    assert client.post(PAGE, data=GOOD).status_code in {302, 303, 401}

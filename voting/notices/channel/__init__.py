@@ -1,0 +1,1 @@
+"""How a message travels: a mail server. Knows no person and no database."""

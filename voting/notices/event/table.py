@@ -1,0 +1,119 @@
+"""The one table: line of the journal -> whom it concerns, words, urgency, kind. A test walks every event of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import chain
+from typing import Any
+
+from voting.core.text import N_
+from voting.notices.event.rules import About, NoticeKind, Telling
+from voting.notices.event.table_supervision import SUPERVISION
+from voting.notices.event.tellings import step, told
+
+ACCOUNT, MEETING, RESULT, SCREENING = (
+    NoticeKind.ACCOUNT,
+    NoticeKind.MEETING,
+    NoticeKind.RESULT,
+    NoticeKind.SCREENING,
+)
+
+_ACCOUNTS: Mapping[str, tuple[Telling, ...]] = {
+    f"people:account:{name}": (
+        told("owner", ACCOUNT, words, "people.account", about=About.ACCOUNT, urgent=True),
+    )
+    for name, words in {
+        "secret_changed": N_("您的密码已更改。如果不是您本人操作，请立即联系工作人员。"),
+        "reset": N_("您的密码已由管理人员重置，验证器已解除绑定。"),
+        "roles_changed": N_("您的账号身份有变动。"),
+        "second_factor_bound": N_("您的账号已绑定验证器。如果不是您本人操作，请立即联系工作人员。"),
+        "locked": N_("您的账号因多次输错密码被锁定 15 分钟。如果不是您本人操作，请联系工作人员。"),
+    }.items()
+} | {
+    f"congress:{name}:confirmed": (
+        told("deputy", ACCOUNT, words, "people.account", about=About.DEPUTY, urgent=True),
+    )
+    for name, words in {
+        "pin_reset": N_("您的个人密码已在签到处重置。如果不是您本人要求的，请立即告诉大会秘书处。"),
+        "pin_unlock": N_("您的账号已在签到处解锁。如果不是您本人要求的，请立即告诉大会秘书处。"),
+    }.items()
+}
+
+_SCREENING: dict[str, tuple[Telling, ...]] = {
+    "screening:call:opened": (
+        told("deputies", SCREENING, N_("%(year)s 年民生实事项目开始征集建议。"), "screening.home"),
+    ),
+    "screening:call:extended": (
+        told(
+            "deputies",
+            SCREENING,
+            N_("%(year)s 年民生实事项目征集延长至 %(closes_on)s。"),
+            "screening.home",
+        ),
+    ),
+    "screening:suggestion:submitted": (told("staff", SCREENING, N_("收到一条建议。"), "screening.inbox"),),
+    "screening:suggestion:received": (
+        told("staff", SCREENING, N_("收到其他地方转来的一条建议。"), "screening.inbox"),
+    ),
+    "screening:project:carried_over": (
+        told(
+            "staff",
+            SCREENING,
+            N_("上一年没有完成的一个项目已转入 %(year)s 年筛选。"),
+            "screening.board",
+        ),
+    ),
+    "screening:shortlist:sent_back": (
+        told("staff", SCREENING, N_("%(year)s 年候选项目名单已退回。"), "screening.shortlist_page"),
+    ),
+    "screening:shortlist:frozen": (
+        told(
+            "deputies staff oversight",
+            SCREENING,
+            N_("%(year)s 年正式候选项目已确定，应选 %(seats)s 项，可以阅读。"),
+            "screening.home",
+        ),
+    ),
+}
+
+_MEETING: dict[str, tuple[Telling, ...]] = {
+    "congress:meeting:planned": (
+        told(
+            "deputies",
+            MEETING,
+            N_("%(meeting)s（%(opens_on)s 开幕）的地点、会期或者议程已登记、更新。"),
+            "portal.home",
+            about=About.MEETING,
+        ),
+    ),
+    "congress:meeting:corrected": (
+        told(
+            "deputies",
+            MEETING,
+            N_("会议的名称或者日期已更正：%(meeting)s，%(opens_on)s 开幕。"),
+            "portal.home",
+            about=About.MEETING,
+            urgent=True,
+        ),
+    ),
+    "tally:step:taken": (
+        told(
+            "deputies staff oversight",
+            RESULT,
+            N_("结果已公布：%(ballot)s。"),
+            "portal.ballot",
+            about=About.BALLOT,
+            only=step("announce"),
+        ),
+    ),
+}
+
+TOLD: Mapping[str, tuple[Telling, ...]] = dict(
+    chain(_ACCOUNTS.items(), _SCREENING.items(), _MEETING.items(), SUPERVISION.items())
+)
+"""What is told of which line. Of a line that several tellings fit, a person gets the first that concerns him."""
+
+
+def told_of(event: str, facts: Mapping[str, Any]) -> tuple[Telling, ...]:
+    """Return what is to be told of a line; nothing for one that this version does not know."""
+    return tuple(one for one in TOLD.get(event, ()) if one.holds(facts))

@@ -1,0 +1,56 @@
+"""The lines of the journal of which nobody is told, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+HALL = "happens in the hall, whose screens and desks tell those who are there; nobody reads messages during a sitting"
+DESK = "the office's own work, which its own page shows; no other is to do anything"
+FOLLOWERS = (
+    "concerns who made the suggestion: the tracking page tells him; followers are told when there are any"
+)
+TWO = "asked of a second person who is there; the page that waits shows it"
+TWICE = "the line of the same deed or step that is told of stands beside it"
+SELF = "concerns him alone who did it just then"
+NOT_IN = "its owner gets a slip, and reads no notices before or after he may sign in"
+
+_REASONS: dict[str, str] = {
+    HALL: """
+        ballot:ballot:closed ballot:ballot:opened ballot:ballot:ordered ballot:ballot:set_up ballot:ballot:set_up_withdrawn
+        ballot:ballot:voided ballot:card:handed_out ballot:cards:lost ballot:cards:made ballot:cards:voided
+        ballot:ceremony:begun ballot:ceremony:confirmed ballot:ceremony:failed ballot:ceremony:round_done ballot:draw:joined
+        ballot:draw:parted ballot:mismatch:said ballot:mismatch:taken_back ballot:paper:handed_out ballot:paper:taken_back
+        ballot:roll:signed ballot:sample:signed ballot:token_lost:recorded congress:attendance:all_checked_in
+        congress:attendance:checked_in congress:attendance:left congress:meeting:step_taken hall:message:shown
+        hall:step:confirmed hall:tablet:bound hall:tablets:released tally:box:opened tally:box:taken_over
+        tally:channel:accepted tally:channel:withdrawn tally:next:deferral_taken_back tally:next:deferred tally:next:ordered
+        tally:outcome:signed tally:paper:void_confirmed tally:paper:void_unconfirmed tally:paper:void_withdrawn
+        tally:paper:voided tally:place:opened tally:place:removed tally:result:declared tally:share:taken_in
+        tally:sheet:entered tally:sheet:withdrawn
+    """,
+    TWO: """
+        ballot:token_lost:asked ballot:token_lost:withdrawn congress:pin_reset:asked congress:pin_reset:withdrawn
+        congress:pin_unlock:asked congress:pin_unlock:withdrawn hall:step:asked hall:step:withdrawn tally:step:asked
+        tally:step:withdrawn
+    """,
+    DESK: """
+        congress:appointment:ended congress:appointment:made congress:delegation:moved congress:delegation:removed
+        congress:delegations:added congress:deputy:changed congress:deputy:name_corrected congress:leave:entered
+        congress:leave:taken_back congress:meeting:opened congress:paper:filled_in congress:pin_sheet:fetched congress:presidium:set
+        congress:roster:discarded congress:roster:import_undone congress:roster:imported congress:roster:uploaded
+        congress:rule_set:changed congress:term:corrected congress:term:opened congress:unit:removed congress:units:added
+        congress:working_days:entered congress:working_days:seeded congress:working_days:year_told screening:call:closed
+        screening:call:revised screening:project:findings_recorded screening:project:formed screening:project:revised
+        screening:project:scored screening:project:stepped screening:shortlist:approved
+    """,
+    FOLLOWERS: """
+        screening:suggestion:detached screening:suggestion:merged screening:suggestion:reconsidered
+        screening:suggestion:rejected screening:suggestion:routed
+    """,
+    TWICE: "supervision:evaluation:taken_in tally:bundle:kept",
+    NOT_IN: "people:account:closed people:account:opened",
+    SELF: "notices:wishes:changed",
+}
+
+UNTOLD: Mapping[str, str] = {event: reason for reason, events in _REASONS.items() for event in events.split()}
+"""Event -> why nobody is told of it."""

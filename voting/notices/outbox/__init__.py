@@ -1,0 +1,1 @@
+"""What leaves the program: messages made of notices, sent until they are accepted, refused or given up."""

@@ -1,0 +1,88 @@
+"""A message as a mail: text and HTML in its reader's language, from the notices it carries. Its subject names no project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from config import MailServer
+from voting.notices.wish.rules import LANGUAGES
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """A notice in a mail. words, told: message id and its values; times: how many of the same; url: whole."""
+
+    place: str
+    kind: str
+    words: str
+    told: dict[str, Any]
+    at: datetime
+    urgent: bool
+    url: str
+    times: int
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a mail says. place: of the reader; site: the program's own address; again: it may have come before."""
+
+    key: str
+    language: str
+    name: str
+    place: str
+    lines: Sequence[LetterLine]
+    made_at: datetime
+    again: bool
+    site: str
+
+    @property
+    def is_english(self) -> bool:
+        return self.language == "en"
+
+    @property
+    def wishes_url(self) -> str:
+        return f"{self.site}/me/notices"
+
+    @property
+    def list_url(self) -> str:
+        return f"{self.site}/me/notices/list"
+
+
+def composed(letter: Letter, server: MailServer, to: str) -> EmailMessage:
+    """Return the mail to an address. Its Message-ID is the same whenever it is made."""
+    mail = EmailMessage(policy=SMTP)
+    with force_locale(LANGUAGES[letter.language]):
+        mail["Subject"] = subject_of(letter)
+        mail.set_content(_rendered("notices/outbox/letter.txt", letter), cte="base64")
+        mail.add_alternative(_rendered("notices/outbox/letter.html", letter), subtype="html", cte="base64")
+    mail["From"], mail["To"] = server.sender, to
+    mail["Date"] = format_datetime(letter.made_at)
+    mail["Message-ID"] = f"<{letter.key}@{server.sender.rpartition('@')[2]}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["List-Unsubscribe"] = f"<{letter.wishes_url}>"
+    if letter.again:
+        mail["X-Sent-Again"] = "yes"
+    return mail
+
+
+def subject_of(letter: Letter) -> str:
+    """Return the subject: what kind of thing it is, and where; no name and no text of it."""
+    if len(letter.lines) == 1:
+        (line,) = letter.lines
+        return str(_("【民生实事】%(place)s：%(kind)s", place=line.place, kind=_(line.kind)))
+    count = sum(line.times for line in letter.lines)
+    return str(_("【民生实事】%(place)s：%(count)s 条通知", place=letter.place, count=count))
+
+
+def _rendered(template: str, letter: Letter) -> str:
+    return current_app.jinja_env.get_template(template).render(page=letter)

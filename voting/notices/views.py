@@ -1,0 +1,9 @@
+"""Routes of telling, put together: each subject adds its own to the one blueprint."""
+
+from __future__ import annotations
+
+from voting.notices.blueprint import blueprint
+from voting.notices.inbox import views as inbox
+from voting.notices.wish import views as wish
+
+__all__ = ["blueprint", "inbox", "wish"]

@@ -1,0 +1,67 @@
+"""Deeds of wishes: where to and how soon somebody wants to be told. Writes its journal line, without the address; never commits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sqlalchemy import delete
+
+from voting.audit.journal import Event, record
+from voting.core.db import db
+from voting.core.errors import RuleBroken
+from voting.notices.event.rules import SERVED, NoticeKind
+from voting.notices.wish.contact import seal
+from voting.notices.wish.models import MOST_EMAIL, Addressee, ChosenPace
+from voting.notices.wish.rules import LANGUAGES, Pace, is_address
+from voting.people.rules import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishesChanged(Event):
+    """reached: an address is kept now; never which."""
+
+    name: ClassVar[str] = "notices:wishes:changed"
+    account: int
+    reached: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewWishes:
+    """What somebody chooses. email: empty for none; paces: of the kinds that may be chosen."""
+
+    email: str
+    language: str
+    quiet_begins: int
+    quiet_ends: int
+    paces: Mapping[NoticeKind, Pace]
+
+
+def choose(actor: Actor, new: NewWishes, secret_key: str) -> Addressee:
+    """Keep how somebody wants to be told. Errors: RuleBroken for what is no address, at its field."""
+    if new.email and (len(new.email) > MOST_EMAIL or not is_address(new.email)):
+        raise _refused()
+    assert actor.account_id is not None
+    assert new.language in LANGUAGES
+    row = db.session.get(Addressee, actor.account_id) or Addressee(
+        account_id=actor.account_id, jurisdiction_id=actor.jurisdiction_id
+    )
+    row.email = seal(new.email, secret_key) if new.email else None
+    row.language, row.quiet_begins, row.quiet_ends = new.language, new.quiet_begins, new.quiet_ends
+    db.session.add(row)
+    db.session.execute(delete(ChosenPace).where(ChosenPace.account_id == actor.account_id))
+    db.session.add_all(
+        ChosenPace(account_id=actor.account_id, jurisdiction_id=actor.jurisdiction_id, kind=kind, pace=pace)
+        for kind, pace in new.paces.items()
+        if kind not in SERVED
+    )
+    changed = WishesChanged(account=actor.account_id, reached=row.email is not None)
+    record(changed, actor, actor.jurisdiction_id)
+    return row
+
+
+def _refused() -> RuleBroken:
+    error = RuleBroken("这不是一个邮箱地址，请核对，例如 name@example.cn。")
+    error.field = "email"
+    return error

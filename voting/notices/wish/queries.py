@@ -1,0 +1,46 @@
+"""What the page of wishes shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voting.notices.event.rules import KINDS, SERVED, NoticeKind
+from voting.notices.wish.contact import opened
+from voting.notices.wish.facts import reader_of, wishes_of
+from voting.notices.wish.models import QUIET
+from voting.notices.wish.rules import USUAL, Pace
+from voting.people.rules import Actor
+
+
+@dataclass(frozen=True)
+class WishesPage:
+    """A person's wishes. email: what he left, empty for none; lost: it was sealed with a key that is gone.
+
+    served: message ids of the kinds that are always sent; sends: this server sends mail at all.
+    """
+
+    email: str
+    lost: bool
+    language: str
+    quiet_begins: int
+    quiet_ends: int
+    paces: dict[NoticeKind, Pace]
+    served: tuple[str, ...]
+    sends: bool
+
+
+def wishes_page(actor: Actor, secret_key: str, *, sends: bool) -> WishesPage:
+    """Return what somebody has chosen, or what is usual."""
+    assert actor.account_id is not None
+    row, wishes = reader_of(actor.account_id), wishes_of({actor.account_id}).get(actor.account_id)
+    email = opened(row.email, secret_key) if row else None
+    return WishesPage(
+        email=email or "",
+        lost=row is not None and row.email is not None and email is None,
+        language=row.language if row else "zh",
+        quiet_begins=row.quiet_begins if row else QUIET[0],
+        quiet_ends=row.quiet_ends if row else QUIET[1],
+        paces={**USUAL, **(wishes.paces if wishes else {})},
+        served=tuple(KINDS[kind] for kind in NoticeKind if kind in SERVED),
+        sends=sends,
+    )

@@ -1,0 +1,52 @@
+"""Routes of wishes: parse, do, show."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from voting.core.access import signed_in
+from voting.core.db import transaction
+from voting.core.errors import RuleBroken
+from voting.core.fields import blame
+from voting.notices.blueprint import Page, blueprint, settings
+from voting.notices.wish import actions, queries
+from voting.notices.wish.forms import CHOSEN, WishesForm, name_of
+from voting.people.access import current_actor
+
+
+@blueprint.get("/me/notices")
+@signed_in
+def wishes() -> Page:
+    page = wishes_page()
+    paces = {name_of(kind): page.paces[kind].value for kind in CHOSEN}
+    form = WishesForm(
+        formdata=None,
+        email=page.email,
+        language=page.language,
+        quiet_begins=page.quiet_begins,
+        quiet_ends=page.quiet_ends,
+        **paces,
+    )
+    return render_template("notices/wish/wishes.html", page=page, form=form)
+
+
+def wishes_page() -> queries.WishesPage:
+    """Return the page of who is signed in."""
+    return queries.wishes_page(current_actor(), settings().secret_key, sends=settings().mail is not None)
+
+
+@blueprint.post("/me/notices")
+@signed_in
+def choose_wishes() -> Page:
+    form = WishesForm()
+    if form.validate():
+        try:
+            with transaction():
+                actions.choose(current_actor(), form.as_input(), settings().secret_key)
+        except RuleBroken as error:
+            blame(form, error)
+        else:
+            flash(_("已保存。"))
+            return redirect(url_for("notices.wishes"), 303)
+    return render_template("notices/wish/wishes.html", page=wishes_page(), form=form), 422

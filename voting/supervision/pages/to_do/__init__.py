@@ -1,0 +1,1 @@
+"""What waits in supervision: plans, reports, lights, findings, changes, evaluation, acceptance. Out: to-dos. Acts: nobody."""

@@ -1,0 +1,172 @@
+"""What waits in supervision, of every year: nothing is lost when a year ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import func, select
+
+from voting.core.clock import day_of
+from voting.core.db import db
+from voting.core.errors import WrongMoment
+from voting.core.text import N_
+from voting.people.rules import Actor, Place, Role
+from voting.people.to_do import ToDo
+from voting.supervision.change.facts import awaiting_revision
+from voting.supervision.change.models import Change
+from voting.supervision.change.rules import CHANGE_KINDS, ChangeState, approval
+from voting.supervision.commitment.models import Commitment
+from voting.supervision.commitment.rules import ENDED, CommitmentState
+from voting.supervision.finding.models import Finding, FindingPost
+from voting.supervision.finding.rules import FindingState
+from voting.supervision.follow_up.models import FollowUp
+from voting.supervision.pages.desk.queries import waiting_outcomes
+from voting.supervision.pages.to_do.evaluations import evaluations
+from voting.supervision.pages.to_do.facts import GROUP, ROOM, STAFF, by_id, lights, of_staff, of_unit, of_work
+from voting.supervision.report.facts import Loaded, load
+from voting.tally.handover import Outcome, announced_years
+
+ROLES = frozenset({Role.STAFF, Role.SUPERVISION, Role.UNIT})
+OVER = ENDED - {CommitmentState.UNFINISHED}
+ANSWERS = {
+    FindingState.RAISED: N_("答复或者整改：%(title)s"),
+    FindingState.ANSWERED: N_("提交整改情况：%(title)s"),
+    FindingState.RECTIFIED: N_("复查：%(title)s"),
+}
+
+
+def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
+    """Return what waits in supervision here; about fifteen queries, whatever the number of projects and years."""
+    works = load(Commitment.jurisdiction_id == place.id, Commitment.state.not_in(OVER), figures_only=True)
+    known = by_id(works)
+    findings = list(_findings(place, known))
+    found = {int(to_do.args["commitment_id"]) for to_do in findings if to_do.kind == "supervision:finding"}
+    revising = awaiting_revision(place.id, list(known))
+    return [
+        *(
+            one
+            for work in works
+            for one in of_work(work, revises=work.row.id in revising, findings=work.row.id in found)
+        ),
+        *lights([work for work in works if work.row.state not in ENDED]),
+        *(replace(one, args={"finding_id": int(one.subject)}) for one in findings),
+        *_letters(place, known),
+        *_changes(place, known),
+        *_outcomes(place),
+        *evaluations(place),
+    ]
+
+
+def _findings(place: Place, known: Mapping[int, Loaded]) -> Iterator[ToDo]:
+    """Yield the findings that are not closed; each names its project until its own address is given."""
+    last = select(FindingPost.finding_id, func.max(FindingPost.at).label("at")).where(
+        FindingPost.jurisdiction_id == place.id
+    )
+    latest = last.group_by(FindingPost.finding_id).subquery()
+    asked = (
+        select(Finding, latest.c.at)
+        .outerjoin(latest, latest.c.finding_id == Finding.id)
+        .where(Finding.jurisdiction_id == place.id, Finding.state != FindingState.CLOSED)
+    )
+    for row, at in db.session.execute(asked.order_by(Finding.id)):
+        work = known.get(row.commitment_id)
+        if work is None:
+            continue
+        checked = row.state is FindingState.RECTIFIED
+        base = (
+            of_staff(work, "finding", "", "finding", GROUP)
+            if checked
+            else of_unit(work, "finding", "", "finding")
+        )
+        yield replace(
+            base,
+            subject=str(row.id),
+            what=ANSWERS[row.state],
+            values={"title": row.title},
+            unit_id=None if checked else row.unit_id,
+            since=day_of(at or row.raised_at),
+            due_on=None if checked else row.due_on,
+        )
+
+
+def _letters(place: Place, known: Mapping[int, Loaded]) -> Iterator[ToDo]:
+    asked = select(FollowUp).where(FollowUp.jurisdiction_id == place.id, FollowUp.answered_at.is_(None))
+    for row in db.session.scalars(asked.order_by(FollowUp.id)):
+        work = known.get(row.commitment_id)
+        if work is None:
+            continue
+        to_do = of_unit(work, "letter", N_("答复督办函第 %(number)s 号"), "letter")
+        yield replace(
+            to_do,
+            subject=str(row.id),
+            values={"number": row.number},
+            args={"letter_id": row.id},
+            unit_id=row.unit_id,
+            since=day_of(row.sent_at),
+            due_on=row.due_on,
+        )
+
+
+def _changes(place: Place, known: Mapping[int, Loaded]) -> Iterator[ToDo]:
+    waits = (ChangeState.REQUESTED, ChangeState.APPROVED, ChangeState.PROCLAIMED)
+    asked = (
+        select(Change, Commitment.year, Commitment.title)
+        .join(Commitment, Commitment.id == Change.commitment_id)
+        .where(Change.jurisdiction_id == place.id, Change.state.in_(waits))
+        .order_by(Change.id)
+    )
+    for row, year, title in db.session.execute(asked):
+        if row.state is ChangeState.PROCLAIMED and not approval(row.kind, place.level).reported_to_congress:
+            continue
+        if row.state is not ChangeState.PROCLAIMED and row.commitment_id not in known:
+            continue
+        what, since = _next_of(row)
+        yield ToDo(
+            kind=f"supervision:change:{row.state.value}",
+            subject=str(row.id),
+            room=ROOM,
+            year=year,
+            what=what,
+            values={"kind": CHANGE_KINDS[row.kind]},
+            of=title,
+            endpoint="supervision.change",
+            args={"change_id": row.id},
+            roles=STAFF,
+            since=since,
+        )
+
+
+def _next_of(row: Change) -> tuple[str, date | None]:
+    """Return what a change waits for, and since when."""
+    if row.state is ChangeState.REQUESTED:
+        return N_("登记对%(kind)s的决定"), day_of(row.requested_at)
+    if row.state is ChangeState.APPROVED:
+        return N_("公告已同意的%(kind)s"), row.decided_on
+    at = row.proclaimed_at
+    return N_("向代表大会报告%(kind)s"), day_of(at) if at else None
+
+
+def _outcomes(place: Place) -> Iterator[ToDo]:
+    for year in announced_years(place.id):
+        for outcome in _readable(place, year):
+            yield ToDo(
+                kind="supervision:take_in",
+                subject=outcome.ballot_uuid,
+                room=ROOM,
+                year=year,
+                what=N_("接收票决结果，交办选出的项目"),
+                endpoint="supervision.desk",
+                args={"year": year},
+                roles=STAFF,
+                since=day_of(outcome.announced_at),
+            )
+
+
+def _readable(place: Place, year: int) -> list[Outcome]:
+    """Return the outcomes to take in; none of a year with one that was altered, which the counting room shows in red."""
+    try:
+        return waiting_outcomes(place, year)
+    except WrongMoment:
+        return []

@@ -1,0 +1,130 @@
+"""What waits in the counts: boxes to take over, steps and their second persons, sheets of tellers, ballots that must follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+
+from voting.ballot.handover_list import ordered_ballots
+from voting.confirmation.facts import asked_for
+from voting.confirmation.models import Confirmation
+from voting.confirmation.queries import SECOND_PERSON, never_second
+from voting.core.clock import day_of, now
+from voting.core.db import db
+from voting.core.text import N_
+from voting.people.rules import LEAD, OFFICE, Actor, Place, Role
+from voting.people.to_do import ToDo
+from voting.tally.next_ballot.facts import follows
+from voting.tally.outcome.facts import Gathered, gather
+from voting.tally.pages.run.acts_shown import steps_shown
+from voting.tally.pages.run.queries import as_told
+from voting.tally.run.disclosure import sees_votes
+from voting.tally.run.facts import in_count
+from voting.tally.run.models import TallyRun
+from voting.tally.run.rules import TallyState
+from voting.tally.steps.facts import readiness
+from voting.tally.steps.rules import STATED, STEP_WORDS, STEPS
+
+ROOM = N_("计票")
+TELLER = frozenset({Role.TELLER})
+ROLES = LEAD | {Role.TELLER, Role.SCRUTINEER}
+
+
+def to_dos(place: Place, actor: Actor) -> list[ToDo]:
+    """Return what waits in the counts here, as much of it as the reader may know; rehearsals are left out.
+
+    What only a known vote tells (a tie to settle) is not said to who may not know the votes yet.
+    """
+    asked = select(TallyRun).where(
+        TallyRun.jurisdiction_id == place.id,
+        TallyRun.rehearsal.is_(False),
+        TallyRun.state != TallyState.ARCHIVED,
+    )
+    runs = list(db.session.scalars(asked.order_by(TallyRun.taken_over_at)))
+    found = [one for run in runs for one in _of_run(run, actor)]
+    return [*_to_take_over(place), *found]
+
+
+def _to_take_over(place: Place) -> Iterator[ToDo]:
+    known = set(db.session.scalars(select(TallyRun.ballot_uuid).where(TallyRun.jurisdiction_id == place.id)))
+    for one in ordered_ballots(place.id):
+        if one.closed and not one.rehearsal and one.uuid not in known:
+            yield ToDo(
+                kind="tally:take_over",
+                subject=one.uuid,
+                room=ROOM,
+                year=one.year,
+                what=N_("接收票箱"),
+                of=one.title,
+                endpoint="tally.home",
+                roles=OFFICE,
+            )
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """A count as one person reads it. here: he, with the roles that hold in it, which may be fewer; found: what he may know."""
+
+    run: TallyRun
+    actor: Actor
+    here: Actor
+    found: Gathered
+
+    def waits(self, subject: str, what: str, roles: frozenset[Role]) -> ToDo:
+        """Return what waits for one of these roles."""
+        account, at = self.actor.account_id, self.run.announced_at or self.run.declared_at
+        outside = account is not None and not self.here.roles & roles
+        return ToDo(
+            kind="tally:step",
+            subject=f"{self.run.ballot_uuid}:{subject}",
+            room=ROOM,
+            year=self.run.year,
+            what=what,
+            of=self.run.title,
+            endpoint="tally.run",
+            args={"uuid": self.run.ballot_uuid},
+            roles=roles,
+            never=frozenset({account}) if outside and account is not None else frozenset(),
+            since=day_of(at or self.run.taken_over_at),
+        )
+
+
+def _of_run(run: TallyRun, actor: Actor) -> Iterator[ToDo]:
+    here = in_count(actor, run)
+    found, _wrong = as_told(gather(run), told=sees_votes(run, actor, here.roles))
+    reader = _Reader(run, actor, here, found)
+    requests = asked_for(run.jurisdiction_id, STEPS.values(), run.ballot_uuid)
+    waits = {row.kind: row for row in requests if row.waits_at(now())}
+    for view in steps_shown(here, found, readiness(run, found), requests):
+        kind = STEPS[view.step]
+        row = waits.get(kind.name)
+        if row is not None:
+            yield _to_confirm(reader, view.step, row)
+        elif not view.missing and view.step not in STATED:
+            yield reader.waits(view.step, STEP_WORDS[view.step], kind.ask)
+    if run.state is TallyState.OPENED:
+        yield from _to_count(reader)
+    if follows(run, found) is not None:
+        yield reader.waits("next", N_("安排后续的票决"), OFFICE)
+
+
+def _to_count(reader: _Reader) -> Iterator[ToDo]:
+    """Yield the paper places whose tellers do not agree: for who has not handed in his sheet, or for all where they differ."""
+    for one in reader.found.places:
+        if one.agreed is None:
+            to_do = reader.waits(f"sheet:{one.place.id}", N_("清点纸质票"), TELLER)
+            settled = frozenset() if one.differences else frozenset(sheet.account_id for sheet in one.sheets)
+            yield replace(to_do, never=to_do.never | settled)
+
+
+def _to_confirm(reader: _Reader, step: str, row: Confirmation) -> ToDo:
+    to_do = reader.waits(step, SECOND_PERSON, STEPS[step].confirm)
+    return replace(
+        to_do,
+        kind="tally:confirm",
+        values={"step": STEP_WORDS[step]},
+        never=to_do.never | never_second(reader.actor, row),
+        since=day_of(row.asked_at),
+    )

@@ -1,0 +1,68 @@
+"""Every to-do of a place, gathered from the rooms. Writes nothing and knows no rule: each room says what waits in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from voting.ballot.lost import queries as lost
+from voting.congress.pages.to_do import queries as congress
+from voting.core.clock import day_of
+from voting.core.due_rules import DueState
+from voting.core.due_tries import rows_in
+from voting.core.text import N_
+from voting.hall.turn import queries as turn
+from voting.people.rules import OFFICE, Actor, Place, Role
+from voting.people.to_do import ToDo
+from voting.screening.pages.to_do import queries as screening
+from voting.supervision.pages.to_do import queries as supervision
+from voting.tally.pages.to_do import queries as tally
+
+ADMIN = frozenset({Role.PLATFORM_ADMIN})
+
+
+@dataclass(frozen=True)
+class ToDoSource:
+    """Where to-dos come from. roles: who may have some, or reads those of others; nobody else costs it a question."""
+
+    roles: frozenset[Role]
+    to_dos: Callable[[Place, Actor], list[ToDo]]
+
+
+def jobs_given_up(place: Place, _actor: Actor) -> list[ToDo]:
+    """Return what the program gave up doing by itself, for the administrator of the topmost place."""
+    if len(place.path) > 1:
+        return []
+    return [
+        ToDo(
+            kind="jobs:failed",
+            subject=f"{row.kind}:{row.key}",
+            room=N_("系统运行"),
+            year=day_of(row.due_at).year,
+            what=N_("程序没有办成“%(kind)s”，请运行维护人员处理后重试"),
+            values={"kind": row.kind},
+            of=row.failure,
+            endpoint="",
+            roles=ADMIN,
+            since=day_of(row.settled_at or row.due_at),
+        )
+        for row in rows_in(DueState.FAILED)
+    ]
+
+
+SOURCES: tuple[ToDoSource, ...] = (
+    ToDoSource(screening.ROLES | OFFICE, screening.to_dos),
+    ToDoSource(congress.ROLES | OFFICE, congress.to_dos),
+    ToDoSource(lost.ROLES | OFFICE, lost.to_dos),
+    ToDoSource(turn.ROLES | OFFICE, turn.to_dos),
+    ToDoSource(tally.ROLES | OFFICE, tally.to_dos),
+    ToDoSource(supervision.ROLES | OFFICE, supervision.to_dos),
+    ToDoSource(ADMIN, jobs_given_up),
+)
+
+
+def gathered(place: Place, actor: Actor) -> list[ToDo]:
+    """Return what waits for the person, and for the office of a congress also what waits for others, the most urgent first."""
+    asked = [one for one in SOURCES if actor.roles & one.roles]
+    found = [to_do for source in asked for to_do in source.to_dos(place, actor)]
+    return sorted(found, key=lambda to_do: to_do.urgency)
