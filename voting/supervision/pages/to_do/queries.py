@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 
 from voting.core.clock import day_of
 from voting.core.db import db
-from voting.core.errors import WrongMoment
 from voting.core.text import N_
 from voting.people.rules import Actor, Place, Role
 from voting.people.to_do import ToDo
@@ -26,7 +25,7 @@ from voting.supervision.pages.desk.queries import waiting_outcomes
 from voting.supervision.pages.to_do.evaluations import evaluations
 from voting.supervision.pages.to_do.facts import GROUP, ROOM, STAFF, by_id, lights, of_staff, of_unit, of_work
 from voting.supervision.report.facts import Loaded, load
-from voting.tally.handover import Outcome, announced_years
+from voting.tally.handover import announced_years
 
 ROLES = frozenset({Role.STAFF, Role.SUPERVISION, Role.UNIT})
 OVER = ENDED - {CommitmentState.UNFINISHED}
@@ -150,23 +149,15 @@ def _next_of(row: Change) -> tuple[str, date | None]:
 
 def _outcomes(place: Place) -> Iterator[ToDo]:
     for year in announced_years(place.id):
-        for outcome in _readable(place, year):
+        for outcome in waiting_outcomes(place, year):
             yield ToDo(
                 kind="supervision:take_in",
                 subject=outcome.ballot_uuid,
                 room=ROOM,
                 year=year,
-                what=N_("接收票决结果，交办选出的项目"),
+                what=N_("接收票决结果，交办通过的项目"),
                 endpoint="supervision.desk",
                 args={"year": year},
                 roles=STAFF,
                 since=day_of(outcome.announced_at),
             )
-
-
-def _readable(place: Place, year: int) -> list[Outcome]:
-    """Return the outcomes to take in; none of a year with one that was altered, which the counting room shows in red."""
-    try:
-        return waiting_outcomes(place, year)
-    except WrongMoment:
-        return []
