@@ -73,6 +73,17 @@ def test_a_recovery_code_stands_in_for_the_authenticator_once(app: Flask, city: 
     assert signs_in(app).post("/account/code", data={"code": typed(code)}).status_code == 422
 
 
+def test_a_recovery_code_holds_where_the_programs_key_has_changed(app: Flask, city: Place) -> None:
+    code = bound(sign_in(app.test_client(), account(city, Role.STAFF, login="clerk")))[0]
+    with transaction():
+        row = db.session.scalars(select(Account).where(Account.login == "clerk")).one()
+        row.totp = secrets.seal_totp(base64.b32decode(FACTOR), "y" * 32)
+    client = signs_in(app)
+    assert client.post("/account/code", data={"code": code_now()}).status_code == 422
+    assert client.post("/account/code", data={"code": code}).status_code == 303
+    assert client.get("/me").status_code == 200
+
+
 def test_codes_made_anew_end_those_of_before(app: Flask, city: Place) -> None:
     client = sign_in(app.test_client(), account(city, Role.STAFF, login="clerk"))
     old = bound(client)

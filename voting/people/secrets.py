@@ -173,7 +173,7 @@ def seal_totp(raw: bytes, secret_key: str) -> str:
 def open_totp(sealed: str, secret_key: str) -> bytes:
     """Return the second factor's secret; raise RuleBroken when the program's key has changed.
 
-    What was sealed before revision 0022 names no key.
+    What was sealed before revision 0021 names no key.
     """
     try:
         return box_for(secret_key).decrypt(sealed.rpartition(":")[2].encode())

@@ -135,8 +135,8 @@ def outcome(ballot_uuid: str, jurisdiction_id: int | None = None) -> Outcome:
     return outcome_of(run)
 
 
-def outcomes(jurisdiction_id: int, year: int) -> tuple[Outcome, ...]:
-    """Return the announced outcomes of a congress and year, in the order of their announcement."""
+def outcomes(jurisdiction_id: int, year: int | None = None) -> tuple[Outcome, ...]:
+    """Return the announced outcomes of a congress, of one year or all, in the order of their announcement."""
     runs = announced(jurisdiction_id, year)
     signers = signers_of([run.ballot_uuid for run in runs])
     return tuple(outcome_of(run, signers[run.ballot_uuid]) for run in runs)
