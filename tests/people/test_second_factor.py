@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,6 +21,7 @@ from voting.app import create_app
 from voting.audit.models import Entry
 from voting.core.db import db, transaction
 from voting.core.errors import RuleBroken
+from voting.core.sealed import key_name
 from voting.people import secrets
 from voting.people.models import Account, Grant, RecoveryCode
 from voting.people.rules import Place, Role
@@ -122,11 +124,15 @@ def test_what_is_kept_names_its_key_and_opens_with_no_other(client: FlaskClient,
     key = client.application.extensions["settings"].secret_key
     kept = db.session.scalars(select(Account.totp)).one()
     assert kept is not None
-    assert kept.startswith(f"{secrets.key_name(key)}:")
+    assert kept.startswith(f"{key_name(secrets.FACTOR, key)}.")
     assert secrets.open_totp(kept, key) == base64.b32decode(FACTOR)
-    assert secrets.open_totp(kept.partition(":")[2], key) == base64.b32decode(
+    assert secrets.open_totp(kept.partition(".")[2], key) == base64.b32decode(
         FACTOR
     )  # sealed before keys had names
+    before = hashlib.sha256(b"name of a key|" + key.encode()).hexdigest()[:8]
+    assert secrets.open_totp(f"{before}:{kept.partition('.')[2]}", key) == base64.b32decode(FACTOR)
+    with pytest.raises(RuleBroken, match="重新绑定"):
+        secrets.open_totp(f"00000000.{kept.partition('.')[2]}", key)
     with pytest.raises(RuleBroken, match="重新绑定"):
         secrets.open_totp(kept, "y" * 32)
 
