@@ -136,10 +136,21 @@ def outcome(ballot_uuid: str, jurisdiction_id: int | None = None) -> Outcome:
 
 
 def outcomes(jurisdiction_id: int, year: int | None = None) -> tuple[Outcome, ...]:
-    """Return the announced outcomes of a congress, of one year or all, in the order of their announcement."""
+    """Return the announced outcomes of a congress, of one year or all, in the order of their announcement.
+
+    One that is no longer what was signed is left out, and takes no other with it; who asks for it alone is told.
+    """
     runs = announced(jurisdiction_id, year)
     signers = signers_of([run.ballot_uuid for run in runs])
-    return tuple(outcome_of(run, signers[run.ballot_uuid]) for run in runs)
+    told = (_outcome_as_signed(run, signers[run.ballot_uuid]) for run in runs)
+    return tuple(one for one in told if one is not None)
+
+
+def _outcome_as_signed(run: TallyRun, signers: Signers) -> Outcome | None:
+    try:
+        return outcome_of(run, signers)
+    except WrongMoment:
+        return None
 
 
 def listed_outcomes(
