@@ -136,8 +136,8 @@ def outcome(ballot_uuid: str, jurisdiction_id: int | None = None) -> Outcome:
     return outcome_of(run)
 
 
-def outcomes(jurisdiction_id: int, year: int) -> tuple[Outcome, ...]:
-    """Return the announced outcomes of a congress and year, oldest first; one that is no longer what was signed is left out."""
+def outcomes(jurisdiction_id: int, year: int | None = None) -> tuple[Outcome, ...]:
+    """Return the announced outcomes, of one year or all, oldest first; one that is no longer what was signed is left out."""
     runs = announced(jurisdiction_id, year)
     signers = signers_of([run.ballot_uuid for run in runs])
     told = []
