@@ -13,19 +13,10 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.models import Account, Grant
-from voting.people.rules import (
-    NEEDS_SECOND_FACTOR,
-    OF_A_MEETING,
-    OFFICE,
-    SECOND_PERSONS,
-    Actor,
-    Place,
-    Role,
-    role_name,
-)
+from voting.people.rules import NEEDS_SECOND_FACTOR, OF_A_MEETING, OFFICE, Actor, Place, Role, role_name
 from voting.people.seats import seats
 from voting.people.second_factor import codes_left
-from voting.people.second_person import BOUND_FOR
+from voting.people.second_person import second_from
 from voting.people.sessions import SessionLine, sessions_of
 
 
@@ -205,8 +196,8 @@ def slip_page(place: Place, account: Account, password: str, address: str) -> Sl
     unit = dict(seats().units(place.id)).get(account.unit_id or 0, "")
     words = tuple(role_name(role, place.level) for role in sorted(roles, key=list(Role).index))
     whose = unit or account.station or ""
-    second_from = now() + BOUND_FOR if roles & SECOND_PERSONS else None
-    return SlipPage(place, account.login, account.name, password, words, whose, address, second_from)
+    when = second_from(roles)
+    return SlipPage(place, account.login, account.name, password, words, whose, address, when)
 
 
 def accounts_page(actor: Actor, place: Place) -> AccountsPage:

@@ -164,7 +164,7 @@ def test_an_empty_place_is_shown_the_year_of_its_next_session(
     meeting(township, in_term=term(township), year=YEAR)
     with transaction():
         set_rules(clerk, place=township, year=YEAR, values={"seats": 3})
-    said = sign_in(client, clerk).get(f"/j/140921100/screening/{page}".text
+    said = sign_in(client, clerk).get(f"/j/140921100/screening/{page}").text
     assert "0 年" not in said.replace("2030 年", "")
     if page == "list":
         assert f"{YEAR} 年" in said
