@@ -17,6 +17,7 @@ from voting.tally.outcome.queries import (
     outcomes,
 )
 from voting.tally.run.disclosure import votes_known
+from voting.tally.run.facts import voided
 from voting.tally.run.queries import announced_years
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "outcome",
     "outcome_in_hall",
     "outcomes",
+    "voided",
     "votes_known",
 ]

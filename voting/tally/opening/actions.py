@@ -126,8 +126,8 @@ def hand_in_share(actor: Actor, uuid: str, digest: str, partial: str) -> TallyRu
     digest: of the sorted ballots as his device computed it. Until the announcement a further one counts as having
     opened: its device may sign the outcome, so that an opener who drops out blocks nothing.
     Errors: NotFound, NotAllowed; WrongMoment before close, before he has signed the list of who drew and his sample has
-    passed, once any sample has not, or while a small channel beside others is not accepted: later its subtotal cannot be
-    taken back; RuleBroken, with his name, for another digest or a proof that does not hold.
+    passed, once any sample has not, or while a small channel beside others is not accepted or may still come to stand beside
+    others: later its subtotal cannot be taken back; RuleBroken, with his name, for another digest or a proof that does not hold.
     """
     index = ballot_handover.scrutineer_index(actor, uuid)
     run = take_over(actor, uuid)
@@ -164,6 +164,10 @@ def _expect_ready(run: TallyRun, index: int) -> None:
     if index not in sampling.passed:
         raise WrongMoment("请先在自己的设备上抽验回执，再提交开箱份额。")
     found = gather(run)
+    if run.state is TallyState.SEALED and found.place_comes_first:
+        raise WrongMoment(
+            "名册上有人领取纸质票，电子票又很少：请大会秘书处先在计票室登记点算纸质票的投票点，再开箱。"
+        )
     if run.state is TallyState.SEALED and found.unaccepted:
         raise WrongMoment(
             "纸质票（或电子票）不足 %(limit)s 张，开箱后小计可能显示个人的选择，须先有两人同意。",
