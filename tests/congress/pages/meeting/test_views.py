@@ -274,7 +274,7 @@ def test_the_page_says_that_the_rules_of_its_year_were_never_saved(client: Flask
 
 def test_saving_rules_says_of_which_year(client: FlaskClient, city: Place) -> None:
     rules = {
-        f"rule_{key}": {True: "yes", False: "no"}.get(value, value)
+        f"rule_{key}": ("yes" if value else "no") if isinstance(value, bool) else value
         for key, value in rules_values(city, 2026).items()
     }
     answer = staff(client, city).post("/j/140900/congress/rules/2026", data=rules, follow_redirects=True)
