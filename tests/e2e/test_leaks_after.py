@@ -45,7 +45,9 @@ pytestmark = pytest.mark.slow
 OTHER = (12, 2, 4, 6)
 """Other votes with the same project chosen, and another order of the rest."""
 GRADED, GRADED_OTHERWISE = (8, 3, 1, 1), (9, 1, 2, 1)
-OUTSIDERS = {"nobody", "unit", "supervision", "platform_admin"}
+OUTSIDERS = {"nobody", "unit", "supervision", "platform_admin", "government", "appraiser"} | {
+    *("finance_reviewer", "legal_reviewer", "station", "group_leader", "committee"),
+}
 SECRET_OF_A_NEW_FACTOR = "people.factor_page"
 Told = dict[tuple[str, str], tuple[str, str]]
 
