@@ -8,12 +8,11 @@ from typing import cast
 
 from flask import Flask, Response, current_app, g, request
 from itsdangerous import BadData, URLSafeTimedSerializer
-from sqlalchemy.exc import SQLAlchemyError
 
 from voting.burden import actions
 from voting.burden.rules import FORMS, Burden, filling
 from voting.core.clock import now
-from voting.core.db import account_of, transaction
+from voting.core.db import beside_the_deed
 from voting.core.form_page import TOKEN
 from voting.people.access import current_actor_or_none
 from voting.people.rules import Actor
@@ -36,13 +35,8 @@ def install_counting(app: Flask) -> None:
 def _add(actor: Actor, unit_id: int, answer: Response) -> None:
     taken = answer.status_code < HTTPStatus.BAD_REQUEST
     cost = Burden(1, g.get("fields_asked", 0) if taken else 0, filling(open_for()))
-    saved = g.get("written")
-    try:
-        with transaction():
-            actions.add(actor.jurisdiction_id, unit_id, str(request.endpoint), cost)
-    except SQLAlchemyError as error:
-        current_app.logger.warning("a form was not counted: %s", account_of(error))
-    g.written = saved
+    with beside_the_deed("a form was not counted"):
+        actions.add(actor.jurisdiction_id, unit_id, str(request.endpoint), cost)
 
 
 def open_for() -> timedelta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,10 +18,11 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column, registry
 
+log = logging.getLogger(__name__)
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -195,6 +197,22 @@ def transaction() -> Generator[None]:
         raise
     finally:
         _writing.reset(token)
+
+
+@contextmanager
+def beside_the_deed(what: str) -> Generator[None]:
+    """Save something small once a deed has been answered: that it could not be saved is logged and fails no deed.
+
+    What the deed itself has saved is still what is told. what: of which the log speaks.
+    """
+    saved = written()
+    try:
+        with transaction():
+            yield
+    except SQLAlchemyError as error:
+        log.warning("%s: %s", what, account_of(error))
+    finally:
+        g.written = saved
 
 
 def _commit(failed: Written) -> None:

@@ -9,11 +9,10 @@ from typing import cast
 
 from flask import Flask, Response, current_app, g, request, session
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
 from voting.core.access import EVERYBODY, SIGNED_IN, rule_of
 from voting.core.clock import now
-from voting.core.db import db, transaction
+from voting.core.db import beside_the_deed, db
 from voting.core.errors import NotAllowed, NotFound, NotSignedIn
 from voting.people.models import Account, Grant, SignedIn
 from voting.people.rules import Actor, Place, Role
@@ -168,11 +167,8 @@ def install_gate(app: Flask, place_of: PlaceOf) -> None:
     def seen(answer: Response) -> Response:
         digest = g.pop("to_note", None)
         if digest is not None and request.method == "POST" and answer.status_code < HTTPStatus.BAD_REQUEST:
-            try:  # behind a deed alone: a page that is read waits for no writer, and no deed fails by this
-                with transaction():
-                    note_seen(digest, request.headers.get("User-Agent", ""))
-            except SQLAlchemyError:
-                db.session.rollback()
+            with beside_the_deed("a session was not noted"):  # a page that is only read waits for no writer
+                note_seen(digest, request.headers.get("User-Agent", ""))
         return answer
 
 

@@ -13,7 +13,16 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.models import Account, Grant
-from voting.people.rules import NEEDS_SECOND_FACTOR, OF_A_MEETING, OFFICE, Actor, Place, Role, role_name
+from voting.people.rules import (
+    NEEDS_SECOND_FACTOR,
+    OF_A_MEETING,
+    OFFICE,
+    Actor,
+    Place,
+    Role,
+    role_name,
+    role_names,
+)
 from voting.people.seats import seats
 from voting.people.second_factor import codes_left
 from voting.people.second_person import second_from
@@ -116,7 +125,7 @@ def me_page(actor: Actor, place: Place, digest: str) -> MePage:
         place=place,
         name=account.name,
         login=account.login,
-        roles=tuple(role_name(role, place.level) for role in sorted(actor.roles, key=list(Role).index)),
+        roles=role_names(actor.roles, place.level),
         whose=unit or actor.station,
         sessions=sessions_of(account.id, digest),
         notes=account.deputy_id is None,
@@ -194,7 +203,7 @@ def slip_page(place: Place, account: Account, password: str, address: str) -> Sl
     """Return what is given to whose account was opened or reset, in the very request that did it."""
     roles = set(db.session.scalars(select(Grant.role).where(Grant.account_id == account.id)))
     unit = dict(seats().units(place.id)).get(account.unit_id or 0, "")
-    words = tuple(role_name(role, place.level) for role in sorted(roles, key=list(Role).index))
+    words = role_names(roles, place.level)
     whose = unit or account.station or ""
     when = second_from(roles)
     return SlipPage(place, account.login, account.name, password, words, whose, address, when)
@@ -254,9 +263,7 @@ def hand_over_page(actor: Actor, place: Place, account_id: int) -> HandOverPage:
         id=page.id,
         login=page.login,
         name=page.name,
-        roles=tuple(
-            role_name(role, place.level) for role in Role if role in page.roles and role not in OF_A_MEETING
-        ),
+        roles=role_names({Role(role) for role in page.roles} - OF_A_MEETING, place.level),
         whose=mine.unit,
         successors=tuple((line.id, f"{line.name}（{line.login}）") for line in others),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -106,6 +107,11 @@ REACHING_DOWN = frozenset({Role.PLATFORM_ADMIN, Role.OVERSIGHT})
 def role_name(role: Role, level: Level) -> str:
     """Return what a role is called at a level (a message id)."""
     return PRESIDIUM_MEMBER if role is Role.COMMITTEE and level is Level.TOWNSHIP else ROLE_NAMES[role]
+
+
+def role_names(roles: Collection[Role], level: Level) -> tuple[str, ...]:
+    """Return what these roles are called at a level (message ids), in the order of the table."""
+    return tuple(role_name(role, level) for role in Role if role in roles)
 
 
 def given_at(role: Role, level: Level) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from voting.core.text import N_
+from voting.people.rules import ROLE_NAMES, Role
 
 
 class Source(StrEnum):
@@ -85,4 +86,4 @@ def wording(choice: StrEnum) -> str:
     return WORDS[type(choice)][choice.value]
 
 
-STAFF = N_("人大工作人员")
+STAFF = ROLE_NAMES[Role.STAFF]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
+from voting.people.rules import ROLE_NAMES, Role
 
-STAFF = N_("人大工作人员")
+STAFF = ROLE_NAMES[Role.STAFF]
 NO_METHOD = N_("票决办法还没有由大会通过，或者会议已经闭会。")
 ORDERED = N_("这次会议已有选票；另行票决由计票室发起。")
 NO_CANDIDATES = N_("主席团还没有确定本年度的正式候选项目。")

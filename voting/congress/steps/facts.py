@@ -16,9 +16,9 @@ from voting.core.db import db
 from voting.core.errors import RuleBroken
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
-from voting.people.rules import Place
+from voting.people.rules import ROLE_NAMES, Place, Role
 
-STAFF = N_("人大工作人员")
+STAFF = ROLE_NAMES[Role.STAFF]
 TELLERS_OF_PAPER = 2
 """So many count the paper of a place, each on his own, without seeing the other's figures."""
 DOOR = N_("签到台")

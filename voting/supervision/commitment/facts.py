@@ -10,7 +10,7 @@ from voting.congress.place.models import Unit
 from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
 from voting.core.text import N_
-from voting.people.rules import COLLECTING, FOLLOWING, Actor
+from voting.people.rules import COLLECTING, FOLLOWING, ROLE_NAMES, Actor, Role
 from voting.supervision.commitment.models import Commitment, Milestone
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ def milestones_of(commitment: Commitment) -> list[Milestone]:
 
 
 UNIT = N_("责任单位")
-STAFF = N_("人大工作人员")
+STAFF = ROLE_NAMES[Role.STAFF]
 
 
 def answering_unit(commitment: Commitment) -> int:

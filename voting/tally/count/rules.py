@@ -190,6 +190,11 @@ def _check_line(line: LineCount, valid: int, answers: int) -> None:
         )
 
 
+def is_few(issued: int, rules: BallotRules) -> bool:
+    """Tell whether so few ballots went out that their subtotal beside others nearly tells how somebody voted."""
+    return 0 < issued < rules.small_channel_limit
+
+
 def small_channels(channels: Iterable[ChannelCount], rules: BallotRules) -> tuple[ChannelCount, ...]:
     """Return the channels so small that their subtotal nearly tells how somebody voted.
 
@@ -198,7 +203,7 @@ def small_channels(channels: Iterable[ChannelCount], rules: BallotRules) -> tupl
     used = [one for one in channels if one.issued > 0]
     if len(used) == 1:
         return ()
-    return tuple(one for one in used if one.issued < rules.small_channel_limit)
+    return tuple(one for one in used if is_few(one.issued, rules))
 
 
 class Figure(ByName):

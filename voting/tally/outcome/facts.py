@@ -16,6 +16,7 @@ from voting.tally.count.rules import (
     Difference,
     LineCount,
     differences,
+    is_few,
     small_channels,
 )
 from voting.tally.outcome.decision import Decision, settled_by_presidium
@@ -80,13 +81,17 @@ class Gathered:
         return tuple(name for place_id, name in self.small if said.count(place_id) < TELLERS)
 
     @property
+    def paper_without_place(self) -> bool:
+        """Tell whether paper went out, and no place counts it."""
+        return self.beside.paper > 0 and not self.places
+
+    @property
     def place_comes_first(self) -> bool:
         """Tell whether paper is out for which no place counts, beside few electronic ballots.
 
         Once the box is open these would become one channel of several, and nobody could refuse its subtotal any more.
         """
-        few = 0 < self.run.issued < self.rules.small_channel_limit
-        return self.beside.paper > 0 and not self.places and few
+        return self.paper_without_place and is_few(self.run.issued, self.rules)
 
     @property
     def titles(self) -> dict[int, str]:

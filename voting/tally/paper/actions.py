@@ -14,7 +14,7 @@ from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.core.reason import stated
 from voting.people.rules import Actor, Role
 from voting.people.second_person import check_second_person
-from voting.tally.count.rules import TABLETS, TELLERS, ChannelCount, check_channel, count_papers
+from voting.tally.count.rules import TABLETS, TELLERS, ChannelCount, check_channel, count_papers, is_few
 from voting.tally.paper.facts import sheet_count
 from voting.tally.paper.models import (
     PaperPlace,
@@ -121,7 +121,7 @@ def open_place(actor: Actor, uuid: str, name: str, expected: int) -> PaperPlace:
     if not name.strip() or name.strip() in {place.name for place in places_of(uuid)}:
         raise RuleBroken("请填写一个不重复的投票点名称。")
     is_first = run.state is TallyState.OPENED and not places_of(uuid)
-    if is_first and 0 < run.issued < rules.small_channel_limit:
+    if is_first and is_few(run.issued, rules):
         raise WrongMoment("电子票过少，票箱打开后不能再登记投票点；须在开箱之前登记并由两人同意。")
     place = PaperPlace(
         ballot_uuid=uuid, jurisdiction_id=run.jurisdiction_id, name=name.strip()[:60], expected=expected

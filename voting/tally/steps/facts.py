@@ -22,7 +22,7 @@ def readiness(run: TallyRun, found: Gathered) -> StepReadiness:
         halted=sampling.halted,
         shares=tuple(share.index for share in shares_of(run.ballot_uuid)),
         opened=run.counts is not None,
-        paper_without_place=found.beside.paper > 0 and not found.places,
+        paper_without_place=found.paper_without_place,
         place_comes_first=found.place_comes_first,
         open_places=sum(one.agreed is None for one in found.places),
         unaccepted=len(found.unaccepted),

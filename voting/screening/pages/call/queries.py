@@ -7,13 +7,13 @@ from typing import Any
 
 from voting.core.lifecycle import Missing, OpenSteps
 from voting.core.text import N_
-from voting.people.rules import COLLECTING, Actor, Place
+from voting.people.rules import COLLECTING, ROLE_NAMES, Actor, Place, Role
 from voting.screening.call.queries import CallView, call_view, newest_call
 from voting.screening.call.rules import CALL, CallState
 from voting.screening.shortlist.years import year_at_hand, years_of
 from voting.screening.words import Channel
 
-STAFF = N_("人大工作人员")
+STAFF = ROLE_NAMES[Role.STAFF]
 
 
 @dataclass(frozen=True)
