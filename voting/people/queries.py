@@ -204,8 +204,7 @@ def slip_page(place: Place, account: Account, password: str, address: str) -> Sl
     roles = set(db.session.scalars(select(Grant.role).where(Grant.account_id == account.id)))
     unit = dict(seats().units(place.id)).get(account.unit_id or 0, "")
     words = role_names(roles, place.level)
-    whose = unit or account.station or ""
-    when = second_from(roles)
+    whose, when = unit or account.station or "", second_from(roles)
     return SlipPage(place, account.login, account.name, password, words, whose, address, when)
 
 
