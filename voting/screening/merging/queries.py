@@ -14,22 +14,20 @@ from voting.people.rules import Place
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
 from voting.screening.likeness.facts import (
-    ALIKE_ENOUGH,
     Alike,
     InboxRow,
     alike,
     alikes_of,
+    groups_among,
     inbox_row,
     rows_by_id,
 )
-from voting.screening.likeness.index import look_alikes_of_each
-from voting.screening.likeness.rules import groups
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
 from voting.screening.words import Field, wording
 
 GROUPED = 200
-"""From here on two suggestions are put into one group: tried on the demonstration's own duplicates."""
+"""How many waiting suggestions are put into groups."""
 
 
 @dataclass(frozen=True)
@@ -94,15 +92,11 @@ def waiting_rows(place: Place, year: int) -> list[Suggestion]:
 
 
 def groups_of(place: Place, waiting: Sequence[Suggestion]) -> tuple[tuple[InboxRow, ...], ...]:
-    """Return the waiting suggestions that hang together by likeness, the largest group first."""
+    """Return the waiting suggestions that ask for one thing at one place, the surest group first."""
     by_id = {row.id: row for row in waiting}
-    alike_pairs = (
-        (row.id, like.key)
-        for row, likes in look_alikes_of_each(place.id, waiting)
-        for like in likes
-        if like.score >= ALIKE_ENOUGH and like.key in by_id
+    return tuple(
+        tuple(inbox_row(by_id[key], None) for key in group.keys) for group in groups_among(waiting, place)
     )
-    return tuple(tuple(inbox_row(by_id[key], None) for key in group) for group in groups(alike_pairs))
 
 
 def open_projects(place: Place, year: int) -> tuple[tuple[int, str], ...]:

@@ -18,6 +18,7 @@ class Suggestion(Table):
     number: for tracking; nonce: of the form it came with, so that sending twice stores once.
     origin: keyed digest of the sender's address and the day, for the limit on strangers; None when signed in.
     routed_as_id: the suggestion made of it in another jurisdiction.
+    joins_id: the suggestion that its proposer found there already and joined, in his own words.
     """
 
     __tablename__ = "screening_suggestion"
@@ -26,6 +27,8 @@ class Suggestion(Table):
         Index(None, "jurisdiction_id", "year", "state"),
         Index(None, "jurisdiction_id", "origin", "submitted_at"),
         Index(None, "project_id"),
+        Index(None, "joins_id"),
+        Index(None, "jurisdiction_id", "year", "id"),
         CheckConstraint("cost_fen >= 0", name="cost"),
     )
 
@@ -57,6 +60,7 @@ class Suggestion(Table):
     project_id: Mapped[int | None] = mapped_column(ForeignKey("screening_project.id"), default=None)
     routed_to_id: Mapped[int | None] = mapped_column(ForeignKey("jurisdiction.id"), default=None)
     routed_as_id: Mapped[int | None] = mapped_column(ForeignKey("screening_suggestion.id"), default=None)
+    joins_id: Mapped[int | None] = mapped_column(ForeignKey("screening_suggestion.id"), default=None)
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(init=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from voting.core import normalise
 from voting.core.db import db
@@ -14,6 +14,8 @@ from voting.core.errors import NotFound
 from voting.people.rules import COLLECTING, Actor, Place
 from voting.screening.dossier.models import Project
 from voting.screening.likeness.facts import InboxRow, inbox_row
+from voting.screening.likeness.grams import grams_of_word
+from voting.screening.likeness.index import holding
 from voting.screening.shortlist.years import year_at_hand, years_of
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SUGGESTION, SuggestionState
@@ -21,6 +23,7 @@ from voting.screening.words import Source, wording
 
 S = TypeVar("S", bound=StrEnum)
 PER_PAGE = 30
+PAIR = 2
 CSV_MOST = 20_000
 
 
@@ -64,12 +67,23 @@ def found(place: Place, year: int, asked: Asked) -> Select[Suggestion, str]:
     if asked.source:
         statement = statement.where(Suggestion.source == known(Source, asked.source))
     for word in asked.q.split()[:5]:
-        texts = (Suggestion.title, Suggestion.content, Suggestion.place)
-        numbered = Suggestion.number.icontains(normalise.code(word), autoescape=True)
-        statement = statement.where(
-            or_(numbered, *(column.icontains(word, autoescape=True) for column in texts))
-        )
+        statement = statement.where(*naming(place, word))
     return statement
+
+
+def naming(place: Place, word: str) -> list[ColumnElement[bool]]:
+    """Return the conditions that a suggestion has a word in title, text, place or number, looked up in the index.
+
+    The index knows characters and pairs: what they leave open, longer words and signs between, is read in the text.
+    """
+    code = normalise.code(word)
+    ways = [grams for grams in (grams_of_word(word), grams_of_word(code)) if grams]
+    conditions: list[ColumnElement[bool]] = [Suggestion.id.in_(holding(place.id, (ways,)))] if ways else []
+    if not ways or len(word) > PAIR:
+        texts = (Suggestion.title, Suggestion.content, Suggestion.place)
+        numbered = Suggestion.number.icontains(code, autoescape=True)
+        conditions.append(or_(numbered, *(column.icontains(word, autoescape=True) for column in texts)))
+    return conditions
 
 
 def known(kind: type[S], value: str) -> S:
