@@ -55,14 +55,22 @@ def on_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
-def write(connection: Connection, jurisdiction_id: int, suggestion_id: int, texts: Iterable[str]) -> None:
-    """Put a suggestion into the index, on the connection that stores it."""
-    found = tokens(jurisdiction_id, texts)
+Entry = tuple[int, int, Iterable[str]]
+"""Congress, suggestion, its texts of INDEXED."""
+
+
+def write(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Put suggestions into the index, on the connection that stores them."""
+    found = [(place, key, tokens(place, texts)) for place, key, texts in entries]
     if connection.dialect.name == "sqlite":
-        connection.execute(SQLITE_WRITE, {"id": suggestion_id, "tokens": " ".join(found)})
+        connection.execute(
+            SQLITE_WRITE, [{"id": key, "tokens": " ".join(said)} for _place, key, said in found]
+        )
     else:
-        values = {"jurisdiction_id": jurisdiction_id, "suggestion_id": suggestion_id, "tokens": found}
-        connection.execute(INDEX.insert().values(values))
+        values = [
+            {"jurisdiction_id": place, "suggestion_id": key, "tokens": said} for place, key, said in found
+        ]
+        connection.execute(INDEX.insert(), values)
 
 
 def forget(connection: Connection, jurisdiction_id: int, suggestion_id: int, texts: Iterable[str]) -> None:
@@ -76,7 +84,7 @@ def forget(connection: Connection, jurisdiction_id: int, suggestion_id: int, tex
 
 @event.listens_for(Suggestion, "after_insert")
 def _written(_mapper: Mapper[Any], connection: Connection, row: Suggestion) -> None:
-    write(connection, row.jurisdiction_id, row.id, (getattr(row, name) for name in INDEXED))
+    write(connection, [(row.jurisdiction_id, row.id, [getattr(row, name) for name in INDEXED])])
 
 
 @event.listens_for(Suggestion, "before_delete")
