@@ -49,6 +49,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("screening_suggestion") as batch:
         batch.add_column(sa.Column("joins_id", sa.Integer(), nullable=True))
+        batch.add_column(sa.Column("shown_at", sa.DateTime(), nullable=True))
         batch.create_foreign_key(
             "fk_screening_suggestion_joins_id", "screening_suggestion", ["joins_id"], ["id"]
         )
@@ -105,5 +106,6 @@ def downgrade() -> None:
         batch.drop_index("ix_screening_suggestion_jurisdiction_id_year_id")
         batch.drop_index("ix_screening_suggestion_joins_id")
         batch.drop_constraint("fk_screening_suggestion_joins_id", type_="foreignkey")
+        batch.drop_column("shown_at")
         batch.drop_column("joins_id")
     op.drop_table("screening_own_words")

@@ -55,6 +55,8 @@ UNTRIED = {
     "congress.ask_factor_reset": BUTTON,
     "congress.confirm_factor_reset": BUTTON,
     "congress.withdraw_factor_reset": BUTTON,
+    "screening.asked_before": "answers while somebody types, from a script; tests/screening/likeness/test_views.py",
+    "screening.show_or_hide": BUTTON,
     "people.end_session": BUTTON,
     "people.end_others": BUTTON,
     "people.make_codes": BUTTON,

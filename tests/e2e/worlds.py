@@ -100,6 +100,7 @@ def collecting(world: World, at: Place) -> None:
     pages = (
         "/suggest",
         "/screening/merge",
+        "/screening/own-words",
         f"/screening/merge?{ids}",
         "/accounts/",
         "/congress/working-days",

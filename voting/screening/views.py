@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from voting.screening.blueprint import blueprint
+from voting.screening.likeness import views as likeness
 from voting.screening.merging import views as merging
 from voting.screening.pages.call import views as call_page
 from voting.screening.pages.home import views as home_page
@@ -19,6 +20,7 @@ __all__ = [
     "call_page",
     "home_page",
     "inbox_page",
+    "likeness",
     "merging",
     "project_page",
     "scores_page",

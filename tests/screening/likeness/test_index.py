@@ -45,7 +45,12 @@ def test_an_id_that_commits_late_is_found(app: Flask, city: Place) -> None:
         db.session.delete(db.session.get_one(Suggestion, first.id))
     assert found(city, "路灯") == [second.id]
     with transaction():
-        row = Suggestion(**vars(new_suggestion(city, title="路灯不亮")), year=2027, number="27-AAAA-AAAAA", submitted_at=second.submitted_at)
+        row = Suggestion(
+            **vars(new_suggestion(city, title="路灯不亮")),
+            year=2027,
+            number="27-AAAA-AAAAA",
+            submitted_at=second.submitted_at,
+        )
         row.id = first.id
         db.session.add(row)
     assert found(city, "路灯") == [second.id, first.id]
@@ -74,38 +79,58 @@ def test_verdicts_come_surest_first(city: Place) -> None:
     call(city)
     ours = suggestion(city)
     elsewhere = suggestion(city, title="给西关小学门口装红绿灯", place="西关小学")
-    other = suggestion(city, title="东关小学要办食堂", content="孩子中午没有热饭吃，离家又远。", place="东关小学")
-    same = suggestion(city, title="东关小学路口设交通信号灯", content="接送的车把路口堵住了。", place="东关小学")
+    other = suggestion(
+        city, title="东关小学要办食堂", content="孩子中午没有热饭吃，离家又远。", place="东关小学"
+    )
+    same = suggestion(
+        city, title="东关小学路口设交通信号灯", content="接送的车把路口堵住了。", place="东关小学"
+    )
     suggestion(city, title="农村饮水", content="水管冻裂，没有水吃。", place="豆罗镇")
-    found_here = [(row.id, how.verdict) for row, how in look_alikes(city, ours.title, ours.content, ours.place, but={ours.id})]
+    found_here = [
+        (row.id, how.verdict)
+        for row, how in look_alikes(city, ours.title, ours.content, ours.place, but={ours.id})
+    ]
     assert found_here == [
         (same.id, Verdict.SAME),
         (elsewhere.id, Verdict.ELSEWHERE),
         (other.id, Verdict.OTHER),
     ]
-    assert [one.likeness for one in alikes_of(city, ours)] == ["同一地方同一件事", "同一件事不同地方", "同一地方另一件事"]
+    assert [one.likeness for one in alikes_of(city, ours)] == [
+        "同一地方同一件事",
+        "同一件事不同地方",
+        "同一地方另一件事",
+    ]
 
 
 def test_groups_stay_at_their_place(city: Place) -> None:
     call(city)
     rows = [
-        suggestion(city, title=f"{name}小学门口装红绿灯", place=f"{name}小学") for name in ("东关", "西关", "东关", "西关", "南关")
+        suggestion(city, title=f"{name}小学门口装红绿灯", place=f"{name}小学")
+        for name in ("东关", "西关", "东关", "西关", "南关")
     ]
     keys = [group.keys for group in groups_among(rows, city)]
     assert sorted(keys) == [(rows[0].id, rows[2].id), (rows[1].id, rows[3].id)]
 
 
-def test_the_inbox_finds_words_of_two_characters_and_parts_of_numbers(client: FlaskClient, city: Place) -> None:
+def test_the_inbox_finds_words_of_two_characters_and_parts_of_numbers(
+    client: FlaskClient, city: Place
+) -> None:
     from tests.factories import sign_in
 
     call(city)
-    lamp = suggestion(city, title="南庄村的路灯坏了", content="夜里老人出门摔过跤，看不清台阶。", place="南庄村")
+    lamp = suggestion(
+        city, title="南庄村的路灯坏了", content="夜里老人出门摔过跤，看不清台阶。", place="南庄村"
+    )
     suggestion(city, title="东关小学要办食堂", content="孩子中午没有热饭吃，离家又远。", place="东关小学")
     browser = sign_in(client, staff(city))
     for word in ("路灯", "灯", "路灯坏", "南庄 摔过", lamp.number, lamp.number[3:7].lower(), "台阶。"):
-        page = browser.get(f"/j/{city.code}/screening/suggestions", query_string={"q": word}).get_data(as_text=True)
+        page = browser.get(f"/j/{city.code}/screening/suggestions", query_string={"q": word}).get_data(
+            as_text=True
+        )
         assert "南庄村的路灯坏了" in page, word
         assert "东关小学要办食堂" not in page, word
     for word in ("路桥", "灯坏了吗", "。。。", '"', "%", "OR", "*"):
-        page = browser.get(f"/j/{city.code}/screening/suggestions", query_string={"q": word}).get_data(as_text=True)
+        page = browser.get(f"/j/{city.code}/screening/suggestions", query_string={"q": word}).get_data(
+            as_text=True
+        )
         assert "南庄村的路灯坏了" not in page or word == "。。。", word

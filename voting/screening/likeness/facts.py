@@ -12,6 +12,7 @@ from sqlalchemy import select
 from voting.congress.place.facts import at_or_below
 from voting.congress.place.models import Jurisdiction
 from voting.core.db import db
+from voting.core.text import N_
 from voting.people.rules import Place
 from voting.screening.dossier.models import Project
 from voting.screening.likeness.grams import Segment, grams_of_word, shared_segments
@@ -38,6 +39,7 @@ AT_PLACE, ANYWHERE, BESIDE = 90, 30, 30
 """How many suggestions are compared: of this matter at this place, of this matter, of this place; the newest."""
 ALTERNATIVES = 60
 SHOWN = 8
+JOINED = N_("提出人附议的就是这一条")
 
 
 @dataclass(frozen=True)
@@ -136,13 +138,22 @@ def wishes_in(asked: Read, words: Vocabulary) -> Words:
     return {grams for grams in found if grams} if len(found) <= ALTERNATIVES else set(found[:ALTERNATIVES])
 
 
+def joined_by(row: Suggestion) -> Suggestion | None:
+    """Return the suggestion whose proposer this one joined, of the same congress."""
+    found = db.session.get(Suggestion, row.joins_id) if row.joins_id else None
+    return found if found is not None and found.jurisdiction_id == row.jurisdiction_id else None
+
+
 def alikes_of(
     place: Place, row: Suggestion, *, but: Sequence[int] = (), most: int = SHOWN
 ) -> tuple[Alike, ...]:
     """Return the look-alikes of a suggestion, the surest first, without those in `but`."""
-    likes = look_alikes(place, row.title, row.content, row.place, but={*but, row.id})[:most]
-    rows = rows_by_id(place, [other.id for other, _how in likes])
-    return tuple(
+    joined = joined_by(row)
+    first = joined.id if joined and joined.id not in but else None
+    likes = look_alikes(place, row.title, row.content, row.place, but={*but, row.id, first or row.id})[:most]
+    rows = rows_by_id(place, [*(other.id for other, _how in likes), first or 0])
+    said = (alike(*rows[first], row, JOINED),) if first else ()
+    return said + tuple(
         alike(*rows[other.id], row, VERDICTS[how.verdict], how.verdict)
         for other, how in likes
         if other.id in rows
@@ -152,7 +163,12 @@ def alikes_of(
 def groups_among(rows: Sequence[Suggestion], place: Place) -> list[Group]:
     """Return the groups that ask for one thing at one place, the surest first; who joined another stands with it."""
     words = vocabulary_of(place)
-    return groups({row.id: read_row(row, words) for row in rows})
+    joined = [(row.id, row.joins_id) for row in rows if row.joins_id]
+    leaders: dict[int, int] = {}
+    pairs = [*joined, *((key, leaders.setdefault(target, key)) for key, target in joined)]
+    return groups(
+        {row.id: read_row(row, words) for row in rows}, [pair for pair in pairs if pair[0] != pair[1]]
+    )
 
 
 def alike(

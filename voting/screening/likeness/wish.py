@@ -47,6 +47,11 @@ def lines_of(text: str) -> list[tuple[str, ...]]:
     return [tuple(plain(word) for word in row) for row in rows if row and not row[0].startswith("#")]
 
 
+def faults(text: str) -> list[str]:
+    """Return the lines of a table that name no second word."""
+    return [row[0] for row in lines_of(text) if len(row) == 1]
+
+
 @cache
 def ours() -> tuple[tuple[str, ...], ...]:
     """Return the groups of words that the program brings with it."""

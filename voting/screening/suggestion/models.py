@@ -19,6 +19,7 @@ class Suggestion(Table):
     origin: keyed digest of the sender's address and the day, for the limit on strangers; None when signed in.
     routed_as_id: the suggestion made of it in another jurisdiction.
     joins_id: the suggestion that its proposer found there already and joined, in his own words.
+    shown_at: when staff let its title be shown to others who ask for the same; None: it is not shown.
     """
 
     __tablename__ = "screening_suggestion"
@@ -61,6 +62,7 @@ class Suggestion(Table):
     routed_to_id: Mapped[int | None] = mapped_column(ForeignKey("jurisdiction.id"), default=None)
     routed_as_id: Mapped[int | None] = mapped_column(ForeignKey("screening_suggestion.id"), default=None)
     joins_id: Mapped[int | None] = mapped_column(ForeignKey("screening_suggestion.id"), default=None)
+    shown_at: Mapped[datetime | None] = mapped_column(default=None)
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(init=False)

@@ -12,9 +12,19 @@ from voting.core.lifecycle import OpenSteps
 from voting.core.text import N_
 from voting.people.rules import COLLECTING, Actor, Place
 from voting.screening.dossier.models import Project
-from voting.screening.likeness.facts import Alike, InboxRow, alikes_of, inbox_row
+from voting.screening.likeness.facts import Alike, InboxRow, alikes_of, inbox_row, joined_by
 from voting.screening.suggestion.facts import suggestion_of
-from voting.screening.suggestion.rules import SUGGESTION
+from voting.screening.suggestion.rules import SUGGESTION, SuggestionState
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What others may see of a suggestion, and whom its proposer joined. joins: number and title, empty for nobody."""
+
+    may_show: bool
+    may_hide: bool
+    joins: str
+    joins_id: int | None
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,7 @@ class SuggestionPage:
     may: OpenSteps
     targets: tuple[tuple[str, str], ...]
     works: bool
+    shown: Shown
 
 
 def suggestion_page(place: Place, actor: Actor, suggestion_id: int) -> SuggestionPage:
@@ -62,6 +73,12 @@ def suggestion_page(place: Place, actor: Actor, suggestion_id: int) -> Suggestio
         may=SUGGESTION.open_steps(SUGGESTION.steps_from(row.state) if works else ()),
         targets=targets_of(place),
         works=works,
+        shown=Shown(
+            may_show=works and row.state is SuggestionState.SUBMITTED and row.shown_at is None,
+            may_hide=works and row.shown_at is not None,
+            joins=f"{joined.number} {joined.title}" if (joined := joined_by(row)) else "",
+            joins_id=joined.id if joined else None,
+        ),
     )
 
 

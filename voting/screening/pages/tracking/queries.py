@@ -13,7 +13,9 @@ from voting.core.errors import NotFound
 from voting.people.rules import Place
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
+from voting.screening.likeness.facts import joined_by
 from voting.screening.shortlist.models import FrozenText
+from voting.screening.suggestion.facts import is_shown
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.number import tidy
 from voting.screening.suggestion.rules import SUGGESTION, SuggestionState
@@ -40,6 +42,7 @@ class Tracked:
     together: int
     carried_to: int | None
     led_to: tuple[str, str, str] | None
+    joined: str
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,17 @@ def tracked(row: Suggestion) -> Tracked:
         together=together,
         carried_to=carried,
         led_to=led_to(row),
+        joined=joined_title(row),
     )
+
+
+def joined_title(row: Suggestion) -> str:
+    """Return what its proposer joined, as others may see it: the project's title once there is one; empty for nothing."""
+    joined = joined_by(row)
+    if joined is None:
+        return ""
+    project = db.session.get(Project, joined.project_id) if joined.project_id else None
+    return project.title if project else joined.title if is_shown(joined) else ""
 
 
 def led_to(row: Suggestion) -> tuple[str, str, str] | None:
