@@ -40,8 +40,8 @@ function install(box, form) {
   let timer;
   let asked = "";
   const look = async () => {
-    const body = new URLSearchParams();
-    for (const name of [...ASKED, "csrf_token"]) body.set(name, named(form, name).value);
+    const typed = new FormData(form);
+    const body = new URLSearchParams([...ASKED, "csrf_token"].map((name) => [name, String(typed.get(name) ?? "")]));
     const words = body.toString();
     if (words === asked || named(form, "title").value.trim().length < FEWEST_SIGNS) return;
     asked = words;
