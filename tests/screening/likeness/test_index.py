@@ -108,8 +108,23 @@ def test_groups_stay_at_their_place(city: Place) -> None:
         suggestion(city, title=f"{name}小学门口装红绿灯", place=f"{name}小学")
         for name in ("东关", "西关", "东关", "西关", "南关")
     ]
-    keys = [group.keys for group in groups_among(rows, city)]
+    keys = [group.keys for group in groups_among(city, rows)]
     assert sorted(keys) == [(rows[0].id, rows[2].id), (rows[1].id, rows[3].id)]
+
+
+def test_who_joined_the_same_suggestion_stands_in_one_group(city: Place) -> None:
+    call(city)
+    first = suggestion(city, title="东关小学门口装红绿灯", place="东关小学")
+    with transaction():
+        db.session.get_one(Suggestion, first.id).shown_at = first.submitted_at
+    joined = [
+        suggestion(city, title=title, content="", place="", joins_id=first.id)
+        for title in ("我们也要", "一样的事")
+    ]
+    assert [group.keys for group in groups_among(city, [first, *joined])] == [
+        (first.id, joined[0].id, joined[1].id)
+    ]
+    assert [group.keys for group in groups_among(city, joined)] == [(joined[0].id, joined[1].id)]
 
 
 def test_the_inbox_finds_words_of_two_characters_and_parts_of_numbers(

@@ -160,15 +160,25 @@ def alikes_of(
     )
 
 
-def groups_among(rows: Sequence[Suggestion], place: Place) -> list[Group]:
+def groups_among(place: Place, rows: Sequence[Suggestion]) -> list[Group]:
     """Return the groups that ask for one thing at one place, the surest first; who joined another stands with it."""
+    return groups(reads_of(place, rows), joined_pairs(rows))
+
+
+def reads_of(place: Place, rows: Sequence[Suggestion]) -> dict[int, Read]:
+    """Return suggestions as they are compared, by id."""
     words = vocabulary_of(place)
-    joined = [(row.id, row.joins_id) for row in rows if row.joins_id]
-    leaders: dict[int, int] = {}
-    pairs = [*joined, *((key, leaders.setdefault(target, key)) for key, target in joined)]
-    return groups(
-        {row.id: read_row(row, words) for row in rows}, [pair for pair in pairs if pair[0] != pair[1]]
-    )
+    return {row.id: read_row(row, words) for row in rows}
+
+
+def joined_pairs(rows: Sequence[Suggestion]) -> list[tuple[int, int]]:
+    """Return which of these joined which, and which two joined the same one."""
+    first: dict[int, int] = {}
+    pairs = []
+    for row in rows:
+        if row.joins_id:
+            pairs += [(row.id, row.joins_id), (row.id, first.setdefault(row.joins_id, row.id))]
+    return [(one, other) for one, other in pairs if one != other]
 
 
 def alike(

@@ -102,10 +102,7 @@ def groups(reads: dict[int, Read], joined: Sequence[tuple[int, int]] = ()) -> li
     joined: pairs of which a person said that they are one, whatever the words say.
     """
     links = [(2.0, one, other) for one, other in joined if one in reads and other in reads]
-    for one, other in worth_comparing(reads):
-        found = judged(reads[one], reads[other])
-        if found.verdict is Verdict.SAME:
-            links.append((found.wish, one, other))
+    links += [(score, one, other) for (one, other), score in same_pairs(reads).items()]
     members = {key: [key] for key in reads}
     sure = dict.fromkeys(reads, 2.0)
     for score, one, other in sorted(links, key=lambda link: (-link[0], link[1:])):
@@ -122,6 +119,12 @@ def groups(reads: dict[int, Read], joined: Sequence[tuple[int, int]] = ()) -> li
     }
     many = (group for group in found_groups.values() if len(group.keys) > 1)
     return sorted(many, key=lambda group: (-group.sure, -len(group.keys), group.keys))
+
+
+def same_pairs(reads: dict[int, Read]) -> dict[tuple[int, int], float]:
+    """Return which two ask for one thing at one place, the lower key first, and how alike their wishes are."""
+    found = {pair: judged(reads[pair[0]], reads[pair[1]]) for pair in worth_comparing(reads)}
+    return {pair: how.wish for pair, how in found.items() if how.verdict is Verdict.SAME}
 
 
 def worth_comparing(reads: dict[int, Read]) -> set[tuple[int, int]]:

@@ -95,7 +95,7 @@ def groups_of(place: Place, waiting: Sequence[Suggestion]) -> tuple[tuple[InboxR
     """Return the waiting suggestions that ask for one thing at one place, the surest group first."""
     by_id = {row.id: row for row in waiting}
     return tuple(
-        tuple(inbox_row(by_id[key], None) for key in group.keys) for group in groups_among(waiting, place)
+        tuple(inbox_row(by_id[key], None) for key in group.keys) for group in groups_among(place, waiting)
     )
 
 
