@@ -37,6 +37,12 @@ DUTIES = (
         OWN,
         "index open_account roles change_roles hand_over_page hand_over reset close",
     ),
+    Duty(
+        "notices",
+        "say which group chats are told of what",
+        OWN,
+        "robots add_robot try_robot remove_robot",
+    ),
     Duty("audit", "read the journal", OWN, "journal"),
     Duty("burden", "read what filling in takes the units: a unit its own alone", OWN, "home workbook"),
     Duty(

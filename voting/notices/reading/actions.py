@@ -12,6 +12,9 @@ from voting.audit.models import Entry
 from voting.congress.place.queries import place_by_id
 from voting.core.clock import now
 from voting.core.db import account_of, db, hold_nothing, transaction
+from voting.notices.chat.facts import robots_of
+from voting.notices.chat.posting import post_line
+from voting.notices.chat.rules import is_heard
 from voting.notices.event.rules import Telling
 from voting.notices.event.table import told_of
 from voting.notices.inbox.models import Notice
@@ -56,6 +59,7 @@ def _read_some(jurisdiction_id: int) -> bool:
         with db.session.no_autoflush:  # nothing that is asked hangs on the notices: they go in together
             for line in lines:
                 written, number = written + write_notices(place, line), line.number
+                write_posts(place, line)
                 if written >= MOST_NOTICES:
                     break
         cursor.number = number
@@ -91,6 +95,21 @@ def write_notices(place: Place, line: Entry) -> int:
             for one in sorted(people)
         )
     return len(told)
+
+
+def write_posts(place: Place, line: Entry) -> None:
+    """Write what the place's robots are to say of a line: the first telling that a group chat may hear."""
+    robots = robots_of(place.id)
+    for telling in filter(is_heard, told_of(line.event, line.facts)) if robots else ():
+        subject = subject_of(telling.about, place, line.facts)
+        if subject is not None:
+            path = path_of(telling.page, subject.arguments)
+            db.session.add_all(
+                post_line(robot, telling, line, path=path, told=subject.told)
+                for robot in robots
+                if telling.kind.value in robot.kinds
+            )
+            return
 
 
 def notice(
