@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.conftest import rows
 from tests.factories import account, sign_in
+from tests.interleaved.at_once import at_once
+from tests.notices.factories import wishes
 from voting.audit.models import Entry
 from voting.core.db import db, transaction
 from voting.notices.event.rules import NoticeKind
@@ -104,3 +107,9 @@ def test_an_address_sealed_with_a_key_that_is_gone_is_asked_for_again(
 def test_who_is_not_signed_in_has_no_wishes(client: FlaskClient, city: Place) -> None:
     assert client.get(PAGE).status_code in {302, 303, 401}
     assert client.post(PAGE, data=GOOD).status_code in {302, 303, 401}
+
+
+def test_a_first_wish_that_comes_twice_at_once_is_kept_once(app: Flask, city: Place) -> None:
+    staff = account(city, Role.STAFF)
+    at_once(app, lambda: wishes(staff), lambda: wishes(staff))
+    assert rows("SELECT count(*) FROM notice_reader") == [(1,)]
