@@ -18,7 +18,6 @@ from voting.tally.outcome.queries import (
 )
 from voting.tally.run.disclosure import votes_known
 from voting.tally.run.facts import voided
-from voting.tally.run.queries import announced_years
 
 __all__ = [
     "GRADES",
@@ -29,7 +28,6 @@ __all__ = [
     "PublicLine",
     "PublicOutcome",
     "Standing",
-    "announced_years",
     "answers_told",
     "listed_outcomes",
     "outcome",

@@ -117,6 +117,10 @@ def declare(known: Known) -> Lines:
     if found.void:
         return say(top + f"{vote.what}无效：{found.void}。应当重新{vote.verb}。")
     figures = f"发出票 {found.issued} 张，收回 {found.returned} 张，有效票 {found.valid} 张。"
+    if (
+        vote.figures is not None and vote.figures.papers
+    ):  # at the close the tellers had not counted it, so nobody has said it yet
+        figures += f"收回的票数不多于发出的票数，{vote.what}有效。"
     return say(
         top + figures, *(result_line(line) for line in found.lines), passed(known, found), edge(known, found)
     )

@@ -1,0 +1,47 @@
+"""What stands beside the next step: who is away, what is to be printed, whether paper may be given out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voting.ballot.order.models import Ballot
+from voting.ballot.order.rules import GONE, BallotState
+from voting.congress.leave_of_absence.facts import OfficerAway, officers_away
+from voting.hall.course.facts import State
+from voting.tally.run.rules import TallyState
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is said beside the next step. away: scrutineers and tellers who are not in the hall.
+
+    to_print: closed ballots that are not opened yet, whose 封箱单 is signed on paper; with_paper: papers may be printed.
+    """
+
+    away: tuple[OfficerAway, ...]
+    to_print: tuple[Ballot, ...]
+    with_paper: bool
+
+
+def beside(state: State) -> Beside:
+    """Return what is said beside the next step."""
+    rows = state.ballots.values()
+    paper = any(row.state.is_before_voting and row.rules["paper_allowed"] for row in rows)
+    counting = not state.ballots or any(still_counted(state, row) for row in rows)
+    return Beside(officers_away(state.meeting) if counting else (), to_print(state), paper)
+
+
+def still_counted(state: State, row: Ballot) -> bool:
+    """Tell whether scrutineers and tellers are still needed for a ballot: until its outcome is signed."""
+    run = state.runs.get(row.uuid)
+    return row.state not in GONE and (run is None or not (run.is_signed or run.state is TallyState.VOID))
+
+
+def to_print(state: State) -> tuple[Ballot, ...]:
+    """Return the closed ballots whose boxes nobody has opened yet."""
+    return tuple(
+        row
+        for row in state.ballots.values()
+        if row.state is BallotState.CLOSED
+        and (row.uuid not in state.runs or state.runs[row.uuid].state is TallyState.SEALED)
+    )
