@@ -60,7 +60,12 @@ def holds_more_than_a_button(pairs: Pairs) -> bool:
 
 def sent_files() -> bool:
     """Tell whether files came with the form: a browser cannot be given those back."""
-    return bool(sent()) and any(file.filename for file in request.files.values())
+    if request.method != "POST" or request.mimetype not in TYPED:
+        return False
+    try:
+        return any(file.filename for file in request.files.values())
+    except HTTPException:
+        return False
 
 
 def is_foreign() -> bool:

@@ -30,7 +30,7 @@ from voting.tally.run.models import TallyRun
 from voting.tally.run.rules import TallyState
 
 pytestmark = pytest.mark.database
-MOST_QUERIES = 18  # one names who asked for each step and who confirmed it
+MOST_QUERIES = 19  # one names who asked for each step and who confirmed it, one the meeting of the menu
 
 
 def room(found: Counting, path: str = "") -> str:
