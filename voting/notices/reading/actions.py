@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from voting.audit.models import Entry
+from voting.audit.models import Entry, Head
 from voting.congress.place.queries import place_by_id
 from voting.core.clock import now
 from voting.core.db import account_of, db, hold_nothing, transaction
@@ -64,6 +64,13 @@ def _read_some(jurisdiction_id: int) -> bool:
                     break
         cursor.number = number
         return written >= MOST_NOTICES or len(lines) == MOST_LINES
+
+
+def skip_to_end() -> None:
+    """Take every journal as read: of what stands in it nobody is told."""
+    for jurisdiction_id in db.session.scalars(unread_journals()).all():
+        head = db.session.get_one(Head, jurisdiction_id)
+        _cursor(jurisdiction_id).number = head.number
 
 
 def _cursor(jurisdiction_id: int) -> Cursor:
