@@ -13,7 +13,6 @@ from voting.ballot.order.rules import BallotState
 from voting.confirmation.facts import asked_for, waiting
 from voting.confirmation.queries import WaitingConfirmation, seen_by
 from voting.congress.attendance.queries import DoorLine
-from voting.congress.leave_of_absence.facts import OfficerAway, officers_away
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState, PlenaryState
@@ -23,6 +22,7 @@ from voting.core.db import db
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
 from voting.hall.console.acts_shown import ActShown, acts_shown, hands_told
+from voting.hall.console.beside import Beside, beside
 from voting.hall.console.checks import CheckShown, checks_of
 from voting.hall.console.offers import StepShown, also_of, back_of, shown
 from voting.hall.console.steps import BY_TWO, STEPS
@@ -38,7 +38,6 @@ from voting.people.lock_out_rules import Attack
 from voting.people.rules import Actor, Place
 from voting.people.whence import attack_at
 from voting.tally.next_ballot.facts import Owed, deferred_to, owing
-from voting.tally.run.rules import TallyState
 
 
 @dataclass(frozen=True)
@@ -74,18 +73,6 @@ class WaitingStep:
     note: str
     checks: tuple[CheckShown, ...]
     asked: WaitingConfirmation
-
-
-@dataclass(frozen=True)
-class Beside:
-    """What is said beside the next step. away: scrutineers and tellers who are not in the hall.
-
-    to_print: closed ballots that are not opened yet, whose 封箱单 is signed on paper; with_paper: papers may be printed.
-    """
-
-    away: tuple[OfficerAway, ...]
-    to_print: tuple[Ballot, ...]
-    with_paper: bool
 
 
 @dataclass(frozen=True)
@@ -165,24 +152,7 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         at=at,
         attack=attack_at(place.id),
         requests=pins,
-        beside=beside(state),
-    )
-
-
-def beside(state: State) -> Beside:
-    """Return what is said beside the next step."""
-    rows = state.ballots.values()
-    paper = any(row.state.is_before_voting and row.rules["paper_allowed"] for row in rows)
-    return Beside(officers_away(state.meeting), to_print(state), paper)
-
-
-def to_print(state: State) -> tuple[Ballot, ...]:
-    """Return the closed ballots whose boxes nobody has opened yet."""
-    return tuple(
-        row
-        for row in state.ballots.values()
-        if row.state is BallotState.CLOSED
-        and (row.uuid not in state.runs or state.runs[row.uuid].state is TallyState.SEALED)
+        beside=beside(state, actor),
     )
 
 

@@ -25,7 +25,7 @@ from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor
 from voting.tally.outcome.decision import NextStep
-from voting.tally.outcome.facts import gather
+from voting.tally.outcome.facts import consents_due, gather
 from voting.tally.outcome.signed import signed_by
 from voting.tally.run.models import TallyRun, find_run, lock_run
 from voting.tally.run.rules import TALLY, TallyState
@@ -163,12 +163,9 @@ def _expect_ready(run: TallyRun, index: int) -> None:
         raise WrongMoment("抽验回执没有通过，这个票箱不能打开，应当宣布本次票决作废，重新票决。")
     if index not in sampling.passed:
         raise WrongMoment("请先在自己的设备上抽验回执，再提交开箱份额。")
-    found = gather(run)
-    if run.state is TallyState.SEALED and found.unaccepted:
-        raise WrongMoment(
-            "纸质票（或电子票）不足 %(limit)s 张，开箱后小计可能显示个人的选择，须先有两人同意。",
-            limit=found.rules.small_channel_limit,
-        )
+    waits = consents_due(run) if run.state is TallyState.SEALED else ()
+    if waits:
+        raise WrongMoment(waits[0].sentence, **waits[0].values)
 
 
 def _keep_share(actor: Actor, run: TallyRun, index: int, partial: str) -> None:
