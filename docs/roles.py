@@ -38,6 +38,7 @@ DUTIES = (
         "index open_account roles change_roles hand_over_page hand_over reset close",
     ),
     Duty("audit", "read the journal", OWN, "journal"),
+    Duty("burden", "read what filling in takes the units: a unit its own alone", OWN, "home workbook"),
     Duty(
         "congress",
         "look at terms, meetings, units, rules",

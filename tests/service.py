@@ -83,7 +83,7 @@ class Service:
         log = (self.folder / "log").open("ab")
         self._process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         until = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < until:
+        while time.monotonic() < until and self._process.poll() is None:
             try:
                 urllib.request.urlopen(self.url + "/sign-in", timeout=60).close()
             except (urllib.error.URLError, OSError):

@@ -21,6 +21,7 @@ from voting.ballot.close.actions import sweep_what_was_left
 from voting.ballot.handover_new_uuid import followed_by
 from voting.belenios.fingerprint import grouped
 from voting.burden.counting import install_counting
+from voting.congress.pages.meeting.candidates import install_nominated
 from voting.congress.place.queries import place_by_id, place_of
 from voting.congress.term.facts import seats_with
 from voting.core import money
@@ -34,11 +35,13 @@ from voting.core.sentences import counted, said
 from voting.core.shape import first_error, shape_of
 from voting.core.storage import Storage
 from voting.display import display, locale
+from voting.hall.course.facts import meeting_addressed
 from voting.loop import LOOP, blueprints, followers
 from voting.notices.inbox.queries import Bell, bell
 from voting.people.access import current_actor_or_none, here, here_or_none, install_gate, may_enter
 from voting.people.rules import Role
 from voting.people.seats import install_seats
+from voting.screening.handover import nominated
 from voting.supervision.light.rules import LIGHTS, MEANINGS
 from voting.web import RowNumber, register_edge, register_errors, register_headers
 from voting.web_busy import register_busy
@@ -60,6 +63,7 @@ def create_app(settings: Settings) -> Flask:
     register_edge(app)
     install_gate(app, place_of)  # before the form's token is looked for, which reads the body
     install_seats(app, seats_with(place_by_id))
+    install_nominated(app, nominated)
     db.init_app(app)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=locale)
@@ -149,6 +153,11 @@ def bdi(text: object) -> Markup:
     return Markup("<bdi>{}</bdi>").format(text)
 
 
+def meeting_here() -> int | None:
+    """Return whose meeting's page this is, for the hall's menu; None for a page of no single meeting's."""
+    return meeting_addressed(here().id, request.view_args or {})
+
+
 def own_bell() -> Bell | None:
     """Return what the bell says to who is signed in; None for nobody."""
     actor = current_actor_or_none()
@@ -166,6 +175,7 @@ def furnish_templates(app: Flask) -> None:
         "here_or_none": here_or_none,
         "may_enter": may_enter,
         "loop_steps": loop_steps,
+        "meeting_here": meeting_here,
         "workplaces": workplaces,
         "bell": own_bell,
         "lights": LIGHTS,

@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import Flask, current_app
+from flask import Flask
 
-from config import Settings
 from voting.ballot.close import actions as close_actions
 from voting.congress.working_days import actions as working_days
 from voting.core import due, due_tries
@@ -22,6 +21,7 @@ from voting.core.due import Owed, owe
 from voting.core.due_rules import DueState
 from voting.core.due_tries import Try
 from voting.core.errors import DomainError
+from voting.core.running import settings
 from voting.core.text import N_
 from voting.notices.outbox import actions as outbox
 from voting.notices.outbox.facts import given_up_lately, is_anything_ripe
@@ -60,13 +60,6 @@ class Job:
     before: Callable[[Owed], None] = nothing
     every: timedelta | None = None
     wanted: Callable[[], bool] | None = None
-
-
-def settings() -> Settings:
-    """Return the settings that the program runs with."""
-    found = current_app.extensions["settings"]
-    assert isinstance(found, Settings)
-    return found
 
 
 def send_mail(_owed: Owed) -> None:

@@ -211,3 +211,17 @@ def test_what_is_added_stands_in_the_month_of_the_day(city: Place, water: object
             add(city.id, unit_id, "supervision.fill_in", Burden(1, 1, 1))
     found = db.session.scalars(select(FormBurden.month).order_by(FormBurden.month)).all()
     assert found == [date(2026, 7, 1), date(2026, 8, 1)], "months are those of China"
+
+
+def test_a_units_account_reads_its_own_alone_whatever_else_it_may_do(
+    client: FlaskClient, city: Place
+) -> None:
+    water, roads = unit(city, "市水利局"), unit(city, "市交通局")
+    with transaction():
+        for one in (water, roads):
+            add(city.id, one.id, "supervision.fill_in", Burden(1, 2, 3))
+    both = sign_in(client, account(city, Role.UNIT, Role.SUPERVISION, unit=water))
+    assert "市水利局" in both.get(PAGE).text
+    assert "市交通局" not in both.get(PAGE).text
+    office = sign_in(client, account(city, Role.UNIT, Role.STAFF, unit=water))
+    assert "市交通局" in office.get(PAGE).text

@@ -178,7 +178,6 @@ def prepared(walk: Walk, staff: Page) -> None:
     walk.go(staff, "/congress/terms/1/roster")
     file: FilePayload = {"name": "名册.xlsx", "mimeType": "application/octet-stream", "buffer": roster()}
     staff.set_input_files("main input[type=file]", file)
-    walk.fill(staff, {"new_delegations": "y"})
     walk.press(staff, "预览")
     walk.press(staff, "确认导入")
     walk.go(staff, "/congress/terms/1/meetings/new")

@@ -6,6 +6,7 @@ from tests.mutants import Mutant, under_node
 
 SECRETS = "voting/people/secrets.py"
 SIGN_IN = "voting/people/actions.py"
+FACTOR = "voting/people/second_factor.py"
 LOCK_OUT = "voting/people/lock_out.py"
 WHENCE = "voting/people/whence.py"
 LIMITS = "voting/people/lock_out_rules.py"
@@ -67,7 +68,7 @@ MUTANTS = (
     ),
     Mutant(
         "a code of the second factor counts twice",
-        SIGN_IN,
+        FACTOR,
         "    if step is None or step <= account.totp_last:",
         "    if step is None:",
         ("tests/people/test_views.py",),

@@ -95,7 +95,7 @@ def serving(box: Mailbox, port: int, files: tuple[Path, Path] | None, *, tls: bo
     if files is not None:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(*files)
-    more = {"ssl_context": context} if tls else {"tls_context": context}
+    more: dict[str, Any] = {"ssl_context": context} if tls else {"tls_context": context}
     server = Controller(box, hostname=HOST, port=port, **more)
     server.start()
     try:

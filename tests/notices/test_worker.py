@@ -17,6 +17,7 @@ from voting import jobs
 from voting.core import due_tries
 from voting.core.clock import now
 from voting.core.db import db
+from voting.core.running import settings
 from voting.people.rules import Place
 
 pytestmark = pytest.mark.database
@@ -34,7 +35,7 @@ def test_what_a_deed_says_is_told_and_sent_at_the_next_look_and_rests_while_the_
 ) -> None:
     box, port, files = Mailbox(), free_port(), certificate(tmp_path)
     by = sending(port, files[0])
-    monkeypatch.setitem(app.extensions, "settings", replace(jobs.settings(), mail=by.server, site=SITE))
+    monkeypatch.setitem(app.extensions, "settings", replace(settings(), mail=by.server, site=SITE))
     with time_machine.travel(START, tick=False) as clock:
         world = under_way(city)
         look(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,6 +21,7 @@ from voting.app import create_app
 from voting.audit.models import Entry
 from voting.core.db import db, transaction
 from voting.core.errors import RuleBroken
+from voting.core.sealed import key_name
 from voting.people import secrets
 from voting.people.models import Account, Grant, RecoveryCode
 from voting.people.rules import Place, Role
@@ -73,6 +75,17 @@ def test_a_recovery_code_stands_in_for_the_authenticator_once(app: Flask, city: 
     assert signs_in(app).post("/account/code", data={"code": typed(code)}).status_code == 422
 
 
+def test_a_recovery_code_holds_where_the_programs_key_has_changed(app: Flask, city: Place) -> None:
+    code = bound(sign_in(app.test_client(), account(city, Role.STAFF, login="clerk")))[0]
+    with transaction():
+        row = db.session.scalars(select(Account).where(Account.login == "clerk")).one()
+        row.totp = secrets.seal_totp(base64.b32decode(FACTOR), "y" * 32)
+    client = signs_in(app)
+    assert client.post("/account/code", data={"code": code_now()}).status_code == 422
+    assert client.post("/account/code", data={"code": code}).status_code == 303
+    assert client.get("/me").status_code == 200
+
+
 def test_codes_made_anew_end_those_of_before(app: Flask, city: Place) -> None:
     client = sign_in(app.test_client(), account(city, Role.STAFF, login="clerk"))
     old = bound(client)
@@ -111,11 +124,15 @@ def test_what_is_kept_names_its_key_and_opens_with_no_other(client: FlaskClient,
     key = client.application.extensions["settings"].secret_key
     kept = db.session.scalars(select(Account.totp)).one()
     assert kept is not None
-    assert kept.startswith(f"{secrets.key_name(key)}:")
+    assert kept.startswith(f"{key_name(secrets.FACTOR, key)}.")
     assert secrets.open_totp(kept, key) == base64.b32decode(FACTOR)
-    assert secrets.open_totp(kept.partition(":")[2], key) == base64.b32decode(
+    assert secrets.open_totp(kept.partition(".")[2], key) == base64.b32decode(
         FACTOR
     )  # sealed before keys had names
+    before = hashlib.sha256(b"name of a key|" + key.encode()).hexdigest()[:8]
+    assert secrets.open_totp(f"{before}:{kept.partition('.')[2]}", key) == base64.b32decode(FACTOR)
+    with pytest.raises(RuleBroken, match="重新绑定"):
+        secrets.open_totp(f"00000000.{kept.partition('.')[2]}", key)
     with pytest.raises(RuleBroken, match="重新绑定"):
         secrets.open_totp(kept, "y" * 32)
 

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -259,3 +260,19 @@ def test_the_accounts_have_the_halls_menu(client: FlaskClient, city: Place) -> N
     for path in ("/j/140900/hall/check-in", "/j/140900/hall/console", "/j/140900/ballots", "/j/140900/tally"):
         assert f'href="{path}"' in page
     assert 'aria-current="page">账号' in page
+
+
+@pytest.mark.parametrize(
+    ("role", "told"), [(Role.CHAIR, True), (Role.TELLER, True), (Role.GOVERNMENT, False)]
+)
+def test_who_opens_the_account_of_a_second_person_is_told_from_when_on_it_is_one(
+    client: FlaskClient, city: Place, role: Role, *, told: bool
+) -> None:
+    """On the very page that shows the first password, not on the day of the sitting."""
+    sign_in(client, account(city, Role.STAFF))
+    with time_machine.travel("2027-01-27T09:30:00+08:00"):
+        sign_in(client, account(city, Role.STAFF, login="other"))
+        form = {"login": "made", "name": "某", "roles": [role.value]}
+        said = client.post("/j/140900/accounts/", data=form).text
+    assert ("不能与您互为第二人" in said) is told
+    assert bool(re.search(r"28\D+09:30", said)) is told

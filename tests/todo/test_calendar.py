@@ -12,13 +12,14 @@ from sqlalchemy import select
 
 from tests.core.test_icalendar import read
 from tests.factories import account, sign_in, unit
+from tests.interleaved.at_once import at_once
 from tests.supervision import factories as supervision
 from voting.audit.models import Entry
 from voting.core.db import db, transaction
-from voting.people.models import Account
+from voting.people.actions_accounts import reset
+from voting.people.models import Account, CalendarAddress
 from voting.people.rules import Actor, Place, Role
 from voting.todo.actions import make_address
-from voting.todo.models import CalendarAddress
 
 pytestmark = pytest.mark.database
 
@@ -121,6 +122,37 @@ def test_the_year_of_the_congress_has_its_reporting_days(client: FlaskClient, cl
     assert days[-1] == "20270105"
     assert len(days) == 12
     assert len({one["UID"] for one in found}) == len(found)
+
+
+def test_what_is_due_on_a_day_of_the_new_year_stands_in_its_calendar_still(
+    client: FlaskClient, clerk: Actor
+) -> None:
+    with transaction():
+        path = f"/calendar/{make_address(clerk)}/year.ics"
+    with time_machine.travel("2027-01-01T02:00:00Z", tick=False):
+        found = events(client, path)
+    assert [one["DTSTART;VALUE=DATE"] for one in found if "月报报送截止" in one["SUMMARY"]] == ["20270105"]
+
+
+def test_whoever_gets_a_new_first_password_has_no_address_any_more(
+    client: FlaskClient, clerk: Actor, city: Place
+) -> None:
+    with transaction():
+        path = f"/calendar/{make_address(clerk)}/own.ics"
+    assert client.get(path).status_code == 200
+    with transaction():
+        reset(account(city, Role.STAFF), city, account_id=clerk.account_id or 0, secret_phc="x")
+    assert client.get(path).status_code == 404
+    assert db.session.scalars(select(CalendarAddress)).all() == []
+
+
+def test_a_first_address_is_made_twice_at_once(app: Flask, clerk: Actor) -> None:
+    def make() -> None:
+        with transaction():
+            make_address(clerk)
+
+    at_once(app, make, make)
+    assert len(db.session.scalars(select(CalendarAddress)).all()) == 1
 
 
 def test_nobody_makes_an_address_without_signing_in(client: FlaskClient, city: Place) -> None:

@@ -12,6 +12,8 @@ from tests.factories import PASSWORD, account, actor_of, deputies, place, sign_i
 from tests.queries_counted import counted
 from tests.screening import factories as screening
 from tests.supervision import factories as supervision
+from tests.todo.walked import not_doable, shown
+from voting.congress.factor_reset import actions as factors
 from voting.core import due_tries
 from voting.core.clock import now
 from voting.core.db import db, transaction
@@ -20,6 +22,7 @@ from voting.core.due_rules import DueState
 from voting.core.due_tries import row_of
 from voting.people.models import Account
 from voting.people.rules import Level, Place, Role
+from voting.supervision.commitment.rules import CommitmentState
 
 pytestmark = pytest.mark.database
 
@@ -137,3 +140,31 @@ def test_the_count_stands_on_no_other_page_s_time(client: FlaskClient, city: Pla
     with counted() as sent:
         client.get("/todo/count.json")
     assert len(sent) <= 60
+
+
+def test_new_roles_are_shown_what_they_may_do(client: FlaskClient, app: Flask, city: Place) -> None:
+    water, staff = unit(city, "市水利局"), account(city, Role.STAFF)
+    with transaction():
+        supervision.commitment(staff, city, water).state = CommitmentState.DELIVERED
+    screening.call(city)
+    screening.suggestion(city)
+    leader = sign_in(app.test_client(), account(city, Role.GROUP_LEADER)).get("/todo").text
+    government = sign_in(app.test_client(), account(city, Role.GOVERNMENT)).get("/todo").text
+    assert "验收" in leader
+    assert "条建议" not in leader
+    assert "梳理 1 条建议" in government
+
+
+def test_an_authenticator_waits_for_a_second_person_who_is_not_its_owner(app: Flask, city: Place) -> None:
+    staff, owner, chair = (
+        account(city, Role.STAFF),
+        account(city, Role.SECRETARIAT),
+        account(city, Role.CHAIR),
+    )
+    with transaction():
+        db.session.get_one(Account, owner.account_id).totp = "x"
+        factors.ask(staff, city, account_id=owner.account_id or 0)
+    found = shown(app, [staff, owner, chair])
+    assert not_doable(app, [one for one in found if one.actor == chair]) == []
+    waits = [one.actor for one in found if one.to_do.kind == "congress:factor_reset"]
+    assert waits == [chair]

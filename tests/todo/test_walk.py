@@ -34,6 +34,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.database]
 
 PLAYED_ELSEWHERE = {
     "ballot:token_lost",
+    "congress:factor_reset",
     "congress:meeting",
     "congress:pin_unlock",
     "hall:step",

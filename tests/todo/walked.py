@@ -31,6 +31,7 @@ DEEDS = {
     "congress:accounts": {"accounts.index"},
     "congress:pin_reset": {"congress.confirm_reset", "congress.confirm_reset_below"},
     "congress:pin_unlock": {"congress.confirm_unlock", "congress.confirm_unlock_below"},
+    "congress:factor_reset": {"congress.confirm_factor_reset"},
     "ballot:token_lost": {"ballot.confirm_loss"},
     "hall:step": {"hall.confirm"},
     "hall:turn": {"ballot.ceremony_page", "ballot.opening"},

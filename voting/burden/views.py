@@ -30,7 +30,7 @@ def asked_page() -> queries.BurdenPage:
     """Return the page as far as the person may see it: who reads for all is not narrowed to his own unit."""
     actor = current_actor()
     roles = roles_here(actor)
-    unit_id = actor.unit_id if roles <= {Role.UNIT} else None
+    unit_id = None if roles & (OFFICE | {Role.OVERSIGHT}) else actor.unit_id
     return queries.burden_page(here(), month_asked(), unit_id, oversees=Role.OVERSIGHT in roles)
 
 

@@ -5,23 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from cryptography.fernet import Fernet
-from flask import Blueprint, current_app
+from flask import Blueprint
 from werkzeug import Response as AnyResponse
 
-from config import Settings
 from voting.core.own_templates import folder_of
+from voting.core.running import settings
 from voting.people.access import here
 from voting.people.rules import OFFICE, Role
 from voting.people.secrets import box_for
 
 blueprint = Blueprint("congress", __name__, url_prefix="/j/<code>/congress")
-
-
-def settings() -> Settings:
-    """Return the settings that the program runs with."""
-    found = current_app.extensions["settings"]
-    assert isinstance(found, Settings)
-    return found
 
 
 def own_templates() -> Path:

@@ -21,6 +21,7 @@ from voting.screening.shortlist.facts import ListRow, list_rows
 from voting.screening.shortlist.rules import ShortlistState
 from voting.supervision.commitment.rules import ENDED, CommitmentState
 from voting.supervision.pages.board.queries import projects_of, years_of
+from voting.tally.handover import voided
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,9 @@ def standings(places: Sequence[Place], year: int, known: Screened | None = None)
     known = known or screened(places)
     calls = {one.jurisdiction_id: one.state for one in known.calls if one.year == year}
     lists = {one.jurisdiction_id: one.state for one in known.lists if one.year == year}
-    voting = {one.jurisdiction_id for one in public_ballots(known.ids, year)}
+    ballots = public_ballots(known.ids, year)
+    void = voided([one.uuid for one in ballots])
+    voting = {one.jurisdiction_id for one in ballots if one.uuid not in void}
     sums = sums_by_place(known.ids, year)
     return [
         standing_of(

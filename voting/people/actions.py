@@ -28,7 +28,7 @@ from voting.people.lock_out import (
     refuse_locked,
     sweep_unknown,
 )
-from voting.people.models import Account, Grant, SignedIn
+from voting.people.models import Account, CalendarAddress, Grant, SignedIn
 from voting.people.rules import Actor, Role
 from voting.people.seats import seats
 from voting.people.second_person import note_opening
@@ -56,7 +56,7 @@ class SecretChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountReset(Event):
-    """Somebody else gave the account a new first secret; until revision 0022 that unbound its second factor too."""
+    """Somebody else gave the account a new first secret; until revision 0021 that unbound its second factor too."""
 
     name: ClassVar[str] = "people:account:reset"
     account: int
@@ -208,6 +208,12 @@ def sign_out(token: str) -> None:
 def sign_out_everywhere(account_id: int) -> None:
     """End every session of the account: after a change of secret, a lost device, a closed account."""
     db.session.execute(delete(SignedIn).where(SignedIn.account_id == account_id))
+
+
+def shut_out(account_id: int) -> None:
+    """End every session of the account and its calendar's address: whoever had them is not to read on."""
+    sign_out_everywhere(account_id)
+    db.session.execute(delete(CalendarAddress).where(CalendarAddress.account_id == account_id))
 
 
 def change_secret(actor: Actor, *, old: str, new: str, memory_kib: int) -> str:

@@ -19,7 +19,7 @@ from voting.people.actions import (
     NewAccount,
     RolesChanged,
     open_account,
-    sign_out_everywhere,
+    shut_out,
 )
 from voting.people.lock_out import unlock
 from voting.people.models import Account, Grant, RecoveryCode, SignedIn
@@ -174,14 +174,14 @@ def account_in(actor: Actor, place: Place, account_id: int) -> Account:
 
 
 def reset(actor: Actor, place: Place, *, account_id: int, secret_phc: str) -> Account:
-    """Give an account a new first password, end its sessions and unlock it.
+    """Give an account a new first password, end its sessions and its calendar's address, and unlock it.
 
     Its second factor stays: one person alone takes no account over that has one (`congress.factor_reset`).
     """
     account = account_in(actor, place, account_id)
     account.secret, account.must_change = secret_phc, True
     unlock(account)
-    sign_out_everywhere(account.id)
+    shut_out(account.id)
     note_reset(account, actor)
     record(AccountReset(account=account.id), actor, account.jurisdiction_id)
     return account
@@ -193,7 +193,7 @@ def close(actor: Actor, place: Place, *, account_id: int) -> None:
     if account.id == actor.account_id:
         raise RuleBroken("不能停用自己的账号。")
     account.closed = True
-    sign_out_everywhere(account.id)
+    shut_out(account.id)
     record(AccountClosed(account=account.id), actor, account.jurisdiction_id)
 
 
@@ -223,7 +223,7 @@ def hand_over(actor: Actor, place: Place, *, account_id: int, to_id: int) -> Acc
     successor.unit_id = leaving.unit_id or successor.unit_id
     successor.station = leaving.station or successor.station
     leaving.closed = True
-    sign_out_everywhere(leaving.id)
+    shut_out(leaving.id)
     roles, unit, station = tuple(sorted(going)), leaving.unit_id, leaving.station
     line = PostHandedOver(account=leaving.id, to=successor.id, roles=roles, unit=unit, station=station)
     record(line, actor, place.id)
@@ -256,7 +256,7 @@ def follow_office(deputy_id: int, *, in_office: bool) -> None:
     ):
         account.closed = not in_office
         if account.closed:
-            sign_out_everywhere(account.id)
+            shut_out(account.id)
 
 
 def remove_unused(account_id: int) -> bool:

@@ -155,3 +155,14 @@ class SignedIn(Table):
     second_factor: Mapped[bool] = mapped_column(default=False)
     seen_at: Mapped[datetime | None] = mapped_column(default=None)
     device: Mapped[str] = mapped_column(String(40), default="")
+
+
+class CalendarAddress(Table):
+    """The address of a person's calendar, one at a time. token_sha256: of its secret part, which is kept nowhere."""
+
+    __tablename__ = "calendar_address"
+
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import quote
 
 import segno
@@ -15,6 +16,7 @@ from voting.people.models import Account, Grant
 from voting.people.rules import NEEDS_SECOND_FACTOR, OF_A_MEETING, OFFICE, Actor, Place, Role, role_name
 from voting.people.seats import seats
 from voting.people.second_factor import codes_left
+from voting.people.second_person import second_from
 from voting.people.sessions import SessionLine, sessions_of
 
 
@@ -173,7 +175,10 @@ class AccountsPage:
 
 @dataclass(frozen=True)
 class SlipPage:
-    """An account with its first password, shown once and to be printed. address: where one signs in."""
+    """An account with its first password, shown once and to be printed. address: where one signs in.
+
+    second_from: from when on it may be a second person to whoever opened or reset it; None where its roles never are one.
+    """
 
     place: Place
     login: str
@@ -182,15 +187,17 @@ class SlipPage:
     roles: tuple[str, ...]
     unit: str
     address: str
+    second_from: datetime | None
 
 
 def slip_page(place: Place, account: Account, password: str, address: str) -> SlipPage:
     """Return what is given to whose account was opened or reset, in the very request that did it."""
-    roles = db.session.scalars(select(Grant.role).where(Grant.account_id == account.id))
+    roles = set(db.session.scalars(select(Grant.role).where(Grant.account_id == account.id)))
     unit = dict(seats().units(place.id)).get(account.unit_id or 0, "")
     words = tuple(role_name(role, place.level) for role in sorted(roles, key=list(Role).index))
     whose = unit or account.station or ""
-    return SlipPage(place, account.login, account.name, password, words, whose, address)
+    when = second_from(roles)
+    return SlipPage(place, account.login, account.name, password, words, whose, address, when)
 
 
 def accounts_page(actor: Actor, place: Place) -> AccountsPage:

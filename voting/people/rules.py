@@ -95,6 +95,9 @@ OF_A_MEETING = frozenset({Role.SCRUTINEER, Role.TELLER})
 PRESIDIUM_MEMBER = N_("主席团成员")
 """What a township has instead of a standing committee (组织法 arts. 18, 19, 46)."""
 
+SECOND_PERSONS = LEAD | OF_A_MEETING
+"""Who is asked to confirm what another has asked for: a step of the sitting, a PIN made anew, a count of paper, a void paper."""
+
 HAS_PLACES_BELOW = frozenset({Level.CITY, Level.COUNTY})
 REACHING_DOWN = frozenset({Role.PLATFORM_ADMIN, Role.OVERSIGHT})
 """Roles of the level above: given only where there is a level below."""

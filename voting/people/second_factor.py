@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from typing import ClassVar
@@ -20,6 +21,7 @@ from voting.people.models import Account, RecoveryCode, SignedIn
 from voting.people.rules import Actor
 
 CODES, CODE_SIGNS = 10, 10
+CODE = re.compile(r"[0-9]{6}")
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without signs that look alike on paper: 32 of them, five bits each."""
 
@@ -122,6 +124,18 @@ def _use_code(account: Account, code: str, actor: Actor) -> bool:
     return True
 
 
+def _show_code(account: Account, code: str, secret_key: str) -> bool:
+    """Take a code of the authenticator, each once. Errors: RuleBroken when the program's key has changed."""
+    if not CODE.fullmatch(code):
+        return False
+    assert account.totp is not None
+    step = secret.code_step(secret.open_totp(account.totp, secret_key), code, int(now().timestamp()))
+    if step is None or step <= account.totp_last:
+        return False
+    account.totp_last = step
+    return True
+
+
 def give_code(actor: Actor, *, code: str, secret_key: str, digest: str) -> bool:
     """Take the second factor's code, or a recovery code, for this session; False when it does not hold. Each counts once.
 
@@ -131,10 +145,7 @@ def give_code(actor: Actor, *, code: str, secret_key: str, digest: str) -> bool:
     if account.totp is None:
         return True
     refuse_locked(account)
-    step = secret.code_step(secret.open_totp(account.totp, secret_key), code, int(now().timestamp()))
-    if step is not None and step > account.totp_last:
-        account.totp_last = step
-    elif not _use_code(account, code, actor):
+    if not (_use_code(account, code, actor) or _show_code(account, code, secret_key)):
         count_failure(account)
         return False
     account.failed_tries, account.locked_until = 0, None

@@ -5,6 +5,7 @@ Never tells two accounts of one person apart that a third account made; see docs
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from voting.core.clock import now
@@ -12,7 +13,7 @@ from voting.core.db import db
 from voting.core.errors import NotAllowed
 from voting.core.text import N_
 from voting.people.models import Account
-from voting.people.rules import Actor
+from voting.people.rules import SECOND_PERSONS, Actor, Role
 
 BOUND_FOR = timedelta(hours=24)
 """How long an account counts as that of whoever opened or reset it: he knew its first password."""
@@ -64,6 +65,11 @@ def _makings(account_id: int) -> list[tuple[int, datetime]]:
     account = db.session.get_one(Account, account_id)
     made = ((account.opened_by, account.opened_at), (account.reset_by, account.reset_at))
     return [(maker, at) for maker, at in made if maker is not None and at is not None]
+
+
+def second_from(roles: AbstractSet[Role]) -> datetime | None:
+    """Return from when on an account that is opened or reset now may be its maker's second person; None for roles that never are."""
+    return now() + BOUND_FOR if roles & SECOND_PERSONS else None
 
 
 def note_opening(account: Account, actor: Actor | None) -> None:

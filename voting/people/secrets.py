@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import secrets
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -11,13 +10,13 @@ from itertools import pairwise
 from threading import BoundedSemaphore
 
 from cryptography.exceptions import InvalidKey
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.twofactor import InvalidToken as WrongCode
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-from voting.core import normalise
+from voting.core import normalise, sealed
 from voting.core.db import hold_nothing
 from voting.core.errors import Busy, RuleBroken
 
@@ -28,6 +27,9 @@ PASSWORD_PASSES, PIN_PASSES = 2, 1
 """A PIN has 10^6 values, so the lock-out protects it, not the hash; 340 deputies sign in within minutes (decision 41)."""
 
 TOTP_SECONDS, TOTP_BYTES = 30, 20
+FACTOR = "second factor"
+"""For what their key is used, as `core.sealed` names it."""
+
 MOST_WAITING = 400
 """A congress of 340 that signs in at one word, and some: fewer than the program has threads, so that casts find one."""
 
@@ -133,9 +135,8 @@ def new_pin() -> str:
 
 
 def box_for(secret_key: str) -> Fernet:
-    """Return the cipher for second-factor secrets, keyed by the program's secret key."""
-    digest = hashlib.sha256(b"second factor|" + secret_key.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(digest))
+    """Return the cipher of second factors, which first PINs in waiting have too."""
+    return sealed.cipher_for(FACTOR, secret_key)
 
 
 def totp_secret(written: str) -> bytes | None:
@@ -160,22 +161,14 @@ def code_step(totp_secret: bytes, code: str, at_seconds: int) -> int | None:
     return None
 
 
-def key_name(secret_key: str) -> str:
-    """Return by what a ciphertext names the key that opens it: eight hex digits, from which nobody learns the key."""
-    return hashlib.sha256(b"name of a key|" + secret_key.encode()).hexdigest()[:8]
-
-
 def seal_totp(raw: bytes, secret_key: str) -> str:
-    """Return the second factor's secret as it is kept: the key's name, a colon, the ciphertext."""
-    return f"{key_name(secret_key)}:{box_for(secret_key).encrypt(raw).decode()}"
+    """Return the second factor's secret as it is kept."""
+    return sealed.seal(FACTOR, raw, secret_key)
 
 
-def open_totp(sealed: str, secret_key: str) -> bytes:
-    """Return the second factor's secret; raise RuleBroken when the program's key has changed.
-
-    What was sealed before revision 0022 names no key.
-    """
-    try:
-        return box_for(secret_key).decrypt(sealed.rpartition(":")[2].encode())
-    except InvalidToken:
-        raise RuleBroken("验证器密钥已失效，请联系管理员重新绑定。") from None
+def open_totp(kept: str, secret_key: str) -> bytes:
+    """Return the second factor's secret; raise RuleBroken when the program's key has changed."""
+    raw = sealed.opened(FACTOR, kept, secret_key)
+    if raw is None:
+        raise RuleBroken("验证器密钥已失效，请联系管理员重新绑定。")
+    return raw

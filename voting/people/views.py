@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import (
     Blueprint,
-    current_app,
     flash,
     g,
     make_response,
@@ -16,7 +15,6 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from config import Settings
 from voting.core.access import public, signed_in
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
@@ -24,6 +22,7 @@ from voting.core.fields import blame
 from voting.core.form_after_sign_in import unseal
 from voting.core.own_path import own_path
 from voting.core.refused_form import Back, shown_again, written
+from voting.core.running import settings
 from voting.people import actions, queries
 from voting.people.access import (
     COOKIE,
@@ -43,13 +42,6 @@ from voting.people.sessions import SIGNED_IN_FOR
 
 blueprint = Blueprint("people", __name__)
 Page = str | Response | tuple[str, int]
-
-
-def settings() -> Settings:
-    """Return the settings that the program runs with."""
-    found = current_app.extensions["settings"]
-    assert isinstance(found, Settings)
-    return found
 
 
 def with_cookie(answer: Response, token: str) -> Response:

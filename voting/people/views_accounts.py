@@ -18,13 +18,13 @@ from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import PageForm, blame
+from voting.core.running import settings
 from voting.people import actions_accounts as actions
 from voting.people import queries
 from voting.people.access import current_actor, here
 from voting.people.models import Account
 from voting.people.rules import ROLE_NAMES, Role, given_at, role_name
 from voting.people.seats import seats
-from voting.people.views import settings
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/j/<code>/accounts")
 Page = str | Response | tuple[str, int]

@@ -10,13 +10,14 @@ from voting.core.access import signed_in
 from voting.core.db import transaction
 from voting.core.errors import DomainError, RuleBroken
 from voting.core.fields import blame
+from voting.core.running import settings
 from voting.people import queries, second_factor, sessions
 from voting.people import secrets as secret
 from voting.people.access import COOKIE, current_actor, token_digest
 from voting.people.forms import CodeForm
 from voting.people.rules import Actor
 from voting.people.seats import seats
-from voting.people.views import Page, blueprint, settings
+from voting.people.views import Page, blueprint
 
 
 def own_digest() -> str:

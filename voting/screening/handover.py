@@ -9,16 +9,20 @@ from typing import ClassVar
 from sqlalchemy import select
 
 from voting.audit.journal import Event, record
+from voting.congress.pages.meeting.candidates import Nominated
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
-from voting.people.rules import Actor
+from voting.core.lifecycle import Missing
+from voting.core.text import N_
+from voting.people.rules import Actor, Place
 from voting.screening.dossier.facts import fill
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier, read_document
 from voting.screening.dossier.states import ProjectState
 from voting.screening.shortlist.facts import find_list, project_text, projects_in
 from voting.screening.shortlist.models import CandidateList, FrozenText
-from voting.screening.shortlist.rules import ShortlistState
+from voting.screening.shortlist.rules import SHORTLIST, ShortlistState
+from voting.screening.words import STAFF
 
 __all__ = [
     "Candidate",
@@ -27,6 +31,7 @@ __all__ = [
     "Proposed",
     "Shortlist",
     "carry_over",
+    "nominated",
     "project_text",
     "proposed",
     "renewed",
@@ -114,6 +119,15 @@ def proposed(jurisdiction_id: int, year: int) -> Proposed:
         raise WrongMoment("%(year)s 年的候选项目名单还没有经过审查，不能提请主席团审议。", year=year)
     rows = projects_in(jurisdiction_id, year, ProjectState.REVIEWED)
     return Proposed(tuple(row.title for row in rows), draft.seats)
+
+
+def nominated(place: Place, year: int) -> Nominated:
+    """Return how far the year's list has come, for the page of the meeting that votes on it."""
+    draft = find_list(place.id, year)
+    state = draft.state if draft else ShortlistState.DRAFTED
+    decided = state is ShortlistState.DECIDED
+    missing = () if decided else (Missing(N_("正式候选项目名单还没有确定，不能生成选票。"), STAFF),)
+    return Nominated(decided, SHORTLIST.words[state], missing)
 
 
 def carry_over(actor: Actor, new: NewCarryOver) -> Project:

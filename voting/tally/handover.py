@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from voting.tally.outcome.decision import Standing
+from voting.tally.outcome.facts import consents_due, is_small
 from voting.tally.outcome.grade import GRADES, Grade
 from voting.tally.outcome.queries import (
     AlteredOutcome,
@@ -17,7 +18,7 @@ from voting.tally.outcome.queries import (
     outcomes,
 )
 from voting.tally.run.disclosure import votes_known
-from voting.tally.run.queries import announced_years
+from voting.tally.run.facts import voided
 
 __all__ = [
     "GRADES",
@@ -28,11 +29,13 @@ __all__ = [
     "PublicLine",
     "PublicOutcome",
     "Standing",
-    "announced_years",
     "answers_told",
+    "consents_due",
+    "is_small",
     "listed_outcomes",
     "outcome",
     "outcome_in_hall",
     "outcomes",
+    "voided",
     "votes_known",
 ]

@@ -11,8 +11,8 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import WrongMoment
 from voting.people.access import token_digest
+from voting.people.models import Account, CalendarAddress
 from voting.people.rules import Actor
-from voting.todo.models import CalendarAddress
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +31,7 @@ def make_address(actor: Actor) -> str:
     """Make the secret of a new address of the person's calendar, which nobody can read again; the one before ends."""
     assert actor.account_id is not None
     token = secrets.token_urlsafe(32)
+    db.session.get_one(Account, actor.account_id, with_for_update=True)  # a first address has no row to lock
     row = _row(actor)
     if row is None:
         row = CalendarAddress(

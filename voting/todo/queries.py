@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from voting.congress.place.queries import place_by_id
 from voting.core.db import db
+from voting.people.models import CalendarAddress
 from voting.people.rules import OFFICE, ROLE_NAMES, Actor, Place, Role
 from voting.people.to_do import ToDo
 from voting.todo.facts import gathered
-from voting.todo.models import CalendarAddress
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ def text(**values: object) -> str:
         ({"kind": "evaluate", "evaluation_voters": "standing_committee"}, "常务委员会全体组成人员过半数"),
         ({}, "全体代表的三分之二以上出席"),
         ({"paper_allowed": False}, "只使用电子票"),
+        ({}, "总监票人、监票人，总计票人、计票人，名单由大会主席团提出，经大会全体会议通过。"),
         ({}, "两种票合并计算"),
         ({"over_selection": "abstain"}, "该票计为弃权"),
         ({}, "多于 10 项的，该票无效"),

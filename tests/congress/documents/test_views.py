@@ -198,7 +198,7 @@ def test_the_sheet_to_sign_in_lists_the_deputies_by_delegation(
     deputies(city, 4, in_term=db.session.get_one(Term, sitting.term_id), delegations=2)
     sign_in(client, account(city, Role.STAFF))
     printed = said(client, f"{prints(sitting)}/sign_in_sheet.pdf")
-    assert "序号代表团姓名签到时间备注" in printed
+    assert "序号代表团姓名签名签到时间备注" in printed
     assert "1第一代表团代表0012第一代表团代表0033第二代表团代表0024第二代表团代表004" in printed
     assert "应到4人" in printed
 

@@ -28,7 +28,7 @@ def test_who_is_away_is_told_on_console_and_the_page_of_scrutineers(client: Flas
     sign_in(client, at.secretary)
     console = f"/j/140900/hall/meetings/{at.meeting_id}/console"
     page = f"/j/140900/congress/meetings/{at.meeting_id}"
-    assert "请在开箱、计票以前请他到场签到" not in client.get(console).text
+    assert "开箱、计票以前，请他到场签到" not in client.get(console).text
     for one in at.rows[:2]:
         with transaction():
             db.session.get_one(Attendance, (at.meeting_id, one.id, 1)).present = False

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests.factories import account, meeting, sign_in, term
 from voting.audit.models import Entry
 from voting.congress.meeting.models import Meeting
-from voting.congress.meeting.rules import MeetingState, agenda_of, title_of
+from voting.congress.meeting.rules import MeetingState, agenda_of, title_of, usual_items
 from voting.congress.place.rules import Body
 from voting.core.db import db, transaction
 from voting.core.errors import RuleBroken
@@ -113,3 +113,33 @@ def test_the_wrong_person_and_the_wrong_moment(client: FlaskClient, city: Place,
         db.session.get_one(Meeting, held.id).state = MeetingState.CLOSED
     sign_in(client, account(city, Role.STAFF))
     assert client.post(url, data=PLAN).status_code == 409
+
+
+def test_the_usual_items_are_offered_to_take_or_to_leave(client: FlaskClient, city: Place) -> None:
+    at = meeting(city, in_term=term(city), year=2027)
+    url = f"/j/140900/congress/meetings/{at.id}/plan"
+    page = sign_in(client, account(city, Role.STAFF)).get(url).text
+    items = usual_items(Body.CONGRESS, 2027)
+    assert all(f'value="{item}"' in page for item in items)
+    assert "checked" not in page
+    assert client.post(url, data={"agenda": "听取报告", "usual": [items[1], items[4]]}).status_code == 303
+    db.session.expire_all()
+    assert db.session.get_one(Meeting, at.id).agenda == f"听取报告\n{items[1]}\n{items[4]}"
+    page = client.get(url).text
+    assert f'value="{items[1]}"' not in page
+    assert f'value="{items[0]}"' in page
+
+
+def test_what_is_no_usual_item_is_refused_and_nothing_is_lost(client: FlaskClient, city: Place) -> None:
+    at = meeting(city, in_term=term(city), year=2027)
+    url = f"/j/140900/congress/meetings/{at.id}/plan"
+    answer = sign_in(client, account(city, Role.STAFF)).post(
+        url, data={"agenda": "听取报告", "usual": "别的"}
+    )
+    assert answer.status_code == 422
+    assert "听取报告" in answer.text
+
+
+@pytest.mark.pure
+def test_a_standing_committee_has_no_usual_items() -> None:
+    assert usual_items(Body.STANDING_COMMITTEE, 2027) == ()

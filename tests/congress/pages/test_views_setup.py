@@ -237,3 +237,17 @@ def test_rules_cannot_change_once_the_congress_adopted_them(client: FlaskClient,
 
 def test_a_year_out_of_range_is_no_page(client: FlaskClient, city: Place) -> None:
     assert staff(client, city).get("/j/140900/congress/rules/9999").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends"),
+    [("2022-02-01", "2027-01-31"), ("2026-12-01", "2031-11-30"), ("2024-02-29", "2029-02-28")],
+)
+def test_a_term_without_an_end_is_given_five_years_and_told_so(
+    client: FlaskClient, city: Place, starts: str, ends: str
+) -> None:
+    new = {"number": "5", "starts_on": starts, "ends_on": ""}
+    answer = staff(client, city).post("/j/140900/congress/terms/new", data=new, follow_redirects=True)
+    assert answer.status_code == 200
+    assert f"届满日期按任期五年写为 {ends}" in answer.text
+    assert db.session.scalars(select(Term.ends_on)).one().isoformat() == ends

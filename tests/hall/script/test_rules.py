@@ -225,3 +225,12 @@ def test_what_is_said_in_reserve_has_blanks_alone() -> None:
     }
     assert all(lines for lines in occasions.values())
     assert not re.search(r"None|%\(|[{}]|。。", "".join(text(lines) for lines in occasions.values()))
+
+
+def test_a_vote_with_paper_is_declared_valid_with_its_result() -> None:
+    """At the close nobody had counted the paper, so the chair has not said it; without paper it was said then."""
+    valid = "收回的票数不多于发出的票数，本次票决有效。"
+    assert valid in text(words_of(Act.DECLARE, voted(figures=FULL, closed=True, result=RESULT)))
+    assert valid in text(words_of(Act.ANNOUNCE, voted(figures=FULL, closed=True, result=RESULT)))
+    electronic = replace(FULL, papers=0, cast=39)
+    assert valid not in text(words_of(Act.DECLARE, voted(figures=electronic, closed=True, result=RESULT)))

@@ -16,6 +16,7 @@ from voting.demonstration import count
 from voting.people.models import Account
 from voting.people.rules import Actor, Place, Role
 from voting.tally.paper import actions as paper
+from voting.tally.paper.models import places_of
 from voting.tally.run.rules import TallyState
 from voting.tally.steps import actions as steps
 from voting.tally.void_paper import actions as voids
@@ -107,7 +108,7 @@ def test_a_device_is_told_for_whose_consent_the_box_waits(app: Flask, city: Plac
     url = f"/ballots/{made.uuid}/mine.json"
     client = sign_in(app.test_client(), made.scrutineer)
     assert "监票人、大会秘书处、执行主席中的两人" in call(client, "GET", url)[1]["waits"]
-    for place_id in (0, paper.places_of(made.uuid)[0].id):
+    for place_id in (0, places_of(made.uuid)[0].id):
         for who in (made.secretary, made.chair):
             with transaction():
                 paper.accept_small_channel(who, made.uuid, place_id)
@@ -131,7 +132,7 @@ def test_a_device_learns_what_it_has_given(app: Flask, city: Place) -> None:
 def test_a_void_paper_calls_a_scrutineer(app: Flask, city: Place) -> None:
     made = taken_over(city, votes=((0, 1),) * 5, deputies=6)
     with_paper(made)
-    (place,) = paper.places_of(made.uuid)
+    (place,) = places_of(made.uuid)
     with transaction():
         voids.enter_void(made.tellers[0], made.uuid, place.id, "涂改")
     called = [one for one in deeds(app, city, made.scrutineer) if "无效" in one["what"]]

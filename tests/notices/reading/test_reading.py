@@ -78,7 +78,6 @@ def test_an_account_s_owner_is_told_of_what_happens_to_it_and_a_closed_account_o
             city,
             account_id=staff.account_id,
             roles=frozenset({Role.STAFF, Role.TELLER}),
-            unit_id=None,
         )
         actions_accounts.close(admin, city, account_id=gone.account_id)
     told()

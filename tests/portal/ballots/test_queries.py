@@ -14,6 +14,8 @@ from tests.queries_counted import counted
 from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import BallotState
 from voting.core.db import db, transaction
+from voting.oversight.queries import Asked, board_page
+from voting.oversight.rules import Stage
 from voting.people.rules import Place
 from voting.portal.ballots import queries as ballots_queries
 from voting.screening.shortlist.models import FrozenText
@@ -150,6 +152,17 @@ def test_the_results_are_listed_and_say_how_to_check_them(
     assert f"python -m voting.belenios.verify {UUID}.zip" in check.text
     assert "belenios-tool election verify" in check.text
     assert check.text.count("不检查") + check.text.count("不能检查") >= 2
+
+
+@pytest.mark.parametrize(("state", "under_way"), [(TallyState.SEALED, True), (TallyState.VOID, False)])
+def test_a_ballot_whose_count_is_void_is_under_way_no_more(
+    city: Place, texts: list[FrozenText], state: TallyState, *, under_way: bool
+) -> None:
+    closed(city, texts, state=state)
+    _, turnout = ballots_queries.ballot_facts(city.id, 2026)
+    assert (turnout is not None) is under_way
+    own = board_page(city, Asked(year=2026)).own
+    assert (own.stage is Stage.VOTING) is under_way
 
 
 def test_an_altered_result_is_named_in_the_list_and_takes_no_other_with_it(

@@ -3,12 +3,17 @@
 import re
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tests.factories import account, sign_in, unit
-from tests.screening.factories import YEAR
+from tests.screening.factories import YEAR, project
+from voting.audit.models import Entry
 from voting.core.clock import today
+from voting.core.db import db, transaction
 from voting.people.rules import Place, Role
 from voting.screening.appraisal.criteria import CHECKLIST
+from voting.screening.appraisal.facts import conclusions_of
+from voting.screening.dossier.facts import project_of
 
 BASE = "/j/140921100"
 
@@ -103,3 +108,44 @@ def test_a_township_walks_from_the_call_to_the_booklet(client: FlaskClient, town
         f"/screening/projects/{projects[0]}",
     ):
         assert staff.get(BASE + path).status_code == 200, path
+
+
+def test_the_rest_of_the_checklist_is_answered_at_once_and_recorded_as_such(
+    client: FlaskClient, township: Place
+) -> None:
+    made = project(account(township, Role.STAFF), township, unit(township, "镇民政办"))
+    sign_in(client, account(township, Role.STAFF))
+    url = f"/screening/projects/{made.id}/findings"
+    page = client.get(BASE + url).text
+    assert page.index(">保存<") < page.index('name="rest"')  # the Enter key takes the first button
+    posted(client, url, {"check_debt": "yes", "check_broad": "yes", "feasibility": "可行", "rest": "y"})
+    db.session.rollback()
+    found = conclusions_of(made.id)
+    assert found is not None
+    wanted = {item.key: "yes" if item.must else "no" for item in CHECKLIST}
+    assert found.answers == wanted | {"debt": "yes"}
+    assert found.feasibility == "可行"
+    line = db.session.scalars(select(Entry).order_by(Entry.id.desc())).first()
+    assert line is not None
+    assert set(line.facts["together"]) == set(wanted) - {"debt", "broad"}
+    assert line.facts["unanswered"] == []
+
+
+def test_without_that_button_what_nobody_answered_stays_open(client: FlaskClient, township: Place) -> None:
+    made = project(account(township, Role.STAFF), township, unit(township, "镇民政办"))
+    sign_in(client, account(township, Role.STAFF))
+    posted(client, f"/screening/projects/{made.id}/findings", {"check_broad": "yes"})
+    found = conclusions_of(made.id)
+    assert found is not None
+    assert set(found.answers.values()) == {"yes", "unknown"}
+
+
+def test_what_a_dossier_lacks_is_asked_of_those_who_may_write_it(
+    client: FlaskClient, township: Place
+) -> None:
+    made = project(account(township, Role.STAFF), township, unit(township, "镇民政办"))
+    with transaction():
+        project_of(township.id, made.id).summary = ""
+    page = sign_in(client, account(township, Role.STAFF)).get(f"{BASE}/screening/projects/{made.id}").text
+    assert "由人大工作人员或者政府办公室办理" in page
+    assert "由牵头单位办理" not in page

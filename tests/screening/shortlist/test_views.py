@@ -1,10 +1,14 @@
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import rows
-from tests.factories import account, sign_in, unit
+from tests.factories import account, meeting, sign_in, term, unit
 from tests.screening.factories import YEAR, appraised, decided, project, staff
+from voting.congress.rule_set.actions import set_rules
 from voting.core.clock import today
+from voting.core.db import transaction
 from voting.people.rules import Actor, Place, Role
 
 BASE = f"/j/140921100/screening/list/{YEAR}"
@@ -149,3 +153,19 @@ def test_an_empty_list_has_no_surplus_and_says_where_projects_without_suggestion
     assert "-100%" not in page
     assert "由规划或者部门提出的项目在归并台直接登记" in page
     assert 'href="/j/140921100/screening/merge"' in page
+
+
+@pytest.mark.parametrize("page", ["list", "board", "inbox"])
+def test_an_empty_place_is_shown_the_year_of_its_next_session(
+    client: FlaskClient, township: Place, page: str
+) -> None:
+    """Every page reads one year, and the seats of its rules: none says year 0 with the seats of a default."""
+    clerk = staff(township)
+    meeting(township, in_term=term(township), year=YEAR)
+    with transaction():
+        set_rules(clerk, place=township, year=YEAR, values={"seats": 3})
+    said = sign_in(client, clerk).get(f"/j/140921100/screening/{page}").text
+    assert "0 年" not in said.replace("2030 年", "")
+    if page == "list":
+        assert f"{YEAR} 年" in said
+        assert re.search(r"应选数量</dt><dd>\s*3", said)

@@ -48,6 +48,8 @@ from voting.tally.paper.actions import NewSheet
 from voting.tally.record import actions as record_actions
 from voting.tally.run.rules import TallyState
 from voting.tally.steps import actions as steps_actions
+from voting.tally.steps.facts import readiness
+from voting.tally.steps.rules import missing_before_open
 from voting.tally.void_paper import actions as void_actions
 
 pytestmark = pytest.mark.database
@@ -469,8 +471,20 @@ def test_what_tellers_report_never_raises_who_was_present(city: Place) -> None:
     assert present_at(run, replace(leaver, attended=4)) == 4
 
 
+def test_paper_beside_few_electronic_ballots_has_its_place_before_the_box_is_opened(city: Place) -> None:
+    found = taken_over(city, votes=((0, 1), (0, 1), (0,)), papers=1, deputies=9)
+    assert "还没有登记点算纸质票的投票点" in str(missing_before_open(readiness(found.run, gather(found.run))))
+    with pytest.raises(WrongMoment, match="先在计票室登记点算纸质票的投票点"):
+        count.open_box(found.uuid, found.hall.holders)
+    place_id = place_for(found, expected=1)
+    accept(found, place_id, found.scrutineer, found.secretary)
+    accept(found, 0, found.scrutineer, found.secretary)
+    count.open_box(found.uuid, found.hall.holders)
+    assert found.run.counts is not None
+
+
 def test_paper_that_went_out_must_be_counted_somewhere(city: Place) -> None:
-    found = taken_over(city, votes=((0, 1), (0, 1), (0,)), papers=1)
+    found = taken_over(city, votes=((0, 1),) * 5, papers=1, deputies=9)
     count.open_box(found.uuid, found.hall.holders)
     with pytest.raises(WrongMoment, match="还没有登记点算纸质票的投票点"):
         count.step(found.uuid, "count", found.secretary, found.scrutineer)

@@ -79,7 +79,7 @@ class TieRule(Choice):
 
     REVOTE = "revote", N_("就得票相等的项目再次票决")
     PRESIDIUM = "presidium", N_("由主席团决定")
-    FEWER_OPPOSE = "fewer_oppose", N_("反对票少的项目当选；仍相等的再次票决")
+    FEWER_OPPOSE = "fewer_oppose", N_("反对票少的项目通过；仍相等的再次票决")
 
 
 class ShortfallRule(Choice):

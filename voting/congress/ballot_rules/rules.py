@@ -94,14 +94,29 @@ WITHOUT_LINE = N_("参照《选举法》第四十五条：以得票多的当选"
 """What a ballot rests on that asks for no number of votes: art. 25 is about the line which it does not have."""
 
 
+WITHOUT_QUORUM = N_("由票决办法确定")
+OF_A_COMMITTEE = N_("《地方组织法》第五十一条：全体组成人员过半数出席始得举行")
+
+
 def source_of(key: str, rules: BallotRules) -> str:
-    """Return on what a rule rests under these rules (a message id): its own source, unless there is no line to pass."""
-    return WITHOUT_LINE if key == "pass_base" and rules.pass_base is Base.NONE else BY_KEY[key].source
+    """Return on what a rule rests under these rules (a message id).
+
+    Its own source, unless there is no line to pass or no quorum; a standing committee meets with more than half, a
+    congress with two thirds.
+    """
+    if key == "pass_base" and rules.pass_base is Base.NONE:
+        return WITHOUT_LINE
+    if key == "quorum_base" and rules.quorum_base is QuorumBase.NONE:
+        return WITHOUT_QUORUM
+    if key == "quorum_line" and rules.quorum_line is Majority.MORE_THAN_HALF:
+        return OF_A_COMMITTEE
+    return BY_KEY[key].source
 
 
 def applies(key: str, rules: BallotRules) -> bool:
-    """Tell whether a rule says anything under these rules: how high a line is, only where there is one."""
-    return key != "pass_line" or rules.pass_base is not Base.NONE
+    """Tell whether a rule says anything under these rules: how high a line or a quorum is, only where there is one."""
+    without = {"pass_line": rules.pass_base is Base.NONE, "quorum_line": rules.quorum_base is QuorumBase.NONE}
+    return not without.get(key, False)
 
 
 def checked(rule: RuleDefinition, value: object) -> Value:

@@ -56,7 +56,7 @@ class OfficerAway:
 def officers_away(meeting: Meeting) -> tuple[OfficerAway, ...]:
     """Return which scrutineers and tellers are on leave, or have not checked in to a plenary meeting that has begun.
 
-    Of those who are no deputies nothing is known: nobody checks them in.
+    Of those who are no deputies, or not of the body that sits, nothing is known: nobody checks them in.
     """
     if meeting.state in OVER:
         return ()
@@ -65,7 +65,10 @@ def officers_away(meeting: Meeting) -> tuple[OfficerAway, ...]:
         select(Appointment, leave, Attendance.present)
         .join(Account, Account.id == Appointment.account_id)
         .outerjoin(Attendance, and_(Attendance.deputy_id == Account.deputy_id, at_door(meeting)))
-        .where(Appointment.meeting_id == meeting.id, Account.deputy_id.is_not(None))
+        .where(
+            Appointment.meeting_id == meeting.id,
+            Account.deputy_id.in_(select(Deputy.id).where(*of_body(meeting))),
+        )
         .order_by(Appointment.post, Appointment.id)
     )
     rows = db.session.execute(asked).all()

@@ -59,6 +59,16 @@ def next_number(term_id: int, body: Body) -> int:
     return (db.session.scalar(asked) or 0) + 1
 
 
+def last_year_met(jurisdiction_id: int) -> int | None:
+    """Return the latest year on whose projects a session of the congress votes, None without any."""
+    asked = select(func.max(Meeting.year)).where(
+        Meeting.jurisdiction_id == jurisdiction_id,
+        Meeting.body == Body.CONGRESS,
+        Meeting.rehearsal.is_(False),
+    )
+    return db.session.scalar(asked)
+
+
 def roles_by_post(meeting: Meeting, account_id: int | None) -> frozenset[Role]:
     """Return the roles that an account has in this meeting by the posts to which it is appointed."""
     asked = select(Appointment.post).where(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
@@ -10,10 +11,12 @@ from wtforms import (
     HiddenField,
     IntegerField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from voting.congress.fields import CHOSEN, YEARS, choice, whole
 from voting.congress.meeting.actions import MeetingPlan, NewAppointment, NewMeeting
@@ -61,11 +64,22 @@ class PlanForm(PageForm):
         _l("会期（天）"), validators=[Optional(), NumberRange(1, MOST_DAYS, _l("会期应为 1 到 30 天。"))]
     )
     agenda = TextAreaField(_l("议程"), description=_l("每行一项。"), validators=[Length(max=20_000)])
+    usual = SelectMultipleField(
+        _l("通常的议程"),
+        description=_l("勾选的加在上面的议程后面，次序可以再改。"),
+        choices=(),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def offer(self, items: Iterable[str]) -> None:
+        """Offer what such a meeting usually deals with."""
+        self.usual.choices = [choice(item, item) for item in items]
 
     def as_plan(self) -> MeetingPlan:
-        return MeetingPlan(
-            venue=str(self.venue.data or ""), days=self.days.data, agenda=str(self.agenda.data or "")
-        )
+        """Return the plan, with the usual items that were chosen behind those that were typed."""
+        agenda = "\n".join([str(self.agenda.data or ""), *(self.usual.data or ())])
+        return MeetingPlan(venue=str(self.venue.data or ""), days=self.days.data, agenda=agenda)
 
 
 class MeetingForm(PlanForm):

@@ -84,6 +84,22 @@ def agenda_of(text: str) -> tuple[str, ...]:
     return items
 
 
+def usual_items(body: Body, year: int) -> tuple[str, ...]:
+    """Return what a session that votes on projects usually deals with, in its order; nothing for another body's meeting.
+
+    Source: docs/rules.md, "The order of acts".
+    """
+    if body is not Body.CONGRESS:
+        return ()
+    return (
+        f"听取关于{year}年民生实事候选项目的说明",
+        f"通过{year}年民生实事项目人大代表票决办法",
+        "通过总监票人、监票人、总计票人、计票人名单",
+        f"票决{year}年民生实事项目",
+        "宣布票决结果",
+    )
+
+
 def holds_tablets(state: MeetingState, *, rehearsal: bool) -> bool:
     """Tell whether tablets stay bound to a meeting: a rehearsal's until it is closed, a real one's until it is archived."""
     return state not in OVER if rehearsal else state is not MeetingState.ARCHIVED

@@ -6,7 +6,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from voting.congress.blueprint import blueprint, own_templates, pin_box, settings
+from voting.congress.blueprint import blueprint, own_templates, pin_box
 from voting.congress.fields import EmptyForm
 from voting.congress.pins import actions as pins_actions
 from voting.congress.pins import queries as pins_queries
@@ -16,6 +16,7 @@ from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.downloads import PDF, XLSX, download
 from voting.core.errors import NotFound
+from voting.core.running import settings
 from voting.people import secrets as secret
 from voting.people.access import current_actor, here
 from voting.people.rules import LEAD, OFFICE, Place

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from voting.congress.blueprint import blueprint, own_templates, pin_box, settings
+from voting.congress.blueprint import blueprint, own_templates, pin_box
 from voting.congress.fields import ReasonForm
 from voting.congress.roster import actions, facts, import_apply, import_undo, queries
 from voting.congress.roster.difference import RosterDifference, decide, difference
@@ -23,6 +23,7 @@ from voting.core.db import transaction
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.core.fields import blame
 from voting.core.fonts import without_glyph
+from voting.core.running import settings
 from voting.core.sentences import sentence
 from voting.core.storage import storage
 from voting.people.access import current_actor, here

@@ -55,7 +55,7 @@ def upload_roster(code: str, term_id: int) -> Page:
                 term_id=term_id,
                 stored=storage().keep(content, name.suffix.lower()),
                 file_name=name.name,
-                new_delegations=bool(form.new_delegations.data),
+                new_delegations=page.first or bool(form.new_delegations.data),
             )
             with transaction():
                 upload_id = roster_actions.keep_upload(current_actor(), new).id

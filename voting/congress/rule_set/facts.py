@@ -18,6 +18,12 @@ def rule_set(place: Place, year: int) -> BallotRules:
     return ballot_rules(place.level, year, row.values if row else {})
 
 
+def rules_saved(jurisdiction_id: int, year: int) -> bool:
+    """Tell whether somebody has set the rules of a year; else the defaults of the level hold."""
+    asked = select(RuleSet.id).where(RuleSet.jurisdiction_id == jurisdiction_id, RuleSet.year == year)
+    return db.session.scalar(asked) is not None
+
+
 def rules_fixed_by(jurisdiction_id: int, year: int) -> Meeting | None:
     """Return the real meeting of the congress that has adopted the year's method, if there is one."""
     asked = select(Meeting).where(

@@ -44,7 +44,7 @@ def set_rules(code: str, year: int) -> Page:
         except RuleBroken as error:
             blame(form, error)
         else:
-            flash(_("票决规则已保存。"))
+            flash(_("%(year)s 年票决规则已保存。", year=year))
             return redirect(url_for("congress.rules", code=code, year=year), 303)
     return render_template(
         "congress/rule_set/rules.html", page=rule_set_queries.rules_page(here(), year), form=form

@@ -14,12 +14,12 @@ from wtforms import (
     StringField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from voting.congress.fields import CHOSEN, ReasonForm, choice, whole
 from voting.congress.term.actions import DeputyChange, NewTerm, TermDates
-from voting.congress.term.rules import MOST_ETHNICITY, MOST_POST
+from voting.congress.term.rules import MOST_ETHNICITY, MOST_POST, proposed_end
 from voting.core import normalise
 from voting.core.fields import PageForm
 
@@ -30,14 +30,13 @@ class TermForm(PageForm):
         validators=[InputRequired(_l("请填写届次。")), NumberRange(1, 99, _l("届次应为 1 到 99。"))],
     )
     starts_on = DateField(_l("本届开始日期"), validators=[InputRequired(_l("请填写日期，例如 2022-02-01。"))])
-    ends_on = DateField(_l("届满日期"), validators=[InputRequired(_l("请填写日期，例如 2027-01-31。"))])
+    ends_on = DateField(_l("届满日期"), description=_l("不填的，按任期五年写上。"), validators=[Optional()])
 
     def as_input(self) -> NewTerm:
+        """Return the term; one that nobody has given an end lasts its five years."""
         assert isinstance(self.starts_on.data, date)
-        assert isinstance(self.ends_on.data, date)
-        return NewTerm(
-            number=whole(self.number.data), starts_on=self.starts_on.data, ends_on=self.ends_on.data
-        )
+        ends_on = self.ends_on.data or proposed_end(self.starts_on.data)
+        return NewTerm(number=whole(self.number.data), starts_on=self.starts_on.data, ends_on=ends_on)
 
 
 class DeputyForm(PageForm):

@@ -56,3 +56,15 @@ def sits_from(term: T, terms: Sequence[T]) -> date | None:
             return day
         day = holder.ends_on + timedelta(days=1)
     return None
+
+
+YEARS_OF_A_TERM = 5
+
+
+def proposed_end(starts_on: date) -> date:
+    """Return the last day of a term of five years (《地方组织法》 art. 9): of 2022-02-01, 2027-01-31."""
+    try:
+        anniversary = starts_on.replace(year=starts_on.year + YEARS_OF_A_TERM)
+    except ValueError:  # a 29 February
+        anniversary = starts_on.replace(year=starts_on.year + YEARS_OF_A_TERM, month=3, day=1)
+    return anniversary - timedelta(days=1)

@@ -19,6 +19,8 @@ from voting.hall.course.acts import ACTS, ROW_OF, Scope
 from voting.hall.course.facts import State
 from voting.hall.course.moment import Act
 from voting.hall.course.rules import ActLine, draws
+from voting.hall.script.facts import figures_in
+from voting.tally.run.rules import TallyState
 
 ACT_OF_STEP = {row.step: row.act for row in ACTS if row.step is not None}
 OF_PLENARY = frozenset({Scope.PLENARY, Scope.REST})
@@ -52,10 +54,20 @@ def acts_shown(state: State, lines: list[ActLine], requests: Sequence[Confirmati
         own = {Act.ORDER, Act.RECONCILE if line.ballot in joint else Act.DRAW}
         if line.ballot is not None and (several or line.void) and line.act in own:
             title = f"{title}（{state.ballots[line.ballot].title}）"
-        note = _("已宣布无效") if line.void else notes.get(line.act)
+        note = _("已宣布无效") if line.void else notes.get(line.act) or paper_owed(state, line)
         when = times.get((line.act, whose(line))) if line.state is Progress.DONE else None
         found.append(ActShown(title, line.state, clock(when), note))
     return tuple(found)
+
+
+def paper_owed(state: State, line: ActLine) -> str | None:
+    """Return what is still to be said of a box that was reconciled as far as its devices go: its paper is counted later."""
+    if line.act is not Act.RECONCILE or line.state is not Progress.DONE or line.ballot is None:
+        return None
+    course = next(one for one in state.course.ballots if one.uuid == line.ballot)
+    if course.at_least(TallyState.COUNTED) or not figures_in(state, state.ballots[line.ballot]).papers:
+        return None
+    return str(_("电子票已核对；纸质票清点以后，宣布结果时宣布有效"))
 
 
 def whose(line: ActLine) -> Whose:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from voting.ballot.order.models import Ballot
-from voting.ballot.order.rules import BallotState
+from voting.ballot.order.rules import GONE, BallotState
 from voting.congress.leave_of_absence.facts import OfficerAway, officers_away
 from voting.hall.course.facts import State
 from voting.people.rules import Actor
-from voting.tally.outcome.facts import consents_due
+from voting.tally.handover import consents_due
 from voting.tally.pages.to_do.queries import SecondCall, calls
 from voting.tally.paper.rules import ConsentDue
 from voting.tally.run.rules import TallyState
@@ -34,9 +34,17 @@ def beside(state: State, actor: Actor) -> Beside:
     """Return what is said beside the next step."""
     rows = state.ballots.values()
     paper = any(row.state.is_before_voting and row.rules["paper_allowed"] for row in rows)
+    counting = not state.ballots or any(still_counted(state, row) for row in rows)
     consents = tuple(due for run in state.runs.values() for due in consents_due(run))
     called = tuple(calls(state.place, actor, state.meeting.id)) if state.runs else ()
-    return Beside(officers_away(state.meeting), to_print(state), paper, consents, called)
+    away = officers_away(state.meeting) if counting else ()
+    return Beside(away, to_print(state), paper, consents, called)
+
+
+def still_counted(state: State, row: Ballot) -> bool:
+    """Tell whether scrutineers and tellers are still needed for a ballot: until its outcome is signed."""
+    run = state.runs.get(row.uuid)
+    return row.state not in GONE and (run is None or not (run.is_signed or run.state is TallyState.VOID))
 
 
 def to_print(state: State) -> tuple[Ballot, ...]:

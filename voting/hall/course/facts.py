@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from sqlalchemy import select
 
 from voting.ballot.ceremony.models import Ceremony
 from voting.ballot.ceremony.rules import CeremonyState
@@ -16,12 +20,13 @@ from voting.congress.attendance.queries import DoorLine, Presence, at_the_door, 
 from voting.congress.meeting.facts import acts_of, plenaries_of
 from voting.congress.meeting.models import Meeting, MeetingAct
 from voting.congress.steps.facts import rules_of
+from voting.core.db import db
 from voting.hall.course.conditions import ballots_of, carried_in, ceremonies_of, runs_of
 from voting.hall.course.moment import BallotCourse, Course, PlenaryCourse
 from voting.hall.course.rules import at_hand, drawn_with
 from voting.people.rules import Place
+from voting.tally.handover import consents_due, is_small
 from voting.tally.next_ballot.facts import owes
-from voting.tally.outcome.facts import consents_due, is_small
 from voting.tally.run.models import TallyRun
 
 
@@ -149,6 +154,22 @@ def state_of(place: Place, meeting: Meeting) -> State:
         acts=acts,
         ceremonies=ceremonies,
     )
+
+
+def meeting_addressed(jurisdiction_id: int, address: Mapping[str, Any]) -> int | None:
+    """Return whose meeting's page an address is: it names the meeting, one of its ballots or its ceremony; None for no one's.
+
+    address: the values in it, by the names that the routes give them.
+    """
+    if "meeting_id" in address:
+        return cast("int | None", address["meeting_id"])
+    if "uuid" in address:
+        asked = select(Ballot.meeting_id).where(Ballot.uuid == address["uuid"])
+        return db.session.scalar(asked.where(Ballot.jurisdiction_id == jurisdiction_id))
+    if "ceremony_id" in address:
+        asked = select(Ceremony.meeting_id).where(Ceremony.id == address["ceremony_id"])
+        return db.session.scalar(asked.where(Ceremony.jurisdiction_id == jurisdiction_id))
+    return None
 
 
 def teams_of(meeting: Meeting, reading: BallotReading) -> tuple[TeamShown, ...]:

@@ -66,9 +66,10 @@ def consent(known: Known) -> Lines:
     """Ask two persons to accept that a channel has few ballots; a default of the program."""
     rules = known.vote.rules
     few = figure(rules.small_channel_limit if rules else None)
+    means = "纸质票（或电子票）" if known.vote.on_paper else "电子票"
     return (
         *say(
-            f"有一种投票方式的票数不足 {few} 张，分开计的票数可能显示个人的选择。"
+            f"{means}不足 {few} 张，分开计的票数可能显示个人的选择。"
             "请监票人、工作人员或者执行主席中的两人同意以后，再抽验、开箱。"
         ),
         cue("两人在计票室记录同意"),
@@ -146,6 +147,10 @@ def declare(known: Known) -> Lines:
     if found.void:
         return say(top + f"{vote.what}无效：{found.void}。应当重新{vote.verb}。")
     figures = f"发出票 {found.issued} 张，收回 {found.returned} 张，有效票 {found.valid} 张。"
+    if (
+        vote.figures is not None and vote.figures.papers
+    ):  # at the close the tellers had not counted it, so nobody has said it yet
+        figures += f"收回的票数不多于发出的票数，{vote.what}有效。"
     return say(
         top + figures, *(result_line(line) for line in found.lines), passed(known, found), edge(known, found)
     )

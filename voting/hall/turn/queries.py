@@ -23,7 +23,7 @@ from voting.core.text import N_
 from voting.hall.console.steps import BY_TWO, STEPS
 from voting.people.rules import LEAD, OFFICE, Actor, Place, Role
 from voting.people.to_do import ToDo
-from voting.tally.outcome.facts import consents_due
+from voting.tally.handover import consents_due
 from voting.tally.pages.to_do.queries import SecondCall, calls
 from voting.tally.run.models import TallyRun
 from voting.tally.run.rules import TallyState

@@ -9,6 +9,7 @@ from typing import Any
 
 from voting.core.lifecycle import ByName
 from voting.core.text import N_
+from voting.people.rules import COLLECTING, SUPERVISORS, Role
 
 
 class NoticeKind(ByName):
@@ -41,12 +42,25 @@ class Whom(StrEnum):
     """Whom a line concerns. The one who did the deed is not told of it, but an account's owner always."""
 
     STAFF = "staff"
+    COLLECTORS = "collectors"
     GROUP = "group"
     OVERSIGHT = "oversight"
     UNIT = "unit"
     DEPUTIES = "deputies"
     OWNER = "owner"
+    SUCCESSOR = "successor"
     DEPUTY = "deputy"
+
+
+HELD_BY: Mapping[Whom, frozenset[Role]] = {
+    Whom.STAFF: frozenset({Role.STAFF}),
+    Whom.COLLECTORS: COLLECTING,
+    Whom.GROUP: SUPERVISORS,
+    Whom.OVERSIGHT: frozenset({Role.OVERSIGHT}),
+    Whom.UNIT: frozenset({Role.UNIT}),
+    Whom.DEPUTIES: frozenset({Role.DEPUTY}),
+}
+"""Whom a line concerns as one who holds any of these roles; the others are single accounts, whatever their roles."""
 
 
 class About(StrEnum):
@@ -60,6 +74,7 @@ class About(StrEnum):
     MEETING = "meeting"
     BALLOT = "ballot"
     ACCOUNT = "account"
+    SUCCESSOR = "successor"
     DEPUTY = "deputy"
 
 

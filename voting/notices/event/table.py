@@ -18,26 +18,57 @@ ACCOUNT, MEETING, RESULT, SCREENING = (
     NoticeKind.SCREENING,
 )
 
-_ACCOUNTS: Mapping[str, tuple[Telling, ...]] = {
-    f"people:account:{name}": (
-        told("owner", ACCOUNT, words, "people.account", about=About.ACCOUNT, urgent=True),
-    )
-    for name, words in {
-        "secret_changed": N_("您的密码已更改。如果不是您本人操作，请立即联系工作人员。"),
-        "reset": N_("您的密码已由管理人员重置，验证器已解除绑定。"),
-        "roles_changed": N_("您的账号身份有变动。"),
-        "second_factor_bound": N_("您的账号已绑定验证器。如果不是您本人操作，请立即联系工作人员。"),
-        "locked": N_("您的账号因多次输错密码被锁定 15 分钟。如果不是您本人操作，请联系工作人员。"),
-    }.items()
-} | {
-    f"congress:{name}:confirmed": (
-        told("deputy", ACCOUNT, words, "people.account", about=About.DEPUTY, urgent=True),
-    )
-    for name, words in {
-        "pin_reset": N_("您的个人密码已在签到处重置。如果不是您本人要求的，请立即告诉大会秘书处。"),
-        "pin_unlock": N_("您的账号已在签到处解锁。如果不是您本人要求的，请立即告诉大会秘书处。"),
-    }.items()
-}
+_ACCOUNTS: Mapping[str, tuple[Telling, ...]] = (
+    {
+        f"people:account:{name}": (
+            told("owner", ACCOUNT, words, "people.account", about=About.ACCOUNT, urgent=True),
+        )
+        for name, words in {
+            "secret_changed": N_("您的密码已更改。如果不是您本人操作，请立即联系工作人员。"),
+            "reset": N_("您的密码已由管理人员重置。"),
+            "roles_changed": N_("您的账号身份有变动。"),
+            "second_factor_bound": N_("您的账号已绑定验证器。如果不是您本人操作，请立即联系工作人员。"),
+            "locked": N_("您的账号因多次输错密码被锁定 15 分钟。如果不是您本人操作，请联系工作人员。"),
+            "recovery_codes_made": N_(
+                "您的账号重新生成了备用码，以前的作废。如果不是您本人操作，请立即联系工作人员。"
+            ),
+            "recovery_code_used": N_("有人用备用码登录了您的账号。如果不是您本人操作，请立即联系工作人员。"),
+        }.items()
+    }
+    | {
+        f"congress:factor_reset:{name}": (
+            told(
+                "owner",
+                ACCOUNT,
+                N_("您的账号的验证器已解绑。如果不是您本人要求的，请立即联系工作人员。"),
+                "people.account",
+                about=About.ACCOUNT,
+                urgent=True,
+            ),
+        )
+        for name in ("confirmed", "by_operator")
+    }
+    | {
+        "people:account:handed_over": (
+            told(
+                "successor",
+                ACCOUNT,
+                N_("另一个账号的身份已移交到您的账号。"),
+                "people.account",
+                about=About.SUCCESSOR,
+            ),
+        ),
+    }
+    | {
+        f"congress:{name}:confirmed": (
+            told("deputy", ACCOUNT, words, "people.account", about=About.DEPUTY, urgent=True),
+        )
+        for name, words in {
+            "pin_reset": N_("您的个人密码已在签到处重置。如果不是您本人要求的，请立即告诉大会秘书处。"),
+            "pin_unlock": N_("您的账号已在签到处解锁。如果不是您本人要求的，请立即告诉大会秘书处。"),
+        }.items()
+    }
+)
 
 _SCREENING: dict[str, tuple[Telling, ...]] = {
     "screening:call:opened": (
@@ -51,24 +82,26 @@ _SCREENING: dict[str, tuple[Telling, ...]] = {
             "screening.home",
         ),
     ),
-    "screening:suggestion:submitted": (told("staff", SCREENING, N_("收到一条建议。"), "screening.inbox"),),
+    "screening:suggestion:submitted": (
+        told("collectors", SCREENING, N_("收到一条建议。"), "screening.inbox"),
+    ),
     "screening:suggestion:received": (
-        told("staff", SCREENING, N_("收到其他地方转来的一条建议。"), "screening.inbox"),
+        told("collectors", SCREENING, N_("收到其他地方转来的一条建议。"), "screening.inbox"),
     ),
     "screening:project:carried_over": (
         told(
-            "staff",
+            "collectors",
             SCREENING,
             N_("上一年没有完成的一个项目已转入 %(year)s 年筛选。"),
             "screening.board",
         ),
     ),
     "screening:shortlist:sent_back": (
-        told("staff", SCREENING, N_("%(year)s 年候选项目名单已退回。"), "screening.shortlist_page"),
+        told("collectors", SCREENING, N_("%(year)s 年候选项目名单已退回。"), "screening.shortlist_page"),
     ),
     "screening:shortlist:frozen": (
         told(
-            "deputies staff oversight",
+            "deputies collectors oversight",
             SCREENING,
             N_("%(year)s 年正式候选项目已确定，应选 %(seats)s 项，可以阅读。"),
             "screening.home",

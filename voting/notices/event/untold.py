@@ -30,8 +30,8 @@ _REASONS: dict[str, str] = {
     """,
     TWO: """
         ballot:token_lost:asked ballot:token_lost:withdrawn congress:pin_reset:asked congress:pin_reset:withdrawn
-        congress:pin_unlock:asked congress:pin_unlock:withdrawn hall:step:asked hall:step:withdrawn tally:step:asked
-        tally:step:withdrawn
+        congress:pin_unlock:asked congress:pin_unlock:withdrawn congress:factor_reset:asked congress:factor_reset:withdrawn
+        hall:step:asked hall:step:withdrawn tally:step:asked tally:step:withdrawn
     """,
     DESK: """
         congress:appointment:ended congress:appointment:made congress:delegation:moved congress:delegation:removed
@@ -49,7 +49,7 @@ _REASONS: dict[str, str] = {
     """,
     TWICE: "supervision:evaluation:taken_in tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
-    SELF: "notices:wishes:changed",
+    SELF: "notices:wishes:changed todo:calendar:made todo:calendar:revoked",
 }
 
 UNTOLD: Mapping[str, str] = {event: reason for reason, events in _REASONS.items() for event in events.split()}

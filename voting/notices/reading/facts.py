@@ -10,11 +10,11 @@ from voting.audit.models import Entry, Head
 from voting.congress.term.facts import sitting_term
 from voting.congress.term.models import Deputy
 from voting.core.db import db
-from voting.notices.event.rules import Whom
+from voting.notices.event.rules import HELD_BY, Whom
 from voting.notices.reading.models import Cursor
 from voting.notices.reading.subject import Subject
 from voting.people.models import Account, Grant
-from voting.people.rules import Place, Role
+from voting.people.rules import Place
 
 _unread = Head.number > func.coalesce(Cursor.number, 0)
 
@@ -36,8 +36,8 @@ def lines_after(jurisdiction_id: int, number: int, most: int) -> Sequence[Entry]
     return db.session.scalars(asked.order_by(Entry.number).limit(most)).all()
 
 
-def _with_role(role: Role, *jurisdiction_ids: int) -> ColumnElement[bool]:
-    held = select(Grant.account_id).where(Grant.role == role)
+def _holders(whom: Whom, *jurisdiction_ids: int) -> ColumnElement[bool]:
+    held = select(Grant.account_id).where(Grant.role.in_(HELD_BY[whom]))
     return Account.id.in_(held) & Account.jurisdiction_id.in_(jurisdiction_ids)
 
 
@@ -47,14 +47,20 @@ def _deputies(place: Place) -> ColumnElement[bool]:
     return Account.deputy_id.in_(seated)
 
 
+def _account(place: Place, of: Subject) -> ColumnElement[bool]:
+    return (Account.id == of.account_id) & (Account.jurisdiction_id == place.id)
+
+
 WHO: Mapping[Whom, Callable[[Place, Subject], ColumnElement[bool]]] = {
-    Whom.STAFF: lambda place, _of: _with_role(Role.STAFF, place.id),
-    Whom.GROUP: lambda place, _of: _with_role(Role.SUPERVISION, place.id),
-    Whom.OVERSIGHT: lambda place, _of: _with_role(Role.OVERSIGHT, *place.path),
-    Whom.UNIT: lambda place, of: _with_role(Role.UNIT, place.id) & Account.unit_id.in_(of.units),
+    Whom.STAFF: lambda place, _of: _holders(Whom.STAFF, place.id),
+    Whom.COLLECTORS: lambda place, _of: _holders(Whom.COLLECTORS, place.id),
+    Whom.GROUP: lambda place, _of: _holders(Whom.GROUP, place.id),
+    Whom.OVERSIGHT: lambda place, _of: _holders(Whom.OVERSIGHT, *place.path),
+    Whom.UNIT: lambda place, of: _holders(Whom.UNIT, place.id) & Account.unit_id.in_(of.units),
     Whom.DEPUTIES: lambda place, _of: _deputies(place),
-    Whom.OWNER: lambda place, of: (Account.id == of.account_id) & (Account.jurisdiction_id == place.id),
-    Whom.DEPUTY: lambda place, of: (Account.id == of.account_id) & (Account.jurisdiction_id == place.id),
+    Whom.OWNER: _account,
+    Whom.SUCCESSOR: _account,
+    Whom.DEPUTY: _account,
 }
 OWN = frozenset({Whom.OWNER})
 """Who is told of what he did himself too: it may have been somebody else with his password."""

@@ -89,6 +89,7 @@ READ: Mapping[About, Callable[[Place, Facts], Subject | None]] = {
     About.MEETING: _meeting,
     About.BALLOT: _ballot,
     About.ACCOUNT: lambda _place, facts: Subject(account_id=facts["account"]),
+    About.SUCCESSOR: lambda _place, facts: Subject(account_id=facts["to"]),
     About.DEPUTY: _deputy,
 }
 

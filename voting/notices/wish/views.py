@@ -9,7 +9,8 @@ from voting.core.access import signed_in
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
-from voting.notices.blueprint import Page, blueprint, settings
+from voting.core.running import settings
+from voting.notices.blueprint import Page, blueprint
 from voting.notices.wish import actions, queries
 from voting.notices.wish.forms import CHOSEN, WishesForm, name_of
 from voting.people.access import current_actor

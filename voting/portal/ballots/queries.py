@@ -18,6 +18,7 @@ from voting.tally.handover import (
     Standing,
     answers_told,
     listed_outcomes,
+    voided,
 )
 
 
@@ -129,8 +130,13 @@ def facts_of(told: PublicOutcome) -> BallotFacts:
 def ballot_facts(jurisdiction_id: int, year: int) -> tuple[tuple[BallotFacts, ...], PublicTurnout | None]:
     """Return the announced ballots of a year, but for altered ones, and the turnout of the one that is under way."""
     told, altered = _listed(jurisdiction_id, year)
-    announced = told.keys() | altered.keys()
-    running = [one for one in public_ballots((jurisdiction_id,), year) if one.uuid not in announced]
+    open_ = [
+        one
+        for one in public_ballots((jurisdiction_id,), year)
+        if one.uuid not in told.keys() | altered.keys()
+    ]
+    void = voided([one.uuid for one in open_])
+    running = [one for one in open_ if one.uuid not in void]
     return tuple(map(facts_of, told.values())), turnout_of(running[-1]) if running else None
 
 

@@ -156,7 +156,9 @@ def public_days(place: Place) -> list[PublicDay]:
 
 def days_of_the_year(place: Place) -> list[PublicDay]:
     """Return what everybody may know and what the congress itself does: its meetings, planned ones too, and reporting days."""
-    year = today().year
+    this = today().year
+    months = [(this - 1, 12), *((this, month) for month in MONTHS)]
+    reporting = {year for year in (this - 1, this) if projects_of((place.id,), year)}
     meetings = (
         PublicDay(
             kind="meeting",
@@ -182,6 +184,7 @@ def days_of_the_year(place: Place) -> list[PublicDay]:
             endpoint="supervision.home",
             args={"year": year},
         )
-        for month in (MONTHS if projects_of((place.id,), year) else ())
+        for year, month in months
+        if year in reporting
     )
     return [*public_days(place), *meetings, *reports]

@@ -20,11 +20,14 @@ from voting.screening.dossier.states import PROJECT, ProjectState
 
 @dataclass(frozen=True, kw_only=True)
 class FindingsRecorded(Event):
+    """together: the lines of the checklist that were answered at once, as the rest."""
+
     name: ClassVar[str] = "screening:project:findings_recorded"
     project: int
     lawful: bool
     affordable: bool
     unanswered: tuple[str, ...]
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +48,17 @@ class ProjectStepped(Event):
 
 
 def record_findings(
-    actor: Actor, *, jurisdiction_id: int, project_id: int, conclusions: Conclusions
+    actor: Actor,
+    *,
+    jurisdiction_id: int,
+    project_id: int,
+    conclusions: Conclusions,
+    together: tuple[str, ...] = (),
 ) -> Appraisal:
-    """Record the checklist and the opinions on feasibility, legality and affordability."""
+    """Record the checklist and the opinions on feasibility, legality and affordability.
+
+    together: keys of the lines that were answered at once, as the rest.
+    """
     project = project_of(jurisdiction_id, project_id)
     if project.state is not ProjectState.FORMED:
         PROJECT.after(project.state, "appraise")
@@ -57,17 +68,20 @@ def record_findings(
         db.session.add(row)
     for key, value in asdict(conclusions).items():
         setattr(row, key, value)
-    open_answers = tuple(
-        sorted(key for key, answer in conclusions.answers.items() if answer == ChecklistAnswer.UNKNOWN)
-    )
-    event = FindingsRecorded(
-        project=project.id,
+    record(findings_line(project.id, conclusions, together), actor, jurisdiction_id)
+    return row
+
+
+def findings_line(project_id: int, conclusions: Conclusions, together: tuple[str, ...]) -> FindingsRecorded:
+    """Return what the journal keeps of conclusions: what is still open, and what was answered at once."""
+    open_answers = (key for key, answer in conclusions.answers.items() if answer == ChecklistAnswer.UNKNOWN)
+    return FindingsRecorded(
+        project=project_id,
         lawful=conclusions.lawful,
         affordable=conclusions.affordable,
-        unanswered=open_answers,
+        unanswered=tuple(sorted(open_answers)),
+        together=together,
     )
-    record(event, actor, jurisdiction_id)
-    return row
 
 
 def score(actor: Actor, *, jurisdiction_id: int, project_id: int, points: Mapping[str, int]) -> Score:

@@ -8,13 +8,14 @@ from wtforms import (
     Field,
     IntegerField,
     SelectField,
+    SubmitField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, NumberRange
 
 from voting.core.fields import PageForm
 from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA, MOST
-from voting.screening.appraisal.rules import ChecklistAnswer, Conclusions
+from voting.screening.appraisal.rules import ChecklistAnswer, Conclusions, wanted
 from voting.screening.fields import lines, short, trimmed
 
 ANSWERS = {
@@ -38,6 +39,7 @@ class ConclusionsForm(PageForm):
     lawful = BooleanField(_l("合法性审查通过"))
     affordability = lines(_l("财政承受能力评估意见"), validators=short(3000))
     affordable = BooleanField(_l("财政承受能力评估通过"))
+    rest = SubmitField(_l("其余全部符合，保存"))
 
     @classmethod
     def showing(cls, conclusions: Conclusions | None) -> ConclusionsForm:
@@ -56,13 +58,20 @@ class ConclusionsForm(PageForm):
         pairs = zip(CHECKLIST, self.checklist(), strict=True)
         return [(field, item.source) for item, field in pairs if item.must is must]
 
+    def left_to_rest(self) -> tuple[str, ...]:
+        """Return the lines that are answered by the one button for all that nobody has answered."""
+        pairs = zip(CHECKLIST, self.checklist(), strict=True)
+        return tuple(item.key for item, field in pairs if self.rest.data and field.data == "unknown")
+
     def as_input(self) -> Conclusions:
         """Return what was typed as conclusions."""
+        given = {
+            item.key: ChecklistAnswer(field.data).value
+            for item, field in zip(CHECKLIST, self.checklist(), strict=True)
+        }
+        rest = {item.key: wanted(item).value for item in CHECKLIST if item.key in self.left_to_rest()}
         return Conclusions(
-            answers={
-                item.key: ChecklistAnswer(field.data).value
-                for item, field in zip(CHECKLIST, self.checklist(), strict=True)
-            },
+            answers=given | rest,
             feasibility=trimmed(self.feasibility.data),
             legality=trimmed(self.legality.data),
             lawful=self.lawful.data,

@@ -10,7 +10,7 @@ from fractions import Fraction
 from voting.core.errors import RuleBroken
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
-from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA, MOST
+from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA, MOST, CheckItem
 from voting.screening.words import STAFF
 
 
@@ -34,6 +34,11 @@ class Conclusions:
     affordable: bool = False
 
 
+def wanted(item: CheckItem) -> ChecklistAnswer:
+    """Return the answer with which a project fits a line of the checklist."""
+    return ChecklistAnswer.YES if item.must else ChecklistAnswer.NO
+
+
 def missing_in_conclusions(conclusions: Conclusions | None) -> list[Missing]:
     """Return what stands between these conclusions and a passed appraisal (docs/rules.md, "Eligibility")."""
     if conclusions is None:
@@ -41,8 +46,7 @@ def missing_in_conclusions(conclusions: Conclusions | None) -> list[Missing]:
     missing = []
     for item in CHECKLIST:
         answer = conclusions.answers.get(item.key, ChecklistAnswer.UNKNOWN)
-        wanted = ChecklistAnswer.YES if item.must else ChecklistAnswer.NO
-        if answer != wanted:
+        if answer != wanted(item):
             missing.append(Missing(item.question, STAFF))
     if not conclusions.feasibility:
         missing.append(Missing(N_("可行性论证意见"), STAFF))

@@ -67,8 +67,8 @@ class Dossier:
     parts: tuple[DossierPart, ...] = ()
 
 
-_STAFF = N_("人大工作人员")
-_UNIT = N_("牵头单位")
+_WRITERS = N_("人大工作人员或者政府办公室")
+"""Who writes a dossier, from what the lead unit hands in."""
 
 
 def missing_before_appraise(dossier: Dossier, year: int) -> list[Missing]:
@@ -85,14 +85,14 @@ def missing_before_appraise(dossier: Dossier, year: int) -> list[Missing]:
         (dossier.finishes_on, N_("完成时限")),
         (len(dossier.milestones) >= FEWEST_MILESTONES, N_("至少两个时间节点")),
     ]
-    missing = [Missing(what, _UNIT) for value, what in needed if not value]
+    missing = [Missing(what, _WRITERS) for value, what in needed if not value]
     if dossier.multi_year and not dossier.stage_target:
-        missing.append(Missing(N_("跨年度项目的年度阶段目标"), _UNIT))
+        missing.append(Missing(N_("跨年度项目的年度阶段目标"), _WRITERS))
     if any(step.due_on.year != year for step in dossier.milestones):
-        missing.append(Missing(N_("时间节点都要落在项目年度之内"), _UNIT))
+        missing.append(Missing(N_("时间节点都要落在项目年度之内"), _WRITERS))
     raised = dossier.own_fen + dossier.upper_fen + dossier.social_fen
     if dossier.planned_fen is not None and raised != dossier.planned_fen:
-        missing.append(Missing(N_("资金来源合计要等于年度计划投资"), _UNIT))
+        missing.append(Missing(N_("资金来源合计要等于年度计划投资"), _WRITERS))
     return missing
 
 

@@ -32,7 +32,7 @@ from voting.screening.shortlist.rules import (
     recorders,
     surplus,
 )
-from voting.screening.shortlist.years import years_of
+from voting.screening.shortlist.years import year_at_hand, years_of
 from voting.screening.words import Field, wording
 
 MISSING = {
@@ -130,7 +130,7 @@ class BookletPage:
 def shortlist_page(place: Place, actor: Actor, year: int | None) -> ShortlistPage:
     """Return the year's list, the chain behind it and what the next approval needs."""
     years = years_of(place)
-    shown = year or (years[0] if years else 0)
+    shown = year_at_hand(place, year)
     draft = find_list(place.id, shown)
     rules = rule_set(place, shown)
     state = draft.state if draft else ShortlistState.DRAFTED

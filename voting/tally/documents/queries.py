@@ -227,6 +227,26 @@ def of_meeting(place: Place, meeting_id: int, name: str, *, by_strokes: bool = F
     raise NotFound("没有这份文件。")
 
 
+def paper_of_meeting(place: Place, meeting_id: int, copies: int, colour: str) -> Document:
+    """Return the paper ballots of a session before its ballot is ordered: from the decided list, by the year's rules.
+
+    They are what `of_ballot` prints of the ballot once it is ordered. Errors: NotFound; WrongMoment until the list is
+    decided, and where the rules use no paper; RuleBroken.
+    """
+    meeting = meeting_of(place.id, meeting_id)
+    decided, rules = shortlist(place.id, meeting.year), rule_set(place, meeting.year)
+    if not rules.paper_allowed:
+        raise WrongMoment("本年度的票决规则不使用纸质票。")
+    top = heading(meeting, on=meeting.opens_on, year=meeting.year, rehearsal=meeting.rehearsal)
+    entries = [
+        CandidateEntry(ordinal=one.ordinal, title=one.title, summary=one.summary)
+        for one in decided.candidates
+    ]
+    return papers.paper_ballot(
+        top, replace(rules, seats=decided.seats), entries, copies=copies, colour=colour
+    )
+
+
 def _candidate_list(place: Place, top: Heading) -> Document:
     """Return the formal list once the presidium has decided it, before that the reviewed one as what it is asked to decide."""
     try:

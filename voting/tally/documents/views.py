@@ -39,14 +39,21 @@ def proclamation(code: str, uuid: str) -> Page:
 @blueprint.get("/j/<code>/tally/ballots/<uuid>/<name>.<any(pdf, docx):kind>")
 @allow(*READERS)
 def ballot_document(code: str, uuid: str, name: str, kind: str) -> Page:
-    asked = number_asked("copies")
-    copies = 1 if asked is None else asked
-    colour = request.args.get("colour", default="yellow")
+    copies, colour = papers_asked()
     return answer(queries.of_ballot(here(), uuid, name, copies, colour), kind)
+
+
+def papers_asked() -> tuple[int, str]:
+    """Return how many paper ballots are asked for, and in which colour."""
+    asked = number_asked("copies")
+    return 1 if asked is None else asked, request.args.get("colour", default="yellow")
 
 
 @blueprint.get("/j/<code>/tally/meetings/<int:meeting_id>/<name>.<any(pdf, docx):kind>")
 @allow(*OFFICE)
 def meeting_document(code: str, meeting_id: int, name: str, kind: str) -> Page:
+    if name == "paper_ballot":
+        copies, colour = papers_asked()
+        return answer(queries.paper_of_meeting(here(), meeting_id, copies, colour), kind)
     by_strokes = request.args.get("order") == "strokes"
     return answer(queries.of_meeting(here(), meeting_id, name, by_strokes=by_strokes), kind)

@@ -25,7 +25,7 @@ from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor
 from voting.tally.outcome.decision import NextStep
-from voting.tally.outcome.facts import consents_due, gather
+from voting.tally.outcome.facts import gather
 from voting.tally.outcome.signed import signed_by
 from voting.tally.run.models import TallyRun, find_run, lock_run
 from voting.tally.run.rules import TALLY, TallyState
@@ -126,8 +126,8 @@ def hand_in_share(actor: Actor, uuid: str, digest: str, partial: str) -> TallyRu
     digest: of the sorted ballots as his device computed it. Until the announcement a further one counts as having
     opened: its device may sign the outcome, so that an opener who drops out blocks nothing.
     Errors: NotFound, NotAllowed; WrongMoment before close, before he has signed the list of who drew and his sample has
-    passed, once any sample has not, or while a small channel beside others is not accepted: later its subtotal cannot be
-    taken back; RuleBroken, with his name, for another digest or a proof that does not hold.
+    passed, once any sample has not, or while a small channel beside others is not accepted or may still come to stand beside
+    others: later its subtotal cannot be taken back; RuleBroken, with his name, for another digest or a proof that does not hold.
     """
     index = ballot_handover.scrutineer_index(actor, uuid)
     run = take_over(actor, uuid)
@@ -163,7 +163,12 @@ def _expect_ready(run: TallyRun, index: int) -> None:
         raise WrongMoment("抽验回执没有通过，这个票箱不能打开，应当宣布本次票决作废，重新票决。")
     if index not in sampling.passed:
         raise WrongMoment("请先在自己的设备上抽验回执，再提交开箱份额。")
-    waits = consents_due(run) if run.state is TallyState.SEALED else ()
+    found = gather(run)
+    if run.state is TallyState.SEALED and found.place_comes_first:
+        raise WrongMoment(
+            "名册上有人领取纸质票，电子票又很少：请大会秘书处先在计票室登记点算纸质票的投票点，再开箱。"
+        )
+    waits = found.unaccepted if run.state is TallyState.SEALED else ()
     if waits:
         raise WrongMoment(waits[0].sentence, **waits[0].values)
 

@@ -88,6 +88,15 @@ class Gathered:
         return tuple(one for one in all_of if len(one.said) < TELLERS)
 
     @property
+    def place_comes_first(self) -> bool:
+        """Tell whether paper is out for which no place counts, beside few electronic ballots.
+
+        Once the box is open these would become one channel of several, and nobody could refuse its subtotal any more.
+        """
+        few = 0 < self.run.issued < self.rules.small_channel_limit
+        return self.beside.paper > 0 and not self.places and few
+
+    @property
     def titles(self) -> dict[int, str]:
         """Return the projects' titles by ordinal."""
         return self.run.titles

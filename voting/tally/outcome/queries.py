@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -135,11 +136,15 @@ def outcome(ballot_uuid: str, jurisdiction_id: int | None = None) -> Outcome:
     return outcome_of(run)
 
 
-def outcomes(jurisdiction_id: int, year: int) -> tuple[Outcome, ...]:
-    """Return the announced outcomes of a congress and year, in the order of their announcement."""
+def outcomes(jurisdiction_id: int, year: int | None = None) -> tuple[Outcome, ...]:
+    """Return the announced outcomes, of one year or all, oldest first; one that is no longer what was signed is left out."""
     runs = announced(jurisdiction_id, year)
     signers = signers_of([run.ballot_uuid for run in runs])
-    return tuple(outcome_of(run, signers[run.ballot_uuid]) for run in runs)
+    told = []
+    for run in runs:
+        with suppress(WrongMoment):
+            told.append(outcome_of(run, signers[run.ballot_uuid]))
+    return tuple(told)
 
 
 def listed_outcomes(

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from voting.congress.ballot_rules.choices import Base, Kind, Majority, QuorumBase, ShortfallRule, TieRule
-from voting.congress.ballot_rules.rules import BY_KEY, WITHOUT_LINE, BallotRules
+from voting.congress.ballot_rules.choices import Base, Kind, QuorumBase, ShortfallRule, TieRule
+from voting.congress.ballot_rules.rules import BY_KEY, WITHOUT_LINE, BallotRules, source_of
 from voting.core.text import N_
 from voting.tally.count.rules import Count, LineCount, check
 from voting.tally.outcome.decision import DecidedLine, Decision, Next, NextStep, Reasoned, Verdict
@@ -53,19 +53,11 @@ def _quorum_reason(count: Count, rules: BallotRules) -> Reasoned:
         message = N_("应到 %(due)s 人，实到 %(present)s 人，法定人数 %(quorum)s 人，符合法定人数。")
     else:
         message = N_("应到 %(due)s 人，实到 %(present)s 人，不足法定人数 %(quorum)s 人，票决无效。")
-    return Reasoned(message, people, _quorum_article(rules))
+    return Reasoned(message, people, _quorum_source(rules))
 
 
-def _quorum_article(rules: BallotRules) -> str:
-    """Return the article of the quorum: a standing committee meets with more than half, a congress with two thirds.
-
-    Where none is asked for, no article is about it.
-    """
-    if rules.quorum_base is QuorumBase.NONE:
-        return N_("由票决办法确定")
-    if rules.quorum_line is Majority.MORE_THAN_HALF:
-        return N_("《地方组织法》第五十一条：全体组成人员过半数出席始得举行")
-    return BY_KEY["quorum_line"].source
+def _quorum_source(rules: BallotRules) -> str:
+    return source_of("quorum_base" if rules.quorum_base is QuorumBase.NONE else "quorum_line", rules)
 
 
 def _surplus(count: Count) -> Reasoned | None:
@@ -109,7 +101,7 @@ def _without_result(
     count: Count, rules: BallotRules, verdict: Verdict, reasoning: tuple[Reasoned, ...]
 ) -> Decision:
     """No quorum or more back than out: nobody is in, and all projects go into a new ballot."""
-    article = _quorum_article(rules) if verdict is Verdict.NO_QUORUM else SURPLUS
+    article = _quorum_source(rules) if verdict is Verdict.NO_QUORUM else SURPLUS
     lines = tuple(
         DecidedLine(
             ordinal=line.ordinal,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from voting.core.db import db
 from voting.core.errors import NotAllowed
 from voting.people.rules import Actor, Role
 from voting.tally.run.models import TallyRun
-from voting.tally.run.rules import ANNOUNCED
+from voting.tally.run.rules import ANNOUNCED, TallyState
 
 BY_POST = frozenset({Role.SCRUTINEER, Role.TELLER})
 
@@ -35,6 +36,14 @@ def expect(actor: Actor, run: TallyRun, roles: frozenset[Role]) -> int:
     if actor.account_id is None or not roles_at(run, actor.account_id, actor.roles) & roles:
         raise NotAllowed(NOT_YOURS)
     return actor.account_id
+
+
+def voided(uuids: Collection[str]) -> frozenset[str]:
+    """Return those of these ballots whose count was declared void: their box is closed, and nothing is under way."""
+    asked = select(TallyRun.ballot_uuid).where(
+        TallyRun.ballot_uuid.in_(uuids), TallyRun.state == TallyState.VOID
+    )
+    return frozenset(db.session.scalars(asked)) if uuids else frozenset()
 
 
 def announced(jurisdiction_id: int, year: int | None = None) -> list[TallyRun]:

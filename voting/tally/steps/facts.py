@@ -23,6 +23,7 @@ def readiness(run: TallyRun, found: Gathered) -> StepReadiness:
         shares=tuple(share.index for share in shares_of(run.ballot_uuid)),
         opened=run.counts is not None,
         paper_without_place=found.beside.paper > 0 and not found.places,
+        place_comes_first=found.place_comes_first,
         open_places=sum(one.agreed is None for one in found.places),
         unaccepted=len(found.unaccepted),
         decision=found.decision(),

@@ -49,6 +49,7 @@ class StepReadiness:
     """What stands and what does not.
 
     open_places: paper places whose tellers do not agree yet; paper_without_place: paper went out, and no place counts it;
+    place_comes_first: nor can one be registered after the opening;
     roll_signatures, samples, shares, signatures: the seats of the scrutineers from whom they have come; of samples, those
     that passed; halted: one has not.
     """
@@ -61,6 +62,7 @@ class StepReadiness:
     opened: bool
     open_places: int
     paper_without_place: bool
+    place_comes_first: bool
     unaccepted: int
     decision: Decision | None
     signatures: tuple[int, ...]
@@ -77,6 +79,8 @@ def missing_before_open(found: StepReadiness) -> list[Missing]:
         missing.append(Missing(N_("抽验回执还没有在足够的监票人设备上通过。"), N_("监票人")))
     if len(found.shares) < found.threshold:
         missing.append(Missing(N_("开箱的份额还不够。"), N_("监票人")))
+    if found.place_comes_first:
+        missing.append(_placeless())
     if found.unaccepted:
         missing.append(_unaccepted())
     return missing
@@ -86,7 +90,7 @@ def missing_before_count(found: StepReadiness) -> list[Missing]:
     """Return what still stands before the count is complete."""
     missing = [] if found.opened else [Missing(N_("电子票箱还没有打开。"), N_("监票人"))]
     if found.paper_without_place:
-        missing.append(Missing(N_("名册上有人领取纸质票，还没有登记点算纸质票的投票点。"), N_("大会秘书处")))
+        missing.append(_placeless())
     if found.open_places:
         missing.append(
             Missing(N_("纸质票还没有点清：两名计票人数字须一致，无效票须经监票人确认。"), N_("计票人"))
@@ -94,6 +98,10 @@ def missing_before_count(found: StepReadiness) -> list[Missing]:
     if found.unaccepted:
         missing.append(_unaccepted())
     return missing
+
+
+def _placeless() -> Missing:
+    return Missing(N_("名册上有人领取纸质票，还没有登记点算纸质票的投票点。"), N_("大会秘书处"))
 
 
 def _unaccepted() -> Missing:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
 import time_machine
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from tests.factories import account, check_in, deputies, meeting, sign_in, term
+from tests.screening import factories as screening
 from voting.audit.models import Entry
+from voting.ballot.set_up.ordering import order_from_shortlist
 from voting.congress.meeting.actions import rehearse
 from voting.congress.meeting.models import Appointment, Meeting
 from voting.congress.meeting.rules import MeetingState
+from voting.congress.rule_set.actions import set_rules
+from voting.congress.rule_set.queries import rules_values
 from voting.congress.term.models import Term
 from voting.core.db import db, transaction
 from voting.people.models import Grant
 from voting.people.rules import Place, Role
+from voting.tally.documents.queries import of_ballot, paper_of_meeting
 
 NEW = {
     "body": "congress",
@@ -249,3 +256,78 @@ def test_the_chair_reads_and_the_office_writes(client: FlaskClient, city: Place)
     sign_in(client, account(city, Role.CHAIR))
     assert client.get(f"/j/140900/congress/meetings/{row.id}").status_code == 200
     assert client.post(f"/j/140900/congress/meetings/{row.id}/rehearsal").status_code == 403
+
+
+def test_the_page_says_that_the_rules_of_its_year_were_never_saved(client: FlaskClient, city: Place) -> None:
+    """Those of another year are no help: the meeting goes by the defaults, and says so until somebody has saved its own."""
+    at = meeting(city, in_term=term(city), year=2027)
+    url, said = f"/j/140900/congress/meetings/{at.id}", "2027 年的票决规则还没有保存过"
+    with transaction():
+        set_rules(account(city, Role.STAFF), place=city, year=2026, values={"seats": 3})
+    page = staff(client, city).get(url).text
+    assert said in page
+    assert 'href="/j/140900/congress/rules/2027"' in page
+    with transaction():
+        set_rules(account(city, Role.STAFF), place=city, year=2027, values={})
+    assert said not in client.get(url).text
+
+
+def test_saving_rules_says_of_which_year(client: FlaskClient, city: Place) -> None:
+    rules = {
+        f"rule_{key}": ("yes" if value else "no") if isinstance(value, bool) else value
+        for key, value in rules_values(city, 2026).items()
+    }
+    answer = staff(client, city).post("/j/140900/congress/rules/2026", data=rules, follow_redirects=True)
+    assert "2026 年票决规则已保存" in answer.text
+
+
+def test_the_page_says_that_the_candidates_are_missing_and_where_they_are_made(
+    client: FlaskClient, city: Place
+) -> None:
+    at = meeting(city, in_term=term(city), year=2027)
+    url = f"/j/140900/congress/meetings/{at.id}"
+    page = staff(client, city).get(url).text
+    assert "正式候选项目名单还没有确定" in page
+    assert 'href="/j/140900/screening/list?year=2027"' in page
+    screening.decided(account(city, Role.STAFF), city, year=2027)
+    page = client.get(url).text
+    assert "正式候选项目名单还没有确定" not in page
+    assert "名单已经确定" in page
+
+
+def test_paper_ballots_are_printed_before_the_sitting_once_the_list_is_decided(
+    client: FlaskClient, city: Place
+) -> None:
+    at = meeting(city, in_term=term(city), year=2027)
+    url, paper = f"/j/140900/congress/meetings/{at.id}", f"/j/140900/tally/meetings/{at.id}/paper_ballot.pdf"
+    page = staff(client, city).get(url).text
+    assert "正式候选项目名单确定以后，可以在这里印" in page
+    assert paper not in page
+    assert client.get(f"{paper}?copies=2").status_code == 409
+    screening.decided(account(city, Role.STAFF), city, year=2027)
+    assert paper in client.get(url).text
+    answer = client.get(f"{paper}?copies=2&colour=pink")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert "No. 0002" in "".join(one.extract_text() for one in PdfReader(io.BytesIO(answer.data)).pages)
+    with transaction():
+        set_rules(account(city, Role.STAFF), place=city, year=2027, values={"paper_allowed": False})
+    assert "本年度的票决规则不使用纸质票" in client.get(url).text
+    assert client.get(paper).status_code == 409
+
+
+def test_paper_printed_before_the_sitting_is_that_of_the_ballot(city: Place) -> None:
+    clerk, at = account(city, Role.STAFF, Role.SECRETARIAT), meeting(city, in_term=term(city), year=2027)
+    screening.decided(clerk, city, year=2027)
+    before = paper_of_meeting(city, at.id, 3, "green")
+    with transaction():
+        db.session.get_one(Meeting, at.id).state = MeetingState.METHOD_ADOPTED
+    with transaction():
+        uuid = order_from_shortlist(clerk, at.id, "票决")
+    assert of_ballot(city, uuid, "paper_ballot", 3, "green") == before
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.DEPUTY, Role.UNIT])
+def test_only_the_office_prints_paper_ballots(client: FlaskClient, city: Place, role: Role) -> None:
+    at = meeting(city, in_term=term(city), year=2027)
+    sign_in(client, account(city, role))
+    assert client.get(f"/j/140900/tally/meetings/{at.id}/paper_ballot.pdf").status_code == 403

@@ -11,7 +11,10 @@ from voting.congress.documents.queries import PaperLine, paper_lines
 from voting.congress.leave_of_absence.facts import officers_away
 from voting.congress.meeting.facts import acts_of, meeting_of, plenary_of, twin_of
 from voting.congress.meeting.models import Appointment, Meeting
-from voting.congress.meeting.rules import OVER, MeetingState, PlenaryState, list_open
+from voting.congress.meeting.rules import OVER, MeetingState, PlenaryState, list_open, usual_items
+from voting.congress.pages.meeting.candidates import Nominated, nominated
+from voting.congress.place.rules import Body
+from voting.congress.rule_set.facts import rules_saved
 from voting.congress.steps.facts import Facts, facts_of, missing_before
 from voting.congress.term.facts import logins_of
 from voting.congress.term.models import Deputy, Term
@@ -51,7 +54,11 @@ class StepLine:
 
 @dataclass(frozen=True)
 class MeetingPage:
-    """The set-up of a meeting. agenda: its items; may_plan: place, days and agenda may still be changed."""
+    """The set-up of a meeting. agenda: its items; may_plan: place, days and agenda may still be changed.
+
+    rules_saved: somebody has set the rules of its year; nominated: how far its list of candidates has come, None for a
+    meeting that is no session of the congress; usual: what such a meeting usually deals with and is not on its agenda.
+    """
 
     place: Place
     meeting: Meeting
@@ -63,8 +70,20 @@ class MeetingPage:
     rehearsal_id: int | None
     real_id: int | None
     papers: tuple[PaperLine, ...]
+    rules_saved: bool
+    nominated: Nominated | None
     agenda: tuple[str, ...]
     may_plan: bool
+    usual: tuple[str, ...]
+
+    @property
+    def prints_paper(self) -> bool:
+        """Tell whether the paper ballots can be printed: the list is decided, and the rules use paper."""
+        return self.uses_paper and self.nominated is not None and self.nominated.decided
+
+    @property
+    def uses_paper(self) -> bool:
+        return self.facts.rules is not None and self.facts.rules.paper_allowed
 
 
 def step_lines(place: Place, meeting: Meeting) -> tuple[StepLine, ...]:
@@ -93,6 +112,7 @@ def meeting_page(place: Place, meeting_id: int) -> MeetingPage:
     meeting = meeting_of(place.id, meeting_id)
     twin = twin_of(meeting)
     twin_id = twin.id if twin is not None else None
+    agenda = tuple((meeting.agenda or "").splitlines())
     return MeetingPage(
         place=place,
         meeting=meeting,
@@ -104,8 +124,11 @@ def meeting_page(place: Place, meeting_id: int) -> MeetingPage:
         rehearsal_id=None if meeting.rehearsal else twin_id,
         real_id=twin_id if meeting.rehearsal else None,
         papers=paper_lines(place, meeting.id),
-        agenda=tuple((meeting.agenda or "").splitlines()),
+        rules_saved=rules_saved(place.id, meeting.year),
+        nominated=nominated(place, meeting.year) if meeting.body is Body.CONGRESS else None,
+        agenda=agenda,
         may_plan=meeting.state not in OVER,
+        usual=tuple(one for one in usual_items(meeting.body, meeting.year) if one not in agenda),
     )
 
 

@@ -104,13 +104,20 @@ def correct_meeting(code: str, meeting_id: int) -> Page:
 @allow(*OFFICE)
 def plan_form(code: str, meeting_id: int) -> Page:
     page = queries.meeting_page(here(), meeting_id)
-    return render_template("congress/pages/meeting/plan.html", page=page, form=PlanForm(obj=page.meeting))
+    form = plan_form_of(page, PlanForm(obj=page.meeting))
+    return render_template("congress/pages/meeting/plan.html", page=page, form=form)
+
+
+def plan_form_of(page: queries.MeetingPage, form: PlanForm) -> PlanForm:
+    """Return the form with the usual items that are not on the agenda."""
+    form.offer(page.usual)
+    return form
 
 
 @blueprint.post("/meetings/<int:meeting_id>/plan")
 @allow(*OFFICE)
 def plan_meeting(code: str, meeting_id: int) -> Page:
-    form = PlanForm()
+    form = plan_form_of(queries.meeting_page(here(), meeting_id), PlanForm())
     if form.validate():
         try:
             with transaction():

@@ -41,10 +41,13 @@ def open_term(code: str) -> Page:
     if form.validate():
         try:
             with transaction():
-                term_id = term_actions.open_term(current_actor(), form.as_input()).id
+                new = form.as_input()
+                term_id = term_actions.open_term(current_actor(), new).id
         except RuleBroken as error:
             blame(form, error, "number")
         else:
+            if form.ends_on.data is None:
+                flash(_("届满日期按任期五年写为 %(day)s，可以更正。", day=new.ends_on.isoformat()))
             return redirect(url_for("congress.term", code=code, term_id=term_id), 303)
     return render_template(
         "congress/pages/term/term_form.html", form=form, page=term_page_queries.term_form_page(here())

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from voting.confirmation.facts import waiting_in
 from voting.confirmation.models import Confirmation
 from voting.confirmation.queries import never_second
+from voting.congress.factor_reset.rules import FACTOR_RESET
 from voting.congress.pages.below.queries import PlaceLine, lines_of
 from voting.congress.pins.rules import PIN_RESET, PIN_UNLOCK
 from voting.congress.place.queries import places_below
@@ -17,6 +18,7 @@ from voting.congress.term.models import Deputy
 from voting.core.clock import day_of, today
 from voting.core.db import db
 from voting.core.text import N_
+from voting.people.models import Account
 from voting.people.rules import LEAD, OFFICE, Actor, Place, Role
 from voting.people.to_do import ToDo
 
@@ -24,11 +26,12 @@ ROOM = N_("会前准备")
 ADMIN = frozenset({Role.PLATFORM_ADMIN})
 ROLES = LEAD | ADMIN
 TO_RESET, TO_UNLOCK = N_("第二人确认重置代表的个人密码"), N_("第二人确认提前解锁代表")
+TO_UNBIND = N_("第二人确认解绑验证器")
 
 
 def to_dos(place: Place, actor: Actor) -> list[ToDo]:
     """Return what waits before a meeting here; of the places below what their PINs and first accounts wait for."""
-    found = list(_of_pins(place, actor))
+    found = [*_of_pins(place, actor), *_of_factors(place, actor)]
     if actor.roles & (OFFICE | ADMIN):
         lines = lines_of(place)
         found += [
@@ -107,6 +110,29 @@ def _of_pins(place: Place, actor: Actor) -> Iterator[ToDo]:
             endpoint="congress.resets",
             roles=OFFICE if where else LEAD,
             never=never_second(actor, row),
+            since=day_of(row.asked_at),
+        )
+
+
+def _of_factors(place: Place, actor: Actor) -> Iterator[ToDo]:
+    """Yield the authenticators that wait for a second person to unbind them, who is not their owner."""
+    rows = waiting_in([place.id], (FACTOR_RESET,))
+    if not rows:
+        return
+    asked = select(Account.id, Account.name).where(Account.id.in_([int(row.subject) for row in rows]))
+    names = {one[0]: one[1] for one in db.session.execute(asked)}
+    for row in rows:
+        owner = int(row.subject)
+        yield ToDo(
+            kind=row.kind,
+            subject=f"{row.jurisdiction_id}:{row.number}",
+            room=ROOM,
+            year=day_of(row.asked_at).year,
+            what=TO_UNBIND,
+            of=names[owner],
+            endpoint="congress.factor_resets",
+            roles=FACTOR_RESET.confirm,
+            never=never_second(actor, row) | {owner},
             since=day_of(row.asked_at),
         )
 

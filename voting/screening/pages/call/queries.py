@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from voting.core.clock import today
 from voting.core.lifecycle import Missing, OpenSteps
 from voting.core.text import N_
 from voting.people.rules import COLLECTING, Actor, Place
 from voting.screening.call.queries import CallView, call_view, newest_call
 from voting.screening.call.rules import CALL, CallState
-from voting.screening.shortlist.years import years_of
+from voting.screening.shortlist.years import year_at_hand, years_of
 from voting.screening.words import Channel
 
 STAFF = N_("人大工作人员")
@@ -34,7 +33,7 @@ def call_page(place: Place, actor: Actor, year: int | None) -> CallPage:
     """Return a year's call, by default the newest, else an empty page for next year's."""
     works = bool(COLLECTING & actor.roles_in(place))
     row = newest_call(place, year, drafts=works)
-    shown = row.year if row else year or today().year + 1
+    shown = row.year if row else year_at_hand(place, year)
     view = call_view(row) if row else None
     may = CALL.steps_from(row.state) if row else ("revise_call",)
     return CallPage(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from voting.core.clock import today
 from voting.core.db import db
 from voting.people.rules import COLLECTING, WEIGHING, Actor, Place
 from voting.screening.call.queries import CallView, call_view, newest_call
@@ -14,7 +13,7 @@ from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
 from voting.screening.shortlist.models import CandidateList, FrozenText
 from voting.screening.shortlist.rules import SHORTLIST, ShortlistState
-from voting.screening.shortlist.years import years_of
+from voting.screening.shortlist.years import year_at_hand, years_of
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
 
@@ -81,7 +80,7 @@ def home_page(place: Place, actor: Actor | None, year: int | None) -> HomePage:
     roles = actor.roles_in(place) if actor else frozenset()
     works = bool(COLLECTING & roles)
     years = years_of(place)
-    shown = year or (years[0] if years else today().year + 1)
+    shown = year_at_hand(place, year)
     call = newest_call(place, shown, drafts=works)
     draft = db.session.scalar(
         select(CandidateList).where(CandidateList.jurisdiction_id == place.id, CandidateList.year == shown)

@@ -14,7 +14,7 @@ from voting.core.errors import NotFound
 from voting.people.rules import COLLECTING, Actor, Place
 from voting.screening.dossier.models import Project
 from voting.screening.likeness.facts import InboxRow, inbox_row
-from voting.screening.shortlist.years import years_of
+from voting.screening.shortlist.years import year_at_hand, years_of
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SUGGESTION, SuggestionState
 from voting.screening.words import Source, wording
@@ -83,7 +83,7 @@ def known(kind: type[S], value: str) -> S:
 def inbox_page(place: Place, actor: Actor, asked: Asked) -> InboxPage:
     """Return one page of a year's suggestions."""
     years = years_of(place)
-    year = asked.year or (years[0] if years else 0)
+    year = year_at_hand(place, asked.year)
     statement = found(place, year, asked)
     total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
     pages = max(1, -(-total // PER_PAGE))
@@ -105,6 +105,5 @@ def inbox_page(place: Place, actor: Actor, asked: Asked) -> InboxPage:
 
 def inbox_lines(place: Place, asked: Asked) -> list[Suggestion]:
     """Return the suggestions of a filtered inbox for an export, at most CSV_MOST."""
-    years = years_of(place)
-    year = asked.year or (years[0] if years else 0)
+    year = year_at_hand(place, asked.year)
     return [row for row, _title in db.session.execute(found(place, year, asked).limit(CSV_MOST))]

@@ -99,7 +99,11 @@ def record_findings(code: str, project_id: int) -> Page:
         return show_conclusions(project_id, form, 422)
     with transaction():
         appraisal_actions.record_findings(
-            current_actor(), jurisdiction_id=here().id, project_id=project_id, conclusions=form.as_input()
+            current_actor(),
+            jurisdiction_id=here().id,
+            project_id=project_id,
+            conclusions=form.as_input(),
+            together=form.left_to_rest(),
         )
     flash(_("论证意见已保存。"))
     return to_project(code, project_id)

@@ -15,7 +15,7 @@ from voting.screening.appraisal.models import Score
 from voting.screening.appraisal.queries import decimal, means_of, scores_by_project
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT
-from voting.screening.shortlist.years import years_of
+from voting.screening.shortlist.years import year_at_hand, years_of
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.words import wording
 
@@ -52,7 +52,7 @@ class BoardPage:
 def board_page(place: Place, actor: Actor, year: int | None) -> BoardPage:
     """Return the score board: every project of a year with its means."""
     years = years_of(place)
-    shown = year or (years[0] if years else 0)
+    shown = year_at_hand(place, year)
     projects = db.session.scalars(
         select(Project).where(Project.jurisdiction_id == place.id, Project.year == shown)
     ).all()

@@ -13,7 +13,7 @@ from voting.core.clock import day_of, today
 from voting.core.db import db
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
-from voting.people.rules import Actor, Place, Role
+from voting.people.rules import COLLECTING, Actor, Place
 from voting.people.to_do import ToDo
 from voting.screening.call.models import Call
 from voting.screening.call.rules import CALL, CallState
@@ -22,22 +22,23 @@ from voting.screening.dossier.states import ProjectState
 from voting.screening.shortlist.models import CandidateList, ListApproval
 from voting.screening.shortlist.rules import (
     SHORTLIST,
+    ApprovalKind,
     ShortlistState,
     missing_before_decide_list,
     missing_before_name_preliminary,
     missing_before_review_list,
+    recorders,
 )
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
 
 ROOM = N_("征集与筛选")
-STAFF = frozenset({Role.STAFF})
-ROLES = STAFF
+ROLES = COLLECTING
 States = list[ProjectState]
-AFTER: Mapping[ShortlistState, tuple[str, Callable[[States, int], list[Missing]]]] = {
-    ShortlistState.DRAFTED: ("name_preliminary", missing_before_name_preliminary),
-    ShortlistState.NOMINATED: ("review_list", missing_before_review_list),
-    ShortlistState.REVIEWED: ("decide_list", missing_before_decide_list),
+AFTER: Mapping[ShortlistState, tuple[str, ApprovalKind, Callable[[States, int], list[Missing]]]] = {
+    ShortlistState.DRAFTED: ("name_preliminary", ApprovalKind.EXECUTIVE, missing_before_name_preliminary),
+    ShortlistState.NOMINATED: ("review_list", ApprovalKind.REVIEW, missing_before_review_list),
+    ShortlistState.REVIEWED: ("decide_list", ApprovalKind.DECISION, missing_before_decide_list),
 }
 
 
@@ -71,7 +72,7 @@ def _of_calls(place: Place) -> Iterator[ToDo]:
             year=row.year,
             what=CALL.step_words[step],
             endpoint="screening.calls",
-            roles=STAFF,
+            roles=COLLECTING,
             due_on=at,
         )
 
@@ -92,7 +93,7 @@ def _of_suggestions(place: Place) -> Iterator[ToDo]:
             values={"count": count},
             endpoint="screening.inbox",
             args={"year": year, "state": SuggestionState.SUBMITTED.value},
-            roles=STAFF,
+            roles=COLLECTING,
             since=day_of(first),
         )
 
@@ -109,7 +110,7 @@ def _of_projects(projects: Mapping[int, Counter[ProjectState]]) -> Iterator[ToDo
                 values={"count": states[ProjectState.FORMED]},
                 endpoint="screening.board",
                 args={"year": year},
-                roles=STAFF,
+                roles=COLLECTING,
             )
 
 
@@ -123,7 +124,7 @@ def _of_lists(
         state = row.state if row else ShortlistState.DRAFTED
         if state not in AFTER:
             continue
-        step, missing = AFTER[state]
+        step, kind, missing = AFTER[state]
         seats = row.seats if row else rule_set(place, year).seats
         if not missing(list(states.elements()), seats):
             yield ToDo(
@@ -134,7 +135,7 @@ def _of_lists(
                 what=SHORTLIST.step_words[step],
                 endpoint="screening.shortlist_page",
                 args={"year": year},
-                roles=STAFF,
+                roles=recorders(kind),
                 since=since.get(row.id) if row else None,
             )
 

@@ -74,18 +74,19 @@ class WorkPage:
     lit_months: Sequence[int]
 
 
-def waiting_outcomes(place: Place, year: int) -> list[Outcome]:
-    """Return the announced outcomes of a year whose chosen projects are not all commitments yet."""
+def waiting_outcomes(place: Place, announced: Sequence[Outcome]) -> list[Outcome]:
+    """Return those of the announced outcomes whose chosen projects are not all commitments yet."""
     known = set(
         db.session.scalars(
             select(Commitment.project_id).where(
-                Commitment.jurisdiction_id == place.id, Commitment.year == year
+                Commitment.jurisdiction_id == place.id,
+                Commitment.year.in_({outcome.year for outcome in announced}),
             )
         )
     )
     return [
         outcome
-        for outcome in tally.outcomes(place.id, year)
+        for outcome in announced
         if outcome.kind is not Kind.EVALUATE
         and any(line.chosen and line.project_id not in known for line in outcome.lines)
     ]
@@ -101,7 +102,7 @@ def desk_page(place: Place, actor: Actor, year: int | None) -> DeskPage:
         year=year,
         years=sorted({*years_of(place.id), year}, reverse=True),
         may_manage=Role.STAFF in actor.roles,
-        outcomes=waiting_outcomes(place, year),
+        outcomes=waiting_outcomes(place, tally.outcomes(place.id, year)),
         rows=[board_row(work) for work in works],
         waiting=[*waiting_findings(place, works), *waiting_changes(place, works), *waiting_work(works)],
         months=range(1, last_month + 1),

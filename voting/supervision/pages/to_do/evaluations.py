@@ -16,29 +16,28 @@ from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import ENDED, CommitmentState
 from voting.supervision.evaluation.models import Evaluation, EvaluationOrder
 from voting.supervision.pages.to_do.facts import ROOM, STAFF
-from voting.tally import handover as tally
+from voting.tally.handover import Outcome
 
 
-def evaluations(place: Place) -> Iterator[ToDo]:
-    """Yield what the evaluations of every year wait for; three queries, and those of the outcomes that are awaited."""
+def evaluations(place: Place, announced: Sequence[Outcome]) -> Iterator[ToDo]:
+    """Yield what the evaluations of every year wait for; three queries. announced: the outcomes of all years."""
     asked = select(EvaluationOrder).where(EvaluationOrder.jurisdiction_id == place.id)
     orders = list(db.session.scalars(asked.order_by(EvaluationOrder.id)))
     open_ = [order for order in orders if order.taken_at is None]
-    yield from _to_take_in(place, open_)
+    yield from _to_take_in(open_, announced)
     ordered_again = {order.year for order in open_}
     yield from (one for one in _to_hold_again(place) if one.year not in ordered_again)
     held = {order.year for order in orders}
     yield from (one for one in _to_hold(place) if one.year not in held)
 
 
-def _to_take_in(place: Place, orders: Sequence[EvaluationOrder]) -> Iterator[ToDo]:
+def _to_take_in(orders: Sequence[EvaluationOrder], announced: Sequence[Outcome]) -> Iterator[ToDo]:
     uuids = {order.ballot_uuid for order in orders}
-    for year in sorted({order.year for order in orders}):
-        for outcome in tally.outcomes(place.id, year):
-            if outcome.ballot_uuid in uuids:
-                since = day_of(outcome.announced_at)
-                to_do = _of(year, "take_in_evaluation", outcome.ballot_uuid, N_("接收测评结果"))
-                yield replace(to_do, since=since)
+    for outcome in announced:
+        if outcome.ballot_uuid in uuids:
+            since = day_of(outcome.announced_at)
+            to_do = _of(outcome.year, "take_in_evaluation", outcome.ballot_uuid, N_("接收测评结果"))
+            yield replace(to_do, since=since)
 
 
 def _to_hold_again(place: Place) -> Iterator[ToDo]:

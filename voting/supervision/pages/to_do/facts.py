@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from voting.core.clock import day_of, today
 from voting.core.text import N_
-from voting.people.rules import Role
+from voting.people.rules import SUPERVISORS, Role
 from voting.people.to_do import ToDo
 from voting.supervision.acceptance.facts import missing_of_figures
 from voting.supervision.commitment.rules import ENDED, OPEN, CommitmentState
@@ -17,7 +17,7 @@ from voting.supervision.report.facts import Loaded, due_day, month_just_over, mo
 ROOM = N_("过程监督")
 STAFF = frozenset({Role.STAFF})
 UNIT = frozenset({Role.UNIT})
-GROUP = frozenset({Role.STAFF, Role.SUPERVISION})
+GROUP = SUPERVISORS | STAFF
 
 
 def of_staff(work: Loaded, kind: str, what: str, endpoint: str, roles: frozenset[Role] = STAFF) -> ToDo:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,9 +10,8 @@ from sqlalchemy import func, select
 
 from voting.core.clock import day_of
 from voting.core.db import db
-from voting.core.errors import WrongMoment
 from voting.core.text import N_
-from voting.people.rules import Actor, Place, Role
+from voting.people.rules import Actor, Place
 from voting.people.to_do import ToDo
 from voting.supervision.change.facts import awaiting_revision
 from voting.supervision.change.models import Change
@@ -24,11 +23,21 @@ from voting.supervision.finding.rules import FindingState
 from voting.supervision.follow_up.models import FollowUp
 from voting.supervision.pages.desk.queries import waiting_outcomes
 from voting.supervision.pages.to_do.evaluations import evaluations
-from voting.supervision.pages.to_do.facts import GROUP, ROOM, STAFF, by_id, lights, of_staff, of_unit, of_work
+from voting.supervision.pages.to_do.facts import (
+    GROUP,
+    ROOM,
+    STAFF,
+    UNIT,
+    by_id,
+    lights,
+    of_staff,
+    of_unit,
+    of_work,
+)
 from voting.supervision.report.facts import Loaded, load
-from voting.tally.handover import Outcome, announced_years
+from voting.tally.handover import Outcome, outcomes
 
-ROLES = frozenset({Role.STAFF, Role.SUPERVISION, Role.UNIT})
+ROLES = GROUP | UNIT
 OVER = ENDED - {CommitmentState.UNFINISHED}
 ANSWERS = {
     FindingState.RAISED: N_("答复或者整改：%(title)s"),
@@ -38,7 +47,8 @@ ANSWERS = {
 
 
 def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
-    """Return what waits in supervision here; about fifteen queries, whatever the number of projects and years."""
+    """Return what waits in supervision here; as many queries whatever the number of projects and years."""
+    announced = outcomes(place.id)
     works = load(Commitment.jurisdiction_id == place.id, Commitment.state.not_in(OVER), figures_only=True)
     known = by_id(works)
     findings = list(_findings(place, known))
@@ -54,8 +64,8 @@ def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
         *(replace(one, args={"finding_id": int(one.subject)}) for one in findings),
         *_letters(place, known),
         *_changes(place, known),
-        *_outcomes(place),
-        *evaluations(place),
+        *_outcomes(place, announced),
+        *evaluations(place, announced),
     ]
 
 
@@ -148,25 +158,16 @@ def _next_of(row: Change) -> tuple[str, date | None]:
     return N_("向代表大会报告%(kind)s"), day_of(at) if at else None
 
 
-def _outcomes(place: Place) -> Iterator[ToDo]:
-    for year in announced_years(place.id):
-        for outcome in _readable(place, year):
-            yield ToDo(
-                kind="supervision:take_in",
-                subject=outcome.ballot_uuid,
-                room=ROOM,
-                year=year,
-                what=N_("接收票决结果，交办选出的项目"),
-                endpoint="supervision.desk",
-                args={"year": year},
-                roles=STAFF,
-                since=day_of(outcome.announced_at),
-            )
-
-
-def _readable(place: Place, year: int) -> list[Outcome]:
-    """Return the outcomes to take in; none of a year with one that was altered, which the counting room shows in red."""
-    try:
-        return waiting_outcomes(place, year)
-    except WrongMoment:
-        return []
+def _outcomes(place: Place, announced: Sequence[Outcome]) -> Iterator[ToDo]:
+    for outcome in waiting_outcomes(place, announced):
+        yield ToDo(
+            kind="supervision:take_in",
+            subject=outcome.ballot_uuid,
+            room=ROOM,
+            year=outcome.year,
+            what=N_("接收票决结果，交办通过的项目"),
+            endpoint="supervision.desk",
+            args={"year": outcome.year},
+            roles=STAFF,
+            since=day_of(outcome.announced_at),
+        )
