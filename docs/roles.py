@@ -195,7 +195,7 @@ DUTIES = (
         "tally",
         "open the box, sign",
         "《选举法》第四十三条，参照（监票人签名）",
-        "share partials statement outcome confirm_void unconfirm_void",
+        "share partials mine statement outcome confirm_void unconfirm_void",
     ),
     Duty("tally", "consent to a channel of few ballots", "票决办法", "consent withdraw_consent"),
     Duty(
