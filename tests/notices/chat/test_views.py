@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from tests.factories import account, place, sign_in
 from tests.notices.robot_server import ALLOWED, Robot, Said, talking
-from voting import jobs
 from voting.audit.models import Entry
 from voting.core.db import db
+from voting.core.running import settings
 from voting.notices.chat.models import ChatRobot
 from voting.notices.chat.rules import MOST_ROBOTS
 from voting.people.rules import Level, Place, Role
@@ -25,7 +25,7 @@ PAGE = "/j/140900/robots"
 
 @pytest.fixture
 def robot(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Robot]:
-    monkeypatch.setitem(app.extensions, "settings", replace(jobs.settings(), chat_hosts=ALLOWED))
+    monkeypatch.setitem(app.extensions, "settings", replace(settings(), chat_hosts=ALLOWED))
     with talking() as made:
         yield made
 

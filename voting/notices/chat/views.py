@@ -9,8 +9,9 @@ from voting.core.access import allow
 from voting.core.db import hold_nothing, transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
+from voting.core.running import settings
 from voting.core.sentences import said
-from voting.notices.blueprint import Page, blueprint, settings
+from voting.notices.blueprint import Page, blueprint
 from voting.notices.channel.robot_call import speak
 from voting.notices.chat import actions, queries
 from voting.notices.chat.facts import opened_robot, robot_of

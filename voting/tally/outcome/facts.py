@@ -194,12 +194,12 @@ def _expected_small(
     run: TallyRun, places: tuple[CountedPlace, ...], rules: BallotRules
 ) -> tuple[tuple[int, str], ...]:
     """Return the channels that will be small by what was given out: known before the box is opened."""
-    given = [(one.place.id, one.place.name, one.place.expected) for one in places]
+    given = [(one.place.id, one.place.name, one.place.expected) for one in places if one.place.expected]
     if run.issued:
         given.insert(0, (TABLETS, "", run.issued))
     if len(given) == 1:
         return ()
-    return tuple((place_id, name) for place_id, name, size in given if size < rules.small_channel_limit)
+    return tuple((place_id, name) for place_id, name, size in given if is_few(size, rules))
 
 
 def _counted_small(
