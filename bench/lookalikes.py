@@ -25,7 +25,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import insert, text
 
-from bench.lookalike_pairs import PAIRS, Text
+from bench.lookalike_pairs import PAIRS, Pair, Text
 from bench.report import Row, write
 from config import Settings
 from tests.factories import account, place, sign_in
@@ -34,7 +34,7 @@ from voting.app import create_app
 from voting.congress.place.queries import place_of
 from voting.core.clock import now
 from voting.core.db import Table, db, transaction
-from voting.people.rules import Role
+from voting.people.rules import Place, Role
 from voting.screening.call.actions import NewCall, open_call, revise_call
 from voting.screening.likeness.facts import look_alikes
 from voting.screening.likeness.index import INDEXED
@@ -134,6 +134,15 @@ def resident_mb() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
+def verdict_on(at: Place, pair: Pair) -> Verdict | None:
+    """Return what is said of the other of a pair to who asks with the one; None: it is not shown at all."""
+    likes = look_alikes(at, *pair.one)
+    said = (
+        like.how.verdict for like in likes if (like.row.title, like.row.content, like.row.place) == pair.other
+    )
+    return next(said, None)
+
+
 def ask(url: str, folder: str, size: int) -> dict[str, float]:
     """Measure in this process, which has asked nothing yet."""
     app = app_on(url, folder)
@@ -146,8 +155,7 @@ def ask(url: str, folder: str, size: int) -> dict[str, float]:
         found["first"] = milliseconds(lambda: look_alikes(at, *sample[0]))
         spent = [milliseconds(lambda one=one: look_alikes(at, *one)) for one in sample]  # type: ignore[misc]
         found["median"], found["slowest"] = statistics.median(spent), max(spent)
-        judged = [(pair, next((how.verdict for row, how in look_alikes(at, *pair.one) if (row.title, row.content, row.place) == pair.other), None))
-                  for pair in PAIRS if pair.part == "unseen"]  # fmt: skip
+        judged = [(pair, verdict_on(at, pair)) for pair in PAIRS if pair.part == "unseen"]
         found["found"] = sum(pair.verdict == "same" and verdict is Verdict.SAME for pair, verdict in judged)
         found["wrong"] = sum(pair.verdict != "same" and verdict is Verdict.SAME for pair, verdict in judged)
         clerk = account(at, Role.STAFF, login="asks")

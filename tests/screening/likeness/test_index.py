@@ -87,8 +87,8 @@ def test_verdicts_come_surest_first(city: Place) -> None:
     )
     suggestion(city, title="农村饮水", content="水管冻裂，没有水吃。", place="豆罗镇")
     found_here = [
-        (row.id, how.verdict)
-        for row, how in look_alikes(city, ours.title, ours.content, ours.place, but={ours.id})
+        (like.row.id, like.how.verdict)
+        for like in look_alikes(city, ours.title, ours.content, ours.place, but={ours.id})
     ]
     assert found_here == [
         (same.id, Verdict.SAME),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from voting.congress.place.facts import at_or_below
 from voting.congress.place.models import Jurisdiction
@@ -60,14 +60,13 @@ class Alike:
 
 def vocabulary_of(place: Place) -> Vocabulary:
     """Return what this congress's suggestions are read with: divisions, its own names, the table of synonyms."""
-    above = tuple(
-        db.session.scalars(
-            select(Jurisdiction.name).where(Jurisdiction.id.in_(place.path)).order_by(Jurisdiction.id)
-        )
-    )
-    below = tuple(
-        db.session.scalars(select(Jurisdiction.name).where(at_or_below(place)).order_by(Jurisdiction.id))
-    )
+    divisions = db.session.execute(
+        select(Jurisdiction.id, Jurisdiction.name)
+        .where(or_(Jurisdiction.id.in_(place.path), at_or_below(place)))
+        .order_by(Jurisdiction.id)
+    ).all()
+    above = tuple(name for key, name in divisions if key in place.path)
+    below = tuple(name for key, name in divisions if key not in place.path)
     own = db.session.scalars(select(OwnWords).where(OwnWords.jurisdiction_id.in_(place.path))).all()
     places = tuple(line for row in own for line in lines_of(row.places))
     return vocabulary(above, below, places, tuple(line for row in own for line in lines_of(row.synonyms)))
@@ -91,9 +90,18 @@ def read_row(row: Suggestion, vocabulary: Vocabulary) -> Read:
     return read(row.title, row.content, row.place, vocabulary)
 
 
+@dataclass(frozen=True)
+class Like:
+    """A suggestion that has to do with a text. title: of its project, None without one; how: judged."""
+
+    row: Suggestion
+    title: str | None
+    how: Judged
+
+
 def look_alikes(
     place: Place, title: str, content: str, where: str, *, but: Collection[int] = ()
-) -> list[tuple[Suggestion, Judged]]:
+) -> list[Like]:
     """Return the suggestions of this place, of any year, that have to do with a text, the surest first.
 
     but: ids to leave out. Compares at most AT_PLACE + ANYWHERE + BESIDE suggestions.
@@ -101,12 +109,10 @@ def look_alikes(
     words = vocabulary_of(place)
     asked = read(title, content, where, words)
     keys = candidates(place.id, asked, words) - set(but)
-    rows = db.session.scalars(
-        select(Suggestion).where(Suggestion.jurisdiction_id == place.id, Suggestion.id.in_(keys))
-    )
-    found = [(row, judged(asked, read_row(row, words))) for row in rows]
-    related = [(row, how) for row, how in found if how.verdict is not Verdict.NOTHING]
-    return sorted(related, key=lambda one: (*one[1].order, -one[0].id))
+    rows = rows_by_id(place, sorted(keys)).values()
+    found = [Like(row, project, judged(asked, read_row(row, words))) for row, project in rows]
+    related = [like for like in found if like.how.verdict is not Verdict.NOTHING]
+    return sorted(related, key=lambda like: (*like.how.order, -like.row.id))
 
 
 def candidates(jurisdiction_id: int, asked: Read, words: Vocabulary) -> set[int]:
@@ -151,12 +157,9 @@ def alikes_of(
     joined = joined_by(row)
     first = joined.id if joined and joined.id not in but else None
     likes = look_alikes(place, row.title, row.content, row.place, but={*but, row.id, first or row.id})[:most]
-    rows = rows_by_id(place, [*(other.id for other, _how in likes), first or 0])
-    said = (alike(*rows[first], row, JOINED),) if first else ()
+    said = (alike(*rows_by_id(place, [first])[first], row, JOINED),) if first else ()
     return said + tuple(
-        alike(*rows[other.id], row, VERDICTS[how.verdict], how.verdict)
-        for other, how in likes
-        if other.id in rows
+        alike(like.row, like.title, row, VERDICTS[like.how.verdict], like.how.verdict) for like in likes
     )
 
 

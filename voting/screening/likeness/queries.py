@@ -58,15 +58,16 @@ def asked_before(place: Place, title: str, content: str, where: str) -> tuple[As
     if call is None or not call_view(call).taking:
         return ()
     found: dict[object, AskedBefore] = {}
-    for row, how in look_alikes(place, title, content, where):
-        if how.verdict not in {Verdict.SAME, Verdict.OPEN} or row.year != call.year or not is_shown(row):
+    for like in look_alikes(place, title, content, where):
+        row = like.row
+        if like.how.verdict not in {Verdict.SAME, Verdict.OPEN} or row.year != call.year or not is_shown(row):
             continue
         project = db.session.get(Project, row.project_id) if row.project_id else None
         if project is not None and project.state is ProjectState.SHELVED:
             continue
         key = ("project", project.id) if project else row.joins_id or row.id
         if key not in found:
-            found[key] = offered(row, project, VERDICTS[how.verdict])
+            found[key] = offered(row, project, VERDICTS[like.how.verdict])
         if len(found) == OFFERED:
             break
     return tuple(found.values())

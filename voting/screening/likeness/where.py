@@ -58,7 +58,17 @@ ENDINGS: dict[str, Kind] = {
         ("小学", "中学", "学校", "幼儿园", "医院", "公园", "广场", "市场", "车站", "水库"), Kind.FACILITY
     ),
 }
-ENDING = re.compile("|".join(sorted(ENDINGS, key=len, reverse=True)))
+LONGEST_FIRST = sorted(ENDINGS, key=len, reverse=True)
+NUMERAL = "[一二三四五六七八九十0-9]+"
+PART = re.compile(rf"{NUMERAL}(?:期|号院|号楼|栋|组|队)$")
+"""What parts a compound or a village in itself: 一期 and 二期 are two places."""
+SCHOOL = re.compile(rf"第({NUMERAL})([小中])学(?!生)")
+ENDING = re.compile(
+    rf"(?:{'|'.join(LONGEST_FIRST)})(?!生)(?:{NUMERAL}(?:期|号院|号楼|栋|组|队))?|{NUMERAL}[小中](?!学)"
+)
+NUMBERED = re.compile(rf"{NUMERAL}[小中]$")
+NO_ROADS = frozenset("线公马道铁水电网思出套闹支")
+"""What makes 路 and 街 no name: 线路, 公路."""
 STOPS = frozenset(
     "的在给到从把为对请望修建装设于和与去往住有没要被是我你他她们这那个该本全各每至将让替帮向经由所座条处间名里内旁边离近都也就进出通等及或请没多少办开增加"
 )
@@ -184,21 +194,39 @@ NO_NAMES = frozenset(
 NOT_ALONE = (
     NO_NAMES
     | set(ENDINGS)
-    | {"卫生院", "卫生室", "派出所", "车站", "门口", "学校", "小区", "本村", "全村", "我村", "本小区"}
+    | {
+        "卫生院",
+        "卫生室",
+        "派出所",
+        "车站",
+        "大桥",
+        "政府",
+        "县城",
+        "城区",
+        "镇区",
+        "门口",
+        "学校",
+        "小区",
+        "本村",
+        "全村",
+        "我村",
+        "本小区",
+    }
 )
 TAILS = re.compile(
-    r"(附近|周边|周围|门口|门前|路口|一带|片区|沿线|全镇|全乡|全村|内|里|旁边|旁|对面|全域|辖区|主街|街上|交叉口|十字路口)+$"
+    r"(政府旁?|附近|周边|周围|门口|门前|路口|一带|片区|沿线|全镇|全乡|全村|内|里|旁边|旁|对面|全域|辖区|主街|街上|交叉口|十字路口)+$"
 )
 AROUND = re.compile(r"[\s,，、。;；/()（）·和与及]+")
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A place that is named. name: in full; core: without what says its kind."""
+    """A place that is named. name: in full; core: without what says its kind; part: which part of it, empty for all."""
 
     name: str
     core: str
     kind: Kind
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -234,10 +262,14 @@ class Compared(StrEnum):
 
 def spot(name: str) -> Spot:
     """Return the place of this name, by how it ends."""
-    found = next((end for end in ENDING.findall(name)[::-1] if name.endswith(end) and name != end), "")
-    core = name.removesuffix(found) if found else name
-    core = core if len(core) >= SHORTEST_CORE else name
-    return Spot(name, core, ENDINGS.get(found, Kind.NAMED))
+    part = PART.search(name)
+    whole = name[: part.start()] if part and part.start() else name
+    found = next((end for end in LONGEST_FIRST if whole.endswith(end) and whole != end), "")
+    if not found and NUMBERED.search(whole):
+        return Spot(whole, whole, Kind.FACILITY)
+    core = whole.removesuffix(found) if found else whole
+    core = core if len(core) >= SHORTEST_CORE else whole
+    return Spot(whole, core, ENDINGS.get(found, Kind.NAMED), part[0] if part and whole != name else "")
 
 
 def listed(name: str) -> Spot:
@@ -268,10 +300,18 @@ def named_by_ending(text: str) -> Iterator[tuple[int, int]]:
     for ending in ENDING.finditer(text):
         start = name_start(text, free, ending.start())
         name = text[start : ending.start()]
-        least = SHORTEST_CORE if ENDINGS[ending[0]] is Kind.ROAD else 1
-        if len(name) >= least and name not in NO_NAMES:
+        if is_name(name, ending[0]):
             yield start, ending.end()
             free = ending.end()
+
+
+def is_name(name: str, ending: str) -> bool:
+    """Tell whether what stands before an ending is a name."""
+    if NUMBERED.fullmatch(ending):
+        return True
+    if ENDINGS.get(ending) is Kind.ROAD:
+        return len(name) >= SHORTEST_CORE and name[-1] not in NO_ROADS and name not in NO_NAMES
+    return bool(name) and name not in NO_NAMES
 
 
 def name_start(text: str, free: int, end: int) -> int:
@@ -296,7 +336,7 @@ def place_spots(place: str, known: Lexicon) -> frozenset[Spot]:
 
 def where(title: str, content: str, place: str, known: Lexicon) -> tuple[Where, str, str]:
     """Return the places of a suggestion, and its title and content without them."""
-    title, content, place = plain(title), plain(content), plain(place)
+    title, content, place = (SCHOOL.sub(r"\1\2", plain(text)) for text in (title, content, place))
     of_title, title_left = spots(title, known)
     of_content, content_left = spots(content, known)
     meant = place_spots(place, known) | of_title
@@ -356,8 +396,11 @@ def any_alike(ones: Iterable[Spot], others: Iterable[Spot]) -> bool:
 
 def alike(one: Spot, other: Spot) -> bool:
     """Tell whether two names are of one place: the same from their end, whatever stands before."""
+    if one.part and other.part and one.part != other.part:
+        return False
     if one.kind is other.kind:
-        return ends_alike(one.name, other.name) or ends_alike(one.core, other.core)
+        exact = one.kind in {Kind.FACILITY, Kind.ROAD}
+        return ends_alike(one.name, other.name) or (not exact and ends_alike(one.core, other.core))
     if one.kind in AREAS or other.kind in AREAS:
         return False
     return one.core == other.core or ends_alike(one.name, other.name)
