@@ -39,7 +39,7 @@ from voting.screening.call.actions import NewCall, open_call, revise_call
 from voting.screening.likeness.facts import look_alikes
 from voting.screening.likeness.index import INDEXED
 from voting.screening.likeness.index import write as write_index
-from voting.screening.likeness.rules import Verdict
+from voting.screening.likeness.rules import Relation
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
 from voting.screening.words import Channel, Source
@@ -134,7 +134,7 @@ def resident_mb() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def verdict_on(at: Place, pair: Pair) -> Verdict | None:
+def verdict_on(at: Place, pair: Pair) -> Relation | None:
     """Return what is said of the other of a pair to who asks with the one; None: it is not shown at all."""
     likes = look_alikes(at, *pair.one)
     said = (
@@ -156,8 +156,8 @@ def ask(url: str, folder: str, size: int) -> dict[str, float]:
         spent = [milliseconds(lambda one=one: look_alikes(at, *one)) for one in sample]  # type: ignore[misc]
         found["median"], found["slowest"] = statistics.median(spent), max(spent)
         judged = [(pair, verdict_on(at, pair)) for pair in PAIRS if pair.part == "unseen"]
-        found["found"] = sum(pair.verdict == "same" and verdict is Verdict.SAME for pair, verdict in judged)
-        found["wrong"] = sum(pair.verdict != "same" and verdict is Verdict.SAME for pair, verdict in judged)
+        found["found"] = sum(pair.verdict == "same" and verdict is Relation.SAME for pair, verdict in judged)
+        found["wrong"] = sum(pair.verdict != "same" and verdict is Relation.SAME for pair, verdict in judged)
         clerk = account(at, Role.STAFF, login="asks")
         browser = sign_in(app.test_client(), clerk)
         for name, query in (

@@ -7,7 +7,7 @@ from voting.demonstration.projects_text import ProjectText
 from voting.demonstration.suggestions import SUGGESTIONS
 from voting.screening.dossier.rules import missing_before_appraise
 from voting.screening.likeness.lexicon import Lexicon
-from voting.screening.likeness.rules import Verdict, Vocabulary, judged, read
+from voting.screening.likeness.rules import Relation, Vocabulary, judged, read
 from voting.screening.likeness.wish import matters
 from voting.screening.words import Field
 
@@ -53,7 +53,7 @@ def test_duplicates_among_the_suggestions_are_found_by_likeness() -> None:
     words = Vocabulary(Lexicon([("忻府区", "忻府区")]), matters())
     reads = [read(one.title, one.content, one.place, words) for one in SUGGESTIONS]
     verdicts = {judged(one, other).verdict for one, other in combinations(reads, 2)}
-    assert {Verdict.SAME, Verdict.ELSEWHERE, Verdict.OPEN} <= verdicts
+    assert {Relation.SAME, Relation.ELSEWHERE, Relation.OPEN} <= verdicts
     unnamed = [
         one.title
         for one, said in zip(SUGGESTIONS, reads, strict=True)

@@ -12,7 +12,7 @@ from voting.people.rules import Place
 from voting.screening.likeness.facts import alikes_of, groups_among, look_alikes
 from voting.screening.likeness.grams import grams_of_word
 from voting.screening.likeness.index import newest
-from voting.screening.likeness.rules import Verdict
+from voting.screening.likeness.rules import Relation
 from voting.screening.suggestion import actions as suggestion_actions
 from voting.screening.suggestion.models import Suggestion
 
@@ -91,9 +91,9 @@ def test_verdicts_come_surest_first(city: Place) -> None:
         for like in look_alikes(city, ours.title, ours.content, ours.place, but={ours.id})
     ]
     assert found_here == [
-        (same.id, Verdict.SAME),
-        (elsewhere.id, Verdict.ELSEWHERE),
-        (other.id, Verdict.OTHER),
+        (same.id, Relation.SAME),
+        (elsewhere.id, Relation.ELSEWHERE),
+        (other.id, Relation.OTHER),
     ]
     assert [one.likeness for one in alikes_of(city, ours)] == [
         "同一地方同一件事",

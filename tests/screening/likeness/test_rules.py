@@ -11,8 +11,8 @@ from bench.lookalike_pairs import PAIRS, Pair
 from tests.properties import given, st
 from voting.screening.likeness.grams import grams, grams_of_word, shared_segments
 from voting.screening.likeness.lexicon import Lexicon
-from voting.screening.likeness.rules import Read, Verdict, Vocabulary, groups, judged, read
-from voting.screening.likeness.where import Compared, compared
+from voting.screening.likeness.rules import Read, Relation, Vocabulary, groups, judged, read
+from voting.screening.likeness.where import SamePlace, compared
 from voting.screening.likeness.wish import lines_of, matters
 
 pytestmark = pytest.mark.pure
@@ -22,7 +22,7 @@ texts = st.text("给东关小学门口装红绿灯 老旧小区改造，ABC 12�
 reads = st.builds(lambda title, content, place: read(title, content, place, WORDS), texts, texts, texts)
 
 
-def verdict(one: tuple[str, str, str], other: tuple[str, str, str], words: Vocabulary = WORDS) -> Verdict:
+def verdict(one: tuple[str, str, str], other: tuple[str, str, str], words: Vocabulary = WORDS) -> Relation:
     return judged(read(*one, words), read(*other, words)).verdict
 
 
@@ -32,37 +32,37 @@ LAMPS = ("南庄村安装路灯", "晚上看不见路。", "南庄村")
 @pytest.mark.parametrize(
     ("other", "expected"),
     [
-        (("南庄夜里漆黑，请装太阳能照明", "老人摔过跤。", "豆罗镇南庄村"), Verdict.SAME),
-        (("北庄村安装路灯", "晚上看不见路。", "北庄村"), Verdict.ELSEWHERE),
-        (("南庄村修下水道", "污水满街。", "南庄村"), Verdict.OTHER),
-        (("村里要装路灯", "太黑。", ""), Verdict.OPEN),
-        (("北庄村修下水道", "污水满街。", "北庄村"), Verdict.NOTHING),
+        (("南庄夜里漆黑，请装太阳能照明", "老人摔过跤。", "豆罗镇南庄村"), Relation.SAME),
+        (("北庄村安装路灯", "晚上看不见路。", "北庄村"), Relation.ELSEWHERE),
+        (("南庄村修下水道", "污水满街。", "南庄村"), Relation.OTHER),
+        (("村里要装路灯", "太黑。", ""), Relation.OPEN),
+        (("北庄村修下水道", "污水满街。", "北庄村"), Relation.NOTHING),
     ],
 )
-def test_what_and_where_are_judged_apart(other: tuple[str, str, str], expected: Verdict) -> None:
+def test_what_and_where_are_judged_apart(other: tuple[str, str, str], expected: Relation) -> None:
     assert verdict(LAMPS, other) is expected
 
 
 def test_villages_called_alike_in_two_townships_are_two() -> None:
     one, other = ("装路灯", "太黑。", "豆罗镇西张村"), ("装路灯", "太黑。", "奇村镇西张村")
-    assert verdict(one, other) is Verdict.ELSEWHERE
+    assert verdict(one, other) is Relation.ELSEWHERE
 
 
 def test_a_county_alone_does_not_make_two_places_one() -> None:
     one, other = ("光明西街暖气不热", "冷。", "忻府区光明西街"), ("东大街暖气不热", "冷。", "忻府区东大街")
-    assert verdict(one, other) is Verdict.ELSEWHERE
-    assert verdict(one, ("暖气不热", "冷。", "忻府区")) is Verdict.OPEN
+    assert verdict(one, other) is Relation.ELSEWHERE
+    assert verdict(one, ("暖气不热", "冷。", "忻府区")) is Relation.OPEN
 
 
 def test_a_congress_names_its_villages_and_its_words() -> None:
     one, other = ("老爷庙装路灯", "太黑。", "老爷庙"), ("关帝庙那边要装路灯", "太黑。", "关帝庙")
-    assert verdict(one, other) is Verdict.ELSEWHERE
+    assert verdict(one, other) is Relation.ELSEWHERE
     known = Vocabulary(Lexicon([("老爷庙", "老爷庙"), ("关帝庙", "老爷庙")]), matters())
-    assert verdict(one, other, known) is Verdict.SAME
+    assert verdict(one, other, known) is Relation.SAME
     one, other = ("南庄村安装路灯", "出门怕摔。", "南庄村"), ("南庄村要电棒子", "老人出不了门。", "南庄村")
-    assert verdict(one, other) is not Verdict.SAME
+    assert verdict(one, other) is not Relation.SAME
     taught = Vocabulary(Lexicon(), matters(lines_of("路灯 = 电棒子")))
-    assert verdict(one, other, taught) is Verdict.SAME
+    assert verdict(one, other, taught) is Relation.SAME
 
 
 def test_of_words_that_overlap_the_longer_counts_and_of_two_as_long_the_later() -> None:
@@ -71,7 +71,7 @@ def test_of_words_that_overlap_the_longer_counts_and_of_two_as_long_the_later() 
     assert [hit.means for hit in found.hits("交通信号灯")] == ["lights"]
 
 
-def told(pair: Pair) -> Verdict:
+def told(pair: Pair) -> Relation:
     return verdict(pair.one, pair.other)
 
 
@@ -79,7 +79,7 @@ def told(pair: Pair) -> Verdict:
 def test_pairs_that_people_judged(part: str) -> None:
     """The target of the embedded way, for pairs that were chosen with and without: half found, 4 of 30 wrong."""
     pairs = [pair for pair in PAIRS if pair.part == part]
-    counts = Counter((pair.verdict == "same", told(pair) is Verdict.SAME) for pair in pairs)
+    counts = Counter((pair.verdict == "same", told(pair) is Relation.SAME) for pair in pairs)
     assert counts[True, True] * 2 >= counts[True, True] + counts[True, False]
     assert counts[False, True] * 30 <= 4 * (counts[False, True] + counts[False, False])
 
@@ -91,7 +91,7 @@ def test_a_verdict_goes_both_ways(one: Read, other: Read) -> None:
 
 @given(reads)
 def test_everything_is_where_it_is(one: Read) -> None:
-    assert compared(one.where, one.where) is Compared.ONE
+    assert compared(one.where, one.where) is SamePlace.ONE
     assert 0 <= judged(one, one).wish <= 1
 
 
@@ -105,7 +105,7 @@ def test_groups_never_chain_across_places_and_share_nobody(entries: list[Read]) 
         assert len(group.keys) > 1
         for one in group.keys:
             assert all(
-                compared(by_key[one].where, by_key[other].where) is Compared.ONE for other in group.keys
+                compared(by_key[one].where, by_key[other].where) is SamePlace.ONE for other in group.keys
             )
 
 

@@ -17,6 +17,7 @@ from tests.screening.factories import YEAR, call, staff, suggestion
 from voting.core.db import transaction
 from voting.people.rules import Place, Role
 from voting.screening.likeness import actions as likeness_actions
+from voting.screening.likeness.views import AT_ONCE, ROOM
 from voting.screening.merging import actions as merging_actions
 
 pytestmark = pytest.mark.database
@@ -168,3 +169,15 @@ def test_a_congress_writes_its_own_words(app: Flask, city: Place) -> None:
     assert wrong.status_code == 422
     assert "只有一个词" in wrong.text
     assert sign_in(Browser(app), account(city, Role.DEPUTY)).get(OWN).status_code == 403
+
+
+def test_who_finds_no_room_is_told_to_come_again(client: FlaskClient, city: Place) -> None:
+    call(city)
+    for _ in range(AT_ONCE):
+        assert ROOM.acquire(blocking=False)
+    try:
+        answer = client.post(ASKED, data=TYPED)
+    finally:
+        ROOM.release(AT_ONCE)
+    assert answer.status_code == 503
+    assert asked(client) == []

@@ -20,11 +20,11 @@ from voting.screening.likeness.index import Words, newest
 from voting.screening.likeness.lexicon import Lexicon
 from voting.screening.likeness.models import OwnWords
 from voting.screening.likeness.rules import (
-    VERDICTS,
-    Group,
+    RELATIONS,
+    AlikeGroup,
     Judged,
     Read,
-    Verdict,
+    Relation,
     Vocabulary,
     groups,
     judged,
@@ -50,12 +50,12 @@ class Alike:
     likeness: str
     title: tuple[Segment, ...]
     content: tuple[Segment, ...]
-    verdict: Verdict = Verdict.SAME
+    verdict: Relation = Relation.SAME
 
     @property
     def is_same(self) -> bool:
         """Tell whether it asks for the same at the same place."""
-        return self.verdict is Verdict.SAME
+        return self.verdict is Relation.SAME
 
 
 def vocabulary_of(place: Place) -> Vocabulary:
@@ -111,7 +111,7 @@ def look_alikes(
     keys = candidates(place.id, asked, words) - set(but)
     rows = rows_by_id(place, sorted(keys)).values()
     found = [Like(row, project, judged(asked, read_row(row, words))) for row, project in rows]
-    related = [like for like in found if like.how.verdict is not Verdict.NOTHING]
+    related = [like for like in found if like.how.verdict is not Relation.NOTHING]
     return sorted(related, key=lambda like: (*like.how.order, -like.row.id))
 
 
@@ -159,11 +159,11 @@ def alikes_of(
     likes = look_alikes(place, row.title, row.content, row.place, but={*but, row.id, first or row.id})[:most]
     said = (alike(*rows_by_id(place, [first])[first], row, JOINED),) if first else ()
     return said + tuple(
-        alike(like.row, like.title, row, VERDICTS[like.how.verdict], like.how.verdict) for like in likes
+        alike(like.row, like.title, row, RELATIONS[like.how.verdict], like.how.verdict) for like in likes
     )
 
 
-def groups_among(place: Place, rows: Sequence[Suggestion]) -> list[Group]:
+def groups_among(place: Place, rows: Sequence[Suggestion]) -> list[AlikeGroup]:
     """Return the groups that ask for one thing at one place, the surest first; who joined another stands with it."""
     return groups(reads_of(place, rows), joined_pairs(rows))
 
@@ -185,7 +185,7 @@ def joined_pairs(rows: Sequence[Suggestion]) -> list[tuple[int, int]]:
 
 
 def alike(
-    other: Suggestion, title: str | None, row: Suggestion, likeness: str, verdict: Verdict = Verdict.SAME
+    other: Suggestion, title: str | None, row: Suggestion, likeness: str, verdict: Relation = Relation.SAME
 ) -> Alike:
     """Return `other` with the words it shares with `row` marked."""
     words = f"{row.title} {row.content}"

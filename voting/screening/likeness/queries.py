@@ -13,7 +13,7 @@ from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
 from voting.screening.likeness.facts import look_alikes
 from voting.screening.likeness.models import OwnWords
-from voting.screening.likeness.rules import VERDICTS, Verdict
+from voting.screening.likeness.rules import RELATIONS, Relation
 from voting.screening.likeness.wish import HOST, ours
 from voting.screening.suggestion.facts import is_shown
 from voting.screening.suggestion.models import Suggestion
@@ -60,14 +60,18 @@ def asked_before(place: Place, title: str, content: str, where: str) -> tuple[As
     found: dict[object, AskedBefore] = {}
     for like in look_alikes(place, title, content, where):
         row = like.row
-        if like.how.verdict not in {Verdict.SAME, Verdict.OPEN} or row.year != call.year or not is_shown(row):
+        if (
+            like.how.verdict not in {Relation.SAME, Relation.OPEN}
+            or row.year != call.year
+            or not is_shown(row)
+        ):
             continue
         project = db.session.get(Project, row.project_id) if row.project_id else None
         if project is not None and project.state is ProjectState.SHELVED:
             continue
         key = ("project", project.id) if project else row.joins_id or row.id
         if key not in found:
-            found[key] = offered(row, project, VERDICTS[like.how.verdict])
+            found[key] = offered(row, project, RELATIONS[like.how.verdict])
         if len(found) == OFFERED:
             break
     return tuple(found.values())

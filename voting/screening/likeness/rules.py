@@ -10,14 +10,14 @@ from itertools import combinations
 
 from voting.core.text import N_
 from voting.screening.likeness.lexicon import Lexicon
-from voting.screening.likeness.where import Compared, Where, compared, where
+from voting.screening.likeness.where import SamePlace, Where, compared, where
 from voting.screening.likeness.wish import Matters, Wish, likeness, wish
 
 ALIKE = 0.5
 """From here on two wishes are one: tried on the pairs of bench/lookalike_pairs.txt."""
 
 
-class Verdict(StrEnum):
+class Relation(StrEnum):
     """What two suggestions have in common. OPEN: one of them does not say where."""
 
     SAME = "same"
@@ -27,14 +27,14 @@ class Verdict(StrEnum):
     NOTHING = "nothing"
 
 
-VERDICTS: dict[Verdict, str] = {
-    Verdict.SAME: N_("同一地方同一件事"),
-    Verdict.OPEN: N_("同一件事，有一条没写明地方"),
-    Verdict.ELSEWHERE: N_("同一件事不同地方"),
-    Verdict.OTHER: N_("同一地方另一件事"),
-    Verdict.NOTHING: N_("看不出关联"),
+RELATIONS: dict[Relation, str] = {
+    Relation.SAME: N_("同一地方同一件事"),
+    Relation.OPEN: N_("同一件事，有一条没写明地方"),
+    Relation.ELSEWHERE: N_("同一件事不同地方"),
+    Relation.OTHER: N_("同一地方另一件事"),
+    Relation.NOTHING: N_("看不出关联"),
 }
-RANK = {verdict: rank for rank, verdict in enumerate(Verdict)}
+RANK = {verdict: rank for rank, verdict in enumerate(Relation)}
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Read:
 class Judged:
     """verdict: of two suggestions; wish: how alike what they want is, 0 to 1."""
 
-    verdict: Verdict
+    verdict: Relation
     wish: float
 
     @property
@@ -77,26 +77,26 @@ def judged(one: Read, other: Read) -> Judged:
     place, score = compared(one.where, other.where), likeness(one.wish, other.wish)
     if score >= ALIKE:
         return Judged(BY_PLACE[place], score)
-    near = place is Compared.ONE and one.where.close and other.where.close
-    return Judged(Verdict.OTHER if near else Verdict.NOTHING, score)
+    near = place is SamePlace.ONE and one.where.close and other.where.close
+    return Judged(Relation.OTHER if near else Relation.NOTHING, score)
 
 
 BY_PLACE = {
-    Compared.ONE: Verdict.SAME,
-    Compared.OPEN: Verdict.OPEN,
-    Compared.APART: Verdict.ELSEWHERE,
+    SamePlace.ONE: Relation.SAME,
+    SamePlace.OPEN: Relation.OPEN,
+    SamePlace.APART: Relation.ELSEWHERE,
 }
 
 
 @dataclass(frozen=True)
-class Group:
+class AlikeGroup:
     """Suggestions that ask for one thing at one place. sure: how alike the two are that hang together least, 0 to 1."""
 
     keys: tuple[int, ...]
     sure: float
 
 
-def groups(reads: dict[int, Read], joined: Sequence[tuple[int, int]] = ()) -> list[Group]:
+def groups(reads: dict[int, Read], joined: Sequence[tuple[int, int]] = ()) -> list[AlikeGroup]:
     """Return the groups among suggestions, the surest first: those in which every two are at one place.
 
     joined: pairs of which a person said that they are one, whatever the words say.
@@ -115,7 +115,7 @@ def groups(reads: dict[int, Read], joined: Sequence[tuple[int, int]] = ()) -> li
         for key in mine:
             sure[key] = score
     found_groups = {
-        id(keys): Group(tuple(sorted(keys)), min(1.0, sure[keys[0]])) for keys in members.values()
+        id(keys): AlikeGroup(tuple(sorted(keys)), min(1.0, sure[keys[0]])) for keys in members.values()
     }
     many = (group for group in found_groups.values() if len(group.keys) > 1)
     return sorted(many, key=lambda group: (-group.sure, -len(group.keys), group.keys))
@@ -124,7 +124,7 @@ def groups(reads: dict[int, Read], joined: Sequence[tuple[int, int]] = ()) -> li
 def same_pairs(reads: dict[int, Read]) -> dict[tuple[int, int], float]:
     """Return which two ask for one thing at one place, the lower key first, and how alike their wishes are."""
     found = {pair: judged(reads[pair[0]], reads[pair[1]]) for pair in worth_comparing(reads)}
-    return {pair: how.wish for pair, how in found.items() if how.verdict is Verdict.SAME}
+    return {pair: how.wish for pair, how in found.items() if how.verdict is Relation.SAME}
 
 
 def worth_comparing(reads: dict[int, Read]) -> set[tuple[int, int]]:
@@ -141,5 +141,5 @@ def worth_comparing(reads: dict[int, Read]) -> set[tuple[int, int]]:
 def together(ones: Sequence[int], others: Sequence[int], reads: dict[int, Read]) -> bool:
     """Tell whether every one of these is at the place of every one of those: groups never chain across places."""
     return all(
-        compared(reads[one].where, reads[other].where) is Compared.ONE for one in ones for other in others
+        compared(reads[one].where, reads[other].where) is SamePlace.ONE for one in ones for other in others
     )

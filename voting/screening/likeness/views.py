@@ -22,7 +22,7 @@ from voting.screening.likeness.queries import AskedBefore
 
 AT_ONCE = 2
 """Questions while somebody types that a process answers at once: who finds no room asks again with the next words."""
-_room = BoundedSemaphore(AT_ONCE)
+ROOM = BoundedSemaphore(AT_ONCE)
 
 
 @blueprint.post("/j/<code>/suggest/asked-before")
@@ -32,12 +32,12 @@ def asked_before(code: str) -> Response:
     form = AskedForm()
     if not form.validate():
         return jsonify(found=[])
-    if not _room.acquire(blocking=False):
+    if not ROOM.acquire(blocking=False):
         raise Busy
     try:
         found = likeness_queries.asked_before(here(), *form.typed)
     finally:
-        _room.release()
+        ROOM.release()
     return jsonify(found=[told(one) for one in found])
 
 
