@@ -132,7 +132,9 @@ function figure(form) {
 
 /** @param {HTMLFormElement} form */
 function choose(form) {
-  told = { ...told, by_presidium: new FormData(form).getAll("picked").map(Number).sort((a, b) => a - b) };
+  const picked = new FormData(form).getAll("picked").map(Number).sort((a, b) => a - b);
+  need(picked.length > 0, "the presidium chose what it may not"); // nothing chosen would be a tie that stands
+  told = { ...told, by_presidium: picked };
   decide(found().rules, claim());
   if (go("decide")) compare();
 }
