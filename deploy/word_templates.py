@@ -395,11 +395,13 @@ FORMS: dict[str, tuple[Line | Table, ...]] = {
         *each("one in facts.findings", text("{{ one }}")),
         *each(
             "side in facts.sides",
-            text("{{ side.name }}：签到 {{ side.present }} 人；钥匙核对码 {{ side.key or '还没有生成' }}"),
+            head("{{ side.name }}"),
+            text("签到 {{ side.present }} 人；钥匙核对码 {{ side.key or '还没有生成' }}"),
             *each(
                 "one in side.ballots",
                 text("{{ one.title }}（{{ one.uuid }}）：发出 {{ one.issued }}，箱内 {{ one.cast }}"),
             ),
+            *where("not side.ballots", text("还没有选票，票箱不存在。")),
         ),
         *SIGN_HERE,
         Line("{{ facts.date }}", "right"),
