@@ -17,7 +17,7 @@ depends_on = None
 SQLITE = (
     (
         "CREATE VIRTUAL TABLE IF NOT EXISTS screening_index "
-        "USING fts5(tokens, content='', columnsize=0, detail=none, tokenize='ascii')"
+        "USING fts5(tokens, content='', detail=none, tokenize='ascii')"
     ),
 )
 POSTGRESQL = (

@@ -39,7 +39,7 @@ MADE = (
         "sqlite",
         (
             "CREATE VIRTUAL TABLE IF NOT EXISTS screening_index "
-            "USING fts5(tokens, content='', columnsize=0, detail=none, tokenize='ascii')"
+            "USING fts5(tokens, content='', detail=none, tokenize='ascii')"
         ),
     ),
     (

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from voting.core import normalise
 from voting.core.db import db
@@ -80,10 +81,20 @@ def naming(place: Place, word: str) -> list[ColumnElement[bool]]:
     ways = [grams for grams in (grams_of_word(word), grams_of_word(code)) if grams]
     conditions: list[ColumnElement[bool]] = [Suggestion.id.in_(holding(place.id, (ways,)))] if ways else []
     if not ways or len(word) > PAIR:
-        texts = (Suggestion.title, Suggestion.content, Suggestion.place)
-        numbered = Suggestion.number.icontains(code, autoescape=True)
-        conditions.append(or_(numbered, *(column.icontains(word, autoescape=True) for column in texts)))
+        conditions.append(
+            or_(
+                *(holds(column, word) for column in (Suggestion.title, Suggestion.content, Suggestion.place)),
+                holds(Suggestion.number, code),
+            )
+        )
     return conditions
+
+
+def holds(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
+    """Return the condition that a text holds a word, whatever its case; most words have none, and to ask for it costs."""
+    if word.lower() == word.upper():
+        return column.contains(word, autoescape=True)
+    return column.icontains(word, autoescape=True)
 
 
 def known(kind: type[S], value: str) -> S:
