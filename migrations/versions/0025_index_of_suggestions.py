@@ -23,7 +23,7 @@ SQLITE = (
 POSTGRESQL = (
     (
         "CREATE TABLE IF NOT EXISTS screening_index (jurisdiction_id INTEGER NOT NULL, suggestion_id INTEGER NOT NULL, "
-        "tokens TEXT[] NOT NULL, CONSTRAINT pk_screening_index PRIMARY KEY (jurisdiction_id, suggestion_id), "
+        "tokens TSVECTOR NOT NULL, CONSTRAINT pk_screening_index PRIMARY KEY (jurisdiction_id, suggestion_id), "
         "CONSTRAINT fk_screening_index_suggestion_id FOREIGN KEY (suggestion_id) "
         "REFERENCES screening_suggestion (id) ON DELETE CASCADE)"
     ),
@@ -70,8 +70,9 @@ def fill(connection: sa.Connection, *, on_sqlite: bool) -> None:
         write = sa.text("INSERT INTO screening_index (rowid, tokens) VALUES (:id, :tokens)")
     else:
         write = sa.text(
-            "INSERT INTO screening_index (jurisdiction_id, suggestion_id, tokens) VALUES (:place, :id, :tokens)"
-        )
+            "INSERT INTO screening_index (jurisdiction_id, suggestion_id, tokens) "
+            "VALUES (:place, :id, array_to_tsvector(:tokens))"
+        ).bindparams(sa.bindparam("tokens", type_=sa.ARRAY(sa.Text())))
     last = 0
     while True:
         rows = connection.execute(

@@ -144,7 +144,7 @@ def test_the_inbox_finds_words_of_two_characters_and_parts_of_numbers(
         )
         assert "南庄村的路灯坏了" in page, word
         assert "东关小学要办食堂" not in page, word
-    for word in ("路桥", "灯坏了吗", "。。。", '"', "%", "OR", "*"):
+    for word in ("路桥", "灯坏了吗", "路灯 食堂", "食堂 路灯", "。。。", '"', "%", "OR", "*"):
         page = browser.get(f"/j/{city.code}/screening/suggestions", query_string={"q": word}).get_data(
             as_text=True
         )

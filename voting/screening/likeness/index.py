@@ -10,21 +10,18 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Select,
-    and_,
+    Text,
+    bindparam,
     event,
     inspect,
     literal_column,
-    or_,
     select,
     text,
-    type_coerce,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapper
-from sqlalchemy.types import Text
 
 from voting.core.db import db
 from voting.screening.likeness.grams import grams
@@ -33,6 +30,10 @@ from voting.screening.suggestion.models import Suggestion
 
 INDEXED = ("title", "place", "content", "number")
 SQLITE_WRITE = text("INSERT INTO screening_index (rowid, tokens) VALUES (:id, :tokens)")
+POSTGRESQL_WRITE = text(
+    "INSERT INTO screening_index (jurisdiction_id, suggestion_id, tokens) "
+    "VALUES (:place, :id, array_to_tsvector(:tokens))"
+).bindparams(bindparam("tokens", type_=ARRAY(Text)))
 SQLITE_FORGET = text(
     "INSERT INTO screening_index (screening_index, rowid, tokens) VALUES ('delete', :id, :tokens)"
 )
@@ -67,10 +68,8 @@ def write(connection: Connection, entries: Iterable[Entry]) -> None:
             SQLITE_WRITE, [{"id": key, "tokens": " ".join(said)} for _place, key, said in found]
         )
     else:
-        values = [
-            {"jurisdiction_id": place, "suggestion_id": key, "tokens": said} for place, key, said in found
-        ]
-        connection.execute(INDEX.insert(), values)
+        values = [{"place": place, "id": key, "tokens": said} for place, key, said in found]
+        connection.execute(POSTGRESQL_WRITE, values)
 
 
 def forget(connection: Connection, jurisdiction_id: int, suggestion_id: int, texts: Iterable[str]) -> None:
@@ -112,29 +111,26 @@ def holding(jurisdiction_id: int, every: Sequence[Words]) -> Select[int]:
     every: none of it and none of its alternatives empty.
     """
     if on_sqlite():
-        match = text("screening_index MATCH :match").bindparams(match=matching(jurisdiction_id, every))
-        return (
-            select(literal_column("rowid", Suggestion.id.type))
-            .select_from(text("screening_index"))
-            .where(match)
-        )
-    wanted = (or_(*(within(jurisdiction_id, found) for found in words)) for words in every)
-    return select(INDEX.c.suggestion_id).where(INDEX.c.jurisdiction_id == jurisdiction_id, and_(*wanted))
+        match = matching(jurisdiction_id, every, " AND ", " OR ", '"')
+        found = text("screening_index MATCH :match").bindparams(bindparam("match", match, unique=True))
+        key = literal_column("rowid", Suggestion.id.type)
+        return select(key).select_from(text("screening_index")).where(found)
+    match = matching(jurisdiction_id, every, " & ", " | ", "'")
+    found = text("screening_index.tokens @@ CAST(:match AS tsquery)").bindparams(
+        bindparam("match", match, unique=True)
+    )
+    return select(INDEX.c.suggestion_id).where(INDEX.c.jurisdiction_id == jurisdiction_id, found)
 
 
-def matching(jurisdiction_id: int, every: Sequence[Words]) -> str:
-    """Return what FTS5 looks for."""
+def matching(jurisdiction_id: int, every: Sequence[Words], also: str, either: str, quote: str) -> str:
+    """Return what the database looks for, in its own signs."""
 
     def all_of(found: Collection[str]) -> str:
-        return "(" + " AND ".join(f'"{token(jurisdiction_id, gram)}"' for gram in sorted(found)) + ")"
+        return (
+            "(" + also.join(f"{quote}{token(jurisdiction_id, gram)}{quote}" for gram in sorted(found)) + ")"
+        )
 
-    return " AND ".join("(" + " OR ".join(all_of(found) for found in words) + ")" for words in every)
-
-
-def within(jurisdiction_id: int, found: Collection[str]) -> ColumnElement[bool]:
-    """Return the condition that a row of PostgreSQL's index holds all these grams."""
-    wanted = [token(jurisdiction_id, gram) for gram in sorted(found)]
-    return INDEX.c.tokens.op("@>")(type_coerce(wanted, ARRAY(Text)))
+    return also.join("(" + either.join(all_of(found) for found in words) + ")" for words in every)
 
 
 def newest(jurisdiction_id: int, every: Sequence[Words], most: int) -> list[int]:

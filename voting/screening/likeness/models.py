@@ -1,13 +1,12 @@
 """Tables of look-alikes: a congress's own words and places, and the index of all suggestions' characters and pairs.
 
-The index is the database's own kind: an FTS5 table on SQLite, an array with GIN on PostgreSQL; so it is no mapped table.
+The index is the database's own kind: an FTS5 table on SQLite, a tsvector with GIN on PostgreSQL; so it is no mapped table.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import DDL, ForeignKey, Text, column, event, table
 from sqlalchemy import Integer as SqlInteger
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.core.db import Table
@@ -30,7 +29,7 @@ INDEX = table(
     "screening_index",
     column("jurisdiction_id", SqlInteger),
     column("suggestion_id", SqlInteger),
-    column("tokens", ARRAY(Text)),
+    column("tokens"),
 )
 """The index as PostgreSQL has it; on SQLite `rowid` is the suggestion and `tokens` one text."""
 
@@ -46,7 +45,7 @@ MADE = (
         "postgresql",
         (
             "CREATE TABLE IF NOT EXISTS screening_index (jurisdiction_id INTEGER NOT NULL, suggestion_id INTEGER NOT NULL, "
-            "tokens TEXT[] NOT NULL, CONSTRAINT pk_screening_index PRIMARY KEY (jurisdiction_id, suggestion_id), "
+            "tokens TSVECTOR NOT NULL, CONSTRAINT pk_screening_index PRIMARY KEY (jurisdiction_id, suggestion_id), "
             "CONSTRAINT fk_screening_index_suggestion_id FOREIGN KEY (suggestion_id) "
             "REFERENCES screening_suggestion (id) ON DELETE CASCADE)"
         ),
