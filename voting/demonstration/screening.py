@@ -125,6 +125,7 @@ def approve_list(staffed: Staffed, year: int, kind: ApprovalKind, projects: Sequ
         project_ids=tuple(project.id for project in projects),
         count=None if kind is ApprovalKind.EXECUTIVE else count,
         left_out="列入项目储备库，下一年再论证。",
+        despite="其余建议已转有关单位研究，会后逐件答复。",
     )
     shortlist_actions.approve(staffed.staff, place=staffed.place, year=year, kind=kind, new=new)
 

@@ -16,9 +16,9 @@ from voting.screening.dossier.states import ProjectState
 from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.actions import NewApproval
 from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
-from voting.screening.shortlist.rules import ApprovalKind, ShortlistState
+from voting.screening.shortlist.rules import MOVING, ApprovalKind, ShortlistState
 
-EXECUTIVE, REVIEW, DECISION = ApprovalKind
+EXECUTIVE, REVIEW, DECISION = MOVING
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_no_link_of_the_chain_is_skipped_or_repeated(township: Place, clerk: Act
 def test_a_decided_list_cannot_be_touched(township: Place, clerk: Actor) -> None:
     ids = decided(clerk, township, candidates=6)
     before = rows("SELECT * FROM screening_frozen_text")
-    for kind in ApprovalKind:
+    for kind in MOVING:
         with pytest.raises(WrongMoment):
             approve(clerk, township, kind, approval(ids))
     with pytest.raises(WrongMoment), transaction():

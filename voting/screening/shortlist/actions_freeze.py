@@ -1,0 +1,121 @@
+"""The list becomes final by two persons: one enters it, another reads it as entered and confirms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from voting.audit.journal import Event
+from voting.confirmation import actions as confirmation
+from voting.confirmation.actions import Wanted
+from voting.confirmation.facts import expect_waiting
+from voting.confirmation.models import Confirmation
+from voting.core.errors import WrongMoment
+from voting.people.rules import Actor, Place
+from voting.screening.dossier.actions import keep_version
+from voting.screening.dossier.facts import project_of
+from voting.screening.shortlist.actions import NewApproval, approve, check_new, move_on
+from voting.screening.shortlist.facts import list_of
+from voting.screening.shortlist.models import CandidateList
+from voting.screening.shortlist.rules import FREEZE, ApprovalKind, ListCount
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreezeAsked(Event):
+    """projects: on the list, in its order; texts: the number of the version of each."""
+
+    name: ClassVar[str] = "screening:freeze:asked"
+    year: int
+    projects: tuple[int, ...]
+    texts: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreezeConfirmed(Event):
+    name: ClassVar[str] = "screening:freeze:confirmed"
+    year: int
+    asked_by: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreezeWithdrawn(Event):
+    name: ClassVar[str] = "screening:freeze:withdrawn"
+    year: int
+
+
+def ask_freeze(actor: Actor, *, place: Place, year: int, new: NewApproval) -> Confirmation:
+    """Enter the presidium's list; it is final when a second person confirms it.
+
+    Errors: as `approve`; WrongMoment while one waits.
+    """
+    projects = check_new(place, list_of(place, year), ApprovalKind.DECISION, new)
+    texts = tuple(keep_version(None, project).number for project in projects)
+    wanted = Wanted(
+        kind=FREEZE,
+        subject=str(year),
+        line=FreezeAsked(year=year, projects=new.project_ids, texts=texts),
+        payload={**payload_of(new), "texts": list(texts)},
+        named={"year": str(year)},
+    )
+    return confirmation.ask(actor, wanted)
+
+
+def enter(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, new: NewApproval) -> None:
+    """Record an approval, or have the last one wait for its second person. Errors: as `approve` and `ask_freeze`."""
+    if kind is ApprovalKind.DECISION:
+        ask_freeze(actor, place=place, year=year, new=new)
+    else:
+        approve(actor, place=place, year=year, kind=kind, new=new)
+
+
+def payload_of(new: NewApproval) -> dict[str, Any]:
+    """Return an approval as it waits: dates as YYYY-MM-DD."""
+    count = new.count and {**asdict(new.count), "decided_on": new.count.decided_on.isoformat()}
+    return {
+        **asdict(new),
+        "decided_on": new.decided_on.isoformat(),
+        "project_ids": list(new.project_ids),
+        "count": count,
+    }
+
+
+def read_payload(payload: Mapping[str, Any]) -> NewApproval:
+    """Return the approval that waits."""
+    count = payload["count"]
+    return NewApproval(
+        decided_on=date.fromisoformat(payload["decided_on"]),
+        project_ids=tuple(payload["project_ids"]),
+        document=payload["document"],
+        count=ListCount(**{**count, "decided_on": date.fromisoformat(count["decided_on"])}),
+        left_out=payload["left_out"],
+        despite=payload["despite"],
+    )
+
+
+def confirm_freeze(actor: Actor, *, place: Place, year: int) -> CandidateList:
+    """Confirm the list as the second person, which freezes its texts.
+
+    Errors: WrongMoment when nothing waits, or a text was changed since it was entered; NotAllowed for who entered it.
+    """
+    row = expect_waiting(place.id, FREEZE, str(year))
+
+    def carry_out() -> CandidateList:
+        new = read_payload(row.payload)
+        for project_id, number in zip(new.project_ids, row.payload["texts"], strict=True):
+            project = project_of(place.id, project_id)
+            if keep_version(None, project).number != number:
+                raise WrongMoment(
+                    "项目“%(title)s”的文本在提请定稿以后改过，请撤回，核对后重新登记。", title=project.title
+                )
+        return move_on(actor, place=place, year=year, kind=ApprovalKind.DECISION, new=new)
+
+    line = FreezeConfirmed(year=year, asked_by=row.asked_by)
+    return confirmation.confirm(actor, FREEZE, row, carry_out, line=line)
+
+
+def withdraw_freeze(actor: Actor, *, place: Place, year: int) -> None:
+    """Take back a list that was entered and is not final yet. Errors: WrongMoment when nothing waits."""
+    row = expect_waiting(place.id, FREEZE, str(year))
+    confirmation.take_back(actor, FREEZE, row, line=FreezeWithdrawn(year=year))
