@@ -19,7 +19,7 @@ from voting.congress.term.models import Term
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.people.rules import Place, Role
-from voting.screening.shortlist.rules import ApprovalKind
+from voting.screening.shortlist.rules import MOVING
 
 MARKS = {
     "number": "忻人发[2026]3号",

@@ -10,9 +10,9 @@ from typing import Any, ClassVar
 from voting.audit.journal import Event
 from voting.confirmation import actions as confirmation
 from voting.confirmation.actions import Wanted
-from voting.confirmation.facts import expect_waiting
+from voting.confirmation.facts import numbered
 from voting.confirmation.models import Confirmation
-from voting.core.errors import WrongMoment
+from voting.core.errors import NotFound, WrongMoment
 from voting.people.rules import Actor, Place
 from voting.screening.dossier.actions import keep_version
 from voting.screening.dossier.facts import project_of
@@ -94,12 +94,21 @@ def read_payload(payload: Mapping[str, Any]) -> NewApproval:
     )
 
 
-def confirm_freeze(actor: Actor, *, place: Place, year: int) -> CandidateList:
+def asked_of(place: Place, year: int, number: int) -> Confirmation:
+    """Return a list of this year that was entered under a number: who confirms names the one he has read. Errors: NotFound."""
+    row = numbered(place.id, FREEZE, number)
+    if row.subject != str(year):
+        raise NotFound(FREEZE.said.unknown)
+    return row
+
+
+def confirm_freeze(actor: Actor, *, place: Place, year: int, number: int) -> CandidateList:
     """Confirm the list as the second person, which freezes its texts.
 
-    Errors: WrongMoment when nothing waits, or a text was changed since it was entered; NotAllowed for who entered it.
+    Errors: NotFound; WrongMoment once it is settled, or a text was changed since it was entered; NotAllowed for who
+    entered it.
     """
-    row = expect_waiting(place.id, FREEZE, str(year))
+    row = asked_of(place, year, number)
 
     def carry_out() -> CandidateList:
         new = read_payload(row.payload)
@@ -115,7 +124,7 @@ def confirm_freeze(actor: Actor, *, place: Place, year: int) -> CandidateList:
     return confirmation.confirm(actor, FREEZE, row, carry_out, line=line)
 
 
-def withdraw_freeze(actor: Actor, *, place: Place, year: int) -> None:
-    """Take back a list that was entered and is not final yet. Errors: WrongMoment when nothing waits."""
-    row = expect_waiting(place.id, FREEZE, str(year))
+def withdraw_freeze(actor: Actor, *, place: Place, year: int, number: int) -> None:
+    """Take back a list that was entered and is not final yet. Errors: NotFound; WrongMoment once it is settled."""
+    row = asked_of(place, year, number)
     confirmation.take_back(actor, FREEZE, row, line=FreezeWithdrawn(year=year))

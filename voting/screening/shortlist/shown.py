@@ -146,7 +146,7 @@ def chain_line(
     order = list(ShortlistState)
     behind = order.index(state) > order.index(step.during)
     done = any(
-        row.project_id is None and (row.stands or (row.decision.is_noted and not row.withdrawn))
+        row.project_id is None and (row.stands or (row.decision is ListDecision.NOTED and not row.withdrawn))
         for row in rows
     )
     at_hand = step.during is state and (not step.asked or awaited(state) is step.kind)

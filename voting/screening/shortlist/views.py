@@ -28,7 +28,6 @@ from voting.screening.shortlist.forms import (
 )
 from voting.screening.shortlist.rules import ApprovalKind
 
-
 FORMS: dict[str, type[ExecutiveForm]] = {
     ApprovalKind.EXECUTIVE: ExecutiveForm,
     ApprovalKind.REVIEW: VotedForm,

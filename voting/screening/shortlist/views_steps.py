@@ -54,19 +54,23 @@ def approve_change(code: str, year: int, project_id: int) -> Page:
     return to_list(code, year)
 
 
-@blueprint.post("/j/<code>/screening/list/<int(min=2000, max=2100):year>/freeze/confirm")
+@blueprint.post(
+    "/j/<code>/screening/list/<int(min=2000, max=2100):year>/freeze/<int(max=2147483647):number>/confirm"
+)
 @allow(*LEAD)
-def confirm_freeze(code: str, year: int) -> Page:
+def confirm_freeze(code: str, year: int, number: int) -> Page:
     with transaction():
-        actions_freeze.confirm_freeze(current_actor(), place=here(), year=year)
+        actions_freeze.confirm_freeze(current_actor(), place=here(), year=year, number=number)
     flash(_("名单和每个项目的文本已经定稿。"))
     return to_list(code, year)
 
 
-@blueprint.post("/j/<code>/screening/list/<int(min=2000, max=2100):year>/freeze/withdraw")
+@blueprint.post(
+    "/j/<code>/screening/list/<int(min=2000, max=2100):year>/freeze/<int(max=2147483647):number>/withdraw"
+)
 @allow(*LEAD)
-def withdraw_freeze(code: str, year: int) -> Page:
+def withdraw_freeze(code: str, year: int, number: int) -> Page:
     with transaction():
-        actions_freeze.withdraw_freeze(current_actor(), place=here(), year=year)
+        actions_freeze.withdraw_freeze(current_actor(), place=here(), year=year, number=number)
     flash(_("已撤回，名单没有定稿。"))
     return to_list(code, year)

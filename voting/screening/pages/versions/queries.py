@@ -13,9 +13,9 @@ from voting.people.rules import Place
 from voting.screening.dossier.facts import project_of, read_version, unit_names, versions_of
 from voting.screening.dossier.models import DossierVersion
 from voting.screening.dossier.rules import DifferenceShown, differences, shown
+from voting.screening.shortlist.chain import step_of
 from voting.screening.shortlist.facts import find_list, records_of
 from voting.screening.shortlist.rules import ApprovalKind
-from voting.screening.shortlist.chain import step_of
 
 
 @dataclass(frozen=True, kw_only=True)
