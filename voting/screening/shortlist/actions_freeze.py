@@ -112,9 +112,9 @@ def confirm_freeze(actor: Actor, *, place: Place, year: int, number: int) -> Can
 
     def carry_out() -> CandidateList:
         new = read_payload(row.payload)
-        for project_id, number in zip(new.project_ids, row.payload["texts"], strict=True):
+        for project_id, text in zip(new.project_ids, row.payload["texts"], strict=True):
             project = project_of(place.id, project_id)
-            if keep_version(None, project).number != number:
+            if keep_version(None, project).number != text:
                 raise WrongMoment(
                     "项目“%(title)s”的文本在提请定稿以后改过，请撤回，核对后重新登记。", title=project.title
                 )
