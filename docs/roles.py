@@ -257,7 +257,7 @@ DUTIES = (
     Duty(
         "screening",
         "confirm as the second person that the list is final, or take it back",
-        "《地方组织法》第十八条：主席团主持会议；实践",
+        "《地方组织法》第十七条、第十八条：主席团主持会议；实践",
         "confirm_freeze withdraw_freeze",
     ),
     Duty("screening", "send the list back", "同上", "send_back"),

@@ -129,11 +129,11 @@ def check_money(dossier: Dossier) -> None:
     """
     total, planned = dossier.total_fen, dossier.planned_fen
     if total is not None and planned is not None and planned > total:
-        raise MoneyAmiss("planned_fen", "年度计划投资不能多于总投资。")
+        raise MoneyAmiss("planned_fen", N_("年度计划投资不能多于总投资。"))
     if dossier.raised_fen and planned is None:
-        raise MoneyAmiss("planned_fen", "填了资金来源，请同时填写年度计划投资。")
+        raise MoneyAmiss("planned_fen", N_("填了资金来源，请同时填写年度计划投资。"))
     if planned is not None and dossier.raised_fen not in {0, planned}:
-        raise MoneyAmiss("own_fen", "本级财政、上级补助、社会资本合计要等于年度计划投资。")
+        raise MoneyAmiss("own_fen", N_("本级财政、上级补助、社会资本合计要等于年度计划投资。"))
 
 
 FIELD_WORDS: Mapping[str, str] = {

@@ -52,7 +52,7 @@ class ChainStep:
 
 _PRACTICE = N_("法律没有规定；各地实践")
 _REVIEWED = N_("浙江省各级人大常委会讨论决定重大事项的规定（2018）")
-_FINAL = N_("《地方组织法》第十八条、第二十五条；各地票决办法")
+_FINAL = N_("《地方组织法》第十七条、第十八条：主席团主持会议；各地票决办法")
 
 EXECUTIVE = ChainStep(
     kind=_K.EXECUTIVE,
@@ -106,7 +106,7 @@ DELEGATIONS = ChainStep(
     kind=_K.DELEGATIONS,
     body=N_("各代表团"),
     title=N_("各代表团审议候选项目"),
-    source=N_("《地方组织法》：代表团审议议案"),
+    source=_PRACTICE,
     during=_S.REVIEWED,
     outcome=Outcome.NOTE,
 )
