@@ -21,7 +21,7 @@ from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier, DossierMilestone, DossierPart
 from voting.screening.merging import actions as merging_actions
 from voting.screening.shortlist import actions as shortlist_actions
-from voting.screening.shortlist.actions import NewApproval
+from voting.screening.shortlist.approval import NewApproval
 from voting.screening.shortlist.rules import MOVING, ApprovalKind, ListCount
 from voting.screening.suggestion import actions as suggestion_actions
 from voting.screening.suggestion.models import Suggestion

@@ -14,7 +14,7 @@ from voting.people.rules import Actor, Place
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
 from voting.screening.shortlist import actions as shortlist_actions
-from voting.screening.shortlist.actions import NewApproval
+from voting.screening.shortlist.approval import NewApproval
 from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
 from voting.screening.shortlist.rules import MOVING, ApprovalKind, ListDecision, ShortlistState
 

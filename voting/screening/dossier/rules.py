@@ -168,7 +168,7 @@ NOT_SUBSTANCE = frozenset({"field", "background", "leader", "lead_unit_id", "upk
 
 
 @dataclass(frozen=True)
-class Difference:
+class TextDifference:
     """A field that reads differently in two versions. label: message id; before, after: its values (money in fen)."""
 
     name: str
@@ -187,10 +187,12 @@ class Difference:
         return self.name not in NOT_SUBSTANCE
 
 
-def differences(before: Dossier, after: Dossier) -> tuple[Difference, ...]:
+def differences(before: Dossier, after: Dossier) -> tuple[TextDifference, ...]:
     """Return the fields in which two dossiers differ, in the order of the form."""
     return tuple(
-        Difference(item.name, FIELD_WORDS[item.name], getattr(before, item.name), getattr(after, item.name))
+        TextDifference(
+            item.name, FIELD_WORDS[item.name], getattr(before, item.name), getattr(after, item.name)
+        )
         for item in fields(Dossier)
         if getattr(before, item.name) != getattr(after, item.name)
     )
@@ -206,7 +208,7 @@ class DifferenceShown:
     after: int | str | None
 
 
-def shown(found: Sequence[Difference], units: Mapping[int, str]) -> tuple[DifferenceShown, ...]:
+def shown(found: Sequence[TextDifference], units: Mapping[int, str]) -> tuple[DifferenceShown, ...]:
     """Return differences as a page shows them. units: names by id."""
     return tuple(
         DifferenceShown(one.label, one.is_money, said(one, one.before, units), said(one, one.after, units))
@@ -214,7 +216,7 @@ def shown(found: Sequence[Difference], units: Mapping[int, str]) -> tuple[Differ
     )
 
 
-def said(one: Difference, value: Any, units: Mapping[int, str]) -> int | str | None:  # noqa: ANN401  a dossier's value
+def said(one: TextDifference, value: Any, units: Mapping[int, str]) -> int | str | None:  # noqa: ANN401  a dossier's value
     """Return one value of a dossier in words; an amount of money as it is."""
     if one.is_money:
         return None if value is None else int(value)

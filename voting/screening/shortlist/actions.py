@@ -20,6 +20,7 @@ from voting.screening.dossier.facts import dossier_of, fill, project_of, unit_na
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier, canonical, digest, document_of
 from voting.screening.dossier.states import PROJECT, ProjectState
+from voting.screening.shortlist.approval import NewApproval
 from voting.screening.shortlist.facts import (
     LINKS,
     last_approved_on,
@@ -73,22 +74,6 @@ class ListSentBack(Event):
     name: ClassVar[str] = "screening:shortlist:sent_back"
     year: int
     reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewApproval:
-    """An approval as recorded. project_ids: those approved, in order; count: None for the executive meeting.
-
-    left_out: why those that were on the list and are not named go into the reserve; despite: why the list is decided
-    while suggestions wait for an answer.
-    """
-
-    decided_on: date
-    project_ids: tuple[int, ...]
-    document: str = ""
-    count: ListCount | None = None
-    left_out: str = ""
-    despite: str = ""
 
 
 def approve(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, new: NewApproval) -> CandidateList:

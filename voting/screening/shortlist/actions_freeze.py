@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import date
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import ClassVar
 
 from voting.audit.journal import Event
 from voting.confirmation import actions as confirmation
@@ -16,10 +14,11 @@ from voting.core.errors import NotFound, WrongMoment
 from voting.people.rules import Actor, Place
 from voting.screening.dossier.actions import keep_version
 from voting.screening.dossier.facts import project_of
-from voting.screening.shortlist.actions import NewApproval, approve, check_new, move_on
+from voting.screening.shortlist.actions import approve, check_new, move_on
+from voting.screening.shortlist.approval import NewApproval, payload_of, read_payload
 from voting.screening.shortlist.facts import list_of
 from voting.screening.shortlist.models import CandidateList
-from voting.screening.shortlist.rules import FREEZE, ApprovalKind, ListCount
+from voting.screening.shortlist.rules import FREEZE, ApprovalKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,30 +67,6 @@ def enter(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, new: New
         ask_freeze(actor, place=place, year=year, new=new)
     else:
         approve(actor, place=place, year=year, kind=kind, new=new)
-
-
-def payload_of(new: NewApproval) -> dict[str, Any]:
-    """Return an approval as it waits: dates as YYYY-MM-DD."""
-    count = new.count and {**asdict(new.count), "decided_on": new.count.decided_on.isoformat()}
-    return {
-        **asdict(new),
-        "decided_on": new.decided_on.isoformat(),
-        "project_ids": list(new.project_ids),
-        "count": count,
-    }
-
-
-def read_payload(payload: Mapping[str, Any]) -> NewApproval:
-    """Return the approval that waits."""
-    count = payload["count"]
-    return NewApproval(
-        decided_on=date.fromisoformat(payload["decided_on"]),
-        project_ids=tuple(payload["project_ids"]),
-        document=payload["document"],
-        count=ListCount(**{**count, "decided_on": date.fromisoformat(count["decided_on"])}),
-        left_out=payload["left_out"],
-        despite=payload["despite"],
-    )
 
 
 def asked_of(place: Place, year: int, number: int) -> Confirmation:

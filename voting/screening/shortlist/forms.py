@@ -12,8 +12,8 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from voting.core.fields import PageForm
 from voting.screening.fields import filled, line, lines, short, trimmed
-from voting.screening.shortlist.actions import NewApproval
 from voting.screening.shortlist.actions_steps import NewStep
+from voting.screening.shortlist.approval import NewApproval
 from voting.screening.shortlist.chain import ChainStep
 from voting.screening.shortlist.rules import (
     DECISION_WORDS,

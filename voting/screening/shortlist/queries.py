@@ -72,8 +72,7 @@ class ShortlistPage:
     place: Place
     year: int
     years: tuple[int, ...]
-    state: str
-    word: str
+    state: ShortlistState
     seats: int
     surplus: Surplus
     warn_percent: int
@@ -89,6 +88,11 @@ class ShortlistPage:
     decided_at: datetime | None
     back: OpenSteps
     works: bool
+
+    @property
+    def word(self) -> str:
+        """Return the state in words."""
+        return SHORTLIST.words[self.state]
 
     @property
     def next_is_final(self) -> bool:
@@ -134,22 +138,20 @@ def shortlist_page(
     shown = year_at_hand(place, year)
     draft = find_list(place.id, shown)
     rules = rule_set(place, shown)
-    state = draft.state if draft else ShortlistState.DRAFTED
+    state = draft.state if draft else SHORTLIST.start
     kind = awaited(state)
     seats = draft.seats if draft and state is not ShortlistState.DRAFTED else rules.seats
     projects = projects_in(place.id, shown, *ProjectState)
     records = records_of(draft) if draft else []
-    on_it = [row for row in projects if row.state is (LINKS[kind][2] if kind else ProjectState.FROZEN)]
+    on_it = [row for row in projects if row.state is at_hand(kind)]
     again = amended(draft, records, on_it) if kind else []
     eligible = listed(place, shown, on_it, Before(records, again, entered))
     roles = actor.roles_in(place)
-    staff = Role.STAFF in roles
     return ShortlistPage(
         place=place,
         year=shown,
         years=years_of(place),
-        state=state.value,
-        word=SHORTLIST.words[state],
+        state=state,
         seats=seats,
         surplus=surplus(sum(1 for row in eligible if row.order), seats, rules.surplus_warn_percent),
         warn_percent=rules.surplus_warn_percent,
@@ -163,9 +165,14 @@ def shortlist_page(
         unanswered=unanswered(place.id, shown) if kind is ApprovalKind.DECISION else 0,
         steps=open_steps(place, actor, shown),
         decided_at=draft.decided_at if draft else None,
-        back=SHORTLIST.open_steps(SHORTLIST.steps_from(state) if staff else ()),
+        back=SHORTLIST.open_steps(SHORTLIST.steps_from(state) if Role.STAFF in roles else ()),
         works=kind is not None and bool(roles & recorders(kind)),
     )
+
+
+def at_hand(kind: ApprovalKind | None) -> ProjectState:
+    """Return the state of the projects that an approval is about; None for a list that is decided."""
+    return LINKS[kind][2] if kind else ProjectState.FROZEN
 
 
 def open_steps(place: Place, actor: Actor, year: int) -> tuple[ChainStep, ...]:

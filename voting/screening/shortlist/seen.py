@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from voting.core.errors import RuleBroken
 from voting.screening.dossier.facts import dossier_of, dossiers_at
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import Difference, differences
+from voting.screening.dossier.rules import TextDifference, differences
 from voting.screening.shortlist.chain import DECIDING
 from voting.screening.shortlist.models import CandidateList, ListApproval
 from voting.screening.shortlist.rules import ApprovalKind
@@ -21,7 +21,7 @@ class Amended:
     project: Project
     kind: ApprovalKind
     number: int
-    changed: tuple[Difference, ...]
+    changed: tuple[TextDifference, ...]
 
 
 def last_order(records: Sequence[ListApproval]) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from voting.people.rules import Actor, Place, Role
 from voting.screening.dossier.facts import unit_names
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import DifferenceShown, shown
-from voting.screening.shortlist.actions_freeze import read_payload
+from voting.screening.shortlist.approval import read_payload
 from voting.screening.shortlist.chain import CHAIN, ChainStep, step_of
 from voting.screening.shortlist.facts import awaited
 from voting.screening.shortlist.models import ListApproval

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -87,6 +87,17 @@ class ListForms:
         return self.approval or self.step or (self.change[1] if self.change else None) or self.back
 
 
+@dataclass(frozen=True, kw_only=True)
+class ShownForms:
+    """All forms of the page. refused: the one whose errors stand on top; changes: by the project's id."""
+
+    refused: ExecutiveForm | StepForm | ChangeForm | SendBackForm
+    approval: ExecutiveForm
+    step: StepForm
+    back: SendBackForm
+    changes: Mapping[int, ChangeForm]
+
+
 @blueprint.get("/j/<code>/screening/list")
 @allow(*COLLECTING, *LEAD, Role.COMMITTEE, Role.OVERSIGHT)
 def shortlist_page(code: str) -> Page:
@@ -103,15 +114,10 @@ def show_list(year: int | None, forms: ListForms, status: int = 200) -> Page:
     changes = {row.project_id: change_form(row.project_id, empty=True) for row in page.asked_again if row.may}
     if forms.change and forms.change[0] in changes:
         changes[forms.change[0]] = forms.change[1]
-    return render_template(
-        "screening/shortlist/shortlist.html",
-        page=page,
-        refused=forms.refused or approval,
-        form=approval,
-        step=step,
-        back=back,
-        changes=changes,
-    ), status
+    form = ShownForms(
+        refused=forms.refused or approval, approval=approval, step=step, back=back, changes=changes
+    )
+    return render_template("screening/shortlist/shortlist.html", page=page, form=form), status
 
 
 def step_form(steps: Sequence[ChainStep], *, empty: bool) -> StepForm:
