@@ -90,6 +90,8 @@ UNTRIED = {
     "hall.confirm": BUTTON,
     "hall.withdraw": BUTTON,
     "screening.appraise": BUTTON,
+    "screening.confirm_freeze": BUTTON,
+    "screening.withdraw_freeze": BUTTON,
     "screening.project_step": BUTTON,
     "screening.take_back": BUTTON,
     "supervision.deliver": BUTTON,

@@ -150,7 +150,9 @@ def add_approval(
         kind=kind,
         decided_on=new.decided_on,
         document=new.document,
-        reason=new.despite if unanswered(draft.jurisdiction_id, draft.year) else "",
+        reason=new.despite
+        if kind is ApprovalKind.DECISION and unanswered(draft.jurisdiction_id, draft.year)
+        else "",
         seen=[[project.id, keep_version(None, project).number] for project in projects],
     )
     write_count(row, new.count if kind is not ApprovalKind.EXECUTIVE else None)
