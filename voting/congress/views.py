@@ -5,6 +5,7 @@ from __future__ import annotations
 from voting.congress.blueprint import blueprint
 from voting.congress.documents import views as documents
 from voting.congress.factor_reset import views as factor_reset
+from voting.congress.home_invitation import views as home_invitation
 from voting.congress.leave_of_absence import views as leave_of_absence
 from voting.congress.pages.below import views as below_page
 from voting.congress.pages.home import views as home_page
@@ -22,6 +23,7 @@ __all__ = [
     "blueprint",
     "documents",
     "factor_reset",
+    "home_invitation",
     "home_page",
     "leave_of_absence",
     "meeting_page",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import quote
@@ -24,17 +25,26 @@ from voting.people.rules import (
     role_names,
 )
 from voting.people.seats import seats
-from voting.people.second_factor import codes_left
+from voting.people.second_factor import codes_left, passkeys_of
 from voting.people.second_person import second_from
 from voting.people.sessions import SessionLine, sessions_of
 
 
 @dataclass(frozen=True)
 class SignInPage:
-    """onward: where to go afterwards; kept: a form that was being filled in, sealed (core/form_after_sign_in), or nothing."""
+    """onward: where to go afterwards; kept: a form that was being filled in, sealed (core/form_after_sign_in), or nothing.
+
+    passkey: what the browser is asked, as JSON; nothing where the address takes no passkeys.
+    """
 
     onward: str
     kept: str = ""
+    passkey: str = field(default="", kw_only=True)
+
+    @property
+    def challenge(self) -> str:
+        """Return the challenge of what a passkey is asked."""
+        return challenge_in(self.passkey)
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,25 @@ class AccountPage:
 
 
 @dataclass(frozen=True)
+class PasskeyLine:
+    number: int
+    name: str
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class PasskeysPage:
+    """One's passkeys, and what the browser is asked for another one, as JSON; nothing where the address takes none."""
+
+    passkeys: tuple[PasskeyLine, ...]
+    asked: str
+
+    @property
+    def challenge(self) -> str:
+        return challenge_in(self.asked)
+
+
+@dataclass(frozen=True)
 class MePage:
     """One's own page. roles: message ids; whose: the unit or station that the account is of; codes: recovery codes left.
 
@@ -77,6 +106,7 @@ class MePage:
     has_factor: bool
     wants_factor: bool
     codes: int
+    keys: PasskeysPage
 
     @property
     def alone(self) -> bool:
@@ -93,16 +123,16 @@ class FactorPage:
     anew: bool = False
 
 
-def sign_in_page(onward: str, kept: str = "") -> SignInPage:
-    return SignInPage(onward, kept)
+def sign_in_page(onward: str, kept: str = "", passkey: str = "") -> SignInPage:
+    return SignInPage(onward, kept, passkey=passkey)
 
 
-def deputy_page(place: Place, onward: str, kept: str = "") -> DeputyPage:
-    return DeputyPage(onward, kept, place=place)
+def deputy_page(place: Place, onward: str, kept: str = "", passkey: str = "") -> DeputyPage:
+    return DeputyPage(onward, kept, place=place, passkey=passkey)
 
 
 def secret_page(actor: Actor, onward: str, kept: str = "", *, first: bool) -> SecretPage:
-    return SecretPage(onward, kept, first=first, is_pin=actor.deputy_id is not None)
+    return SecretPage(onward, kept, first=first, is_pin=actor.in_the_hall)
 
 
 def account_page(actor: Actor) -> AccountPage:
@@ -117,8 +147,13 @@ def account_page(actor: Actor) -> AccountPage:
     )
 
 
-def me_page(actor: Actor, place: Place, digest: str) -> MePage:
-    """Return one's own page. digest: of the session that asks."""
+def challenge_in(asked: str) -> str:
+    """Return the challenge in what a browser is asked, or nothing."""
+    return str(json.loads(asked)["challenge"]) if asked else ""
+
+
+def me_page(actor: Actor, place: Place, digest: str, asked: str) -> MePage:
+    """Return one's own page. digest: of the session that asks; asked: what the browser is asked for a new passkey."""
     account = db.session.get_one(Account, actor.account_id)
     unit = dict(seats().units(place.id)).get(account.unit_id or 0, "")
     return MePage(
@@ -132,6 +167,9 @@ def me_page(actor: Actor, place: Place, digest: str) -> MePage:
         has_factor=account.totp is not None,
         wants_factor=bool(actor.roles & NEEDS_SECOND_FACTOR),
         codes=codes_left(account.id),
+        keys=PasskeysPage(
+            tuple(PasskeyLine(one.number, one.name, one.made_at) for one in passkeys_of(account.id)), asked
+        ),
     )
 
 
