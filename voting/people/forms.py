@@ -10,7 +10,6 @@ from wtforms.validators import EqualTo, InputRequired, Length
 
 from voting.core import normalise
 from voting.core.fields import PageForm
-from voting.people.passkeys import Answer
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ class PinForm(SecretForm):
     )
 
 
-SECRET_FIELDS = frozenset({"password", "pin", "old", "new", "again", "tablet", "credential", "invitation"})
+SECRET_FIELDS = frozenset({"password", "pin", "old", "new", "again", "tablet", "invitation"})
 """Fields of what only the person should know: no page ever says them back."""
 
 
@@ -124,13 +123,12 @@ class AcceptForm(PageForm):
 
 
 class PasskeyForm(PageForm):
-    """What a browser says of a passkey. No page shows the fields: the script fills them in."""
+    """What a browser says of a passkey, as JSON. No page shows the field: the script fills it in."""
 
     credential = HiddenField(validators=[Length(max=16_000)])
-    challenge = HiddenField(validators=[Length(max=200)])
 
-    def as_input(self) -> Answer:
-        return Answer(str(self.credential.data or ""), str(self.challenge.data or ""))
+    def as_input(self) -> str:
+        return str(self.credential.data or "")
 
 
 class NewPasskeyForm(PasskeyForm):

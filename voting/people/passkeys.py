@@ -95,14 +95,6 @@ class Site:
         return False
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a browser sends. credential: JSON of its PublicKeyCredential; challenge: the one that the page held, base64url."""
-
-    credential: str
-    challenge: str
-
-
 def to_add(digest: str) -> str:
     """Return for what a challenge is made that binds a new passkey. digest: of the session."""
     return f"add|{digest}"
@@ -123,17 +115,18 @@ def _mark(said: bytes, purpose: str, secret_key: str) -> bytes:
     return hmac.digest(secret_key.encode(), b"passkey|" + purpose.encode() + b"|" + said, "sha256")
 
 
-def _expected(answer: Answer, purpose: str, secret_key: str) -> bytes:
-    """Return the challenge that an answer claims. Errors: RuleBroken for one that was not made for this, or is over."""
+def _expected(credential: dict[str, Any], purpose: str, secret_key: str) -> bytes:
+    """Return the challenge that a credential answers. Errors: RuleBroken for one that was not made for this, or is over."""
     try:
-        challenge = base64url_to_bytes(answer.challenge)
-    except ValueError:
-        raise RuleBroken(OVER) from None
+        client = json.loads(base64url_to_bytes(credential["response"]["clientDataJSON"]))
+        challenge = base64url_to_bytes(client["challenge"])
+    except BROKEN:
+        raise RuleBroken(REFUSED) from None
     said, mark = challenge[: STAMP + CHANCE], challenge[STAMP + CHANCE :]
     age = now().timestamp() - int.from_bytes(said[:STAMP])
     if not hmac.compare_digest(mark, _mark(said, purpose, secret_key)):
-        raise RuleBroken(OVER)
-    if not 0 <= age + 1 <= ANSWERED_WITHIN.total_seconds():
+        raise RuleBroken(REFUSED)
+    if not -1 <= age <= ANSWERED_WITHIN.total_seconds():
         raise RuleBroken(OVER)
     return challenge
 
@@ -190,16 +183,17 @@ def options_to_answer(site: Site, purpose: str, secret_key: str, account_id: int
     return str(options_to_json(options))
 
 
-def add(actor: Actor, answer: Answer, site: Site, *, name: str, digest: str, secret_key: str) -> Passkey:
+def add(actor: Actor, sent: str, site: Site, *, name: str, digest: str, secret_key: str) -> Passkey:
     """Bind a new passkey to the actor's account. Errors: RuleBroken. digest: of the session that asks."""
     account = db.session.get_one(Account, actor.account_id, with_for_update=True, populate_existing=True)
-    challenge = _expected(answer, to_add(digest), secret_key)
+    credential = _read(sent)
+    challenge = _expected(credential, to_add(digest), secret_key)
     mine = passkeys_of(account.id)
     if len(mine) >= MOST:
         raise RuleBroken(TOO_MANY, most=MOST)
     try:
         made = verify_registration_response(
-            credential=_read(answer),
+            credential=credential,
             expected_challenge=challenge,
             expected_rp_id=site.host,
             expected_origin=site.origin,
@@ -236,10 +230,10 @@ def remove(actor: Actor, number: int) -> None:
     raise NotFound("没有这个通行密钥。")
 
 
-def _read(answer: Answer) -> dict[str, Any]:
+def _read(sent: str) -> dict[str, Any]:
     """Return the credential as JSON says it. Errors: RuleBroken for anything else."""
     try:
-        found = json.loads(answer.credential)
+        found = json.loads(sent)
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
@@ -252,9 +246,10 @@ def _holder(credential_id: str) -> Passkey | None:
     return db.session.scalar(select(Passkey).where(Passkey.credential_id == credential_id).with_for_update())
 
 
-def _verified(answer: Answer, site: Site, *, purpose: str, secret_key: str) -> Passkey:
+def _verified(sent: str, site: Site, *, purpose: str, secret_key: str) -> Passkey:
     """Return the passkey that has answered, once. Errors: RuleBroken, one sentence for all that is wrong with it."""
-    credential, challenge = _read(answer), _expected(answer, purpose, secret_key)
+    credential = _read(sent)
+    challenge = _expected(credential, purpose, secret_key)
     name = credential.get("id")
     row = _holder(name) if isinstance(name, str) and name.isascii() and name.isprintable() else None
     if row is None or row.site != site.host:
@@ -276,12 +271,12 @@ def _verified(answer: Answer, site: Site, *, purpose: str, secret_key: str) -> P
     return row
 
 
-def sign_in(answer: Answer, site: Site, *, secret_key: str) -> str:
+def sign_in(sent: str, site: Site, *, secret_key: str) -> str:
     """Return the cookie of a session that a passkey opens: both factors; of a deputy one from home. Errors: RuleBroken.
 
     A lock after wrong passwords does not keep it out: nobody guesses a passkey.
     """
-    row = _verified(answer, site, purpose=TO_SIGN_IN, secret_key=secret_key)
+    row = _verified(sent, site, purpose=TO_SIGN_IN, secret_key=secret_key)
     account = db.session.get_one(Account, row.account_id)
     over = account.deputy_id is not None and not seats().sits(account.deputy_id)
     if account.closed or over:
@@ -289,9 +284,9 @@ def sign_in(answer: Answer, site: Site, *, secret_key: str) -> str:
     return start_session(account.id, home=account.deputy_id is not None, second_factor=True)
 
 
-def prove(actor: Actor, answer: Answer, site: Site, *, digest: str, secret_key: str) -> None:
+def prove(actor: Actor, sent: str, site: Site, *, digest: str, secret_key: str) -> None:
     """Take a passkey in the place of the second factor's code, for this session. Errors: RuleBroken."""
-    row = _verified(answer, site, purpose=to_prove(digest), secret_key=secret_key)
+    row = _verified(sent, site, purpose=to_prove(digest), secret_key=secret_key)
     if row.account_id != actor.account_id:
         raise RuleBroken(REFUSED)
     db.session.get_one(SignedIn, digest).second_factor = True

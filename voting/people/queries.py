@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import quote
@@ -41,11 +40,6 @@ class SignInPage:
     kept: str = ""
     passkey: str = field(default="", kw_only=True)
 
-    @property
-    def challenge(self) -> str:
-        """Return the challenge of what a passkey is asked."""
-        return challenge_in(self.passkey)
-
 
 @dataclass(frozen=True)
 class DeputyPage(SignInPage):
@@ -60,7 +54,10 @@ class SecretPage(SignInPage):
 
 @dataclass(frozen=True)
 class AccountPage:
-    """first_secret: it is still the one that somebody else has handed out."""
+    """first_secret: it is still the one that somebody else has handed out; code: of his congress.
+
+    from_home, in_the_hall: a deputy by his own password or passkey, or by the six digits of the hall.
+    """
 
     name: str
     login: str
@@ -68,6 +65,9 @@ class AccountPage:
     has_factor: bool
     wants_factor: bool
     first_secret: bool
+    from_home: bool
+    in_the_hall: bool
+    code: str
 
 
 @dataclass(frozen=True)
@@ -83,10 +83,6 @@ class PasskeysPage:
 
     passkeys: tuple[PasskeyLine, ...]
     asked: str
-
-    @property
-    def challenge(self) -> str:
-        return challenge_in(self.asked)
 
 
 @dataclass(frozen=True)
@@ -143,13 +139,11 @@ def account_page(actor: Actor) -> AccountPage:
         roles=tuple(sorted(actor.roles)),
         has_factor=account.totp is not None,
         wants_factor=bool(actor.roles & NEEDS_SECOND_FACTOR),
-        first_secret=account.must_change,
+        first_secret=account.must_change and not actor.from_home,
+        from_home=actor.from_home,
+        in_the_hall=actor.in_the_hall,
+        code=seats().place_of(account.jurisdiction_id).code,
     )
-
-
-def challenge_in(asked: str) -> str:
-    """Return the challenge in what a browser is asked, or nothing."""
-    return str(json.loads(asked)["challenge"]) if asked else ""
 
 
 def me_page(actor: Actor, place: Place, digest: str, asked: str) -> MePage:
