@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -127,8 +128,9 @@ def test_nobody_learns_at_home_who_is_a_deputy_who_was_invited_and_who_opened_it
     account(city, Role.STAFF, login="clerk")
     accepts(app.test_client(), invited(deputy))
     numbers = ("001", "002", "777", "clerk")
-    for ask in (lambda who: enters(client, "wrong horse 9", who), lambda who: accepts(client, "A" * 16, who)):
-        client = app.test_client()
+    wrong_password = partial(enters, app.test_client(), "wrong horse 9")
+    wrong_code = partial(accepts, app.test_client(), "A" * 16)
+    for ask in (wrong_password, wrong_code):
         seen = {who: [ask(who) for _ in range(6)] for who in numbers}
         assert {tuple(one.status_code for one in answers) for answers in seen.values()} == {
             (422, 422, 422, 422, 422, 429)
@@ -175,9 +177,7 @@ def test_an_office_s_own_people_are_not_asked_about_it(app: Flask, city: Place) 
     assert client.get("/me").status_code == 200
 
 
-def test_from_home_the_password_of_home_is_changed_and_the_six_digits_stay(
-    app: Flask, deputy: Actor
-) -> None:
+def test_from_home_the_password_of_home_is_changed_and_the_six_digits_stay(app: Flask, deputy: Actor) -> None:
     client, other, tablet = app.test_client(), app.test_client(), sign_in(app.test_client(), deputy)
     accepts(client, invited(deputy))
     enters(other)

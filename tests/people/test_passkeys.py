@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from webauthn.helpers import bytes_to_base64url
 
 from tests.caller import Browser
 from tests.factories import account, actor_of, deputies, sign_in
@@ -17,7 +18,7 @@ from voting.core.db import db, transaction
 from voting.core.errors import RuleBroken
 from voting.people import passkeys
 from voting.people.models import Passkey
-from voting.people.passkeys import Site, bytes_to_base64url
+from voting.people.passkeys import Site
 from voting.people.rules import Actor, Place, Role
 
 pytestmark = pytest.mark.database
@@ -107,24 +108,24 @@ def claimed(challenge: bytes, name: str = "AAAA1") -> str:
 def test_a_challenge_counts_for_what_it_was_made_for_and_while_it_is_young() -> None:
     mine = passkeys.new_challenge("code|one", KEY)
     read = json.loads(claimed(mine))
-    assert passkeys._expected(read, "code|one", KEY) == mine
+    assert passkeys.expected_challenge(read, "code|one", KEY) == mine
     for purpose, key in (("code|other", KEY), (passkeys.TO_SIGN_IN, KEY), ("code|one", "x" * 40)):
         with pytest.raises(RuleBroken):
-            passkeys._expected(read, purpose, key)
+            passkeys.expected_challenge(read, purpose, key)
     with (
         time_machine.travel(now() + passkeys.ANSWERED_WITHIN + timedelta(seconds=2), tick=False),
         pytest.raises(RuleBroken, match="太久"),
     ):
-        passkeys._expected(read, "code|one", KEY)
+        passkeys.expected_challenge(read, "code|one", KEY)
 
 
 @pytest.mark.usefixtures("city")
 def test_a_challenge_is_answered_once() -> None:
     challenge = passkeys.new_challenge(passkeys.TO_SIGN_IN, KEY)
     with transaction():
-        passkeys._spend(challenge)
+        passkeys.spend(challenge)
     with pytest.raises(RuleBroken), transaction():
-        passkeys._spend(challenge)
+        passkeys.spend(challenge)
 
 
 @pytest.mark.parametrize(
@@ -195,6 +196,9 @@ def test_who_has_a_passkey_is_asked_for_it_where_a_second_factor_is_demanded(
     client = sign_in(app.test_client(), clerk)
     assert client.get("/account").headers["Location"] == "/account/code"
     assert "用通行密钥代替验证码" in client.get("/account/code").text
-    assert client.get("/account/factor").status_code in {303, 401}  # whoever knows the password binds no other one
+    assert client.get("/account/factor").status_code in {
+        303,
+        401,
+    }  # whoever knows the password binds no other one
     assert client.post("/account/code/passkey", data={"credential": "{}"}).status_code == 422
     assert client.get("/me").status_code in {303, 401}

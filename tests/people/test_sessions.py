@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.caller import Browser
-from tests.factories import PASSWORD, PIN, account, actor_of, deputies, sign_in, unit
+from tests.factories import PASSWORD, account, actor_of, deputies, sign_in, unit
 from voting.core.clock import now
 from voting.core.db import db
 from voting.people.access import token_digest

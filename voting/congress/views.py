@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voting.congress.account_list import views as account_list
 from voting.congress.blueprint import blueprint
 from voting.congress.documents import views as documents
 from voting.congress.factor_reset import views as factor_reset
@@ -19,6 +20,7 @@ from voting.congress.rule_set import views as rule_set
 from voting.congress.working_days import views as working_days
 
 __all__ = [
+    "account_list",
     "below_page",
     "blueprint",
     "documents",

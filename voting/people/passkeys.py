@@ -115,7 +115,7 @@ def _mark(said: bytes, purpose: str, secret_key: str) -> bytes:
     return hmac.digest(secret_key.encode(), b"passkey|" + purpose.encode() + b"|" + said, "sha256")
 
 
-def _expected(credential: dict[str, Any], purpose: str, secret_key: str) -> bytes:
+def expected_challenge(credential: dict[str, Any], purpose: str, secret_key: str) -> bytes:
     """Return the challenge that a credential answers. Errors: RuleBroken for one that was not made for this, or is over."""
     try:
         client = json.loads(base64url_to_bytes(credential["response"]["clientDataJSON"]))
@@ -131,7 +131,7 @@ def _expected(credential: dict[str, Any], purpose: str, secret_key: str) -> byte
     return challenge
 
 
-def _spend(challenge: bytes) -> None:
+def spend(challenge: bytes) -> None:
     """Let a challenge be answered no second time. Errors: RuleBroken when it was."""
     spent = SpentChallenge(
         challenge_sha256=hashlib.sha256(challenge).hexdigest(), until=now() + ANSWERED_WITHIN
@@ -187,7 +187,7 @@ def add(actor: Actor, sent: str, site: Site, *, name: str, digest: str, secret_k
     """Bind a new passkey to the actor's account. Errors: RuleBroken. digest: of the session that asks."""
     account = db.session.get_one(Account, actor.account_id, with_for_update=True, populate_existing=True)
     credential = _read(sent)
-    challenge = _expected(credential, to_add(digest), secret_key)
+    challenge = expected_challenge(credential, to_add(digest), secret_key)
     mine = passkeys_of(account.id)
     if len(mine) >= MOST:
         raise RuleBroken(TOO_MANY, most=MOST)
@@ -201,7 +201,7 @@ def add(actor: Actor, sent: str, site: Site, *, name: str, digest: str, secret_k
         )
     except BROKEN:
         raise RuleBroken("通行密钥没有通过核验，请再试一次。") from None
-    _spend(challenge)
+    spend(challenge)
     row = Passkey(
         jurisdiction_id=account.jurisdiction_id,
         account_id=account.id,
@@ -249,7 +249,7 @@ def _holder(credential_id: str) -> Passkey | None:
 def _verified(sent: str, site: Site, *, purpose: str, secret_key: str) -> Passkey:
     """Return the passkey that has answered, once. Errors: RuleBroken, one sentence for all that is wrong with it."""
     credential = _read(sent)
-    challenge = _expected(credential, purpose, secret_key)
+    challenge = expected_challenge(credential, purpose, secret_key)
     name = credential.get("id")
     row = _holder(name) if isinstance(name, str) and name.isascii() and name.isprintable() else None
     if row is None or row.site != site.host:
@@ -266,7 +266,7 @@ def _verified(sent: str, site: Site, *, purpose: str, secret_key: str) -> Passke
         )
     except BROKEN:
         raise RuleBroken(REFUSED) from None
-    _spend(challenge)
+    spend(challenge)
     row.sign_count = held.new_sign_count
     return row
 
