@@ -56,7 +56,7 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
         FOLLOWING | {Role.DEPUTY},
     ),
     ("portal.results", N_("票决结果"), N_("历次票决的结果和核验"), frozenset({Role.DEPUTY})),
-    ("portal.archive", N_("历年项目"), N_("各年的项目，可以关注其中一项"), frozenset({Role.DEPUTY})),
+    ("portal.archive", N_("历年项目"), N_("各年的项目和结果"), frozenset({Role.DEPUTY})),
     ("supervision.mine", N_("我单位的项目"), N_("计划与每月进度"), frozenset({Role.UNIT})),
     (
         "burden.home",

@@ -82,7 +82,7 @@ class PinForm(SecretForm):
     )
 
 
-SECRET_FIELDS = frozenset({"password", "pin", "old", "new", "again", "tablet", "invitation"})
+SECRET_FIELDS = frozenset({"password", "pin", "old", "new", "again", "tablet"})
 """Fields of what only the person should know: no page ever says them back."""
 
 
@@ -108,7 +108,7 @@ class HomeSignInForm(PageForm):
 
 class AcceptForm(PageForm):
     number = StringField(_l("出席证号"), validators=[InputRequired(_l("请填写出席证号。")), Length(max=40)])
-    invitation = PasswordField(
+    invitation = StringField(
         _l("邀请码"), validators=[InputRequired(_l("请填写邀请单上的邀请码。")), Length(max=40)]
     )
     new = PasswordField(_l("新密码"), validators=[InputRequired(_l("请填写新密码。")), Length(max=200)])
