@@ -105,6 +105,7 @@ def collecting(world: World, at: Place) -> None:
         "/congress/account-list",
         "/congress/home-invitations",
         "/congress/working-days",
+        "/robots",
     )
     world.add(at, *pages, staff=staff, admin=account(at, Role.PLATFORM_ADMIN))
     world.starts += [
