@@ -22,6 +22,7 @@ from voting.people.rules import Level, Place, Role
 
 pytestmark = pytest.mark.database
 HEADS = ("地方", "账号", "姓名", "身份", "单位或联络站")
+PLACES = {"140900": "忻州市", "140921": "定襄县"}
 Line = tuple[str, str, str, str, str]
 
 
@@ -40,7 +41,7 @@ def sends(
     client: FlaskClient, lines: list[Line], *, at: str = "140900", heads: tuple[str, ...] = HEADS
 ) -> TestResponse:
     content = as_workbook(Sheet(heads, lines, widths=[20] * len(heads)))
-    data = {"file": (BytesIO(content), "list.xlsx")}
+    data = {"file": (BytesIO(content), "list.xlsx"), "place": PLACES[at]}
     return client.post(f"/j/{at}/congress/account-list", data=data)
 
 
@@ -115,6 +116,16 @@ def test_the_office_lists_for_its_own_place_alone(app: Flask, county: Place, tow
     assert "只有平台管理员可以授予" in above.text
 
 
+def test_lines_without_a_place_go_where_the_form_says(admin: FlaskClient, county: Place) -> None:
+    content = as_workbook(Sheet(HEADS[1:], [("office-1", "张一", "人大工作人员", "")], widths=[20] * 4))
+    data = {"file": (BytesIO(content), "list.xlsx"), "place": county.name}
+    page = admin.post("/j/140900/congress/account-list", data=data)
+    assert page.status_code == 200
+    assert f'value="{county.name}"' in page.text
+    data = {"file": (BytesIO(content), "list.xlsx"), "place": "别处"}
+    assert admin.post("/j/140900/congress/account-list", data=data).status_code == 422
+
+
 def test_nobody_else_comes_near_it(app: Flask, city: Place) -> None:
     client = sign_in(app.test_client(), account(city, Role.SECRETARIAT))
     assert client.get("/j/140900/congress/account-list").status_code == 403
@@ -183,7 +194,7 @@ def test_a_list_that_is_none_is_refused_with_a_sentence(
 def test_a_file_that_is_no_list_is_refused_with_a_sentence(
     admin: FlaskClient, name: str, content: bytes
 ) -> None:
-    data = {"file": (BytesIO(content), name)}
+    data = {"file": (BytesIO(content), name), "place": "忻州市"}
     answer = admin.post("/j/140900/congress/account-list", data=data)
     assert answer.status_code == 422
     assert 'class="field-error"' in answer.text
@@ -191,7 +202,7 @@ def test_a_file_that_is_no_list_is_refused_with_a_sentence(
 
 def test_the_empty_list_is_one_that_is_read(admin: FlaskClient) -> None:
     content = admin.get("/j/140900/congress/account-list.xlsx").data
-    data = {"file": (BytesIO(content), "accounts.xlsx")}
+    data = {"file": (BytesIO(content), "accounts.xlsx"), "place": "忻州市"}
     answer = admin.post("/j/140900/congress/account-list", data=data)
     assert answer.status_code == 200
     assert "请填写姓名" in answer.text

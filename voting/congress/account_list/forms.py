@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, FieldList, FormField, StringField, ValidationError
+from wtforms import BooleanField, FieldList, FormField, SelectField, StringField, ValidationError
 from wtforms.validators import Length
 
 from voting.congress.account_list.rules import MOST_LINES, AccountLine
@@ -19,6 +19,7 @@ class ListFileForm(PageForm):
         description=_l("支持 .xlsx、.xls、.ods。先逐行预览，确认之前什么都不会保存。"),
         validators=[FileRequired(_l("请选择文件。"))],
     )
+    place = SelectField(_l("“地方”空着的行，开在"), choices=[])
 
     def validate_file(self, field: FileField) -> None:
         if not str(field.data.filename or "").lower().endswith((".xlsx", ".xls", ".ods")):

@@ -8,10 +8,11 @@ from flask import flash, render_template, url_for
 from flask_babel import gettext as _
 
 from voting.congress.account_list import actions, queries
-from voting.congress.account_list.facts import KEEPERS, readings
+from voting.congress.account_list.facts import KEEPERS, places_of, readings
 from voting.congress.account_list.forms import ListedForm, ListFileForm
 from voting.congress.account_list.rules import AccountLine, lines_of
 from voting.congress.blueprint import Page, blueprint
+from voting.congress.fields import choice
 from voting.congress.roster.upload_reader import Cell, read_book
 from voting.core import normalise
 from voting.core.access import allow
@@ -25,6 +26,13 @@ from voting.core.sheets import as_workbook
 from voting.people.access import current_actor, here
 from voting.people.actions_accounts import first_password
 from voting.people.queries import slip_page
+
+
+def file_form() -> ListFileForm:
+    """Return the form of a file, with the places to choose from."""
+    form = ListFileForm()
+    form.place.choices = [choice(one.name, one.name) for one in places_of(current_actor(), here())]
+    return form
 
 
 def shown(form: ListFileForm) -> str:
@@ -59,7 +67,7 @@ def read(content: bytes) -> Sequence[AccountLine]:
 @blueprint.get("/account-list")
 @allow(*KEEPERS)
 def account_list(code: str) -> Page:
-    return shown(ListFileForm())
+    return shown(file_form())
 
 
 @blueprint.get("/account-list.xlsx")
@@ -72,7 +80,7 @@ def account_list_sample(code: str) -> Page:
 @allow(*KEEPERS)
 def upload_account_list(code: str) -> Page:
     """Read a list and show it line by line; nothing is kept of it but in the page."""
-    form = ListFileForm()
+    form = file_form()
     if not form.validate():
         return shown(form), 422
     try:
@@ -80,7 +88,12 @@ def upload_account_list(code: str) -> Page:
     except RuleBroken as error:
         blame(form, error, "file")
         return shown(form), 422
-    return previewed(ListedForm(formdata=None, data={"lines": [vars(line) for line in lines]}))
+    return previewed(
+        ListedForm(
+            formdata=None,
+            data={"lines": [vars(line) | {"place": line.place or form.place.data} for line in lines]},
+        )
+    )
 
 
 @blueprint.post("/account-list/open")
