@@ -82,7 +82,7 @@ class PinForm(SecretForm):
     )
 
 
-SECRET_FIELDS = frozenset({"password", "pin", "old", "new", "again", "tablet"})
+SECRET_FIELDS = frozenset({"password", "pin", "old", "new", "again", "secret", "tablet"})
 """Fields of what only the person should know: no page ever says them back."""
 
 
