@@ -12,7 +12,7 @@ from voting.core.db import transaction
 from voting.core.errors import DomainError, RuleBroken
 from voting.core.fields import blame
 from voting.core.running import settings
-from voting.people import passkeys, queries, second_factor, sessions
+from voting.people import passkeys, queries, queries_me, second_factor, sessions
 from voting.people import secrets as secret
 from voting.people.access import COOKIE, current_actor, token_digest
 from voting.people.forms import CodeForm, NewPasskeyForm
@@ -33,7 +33,7 @@ def me() -> Page:
     return render_template("people/me.html", page=me_page(actor), form=NewPasskeyForm(formdata=None))
 
 
-def me_page(actor: Actor) -> queries.MePage:
+def me_page(actor: Actor) -> queries_me.MePage:
     """Return one's own page, ready for another passkey where the address takes them."""
     where, digest = site(), own_digest()
     asked = (
@@ -41,7 +41,7 @@ def me_page(actor: Actor) -> queries.MePage:
         if where.takes_passkeys
         else ""
     )
-    return queries.me_page(actor, seats().place_of(actor.jurisdiction_id), digest, asked)
+    return queries_me.me_page(actor, seats().place_of(actor.jurisdiction_id), digest, asked)
 
 
 @blueprint.post("/me/passkeys")
