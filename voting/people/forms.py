@@ -87,7 +87,7 @@ SECRET_FIELDS = frozenset({"password", "pin", "old", "new", "again", "secret", "
 
 
 @dataclass(frozen=True)
-class Acceptance:
+class HomeAcceptance:
     """What a deputy says who opens signing in from home. number: his badge's."""
 
     number: str
@@ -117,9 +117,9 @@ class AcceptForm(PageForm):
         validators=[InputRequired(_l("请再输一遍新密码。")), EqualTo("new", _l("两次输入的新密码不一致。"))],
     )
 
-    def as_input(self) -> Acceptance:
+    def as_input(self) -> HomeAcceptance:
         number = normalise.code(str(self.number.data)).rpartition(":")[2]
-        return Acceptance(number, normalise.code(str(self.invitation.data)), str(self.new.data))
+        return HomeAcceptance(number, normalise.code(str(self.invitation.data)), str(self.new.data))
 
 
 class PasskeyForm(PageForm):

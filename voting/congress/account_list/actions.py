@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from voting.congress.account_list.facts import readings
-from voting.congress.account_list.rules import AccountLine
+from voting.congress.account_list.rules import ListedLine
 from voting.core.errors import RuleBroken
 from voting.people.actions_accounts import Opening, open_for
 from voting.people.models import Account
@@ -13,7 +13,7 @@ from voting.people.rules import Actor, Place
 
 
 def open_listed(
-    actor: Actor, here: Place, lines: Sequence[AccountLine], hashes: Sequence[str]
+    actor: Actor, here: Place, lines: Sequence[ListedLine], hashes: Sequence[str]
 ) -> tuple[tuple[Place, Account], ...]:
     """Open the account of every line, each in its place. hashes: of the first passwords, in the lines' order.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from voting.congress.account_list.rules import AccountLine, WrongLine, expect_plain, roles_in
+from voting.congress.account_list.rules import ListedLine, WrongLine, expect_plain, roles_in
 from voting.congress.place.queries import places_below
 from voting.core.db import db
 from voting.core.errors import DomainError, RuleBroken
@@ -23,7 +23,7 @@ FIELDS = {"unit_id": "whose", "station": "whose"}
 
 
 @dataclass(frozen=True)
-class Reading:
+class LineReading:
     """What a line opens. problem: why it opens nothing, None where it does; field: of which cell."""
 
     place: Place | None = None
@@ -39,7 +39,7 @@ def places_of(actor: Actor, here: Place) -> tuple[Place, ...]:
     return (here, *below)
 
 
-def readings(actor: Actor, here: Place, lines: Sequence[AccountLine]) -> tuple[Reading, ...]:
+def readings(actor: Actor, here: Place, lines: Sequence[ListedLine]) -> tuple[LineReading, ...]:
     """Return what each line opens, in their order."""
     places = places_of(actor, here)
     logins = {line.login for line in lines}
@@ -50,15 +50,17 @@ def readings(actor: Actor, here: Place, lines: Sequence[AccountLine]) -> tuple[R
         try:
             found.append(_reading(actor, places, line, before, taken))
         except RuleBroken as error:
-            found.append(Reading(problem=error, field=FIELDS.get(error.field or "", error.field or "roles")))
+            found.append(
+                LineReading(problem=error, field=FIELDS.get(error.field or "", error.field or "roles"))
+            )
         except DomainError as error:
-            found.append(Reading(problem=error, field="roles"))
+            found.append(LineReading(problem=error, field="roles"))
     return tuple(found)
 
 
 def _reading(
-    actor: Actor, places: Sequence[Place], line: AccountLine, before: set[str], taken: set[str]
-) -> Reading:
+    actor: Actor, places: Sequence[Place], line: ListedLine, before: set[str], taken: set[str]
+) -> LineReading:
     place = _meant(places, line.place)
     expect_plain(line, before)
     if line.login in taken:
@@ -67,7 +69,7 @@ def _reading(
     expect_to_give(actor, place, roles)
     tie = _tie(place, roles, line.whose)
     expect_tie(place, roles, tie)
-    return Reading(place, roles, tie)
+    return LineReading(place, roles, tie)
 
 
 def _meant(places: Sequence[Place], written: str) -> Place:

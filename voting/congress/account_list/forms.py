@@ -8,7 +8,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, FieldList, FormField, SelectField, StringField, ValidationError
 from wtforms.validators import Length
 
-from voting.congress.account_list.rules import MOST_LINES, AccountLine
+from voting.congress.account_list.rules import MOST_LINES, ListedLine
 from voting.core import normalise
 from voting.core.fields import PageForm, RowForm
 
@@ -34,8 +34,8 @@ class LineForm(RowForm):
     whose = StringField(_l("单位或联络站"), validators=[Length(max=80)])
     leave_out = BooleanField(_l("不开"))
 
-    def as_line(self) -> AccountLine:
-        return AccountLine(
+    def as_line(self) -> ListedLine:
+        return ListedLine(
             place=normalise.label(str(self.place.data or "")),
             login=normalise.code(str(self.login.data or "")),
             name=normalise.name(str(self.name.data or "")),
@@ -51,5 +51,5 @@ class ListedForm(PageForm):
         """Return the rows that are not left out."""
         return [one.form for one in self.lines if not one.form.leave_out.data]
 
-    def as_input(self) -> list[AccountLine]:
+    def as_input(self) -> list[ListedLine]:
         return [row.as_line() for row in self.kept()]

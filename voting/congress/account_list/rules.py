@@ -28,7 +28,7 @@ NAMES: Mapping[str, Role] = {words: role for role, words in ROLE_NAMES.items()} 
 
 
 @dataclass(frozen=True)
-class AccountLine:
+class ListedLine:
     """A line as it was written. place: a name or division code, nothing for the place of the list; roles: their names."""
 
     place: str
@@ -57,7 +57,7 @@ def roles_in(written: str) -> frozenset[Role]:
     return frozenset(NAMES[word] for word in words)
 
 
-def expect_plain(line: AccountLine, before: Collection[str]) -> None:
+def expect_plain(line: ListedLine, before: Collection[str]) -> None:
     """Raise WrongLine for a login or a name that cannot be one. before: logins of the lines above."""
     if not LOGIN.fullmatch(line.login):
         raise WrongLine("login", N_("账号只用字母、数字、点、横线，最多 40 位。"))
@@ -81,7 +81,7 @@ def columns_of(rows: Sequence[Sequence[str]]) -> tuple[int, Mapping[str, int]]:
     raise RuleBroken(N_("没有找到表头。前 10 行里要有一行写着：账号、姓名、身份。"))
 
 
-def lines_of(rows: Sequence[Sequence[str]]) -> tuple[AccountLine, ...]:
+def lines_of(rows: Sequence[Sequence[str]]) -> tuple[ListedLine, ...]:
     """Return the lines below the headings that are not empty. Errors: RuleBroken for none, or too many."""
     at, columns = columns_of(rows)
 
@@ -89,7 +89,7 @@ def lines_of(rows: Sequence[Sequence[str]]) -> tuple[AccountLine, ...]:
         column = columns.get(key)
         return row[column] if column is not None and column < len(row) else ""
 
-    found = tuple(AccountLine(*(cell(row, key) for key in HEADINGS)) for row in rows[at + 1 :] if any(row))
+    found = tuple(ListedLine(*(cell(row, key) for key in HEADINGS)) for row in rows[at + 1 :] if any(row))
     if not found:
         raise RuleBroken(N_("表头下面没有内容。"))
     if len(found) > MOST_LINES:

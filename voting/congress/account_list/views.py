@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from voting.congress.account_list import actions, queries
 from voting.congress.account_list.facts import KEEPERS, places_of, readings
 from voting.congress.account_list.forms import ListedForm, ListFileForm
-from voting.congress.account_list.rules import AccountLine, lines_of
+from voting.congress.account_list.rules import ListedLine, lines_of
 from voting.congress.blueprint import Page, blueprint
 from voting.congress.fields import choice
 from voting.congress.roster.upload_reader import Cell, read_book
@@ -58,7 +58,7 @@ def text_of(cell: Cell) -> str:
     return normalise.label("" if cell is None else str(cell))
 
 
-def read(content: bytes) -> Sequence[AccountLine]:
+def read(content: bytes) -> Sequence[ListedLine]:
     """Return the lines of a file's first sheet. Errors: RuleBroken."""
     sheet = read_book(content).sheets[0]
     return lines_of([[text_of(cell) for cell in row] for row in sheet.rows])
