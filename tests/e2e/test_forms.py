@@ -69,6 +69,8 @@ UNTRIED = {
     "ballot.replace_scrutineer": "offered while no ballot uses the key; tests/ballot/set_up/test_views_replace.py",
     "ballot.withdraw_loss": BUTTON,
     "calendar.revoke": BUTTON,
+    "notices.remove_robot": BUTTON,
+    "notices.try_robot": BUTTON,
     "congress.ask_unlock": BUTTON,
     "congress.year_published": BUTTON,
     "congress.year_unpublished": BUTTON,
