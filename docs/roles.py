@@ -38,6 +38,18 @@ DUTIES = (
         "index open_account roles change_roles hand_over_page hand_over reset close",
     ),
     Duty(
+        "congress",
+        "open accounts by a list, here and right below",
+        OWN,
+        "account_list account_list_sample upload_account_list open_account_list",
+    ),
+    Duty(
+        "congress",
+        "print deputies' slips for signing in from home",
+        OWN,
+        "home_invitations invite_missing invite_one",
+    ),
+    Duty(
         "notices",
         "say which group chats are told of what",
         OWN,
