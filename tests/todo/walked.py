@@ -39,6 +39,8 @@ DEEDS = {
     "tally:take_over": {"tally.take_over"},
     "tally:step": {"tally.ask_form", "tally.sheet", "tally.order_next"},
     "tally:confirm": {"tally.confirm"},
+    "tally:consent": {"tally.consent"},
+    "tally:void_paper": {"tally.confirm_void"},
     "supervision:take_in": {"supervision.take_in"},
     "supervision:assign": {"supervision.assign"},
     "supervision:plan": {"supervision.publish_plan"},
