@@ -15,9 +15,10 @@ from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.core.lifecycle import Missing, Progress
 from voting.people.rules import Actor, Place, Role
-from voting.screening.appraisal.queries import decimal, means_of, scores_by_project
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
+from voting.screening.scoring.facts import counted_scores
+from voting.screening.scoring.queries import decimal, means_of
 from voting.screening.shortlist.facts import LINKS, find_list, project_text
 from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
 from voting.screening.shortlist.rules import (
@@ -206,7 +207,7 @@ def listed(place: Place, year: int, state: ProjectState) -> tuple[Listed, ...]:
             Project.jurisdiction_id == place.id, Project.year == year, Project.state == state
         )
     ).all()
-    scores = scores_by_project(place, [row.id for row in rows])
+    scores = counted_scores(place, [row.id for row in rows])
     totals = {row.id: means_of(scores[row.id])[1] for row in rows}
     ordinals = frozen_ordinals(place, year)
     ordered = sorted(rows, key=lambda row: (ordinals.get(row.id, 0), -(totals[row.id] or 0), row.id))
