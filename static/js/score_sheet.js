@@ -52,7 +52,7 @@ function next(form, box, key) {
   const open = boxes.filter((one) => one === box || one.tabIndex >= 0);
   if (key === "Enter") return open[open.indexOf(box) + 1];
   const lines = [...parts(form, "[data-line]")];
-  const line = /** @type {HTMLElement} */ (box.closest("[data-line]"));
+  const line = /** @type {PageElement} */ (box.closest("[data-line]"));
   const column = boxesOf(line).indexOf(box);
   const way = key === "ArrowDown" ? 1 : -1;
   for (let at = lines.indexOf(line) + way; at >= 0 && at < lines.length; at += way) {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -24,6 +25,8 @@ from voting.congress.rule_set import actions as rule_set_actions
 from voting.core.clock import today
 from voting.core.db import transaction
 from voting.people.rules import Actor, Level, Place, Role
+from voting.screening.commission import actions as commissions
+from voting.screening.commission.actions import NewCommission
 from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.rules import ApprovalKind
 from voting.supervision.change import actions as change_actions
@@ -95,7 +98,7 @@ def collecting(world: World, at: Place) -> None:
     staff = account(at, Role.STAFF)
     screening.call(at, actor=staff)
     rows = [screening.suggestion(at), screening.suggestion(at)]
-    screening.project(staff, at, unit(at))
+    appraiser, writer, lawyer = appraising(at, staff)
     ids = "&".join(f"ids={row.id}" for row in rows)
     pages = (
         "/suggest",
@@ -103,8 +106,13 @@ def collecting(world: World, at: Place) -> None:
         f"/screening/merge?{ids}",
         "/accounts/",
         "/congress/working-days",
+        f"/screening/sheet?year={YEAR}",
+        "/screening/asked",
+        f"/screening/method?year={YEAR}",
+        f"/screening/board?year={YEAR + 1}",
     )
-    world.add(at, *pages, staff=staff, admin=account(at, Role.PLATFORM_ADMIN))
+    people = {"appraiser": appraiser, "unit": writer, "lawyer": lawyer}
+    world.add(at, *pages, staff=staff, admin=account(at, Role.PLATFORM_ADMIN), **people)
     world.starts += [
         "/me",
         "/me/notices",
@@ -114,6 +122,22 @@ def collecting(world: World, at: Place) -> None:
         "/account/factor",
         f"/j/{at.code}/deputy/sign-in",
     ]
+
+
+def appraising(at: Place, staff: Actor) -> tuple[Actor, Actor, Actor]:
+    """A project whose text a unit writes, one whose text it has handed in, a round of scoring, next year's not begun."""
+    water = unit(at)
+    appraiser, lawyer = account(at, Role.APPRAISER), account(at, Role.LEGAL_REVIEWER)
+    writer = account(at, Role.UNIT, unit=water)
+    written, handed = (screening.project(staff, at, water) for _ in range(2))
+    screening.project(staff, at, water, year=YEAR + 1)
+    screening.scoring(staff, at)
+    new = NewCommission(unit_id=water.id, due_on=today() + timedelta(5))
+    with transaction():
+        for one in (written, handed):
+            commissions.ask(staff, jurisdiction_id=at.id, project_id=one.id, new=new)
+        commissions.hand_in(writer, jurisdiction_id=at.id, project_id=handed.id)
+    return appraiser, writer, lawyer
 
 
 def reviewing(world: World, at: Place) -> None:

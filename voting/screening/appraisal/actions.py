@@ -143,11 +143,18 @@ def record_review(actor: Actor, *, jurisdiction_id: int, project_id: int, new: N
     found = _appraisal(project)
     setattr(found, new.kind.verdict, new.passed)
     setattr(found, new.kind.value, new.opinion)
+    assert actor.account_id is not None
     row = db.session.get(Review, (project.id, new.kind))
     if row is None:
-        row = Review(project.id, new.kind, jurisdiction_id, 0, "", new.reviewed_on)
+        row = Review(
+            project_id=project.id,
+            kind=new.kind,
+            jurisdiction_id=jurisdiction_id,
+            account_id=actor.account_id,
+            document=new.document,
+            reviewed_on=new.reviewed_on,
+        )
         db.session.add(row)
-    assert actor.account_id is not None
     row.account_id, row.document, row.reviewed_on = actor.account_id, new.document, new.reviewed_on
     row.file = new.file or row.file
     record(
@@ -170,7 +177,7 @@ def set_method(
         raise RuleBroken(lacks)
     row = db.session.get(AppraisalMethod, (jurisdiction_id, year))
     if row is None:
-        row = AppraisalMethod(jurisdiction_id, year)
+        row = AppraisalMethod(jurisdiction_id=jurisdiction_id, year=year)
         db.session.add(row)
     row.weights, row.checks = dict(weights), [asdict(item) for item in checks]
     record(

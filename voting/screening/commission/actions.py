@@ -65,7 +65,13 @@ def ask(actor: Actor, *, jurisdiction_id: int, project_id: int, new: NewCommissi
         raise RuleBroken("交回的期限不能早于今天。")
     row = find_commission(jurisdiction_id, project_id)
     if row is None:
-        row = DossierCommission(project.id, jurisdiction_id, unit.id, new.due_on, now())
+        row = DossierCommission(
+            project_id=project.id,
+            jurisdiction_id=jurisdiction_id,
+            unit_id=unit.id,
+            due_on=new.due_on,
+            asked_at=now(),
+        )
         db.session.add(row)
     else:
         row.state = COMMISSION.after(row.state, "ask")

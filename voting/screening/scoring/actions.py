@@ -138,7 +138,7 @@ def _sheet(actor: Actor, row: ScoringRound) -> ScoreSheet:
     assert actor.account_id is not None
     sheet = db.session.get(ScoreSheet, (row.id, actor.account_id))
     if sheet is None:
-        sheet = ScoreSheet(row.id, actor.account_id, row.jurisdiction_id)
+        sheet = ScoreSheet(round_id=row.id, account_id=actor.account_id, jurisdiction_id=row.jurisdiction_id)
         db.session.add(sheet)
     return sheet
 
@@ -174,7 +174,12 @@ def _write(row: ScoringRound, sheet: ScoreSheet, line: Line) -> None:
     """Write one line of a sheet; where the appraiser has an interest no points are kept."""
     score = db.session.get(Score, (line.project_id, sheet.account_id))
     if score is None:
-        score = Score(line.project_id, sheet.account_id, row.jurisdiction_id, row.id)
+        score = Score(
+            project_id=line.project_id,
+            account_id=sheet.account_id,
+            jurisdiction_id=row.jurisdiction_id,
+            round_id=row.id,
+        )
         db.session.add(score)
     points: Mapping[str, int | None] = dict.fromkeys(line.points) if line.avoids else line.points
     for key, value in points.items():
