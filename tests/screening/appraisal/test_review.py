@@ -102,7 +102,7 @@ def test_where_there_is_no_reviewer_the_office_enters_the_review(desk: FlaskClie
         ({"reviewed_on": "2999-01-01"}, "不能晚于今天"),
         ({"file": (BytesIO(b"<svg onload=alert(1)>"), "意见.pdf")}, "这不是 PDF 文件"),
         ({"file": (BytesIO(PDF[:12]), "意见.pdf")}, "这不是 PDF 文件"),
-        ({"file": (BytesIO(PDF + b" " * (10 * 1024 * 1024)), "意见.pdf")}, "文件太大"),
+        ({"file": (BytesIO(PDF + b" " * (10 * 1024 * 1024)), "意见.pdf")}, "文件太大：每个不超过"),
     ],
     ids=["verdict", "opinion", "document", "day", "svg", "cut off", "large"],
 )

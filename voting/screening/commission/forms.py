@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
 
 from voting.core.fields import PageForm
@@ -20,7 +21,7 @@ class CommissionForm(PageForm):
 
     def offer_units(self, units: Sequence[tuple[int, str]]) -> None:
         """Offer these units."""
-        self.unit_id.choices = list(units)
+        self.unit_id.choices = [SelectChoice(unit_id, name) for unit_id, name in units]
 
     def as_input(self) -> NewCommission:
         """Return what was typed."""

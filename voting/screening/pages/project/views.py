@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from voting.core.access import allow
+from voting.core.bodies import takes_files
 from voting.core.clock import today
 from voting.core.db import transaction
 from voting.core.downloads import PDF, download
@@ -159,6 +160,7 @@ def show_review(project_id: int, kind: ReviewKind, form: ReviewForm, status: int
 
 @blueprint.post(REVIEW)
 @allow(*REVIEWING)
+@takes_files
 def record_review(code: str, project_id: int, name: str) -> Page:
     project_of(here().id, project_id)
     kind, form = ReviewKind(name), ReviewForm()
