@@ -110,6 +110,7 @@ def collecting(world: World, at: Place) -> None:
         "/screening/asked",
         f"/screening/method?year={YEAR}",
         f"/screening/board?year={YEAR + 1}",
+        "/robots",
     )
     people = {"appraiser": appraiser, "unit": writer, "lawyer": lawyer}
     world.add(at, *pages, staff=staff, admin=account(at, Role.PLATFORM_ADMIN), **people)
