@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
@@ -58,7 +60,7 @@ def test_an_own_line_stands_on_the_form_and_stops_a_project(
         )
     made = project(clerk, city, lead).id
     assert OWN in desk.get(f"/j/140900/screening/projects/{made}/findings").text
-    where = {"jurisdiction_id": city.id, "project_id": made}
+    where: dict[str, Any] = {"jurisdiction_id": city.id, "project_id": made}
     with transaction():
         actions.record_findings(clerk, **where, conclusions=good_conclusions())
     with pytest.raises(RuleBroken, match=OWN):

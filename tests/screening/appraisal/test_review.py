@@ -1,5 +1,6 @@
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -70,7 +71,7 @@ def test_each_reviewer_has_his_own_review_and_the_office_none_where_there_is_a_r
 
 def test_the_office_cannot_overwrite_what_a_reviewer_found(city: Place, clerk: Actor, made: int) -> None:
     lawyer = account(city, Role.LEGAL_REVIEWER)
-    where = {"jurisdiction_id": city.id, "project_id": made}
+    where: dict[str, Any] = {"jurisdiction_id": city.id, "project_id": made}
     new = actions.NewReview(
         kind=ReviewKind.LEGALITY,
         passed=False,
