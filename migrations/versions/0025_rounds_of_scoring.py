@@ -136,15 +136,13 @@ def scores() -> None:
         sa.Column("reason", sa.String(length=300), nullable=False, server_default=sa.text("''")),
     )
     weights = '{"expectation": 25, "operability": 25, "urgency": 25, "funding": 25}'
+    written = "CAST(:weights AS JSON)" if op.get_bind().dialect.name == "postgresql" else ":weights"
     op.execute(
         sa.text(
             "INSERT INTO screening_scoring_round (jurisdiction_id, year, number, weights, state)"
-            " SELECT DISTINCT p.jurisdiction_id, p.year, 1, CAST(:weights AS JSON), 'closed'"
-            " FROM screening_score s JOIN screening_project p ON p.id = s.project_id"
-            if op.get_bind().dialect.name == "postgresql"
-            else "INSERT INTO screening_scoring_round (jurisdiction_id, year, number, weights, state)"
-            " SELECT DISTINCT p.jurisdiction_id, p.year, 1, :weights, 'closed'"
-            " FROM screening_score s JOIN screening_project p ON p.id = s.project_id"
+            f" SELECT jurisdiction_id, year, 1, {written}, 'closed' FROM"
+            " (SELECT DISTINCT p.jurisdiction_id, p.year FROM screening_score s"
+            " JOIN screening_project p ON p.id = s.project_id) AS scored"
         ).bindparams(weights=weights)
     )
     op.execute(

@@ -146,11 +146,14 @@ def reviewing(world: World, at: Place) -> None:
     staff, lead = account(at, Role.STAFF), unit(at)
     screening.call(at, actor=staff, opened=False)
     ids = [screening.project(staff, at, lead, appraised=True).id for _ in range(3)]
+    appraiser = account(at, Role.APPRAISER)
+    screening.sheet(appraiser, screening.scoring(staff, at), *map(screening.line, ids))
     with transaction():
         rule_set_actions.set_rules(staff, place=at, year=YEAR, values={"seats": 2})
         new = screening.approval(ids)
         shortlist_actions.approve(staff, place=at, year=YEAR, kind=ApprovalKind.EXECUTIVE, new=new)
-    world.add(at, f"/screening/list?year={YEAR}", "/screening/call", staff=staff)
+    pages = (f"/screening/list?year={YEAR}", "/screening/call", f"/screening/sheet?year={YEAR}")
+    world.add(at, *pages, staff=staff, appraiser=appraiser)
 
 
 def supervised(world: World, at: Place) -> None:

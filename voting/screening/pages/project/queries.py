@@ -107,7 +107,10 @@ class CommissionPart:
 
 @dataclass(frozen=True)
 class ProjectPage:
-    """One project. units: names by id; suggestions: behind it; missing: before the appraisal can pass."""
+    """One project. units: names by id; suggestions: behind it; missing: before the appraisal can pass.
+
+    reviewed: the review whose form is shown.
+    """
 
     place: Place
     id: int
@@ -130,6 +133,7 @@ class ProjectPage:
     carried_from: tuple[int, int] | None
     frozen: bool
     works: bool
+    reviewed: ReviewRow | None = None
 
 
 def project_page(place: Place, actor: Actor, project_id: int) -> ProjectPage:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
@@ -155,7 +157,8 @@ def show_review(project_id: int, kind: ReviewKind, form: ReviewForm, status: int
     """Show the form of a review beside what is reviewed."""
     page = project_page_queries.project_page(here(), current_actor(), project_id)
     shown = next(row for row in page.reviews if row.kind is kind)
-    return render_template("screening/pages/project/review.html", page=page, row=shown, form=form), status
+    page = replace(page, reviewed=shown)
+    return render_template("screening/pages/project/review.html", page=page, form=form), status
 
 
 @blueprint.post(REVIEW)
