@@ -13,7 +13,6 @@ from voting.screening.scoring.facts import newest_round, own_lines, to_score
 from voting.screening.scoring.models import ScoreSheet, ScoringRound
 from voting.screening.scoring.rules import SHEET, Line, RoundState, SheetState
 from voting.screening.shortlist.years import year_at_hand, years_of
-from voting.screening.words import wording
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,6 @@ class SheetRow:
 
     id: int
     title: str
-    summary: str
-    field: str
     planned_fen: int | None
     line: Line | None
 
@@ -103,8 +100,6 @@ def rows_of(place: Place, actor: Actor, row: ScoringRound) -> tuple[SheetRow, ..
         SheetRow(
             project.id,
             project.title,
-            project.summary,
-            wording(project.field),
             project.planned_fen,
             lines.get(project.id),
         )
