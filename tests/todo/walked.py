@@ -43,6 +43,7 @@ DEEDS = {
     "tally:take_over": {"tally.take_over"},
     "tally:step": {"tally.ask_form", "tally.sheet", "tally.order_next"},
     "tally:confirm": {"tally.confirm"},
+    "tally:consent": {"tally.consent"},
     "supervision:take_in": {"supervision.take_in"},
     "supervision:assign": {"supervision.assign"},
     "supervision:plan": {"supervision.publish_plan"},
