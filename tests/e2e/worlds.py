@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
@@ -27,6 +27,8 @@ from voting.core.db import transaction
 from voting.people.rules import Actor, Level, Place, Role
 from voting.screening.commission import actions as commissions
 from voting.screening.commission.actions import NewCommission
+from voting.screening.dossier import actions as dossier_actions
+from voting.screening.dossier.facts import dossier_of, project_of
 from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.rules import ApprovalKind
 from voting.supervision.change import actions as change_actions
@@ -105,6 +107,8 @@ def collecting(world: World, at: Place) -> None:
         "/screening/merge",
         f"/screening/merge?{ids}",
         "/accounts/",
+        "/congress/account-list",
+        "/congress/home-invitations",
         "/congress/working-days",
         f"/screening/sheet?year={YEAR}",
         "/screening/asked",
@@ -122,6 +126,8 @@ def collecting(world: World, at: Place) -> None:
         "/account/secret",
         "/account/factor",
         f"/j/{at.code}/deputy/sign-in",
+        f"/j/{at.code}/deputy/home",
+        f"/j/{at.code}/deputy/invited",
     ]
 
 
@@ -142,7 +148,7 @@ def appraising(at: Place, staff: Actor) -> tuple[Actor, Actor, Actor]:
 
 
 def reviewing(world: World, at: Place) -> None:
-    """A list that the executive meeting has named, and next year's call in draft."""
+    """A list that the executive meeting has named, one text changed since, and next year's call in draft."""
     staff, lead = account(at, Role.STAFF), unit(at)
     screening.call(at, actor=staff, opened=False)
     ids = [screening.project(staff, at, lead, appraised=True).id for _ in range(3)]
@@ -152,6 +158,8 @@ def reviewing(world: World, at: Place) -> None:
         rule_set_actions.set_rules(staff, place=at, year=YEAR, values={"seats": 2})
         new = screening.approval(ids)
         shortlist_actions.approve(staff, place=at, year=YEAR, kind=ApprovalKind.EXECUTIVE, new=new)
+        text = replace(dossier_of(project_of(at.id, ids[0])), place="另一处")
+        dossier_actions.revise(staff, jurisdiction_id=at.id, project_id=ids[0], dossier=text)
     pages = (f"/screening/list?year={YEAR}", "/screening/call", f"/screening/sheet?year={YEAR}")
     world.add(at, *pages, staff=staff, appraiser=appraiser)
 

@@ -14,7 +14,9 @@ from voting.screening.pages.scores import views as scores_page
 from voting.screening.pages.sheet import views as sheet_page
 from voting.screening.pages.suggestion import views as suggestion_page
 from voting.screening.pages.tracking import views as tracking_page
+from voting.screening.pages.versions import views as versions_page
 from voting.screening.shortlist import views as shortlist
+from voting.screening.shortlist import views_steps as shortlist_steps
 from voting.screening.suggestion import views as suggestion
 
 __all__ = [
@@ -29,7 +31,9 @@ __all__ = [
     "scores_page",
     "sheet_page",
     "shortlist",
+    "shortlist_steps",
     "suggestion",
     "suggestion_page",
     "tracking_page",
+    "versions_page",
 ]

@@ -1,14 +1,14 @@
 """scores on sheets, in rounds that are blind until closed; a place's own method; reviews with their documents; dossiers asked of units
 
-Revision ID: 0025
-Revises: 0024
+Revision ID: 0027
+Revises: 0026
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025"
-down_revision = "0024"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
