@@ -273,6 +273,20 @@ def test_a_meeting_of_before_is_one_plenary_meeting_with_its_check_ins(upgraded:
         assert bool(upgraded.after["meeting_act", key, "carried"]) == hands
 
 
+def test_scores_of_before_are_a_closed_round_with_sheets_handed_in(upgraded: Upgraded) -> None:
+    after = upgraded.after
+    scored = {key for at, key, name in upgraded.before if (at, name) == ("screening_score", "urgency")}
+    assert scored
+    for key in scored:
+        project, account = key
+        in_round = after["screening_score", key, "round_id"]
+        of_round = [after["screening_scoring_round", (in_round,), name] for name in ("year", "state")]
+        assert of_round == [upgraded.before["screening_project", (project,), "year"], "closed"]
+        assert after["screening_score_sheet", (in_round, account), "state"] == "handed_in"
+        weights = after["screening_scoring_round", (in_round,), "weights"]
+        assert (json.loads(weights) if isinstance(weights, str) else weights)["funding"] == 25
+
+
 def fingerprints(upgraded: Upgraded) -> dict[Cell, Any]:
     """Return the 24 digits of every key and set-up, as devices compute them from the texts that are kept."""
     found: dict[Cell, Any] = {}

@@ -41,7 +41,7 @@ _REASONS: dict[str, str] = {
         congress:rule_set:changed congress:term:corrected congress:term:opened congress:unit:removed congress:units:added
         congress:working_days:entered congress:working_days:seeded congress:working_days:year_told notices:robot:added
         notices:robot:removed notices:robot:tried screening:call:closed screening:call:revised screening:project:findings_recorded screening:project:formed screening:project:revised
-        screening:project:scored screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
+        screening:appraisal:method_set screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
     """,
     FOLLOWERS: """
         screening:suggestion:detached screening:suggestion:merged screening:suggestion:reconsidered
@@ -49,7 +49,7 @@ _REASONS: dict[str, str] = {
     """,
     TWICE: "screening:freeze:confirmed supervision:evaluation:taken_in tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
-    SELF: "notices:wishes:changed todo:calendar:made todo:calendar:revoked",
+    SELF: "screening:scoring:sheet_stepped notices:wishes:changed todo:calendar:made todo:calendar:revoked",
 }
 
 UNTOLD: Mapping[str, str] = {event: reason for reason, events in _REASONS.items() for event in events.split()}
