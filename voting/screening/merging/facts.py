@@ -60,6 +60,13 @@ def suggestions_in(project_id: int, *, locked: bool = False) -> list[Suggestion]
     return list(db.session.scalars(asked))
 
 
+def steps_open(row: Suggestion, project: Project | None) -> tuple[str, ...]:
+    """Return the steps of a suggestion that are open now; out of a project whose text is frozen leads none."""
+    steps = SUGGESTION.steps_from(row.state)
+    frozen = project is not None and project.state is ProjectState.FROZEN
+    return () if frozen else steps
+
+
 def step_of(jurisdiction_id: int, step_id: int) -> MergeStep:
     """Return a step of this place's merge desk; raise NotFound for anybody else's."""
     row = db.session.get(MergeStep, step_id)

@@ -13,7 +13,7 @@ from voting.core.text import N_
 from voting.people.rules import COLLECTING, Actor, Place
 from voting.screening.dossier.models import Project
 from voting.screening.likeness.facts import Alike, InboxRow, alikes_of, inbox_row
-from voting.screening.merging.facts import WayLine, way_of
+from voting.screening.merging.facts import WayLine, steps_open, way_of
 from voting.screening.merging.queries import open_projects
 from voting.screening.suggestion.facts import suggestion_of
 from voting.screening.suggestion.rules import SUGGESTION
@@ -67,7 +67,7 @@ def suggestion_page(place: Place, actor: Actor, suggestion_id: int) -> Suggestio
         answer=row.answer,
         routed_to=to.name if to else "",
         alikes=alikes_of(place, row),
-        may=SUGGESTION.open_steps(SUGGESTION.steps_from(row.state) if works else ()),
+        may=SUGGESTION.open_steps(steps_open(row, project) if works else ()),
         targets=targets_of(place),
         works=works,
         year=row.year,
