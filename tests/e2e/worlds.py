@@ -24,6 +24,8 @@ from voting.congress.rule_set import actions as rule_set_actions
 from voting.core.clock import today
 from voting.core.db import transaction
 from voting.people.rules import Actor, Level, Place, Role
+from voting.screening.dossier.models import Project
+from voting.screening.merging import actions as merging_actions
 from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.rules import ApprovalKind
 from voting.supervision.change import actions as change_actions
@@ -95,12 +97,16 @@ def collecting(world: World, at: Place) -> None:
     staff = account(at, Role.STAFF)
     screening.call(at, actor=staff)
     rows = [screening.suggestion(at), screening.suggestion(at)]
-    screening.project(staff, at, unit(at))
+    project = screening.project(staff, at, unit(at))
+    sources = f"/screening/projects/{merged_from(staff, at).id}/sources"
     ids = "&".join(f"ids={row.id}" for row in rows)
     pages = (
         "/suggest",
         "/screening/merge",
         f"/screening/merge?{ids}",
+        f"/screening/projects/{project.id}/sources",
+        sources,
+        "/screening/merge/steps",
         "/accounts/",
         "/congress/working-days",
     )
@@ -114,6 +120,16 @@ def collecting(world: World, at: Place) -> None:
         "/account/factor",
         f"/j/{at.code}/deputy/sign-in",
     ]
+
+
+def merged_from(staff: Actor, at: Place) -> Project:
+    """A project of two suggestions, that may be split and merged into another."""
+    ids = tuple(screening.suggestion(at).id for _ in range(2))
+    new = merging_actions.NewProject(
+        jurisdiction_id=at.id, year=YEAR, title="东关小学门口安全", suggestion_ids=ids
+    )
+    with transaction():
+        return merging_actions.form(staff, new)
 
 
 def reviewing(world: World, at: Place) -> None:
