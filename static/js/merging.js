@@ -45,5 +45,6 @@ function onKey(event) {
 
 if (desk) {
   desk.addEventListener("keydown", onKey);
-  if (location.hash === "#groups") part(desk, "[data-group]")?.focus();
+  // the browser takes the focus away again where the address has a fragment, so the desk asks for it in the query
+  if (new URLSearchParams(location.search).has("next")) part(desk, "[data-group]")?.focus({ preventScroll: true });
 }

@@ -284,7 +284,7 @@ def test_one_click_merges_into_the_project_of_the_likes_and_leads_to_the_next_gr
     assert "东关小学门口安全" in page
     assert f'name="project_id" value="{made}"' in desk.get(f"{BASE}/suggestions/{new}").text
     answer = desk.post(f"{BASE}/merge", data={"ids": [new], "project_id": made, "next_group": "y"})
-    assert answer.headers["Location"].endswith("/screening/merge#groups")
+    assert answer.headers["Location"].endswith("/screening/merge?next=y")
     assert rows(f"SELECT project_id FROM screening_suggestion WHERE id = {new}") == [(made,)]
 
 

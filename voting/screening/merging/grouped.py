@@ -24,6 +24,8 @@ from voting.screening.likeness.rules import groups
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
 
+MANY, FINER = 12, 0.05
+"""A group of more than so many is parted; by how much more alike its parts must be."""
 Titles = Mapping[int, str]
 
 
@@ -75,7 +77,7 @@ def sorted_out(place: Place, year: int, skipped: int, most: int, projects: Title
     here = list(db.session.scalars(select(Suggestion).where(Suggestion.id.in_(page)).order_by(Suggestion.id)))
     pairs = pairs_of(place, here, waiting)
     homes = homes_of(place, pairs, projects)
-    tied = groups(pairs.waiting)
+    tied = close_groups(pairs.waiting, ALIKE_ENOUGH)
     in_groups = {key for group in tied for key in group}
     sets = tied + [[key] for key in homes if key not in in_groups]
     rows = {
@@ -100,6 +102,21 @@ def pairs_of(place: Place, here: Sequence[Suggestion], waiting: set[int]) -> Pai
             if like.score >= ALIKE_ENOUGH:
                 (among if like.key in waiting else others)[row.id, like.key] = like.score
     return Pairs(among, others)
+
+
+def close_groups(pairs: Mapping[tuple[int, int], float], least: float) -> list[list[int]]:
+    """Return the groups that pairs at least so alike hang together in; a large one is parted by asking for more.
+
+    So no chain of half-likes grows over the whole page: what is left together in number reads the same.
+    """
+    found = []
+    for group in groups(pair for pair, score in pairs.items() if score >= least):
+        if len(group) <= MANY or least + FINER > 1:
+            found.append(group)
+        else:
+            inside = {pair: score for pair, score in pairs.items() if {*pair} <= {*group}}
+            found += close_groups(inside, least + FINER)
+    return found
 
 
 def homes_of(place: Place, pairs: Pairs, projects: Titles) -> dict[int, tuple[float, int]]:

@@ -89,7 +89,7 @@ def merge(code: str) -> Page:
     if taken:
         flash(_("没有归并、别人刚刚办理过的：%(rows)s。", rows=taken), "warning")
     if request.form.get("next_group"):
-        return redirect(url_for("screening.desk", code=code, year=asked_year(), _anchor="groups"), 303)
+        return redirect(url_for("screening.desk", code=code, year=asked_year(), next="y"), 303)
     return redirect(url_for("screening.project", code=code, project_id=project_id), 303)
 
 
