@@ -109,6 +109,7 @@ def collecting(world: World, at: Place) -> None:
         "/screening/merge/steps",
         "/accounts/",
         "/congress/working-days",
+        "/robots",
     )
     world.add(at, *pages, staff=staff, admin=account(at, Role.PLATFORM_ADMIN))
     world.starts += [
