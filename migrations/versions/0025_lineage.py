@@ -13,7 +13,7 @@ branch_labels = None
 depends_on = None
 
 BEFORE = ("formed", "appraised", "preliminary", "reviewed", "frozen", "shelved")
-ADDED = ("merged", "dissolved")
+ADDED = ("joined", "dissolved")
 KINDS = ("formed", "merged", "joined", "split", "detached")
 CHECK = "ck_screening_project_projectstate"
 

@@ -301,7 +301,7 @@ def test_a_project_is_split_joined_and_both_are_taken_back(desk: FlaskClient, ci
     assert desk.post(f"{BASE}/projects/2/join", data={"into": 2}).status_code == 422
     assert desk.post(f"{BASE}/projects/2/join", data={"into": "x"}).status_code == 404
     assert desk.post(f"{BASE}/projects/2/join", data={"into": 1}).status_code == 303
-    assert rows("SELECT state FROM screening_project ORDER BY id") == [("formed",), ("merged",)]
+    assert rows("SELECT state FROM screening_project ORDER BY id") == [("formed",), ("joined",)]
     gone = desk.get(f"{BASE}/projects/2/sources").text
     assert "这个项目已并入" in gone
     assert "东关路口红绿灯" not in desk.get(f"{BASE}/board").text
@@ -386,3 +386,15 @@ def test_the_desks_new_deeds_need_who_collects(
     ):
         sign_in(client, account(at, role))
         assert ask(f"{BASE}/{path}").status_code == status
+
+
+def test_a_step_that_would_leave_something_behind_is_not_offered(
+    desk: FlaskClient, city: Place, clerk: Actor
+) -> None:
+    made = project(clerk, city, unit(city)).id
+    desk.post(f"{BASE}/merge", data={"ids": [suggestion(city).id], "project_id": made})
+    page = desk.get(f"{BASE}/merge/steps").text
+    assert "先撤销后面的步骤" in page
+    assert "merge/steps/2/undo" in page
+    assert "merge/steps/1/undo" not in page
+    assert desk.post(f"{BASE}/merge/steps/1/undo").status_code == 409

@@ -15,13 +15,13 @@ class ProjectState(ByName):
     REVIEWED = "reviewed"
     FROZEN = "frozen"
     SHELVED = "shelved"
-    MERGED = "merged"
+    JOINED = "joined"
     DISSOLVED = "dissolved"
 
     @property
     def stands(self) -> bool:
         """Tell whether the project is one still: not gone up in another, not taken back."""
-        return self not in {ProjectState.MERGED, ProjectState.DISSOLVED}
+        return self not in {ProjectState.JOINED, ProjectState.DISSOLVED}
 
     @property
     def takes_scores(self) -> bool:
@@ -48,8 +48,8 @@ PROJECT: Lifecycle[ProjectState] = Lifecycle(
         (_P.PRELIMINARY, "send_back"): _P.APPRAISED,
         (_P.REVIEWED, "send_back"): _P.APPRAISED,
         (_P.SHELVED, "revive"): _P.FORMED,
-        (_P.FORMED, "join"): _P.MERGED,
-        (_P.MERGED, "part"): _P.FORMED,
+        (_P.FORMED, "join"): _P.JOINED,
+        (_P.JOINED, "part"): _P.FORMED,
         (_P.FORMED, "dissolve"): _P.DISSOLVED,
         (_P.DISSOLVED, "restore"): _P.FORMED,
     },
@@ -60,7 +60,7 @@ PROJECT: Lifecycle[ProjectState] = Lifecycle(
         _P.REVIEWED: N_("已经审查"),
         _P.FROZEN: N_("正式候选"),
         _P.SHELVED: N_("列入储备"),
-        _P.MERGED: N_("已并入其他项目"),
+        _P.JOINED: N_("已并入其他项目"),
         _P.DISSOLVED: N_("归并已撤销"),
     },
     step_words={

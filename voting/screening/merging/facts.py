@@ -96,12 +96,12 @@ def joined_in(project_id: int) -> list[Project]:
     steps = list(db.session.scalars(asked))
     gone = undone([step.id for step in steps])
     found = (db.session.get(Project, step.other_id) for step in steps if step.id not in gone)
-    return [project for project in found if project is not None and project.state is ProjectState.MERGED]
+    return [project for project in found if project is not None and project.state is ProjectState.JOINED]
 
 
 def merged_into(project: Project) -> Project | None:
     """Return the project that this one went up in, or None."""
-    if project.state is not ProjectState.MERGED:
+    if project.state is not ProjectState.JOINED:
         return None
     asked = (
         select(MergeStep.project_id)

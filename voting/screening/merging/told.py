@@ -16,7 +16,7 @@ from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.merging.facts import undone
 from voting.screening.merging.models import Lineage, MergeStep
-from voting.screening.merging.rules import EFFECTS, STEP_WORDS, StepKind
+from voting.screening.merging.rules import EFFECTS, ENDS, STEP_WORDS, StepKind
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
 
@@ -41,7 +41,7 @@ class StepRow:
 
 
 def told(place: Place, steps: Sequence[MergeStep]) -> tuple[StepRow, ...]:
-    """Return steps of this place in words; five queries for any number of them."""
+    """Return steps of this place in words; six queries for any number of them."""
     ids = [step.id for step in steps]
     about = {number for step in steps for number in (step.project_id, step.other_id) if number is not None}
     projects = {row.id: row for row in db.session.scalars(select(Project).where(Project.id.in_(about)))}
@@ -52,7 +52,7 @@ def told(place: Place, steps: Sequence[MergeStep]) -> tuple[StepRow, ...]:
     people = {step.account_id for step in steps}
     asked = select(Account.id, Account.name).where(Account.id.in_(people))
     names = {row.id: row.name for row in db.session.execute(asked)}
-    gone, passed = undone(ids), gone_on(place, ids)
+    gone, passed = undone(ids), gone_on(place, ids) | left_in(steps, counts)
     return tuple(
         step_row(step, projects, names.get(step.account_id or 0, ""), counts.get(step.id, 0), why)
         for step in steps
@@ -95,11 +95,28 @@ def gone_on(place: Place, step_ids: Sequence[int]) -> set[int]:
     return set(db.session.scalars(asked))
 
 
+def left_in(steps: Sequence[MergeStep], counts: Mapping[int, int]) -> set[int]:
+    """Return those steps that cannot be taken back because their project holds more than they put into it.
+
+    counts: suggestions that each step moved.
+    """
+    ends = {step.id: step for step in steps if EFFECTS.get((step.kind, not step.back)) in ENDS}
+    about = {altered_by(step) for step in ends.values()}
+    held = select(Suggestion.project_id, func.count()).where(Suggestion.project_id.in_(about))
+    inside = {row[0]: row[1] for row in db.session.execute(held.group_by(Suggestion.project_id))}
+    return {key for key, step in ends.items() if inside.get(altered_by(step), 0) > counts.get(key, 0)}
+
+
+def altered_by(step: MergeStep) -> int:
+    """Return the project whose own life changes when a step is taken back."""
+    return step.other_id if step.kind is StepKind.JOINED and step.other_id is not None else step.project_id
+
+
 def why_not(step: MergeStep, projects: Mapping[int, Project], *, gone: bool, passed: bool) -> str:
     """Return why a step cannot be taken back now (message id), or nothing."""
     touched = [projects[number] for number in (step.project_id, step.other_id) if number is not None]
     effect = EFFECTS.get((step.kind, not step.back))
-    alters = touched[-1] if step.kind is StepKind.JOINED else touched[0]
+    alters = projects[altered_by(step)]
     if gone:
         return N_("已经撤销")
     if any(project.state is ProjectState.FROZEN for project in touched):

@@ -23,7 +23,8 @@ from voting.screening.merging.facts import (
     undone,
 )
 from voting.screening.merging.models import Lineage, MergeStep
-from voting.screening.merging.rules import EFFECTS, ENDS, StepKind, changed_back
+from voting.screening.merging.rules import EFFECTS, ENDS, changed_back
+from voting.screening.merging.told import altered_by
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
 
@@ -53,7 +54,7 @@ def undo(actor: Actor, *, jurisdiction_id: int, step_id: int) -> MergeStep:
     rows = suggestions_of(jurisdiction_id, (line.suggestion_id for line in lines))
     expect_still_there(rows, lines)
     effect = EFFECTS.get((step.kind, not step.back))
-    alters = projects[step.other_id or 0] if step.kind is StepKind.JOINED else projects[step.project_id]
+    alters = projects[altered_by(step)]
     if effect:
         alters.state = PROJECT.after(alters.state, effect)
     other = projects.get(step.other_id or 0)
