@@ -155,7 +155,7 @@ def test_what_has_gone_up_in_another_takes_nothing_in(city: Place, clerk: Actor)
     first, second = formed(clerk, city), formed(clerk, city)
     joined(clerk, city, first, second)
     (late,) = collected(city, 1)
-    with pytest.raises(WrongMoment, match="已并入其他项目"), transaction():
+    with pytest.raises(WrongMoment, match="请选"), transaction():
         merging_actions.merge(clerk, jurisdiction_id=city.id, project_id=first, suggestion_ids=[late])
     with pytest.raises(WrongMoment):
         joined(clerk, city, second, first)
@@ -243,6 +243,7 @@ class Desk(RuleBasedStateMachine):
     def collect(self) -> None:
         self.at, self.actor = another_place()
         self.ids = collected(self.at, SUGGESTIONS)
+        self.written: list[tuple[int | None, ...]] = []
 
     def projects(self) -> list[int]:
         return sorted(states(self.at))
@@ -302,6 +303,18 @@ class Desk(RuleBasedStateMachine):
     def nobody_loses_the_way(self) -> None:
         if hasattr(self, "at"):
             expect_lineage(self.at)
+
+    @invariant()
+    def what_was_written_stays(self) -> None:
+        if hasattr(self, "at"):
+            asked = select(Lineage.step_id, Lineage.suggestion_id, Lineage.from_id, Lineage.to_id)
+            asked = asked.where(Lineage.jurisdiction_id == self.at.id)
+            now = [
+                tuple(row)
+                for row in db.session.execute(asked.order_by(Lineage.step_id, Lineage.suggestion_id))
+            ]
+            assert now[: len(self.written)] == self.written
+            self.written = now
 
     def teardown(self) -> None:
         """What stands is taken back, the last first: everything waits again, and the journal is whole."""

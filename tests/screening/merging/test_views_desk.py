@@ -221,6 +221,9 @@ def test_a_project_can_be_formed_without_a_suggestion(desk: FlaskClient) -> None
     refused = desk.post(f"{BASE}/merge/planned", data={"title": "规", "field": "health"})
     assert refused.status_code == 422
     assert "4 至 60 个字" in refused.text
+    again = desk.post(f"{BASE}/merge/planned", data={"title": "规划里的项目", "field": "health"})
+    assert again.status_code == 422
+    assert "2027 年已有项目“规划里的项目”。" in again.text
     assert rows("SELECT title, year FROM screening_project") == [("规划里的项目", YEAR)]
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from sqlalchemy import select
+
 from voting.audit.journal import Event, record
 from voting.core.clock import now
 from voting.core.db import db
@@ -18,7 +20,7 @@ from voting.screening.dossier.actions import revise
 from voting.screening.dossier.facts import dossier_of, project_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
-from voting.screening.merging.facts import named, suggestions_in, texts_of, words_of
+from voting.screening.merging.facts import merged_into, named, suggestions_in, texts_of, words_of
 from voting.screening.merging.models import Lineage, MergeStep
 from voting.screening.merging.rules import OPEN_TO_MORE, VERBS, StepKind, taken_over
 from voting.screening.suggestion.facts import suggestion_of
@@ -92,6 +94,16 @@ def form(actor: Actor, new: NewProject) -> Project:
         event = SuggestionsMerged(project=project.id, suggestions=tuple(row.id for row in rows))
         record(event, actor, new.jurisdiction_id)
     return project
+
+
+def plan(actor: Actor, new: NewProject) -> Project:
+    """Form a project that comes from a plan or a department; raise RuleBroken for a name that the year has already."""
+    named_so = select(Project.state).where(
+        Project.jurisdiction_id == new.jurisdiction_id, Project.year == new.year, Project.title == new.title
+    )
+    if any(state.stands for state in db.session.scalars(named_so)):
+        raise RuleBroken("%(year)s 年已有项目“%(title)s”。", year=new.year, title=new.title)
+    return form(actor, new)
 
 
 def begun(actor: Actor, new: NewProject) -> Project:
@@ -183,9 +195,18 @@ def suggestions_of(jurisdiction_id: int, ids: Iterable[int]) -> list[Suggestion]
 
 def expect_open(project: Project) -> Project:
     """Return the project; raise WrongMoment when nothing may join it any more."""
-    if project.state not in OPEN_TO_MORE:
-        PROJECT.after(project.state, "revise")
-    return project
+    if project.state in OPEN_TO_MORE:
+        return project
+    into = merged_into(project)
+    if into is not None:
+        raise WrongMoment(
+            "“%(title)s”已并入“%(into)s”，请选“%(into)s”。", title=project.title, into=into.title
+        )
+    raise WrongMoment(
+        "“%(title)s”现在是“%(state)s”，不能再归并进去。",
+        title=project.title,
+        state=PROJECT.words[project.state],
+    )
 
 
 def expect_unfrozen(project: Project) -> Project:

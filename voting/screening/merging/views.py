@@ -9,6 +9,7 @@ from werkzeug import Response
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
+from voting.core.fields import blame
 from voting.core.sentences import sentence
 from voting.core.text import N_
 from voting.people.access import current_actor, here
@@ -118,8 +119,13 @@ def form_planned(code: str) -> Page:
         refused = MergeForm()
         refused.validate()
         return show_desk([], refused, 422)
-    with transaction():
-        project_id = merging_actions.form(current_actor(), form.as_input(here().id, year)).id
+    try:
+        with transaction():
+            project_id = merging_actions.plan(current_actor(), form.as_input(here().id, year)).id
+    except RuleBroken as error:
+        refused = MergeForm()
+        blame(refused, error, "title")
+        return show_desk([], refused, 422)
     flash(_("已形成项目，请填写项目文本。"))
     return redirect(url_for("screening.project", code=code, project_id=project_id), 303)
 
