@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from voting.core.db import db
@@ -137,10 +137,9 @@ def way_of(suggestion_id: int) -> tuple[WayLine, ...]:
     return tuple(WayLine(at, old or "", new or "") for at, old, new in db.session.execute(asked))
 
 
-def steps_about(project_id: int) -> list[MergeStep]:
-    """Return the steps that formed, fed, split or joined a project, the newest first."""
-    asked = select(MergeStep).where(or_(MergeStep.project_id == project_id, MergeStep.other_id == project_id))
-    return list(db.session.scalars(asked.order_by(MergeStep.id.desc())))
+def about(project_id: int) -> ColumnElement[bool]:
+    """Return the condition of the steps that formed, fed, split or joined a project."""
+    return or_(MergeStep.project_id == project_id, MergeStep.other_id == project_id)
 
 
 def texts_of(project: Project) -> dict[str, str]:

@@ -121,7 +121,7 @@ def close_groups(pairs: Mapping[tuple[int, int], float], least: float) -> list[l
 
 def homes_of(place: Place, pairs: Pairs, projects: Titles) -> dict[int, tuple[float, int]]:
     """Return suggestion id -> (score, project) of the open project that holds what reads most like it."""
-    merged = rows_by_id(place, sorted({like for _key, like in pairs.merged}))
+    merged = rows_by_id(place, sorted({like for _key, like in pairs.merged})) if pairs.merged else {}
     homes: dict[int, tuple[float, int]] = {}
     for (key, like), score in pairs.merged.items():
         project_id = merged[like][0].project_id if like in merged else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from voting.core.clock import today
 from voting.core.db import db
@@ -15,7 +15,7 @@ from voting.screening.dossier.facts import project_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.likeness.facts import Alike, InboxRow, alike, alikes_of, inbox_row, rows_by_id
-from voting.screening.merging.facts import joined_in, merged_into, steps_about, suggestions_in
+from voting.screening.merging.facts import about, joined_in, merged_into, suggestions_in
 from voting.screening.merging.grouped import DeskGroup, Sorted, sorted_out
 from voting.screening.merging.models import MergeStep
 from voting.screening.merging.rules import OPEN_TO_MORE
@@ -74,7 +74,7 @@ def desk_page(place: Place, year: int, ids: Sequence[int], number: int = 1) -> D
         waiting=waiting,
         number=number,
         pages=pages,
-        recent=told(place, recent_steps(place, year, 0, RECENT)),
+        recent=told(*steps_of_year(place, year), most=RECENT),
     )
 
 
@@ -112,10 +112,9 @@ def open_projects(place: Place, year: int) -> tuple[tuple[int, str], ...]:
     return tuple(rows)
 
 
-def recent_steps(place: Place, year: int, skipped: int, most: int) -> list[MergeStep]:
-    """Return steps of a year's desk, the newest first."""
-    asked = select(MergeStep).where(MergeStep.jurisdiction_id == place.id, MergeStep.year == year)
-    return list(db.session.scalars(asked.order_by(MergeStep.id.desc()).offset(skipped).limit(most)))
+def steps_of_year(place: Place, year: int) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of the steps of a year's desk."""
+    return (MergeStep.jurisdiction_id == place.id, MergeStep.year == year)
 
 
 @dataclass(frozen=True)
@@ -131,11 +130,12 @@ class StepsPage:
 
 def steps_page(place: Place, year: int, number: int) -> StepsPage:
     """Return one page of the steps of a year's desk."""
-    asked = select(func.count()).where(MergeStep.jurisdiction_id == place.id, MergeStep.year == year)
+    of = steps_of_year(place, year)
+    asked = select(func.count()).select_from(MergeStep).where(*of)
     pages = max(1, -(-(db.session.scalar(asked) or 0) // STEPS_A_PAGE))
     number = min(number, pages)
-    steps = recent_steps(place, year, (number - 1) * STEPS_A_PAGE, STEPS_A_PAGE)
-    return StepsPage(place, year, told(place, steps), number, pages)
+    steps = told(*of, skipped=(number - 1) * STEPS_A_PAGE, most=STEPS_A_PAGE)
+    return StepsPage(place, year, steps, number, pages)
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def sources_page(place: Place, project_id: int) -> SourcesPage:
         inside=tuple((one.id, one.title) for one in joined_in(project.id)),
         others=others,
         may_split=len(rows) > 1 and project.state is not ProjectState.FROZEN,
-        steps=told(place, steps_about(project.id)),
+        steps=told(about(project.id)),
     )
 
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from voting.core.db import db
 from voting.core.text import N_
 from voting.people.models import Account
-from voting.people.rules import Place
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
-from voting.screening.merging.facts import undone
 from voting.screening.merging.models import Lineage, MergeStep
 from voting.screening.merging.rules import EFFECTS, ENDS, STEP_WORDS, StepKind
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
+
+Pair = tuple[Project, Project | None]
+"""The project that a step is about, and the one that it names beside it."""
 
 
 @dataclass(frozen=True)
@@ -40,31 +42,35 @@ class StepRow:
     why_not: str
 
 
-def told(place: Place, steps: Sequence[MergeStep]) -> tuple[StepRow, ...]:
-    """Return steps of this place in words; six queries for any number of them."""
-    ids = [step.id for step in steps]
-    about = {number for step in steps for number in (step.project_id, step.other_id) if number is not None}
-    projects = {row.id: row for row in db.session.scalars(select(Project).where(Project.id.in_(about)))}
-    counted = select(Lineage.step_id, func.count()).where(
-        Lineage.jurisdiction_id == place.id, Lineage.step_id.in_(ids)
+def told(*of: ColumnElement[bool], skipped: int = 0, most: int | None = None) -> tuple[StepRow, ...]:
+    """Return the steps that fulfil `of` in words, the newest first; one query for any number of them."""
+    about, other, later = aliased(Project), aliased(Project), aliased(MergeStep)
+    altered = case((MergeStep.kind == StepKind.JOINED, MergeStep.other_id), else_=MergeStep.project_id)
+    moved = select(func.count()).where(Lineage.step_id == MergeStep.id).scalar_subquery()
+    held = select(func.count()).where(Suggestion.project_id == altered).scalar_subquery()
+    undone = exists().where(later.undoes_id == MergeStep.id)
+    asked = (
+        select(MergeStep, about, other, Account.name, moved, held > moved, undone, gone_on())
+        .join(about, about.id == MergeStep.project_id)
+        .outerjoin(other, other.id == MergeStep.other_id)
+        .outerjoin(Account, Account.id == MergeStep.account_id)
+        .where(*of)
+        .order_by(MergeStep.id.desc())
     )
-    counts = {row[0]: row[1] for row in db.session.execute(counted.group_by(Lineage.step_id))}
-    people = {step.account_id for step in steps}
-    asked = select(Account.id, Account.name).where(Account.id.in_(people))
-    names = {row.id: row.name for row in db.session.execute(asked)}
-    gone, passed = undone(ids), gone_on(place, ids) | left_in(steps, counts)
+    found = db.session.execute(asked.offset(skipped).limit(most))
     return tuple(
-        step_row(step, projects, names.get(step.account_id or 0, ""), counts.get(step.id, 0), why)
-        for step in steps
-        for why in [why_not(step, projects, gone=step.id in gone, passed=step.id in passed)]
+        step_row(
+            step, (project, partner), who or "", count, why_not(step, (project, partner), gone, passed, left)
+        )
+        for step, project, partner, who, count, left, gone, passed in found
     )
 
 
-def step_row(step: MergeStep, projects: Mapping[int, Project], who: str, count: int, why: str) -> StepRow:
+def step_row(step: MergeStep, pair: Pair, who: str, count: int, why: str) -> StepRow:
     """Return one step in words. why: not to be taken back now (message id), empty where it may."""
-    values: dict[str, str | int] = {"project": projects[step.project_id].title, "count": count}
-    if step.other_id is not None:
-        values["other"] = projects[step.other_id].title
+    values: dict[str, str | int] = {"project": pair[0].title, "count": count}
+    if pair[1] is not None:
+        values["other"] = pair[1].title
     return StepRow(
         id=step.id,
         at=step.at,
@@ -78,8 +84,8 @@ def step_row(step: MergeStep, projects: Mapping[int, Project], who: str, count: 
     )
 
 
-def gone_on(place: Place, step_ids: Sequence[int]) -> set[int]:
-    """Return those steps of which a suggestion is no longer where the step put it."""
+def gone_on() -> ColumnElement[bool]:
+    """Return whether a suggestion of a step is no longer where the step put it, as a condition."""
     elsewhere = or_(
         and_(Lineage.to_id.is_(None), Suggestion.state != SuggestionState.SUBMITTED),
         and_(
@@ -87,24 +93,7 @@ def gone_on(place: Place, step_ids: Sequence[int]) -> set[int]:
             or_(Suggestion.project_id.is_(None), Suggestion.project_id != Lineage.to_id),
         ),
     )
-    asked = (
-        select(Lineage.step_id)
-        .join(Suggestion, Suggestion.id == Lineage.suggestion_id)
-        .where(Lineage.jurisdiction_id == place.id, Lineage.step_id.in_(step_ids), elsewhere)
-    )
-    return set(db.session.scalars(asked))
-
-
-def left_in(steps: Sequence[MergeStep], counts: Mapping[int, int]) -> set[int]:
-    """Return those steps that cannot be taken back because their project holds more than they put into it.
-
-    counts: suggestions that each step moved.
-    """
-    ends = {step.id: step for step in steps if EFFECTS.get((step.kind, not step.back)) in ENDS}
-    about = {altered_by(step) for step in ends.values()}
-    held = select(Suggestion.project_id, func.count()).where(Suggestion.project_id.in_(about))
-    inside = {row[0]: row[1] for row in db.session.execute(held.group_by(Suggestion.project_id))}
-    return {key for key, step in ends.items() if inside.get(altered_by(step), 0) > counts.get(key, 0)}
+    return exists().where(Lineage.step_id == MergeStep.id, Suggestion.id == Lineage.suggestion_id, elsewhere)
 
 
 def altered_by(step: MergeStep) -> int:
@@ -112,17 +101,20 @@ def altered_by(step: MergeStep) -> int:
     return step.other_id if step.kind is StepKind.JOINED and step.other_id is not None else step.project_id
 
 
-def why_not(step: MergeStep, projects: Mapping[int, Project], *, gone: bool, passed: bool) -> str:
-    """Return why a step cannot be taken back now (message id), or nothing."""
-    touched = [projects[number] for number in (step.project_id, step.other_id) if number is not None]
+def why_not(step: MergeStep, pair: Pair, *met: bool) -> str:
+    """Return why a step cannot be taken back now (message id), or nothing.
+
+    met: it was taken back; a suggestion has gone on; its project holds more than it put there.
+    """
+    gone, passed, left = met
     effect = EFFECTS.get((step.kind, not step.back))
-    alters = projects[altered_by(step)]
+    alters = pair[1] if step.kind is StepKind.JOINED else pair[0]
     if gone:
         return N_("已经撤销")
-    if any(project.state is ProjectState.FROZEN for project in touched):
+    if any(project.state is ProjectState.FROZEN for project in pair if project is not None):
         return N_("已经定稿")
-    if passed:
+    if passed or (left and effect in ENDS):
         return N_("先撤销后面的步骤")
-    if effect and not PROJECT.may(alters.state, effect):
+    if effect and alters is not None and not PROJECT.may(alters.state, effect):
         return N_("项目已往下办理")
     return ""
