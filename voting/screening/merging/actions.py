@@ -181,11 +181,12 @@ def detach(actor: Actor, *, jurisdiction_id: int, suggestion_id: int) -> Suggest
     row = suggestion_of(jurisdiction_id, suggestion_id)
     SUGGESTION.after(row.state, "detach")
     assert row.project_id is not None
+    db.session.expunge(row)  # read before its project was locked: it is read anew, whatever changed since
     project = expect_unfrozen(project_of(jurisdiction_id, row.project_id, locked=True))
     rows = suggestions_of(jurisdiction_id, [suggestion_id])
     move(write_step(actor, StepKind.DETACHED, project), rows, project, None)
-    record(SuggestionDetached(suggestion=row.id, project=project.id), actor, jurisdiction_id)
-    return row
+    record(SuggestionDetached(suggestion=suggestion_id, project=project.id), actor, jurisdiction_id)
+    return rows[0]
 
 
 def suggestions_of(jurisdiction_id: int, ids: Iterable[int]) -> list[Suggestion]:
