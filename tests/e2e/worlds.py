@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 import time_machine
@@ -24,8 +24,13 @@ from voting.congress.rule_set import actions as rule_set_actions
 from voting.core.clock import today
 from voting.core.db import transaction
 from voting.people.rules import Actor, Level, Place, Role
+<<<<<<< HEAD
 from voting.screening.dossier.models import Project
 from voting.screening.merging import actions as merging_actions
+=======
+from voting.screening.dossier import actions as dossier_actions
+from voting.screening.dossier.facts import dossier_of, project_of
+>>>>>>> main
 from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.rules import ApprovalKind
 from voting.supervision.change import actions as change_actions
@@ -108,6 +113,8 @@ def collecting(world: World, at: Place) -> None:
         sources,
         "/screening/merge/steps",
         "/accounts/",
+        "/congress/account-list",
+        "/congress/home-invitations",
         "/congress/working-days",
         "/robots",
     )
@@ -120,6 +127,8 @@ def collecting(world: World, at: Place) -> None:
         "/account/secret",
         "/account/factor",
         f"/j/{at.code}/deputy/sign-in",
+        f"/j/{at.code}/deputy/home",
+        f"/j/{at.code}/deputy/invited",
     ]
 
 
@@ -134,7 +143,7 @@ def merged_from(staff: Actor, at: Place) -> Project:
 
 
 def reviewing(world: World, at: Place) -> None:
-    """A list that the executive meeting has named, and next year's call in draft."""
+    """A list that the executive meeting has named, one text changed since, and next year's call in draft."""
     staff, lead = account(at, Role.STAFF), unit(at)
     screening.call(at, actor=staff, opened=False)
     ids = [screening.project(staff, at, lead, appraised=True).id for _ in range(3)]
@@ -142,6 +151,8 @@ def reviewing(world: World, at: Place) -> None:
         rule_set_actions.set_rules(staff, place=at, year=YEAR, values={"seats": 2})
         new = screening.approval(ids)
         shortlist_actions.approve(staff, place=at, year=YEAR, kind=ApprovalKind.EXECUTIVE, new=new)
+        text = replace(dossier_of(project_of(at.id, ids[0])), place="另一处")
+        dossier_actions.revise(staff, jurisdiction_id=at.id, project_id=ids[0], dossier=text)
     world.add(at, f"/screening/list?year={YEAR}", "/screening/call", staff=staff)
 
 

@@ -47,6 +47,7 @@ PROJECT: Lifecycle[ProjectState] = Lifecycle(
         (_P.REVIEWED, "shelve"): _P.SHELVED,
         (_P.PRELIMINARY, "send_back"): _P.APPRAISED,
         (_P.REVIEWED, "send_back"): _P.APPRAISED,
+        (_P.REVIEWED, "return_to_review"): _P.PRELIMINARY,
         (_P.SHELVED, "revive"): _P.FORMED,
         (_P.FORMED, "join"): _P.JOINED,
         (_P.JOINED, "part"): _P.FORMED,
@@ -73,9 +74,13 @@ PROJECT: Lifecycle[ProjectState] = Lifecycle(
         "endorse": N_("审查通过"),
         "freeze": N_("确定为正式候选项目"),
         "send_back": N_("退回重提"),
+<<<<<<< HEAD
         "join": N_("并入其他项目"),
         "part": N_("从其他项目拆回"),
         "dissolve": N_("撤销归并成的项目"),
         "restore": N_("恢复撤销的项目"),
+=======
+        "return_to_review": N_("退回审查之前"),
+>>>>>>> main
     },
 )
