@@ -24,13 +24,10 @@ from voting.congress.rule_set import actions as rule_set_actions
 from voting.core.clock import today
 from voting.core.db import transaction
 from voting.people.rules import Actor, Level, Place, Role
-<<<<<<< HEAD
-from voting.screening.dossier.models import Project
-from voting.screening.merging import actions as merging_actions
-=======
 from voting.screening.dossier import actions as dossier_actions
 from voting.screening.dossier.facts import dossier_of, project_of
->>>>>>> main
+from voting.screening.dossier.models import Project
+from voting.screening.merging import actions as merging_actions
 from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.rules import ApprovalKind
 from voting.supervision.change import actions as change_actions

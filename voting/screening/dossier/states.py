@@ -74,13 +74,10 @@ PROJECT: Lifecycle[ProjectState] = Lifecycle(
         "endorse": N_("审查通过"),
         "freeze": N_("确定为正式候选项目"),
         "send_back": N_("退回重提"),
-<<<<<<< HEAD
         "join": N_("并入其他项目"),
         "part": N_("从其他项目拆回"),
         "dissolve": N_("撤销归并成的项目"),
         "restore": N_("恢复撤销的项目"),
-=======
         "return_to_review": N_("退回审查之前"),
->>>>>>> main
     },
 )
