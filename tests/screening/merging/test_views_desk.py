@@ -5,11 +5,10 @@ from flask.testing import FlaskClient
 
 from tests.conftest import rows
 from tests.factories import account, sign_in, unit
-from tests.screening.factories import YEAR, approval, call, decided, project, staff, suggestion
+from tests.screening.factories import MOVING, YEAR, approval, call, decided, project, staff, suggestion
 from voting.core.db import transaction
 from voting.people.rules import Actor, Place, Role
 from voting.screening.shortlist import actions as shortlist_actions
-from voting.screening.shortlist.rules import ApprovalKind
 
 BASE = "/j/140900/screening"
 REASON = {"reason": "属于个人事项，不列入。"}
@@ -342,7 +341,7 @@ def test_after_the_freeze_nothing_is_offered_and_nothing_done(client: FlaskClien
     frozen = decided(actor, township, candidates=5, kinds=())
     desk.post(f"{base}/merge", data={"ids": ids, "project_id": frozen[0]})
     with transaction():
-        for kind in ApprovalKind:
+        for kind in MOVING:
             shortlist_actions.approve(actor, place=township, year=YEAR, kind=kind, new=approval(frozen))
     page = desk.get(f"{base}/projects/{frozen[0]}/sources").text
     assert "不能再归并、拆分" in page
