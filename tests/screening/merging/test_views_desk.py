@@ -5,10 +5,11 @@ from flask.testing import FlaskClient
 
 from tests.conftest import rows
 from tests.factories import account, sign_in, unit
-from tests.screening.factories import MOVING, YEAR, approval, call, decided, project, staff, suggestion
+from tests.screening.factories import YEAR, approval, call, decided, project, staff, suggestion
 from voting.core.db import transaction
 from voting.people.rules import Actor, Place, Role
 from voting.screening.shortlist import actions as shortlist_actions
+from voting.screening.shortlist.rules import MOVING
 
 BASE = "/j/140900/screening"
 REASON = {"reason": "属于个人事项，不列入。"}
