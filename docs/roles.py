@@ -239,7 +239,7 @@ DUTIES = (
         "screening",
         "route, decline, merge suggestions",
         "实践：归并梳理由征集单位负责",
-        "route reject take_back desk merge",
+        "route reject take_back desk merge form_planned sources split join merge_steps undo_step",
     ),
     Duty(
         "screening",

@@ -29,6 +29,8 @@ from voting.screening.commission import actions as commissions
 from voting.screening.commission.actions import NewCommission
 from voting.screening.dossier import actions as dossier_actions
 from voting.screening.dossier.facts import dossier_of, project_of
+from voting.screening.dossier.models import Project
+from voting.screening.merging import actions as merging_actions
 from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.rules import ApprovalKind
 from voting.supervision.change import actions as change_actions
@@ -101,11 +103,16 @@ def collecting(world: World, at: Place) -> None:
     screening.call(at, actor=staff)
     rows = [screening.suggestion(at), screening.suggestion(at)]
     appraiser, writer, lawyer = appraising(at, staff)
+    project = screening.project(staff, at, unit(at))
+    sources = f"/screening/projects/{merged_from(staff, at).id}/sources"
     ids = "&".join(f"ids={row.id}" for row in rows)
     pages = (
         "/suggest",
         "/screening/merge",
         f"/screening/merge?{ids}",
+        f"/screening/projects/{project.id}/sources",
+        sources,
+        "/screening/merge/steps",
         "/accounts/",
         "/congress/account-list",
         "/congress/home-invitations",
@@ -145,6 +152,16 @@ def appraising(at: Place, staff: Actor) -> tuple[Actor, Actor, Actor]:
             commissions.ask(staff, jurisdiction_id=at.id, project_id=one.id, new=new)
         commissions.hand_in(writer, jurisdiction_id=at.id, project_id=handed.id)
     return appraiser, writer, lawyer
+
+
+def merged_from(staff: Actor, at: Place) -> Project:
+    """A project of two suggestions, that may be split and merged into another."""
+    ids = tuple(screening.suggestion(at).id for _ in range(2))
+    new = merging_actions.NewProject(
+        jurisdiction_id=at.id, year=YEAR, title="东关小学门口安全", suggestion_ids=ids
+    )
+    with transaction():
+        return merging_actions.form(staff, new)
 
 
 def reviewing(world: World, at: Place) -> None:

@@ -215,6 +215,21 @@ def test_no_row_comes_or_goes_and_nothing_changes_but_what_a_revision_says(upgra
     assert len(tables) > 25
 
 
+def test_what_was_merged_before_there_were_steps_has_the_beginning_of_its_way(upgraded: Upgraded) -> None:
+    merged = {
+        key[0]: value
+        for (table, key, column), value in upgraded.after.items()
+        if (table, column) == ("screening_suggestion", "project_id") and value is not None
+    }
+    ways = {
+        key[2]: value
+        for (table, key, column), value in upgraded.after.items()
+        if (table, column) == ("screening_lineage", "to_id")
+    }
+    assert merged or upgraded.release == "before-0.1.0"  # of which a place without suggestions was kept
+    assert ways == merged
+
+
 def row_keys(of: dict[Cell, Any], tables: set[str]) -> set[tuple[str, tuple[Any, ...]]]:
     """Return which rows there are in some tables."""
     return {(table, key) for table, key, _column in of if table in tables}

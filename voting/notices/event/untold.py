@@ -45,7 +45,8 @@ _REASONS: dict[str, str] = {
     """,
     FOLLOWERS: """
         screening:suggestion:detached screening:suggestion:merged screening:suggestion:reconsidered
-        screening:suggestion:rejected screening:suggestion:routed
+        screening:suggestion:rejected screening:suggestion:routed screening:project:joined screening:project:split
+        screening:merging:undone
     """,
     TWICE: "screening:freeze:confirmed supervision:evaluation:taken_in tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
