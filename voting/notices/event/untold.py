@@ -41,17 +41,17 @@ _REASONS: dict[str, str] = {
         congress:rule_set:changed congress:term:corrected congress:term:opened congress:unit:removed congress:units:added
         congress:working_days:entered congress:working_days:seeded congress:working_days:year_told notices:robot:added
         notices:robot:removed notices:robot:tried screening:call:closed
-        screening:call:revised screening:project:findings_recorded screening:project:formed
-        screening:own_words:revised screening:project:revised
-        screening:project:scored screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
+        screening:call:revised screening:own_words:revised screening:project:findings_recorded screening:project:formed screening:project:revised
+        screening:appraisal:method_set screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
     """,
     FOLLOWERS: """
-        screening:suggestion:detached screening:suggestion:hidden screening:suggestion:merged screening:suggestion:reconsidered
-        screening:suggestion:rejected screening:suggestion:routed screening:suggestion:shown
+        screening:suggestion:detached screening:suggestion:merged screening:suggestion:reconsidered
+        screening:suggestion:rejected screening:suggestion:routed screening:project:joined screening:project:split
+        screening:merging:undone screening:suggestion:hidden screening:suggestion:shown
     """,
     TWICE: "screening:freeze:confirmed supervision:evaluation:taken_in tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
-    SELF: "notices:wishes:changed todo:calendar:made todo:calendar:revoked",
+    SELF: "screening:scoring:sheet_stepped notices:wishes:changed todo:calendar:made todo:calendar:revoked",
 }
 
 UNTOLD: Mapping[str, str] = {event: reason for reason, events in _REASONS.items() for event in events.split()}

@@ -14,6 +14,7 @@ from voting.people.rules import Place
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.likeness.facts import joined_by
+from voting.screening.merging.facts import WayLine, way_of
 from voting.screening.shortlist.models import FrozenText
 from voting.screening.suggestion.facts import is_shown
 from voting.screening.suggestion.models import Suggestion
@@ -43,6 +44,7 @@ class Tracked:
     carried_to: int | None
     led_to: tuple[str, str, str] | None
     joined: str
+    way: tuple[WayLine, ...]
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ def tracked(row: Suggestion) -> Tracked:
         carried_to=carried,
         led_to=led_to(row),
         joined=joined_title(row),
+        way=way_of(row.id),
     )
 
 
