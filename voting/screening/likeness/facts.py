@@ -61,15 +61,18 @@ class Alike:
 def vocabulary_of(place: Place) -> Vocabulary:
     """Return what this congress's suggestions are read with: divisions, its own names, the table of synonyms."""
     divisions = db.session.execute(
-        select(Jurisdiction.id, Jurisdiction.name)
+        select(Jurisdiction.id, Jurisdiction.name, OwnWords.places, OwnWords.synonyms)
+        .outerjoin(OwnWords, OwnWords.jurisdiction_id == Jurisdiction.id)
         .where(or_(Jurisdiction.id.in_(place.path), at_or_below(place)))
         .order_by(Jurisdiction.id)
     ).all()
-    above = tuple(name for key, name in divisions if key in place.path)
-    below = tuple(name for key, name in divisions if key not in place.path)
-    own = db.session.scalars(select(OwnWords).where(OwnWords.jurisdiction_id.in_(place.path))).all()
-    places = tuple(line for row in own for line in lines_of(row.places))
-    return vocabulary(above, below, places, tuple(line for row in own for line in lines_of(row.synonyms)))
+    own = [row for row in divisions if row.id in place.path]
+    above = tuple(row.name for row in own)
+    below = tuple(row.name for row in divisions if row.id not in place.path)
+    places = tuple(line for row in own for line in lines_of(row.places or ""))
+    return vocabulary(
+        above, below, places, tuple(line for row in own for line in lines_of(row.synonyms or ""))
+    )
 
 
 @lru_cache(maxsize=32)
