@@ -25,11 +25,14 @@ from voting.core.running import settings
 from voting.core.text import N_
 from voting.notices.chat import posting
 from voting.notices.chat.facts import is_any_post_ripe, posts_lost_lately
+from voting.notices.follow import actions as follow
 from voting.notices.outbox import actions as outbox
 from voting.notices.outbox.facts import given_up_lately, is_anything_ripe
 from voting.notices.reading import actions as reading
 from voting.notices.reading.facts import is_anything_new
 from voting.people import actions as people
+from voting.supervision.acceptance.rules import LOOK_BACK
+from voting.supervision.look_back import actions as look_back
 from voting.uploads import actions as uploads
 from voting.uploads.rules import LAPSE
 
@@ -95,6 +98,8 @@ JOBS: Mapping[str, Job] = {
     ),
     "notices:mail": Job(before=send_mail, every=timedelta(hours=1), wanted=is_mail_wanted),
     "notices:chat": Job(before=send_chat, every=timedelta(hours=1), wanted=is_any_post_ripe),
+    LOOK_BACK: Job(deed=look_back.look_back),
+    "notices:lapse": Job(deed=lambda _owed: follow.lapse(), every=timedelta(hours=1)),
     "due:forget": Job(deed=lambda _owed: due.forget_settled(), every=timedelta(days=1)),
 }
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 HALL = "happens in the hall, whose screens and desks tell those who are there; nobody reads messages during a sitting"
 DESK = "the office's own work, which its own page shows; no other is to do anything"
 FOLLOWERS = (
-    "concerns who made the suggestion: the tracking page tells him; followers are told when there are any"
+    "concerns who made the suggestion: he and followers are told by `table_followers`, nobody with an account"
 )
+FOLLOWER = "concerns a follower without an account alone, who did it just then by his link"
 TWO = "asked of a second person who is there; the page that waits shows it"
 TWICE = "the line of the same deed or step that is told of stands beside it"
 SELF = "concerns him alone who did it just then"
@@ -49,6 +50,7 @@ _REASONS: dict[str, str] = {
     """,
     TWICE: "supervision:evaluation:taken_in tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
+    FOLLOWER: "notices:follow:asked notices:follow:confirmed notices:follow:ended",
     SELF: "notices:wishes:changed todo:calendar:made todo:calendar:revoked",
 }
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, exists, func, or_, select
 
 from voting.congress.place.models import Jurisdiction
 from voting.congress.term.facts import sits
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.due_rules import PAUSES
+from voting.notices.follow.models import Follow, News
+from voting.notices.follow.rules import FollowState, Way
 from voting.notices.inbox.models import Notice
 from voting.notices.outbox.models import Message
 from voting.notices.outbox.rules import STALE, MessageState
@@ -29,26 +31,44 @@ def ripe_notice() -> ColumnElement[bool]:
     return Notice.message_id.is_(None) & (Notice.leaves_at <= now())
 
 
-def ripe_message() -> ColumnElement[bool]:
-    """Return what picks out a message that may be tried now; one that rests too long was tried by a clock set back since."""
+def ripe_message(way: Way = Way.MAIL) -> ColumnElement[bool]:
+    """Return what picks out a message of a way that may be tried now; one that rests too long was tried by a clock set back since."""
     at = now()
     rested = or_(
         Message.next_try_at.is_(None), Message.next_try_at <= at, Message.next_try_at > at + PAUSES[-1]
     )
-    return (Message.state == MessageState.WAITING) & rested
+    return (Message.state == MessageState.WAITING) & (Message.way == way) & rested
+
+
+def asked_first() -> ColumnElement[bool]:
+    """Return what picks out a follower who is to be asked and has no message yet."""
+    return (Follow.state == FollowState.ASKED) & Follow.first_made.is_(False)
+
+
+def ripe_news() -> ColumnElement[bool]:
+    """Return what picks out news that not all its followers have a message of."""
+    return News.spread.is_(False) & (News.leaves_at <= now())
 
 
 def is_anything_ripe() -> bool:
-    """Tell whether anything is to be sent: at most three questions, each of an index or of a table that is all but empty."""
-    return (
-        db.session.scalar(select(Notice.id).where(ripe_notice()).limit(1)) is not None
-        or db.session.scalar(select(Message.id).where(ripe_message()).limit(1)) is not None
-        or db.session.scalar(select(FormerAddress.id).limit(1)) is not None
+    """Tell whether any mail is to be sent: one question, whose parts are of an index or of a table that is all but empty."""
+    parts = (
+        exists().where(ripe_notice()),
+        exists().where(ripe_message()),
+        exists(select(FormerAddress.id)),
+        exists().where(asked_first()),
+        exists().where(ripe_news()),
     )
+    return bool(db.session.scalar(select(or_(*parts))))
 
 
 def address_of(row: Message, secret_key: str) -> str | None:
-    """Return where a message goes; None once the account is closed, its deputy's term is over, or no address is left."""
+    """Return where a message goes; None once the account is closed, its deputy's term is over, or no contact is left."""
+    if row.follow_id is not None:
+        follow = db.session.get_one(Follow, row.follow_id)
+        wanted = follow.state is (FollowState.ASKED if row.news_id is None else FollowState.CONFIRMED)
+        return opened(follow.contact, secret_key) if wanted else None
+    assert row.account_id is not None
     account = db.session.get_one(Account, row.account_id)
     if account.closed or (account.deputy_id is not None and not sits(account.deputy_id)):
         return None
@@ -66,6 +86,7 @@ def wanted_of(message: Message) -> Sequence[Row[Notice, str]]:
     """
     asked = select(Notice, Jurisdiction.name).join(Jurisdiction, Jurisdiction.id == Notice.jurisdiction_id)
     in_time = Notice.message_id == message.id, Notice.leaves_at >= now() - STALE
+    assert message.account_id is not None
     wishes = wishes_of({message.account_id}).get(message.account_id)
     paces = wishes.paces if wishes else {}
     return [
