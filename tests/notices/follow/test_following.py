@@ -77,10 +77,10 @@ def by(box: Mailbox, files: tuple[Path, Path]) -> Iterator[Sending]:
 
 
 @pytest.fixture
-def mailing(app: Flask) -> None:
+def mailing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The program names a mail server; nothing is sent by itself."""
     server = MailServer(host=HOST, port=1, tls=False, sender="ballot@example.cn")
-    app.extensions["settings"] = replace(app.extensions["settings"], mail=server)
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], mail=server))
 
 
 @pytest.fixture
@@ -90,20 +90,18 @@ def world(city: Place) -> Told:
     return made
 
 
-def ask(
-    at: Place, topic: Topic, subject: int, contact: str = READER, name: str = "x", origin: str = "o"
-) -> None:
+def ask(at: Place, topic: Topic, subject: int, contact: str = READER) -> None:
     path = f"/j/{at.code}/"
     new = NewFollow(
         jurisdiction_id=at.id,
         topic=topic,
         subject_id=subject,
-        name=name,
+        name="x",
         path=path,
         way=Way.MAIL,
         contact=contact,
         language="zh",
-        origin=origin,
+        origin="o",
     )
     with transaction():
         actions.ask(new, KEY)
@@ -154,7 +152,7 @@ def test_double_opt_in_from_the_page_to_the_end_of_it_without_an_account(
     assert "是您本人吗" in client.get(link[1]).text
     assert the(READER, Topic.PROJECT, world.row.project_id).state is FollowState.ASKED, "opening is no yes"
     assert client.post(f"{link[1]}/confirm").status_code == 303
-    supervision.report(world.clerk, world.row, 6, progress=50, milestones=True)
+    supervision.report(world.clerk, world.row, 6, progress=50, done=1)
     told()
     deliver(by)
     mails = said(box)
