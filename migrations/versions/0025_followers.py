@@ -1,4 +1,4 @@
-"""followers of suggestions, projects and years, what they are told, and what suggesters say when they look back
+"""followers of suggestions, projects and years, what they are told, and what suggesters say when they look back; addresses are confirmed
 
 Revision ID: 0025
 Revises: 0024
@@ -76,6 +76,9 @@ def upgrade() -> None:
         table.add_column(
             sa.Column("way", sa.String(length=40), nullable=False, server_default=sa.text("'mail'"))
         )
+        table.add_column(
+            sa.Column("confirms", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
         table.add_column(sa.Column("follow_id", sa.Integer(), nullable=True))
         table.add_column(sa.Column("news_id", sa.Integer(), nullable=True))
         table.create_foreign_key(
@@ -89,6 +92,15 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("message") as table:
         table.alter_column("way", server_default=None)
+        table.alter_column("confirms", server_default=None)
+    with op.batch_alter_table("notice_reader") as table:
+        for name in ("confirmed", "to_confirm"):
+            table.add_column(sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.execute("UPDATE notice_reader SET confirmed = (email IS NOT NULL)")
+    with op.batch_alter_table("notice_reader") as table:
+        for name in ("confirmed", "to_confirm"):
+            table.alter_column(name, server_default=None)
+    op.create_index("ix_notice_reader_to_confirm", "notice_reader", ["to_confirm"])
     op.create_index("ix_message_news_id", "message", ["news_id"])
     op.create_table(
         "look_back_voice",
@@ -124,6 +136,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("look_back_voice")
+    op.drop_index("ix_notice_reader_to_confirm", "notice_reader")
+    with op.batch_alter_table("notice_reader") as table:
+        for name in ("confirmed", "to_confirm"):
+            table.drop_column(name)
     op.execute("DELETE FROM message WHERE account_id IS NULL")
     op.drop_index("ix_message_news_id", "message")
     with op.batch_alter_table("message") as table:
@@ -132,7 +148,7 @@ def downgrade() -> None:
         table.drop_constraint("uq_message_follow_id_news_id", type_="unique")
         for name in ("fk_message_follow_id", "fk_message_news_id"):
             table.drop_constraint(name, type_="foreignkey")
-        for name in ("way", "follow_id", "news_id"):
+        for name in ("way", "confirms", "follow_id", "news_id"):
             table.drop_column(name)
         table.alter_column("account_id", existing_type=sa.Integer(), nullable=False)
     op.drop_table("follow_news")

@@ -51,7 +51,7 @@ _REASONS: dict[str, str] = {
     TWICE: "supervision:evaluation:taken_in tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
     FOLLOWER: "notices:follow:asked notices:follow:confirmed notices:follow:ended",
-    SELF: "notices:wishes:changed todo:calendar:made todo:calendar:revoked",
+    SELF: "notices:wishes:changed notices:address:confirmed todo:calendar:made todo:calendar:revoked",
 }
 
 UNTOLD: Mapping[str, str] = {event: reason for reason, events in _REASONS.items() for event in events.split()}

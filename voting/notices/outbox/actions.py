@@ -24,7 +24,7 @@ from voting.notices.outbox.models import Message
 from voting.notices.outbox.rules import LEASE, MESSAGE, STALE
 from voting.notices.outbox.spreading import spread
 from voting.notices.outbox.writing import written
-from voting.notices.wish.models import FormerAddress
+from voting.notices.wish.models import Addressee, FormerAddress
 from voting.people.models import Account
 
 log = logging.getLogger(__name__)
@@ -127,6 +127,10 @@ def _compose() -> bool:
         for former in db.session.scalars(left.with_for_update(skip_locked=True)).all():
             _message(former.account_id).former = former.email
             db.session.delete(former)
+        unasked = select(Addressee).where(Addressee.to_confirm.is_(True)).limit(MOST_COMPOSED)
+        for reader in db.session.scalars(unasked.with_for_update(skip_locked=True)).all():
+            _message(reader.account_id).confirms = True
+            reader.to_confirm = False
     return len(rows) == MOST_COMPOSED
 
 

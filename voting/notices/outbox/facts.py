@@ -19,7 +19,7 @@ from voting.notices.outbox.models import Message
 from voting.notices.outbox.rules import STALE, MessageState
 from voting.notices.wish.contact import opened
 from voting.notices.wish.facts import reader_of, wishes_of
-from voting.notices.wish.models import FormerAddress
+from voting.notices.wish.models import Addressee, FormerAddress
 from voting.notices.wish.rules import Pace, pace_of
 from voting.people.models import Account
 
@@ -56,6 +56,7 @@ def is_anything_ripe() -> bool:
         exists().where(ripe_notice()),
         exists().where(ripe_message()),
         exists(select(FormerAddress.id)),
+        exists().where(Addressee.to_confirm.is_(True)),
         exists().where(asked_first()),
         exists().where(ripe_news()),
     )
@@ -75,7 +76,7 @@ def address_of(row: Message, secret_key: str) -> str | None:
     if row.former is not None:
         return opened(row.former, secret_key)
     reader = reader_of(row.account_id)
-    return opened(reader.email, secret_key) if reader else None
+    return opened(reader.email, secret_key) if reader and reader.confirmed is not row.confirms else None
 
 
 def wanted_of(message: Message) -> Sequence[Row[Notice, str]]:

@@ -21,6 +21,7 @@ class Message(Table):
     key: of its Message-ID, the same at every try. tries: begun ones. in_doubt: a try began of which no answer is known; again:
     it is sent once more although it may have been accepted, and says so. failure: what the last try ended with, never
     an address. former: it tells that address, sealed, that it is told nothing more; forgotten once that is settled.
+    confirms: it asks the account's address whether it is its owner's.
     follow_id: whom it is for where that is no account; news_id: what he is told, None for the first message, which asks him.
     """
 
@@ -46,6 +47,7 @@ class Message(Table):
     failure: Mapped[str] = mapped_column(String(MOST_FAILURE), default="")
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
     former: Mapped[str | None] = mapped_column(String(MOST_SEALED), default=None)
+    confirms: Mapped[bool] = mapped_column(default=False)
     way: Mapped[Way] = mapped_column(default=Way.MAIL)
     follow_id: Mapped[int | None] = mapped_column(ForeignKey("follow.id", ondelete="CASCADE"), default=None)
     news_id: Mapped[int | None] = mapped_column(ForeignKey("follow_news.id"), default=None)

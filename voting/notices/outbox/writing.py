@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from config import MailServer
 from voting.congress.place.queries import place_by_id
 from voting.core.db import db
@@ -10,6 +12,7 @@ from voting.notices.outbox.facts import address_of, wanted_of
 from voting.notices.outbox.follower_letter import told_by_mail, told_follower
 from voting.notices.outbox.letter import Letter, LetterLine, composed
 from voting.notices.outbox.models import Message
+from voting.notices.wish.contact import token_of
 from voting.notices.wish.facts import reader_of
 from voting.people.models import Account
 
@@ -22,7 +25,11 @@ def written(row: Message, server: MailServer, site: str, secret_key: str) -> tup
     if row.follow_id is not None:
         return to, told_by_mail(told_follower(row, site, secret_key), server, to).as_bytes()
     letter = _letter(row, site)
-    if not letter.lines and not letter.to_former:
+    if row.confirms:
+        assert row.account_id is not None
+        link = f"{site}/me/notices/confirm/{token_of(row.account_id, to, secret_key)}"
+        letter = replace(letter, confirm_url=link)
+    elif not letter.lines and not letter.to_former:
         return None, b""
     return to, composed(letter, server, to).as_bytes()
 
