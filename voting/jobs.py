@@ -27,7 +27,8 @@ from voting.notices.chat import posting
 from voting.notices.chat.facts import is_any_post_ripe, posts_lost_lately
 from voting.notices.follow import actions as follow
 from voting.notices.outbox import actions as outbox
-from voting.notices.outbox.facts import given_up_lately, is_anything_ripe
+from voting.notices.outbox import texting
+from voting.notices.outbox.facts import given_up_lately, is_any_text_ripe, is_anything_ripe
 from voting.notices.reading import actions as reading
 from voting.notices.reading.facts import is_anything_new
 from voting.people import actions as people
@@ -86,6 +87,13 @@ def send_chat(_owed: Owed) -> None:
     posting.deliver(by)
 
 
+def send_texts(_owed: Owed) -> None:
+    """Send the text messages that are to leave; where no office has a provider, none is."""
+    chosen = settings()
+    by = texting.Texting(site=chosen.site, secret_key=chosen.secret_key, hosts=chosen.chat_hosts)
+    texting.deliver(by)
+
+
 JOBS: Mapping[str, Job] = {
     LAPSE: Job(deed=lambda owed: uploads.lapse(owed.key)),
     close_actions.SWEEP: Job(before=lambda owed: close_actions.sweep_by_now(owed.key)),
@@ -98,6 +106,7 @@ JOBS: Mapping[str, Job] = {
     ),
     "notices:mail": Job(before=send_mail, every=timedelta(hours=1), wanted=is_mail_wanted),
     "notices:chat": Job(before=send_chat, every=timedelta(hours=1), wanted=is_any_post_ripe),
+    "notices:sms": Job(before=send_texts, every=timedelta(hours=1), wanted=is_any_text_ripe),
     LOOK_BACK: Job(deed=look_back.look_back),
     "notices:lapse": Job(deed=lambda _owed: follow.lapse(), every=timedelta(hours=1)),
     "due:forget": Job(deed=lambda _owed: due.forget_settled(), every=timedelta(days=1)),

@@ -103,6 +103,23 @@ def upgrade() -> None:
     op.create_index("ix_notice_reader_to_confirm", "notice_reader", ["to_confirm"])
     op.create_index("ix_message_news_id", "message", ["news_id"])
     op.create_table(
+        "sms_provider",
+        sa.Column("jurisdiction_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("signature", sa.String(length=20), nullable=False),
+        sa.Column("format", sa.String(length=40), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("header", sa.Text(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("accepted", sa.String(length=100), nullable=False),
+        sa.Column("rests_until", sa.DateTime(), nullable=True),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.CheckConstraint("format IN ('json', 'form')", name=op.f("ck_sms_provider_bodyformat")),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction_id"], ["jurisdiction.id"], name="fk_sms_provider_jurisdiction_id"
+        ),
+        sa.PrimaryKeyConstraint("jurisdiction_id", name="pk_sms_provider"),
+    )
+    op.create_table(
         "look_back_voice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("jurisdiction_id", sa.Integer(), nullable=False),
@@ -136,6 +153,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("look_back_voice")
+    op.drop_table("sms_provider")
     op.drop_index("ix_notice_reader_to_confirm", "notice_reader")
     with op.batch_alter_table("notice_reader") as table:
         for name in ("confirmed", "to_confirm"):

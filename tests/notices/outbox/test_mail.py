@@ -549,7 +549,7 @@ def test_an_address_that_was_never_confirmed_hears_of_no_change(
 def test_on_a_day_without_events_no_digest_is_sent(
     app: Flask, world: Told, box: Mailbox, by: Sending
 ) -> None:
-    wishes(world.clerk, **dict.fromkeys(("change", "progress", "result", "meeting"), Pace.DAILY))
+    wishes(world.clerk, change=Pace.DAILY, progress=Pace.DAILY, result=Pace.DAILY, meeting=Pace.DAILY)
     deliver(by)
     for day in range(1, 8):
         with time_machine.travel(START + timedelta(days=day), tick=False):

@@ -41,7 +41,7 @@ _REASONS: dict[str, str] = {
         congress:roster:discarded congress:roster:import_undone congress:roster:imported congress:roster:uploaded
         congress:rule_set:changed congress:term:corrected congress:term:opened congress:unit:removed congress:units:added
         congress:working_days:entered congress:working_days:seeded congress:working_days:year_told notices:robot:added
-        notices:robot:removed notices:robot:tried screening:call:closed screening:call:revised screening:project:findings_recorded screening:project:formed screening:project:revised
+        notices:sms:set notices:sms:removed notices:sms:tried notices:robot:removed notices:robot:tried screening:call:closed screening:call:revised screening:project:findings_recorded screening:project:formed screening:project:revised
         screening:project:scored screening:project:stepped screening:shortlist:approved
     """,
     FOLLOWERS: """

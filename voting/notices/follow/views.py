@@ -16,12 +16,14 @@ from voting.notices.blueprint import Page, blueprint
 from voting.notices.follow import actions, queries
 from voting.notices.follow.forms import FollowForm
 from voting.notices.follow.link import origin_of
+from voting.notices.sms.facts import provider_for
 from voting.people.access import here
 from voting.screening.suggestion.traffic_rules import network_of
 
 
 def page_of(topic: str, subject: str) -> queries.FollowPage:
-    return queries.follow_page(here(), topic, subject, sends=settings().mail is not None, sms=False)
+    sms = provider_for(here()) is not None and bool(settings().site)
+    return queries.follow_page(here(), topic, subject, sends=settings().mail is not None, sms=sms)
 
 
 def offered(form: FollowForm, page: queries.FollowPage) -> FollowForm:

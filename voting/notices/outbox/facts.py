@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Row, exists, func, or_, select
 
 from voting.congress.place.models import Jurisdiction
+from voting.congress.place.queries import place_by_id
 from voting.congress.term.facts import sits
 from voting.core.clock import now
 from voting.core.db import db
@@ -17,6 +18,7 @@ from voting.notices.follow.rules import FollowState, Way
 from voting.notices.inbox.models import Notice
 from voting.notices.outbox.models import Message
 from voting.notices.outbox.rules import STALE, MessageState
+from voting.notices.sms.facts import provider_for
 from voting.notices.wish.contact import opened
 from voting.notices.wish.facts import reader_of, wishes_of
 from voting.notices.wish.models import Addressee, FormerAddress
@@ -61,6 +63,24 @@ def is_anything_ripe() -> bool:
         exists().where(ripe_news()),
     )
     return bool(db.session.scalar(select(or_(*parts))))
+
+
+def texting_places() -> list[int]:
+    """Return the places with text messages that may be tried now, but those whose provider rests; two questions and two a place."""
+    asked = select(Message.jurisdiction_id).where(ripe_message(Way.SMS)).distinct()
+    found = []
+    for jurisdiction_id in db.session.scalars(asked).all():
+        provider = provider_for(place_by_id(jurisdiction_id))
+        rests = None if provider is None else provider.rests_until
+        if rests is None or not now() < rests <= now() + PAUSES[-1]:
+            found.append(jurisdiction_id)
+    return found
+
+
+def is_any_text_ripe() -> bool:
+    """Tell whether any text message is to be made or sent."""
+    made = exists().where(asked_first(), Follow.way == Way.SMS), exists().where(ripe_news())
+    return bool(db.session.scalar(select(or_(*made)))) or bool(texting_places())
 
 
 def address_of(row: Message, secret_key: str) -> str | None:
