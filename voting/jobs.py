@@ -34,6 +34,8 @@ from voting.notices.reading.facts import is_anything_new
 from voting.people import actions as people
 from voting.supervision.acceptance.rules import LOOK_BACK
 from voting.supervision.look_back import actions as look_back
+from voting.supervision.report import reminding
+from voting.supervision.report.reminding import REMINDER
 from voting.uploads import actions as uploads
 from voting.uploads.rules import LAPSE
 
@@ -107,6 +109,7 @@ JOBS: Mapping[str, Job] = {
     "notices:mail": Job(before=send_mail, every=timedelta(hours=1), wanted=is_mail_wanted),
     "notices:chat": Job(before=send_chat, every=timedelta(hours=1), wanted=is_any_post_ripe),
     "notices:sms": Job(before=send_texts, every=timedelta(hours=1), wanted=is_any_text_ripe),
+    REMINDER: Job(deed=reminding.remind),
     LOOK_BACK: Job(deed=look_back.look_back),
     "notices:lapse": Job(deed=lambda _owed: follow.lapse(), every=timedelta(hours=1)),
     "due:forget": Job(deed=lambda _owed: due.forget_settled(), every=timedelta(days=1)),

@@ -45,6 +45,14 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
     "supervision:report:submitted": (
         of_commitment("staff group", PROGRESS, N_("“%(project)s”已报 %(month)s 月进度。"), PROJECT),
     ),
+    "supervision:report:reminded": (
+        of_commitment(
+            "unit",
+            TO_ANSWER,
+            N_("“%(project)s” %(month)s 月的月报还没有收到，请在 %(closes_on)s 以前报送。"),
+            MINE,
+        ),
+    ),
     "supervision:light:read": (
         of_commitment(
             "unit staff group oversight",
