@@ -89,6 +89,9 @@ def small(city: Place) -> tuple[Counting, int]:
 def test_few_ballots_call_two_persons_before_the_box_is_opened(app: Flask, city: Place) -> None:
     made, tablets = small(city)
     first, other = deeds(app, city, made.scrutineer)
+    assert [
+        one["what"].split("不足")[0].endswith(said) for one, said in ((first, "电子票"), (other, "的纸质票"))
+    ] == [True, True]
     assert "不足 5 张" in first["what"]
     assert "计票室" in first["what"]
     assert first["deed"]["words"] == "我同意"

@@ -10,12 +10,20 @@ from voting.people.rules import Role
 CONSENTERS = frozenset({Role.SCRUTINEER, Role.SECRETARIAT, Role.CHAIR})
 """Two of these accept that a channel is small; a default of the program."""
 
-NOBODY_YET = N_(
-    "纸质票（或电子票）不足 %(limit)s 张，开箱后小计可能显示个人的选择，须先有两人同意。"
+FEW_ELECTRONIC = N_(
+    "电子票不足 %(limit)s 张，开箱后小计可能显示个人的选择，须先有两人同意。"
     "请监票人、大会秘书处、执行主席中的两人在计票室“票数不足的投票方式”一栏按“我同意”。"
 )
-ONE_HAS = N_(
-    "纸质票（或电子票）不足 %(limit)s 张，开箱后小计可能显示个人的选择，须先有两人同意。%(names)s已经同意，"
+FEW_ELECTRONIC_ONE_HAS = N_(
+    "电子票不足 %(limit)s 张，开箱后小计可能显示个人的选择，须先有两人同意。%(names)s已经同意，"
+    "请监票人、大会秘书处、执行主席中的另一人在计票室“票数不足的投票方式”一栏按“我同意”。"
+)
+FEW_PAPERS = N_(
+    "%(place)s的纸质票不足 %(limit)s 张，开箱后小计可能显示个人的选择，须先有两人同意。"
+    "请监票人、大会秘书处、执行主席中的两人在计票室“票数不足的投票方式”一栏按“我同意”。"
+)
+FEW_PAPERS_ONE_HAS = N_(
+    "%(place)s的纸质票不足 %(limit)s 张，开箱后小计可能显示个人的选择，须先有两人同意。%(names)s已经同意，"
     "请监票人、大会秘书处、执行主席中的另一人在计票室“票数不足的投票方式”一栏按“我同意”。"
 )
 
@@ -39,11 +47,13 @@ class ConsentDue:
 
     @property
     def sentence(self) -> str:
-        """Return who has to accept it, and where, as a message id."""
-        return ONE_HAS if self.said else NOBODY_YET
+        """Return which channel is small, who has to accept it, and where, as a message id."""
+        if not self.name:
+            return FEW_ELECTRONIC_ONE_HAS if self.said else FEW_ELECTRONIC
+        return FEW_PAPERS_ONE_HAS if self.said else FEW_PAPERS
 
     @property
     def values(self) -> dict[str, object]:
         """Return the values of the sentence."""
-        names = "、".join(name for _account, name in self.said)
-        return {"limit": self.limit, "names": names} if self.said else {"limit": self.limit}
+        given = {"limit": self.limit, "place": self.name, "names": "、".join(name for _, name in self.said)}
+        return {key: value for key, value in given.items() if value}
