@@ -24,9 +24,9 @@ ABOUT: Mapping[Topic, str] = {
 """What messages and pages call that which is followed."""
 HEARS: Mapping[Topic, str] = {
     Topic.SUGGESTION: N_(
-        "归并、答复、是否列为候选、票决结果、实施计划、每月进度、完成情况，以及一年以后的回访。"
+        "归并、答复、是否列为候选、票决结果、实施计划、完成的时间节点、完成情况，以及一年以后的回访。"
     ),
-    Topic.PROJECT: N_("票决结果、实施计划、每月进度、调整、完成情况，以及一年以后的回访。"),
+    Topic.PROJECT: N_("票决结果、实施计划、完成的时间节点、调整、完成情况，以及一年以后的回访。"),
     Topic.YEAR: N_("征集开始和延长、正式候选项目、票决和测评结果。"),
 }
 EARLIEST = 2000
