@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
+from config import MailServer
 from tests.ballot import factories as ballots
 from tests.caller import Browser
 from tests.factories import account, meeting, place, sign_in, term, unit
@@ -66,6 +67,7 @@ def served(
 def everything(app: Flask, monkeypatch: pytest.MonkeyPatch) -> World:
     city = place(code="140900", name="忻州市", level=Level.CITY)
     world = World()
+    mailing(app, monkeypatch)
     collecting(world, city)
     reviewing(world, place(code="140921", name="定襄县", level=Level.COUNTY, under=city))
     supervised(world, place(code="140981", name="原平市", level=Level.COUNTY, under=city))
@@ -90,6 +92,12 @@ def held(world: World, app: Flask, monkeypatch: pytest.MonkeyPatch, city: Place)
     announcing(world, place(code="140925", name="宁武县", level=Level.COUNTY, under=city))
 
 
+def mailing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail server is named, so that people may ask to be told; nothing is sent."""
+    server = MailServer(host="mail.example.cn", port=587, tls=False, sender="ballot@example.cn")
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], mail=server))
+
+
 def collecting(world: World, at: Place) -> None:
     """A call that is open, suggestions in the inbox, a project that is being written."""
     staff = account(at, Role.STAFF)
@@ -104,6 +112,8 @@ def collecting(world: World, at: Place) -> None:
         "/accounts/",
         "/congress/working-days",
         "/robots",
+        "/sms",
+        "/follow/year/2026",
     )
     world.add(at, *pages, staff=staff, admin=account(at, Role.PLATFORM_ADMIN))
     world.starts += [

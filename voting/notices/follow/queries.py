@@ -72,6 +72,7 @@ class LinkPage:
     name: str
     path: str
     state: FollowState
+    token: str
 
 
 def follow_page(place: Place, topic: str, subject: str, *, sends: bool, sms: bool) -> FollowPage:
@@ -84,7 +85,7 @@ def follow_page(place: Place, topic: str, subject: str, *, sends: bool, sms: boo
 def link_page(token: str, secret_key: str) -> LinkPage:
     """Return what a link is for. Errors: NotFound."""
     row = follow_by(token, secret_key)
-    return LinkPage(ABOUT[row.topic], row.name, row.path, row.state)
+    return LinkPage(ABOUT[row.topic], row.name, row.path, row.state, token)
 
 
 def _suggestion(place: Place, subject: str) -> Followed:

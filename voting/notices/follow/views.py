@@ -79,7 +79,7 @@ def asked(page: queries.FollowPage, form: FollowForm, where: str) -> actions.New
 @public
 def follow_link(token: str) -> Page:
     page = queries.link_page(token, settings().secret_key)
-    return render_template("notices/follow/link.html", page=page, token=token)
+    return render_template("notices/follow/link.html", page=page)
 
 
 @blueprint.post("/follow/<token>/confirm")

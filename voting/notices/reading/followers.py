@@ -23,7 +23,7 @@ from voting.people.rules import Place
 from voting.screening.handover import suggestions_behind
 from voting.screening.shortlist.facts import public_candidates
 from voting.supervision.commitment.queries import named_commitments
-from voting.supervision.report.facts import milestones_reached
+from voting.supervision.report.reached import milestones_reached
 from voting.tally.handover import PublicLine, PublicOutcome, listed_outcomes
 
 Facts = Mapping[str, Any]

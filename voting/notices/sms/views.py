@@ -19,18 +19,19 @@ from voting.notices.sms.forms import ProviderForm, TrialForm
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 
+TRIAL = "notices/sms/trial.html"
 MAY = (Role.STAFF, Role.PLATFORM_ADMIN)
 
 
-def shown(form: ProviderForm, trial: TrialForm) -> str:
+def shown(form: ProviderForm | TrialForm, template: str = "notices/sms/sms.html") -> str:
     page = queries.sms_page(here(), settings().secret_key)
-    return render_template("notices/sms/sms.html", page=page, form=form, trial=trial)
+    return render_template(template, page=page, form=form)
 
 
 @blueprint.get("/j/<code>/sms")
 @allow(*MAY)
 def sms(code: str) -> Page:
-    return shown(ProviderForm(formdata=None), TrialForm(formdata=None))
+    return shown(ProviderForm(formdata=None))
 
 
 @blueprint.post("/j/<code>/sms")
@@ -49,7 +50,14 @@ def set_sms(code: str) -> Page:
         else:
             flash(_("已保存，请发一条测试短信。"))
             return redirect(url_for("notices.sms", code=code), 303)
-    return shown(form, TrialForm(formdata=None)), 422
+    return shown(form), 422
+
+
+@blueprint.get("/j/<code>/sms/try")
+@allow(*MAY)
+def sms_trial(code: str) -> Page:
+    actions.own_provider(here())
+    return shown(TrialForm(formdata=None), TRIAL)
 
 
 @blueprint.post("/j/<code>/sms/try")
@@ -58,7 +66,7 @@ def try_sms(code: str) -> Page:
     place, actor, chosen, form = here(), current_actor(), settings(), TrialForm()
     row = actions.own_provider(place)
     if not form.validate():
-        return shown(ProviderForm(formdata=None), form), 422
+        return shown(form, TRIAL), 422
     template, signature = opened_template(row, chosen.secret_key), row.signature
     if template is None:
         flash(_("读不出来了（程序的密钥已更换），请重新填写。"), "error")

@@ -54,9 +54,10 @@ class AddressPage:
 
     email: str
     confirmed: bool
+    token: str
 
 
 def address_page(actor: Actor, token: str, secret_key: str) -> AddressPage:
     """Return the address that a link is for. Errors: NotFound."""
     row = expect_link(actor, token, secret_key)
-    return AddressPage(opened(row.email, secret_key) or "", row.confirmed)
+    return AddressPage(opened(row.email, secret_key) or "", row.confirmed, token)

@@ -57,7 +57,7 @@ def choose_wishes() -> Page:
 @signed_in
 def address(token: str) -> Page:
     page = queries.address_page(current_actor(), token, settings().secret_key)
-    return render_template("notices/wish/address.html", page=page, token=token)
+    return render_template("notices/wish/address.html", page=page)
 
 
 @blueprint.post("/me/notices/confirm/<token>")
