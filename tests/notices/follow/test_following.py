@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 import time_machine
@@ -16,6 +17,8 @@ from sqlalchemy import func, insert, select
 
 from config import MailServer
 from tests.conftest import rows
+from tests.factories import unit
+from tests.interleaved.cuts import Fate, PowerCut, cut
 from tests.notices.factories import KEY, Told, told, under_way
 from tests.notices.mail_server import HOST, SITE, Mailbox, certificate, free_port, sending, serving
 from tests.screening import factories as screening
@@ -44,6 +47,8 @@ from voting.notices.outbox.models import Message
 from voting.notices.wish.contact import seal
 from voting.people.rules import Place
 from voting.screening.merging import actions as merging
+from voting.screening.shortlist import actions as shortlist
+from voting.screening.shortlist.rules import ApprovalKind
 from voting.screening.suggestion import actions as suggestions
 from voting.screening.suggestion.models import Suggestion
 
@@ -363,3 +368,53 @@ def test_where_nothing_can_be_sent_nothing_is_asked_for(client: FlaskClient, wor
     assert "还没有接入邮件和短信" in client.get(path).text
     assert client.post(path, data={"contact": READER, "agreed": "y"}).status_code == 409
     assert rows("SELECT id FROM follow") == []
+
+
+def test_candidates_are_told_to_their_suggesters_and_the_year_s_followers(
+    app: Flask, city: Place, box: Mailbox, by: Sending
+) -> None:
+    staff = screening.staff(city)
+    screening.call(city, actor=staff)
+    mine = screening.suggestion(city)
+    followed(city, Topic.SUGGESTION, mine.id)
+    followed(city, Topic.YEAR, screening.YEAR, "year@example.cn")
+    lead = unit(city, "市公安局")
+    ids = [screening.project(staff, city, lead, year=screening.YEAR, appraised=True).id for _ in range(12)]
+    with transaction():
+        db.session.get_one(Suggestion, mine.id).project_id = ids[0]
+    told()
+    deliver(by)
+    with transaction():
+        for kind in ApprovalKind:
+            shortlist.approve(staff, place=city, year=screening.YEAR, kind=kind, new=screening.approval(ids))
+    told()
+    deliver(by)
+    assert "已确定为正式候选项目" in said(box)[-1]
+    assert f"/j/{city.code}/" in said(box)[-1]
+    assert "年正式候选项目已确定" in said(box, "year@example.cn")[-1]
+    assert len(said(box)) == 2
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_killed_at_random_commits_everybody_hears_once(
+    app: Flask, world: Told, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spreading, "MOST_SPREAD", 3)
+    for number in range(20):
+        followed(world.at, Topic.PROJECT, world.row.project_id, f"r{number}@example.cn")
+    supervision.planned(world.clerk, world.row)
+    told()
+    chance, deaths = Random(seed), 0
+    for _ in range(12):
+        try:
+            with cut(chance.choice([Fate.UNDONE, Fate.HALF_DONE]), later=chance.randrange(4)):
+                spreading.spread()
+        except PowerCut:
+            deaths += 1
+    spreading.spread()
+    db.session.rollback()
+    of_news = select(func.count(), func.count(func.distinct(Message.follow_id))).where(
+        Message.news_id.is_not(None)
+    )
+    assert db.session.execute(of_news).one() == (20, 20)
+    assert deaths
