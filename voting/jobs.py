@@ -31,7 +31,9 @@ from voting.notices.outbox import texting
 from voting.notices.outbox.facts import given_up_lately, is_any_text_ripe, is_anything_ripe
 from voting.notices.reading import actions as reading
 from voting.notices.reading.facts import is_anything_new
+from voting.notices.wish import actions as wish
 from voting.people import actions as people
+from voting.screening.suggestion.forgetting import forget_contacts
 from voting.supervision.acceptance.rules import LOOK_BACK
 from voting.supervision.look_back import actions as look_back
 from voting.supervision.report import reminding
@@ -96,6 +98,12 @@ def send_texts(_owed: Owed) -> None:
     texting.deliver(by)
 
 
+def lapse_contacts() -> None:
+    """Delete the contacts of followers whose time is over, and those of accounts that are closed."""
+    follow.lapse()
+    wish.forget_closed()
+
+
 JOBS: Mapping[str, Job] = {
     LAPSE: Job(deed=lambda owed: uploads.lapse(owed.key)),
     close_actions.SWEEP: Job(before=lambda owed: close_actions.sweep_by_now(owed.key)),
@@ -111,7 +119,8 @@ JOBS: Mapping[str, Job] = {
     "notices:sms": Job(before=send_texts, every=timedelta(hours=1), wanted=is_any_text_ripe),
     REMINDER: Job(deed=reminding.remind),
     LOOK_BACK: Job(deed=look_back.look_back),
-    "notices:lapse": Job(deed=lambda _owed: follow.lapse(), every=timedelta(hours=1)),
+    "screening:forget_contacts": Job(deed=lambda _owed: forget_contacts(), every=timedelta(days=1)),
+    "notices:lapse": Job(deed=lambda _owed: lapse_contacts(), every=timedelta(hours=1)),
     "due:forget": Job(deed=lambda _owed: due.forget_settled(), every=timedelta(days=1)),
 }
 

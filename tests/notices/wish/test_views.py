@@ -15,11 +15,12 @@ from tests.notices.factories import KEY, wishes
 from voting.audit.models import Entry
 from voting.core.db import db, transaction
 from voting.notices.event.rules import NoticeKind
-from voting.notices.wish.actions import NewWishes, choose
+from voting.notices.wish.actions import NewWishes, choose, forget_closed
 from voting.notices.wish.contact import token_of
 from voting.notices.wish.facts import wishes_of
 from voting.notices.wish.models import Addressee
 from voting.notices.wish.rules import USUAL, Pace
+from voting.people import actions_accounts
 from voting.people.rules import Place, Role
 
 PAGE = "/me/notices"
@@ -161,3 +162,19 @@ def test_a_first_wish_that_comes_twice_at_once_is_kept_once(app: Flask, city: Pl
     assert not second.is_alive()
     assert raised == []
     assert rows("SELECT count(*) FROM notice_reader") == [(1,)]
+
+
+def test_the_address_of_a_closed_account_is_deleted(app: Flask, city: Place) -> None:
+    admin, staff, other = (
+        account(city, Role.PLATFORM_ADMIN),
+        account(city, Role.STAFF),
+        account(city, Role.STAFF),
+    )
+    for one in (staff, other):
+        wishes(one)
+    assert staff.account_id
+    with transaction():
+        actions_accounts.close(admin, city, account_id=staff.account_id)
+        forget_closed()
+    kept = rows("SELECT account_id FROM notice_reader WHERE email IS NOT NULL")
+    assert kept == [(other.account_id,)]

@@ -9,6 +9,7 @@ DESK = "the office's own work, which its own page shows; no other is to do anyth
 FOLLOWERS = (
     "concerns who made the suggestion: he and followers are told by `table_followers`, nobody with an account"
 )
+FORGOTTEN = "its contact is gone, so nobody is left to be told"
 FOLLOWER = "concerns a follower without an account alone, who did it just then by his link"
 TWO = "asked of a second person who is there; the page that waits shows it"
 TWICE = "the line of the same deed or step that is told of stands beside it"
@@ -50,6 +51,7 @@ _REASONS: dict[str, str] = {
     """,
     TWICE: "supervision:evaluation:taken_in tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
+    FORGOTTEN: "screening:contacts:forgotten",
     FOLLOWER: "notices:follow:asked notices:follow:confirmed notices:follow:ended",
     SELF: "notices:wishes:changed notices:address:confirmed todo:calendar:made todo:calendar:revoked",
 }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from voting.audit.journal import Event, record
 from voting.core.db import db
@@ -87,6 +87,14 @@ def confirm(actor: Actor, token: str, secret_key: str) -> None:
         row.confirmed, row.to_confirm = True, False
         assert actor.account_id is not None
         record(AddressConfirmed(account=actor.account_id), actor, actor.jurisdiction_id)
+
+
+def forget_closed() -> None:
+    """Delete the addresses of closed accounts, which are told nothing any more. The closing has its own line."""
+    closed = select(Account.id).where(Account.closed.is_(True))
+    theirs = Addressee.account_id.in_(closed), Addressee.email.is_not(None)
+    db.session.execute(update(Addressee).where(*theirs).values(email=None, confirmed=False, to_confirm=False))
+    db.session.execute(delete(FormerAddress).where(FormerAddress.account_id.in_(closed)))
 
 
 def _row(actor: Actor) -> Addressee:
