@@ -30,7 +30,7 @@ from voting.core.errors import TooManyTries, WrongMoment
 from voting.notices.follow import actions
 from voting.notices.follow.actions import NewFollow
 from voting.notices.follow.link import digest_of, token_of
-from voting.notices.follow.models import Follow, News
+from voting.notices.follow.models import Follow, FollowNews
 from voting.notices.follow.rules import (
     ANSWERED_WITHIN,
     DAY,
@@ -350,11 +350,11 @@ def test_what_is_told_in_the_night_leaves_in_the_morning(app: Flask, world: Told
         supervision.planned(world.clerk, world.row)
         told()
         spreading.spread()
-        assert [row.spread for row in db.session.scalars(select(News))] == [False]
+        assert [row.spread for row in db.session.scalars(select(FollowNews))] == [False]
         db.session.rollback()
     with time_machine.travel("2026-07-08T23:30:00Z"):
         spreading.spread()
-        assert [row.spread for row in db.session.scalars(select(News))] == [True]
+        assert [row.spread for row in db.session.scalars(select(FollowNews))] == [True]
 
 
 def test_where_nobody_follows_nothing_is_written(app: Flask, world: Told) -> None:

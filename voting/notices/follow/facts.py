@@ -10,7 +10,7 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.notices.follow.link import id_in, is_token
-from voting.notices.follow.models import Follow, News
+from voting.notices.follow.models import Follow, FollowNews
 from voting.notices.follow.rules import DAY, HOUR, FollowState, Topic
 
 
@@ -32,7 +32,7 @@ def asked_lately(digest: str, origin: str) -> tuple[int, int]:
     return db.session.scalar(of_contact) or 0, db.session.scalar(of_network) or 0
 
 
-def followers_of(news: News, most: int) -> Sequence[Follow]:
+def followers_of(news: FollowNews, most: int) -> Sequence[Follow]:
     """Return the next followers who are to hear of something, by id: who confirmed before it happened and has not ended it."""
     followed = [
         and_(Follow.topic == Topic(topic), Follow.subject_id.in_(ids)) for topic, ids in news.topics.items()

@@ -47,7 +47,7 @@ class Follow(Table):
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class News(Table):
+class FollowNews(Table):
     """What followers are told of a line of the journal: written once, spread to them in batches.
 
     part: counts from 0 where a line has several. topics: `Topic` value -> subject ids. words, told, path, at: as a notice has them; path:

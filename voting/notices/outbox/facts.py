@@ -13,7 +13,7 @@ from voting.congress.term.facts import sits
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.due_rules import PAUSES
-from voting.notices.follow.models import Follow, News
+from voting.notices.follow.models import Follow, FollowNews
 from voting.notices.follow.rules import FollowState, Way
 from voting.notices.inbox.models import Notice
 from voting.notices.outbox.models import Message
@@ -49,7 +49,7 @@ def asked_first() -> ColumnElement[bool]:
 
 def ripe_news() -> ColumnElement[bool]:
     """Return what picks out news that not all its followers have a message of."""
-    return News.spread.is_(False) & (News.leaves_at <= now())
+    return FollowNews.spread.is_(False) & (FollowNews.leaves_at <= now())
 
 
 def is_anything_ripe() -> bool:

@@ -18,7 +18,7 @@ from config import MailServer
 from voting.congress.place.queries import place_by_id
 from voting.core.db import db
 from voting.notices.follow.link import token_of
-from voting.notices.follow.models import Follow, News
+from voting.notices.follow.models import Follow, FollowNews
 from voting.notices.follow.queries import ABOUT
 from voting.notices.follow.rules import Topic
 from voting.notices.outbox.models import Message
@@ -52,7 +52,7 @@ class Told:
 def told_follower(row: Message, site: str, secret_key: str) -> Told:
     """Return what a message says to its follower."""
     follow = db.session.get_one(Follow, row.follow_id)
-    news = db.session.get_one(News, row.news_id) if row.news_id is not None else None
+    news = db.session.get_one(FollowNews, row.news_id) if row.news_id is not None else None
     return Told(
         key=row.key,
         language=follow.language,

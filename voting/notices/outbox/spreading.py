@@ -9,7 +9,7 @@ from sqlalchemy import select
 from voting.core.clock import now
 from voting.core.db import db, hold_nothing, transaction
 from voting.notices.follow.facts import followers_of
-from voting.notices.follow.models import Follow, News
+from voting.notices.follow.models import Follow, FollowNews
 from voting.notices.outbox.facts import asked_first, ripe_news
 from voting.notices.outbox.models import Message
 from voting.notices.outbox.rules import STALE
@@ -41,7 +41,7 @@ def _tell_some() -> bool:
     """Make the next messages of the oldest news; how far it was spread and its messages are one commit. Tell whether there may be more."""
     hold_nothing()
     with transaction():
-        asked = select(News).where(ripe_news()).order_by(News.id).limit(1)
+        asked = select(FollowNews).where(ripe_news()).order_by(FollowNews.id).limit(1)
         news = db.session.scalar(asked.with_for_update(skip_locked=True))
         if news is None:
             return False
@@ -56,13 +56,13 @@ def _tell_some() -> bool:
     return True
 
 
-def _told(news: News, digests: set[str]) -> set[str]:
+def _told(news: FollowNews, digests: set[str]) -> set[str]:
     """Return which of these contacts have a message of this already: who follows a project and its suggestion hears once."""
     asked = select(Follow.digest).join(Message, Message.follow_id == Follow.id)
     return set(db.session.scalars(asked.where(Message.news_id == news.id, Follow.digest.in_(digests))))
 
 
-def _message(row: Follow, news: News | None) -> Message:
+def _message(row: Follow, news: FollowNews | None) -> Message:
     return Message(
         jurisdiction_id=row.jurisdiction_id,
         account_id=None,

@@ -14,7 +14,7 @@ from voting.core.db import db
 from voting.notices.event.rules import PUBLIC
 from voting.notices.event.table_followers import Heard, tales_of
 from voting.notices.follow.facts import is_followed
-from voting.notices.follow.models import News
+from voting.notices.follow.models import FollowNews
 from voting.notices.follow.rules import Topic
 from voting.notices.reading.address import path_of
 from voting.notices.wish.models import QUIET
@@ -50,7 +50,7 @@ def write_news(place: Place, line: Entry) -> None:
     for part, (tale, heed) in enumerate(heard):
         path = path_of(tale.page, {"code": place.code, **heed.arguments}) if tale.page else ""
         db.session.add(
-            News(
+            FollowNews(
                 jurisdiction_id=place.id,
                 entry_id=line.id,
                 part=part,
