@@ -62,7 +62,7 @@ DUTIES = (
         "record the term",
         "《地方组织法》第九条",
         "open_term term_form term_dates correct_term add_delegations move_delegation_earlier "
-        "move_delegation_later remove_delegation",
+        "move_delegation_later place_delegation remove_delegation",
     ),
     Duty("congress", "record the units", "《地方组织法》第十二条", "add_units remove_unit"),
     Duty(

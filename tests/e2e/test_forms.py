@@ -78,6 +78,7 @@ UNTRIED = {
     "congress.fetch_pins": BUTTON,
     "congress.move_delegation_earlier": BUTTON,
     "congress.move_delegation_later": BUTTON,
+    "congress.place_delegation": BUTTON,
     "congress.take_back_leave": BUTTON,
     "congress.remove_delegation": BUTTON,
     "congress.withdraw_reset": BUTTON,
