@@ -9,7 +9,7 @@ from voting.core.errors import RuleBroken
 from voting.core.text import N_
 from voting.notices.channel.hosts import target_of
 from voting.notices.channel.mail import Away, Unanswered
-from voting.notices.channel.robot_format import RobotFormat, RobotAnswer, call_of, verdict_of
+from voting.notices.channel.robot_format import RobotAnswer, RobotFormat, call_of, verdict_of
 from voting.notices.channel.web_call import post
 
 AWAY = N_("对方服务器连不上，或者证书不对")

@@ -27,7 +27,7 @@ from voting.notices.channel.robot_format import (
     OTHER,
     REDIRECTED,
     TOO_MANY,
-    Verdict,
+    RobotAnswer,
 )
 from voting.notices.channel.web_call import JSON
 
@@ -95,16 +95,16 @@ def header_of(template: SmsTemplate) -> Mapping[str, str]:
     return {name: value} if value else {}
 
 
-def verdict_of_sms(template: SmsTemplate, status: int, body: bytes, rest: int | None) -> Verdict:
+def verdict_of_sms(template: SmsTemplate, status: int, body: bytes, rest: int | None) -> RobotAnswer:
     """Return what an answer means. Nothing that it says is kept: it may quote the number."""
     if status in MOVED:
-        return Verdict("refuse", REDIRECTED)
+        return RobotAnswer("refuse", REDIRECTED)
     if status == TOO_MANY or status >= FAULT:
-        return Verdict("later", CROWDED if status == TOO_MANY else BROKEN, status, rest)
+        return RobotAnswer("later", CROWDED if status == TOO_MANY else BROKEN, status, rest)
     said = _bare(body.decode(errors="replace"))
     if status in OK and _bare(template.accepted) in said:
-        return Verdict("accept")
-    return Verdict("refuse", OTHER, status)
+        return RobotAnswer("accept")
+    return RobotAnswer("refuse", OTHER, status)
 
 
 def _put(text: str, values: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from voting.core.clock import now
 from voting.core.db import db, hold_nothing, transaction
 from voting.core.due_rules import MOST_TRIES, pause_after, rest_of
 from voting.core.sentences import word
-from voting.notices.channel.robot_format import Verdict
+from voting.notices.channel.robot_format import RobotAnswer
 from voting.notices.channel.sms_call import text_to
 from voting.notices.channel.sms_template import SmsTemplate
 from voting.notices.follow.rules import Way
@@ -64,7 +64,7 @@ def deliver(by: Texting) -> None:
     begun = time.monotonic()
     while time.monotonic() < begun + SENDING_SECONDS and (one := _begin(by)) is not None:
         hold_nothing()
-        verdict = Verdict("drop")
+        verdict = RobotAnswer("drop")
         if one.phone is not None and one.template is not None:
             verdict = text_to(one.template, one.phone, one.text, by.hosts)
         with transaction():
@@ -116,7 +116,7 @@ def said_in(told: Told, signature: str) -> str:
     return f"【{signature}】{head if len(head) <= room else head[: room - 1] + '…'}{tail}{again}"
 
 
-def _keep(parcel: Parcel, verdict: Verdict) -> None:
+def _keep(parcel: Parcel, verdict: RobotAnswer) -> None:
     """Keep what became of a try, unless another has begun since. A provider in trouble rests."""
     asked = select(Message).where(Message.id == parcel.id, Message.tries == parcel.number)
     row = db.session.scalar(asked.with_for_update().execution_options(populate_existing=True))
