@@ -112,13 +112,13 @@ def test_a_proposer_follows_the_carry_over(township: Place, clerk: Actor) -> Non
     row_id, number = row.id, row.number
     from tests.screening.factories import approval
     from voting.screening.shortlist import actions as shortlist_actions
-    from voting.screening.shortlist.rules import ApprovalKind
+    from voting.screening.shortlist.rules import MOVING
 
     lead = unit(township, "镇办公室")
     ids = [project(clerk, township, lead, appraised=True).id for _ in range(5)]
     with transaction():
         merging_actions.merge(clerk, jurisdiction_id=township.id, project_id=ids[0], suggestion_ids=[row_id])
-        for kind in ApprovalKind:
+        for kind in MOVING:
             shortlist_actions.approve(clerk, place=township, year=YEAR, kind=kind, new=approval(ids))
     carry(clerk, township, ids[0])
     found = track_page(township, number).found

@@ -24,6 +24,7 @@ DEEDS = {
     "screening:projects": {"screening.project"},
     "screening:call": {"screening.call_step"},
     "screening:list": {"screening.approve"},
+    "screening:freeze": {"screening.confirm_freeze"},
     "congress:term": {"congress.open_term"},
     "congress:roster": {"congress.upload_roster"},
     "congress:rules": {"congress.set_rules"},

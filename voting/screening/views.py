@@ -11,7 +11,9 @@ from voting.screening.pages.project import views as project_page
 from voting.screening.pages.scores import views as scores_page
 from voting.screening.pages.suggestion import views as suggestion_page
 from voting.screening.pages.tracking import views as tracking_page
+from voting.screening.pages.versions import views as versions_page
 from voting.screening.shortlist import views as shortlist
+from voting.screening.shortlist import views_steps as shortlist_steps
 from voting.screening.suggestion import views as suggestion
 
 __all__ = [
@@ -23,7 +25,9 @@ __all__ = [
     "project_page",
     "scores_page",
     "shortlist",
+    "shortlist_steps",
     "suggestion",
     "suggestion_page",
     "tracking_page",
+    "versions_page",
 ]

@@ -33,23 +33,24 @@ _REASONS: dict[str, str] = {
     TWO: """
         ballot:token_lost:asked ballot:token_lost:withdrawn congress:pin_reset:asked congress:pin_reset:withdrawn
         congress:pin_unlock:asked congress:pin_unlock:withdrawn congress:factor_reset:asked congress:factor_reset:withdrawn
-        hall:step:asked hall:step:withdrawn tally:step:asked tally:step:withdrawn
+        hall:step:asked hall:step:withdrawn screening:freeze:asked screening:freeze:withdrawn tally:step:asked tally:step:withdrawn
     """,
     DESK: """
         congress:appointment:ended congress:appointment:made congress:delegation:moved congress:delegation:removed
-        congress:delegations:added congress:deputy:changed congress:deputy:name_corrected congress:leave:entered
+        congress:delegations:added congress:home_invitation:printed congress:deputy:changed congress:deputy:name_corrected congress:leave:entered
         congress:leave:taken_back congress:meeting:opened congress:paper:filled_in congress:pin_sheet:fetched congress:presidium:set
         congress:roster:discarded congress:roster:import_undone congress:roster:imported congress:roster:uploaded
         congress:rule_set:changed congress:term:corrected congress:term:opened congress:unit:removed congress:units:added
         congress:working_days:entered congress:working_days:seeded congress:working_days:year_told notices:robot:added
-        notices:sms:set notices:sms:removed notices:sms:tried notices:robot:removed notices:robot:tried screening:call:closed screening:call:revised screening:project:findings_recorded screening:project:formed screening:project:revised
-        screening:project:scored screening:project:stepped screening:shortlist:approved
+        notices:sms:set notices:sms:removed notices:sms:tried
+        notices:robot:removed notices:robot:tried screening:call:closed screening:call:revised screening:project:findings_recorded screening:project:formed screening:project:revised
+        screening:project:scored screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
     """,
     FOLLOWERS: """
         screening:suggestion:detached screening:suggestion:merged screening:suggestion:reconsidered
         screening:suggestion:rejected screening:suggestion:routed
     """,
-    TWICE: "supervision:evaluation:taken_in tally:bundle:kept",
+    TWICE: "screening:freeze:confirmed supervision:evaluation:taken_in tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
     FORGOTTEN: "screening:contacts:forgotten",
     FOLLOWER: "notices:follow:asked notices:follow:confirmed notices:follow:ended",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -61,3 +61,20 @@ class Project(Table):
     version: Mapped[int] = mapped_column(init=False)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class DossierVersion(Table):
+    """A dossier as it once read: canonical JSON, as a frozen one, without names of units. number: from 1 for each project.
+
+    saved_by: None for a text that was there before versions were kept.
+    """
+
+    __tablename__ = "screening_dossier_version"
+
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"), primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("screening_project.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(Text)
+    text_sha256: Mapped[str] = mapped_column(String(64))
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
