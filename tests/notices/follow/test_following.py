@@ -48,7 +48,7 @@ from voting.notices.wish.contact import seal
 from voting.people.rules import Place
 from voting.screening.merging import actions as merging
 from voting.screening.shortlist import actions as shortlist
-from voting.screening.shortlist.rules import ApprovalKind
+from voting.screening.shortlist.rules import MOVING
 from voting.screening.suggestion import actions as suggestions
 from voting.screening.suggestion.models import Suggestion
 
@@ -385,7 +385,7 @@ def test_candidates_are_told_to_their_suggesters_and_the_year_s_followers(
     told()
     deliver(by)
     with transaction():
-        for kind in ApprovalKind:
+        for kind in MOVING:
             shortlist.approve(staff, place=city, year=screening.YEAR, kind=kind, new=screening.approval(ids))
     told()
     deliver(by)
