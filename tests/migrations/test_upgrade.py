@@ -215,6 +215,21 @@ def test_no_row_comes_or_goes_and_nothing_changes_but_what_a_revision_says(upgra
     assert len(tables) > 25
 
 
+def test_what_was_merged_before_there_were_steps_has_the_beginning_of_its_way(upgraded: Upgraded) -> None:
+    merged = {
+        key[0]: value
+        for (table, key, column), value in upgraded.after.items()
+        if (table, column) == ("screening_suggestion", "project_id") and value is not None
+    }
+    ways = {
+        key[2]: value
+        for (table, key, column), value in upgraded.after.items()
+        if (table, column) == ("screening_lineage", "to_id")
+    }
+    assert merged or upgraded.release == "before-0.1.0"  # of which a place without suggestions was kept
+    assert ways == merged
+
+
 def row_keys(of: dict[Cell, Any], tables: set[str]) -> set[tuple[str, tuple[Any, ...]]]:
     """Return which rows there are in some tables."""
     return {(table, key) for table, key, _column in of if table in tables}
@@ -271,6 +286,20 @@ def test_a_meeting_of_before_is_one_plenary_meeting_with_its_check_ins(upgraded:
     for key in acts:
         hands = upgraded.after["meeting_act", key, "approve"] is not None
         assert bool(upgraded.after["meeting_act", key, "carried"]) == hands
+
+
+def test_scores_of_before_are_a_closed_round_with_sheets_handed_in(upgraded: Upgraded) -> None:
+    after = upgraded.after
+    scored = {key for at, key, name in upgraded.before if (at, name) == ("screening_score", "urgency")}
+    assert scored
+    for key in scored:
+        project, account = key
+        in_round = after["screening_score", key, "round_id"]
+        of_round = [after["screening_scoring_round", (in_round,), name] for name in ("year", "state")]
+        assert of_round == [upgraded.before["screening_project", (project,), "year"], "closed"]
+        assert after["screening_score_sheet", (in_round, account), "state"] == "handed_in"
+        weights = after["screening_scoring_round", (in_round,), "weights"]
+        assert (json.loads(weights) if isinstance(weights, str) else weights)["funding"] == 25
 
 
 def fingerprints(upgraded: Upgraded) -> dict[Cell, Any]:

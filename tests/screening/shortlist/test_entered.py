@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 
 from tests.conftest import rows
 from tests.factories import account, sign_in
 from tests.screening.factories import YEAR, appraised, approval, call, suggestion
+from tests.todo import walked
 from voting.audit.journal import first_broken_line
 from voting.core.clock import today
 from voting.core.db import transaction
@@ -152,7 +154,7 @@ def test_no_list_is_entered_while_suggestions_wait_unless_somebody_says_why(
 
 
 def test_the_second_person_is_told_and_who_asked_is_not(
-    desk: FlaskClient, township: Place, clerk: Actor, reviewed: list[int]
+    app: Flask, desk: FlaskClient, township: Place, clerk: Actor, reviewed: list[int]
 ) -> None:
     desk.post(f"{BASE}/decision", data=form(reviewed))
     other = account(township, Role.STAFF)
@@ -163,6 +165,7 @@ def test_the_second_person_is_told_and_who_asked_is_not(
     assert "screening:freeze" in kinds[other]
     assert "screening:freeze" not in kinds[clerk]
     assert "screening:list" not in kinds[clerk]
+    assert walked.not_doable(app, walked.shown(app, [other])) == []
 
 
 def test_the_live_surplus_knows_seats_and_warning_line(desk: FlaskClient, reviewed: list[int]) -> None:

@@ -44,17 +44,18 @@ _REASONS: dict[str, str] = {
         congress:working_days:entered congress:working_days:seeded congress:working_days:year_told notices:robot:added
         notices:sms:set notices:sms:removed notices:sms:tried
         notices:robot:removed notices:robot:tried screening:call:closed screening:call:revised screening:project:findings_recorded screening:project:formed screening:project:revised
-        screening:project:scored screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
+        screening:appraisal:method_set screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
     """,
     FOLLOWERS: """
         screening:suggestion:detached screening:suggestion:merged screening:suggestion:reconsidered
-        screening:suggestion:rejected screening:suggestion:routed
+        screening:suggestion:rejected screening:suggestion:routed screening:project:joined screening:project:split
+        screening:merging:undone
     """,
     TWICE: "screening:freeze:confirmed supervision:evaluation:taken_in tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
     FORGOTTEN: "screening:contacts:forgotten",
     FOLLOWER: "notices:follow:asked notices:follow:confirmed notices:follow:ended",
-    SELF: "notices:wishes:changed notices:address:confirmed todo:calendar:made todo:calendar:revoked",
+    SELF: "screening:scoring:sheet_stepped notices:wishes:changed notices:address:confirmed todo:calendar:made todo:calendar:revoked",
 }
 
 UNTOLD: Mapping[str, str] = {event: reason for reason, events in _REASONS.items() for event in events.split()}

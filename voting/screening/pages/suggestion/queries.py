@@ -13,13 +13,18 @@ from voting.core.text import N_
 from voting.people.rules import COLLECTING, Actor, Place
 from voting.screening.dossier.models import Project
 from voting.screening.likeness.facts import Alike, InboxRow, alikes_of, inbox_row
+from voting.screening.merging.facts import WayLine, steps_open, way_of
+from voting.screening.merging.queries import open_projects
 from voting.screening.suggestion.facts import suggestion_of
 from voting.screening.suggestion.rules import SUGGESTION
 
 
 @dataclass(frozen=True)
 class SuggestionPage:
-    """One suggestion. contact: empty for those who only read; may: steps open now; targets: (code, name)."""
+    """One suggestion. contact: empty for those who only read; may: steps open now; targets: (code, name).
+
+    open_projects: ids of those of its year that suggestions may still join; way: where it has been.
+    """
 
     place: Place
     row: InboxRow
@@ -33,6 +38,9 @@ class SuggestionPage:
     may: OpenSteps
     targets: tuple[tuple[str, str], ...]
     works: bool
+    year: int
+    open_projects: frozenset[int]
+    way: tuple[WayLine, ...]
 
 
 def suggestion_page(place: Place, actor: Actor, suggestion_id: int) -> SuggestionPage:
@@ -59,9 +67,12 @@ def suggestion_page(place: Place, actor: Actor, suggestion_id: int) -> Suggestio
         answer=row.answer,
         routed_to=to.name if to else "",
         alikes=alikes_of(place, row),
-        may=SUGGESTION.open_steps(SUGGESTION.steps_from(row.state) if works else ()),
+        may=SUGGESTION.open_steps(steps_open(row, project) if works else ()),
         targets=targets_of(place),
         works=works,
+        year=row.year,
+        open_projects=frozenset(number for number, _title in open_projects(place, row.year)),
+        way=way_of(row.id),
     )
 
 

@@ -13,6 +13,7 @@ from voting.core.errors import NotFound
 from voting.people.rules import Place
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
+from voting.screening.merging.facts import WayLine, way_of
 from voting.screening.shortlist.models import FrozenText
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.number import tidy
@@ -40,6 +41,7 @@ class Tracked:
     together: int
     carried_to: int | None
     led_to: tuple[str, str, str] | None
+    way: tuple[WayLine, ...]
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ def tracked(row: Suggestion) -> Tracked:
         together=together,
         carried_to=carried,
         led_to=led_to(row),
+        way=way_of(row.id),
     )
 
 

@@ -1,14 +1,14 @@
 """followers of suggestions, projects and years, what they are told, and what suggesters say when they look back; addresses are confirmed
 
-Revision ID: 0027
-Revises: 0026
+Revision ID: 0029
+Revises: 0028
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027"
-down_revision = "0026"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
