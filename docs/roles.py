@@ -55,6 +55,12 @@ DUTIES = (
         OWN,
         "robots add_robot try_robot remove_robot",
     ),
+    Duty(
+        "notices",
+        "name the provider of text messages",
+        OWN,
+        "sms set_sms sms_trial try_sms remove_sms",
+    ),
     Duty("audit", "read the journal", OWN, "journal"),
     Duty("burden", "read what filling in takes the units: a unit its own alone", OWN, "home workbook"),
     Duty(
@@ -315,6 +321,12 @@ DUTIES = (
         "read how projects go, with what is not public",
         "《监督法》（2024）第四十七至五十条",
         "desk work evaluation",
+    ),
+    Duty(
+        "supervision",
+        "read what suggesters say when it has ended",
+        "《监督法》（2024）第四十七至五十条",
+        "voices",
     ),
     Duty("supervision", "print the year's report", "《监督法》（2024）第十七条", "year_paper"),
     Duty(

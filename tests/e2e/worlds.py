@@ -12,6 +12,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
+from config import MailServer
 from tests.ballot import factories as ballots
 from tests.caller import Browser
 from tests.factories import account, meeting, place, sign_in, term, unit
@@ -73,6 +74,7 @@ def served(
 def everything(app: Flask, monkeypatch: pytest.MonkeyPatch) -> World:
     city = place(code="140900", name="忻州市", level=Level.CITY)
     world = World()
+    mailing(app, monkeypatch)
     collecting(world, city)
     reviewing(world, place(code="140921", name="定襄县", level=Level.COUNTY, under=city))
     supervised(world, place(code="140981", name="原平市", level=Level.COUNTY, under=city))
@@ -95,6 +97,12 @@ def held(world: World, app: Flask, monkeypatch: pytest.MonkeyPatch, city: Place)
     voting(world, place(code="140923", name="代县", level=Level.COUNTY, under=city))
     counted(world, place(code="140924", name="繁峙县", level=Level.COUNTY, under=city))
     announcing(world, place(code="140925", name="宁武县", level=Level.COUNTY, under=city))
+
+
+def mailing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail server is named, so that people may ask to be told; nothing is sent."""
+    server = MailServer(host="mail.example.cn", port=587, tls=False, sender="ballot@example.cn")
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], mail=server))
 
 
 def collecting(world: World, at: Place) -> None:
@@ -123,6 +131,8 @@ def collecting(world: World, at: Place) -> None:
         f"/screening/method?year={YEAR}",
         f"/screening/board?year={YEAR + 1}",
         "/robots",
+        "/sms",
+        "/follow/year/2026",
     )
     people = {"appraiser": appraiser, "unit": writer, "lawyer": lawyer}
     world.add(at, *pages, staff=staff, admin=account(at, Role.PLATFORM_ADMIN), **people)
