@@ -111,7 +111,7 @@ def collecting(world: World, at: Place) -> None:
     screening.call(at, actor=staff)
     rows = [screening.suggestion(at), screening.suggestion(at)]
     appraiser, writer, lawyer = appraising(at, staff)
-    project = screening.project(staff, at, unit(at))
+    project = screening.project(staff, at, unit(at, "市交通局"))
     sources = f"/screening/projects/{merged_from(staff, at).id}/sources"
     ids = "&".join(f"ids={row.id}" for row in rows)
     pages = (
