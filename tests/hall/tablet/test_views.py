@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from tests.factories import account, deputies, place, sign_in
+from tests.factories import account, actor_of, deputies, place, sign_in
 from voting.ballot.order.models import Ballot, BallotLine
 from voting.ballot.order.rules import BallotState, Means
 from voting.ballot.roll.models import RollEntry
@@ -191,6 +191,18 @@ def test_staff_who_are_no_deputies_are_nobody_to_the_tablet(
     found = client.get(f"/j/{at.code}/tablet/{meeting_id}/me.json").json
     assert found is not None
     assert found["signed_in"] is False
+
+
+def test_a_deputy_from_home_is_nobody_to_the_tablet_which_asks_for_his_six_digits(
+    client: FlaskClient, hall: tuple[Place, int, list[Deputy]]
+) -> None:
+    at, meeting_id, people = hall
+    address = f"/j/{at.code}/tablet/{meeting_id}/me.json"
+    for home in (True, False):
+        sign_in(client, actor_of(people[0]), home=home)
+        found = client.get(address).json
+        assert found is not None
+        assert found["signed_in"] is not home
 
 
 def test_dossiers_show_each_line_of_the_ballot(

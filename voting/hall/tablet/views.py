@@ -96,10 +96,12 @@ def state(code: str, meeting_id: int) -> Response:
 def me(code: str, meeting_id: int) -> Response:
     """Tell the tablet who is signed in on it, with the token that its next POST needs.
 
-    A deputy whose first PIN is still to be changed is somebody here, so that the tablet can ask for the new one.
+    A deputy whose first PIN is still to be changed is somebody here, so that the tablet can ask for the new one; one who
+    signed in from home is nobody, so that it asks for his six digits.
     """
     actor = session_actor()
-    found = queries.who(here(), meeting_id, None if actor is not None and g.owes_code else actor)
+    nobody = actor is not None and (g.owes_code or actor.from_home)
+    found = queries.who(here(), meeting_id, None if nobody else actor)
     return jsonify(csrf=generate_csrf(), **found)
 
 
