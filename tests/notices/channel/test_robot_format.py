@@ -51,6 +51,7 @@ def test_feishu_is_signed_in_the_body_with_seconds() -> None:
         (200, b'{"errcode":77}', "refuse", "代码"),
         (200, b'{"errcode":"0"}', "refuse", "格式"),
         (200, b'{"errcode":false}', "refuse", "格式"),
+        (200, b'{"code":20261128131500}', "refuse", "格式"),
         (200, b"<html>", "refuse", "格式"),
         (200, b"[" * 40_000, "refuse", "格式"),
         (200, b"\xff\xfe", "refuse", "格式"),

@@ -38,6 +38,8 @@ MOST_BYTES = 2048
 """Of a text: WeCom's limit, the lowest of the three."""
 BUSY = frozenset({-1, 45009, 410100, 130101, 11232, 9499})
 """Codes that say: not now, or too many a minute (20 WeCom and DingTalk, 100 Feishu)."""
+MOST_CODE = 2**31 - 1
+"""What a column holds: another server's number must not break the keeping of what became of a message."""
 OK, MOVED, REFUSED, TOO_MANY, FAULT = range(200, 300), range(300, 400), range(400, 500), 429, 500
 
 WORDS: Mapping[int, str] = {
@@ -106,13 +108,13 @@ def verdict_of(status: int, body: bytes, rest: int | None) -> RobotAnswer:
 
 
 def _code_of(body: bytes) -> int | None:
-    """Return the code of an answer: `errcode` of WeCom and DingTalk, `code` of Feishu."""
+    """Return the code of an answer: `errcode` of WeCom and DingTalk, `code` of Feishu; None for what is none of theirs."""
     try:
         said = json.loads(body)
     except (ValueError, RecursionError):
         return None
     code = said.get("errcode", said.get("code")) if isinstance(said, dict) else None
-    return code if type(code) is int else None
+    return code if type(code) is int and abs(code) <= MOST_CODE else None
 
 
 def fitted(text: str, most: int = MOST_BYTES) -> str:
