@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from werkzeug.test import TestResponse
 
 from tests.caller import Browser
@@ -19,7 +19,7 @@ from voting.audit.models import Entry
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.people import home_entry
-from voting.people.models import Account, HomeEntry, SignedIn
+from voting.people.models import Account, HomeEntry, SignedIn, UnknownLogin
 from voting.people.rules import Actor, Place, Role
 
 pytestmark = pytest.mark.database
@@ -140,6 +140,34 @@ def test_nobody_learns_at_home_who_is_a_deputy_who_was_invited_and_who_opened_it
         with transaction():
             for row in db.session.scalars(select(HomeEntry)):
                 row.failed_tries, row.locked_until = 0, None
+            db.session.execute(delete(UnknownLogin))
+
+
+@pytest.mark.parametrize("by_code_first", [True, False])
+def test_nor_by_trying_both_ways_one_after_the_other(
+    app: Flask, city: Place, deputy: Actor, *, by_code_first: bool
+) -> None:
+    """Number 001 has opened it, 002 has his slip alone, 777 is nobody."""
+    accepts(app.test_client(), invited(deputy))
+    second = db.session.scalars(select(Account).where(Account.login == "140900:002")).one()
+    with transaction():
+        home_entry.invite(db.session.get_one(Account, second.id))
+    wrong_password = partial(enters, app.test_client(), "wrong horse 9")
+    wrong_code = partial(accepts, app.test_client(), "A" * 16)
+    one, other = (wrong_code, wrong_password) if by_code_first else (wrong_password, wrong_code)
+    seen = set()
+    for who in ("001", "002", "777"):
+        for _ in range(5):
+            one(who)
+        seen.add(other(who).status_code)
+    assert seen == {429}
+
+
+def test_a_new_slip_lifts_the_lock(app: Flask, deputy: Actor) -> None:
+    accepts(app.test_client(), invited(deputy))
+    for _ in range(6):
+        enters(app.test_client(), "wrong horse 9")
+    assert accepts(app.test_client(), invited(deputy), new=OTHER).status_code == 303
 
 
 def test_wrong_tries_at_home_lock_nobody_out_of_the_hall_and_the_hall_s_nobody_at_home(

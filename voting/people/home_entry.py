@@ -17,7 +17,7 @@ from voting.core.db import db, transaction
 from voting.core.errors import RuleBroken
 from voting.core.text import N_
 from voting.people import secrets as secret
-from voting.people.actions import SecretChanged, account_claimed, start_session
+from voting.people.actions import WRONG_OLD, SecretChanged, account_claimed, start_session
 from voting.people.lock_out import count_home, count_unknown, held, refuse_locked
 from voting.people.models import Account, HomeEntry, SignedIn
 from voting.people.rules import Actor
@@ -27,11 +27,10 @@ INVITED_FOR = timedelta(days=30)
 CODE_SIGNS, CODE_PART = 16, 4
 """Sixteen signs of 32: 80 bits, so that a plain hash keeps it and nobody guesses it within its month."""
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-AT_HOME, BY_CODE = "home|", "invited|"
-"""Before a login that nobody bears at home: counted apart from the hall's, as a deputy's tries are."""
+AT_HOME = "home|"
+"""Before a login that nobody bears at home: counted apart from the hall's, and password and code together, as a deputy's are."""
 WRONG = N_("出席证号或密码不正确。还没有开通在家登录的，请用邀请单上的邀请码开通。")
 WRONG_CODE = N_("出席证号或邀请码不正确，或者邀请码已经用过、过期。请向人大办公室领一张新的邀请单。")
-WRONG_OLD = N_("现在的密码不正确。")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +60,12 @@ def entry_of(account: Account) -> HomeEntry:
 
 
 def invite(account: Account) -> tuple[str, datetime]:
-    """Return a new one-time code and its end; one of before holds no more, a password goes on until this one is used."""
+    """Return a new one-time code and its end; one of before holds no more, a password goes on until this one is used.
+
+    A lock is lifted: whoever has the new slip is its deputy, and nobody guesses the code.
+    """
     entry, code = entry_of(account), new_code()
+    entry.failed_tries, entry.locked_until = 0, None
     entry.code_sha256, entry.code_until = digest_of(code), now() + INVITED_FOR
     return code, entry.code_until
 
@@ -90,7 +93,7 @@ def sign_in(login: str, password: str, *, secret_key: str) -> str:
     """
     entry = _known(login)
     stored = None if entry is None else entry.secret
-    key = None if entry is None or stored is None else (entry.jurisdiction_id, entry.account_id)
+    key = None if entry is None else (entry.jurisdiction_id, entry.account_id)
     holds = secret.secret_holds(password, stored or DUMMY)
     token = None
     with transaction():
@@ -105,7 +108,7 @@ def sign_in(login: str, password: str, *, secret_key: str) -> str:
 
 def _settled(key: tuple[int, int], *, holds: bool, stored: str | None) -> str | None:
     entry = _locked(key)
-    if not holds or entry.secret != stored:  # or it was changed meanwhile
+    if not holds or stored is None or entry.secret != stored:  # or it was changed meanwhile
         count_home(entry)
         return None
     entry.failed_tries, entry.locked_until = 0, None
@@ -125,7 +128,7 @@ def accept(login: str, code: str, password: str, *, secret_key: str, memory_kib:
     token = None
     with transaction():
         if key is None:
-            count_unknown(BY_CODE + login, secret_key)
+            count_unknown(AT_HOME + login, secret_key)
         else:
             token = _accepted(key, digest_of(code), phc)
     if token is None:
