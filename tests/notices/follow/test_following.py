@@ -27,7 +27,7 @@ from voting.audit.models import Entry
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.core.errors import TooManyTries, WrongMoment
-from voting.notices.follow import actions
+from voting.notices.follow import actions, rules
 from voting.notices.follow.actions import NewFollow
 from voting.notices.follow.link import digest_of, token_of
 from voting.notices.follow.models import Follow, FollowNews
@@ -46,6 +46,7 @@ from voting.notices.outbox.actions import Sending, deliver
 from voting.notices.outbox.models import Message
 from voting.notices.wish.contact import seal
 from voting.people.rules import Place
+from voting.screening.appraisal import actions as appraisals
 from voting.screening.merging import actions as merging
 from voting.screening.shortlist import actions as shortlist
 from voting.screening.shortlist.rules import MOVING
@@ -213,7 +214,13 @@ def test_what_there_is_not_cannot_be_followed(client: FlaskClient, world: Told, 
 
 def test_a_link_of_somebody_s_own_making_opens_nothing(client: FlaskClient, world: Told) -> None:
     row = followed(world.at, Topic.PROJECT, world.row.project_id)
-    for token in (f"{row.id}-{'0' * 24}", "1", "x", token_of(row.id, "0" * 64, KEY)):
+    for token in (
+        f"{row.id}-{'0' * 24}",
+        f"9999999999-{'0' * 24}",
+        "1",
+        "x",
+        token_of(row.id, "0" * 64, KEY),
+    ):
         assert client.get(f"/follow/{token}").status_code == 404
         assert client.post(f"/follow/{token}/end").status_code == 404
     assert the(READER, Topic.PROJECT, world.row.project_id).state is FollowState.CONFIRMED
@@ -232,6 +239,16 @@ def test_nobody_is_written_to_again_and_again(app: Flask, world: Told, box: Mail
         ask(world.at, Topic.PROJECT, world.row.project_id)
         deliver(by)
     assert len(said(box)) == MOST_OF_A_CONTACT + 1
+
+
+def test_a_network_that_may_ask_no_more_does_not_learn_who_follows(
+    world: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    followed(world.at, Topic.PROJECT, world.row.project_id)
+    monkeypatch.setattr(rules, "MOST_OF_A_NETWORK", 1)
+    for contact in (READER, "stranger@example.cn"):
+        with pytest.raises(TooManyTries):
+            ask(world.at, Topic.PROJECT, world.row.project_id, contact)
 
 
 def test_a_suggester_hears_of_merging_answer_candidate_and_of_what_follows(
@@ -393,6 +410,23 @@ def test_candidates_are_told_to_their_suggesters_and_the_year_s_followers(
     assert f"/j/{city.code}/" in said(box)[-1]
     assert "年正式候选项目已确定" in said(box, "year@example.cn")[-1]
     assert len(said(box)) == 1
+
+
+def test_of_a_shelved_project_without_suggestions_nobody_is_told(
+    app: Flask, city: Place, box: Mailbox, by: Sending
+) -> None:
+    staff = screening.staff(city)
+    screening.call(city, actor=staff)
+    mine = screening.suggestion(city)
+    row = screening.project(staff, city, unit(city), appraised=True)
+    told()
+    followed(city, Topic.SUGGESTION, mine.id)
+    with transaction():
+        appraisals.step(staff, jurisdiction_id=city.id, project_id=row.id, name="shelve", reason="资金不足。")
+    told()
+    deliver(by)
+    assert rows("SELECT id FROM follow_news") == []
+    assert said(box) == []
 
 
 @pytest.mark.parametrize("seed", range(3))

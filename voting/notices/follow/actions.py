@@ -70,9 +70,10 @@ class NewFollow:
 def ask(new: NewFollow, secret_key: str) -> None:
     """Keep a contact that is to be asked whether it wants this. Who follows already, or was asked within a DAY, is not written to again.
 
-    Whether that is so is told to nobody. Errors: TooManyTries.
+    Whether that is so is told to nobody: the limits are asked first. Errors: TooManyTries.
     """
     digest = digest_of(new.contact, secret_key)
+    expect_calm(*asked_lately(digest, new.origin))
     row = db.session.scalar(
         select(Follow)
         .where(
@@ -85,7 +86,6 @@ def ask(new: NewFollow, secret_key: str) -> None:
     )
     if row is not None and (row.state is FollowState.CONFIRMED or row.asked_at > now() - DAY):
         return
-    expect_calm(*asked_lately(digest, new.origin))
     if row is None:
         row = _new(new, digest)
     elif row.state is not FollowState.ASKED:

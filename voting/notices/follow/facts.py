@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, false, func, or_, select
 
 from voting.core.clock import now
 from voting.core.db import db
@@ -42,7 +42,7 @@ def followers_of(news: FollowNews, most: int) -> Sequence[Follow]:
         Follow.state == FollowState.CONFIRMED,
         Follow.confirmed_at <= news.at,
         Follow.id > news.reached,
-        or_(*followed),
+        or_(false(), *followed),
     )
     return db.session.scalars(asked.order_by(Follow.id).limit(most)).all()
 

@@ -6,7 +6,8 @@ import hashlib
 import hmac
 import re
 
-TOKEN = re.compile(r"([1-9][0-9]{0,9})-([0-9a-f]{24})")
+TOKEN = re.compile(r"([1-9][0-9]{0,8})-([0-9a-f]{24})")
+"""An id of nine digits at most: one of ten may be more than a column of PostgreSQL holds."""
 
 
 def digest_of(contact: str, secret_key: str) -> str:

@@ -45,7 +45,12 @@ def write_news(place: Place, line: Entry) -> None:
     if not tales or not is_followed(place.id):
         return
     plain = {key: line.facts[key] for key in PUBLIC & line.facts.keys()}
-    heard = [(tale, heed) for tale in tales for heed in HEEDED[tale.of](place, line.facts)]
+    heard = [
+        (tale, heed)
+        for tale in tales
+        for heed in HEEDED[tale.of](place, line.facts)
+        if any(heed.topics.values())  # else nobody is meant: a project without suggestions
+    ]
     leaves_at = QuietHours(*QUIET).after(now())
     for part, (tale, heed) in enumerate(heard):
         path = path_of(tale.page, {"code": place.code, **heed.arguments}) if tale.page else ""
