@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from webauthn.helpers import bytes_to_base64url
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from tests.caller import Browser
-from tests.factories import account, actor_of, deputies, sign_in
+from tests.factories import PASSWORD, account, actor_of, deputies, sign_in
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.core.errors import RuleBroken
 from voting.people import passkeys
+from voting.people.access import token_digest
 from voting.people.models import Passkey
 from voting.people.passkeys import Site
 from voting.people.rules import Actor, Place, Role
@@ -85,8 +89,6 @@ def test_where_there_are_none_the_pages_say_so_and_the_password_stays(
 def test_the_address_by_the_setting_has_the_port_that_a_proxy_leaves_out(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataclasses import replace
-
     from voting.people.views import site
 
     with app.test_request_context("/sign-in", base_url="https://rd.example.cn"):
@@ -186,8 +188,6 @@ def test_a_deputy_in_the_hall_has_no_page_of_passkeys(app: Flask, city: Place) -
 def test_who_has_a_passkey_is_asked_for_it_where_a_second_factor_is_demanded(
     app: Flask, city: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataclasses import replace
-
     clerk = account(city, Role.STAFF)
     bound(clerk)
     assert sign_in(app.test_client(), clerk).get("/me").status_code == 200
@@ -202,3 +202,40 @@ def test_who_has_a_passkey_is_asked_for_it_where_a_second_factor_is_demanded(
     }  # whoever knows the password binds no other one
     assert client.post("/account/code/passkey", data={"credential": "{}"}).status_code == 422
     assert client.get("/me").status_code in {303, 401}
+
+
+@pytest.fixture
+def demanding(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The congress demands a second factor of its staff."""
+    chosen = replace(app.extensions["settings"], second_factor=frozenset({"staff"}))
+    monkeypatch.setitem(app.extensions, "settings", chosen)
+
+
+@pytest.mark.usefixtures("demanding")
+def test_with_a_form_carried_along_the_challenge_is_the_new_session_s(
+    app: Flask, client: FlaskClient, city: Place
+) -> None:
+    bound(account(city, Role.STAFF, login="clerk"))
+    page = client.post("/sign-in", data={"login": "clerk", "password": PASSWORD, "kept": "x"}).text
+    found = re.search(r'data-asked="([^"]*)"', page)
+    assert found is not None
+    challenge = base64url_to_bytes(json.loads(unescape(found[1]))["challenge"])
+    cookie = client.get_cookie("signed_in")
+    assert cookie is not None
+    purpose, key = passkeys.to_prove(token_digest(cookie.value)), app.extensions["settings"].secret_key
+    assert passkeys.expected_challenge(json.loads(claimed(challenge)), purpose, key) == challenge
+
+
+@pytest.mark.usefixtures("demanding")
+def test_who_has_a_passkey_alone_is_asked_for_no_code(app: Flask, city: Place) -> None:
+    clerk = account(city, Role.STAFF)
+    bound(clerk)
+    client = sign_in(app.test_client(), clerk)
+    page = client.get("/account/code").text
+    assert 'name="code"' not in page
+    assert "用通行密钥代替验证码" in page
+    lan = "http://192.168.1.5:5000"
+    client.set_cookie("signed_in", client.get_cookie("signed_in").value, domain="192.168.1.5")  # type: ignore[union-attr]
+    page = client.get("/account/code", base_url=lan).text
+    assert 'name="code"' not in page
+    assert "请改用添加它时的网址" in page

@@ -31,12 +31,14 @@ from voting.people.second_person import second_from
 class SignInPage:
     """onward: where to go afterwards; kept: a form that was being filled in, sealed (core/form_after_sign_in), or nothing.
 
-    passkey: what the browser is asked, as JSON; nothing where the address takes no passkeys.
+    passkey: what the browser is asked, as JSON; nothing where the address takes no passkeys. by_code: a code is taken too;
+    False for an account whose second factor is a passkey alone.
     """
 
     onward: str
     kept: str = ""
     passkey: str = field(default="", kw_only=True)
+    by_code: bool = field(default=True, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,12 @@ class FactorPage:
 
 def sign_in_page(onward: str, kept: str = "", passkey: str = "") -> SignInPage:
     return SignInPage(onward, kept, passkey=passkey)
+
+
+def owed_page(account_id: int | None, onward: str, kept: str, passkey: str) -> SignInPage:
+    """Return what the page of the second factor carries on. account_id: whose, None for nobody's."""
+    totp = db.session.scalar(select(Account.totp).where(Account.id == account_id))
+    return SignInPage(onward, kept, passkey=passkey, by_code=totp is not None)
 
 
 def deputy_page(place: Place, onward: str, kept: str = "", passkey: str = "") -> DeputyPage:

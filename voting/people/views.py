@@ -80,7 +80,7 @@ def entered(token: str) -> Response:
         return redirect(onward() if not g.owes_code else url_for("people.code_page", next=onward()), 303)
     if g.owes_code:
         return make_response(
-            render_template("people/code.html", form=CodeForm(formdata=None), page=page_owed())
+            render_template("people/code.html", form=CodeForm(formdata=None), page=page_owed(token))
         )
     if g.must_change:
         page = queries.secret_page(actor, onward(), kept(), first=True)
@@ -95,12 +95,12 @@ def secret_form(page: queries.SecretPage, **given: None) -> SecretForm:
     return (PinForm if page.is_pin else SecretForm)(**given)
 
 
-def page_owed() -> queries.SignInPage:
-    """Return what the page of the second factor carries on."""
+def page_owed(token: str) -> queries.SignInPage:
+    """Return what the page of the second factor carries on. token: the session's cookie, which may be set by this very answer."""
     actor = session_actor()
-    token = request.cookies.get(COOKIE, "")
-    asked = to_answer(passkeys.to_prove(token_digest(token)), None if actor is None else actor.account_id)
-    return queries.sign_in_page(onward(), kept(), asked)
+    account_id = None if actor is None else actor.account_id
+    asked = to_answer(passkeys.to_prove(token_digest(token)), account_id)
+    return queries.owed_page(account_id, onward(), kept(), asked)
 
 
 def site() -> passkeys.Site:
@@ -251,7 +251,7 @@ def change_secret() -> Page:
 @blueprint.get("/account/code")
 @signed_in
 def code_page() -> Page:
-    return render_template("people/code.html", form=CodeForm(), page=page_owed())
+    return render_template("people/code.html", form=CodeForm(), page=page_owed(request.cookies[COOKIE]))
 
 
 @blueprint.post("/account/code")
@@ -269,4 +269,4 @@ def give_code() -> Page:
         if held:
             return entered(request.cookies[COOKIE])
         form.code.errors = [_("验证码不正确，请核对手机时间后重试。")]
-    return render_template("people/code.html", form=form, page=page_owed()), 422
+    return render_template("people/code.html", form=form, page=page_owed(request.cookies[COOKIE])), 422

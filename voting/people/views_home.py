@@ -111,5 +111,5 @@ def prove_by_passkey() -> Page | Response:
     except RuleBroken as error:
         shown = CodeForm(formdata=None)
         blame(shown, error, "code")
-        return render_template("people/code.html", form=shown, page=page_owed()), 422
+        return render_template("people/code.html", form=shown, page=page_owed(token)), 422
     return entered(token)
