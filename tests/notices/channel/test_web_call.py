@@ -64,6 +64,16 @@ def test_nobody_there_is_away() -> None:
         web_call.post(target_of(f"http://127.0.0.1:{port}/", ALLOWED), b"{}")
 
 
+def test_where_time_is_over_before_anything_was_sent_nobody_is_in_doubt(
+    robot: Robot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow name service and a slow connection take the whole time."""
+    monkeypatch.setattr(web_call, "WHOLE_SECONDS", 0)
+    with pytest.raises(Away):
+        call(robot)
+    assert robot.taken == []
+
+
 @pytest.mark.parametrize("drips", [False, True])
 def test_a_server_that_never_ends_its_answer_is_left_after_the_whole_time(
     monkeypatch: pytest.MonkeyPatch, drips: bool

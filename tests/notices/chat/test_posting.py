@@ -15,6 +15,7 @@ from tests.interleaved.cuts import PowerCut
 from tests.notices.factories import KEY, START, Told, letter, told, under_way
 from tests.notices.mail_server import SITE
 from tests.notices.robot_server import ALLOWED, Robot, Said, talking
+from tests.queries_counted import counted
 from tests.supervision import factories as supervision
 from voting.core.db import db, transaction
 from voting.core.due_rules import MOST_TRIES, PAUSES
@@ -94,6 +95,17 @@ def test_a_plan_is_told_in_each_format_with_its_link_and_why_it_came(
     assert states() == [MessageState.SENT]
     deliver(BY)
     assert len(robot.taken) == 1
+
+
+def test_robots_are_asked_for_once_however_many_lines_are_read(world: Told, robot: Robot) -> None:
+    added(world, robot)
+    supervision.planned(world.clerk, world.row)
+    for _ in range(3):
+        letter(world)
+    with counted() as statements:
+        told()
+    assert len(posts()) == 1
+    assert sum("FROM chat_robot" in one for one in statements) == 1
 
 
 def test_what_is_said_to_one_unit_or_of_an_unwanted_kind_goes_to_no_group(world: Told, robot: Robot) -> None:

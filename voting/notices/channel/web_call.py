@@ -38,6 +38,8 @@ def post(
     """Send a body and return the answer, whatever its status. Errors: RuleBroken for a private host, Away, Unanswered."""
     until, head = time.monotonic() + WHOLE_SECONDS, _head(target, len(body), content_type, headers or {})
     with _connected(target, checked(target)) as line:
+        if time.monotonic() >= until:
+            raise Away("TimeoutError")  # nothing was sent, so nobody is in doubt
         try:
             line.settimeout(_left(until))
             line.sendall(head + body)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -13,6 +13,7 @@ from voting.congress.place.queries import place_by_id
 from voting.core.clock import now
 from voting.core.db import account_of, db, hold_nothing, transaction
 from voting.notices.chat.facts import robots_of
+from voting.notices.chat.models import ChatRobot
 from voting.notices.chat.posting import post_line
 from voting.notices.chat.rules import is_heard
 from voting.notices.event.rules import Telling
@@ -56,11 +57,11 @@ def _read_some(jurisdiction_id: int) -> bool:
     with transaction():
         place, cursor = place_by_id(jurisdiction_id), _cursor(jurisdiction_id)
         lines, written = lines_after(jurisdiction_id, cursor.number, MOST_LINES), 0
-        number = cursor.number
+        number, robots = cursor.number, robots_of(jurisdiction_id)
         with db.session.no_autoflush:  # nothing that is asked hangs on the notices: they go in together
             for line in lines:
                 written, number = written + write_notices(place, line), line.number
-                write_posts(place, line)
+                write_posts(place, line, robots)
                 write_news(place, line)
                 if written >= MOST_NOTICES:
                     break
@@ -106,9 +107,8 @@ def write_notices(place: Place, line: Entry) -> int:
     return len(told)
 
 
-def write_posts(place: Place, line: Entry) -> None:
+def write_posts(place: Place, line: Entry, robots: Sequence[ChatRobot]) -> None:
     """Write what the place's robots are to say of a line: the first telling that a group chat may hear."""
-    robots = robots_of(place.id)
     for telling in filter(is_heard, told_of(line.event, line.facts)) if robots else ():
         subject = subject_of(telling.about, place, line.facts)
         if subject is not None:
