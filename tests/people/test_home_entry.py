@@ -19,6 +19,7 @@ from voting.audit.models import Entry
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.people import home_entry
+from voting.people.actions_accounts import remove_unused
 from voting.people.models import Account, HomeEntry, SignedIn, UnknownLogin
 from voting.people.rules import Actor, Place, Role
 
@@ -168,6 +169,21 @@ def test_a_new_slip_lifts_the_lock(app: Flask, deputy: Actor) -> None:
     for _ in range(6):
         enters(app.test_client(), "wrong horse 9")
     assert accepts(app.test_client(), invited(deputy), new=OTHER).status_code == 303
+
+
+def test_an_account_whose_slip_was_printed_in_vain_can_be_removed_and_an_opened_one_not(
+    app: Flask, city: Place
+) -> None:
+    first, second = (actor_of(row) for row in deputies(city, 2))
+    invited(first)
+    accepts(app.test_client(), invited(second), number="002")
+    removed = []
+    for actor in (first, second):
+        assert actor.account_id is not None
+        with transaction():
+            removed.append(remove_unused(actor.account_id))
+    assert removed == [True, False]
+    assert db.session.scalars(select(HomeEntry.account_id)).all() == [second.account_id]
 
 
 def test_wrong_tries_at_home_lock_nobody_out_of_the_hall_and_the_hall_s_nobody_at_home(

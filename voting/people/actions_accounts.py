@@ -22,7 +22,7 @@ from voting.people.actions import (
     shut_out,
 )
 from voting.people.lock_out import unlock
-from voting.people.models import Account, Grant, RecoveryCode, SignedIn
+from voting.people.models import Account, Grant, HomeEntry, RecoveryCode, SignedIn
 from voting.people.rules import OF_A_MEETING, ROLE_NAMES, Actor, Place, Role, given_at
 from voting.people.seats import seats
 from voting.people.second_person import note_reset
@@ -265,6 +265,8 @@ def remove_unused(account_id: int) -> bool:
         with db.session.begin_nested():
             for table in (SignedIn, Grant, RecoveryCode):
                 db.session.execute(delete(table).where(table.account_id == account_id))
+            unopened = HomeEntry.account_id == account_id, HomeEntry.secret.is_(None)
+            db.session.execute(delete(HomeEntry).where(*unopened))
             db.session.execute(delete(Account).where(Account.id == account_id))
     except IntegrityError:
         return False
