@@ -44,6 +44,7 @@ from voting.notices.follow.rules import (
 from voting.notices.outbox import spreading
 from voting.notices.outbox.actions import Sending, deliver
 from voting.notices.outbox.models import Message
+from voting.notices.outbox.rules import STALE
 from voting.notices.wish.contact import seal
 from voting.people.rules import Place
 from voting.screening.appraisal import actions as appraisals
@@ -372,6 +373,19 @@ def test_what_is_told_in_the_night_leaves_in_the_morning(app: Flask, world: Told
     with time_machine.travel("2026-07-08T23:30:00Z"):
         spreading.spread()
         assert [row.spread for row in db.session.scalars(select(FollowNews))] == [True]
+
+
+def test_what_could_not_be_sent_for_a_month_is_not_sent_any_more(
+    app: Flask, world: Told, box: Mailbox, by: Sending
+) -> None:
+    followed(world.at, Topic.PROJECT, world.row.project_id)
+    supervision.planned(world.clerk, world.row)
+    told()
+    spreading.spread()
+    with time_machine.travel(now() + STALE + timedelta(hours=1)):
+        deliver(by)
+    assert said(box) == []
+    assert rows("SELECT state FROM message") == [("dropped",)]
 
 
 def test_where_nobody_follows_nothing_is_written(app: Flask, world: Told) -> None:

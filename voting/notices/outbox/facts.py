@@ -84,11 +84,15 @@ def is_any_text_ripe() -> bool:
 
 
 def address_of(row: Message, secret_key: str) -> str | None:
-    """Return where a message goes; None once the account is closed, its deputy's term is over, or no contact is left."""
+    """Return where a message goes; None once the account is closed, its deputy's term is over, or no contact is left.
+
+    None also for a follower's that could not leave in time.
+    """
     if row.follow_id is not None:
         follow = db.session.get_one(Follow, row.follow_id)
         wanted = follow.state is (FollowState.ASKED if row.news_id is None else FollowState.CONFIRMED)
-        return opened(follow.contact, secret_key) if wanted else None
+        in_time = row.made_at >= now() - STALE
+        return opened(follow.contact, secret_key) if wanted and in_time else None
     assert row.account_id is not None
     account = db.session.get_one(Account, row.account_id)
     if account.closed or (account.deputy_id is not None and not sits(account.deputy_id)):

@@ -22,7 +22,7 @@ from voting.notices.follow.rules import Way
 from voting.notices.outbox.facts import address_of, is_any_text_ripe, ripe_message, texting_places
 from voting.notices.outbox.follower_letter import Told, told_follower
 from voting.notices.outbox.models import Message
-from voting.notices.outbox.rules import LEASE, MESSAGE, STALE
+from voting.notices.outbox.rules import LEASE, MESSAGE
 from voting.notices.outbox.spreading import spread
 from voting.notices.sms.facts import opened_template, provider_for
 from voting.notices.sms.models import SmsProvider
@@ -94,7 +94,7 @@ def _begin(by: Texting) -> Parcel | None:
 
 def _parcel(row: Message, by: Texting) -> Parcel:
     provider = provider_for(place_by_id(row.jurisdiction_id))
-    phone = address_of(row, by.secret_key) if row.made_at >= now() - STALE else None
+    phone = address_of(row, by.secret_key)
     if provider is None or phone is None:
         return Parcel(row.id, row.tries, row.again, None, None, None, "")
     text = said_in(told_follower(row, by.site, by.secret_key), provider.signature)
