@@ -101,7 +101,7 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
 
 
 IN_THE_HALL_ALONE = frozenset({"tablet.home"})
-"""What a deputy who signed in from home is not offered: it refuses him."""
+"""What a deputy who signed in from home is not offered: there he is nobody, and asked for his six digits."""
 
 
 def workplaces() -> list[Workplace]:
