@@ -10,9 +10,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from voting.core.db import db, passes_by_itself
 from voting.core.errors import Busy
+from voting.core.refused_form import SECRET_FIELDS
 from voting.core.sentences import sentence
 from voting.people.access import ask_no_more
-from voting.people.forms import SECRET_FIELDS
 from voting.web import Answer, speaks_json, unforeseen
 
 SOONEST_SECONDS, SPREAD_SECONDS = 2, 3

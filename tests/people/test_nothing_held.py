@@ -28,7 +28,8 @@ from voting.confirmation.models import Confirmation
 from voting.core.clock import now
 from voting.core.db import RESERVED, db, transaction
 from voting.core.errors import Busy
-from voting.people import actions, forms, queries, secrets
+from voting.core.refused_form import SECRET_FIELDS
+from voting.people import actions, queries, secrets
 from voting.people.models import Account, InsideTries
 from voting.people.rules import Actor, Place, Role
 
@@ -203,7 +204,7 @@ def test_no_page_says_a_secret_back() -> None:
         for name in dir(form)
         if getattr(getattr(form, name, None), "field_class", None) is PasswordField
     }
-    assert secret == forms.SECRET_FIELDS
+    assert secret == SECRET_FIELDS
 
 
 def all_forms(base: type[FlaskForm]) -> Iterator[type[FlaskForm]]:

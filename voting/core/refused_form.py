@@ -26,6 +26,8 @@ PAGE = "form_page"
 
 DONE, DONE_SECONDS = "form_done", 60
 UNSAID = {TOKEN, "nonce", "next", "kept"}
+SECRET_FIELDS = frozenset({"password", "pin", "old", "new", "again", "secret", "tablet"})
+"""Fields of what only the person should know: no page ever says them back."""
 TYPED = ("application/x-www-form-urlencoded", "multipart/form-data")
 OK = 200
 MAIN = re.compile(r"<main[^>]*>")
@@ -194,4 +196,5 @@ def words(pairs: Pairs) -> list[str]:
 
 def written(pairs: Pairs) -> list[str]:
     """Return what somebody wrote, to read and copy where its form cannot be shown: longer than a mark or a number."""
-    return [value for name, value in pairs if name not in UNSAID and len(value.strip()) > 1]
+    unsaid = UNSAID | SECRET_FIELDS
+    return [value for name, value in pairs if name not in unsaid and len(value.strip()) > 1]

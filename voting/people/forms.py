@@ -82,10 +82,6 @@ class PinForm(SecretForm):
     )
 
 
-SECRET_FIELDS = frozenset({"password", "pin", "old", "new", "again", "secret", "tablet"})
-"""Fields of what only the person should know: no page ever says them back."""
-
-
 @dataclass(frozen=True)
 class HomeAcceptance:
     """What a deputy says who opens signing in from home. number: his badge's."""

@@ -119,6 +119,19 @@ def test_what_cannot_be_called_gets_a_sentence_and_is_not_kept(
     assert db.session.scalars(select(ChatRobot)).all() == []
 
 
+def test_a_crash_says_the_name_back_and_not_the_secret(
+    staff: FlaskClient, robot: Robot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("voting.notices.chat.actions.add", crash)
+    answer = staff.post(PAGE, data=good(robot))
+    assert answer.status_code == 500
+    assert "人大办工作群" in answer.text
+    assert "SECret" not in answer.text
+
+
 def test_there_is_an_end_to_how_many(staff: FlaskClient, robot: Robot) -> None:
     for _ in range(MOST_ROBOTS):
         assert staff.post(PAGE, data=good(robot)).status_code == 303
