@@ -26,6 +26,7 @@ from voting.core.text import N_
 from voting.notices.chat import posting
 from voting.notices.chat.facts import is_any_post_ripe, posts_lost_lately
 from voting.notices.follow import actions as follow
+from voting.notices.follow.rules import Way
 from voting.notices.outbox import actions as outbox
 from voting.notices.outbox import texting
 from voting.notices.outbox.facts import given_up_lately, is_any_text_ripe, is_anything_ripe
@@ -221,19 +222,31 @@ def troubles() -> list[str]:
         f"Mend it, then: flask jobs retry {row.kind} {row.key}"
         for row in due_tries.rows_in(DueState.FAILED)
     ]
-    if unsent := given_up_lately():
+    found += _unsent()
+    if not due_tries.is_somebody_heard():
+        found.append(
+            "nobody has done for ten minutes what is due: start the program as docs/operating.md says, or, where JOBS "
+            "is apart, the unit that runs flask jobs work"
+        )
+    return found
+
+
+def _unsent() -> list[str]:
+    """Return what could not be sent lately, by each way, and who should look at it."""
+    found = []
+    if unsent := given_up_lately(Way.MAIL):
         found.append(
             f"{unsent} mails of the last seven days were refused or given up: the accounts' people should look at their "
             "address on the page /me/notices; the server's answers stand in the table message"
+        )
+    if untexted := given_up_lately(Way.SMS):
+        found.append(
+            f"{untexted} text messages of the last seven days were refused or given up: the office should look at its page of "
+            "text messages (/j/CODE/sms) and send a test message; the provider's answers stand in the table message"
         )
     if lost := posts_lost_lately():
         found.append(
             f"{lost} messages of the last seven days were refused or given up by chat robots: the office should look at its "
             "page of robots (/j/CODE/robots), which says why, and send a test message"
-        )
-    if not due_tries.is_somebody_heard():
-        found.append(
-            "nobody has done for ten minutes what is due: start the program as docs/operating.md says, or, where JOBS "
-            "is apart, the unit that runs flask jobs work"
         )
     return found

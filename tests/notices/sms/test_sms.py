@@ -23,6 +23,7 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.due_rules import MOST_TRIES
 from voting.core.running import settings
+from voting.jobs import troubles
 from voting.notices.outbox.facts import is_any_text_ripe
 from voting.notices.outbox.models import Message
 from voting.notices.outbox.rules import LEASE, MessageState
@@ -198,6 +199,11 @@ def test_what_a_provider_never_takes_is_given_up(staff: FlaskClient, city: Place
     for hours in range(0, 24 * MOST_TRIES, 13):
         with time_machine.travel(now() + timedelta(hours=hours), tick=True):
             deliver(BY)
+            told = troubles()
     assert states() == [MessageState.FAILED]
     assert len(provider.taken) == MOST_TRIES
+    told = [one for one in told if "refused or given up" in one]
     assert "138" not in str(rows("SELECT failure FROM message"))
+    assert len(told) == 1
+    assert told[0].startswith("1 text messages of the last seven days")
+    assert "/j/CODE/sms" in told[0]

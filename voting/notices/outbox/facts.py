@@ -121,12 +121,7 @@ def wanted_of(message: Message) -> Sequence[Row[Notice, str]]:
     ]
 
 
-def given_up_lately() -> int:
-    """Return how many messages of the last seven days no server would take, for good or in time."""
-    states = (MessageState.REFUSED, MessageState.FAILED)
-    return (
-        db.session.scalar(
-            select(func.count()).where(Message.state.in_(states), Message.settled_at > now() - LATELY)
-        )
-        or 0
-    )
+def given_up_lately(way: Way) -> int:
+    """Return how many messages of a way of the last seven days no server would take, for good or in time."""
+    gone = Message.state.in_((MessageState.REFUSED, MessageState.FAILED)), Message.settled_at > now() - LATELY
+    return db.session.scalar(select(func.count()).where(Message.way == way, *gone)) or 0
