@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from html import unescape
 
 import pytest
 import time_machine
+from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask
 from flask.testing import FlaskClient
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
+from sqlalchemy import select
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, encode_cbor
 
 from tests.caller import Browser
 from tests.factories import PASSWORD, account, actor_of, deputies, sign_in
@@ -239,3 +243,45 @@ def test_who_has_a_passkey_alone_is_asked_for_no_code(app: Flask, city: Place) -
     page = client.get("/account/code", base_url=lan).text
     assert 'name="code"' not in page
     assert "请改用添加它时的网址" in page
+
+
+REAL = Site("rd.example.cn", "https://rd.example.cn")
+FORGED = Site("rd.example.net", "https://rd.example.net")
+
+
+def attested(challenge: bytes, at: Site, name: bytes = b"n" * 32) -> str:
+    """What a device says of a new passkey that it made for a site, with the attestation that attests nothing."""
+    numbers = ec.generate_private_key(ec.SECP256R1()).public_key().public_numbers()
+    key = {1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32), -3: numbers.y.to_bytes(32)}
+    verified = sha256(at.host.encode()).digest() + bytes([0x45]) + bytes(4) + bytes(16)
+    data = verified + len(name).to_bytes(2) + name + encode_cbor(key)
+    client = {"type": "webauthn.create", "challenge": bytes_to_base64url(challenge), "origin": at.origin}
+    response = {
+        "clientDataJSON": bytes_to_base64url(json.dumps(client).encode()),
+        "attestationObject": bytes_to_base64url(
+            encode_cbor({"fmt": "none", "attStmt": {}, "authData": data})
+        ),
+    }
+    named = bytes_to_base64url(name)
+    return json.dumps({"id": named, "rawId": named, "type": "public-key", "response": response})
+
+
+@pytest.mark.parametrize(
+    ("made_at", "asked_at", "signs", "taken"),
+    [
+        (REAL, REAL, 32, True),
+        (REAL, REAL, 1023, True),  # the most that WebAuthn allows
+        (REAL, REAL, 1400, False),
+        (FORGED, REAL, 32, False),
+        (REAL, FORGED, 32, False),  # the request bears a forged Host, the browser says where it is
+    ],
+)
+def test_a_new_passkey_is_of_the_very_site_and_its_name_has_an_end(
+    city: Place, made_at: Site, asked_at: Site, signs: int, *, taken: bool
+) -> None:
+    clerk = account(city, Role.STAFF)
+    sent = attested(passkeys.new_challenge(passkeys.to_add("d"), KEY), made_at, b"n" * signs)
+    refused = nullcontext() if taken else pytest.raises(RuleBroken, match="没有通过核验")
+    with refused, transaction():
+        passkeys.add(clerk, sent, asked_at, name="手机", digest="d", secret_key=KEY)
+    assert db.session.scalars(select(Passkey.site)).all() == (["rd.example.cn"] if taken else [])

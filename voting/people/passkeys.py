@@ -46,7 +46,8 @@ from voting.people.second_factor import passkeys_of
 
 ANSWERED_WITHIN = timedelta(minutes=30)
 """How long a page may stand open before its challenge is over."""
-MOST = 10
+MOST, MOST_ID = 10, 1023
+"""Passkeys of an account, and bytes of a credential's id (WebAuthn Level 3, section 4): more no column holds."""
 NAME = "民生实事票决"
 STAMP, CHANCE = 8, 16
 TO_SIGN_IN = "sign-in"
@@ -199,6 +200,8 @@ def add(actor: Actor, sent: str, site: Site, *, name: str, digest: str, secret_k
             expected_origin=site.origin,
             require_user_verification=True,
         )
+        if len(made.credential_id) > MOST_ID:
+            raise ValueError
     except BROKEN:
         raise RuleBroken("通行密钥没有通过核验，请再试一次。") from None
     spend(challenge)
