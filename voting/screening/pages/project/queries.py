@@ -24,7 +24,7 @@ from voting.screening.appraisal.facts import (
 from voting.screening.appraisal.rules import REVIEWS, Conclusions, ReviewKind
 from voting.screening.commission.facts import find_commission
 from voting.screening.commission.models import DossierCommission
-from voting.screening.commission.rules import COMMISSION, CommissionState
+from voting.screening.commission.rules import CLOSING, COMMISSION, CommissionState
 from voting.screening.dossier.facts import dossier_of, project_of, unit_names
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier
@@ -234,9 +234,11 @@ def commission_part(row: DossierCommission | None, units: Mapping[int, str]) -> 
 
 def commission_steps(project: Project, row: DossierCommission | None, *, works: bool) -> OpenSteps:
     """Return what the office may do about a unit's text now."""
-    if not works or not PROJECT.may(project.state, "revise"):
+    if not works:
         return COMMISSION.open_steps(())
-    return COMMISSION.open_steps(COMMISSION.steps_from(row.state) if row else ("ask",))
+    steps = COMMISSION.steps_from(row.state) if row else ("ask",)
+    writable = PROJECT.may(project.state, "revise")
+    return COMMISSION.open_steps(tuple(step for step in steps if writable or step in CLOSING))
 
 
 def suggestions_of(place: Place, project_id: int) -> tuple[InboxRow, ...]:
