@@ -214,6 +214,19 @@ def test_only_what_is_on_the_list_is_put_to_a_body(
             let_change(clerk, township, one)
 
 
+def test_the_government_takes_no_project_off_a_list_that_was_reviewed(
+    desk: FlaskClient, township: Place, clerk: Actor, ready: list[int]
+) -> None:
+    """One clerk of the government could strike a project behind the review, without the congress's office."""
+    government = sign_in(desk.application.test_client(), account(township, Role.GOVERNMENT))
+    url = f"/j/140921100/screening/projects/{ready[0]}"
+    approve(clerk, township, ready, K.EXECUTIVE, K.REVIEW)
+    assert f"{url}/shelve" not in government.get(url).text
+    assert f"{url}/shelve" in desk.get(url).text
+    assert government.post(f"{url}/shelve", data={"reason": "资金还没有落实"}).status_code == 403
+    assert desk.post(f"{url}/shelve", data={"reason": "资金还没有落实"}).status_code == 303
+
+
 def test_a_reviewed_list_goes_back_before_the_review_alone(
     township: Place, clerk: Actor, ready: list[int]
 ) -> None:

@@ -19,6 +19,7 @@ from voting.screening.appraisal.facts import (
     conclusions_of,
     may_review,
     missing_before_appraisal,
+    project_steps,
     reviews_of,
 )
 from voting.screening.appraisal.rules import REVIEWS, Conclusions, ReviewKind
@@ -161,7 +162,7 @@ def project_page(place: Place, actor: Actor, project_id: int) -> ProjectPage:
         commission=commission_part(commission, units),
         may_commission=commission_steps(project, commission, works=works),
         missing=missing_before_appraisal(project) if open_ else [],
-        may=PROJECT.open_steps(PROJECT.steps_from(project.state) if works else ()),
+        may=PROJECT.open_steps(project_steps(actor.roles_in(place), project) if works else ()),
         shelved_because=project.shelved_because,
         carried_from=carried_from(project),
         frozen=db.session.get(FrozenText, project.id) is not None,
