@@ -73,9 +73,12 @@ class TextsFrozen(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ListSentBack(Event):
+    """before: the ApprovalKind that it stands before now."""
+
     name: ClassVar[str] = "screening:shortlist:sent_back"
     year: int
     reason: str
+    before: str
 
 
 def approve(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, new: NewApproval) -> CandidateList:
@@ -244,7 +247,7 @@ def send_back(
         reason=reason,
     )
     db.session.add(back)
-    record(ListSentBack(year=year, reason=reason), actor, place.id)
+    record(ListSentBack(year=year, reason=reason, before=before.value), actor, place.id)
     return draft
 
 
