@@ -8,6 +8,7 @@
 // When a row is dropped at another place, `moved` gets its key and `before` the key of the row that follows it, empty at the
 // end, and the form is sent: one deed, whose answer is the page in its new order. Escape, and a touch that the system takes
 // away, leave everything as it was. A page loads this module beside site.js; its look stands in static/css/pieces.css.
+// A page that has a form of its own for the order, as the list of candidates, takes `layHandle` and says what a drop does.
 
 import { byId, formById, parts } from "./elements.js";
 
@@ -24,9 +25,12 @@ const following = (others, y) =>
     return y < top + height / 2;
   }) ?? null;
 
+/** @typedef {(row: PageElement, next: PageElement | null) => void} Placed a row goes before another one, null: to the end */
+
 /** Follow one finger from the handle until it is lifted.
- * @param {PageElement} list @param {PageElement} row @param {HTMLElement} handle @param {PointerEvent} down */
-function drag(list, row, handle, down) {
+ * @param {PageElement} list @param {PageElement} row @param {HTMLElement} handle @param {PointerEvent} down
+ * @param {Placed} placed */
+function drag(list, row, handle, down, placed) {
   const others = [...parts(list, ":scope > [data-row]")].filter((one) => one !== row);
   const from = down.clientY + scrollY;
   let y = down.clientY;
@@ -56,7 +60,7 @@ function drag(list, row, handle, down) {
   const drop = () => {
     const next = following(others, y);
     end();
-    if (next !== row.nextElementSibling) place(list, row, next);
+    if (next !== row.nextElementSibling) placed(row, next);
   };
   handle.setPointerCapture(down.pointerId);
   row.classList.add("is-dragged");
@@ -80,18 +84,22 @@ function place(list, row, next) {
 /** @param {HTMLFormElement} form @param {string} name */
 const field = (form, name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
 
+/** Lay a handle at a row's head, by which it is dragged among the rows of its list.
+ * @param {PageElement} list @param {PageElement} row @param {Placed} placed */
+export function layHandle(list, row, placed) {
+  const handle = document.createElement("span");
+  handle.className = "handle";
+  handle.ariaHidden = "true"; // the buttons say the same to who sees no list
+  handle.innerHTML = HANDLE;
+  handle.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || !event.isPrimary) return;
+    event.preventDefault();
+    drag(list, row, handle, event, placed);
+  });
+  (row.matches("tr") ? /** @type {HTMLTableRowElement} */ (/** @type {unknown} */ (row)).cells[0] : row).prepend(handle);
+}
+
 for (const list of parts(document, "[data-ordered]")) {
-  for (const row of parts(list, ":scope > [data-row]")) {
-    const handle = document.createElement("span");
-    handle.className = "handle";
-    handle.ariaHidden = "true"; // the buttons say the same to who sees no list
-    handle.innerHTML = HANDLE;
-    handle.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0 || !event.isPrimary) return;
-      event.preventDefault();
-      drag(list, row, handle, event);
-    });
-    (row.matches("tr") ? /** @type {HTMLTableRowElement} */ (/** @type {unknown} */ (row)).cells[0] : row).prepend(handle);
-  }
+  for (const row of parts(list, ":scope > [data-row]")) layHandle(list, row, (one, next) => place(list, one, next));
   if (list.dataset.orderedHint) byId(list.dataset.orderedHint).hidden = false;
 }

@@ -2,6 +2,7 @@
 // Without this script the numbers alone do. What counts is always the numbers, which the form sends.
 
 import { part, parts } from "../elements.js";
+import { layHandle } from "../ordered.js";
 
 const host = document.querySelector("[data-order]");
 const surplus = document.querySelector("[data-surplus]");
@@ -11,12 +12,10 @@ const orderOf = (row) => /** @type {HTMLInputElement} */ (row.querySelector("inp
 
 /** @param {HTMLElement} list */
 function begin(list) {
-  const body = /** @type {HTMLElement} */ (list.querySelector("tbody"));
-  const said = /** @type {HTMLElement} */ (list.querySelector("[data-order-said]"));
-  /** @type {HTMLElement | null} */
-  let held = null;
+  const body = part(list, "tbody");
+  const said = part(list, "[data-order-said]");
 
-  const rows = () => /** @type {HTMLElement[]} */ ([...body.querySelectorAll("[data-row]")]);
+  const rows = () => [...parts(body, "[data-row]")];
   const chosen = () => rows().filter((row) => orderOf(row).value.trim() !== "");
 
   /** Number the chosen rows as they stand; those left out come last. */
@@ -27,27 +26,27 @@ function begin(list) {
     tell();
   }
 
-  /** Bring a row to a place among the chosen, from 1. @param {HTMLElement} row @param {number} place */
+  /** Bring a row to a place among the chosen, from 1. @param {PageElement} row @param {number} place */
   function bring(row, place) {
     const others = chosen().filter((one) => one !== row);
     const at = Math.min(Math.max(place, 1), others.length + 1) - 1;
     orderOf(row).value = String(at + 1);
     const next = others[at];
     if (next) next.before(row);
-    else if (others.length > 0) /** @type {HTMLElement} */ (others[others.length - 1]).after(row);
+    else if (others.length > 0) others[others.length - 1].after(row);
     else body.prepend(row);
     number();
     say(row);
   }
 
-  /** @param {HTMLElement} row */
+  /** @param {PageElement} row */
   function say(row) {
     const words = /** @type {string} */ (list.dataset.order);
-    const title = /** @type {string} */ (row.dataset.title);
+    const title = row.dataset.title;
     said.textContent = words.replace("{title}", title).replace("{n}", orderOf(row).value);
   }
 
-  /** @param {HTMLElement} row @param {number} by */
+  /** @param {PageElement} row @param {number} by */
   function move(row, by) {
     const order = chosen();
     const at = order.indexOf(row);
@@ -56,7 +55,6 @@ function begin(list) {
 
   for (const row of rows()) {
     const field = orderOf(row);
-    row.draggable = true;
     field.addEventListener("change", () => {
       const wanted = Number(field.value.trim());
       if (field.value.trim() === "") number();
@@ -68,12 +66,6 @@ function begin(list) {
       move(row, event.key === "ArrowUp" ? -1 : 1);
       field.focus();
     });
-    field.addEventListener("focus", () => {
-      row.draggable = false; // else the text in the field cannot be marked with the mouse
-    });
-    field.addEventListener("blur", () => {
-      row.draggable = true;
-    });
     for (const button of parts(row, "[data-move]")) {
       button.hidden = false;
       button.addEventListener("click", () => {
@@ -81,23 +73,10 @@ function begin(list) {
         button.focus();
       });
     }
-    row.addEventListener("dragstart", (event) => {
-      held = row;
-      row.classList.add("held");
-      event.dataTransfer?.setData("text/plain", field.name);
-    });
-    row.addEventListener("dragend", () => {
-      row.classList.remove("held");
-      held = null;
-    });
-    row.addEventListener("dragover", (event) => {
-      if (held) event.preventDefault();
-    });
-    row.addEventListener("drop", (event) => {
-      if (!held || held === row) return;
-      event.preventDefault();
-      const place = chosen().indexOf(row);
-      bring(held, place < 0 ? chosen().length + 1 : place + 1);
+    layHandle(body, row, (one, next) => {
+      const others = chosen().filter((other) => other !== one);
+      const before = next ? others.indexOf(next) : -1;
+      bring(one, before < 0 ? others.length + 1 : before + 1);
     });
   }
 

@@ -65,7 +65,7 @@ def test_who_asks_for_a_recount_is_not_called_and_its_reason_is_told(app: Flask,
     assert deeds(app, city, made.scrutineer) == []
     told = console(app, city, made.chair)
     assert f"{made.scrutineer.name}提出“重新计票”" in told
-    assert "票面未核对" in told
+    assert "<p>理由：票面未核对</p>" in told
     assert f"/tally/{made.uuid}/steps/recount/confirm" in told
     assert f"/tally/{made.uuid}/steps/recount/confirm" not in console(app, city, made.secretary)
 

@@ -3,16 +3,24 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
+from sqlalchemy import select
 
 from tests.conftest import rows
 from tests.factories import account, sign_in, unit
-from tests.screening.factories import project
+from tests.screening.factories import YEAR, approval, project, staff
+from voting.audit.models import Entry
 from voting.congress.place.models import Unit
-from voting.core.clock import today
+from voting.core.clock import now, today
 from voting.core.db import db, transaction
+from voting.core.errors import RuleBroken
 from voting.people.rules import Actor, Place, Role
+from voting.screening.appraisal.actions import step
 from voting.screening.commission import actions
+from voting.screening.commission.models import DossierCommission
+from voting.screening.commission.rules import CommissionState
 from voting.screening.dossier.models import Project
+from voting.screening.shortlist import actions as shortlist_actions
+from voting.screening.shortlist.rules import MOVING, ApprovalKind
 
 BASE = "/j/140900/screening"
 
@@ -126,3 +134,60 @@ def test_an_appraised_project_is_asked_of_nobody(
     made = project(clerk, city, lead, appraised=True).id
     ask = {"unit_id": str(lead.id), "due_on": today().isoformat()}
     assert desk.post(f"{BASE}/projects/{made}/ask", data=ask).status_code == 409
+
+
+def test_who_names_another_lead_unit_by_asking_it_has_changed_the_text(
+    city: Place, clerk: Actor, made: int
+) -> None:
+    """The unit went into the dossier without a version and without a line of the journal."""
+    other = unit(city, "市水利局")
+    versions = "SELECT number, saved_by FROM screening_dossier_version ORDER BY number"
+    before = rows(versions)
+    asked(clerk, city, made, other)
+    assert rows(versions) == [*before, (len(before) + 1, clerk.account_id)]
+    revised = select(Entry.id).where(Entry.event == "screening:project:revised")
+    assert len(db.session.scalars(revised).all()) == len(before) + 1
+
+
+def test_nothing_is_handed_in_or_returned_once_the_text_is_closed(  # noqa: PLR0917  who takes part
+    desk: FlaskClient, city: Place, clerk: Actor, lead: Unit, made: int, writer: FlaskClient
+) -> None:
+    asked(clerk, city, made, lead)
+    with transaction():
+        step(clerk, jurisdiction_id=city.id, project_id=made, name="shelve", reason="明年再办")
+    page = writer.get(f"{BASE}/asked").text
+    assert "老旧小区改造" in page
+    assert f"{made}/dossier" not in page
+    assert writer.post(f"{BASE}/projects/{made}/hand-in").status_code == 409
+    with transaction():
+        db.session.get_one(DossierCommission, made).state = CommissionState.HANDED_IN
+    assert (
+        desk.post(f"{BASE}/projects/{made}/return", data={"reason": "年度目标写得不清楚"}).status_code == 409
+    )
+    assert desk.post(f"{BASE}/projects/{made}/accept_text").status_code == 303
+
+
+@pytest.mark.parametrize("kind", MOVING)
+def test_no_list_is_approved_while_a_unit_still_writes_in_it(township: Place, kind: ApprovalKind) -> None:
+    """A unit whose text nobody had taken could still change what the list says, up to the freeze."""
+    office = staff(township)
+    lead = unit(township, "镇办公室")
+    ids = [project(office, township, lead, appraised=True).id for _ in range(6)]
+    new, due = approval(ids), today() + timedelta(5)
+    with transaction():
+        for before in MOVING[: MOVING.index(kind)]:
+            shortlist_actions.approve(office, place=township, year=YEAR, kind=before, new=new)
+    with transaction():
+        db.session.add(
+            DossierCommission(
+                project_id=ids[2], jurisdiction_id=township.id, unit_id=lead.id, due_on=due, asked_at=now()
+            )
+        )
+    for _ in ("asked", "handed in"):
+        with pytest.raises(RuleBroken, match="先收下或者撤回"), transaction():
+            shortlist_actions.approve(office, place=township, year=YEAR, kind=kind, new=new)
+        with transaction():
+            db.session.get_one(DossierCommission, ids[2]).state = CommissionState.HANDED_IN
+    with transaction():
+        actions.answer(office, jurisdiction_id=township.id, project_id=ids[2], name="accept_text")
+        shortlist_actions.approve(office, place=township, year=YEAR, kind=kind, new=new)

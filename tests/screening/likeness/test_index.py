@@ -148,4 +148,4 @@ def test_the_inbox_finds_words_of_two_characters_and_parts_of_numbers(
         page = browser.get(f"/j/{city.code}/screening/suggestions", query_string={"q": word}).get_data(
             as_text=True
         )
-        assert "南庄村的路灯坏了" not in page or word == "。。。", word
+        assert "南庄村的路灯坏了" not in page, word

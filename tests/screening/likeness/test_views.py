@@ -65,7 +65,8 @@ def test_nothing_is_told_before_staff_let_it_be_shown(client: FlaskClient, city:
 def test_what_was_merged_is_told_under_its_projects_title_once(client: FlaskClient, city: Place) -> None:
     clerk = staff(city)
     call(city, actor=clerk)
-    ids = tuple(suggestion(city, title=f"给东关小学门口装红绿灯，电话 1380000000{n}").id for n in range(2))
+    said = {"title": "给东关小学门口装红绿灯，电话 1380000000", "place": "东关小学，1380000000 家门口"}
+    ids = tuple(suggestion(city, **said).id for _ in range(2))
     with transaction():
         new = merging_actions.NewProject(
             jurisdiction_id=city.id, year=YEAR, title="学校门口交通设施", suggestion_ids=ids

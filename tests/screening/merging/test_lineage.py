@@ -161,6 +161,20 @@ def test_what_has_gone_up_in_another_takes_nothing_in(city: Place, clerk: Actor)
         joined(clerk, city, second, first)
 
 
+def test_nothing_goes_up_again_in_what_is_no_project_any_more(city: Place, clerk: Actor) -> None:
+    """Done again, an empty project went up in one that had been taken back meanwhile."""
+    first, second = formed(clerk, city), formed(clerk, city)
+    joined(clerk, city, first, second)
+    taken_back(clerk, city, 3)
+    taken_back(clerk, city, 2)
+    assert states(city) == {first: ProjectState.FORMED, second: ProjectState.DISSOLVED}
+    assert {row.id: row.may_undo for row in told(MergeStep.jurisdiction_id == city.id)}[4] is False
+    with pytest.raises(WrongMoment):
+        taken_back(clerk, city, 4)
+    db.session.rollback()
+    assert states(city) == {first: ProjectState.FORMED, second: ProjectState.DISSOLVED}
+
+
 def test_what_was_merged_fills_the_dossier_and_undoing_empties_it_again(city: Place, clerk: Actor) -> None:
     ids = collected(city, 2)
     made = formed(clerk, city, ids[:1])

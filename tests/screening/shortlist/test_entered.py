@@ -137,6 +137,18 @@ def test_sending_back_ends_what_waits(desk: FlaskClient, reviewed: list[int]) ->
     assert rows("SELECT state FROM confirmation") == [("lapsed",)]
 
 
+def test_no_other_step_is_recorded_while_the_list_waits_for_its_second_person(
+    desk: FlaskClient, reviewed: list[int]
+) -> None:
+    """A list that the presidium had voted down by the record could still be confirmed."""
+    desk.post(f"{BASE}/decision", data=form(reviewed))
+    failed = {"step-kind": "decision", "step-decided_on": today().isoformat(), "step-decision": "failed"}
+    answer = desk.post(f"{BASE}/steps", data={**failed, "step-reason": "赞成票没有过半数"})
+    assert answer.status_code == 409
+    assert "正等待第二人确认" in answer.text
+    assert rows("SELECT count(*) FROM screening_approval WHERE decision = 'failed'") == [(0,)]
+
+
 def test_no_list_is_entered_while_suggestions_wait_unless_somebody_says_why(
     desk: FlaskClient, township: Place, clerk: Actor, reviewed: list[int]
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import page_of, serious
 from tests.factories import PASSWORD, account, place
@@ -49,6 +49,25 @@ def order(page: Page) -> list[int]:
     return [int((field.get_attribute("name") or "").removeprefix("order-")) for field in numbered]
 
 
+def middle(handle: Locator) -> tuple[float, float]:
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page: Page, row: int, before: int) -> None:
+    """Drag a row by its handle to the place before another one, both by their places from the top."""
+    handles = page.locator("[data-row] .handle")
+    page.mouse.move(*middle(handles.nth(row)))
+    page.mouse.down()
+    x, y = middle(handles.nth(before))
+    page.mouse.move(x, y - 20, steps=4)
+    expect(page.locator(".drop-before")).to_have_count(1)
+    page.mouse.up()
+    expect(page.locator(".is-dragged")).to_have_count(0)
+
+
 def tile(page: Page, place: int) -> str:
     """What one of the four numbers on top says."""
     return page.locator("[data-surplus] dd").nth(place).inner_text()
@@ -74,11 +93,47 @@ def test_keys_and_buttons_move_by_one(clerk: Page) -> None:
 
 def test_a_row_goes_where_it_is_dragged(clerk: Page) -> None:
     before = order(clerk)
-    rows = clerk.locator("[data-row] th")
-    rows.nth(4).drag_to(rows.nth(1))
+    drag(clerk, 4, 1)
     assert order(clerk) == [before[0], before[4], *before[1:4], *before[5:]]
-    rows.nth(0).drag_to(rows.nth(2))
+    drag(clerk, 0, 3)
     assert order(clerk)[2] == before[0]
+
+
+def test_a_row_that_is_left_out_is_dragged_in(clerk: Page) -> None:
+    before = order(clerk)
+    field = clerk.locator("input.order").nth(0)
+    field.fill("")
+    field.press("Tab")
+    assert order(clerk) == before[1:]
+    drag(clerk, 11, 9)
+    assert order(clerk) == [*before[1:10], before[0], *before[10:]]
+
+
+def test_a_row_is_dragged_by_a_finger(browser: Browser, clerk: Page, service: Service) -> None:
+    """Rows were dragged by the mouse alone: on a tablet nothing moved."""
+    context = browser.new_context(
+        viewport={"width": 820, "height": 1180},
+        base_url=service.url,
+        has_touch=True,
+        storage_state=clerk.context.storage_state(),
+    )
+    page = context.new_page()
+    page.goto(LIST)
+    expect(page.locator("[data-move]").first).to_be_visible()
+    before = order(page)
+    touch = context.new_cdp_session(page)
+    handles = page.locator("[data-row] .handle")
+    x, start = middle(handles.nth(2))
+    end = middle(handles.nth(1))[1] - 20
+    for kind, at in (
+        ("touchStart", start),
+        *(("touchMove", start + (end - start) * n / 4) for n in range(1, 5)),
+    ):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": at}]})
+    expect(page.locator(".drop-before")).to_have_count(1)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert order(page) == [before[0], before[2], before[1], *before[3:]]
+    context.close()
 
 
 def test_the_surplus_follows_what_is_chosen(clerk: Page) -> None:

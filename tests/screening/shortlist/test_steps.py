@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tests.conftest import rows
 from tests.factories import account, sign_in, unit
 from tests.screening.factories import YEAR, appraised, approval, project, staff, votes
+from voting.audit.models import Entry
 from voting.core.clock import today
 from voting.core.db import db, transaction
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
@@ -214,8 +216,21 @@ def test_only_what_is_on_the_list_is_put_to_a_body(
             let_change(clerk, township, one)
 
 
+def test_the_government_takes_no_project_off_a_list_that_was_reviewed(
+    desk: FlaskClient, township: Place, clerk: Actor, ready: list[int]
+) -> None:
+    """One clerk of the government could strike a project behind the review, without the congress's office."""
+    government = sign_in(desk.application.test_client(), account(township, Role.GOVERNMENT))
+    url = f"/j/140921100/screening/projects/{ready[0]}"
+    approve(clerk, township, ready, K.EXECUTIVE, K.REVIEW)
+    assert f"{url}/shelve" not in government.get(url).text
+    assert f"{url}/shelve" in desk.get(url).text
+    assert government.post(f"{url}/shelve", data={"reason": "资金还没有落实"}).status_code == 403
+    assert desk.post(f"{url}/shelve", data={"reason": "资金还没有落实"}).status_code == 303
+
+
 def test_a_reviewed_list_goes_back_before_the_review_alone(
-    township: Place, clerk: Actor, ready: list[int]
+    desk: FlaskClient, township: Place, clerk: Actor, ready: list[int]
 ) -> None:
     approve(clerk, township, ready, K.EXECUTIVE, K.REVIEW)
     with transaction():
@@ -230,6 +245,11 @@ def test_a_reviewed_list_goes_back_before_the_review_alone(
         ("review", "passed", True),
         ("decision", "returned", False),
     ]
+    line = db.session.scalars(select(Entry).where(Entry.event == "screening:shortlist:sent_back")).one()
+    assert line.facts["before"] == "review"
+    page = desk.get(LIST).text
+    assert "审查时漏了一项" in page
+    assert "退回重提</span>" not in page  # it was not sent to be named anew
     approve(clerk, township, ready, K.REVIEW, K.DECISION)
 
 

@@ -100,14 +100,15 @@ class State:
 
 def course_of(ballot: Ballot, run: TallyRun | None, figures: BallotFigures) -> BallotCourse:
     """Return how far one ballot has come."""
+    due = consents_due(run) if run is not None else ()
     return BallotCourse(
         uuid=ballot.uuid,
         title=ballot.title,
         state=ballot.state,
         everybody_drew=figures.everybody_drew,
         reconciled=ballot.state is BallotState.CLOSED and figures.cast <= figures.tokens,
-        small=run is not None and is_small(run),
-        accepted=run is None or not consents_due(run),
+        small=run is not None and is_small(run, due),
+        accepted=not due,
         sampled=ballot.state is BallotState.CLOSED and sampled(ballot.uuid),
         tally=run.state if run else None,
         undeclared=run is not None and run.is_undeclared,

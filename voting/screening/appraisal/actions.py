@@ -13,7 +13,7 @@ from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken
 from voting.people.rules import Actor
 from voting.screening.appraisal.criteria import CheckItem
-from voting.screening.appraisal.facts import may_review, missing_before_appraisal
+from voting.screening.appraisal.facts import may_review, missing_before_appraisal, project_steps
 from voting.screening.appraisal.models import Appraisal, AppraisalMethod, Review
 from voting.screening.appraisal.rules import ChecklistAnswer, Conclusions, ReviewKind, missing_in_method
 from voting.screening.dossier.facts import project_of, stop_if_missing
@@ -199,11 +199,17 @@ def appraise(actor: Actor, *, jurisdiction_id: int, project_id: int) -> Project:
 
 
 def step(actor: Actor, *, jurisdiction_id: int, project_id: int, name: str, reason: str = "") -> Project:
-    """Withdraw an appraisal, shelve a project into the reserve, or revive it. reason: needed to shelve."""
+    """Withdraw an appraisal, shelve a project into the reserve, or revive it. reason: needed to shelve.
+
+    Errors: NotAllowed for a government that takes a project off a list that was reviewed.
+    """
     if name not in {"withdraw_appraisal", "shelve", "revive"}:
         raise NotFound("没有这一步。")
     project = project_of(jurisdiction_id, project_id)
-    project.state = PROJECT.after(project.state, name)
+    state = PROJECT.after(project.state, name)
+    if name not in project_steps(actor.roles, project):
+        raise NotAllowed("名单经过审查以后，项目由人大工作人员列入储备。")
+    project.state = state
     if name == "shelve" and not reason:
         raise RuleBroken("请写明列入储备的理由，提出建议的群众会看到。")
     project.shelved_because = reason if name == "shelve" else ""

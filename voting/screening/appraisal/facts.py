@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from voting.core.db import db
@@ -14,6 +16,7 @@ from voting.screening.appraisal.rules import Conclusions, ReviewKind, missing_in
 from voting.screening.dossier.facts import dossier_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import missing_before_appraise
+from voting.screening.dossier.states import PROJECT, ProjectState
 
 
 def conclusions_of(project_id: int) -> Conclusions | None:
@@ -71,6 +74,14 @@ def holders(jurisdiction_id: int, role: Role) -> list[Account]:
 def may_review(actor: Actor, jurisdiction_id: int, kind: ReviewKind) -> bool:
     """Tell whether the person makes a review: its reviewers; the office enters it where a place has none."""
     return kind.role in actor.roles or not holders(jurisdiction_id, kind.role)
+
+
+def project_steps(roles: Collection[Role], project: Project) -> tuple[str, ...]:
+    """Return the steps of a project's life that are open to these roles; off a reviewed list the congress's office alone takes it."""
+    steps = PROJECT.steps_from(project.state)
+    if project.state is ProjectState.REVIEWED and Role.STAFF not in roles:
+        return tuple(step for step in steps if step != "shelve")
+    return steps
 
 
 def reviews_of(project_id: int) -> dict[ReviewKind, Review]:

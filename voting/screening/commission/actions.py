@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -15,7 +15,9 @@ from voting.people.rules import Actor
 from voting.screening.commission.facts import commission_of, find_commission
 from voting.screening.commission.models import DossierCommission
 from voting.screening.commission.rules import COMMISSION
+from voting.screening.dossier.actions import revise
 from voting.screening.dossier.facts import dossier_of, project_of, stop_if_missing
+from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import missing_before_appraise
 from voting.screening.dossier.states import PROJECT
 
@@ -76,10 +78,17 @@ def ask(actor: Actor, *, jurisdiction_id: int, project_id: int, new: NewCommissi
     else:
         row.state = COMMISSION.after(row.state, "ask")
     row.unit_id, row.due_on, row.note, row.asked_at = unit.id, new.due_on, new.note, now()
-    project.lead_unit_id = unit.id
+    name_lead(actor, project, unit.id)
     asked = DossierAsked(of_project=project.id, unit=unit.id, due_on=new.due_on.isoformat())
     record(asked, actor, jurisdiction_id)
     return row
+
+
+def name_lead(actor: Actor, project: Project, unit_id: int) -> None:
+    """Write the unit into the dossier as its lead unit, as a version of its own; nothing where it stands there."""
+    if project.lead_unit_id != unit_id:
+        dossier = replace(dossier_of(project), lead_unit_id=unit_id)
+        revise(actor, jurisdiction_id=project.jurisdiction_id, project_id=project.id, dossier=dossier)
 
 
 def hand_in(actor: Actor, *, jurisdiction_id: int, project_id: int) -> DossierCommission:
@@ -89,6 +98,7 @@ def hand_in(actor: Actor, *, jurisdiction_id: int, project_id: int) -> DossierCo
         raise NotAllowed("没有请您单位填写这个项目的文本。")
     row.state = COMMISSION.after(row.state, "hand_in_text")
     project = project_of(jurisdiction_id, project_id)
+    PROJECT.after(project.state, "revise")
     stop_if_missing(missing_before_appraise(dossier_of(project), project.year))
     row.handed_in_at = now()
     record(DossierHandedIn(of_project=project.id, unit=row.unit_id), actor, jurisdiction_id)
@@ -106,6 +116,7 @@ def answer(
     if name == "return_text":
         if not note:
             raise RuleBroken("请写明要修改什么，单位会看到。")
+        PROJECT.after(project_of(jurisdiction_id, project_id).state, "revise")
         row.note, row.handed_in_at = note, None
     answered = DossierAnswered(of_project=row.project_id, unit=row.unit_id, step=name)
     record(answered, actor, jurisdiction_id)

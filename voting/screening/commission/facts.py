@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
 from voting.core.db import db
-from voting.core.errors import NotAllowed, NotFound
+from voting.core.errors import NotAllowed, NotFound, RuleBroken
 from voting.people.rules import COLLECTING, Actor
 from voting.screening.commission.models import DossierCommission
-from voting.screening.commission.rules import COMMISSION
+from voting.screening.commission.rules import COMMISSION, OPEN
+from voting.screening.dossier.models import Project
 
 
 def find_commission(jurisdiction_id: int, project_id: int) -> DossierCommission | None:
@@ -35,3 +40,18 @@ def only_unit_of(actor: Actor, jurisdiction_id: int, project_id: int) -> int | N
         raise NotAllowed("没有请您单位填写这个项目的文本。")
     COMMISSION.after(row.state, "hand_in_text")
     return row.unit_id
+
+
+def expect_taken(jurisdiction_id: int, projects: Sequence[Project]) -> None:
+    """Raise RuleBroken while a unit's text of one of these projects has not been taken or withdrawn; one query."""
+    asked = select(DossierCommission.project_id).where(
+        DossierCommission.jurisdiction_id == jurisdiction_id,
+        DossierCommission.project_id.in_([project.id for project in projects]),
+        DossierCommission.state.in_(OPEN),
+    )
+    open_ = set(db.session.scalars(asked))
+    for project in projects:
+        if project.id in open_:
+            raise RuleBroken(
+                "项目“%(title)s”已请单位填写文本，还没有收下。请先收下或者撤回。", title=project.title
+            )

@@ -10,7 +10,7 @@ from voting.core.text import N_
 from voting.people.rules import COLLECTING, Actor, Place, Role
 from voting.people.to_do import ToDo
 from voting.screening.commission.models import DossierCommission
-from voting.screening.commission.rules import CommissionState
+from voting.screening.commission.rules import OPEN, CommissionState
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT
 from voting.screening.words import ROOM
@@ -20,11 +20,10 @@ ROLES = COLLECTING | {Role.UNIT}
 
 def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
     """Return the dossiers that units are to write, and those that the office is to take; one query."""
-    open_ = (CommissionState.ASKED, CommissionState.HANDED_IN)
     asked = (
         select(DossierCommission, Project)
         .join(Project, Project.id == DossierCommission.project_id)
-        .where(DossierCommission.jurisdiction_id == place.id, DossierCommission.state.in_(open_))
+        .where(DossierCommission.jurisdiction_id == place.id, DossierCommission.state.in_(OPEN))
     )
     return [
         of_unit(row, project) if row.state is CommissionState.ASKED else of_office(row, project)

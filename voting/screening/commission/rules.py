@@ -40,3 +40,8 @@ COMMISSION: Lifecycle[CommissionState] = Lifecycle(
         "accept_text": N_("收下"),
     },
 )
+
+OPEN = (_C.ASKED, _C.HANDED_IN)
+"""While one of these holds, what the dossier says may be a text that nobody but the unit has read."""
+CLOSING = frozenset({"withdraw", "accept_text"})
+"""Steps that end it; they change no text, and so are open however far the project has come."""

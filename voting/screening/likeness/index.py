@@ -78,7 +78,8 @@ def forget(connection: Connection, jurisdiction_id: int, suggestion_id: int, tex
         found = " ".join(tokens(jurisdiction_id, texts))
         connection.execute(SQLITE_FORGET, {"id": suggestion_id, "tokens": found})
     else:
-        connection.execute(INDEX.delete().where(INDEX.c.suggestion_id == suggestion_id))
+        own = (INDEX.c.jurisdiction_id == jurisdiction_id, INDEX.c.suggestion_id == suggestion_id)
+        connection.execute(INDEX.delete().where(*own))
 
 
 @event.listens_for(Suggestion, "after_insert")

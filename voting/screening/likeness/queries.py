@@ -78,10 +78,14 @@ def asked_before(place: Place, title: str, content: str, where: str) -> tuple[As
 
 
 def offered(row: Suggestion, project: Project | None, verdict: str) -> AskedBefore:
-    """Return a suggestion as others see it: under the title of its project, once it has one."""
+    """Return a suggestion as others see it: under the title of its project, once it has one.
+
+    Its own place is read by strangers only where staff let it be shown: of what was merged nobody has said that.
+    """
     same = [Suggestion.id == row.id, Suggestion.joins_id == row.id]
     if project is not None:
         same.append(Suggestion.project_id == project.id)
     here = Suggestion.jurisdiction_id == row.jurisdiction_id
     count = db.session.scalar(select(func.count()).select_from(Suggestion).where(here, or_(*same))) or 1
-    return AskedBefore(row.id, project.title if project else row.title, row.place, verdict, count)
+    where = row.place if row.shown_at is not None else ""
+    return AskedBefore(row.id, project.title if project else row.title, where, verdict, count)

@@ -12,7 +12,14 @@ from voting.people.rules import Actor
 from voting.screening.dossier.facts import project_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
-from voting.screening.merging.actions import expect_unfrozen, move, rewrite, suggestions_of, write_step
+from voting.screening.merging.actions import (
+    expect_open,
+    expect_unfrozen,
+    move,
+    rewrite,
+    suggestions_of,
+    write_step,
+)
 from voting.screening.merging.facts import (
     joined_in,
     lines_of,
@@ -55,6 +62,8 @@ def undo(actor: Actor, *, jurisdiction_id: int, step_id: int) -> MergeStep:
     expect_still_there(rows, lines)
     effect = EFFECTS.get((step.kind, not step.back))
     alters = projects[altered_by(step)]
+    if effect == "join":
+        expect_open(projects[step.project_id])
     if effect:
         alters.state = PROJECT.after(alters.state, effect)
     other = projects.get(step.other_id or 0)

@@ -16,6 +16,7 @@ from voting.core.db import db
 from voting.core.errors import NotAllowed, RuleBroken
 from voting.people.rules import Actor, Place
 from voting.screening.appraisal.actions import ProjectStepped
+from voting.screening.commission.facts import expect_taken
 from voting.screening.dossier.actions import keep_version
 from voting.screening.dossier.facts import dossier_of, fill, project_of, unit_names
 from voting.screening.dossier.models import Project
@@ -72,17 +73,20 @@ class TextsFrozen(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ListSentBack(Event):
+    """before: the ApprovalKind that it stands before now."""
+
     name: ClassVar[str] = "screening:shortlist:sent_back"
     year: int
     reason: str
+    before: str
 
 
 def approve(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, new: NewApproval) -> CandidateList:
     """Record one approval of the list and move its projects; the last one freezes their texts.
 
     Errors: NotAllowed for a government that records what another body decided; WrongMoment out of turn; RuleBroken for
-    too few projects, a vote that did not pass, a date out of order, a text that a body has not seen, suggestions that wait;
-    NotFound for another place's project.
+    too few projects, a vote that did not pass, a date out of order, a text that a body has not seen or that a unit still
+    writes, suggestions that wait; NotFound for another place's project.
     """
     if not actor.roles_in(place) & recorders(kind):
         raise NotAllowed("人大常委会、主席团的审议结果由人大工作人员登记。")
@@ -136,6 +140,7 @@ def check_new(place: Place, draft: CandidateList, kind: ApprovalKind, new: NewAp
     if left_out_of(draft, kind, new) and not new.left_out:
         raise RuleBroken("有项目没有列入名单，请写明理由。")
     check_seen(amended(draft, records_of(draft), projects))
+    expect_taken(place.id, projects)
     if kind is ApprovalKind.DECISION:
         check_despite(unanswered(place.id, draft.year), new.despite)
     return projects
@@ -242,7 +247,7 @@ def send_back(
         reason=reason,
     )
     db.session.add(back)
-    record(ListSentBack(year=year, reason=reason), actor, place.id)
+    record(ListSentBack(year=year, reason=reason, before=before.value), actor, place.id)
     return draft
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from voting.audit.journal import Event, record
+from voting.confirmation.facts import waiting
 from voting.core.clock import today
 from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
@@ -26,6 +27,7 @@ from voting.screening.shortlist.facts import (
 )
 from voting.screening.shortlist.models import CandidateList, ListApproval
 from voting.screening.shortlist.rules import (
+    FREEZE,
     SHORTLIST,
     ApprovalKind,
     ListCount,
@@ -65,8 +67,9 @@ class NewStep:
 def record_step(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, new: NewStep) -> ListApproval:
     """Record a further step of the chain, or a vote that failed; the list stays where it is.
 
-    Errors: NotAllowed for the wrong office; WrongMoment out of turn; RuleBroken for a step or a result that the level does
-    not know, a missing reason, a date out of order, a count that cannot be.
+    Errors: NotAllowed for the wrong office; WrongMoment out of turn, and while the list waits for its second person;
+    RuleBroken for a step or a result that the level does not know, a missing reason, a date out of order, a count that
+    cannot be.
     """
     step = step_of(place.level, kind)
     if step is None:
@@ -75,6 +78,8 @@ def record_step(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, ne
     draft = list_of(place, year)
     if draft.state is not step.during:
         raise WrongMoment("现在是“%(state)s”，不能登记这个环节。", state=SHORTLIST.words[draft.state])
+    if waiting(place.id, (FREEZE,), str(year)):
+        raise WrongMoment(FREEZE.said.waiting, year=str(year))
     if new.decision not in step.decisions:
         raise RuleBroken("这个环节不能登记这样的结果。")
     check_step(draft, step, new)

@@ -97,7 +97,7 @@ MOVING = (ApprovalKind.EXECUTIVE, ApprovalKind.REVIEW, ApprovalKind.DECISION)
 
 
 class ListDecision(ByName):
-    """What came of a step. NOTED: it decides nothing; RETURNED: the list went back to its beginning."""
+    """What came of a step. NOTED: it decides nothing; RETURNED: the list went back, to its beginning or before the review."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -109,7 +109,7 @@ DECISION_WORDS: dict[ListDecision, str] = {
     ListDecision.PASSED: N_("通过"),
     ListDecision.FAILED: N_("没有通过"),
     ListDecision.NOTED: N_("已办理"),
-    ListDecision.RETURNED: N_("退回重提"),
+    ListDecision.RETURNED: N_("退回"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from voting.ballot.handover_close_facts import Reckoned, reckoned
@@ -146,9 +147,9 @@ def consents_due(run: TallyRun) -> tuple[ConsentDue, ...]:
     return gather(run).unaccepted if run.state in COUNTING and run.rules["paper_allowed"] else ()
 
 
-def is_small(run: TallyRun) -> bool:
-    """Tell whether a channel of a count was or is so small that two persons have to accept it."""
-    return bool(consents_of(run.ballot_uuid) or consents_due(run))
+def is_small(run: TallyRun, due: Collection[ConsentDue]) -> bool:
+    """Tell whether a channel of a count was or is so small that two persons have to accept it. due: of `consents_due`."""
+    return bool(due or consents_of(run.ballot_uuid))
 
 
 def present_at(run: TallyRun, beside: Reckoned) -> int:

@@ -16,17 +16,19 @@ from voting.screening.commission.rules import COMMISSION, CommissionState
 from voting.screening.dossier.facts import dossier_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import missing_before_appraise
+from voting.screening.dossier.states import PROJECT
 
 
 @dataclass(frozen=True)
 class AskedRow:
-    """A dossier that the unit was asked for. missing: before it can be handed in."""
+    """A dossier that the unit was asked for. is_open: it may be written; missing: before it can be handed in."""
 
     id: int
     year: int
     title: str
     state: CommissionState
     word: str
+    is_open: bool
     due_on: date
     overdue: bool
     note: str
@@ -53,19 +55,20 @@ def asked_page(place: Place, actor: Actor) -> AskedPage:
         )
     )
     rows = [asked_row(commission, project) for commission, project in found]
-    rows.sort(key=lambda row: (row.state is not CommissionState.ASKED, row.due_on, row.id))
+    rows.sort(key=lambda row: (not row.is_open, row.due_on, row.id))
     return AskedPage(place, tuple(rows))
 
 
 def asked_row(commission: DossierCommission, project: Project) -> AskedRow:
     """Return what a unit sees of one dossier."""
-    is_open = commission.state is CommissionState.ASKED
+    is_open = commission.state is CommissionState.ASKED and PROJECT.may(project.state, "revise")
     return AskedRow(
         project.id,
         project.year,
         project.title,
         commission.state,
         COMMISSION.words[commission.state],
+        is_open,
         commission.due_on,
         is_open and commission.due_on < today(),
         commission.note if is_open else "",

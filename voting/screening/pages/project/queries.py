@@ -19,12 +19,13 @@ from voting.screening.appraisal.facts import (
     conclusions_of,
     may_review,
     missing_before_appraisal,
+    project_steps,
     reviews_of,
 )
 from voting.screening.appraisal.rules import REVIEWS, Conclusions, ReviewKind
 from voting.screening.commission.facts import find_commission
 from voting.screening.commission.models import DossierCommission
-from voting.screening.commission.rules import COMMISSION, CommissionState
+from voting.screening.commission.rules import CLOSING, COMMISSION, CommissionState
 from voting.screening.dossier.facts import dossier_of, project_of, unit_names
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier
@@ -161,7 +162,7 @@ def project_page(place: Place, actor: Actor, project_id: int) -> ProjectPage:
         commission=commission_part(commission, units),
         may_commission=commission_steps(project, commission, works=works),
         missing=missing_before_appraisal(project) if open_ else [],
-        may=PROJECT.open_steps(PROJECT.steps_from(project.state) if works else ()),
+        may=PROJECT.open_steps(project_steps(actor.roles_in(place), project) if works else ()),
         shelved_because=project.shelved_because,
         carried_from=carried_from(project),
         frozen=db.session.get(FrozenText, project.id) is not None,
@@ -234,9 +235,11 @@ def commission_part(row: DossierCommission | None, units: Mapping[int, str]) -> 
 
 def commission_steps(project: Project, row: DossierCommission | None, *, works: bool) -> OpenSteps:
     """Return what the office may do about a unit's text now."""
-    if not works or not PROJECT.may(project.state, "revise"):
+    if not works:
         return COMMISSION.open_steps(())
-    return COMMISSION.open_steps(COMMISSION.steps_from(row.state) if row else ("ask",))
+    steps = COMMISSION.steps_from(row.state) if row else ("ask",)
+    writable = PROJECT.may(project.state, "revise")
+    return COMMISSION.open_steps(tuple(step for step in steps if writable or step in CLOSING))
 
 
 def suggestions_of(place: Place, project_id: int) -> tuple[InboxRow, ...]:
