@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from voting.screening.answer import views as answer
 from voting.screening.blueprint import blueprint
 from voting.screening.merging import views as merging
 from voting.screening.pages.call import views as call_page
 from voting.screening.pages.home import views as home_page
 from voting.screening.pages.inbox import views as inbox_page
+from voting.screening.pages.notice import views as notice_page
 from voting.screening.pages.project import views as project_page
 from voting.screening.pages.scores import views as scores_page
+from voting.screening.pages.statistics import views as statistics_page
 from voting.screening.pages.suggestion import views as suggestion_page
 from voting.screening.pages.tracking import views as tracking_page
+from voting.screening.reserve import views as reserve
 from voting.screening.shortlist import views as shortlist
 from voting.screening.suggestion import views as suggestion
 
 __all__ = [
+    "answer",
     "blueprint",
     "call_page",
     "home_page",
     "inbox_page",
     "merging",
+    "notice_page",
     "project_page",
+    "reserve",
     "scores_page",
     "shortlist",
+    "statistics_page",
     "suggestion",
     "suggestion_page",
     "tracking_page",

@@ -15,11 +15,12 @@ from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
 from voting.screening.appraisal.facts import conclusions_of, missing_before_appraisal
 from voting.screening.appraisal.queries import decimal, means_of, scores_by_project
 from voting.screening.appraisal.rules import Conclusions
-from voting.screening.dossier.facts import dossier_of, project_of, unit_names
+from voting.screening.dossier.facts import dossier_of, line_of, project_of, unit_names
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier
 from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.likeness.facts import InboxRow, inbox_row
+from voting.screening.reserve.facts import is_decided
 from voting.screening.shortlist.models import FrozenText
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.words import wording
@@ -102,7 +103,7 @@ def project_page(place: Place, actor: Actor, project_id: int) -> ProjectPage:
         total=decimal(total),
         scorers=len(scores),
         missing=missing_before_appraisal(project) if open_ else [],
-        may=PROJECT.open_steps(PROJECT.steps_from(project.state) if works else ()),
+        may=PROJECT.open_steps(steps_open(project) if works else ()),
         shelved_because=project.shelved_because,
         carried_from=carried_from(project),
         frozen=db.session.get(FrozenText, project.id) is not None,
@@ -111,11 +112,17 @@ def project_page(place: Place, actor: Actor, project_id: int) -> ProjectPage:
     )
 
 
+def steps_open(project: Project) -> list[str]:
+    """Return the steps that a project may take; none goes back into a year whose list is fixed."""
+    steps = PROJECT.steps_from(project.state)
+    return [one for one in steps if one != "revive" or not is_decided(project.jurisdiction_id, project.year)]
+
+
 def suggestions_of(place: Place, project_id: int) -> tuple[InboxRow, ...]:
-    """Return the suggestions behind a project, oldest first."""
+    """Return the suggestions behind a project and those that it carries on, oldest first."""
     rows = db.session.scalars(
         select(Suggestion)
-        .where(Suggestion.jurisdiction_id == place.id, Suggestion.project_id == project_id)
+        .where(Suggestion.jurisdiction_id == place.id, Suggestion.project_id.in_(line_of(project_id)))
         .order_by(Suggestion.id)
     )
     return tuple(inbox_row(row, None) for row in rows)

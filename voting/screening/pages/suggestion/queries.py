@@ -11,8 +11,10 @@ from voting.core.db import db
 from voting.core.lifecycle import OpenSteps
 from voting.core.text import N_
 from voting.people.rules import COLLECTING, Actor, Place
+from voting.screening.answer.queries import Choice, choices_of_place
 from voting.screening.dossier.models import Project
 from voting.screening.likeness.facts import Alike, InboxRow, alikes_of, inbox_row
+from voting.screening.pages.tracking.queries import Answer, Day, answer_of, days_of
 from voting.screening.suggestion.facts import suggestion_of
 from voting.screening.suggestion.rules import SUGGESTION
 
@@ -27,7 +29,9 @@ class SuggestionPage:
     facts: tuple[tuple[str, str], ...]
     cost_fen: int | None
     contact: tuple[str, ...]
-    answer: str
+    answer: Answer
+    choices: tuple[Choice, ...]
+    days: tuple[Day, ...]
     routed_to: str
     alikes: tuple[Alike, ...]
     may: OpenSteps
@@ -56,7 +60,9 @@ def suggestion_page(place: Place, actor: Actor, suggestion_id: int) -> Suggestio
         facts=tuple((word, value) for word, value in facts if value),
         cost_fen=row.cost_fen,
         contact=tuple(value for value in contact if value),
-        answer=row.answer,
+        answer=answer_of(row),
+        choices=choices_of_place(place) if works else (),
+        days=days_of(row),
         routed_to=to.name if to else "",
         alikes=alikes_of(place, row),
         may=SUGGESTION.open_steps(SUGGESTION.steps_from(row.state) if works else ()),
