@@ -182,7 +182,7 @@ def furnish_templates(app: Flask) -> None:
         "light_meanings": MEANINGS,
     }
     app.jinja_env.globals.update(furniture)
-    app.jinja_env.filters.update(bdi=bdi, wan=money.wan, yi=money.yi, million=money.million)
+    app.jinja_env.filters.update(bdi=bdi, wan=money.wan, yi=money.yi, in_yuan=money.in_yuan)
     app.jinja_env.filters.update(
         shape=shape_of, first_error=first_error, grouped=grouped, counted=counted, said=said
     )

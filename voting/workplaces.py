@@ -25,7 +25,7 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("screening.home", N_("征集与筛选"), N_("征集、归并、论证、候选项目"), COLLECTING),
     ("screening.enter_form", N_("录入建议"), N_("记下来访群众提的建议"), frozenset({Role.STATION})),
     ("screening.board", N_("论证评分"), N_("各项目的文本、意见、评分"), JUDGING | {Role.COMMITTEE}),
-    ("screening.shortlist_page", N_("候选名单"), N_("名单走到哪一步"), frozenset({Role.COMMITTEE})),
+    ("screening.shortlist_page", N_("候选名单"), N_("名单的审批进度"), frozenset({Role.COMMITTEE})),
     ("screening.suggest_form", N_("提建议"), N_("以代表身份提出"), frozenset({Role.DEPUTY})),
     (
         "congress.home",

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "voting/translations/en/LC_MESSAGES/messages.po"
 PLACES = re.compile(r"%\(\w+\)[a-z]|%%|\{\w+\}")
-COUNTED_OTHERWISE = {"%(wan)s 万元", "%(yi)s 亿元"}  # English counts in millions, which the macro passes too
+COUNTED_OTHERWISE = {"%(wan)s 万元", "%(yi)s 亿元"}  # English counts in yuan, which the macro passes too
 pytestmark = pytest.mark.pure
 
 

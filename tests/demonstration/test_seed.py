@@ -149,7 +149,7 @@ def check_screening() -> None:
     assert len(rows) == len(SUGGESTIONS)
     assert {row.state for row in rows} == {
         SuggestionState.MERGED,
-        SuggestionState.REJECTED,
+        SuggestionState.ANSWERED,
         SuggestionState.SUBMITTED,
     }
     assert len({day_of(row.submitted_at) for row in rows}) > 10

@@ -79,6 +79,11 @@ class MePage:
     codes: int
 
     @property
+    def is_pin(self) -> bool:
+        """Tell whether one signs in with a PIN (个人密码), as deputies do."""
+        return not self.notes
+
+    @property
     def alone(self) -> bool:
         """Tell whether no other session goes on."""
         return len(self.sessions) == 1

@@ -51,7 +51,9 @@ class AnswerTextForm(PageForm):
 
 
 class AnswerForm(AnswerTextForm):
-    field = SelectField(_l("属于哪方面"), choices=[SelectChoice("", _l("不注明")), *choices_of(Field)])
+    field = SelectField(
+        _l("属于哪方面"), choices=[SelectChoice("", _l("不注明")), *choices_of(Field)], default=""
+    )
 
     def as_input(self, jurisdiction_id: int, ids: Sequence[int]) -> NewAnswer:
         """Return what the browser sent as the deed takes it."""

@@ -73,7 +73,7 @@ SUGGESTION: Lifecycle[SuggestionState] = Lifecycle(
     },
     words={
         SuggestionState.SUBMITTED: N_("待梳理"),
-        SuggestionState.MERGED: N_("已归并成项目"),
+        SuggestionState.MERGED: N_("已归并入项目"),
         SuggestionState.ROUTED: N_("已转办"),
         SuggestionState.ANSWERED: N_("已答复"),
     },
