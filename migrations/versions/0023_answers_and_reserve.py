@@ -98,7 +98,7 @@ def upgrade() -> None:
             ["jurisdiction_id"], ["jurisdiction.id"], name="fk_screening_answer_template_jurisdiction_id"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_screening_answer_template"),
-        sa.UniqueConstraint("jurisdiction_id", "title", name="uq_screening_answer_template_jurisdiction_id"),
+        sa.UniqueConstraint("jurisdiction_id", "title", name="uq_screening_answer_template_jurisdiction_id_title"),
     )
     of_calls = {"scope": sa.Text(), "criteria": sa.Text(), "issuer": sa.String(length=80)}
     for name, kind in of_calls.items():

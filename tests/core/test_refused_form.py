@@ -74,22 +74,20 @@ def test_a_form_of_one_file_comes_back_too(
 
 def test_refused_twice_the_page_is_still_known(clerk: FlaskClient) -> None:
     """After the first answer the address is one that only takes forms: the form itself names its page."""
-    first = clerk.post(
-        f"{PAGE}/route", data={"to": "140921", "reason": "短"}, headers={"Referer": f"http://localhost{PAGE}"}
-    )
+    sent = {**ANSWER, "text": "短"}
+    first = clerk.post(ANSWERS, data=sent, headers={"Referer": f"http://localhost{PAGE}"})
     assert f'name="form_page" value="{PAGE}"' in first.text
-    clerk.post(f"{PAGE}/route", data={"to": "140921", "reason": "x"})
     again = clerk.post(
-        f"{PAGE}/route",
-        data={"to": "140921", "reason": "短", "form_page": PAGE},
-        headers={"Referer": f"http://localhost{PAGE}/route"},
+        ANSWERS,
+        data={**sent, "form_page": PAGE},
+        headers={"Referer": f"http://localhost{ANSWERS}"},
     )
     assert ">\n短</textarea>" in again.text
 
 
 def test_words_whose_form_is_on_no_page_are_shown_to_copy(clerk: FlaskClient) -> None:
     assert clerk.post(ANSWERS, data={**ANSWER, "text": "已有别的办法。"}).status_code == 303
-    answer = clerk.post(f"{PAGE}/route", data={"to": "140921", "reason": REASON})
+    answer = clerk.post(ANSWERS, data={**ANSWER, "text": REASON})
     assert answer.status_code == 409
     assert "您刚才填写的内容" in answer.text
     assert "&lt;资金&gt;没有着落，明年再议。" in answer.text

@@ -7,8 +7,6 @@ from flask_babel import gettext as _
 
 from voting.core.access import allow
 from voting.core.db import transaction
-from voting.core.errors import RuleBroken, WrongMoment
-from voting.core.fields import blame
 from voting.core.query_args import text_asked
 from voting.people.access import current_actor, here
 from voting.people.rules import COLLECTING
@@ -43,13 +41,9 @@ def answer(code: str) -> Page:
     ids, form = ids_of(request.form.getlist("ids")), AnswerForm()
     if not form.validate():
         return show_answers(ids, form, 422)
-    try:
-        with transaction():
-            batch = actions.answer(current_actor(), form.as_input(here().id, ids))
-            taken = named(batch.taken)
-    except (RuleBroken, WrongMoment) as error:
-        blame(form, error)
-        return show_answers(ids, form, 422 if isinstance(error, RuleBroken) else 409)
+    with transaction():
+        batch = actions.answer(current_actor(), form.as_input(here().id, ids))
+        taken = named(batch.taken)
     flash(_("已答复 %(count)s 条，提建议的人凭编号能看到。", count=len(batch.waiting)))
     if taken:
         flash(_("没有答复、别人刚刚办理过的：%(rows)s。", rows=taken), "warning")

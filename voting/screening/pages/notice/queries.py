@@ -43,7 +43,7 @@ def notice_paper(place: Place, year: int, address: str) -> Document:
         ("征集时间", [period]),
         ("征集范围", lines_of(call.scope)),
         ("遴选标准", lines_of(call.criteria)),
-        ("征集渠道", [f"{ways}。网上填写：{address}"]),
+        ("征集渠道", [f"{ways}。", f"网址：{address}"]),
         ("联系方式", lines_of(call.contact)),
         ("办理和答复", [FOLLOWED]),
     )
