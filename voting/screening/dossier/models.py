@@ -57,7 +57,7 @@ class Project(Table):
     milestones: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default_factory=list)
     parts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default_factory=list)
     state: Mapped[ProjectState] = mapped_column(default=PROJECT.start)
-    state_since: Mapped[datetime | None] = mapped_column(init=False)
+    state_since: Mapped[datetime | None] = mapped_column(init=False, insert_default=now)
     shelved_because: Mapped[str] = mapped_column(String(300), default="")
     carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("screening_project.id"), default=None)
     version: Mapped[int] = mapped_column(init=False)

@@ -18,7 +18,7 @@ class SuggestionState(ByName):
 
 
 class AnswerClass(ByName):
-    """What an answer says of the matter: the classes A, B, C, D by which offices answer suggestions (docs/rules.md)."""
+    """What an answer says of the matter: the classes A, B, C, D by which offices answer suggestions (docs/rules.md, "Answers")."""
 
     SOLVED = "solved"
     PLANNED = "planned"
