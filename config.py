@@ -51,6 +51,7 @@ class Settings:
     trusted_proxies: how many proxies of one's own stand in front, each adding to X-Forwarded-For; 0: none, the
     header is not believed.
     mail: the server that sends notices, None where none does; site: the program's own address, as mails name it.
+    chat_hosts: hosts of chat robots that may be private, and may lack TLS; every other must be public, over TLS.
     second_factor: roles of whose accounts an authenticator is demanded; empty: offered, never demanded.
     jobs_apart: what is due is done by a process of its own (`flask jobs work`), not beside the requests.
     """
@@ -69,6 +70,7 @@ class Settings:
     mail: MailServer | None = None
     site: str = ""
     second_factor: frozenset[str] = frozenset()
+    chat_hosts: frozenset[str] = frozenset()
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -95,6 +97,7 @@ class Settings:
             jobs_apart=jobs_are_apart(env),
             mail=mail_server(env),
             site=env.get("SITE", "").rstrip("/"),
+            chat_hosts=frozenset(env.get("CHAT_HOSTS", "").lower().replace(",", " ").split()),
             second_factor=frozenset(env.get("SECOND_FACTOR", "").replace(",", " ").split()),
         )
 

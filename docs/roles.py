@@ -37,6 +37,12 @@ DUTIES = (
         OWN,
         "index open_account roles change_roles hand_over_page hand_over reset close",
     ),
+    Duty(
+        "notices",
+        "say which group chats are told of what",
+        OWN,
+        "robots add_robot try_robot remove_robot",
+    ),
     Duty("audit", "read the journal", OWN, "journal"),
     Duty("burden", "read what filling in takes the units: a unit its own alone", OWN, "home workbook"),
     Duty(
@@ -189,7 +195,7 @@ DUTIES = (
         "tally",
         "open the box, sign",
         "《选举法》第四十三条，参照（监票人签名）",
-        "share partials statement outcome confirm_void unconfirm_void",
+        "share partials mine statement outcome confirm_void unconfirm_void",
     ),
     Duty("tally", "consent to a channel of few ballots", "票决办法", "consent withdraw_consent"),
     Duty(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
 
 CHROMIUM = Path(shutil.which("chromium-headless-shell") or shutil.which("chromium") or "/usr/bin/chromium")
 """The shell is the same engine without a browser's own windows: a page costs half of the processor's time."""
@@ -23,6 +25,24 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+HANDS = ("click", "check", "uncheck", "press", "fill", "select_option", "set_input_files")
+
+
+def _when_the_page_is_there(deed: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(deed)
+    def waits(part: Page | Locator, *given: Any, **named: Any) -> Any:
+        (part if isinstance(part, Page) else part.page).wait_for_load_state()
+        return deed(part, *given, **named)
+
+    return waits
+
+
+for _name in HANDS:
+    # A click that left for the next page returns before that page's scripts listen; a busy machine lost the click after it.
+    for _kind in (Page, Locator):
+        setattr(_kind, _name, _when_the_page_is_there(getattr(_kind, _name)))
 
 
 def launched(driver: Playwright, *further: str) -> Browser:

@@ -23,6 +23,8 @@ from voting.core.due_tries import Try
 from voting.core.errors import DomainError
 from voting.core.running import settings
 from voting.core.text import N_
+from voting.notices.chat import posting
+from voting.notices.chat.facts import is_any_post_ripe, posts_lost_lately
 from voting.notices.outbox import actions as outbox
 from voting.notices.outbox.facts import given_up_lately, is_anything_ripe
 from voting.notices.reading import actions as reading
@@ -74,6 +76,13 @@ def is_mail_wanted() -> bool:
     return settings().mail is not None and is_anything_ripe()
 
 
+def send_chat(_owed: Owed) -> None:
+    """Send what is to go to chat robots; where no office has one, nothing is."""
+    chosen = settings()
+    by = posting.Posting(site=chosen.site, secret_key=chosen.secret_key, hosts=chosen.chat_hosts)
+    posting.deliver(by)
+
+
 JOBS: Mapping[str, Job] = {
     LAPSE: Job(deed=lambda owed: uploads.lapse(owed.key)),
     close_actions.SWEEP: Job(before=lambda owed: close_actions.sweep_by_now(owed.key)),
@@ -85,6 +94,7 @@ JOBS: Mapping[str, Job] = {
         before=lambda _owed: reading.read_on(), every=timedelta(days=1), wanted=is_anything_new
     ),
     "notices:mail": Job(before=send_mail, every=timedelta(hours=1), wanted=is_mail_wanted),
+    "notices:chat": Job(before=send_chat, every=timedelta(hours=1), wanted=is_any_post_ripe),
     "due:forget": Job(deed=lambda _owed: due.forget_settled(), every=timedelta(days=1)),
 }
 
@@ -189,6 +199,11 @@ def troubles() -> list[str]:
         found.append(
             f"{unsent} mails of the last seven days were refused or given up: the accounts' people should look at their "
             "address on the page /me/notices; the server's answers stand in the table message"
+        )
+    if lost := posts_lost_lately():
+        found.append(
+            f"{lost} messages of the last seven days were refused or given up by chat robots: the office should look at its "
+            "page of robots (/j/CODE/robots), which says why, and send a test message"
         )
     if not due_tries.is_somebody_heard():
         found.append(

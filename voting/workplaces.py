@@ -75,6 +75,12 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
         N_("放假、调休、推算期限"),
         frozenset({Role.PLATFORM_ADMIN, Role.STAFF}),
     ),
+    (
+        "notices.robots",
+        N_("群机器人"),
+        N_("把通知发到企业微信、钉钉、飞书的群聊"),
+        frozenset({Role.PLATFORM_ADMIN, Role.STAFF}),
+    ),
     ("accounts.index", N_("账号"), N_("开账号、定身份、停用"), frozenset({Role.PLATFORM_ADMIN, Role.STAFF})),
     (
         "audit.journal",

@@ -66,6 +66,14 @@ interface Said {
   roll?: string;
   sample?: string;
   outcomes?: Record<number, string>;
+  typed?: string;
+}
+
+/** What was typed from signed sheets: 实到 at the comparison; paper and the presidium's choice with the figures. */
+interface Typed {
+  present: number;
+  paper?: Paper | null;
+  by_presidium?: number[];
 }
 
 interface Channel {
@@ -404,6 +412,7 @@ interface Turn {
   what: string;
   of: string;
   url: string;
+  deed: { url: string; words: string } | null;
 }
 
 /** What somebody said to differ. own: how to take it back, null for another's word. */

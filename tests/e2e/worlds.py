@@ -108,6 +108,7 @@ def collecting(world: World, at: Place) -> None:
         f"/screening/merge?{ids}",
         "/accounts/",
         "/congress/working-days",
+        "/robots",
     )
     world.add(at, *pages, staff=staff, admin=account(at, Role.PLATFORM_ADMIN))
     world.starts += [

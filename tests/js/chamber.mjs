@@ -54,6 +54,11 @@ export class Chamber {
     return { status: 200, body: { signed: true } };
   }
 
+  /** What lies here from this seat. */
+  get own() {
+    return { lent: this.shares.length > 0, signed: this.said.outcome.includes(`outcome|${UUID}|${this.counted}`), waits: "" };
+  }
+
   /** Take a share; another seat's lies there then, and the box is open. */
   async share({ digest, partial }) {
     this.shares.push({ digest, partial });
@@ -88,6 +93,7 @@ export class Chamber {
     assert.ok(name && name[1] === UUID, path);
     if (name[2] === "statement") return this.state(body.text);
     if (name[2] === "share") return this.share(body);
+    if (name[2] === "mine") return { status: 200, body: this.own };
     if (name[2] === "partials") return this.partials ? { status: 200, text: dump({ partials: this.partials }) } : refused(409, "WrongMoment");
     if (name[2] === "outcome") return { status: 200, text: await this.outcome() };
     return { status: 200, text: this.paper(name[2]) };

@@ -179,7 +179,7 @@ class Opening {
     if (this.at("calling") && !(await this.samples())) return;
     assert.ok(!this.at("calling", "looking", "proving", "passed", "failed", "stopped") || this.at("calling") || this.stand.names.length === 0, "names stay");
     if (this.at("passed") && !(await this.press("lend"))) return;
-    if (this.at("lent") && !(await this.until("figuring"))) return;
+    if (this.at("lent") && !(await this.until("figuring", "awaiting", "agreeing", "differing", "signed"))) return;
     if (this.at("figuring") && !(await this.sends("figures", { present: String(PRESENT) }))) return;
     if (this.at("awaiting") && !(await this.until("agreeing", "differing"))) return;
     if (this.at("agreeing")) await this.sends("agreed", {});
@@ -254,6 +254,52 @@ test("a receipt of nobody's key and one of a ballot that is there stop nothing, 
   one.expect();
   assert.ok(one.at("stopped"));
   assert.ok(one.server.said.sample[0].endsWith("|2|0|0|stopped"));
+});
+
+test("who comes back is not asked again for what he gave: his share, his figures, his signature", async () => {
+  const one = new Opening(() => 0);
+  await one.load();
+  await one.unlocks();
+  await one.sends("told", await one.server.print());
+  await one.samples();
+  await one.press("lend");
+  await one.until("figuring");
+  assert.equal(document.getElementById("present").value, String(PRESENT), "实到 was typed at the comparison");
+  await one.sends("figures", { present: String(PRESENT) });
+  await one.until("agreeing");
+  one.cut();
+  await one.load();
+  await one.unlocks();
+  await one.until("agreeing");
+  assert.ok(one.at("agreeing"), one.stand.state);
+  assert.equal(document.getElementById("given").hidden, false);
+  assert.equal(one.server.shares.length, 1);
+  await one.sends("agreed", {});
+  one.cut();
+  await one.load();
+  await one.unlocks();
+  await one.until("signed");
+  assert.ok(one.at("signed"), one.stand.state);
+  assert.deepEqual([one.server.shares.length, one.server.said.outcome.length], [1, 1]);
+  one.expect();
+});
+
+test("a share that was written down and did not arrive is given", async () => {
+  const one = new Opening(() => 0);
+  await one.load();
+  await one.unlocks();
+  await one.sends("told", await one.server.print());
+  await one.samples();
+  one.server.share = () => ({ status: 409, body: { error: { code: "WrongMoment", message: "须先有两人同意" } } });
+  await one.press("lend");
+  assert.ok(one.at("passed"));
+  one.cut();
+  delete one.server.share;
+  await one.load();
+  await one.unlocks();
+  assert.ok(one.at("passed"), one.stand.state);
+  await one.press("lend");
+  assert.equal(one.server.shares.length, 1);
 });
 
 for (let seed = 1; seed <= SEEDS; seed += 1) {

@@ -85,8 +85,8 @@ MUTANTS = (
     Mutant(
         "a small channel is opened without consent",
         OPENING,
-        "found.unaccepted:\n        raise",
-        "found.unaccepted and False:\n        raise",
+        "    if waits:\n        raise",
+        "    if waits and False:\n        raise",
         (AT_PAPER,),
     ),
     Mutant(

@@ -32,16 +32,30 @@ SITE = "https://ballot.example.cn"
 
 @dataclass
 class Mailbox:
-    """What arrived. recipient: what is answered to an address, None to take it; dies: hangs up after it took a message."""
+    """What arrived. recipient: what is answered to an address, None to take it; dies: hangs up after it took a message.
+
+    sender: what is answered to whoever sends, None to take it; hangs_up: instead of an answer to an address.
+    """
 
     taken: list[tuple[str, EmailMessage]] = field(default_factory=list)
     recipient: Callable[[str], str | None] = lambda _to: None
     data: Callable[[EmailMessage], str | None] = lambda _mail: None
     dies: Callable[[], bool] = lambda: False
+    sender: str | None = None
+    hangs_up: Callable[[str], bool] = lambda _to: False
 
-    async def handle_RCPT(  # noqa: N802  aiosmtpd's name
+    async def handle_MAIL(  # noqa: N802  aiosmtpd's name
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
+        if self.sender is None:
+            envelope.mail_from = address
+        return self.sender or "250 OK"
+
+    async def handle_RCPT(  # noqa: N802  aiosmtpd's name
+        self, server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        if self.hangs_up(address):
+            server.transport.abort()
         answer = self.recipient(address)
         if answer is None:
             envelope.rcpt_tos.append(address)

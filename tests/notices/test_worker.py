@@ -48,7 +48,7 @@ def test_what_a_deed_says_is_told_and_sent_at_the_next_look_and_rests_while_the_
         assert row is not None
         assert (row.tries, row.failure) == (
             1,
-            "邮件服务器连不上（ConnectionRefusedError），请检查 MAIL_SERVER。",
+            "邮件服务器连不上或不收本站邮件（ConnectionRefusedError），请检查 MAIL_SERVER 和 MAIL_FROM。",
         )
         letter(world)
         assert look(app) == 1, "the journal is read; the server is left alone while it rests"

@@ -26,17 +26,21 @@ ROUNDS = 600_000
 KDF = "PBKDF2-SHA256"
 VERSION = 2
 """Version 1 has no `said`; it is read."""
-_SAID = ("roll", "sample", "outcomes")
+_SAID = ("roll", "sample", "outcomes", "typed")
 _SALT_BYTES, _NONCE_BYTES, _TAG_BYTES = 16, 12, 16
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was signed for one ballot, before it left. outcomes: serial -> hex SHA-256 of the text; "" where nothing was."""
+    """What was signed for one ballot, before it left. outcomes: serial -> hex SHA-256 of the text; "" where nothing was.
+
+    typed: the figures as they were typed from signed sheets, to be shown again; no statement.
+    """
 
     roll: str = ""
     sample: str = ""
     outcomes: Mapping[int, str] = field(default_factory=dict)
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -168,7 +172,7 @@ def _parse(ceremony: str, plain: bytes) -> KeyFile:
 
 
 def _said_json(said: Said) -> dict[str, object]:
-    texts = {"roll": said.roll, "sample": said.sample}
+    texts = {"roll": said.roll, "sample": said.sample, "typed": said.typed}
     outcomes = {str(serial): digest for serial, digest in sorted(said.outcomes.items())}
     return {
         **{name: text for name, text in texts.items() if text},
@@ -181,7 +185,8 @@ def _parse_said(value: object) -> Said:
     if not isinstance(value, dict) or not isinstance(outcomes, dict) or not value.keys() <= set(_SAID):
         raise Malformed("the key file is damaged")
     signed = {parse_number(shape.text(serial)): shape.text(digest) for serial, digest in outcomes.items()}
-    return Said(shape.text(value.get("roll", "")), shape.text(value.get("sample", "")), signed)
+    roll, sample, typed = (shape.text(value.get(name, "")) for name in ("roll", "sample", "typed"))
+    return Said(roll, sample, signed, typed)
 
 
 def _stretch(passphrase: str, salt: bytes) -> bytes:

@@ -36,6 +36,7 @@ from voting.demonstration.listing import Wanted
 from voting.demonstration.people import PASSWORD, Staffed, call_meeting, gather, seat_deputies, staff_place
 from voting.demonstration.screening import open_call
 from voting.demonstration.supervising import commitments_of
+from voting.notices.reading.actions import skip_to_end
 from voting.people.models import Account
 from voting.supervision.commitment.actions import take_in
 from voting.supervision.evaluation import actions as evaluation_actions
@@ -61,7 +62,7 @@ def is_seeded() -> bool:
 
 
 def seed(data: Path, tell: Tell) -> None:
-    """Fill in the six places, one after the other. data: where the simulated scrutineers' key files go."""
+    """Fill in the six places, one after the other; nobody is told of the past that was played. data: where the simulated scrutineers' key files go."""
     with transaction():
         load_places()
     vote_day, last_vote_day = voting_day(this_year()), voting_day(today().year - 1)
@@ -75,6 +76,8 @@ def seed(data: Path, tell: Tell) -> None:
     ):
         tell(f"{code} {name}")
         fill(people_of(code, meets - SET_UP), data)
+    with transaction():
+        skip_to_end()
 
 
 def people_of(code: str, day: date) -> Staffed:

@@ -1,1 +1,1 @@
-"""Telling: what the journal says, made into notices for whom it concerns, in the program and by mail. No stage imports it."""
+"""Telling: what the journal says, made into notices for whom it concerns, in the program, by mail and in group chats. No stage imports it."""

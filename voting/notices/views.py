@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from voting.notices.blueprint import blueprint
+from voting.notices.chat import views as chat
 from voting.notices.inbox import views as inbox
 from voting.notices.wish import views as wish
 
-__all__ = ["blueprint", "inbox", "wish"]
+__all__ = ["blueprint", "chat", "inbox", "wish"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from voting.tally.outcome.decision import Standing
+from voting.tally.outcome.facts import consents_due, is_small
 from voting.tally.outcome.grade import GRADES, Grade
 from voting.tally.outcome.queries import (
     AlteredOutcome,
@@ -29,6 +30,8 @@ __all__ = [
     "PublicOutcome",
     "Standing",
     "answers_told",
+    "consents_due",
+    "is_small",
     "listed_outcomes",
     "outcome",
     "outcome_in_hall",

@@ -1,7 +1,7 @@
 // What a key file remembers of each ballot, so that nothing is said twice otherwise: one box, one roll, one sample, one outcome
 // for each serial. Each of these returns the secrets to be stored before the statement leaves. Errors: DoesNotHold.
 
-import { hexSha256 } from "./canonical.js";
+import { dump, hexSha256, load } from "./canonical.js";
 import { DoesNotHold } from "./errors.js";
 
 /** @param {Secrets} secrets @param {string} uuid @returns {Said} */
@@ -39,15 +39,29 @@ export async function withOutcome(secrets, uuid, { serial, previous }, text) {
   return remembering(secrets, uuid, { outcomes: { ...outcomes, [serial]: digest } });
 }
 
+/** Remember the figures that were typed from signed sheets: no statement, so what was typed last stands.
+ * @param {Secrets} secrets @param {string} uuid @param {Typed} typed */
+export function withTyped(secrets, uuid, typed) {
+  return remembering(secrets, uuid, { typed: dump(typed) });
+}
+
+/** What was typed for this ballot before, or null.
+ * @param {Secrets} secrets @param {string} uuid @returns {Typed | null} */
+export function typedOf(secrets, uuid) {
+  const { typed } = saidOf(secrets, uuid);
+  return typed === undefined ? null : load(typed);
+}
+
 /** What two copies of one key remember, together: neither's box, roll, sample or outcome is forgotten. Errors: DoesNotHold
  * where they said different things of one ballot.
  * @param {Secrets} secrets @param {Secrets} copy @returns {Secrets} */
 export function together(secrets, copy) {
   let both = secrets;
   for (const [uuid, digest] of Object.entries(copy.digests)) both = withDigest(both, uuid, digest);
-  for (const [uuid, { roll, sample, outcomes }] of Object.entries(copy.said)) {
+  for (const [uuid, { roll, sample, outcomes, typed }] of Object.entries(copy.said)) {
     if (roll !== undefined) both = withRoll(both, uuid, roll);
     if (sample !== undefined) both = withSample(both, uuid, sample);
+    if (typed !== undefined) both = remembering(both, uuid, { typed });
     if (outcomes !== undefined) both = withOutcomes(both, uuid, outcomes);
   }
   return both;

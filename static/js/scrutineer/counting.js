@@ -1,15 +1,16 @@
 // Devices that count: combine the shares, decide by the rules, and sign only the text that this device wrote itself. What no
 // device can compute is typed from signed sheets. After a recount the page follows by itself.
 
+import { hexSha256 } from "../belenios/canonical.js";
 import { outcomeText } from "../belenios/opening.js";
 import { boundOf, decide, differences, written } from "../belenios/outcome.js";
-import { withOutcome } from "../belenios/said.js";
-import { entered, fieldById, formById, parts, sender } from "../elements.js";
+import { saidOf, typedOf, withOutcome, withTyped } from "../belenios/said.js";
+import { fieldById, formById, parts, sender } from "../elements.js";
 import { Away } from "../net.js";
-import { code } from "../written.js";
+import { layFigures, typed, typedPaper } from "./figures.js";
 import { act, byId, getJson, getText, pause, Refusal, say, sentenceOf, trouble } from "./page.js";
 import { call } from "./prompt.js";
-import { address, crew, declare, differ, found, go, key, need, stand, uuid, verified } from "./stand.js";
+import { address, crew, declare, differ, found, go, key, ownPart, stand, uuid, verified } from "./stand.js";
 
 const PAUSE_MS = 4000;
 const WAITS = new Set([404, 409]); // not yet
@@ -38,6 +39,7 @@ async function until(ask) {
 
 /** Wait for t shares, check every proof, read the counts off. */
 export async function awaitPartials() {
+  byId("given").hidden = false;
   try {
     const { partials } = await until(() => getJson(`${address}/partials.json`));
     const { election, trustees, ballots } = found();
@@ -48,58 +50,24 @@ export async function awaitPartials() {
     trouble(sentenceOf(error));
     return;
   }
-  layFigures();
-  go("open");
+  const kept = typedOf(key.opened, uuid);
+  layFigures(kept);
+  if (go("open")) resume(kept);
 }
 
-/** @param {string} name @param {string} label @param {string} value */
-function numberField(name, label, value = "") {
-  const [field, words, input] = [document.createElement("div"), document.createElement("label"), document.createElement("input")];
-  field.className = "field";
-  [words.htmlFor, words.textContent] = [`f-${name}`, label];
-  [input.className, input.id, input.name, input.inputMode, input.value] = ["input", `f-${name}`, name, "numeric", value];
-  field.append(words, input);
-  return field;
+/** Go on with figures that were typed on this device before: they are asked again only where they do not decide.
+ * @param {Typed | null} kept */
+function resume(kept) {
+  const { present, paper, by_presidium: picked } = kept ?? {};
+  if (present === undefined || paper === undefined || picked === undefined) return;
+  told = { present, paper, by_presidium: picked };
+  if (!(leavesTie(decide(found().rules, claim())) && picked.length === 0) && go("decide")) compare();
 }
 
-/** The names of the answers of one question on paper: where projects are chosen, 赞成 alone.
- * @param {number} i */
-function paperAnswers(i) {
-  const { questions } = found().election;
-  return found().rules.rules.kind === "choose" ? [say("approve")] : questions[i].answers;
-}
-
-/** Lay the form for what is typed from signed sheets. */
-function layFigures() {
-  const { rules, roll } = found();
-  fieldById("present").value = stand.present === null ? "" : String(stand.present);
-  const box = fieldById("has-paper");
-  box.checked = roll.paper.length > 0;
-  byId("paper").hidden = !box.checked;
-  byId("paper-lines").replaceChildren(
-    ...["issued", "collected", "valid"].map((name) => numberField(name, say(`paper_${name}`))),
-    ...rules.candidates.flatMap(({ ordinal, title }, i) =>
-      paperAnswers(i).map((answer, j) => numberField(`v-${i}-${j}`, say("paper_votes", { ordinal, title, answer }))),
-    ),
-  );
-}
-
-/** A number as typed. Errors: Malformed, said in words, for anything else.
- * @param {HTMLFormElement} form @param {string} name */
-function typed(form, name) {
-  const text = code(entered(form, name));
-  need(/^\d{1,6}$/.test(text), "a figure is no number");
-  return Number(text);
-}
-
-/** @param {HTMLFormElement} form @returns {Paper | null} */
-function typedPaper(form) {
-  if (!fieldById("has-paper").checked) return null;
-  const { rules, roll } = found();
-  const votes = rules.candidates.map((_one, i) => paperAnswers(i).map((_answer, j) => typed(form, `v-${i}-${j}`)));
-  const counts = rules.rules.kind === "choose" ? [votes.map(([approve]) => approve)] : votes;
-  const [issued, collected, valid] = ["issued", "collected", "valid"].map((name) => typed(form, name));
-  return { issued, collected, valid, on_roll: roll.paper.length, counts };
+/** Whether the rules leave a tie to the presidium.
+ * @param {{tied: number[]}} decided */
+function leavesTie({ tied }) {
+  return found().rules.rules.tie_rule === "presidium" && tied.length > 0;
 }
 
 /** What this device claims. @returns {BoundClaim} */
@@ -112,11 +80,13 @@ function claim() {
 
 /** Decide; ask for the presidium's choice where the rules leave a tie to it.
  * @param {HTMLFormElement} form */
-function figure(form) {
+async function figure(form) {
   told = { present: typed(form, "present"), paper: typedPaper(form), by_presidium: [] };
   const { rules } = found();
-  const { tied, open_places: places } = decide(rules, claim());
-  if (rules.rules.tie_rule === "presidium" && tied.length > 0) {
+  const decided = decide(rules, claim());
+  await key.keep(withTyped(key.opened, uuid, told));
+  if (leavesTie(decided)) {
+    const { tied, open_places: places } = decided;
     byId("presidium-text").textContent = say("presidium", { n: places });
     byId("tied").replaceChildren(
       ...tied.map((ordinal) => {
@@ -131,18 +101,27 @@ function figure(form) {
 }
 
 /** @param {HTMLFormElement} form */
-function choose(form) {
+async function choose(form) {
   told = { ...told, by_presidium: new FormData(form).getAll("picked").map(Number).sort((a, b) => a - b) };
   decide(found().rules, claim());
+  await key.keep(withTyped(key.opened, uuid, told));
   if (go("decide")) compare();
+}
+
+/** Whether this device has signed this very text before, and the server has the signature. */
+async function signedBefore() {
+  const { outcomes = {} } = saidOf(key.opened, uuid);
+  return outcomes[now.serial] === (await hexSha256(now.ours)) && (await ownPart()).signed;
 }
 
 /** Wait for the count to be declared complete, and hold the server's text against our own. */
 async function compare() {
+  let signed = false;
   try {
     const theirs = await until(() => getText(`${address}/outcome.json`));
     now = { ...now, ...boundOf(theirs), theirs };
     now.ours = written(found().rules, claim());
+    signed = now.ours === now.theirs && (await signedBefore());
   } catch (error) {
     trouble(sentenceOf(error));
     return;
@@ -150,6 +129,7 @@ async function compare() {
   if (now.ours === now.theirs) {
     showOutcome();
     go("agree");
+    if (signed) go("sign");
   } else {
     showDifferences();
     go("differ");

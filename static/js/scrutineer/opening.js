@@ -3,15 +3,15 @@
 
 import { grouped } from "../belenios/fingerprint.js";
 import { expectPapers, expectTold, parseTokens, rollText } from "../belenios/opening.js";
-import { withRoll } from "../belenios/said.js";
+import { withRoll, withTyped } from "../belenios/said.js";
 import { buttonById, entered, formById, progressById, sender } from "../elements.js";
 import { Away } from "../net.js";
 import { code } from "../written.js";
 import * as counting from "./counting.js";
 import { offerUnlock } from "./keys.js";
-import { act, byId, getJson, getText, pause, say, sentenceOf, step, trouble, working } from "./page.js";
+import { act, byId, getJson, getText, pause, Refusal, say, sentenceOf, step, trouble, working } from "./page.js";
 import * as sampling from "./sampling.js";
-import { address, crew, declare, differ, found, go, key, stand, uuid } from "./stand.js";
+import { address, crew, declare, differ, found, go, key, ownPart, stand, uuid } from "./stand.js";
 import { watch } from "./turns.js";
 
 /** @import { Move } from "./opening_course.js" */
@@ -20,6 +20,7 @@ const PAUSE_MS = 4000;
 const NAMES = /** @type {const} */ (["election", "rules", "trustees", "issuer", "sealed", "roll"]);
 /** @type {Record<string, Move>} */
 const STOOD = { passed: "pass", failed: "fail", stopped: "stop" };
+const BEFORE_LENT = new Set(["locked", "checking", "comparing", "calling", "looking", "proving", "passed"]);
 /** @type {Promise<void> | null} */
 let checked = null; // the promise of the proofs, at work while the scrutineer reads
 
@@ -75,14 +76,21 @@ async function check() {
     if (before === null) go("find");
     else {
       await checked;
+      const lent = before === "passed" && (await lentBefore());
       showOwn();
       go(STOOD[before]);
       if (before !== "passed") sampling.tellOver();
+      if (lent && go("lend")) counting.awaitPartials();
     }
   } catch (error) {
     trouble(sentenceOf(error));
     again.hidden = false;
   }
+}
+
+/** Whether this device has lent its share to this box before, and the server has it: then nothing is pressed again. */
+async function lentBefore() {
+  return key.opened.digests[uuid] === found().digest && (await ownPart()).lent;
 }
 
 /** Commit: what is typed from print is what was computed here, and the roll is signed. Then the sample begins.
@@ -94,9 +102,8 @@ async function commit(form) {
   expectTold(found(), told);
   working(say("proving"));
   await checked;
-  stand.present = told.present;
   const text = rollText(uuid, found().roll);
-  await declare(withRoll(key.opened, uuid, text), text);
+  await declare(withTyped(withRoll(key.opened, uuid, text), uuid, { present: told.present }), text);
   showOwn();
   await sampling.begin();
 }
@@ -122,6 +129,21 @@ function listen() {
   counting.listen();
 }
 
+/** Say, until the share is lent, whose consent the box waits for: nobody samples for nothing. */
+async function watchConsent() {
+  while (BEFORE_LENT.has(stand.state)) {
+    try {
+      const { waits } = await ownPart();
+      byId("consent-text").textContent = waits;
+      byId("consent").hidden = waits === "";
+    } catch (error) {
+      if (!(error instanceof Away || error instanceof Refusal)) throw error;
+    }
+    await pause(PAUSE_MS);
+  }
+  byId("consent").hidden = true;
+}
+
 /** Wait for the close, without reloading. */
 async function awaitClose() {
   step("wait");
@@ -135,6 +157,7 @@ async function awaitClose() {
     await pause(PAUSE_MS);
   }
   go("close");
+  watchConsent();
   byId("not-here").hidden = await key.isHere();
 }
 

@@ -11,7 +11,7 @@ export { say } from "../texts.js";
 
 /** @import { Camera } from "../camera.js" */
 
-const CSRF = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="csrf-token"]'))?.content ?? "";
+export const CSRF = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="csrf-token"]'))?.content ?? "";
 
 /** @type {Record<string, string>} */
 const WHY = JSON.parse(document.getElementById("reasons")?.textContent ?? "{}");

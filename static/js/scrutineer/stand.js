@@ -5,7 +5,7 @@ import { DoesNotHold } from "../belenios/errors.js";
 import { stated } from "../belenios/opening.js";
 import { Key } from "./keys.js";
 import { after, START, VIEWS } from "./opening_course.js";
-import { byId, post, step } from "./page.js";
+import { byId, getJson, post, step } from "./page.js";
 import { call, quiet } from "./prompt.js";
 
 /** @import { Move, State } from "./opening_course.js" */
@@ -19,7 +19,7 @@ export const address = `/ballots/${uuid}`;
 export const key = new Key(main.dataset.ceremony, main.dataset.index, main.dataset.file);
 export const crew = new Crew(4);
 
-/** state: of the course; found, verified: the papers that were checked; present: 实到 as typed; counts: as this device combined
+/** state: of the course; found, verified: the papers that were checked; counts: as this device combined
  * them. sample: with `names` still to be called, forgotten at its end. */
 export const stand = {
   /** @type {State} */
@@ -32,8 +32,6 @@ export const stand = {
   sample: null,
   /** @type {RollName[]} */
   names: [],
-  /** @type {number | null} */
-  present: null,
   /** @type {number[][] | null} */
   counts: null,
 };
@@ -59,6 +57,10 @@ export function go(move) {
   else quiet();
   return true;
 }
+
+/** What the server has from this seat: its share, its signature; waits: whose consent the box waits for, in words.
+ * @returns {Promise<{lent: boolean, signed: boolean, waits: string}>} */
+export const ownPart = () => getJson(`${address}/mine.json`);
 
 /** Store a statement that is about to leave, then send it.
  * @param {Secrets} secrets @param {string} text */

@@ -2,7 +2,7 @@
 
 import { parts } from "../elements.js";
 import { Away } from "../net.js";
-import { act, byId, getJson, pause, post, Refusal } from "./page.js";
+import { act, byId, CSRF, getJson, pause, post, Refusal } from "./page.js";
 import { call, quiet } from "./prompt.js";
 
 const PAUSE_MS = 3000;
@@ -18,12 +18,27 @@ function line(className, words) {
 }
 
 /** @param {Turn} turn */
-function shownTurn({ what, of, url }) {
+function shownTurn({ what, of, url, deed }) {
   const told = line("notice is-blue flow", `${box.dataset.turn}：${what}（${of}）`);
   const link = document.createElement("a");
   [link.className, link.href, link.textContent] = ["button", url, String(box.dataset.open)];
+  if (deed !== null) {
+    [link.className, link.target] = ["", "_blank"]; // this page may hold an open key
+    told.append(deedForm(deed));
+  }
   told.append(link);
   return told;
+}
+
+/** The deed itself, one tap away; its answer is shown beside this page, which may hold an open key.
+ * @param {{url: string, words: string}} deed */
+function deedForm({ url, words }) {
+  const [form, token, button] = [document.createElement("form"), document.createElement("input"), document.createElement("button")];
+  [form.method, form.action, form.target] = ["post", url, "_blank"];
+  [token.type, token.name, token.value] = ["hidden", "csrf_token", CSRF];
+  [button.className, button.type, button.textContent] = ["button", "submit", words];
+  form.append(token, button);
+  return form;
 }
 
 /** @param {Alarm} alarm */
@@ -46,7 +61,7 @@ function shownAlarm({ words, own }) {
 export async function look() {
   const { turns, alarms } = /** @type {{turns: Turn[], alarms: Alarm[]}} */ (await getJson(box.dataset.url));
   const elsewhere = turns.filter(({ url }) => url !== location.pathname);
-  const now = new Set([...elsewhere.map(({ what, url }) => `${what} ${url}`), ...alarms.map(({ words }) => words)]);
+  const now = new Set([...elsewhere.map(({ what, url, deed }) => `${what} ${deed?.url ?? url}`), ...alarms.map(({ words }) => words)]);
   if ([...now].some((one) => !known.has(one))) call(String(box.dataset.turn));
   if (now.size === 0 && known.size > 0) quiet();
   if (now.size !== known.size || [...now].some((one) => !known.has(one))) {

@@ -68,6 +68,8 @@ def session(*ballots: BallotCourse, **more: object) -> Course:
         (session(ballot(BallotState.OPEN)), Act.CLOSE),
         (session(ballot(BallotState.CLOSED)), Act.RECONCILE),
         (session(ballot(BallotState.CLOSED, reconciled=True)), Act.SAMPLE),
+        (session(ballot(BallotState.CLOSED, reconciled=True, small=True, accepted=False)), Act.CONSENT),
+        (session(ballot(BallotState.CLOSED, reconciled=True, small=True)), Act.SAMPLE),
         (session(ballot(BallotState.CLOSED, reconciled=True, sampled=True)), Act.UNSEAL),
         (
             session(ballot(BallotState.CLOSED, reconciled=True, sampled=True, tally=TallyState.SEALED)),

@@ -200,6 +200,20 @@ def test_receipts_are_sampled_without_being_shown() -> None:
     assert "不要读出、出示回执" in said
 
 
+def test_about_how_many_receipts_are_looked_up_is_said_beforehand() -> None:
+    bare = rules(seats=2, key_holders=3, key_threshold=2)
+    before = text(words_of(Act.SAMPLE, voted(rules=bare)))
+    assert "3 台设备各自抽取，每台约 6 份回执；投票的不足 6 人时，逐人核对。" in before
+    four = text(words_of(Act.SAMPLE, voted(rules=bare, figures=replace(FULL, cast=4), closed=True)))
+    assert "每台约 4 份回执，投票的有 4 人，逐人核对。" in four
+    eight = text(words_of(Act.SAMPLE, voted(rules=bare, figures=replace(FULL, cast=8), closed=True)))
+    assert "每台约 6 份回执，投票的有 8 人；有人说不在时，再多抽几人。" in eight
+
+
+def test_two_persons_are_asked_to_accept_few_ballots() -> None:
+    assert "不足 5 张" in text(words_of(Act.CONSENT, COUNTY))
+
+
 def test_what_is_said_in_reserve_has_blanks_alone() -> None:
     occasions = dict(in_reserve(COUNTY))
     assert set(occasions) >= {

@@ -26,6 +26,7 @@ from voting.notices.outbox.actions import Sending, ServerAway, deliver
 from voting.notices.outbox.facts import given_up_lately, is_anything_ripe
 from voting.notices.outbox.models import Message
 from voting.notices.outbox.rules import LEASE, STALE, MessageState
+from voting.notices.wish.models import Addressee, FormerAddress
 from voting.notices.wish.rules import Pace
 from voting.people import actions_accounts
 from voting.people.rules import Actor, Place, Role
@@ -286,8 +287,10 @@ def test_to_an_account_closed_meanwhile_or_without_an_address_nothing_is_sent(
         actions_accounts.close(admin, world.at, account_id=world.clerk.account_id)
     wishes(other, email="")
     deliver(by)
-    assert box.taken == []
-    assert states() == [MessageState.DROPPED, MessageState.DROPPED]
+    (farewell,) = box.taken
+    assert farewell[0] == "reader0@example.cn"
+    assert "第 1 号" not in text_of(farewell[1])
+    assert states() == [MessageState.DROPPED, MessageState.DROPPED, MessageState.SENT]
     assert not is_anything_ripe()
 
 
@@ -373,3 +376,135 @@ def test_two_workers_send_everything_once(app: Flask, world: Told, box: Mailbox,
         worker.join(60)
     assert len(box.taken) == len({to for to, _mail in box.taken}) == len(people) + 1
     assert set(states()) == {MessageState.SENT}
+
+
+@pytest.mark.parametrize("way", ["421", "hang-up"])
+def test_a_server_that_ends_the_connection_over_one_address_holds_up_no_other(
+    app: Flask, world: Told, box: Mailbox, by: Sending, way: str
+) -> None:
+    many(world, 3)
+    if way == "421":
+        box.recipient = lambda to: "421 too much for you" if to == READER else None
+    else:
+        box.hangs_up = lambda to: to == READER
+    with time_machine.travel(START, tick=False) as clock:
+        letter(world)
+        told()
+        deliver(by)
+        assert sorted(to for to, _mail in box.taken) == [f"reader{n}@example.cn" for n in range(3)]
+        for pause in PAUSES:
+            assert not is_anything_ripe()
+            clock.shift(pause)
+            deliver(by)
+    assert sorted(states()) == sorted([MessageState.FAILED, *[MessageState.SENT] * 3])
+    assert db.session.scalars(select(Message.tries).order_by(Message.tries)).all() == [1, 1, 1, MOST_TRIES]
+
+
+def test_a_server_that_ends_every_connection_is_in_trouble_itself_and_costs_few_tries(
+    app: Flask, world: Told, box: Mailbox, by: Sending
+) -> None:
+    many(world, 5)
+    letter(world)
+    told()
+    box.recipient = lambda _to: "421 going down"
+    with pytest.raises(ServerAway, match="421"):
+        deliver(by)
+    assert sorted(db.session.scalars(select(Message.tries))) == [0, 0, 0, 0, 1, 1]
+    box.recipient = lambda _to: None
+    deliver(by)
+    assert len(box.taken) == 4, "who has waited in vain waits longer than who has not been tried"
+
+
+@pytest.mark.parametrize("answer", ["530 log in first", "550 not your address", "451 later", "421 closing"])
+def test_what_a_server_has_against_the_sender_refuses_no_message(
+    app: Flask, world: Told, box: Mailbox, by: Sending, answer: str
+) -> None:
+    many(world, 2)
+    letter(world)
+    told()
+    box.sender = answer
+    for _ in range(MOST_TRIES + 1):
+        with pytest.raises(ServerAway, match=f"MAIL_FROM {answer[:3]}"):
+            deliver(by)
+    assert set(states()) == {MessageState.WAITING}
+    assert set(db.session.scalars(select(Message.tries))) == {0}
+    box.sender = None
+    deliver(by)
+    assert len(box.taken) == 3
+    assert {mail["X-Sent-Again"] for _to, mail in box.taken} == {None}
+
+
+def test_what_waited_for_a_server_longer_than_a_month_is_not_sent_when_it_is_back(
+    app: Flask, world: Told, box: Mailbox, files: tuple[Path, Path]
+) -> None:
+    port = free_port()
+    with time_machine.travel(START, tick=False) as clock:
+        letter(world)
+        told()
+        with pytest.raises(ServerAway):
+            deliver(sending(port, files[0]))
+        clock.shift(STALE + timedelta(days=10))
+        with serving(box, port, files):
+            deliver(sending(port, files[0]))
+    assert box.taken == []
+    assert states() == [MessageState.DROPPED]
+
+
+def test_a_mail_that_cannot_be_written_was_not_sent_and_holds_up_no_other(
+    app: Flask, world: Told, box: Mailbox, by: Sending
+) -> None:
+    many(world, 1)
+    with time_machine.travel(START, tick=False) as clock:
+        letter(world)
+        told()
+        with transaction():
+            db.session.get_one(Addressee, world.clerk.account_id).language = "xx"
+        deliver(by)
+        assert [to for to, _mail in box.taken] == ["reader0@example.cn"]
+        with transaction():
+            db.session.get_one(Addressee, world.clerk.account_id).language = "zh"
+        clock.shift(PAUSES[0])
+        deliver(by)
+    (mail,) = box.to(READER)
+    assert mail["X-Sent-Again"] is None
+    assert "可能已经收到过一次" not in text_of(mail)
+
+
+def test_who_wants_a_kind_no_more_is_not_sent_what_waits_of_it(
+    app: Flask, city: Place, box: Mailbox, by: Sending
+) -> None:
+    with time_machine.travel(START, tick=False) as clock:
+        world = under_way(city)
+        told()
+        wishes(world.group, email="weekly@example.cn", progress=Pace.WEEKLY, change=Pace.WEEKLY)
+        supervision.planned(world.clerk, world.row)
+        told()
+        wishes(world.group, email="weekly@example.cn", progress=Pace.NONE, change=Pace.NONE)
+        clock.shift(timedelta(days=8))
+        assert is_anything_ripe()
+        deliver(by)
+    assert box.to("weekly@example.cn") == []
+    assert set(states()) == {MessageState.DROPPED}
+
+
+def test_an_address_that_is_replaced_or_removed_hears_so_and_nothing_else(
+    app: Flask, world: Told, box: Mailbox, by: Sending
+) -> None:
+    wishes(world.clerk, email=READER)
+    assert not is_anything_ripe(), "nothing has changed"
+    wishes(world.clerk, email="second@example.cn")
+    letter(world)
+    told()
+    deliver(by)
+    (farewell,) = box.to(READER)
+    assert farewell["Subject"] == "【民生实事】这个邮箱不再接收通知"
+    assert "如果不是，请马上登录更改密码" in text_of(farewell)
+    for said in ("农村饮水", "second@example.cn", world.clerk.name):
+        assert said not in farewell.as_string() + text_of(farewell)
+    assert len(box.to("second@example.cn")) == 1
+    wishes(world.clerk, email="")
+    deliver(by)
+    assert len(box.to("second@example.cn")) == 2
+    assert len(box.to(READER)) == 1
+    assert set(db.session.scalars(select(Message.former))) == {None}
+    assert db.session.scalars(select(FormerAddress)).all() == []

@@ -20,7 +20,7 @@ from voting.audit.models import Head
 from voting.core.db import db, transaction
 from voting.notices.event.rules import About, NoticeKind
 from voting.notices.inbox.models import Notice
-from voting.notices.reading.actions import read_on
+from voting.notices.reading.actions import read_on, skip_to_end
 from voting.notices.reading.facts import is_anything_new
 from voting.notices.reading.models import Cursor
 from voting.notices.reading.subject import Facts, Subject, subject_of
@@ -194,3 +194,16 @@ def test_an_account_that_was_only_told_something_can_be_removed_as_if_never_open
         assert actions_accounts.remove_unused(seats[0].account_id)
     assert words_of(seats[0]) == []
     assert words_of(seats[1])
+
+
+def test_of_what_is_skipped_nobody_is_told_and_of_what_follows_everybody(app: Flask, city: Place) -> None:
+    world = under_way(city)
+    letter(world)
+    with transaction():
+        skip_to_end()
+    assert not is_anything_new()
+    told()
+    assert notices_of(world.clerk) == []
+    letter(world)
+    told()
+    assert len(notices_of(world.clerk)) == 1

@@ -330,11 +330,13 @@ def test_void_papers_need_a_reason(city: Place) -> None:
 def test_a_small_channel_needs_two_persons_before_the_box_is_opened(city: Place) -> None:
     found = taken_over(city, deputies=5)
     place_id = place_for(found)
-    assert gather(found.run).unaccepted == ("", "第一代表团")
+    assert [due.name for due in gather(found.run).unaccepted] == ["", "第一代表团"]
     accept(found, place_id, found.scrutineer, found.scrutineer)
     accept(found, 0, found.scrutineer, found.secretary)
-    with pytest.raises(WrongMoment, match="两人同意"):
+    with pytest.raises(WrongMoment, match="两人同意") as refused:
         count.open_box(found.uuid, found.hall.holders)
+    assert refused.value.values == {"limit": 5, "names": found.scrutineer.name}
+    assert "计票室" in refused.value.message
     assert found.run.counts is None
     accept(found, place_id, found.chair)
     count.open_box(found.uuid, found.hall.holders)
@@ -541,7 +543,7 @@ def test_consent_to_a_small_channel_is_taken_back_while_the_box_is_sealed(city: 
     for channel, name in ((place_id, "第一代表团"), (0, "")):
         with transaction():
             paper.withdraw_consent(found.secretary, found.uuid, channel, "看错")
-        assert name in gather(found.run).unaccepted
+        assert name in [due.name for due in gather(found.run).unaccepted]
         accept(found, channel, found.chair)
     count.open_box(found.uuid, found.hall.holders)
     with pytest.raises(WrongMoment, match="不能再撤回"), transaction():

@@ -1,4 +1,4 @@
-"""What stands beside the next step: who is away, what is to be printed, whether paper may be given out."""
+"""What the console says beside the next step: who is away, what is printed, what waits for a second person in the counting room."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from voting.ballot.order.models import Ballot
 from voting.ballot.order.rules import GONE, BallotState
 from voting.congress.leave_of_absence.facts import OfficerAway, officers_away
 from voting.hall.course.facts import State
+from voting.people.rules import Actor
+from voting.tally.handover import consents_due
+from voting.tally.pages.to_do.queries import SecondCall, calls
+from voting.tally.paper.rules import ConsentDue
 from voting.tally.run.rules import TallyState
 
 
@@ -16,19 +20,25 @@ class Beside:
     """What is said beside the next step. away: scrutineers and tellers who are not in the hall.
 
     to_print: closed ballots that are not opened yet, whose 封箱单 is signed on paper; with_paper: papers may be printed.
+    consents: what two persons still have to accept before a box is opened; calls: what waits in the counting room for the reader.
     """
 
     away: tuple[OfficerAway, ...]
     to_print: tuple[Ballot, ...]
     with_paper: bool
+    consents: tuple[ConsentDue, ...]
+    calls: tuple[SecondCall, ...]
 
 
-def beside(state: State) -> Beside:
+def beside(state: State, actor: Actor) -> Beside:
     """Return what is said beside the next step."""
     rows = state.ballots.values()
     paper = any(row.state.is_before_voting and row.rules["paper_allowed"] for row in rows)
     counting = not state.ballots or any(still_counted(state, row) for row in rows)
-    return Beside(officers_away(state.meeting) if counting else (), to_print(state), paper)
+    consents = tuple(due for run in state.runs.values() for due in consents_due(run))
+    called = tuple(calls(state.place, actor, state.meeting.id)) if state.runs else ()
+    away = officers_away(state.meeting) if counting else ()
+    return Beside(away, to_print(state), paper, consents, called)
 
 
 def still_counted(state: State, row: Ballot) -> bool:

@@ -152,7 +152,7 @@ def console_page(place: Place, actor: Actor, meeting_id: int, *, screen_key: str
         at=at,
         attack=attack_at(place.id),
         requests=pins,
-        beside=beside(state),
+        beside=beside(state, actor),
     )
 
 

@@ -59,6 +59,11 @@ def drawn(at: Moment) -> bool:
     return ready or at.voted(BallotState.OPEN, BallotState.CLOSED)
 
 
+def accepted(at: Moment) -> bool:
+    """Tell whether two persons have accepted that a channel is small: asked before anybody samples, needed to open."""
+    return at.ballot is not None and (at.ballot.accepted or at.counted(TallyState.OPENED))
+
+
 def sampled(at: Moment) -> bool:
     """Tell whether the box may be opened, or was: an older record was opened without a sample."""
     tested = (
@@ -167,6 +172,14 @@ ACTS: tuple[ActRow, ...] = (
         of=Scope.BOX,
         done=lambda at: at.voted(BallotState.CLOSED) and at.ballot is not None and at.ballot.reconciled,
         step="void",
+    ),
+    ActRow(
+        act=Act.CONSENT,
+        title=N_("票数不足的投票方式，两人同意后开箱"),
+        of=Scope.BOX,
+        done=accepted,
+        room=Room.TALLY,
+        applies=lambda at: at.ballot is not None and at.ballot.small,
     ),
     ActRow(act=Act.SAMPLE, title=N_("抽验回执"), of=Scope.BOX, done=sampled, room=Room.TALLY),
     ActRow(

@@ -25,6 +25,7 @@ from voting.hall.course.conditions import ballots_of, carried_in, ceremonies_of,
 from voting.hall.course.moment import BallotCourse, Course, PlenaryCourse
 from voting.hall.course.rules import at_hand, drawn_with
 from voting.people.rules import Place
+from voting.tally.handover import consents_due, is_small
 from voting.tally.next_ballot.facts import owes
 from voting.tally.run.models import TallyRun
 
@@ -105,6 +106,8 @@ def course_of(ballot: Ballot, run: TallyRun | None, figures: BallotFigures) -> B
         state=ballot.state,
         everybody_drew=figures.everybody_drew,
         reconciled=ballot.state is BallotState.CLOSED and figures.cast <= figures.tokens,
+        small=run is not None and is_small(run),
+        accepted=run is None or not consents_due(run),
         sampled=ballot.state is BallotState.CLOSED and sampled(ballot.uuid),
         tally=run.state if run else None,
         undeclared=run is not None and run.is_undeclared,

@@ -25,6 +25,7 @@ class Act(StrEnum):
     OPEN = "open"
     CLOSE = "close"
     RECONCILE = "reconcile"
+    CONSENT = "consent"
     SAMPLE = "sample"
     UNSEAL = "unseal"
     COUNT = "count"
@@ -42,6 +43,7 @@ class Act(StrEnum):
 class BallotCourse:
     """How far one ballot has come. everybody_drew: as many tokens and papers as deputies present; reconciled: 收回 <= 发出.
 
+    small: paper or tablets have so few ballots that two persons accept it; accepted: they have, of each such channel.
     sampled: as many scrutineers' devices as open the box have sampled the roll, and found nothing.
     tally: None before the box is handed over; undeclared: the result is confirmed and not read out; owes: a vote must
     follow that nobody has ordered or deferred. plenary: the number of the one in which it was opened, None before.
@@ -53,6 +55,8 @@ class BallotCourse:
     state: BallotState
     everybody_drew: bool = False
     reconciled: bool = False
+    small: bool = False
+    accepted: bool = True
     sampled: bool = False
     tally: TallyState | None = None
     undeclared: bool = False

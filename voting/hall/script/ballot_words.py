@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from voting.belenios.sample import FIRST
 from voting.hall.script.draw_words import issued
 from voting.hall.script.known import (
     BLANK,
@@ -61,11 +62,40 @@ def returned(known: Known) -> str:
     return f"收回 {figures.cast} 张"
 
 
+def consent(known: Known) -> Lines:
+    """Ask two persons to accept that a channel has few ballots; a default of the program."""
+    rules = known.vote.rules
+    few = figure(rules.small_channel_limit if rules else None)
+    means = "纸质票（或电子票）" if known.vote.on_paper else "电子票"
+    return (
+        *say(
+            f"{means}不足 {few} 张，分开计的票数可能显示个人的选择。"
+            "请监票人、工作人员或者执行主席中的两人同意以后，再抽验、开箱。"
+        ),
+        cue("两人在计票室记录同意"),
+    )
+
+
+def looked_up(known: Known) -> str:
+    """Say about how many receipts will be looked up: by each device the first names of its sample, all where fewer voted."""
+    vote, figures = known.vote, known.vote.figures
+    cast = figures.cast if figures is not None and vote.closed else None
+    each = FIRST if cast is None else min(FIRST, cast)
+    devices = f"{vote.rules.key_holders} 台设备" if vote.rules else "每台设备"
+    told = f"{devices}各自抽取，每台约 {each} 份回执"
+    if cast is None:
+        return f"{told}；投票的不足 {FIRST} 人时，逐人核对。"
+    return f"{told}，投票的有 {cast} 人" + (
+        "，逐人核对。" if each == cast else "；有人说不在时，再多抽几人。"
+    )
+
+
 def sample(known: Known) -> Lines:
     """Say how names are drawn from the roll; each looks for his receipt in the list of the box and says 在 or 不在."""
     return (
         *say(
-            "现在抽验回执。监票人的设备从领票名册中随机抽取姓名，请被抽到的"
+            f"现在抽验回执。{looked_up(known)}"
+            "监票人的设备从领票名册中随机抽取姓名，请被抽到的"
             f"{known.who}依次到监票人的设备前，独自查看票箱清单上有没有本人的回执，只回答“在”或者“不在”；"
             "领票以后没有投票的，请说明没有投票。请不要读出、出示回执。"
         ),

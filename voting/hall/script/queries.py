@@ -23,7 +23,7 @@ from voting.tally.documents.queries import heading
 
 SAID_WHEN_DONE = frozenset({Act.RECONCILE})
 """Acts that are done the moment the one before is: their words come first at the next."""
-IN_RECESS = frozenset({Act.KEYS, Act.SAMPLE, Act.UNSEAL, Act.COUNT, Act.SIGN, Act.CONFIRM})
+IN_RECESS = frozenset({Act.KEYS, Act.CONSENT, Act.SAMPLE, Act.UNSEAL, Act.COUNT, Act.SIGN, Act.CONFIRM})
 """Acts that go on while a plenary meeting rests; at any other the chair resumes it first."""
 
 

@@ -27,6 +27,7 @@ WORDS: Mapping[Act, Words] = {
     Act.OPEN: drawing.open_voting,
     Act.CLOSE: drawing.close_voting,
     Act.RECONCILE: ballot.reconcile,
+    Act.CONSENT: ballot.consent,
     Act.SAMPLE: ballot.sample,
     Act.UNSEAL: ballot.unseal,
     Act.COUNT: ballot.count,

@@ -23,6 +23,8 @@ from voting.core.text import N_
 from voting.hall.console.steps import BY_TWO, STEPS
 from voting.people.rules import LEAD, OFFICE, Actor, Place, Role
 from voting.people.to_do import ToDo
+from voting.tally.handover import consents_due
+from voting.tally.pages.to_do.queries import SecondCall, calls
 from voting.tally.run.models import TallyRun
 from voting.tally.run.rules import TallyState
 from voting.tally.signing.models import shares_of
@@ -36,16 +38,20 @@ class Turn:
     """Something that waits for him. what: a message id; of: the meeting's or the ballot's title.
 
     on_key: of the ceremony to open, None where the ballot's own page is meant; uuid: of the ballot, "" for a key.
+    second: the deed of the counting room that he is the second person of.
     """
 
     what: str
     of: str
     on_key: int | None
     uuid: str
+    second: SecondCall | None = None
 
     @property
     def endpoint(self) -> str:
         """Return the view on which it is done."""
+        if self.second is not None:
+            return "tally.run"
         return "ballot.opening" if self.on_key is None else "ballot.ceremony_page"
 
     @property
@@ -84,7 +90,10 @@ def turns_page(place: Place, actor: Actor) -> TurnsPage:
     return TurnsPage(
         place=place,
         name=actor.name,
-        turns=tuple(turn for seat in seats for turn in _turns_of(*seat)),
+        turns=(
+            *(Turn(one.what, one.of, None, one.uuid, one) for one in calls(place, actor)),
+            *(turn for seat in seats for turn in _turns_of(*seat)),
+        ),
         alarms=tuple(one for meeting_id in meetings for one in standing(meeting_id)),
         seats=frozenset((ceremony.id, seat.index) for ceremony, seat, _meeting in seats),
     )
@@ -129,7 +138,9 @@ def _due(uuid: str, index: int, run: TallyRun | None) -> str:
             return ""
         if index not in roll_signatures(uuid):
             return N_("票箱已封闭，请核对票箱和领票名单")
-        return N_("请开箱") if index in sampling.passed else N_("请抽验回执")
+        if index not in sampling.passed:
+            return N_("请抽验回执")
+        return "" if run is not None and consents_due(run) else N_("请开箱")
     if run.state is TallyState.COUNTED and lent and not has_signed(run, index):
         return N_("计票已完成，请核对结果并签名")
     return ""

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from voting.ballot.mismatch.facts import StandingMismatch
 from voting.core.access import allow
 from voting.core.calls import Call
+from voting.core.sentences import said
 from voting.hall.blueprint import Page, blueprint
 from voting.hall.turn import queries
 from voting.people.access import current_actor, here
@@ -27,9 +28,22 @@ def turns(code: str) -> Page:
 def turns_now(code: str) -> Call:
     page = queries.turns_page(here(), current_actor())
     return jsonify(
-        turns=[{"what": _(one.what), "of": one.of, "url": _address(code, one)} for one in page.turns],
+        turns=[_told(code, one) for one in page.turns],
         alarms=[_alarm(one, own=page.is_own(one)) for one in page.alarms],
     )
+
+
+def _told(code: str, one: queries.Turn) -> dict[str, Any]:
+    """What waits, where it is done, and the deed itself where he is its second person."""
+    second = one.second
+    if second is None:
+        return {"what": _(one.what), "of": one.of, "url": _address(code, one), "deed": None}
+    what = said(second.what, second.values)
+    if second.reason:
+        what = _("%(what)s。理由：%(reason)s", what=what, reason=second.reason)
+    args: dict[str, Any] = {"code": code, **second.args}
+    deed = {"url": url_for(second.deed, **args), "words": _(second.button)}
+    return {"what": what, "of": one.of, "url": _address(code, one), "deed": deed}
 
 
 def _alarm(one: StandingMismatch, *, own: bool) -> dict[str, Any]:

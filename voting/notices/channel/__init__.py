@@ -1,1 +1,1 @@
-"""How a message travels: a mail server. Knows no person and no database."""
+"""How a message travels: a mail server, a web server with the formats of chat robots. Knows no person and no database."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from email.message import EmailMessage
 from types import TracebackType
 from typing import Self
 
@@ -16,7 +15,11 @@ PERMANENT, ACCEPTED, CLOSING = 500, range(200, 300), 421
 
 
 class Away(Exception):
-    """The server cannot be reached, or hung up before it had the message: nothing was taken."""
+    """The server cannot be reached, or takes nothing from this sender: no message is to blame, and none was taken."""
+
+
+class HungUp(Exception):
+    """The server ended the connection over this message, which it did not take; another one it may take."""
 
 
 class Refused(Exception):
@@ -74,22 +77,31 @@ class MailConnection:
             except (OSError, smtplib.SMTPException):
                 self._smtp.close()
 
-    def send(self, letter: EmailMessage, to: str) -> None:
-        """Hand a message over to one address. Errors: Refused, Later, Unanswered, Away."""
+    def send(self, content: bytes, to: str) -> None:
+        """Hand a message over to one address. Errors: Away, Refused, Later, HungUp, Unanswered."""
         assert self._smtp is not None
+        self._greet(self._smtp)
         try:
-            self._ask(*self._smtp.mail(self._server.sender))
             self._ask(*self._smtp.rcpt(to))
-        except (OSError, smtplib.SMTPServerDisconnected) as error:
-            raise Away(type(error).__name__) from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise HungUp(type(error).__name__) from error
         try:
-            answer = self._smtp.data(letter.as_bytes())
+            answer = self._smtp.data(content)
         except smtplib.SMTPDataError as error:
             self._ask(error.smtp_code, b"")
         except (OSError, smtplib.SMTPException) as error:
             raise Unanswered(type(error).__name__) from error
         else:
             self._ask(*answer)
+
+    def _greet(self, smtp: smtplib.SMTP) -> None:
+        """Name the sender. No recipient is known to the server yet: whatever it has against that, it has against all of them."""
+        try:
+            code, _said = smtp.mail(self._server.sender)
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            raise Away(type(error).__name__) from error
+        if code not in ACCEPTED:
+            raise Away(f"MAIL_FROM {code}")
 
     def _ask(self, code: int, _said: bytes) -> None:
         """Raise unless a server says yes. What it says beside its number may quote the address, and is told to nobody."""
@@ -101,5 +113,5 @@ class MailConnection:
         except (OSError, smtplib.SMTPException):
             self._smtp.close()
         if code == CLOSING:
-            raise Away(str(code))
+            raise HungUp(str(code))
         raise (Refused if code >= PERMANENT else Later)(str(code))

@@ -39,9 +39,10 @@ _REASONS: dict[str, str] = {
         congress:leave:taken_back congress:meeting:opened congress:paper:filled_in congress:pin_sheet:fetched congress:presidium:set
         congress:roster:discarded congress:roster:import_undone congress:roster:imported congress:roster:uploaded
         congress:rule_set:changed congress:term:corrected congress:term:opened congress:unit:removed congress:units:added
-        congress:working_days:entered congress:working_days:seeded congress:working_days:year_told screening:answer_template:kept
-        screening:answer_template:removed screening:call:closed
-        screening:call:revised screening:project:findings_recorded screening:project:formed screening:project:revised
+        congress:working_days:entered congress:working_days:seeded congress:working_days:year_told notices:robot:added
+        notices:robot:removed notices:robot:tried screening:answer_template:kept screening:answer_template:removed
+        screening:call:closed screening:call:revised screening:project:findings_recorded screening:project:formed
+        screening:project:revised
         screening:project:scored screening:project:stepped screening:shortlist:approved
     """,
     FOLLOWERS: """

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from dataclasses import dataclass
 from itertools import groupby
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from config import MailServer
 from voting.congress.place.queries import place_by_id
-from voting.congress.term.facts import sits
 from voting.core.clock import now
-from voting.core.db import db, hold_nothing, transaction
+from voting.core.db import account_of, db, hold_nothing, transaction
 from voting.core.due_rules import MOST_TRIES, pause_after
 from voting.core.errors import DomainError
 from voting.core.text import N_
-from voting.notices.channel.mail import Away, Later, MailConnection, Refused, Unanswered
+from voting.notices.channel.mail import Away, HungUp, Later, MailConnection, Refused, Unanswered
 from voting.notices.event.rules import KINDS
 from voting.notices.inbox.models import Notice
-from voting.notices.outbox.facts import carried_by, is_anything_ripe, ripe_message, ripe_notice
+from voting.notices.outbox.facts import address_of, is_anything_ripe, ripe_message, ripe_notice, wanted_of
 from voting.notices.outbox.letter import Letter, LetterLine, composed
 from voting.notices.outbox.models import Message
 from voting.notices.outbox.rules import LEASE, MESSAGE, STALE
-from voting.notices.wish.contact import opened
 from voting.notices.wish.facts import reader_of
+from voting.notices.wish.models import FormerAddress
 from voting.people.models import Account
 
+log = logging.getLogger(__name__)
 MOST_COMPOSED = 200
 SENDING_SECONDS = 20.0
 """How long one job sends before another gets its turn."""
-SERVER_AWAY = N_("邮件服务器连不上（%(kind)s），请检查 MAIL_SERVER。")
+MOST_BARREN = 2
+"""After so many connections one after the other that ended over their first message the server itself is in trouble."""
+SERVER_AWAY = N_("邮件服务器连不上或不收本站邮件（%(kind)s），请检查 MAIL_SERVER 和 MAIL_FROM。")
 
 
 class ServerAway(DomainError):
-    """The mail server cannot be reached; what is to be sent waits."""
+    """The mail server cannot be reached, or takes nothing from here; what is to be sent waits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,12 +53,13 @@ class Sending:
 
 @dataclass(frozen=True)
 class Parcel:
-    """A message that is being sent. to: None where nobody is to get it any more."""
+    """A message that is being sent. to: None where nobody is to get it any more; again: it may have been accepted before."""
 
     id: int
     number: int
     to: str | None
-    letter: Letter
+    again: bool
+    content: bytes
 
 
 def deliver(by: Sending) -> None:
@@ -64,16 +69,44 @@ def deliver(by: Sending) -> None:
         return
     while _compose():
         pass
-    begun = time.monotonic()
     try:
-        with MailConnection(by.server) as post:
-            while time.monotonic() < begun + SENDING_SECONDS and (parcel := _begin(by)) is not None:
-                if parcel.to is None:
-                    _settle(parcel, "drop", "")
-                else:
-                    _send(post, parcel, by.server, parcel.to)
+        _over_connections(by, time.monotonic() + SENDING_SECONDS)
     except Away as error:
         raise ServerAway(SERVER_AWAY, kind=str(error)) from error
+
+
+def _over_connections(by: Sending, until: float) -> None:
+    """Send over one connection after the other while the server ends them. Errors: Away, of a server that takes nothing."""
+    barren = 0
+    while (ended := _over_one_connection(by, until)) is not None:
+        barren = 0 if ended.answered else barren + 1
+        if barren == MOST_BARREN:
+            raise Away(ended.why)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A connection that the server ended. answered: for how many messages it had said what becomes of them."""
+
+    answered: int
+    why: str
+
+
+def _over_one_connection(by: Sending, until: float) -> Ended | None:
+    """Send until nothing is left, time is over (both: None) or the server ends the connection. Errors: Away, of a server that took none."""
+    answered = 0
+    with MailConnection(by.server) as post:
+        while time.monotonic() < until and (parcel := _begin(by)) is not None:
+            try:
+                _hand_over(post, parcel)
+            except HungUp as error:
+                return Ended(answered, str(error))
+            except Away as error:
+                if not answered:
+                    raise
+                return Ended(answered, str(error))
+            answered += 1
+    return None
 
 
 def _compose() -> bool:
@@ -88,25 +121,38 @@ def _compose() -> bool:
         )
         rows = db.session.scalars(asked.with_for_update(skip_locked=True)).all()
         for account_id, theirs in groupby(rows, key=lambda row: row.account_id):
-            account = db.session.get_one(Account, account_id)
-            message = Message(
-                jurisdiction_id=account.jurisdiction_id,
-                account_id=account_id,
-                key=secrets.token_hex(16),
-                made_at=now(),
-            )
-            db.session.add(message)
-            db.session.flush()
+            message = _message(account_id)
             for row in theirs:
                 row.message_id = message.id
+        left = select(FormerAddress).order_by(FormerAddress.id).limit(MOST_COMPOSED)
+        for former in db.session.scalars(left.with_for_update(skip_locked=True)).all():
+            _message(former.account_id).former = former.email
+            db.session.delete(former)
     return len(rows) == MOST_COMPOSED
 
 
+def _message(account_id: int) -> Message:
+    """Make a message to an account, stored."""
+    account = db.session.get_one(Account, account_id)
+    message = Message(
+        jurisdiction_id=account.jurisdiction_id,
+        account_id=account_id,
+        key=secrets.token_hex(16),
+        made_at=now(),
+    )
+    db.session.add(message)
+    db.session.flush()
+    return message
+
+
 def _begin(by: Sending) -> Parcel | None:
-    """Begin a try of the oldest message that may be sent; None when there is none. From here on it is in doubt."""
+    """Begin a try of the message tried least, the oldest first; None when there is none. From here on it is in doubt.
+
+    The mail is made before: what cannot be written was not sent, rests as if its server took it later, and holds up no other.
+    """
     hold_nothing()
     with transaction():
-        asked = select(Message).where(ripe_message()).order_by(Message.id).limit(1)
+        asked = select(Message).where(ripe_message()).order_by(Message.tries, Message.id).limit(1)
         while (row := db.session.scalar(asked.with_for_update(skip_locked=True))) is not None:
             row.tries += 1
             if row.tries > MOST_TRIES:
@@ -114,25 +160,36 @@ def _begin(by: Sending) -> Parcel | None:
                 row.failure = row.failure or "broken off each time"
                 db.session.flush()
                 continue
-            row.again, row.in_doubt = row.again or row.in_doubt, True
-            row.next_try_at = now() + max(LEASE, pause_after(row.tries))
-            return Parcel(row.id, row.tries, _address_of(row, by.secret_key), _letter(row, by.site))
+            row.again = row.again or row.in_doubt
+            parcel = _parcel(row, by)
+            row.next_try_at = now() + pause_after(row.tries)
+            if parcel is not None:
+                row.in_doubt, row.next_try_at = True, max(row.next_try_at, now() + LEASE)
+                return parcel
+            db.session.flush()
         return None
 
 
-def _address_of(row: Message, secret_key: str) -> str | None:
-    """Return where a message goes; None once the account is closed, its deputy's term is over, or no address is left."""
-    account = db.session.get_one(Account, row.account_id)
-    if account.closed or (account.deputy_id is not None and not sits(account.deputy_id)):
+def _parcel(row: Message, by: Sending) -> Parcel | None:
+    """Make the mail; None, with the reason at the message, where that fails."""
+    try:
+        to, letter = address_of(row, by.secret_key), _letter(row, by.site)
+        if not letter.lines and not letter.to_former:
+            to = None
+        content = composed(letter, by.server, to).as_bytes() if to else b""
+    except SQLAlchemyError:
+        raise
+    except Exception as error:  # noqa: BLE001  one message that cannot be written must hold up no other
+        log.warning("message %s cannot be written: %s", row.id, account_of(error))
+        row.failure = type(error).__name__
         return None
-    reader = reader_of(row.account_id)
-    return opened(reader.email, secret_key) if reader else None
+    return Parcel(row.id, row.tries, to, row.again, content)
 
 
 def _letter(row: Message, site: str) -> Letter:
     account, reader = db.session.get_one(Account, row.account_id), reader_of(row.account_id)
     lines: dict[tuple[object, ...], LetterLine] = {}
-    for notice, place in carried_by(row.id):
+    for notice, place in wanted_of(row):
         same = (place, notice.words, *sorted(notice.told.items()), notice.path)
         times = lines[same].times + 1 if same in lines else 1
         lines[same] = LetterLine(
@@ -154,18 +211,25 @@ def _letter(row: Message, site: str) -> Letter:
         row.made_at,
         row.again,
         site,
+        to_former=row.former is not None,
     )
 
 
-def _send(post: MailConnection, parcel: Parcel, server: MailServer, to: str) -> None:
-    """Send one message and keep what became of it. Errors: Away, after which it may be tried as if it never had been."""
+def _hand_over(post: MailConnection, parcel: Parcel) -> None:
+    """Hand one message over and keep what became of it. Errors: HungUp; Away, after which it may be tried as if it never had been."""
     hold_nothing()
+    if parcel.to is None:
+        _settle(parcel, "drop", "")
+        return
     try:
-        post.send(composed(parcel.letter, server, to), to)
+        post.send(parcel.content, parcel.to)
     except Refused as error:
         _settle(parcel, "refuse", str(error))
     except Later as error:
         _rest(parcel, str(error))
+    except HungUp as error:
+        _rest(parcel, str(error))
+        raise
     except Unanswered as error:
         _note(parcel, str(error))
         raise Away(str(error)) from error
@@ -187,7 +251,7 @@ def _settle(parcel: Parcel, step: str, failure: str) -> None:
         row = _row(parcel)
         if row is not None:
             row.state, row.settled_at = MESSAGE.after(row.state, step), now()
-            row.failure, row.in_doubt, row.next_try_at = failure, False, None
+            row.failure, row.in_doubt, row.next_try_at, row.former = failure, False, None, None
 
 
 def _rest(parcel: Parcel, failure: str) -> None:
@@ -204,7 +268,7 @@ def _rest(parcel: Parcel, failure: str) -> None:
 
 def _note(parcel: Parcel, failure: str) -> None:
     """Keep that no answer came: the message stays in doubt and goes once more when its lease is over, and no third time."""
-    if parcel.letter.again:
+    if parcel.again:
         _settle(parcel, "give_up", failure)
         return
     with transaction():
@@ -220,7 +284,7 @@ def _forget(parcel: Parcel) -> None:
         if row is not None:
             row.tries, row.in_doubt, row.again, row.next_try_at = (
                 row.tries - 1,
-                parcel.letter.again,
+                parcel.again,
                 False,
                 None,
             )

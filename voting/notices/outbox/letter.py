@@ -34,7 +34,10 @@ class LetterLine:
 
 @dataclass(frozen=True)
 class Letter:
-    """What a mail says. place: of the reader; site: the program's own address; again: it may have come before."""
+    """What a mail says. place: of the reader; site: the program's own address; again: it may have come before.
+
+    to_former: it tells an address that is the account's no more of that alone, and has no lines.
+    """
 
     key: str
     language: str
@@ -44,6 +47,7 @@ class Letter:
     made_at: datetime
     again: bool
     site: str
+    to_former: bool = False
 
     @property
     def is_english(self) -> bool:
@@ -63,20 +67,31 @@ def composed(letter: Letter, server: MailServer, to: str) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
     with force_locale(LANGUAGES[letter.language]):
         mail["Subject"] = subject_of(letter)
-        mail.set_content(_rendered("notices/outbox/letter.txt", letter), cte="base64")
-        mail.add_alternative(_rendered("notices/outbox/letter.html", letter), subtype="html", cte="base64")
+        _fill(mail, letter)
     mail["From"], mail["To"] = server.sender, to
     mail["Date"] = format_datetime(letter.made_at)
     mail["Message-ID"] = f"<{letter.key}@{server.sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["List-Unsubscribe"] = f"<{letter.wishes_url}>"
+    if not letter.to_former:
+        mail["List-Unsubscribe"] = f"<{letter.wishes_url}>"
     if letter.again:
         mail["X-Sent-Again"] = "yes"
     return mail
 
 
+def _fill(mail: EmailMessage, letter: Letter) -> None:
+    """Write the text: to a former address in words alone, else also as HTML."""
+    if letter.to_former:
+        mail.set_content(_rendered("notices/outbox/former.txt", letter), cte="base64")
+        return
+    mail.set_content(_rendered("notices/outbox/letter.txt", letter), cte="base64")
+    mail.add_alternative(_rendered("notices/outbox/letter.html", letter), subtype="html", cte="base64")
+
+
 def subject_of(letter: Letter) -> str:
     """Return the subject: what kind of thing it is, and where; no name and no text of it."""
+    if letter.to_former:
+        return str(_("【民生实事】这个邮箱不再接收通知"))
     if len(letter.lines) == 1:
         (line,) = letter.lines
         return str(_("【民生实事】%(place)s：%(kind)s", place=line.place, kind=_(line.kind)))

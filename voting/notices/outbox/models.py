@@ -9,16 +9,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.core.db import Id, Table
 from voting.notices.outbox.rules import MESSAGE, MessageState
+from voting.notices.wish.models import MOST_SEALED
 
 MOST_FAILURE = 200
 
 
 class Message(Table):
-    """One mail to one account. It holds no address and no text: both are read when it is sent.
+    """One mail to one account. It holds no text, and no address but a former one: both are read when it is sent.
 
     key: of its Message-ID, the same at every try. tries: begun ones. in_doubt: a try began of which no answer is known; again:
     it is sent once more although it may have been accepted, and says so. failure: what the last try ended with, never
-    an address.
+    an address. former: it tells that address, sealed, that it is told nothing more; forgotten once that is settled.
     """
 
     __tablename__ = "message"
@@ -36,3 +37,4 @@ class Message(Table):
     again: Mapped[bool] = mapped_column(default=False)
     failure: Mapped[str] = mapped_column(String(MOST_FAILURE), default="")
     settled_at: Mapped[datetime | None] = mapped_column(default=None)
+    former: Mapped[str | None] = mapped_column(String(MOST_SEALED), default=None)

@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from voting.audit.models import Entry
+from voting.audit.models import Entry, Head
 from voting.congress.place.queries import place_by_id
 from voting.core.clock import now
 from voting.core.db import account_of, db, hold_nothing, transaction
+from voting.notices.chat.facts import robots_of
+from voting.notices.chat.posting import post_line
+from voting.notices.chat.rules import is_heard
 from voting.notices.event.rules import Telling
 from voting.notices.event.table import told_of
 from voting.notices.inbox.models import Notice
@@ -56,10 +59,18 @@ def _read_some(jurisdiction_id: int) -> bool:
         with db.session.no_autoflush:  # nothing that is asked hangs on the notices: they go in together
             for line in lines:
                 written, number = written + write_notices(place, line), line.number
+                write_posts(place, line)
                 if written >= MOST_NOTICES:
                     break
         cursor.number = number
         return written >= MOST_NOTICES or len(lines) == MOST_LINES
+
+
+def skip_to_end() -> None:
+    """Take every journal as read: of what stands in it nobody is told."""
+    for jurisdiction_id in db.session.scalars(unread_journals()).all():
+        head = db.session.get_one(Head, jurisdiction_id)
+        _cursor(jurisdiction_id).number = head.number
 
 
 def _cursor(jurisdiction_id: int) -> Cursor:
@@ -91,6 +102,21 @@ def write_notices(place: Place, line: Entry) -> int:
             for one in sorted(people)
         )
     return len(told)
+
+
+def write_posts(place: Place, line: Entry) -> None:
+    """Write what the place's robots are to say of a line: the first telling that a group chat may hear."""
+    robots = robots_of(place.id)
+    for telling in filter(is_heard, told_of(line.event, line.facts)) if robots else ():
+        subject = subject_of(telling.about, place, line.facts)
+        if subject is not None:
+            path = path_of(telling.page, subject.arguments)
+            db.session.add_all(
+                post_line(robot, telling, line, path=path, told=subject.told)
+                for robot in robots
+                if telling.kind.value in robot.kinds
+            )
+            return
 
 
 def notice(

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from voting.audit.journal import Event, record
 from voting.core.db import db
 from voting.core.errors import RuleBroken
 from voting.notices.event.rules import SERVED, NoticeKind
-from voting.notices.wish.contact import seal
-from voting.notices.wish.models import MOST_EMAIL, Addressee, ChosenPace
+from voting.notices.wish.contact import opened, seal
+from voting.notices.wish.models import MOST_EMAIL, Addressee, ChosenPace, FormerAddress
 from voting.notices.wish.rules import LANGUAGES, Pace, is_address
+from voting.people.models import Account
 from voting.people.rules import Actor
 
 
@@ -39,17 +40,20 @@ class NewWishes:
 
 
 def choose(actor: Actor, new: NewWishes, secret_key: str) -> Addressee:
-    """Keep how somebody wants to be told. Errors: RuleBroken for what is no address, at its field."""
+    """Keep how somebody wants to be told; the address he had before is told that it is told no more. Errors: RuleBroken for what is no address, at its field."""
     if new.email and (len(new.email) > MOST_EMAIL or not is_address(new.email)):
         raise _refused()
     assert actor.account_id is not None
     assert new.language in LANGUAGES
-    row = db.session.get(Addressee, actor.account_id) or Addressee(
-        account_id=actor.account_id, jurisdiction_id=actor.jurisdiction_id
-    )
+    row = _row(actor)
+    former = opened(row.email, secret_key)
+    if former is not None and former != new.email:
+        sealed = seal(former, secret_key)
+        db.session.add(
+            FormerAddress(jurisdiction_id=actor.jurisdiction_id, account_id=actor.account_id, email=sealed)
+        )
     row.email = seal(new.email, secret_key) if new.email else None
     row.language, row.quiet_begins, row.quiet_ends = new.language, new.quiet_begins, new.quiet_ends
-    db.session.add(row)
     db.session.execute(delete(ChosenPace).where(ChosenPace.account_id == actor.account_id))
     db.session.add_all(
         ChosenPace(account_id=actor.account_id, jurisdiction_id=actor.jurisdiction_id, kind=kind, pace=pace)
@@ -58,6 +62,18 @@ def choose(actor: Actor, new: NewWishes, secret_key: str) -> Addressee:
     )
     changed = WishesChanged(account=actor.account_id, reached=row.email is not None)
     record(changed, actor, actor.jurisdiction_id)
+    return row
+
+
+def _row(actor: Actor) -> Addressee:
+    """Return how somebody is reached, made where he never said. The account is locked: of two at once one waits for the other."""
+    assert actor.account_id is not None
+    locked = select(Account.id).where(Account.id == actor.account_id).with_for_update(key_share=True)
+    db.session.scalar(locked)
+    row = db.session.get(Addressee, actor.account_id, populate_existing=True)
+    if row is None:
+        row = Addressee(account_id=actor.account_id, jurisdiction_id=actor.jurisdiction_id)
+        db.session.add(row)
     return row
 
 

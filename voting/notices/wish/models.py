@@ -5,12 +5,13 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from voting.core.db import Table
+from voting.core.db import Id, Table
 from voting.notices.event.rules import NoticeKind
 from voting.notices.wish.rules import Pace
 
 MOST_EMAIL = 254
 """Characters of an address (RFC 5321, 4.5.3.1.3)."""
+MOST_SEALED = 600
 QUIET = (22, 7)
 
 
@@ -30,9 +31,20 @@ class Addressee(Table):
         ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     language: Mapped[str] = mapped_column(String(2), default="zh")
-    email: Mapped[str | None] = mapped_column(String(600), default=None)
+    email: Mapped[str | None] = mapped_column(String(MOST_SEALED), default=None)
     quiet_begins: Mapped[int] = mapped_column(default=QUIET[0])
     quiet_ends: Mapped[int] = mapped_column(default=QUIET[1])
+
+
+class FormerAddress(Table):
+    """A sealed address that an account no longer has and that is still to hear of it; gone as soon as a message tells it."""
+
+    __tablename__ = "notice_former"
+
+    id: Mapped[Id] = mapped_column(init=False)
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    email: Mapped[str] = mapped_column(String(MOST_SEALED))
 
 
 class ChosenPace(Table):

@@ -168,11 +168,9 @@ def _expect_ready(run: TallyRun, index: int) -> None:
         raise WrongMoment(
             "名册上有人领取纸质票，电子票又很少：请大会秘书处先在计票室登记点算纸质票的投票点，再开箱。"
         )
-    if run.state is TallyState.SEALED and found.unaccepted:
-        raise WrongMoment(
-            "纸质票（或电子票）不足 %(limit)s 张，开箱后小计可能显示个人的选择，须先有两人同意。",
-            limit=found.rules.small_channel_limit,
-        )
+    waits = found.unaccepted if run.state is TallyState.SEALED else ()
+    if waits:
+        raise WrongMoment(waits[0].sentence, **waits[0].values)
 
 
 def _keep_share(actor: Actor, run: TallyRun, index: int, partial: str) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, jsonify
 
 from voting.ballot import handover as ballot_handover
 from voting.belenios import shape
 from voting.core.access import allow
 from voting.core.calls import Call, call_fields
 from voting.core.db import transaction
+from voting.core.sentences import said
 from voting.people.access import current_actor
 from voting.people.rules import Role
 from voting.tally.blueprint import blueprint, tell
 from voting.tally.opening import actions as opening_actions
+from voting.tally.opening import queries as opening_queries
 
 
 @blueprint.post("/ballots/<uuid>/share")
@@ -33,6 +35,15 @@ def outcome(uuid: str) -> Call:
     return Response(
         opening_actions.outcome_text(current_actor(), uuid).encode(), content_type="application/json"
     )
+
+
+@blueprint.get("/ballots/<uuid>/mine.json")
+@allow(Role.SCRUTINEER)
+def mine(uuid: str) -> Call:
+    """What stands from the reader's own seat, and whose consent the box waits for, in words."""
+    part = opening_queries.own_part(current_actor(), uuid)
+    waits = said(part.waits.sentence, part.waits.values) if part.waits is not None else ""
+    return jsonify(lent=part.lent, signed=part.signed, waits=waits)
 
 
 @blueprint.get("/ballots/<uuid>/partials.json")

@@ -32,7 +32,9 @@ from voting.tally.paper.models import (
     sheets_of,
     voids_of,
 )
+from voting.tally.paper.rules import ConsentDue
 from voting.tally.run.models import TallyRun
+from voting.tally.run.rules import COUNTING
 
 """The place id under which consent to a small channel of tablets is kept."""
 
@@ -75,10 +77,16 @@ class Gathered:
     small: tuple[tuple[int, str], ...] = field(default=())
 
     @property
-    def unaccepted(self) -> tuple[str, ...]:
-        """Return the names of small channels that fewer than two persons have accepted; "" are the tablets."""
-        said = [consent.place_id for consent in self.consents]
-        return tuple(name for place_id, name in self.small if said.count(place_id) < TELLERS)
+    def unaccepted(self) -> tuple[ConsentDue, ...]:
+        """Return the small channels that fewer than two persons have accepted."""
+        limit = self.rules.small_channel_limit
+        all_of = [
+            ConsentDue(
+                id_, name, limit, tuple((c.account_id, c.name) for c in self.consents if c.place_id == id_)
+            )
+            for id_, name in self.small
+        ]
+        return tuple(one for one in all_of if len(one.said) < TELLERS)
 
     @property
     def paper_without_place(self) -> bool:
@@ -133,6 +141,16 @@ def gather(run: TallyRun) -> Gathered:
     return replace(found, count=count, small=tuple(small.items()))
 
 
+def consents_due(run: TallyRun) -> tuple[ConsentDue, ...]:
+    """Return what still has to be accepted by two while paper is counted; asks nothing where it is settled."""
+    return gather(run).unaccepted if run.state in COUNTING and run.rules["paper_allowed"] else ()
+
+
+def is_small(run: TallyRun) -> bool:
+    """Tell whether a channel of a count was or is so small that two persons have to accept it."""
+    return bool(consents_of(run.ballot_uuid) or consents_due(run))
+
+
 def present_at(run: TallyRun, beside: Reckoned) -> int:
     """Return 实到 of a count, as every screen shows it."""
     return beside.counted_present(due=run.due, present=run.present, tokens=run.issued)
@@ -176,12 +194,12 @@ def _expected_small(
     run: TallyRun, places: tuple[CountedPlace, ...], rules: BallotRules
 ) -> tuple[tuple[int, str], ...]:
     """Return the channels that will be small by what was given out: known before the box is opened."""
-    given = [(one.place.id, one.place.name, one.place.expected) for one in places]
+    given = [(one.place.id, one.place.name, one.place.expected) for one in places if one.place.expected]
     if run.issued:
         given.insert(0, (TABLETS, "", run.issued))
     if len(given) == 1:
         return ()
-    return tuple((place_id, name) for place_id, name, size in given if size < rules.small_channel_limit)
+    return tuple((place_id, name) for place_id, name, size in given if is_few(size, rules))
 
 
 def _counted_small(

@@ -24,13 +24,12 @@ from voting.tally.paper.models import (
     places_of,
     sheets_of,
 )
+from voting.tally.paper.rules import CONSENTERS
 from voting.tally.run.facts import expect
 from voting.tally.run.models import TallyRun, lock_run
-from voting.tally.run.rules import TallyState
+from voting.tally.run.rules import COUNTING, TallyState
 
 MOST_REASON = 200
-COUNTING = frozenset({TallyState.SEALED, TallyState.OPENED})
-"""Paper is counted while the tablets' box is opened, until the count is complete."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,7 +225,7 @@ def accept_small_channel(actor: Actor, uuid: str, place_id: int) -> None:
     place_id: of a paper place, 0 for the tablets. The same again changes nothing.
     """
     run = counting(actor, uuid)
-    account_id = expect(actor, run, frozenset({Role.SCRUTINEER, Role.SECRETARIAT, Role.CHAIR}))
+    account_id = expect(actor, run, CONSENTERS)
     name = "" if place_id == TABLETS else place_in(run, place_id).name
     if db.session.get(SmallChannelConsent, (uuid, place_id, account_id)) is not None:
         return
@@ -251,7 +250,7 @@ def withdraw_consent(actor: Actor, uuid: str, place_id: int, reason: str) -> Non
     Errors: NotFound where there is none; RuleBroken without a reason; WrongMoment once the box is open.
     """
     run = counting(actor, uuid)
-    account_id = expect(actor, run, frozenset({Role.SCRUTINEER, Role.SECRETARIAT, Role.CHAIR}))
+    account_id = expect(actor, run, CONSENTERS)
     row = db.session.get(SmallChannelConsent, (uuid, place_id, account_id))
     if row is None:
         raise NotFound("您没有同意过这种投票方式。")

@@ -16,10 +16,11 @@ from voting.tally.fields import reason_sent
 from voting.tally.paper import actions as paper_actions
 from voting.tally.paper import queries as paper_queries
 from voting.tally.paper.forms import PapersForm, PlaceForm, SheetForm, as_sheet, cell, sheet_form
+from voting.tally.paper.rules import CONSENTERS
 
 
 @blueprint.post("/j/<code>/tally/<uuid>/consent/<int:place_id>")
-@allow(Role.SCRUTINEER, Role.SECRETARIAT, Role.CHAIR)
+@allow(*CONSENTERS)
 def consent(code: str, uuid: str, place_id: int) -> Page:
     with transaction():
         paper_actions.accept_small_channel(current_actor(), uuid, place_id)
@@ -130,7 +131,7 @@ def enter_papers(code: str, uuid: str, place_id: int) -> Page:
 
 
 @blueprint.post("/j/<code>/tally/<uuid>/consent/<int:place_id>/withdraw")
-@allow(Role.SCRUTINEER, Role.SECRETARIAT, Role.CHAIR)
+@allow(*CONSENTERS)
 def withdraw_consent(code: str, uuid: str, place_id: int) -> Page:
     with transaction():
         paper_actions.withdraw_consent(current_actor(), uuid, place_id, reason_sent())

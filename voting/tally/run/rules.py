@@ -22,6 +22,9 @@ class TallyState(ByName):
     VOID = "void"
 
 
+COUNTING = frozenset({TallyState.SEALED, TallyState.OPENED})
+"""Paper is counted while the tablets' box is opened, until the count is complete."""
+
 ANNOUNCED = frozenset({TallyState.ANNOUNCED, TallyState.ARCHIVED})
 """States of a count whose result everybody has been told."""
 

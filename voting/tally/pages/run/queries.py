@@ -24,11 +24,11 @@ from voting.tally.outcome.decision import DecidedLine, Decision, Next, Standing
 from voting.tally.outcome.facts import CountedPlace, Gathered, gather, present_at
 from voting.tally.outcome.signed import altered
 from voting.tally.pages.run.acts_shown import StepLine, StepView, acts_shown, steps_shown
-from voting.tally.paper.actions import COUNTING
+from voting.tally.paper.rules import CONSENTERS
 from voting.tally.run.disclosure import IN_THE_ROOM, sees_votes
 from voting.tally.run.facts import roles_at
 from voting.tally.run.models import TallyRun, find_run
-from voting.tally.run.rules import TallyState
+from voting.tally.run.rules import COUNTING, TallyState
 from voting.tally.steps.facts import readiness
 from voting.tally.steps.rules import (
     STEPS,
@@ -122,7 +122,7 @@ class RunPage:
 
     @property
     def may_consent(self) -> bool:
-        return bool(self.roles & {Role.SCRUTINEER, Role.SECRETARIAT, Role.CHAIR})
+        return bool(self.roles & CONSENTERS)
 
 
 def run_page(actor: Actor, place: Place, uuid: str) -> RunPage:

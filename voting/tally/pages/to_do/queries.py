@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from voting.ballot.handover_list import ordered_ballots
-from voting.confirmation.facts import asked_for
+from voting.confirmation.facts import asked_for, waiting
 from voting.confirmation.models import Confirmation
-from voting.confirmation.queries import SECOND_PERSON, never_second
+from voting.confirmation.queries import SECOND_PERSON, never_second, seen_by
 from voting.core.clock import day_of, now
 from voting.core.db import db
 from voting.core.text import N_
 from voting.people.rules import LEAD, OFFICE, Actor, Place, Role
+from voting.people.second_person import too_close
 from voting.people.to_do import ToDo
 from voting.tally.next_ballot.facts import follows
-from voting.tally.outcome.facts import Gathered, gather
+from voting.tally.outcome.facts import Gathered, consents_due, gather
 from voting.tally.pages.run.acts_shown import steps_shown
 from voting.tally.pages.run.queries import as_told
+from voting.tally.paper.models import voids_of
+from voting.tally.paper.rules import CONSENTERS
 from voting.tally.run.disclosure import sees_votes
 from voting.tally.run.facts import in_count
 from voting.tally.run.models import TallyRun
-from voting.tally.run.rules import TallyState
+from voting.tally.run.rules import COUNTING, TallyState
 from voting.tally.steps.facts import readiness
 from voting.tally.steps.rules import STATED, STEP_WORDS, STEPS
 
 ROOM = N_("计票")
+ASKED_BY = N_("%(name)s提出“%(step)s”，请您作为另一人确认")
 TELLER = frozenset({Role.TELLER})
 ROLES = LEAD | {Role.TELLER, Role.SCRUTINEER}
 
@@ -45,6 +49,96 @@ def to_dos(place: Place, actor: Actor) -> list[ToDo]:
     runs = list(db.session.scalars(asked.order_by(TallyRun.taken_over_at)))
     found = [one for run in runs for one in _of_run(run, actor)]
     return [*_to_take_over(place), *found]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondCall:
+    """A deed of the counting room that waits for the reader as its second person.
+
+    what, values: a message id that says who asked for what; of: the ballot's title; deed, args: the route that does it;
+    button: a message id; reason: as it was stated.
+    """
+
+    what: str
+    values: Mapping[str, object]
+    of: str
+    uuid: str
+    deed: str
+    args: Mapping[str, str | int]
+    button: str = N_("我确认")
+    reason: str = ""
+
+
+def calls(place: Place, actor: Actor, meeting_id: int | None = None) -> list[SecondCall]:
+    """Return what calls the reader to confirm or to consent in the counts here, of rehearsals too; never who asked himself."""
+    asked = select(TallyRun).where(
+        TallyRun.jurisdiction_id == place.id, TallyRun.state.not_in((TallyState.ARCHIVED, TallyState.VOID))
+    )
+    if meeting_id is not None:
+        asked = asked.where(TallyRun.meeting_id == meeting_id)
+    runs = db.session.scalars(asked.order_by(TallyRun.taken_over_at, TallyRun.ballot_uuid)).all()
+    return [one for run in runs for one in _calls_of(run, in_count(actor, run))]
+
+
+def _calls_of(run: TallyRun, reader: Actor) -> Iterator[SecondCall]:
+    """Yield what one count waits for from a reader. reader: with the roles that hold in it."""
+    yield from _confirmations(run, reader)
+    if run.state in COUNTING:
+        yield from _consents(run, reader)
+        yield from _voids(run, reader)
+
+
+def _confirmations(run: TallyRun, reader: Actor) -> Iterator[SecondCall]:
+    uuid, steps = run.ballot_uuid, {kind.name: step for step, kind in STEPS.items()}
+    for one in seen_by(reader, tuple(STEPS.values()), waiting(run.jurisdiction_id, STEPS.values(), uuid)):
+        if one.may_confirm:
+            step = steps[one.kind]
+            yield SecondCall(
+                what=ASKED_BY,
+                values={"name": one.by, "step": STEP_WORDS[step]},
+                of=run.title,
+                uuid=uuid,
+                deed="tally.confirm",
+                args={"uuid": uuid, "step": step},
+                reason=str(one.payload.get("reason", "")),
+            )
+
+
+def _consents(run: TallyRun, reader: Actor) -> Iterator[SecondCall]:
+    for due in consents_due(run) if reader.roles & CONSENTERS else ():
+        if _may_be_second(reader, due.accounts):
+            yield SecondCall(
+                what=due.sentence,
+                values=due.values,
+                of=run.title,
+                uuid=run.ballot_uuid,
+                deed="tally.consent",
+                args={"uuid": run.ballot_uuid, "place_id": due.place_id},
+                button=N_("我同意"),
+            )
+
+
+def _voids(run: TallyRun, reader: Actor) -> Iterator[SecondCall]:
+    if Role.SCRUTINEER not in reader.roles:
+        return
+    for void in (one for voids in voids_of(run.ballot_uuid).values() for one in voids):
+        if void.confirmed_by is None and _may_be_second(reader, {void.entered_by}):
+            yield SecondCall(
+                what=N_("有一张纸质票登记为无效，请您确认"),
+                values={},
+                of=run.title,
+                uuid=run.ballot_uuid,
+                deed="tally.confirm_void",
+                args={"uuid": run.ballot_uuid, "void_id": void.id},
+                button=N_("确认无效"),
+                reason=void.reason,
+            )
+
+
+def _may_be_second(reader: Actor, first: Collection[int]) -> bool:
+    """Tell whether the reader may be the second person beside these accounts."""
+    own = reader.account_id
+    return own is not None and own not in first and not any(too_close(one, own) for one in first)
 
 
 def _to_take_over(place: Place) -> Iterator[ToDo]:
@@ -106,8 +200,20 @@ def _of_run(run: TallyRun, actor: Actor) -> Iterator[ToDo]:
             yield reader.waits(view.step, STEP_WORDS[view.step], kind.ask)
     if run.state is TallyState.OPENED:
         yield from _to_count(reader)
+    if run.state in COUNTING:
+        yield from _to_consent(reader)
     if follows(run, found) is not None:
         yield reader.waits("next", N_("安排后续的票决"), OFFICE)
+
+
+def _to_consent(reader: _Reader) -> Iterator[ToDo]:
+    """Yield what two accept of a channel with few ballots, and the void papers that a scrutineer confirms."""
+    for due in reader.found.unaccepted:
+        to_do = reader.waits(f"consent:{due.place_id}", due.sentence, CONSENTERS)
+        yield replace(to_do, kind="tally:consent", values=due.values, never=to_do.never | due.accounts)
+    for void in (void for one in reader.found.places for void in one.voids if void.confirmed_by is None):
+        to_do = reader.waits(f"void:{void.id}", N_("确认无效票"), frozenset({Role.SCRUTINEER}))
+        yield replace(to_do, kind="tally:void_paper", never=to_do.never | {void.entered_by})
 
 
 def _to_count(reader: _Reader) -> Iterator[ToDo]:
