@@ -63,7 +63,7 @@ def upgrade() -> None:
         sa.Column("jurisdiction_id", sa.Integer(), nullable=False),
         sa.Column("suggestion_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
-        sa.Column("step", choice("steptaken", STEPS), nullable=False),
+        sa.Column("step", choice("suggestionturn", STEPS), nullable=False),
         sa.Column("year", sa.Integer(), nullable=True),
         sa.Column("project_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(

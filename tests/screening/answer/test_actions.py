@@ -14,7 +14,7 @@ from voting.screening.answer.models import AnswerTemplate
 from voting.screening.answer.queries import choices_of_place, text_chosen
 from voting.screening.answer.rules import USUAL, AnswerText
 from voting.screening.suggestion.models import Suggestion, SuggestionStep
-from voting.screening.suggestion.rules import BLANKS, AnswerClass, StepTaken, SuggestionState
+from voting.screening.suggestion.rules import BLANKS, AnswerClass, SuggestionState, SuggestionTurn
 from voting.screening.words import Field
 
 
@@ -45,7 +45,7 @@ def test_many_are_answered_each_in_its_own_words(city: Place, clerk: Actor) -> N
     line = db.session.query(Entry).filter(Entry.event == "screening:suggestion:answered").one()
     assert line.facts["suggestions"] == ids
     assert "已列入计划" not in str(line.facts), "the chained journal holds no free text"
-    assert {row.step for row in db.session.query(SuggestionStep)} == {StepTaken.ANSWERED}
+    assert {row.step for row in db.session.query(SuggestionStep)} == {SuggestionTurn.ANSWERED}
 
 
 def test_what_a_colleague_answered_is_left_and_the_rest_is_answered(city: Place, clerk: Actor) -> None:

@@ -18,7 +18,7 @@ from voting.screening.answer.rules import AnswerText
 from voting.screening.merging.actions import Batch, batch_of
 from voting.screening.suggestion.actions import note
 from voting.screening.suggestion.facts import suggestion_of
-from voting.screening.suggestion.rules import SUGGESTION, AnswerClass, StepTaken, answer_to
+from voting.screening.suggestion.rules import SUGGESTION, AnswerClass, SuggestionTurn, answer_to
 from voting.screening.words import Field
 
 
@@ -71,7 +71,7 @@ def answer(actor: Actor, new: NewAnswer) -> Batch:
         row.answer = answer_to(new.text, title=row.title, number=row.number)
         row.answer_class, row.elsewhere, row.answered_at = new.answer_class, new.elsewhere, now()
         row.field = new.field or row.field
-        note(row, StepTaken.ANSWERED)
+        note(row, SuggestionTurn.ANSWERED)
     event = SuggestionsAnswered(
         suggestions=batch.waiting,
         answer_class=new.answer_class.value,

@@ -17,7 +17,7 @@ from voting.screening.suggestion.rules import ANSWER_WORDS, SUGGESTION
 
 
 @dataclass(frozen=True)
-class Choice:
+class TemplateChoice:
     """A text that may be chosen. key: `kept-3` or `usual-0`; id: of a kept one, None for the program's own."""
 
     key: str
@@ -33,7 +33,7 @@ class AnswersPage:
     place: Place
     waiting: tuple[InboxRow, ...]
     taken: tuple[InboxRow, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[TemplateChoice, ...]
     chosen: str
 
 
@@ -42,7 +42,7 @@ class TemplatesPage:
     """The texts that a place answers with."""
 
     place: Place
-    choices: tuple[Choice, ...]
+    choices: tuple[TemplateChoice, ...]
 
 
 def answers_page(place: Place, ids: Sequence[int], chosen: str) -> AnswersPage:
@@ -61,15 +61,15 @@ def templates_page(place: Place) -> TemplatesPage:
     return TemplatesPage(place, choices_of_place(place))
 
 
-def choices_of_place(place: Place) -> tuple[Choice, ...]:
+def choices_of_place(place: Place) -> tuple[TemplateChoice, ...]:
     """Return the texts that may be chosen: the place's own by title, then the program's."""
     asked = select(AnswerTemplate).where(AnswerTemplate.jurisdiction_id == place.id)
     own = [
-        Choice(f"kept-{row.id}", row.id, text_of(row), ANSWER_WORDS[row.answer_class])
+        TemplateChoice(f"kept-{row.id}", row.id, text_of(row), ANSWER_WORDS[row.answer_class])
         for row in db.session.scalars(asked.order_by(AnswerTemplate.title))
     ]
     usual = [
-        Choice(f"usual-{number}", None, text, ANSWER_WORDS[text.answer_class])
+        TemplateChoice(f"usual-{number}", None, text, ANSWER_WORDS[text.answer_class])
         for number, text in enumerate(USUAL)
     ]
     return (*own, *usual)

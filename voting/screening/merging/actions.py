@@ -17,7 +17,7 @@ from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.suggestion.actions import note
 from voting.screening.suggestion.facts import suggestion_of
 from voting.screening.suggestion.models import Suggestion
-from voting.screening.suggestion.rules import SUGGESTION, StepTaken
+from voting.screening.suggestion.rules import SUGGESTION, SuggestionTurn
 from voting.screening.words import Field
 
 
@@ -109,7 +109,7 @@ def merge(actor: Actor, *, jurisdiction_id: int, project_id: int, suggestion_ids
         row = suggestion_of(jurisdiction_id, suggestion_id)
         row.state = SUGGESTION.after(row.state, "merge")
         row.project_id, row.answered_at = project.id, now()
-        note(row, StepTaken.MERGED, project_id=project.id)
+        note(row, SuggestionTurn.MERGED, project_id=project.id)
     event = SuggestionsMerged(project=project.id, suggestions=tuple(dict.fromkeys(suggestion_ids)))
     record(event, actor, jurisdiction_id)
     return project
@@ -124,6 +124,6 @@ def detach(actor: Actor, *, jurisdiction_id: int, suggestion_id: int) -> Suggest
     if project.state is ProjectState.FROZEN:
         PROJECT.after(project.state, "revise")
     row.project_id, row.answered_at = None, None
-    note(row, StepTaken.DETACHED, project_id=project.id)
+    note(row, SuggestionTurn.DETACHED, project_id=project.id)
     record(SuggestionDetached(suggestion=row.id, project=project.id), actor, jurisdiction_id)
     return row

@@ -19,7 +19,7 @@ from voting.screening.dossier.rules import Dossier, for_another_year
 from voting.screening.dossier.states import PROJECT
 from voting.screening.reserve.facts import is_decided, left_waiting
 from voting.screening.suggestion.actions import note
-from voting.screening.suggestion.rules import SUGGESTION, StepTaken
+from voting.screening.suggestion.rules import SUGGESTION, SuggestionTurn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +72,7 @@ def carry_waiting(actor: Actor, *, jurisdiction_id: int, year: int) -> int:
         raise RuleBroken("以前年度没有还未答复的建议。")
     for row in rows:
         row.state, row.year = SUGGESTION.after(row.state, "carry"), year
-        note(row, StepTaken.CARRIED, year=year)
+        note(row, SuggestionTurn.CARRIED, year=year)
     record(SuggestionsCarried(year=year, suggestions=tuple(row.id for row in rows)), actor, jurisdiction_id)
     return len(rows)
 

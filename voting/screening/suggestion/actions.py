@@ -23,7 +23,7 @@ from voting.screening.call.rules import CallState
 from voting.screening.suggestion.facts import suggestion_of
 from voting.screening.suggestion.models import Suggestion, SuggestionStep
 from voting.screening.suggestion.number import new_number
-from voting.screening.suggestion.rules import SUGGESTION, StepTaken, SuggestionState
+from voting.screening.suggestion.rules import SUGGESTION, SuggestionState, SuggestionTurn
 from voting.screening.suggestion.traffic import traffic_of
 from voting.screening.suggestion.traffic_rules import expect_calm
 from voting.screening.words import Channel, Source
@@ -189,7 +189,9 @@ class SuggestionReceived(Event):
     routed_from: str
 
 
-def note(row: Suggestion, step: StepTaken, *, year: int | None = None, project_id: int | None = None) -> None:
+def note(
+    row: Suggestion, step: SuggestionTurn, *, year: int | None = None, project_id: int | None = None
+) -> None:
     """Write down for its proposer what became of a suggestion just now."""
     db.session.add(
         SuggestionStep(
@@ -208,7 +210,7 @@ def reconsider(actor: Actor, *, jurisdiction_id: int, suggestion_id: int) -> Sug
     row = suggestion_of(jurisdiction_id, suggestion_id)
     row.state = SUGGESTION.after(row.state, "reconsider")
     row.answer, row.answer_class, row.elsewhere, row.answered_at = "", None, "", None
-    note(row, StepTaken.RECONSIDERED)
+    note(row, SuggestionTurn.RECONSIDERED)
     record(SuggestionReconsidered(suggestion=row.id), actor, jurisdiction_id)
     return row
 
@@ -227,7 +229,7 @@ def route(actor: Actor, *, here: Place, suggestion_id: int, to: Place, reason: s
     row.state = SUGGESTION.after(row.state, "route")
     there = received(row, to)
     row.routed_to_id, row.routed_as_id, row.answer, row.answered_at = to.id, there.id, reason, now()
-    note(row, StepTaken.ROUTED)
+    note(row, SuggestionTurn.ROUTED)
     record(SuggestionRouted(suggestion=row.id, to=to.code, reason=reason), actor, here.id)
     origin = place_by_id(here.id).code
     record(SuggestionReceived(suggestion=there.id, number=there.number, routed_from=origin), actor, to.id)

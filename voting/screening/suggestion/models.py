@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.core.db import Id, Table
-from voting.screening.suggestion.rules import SUGGESTION, AnswerClass, StepTaken, SuggestionState
+from voting.screening.suggestion.rules import SUGGESTION, AnswerClass, SuggestionState, SuggestionTurn
 from voting.screening.words import Channel, Field, Source
 
 
@@ -82,6 +82,6 @@ class SuggestionStep(Table):
     jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
     suggestion_id: Mapped[int] = mapped_column(ForeignKey("screening_suggestion.id"))
     at: Mapped[datetime]
-    step: Mapped[StepTaken]
+    step: Mapped[SuggestionTurn]
     year: Mapped[int | None] = mapped_column(default=None)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("screening_project.id"), default=None)

@@ -41,7 +41,7 @@ def answer_to(text: str, *, title: str, number: str) -> str:
     return text.replace(BLANKS[0], title).replace(BLANKS[1], number)
 
 
-class StepTaken(ByName):
+class SuggestionTurn(ByName):
     """What became of a suggestion on a day, as its proposer reads it."""
 
     MERGED = "merged"
@@ -52,13 +52,13 @@ class StepTaken(ByName):
     CARRIED = "carried"
 
 
-STEP_WORDS: Mapping[StepTaken, str] = {
-    StepTaken.MERGED: N_("归并到项目"),
-    StepTaken.DETACHED: N_("撤出归并"),
-    StepTaken.ROUTED: N_("转办"),
-    StepTaken.ANSWERED: N_("答复"),
-    StepTaken.RECONSIDERED: N_("重新梳理"),
-    StepTaken.CARRIED: N_("转入以后年度"),
+STEP_WORDS: Mapping[SuggestionTurn, str] = {
+    SuggestionTurn.MERGED: N_("归并到项目"),
+    SuggestionTurn.DETACHED: N_("撤出归并"),
+    SuggestionTurn.ROUTED: N_("转办"),
+    SuggestionTurn.ANSWERED: N_("答复"),
+    SuggestionTurn.RECONSIDERED: N_("重新梳理"),
+    SuggestionTurn.CARRIED: N_("转入以后年度"),
 }
 
 SUGGESTION: Lifecycle[SuggestionState] = Lifecycle(

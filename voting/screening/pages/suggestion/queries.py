@@ -11,7 +11,7 @@ from voting.core.db import db
 from voting.core.lifecycle import OpenSteps
 from voting.core.text import N_
 from voting.people.rules import COLLECTING, Actor, Place
-from voting.screening.answer.queries import Choice, choices_of_place
+from voting.screening.answer.queries import TemplateChoice, choices_of_place
 from voting.screening.dossier.models import Project
 from voting.screening.likeness.facts import Alike, InboxRow, alikes_of, inbox_row
 from voting.screening.pages.tracking.queries import Answer, Day, answer_of, days_of
@@ -30,7 +30,7 @@ class SuggestionPage:
     cost_fen: int | None
     contact: tuple[str, ...]
     answer: Answer
-    choices: tuple[Choice, ...]
+    choices: tuple[TemplateChoice, ...]
     days: tuple[Day, ...]
     routed_to: str
     alikes: tuple[Alike, ...]

@@ -25,8 +25,8 @@ from voting.screening.suggestion.rules import (
     ANSWER_WORDS,
     STEP_WORDS,
     SUGGESTION,
-    StepTaken,
     SuggestionState,
+    SuggestionTurn,
 )
 
 MOST_SLIPS = 200
@@ -37,7 +37,7 @@ class Day:
     """What became of a suggestion on a day. title: of the project; year: to which it was carried."""
 
     on: date
-    step: StepTaken
+    step: SuggestionTurn
     title: str
     year: int | None
 
@@ -226,7 +226,7 @@ def led_to(row: Suggestion) -> tuple[str, str, str] | None:
 
 
 @dataclass(frozen=True)
-class Slip:
+class SuggestionSlip:
     """What is printed for who made a suggestion. contact: of the call, where else he may ask; answered_on: None until then."""
 
     number: str
@@ -237,7 +237,7 @@ class Slip:
     answered_on: date | None
 
 
-def slip_of(place: Place, number: str) -> Slip:
+def slip_of(place: Place, number: str) -> SuggestionSlip:
     """Return the slip of a suggestion; raise NotFound for a number that is not of this place."""
     row = db.session.scalar(
         select(Suggestion).where(Suggestion.jurisdiction_id == place.id, Suggestion.number == tidy(number))
@@ -247,7 +247,7 @@ def slip_of(place: Place, number: str) -> Slip:
     return _slip(row)
 
 
-def slips_of(place: Place, ids: Sequence[int]) -> list[Slip]:
+def slips_of(place: Place, ids: Sequence[int]) -> list[SuggestionSlip]:
     """Return the slips of suggestions, at most MOST_SLIPS, in the order they came in; raise NotFound for another place's."""
     asked = select(Suggestion).where(Suggestion.jurisdiction_id == place.id, Suggestion.id.in_(ids))
     rows = list(db.session.scalars(asked.order_by(Suggestion.id).limit(MOST_SLIPS)))
@@ -256,10 +256,10 @@ def slips_of(place: Place, ids: Sequence[int]) -> list[Slip]:
     return [_slip(row) for row in rows]
 
 
-def _slip(row: Suggestion) -> Slip:
+def _slip(row: Suggestion) -> SuggestionSlip:
     call = db.session.get(Call, row.call_id) if row.call_id else None
     answered = row.answered_at if row.state is SuggestionState.ANSWERED else None
-    return Slip(
+    return SuggestionSlip(
         number=row.number,
         title=row.title,
         received_on=day_of(row.submitted_at),

@@ -7,10 +7,10 @@ from typing import Any
 
 from voting.congress.documents.contents import chinese_date
 from voting.core.typeset import Document, qr
-from voting.screening.pages.tracking.queries import Slip
+from voting.screening.pages.tracking.queries import SuggestionSlip
 
 
-def slips(place: str, rows: Sequence[tuple[Slip, str]]) -> Document:
+def slips(place: str, rows: Sequence[tuple[SuggestionSlip, str]]) -> Document:
     """Return the slips (建议回执、答复单) of a place. rows: each with the address at which its suggestion is tracked."""
     return Document(
         "suggestion_slips",
@@ -19,7 +19,7 @@ def slips(place: str, rows: Sequence[tuple[Slip, str]]) -> Document:
     )
 
 
-def facts(slip: Slip, address: str) -> dict[str, Any]:
+def facts(slip: SuggestionSlip, address: str) -> dict[str, Any]:
     """Return one slip as facts."""
     return {
         "number": slip.number,

@@ -40,7 +40,7 @@ def address_of(number: str) -> str:
     return url_for("screening.track", code=here().code, number=number, _external=True)
 
 
-def slips_of(rows: Sequence[queries.Slip]) -> Document:
+def slips_of(rows: Sequence[queries.SuggestionSlip]) -> Document:
     """Return these slips as they are printed, each with the address at which its suggestion is tracked."""
     return slips.slips(here().name, [(row, address_of(row.number)) for row in rows])
 
