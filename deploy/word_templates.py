@@ -119,8 +119,9 @@ IMPRINT = where(
 NUMBERED = each("one in facts.chosen", text("{{ loop.index }}.{{ one }}"))
 GRADED = each("one in facts.grades", text("{{ loop.index }}.{{ one[0] }}：{{ one[1] }}"))
 PARAGRAPHS = each("one in facts.paragraphs", text("{{ one }}"))
+IN_EIGHTS = "{{ facts.ballots_digest | batch(8) | map('join') | join(' ') }}"
 BOX_CODE = Line(
-    "电子票箱校验码 {{ facts.ballots_digest | batch(8) | map('join') | join(' ') }}",
+    f"电子票箱校验码 {IN_EIGHTS}",
     "left",
     indent=2,
     size=19,
@@ -333,7 +334,10 @@ PAPERS: dict[str, tuple[Line | Table, ...]] = {
 FORMS: dict[str, tuple[Line | Table, ...]] = {
     "issue_report": (
         middle(UNDER),
+        tag("set n = facts.numbers"),
+        middle(NUMBERS),
         *each("one in facts.reasoning", text("{{ one }}")),
+        head("按投票方式"),
         Table(
             ("投票方式", "发出", "收回", "未收回", "有效", "无效"),
             "one in facts.channels",
@@ -344,9 +348,12 @@ FORMS: dict[str, tuple[Line | Table, ...]] = {
             (WIDE - 5 * 1200, *(1200,) * 5),
             left=(0,),
         ),
+        head("核对关系"),
         *each("one in facts.identities + facts.remarks", text("{{ one }}")),
         *where("facts.small", text(SMALL)),
-        BOX_CODE,
+        head("票箱校验码"),
+        text("电子票箱封存时全部加密票的摘要（会场大屏同时显示）：", keep=True),
+        replace(BOX_CODE, text=IN_EIGHTS),
         text("{{ '收回的票数不多于发出的票数，票决有效。' if facts.held else '票决无效。' }}", keep=True),
         Line("总监票人（签字）：＿＿＿＿＿＿＿＿＿＿", "left", indent=2, keep=True),
         Line("监票人（签字）：＿＿＿＿＿＿＿＿＿＿", "left", indent=2, keep=True),
@@ -399,11 +406,13 @@ FORMS: dict[str, tuple[Line | Table, ...]] = {
         *each("one in facts.findings", text("{{ one }}")),
         *each(
             "side in facts.sides",
-            text("{{ side.name }}：签到 {{ side.present }} 人；钥匙核对码 {{ side.key or '还没有生成' }}"),
+            head("{{ side.name }}"),
+            text("签到 {{ side.present }} 人；钥匙核对码 {{ side.key or '还没有生成' }}"),
             *each(
                 "one in side.ballots",
                 text("{{ one.title }}（{{ one.uuid }}）：发出 {{ one.issued }}，箱内 {{ one.cast }}"),
             ),
+            *where("not side.ballots", text("还没有选票，票箱不存在。")),
         ),
         *SIGN_HERE,
         Line("{{ facts.date }}", "right"),
@@ -417,7 +426,7 @@ TEMPLATES: dict[str, tuple[Line | Table, ...]] = {
         for name, lines in PAPERS.items()
     },
     **{
-        name: (*each("line in facts.title_lines", Line("{{ line }}", "center", TITLE, 36)), *lines, DIGEST)
+        name: (*each("line in facts.title_lines", Line("{{ line }}", "center", TITLE, 36)), *lines)
         for name, lines in FORMS.items()
     },
 }
@@ -538,7 +547,7 @@ def set_page(word: Document, shape: Shape) -> None:
     )
     section.footer_distance = Mm(shape.margins[1] - 12)
     word.settings.odd_and_even_pages_header_footer = True
-    number_pages(section)
+    number_pages(section, shape)
     grid = section._sectPr.find(f"{{{W[9:-1]}}}docGrid")  # noqa: SLF001
     if grid is not None:
         section._sectPr.remove(grid)  # noqa: SLF001
@@ -552,26 +561,40 @@ def set_page(word: Document, shape: Shape) -> None:
     normal.append(parse_xml(f'<w:sz {W} w:val="{shape.size}"/>'))
 
 
-def number_pages(section: Section) -> None:
-    """Put — 1 — at the outer edge: at the right of odd pages, at the left of even ones, one character in."""
-    field_of = "".join(
-        f'<w:r><w:rPr><w:rFonts w:ascii="{SONG}" w:hAnsi="{SONG}" w:eastAsia="{SONG}"/><w:sz w:val="28"/></w:rPr>{inner}</w:r>'
-        for inner in (
-            "<w:t>— </w:t>".replace("<w:t>", '<w:t xml:space="preserve">'),
-            '<w:fldChar w:fldCharType="begin"/>',
-            '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
-            '<w:fldChar w:fldCharType="end"/>',
-            '<w:t xml:space="preserve"> —</w:t>',
-        )
-    )
+def number_pages(section: Section, shape: Shape) -> None:
+    """Put into the foot what the PDF has there, and the mark of a rehearsal above.
+
+    A paper: — 1 — at the outer edge, at the right of odd pages, at the left of even ones, one character in. A form: the
+    digest of the record, and which page of how many.
+    """
     for foot, side in ((section.footer, "right"), (section.even_page_footer, "left")):
-        replace_in(
-            foot,
-            f'<w:p {W}><w:pPr><w:ind w:{side}Chars="100" w:{side}="280"/><w:jc w:val="{side}"/></w:pPr>{field_of}</w:p>',
-        )
+        replace_in(foot, outer_number(side) if shape is PAPER else form_foot())
     marked = Line("{{ '演练文件，不具效力' if facts.rehearsal else '' }}", "center", HEI, 24)
     for top in (section.header, section.even_page_header):
         replace_in(top, paragraph(marked, FORM))
+
+
+def outer_number(side: str) -> str:
+    """Return the number of an official paper's page at one edge."""
+    told = run("— ", SONG, 28) + field_of("PAGE", 28) + run(" —", SONG, 28)
+    return f'<w:p {W}><w:pPr><w:ind w:{side}Chars="100" w:{side}="280"/><w:jc w:val="{side}"/></w:pPr>{told}</w:p>'
+
+
+def form_foot() -> str:
+    """Return the foot of a form: digest at the left, page at the right."""
+    size = 13
+    told = run("记录摘要 {{ digest }}", SONG, size, grey=True) + "<w:r><w:tab/></w:r>"
+    told += run("第 ", SONG, size, grey=True) + field_of("PAGE", size, grey=True)
+    told += run(" 页　共 ", SONG, size, grey=True) + field_of("NUMPAGES", size, grey=True)
+    told += run(" 页", SONG, size, grey=True)
+    return f'<w:p {W}><w:pPr><w:tabs><w:tab w:val="right" w:pos="{WIDE}"/></w:tabs></w:pPr>{told}</w:p>'
+
+
+def field_of(name: str, size: int, *, grey: bool = False) -> str:
+    """Return a field that the program that shows the page fills in."""
+    inside = '<w:fldChar w:fldCharType="begin"/>', f'<w:instrText xml:space="preserve"> {name} </w:instrText>'
+    shape = run("", SONG, size, grey=grey).split("<w:t ", 1)[0]
+    return "".join(f"{shape}{inner}</w:r>" for inner in (*inside, '<w:fldChar w:fldCharType="end"/>'))
 
 
 def replace_in(part: _Footer | _Header, made: str) -> None:

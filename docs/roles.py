@@ -38,6 +38,18 @@ DUTIES = (
         "index open_account roles change_roles hand_over_page hand_over reset close",
     ),
     Duty(
+        "congress",
+        "open accounts by a list, here and right below",
+        OWN,
+        "account_list account_list_sample upload_account_list open_account_list",
+    ),
+    Duty(
+        "congress",
+        "print deputies' slips for signing in from home",
+        OWN,
+        "home_invitations invite_missing invite_one",
+    ),
+    Duty(
         "notices",
         "say which group chats are told of what",
         OWN,
@@ -56,7 +68,7 @@ DUTIES = (
         "record the term",
         "《地方组织法》第九条",
         "open_term term_form term_dates correct_term add_delegations move_delegation_earlier "
-        "move_delegation_later remove_delegation",
+        "move_delegation_later place_delegation remove_delegation",
     ),
     Duty("congress", "record the units", "《地方组织法》第十二条", "add_units remove_unit"),
     Duty(

@@ -31,6 +31,7 @@ from voting.people.actions import NewAccount, open_account
 from voting.people.actions_accounts import first_password
 from voting.people.models import Account
 from voting.people.rules import Role
+from voting.people.second_factor import has_factor
 from voting.ready import troubles
 from voting.tally.record.actions import kept_bundle
 from voting.tally.run.disclosure import votes_are_public
@@ -182,7 +183,7 @@ def unbind_factor(login: str) -> None:
     """Take the authenticator from the account LOGIN whose owner has lost it, where no two persons are left who could."""
     with transaction():
         account = db.session.scalar(select(Account).where(Account.login == login))
-        if account is None or account.totp is None:
+        if account is None or not has_factor(account):
             raise click.ClickException(f"no account {login} with an authenticator")
         unbind_by_operator(account)
     click.echo(f"{login} signs in with the password alone now, and can bind another authenticator")

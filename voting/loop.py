@@ -33,7 +33,7 @@ LOOP: tuple[LoopStep, ...] = (
 
 BLUEPRINTS: tuple[str, ...] = (
     "voting.display:blueprint",
-    "voting.people.views_me:blueprint",
+    "voting.people.views_home:blueprint",
     "voting.people.views_accounts:blueprint",
     "voting.audit.views:blueprint",
     "voting.uploads.views:blueprint",

@@ -8,7 +8,7 @@ from flask import url_for
 
 from voting.congress.place.queries import place_by_id
 from voting.core.text import N_
-from voting.people.access import current_actor_or_none, here_or_none
+from voting.people.access import current_actor_or_none, here_or_none, shut_to_the_hall
 from voting.people.rules import COLLECTING, FOLLOWING, JUDGING, Role
 
 
@@ -55,6 +55,8 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
         N_("计划、进度、亮灯、问题"),
         FOLLOWING | {Role.DEPUTY},
     ),
+    ("portal.results", N_("票决结果"), N_("历次票决的结果和核验"), frozenset({Role.DEPUTY})),
+    ("portal.archive", N_("历年项目"), N_("各年的项目和结果"), frozenset({Role.DEPUTY})),
     ("supervision.mine", N_("我单位的项目"), N_("计划与每月进度"), frozenset({Role.UNIT})),
     (
         "burden.home",
@@ -91,6 +93,10 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
 )
 
 
+IN_THE_HALL_ALONE = frozenset({"tablet.home"})
+"""What a deputy who signed in from home is not offered: it refuses him."""
+
+
 def workplaces() -> list[Workplace]:
     """Return the pages that the signed-in person works on, in the order of the loop."""
     actor = current_actor_or_none()
@@ -103,4 +109,5 @@ def workplaces() -> list[Workplace]:
         Workplace(title, hint, url_for(endpoint, code=place.code))
         for endpoint, title, hint, roles in TABLE
         if roles & actor.roles
+        and not (shut_to_the_hall(actor, endpoint) or (actor.from_home and endpoint in IN_THE_HALL_ALONE))
     ]

@@ -50,7 +50,7 @@ OUTSIDERS = {"nobody", "unit", "supervision", "platform_admin", "government", "a
     *("finance_reviewer", "legal_reviewer", "station", "group_leader", "committee"),
 }
 SECRET_OF_A_NEW_FACTOR = "people.factor_page"
-NONCE = re.compile(r'<input[^>]* name="nonce"[^>]*>')
+NONCE = re.compile(r'<input[^>]* name="nonce"[^>]*>| data-asked="[^"]*"')
 """What a new form bears of chance, by which it is taken in once."""
 Told = dict[tuple[str, str], tuple[str, str]]
 

@@ -107,6 +107,8 @@ def collecting(world: World, at: Place) -> None:
         "/screening/merge",
         f"/screening/merge?{ids}",
         "/accounts/",
+        "/congress/account-list",
+        "/congress/home-invitations",
         "/congress/working-days",
         "/robots",
     )
@@ -119,6 +121,8 @@ def collecting(world: World, at: Place) -> None:
         "/account/secret",
         "/account/factor",
         f"/j/{at.code}/deputy/sign-in",
+        f"/j/{at.code}/deputy/home",
+        f"/j/{at.code}/deputy/invited",
     ]
 
 

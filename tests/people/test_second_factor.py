@@ -167,7 +167,8 @@ def test_others_are_not_asked_and_a_deputy_never_is(demanding: Flask, city: Plac
         db.session.add(Grant(account_id=account_id, role=Role.STAFF))
     client = demanding.test_client()
     client.post(f"/j/{city.code}/deputy/sign-in", data={"number": row.number, "pin": PIN})
-    assert client.get("/me").status_code == 200
+    assert client.get("/account").status_code == 200
+    assert sign_in(demanding.test_client(), actor_of(row), home=True).get("/me").status_code == 200
 
 
 @pytest.mark.parametrize("named", ["nobody", "deputy"])

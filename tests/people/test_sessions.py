@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.caller import Browser
-from tests.factories import PASSWORD, PIN, account, actor_of, deputies, sign_in, unit
+from tests.factories import PASSWORD, account, actor_of, deputies, sign_in, unit
 from voting.core.clock import now
 from voting.core.db import db
 from voting.people.access import token_digest
@@ -115,9 +115,7 @@ def test_nobody_ends_somebody_elses_session(app: Flask, city: Place) -> None:
 def test_of_a_deputy_nothing_is_noted(client: FlaskClient, city: Place) -> None:
     """When he sent something, and on what, would tell when he was at which tablet."""
     row = deputies(city, 1)[0]
-    form = {"number": row.number, "pin": PIN}
-    answer = client.post(f"/j/{city.code}/deputy/sign-in", data=form, headers={"User-Agent": PHONE})
-    assert answer.status_code == 303
+    sign_in(client, actor_of(row), home=True)
     client.post("/me/sessions/end-others", headers={"User-Agent": PHONE})
     kept = db.session.scalars(select(SignedIn)).one()
     assert (kept.seen_at, kept.device) == (None, "")

@@ -125,7 +125,7 @@ def test_a_job_given_up_is_told_to_the_topmost_administrator_alone(client: Flask
 
 def test_a_deputy_costs_no_room_a_question(client: FlaskClient, city: Place) -> None:
     (deputy,) = deputies(city, 1, in_term=term(city))
-    sign_in(client, actor_of(deputy))
+    sign_in(client, actor_of(deputy), home=True)
     with counted() as sent:
         assert client.get("/todo/count.json").json == {"count": 0, "overdue": 0}
     assert len(sent) <= 8

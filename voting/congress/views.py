@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from voting.congress.account_list import views as account_list
 from voting.congress.blueprint import blueprint
 from voting.congress.documents import views as documents
 from voting.congress.factor_reset import views as factor_reset
+from voting.congress.home_invitation import views as home_invitation
 from voting.congress.leave_of_absence import views as leave_of_absence
 from voting.congress.pages.below import views as below_page
 from voting.congress.pages.home import views as home_page
@@ -18,10 +20,12 @@ from voting.congress.rule_set import views as rule_set
 from voting.congress.working_days import views as working_days
 
 __all__ = [
+    "account_list",
     "below_page",
     "blueprint",
     "documents",
     "factor_reset",
+    "home_invitation",
     "home_page",
     "leave_of_absence",
     "meeting_page",

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import cast
 
 from flask import Flask, Response, current_app, g, request, session
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from voting.core.access import EVERYBODY, SIGNED_IN, rule_of
 from voting.core.clock import now
 from voting.core.db import beside_the_deed, db
 from voting.core.errors import NotAllowed, NotFound, NotSignedIn
-from voting.people.models import Account, Grant, SignedIn
+from voting.core.text import N_
+from voting.people.models import Account, Grant, Passkey, SignedIn
 from voting.people.rules import Actor, Place, Role
 from voting.people.seats import seats
 from voting.people.sessions import SEEN_EVERY, note_seen
@@ -30,10 +32,18 @@ def token_digest(token: str) -> str:
 
 
 SIGN_OUTS = frozenset({"people.sign_out", "people.sign_out_everywhere"})
-WITHOUT_CODE = SIGN_OUTS | {"people.account", "people.code_page", "people.give_code"}
+WITHOUT_CODE = SIGN_OUTS | {
+    "people.account",
+    "people.code_page",
+    "people.give_code",
+    "people.prove_by_passkey",
+}
 """All that a session may enter which still owes the second factor's code; `people.account` only leads on."""
 WITH_FIRST_SECRET = SIGN_OUTS | {"people.account", "people.secret_page", "people.change_secret"}
 """All that somebody may enter who must change his secret first."""
+HALL_ROOMS = frozenset({"tablet", "tablet_beat", "ballot", "hall", "tally"})
+"""Rooms of the hall: all that a deputy's six digits open, besides WITH_FIRST_SECRET and what everybody may."""
+HALL_ALONE = N_("会场的 6 位个人密码只用来在会场投票。要办别的事，请用在家登录的密码或者通行密钥登录。")
 WITHOUT_FACTOR = SIGN_OUTS | {"people.account", "people.factor_page", "people.bind_factor"}
 """All that somebody may enter of whom an authenticator is demanded and who has none."""
 
@@ -67,7 +77,15 @@ def current_actor_or_none() -> Actor | None:
     actor = session_actor()
     if actor is not None and request.blueprint != "people" and owed_step() is not None:
         return None
+    if actor is not None and shut_to_the_hall(actor, request.endpoint or ""):
+        return None  # what somebody does in public by the hall's six digits, he does as anybody
     return actor
+
+
+def shut_to_the_hall(actor: Actor, endpoint: str) -> bool:
+    """Tell whether an address is none of those that the six digits of the hall open."""
+    room = endpoint.partition(".")[0]
+    return actor.in_the_hall and room not in HALL_ROOMS and endpoint not in WITH_FIRST_SECRET
 
 
 def remember_person(account_id: int) -> None:
@@ -83,27 +101,30 @@ def person_of_session() -> int | None:
 
 def find_actor(digest: str) -> Actor | None:
     """Return whose session this is, or None when it has ended, the account is closed or the deputy's term is over."""
+    bound = exists().where(Passkey.account_id == Account.id)
     row = db.session.execute(
-        select(Account, SignedIn)
+        select(Account, SignedIn, bound)
         .join(SignedIn, SignedIn.account_id == Account.id)
         .where(SignedIn.token_sha256 == digest, SignedIn.expires_at > now(), Account.closed.is_(False))
     ).one_or_none()
     if row is None:
         return None
-    account, session = row
+    account, session, has_passkey = row
     actor = _acting(account)
     if actor is None:
         return None
+    actor = replace(actor, from_home=session.home)
     g.must_change = (
         account.must_change and account.deputy_id is None
     )  # a deputy may vote with what his slip says
     noted = account.deputy_id is None and (session.seen_at is None or session.seen_at < now() - SEEN_EVERY)
     g.to_note = digest if noted else None
-    g.owes_code = account.totp is not None and not session.second_factor
-    demanded = current_app.extensions["settings"].second_factor
-    g.owes_factor = (
-        account.totp is None and account.deputy_id is None and not demanded.isdisjoint(actor.roles)
+    demanded = account.deputy_id is None and not current_app.extensions["settings"].second_factor.isdisjoint(
+        actor.roles
     )  # never of a deputy: he votes by the slip in his hand
+    bound_already = account.totp is not None or (demanded and has_passkey)
+    g.owes_code = bound_already and not session.second_factor
+    g.owes_factor = demanded and not bound_already
     return actor
 
 
@@ -190,6 +211,9 @@ def let_in(rule: frozenset[str] | str) -> None:
         if request.endpoint not in owed[1]:
             raise NotSignedIn("请先完成登录。")
         return
+    whose = session_actor()
+    if whose is not None and shut_to_the_hall(whose, request.endpoint or ""):
+        raise NotAllowed(HALL_ALONE)
     actor = current_actor()
     if rule == SIGNED_IN:
         return
@@ -212,4 +236,6 @@ def may_enter(endpoint: str) -> bool:
     if rule == EVERYBODY:
         return True
     actor = current_actor_or_none()
-    return actor is not None and (rule == SIGNED_IN or bool(roles_here(actor) & set(rule)))
+    if actor is None or shut_to_the_hall(actor, endpoint):
+        return False
+    return rule == SIGNED_IN or bool(roles_here(actor) & set(rule))

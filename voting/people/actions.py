@@ -28,7 +28,7 @@ from voting.people.lock_out import (
     refuse_locked,
     sweep_unknown,
 )
-from voting.people.models import Account, CalendarAddress, Grant, SignedIn
+from voting.people.models import Account, CalendarAddress, Grant, SignedIn, SpentChallenge
 from voting.people.rules import Actor, Role
 from voting.people.seats import seats
 from voting.people.second_person import note_opening
@@ -183,20 +183,28 @@ def settle_inside(jurisdiction_id: int, account_id: int, *, holds: bool) -> str 
     return None
 
 
-def start_session(account_id: int) -> str:
-    """Return the cookie of a new session; what has run out, sessions and counters of unknown logins, is swept on the way."""
+def start_session(account_id: int, *, home: bool = False, second_factor: bool = False) -> str:
+    """Return the cookie of a new session; what has run out, sessions and counters of unknown logins, is swept on the way.
+
+    home: a deputy's from home; second_factor: it was opened by a passkey, which is both factors in one.
+    """
     sweep_what_ran_out()
     token = secrets.token_urlsafe(32)
     session = SignedIn(
-        token_sha256=token_digest(token), account_id=account_id, expires_at=now() + SIGNED_IN_FOR
+        token_sha256=token_digest(token),
+        account_id=account_id,
+        expires_at=now() + SIGNED_IN_FOR,
+        second_factor=second_factor,
+        home=home,
     )
     db.session.add(session)
     return token
 
 
 def sweep_what_ran_out() -> None:
-    """Delete sessions that are over and counters of unknown logins that count nothing any more."""
+    """Delete sessions and answered challenges that are over and counters of unknown logins that count nothing any more."""
     db.session.execute(delete(SignedIn).where(SignedIn.expires_at < now()))
+    db.session.execute(delete(SpentChallenge).where(SpentChallenge.until < now()))
     sweep_unknown()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, StringField
+from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from voting.core import normalise
@@ -82,8 +82,60 @@ class PinForm(SecretForm):
     )
 
 
-SECRET_FIELDS = frozenset({"password", "pin", "old", "new", "again", "tablet"})
+SECRET_FIELDS = frozenset({"password", "pin", "old", "new", "again", "secret", "tablet"})
 """Fields of what only the person should know: no page ever says them back."""
+
+
+@dataclass(frozen=True)
+class HomeAcceptance:
+    """What a deputy says who opens signing in from home. number: his badge's."""
+
+    number: str
+    code: str
+    password: str
+
+
+class HomeSignInForm(PageForm):
+    number = StringField(_l("出席证号"), validators=[InputRequired(_l("请填写出席证号。")), Length(max=40)])
+    password = PasswordField(
+        _l("在家登录的密码"), validators=[InputRequired(_l("请填写密码。")), Length(max=200)]
+    )
+
+    def as_input(self) -> Credentials:
+        number = normalise.code(str(self.number.data)).rpartition(":")[2]
+        return Credentials(number, str(self.password.data))
+
+
+class AcceptForm(PageForm):
+    number = StringField(_l("出席证号"), validators=[InputRequired(_l("请填写出席证号。")), Length(max=40)])
+    invitation = StringField(
+        _l("邀请码"), validators=[InputRequired(_l("请填写邀请单上的邀请码。")), Length(max=40)]
+    )
+    new = PasswordField(_l("新密码"), validators=[InputRequired(_l("请填写新密码。")), Length(max=200)])
+    again = PasswordField(
+        _l("再输一遍新密码"),
+        validators=[InputRequired(_l("请再输一遍新密码。")), EqualTo("new", _l("两次输入的新密码不一致。"))],
+    )
+
+    def as_input(self) -> HomeAcceptance:
+        number = normalise.code(str(self.number.data)).rpartition(":")[2]
+        return HomeAcceptance(number, normalise.code(str(self.invitation.data)), str(self.new.data))
+
+
+class PasskeyForm(PageForm):
+    """What a browser says of a passkey, as JSON. No page shows the field: the script fills it in."""
+
+    credential = HiddenField(validators=[Length(max=16_000)])
+
+    def as_input(self) -> str:
+        return str(self.credential.data or "")
+
+
+class NewPasskeyForm(PasskeyForm):
+    name = StringField(
+        _l("给这台设备起个名字"),
+        validators=[InputRequired(_l("请起个名字，以后分得清是哪台设备。")), Length(max=40)],
+    )
 
 
 class CodeForm(PageForm):

@@ -16,12 +16,12 @@ from voting.core.clock import now
 from voting.core.db import Table, db
 from voting.core.errors import TooManyTries
 from voting.people.lock_out_rules import FORGOTTEN, Failures, after_failure
-from voting.people.models import Account, InsideTries, UnknownLogin
+from voting.people.models import Account, HomeEntry, InsideTries, UnknownLogin
 
 SLOTS = 2**20
 """Logins that nobody bears share so many counters, so that no flood of them fills the database."""
 
-Tried = Account | InsideTries | UnknownLogin
+Tried = Account | HomeEntry | InsideTries | UnknownLogin
 Row = TypeVar("Row", bound=Table)
 
 
@@ -92,6 +92,12 @@ def count_inside(tried: Account | InsideTries) -> None:
         count_failure(tried)
     elif _count(tried):
         record(AccountLocked(account=tried.account_id, inside=True), None, tried.jurisdiction_id)
+
+
+def count_home(tried: HomeEntry) -> None:
+    """Count a wrong password or code of a deputy at home, on a row that is locked; the hall's counters are others."""
+    if _count(tried):
+        record(AccountLocked(account=tried.account_id), None, tried.jurisdiction_id)
 
 
 def count_unknown(login: str, secret_key: str) -> None:

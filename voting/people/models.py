@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.core.db import Id, Table
@@ -155,6 +155,7 @@ class SignedIn(Table):
     second_factor: Mapped[bool] = mapped_column(default=False)
     seen_at: Mapped[datetime | None] = mapped_column(default=None)
     device: Mapped[str] = mapped_column(String(40), default="")
+    home: Mapped[bool] = mapped_column(default=False)
 
 
 class CalendarAddress(Table):
@@ -166,3 +167,53 @@ class CalendarAddress(Table):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime]
+
+
+class HomeEntry(Table):
+    """By what a deputy signs in from home, apart from the six digits of the hall.
+
+    secret: PHC string of the password, None until he has set one; code_sha256, code_until: of the one-time code on the slip
+    that invites him, and its end; the counter is of tries at either.
+    """
+
+    __tablename__ = "home_entry"
+    __table_args__ = (CheckConstraint("failed_tries >= 0", name="tries"),)
+
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    secret: Mapped[str | None] = mapped_column(String(200), default=None)
+    code_sha256: Mapped[str | None] = mapped_column(String(64), default=None)
+    code_until: Mapped[datetime | None] = mapped_column(default=None)
+    failed_tries: Mapped[int] = mapped_column(default=0)
+    failed_at: Mapped[datetime | None] = mapped_column(default=None)
+    locked_until: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Passkey(Table):
+    """A key pair of one's device, bound to the program's address (WebAuthn Level 3).
+
+    credential_id, public_key: base64url; site: the host it is bound to (rp id); sign_count: of the device, 0 where it has none;
+    name: as its owner calls it. When it was used is not kept.
+    """
+
+    __tablename__ = "passkey"
+    __table_args__ = (UniqueConstraint("credential_id"), CheckConstraint("sign_count >= 0", name="count"))
+
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    credential_id: Mapped[str] = mapped_column(String(1400))
+    public_key: Mapped[str] = mapped_column(Text)
+    site: Mapped[str] = mapped_column(String(253))
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(String(40))
+    made_at: Mapped[datetime]
+
+
+class SpentChallenge(Table):
+    """A challenge that a passkey has answered: none is answered twice. challenge_sha256: hex; kept until the challenge is over."""
+
+    __tablename__ = "spent_challenge"
+
+    challenge_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    until: Mapped[datetime]

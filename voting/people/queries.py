@@ -24,17 +24,19 @@ from voting.people.rules import (
     role_names,
 )
 from voting.people.seats import seats
-from voting.people.second_factor import codes_left
 from voting.people.second_person import second_from
-from voting.people.sessions import SessionLine, sessions_of
 
 
 @dataclass(frozen=True)
 class SignInPage:
-    """onward: where to go afterwards; kept: a form that was being filled in, sealed (core/form_after_sign_in), or nothing."""
+    """onward: where to go afterwards; kept: a form that was being filled in, sealed (core/form_after_sign_in), or nothing.
+
+    passkey: what the browser is asked, as JSON; nothing where the address takes no passkeys.
+    """
 
     onward: str
     kept: str = ""
+    passkey: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,10 @@ class SecretPage(SignInPage):
 
 @dataclass(frozen=True)
 class AccountPage:
-    """first_secret: it is still the one that somebody else has handed out."""
+    """first_secret: it is still the one that somebody else has handed out; code: of his congress.
+
+    from_home, in_the_hall: a deputy by his own password or passkey, or by the six digits of the hall.
+    """
 
     name: str
     login: str
@@ -58,35 +63,9 @@ class AccountPage:
     has_factor: bool
     wants_factor: bool
     first_secret: bool
-
-
-@dataclass(frozen=True)
-class MePage:
-    """One's own page. roles: message ids; whose: the unit or station that the account is of; codes: recovery codes left.
-
-    notes: whether it is written down on what a session began and when it last sent something (never of a deputy's).
-    """
-
-    place: Place
-    name: str
-    login: str
-    roles: tuple[str, ...]
-    whose: str
-    sessions: tuple[SessionLine, ...]
-    notes: bool
-    has_factor: bool
-    wants_factor: bool
-    codes: int
-
-    @property
-    def is_pin(self) -> bool:
-        """Tell whether one signs in with a PIN (个人密码), as deputies do."""
-        return not self.notes
-
-    @property
-    def alone(self) -> bool:
-        """Tell whether no other session goes on."""
-        return len(self.sessions) == 1
+    from_home: bool
+    in_the_hall: bool
+    code: str
 
 
 @dataclass(frozen=True)
@@ -98,16 +77,16 @@ class FactorPage:
     anew: bool = False
 
 
-def sign_in_page(onward: str, kept: str = "") -> SignInPage:
-    return SignInPage(onward, kept)
+def sign_in_page(onward: str, kept: str = "", passkey: str = "") -> SignInPage:
+    return SignInPage(onward, kept, passkey=passkey)
 
 
-def deputy_page(place: Place, onward: str, kept: str = "") -> DeputyPage:
-    return DeputyPage(onward, kept, place=place)
+def deputy_page(place: Place, onward: str, kept: str = "", passkey: str = "") -> DeputyPage:
+    return DeputyPage(onward, kept, place=place, passkey=passkey)
 
 
 def secret_page(actor: Actor, onward: str, kept: str = "", *, first: bool) -> SecretPage:
-    return SecretPage(onward, kept, first=first, is_pin=actor.deputy_id is not None)
+    return SecretPage(onward, kept, first=first, is_pin=actor.in_the_hall)
 
 
 def account_page(actor: Actor) -> AccountPage:
@@ -118,25 +97,10 @@ def account_page(actor: Actor) -> AccountPage:
         roles=tuple(sorted(actor.roles)),
         has_factor=account.totp is not None,
         wants_factor=bool(actor.roles & NEEDS_SECOND_FACTOR),
-        first_secret=account.must_change,
-    )
-
-
-def me_page(actor: Actor, place: Place, digest: str) -> MePage:
-    """Return one's own page. digest: of the session that asks."""
-    account = db.session.get_one(Account, actor.account_id)
-    unit = dict(seats().units(place.id)).get(account.unit_id or 0, "")
-    return MePage(
-        place=place,
-        name=account.name,
-        login=account.login,
-        roles=role_names(actor.roles, place.level),
-        whose=unit or actor.station,
-        sessions=sessions_of(account.id, digest),
-        notes=account.deputy_id is None,
-        has_factor=account.totp is not None,
-        wants_factor=bool(actor.roles & NEEDS_SECOND_FACTOR),
-        codes=codes_left(account.id),
+        first_secret=account.must_change and not actor.from_home,
+        from_home=actor.from_home,
+        in_the_hall=actor.in_the_hall,
+        code=seats().place_of(account.jurisdiction_id).code,
     )
 
 

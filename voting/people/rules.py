@@ -134,7 +134,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Actor:
-    """The person on whose behalf an action runs. roles: those held in jurisdiction_id; station: of whose account it is."""
+    """The person on whose behalf an action runs. roles: those held in jurisdiction_id; station: of whose account it is.
+
+    from_home: a deputy who signed in from home: he does what he may between votes, and draws no ballot.
+    """
 
     account_id: int | None
     jurisdiction_id: int
@@ -143,6 +146,12 @@ class Actor:
     deputy_id: int | None = None
     unit_id: int | None = None
     station: str = ""
+    from_home: bool = False
+
+    @property
+    def in_the_hall(self) -> bool:
+        """Tell whether it is a deputy by the six digits of the hall, which open its pages alone."""
+        return self.deputy_id is not None and not self.from_home
 
     def may_give(self, roles: frozenset[Role]) -> bool:
         """Tell whether the person may open an account with these roles, or reset or close one that holds them."""

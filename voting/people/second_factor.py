@@ -17,7 +17,7 @@ from voting.core.db import db
 from voting.core.errors import NotAllowed, RuleBroken
 from voting.people import secrets as secret
 from voting.people.lock_out import count_failure, refuse_locked
-from voting.people.models import Account, RecoveryCode, SignedIn
+from voting.people.models import Account, Passkey, RecoveryCode, SignedIn
 from voting.people.rules import Actor
 
 CODES, CODE_SIGNS = 10, 10
@@ -93,9 +93,21 @@ def _new_codes(account_id: int) -> tuple[str, ...]:
 
 
 def unbind(account: Account) -> None:
-    """Take the authenticator from an account with its recovery codes: part of the deed that says so."""
+    """Take the authenticator from an account with its passkeys and recovery codes: part of the deed that says so."""
     account.totp = None
+    db.session.execute(delete(Passkey).where(Passkey.account_id == account.id))
     _forget_codes(account.id)
+
+
+def passkeys_of(account_id: int) -> tuple[Passkey, ...]:
+    """Return the passkeys of an account, in the order in which they were made."""
+    asked = select(Passkey).where(Passkey.account_id == account_id).order_by(Passkey.number)
+    return tuple(db.session.scalars(asked))
+
+
+def has_factor(account: Account) -> bool:
+    """Tell whether an account has a second factor: an authenticator, or a passkey, which is both factors in one."""
+    return account.totp is not None or bool(passkeys_of(account.id))
 
 
 def _forget_codes(account_id: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import (
     Blueprint,
     flash,
@@ -23,7 +25,7 @@ from voting.core.form_after_sign_in import unseal
 from voting.core.own_path import own_path
 from voting.core.refused_form import Back, shown_again, written
 from voting.core.running import settings
-from voting.people import actions, queries
+from voting.people import actions, home_entry, passkeys, queries
 from voting.people.access import (
     COOKIE,
     current_actor,
@@ -95,7 +97,30 @@ def secret_form(page: queries.SecretPage, **given: None) -> SecretForm:
 
 def page_owed() -> queries.SignInPage:
     """Return what the page of the second factor carries on."""
-    return queries.sign_in_page(onward(), kept())
+    actor = session_actor()
+    token = request.cookies.get(COOKIE, "")
+    asked = to_answer(passkeys.to_prove(token_digest(token)), None if actor is None else actor.account_id)
+    return queries.sign_in_page(onward(), kept(), asked)
+
+
+def site() -> passkeys.Site:
+    """Return under which address this browser has the program; its port by the setting SITE where a proxy leaves it out."""
+    said, named = urlsplit(request.host_url), urlsplit(settings().site)
+    origin = named if named.hostname == said.hostname else said
+    return passkeys.Site(said.hostname or "", f"{origin.scheme}://{origin.netloc}")
+
+
+def to_answer(purpose: str, account_id: int | None = None) -> str:
+    """Return what a browser is asked of its passkeys, or nothing where the address takes none."""
+    where = site()
+    if not where.takes_passkeys:
+        return ""
+    return passkeys.options_to_answer(where, purpose, settings().secret_key, account_id)
+
+
+def to_sign_in() -> queries.SignInPage:
+    """Return what the sign-in page carries on."""
+    return queries.sign_in_page(onward(), kept(), to_answer(passkeys.TO_SIGN_IN))
 
 
 def form_again(actor: Actor, token: str) -> Response:
@@ -119,15 +144,14 @@ def sign_in_page() -> Page:
     owed = owed_step()
     if owed is not None:
         return redirect(url_for(owed[0], next=onward()), 303)
-    page = queries.sign_in_page(onward())
-    return render_template("people/sign_in.html", form=SignInForm(), page=page)
+    return render_template("people/sign_in.html", form=SignInForm(), page=to_sign_in())
 
 
 @blueprint.post("/sign-in")
 @public
 def sign_in() -> Page:
     form = SignInForm()
-    page = queries.sign_in_page(onward(), kept())
+    page = to_sign_in()
     if not form.validate():
         return render_template("people/sign_in.html", form=form, page=page), 422
     try:
@@ -215,7 +239,8 @@ def change_secret() -> Page:
     change = form.as_input()
     memory = settings().argon2_memory_kib
     try:
-        token = actions.change_secret(actor, old=change.old, new=change.new, memory_kib=memory)
+        changing = home_entry.change_password if actor.from_home else actions.change_secret
+        token = changing(actor, old=change.old, new=change.new, memory_kib=memory)
     except RuleBroken as error:
         blame(form, error, "old" if error.message in {actions.WRONG_OLD, actions.WRONG_OLD_PIN} else "new")
         return render_template("people/secret.html", form=form, page=page), 422

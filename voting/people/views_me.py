@@ -6,18 +6,19 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
+from voting.core import normalise
 from voting.core.access import signed_in
 from voting.core.db import transaction
 from voting.core.errors import DomainError, RuleBroken
 from voting.core.fields import blame
 from voting.core.running import settings
-from voting.people import queries, second_factor, sessions
+from voting.people import passkeys, queries, queries_me, second_factor, sessions
 from voting.people import secrets as secret
 from voting.people.access import COOKIE, current_actor, token_digest
-from voting.people.forms import CodeForm
+from voting.people.forms import CodeForm, NewPasskeyForm
 from voting.people.rules import Actor
 from voting.people.seats import seats
-from voting.people.views import Page, blueprint
+from voting.people.views import Page, blueprint, site
 
 
 def own_digest() -> str:
@@ -29,8 +30,51 @@ def own_digest() -> str:
 @signed_in
 def me() -> Page:
     actor = current_actor()
-    page = queries.me_page(actor, seats().place_of(actor.jurisdiction_id), own_digest())
-    return render_template("people/me.html", page=page)
+    return render_template("people/me.html", page=me_page(actor), form=NewPasskeyForm(formdata=None))
+
+
+def me_page(actor: Actor) -> queries_me.MePage:
+    """Return one's own page, ready for another passkey where the address takes them."""
+    where, digest = site(), own_digest()
+    asked = (
+        passkeys.options_to_add(actor, where, digest=digest, secret_key=settings().secret_key)
+        if where.takes_passkeys
+        else ""
+    )
+    return queries_me.me_page(actor, seats().place_of(actor.jurisdiction_id), digest, asked)
+
+
+@blueprint.post("/me/passkeys")
+@signed_in
+def add_passkey() -> Page:
+    form, actor = NewPasskeyForm(), current_actor()
+    if not form.validate():
+        return render_template("people/me.html", page=me_page(actor), form=form), 422
+    try:
+        with transaction():
+            row = passkeys.add(
+                actor,
+                form.as_input(),
+                site(),
+                name=normalise.label(str(form.name.data)),
+                digest=own_digest(),
+                secret_key=settings().secret_key,
+            )
+            name = row.name
+    except RuleBroken as error:
+        blame(form, error, "name")
+        return render_template("people/me.html", page=me_page(actor), form=form), 422
+    flash(_("通行密钥“%(name)s”已添加，下次可以用它登录。", name=name))
+    return redirect(url_for("people.me"), 303)
+
+
+@blueprint.post("/me/passkeys/<int:number>/remove")
+@signed_in
+def remove_passkey(number: int) -> Response:
+    with transaction():
+        passkeys.remove(current_actor(), number)
+    flash(_("通行密钥已删除，那台设备不能再用它登录。"))
+    return redirect(url_for("people.me"), 303)
 
 
 @blueprint.post("/me/sessions/<handle>/end")

@@ -10,7 +10,7 @@ import { Away } from "../net.js";
 import { layFigures, typed, typedPaper } from "./figures.js";
 import { act, byId, getJson, getText, pause, Refusal, say, sentenceOf, trouble } from "./page.js";
 import { call } from "./prompt.js";
-import { address, crew, declare, differ, found, go, key, ownPart, stand, uuid, verified } from "./stand.js";
+import { address, crew, declare, differ, found, go, key, need, ownPart, stand, uuid, verified } from "./stand.js";
 
 const PAUSE_MS = 4000;
 const WAITS = new Set([404, 409]); // not yet
@@ -103,7 +103,7 @@ async function figure(form) {
 /** @param {HTMLFormElement} form */
 async function choose(form) {
   told = { ...told, by_presidium: new FormData(form).getAll("picked").map(Number).sort((a, b) => a - b) };
-  decide(found().rules, claim());
+  need(!leavesTie(decide(found().rules, claim())), "the presidium chose what it may not"); // none ticked
   await key.keep(withTyped(key.opened, uuid, told));
   if (go("decide")) compare();
 }

@@ -45,6 +45,12 @@ def test_a_vote_is_ordered_here_only_when_it_can_be(client: FlaskClient, city: P
     page = client.get(ROOM).text
     assert 'name="title"' not in page
     assert ORDERED in page
+    assert 'href="/j/140900/tally">打开计票室' in page
+    with transaction():
+        meeting_of(city.id, at.meeting_id).state = MeetingState.CLOSED
+    page = client.get(ROOM).text
+    assert "登记票决" not in page
+    assert ORDERED not in page
 
 
 def test_before_the_method_is_adopted_the_page_says_so(client: FlaskClient, city: Place) -> None:

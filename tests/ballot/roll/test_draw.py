@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
@@ -9,6 +10,7 @@ from tests.ballot.play import Tablet, call
 from tests.factories import account, sign_in
 from voting.ballot.card import actions as card_actions
 from voting.ballot.order.rules import Means
+from voting.ballot.roll import actions as roll_actions
 from voting.ballot.roll import facts as roll_facts
 from voting.ballot.sealed import keys, tokens
 from voting.belenios import blindrsa, card
@@ -16,7 +18,7 @@ from voting.belenios.canonical import b64url
 from voting.congress.attendance.models import Attendance
 from voting.congress.term.models import Deputy
 from voting.core.db import db, transaction
-from voting.core.errors import NotFound, RuleBroken, WrongMoment
+from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
 from voting.demonstration import vote
 from voting.people.rules import Place, Role
 
@@ -71,6 +73,24 @@ def test_who_has_not_checked_in_draws_nothing(app: Flask, city: Place) -> None:
     status, body = Tablet(app, at.uuid, at.deputies[0]).draw()
     assert status == 409
     assert "签到" in body["error"]["message"]
+
+
+def test_a_session_from_home_draws_nothing_however_it_asks(app: Flask, city: Place) -> None:
+    """He is checked in, the ballot is handed out, and the very same deputy draws at a tablet afterwards."""
+    at = open_ballot(city)
+    tablet = Tablet(app, at.uuid)
+    sign_in(tablet.client, at.deputies[0], home=True)
+    status, body = tablet.draw()
+    assert status == 403
+    assert "在家登录的不能领票" in body["error"]["message"]
+    blinded = b64url(tablet.credential.blinded)
+    both = {"draws": [{"uuid": at.uuid, "blinded": blinded}]}
+    assert call(tablet.client, "POST", "/ballots/draw", both)[0] == 403
+    with pytest.raises(NotAllowed, match="在家登录"), transaction():
+        roll_actions.draw(replace(at.deputies[0], from_home=True), at.uuid, tablet.credential.blinded)
+    assert roll_facts.issued(at.uuid) == 0
+    tablet.sign_in_again(at.deputies[0])
+    assert tablet.draw()[0] == 200
 
 
 def test_who_left_office_draws_nothing(app: Flask, city: Place) -> None:

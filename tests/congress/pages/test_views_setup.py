@@ -125,6 +125,42 @@ def test_a_delegation_at_the_end_stays_and_a_neighbours_is_not_found(
     assert len(moves) == 2
 
 
+def drop(client: FlaskClient, moved: object, before: object, code: str = "140900") -> int:
+    sent = {"moved": moved, "before": before}
+    return client.post(f"/j/{code}/congress/delegations/place", data=sent).status_code
+
+
+def test_a_delegation_is_dropped_in_front_of_another_or_at_the_end(client: FlaskClient, city: Place) -> None:
+    rows = deputies(city, 4, delegations=4)
+    one, two, three, four = (row.delegation_id for row in rows)
+    staff(client, city)
+    assert drop(client, four, one) == 303
+    assert order_of(rows[0].term_id) == ["第4代表团", "第1代表团", "第2代表团", "第3代表团"]
+    assert drop(client, one, "") == 303
+    assert order_of(rows[0].term_id) == ["第4代表团", "第2代表团", "第3代表团", "第1代表团"]
+    assert [drop(client, two, three), drop(client, two, two)] == [303, 303]
+    lines = db.session.scalars(select(Entry.facts).where(Entry.event == "congress:delegation:moved")).all()
+    told = [(line["delegation"], line["before"]) for line in lines]
+    assert told == [("第4代表团", "第1代表团"), ("第1代表团", "")]
+
+
+def test_a_delegation_is_dropped_by_the_office_alone_and_within_its_own_list(
+    client: FlaskClient, city: Place, county: Place
+) -> None:
+    rows, foreign = deputies(city, 2, delegations=2), deputies(county, 1)[0]
+    one, two = (row.delegation_id for row in rows)
+    staff(client, county)
+    assert drop(client, two, one, "140921") == 404
+    staff(client, city)
+    assert drop(client, two, foreign.delegation_id) == 404
+    answer = client.post("/j/140900/congress/delegations/place", data={"moved": "x", "before": one})
+    assert answer.status_code == 422
+    assert "请再拖一次" in answer.text
+    sign_in(client, account(city, Role.CHAIR))
+    assert drop(client, two, one) == 403
+    assert order_of(rows[0].term_id) == ["第1代表团", "第2代表团"]
+
+
 def test_a_delegation_with_deputies_cannot_be_removed(client: FlaskClient, city: Place) -> None:
     rows = deputies(city, 1)
     staff(client, city)

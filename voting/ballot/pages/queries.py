@@ -16,11 +16,12 @@ from voting.ballot.handover_statements import roll_signatures
 from voting.ballot.order.models import STANDING, Ballot, find_ballot, withdrawn_before
 from voting.ballot.order.rules import BallotState
 from voting.ballot.roll.queries import titles_of
-from voting.ballot.set_up.facts import missing_before_order, readiness
+from voting.ballot.set_up.facts import is_ordered, missing_before_order, readiness
 from voting.ballot.set_up.rules import missing_before_open, missing_before_set_up
-from voting.congress.ballot_rules.rules import from_document
+from voting.congress.ballot_rules.rules import BY_KEY, from_document
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
+from voting.congress.meeting.rules import OVER
 from voting.core.db import db
 from voting.core.errors import NotAllowed, WrongMoment
 from voting.core.lifecycle import Missing
@@ -54,7 +55,8 @@ class BallotRow:
 class MeetingLine:
     """A meeting with its keys and ballots. scrutineers: names of who may hold a share, on a list that stands or not yet.
 
-    no_order: what is missing before its vote can be ordered. reserves: account and name of the scrutineers who hold no share of the key that stands, and may take a place.
+    no_order: what is missing before its vote can be ordered; is_ordered: nothing is, it is; is_over: nothing is ordered any
+    more. reserves: account and name of the scrutineers who hold no share of the key that stands, and may take a place.
     """
 
     id: int
@@ -66,6 +68,8 @@ class MeetingLine:
     ballots: tuple[BallotRow, ...]
     list_stands: bool
     no_order: tuple[Missing, ...]
+    is_ordered: bool
+    is_over: bool
 
     @property
     def keys_begun(self) -> bool:
@@ -101,6 +105,11 @@ class OpeningPage:
     index: int
     name: str
     signed: bool
+
+    @property
+    def tie_source(self) -> str:
+        """Return what the rule on a tie at the last place rests on."""
+        return BY_KEY["tie_rule"].source
 
 
 @dataclass(frozen=True)
@@ -149,6 +158,8 @@ def _meeting_line(meeting: Meeting) -> MeetingLine:
         ballots=tuple(ballot_line(one) for one in ballots),
         list_stands=meeting.state in LIST_STANDS,
         no_order=tuple(missing_before_order(meeting)),
+        is_ordered=is_ordered(meeting.id),
+        is_over=meeting.state in OVER,
     )
 
 

@@ -33,6 +33,8 @@ def draw(actor: Actor, uuid: str, blinded: bytes) -> bytes:
     """
     if actor.deputy_id is None:
         raise NotAllowed("只有人大代表可以领票。")
+    if actor.from_home:
+        raise NotAllowed("在家登录的不能领票。请在会场的平板上用 6 位个人密码登录领票。")
     ballot = share_ballot(uuid, actor.jurisdiction_id)
     if not is_handed_out(ballot):
         raise WrongMoment("现在不能领票。")

@@ -11,7 +11,7 @@ from voting.people.rules import ROLE_NAMES, Role
 
 STAFF = ROLE_NAMES[Role.STAFF]
 NO_METHOD = N_("票决办法还没有由大会通过，或者会议已经闭会。")
-ORDERED = N_("这次会议已有选票；另行票决由计票室发起。")
+ORDERED = N_("这次会议的票决已经登记；再次票决、另行票决在计票室的计票页上安排。")
 NO_CANDIDATES = N_("主席团还没有确定本年度的正式候选项目。")
 
 

@@ -18,7 +18,7 @@ from voting.people.actions import sign_out_everywhere
 from voting.people.actions_accounts import account_in
 from voting.people.models import Account
 from voting.people.rules import Actor, Place
-from voting.people.second_factor import unbind
+from voting.people.second_factor import has_factor, unbind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,7 @@ def ask(actor: Actor, place: Place, *, account_id: int) -> Confirmation:
     Errors: NotFound; NotAllowed for an account that the actor may not change; WrongMoment where none is bound.
     """
     account = account_in(actor, place, account_id)
-    if account.totp is None:
+    if not has_factor(account):
         raise WrongMoment("%(name)s没有绑定验证器。", name=account.name)
     line = FactorResetAsked(account=account.id)
     wanted = Wanted(kind=FACTOR_RESET, subject=str(account.id), line=line, named={"name": account.name})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from voting.confirmation.facts import waiting
 from voting.confirmation.queries import WaitingConfirmation, seen_by
 from voting.congress.factor_reset.rules import FACTOR_RESET, at_place
 from voting.core.db import db
-from voting.people.models import Account
+from voting.people.models import Account, Passkey
 from voting.people.rules import Actor, Place
 
 
@@ -45,7 +45,10 @@ def factor_resets_page(place: Place, actor: Actor) -> FactorResetsPage:
     """Return what waits for a second person here, and who has an authenticator."""
     asked = seen_by(at_place(actor, place), (FACTOR_RESET,), waiting(place.id, (FACTOR_RESET,)))
     accounts = select(Account).where(
-        Account.jurisdiction_id == place.id, Account.totp.is_not(None), Account.closed.is_(False)
+        Account.jurisdiction_id == place.id,
+        Account.deputy_id.is_(None),
+        or_(Account.totp.is_not(None), exists().where(Passkey.account_id == Account.id)),
+        Account.closed.is_(False),
     )
     known = {row.id: row for row in db.session.scalars(accounts.order_by(Account.login))}
     found = ((known[int(one.subject)], one) for one in asked if int(one.subject) in known)

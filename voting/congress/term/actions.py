@@ -43,7 +43,7 @@ class DelegationRemoved(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DelegationMoved(Event):
-    """before: the delegation that it stands in front of by now."""
+    """before: the delegation that it stands in front of by now, empty at the end."""
 
     name: ClassVar[str] = "congress:delegation:moved"
     term: int
@@ -138,21 +138,50 @@ def move_delegation(actor: Actor, *, delegation_id: int, later: bool) -> Delegat
     The order (`ordinal`) is that of every screen, list and form.
     """
     row = delegation_of(actor, delegation_id)
-    asked = select(Delegation).where(Delegation.term_id == row.term_id).order_by(Delegation.ordinal)
-    order = list(db.session.scalars(asked.execution_options(populate_existing=True)))
-    first = order.index(row) - (not later)
-    if not 0 <= first < len(order) - 1:
-        return row
-    front, back = order[first], order[first + 1]
-    places = front.ordinal, back.ordinal
-    front.ordinal = -1  # no two of a term stand at one place, not even for a moment
-    db.session.flush()
-    back.ordinal = places[0]
-    db.session.flush()
-    front.ordinal = places[1]
-    moved = DelegationMoved(term=row.term_id, delegation=back.name, before=front.name)
-    record(moved, actor, actor.jurisdiction_id)
+    order = _in_order(row.term_id)
+    place = order.index(row) + (1 if later else -1)
+    if 0 <= place < len(order):
+        _stand(actor, row, order, place)
     return row
+
+
+def place_delegation(actor: Actor, *, delegation_id: int, before: int | None) -> Delegation:
+    """Let a delegation stand in front of another one of its term, or last where there is none.
+
+    Named by its neighbour, not by number: what somebody else moved meanwhile stays where he put it. Errors: NotFound.
+    """
+    row = delegation_of(actor, delegation_id)
+    order = _in_order(row.term_id)
+    others = [one.id for one in order if one is not row]
+    if before == row.id:
+        return row
+    if before is not None and before not in others:
+        raise NotFound("没有这个代表团。")
+    _stand(actor, row, order, len(others) if before is None else others.index(before))
+    return row
+
+
+def _in_order(term_id: int) -> list[Delegation]:
+    asked = select(Delegation).where(Delegation.term_id == term_id).order_by(Delegation.ordinal)
+    return list(db.session.scalars(asked.execution_options(populate_existing=True)))
+
+
+def _stand(actor: Actor, row: Delegation, order: Sequence[Delegation], place: int) -> None:
+    """Put a delegation at a place, from 0, among the others; the numbers that are taken stay the same ones."""
+    found = [one for one in order if one is not row]
+    found.insert(place, row)
+    moved = [(one, was.ordinal) for one, was in zip(found, order, strict=True) if one.ordinal != was.ordinal]
+    if not moved:
+        return
+    for one, ordinal in moved:
+        one.ordinal = -ordinal  # no two of a term stand at one place, not even for a moment
+    db.session.flush()
+    for one, ordinal in moved:
+        one.ordinal = ordinal
+    db.session.flush()
+    follower = found[place + 1].name if place + 1 < len(found) else ""
+    told = DelegationMoved(term=row.term_id, delegation=row.name, before=follower)
+    record(told, actor, actor.jurisdiction_id)
 
 
 def remove_delegation(actor: Actor, *, delegation_id: int) -> Delegation:

@@ -15,7 +15,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from voting.congress.fields import CHOSEN, ReasonForm, choice, whole
 from voting.congress.term.actions import DeputyChange, NewTerm, TermDates
@@ -37,6 +37,16 @@ class TermForm(PageForm):
         assert isinstance(self.starts_on.data, date)
         ends_on = self.ends_on.data or proposed_end(self.starts_on.data)
         return NewTerm(number=whole(self.number.data), starts_on=self.starts_on.data, ends_on=ends_on)
+
+
+class PlaceForm(PageForm):
+    """Where a dragged delegation was dropped. before: in front of which one, nothing at the end; static/js/ordered.js fills it."""
+
+    moved = IntegerField(validators=[InputRequired()], widget=HiddenInput())
+    before = IntegerField(validators=[Optional()], widget=HiddenInput())
+
+    def as_input(self) -> tuple[int, int | None]:
+        return whole(self.moved.data), self.before.data
 
 
 class DeputyForm(PageForm):

@@ -61,7 +61,7 @@ OTHER = N_("对方拒收（代码 %(code)s）")
 
 
 @dataclass(frozen=True)
-class Verdict:
+class RobotAnswer:
     """What an answer means. step: of the message's life (accept, refuse), or later; told: message id; code: its value."""
 
     step: str
@@ -89,20 +89,20 @@ def _signed(key: str, text: str) -> str:
     return base64.b64encode(hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()).decode()
 
 
-def verdict_of(status: int, body: bytes, rest: int | None) -> Verdict:
+def verdict_of(status: int, body: bytes, rest: int | None) -> RobotAnswer:
     """Return what an answer means."""
     if status in MOVED:
-        return Verdict("refuse", REDIRECTED)
+        return RobotAnswer("refuse", REDIRECTED)
     if status == TOO_MANY or status >= FAULT:
-        return Verdict("later", CROWDED if status == TOO_MANY else BROKEN, status, rest)
+        return RobotAnswer("later", CROWDED if status == TOO_MANY else BROKEN, status, rest)
     code = _code_of(body)
     if code is None:
-        return Verdict("refuse", OTHER if status in REFUSED else NO_ROBOT, status)
+        return RobotAnswer("refuse", OTHER if status in REFUSED else NO_ROBOT, status)
     if code in BUSY:
-        return Verdict("later", CROWDED, code, rest)
+        return RobotAnswer("later", CROWDED, code, rest)
     if code == 0 and status in OK:
-        return Verdict("accept")
-    return Verdict("refuse", WORDS.get(code, OTHER), code or status)
+        return RobotAnswer("accept")
+    return RobotAnswer("refuse", WORDS.get(code, OTHER), code or status)
 
 
 def _code_of(body: bytes) -> int | None:

@@ -14,7 +14,7 @@ from voting.core.clock import now
 from voting.core.db import db, hold_nothing, transaction
 from voting.core.due_rules import MOST_TRIES, pause_after
 from voting.notices.channel.robot_call import speak
-from voting.notices.channel.robot_format import Verdict
+from voting.notices.channel.robot_format import RobotAnswer
 from voting.notices.chat.facts import Opened, is_any_post_ripe, opened_robot, ripe
 from voting.notices.chat.models import ChatPost, ChatRobot
 from voting.notices.chat.rules import SPACING, rest_of
@@ -70,7 +70,7 @@ def deliver(by: Posting) -> None:
     begun = time.monotonic()
     while time.monotonic() < begun + SENDING_SECONDS and (one := _begin(by)) is not None:
         hold_nothing()
-        verdict = Verdict("drop")
+        verdict = RobotAnswer("drop")
         if one.robot is not None:
             verdict = speak(one.robot.format, one.robot.address, one.robot.secret, one.text, by.hosts)
         with transaction():
@@ -98,7 +98,7 @@ def _begin(by: Posting) -> Parcel | None:
         return None
 
 
-def _keep(parcel: Parcel, verdict: Verdict) -> None:
+def _keep(parcel: Parcel, verdict: RobotAnswer) -> None:
     """Keep what became of a try, unless another has begun since."""
     asked = select(ChatPost).where(ChatPost.id == parcel.id, ChatPost.tries == parcel.number)
     row = db.session.scalar(asked.with_for_update().execution_options(populate_existing=True))

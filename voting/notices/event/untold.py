@@ -35,7 +35,7 @@ _REASONS: dict[str, str] = {
     """,
     DESK: """
         congress:appointment:ended congress:appointment:made congress:delegation:moved congress:delegation:removed
-        congress:delegations:added congress:deputy:changed congress:deputy:name_corrected congress:leave:entered
+        congress:delegations:added congress:home_invitation:printed congress:deputy:changed congress:deputy:name_corrected congress:leave:entered
         congress:leave:taken_back congress:meeting:opened congress:paper:filled_in congress:pin_sheet:fetched congress:presidium:set
         congress:roster:discarded congress:roster:import_undone congress:roster:imported congress:roster:uploaded
         congress:rule_set:changed congress:term:corrected congress:term:opened congress:unit:removed congress:units:added

@@ -6,11 +6,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.factories import account, deputies, sign_in
+from tests.factories import account, deputies, place, sign_in
 from voting.audit.models import Entry
 from voting.congress.term.models import Deputy
 from voting.core.db import db, transaction
-from voting.people.rules import Place, Role
+from voting.people.rules import Level, Place, Role
 
 pytestmark = pytest.mark.database
 
@@ -57,3 +57,12 @@ def test_only_the_office_sets_them(client: FlaskClient, city: Place, role: Role)
     url = f"/j/140900/congress/terms/{rows[0].term_id}/presidium"
     assert client.post(url, data={"members": [str(rows[0].id)]}).status_code == 403
     assert members() == []
+
+
+def test_the_page_names_the_law_of_its_level(client: FlaskClient, city: Place) -> None:
+    town = place(code="140921100", name="秀容镇", level=Level.TOWNSHIP, under=city)
+    for at, article in ((city, "第十七条"), (town, "第十九条")):
+        row = deputies(at, 1)[0]
+        sign_in(client, account(at, Role.STAFF))
+        page = client.get(f"/j/{at.code}/congress/terms/{row.term_id}/presidium").text
+        assert f"《地方组织法》{article}" in page

@@ -15,7 +15,8 @@ from voting.congress.roster.deputies_sheet import deputies_sheet
 from voting.congress.term import actions as term_actions
 from voting.congress.term import naming
 from voting.congress.term import queries as term_queries
-from voting.congress.term.forms import DeputyForm, NameForm, PresidiumForm, TermDatesForm, TermForm
+from voting.congress.term.forms import DeputyForm, NameForm, PlaceForm, PresidiumForm, TermDatesForm, TermForm
+from voting.congress.term.models import Delegation
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.downloads import XLSX, download
@@ -146,8 +147,25 @@ def moved(code: str, delegation_id: int, *, later: bool) -> Page:
     """Move a delegation and show where it stands now, so that the keyboard goes on from there."""
     with transaction():
         row = term_actions.move_delegation(current_actor(), delegation_id=delegation_id, later=later)
-        term_id = row.term_id
-    shown = url_for("congress.term", code=code, term_id=term_id, _anchor=f"team-{delegation_id}")
+        shown = where_it_stands(code, row)
+    return redirect(shown, 303)
+
+
+def where_it_stands(code: str, row: Delegation) -> str:
+    """Return the address of a delegation within the list of its term."""
+    return url_for("congress.term", code=code, term_id=row.term_id, _anchor=f"team-{row.id}")
+
+
+@blueprint.post("/delegations/place")
+@allow(*OFFICE)
+def place_delegation(code: str) -> Page:
+    form = PlaceForm()
+    if not form.validate():
+        raise RuleBroken("不知道要移到哪里，请再拖一次，或者用“上移”“下移”。")
+    delegation_id, before = form.as_input()
+    with transaction():
+        row = term_actions.place_delegation(current_actor(), delegation_id=delegation_id, before=before)
+        shown = where_it_stands(code, row)
     return redirect(shown, 303)
 
 
