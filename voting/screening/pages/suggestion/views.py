@@ -23,16 +23,13 @@ from voting.screening.suggestion.forms import RouteForm
 @blueprint.get("/j/<code>/screening/suggestions/<int(max=2147483647):suggestion_id>")
 @allow(*COLLECTING, Role.OVERSIGHT)
 def suggestion(code: str, suggestion_id: int) -> Page:
-    return show_suggestion(suggestion_id, RouteForm(formdata=None))
+    return show_suggestion(suggestion_id, AnswerForm.showing(asked_text()))
 
 
-def show_suggestion(suggestion_id: int, form: RouteForm, status: int = 200) -> Page:
-    """Show one suggestion with the forms that route and answer it."""
+def show_suggestion(suggestion_id: int, form: AnswerForm | RouteForm, status: int = 200) -> Page:
+    """Show one suggestion with the form that answers it, or the one that routes it when that was refused."""
     page = suggestion_page_queries.suggestion_page(here(), current_actor(), suggestion_id)
-    answer = AnswerForm.showing(asked_text())
-    return render_template(
-        "screening/pages/suggestion/suggestion.html", page=page, form=form, answer=answer
-    ), status
+    return render_template("screening/pages/suggestion/suggestion.html", page=page, form=form), status
 
 
 @blueprint.post("/j/<code>/screening/suggestions/<int(max=2147483647):suggestion_id>/route")
