@@ -259,7 +259,7 @@ DUTIES = (
         "screening",
         "read dossiers, findings and scores",
         "浙江省各级人大常委会讨论决定重大事项的规定（2018）：常委会先行审查",
-        "board project",
+        "board project versions",
     ),
     Duty(
         "screening",
@@ -271,7 +271,13 @@ DUTIES = (
         "screening",
         "record an approval of the list (the government: its own executive meeting alone)",
         "《地方组织法》第五十一条；实践",
-        "approve",
+        "approve record_step approve_change",
+    ),
+    Duty(
+        "screening",
+        "confirm as the second person that the list is final, or take it back",
+        "《地方组织法》第十七条、第十八条：主席团主持会议；实践",
+        "confirm_freeze withdraw_freeze",
     ),
     Duty("screening", "send the list back", "同上", "send_back"),
     Duty(

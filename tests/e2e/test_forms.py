@@ -97,6 +97,8 @@ UNTRIED = {
     "hall.withdraw": BUTTON,
     "screening.appraise": BUTTON,
     "screening.carry_waiting": BUTTON,
+    "screening.confirm_freeze": BUTTON,
+    "screening.withdraw_freeze": BUTTON,
     "screening.project_step": BUTTON,
     "screening.remove_template": BUTTON,
     "screening.take_back": BUTTON,

@@ -103,6 +103,9 @@ def screened(walk: Walk, staff: Page) -> None:
         appraised(walk, staff, project)
     for day in ("executive", "review", "decision"):
         approved(walk, staff, day)
+    second = walk.sign_in("secretariat")
+    walk.go(second, f"/screening/list?year={YEAR}")
+    walk.press(second, "核对无误，确认定稿")
     walk.go(resident, f"/track?number={number[0]}")
     expect(resident.locator("main")).to_contain_text("县前街老年食堂")
     walk.picture(resident, "建议查询")

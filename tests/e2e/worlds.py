@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 import time_machine
@@ -25,6 +25,8 @@ from voting.core.clock import today
 from voting.core.db import transaction
 from voting.people.rules import Actor, Level, Place, Role
 from voting.screening.appraisal import actions as appraisal_actions
+from voting.screening.dossier import actions as dossier_actions
+from voting.screening.dossier.facts import dossier_of, project_of
 from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.rules import ApprovalKind
 from voting.supervision.change import actions as change_actions
@@ -127,7 +129,7 @@ def collecting(world: World, at: Place) -> None:
 
 
 def reviewing(world: World, at: Place) -> None:
-    """A list that the executive meeting has named, and next year's call in draft."""
+    """A list that the executive meeting has named, one text changed since, and next year's call in draft."""
     staff, lead = account(at, Role.STAFF), unit(at)
     screening.call(at, actor=staff, opened=False)
     ids = [screening.project(staff, at, lead, appraised=True).id for _ in range(3)]
@@ -135,6 +137,8 @@ def reviewing(world: World, at: Place) -> None:
         rule_set_actions.set_rules(staff, place=at, year=YEAR, values={"seats": 2})
         new = screening.approval(ids)
         shortlist_actions.approve(staff, place=at, year=YEAR, kind=ApprovalKind.EXECUTIVE, new=new)
+        text = replace(dossier_of(project_of(at.id, ids[0])), place="另一处")
+        dossier_actions.revise(staff, jurisdiction_id=at.id, project_id=ids[0], dossier=text)
     world.add(at, f"/screening/list?year={YEAR}", "/screening/call", staff=staff)
 
 

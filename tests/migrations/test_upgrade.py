@@ -67,7 +67,7 @@ MOVES = {
     "0006": {(table, column) for table, columns in CONFIRMED_BEFORE.items() for column in columns},
     "0015": {("ceremony", "fingerprint"), ("ballot", "fingerprint")},
     "0016": {("account", "closed")},
-    "0026": {("screening_suggestion", "state"), ("screening_suggestion", "version")},
+    "0027": {("screening_suggestion", "state"), ("screening_suggestion", "version")},
 }
 """Revision -> the columns of released tables in which it changes, moves or drops what stood there. Others change nothing."""
 

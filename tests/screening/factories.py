@@ -23,8 +23,8 @@ from voting.screening.dossier.rules import Dossier, DossierMilestone, DossierPar
 from voting.screening.merging import actions as merging_actions
 from voting.screening.merging.actions import Batch
 from voting.screening.shortlist import actions as shortlist_actions
-from voting.screening.shortlist.actions import NewApproval
-from voting.screening.shortlist.rules import ApprovalKind, ListCount
+from voting.screening.shortlist.approval import NewApproval
+from voting.screening.shortlist.rules import MOVING, ApprovalKind, ListCount
 from voting.screening.suggestion import actions as suggestion_actions
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import AnswerClass
@@ -156,7 +156,12 @@ def votes(approve: int = 40, *, due: int = 45, present: int = 42) -> ListCount:
 
 
 def approval(ids: list[int], **changes: object) -> NewApproval:
-    values: dict[str, object] = {"decided_on": today(), "project_ids": tuple(ids), "count": votes()}
+    values: dict[str, object] = {
+        "decided_on": today(),
+        "project_ids": tuple(ids),
+        "count": votes(),
+        "despite": "其余建议会后逐件答复",
+    }
     return NewApproval(**{**values, **changes})  # type: ignore[arg-type]
 
 
@@ -166,7 +171,7 @@ def decided(
     *,
     candidates: int = 12,
     year: int = YEAR,
-    kinds: tuple[ApprovalKind, ...] = tuple(ApprovalKind),
+    kinds: tuple[ApprovalKind, ...] = MOVING,
 ) -> list[int]:
     """A decided list; the ids of its projects in the order of the paper. kinds: the approvals that it has got."""
     lead = unit(at, f"单位{next(_numbers)}")

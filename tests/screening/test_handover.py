@@ -112,17 +112,17 @@ def test_a_proposer_follows_the_carry_over(township: Place, clerk: Actor) -> Non
     row_id, number = row.id, row.number
     from tests.screening.factories import approval
     from voting.screening.shortlist import actions as shortlist_actions
-    from voting.screening.shortlist.rules import ApprovalKind
+    from voting.screening.shortlist.rules import MOVING
 
     lead = unit(township, "镇办公室")
     ids = [project(clerk, township, lead, appraised=True).id for _ in range(5)]
     with transaction():
         merging_actions.merge(clerk, jurisdiction_id=township.id, project_id=ids[0], suggestion_ids=[row_id])
-        for kind in ApprovalKind:
+        for kind in MOVING:
             shortlist_actions.approve(clerk, place=township, year=YEAR, kind=kind, new=approval(ids))
     carry(clerk, township, ids[0])
     found = track_page(township, number).found
     assert found is not None
     assert [(one.ordinal, one.year) for one in found.projects] == [(1, YEAR), (None, YEAR + 1)]
-    assert len(found.projects[0].passed) == len(ApprovalKind)
+    assert len(found.projects[0].passed) == len(MOVING)
     assert shortlist_facts.project_text(ids[0])["sources"] == 1

@@ -22,6 +22,8 @@ from voting.people.models import Account
 from voting.people.rules import Actor, Place, Role
 from voting.people.to_do import ToDo
 from voting.tally.opening import actions as opening
+from voting.tally.paper.models import places_of
+from voting.tally.void_paper import actions as voids
 
 pytestmark = pytest.mark.database
 
@@ -128,3 +130,13 @@ def test_a_congress_is_told_what_it_lacks_until_it_has_it(app: Flask, city: Plac
     assert set(waits(app, staff)) == {"congress:meeting"}
     meeting(city, in_term=held, year=year)
     assert waits(app, staff) == {}
+
+
+def test_a_void_paper_waits_for_a_scrutineer(app: Flask, city: Place) -> None:
+    made = counting.taken_over(city, votes=((0, 1),) * 5, deputies=6)
+    counting.with_paper(made)
+    (place,) = places_of(made.uuid)
+    with transaction():
+        voids.enter_void(made.tellers[0], made.uuid, place.id, "涂改")
+    assert "tally:void_paper" in waits(app, made.scrutineer)
+    assert "tally:void_paper" not in waits(app, *made.tellers)

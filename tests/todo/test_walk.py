@@ -38,11 +38,13 @@ PLAYED_ELSEWHERE = {
     "congress:meeting",
     "congress:pin_unlock",
     "hall:step",
+    "screening:freeze",
     "supervision:take_in",
     "supervision:take_in_evaluation",
     "tally:take_over",
+    "tally:void_paper",
 }
-"""What needs a vote that is going on, or was held: `test_of_a_vote`."""
+"""What needs a vote that is going on, or was held: `test_of_a_vote`; a list that a second person enters: `test_entered`."""
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from voting.screening.dossier.rules import Dossier
 from voting.screening.merging import actions as merging_actions
 from voting.screening.pages.call.queries import USUAL_CRITERIA, USUAL_SCOPE, usual_issuer
 from voting.screening.shortlist import actions as shortlist_actions
+from voting.screening.shortlist.approval import NewApproval
 from voting.screening.shortlist.rules import ApprovalKind, ListCount
 from voting.screening.suggestion import actions as suggestion_actions
 from voting.screening.suggestion.models import Suggestion
@@ -122,11 +123,12 @@ def appraise(staffed: Staffed, project: Project, points: int) -> None:
 def approve_list(staffed: Staffed, year: int, kind: ApprovalKind, projects: Sequence[Project]) -> None:
     """Take the list through one of its three approvals; the last one freezes the texts."""
     count = ListCount(decided_on=today(), due=31, present=29, approve=28, abstain=1)
-    new = shortlist_actions.NewApproval(
+    new = NewApproval(
         decided_on=today(),
         project_ids=tuple(project.id for project in projects),
         count=None if kind is ApprovalKind.EXECUTIVE else count,
         left_out="列入项目储备库，下一年再论证。",
+        despite="其余建议已转有关单位研究，会后逐件答复。",
     )
     shortlist_actions.approve(staffed.staff, place=staffed.place, year=year, kind=kind, new=new)
 

@@ -14,8 +14,10 @@ from voting.screening.pages.scores import views as scores_page
 from voting.screening.pages.statistics import views as statistics_page
 from voting.screening.pages.suggestion import views as suggestion_page
 from voting.screening.pages.tracking import views as tracking_page
+from voting.screening.pages.versions import views as versions_page
 from voting.screening.reserve import views as reserve
 from voting.screening.shortlist import views as shortlist
+from voting.screening.shortlist import views_steps as shortlist_steps
 from voting.screening.suggestion import views as suggestion
 
 __all__ = [
@@ -30,8 +32,10 @@ __all__ = [
     "reserve",
     "scores_page",
     "shortlist",
+    "shortlist_steps",
     "statistics_page",
     "suggestion",
     "suggestion_page",
     "tracking_page",
+    "versions_page",
 ]

@@ -19,7 +19,7 @@ from voting.congress.term.models import Term
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.people.rules import Place, Role
-from voting.screening.shortlist.rules import ApprovalKind
+from voting.screening.shortlist.rules import MOVING
 
 MARKS = {
     "number": "忻人发[2026]3号",
@@ -167,7 +167,7 @@ def test_the_list_of_candidates_is_a_draft_until_the_presidium_has_decided(
     client: FlaskClient, city: Place, sitting: Meeting, approvals: int
 ) -> None:
     clerk = account(city, Role.STAFF)
-    screening.decided(clerk, city, candidates=12, year=sitting.year, kinds=tuple(ApprovalKind)[:approvals])
+    screening.decided(clerk, city, candidates=12, year=sitting.year, kinds=MOVING[:approvals])
     address = f"{prints(sitting)}/candidate_list.pdf"
     sign_in(client, clerk)
     if approvals == 1:  # the government has put it up, nobody has reviewed it

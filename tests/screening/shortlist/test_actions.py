@@ -14,11 +14,11 @@ from voting.people.rules import Actor, Place
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
 from voting.screening.shortlist import actions as shortlist_actions
-from voting.screening.shortlist.actions import NewApproval
+from voting.screening.shortlist.approval import NewApproval
 from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
-from voting.screening.shortlist.rules import ApprovalKind, ShortlistState
+from voting.screening.shortlist.rules import MOVING, ApprovalKind, ListDecision, ShortlistState
 
-EXECUTIVE, REVIEW, DECISION = ApprovalKind
+EXECUTIVE, REVIEW, DECISION = MOVING
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_no_link_of_the_chain_is_skipped_or_repeated(township: Place, clerk: Act
 def test_a_decided_list_cannot_be_touched(township: Place, clerk: Actor) -> None:
     ids = decided(clerk, township, candidates=6)
     before = rows("SELECT * FROM screening_frozen_text")
-    for kind in ApprovalKind:
+    for kind in MOVING:
         with pytest.raises(WrongMoment):
             approve(clerk, township, kind, approval(ids))
     with pytest.raises(WrongMoment), transaction():
@@ -130,7 +130,13 @@ def test_a_list_sent_back_starts_again_and_keeps_the_record(
     with transaction():
         shortlist_actions.send_back(clerk, place=township, year=YEAR, reason="资金安排有变化")
     assert states(ready) == [ProjectState.APPRAISED] * 7
-    assert set(db.session.scalars(select(ListApproval.withdrawn))) == {True}
+    kept = db.session.scalars(select(ListApproval).order_by(ListApproval.id)).all()
+    assert [(row.decision, row.withdrawn) for row in kept] == [
+        (ListDecision.PASSED, True),
+        (ListDecision.PASSED, True),
+        (ListDecision.RETURNED, False),
+    ]
+    assert kept[-1].reason == "资金安排有变化"
     approve(clerk, township, EXECUTIVE, approval(ready))
 
 

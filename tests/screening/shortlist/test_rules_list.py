@@ -10,10 +10,10 @@ from voting.people.rules import Level
 from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
 from voting.screening.appraisal.rules import Conclusions, mean, missing_in_conclusions, score_sum
 from voting.screening.dossier.states import ProjectState
+from voting.screening.shortlist.chain import approval_word
 from voting.screening.shortlist.rules import (
     ApprovalKind,
     ListCount,
-    approval_word,
     check_after,
     check_chosen,
     check_count,

@@ -25,11 +25,19 @@ def form(ids: list[int], **changes: str) -> dict[str, str]:
     return {**orders, "decided_on": today().isoformat(), **VOTES, **changes}
 
 
-def test_the_list_walks_its_three_approvals(desk: FlaskClient, ready: list[int]) -> None:
+def confirmed(client: FlaskClient, at: Place, number: int = 1) -> int:
+    """Let a second person of the office confirm the list that waits; leaves him signed in."""
+    second = sign_in(client, account(at, Role.STAFF))
+    return second.post(f"{BASE}/freeze/{number}/confirm").status_code
+
+
+def test_the_list_walks_its_three_approvals(desk: FlaskClient, township: Place, ready: list[int]) -> None:
     page = desk.get("/j/140921100/screening/list").text
     assert "下一步：乡镇政府办公会议提出初步候选项目" in page
     for kind in ("executive", "review", "decision"):
         assert desk.post(f"{BASE}/{kind}", data=form(ready)).status_code == 303
+    assert "名单已经确定" not in desk.get("/j/140921100/screening/list").text
+    assert confirmed(desk, township) == 303
     page = desk.get("/j/140921100/screening/list").text
     assert "名单已经确定" in page
     assert "应到 7，实到 7" in page
@@ -88,18 +96,21 @@ def test_a_project_that_is_not_ours_is_not_found(desk: FlaskClient, county: Plac
 def test_a_small_surplus_is_warned_about(
     desk: FlaskClient, township: Place, clerk: Actor, ready: list[int]
 ) -> None:
-    assert "差额不足应选数量" not in desk.get("/j/140921100/screening/list").text
+    assert "<div data-surplus-warning hidden>" in desk.get("/j/140921100/screening/list").text
     desk.post(f"{BASE}/executive", data=form(ready[:5]))
-    assert "差额不足应选数量" in desk.get("/j/140921100/screening/list").text
+    assert "<div data-surplus-warning><" in desk.get("/j/140921100/screening/list").text
 
 
-def test_the_list_is_sent_back_with_a_reason_until_it_is_decided(desk: FlaskClient, ready: list[int]) -> None:
+def test_the_list_is_sent_back_with_a_reason_until_it_is_decided(
+    desk: FlaskClient, township: Place, ready: list[int]
+) -> None:
     assert desk.post(f"{BASE}/send-back", data={"reason": "资金安排有变化"}).status_code == 409
     desk.post(f"{BASE}/executive", data=form(ready))
     assert desk.post(f"{BASE}/send-back", data={"reason": ""}).status_code == 422
     assert desk.post(f"{BASE}/send-back", data={"reason": "资金安排有变化"}).status_code == 303
     for kind in ("executive", "review", "decision"):
         assert desk.post(f"{BASE}/{kind}", data=form(ready)).status_code == 303
+    assert confirmed(desk, township) == 303
     assert desk.post(f"{BASE}/send-back", data={"reason": "资金安排有变化"}).status_code == 409
 
 

@@ -31,7 +31,7 @@ _REASONS: dict[str, str] = {
     TWO: """
         ballot:token_lost:asked ballot:token_lost:withdrawn congress:pin_reset:asked congress:pin_reset:withdrawn
         congress:pin_unlock:asked congress:pin_unlock:withdrawn congress:factor_reset:asked congress:factor_reset:withdrawn
-        hall:step:asked hall:step:withdrawn tally:step:asked tally:step:withdrawn
+        hall:step:asked hall:step:withdrawn screening:freeze:asked screening:freeze:withdrawn tally:step:asked tally:step:withdrawn
     """,
     DESK: """
         congress:appointment:ended congress:appointment:made congress:delegation:moved congress:delegation:removed
@@ -43,13 +43,13 @@ _REASONS: dict[str, str] = {
         notices:robot:removed notices:robot:tried screening:answer_template:kept screening:answer_template:removed
         screening:call:closed screening:call:revised screening:project:findings_recorded screening:project:formed
         screening:project:revised
-        screening:project:scored screening:project:stepped screening:shortlist:approved
+        screening:project:scored screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
     """,
     FOLLOWERS: """
         screening:project:taken_up screening:suggestion:answered screening:suggestion:carried screening:suggestion:detached
         screening:suggestion:merged screening:suggestion:reconsidered screening:suggestion:routed
     """,
-    TWICE: "supervision:evaluation:taken_in tally:bundle:kept",
+    TWICE: "screening:freeze:confirmed supervision:evaluation:taken_in tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
     SELF: "notices:wishes:changed todo:calendar:made todo:calendar:revoked",
 }

@@ -9,12 +9,20 @@ from sqlalchemy import select
 
 from voting.audit.journal import Event, record
 from voting.congress.place.models import Unit
+from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Actor
-from voting.screening.dossier.facts import fill, project_of, stop_if_missing
-from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import Dossier, canonical, digest, document_of, missing_before_appraise
+from voting.screening.dossier.facts import dossier_of, fill, project_of, stop_if_missing, versions_of
+from voting.screening.dossier.models import DossierVersion, Project
+from voting.screening.dossier.rules import (
+    Dossier,
+    canonical,
+    check_money,
+    digest,
+    document_of,
+    missing_before_appraise,
+)
 from voting.screening.dossier.states import PROJECT, ProjectState
 
 
@@ -37,16 +45,43 @@ def check_units(jurisdiction_id: int, dossier: Dossier) -> None:
         raise NotFound("没有这个单位。")
 
 
+def keep_version(actor: Actor | None, project: Project) -> DossierVersion:
+    """Keep the dossier as it reads now, and return that version; the newest where nothing has changed since.
+
+    actor: who wrote it; None for a text that was there before versions were kept.
+    """
+    document = document_of(dossier_of(project), project_id=project.id, year=project.year, units={}, sources=0)
+    text, known = canonical(document), versions_of(project)
+    if known and known[-1].text == text:
+        return known[-1]
+    row = DossierVersion(
+        jurisdiction_id=project.jurisdiction_id,
+        project_id=project.id,
+        number=len(known) + 1,
+        text=text,
+        text_sha256=digest(text),
+        saved_at=now(),
+        saved_by=actor.account_id if actor else None,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
 def revise(actor: Actor, *, jurisdiction_id: int, project_id: int, dossier: Dossier) -> Project:
-    """Write the dossier; open until the presidium's decision, except while an appraisal stands."""
+    """Write the dossier and keep the version; open until the presidium's decision, except while an appraisal stands.
+
+    Errors: MoneyAmiss for amounts that do not add up; RuleBroken for a listed project that would lack something.
+    """
     project = project_of(jurisdiction_id, project_id)
     project.state = PROJECT.after(project.state, "revise")
     check_units(jurisdiction_id, dossier)
+    check_money(dossier)
     if project.state is not ProjectState.FORMED:
         stop_if_missing(missing_before_appraise(dossier, project.year))
+    if versions_of(project) or project.state is not ProjectState.FORMED:
+        keep_version(None, project)  # what stood there and nobody kept: the text of before versions were kept
     fill(project, dossier)
-    document = document_of(dossier, project_id=project.id, year=project.year, units={}, sources=0)
-    record(
-        ProjectRevised(project=project.id, text_sha256=digest(canonical(document))), actor, jurisdiction_id
-    )
+    kept = keep_version(actor, project)
+    record(ProjectRevised(project=project.id, text_sha256=kept.text_sha256), actor, jurisdiction_id)
     return project

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 
-from sqlalchemy import select
+from sqlalchemy import func, select, tuple_
 
 from voting.congress.place.models import Unit
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken
 from voting.core.lifecycle import Missing
-from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import (
-    Dossier,
-    parts_of,
-    steps_of,
-)
+from voting.screening.dossier.models import DossierVersion, Project
+from voting.screening.dossier.rules import Dossier, parts_of, read_document, steps_of
 from voting.screening.words import Field
 
 LISTS = frozenset({"milestones", "parts"})
@@ -68,3 +66,41 @@ def unit_names(jurisdiction_id: int) -> dict[int, str]:
     """Return the names of a place's units by id."""
     rows = db.session.execute(select(Unit.id, Unit.name).where(Unit.jurisdiction_id == jurisdiction_id))
     return {row.id: row.name for row in rows}
+
+
+def versions_of(project: Project) -> list[DossierVersion]:
+    """Return how a project's dossier has read, oldest first."""
+    asked = select(DossierVersion).where(
+        DossierVersion.jurisdiction_id == project.jurisdiction_id, DossierVersion.project_id == project.id
+    )
+    return list(db.session.scalars(asked.order_by(DossierVersion.number)))
+
+
+def last_numbers(jurisdiction_id: int, project_ids: Iterable[int]) -> dict[int, int]:
+    """Return project id -> number of its newest version; one query."""
+    asked = (
+        select(DossierVersion.project_id, func.max(DossierVersion.number))
+        .where(
+            DossierVersion.jurisdiction_id == jurisdiction_id,
+            DossierVersion.project_id.in_(list(project_ids)),
+        )
+        .group_by(DossierVersion.project_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(asked)}
+
+
+def dossiers_at(jurisdiction_id: int, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Dossier]:
+    """Return (project id, number) -> the dossier of that version; one query, none for nothing."""
+    keys = list(wanted)
+    if not keys:
+        return {}
+    asked = select(DossierVersion).where(
+        DossierVersion.jurisdiction_id == jurisdiction_id,
+        tuple_(DossierVersion.project_id, DossierVersion.number).in_(keys),
+    )
+    return {(row.project_id, row.number): read_version(row) for row in db.session.scalars(asked)}
+
+
+def read_version(row: DossierVersion) -> Dossier:
+    """Return the dossier that a version holds."""
+    return read_document(json.loads(row.text))

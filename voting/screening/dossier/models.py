@@ -69,3 +69,20 @@ class Project(Table):
         """Note since when the state holds, so that no deed can forget it: its proposers read the day."""
         self.state_since = now()
         return state
+
+
+class DossierVersion(Table):
+    """A dossier as it once read: canonical JSON, as a frozen one, without names of units. number: from 1 for each project.
+
+    saved_by: None for a text that was there before versions were kept.
+    """
+
+    __tablename__ = "screening_dossier_version"
+
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"), primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("screening_project.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(Text)
+    text_sha256: Mapped[str] = mapped_column(String(64))
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)

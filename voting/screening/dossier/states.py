@@ -45,6 +45,7 @@ PROJECT: Lifecycle[ProjectState] = Lifecycle(
         (_P.REVIEWED, "shelve"): _P.SHELVED,
         (_P.PRELIMINARY, "send_back"): _P.APPRAISED,
         (_P.REVIEWED, "send_back"): _P.APPRAISED,
+        (_P.REVIEWED, "return_to_review"): _P.PRELIMINARY,
         (_P.SHELVED, "revive"): _P.FORMED,
     },
     words={
@@ -65,5 +66,6 @@ PROJECT: Lifecycle[ProjectState] = Lifecycle(
         "endorse": N_("审查通过"),
         "freeze": N_("确定为正式候选项目"),
         "send_back": N_("退回重提"),
+        "return_to_review": N_("退回审查之前"),
     },
 )

@@ -7,30 +7,44 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import select
-
 from voting.audit.journal import Event, record
+from voting.confirmation.actions import lapse
+from voting.confirmation.facts import waiting
 from voting.congress.rule_set.facts import rule_set
 from voting.core.clock import now, today
 from voting.core.db import db
 from voting.core.errors import NotAllowed, RuleBroken
 from voting.people.rules import Actor, Place
+from voting.screening.dossier.actions import keep_version
 from voting.screening.dossier.facts import dossier_of, fill, project_of, unit_names
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier, canonical, digest, document_of
 from voting.screening.dossier.states import PROJECT, ProjectState
-from voting.screening.shortlist.facts import LINKS, last_approved_on, list_of, projects_in, sources_of
+from voting.screening.shortlist.approval import NewApproval
+from voting.screening.shortlist.facts import (
+    LINKS,
+    last_approved_on,
+    list_of,
+    projects_in,
+    records_of,
+    sources_of,
+    unanswered,
+)
 from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
 from voting.screening.shortlist.rules import (
+    FREEZE,
     SHORTLIST,
     ApprovalKind,
     ListCount,
+    ListDecision,
     ShortlistState,
     check_after,
     check_chosen,
     check_count,
+    check_despite,
     recorders,
 )
+from voting.screening.shortlist.seen import amended, check_seen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,45 +76,29 @@ class ListSentBack(Event):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class NewApproval:
-    """An approval as recorded. project_ids: those approved, in order; count: None for the executive meeting.
-
-    left_out: why those that were on the list and are not named go into the reserve.
-    """
-
-    decided_on: date
-    project_ids: tuple[int, ...]
-    document: str = ""
-    count: ListCount | None = None
-    left_out: str = ""
-
-
-"""For each link of the chain: the list's step, the projects' step, the state they must be in before."""
-
-
 def approve(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, new: NewApproval) -> CandidateList:
     """Record one approval of the list and move its projects; the last one freezes their texts.
 
     Errors: NotAllowed for a government that records what another body decided; WrongMoment out of turn; RuleBroken for
-    too few projects, a vote that did not pass, a date out of order; NotFound for another place's project.
+    too few projects, a vote that did not pass, a date out of order, a text that a body has not seen, suggestions that wait;
+    NotFound for another place's project.
     """
     if not actor.roles_in(place) & recorders(kind):
         raise NotAllowed("人大常委会、主席团的审议结果由人大工作人员登记。")
+    return move_on(actor, place=place, year=year, kind=kind, new=new)
+
+
+def move_on(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, new: NewApproval) -> CandidateList:
+    """Do what `approve` says for who was let to; errors as there, except NotAllowed."""
     draft = list_of(place, year)
+    projects = check_new(place, draft, kind, new)
     list_step, project_step, _before = LINKS[kind]
-    draft.state = SHORTLIST.after(draft.state, list_step)
-    if kind is not ApprovalKind.REVIEW:
-        draft.seats = rule_set(place, year).seats
-    check_chosen(new.project_ids, draft.seats)
-    check_after(new.decided_on, last_approved_on(draft), today())
-    add_approval(draft, kind, new)
-    for project_id in new.project_ids:
-        project = project_of(place.id, project_id)
-        if project.year != year:
-            raise RuleBroken("项目“%(title)s”不是这一年的。", title=project.title)
+    draft.state, draft.seats = SHORTLIST.after(draft.state, list_step), seats_for(place, draft, kind)
+    add_approval(draft, kind, new, projects)
+    for project in projects:
         project.state = PROJECT.after(project.state, project_step)
-    leave_out(draft, kind, new)
+    for project in left_out_of(draft, kind, new):
+        project.state, project.shelved_because = PROJECT.after(project.state, "shelve"), new.left_out
     event = ListApproved(
         year=year,
         kind=kind.value,
@@ -114,35 +112,66 @@ def approve(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, new: N
     return draft
 
 
-def add_approval(draft: CandidateList, kind: ApprovalKind, new: NewApproval) -> None:
-    """Write the record of an approval; a body that votes must have passed the list."""
+def seats_for(place: Place, draft: CandidateList, kind: ApprovalKind) -> int:
+    """Return the seats that an approval goes by: the rule set's, and at the review those the list was named with."""
+    return draft.seats if kind is ApprovalKind.REVIEW else rule_set(place, draft.year).seats
+
+
+def check_new(place: Place, draft: CandidateList, kind: ApprovalKind, new: NewApproval) -> list[Project]:
+    """Return the projects of an approval, in its order, when it may be recorded now. Writes nothing; errors as `approve`."""
+    list_step, project_step, _before = LINKS[kind]
+    SHORTLIST.after(draft.state, list_step)
+    check_chosen(new.project_ids, seats_for(place, draft, kind))
+    check_after(new.decided_on, last_approved_on(draft), today())
+    if kind is not ApprovalKind.EXECUTIVE:
+        if new.count is None:
+            raise RuleBroken("请登记应到、实到和表决人数。")
+        check_count(new.count)
+    projects = [project_of(place.id, project_id) for project_id in new.project_ids]
+    for project in projects:
+        if project.year != draft.year:
+            raise RuleBroken("项目“%(title)s”不是这一年的。", title=project.title)
+        PROJECT.after(project.state, project_step)
+    if left_out_of(draft, kind, new) and not new.left_out:
+        raise RuleBroken("有项目没有列入名单，请写明理由。")
+    check_seen(amended(draft, records_of(draft), projects))
+    if kind is ApprovalKind.DECISION:
+        check_despite(unanswered(place.id, draft.year), new.despite)
+    return projects
+
+
+def add_approval(
+    draft: CandidateList, kind: ApprovalKind, new: NewApproval, projects: Iterable[Project]
+) -> None:
+    """Write the record of an approval with the version of every text that the body saw."""
     row = ListApproval(
         jurisdiction_id=draft.jurisdiction_id,
         shortlist_id=draft.id,
         kind=kind,
         decided_on=new.decided_on,
         document=new.document,
+        reason=new.despite
+        if kind is ApprovalKind.DECISION and unanswered(draft.jurisdiction_id, draft.year)
+        else "",
+        seen=[[project.id, keep_version(None, project).number] for project in projects],
     )
-    if kind is not ApprovalKind.EXECUTIVE:
-        if new.count is None:
-            raise RuleBroken("请登记应到、实到和表决人数。")
-        check_count(new.count)
-        row.due, row.present = new.count.due, new.count.present
-        row.approve, row.oppose, row.abstain = new.count.approve, new.count.oppose, new.count.abstain
+    write_count(row, new.count if kind is not ApprovalKind.EXECUTIVE else None)
     db.session.add(row)
 
 
-def leave_out(draft: CandidateList, kind: ApprovalKind, new: NewApproval) -> None:
-    """Shelve the projects that were on the list and are not any more, with the reason proposers read."""
+def write_count(row: ListApproval, count: ListCount | None) -> None:
+    """Write into a record how a body voted; nothing where it did not count."""
+    if count is not None:
+        row.due, row.present = count.due, count.present
+        row.approve, row.oppose, row.abstain = count.approve, count.oppose, count.abstain
+
+
+def left_out_of(draft: CandidateList, kind: ApprovalKind, new: NewApproval) -> list[Project]:
+    """Return the projects that were on the list and are not any more; the executive meeting leaves none out."""
     if kind is ApprovalKind.EXECUTIVE:
-        return
-    before = LINKS[kind][2]
-    rows = projects_in(draft.jurisdiction_id, draft.year, before)
-    left = [row for row in rows if row.id not in new.project_ids]
-    if left and not new.left_out:
-        raise RuleBroken("有项目没有列入名单，请写明理由。")
-    for row in left:
-        row.state, row.shelved_because = PROJECT.after(row.state, "shelve"), new.left_out
+        return []
+    rows = projects_in(draft.jurisdiction_id, draft.year, LINKS[kind][2])
+    return [row for row in rows if row.id not in new.project_ids]
 
 
 def freeze(actor: Actor, draft: CandidateList, project_ids: Iterable[int]) -> None:
@@ -178,17 +207,33 @@ def freeze(actor: Actor, draft: CandidateList, project_ids: Iterable[int]) -> No
     record(event, actor, draft.jurisdiction_id)
 
 
-def send_back(actor: Actor, *, place: Place, year: int, reason: str) -> CandidateList:
-    """Send an undecided list back to the beginning: the approvals stay on record as withdrawn."""
+def send_back(
+    actor: Actor, *, place: Place, year: int, reason: str, before: ApprovalKind = ApprovalKind.EXECUTIVE
+) -> CandidateList:
+    """Send an undecided list back before a step: what was recorded since stays as withdrawn, and the reason with it.
+
+    before: EXECUTIVE, the beginning, or REVIEW. Errors: WrongMoment when the list is not that far, or decided.
+    """
     draft = list_of(place, year)
-    draft.state = SHORTLIST.after(draft.state, "send_back")
+    step = "return_to_review" if before is ApprovalKind.REVIEW else "send_back"
+    awaited = ApprovalKind.DECISION if draft.state is ShortlistState.REVIEWED else ApprovalKind.REVIEW
+    draft.state = SHORTLIST.after(draft.state, step)
     for project in projects_in(place.id, year, ProjectState.PRELIMINARY, ProjectState.REVIEWED):
-        project.state = PROJECT.after(project.state, "send_back")
-    rows = select(ListApproval).where(
-        ListApproval.shortlist_id == draft.id, ListApproval.withdrawn.is_(False)
+        project.state = PROJECT.after(project.state, step)
+    undone = list(ApprovalKind)[list(ApprovalKind).index(before) :]
+    for row in records_of(draft):
+        row.withdrawn = row.withdrawn or (row.kind in undone and row.decision is not ListDecision.RETURNED)
+    for waiting_row in waiting(place.id, (FREEZE,), str(year)):
+        lapse(actor, waiting_row)
+    back = ListApproval(
+        jurisdiction_id=place.id,
+        shortlist_id=draft.id,
+        kind=awaited,
+        decided_on=today(),
+        decision=ListDecision.RETURNED,
+        reason=reason,
     )
-    for row in db.session.scalars(rows):
-        row.withdrawn = True
+    db.session.add(back)
     record(ListSentBack(year=year, reason=reason), actor, place.id)
     return draft
 

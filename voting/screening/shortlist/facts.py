@@ -19,8 +19,9 @@ from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import digest
 from voting.screening.dossier.states import ProjectState
 from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
-from voting.screening.shortlist.rules import ApprovalKind, ShortlistState
+from voting.screening.shortlist.rules import SHORTLIST, ApprovalKind, ListDecision, ShortlistState
 from voting.screening.suggestion.models import Suggestion
+from voting.screening.suggestion.rules import SuggestionState
 
 
 def project_text(project_id: int) -> dict[str, Any]:
@@ -45,6 +46,7 @@ LINKS: dict[ApprovalKind, tuple[str, str, ProjectState]] = {
     ApprovalKind.REVIEW: ("review_list", "endorse", ProjectState.PRELIMINARY),
     ApprovalKind.DECISION: ("decide_list", "freeze", ProjectState.REVIEWED),
 }
+"""For each approval that moves the list: its step, the projects' step, the state they must be in before."""
 
 
 def list_of(place: Place, year: int) -> CandidateList:
@@ -66,13 +68,36 @@ def find_list(jurisdiction_id: int, year: int) -> CandidateList | None:
     )
 
 
+def awaited(state: ShortlistState) -> ApprovalKind | None:
+    """Return the approval that a list in this state waits for."""
+    return next((kind for kind, (step, _, _) in LINKS.items() if SHORTLIST.may(state, step)), None)
+
+
 def last_approved_on(draft: CandidateList) -> date | None:
     """Return the day of the newest approval that still stands."""
     return db.session.scalar(
         select(func.max(ListApproval.decided_on)).where(
-            ListApproval.shortlist_id == draft.id, ListApproval.withdrawn.is_(False)
+            ListApproval.shortlist_id == draft.id,
+            ListApproval.withdrawn.is_(False),
+            ListApproval.decision == ListDecision.PASSED,
         )
     )
+
+
+def records_of(draft: CandidateList) -> list[ListApproval]:
+    """Return every step that was recorded of a list, failed, withdrawn and sent-back ones too, in their order."""
+    asked = select(ListApproval).where(ListApproval.shortlist_id == draft.id)
+    return list(db.session.scalars(asked.order_by(ListApproval.id)))
+
+
+def unanswered(jurisdiction_id: int, year: int) -> int:
+    """Return how many suggestions of a year wait: neither merged nor routed nor declined."""
+    asked = select(func.count()).where(
+        Suggestion.jurisdiction_id == jurisdiction_id,
+        Suggestion.year == year,
+        Suggestion.state == SuggestionState.SUBMITTED,
+    )
+    return db.session.scalar(asked) or 0
 
 
 def projects_in(jurisdiction_id: int, year: int, *states: ProjectState) -> list[Project]:

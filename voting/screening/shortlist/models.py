@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.core.db import Id, Table
-from voting.screening.shortlist.rules import SHORTLIST, ApprovalKind, ShortlistState
+from voting.screening.shortlist.rules import SHORTLIST, ApprovalKind, ListDecision, ShortlistState
 
 
 class CandidateList(Table):
@@ -29,9 +29,12 @@ class CandidateList(Table):
 
 
 class ListApproval(Table):
-    """One approval of the list as it was recorded. The executive meeting counts no votes (zeros).
+    """One step of the chain as it was recorded, passed or not. Where nobody counted votes they are zeros.
 
-    withdrawn: the list was sent back afterwards; the record stays.
+    withdrawn: the list was sent back afterwards; the record stays. reason: why it failed or went back, what was said, why
+    a list is decided while suggestions wait; reply: what was answered to that. project_id: the one project whose changed
+    text was put to the body again, None for the whole list. seen: [project id, number of its version], in the list's order;
+    empty for what was recorded before versions were kept.
     """
 
     __tablename__ = "screening_approval"
@@ -52,6 +55,16 @@ class ListApproval(Table):
     oppose: Mapped[int] = mapped_column(default=0)
     abstain: Mapped[int] = mapped_column(default=0)
     withdrawn: Mapped[bool] = mapped_column(default=False)
+    decision: Mapped[ListDecision] = mapped_column(default=ListDecision.PASSED)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    reply: Mapped[str] = mapped_column(Text, default="")
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("screening_project.id"), default=None)
+    seen: Mapped[list[list[int]]] = mapped_column(JSON, default_factory=list)
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether the body has approved, and nothing has undone it."""
+        return self.decision is ListDecision.PASSED and not self.withdrawn
 
 
 class FrozenText(Table):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,24 +13,43 @@ from sqlalchemy import select
 from voting.congress.rule_set.facts import rule_set
 from voting.core.db import db
 from voting.core.errors import NotFound
-from voting.core.lifecycle import Missing, Progress
+from voting.core.lifecycle import Missing, OpenSteps
 from voting.people.rules import Actor, Place, Role
 from voting.screening.appraisal.queries import decimal, means_of, scores_by_project
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.states import PROJECT, ProjectState
-from voting.screening.shortlist.facts import LINKS, find_list, project_text
-from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
+from voting.screening.dossier.states import ProjectState
+from voting.screening.shortlist.chain import ChainStep, approval_word, open_in
+from voting.screening.shortlist.facts import (
+    LINKS,
+    awaited,
+    find_list,
+    project_text,
+    projects_in,
+    records_of,
+    unanswered,
+)
+from voting.screening.shortlist.models import FrozenText
 from voting.screening.shortlist.rules import (
     SHORTLIST,
     ApprovalKind,
     ShortlistState,
     Surplus,
-    approval_word,
     missing_before_decide_list,
     missing_before_name_preliminary,
     missing_before_review_list,
     recorders,
     surplus,
+)
+from voting.screening.shortlist.seen import amended
+from voting.screening.shortlist.shown import (
+    AskedAgain,
+    Before,
+    ChainLine,
+    Listed,
+    WaitingFreeze,
+    asked_again,
+    chain_lines,
+    waiting_freeze,
 )
 from voting.screening.shortlist.years import year_at_hand, years_of
 from voting.screening.words import Field, wording
@@ -43,55 +62,37 @@ MISSING = {
 
 
 @dataclass(frozen=True)
-class Link:
-    """One link of the chain. state: done, now or later; facts of the record when it is done."""
-
-    kind: str
-    title: str
-    state: Progress
-    decided_on: date | None
-    document: str
-    due: int
-    present: int
-    approve: int
-    oppose: int
-    abstain: int
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A project that may be on the list. ordinal: its place now or proposed."""
-
-    id: int
-    title: str
-    summary: str
-    state: str
-    word: str
-    planned_fen: int | None
-    score: str
-    ordinal: int
-
-
-@dataclass(frozen=True)
 class ShortlistPage:
-    """A year's list. next_kind: the approval that is awaited, empty when decided; eligible: for that one."""
+    """A year's list. next_kind: the approval that is awaited, empty when decided; eligible: for that one.
+
+    lines: the chain as a table; asked_again: changed texts of which a body has not heard; freeze: the list that waits for
+    a second person; unanswered: suggestions that wait; steps: what may be recorded now beside the approval.
+    """
 
     place: Place
     year: int
     years: tuple[int, ...]
-    state: str
-    word: str
+    state: ShortlistState
     seats: int
     surplus: Surplus
     warn_percent: int
-    links: tuple[Link, ...]
+    lines: tuple[ChainLine, ...]
     next_kind: str
     next_title: str
     missing: list[Missing]
     eligible: tuple[Listed, ...]
+    asked_again: tuple[AskedAgain, ...]
+    freeze: WaitingFreeze | None
+    unanswered: int
+    steps: tuple[ChainStep, ...]
     decided_at: datetime | None
-    back: bool
+    back: OpenSteps
     works: bool
+
+    @property
+    def word(self) -> str:
+        """Return the state in words."""
+        return SHORTLIST.words[self.state]
 
     @property
     def next_is_final(self) -> bool:
@@ -127,102 +128,59 @@ class BookletPage:
     total_fen: int
 
 
-def shortlist_page(place: Place, actor: Actor, year: int | None) -> ShortlistPage:
-    """Return the year's list, the chain behind it and what the next approval needs."""
-    years = years_of(place)
+def shortlist_page(
+    place: Place, actor: Actor, year: int | None, entered: Mapping[int, str] | None = None
+) -> ShortlistPage:
+    """Return the year's list, the chain behind it and what the next approval needs.
+
+    entered: project id -> its place as somebody typed it, of a form that was refused; None for a page opened afresh.
+    """
     shown = year_at_hand(place, year)
     draft = find_list(place.id, shown)
     rules = rule_set(place, shown)
-    state = draft.state if draft else ShortlistState.DRAFTED
+    state = draft.state if draft else SHORTLIST.start
     kind = awaited(state)
     seats = draft.seats if draft and state is not ShortlistState.DRAFTED else rules.seats
-    states = list(
-        db.session.scalars(
-            select(Project.state).where(Project.jurisdiction_id == place.id, Project.year == shown)
-        )
-    )
-    eligible = listed(place, shown, LINKS[kind][2] if kind else ProjectState.FROZEN)
+    projects = projects_in(place.id, shown, *ProjectState)
+    records = records_of(draft) if draft else []
+    on_it = [row for row in projects if row.state is at_hand(kind)]
+    again = amended(draft, records, on_it) if kind else []
+    eligible = listed(place, shown, on_it, Before(records, again, entered))
     roles = actor.roles_in(place)
     return ShortlistPage(
         place=place,
         year=shown,
-        years=years,
-        state=state.value,
-        word=SHORTLIST.words[state],
+        years=years_of(place),
+        state=state,
         seats=seats,
-        surplus=surplus(len(eligible), seats, rules.surplus_warn_percent),
+        surplus=surplus(sum(1 for row in eligible if row.order), seats, rules.surplus_warn_percent),
         warn_percent=rules.surplus_warn_percent,
-        links=links_of(place, draft),
+        lines=chain_lines(place, records, state, {row.id: row.title for row in projects}),
         next_kind=kind.value if kind else "",
         next_title=approval_word(kind, place.level) if kind else "",
-        missing=MISSING[kind](states, seats) if kind else [],
+        missing=MISSING[kind]([row.state for row in projects], seats) if kind else [],
         eligible=eligible,
+        asked_again=asked_again(place, roles, again),
+        freeze=waiting_freeze(place, actor, shown, projects) if draft else None,
+        unanswered=unanswered(place.id, shown) if kind is ApprovalKind.DECISION else 0,
+        steps=open_steps(place, actor, shown),
         decided_at=draft.decided_at if draft else None,
-        back=Role.STAFF in roles and SHORTLIST.may(state, "send_back"),
+        back=SHORTLIST.open_steps(SHORTLIST.steps_from(state) if Role.STAFF in roles else ()),
         works=kind is not None and bool(roles & recorders(kind)),
     )
 
 
-def awaited(state: ShortlistState) -> ApprovalKind | None:
-    """Return the approval that a list in this state waits for."""
-    return next((kind for kind, (step, _, _) in LINKS.items() if SHORTLIST.may(state, step)), None)
+def at_hand(kind: ApprovalKind | None) -> ProjectState:
+    """Return the state of the projects that an approval is about; None for a list that is decided."""
+    return LINKS[kind][2] if kind else ProjectState.FROZEN
 
 
-def links_of(place: Place, draft: CandidateList | None) -> tuple[Link, ...]:
-    """Return the chain of approvals with what is recorded of each."""
-    rows: dict[ApprovalKind, ListApproval] = {}
-    if draft is not None:
-        asked = select(ListApproval).where(
-            ListApproval.shortlist_id == draft.id, ListApproval.withdrawn.is_(False)
-        )
-        rows = {row.kind: row for row in db.session.scalars(asked)}
-    now = awaited(draft.state if draft else ShortlistState.DRAFTED)
-    return tuple(link(kind, place, rows.get(kind), now=kind is now) for kind in ApprovalKind)
-
-
-def link(kind: ApprovalKind, place: Place, row: ListApproval | None, *, now: bool) -> Link:
-    """Return one link of the chain as shown."""
-    title = approval_word(kind, place.level)
-    if row is None:
-        return Link(kind.value, title, Progress.NOW if now else Progress.LATER, None, "", 0, 0, 0, 0, 0)
-    return Link(
-        kind.value,
-        title,
-        Progress.DONE,
-        row.decided_on,
-        row.document,
-        row.due,
-        row.present,
-        row.approve,
-        row.oppose,
-        row.abstain,
-    )
-
-
-def listed(place: Place, year: int, state: ProjectState) -> tuple[Listed, ...]:
-    """Return the projects of a year in one state, best score first; frozen ones in the order of the paper."""
-    rows = db.session.scalars(
-        select(Project).where(
-            Project.jurisdiction_id == place.id, Project.year == year, Project.state == state
-        )
-    ).all()
-    scores = scores_by_project(place, [row.id for row in rows])
-    totals = {row.id: means_of(scores[row.id])[1] for row in rows}
-    ordinals = frozen_ordinals(place, year)
-    ordered = sorted(rows, key=lambda row: (ordinals.get(row.id, 0), -(totals[row.id] or 0), row.id))
-    return tuple(
-        Listed(
-            row.id,
-            row.title,
-            row.summary,
-            row.state.value,
-            PROJECT.words[row.state],
-            row.planned_fen,
-            decimal(totals[row.id]),
-            n,
-        )
-        for n, row in enumerate(ordered, 1)
-    )
+def open_steps(place: Place, actor: Actor, year: int) -> tuple[ChainStep, ...]:
+    """Return the steps of the chain that the person may record now beside the approval that moves the list."""
+    draft = find_list(place.id, year)
+    state = draft.state if draft else ShortlistState.DRAFTED
+    roles = actor.roles_in(place)
+    return tuple(step for step in open_in(place.level, state) if roles & recorders(step.kind))
 
 
 def frozen_ordinals(place: Place, year: int) -> dict[int, int]:
@@ -233,6 +191,36 @@ def frozen_ordinals(place: Place, year: int) -> dict[int, int]:
         )
     )
     return {row[0]: row[1] for row in rows}
+
+
+def listed(place: Place, year: int, rows: Sequence[Project], before: Before) -> tuple[Listed, ...]:
+    """Return the projects of a list in its order: as entered, else as frozen, else as last approved, else by score."""
+    scores = scores_by_project(place, [row.id for row in rows])
+    totals = {row.id: means_of(scores[row.id])[1] for row in rows}
+    order = [
+        row.id
+        for row in sorted(
+            rows,
+            key=lambda row: (before.order.get(row.id, len(before.order)), -(totals[row.id] or 0), row.id),
+        )
+    ]
+    frozen = frozen_ordinals(place, year)
+    places = frozen or {project_id: n for n, project_id in enumerate(order, 1)}
+    ordered = sorted(rows, key=lambda row: before.typed(row.id, places.get(row.id, 0)))
+    return tuple(
+        Listed(
+            id=row.id,
+            title=row.title,
+            summary=row.summary,
+            planned_fen=row.planned_fen,
+            score=decimal(totals[row.id]),
+            ordinal=places.get(row.id, 0),
+            order=str(places.get(row.id, "")) if before.entered is None else before.entered.get(row.id, ""),
+            before=before.order[row.id] + 1 if row.id in before.order else None,
+            changed=before.changed_of(row.id),
+        )
+        for row in ordered
+    )
 
 
 def candidate_page(place: Place, project_id: int) -> CandidatePage:

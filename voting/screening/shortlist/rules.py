@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from voting.confirmation.rules import ConfirmationKind, Sentences
 from voting.congress.ballot_rules.thresholds import majority_of_all, surplus_percent
-from voting.congress.place.rules import LEVELS, Body
 from voting.core.errors import RuleBroken
-from voting.core.lifecycle import Lifecycle, Missing
+from voting.core.lifecycle import ByName, Lifecycle, Missing
 from voting.core.text import N_
-from voting.people.rules import COLLECTING, Level, Role
+from voting.people.rules import COLLECTING, LEAD, Role
 from voting.screening.dossier.states import ProjectState
 from voting.screening.words import STAFF
 
@@ -35,6 +35,7 @@ SHORTLIST: Lifecycle[ShortlistState] = Lifecycle(
         (_S.REVIEWED, "decide_list"): _S.DECIDED,
         (_S.NOMINATED, "send_back"): _S.DRAFTED,
         (_S.REVIEWED, "send_back"): _S.DRAFTED,
+        (_S.REVIEWED, "return_to_review"): _S.NOMINATED,
         (_S.DRAFTED, "record_decided"): _S.DECIDED,
     },
     words={
@@ -48,6 +49,7 @@ SHORTLIST: Lifecycle[ShortlistState] = Lifecycle(
         "review_list": N_("审查候选名单"),
         "decide_list": N_("确定正式候选名单"),
         "send_back": N_("退回重提"),
+        "return_to_review": N_("退回审查之前"),
         "record_decided": N_("登记已确定的名单"),
     },
 )
@@ -77,35 +79,43 @@ def surplus(candidates: int, seats: int, warn_percent: int) -> Surplus:
     return Surplus(candidates, seats, 100 * (candidates - seats) < warn_percent * seats)
 
 
-class ApprovalKind(StrEnum):
-    """A link in the chain of approvals of the list (docs/rules.md, "The list of candidates")."""
+class ApprovalKind(ByName):
+    """A step in the chain of approvals of the list, in its order (docs/rules.md, "The list of candidates")."""
 
     EXECUTIVE = "executive"
+    PARTY = "party"
+    COUNCIL = "council"
     REVIEW = "review"
+    VISITS = "visits"
+    COMMENTS = "comments"
+    DELEGATIONS = "delegations"
     DECISION = "decision"
 
 
-APPROVAL_WORDS: dict[ApprovalKind, str] = {
-    ApprovalKind.EXECUTIVE: N_("政府常务会议提出初步候选项目"),
-    ApprovalKind.REVIEW: N_("人大常委会审查候选项目"),
-    ApprovalKind.DECISION: N_("大会主席团确定正式候选项目"),
-}
-TOWNSHIP_WORDS: dict[ApprovalKind, str] = {
-    ApprovalKind.EXECUTIVE: N_("乡镇政府办公会议提出初步候选项目"),
-    ApprovalKind.REVIEW: N_("乡镇人大主席团审查候选项目"),
-    ApprovalKind.DECISION: N_("大会主席团确定正式候选项目"),
+MOVING = (ApprovalKind.EXECUTIVE, ApprovalKind.REVIEW, ApprovalKind.DECISION)
+"""The approvals that every list needs: each moves it on."""
+
+
+class ListDecision(ByName):
+    """What came of a step. NOTED: it decides nothing; RETURNED: the list went back to its beginning."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOTED = "noted"
+    RETURNED = "returned"
+
+
+DECISION_WORDS: dict[ListDecision, str] = {
+    ListDecision.PASSED: N_("通过"),
+    ListDecision.FAILED: N_("没有通过"),
+    ListDecision.NOTED: N_("已办理"),
+    ListDecision.RETURNED: N_("退回重提"),
 }
 
 
 def recorders(kind: ApprovalKind) -> frozenset[Role]:
     """Return who records an approval: the government its own executive meeting, the congress office every one of them."""
     return COLLECTING if kind is ApprovalKind.EXECUTIVE else frozenset({Role.STAFF})
-
-
-def approval_word(kind: ApprovalKind, level: Level) -> str:
-    """Return what an approval is called at a level."""
-    review = LEVELS[level].reviews_candidates.value
-    return (APPROVAL_WORDS if review is Body.STANDING_COMMITTEE else TOWNSHIP_WORDS)[kind]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,18 +136,23 @@ def check_count(count: ListCount) -> None:
     More than half of the members present, more than half of all members in favour: 组织法 art. 51; for a
     presidium, which the law gives no number, by analogy.
     """
-    if count.due < 1 or count.present > count.due:
-        raise RuleBroken("实到人数不能多于应到人数。")
-    if count.approve + count.oppose + count.abstain > count.present:
-        raise RuleBroken("赞成、反对、弃权合计不能多于实到人数。")
+    check_sums(count)
     if count.present < majority_of_all(count.due):
         raise RuleBroken("实到 %(present)s 人，不足全体组成人员的过半数。", present=count.present)
     if count.approve < majority_of_all(count.due):
         raise RuleBroken(
-            "赞成 %(approve)s 票，不足全体组成人员的过半数（%(needed)s 票），名单没有通过。",
+            "赞成 %(approve)s 票，不足全体组成人员的过半数（%(needed)s 票），名单没有通过。没有通过的，请在“登记其他环节”登记结果。",
             approve=count.approve,
             needed=majority_of_all(count.due),
         )
+
+
+def check_sums(count: ListCount) -> None:
+    """Raise RuleBroken for a count that cannot be, whatever came of it."""
+    if count.due < 1 or count.present > count.due:
+        raise RuleBroken("实到人数不能多于应到人数。")
+    if count.approve + count.oppose + count.abstain > count.present:
+        raise RuleBroken("赞成、反对、弃权合计不能多于实到人数。")
 
 
 def check_after(on: date, before: date | None, today: date) -> None:
@@ -172,3 +187,29 @@ def check_chosen(chosen: Sequence[int], seats: int) -> None:
         raise RuleBroken("同一个项目不能列入两次。")
     if len(chosen) < seats:
         raise RuleBroken("名单有 %(count)s 项，少于应选数量 %(seats)s 项。", count=len(chosen), seats=seats)
+
+
+FREEZE = ConfirmationKind(
+    name="screening:freeze",
+    ask=frozenset({Role.STAFF}),
+    confirm=LEAD,
+    said=Sentences(
+        unknown=N_("没有这项请求。"),
+        waiting=N_("%(year)s 年的名单已经提请定稿，正等待第二人确认。"),
+        settled=N_("这次定稿已经确认或者撤回。"),
+        own=N_("提请定稿的人不能自己确认，请另一人在自己的设备上核对后确认。"),
+        role=N_("须由人大工作人员、秘书处或者执行主席确认。"),
+    ),
+)
+"""The texts become final when a second person has read the list as it was entered. Its subject: the year."""
+
+
+def check_despite(unanswered: int, despite: str) -> None:
+    """Raise RuleBroken when the list is decided while suggestions wait for an answer, and nobody says why.
+
+    A promise of the call (每条建议都会答复), not of a law; docs/rules.md, "The list of candidates".
+    """
+    if unanswered and not despite:
+        raise RuleBroken(
+            "这一年还有 %(count)s 条建议没有答复。请先答复，或者写明现在定稿的理由。", count=unanswered
+        )

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug import Response as Answer
 
 from voting.core.access import allow, public
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
 from voting.people.access import current_actor, here
-from voting.people.rules import COLLECTING, Role
+from voting.people.rules import COLLECTING, LEAD, Role
 from voting.screening.blueprint import Page, asked_year, blueprint
-from voting.screening.fields import ReasonForm
-from voting.screening.shortlist import actions, queries
-from voting.screening.shortlist.forms import ExecutiveForm, VotedForm
+from voting.screening.shortlist import actions, actions_freeze, queries
+from voting.screening.shortlist.chain import ChainStep
+from voting.screening.shortlist.forms import (
+    ChangeForm,
+    ExecutiveForm,
+    FinalForm,
+    SendBackForm,
+    StepForm,
+    VotedForm,
+)
 from voting.screening.shortlist.rules import ApprovalKind
+
+FORMS: dict[str, type[ExecutiveForm]] = {
+    ApprovalKind.EXECUTIVE: ExecutiveForm,
+    ApprovalKind.REVIEW: VotedForm,
+    ApprovalKind.DECISION: FinalForm,
+}
 
 
 def form_for(kind: str, *, empty: bool) -> ExecutiveForm:
     """Return the form of an approval: with votes, except for the executive meeting."""
-    form_class = ExecutiveForm if kind == ApprovalKind.EXECUTIVE else VotedForm
+    form_class = FORMS.get(kind, ExecutiveForm)
     return form_class(formdata=None) if empty else form_class()
 
 
@@ -45,18 +62,89 @@ def chosen_ids() -> tuple[int, ...]:
     return tuple(places[order] for order in sorted(places))
 
 
+def places_entered() -> dict[int, str]:
+    """Return project id -> its place in the list as it was typed, right or wrong, for a form that comes back."""
+    found = {}
+    for name, value in request.form.items():
+        kind, _dash, project_id = name.partition("-")
+        if kind == "order" and is_small(project_id, 9):
+            found[int(project_id)] = value
+    return found
+
+
+@dataclass(kw_only=True)
+class ListForms:
+    """The forms of the page, one of them as it was refused. change: of one project, by its id."""
+
+    approval: ExecutiveForm | None = None
+    step: StepForm | None = None
+    change: tuple[int, ChangeForm] | None = None
+    back: SendBackForm | None = None
+
+    @property
+    def refused(self) -> ExecutiveForm | StepForm | ChangeForm | SendBackForm | None:
+        """Return the form that was refused, for the summary on top."""
+        return self.approval or self.step or (self.change[1] if self.change else None) or self.back
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownForms:
+    """All forms of the page. refused: the one whose errors stand on top; changes: by the project's id."""
+
+    refused: ExecutiveForm | StepForm | ChangeForm | SendBackForm
+    approval: ExecutiveForm
+    step: StepForm
+    back: SendBackForm
+    changes: Mapping[int, ChangeForm]
+
+
 @blueprint.get("/j/<code>/screening/list")
-@allow(*COLLECTING, Role.COMMITTEE, Role.OVERSIGHT)
+@allow(*COLLECTING, *LEAD, Role.COMMITTEE, Role.OVERSIGHT)
 def shortlist_page(code: str) -> Page:
-    return show_list(asked_year(), None)
+    return show_list(asked_year(), ListForms())
 
 
-def show_list(year: int | None, form: ExecutiveForm | ReasonForm | None, status: int = 200) -> Page:
-    """Show the list with the form of the approval that is awaited."""
-    page = queries.shortlist_page(here(), current_actor(), year)
-    if form is None:
-        form = form_for(page.next_kind, empty=True)
+def show_list(year: int | None, forms: ListForms, status: int = 200) -> Page:
+    """Show the list with the form of the approval that is awaited, in the order in which somebody entered it."""
+    entered = places_entered() if forms.approval else None
+    page = queries.shortlist_page(here(), current_actor(), year, entered)
+    approval = forms.approval or form_for(page.next_kind, empty=True)
+    step = forms.step or step_form(page.steps, empty=True)
+    back = forms.back or back_form(empty=True)
+    changes = {row.project_id: change_form(row.project_id, empty=True) for row in page.asked_again if row.may}
+    if forms.change and forms.change[0] in changes:
+        changes[forms.change[0]] = forms.change[1]
+    form = ShownForms(
+        refused=forms.refused or approval, approval=approval, step=step, back=back, changes=changes
+    )
     return render_template("screening/shortlist/shortlist.html", page=page, form=form), status
+
+
+def step_form(steps: Sequence[ChainStep], *, empty: bool) -> StepForm:
+    """Return the form of a further step, with what may be recorded now."""
+    form = StepForm(formdata=None, prefix="step-") if empty else StepForm(prefix="step-")
+    form.offer_steps((step, _(step.title)) for step in steps)
+    return form
+
+
+def change_form(project_id: int, *, empty: bool) -> ChangeForm:
+    """Return the form of what a body decided of one project's change."""
+    prefix = f"change-{project_id}-"
+    form = ChangeForm(formdata=None, prefix=prefix) if empty else ChangeForm(prefix=prefix)
+    form.offer()
+    return form
+
+
+def back_form(*, empty: bool) -> SendBackForm:
+    """Return the form by which the list goes back."""
+    form = SendBackForm(formdata=None) if empty else SendBackForm()
+    form.offer()
+    return form
+
+
+def to_list(code: str, year: int) -> Answer:
+    """Send back to the list's page."""
+    return redirect(url_for("screening.shortlist_page", code=code, year=year), 303)
 
 
 @blueprint.post(
@@ -66,28 +154,35 @@ def show_list(year: int | None, form: ExecutiveForm | ReasonForm | None, status:
 def approve(code: str, year: int, kind: str) -> Page:
     form = form_for(kind, empty=False)
     if not form.validate():
-        return show_list(year, form, 422)
+        return show_list(year, ListForms(approval=form), 422)
     try:
         with transaction():
-            new = form.as_input(chosen_ids())
-            actions.approve(current_actor(), place=here(), year=year, kind=ApprovalKind(kind), new=new)
+            actions_freeze.enter(
+                current_actor(),
+                place=here(),
+                year=year,
+                kind=ApprovalKind(kind),
+                new=form.as_input(chosen_ids()),
+            )
     except RuleBroken as error:
         blame(form, error, "decided_on")
-        return show_list(year, form, 422)
-    flash(_("已登记。"))
-    return redirect(url_for("screening.shortlist_page", code=code, year=year), 303)
+        return show_list(year, ListForms(approval=form), 422)
+    flash(_("已登记，等第二人核对后确认。") if kind == ApprovalKind.DECISION else _("已登记。"))
+    return to_list(code, year)
 
 
 @blueprint.post("/j/<code>/screening/list/<int(min=2000, max=2100):year>/send-back")
 @allow(Role.STAFF)
 def send_back(code: str, year: int) -> Page:
-    form = ReasonForm()
+    form = back_form(empty=False)
     if not form.validate():
-        return show_list(year, form, 422)
+        return show_list(year, ListForms(back=form), 422)
     with transaction():
-        actions.send_back(current_actor(), place=here(), year=year, reason=form.as_reason())
+        actions.send_back(
+            current_actor(), place=here(), year=year, reason=form.as_reason(), before=form.as_before()
+        )
     flash(_("名单已退回。"))
-    return redirect(url_for("screening.shortlist_page", code=code, year=year), 303)
+    return to_list(code, year)
 
 
 @blueprint.get("/j/<code>/screening/booklet/<int(min=2000, max=2100):year>")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
 
+from voting.confirmation.facts import waiting
+from voting.confirmation.models import Confirmation
+from voting.confirmation.queries import never_second
 from voting.congress.rule_set.facts import rule_set
 from voting.core.clock import day_of, today
 from voting.core.db import db
@@ -21,8 +24,10 @@ from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
 from voting.screening.shortlist.models import CandidateList, ListApproval
 from voting.screening.shortlist.rules import (
+    FREEZE,
     SHORTLIST,
     ApprovalKind,
+    ListDecision,
     ShortlistState,
     missing_before_decide_list,
     missing_before_name_preliminary,
@@ -33,7 +38,7 @@ from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
 
 ROOM = N_("征集与筛选")
-ROLES = COLLECTING
+ROLES = COLLECTING | FREEZE.confirm
 States = list[ProjectState]
 AFTER: Mapping[ShortlistState, tuple[str, ApprovalKind, Callable[[States, int], list[Missing]]]] = {
     ShortlistState.DRAFTED: ("name_preliminary", ApprovalKind.EXECUTIVE, missing_before_name_preliminary),
@@ -42,19 +47,43 @@ AFTER: Mapping[ShortlistState, tuple[str, ApprovalKind, Callable[[States, int], 
 }
 
 
-def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
-    """Return what waits in screening here; five queries, and one for each year whose list is not begun."""
+def to_dos(place: Place, actor: Actor) -> list[ToDo]:
+    """Return what waits in screening here; six queries, and one for each year whose list is not begun."""
     counted = select(Project.year, Project.state, func.count()).where(Project.jurisdiction_id == place.id)
     projects: dict[int, Counter[ProjectState]] = {}
     for year, state, count in db.session.execute(counted.group_by(Project.year, Project.state)):
         projects.setdefault(year, Counter())[state] = count
     lists = list(db.session.scalars(select(CandidateList).where(CandidateList.jurisdiction_id == place.id)))
+    asked = waiting(place.id, (FREEZE,))
+    entered = {int(row.subject) for row in asked}
     return [
         *_of_calls(place),
         *_of_suggestions(place),
         *_of_projects(projects),
-        *_of_lists(place, lists, projects),
+        *_of_lists(
+            place,
+            [row for row in lists if row.year not in entered],
+            {year: states for year, states in projects.items() if year not in entered},
+        ),
+        *_of_freezes(actor, asked),
     ]
+
+
+def _of_freezes(actor: Actor, asked: Sequence[Confirmation]) -> Iterator[ToDo]:
+    """Yield the lists that wait for a second person."""
+    for row in asked:
+        yield ToDo(
+            kind=FREEZE.name,
+            subject=row.subject,
+            room=ROOM,
+            year=int(row.subject),
+            what=N_("第二人确认候选名单定稿"),
+            endpoint="screening.shortlist_page",
+            args={"year": int(row.subject)},
+            roles=FREEZE.confirm,
+            never=never_second(actor, row),
+            since=day_of(row.asked_at),
+        )
 
 
 def _of_calls(place: Place) -> Iterator[ToDo]:
@@ -145,7 +174,11 @@ def _last_approvals(place: Place) -> dict[int, date]:
     asked = (
         select(ListApproval.shortlist_id, func.max(ListApproval.decided_on))
         .join(CandidateList, CandidateList.id == ListApproval.shortlist_id)
-        .where(CandidateList.jurisdiction_id == place.id, ListApproval.withdrawn.is_(False))
+        .where(
+            CandidateList.jurisdiction_id == place.id,
+            ListApproval.withdrawn.is_(False),
+            ListApproval.decision == ListDecision.PASSED,
+        )
         .group_by(ListApproval.shortlist_id)
     )
     return {row[0]: row[1] for row in db.session.execute(asked)}

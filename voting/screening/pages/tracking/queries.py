@@ -17,8 +17,9 @@ from voting.people.rules import Place
 from voting.screening.call.models import Call
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
+from voting.screening.shortlist.chain import approval_word
 from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
-from voting.screening.shortlist.rules import approval_word
+from voting.screening.shortlist.rules import ListDecision
 from voting.screening.suggestion.models import Suggestion, SuggestionStep
 from voting.screening.suggestion.number import tidy
 from voting.screening.suggestion.rules import (
@@ -199,6 +200,8 @@ def _passed(place: Place, project: Project) -> tuple[tuple[str, date], ...]:
             CandidateList.jurisdiction_id == place.id,
             CandidateList.year == project.year,
             ListApproval.withdrawn.is_(False),
+            ListApproval.decision == ListDecision.PASSED,
+            ListApproval.project_id.is_(None),
         )
         .order_by(ListApproval.id)
     )
