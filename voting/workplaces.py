@@ -25,6 +25,13 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("screening.home", N_("征集与筛选"), N_("征集、归并、论证、候选项目"), COLLECTING),
     ("screening.enter_form", N_("录入建议"), N_("记下来访群众提的建议"), frozenset({Role.STATION})),
     ("screening.board", N_("论证评分"), N_("各项目的文本、意见、评分"), JUDGING | {Role.COMMITTEE}),
+    ("screening.sheet", N_("评分表"), N_("全部项目打分，一张表"), frozenset({Role.APPRAISER})),
+    (
+        "screening.asked",
+        N_("请我单位填写的项目文本"),
+        N_("按期限填写、交回"),
+        frozenset({Role.UNIT}),
+    ),
     ("screening.shortlist_page", N_("候选名单"), N_("名单的审批进度"), frozenset({Role.COMMITTEE})),
     ("screening.suggest_form", N_("提建议"), N_("以代表身份提出"), frozenset({Role.DEPUTY})),
     (

@@ -100,7 +100,12 @@ def screened(walk: Walk, staff: Page) -> None:
         walk.go(staff, f"/screening/merge?year={YEAR}&{ids}")
         walk.fill(staff, {"title": title, "field": "transport"})
         staff.locator("main button", has_text="归并").last.click()
-        appraised(walk, staff, project)
+        written(walk, staff, project)
+    reviewed(walk)
+    scored(walk, staff)
+    for project in (1, 2):
+        walk.go(staff, f"/screening/projects/{project}")
+        walk.press(staff, "论证通过")
     for day in ("executive", "review", "decision"):
         approved(walk, staff, day)
     second = walk.sign_in("secretariat")
@@ -111,8 +116,8 @@ def screened(walk: Walk, staff: Page) -> None:
     walk.picture(resident, "建议查询")
 
 
-def appraised(walk: Walk, staff: Page, project: int) -> None:
-    """Write the dossier, record the findings, give points, pass the appraisal."""
+def written(walk: Walk, staff: Page, project: int) -> None:
+    """Write the dossier, record what the office finds."""
     walk.go(staff, f"/screening/projects/{project}/dossier")
     walk.fill(
         staff,
@@ -140,12 +145,38 @@ def appraised(walk: Walk, staff: Page, project: int) -> None:
     for answer in staff.locator("main select").all():
         bad = answer.get_attribute("name") in {f"check_{key}" for key in BAD}
         answer.select_option("no" if bad else "yes")
-    walk.fill(staff, {"feasibility": "条件具备。", "legality": "程序合法。", "affordability": "资金落实。"})
-    walk.fill(staff, {"lawful": "y", "affordable": "y"})
+    walk.fill(staff, {"feasibility": "条件具备。"})
     walk.press(staff, "保存")
-    walk.fill(staff, {"expectation": 22, "operability": 20, "urgency": 21, "funding": 23})
-    walk.press(staff, "打分")
-    walk.press(staff, "论证通过")
+
+
+def reviewed(walk: Walk) -> None:
+    """Have the lawyer and the treasurer review both projects, each from his to-dos."""
+    for login, opinion in (("legality", "程序合法。"), ("finance", "资金落实。")):
+        reviewer = walk.sign_in(login)
+        for project in (1, 2):
+            walk.go(reviewer, "/screening/board")
+            reviewer.goto("/todo")
+            reviewer.locator(".todos > li a", has_text="意见").first.click()
+            reviewer.wait_for_load_state()
+            walk.fill(reviewer, {"passed": "yes", "opinion": opinion, "document": f"审查意见{project}号"})
+            walk.press(reviewer, "保存审查意见")
+
+
+def scored(walk: Walk, staff: Page) -> None:
+    """Have the appraiser score both projects on his sheet, and close the round."""
+    walk.go(staff, f"/screening/board?year={YEAR}")
+    walk.fill(staff, {"closes_on": today() + timedelta(3)})
+    walk.press(staff, "开始评分")
+    appraiser = walk.sign_in("appraiser")
+    walk.go(appraiser, f"/screening/sheet?year={YEAR}")
+    for box in appraiser.locator("[data-points]").all():
+        box.fill("21")
+    walk.press(appraiser, "保存，先不交")
+    appraiser.get_by_role("button", name="交表", exact=True).click()
+    expect(appraiser.locator("main")).to_contain_text("已交表")
+    walk.go(staff, f"/screening/board?year={YEAR}")
+    walk.press(staff, "结束评分")
+    expect(staff.locator("main")).to_contain_text("84.0")
 
 
 BAD = ("no_conditions", "burden", "debt", "stability", "assigned", "litigation", "formalism")

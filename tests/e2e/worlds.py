@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -25,6 +26,8 @@ from voting.core.clock import today
 from voting.core.db import transaction
 from voting.people.rules import Actor, Level, Place, Role
 from voting.screening.appraisal import actions as appraisal_actions
+from voting.screening.commission import actions as commissions
+from voting.screening.commission.actions import NewCommission
 from voting.screening.dossier import actions as dossier_actions
 from voting.screening.dossier.facts import dossier_of, project_of
 from voting.screening.shortlist import actions as shortlist_actions
@@ -99,7 +102,7 @@ def collecting(world: World, at: Place) -> None:
     staff = account(at, Role.STAFF)
     screening.call(at, actor=staff)
     rows = [screening.suggestion(at), screening.suggestion(at)]
-    screening.project(staff, at, unit(at))
+    appraiser, writer, lawyer = appraising(at, staff)
     ids = "&".join(f"ids={row.id}" for row in rows)
     pages = (
         "/suggest",
@@ -112,9 +115,14 @@ def collecting(world: World, at: Place) -> None:
         "/congress/account-list",
         "/congress/home-invitations",
         "/congress/working-days",
+        f"/screening/sheet?year={YEAR}",
+        "/screening/asked",
+        f"/screening/method?year={YEAR}",
+        f"/screening/board?year={YEAR + 1}",
         "/robots",
     )
-    world.add(at, *pages, staff=staff, admin=account(at, Role.PLATFORM_ADMIN))
+    people = {"appraiser": appraiser, "unit": writer, "lawyer": lawyer}
+    world.add(at, *pages, staff=staff, admin=account(at, Role.PLATFORM_ADMIN), **people)
     world.starts += [
         "/me",
         "/me/notices",
@@ -128,18 +136,37 @@ def collecting(world: World, at: Place) -> None:
     ]
 
 
+def appraising(at: Place, staff: Actor) -> tuple[Actor, Actor, Actor]:
+    """A project whose text a unit writes, one whose text it has handed in, a round of scoring, next year's not begun."""
+    water = unit(at)
+    appraiser, lawyer = account(at, Role.APPRAISER), account(at, Role.LEGAL_REVIEWER)
+    writer = account(at, Role.UNIT, unit=water)
+    written, handed = (screening.project(staff, at, water) for _ in range(2))
+    screening.project(staff, at, water, year=YEAR + 1)
+    screening.scoring(staff, at)
+    new = NewCommission(unit_id=water.id, due_on=today() + timedelta(5))
+    with transaction():
+        for one in (written, handed):
+            commissions.ask(staff, jurisdiction_id=at.id, project_id=one.id, new=new)
+        commissions.hand_in(writer, jurisdiction_id=at.id, project_id=handed.id)
+    return appraiser, writer, lawyer
+
+
 def reviewing(world: World, at: Place) -> None:
     """A list that the executive meeting has named, one text changed since, and next year's call in draft."""
     staff, lead = account(at, Role.STAFF), unit(at)
     screening.call(at, actor=staff, opened=False)
     ids = [screening.project(staff, at, lead, appraised=True).id for _ in range(3)]
+    appraiser = account(at, Role.APPRAISER)
+    screening.sheet(appraiser, screening.scoring(staff, at), *map(screening.line, ids))
     with transaction():
         rule_set_actions.set_rules(staff, place=at, year=YEAR, values={"seats": 2})
         new = screening.approval(ids)
         shortlist_actions.approve(staff, place=at, year=YEAR, kind=ApprovalKind.EXECUTIVE, new=new)
         text = replace(dossier_of(project_of(at.id, ids[0])), place="另一处")
         dossier_actions.revise(staff, jurisdiction_id=at.id, project_id=ids[0], dossier=text)
-    world.add(at, f"/screening/list?year={YEAR}", "/screening/call", staff=staff)
+    pages = (f"/screening/list?year={YEAR}", "/screening/call", f"/screening/sheet?year={YEAR}")
+    world.add(at, *pages, staff=staff, appraiser=appraiser)
 
 
 def reserving(world: World, at: Place) -> None:

@@ -67,7 +67,7 @@ MOVES = {
     "0006": {(table, column) for table, columns in CONFIRMED_BEFORE.items() for column in columns},
     "0015": {("ceremony", "fingerprint"), ("ballot", "fingerprint")},
     "0016": {("account", "closed")},
-    "0027": {("screening_suggestion", "state"), ("screening_suggestion", "version")},
+    "0028": {("screening_suggestion", "state"), ("screening_suggestion", "version")},
 }
 """Revision -> the columns of released tables in which it changes, moves or drops what stood there. Others change nothing."""
 
@@ -297,6 +297,20 @@ def test_what_was_not_adopted_is_answered_and_each_step_has_its_day(upgraded: Up
         if state in went and upgraded.before["screening_suggestion", key, "answered_at"] is not None
     ]
     assert sorted(said) == sorted(expected)
+
+
+def test_scores_of_before_are_a_closed_round_with_sheets_handed_in(upgraded: Upgraded) -> None:
+    after = upgraded.after
+    scored = {key for at, key, name in upgraded.before if (at, name) == ("screening_score", "urgency")}
+    assert scored
+    for key in scored:
+        project, account = key
+        in_round = after["screening_score", key, "round_id"]
+        of_round = [after["screening_scoring_round", (in_round,), name] for name in ("year", "state")]
+        assert of_round == [upgraded.before["screening_project", (project,), "year"], "closed"]
+        assert after["screening_score_sheet", (in_round, account), "state"] == "handed_in"
+        weights = after["screening_scoring_round", (in_round,), "weights"]
+        assert (json.loads(weights) if isinstance(weights, str) else weights)["funding"] == 25
 
 
 def fingerprints(upgraded: Upgraded) -> dict[Cell, Any]:

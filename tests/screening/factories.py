@@ -13,7 +13,7 @@ from voting.core.db import transaction
 from voting.people.rules import Actor, Place, Role
 from voting.screening.answer import actions as answer_actions
 from voting.screening.appraisal import actions as appraisal_actions
-from voting.screening.appraisal.criteria import CHECKLIST
+from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
 from voting.screening.appraisal.rules import Conclusions
 from voting.screening.call import actions as call_actions
 from voting.screening.call.models import Call
@@ -22,6 +22,9 @@ from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier, DossierMilestone, DossierPart
 from voting.screening.merging import actions as merging_actions
 from voting.screening.merging.actions import Batch
+from voting.screening.scoring import actions as scoring_actions
+from voting.screening.scoring.models import ScoringRound
+from voting.screening.scoring.rules import Line
 from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.approval import NewApproval
 from voting.screening.shortlist.rules import MOVING, ApprovalKind, ListCount
@@ -186,3 +189,35 @@ def appraised(clerk: Actor, at: Place, count: int) -> list[int]:
     """So many appraised projects of a township's office, by their ids."""
     lead = unit(at, "镇办公室")
     return [project(clerk, at, lead, appraised=True).id for _ in range(count)]
+
+
+def scoring(clerk: Actor, at: Place, *, year: int = YEAR) -> ScoringRound:
+    """A round of scoring that goes on for a week."""
+    with transaction():
+        return scoring_actions.open_round(
+            clerk, jurisdiction_id=at.id, year=year, closes_on=today() + timedelta(days=7)
+        )
+
+
+def line(project_id: int, value: int | None = 20, *, avoids: bool = False, reason: str = "") -> Line:
+    """A line of a sheet with the same points for each criterion."""
+    points = {one.key: value for one in CRITERIA}
+    return Line(project_id=project_id, points=points, avoids=avoids, reason=reason)
+
+
+def sheet(by: Actor, in_round: ScoringRound, *lines: Line, hand_in: bool = True) -> None:
+    """A sheet, handed in."""
+    with transaction():
+        scoring_actions.save_sheet(
+            by,
+            jurisdiction_id=in_round.jurisdiction_id,
+            round_id=in_round.id,
+            lines=lines,
+            hand_in=hand_in,
+        )
+
+
+def close(clerk: Actor, in_round: ScoringRound) -> None:
+    """Close a round, so that its points are read."""
+    with transaction():
+        scoring_actions.close_round(clerk, jurisdiction_id=in_round.jurisdiction_id, round_id=in_round.id)

@@ -12,6 +12,8 @@ LONGEST = timedelta(minutes=30)
 """What one form can have cost at most: who leaves it open over lunch has not filled it in all the time."""
 
 FORMS: dict[str, str] = {
+    "screening.revise": N_("项目文本"),
+    "screening.hand_in_text": N_("交回项目文本"),
     "supervision.fill_in": N_("月报"),
     "supervision.submit": N_("月报核对报送"),
     "supervision.publish_plan": N_("实施计划"),

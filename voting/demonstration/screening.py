@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 from voting.core.clock import today
@@ -13,13 +14,15 @@ from voting.demonstration.projects_text import ProjectText
 from voting.demonstration.suggestions import SuggestionText
 from voting.screening.appraisal import actions as appraisal_actions
 from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
-from voting.screening.appraisal.rules import Conclusions
+from voting.screening.appraisal.rules import REVIEWS, Conclusions, ReviewKind
 from voting.screening.call import actions as call_actions
 from voting.screening.dossier import actions as dossier_actions
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier
 from voting.screening.merging import actions as merging_actions
 from voting.screening.pages.call.queries import USUAL_CRITERIA, USUAL_SCOPE, usual_issuer
+from voting.screening.scoring import actions as scoring_actions
+from voting.screening.scoring.rules import Line
 from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.approval import NewApproval
 from voting.screening.shortlist.rules import ApprovalKind, ListCount
@@ -100,24 +103,30 @@ def form(staffed: Staffed, year: int, dossier: Dossier, suggestion_ids: Sequence
     return project
 
 
-def appraise(staffed: Staffed, project: Project, points: int) -> None:
-    """Record findings and points, and pass the appraisal. points: of each criterion."""
-    staff, home = staffed.staff, staffed.place.id
+def find(staffed: Staffed, project: Project) -> None:
+    """Record what the office, the reviewers of legality and of affordability found of a project."""
+    home = staffed.place.id
     findings = Conclusions(
         answers={item.key: "yes" if item.must else "no" for item in CHECKLIST},
         feasibility="用地、手续和技术条件具备，可以当年实施。",
-        legality="属于本级事权，程序合法。",
-        lawful=True,
-        affordability="资金列入本级预算，上级补助已有计划。",
-        affordable=True,
     )
     appraisal_actions.record_findings(
-        staff, jurisdiction_id=home, project_id=project.id, conclusions=findings
+        staffed.staff, jurisdiction_id=home, project_id=project.id, conclusions=findings
     )
-    appraisal_actions.score(
-        staff, jurisdiction_id=home, project_id=project.id, points={one.key: points for one in CRITERIA}
-    )
-    appraisal_actions.appraise(staff, jurisdiction_id=home, project_id=project.id)
+    for login, kind, opinion in (
+        ("legality", ReviewKind.LEGALITY, "属于本级事权，程序合法。"),
+        ("finance", ReviewKind.AFFORDABILITY, "资金列入本级预算，上级补助已有计划。"),
+    ):
+        new = appraisal_actions.NewReview(
+            kind=kind,
+            passed=True,
+            opinion=opinion,
+            document=f"{REVIEWS[kind]}意见〔{project.year - 1}〕{project.id}号",
+            reviewed_on=today(),
+        )
+        appraisal_actions.record_review(
+            staffed.actors[login], jurisdiction_id=home, project_id=project.id, new=new
+        )
 
 
 def approve_list(staffed: Staffed, year: int, kind: ApprovalKind, projects: Sequence[Project]) -> None:
@@ -134,9 +143,23 @@ def approve_list(staffed: Staffed, year: int, kind: ApprovalKind, projects: Sequ
 
 
 def appraise_all(staffed: Staffed, projects: Sequence[Project]) -> None:
-    """Appraise the projects, each a little differently."""
-    for number, project in enumerate(projects):
-        appraise(staffed, project, 9 - number % 3)
+    """Review the projects, score them in one round, each a little differently, and pass them."""
+    home = staffed.place.id
+    for project in projects:
+        find(staffed, project)
+    where: dict[str, Any] = {"jurisdiction_id": home}
+    row = scoring_actions.open_round(
+        staffed.staff, **where, year=projects[0].year, closes_on=today() + timedelta(7)
+    )
+    for login, higher in (("appraiser", 0), ("staff", 6)):
+        lines = [
+            Line(project_id=project.id, points={one.key: 17 - number % 3 + higher for one in CRITERIA})
+            for number, project in enumerate(projects)
+        ]
+        scoring_actions.save_sheet(staffed.actors[login], **where, round_id=row.id, lines=lines, hand_in=True)
+    scoring_actions.close_round(staffed.staff, **where, round_id=row.id)
+    for project in projects:
+        appraisal_actions.appraise(staffed.staff, **where, project_id=project.id)
 
 
 def screen(staffed: Staffed, year: int, dossiers: Sequence[Dossier]) -> None:

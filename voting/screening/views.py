@@ -6,11 +6,14 @@ from voting.screening.answer import views as answer
 from voting.screening.blueprint import blueprint
 from voting.screening.merging import views as merging
 from voting.screening.pages.call import views as call_page
+from voting.screening.pages.commission import views as commission_page
 from voting.screening.pages.home import views as home_page
 from voting.screening.pages.inbox import views as inbox_page
+from voting.screening.pages.method import views as method_page
 from voting.screening.pages.notice import views as notice_page
 from voting.screening.pages.project import views as project_page
 from voting.screening.pages.scores import views as scores_page
+from voting.screening.pages.sheet import views as sheet_page
 from voting.screening.pages.statistics import views as statistics_page
 from voting.screening.pages.suggestion import views as suggestion_page
 from voting.screening.pages.tracking import views as tracking_page
@@ -24,13 +27,16 @@ __all__ = [
     "answer",
     "blueprint",
     "call_page",
+    "commission_page",
     "home_page",
     "inbox_page",
     "merging",
+    "method_page",
     "notice_page",
     "project_page",
     "reserve",
     "scores_page",
+    "sheet_page",
     "shortlist",
     "shortlist_steps",
     "statistics_page",

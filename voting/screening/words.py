@@ -91,3 +91,5 @@ def wording(choice: StrEnum) -> str:
 
 
 STAFF = ROLE_NAMES[Role.STAFF]
+ROOM = N_("征集与筛选")
+"""What the list of to-dos calls this room."""

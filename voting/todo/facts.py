@@ -14,7 +14,10 @@ from voting.core.text import N_
 from voting.hall.turn import queries as turn
 from voting.people.rules import OFFICE, Actor, Place, Role
 from voting.people.to_do import ToDo
+from voting.screening.appraisal import queries as reviews
+from voting.screening.commission import queries as commission
 from voting.screening.pages.to_do import queries as screening
+from voting.screening.scoring import queries as scoring
 from voting.supervision.pages.to_do import queries as supervision
 from voting.tally.pages.to_do import queries as tally
 
@@ -52,6 +55,9 @@ def jobs_given_up(place: Place, _actor: Actor) -> list[ToDo]:
 
 SOURCES: tuple[ToDoSource, ...] = (
     ToDoSource(screening.ROLES | OFFICE, screening.to_dos),
+    ToDoSource(commission.ROLES | OFFICE, commission.to_dos),
+    ToDoSource(reviews.ROLES | OFFICE, reviews.to_dos),
+    ToDoSource(scoring.ROLES | OFFICE, scoring.to_dos),
     ToDoSource(congress.ROLES | OFFICE, congress.to_dos),
     ToDoSource(lost.ROLES | OFFICE, lost.to_dos),
     ToDoSource(turn.ROLES | OFFICE, turn.to_dos),

@@ -4,24 +4,17 @@ from typing import Any
 
 import pytest
 
-from tests.factories import account, unit
-from tests.screening.factories import YEAR, decided, dossier, good_conclusions, project, staff
+from tests.factories import unit
+from tests.screening.factories import decided, dossier, good_conclusions, project, staff
 from voting.congress.place.models import Unit
 from voting.core.db import db, transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
-from voting.people.rules import Actor, Place, Role
+from voting.people.rules import Actor, Place
 from voting.screening.appraisal import actions as appraisal_actions
-from voting.screening.appraisal.criteria import CRITERIA
-from voting.screening.appraisal.models import Score
 from voting.screening.dossier import actions as dossier_actions
 from voting.screening.dossier.facts import dossier_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
-from voting.screening.pages.scores.queries import board_page
-
-
-def points(value: int) -> dict[str, int]:
-    return {one.key: value for one in CRITERIA}
 
 
 def test_a_dossier_is_kept_field_by_field(city: Place, clerk: Actor, lead: Unit) -> None:
@@ -87,7 +80,6 @@ def test_nothing_changes_a_frozen_project(township: Place) -> None:
     deeds: list[Callable[[], object]] = [
         lambda: dossier_actions.revise(actor, **where, dossier=dossier(lead)),
         lambda: appraisal_actions.record_findings(actor, **where, conclusions=good_conclusions()),
-        lambda: appraisal_actions.score(actor, **where, points=points(1)),
         lambda: appraisal_actions.appraise(actor, **where),
         lambda: appraisal_actions.step(actor, **where, name="shelve", reason="不办了"),
         lambda: appraisal_actions.step(actor, **where, name="revive"),
@@ -95,29 +87,6 @@ def test_nothing_changes_a_frozen_project(township: Place) -> None:
     for deed in deeds:
         with pytest.raises(WrongMoment), transaction():
             deed()
-
-
-def test_scores_of_several_people_are_averaged_and_ones_own_replaced(
-    city: Place, clerk: Actor, lead: Unit
-) -> None:
-    made = project(clerk, city, lead)
-    where: dict[str, Any] = {"jurisdiction_id": city.id, "project_id": made.id}
-    other = account(city, Role.STAFF)
-    with transaction():
-        appraisal_actions.score(clerk, **where, points=points(3))
-        appraisal_actions.score(clerk, **where, points=points(20))
-        appraisal_actions.score(other, **where, points=points(25))
-    assert db.session.query(Score).count() == 2
-    (row,) = board_page(city, clerk, YEAR).rows
-    assert (row.total, row.scorers, row.means[0]) == ("90.0", 2, "22.5")
-
-
-def test_the_board_is_ordered_by_score_with_the_unscored_last(city: Place, clerk: Actor, lead: Unit) -> None:
-    ids = [project(clerk, city, lead).id for _ in range(3)]
-    with transaction():
-        appraisal_actions.score(clerk, jurisdiction_id=city.id, project_id=ids[2], points=points(20))
-        appraisal_actions.score(clerk, jurisdiction_id=city.id, project_id=ids[1], points=points(10))
-    assert [row.id for row in board_page(city, clerk, YEAR).rows] == [ids[2], ids[1], ids[0]]
 
 
 def test_shelving_needs_a_reason_and_can_be_undone(city: Place, clerk: Actor, lead: Unit) -> None:

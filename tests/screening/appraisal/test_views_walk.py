@@ -63,7 +63,6 @@ def make_project(staff: FlaskClient, ids: list[str], title: str, lead: int) -> s
     checks = {f"check_{item.key}": "yes" if item.must else "no" for item in CHECKLIST}
     opinions = {"feasibility": "可行", "lawful": "y", "affordable": "y"}
     posted(staff, f"{path}/findings", {**checks, **opinions})
-    posted(staff, f"{path}/score", {"expectation": 20, "operability": 18, "urgency": 22, "funding": 25})
     posted(staff, f"{path}/appraise", {})
     return path.rsplit("/", 1)[1]
 

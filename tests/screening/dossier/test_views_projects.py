@@ -6,22 +6,26 @@ from lxml import html
 
 from tests.conftest import rows
 from tests.factories import account, sign_in, unit
-from tests.screening.factories import YEAR, decided, project, staff
+from tests.screening.factories import decided, project, staff
 from voting.congress.place.models import Unit
 from voting.core.db import db
 from voting.people.rules import Actor, Place, Role
-from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
+from voting.screening.appraisal.criteria import CHECKLIST
 from voting.screening.dossier.facts import dossier_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
 
 BASE = "/j/140900/screening/projects"
-POINTS = {one.key: 20 for one in CRITERIA}
 CHECKS = {f"check_{item.key}": "yes" if item.must else "no" for item in CHECKLIST}
 DEEDS: dict[str, dict[str, Any]] = {
     "dossier": {"title": "老旧小区改造", "field": "housing", "lead_unit_id": "0"},
     "findings": {**CHECKS, "feasibility": "可行", "lawful": "y", "affordable": "y"},
-    "score": POINTS,
+    "legality": {
+        "passed": "yes",
+        "opinion": "合法",
+        "document": "县司法局〔2026〕3号",
+        "reviewed_on": "2026-01-05",
+    },
     "appraise": {},
     "withdraw_appraisal": {},
     "shelve": {"reason": "资金还没有落实。"},
@@ -36,12 +40,12 @@ def test_what_excludes_a_project_is_asked_as_a_statement(
     desk, made = sign_in(client, clerk), project(clerk, city, lead)
     page = html.fromstring(desk.get(f"{BASE}/{made.id}/findings").data)
     words = {one.get("name"): [option.text for option in one] for one in page.iter("select")}
-    assert words["check_burden"] == ["待查", "没有这种情形", "有这种情形"]
+    assert words["check_burden"] == ["待查", "无此情形", "有此情形"]
     assert words["check_broad"] == ["待查", "符合", "不符合"]
     assert "不得有" not in page.text_content()
     desk.post(f"{BASE}/{made.id}/findings", data={**CHECKS, "check_burden": "yes"})
     said = " ".join(html.fromstring(desk.get(f"{BASE}/{made.id}").data).text_content().split())
-    assert "不符合有这种情形：增加群众或者企业负担" in said.replace(" ", "")
+    assert "有此情形负面清单：增加群众或者企业负担" in said.replace(" ", "")
 
 
 def test_who_misses_a_lead_unit_is_led_to_where_units_are_entered(
@@ -155,14 +159,12 @@ def test_a_listed_project_is_not_emptied_by_its_form(
     assert answer.status_code == 409
 
 
-def test_findings_scores_and_appraisal_in_their_order(
+def test_findings_and_appraisal_in_their_order(
     desk: FlaskClient, city: Place, clerk: Actor, lead: Unit
 ) -> None:
     made = project(clerk, city, lead).id
     assert desk.post(f"{BASE}/{made}/appraise").status_code == 422
     assert desk.post(f"{BASE}/{made}/findings", data=DEEDS["findings"]).status_code == 303
-    assert desk.post(f"{BASE}/{made}/score", data=POINTS).status_code == 303
-    assert "80.0" in desk.get(f"/j/140900/screening/board?year={YEAR}").text
     assert desk.post(f"{BASE}/{made}/appraise").status_code == 303
     assert desk.post(f"{BASE}/{made}/appraise").status_code == 409
     assert desk.post(f"{BASE}/{made}/withdraw_appraisal").status_code == 303
@@ -178,16 +180,6 @@ def test_what_is_missing_is_named_before_the_appraisal(
     assert "还缺" in page
     assert "可能引发政府债务风险" in page
     assert f"{BASE}/{made}/appraise" not in page
-
-
-@pytest.mark.parametrize("wrong", ["26", "-1", "", "x", "2.5"])
-def test_points_out_of_bounds_are_refused(
-    desk: FlaskClient, city: Place, clerk: Actor, lead: Unit, wrong: str
-) -> None:
-    made = project(clerk, city, lead).id
-    answer = desk.post(f"{BASE}/{made}/score", data={**POINTS, "urgency": wrong})
-    assert answer.status_code == 422
-    assert rows("SELECT count(*) FROM screening_score") == [(0,)]
 
 
 def test_an_answer_that_does_not_exist_is_refused(

@@ -7,8 +7,8 @@ import pytest
 from tests.properties import given, st
 from voting.core.errors import RuleBroken
 from voting.people.rules import Level
-from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
-from voting.screening.appraisal.rules import Conclusions, mean, missing_in_conclusions, score_sum
+from voting.screening.appraisal.criteria import CHECKLIST
+from voting.screening.appraisal.rules import Conclusions, missing_in_conclusions
 from voting.screening.dossier.states import ProjectState
 from voting.screening.shortlist.chain import approval_word
 from voting.screening.shortlist.rules import (
@@ -51,27 +51,6 @@ def test_each_line_of_the_checklist_can_stop_a_project(item: object, answer: str
 @pytest.mark.parametrize("field", ["feasibility", "lawful", "affordable"])
 def test_each_opinion_is_needed(field: str) -> None:
     assert len(missing_in_conclusions(replace(GOOD, **{field: ""}))) == 1  # type: ignore[arg-type]
-
-
-@given(st.lists(st.integers(0, 25), min_size=4, max_size=4))
-def test_points_add_up_to_at_most_a_hundred(points: list[int]) -> None:
-    assert score_sum(dict(zip([one.key for one in CRITERIA], points, strict=True))) == sum(points) <= 100
-
-
-@pytest.mark.parametrize("points", [{}, {one.key: 26 for one in CRITERIA}, {one.key: -1 for one in CRITERIA}])
-def test_wrong_points_are_refused(points: dict[str, int]) -> None:
-    with pytest.raises(RuleBroken):
-        score_sum(points)
-
-
-@given(st.lists(st.integers(0, 100), min_size=1, max_size=9))
-def test_a_mean_is_exact_and_between_the_extremes(sums: list[int]) -> None:
-    found = mean(sums)
-    assert found is not None
-    assert found * len(sums) == sum(sums)
-    assert min(sums) <= found <= max(sums)
-    assert mean([]) is None
-    assert isinstance(found, Fraction)
 
 
 @given(st.integers(1, 60), st.integers(0, 120), st.integers(0, 100))

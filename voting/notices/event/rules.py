@@ -43,6 +43,8 @@ class Whom(StrEnum):
 
     STAFF = "staff"
     COLLECTORS = "collectors"
+    APPRAISERS = "appraisers"
+    REVIEWERS = "reviewers"
     GROUP = "group"
     OVERSIGHT = "oversight"
     UNIT = "unit"
@@ -55,6 +57,8 @@ class Whom(StrEnum):
 HELD_BY: Mapping[Whom, frozenset[Role]] = {
     Whom.STAFF: frozenset({Role.STAFF}),
     Whom.COLLECTORS: COLLECTING,
+    Whom.APPRAISERS: frozenset({Role.APPRAISER}),
+    Whom.REVIEWERS: frozenset({Role.FINANCE_REVIEWER, Role.LEGAL_REVIEWER}),
     Whom.GROUP: SUPERVISORS,
     Whom.OVERSIGHT: frozenset({Role.OVERSIGHT}),
     Whom.UNIT: frozenset({Role.UNIT}),
@@ -76,6 +80,7 @@ class About(StrEnum):
     ACCOUNT = "account"
     SUCCESSOR = "successor"
     DEPUTY = "deputy"
+    UNIT = "unit"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,8 +11,9 @@ from voting.notices.event.rules import About, NoticeKind, Telling
 from voting.notices.event.table_supervision import SUPERVISION
 from voting.notices.event.tellings import step, told
 
-ACCOUNT, MEETING, RESULT, SCREENING = (
+ACCOUNT, TO_ANSWER, MEETING, RESULT, SCREENING = (
     NoticeKind.ACCOUNT,
+    NoticeKind.TO_ANSWER,
     NoticeKind.MEETING,
     NoticeKind.RESULT,
     NoticeKind.SCREENING,
@@ -98,6 +99,43 @@ _SCREENING: dict[str, tuple[Telling, ...]] = {
             N_("上一年没有完成的一个项目已转入 %(year)s 年筛选。"),
             "screening.board",
         ),
+    ),
+    "screening:scoring:opened": (
+        told(
+            "appraisers",
+            TO_ANSWER,
+            N_("%(year)s 年项目开始评分，请在 %(closes_on)s 前交表。"),
+            "screening.sheet",
+        ),
+    ),
+    "screening:scoring:closed": (
+        told("appraisers collectors", SCREENING, N_("%(year)s 年项目评分已经结束。"), "screening.board"),
+    ),
+    "screening:dossier:asked": (
+        told("unit", TO_ANSWER, N_("请我单位填写一个项目的文本。"), "screening.asked", about=About.UNIT),
+    ),
+    "screening:dossier:handed_in": (
+        told("collectors", SCREENING, N_("单位交回了一个项目的文本。"), "screening.board"),
+    ),
+    "screening:dossier:answered": (
+        told(
+            "unit",
+            TO_ANSWER,
+            N_("我单位交回的一个项目文本被退回修改。"),
+            "screening.asked",
+            about=About.UNIT,
+            only=step("return_text"),
+        ),
+        told(
+            "reviewers",
+            SCREENING,
+            N_("一个项目的文本已经收下，可以审查。"),
+            "screening.board",
+            only=step("accept_text"),
+        ),
+    ),
+    "screening:project:reviewed": (
+        told("collectors", SCREENING, N_("一个项目的审查意见已经填写。"), "screening.board"),
     ),
     "screening:shortlist:sent_back": (
         told("collectors", SCREENING, N_("%(year)s 年候选项目名单已退回。"), "screening.shortlist_page"),

@@ -43,7 +43,7 @@ _REASONS: dict[str, str] = {
         notices:robot:removed notices:robot:tried screening:answer_template:kept screening:answer_template:removed
         screening:call:closed screening:call:revised screening:project:findings_recorded screening:project:formed
         screening:project:revised
-        screening:project:scored screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
+        screening:appraisal:method_set screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
     """,
     FOLLOWERS: """
         screening:project:taken_up screening:suggestion:answered screening:suggestion:carried screening:suggestion:detached
@@ -51,7 +51,7 @@ _REASONS: dict[str, str] = {
     """,
     TWICE: "screening:freeze:confirmed supervision:evaluation:taken_in tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
-    SELF: "notices:wishes:changed todo:calendar:made todo:calendar:revoked",
+    SELF: "screening:scoring:sheet_stepped notices:wishes:changed todo:calendar:made todo:calendar:revoked",
 }
 
 UNTOLD: Mapping[str, str] = {event: reason for reason, events in _REASONS.items() for event in events.split()}

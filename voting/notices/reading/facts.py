@@ -54,6 +54,8 @@ def _account(place: Place, of: Subject) -> ColumnElement[bool]:
 WHO: Mapping[Whom, Callable[[Place, Subject], ColumnElement[bool]]] = {
     Whom.STAFF: lambda place, _of: _holders(Whom.STAFF, place.id),
     Whom.COLLECTORS: lambda place, _of: _holders(Whom.COLLECTORS, place.id),
+    Whom.APPRAISERS: lambda place, _of: _holders(Whom.APPRAISERS, place.id),
+    Whom.REVIEWERS: lambda place, _of: _holders(Whom.REVIEWERS, place.id),
     Whom.GROUP: lambda place, _of: _holders(Whom.GROUP, place.id),
     Whom.OVERSIGHT: lambda place, _of: _holders(Whom.OVERSIGHT, *place.path),
     Whom.UNIT: lambda place, of: _holders(Whom.UNIT, place.id) & Account.unit_id.in_(of.units),

@@ -91,6 +91,7 @@ READ: Mapping[About, Callable[[Place, Facts], Subject | None]] = {
     About.ACCOUNT: lambda _place, facts: Subject(account_id=facts["account"]),
     About.SUCCESSOR: lambda _place, facts: Subject(account_id=facts["to"]),
     About.DEPUTY: _deputy,
+    About.UNIT: lambda _place, facts: Subject(units=frozenset({facts["unit"]})),
 }
 
 

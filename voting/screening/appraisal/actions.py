@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import ClassVar
 
 from voting.audit.journal import Event, record
+from voting.core.clock import today
 from voting.core.db import db
-from voting.core.errors import NotFound, RuleBroken
+from voting.core.errors import NotAllowed, NotFound, RuleBroken
 from voting.people.rules import Actor
-from voting.screening.appraisal.facts import missing_before_appraisal
-from voting.screening.appraisal.models import Appraisal, Score
-from voting.screening.appraisal.rules import ChecklistAnswer, Conclusions, score_sum
+from voting.screening.appraisal.criteria import CheckItem
+from voting.screening.appraisal.facts import may_review, missing_before_appraisal
+from voting.screening.appraisal.models import Appraisal, AppraisalMethod, Review
+from voting.screening.appraisal.rules import ChecklistAnswer, Conclusions, ReviewKind, missing_in_method
 from voting.screening.dossier.facts import project_of, stop_if_missing
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
@@ -31,10 +34,36 @@ class FindingsRecorded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProjectScored(Event):
-    name: ClassVar[str] = "screening:project:scored"
+class ProjectReviewed(Event):
+    """kind: legality or affordability; file: of the document in the store, by its SHA-256."""
+
+    name: ClassVar[str] = "screening:project:reviewed"
     project: int
-    points: int
+    kind: str
+    passed: bool
+    file: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MethodSet(Event):
+    """lines: the keys of the checklist, in its order."""
+
+    name: ClassVar[str] = "screening:appraisal:method_set"
+    year: int
+    weights: dict[str, int]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewReview:
+    """What a reviewer found. file: name of the document in the store, "" for none; the one before stays then."""
+
+    kind: ReviewKind
+    passed: bool
+    opinion: str
+    document: str
+    reviewed_on: date
+    file: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,18 +86,33 @@ def record_findings(
 ) -> Appraisal:
     """Record the checklist and the opinions on feasibility, legality and affordability.
 
+    Of a review for which the place has reviewers nothing is taken: what they found stays.
     together: keys of the lines that were answered at once, as the rest.
     """
     project = project_of(jurisdiction_id, project_id)
     if project.state is not ProjectState.FORMED:
         PROJECT.after(project.state, "appraise")
-    row = db.session.get(Appraisal, project.id)
-    if row is None:
-        row = Appraisal(project_id=project.id, jurisdiction_id=jurisdiction_id)
-        db.session.add(row)
+    row = _appraisal(project)
+    theirs = {
+        name
+        for kind in ReviewKind
+        if not may_review(actor, jurisdiction_id, kind)
+        for name in (kind.value, kind.verdict)
+    }
+    kept = {name: getattr(row, name) for name in theirs}
+    conclusions = replace(conclusions, **kept)
     for key, value in asdict(conclusions).items():
         setattr(row, key, value)
     record(findings_line(project.id, conclusions, together), actor, jurisdiction_id)
+    return row
+
+
+def _appraisal(project: Project) -> Appraisal:
+    """Return the row of what was found of a project, new where nothing was yet."""
+    row = db.session.get(Appraisal, project.id)
+    if row is None:
+        row = Appraisal(project_id=project.id, jurisdiction_id=project.jurisdiction_id)
+        db.session.add(row)
     return row
 
 
@@ -84,22 +128,63 @@ def findings_line(project_id: int, conclusions: Conclusions, together: tuple[str
     )
 
 
-def score(actor: Actor, *, jurisdiction_id: int, project_id: int, points: Mapping[str, int]) -> Score:
-    """Give a project one's points for the four criteria; a second time replaces the first."""
+def record_review(actor: Actor, *, jurisdiction_id: int, project_id: int, new: NewReview) -> Review:
+    """Record what a review of legality or affordability found, and its document; a second time replaces the first.
+
+    Errors: NotAllowed for the office where the place has a reviewer; WrongMoment once the appraisal has passed.
+    """
     project = project_of(jurisdiction_id, project_id)
-    if not project.state.takes_scores:
+    if project.state is not ProjectState.FORMED:
         PROJECT.after(project.state, "appraise")
-    total = score_sum(points)
+    if not may_review(actor, jurisdiction_id, new.kind):
+        raise NotAllowed("本级设有审查人员，这项意见由审查人员填写。")
+    if new.reviewed_on > today():
+        raise RuleBroken("审查日期不能晚于今天。")
+    found = _appraisal(project)
+    setattr(found, new.kind.verdict, new.passed)
+    setattr(found, new.kind.value, new.opinion)
     assert actor.account_id is not None
-    row = db.session.get(Score, (project.id, actor.account_id))
+    row = db.session.get(Review, (project.id, new.kind))
     if row is None:
-        row = Score(
-            project_id=project.id, account_id=actor.account_id, jurisdiction_id=jurisdiction_id, **points
+        row = Review(
+            project_id=project.id,
+            kind=new.kind,
+            jurisdiction_id=jurisdiction_id,
+            account_id=actor.account_id,
+            document=new.document,
+            reviewed_on=new.reviewed_on,
         )
         db.session.add(row)
-    for key, value in points.items():
-        setattr(row, key, value)
-    record(ProjectScored(project=project.id, points=total), actor, jurisdiction_id)
+    row.account_id, row.document, row.reviewed_on = actor.account_id, new.document, new.reviewed_on
+    row.file = new.file or row.file
+    record(
+        ProjectReviewed(project=project.id, kind=new.kind.value, passed=new.passed, file=row.file),
+        actor,
+        jurisdiction_id,
+    )
+    return row
+
+
+def set_method(
+    actor: Actor, *, jurisdiction_id: int, year: int, weights: Mapping[str, int], checks: Sequence[CheckItem]
+) -> AppraisalMethod:
+    """Set how a place appraises from a year on: lines of eligibility with their sources, weights of the scores.
+
+    A round of scoring that was opened keeps its weights; a project that was passed stays passed.
+    """
+    lacks = missing_in_method(weights, checks)
+    if lacks:
+        raise RuleBroken(lacks)
+    row = db.session.get(AppraisalMethod, (jurisdiction_id, year))
+    if row is None:
+        row = AppraisalMethod(jurisdiction_id=jurisdiction_id, year=year)
+        db.session.add(row)
+    row.weights, row.checks = dict(weights), [asdict(item) for item in checks]
+    record(
+        MethodSet(year=year, weights=dict(weights), lines=tuple(item.key for item in checks)),
+        actor,
+        jurisdiction_id,
+    )
     return row
 
 

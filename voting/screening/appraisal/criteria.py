@@ -43,14 +43,16 @@ CHECKLIST: tuple[CheckItem, ...] = (
 
 @dataclass(frozen=True)
 class Criterion:
-    """One of the four scoring criteria; each counts 0 to MOST points."""
+    """One of the four scoring criteria. weight: the most points it counts where a place has not set its own."""
 
     key: str
     title: str
     question: str
+    weight: int = 25
 
 
-MOST = 25
+FULL = 100
+"""What the weights of all criteria add up to: a project that is best in each has so many points."""
 CRITERIA: tuple[Criterion, ...] = (
     Criterion("expectation", N_("群众期待值"), N_("有多少群众盼着办，盼了多久")),
     Criterion("operability", N_("建设可操作性"), N_("用地、手续、技术、人手是否具备")),

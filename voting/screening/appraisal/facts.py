@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from voting.core.db import db
 from voting.core.lifecycle import Missing
-from voting.screening.appraisal.models import Appraisal
-from voting.screening.appraisal.rules import Conclusions, missing_in_conclusions
+from voting.people.models import Account, Grant
+from voting.people.rules import Actor, Role
+from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA, CheckItem
+from voting.screening.appraisal.models import Appraisal, AppraisalMethod, Review
+from voting.screening.appraisal.rules import Conclusions, ReviewKind, missing_in_conclusions
 from voting.screening.dossier.facts import dossier_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import missing_before_appraise
@@ -29,4 +34,46 @@ def conclusions_of(project_id: int) -> Conclusions | None:
 def missing_before_appraisal(project: Project) -> list[Missing]:
     """Return everything that stands between a project and a passed appraisal."""
     dossier = missing_before_appraise(dossier_of(project), project.year)
-    return [*dossier, *missing_in_conclusions(conclusions_of(project.id))]
+    checklist = checklist_of(project.jurisdiction_id, project.year)
+    return [*dossier, *missing_in_conclusions(conclusions_of(project.id), checklist)]
+
+
+def method_of(jurisdiction_id: int, year: int) -> AppraisalMethod | None:
+    """Return the method that holds in a year: its own, else that of the newest year before; None for the table's."""
+    asked = select(AppraisalMethod).where(
+        AppraisalMethod.jurisdiction_id == jurisdiction_id, AppraisalMethod.year <= year
+    )
+    return db.session.scalars(asked.order_by(AppraisalMethod.year.desc())).first()
+
+
+def checklist_of(jurisdiction_id: int, year: int) -> tuple[CheckItem, ...]:
+    """Return the lines of eligibility that a place asks of a project of this year."""
+    method = method_of(jurisdiction_id, year)
+    return tuple(CheckItem(**line) for line in method.checks) if method else CHECKLIST
+
+
+def weights_of(jurisdiction_id: int, year: int) -> dict[str, int]:
+    """Return the most points of each criterion in a year, in the order of the criteria."""
+    method = method_of(jurisdiction_id, year)
+    own = method.weights if method else {}
+    return {one.key: own.get(one.key, one.weight) for one in CRITERIA}
+
+
+def holders(jurisdiction_id: int, role: Role) -> list[Account]:
+    """Return the open accounts of a place that hold a role, by name."""
+    held = select(Grant.account_id).where(Grant.role == role)
+    asked = select(Account).where(
+        Account.jurisdiction_id == jurisdiction_id, Account.closed.is_(False), Account.id.in_(held)
+    )
+    return list(db.session.scalars(asked.order_by(Account.name, Account.id)))
+
+
+def may_review(actor: Actor, jurisdiction_id: int, kind: ReviewKind) -> bool:
+    """Tell whether the person makes a review: its reviewers; the office enters it where a place has none."""
+    return kind.role in actor.roles or not holders(jurisdiction_id, kind.role)
+
+
+def reviews_of(project_id: int) -> dict[ReviewKind, Review]:
+    """Return by which documents a project was reviewed."""
+    rows = db.session.scalars(select(Review).where(Review.project_id == project_id))
+    return {row.kind: row for row in rows}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.core.db import Table
+from voting.screening.appraisal.rules import ReviewKind
 
 
 class Appraisal(Table):
@@ -27,22 +31,33 @@ class Appraisal(Table):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
-class Score(Table):
-    """One scorer's points for one project, 0 to 25 for each of the four criteria."""
+class AppraisalMethod(Table):
+    """How a place appraises from a year on (论证办法), where it differs from the program's table.
 
-    __tablename__ = "screening_score"
-    __table_args__ = (
-        Index(None, "jurisdiction_id"),
-        CheckConstraint("expectation BETWEEN 0 AND 25", name="expectation"),
-        CheckConstraint("operability BETWEEN 0 AND 25", name="operability"),
-        CheckConstraint("urgency BETWEEN 0 AND 25", name="urgency"),
-        CheckConstraint("funding BETWEEN 0 AND 25", name="funding"),
-    )
+    weights: criterion -> most points, FULL in all; checks: the lines of its checklist, each with the fields of `CheckItem`.
+    """
+
+    __tablename__ = "screening_appraisal_method"
+
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    weights: Mapped[dict[str, int]] = mapped_column(JSON, default_factory=dict)
+    checks: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default_factory=list)
+
+
+class Review(Table):
+    """Who reviewed a project, by which document; what was found stands in `Appraisal`.
+
+    document: its number or name; file: its name in the store, "" for none.
+    """
+
+    __tablename__ = "screening_review"
+    __table_args__ = (Index(None, "jurisdiction_id"),)
 
     project_id: Mapped[int] = mapped_column(ForeignKey("screening_project.id"), primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    kind: Mapped[ReviewKind] = mapped_column(primary_key=True)
     jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
-    expectation: Mapped[int]
-    operability: Mapped[int]
-    urgency: Mapped[int]
-    funding: Mapped[int]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    document: Mapped[str] = mapped_column(String(120))
+    reviewed_on: Mapped[date]
+    file: Mapped[str] = mapped_column(String(80), default="")

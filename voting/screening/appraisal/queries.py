@@ -1,39 +1,47 @@
-"""What the pages of appraisal show: one function a page."""
+"""What waits of the reviews of legality and affordability."""
 
 from __future__ import annotations
-
-from collections import defaultdict
-from collections.abc import Sequence
-from fractions import Fraction
 
 from sqlalchemy import select
 
 from voting.core.db import db
-from voting.people.rules import Place
-from voting.screening.appraisal.criteria import CRITERIA
-from voting.screening.appraisal.models import Score
-from voting.screening.appraisal.rules import mean
+from voting.core.text import N_
+from voting.people.rules import Actor, Place
+from voting.people.to_do import ToDo
+from voting.screening.appraisal.models import Review
+from voting.screening.appraisal.rules import ReviewKind
+from voting.screening.dossier.facts import dossier_of
+from voting.screening.dossier.models import Project
+from voting.screening.dossier.rules import missing_before_appraise
+from voting.screening.dossier.states import ProjectState
+from voting.screening.words import ROOM
+
+ROLES = frozenset(kind.role for kind in ReviewKind)
+WORDS = {
+    ReviewKind.LEGALITY: N_("填写合法性审查意见"),
+    ReviewKind.AFFORDABILITY: N_("填写财政承受能力评估意见"),
+}
 
 
-def decimal(value: Fraction | None) -> str:
-    """Return a mean with one decimal, rounded half up; a dash when there is none."""
-    if value is None:
-        return "—"
-    tenths = int(value * 10 + Fraction(1, 2))
-    return f"{tenths // 10}.{tenths % 10}"
-
-
-def means_of(scores: Sequence[Score]) -> tuple[tuple[str, ...], Fraction | None]:
-    """Return the mean of each criterion, and of the sums."""
-    each = tuple(mean([getattr(score, criterion.key) for score in scores]) for criterion in CRITERIA)
-    known = [value for value in each if value is not None]
-    return tuple(decimal(value) for value in each), sum(known, Fraction(0)) if known else None
-
-
-def scores_by_project(place: Place, project_ids: Sequence[int]) -> defaultdict[int, list[Score]]:
-    """Return the scores of these projects."""
-    found: defaultdict[int, list[Score]] = defaultdict(list)
-    asked = select(Score).where(Score.jurisdiction_id == place.id, Score.project_id.in_(project_ids))
-    for score in db.session.scalars(asked):
-        found[score.project_id].append(score)
-    return found
+def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
+    """Return the projects with a whole dossier that nobody has reviewed yet, for each reviewer; two queries."""
+    asked = select(Project).where(Project.jurisdiction_id == place.id, Project.state == ProjectState.FORMED)
+    done = select(Review.project_id, Review.kind).where(Review.jurisdiction_id == place.id)
+    known = {(project_id, kind) for project_id, kind in db.session.execute(done)}
+    return [
+        ToDo(
+            kind="screening:review",
+            subject=f"{project.id}:{kind}",
+            room=ROOM,
+            year=project.year,
+            what=WORDS[kind],
+            of=project.title,
+            endpoint="screening.review_form",
+            args={"project_id": project.id, "name": kind.value},
+            roles=frozenset({kind.role}),
+        )
+        for project in db.session.scalars(asked.order_by(Project.id))
+        if not missing_before_appraise(dossier_of(project), project.year)
+        for kind in ReviewKind
+        if (project.id, kind) not in known
+    ]

@@ -15,9 +15,10 @@ from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.core.lifecycle import Missing, OpenSteps
 from voting.people.rules import Actor, Place, Role
-from voting.screening.appraisal.queries import decimal, means_of, scores_by_project
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
+from voting.screening.scoring.facts import counted_scores
+from voting.screening.scoring.queries import decimal, means_of
 from voting.screening.shortlist.chain import ChainStep, approval_word, open_in
 from voting.screening.shortlist.facts import (
     LINKS,
@@ -195,7 +196,7 @@ def frozen_ordinals(place: Place, year: int) -> dict[int, int]:
 
 def listed(place: Place, year: int, rows: Sequence[Project], before: Before) -> tuple[Listed, ...]:
     """Return the projects of a list in its order: as entered, else as frozen, else as last approved, else by score."""
-    scores = scores_by_project(place, [row.id for row in rows])
+    scores = counted_scores(place, [row.id for row in rows])
     totals = {row.id: means_of(scores[row.id])[1] for row in rows}
     order = [
         row.id

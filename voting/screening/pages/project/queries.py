@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
 from voting.congress.place.models import Unit
 from voting.core.db import db
 from voting.core.lifecycle import Missing, OpenSteps
-from voting.people.rules import COLLECTING, Actor, Place, Role
-from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
-from voting.screening.appraisal.facts import conclusions_of, missing_before_appraisal
-from voting.screening.appraisal.queries import decimal, means_of, scores_by_project
-from voting.screening.appraisal.rules import Conclusions
+from voting.people.models import Account
+from voting.people.rules import COLLECTING, Actor, Place, Role, role_name
+from voting.screening.appraisal.criteria import CRITERIA, CheckItem
+from voting.screening.appraisal.facts import (
+    checklist_of,
+    conclusions_of,
+    may_review,
+    missing_before_appraisal,
+    reviews_of,
+)
+from voting.screening.appraisal.rules import REVIEWS, Conclusions, ReviewKind
+from voting.screening.commission.facts import find_commission
+from voting.screening.commission.models import DossierCommission
+from voting.screening.commission.rules import COMMISSION, CommissionState
 from voting.screening.dossier.facts import dossier_of, line_of, project_of, unit_names
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier
 from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.likeness.facts import InboxRow, inbox_row
 from voting.screening.reserve.facts import is_decided
+from voting.screening.scoring.facts import counted_scores, newest_round
+from voting.screening.scoring.models import Score
+from voting.screening.scoring.queries import decimal, means_of, spread_of, sum_of
+from voting.screening.scoring.rules import RoundState, Spread
 from voting.screening.shortlist.models import FrozenText
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.words import wording
@@ -38,19 +52,66 @@ class CheckRow:
 
 
 @dataclass(frozen=True)
-class ScoreRow:
-    """A criterion with the mean so far and one's own points (None before scoring)."""
+class ReviewRow:
+    """One of the two reviews. by, document, reviewed_on: None while nobody but the office has said anything.
 
-    key: str
+    may: the person makes it now; waits_for: the role that is to make it.
+    """
+
+    kind: ReviewKind
     title: str
-    question: str
-    mean: str
-    mine: int | None
+    passed: bool
+    opinion: str
+    by: str | None
+    document: str
+    reviewed_on: date | None
+    has_file: bool
+    may: bool
+    waits_for: str
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """What one appraiser said of the project; name: only for who conducts the scoring. avoids: he has an interest in it."""
+
+    name: str
+    points: tuple[int | None, ...]
+    total: int
+    avoids: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class ScorePart:
+    """The scores of a project, of rounds that are closed. hidden: a round goes on, so nothing is shown."""
+
+    total: str
+    scorers: int
+    heads: tuple[str, ...]
+    means: tuple[str, ...]
+    spread: Spread | None
+    lines: tuple[SheetLine, ...]
+    hidden: bool
+    mine: bool
+
+
+@dataclass(frozen=True)
+class CommissionPart:
+    """What a unit was asked for of the project."""
+
+    unit: str
+    state: CommissionState
+    word: str
+    due_on: date
+    note: str
 
 
 @dataclass(frozen=True)
 class ProjectPage:
-    """One project. units: names by id; suggestions: behind it; missing: before the appraisal can pass."""
+    """One project. units: names by id; suggestions: behind it; missing: before the appraisal can pass.
+
+    reviewed: the review whose form is shown.
+    """
 
     place: Place
     id: int
@@ -63,27 +124,27 @@ class ProjectPage:
     suggestions: tuple[InboxRow, ...]
     conclusions: Conclusions | None
     checks: tuple[CheckRow, ...]
-    scores: tuple[ScoreRow, ...]
-    total: str
-    scorers: int
+    reviews: tuple[ReviewRow, ...]
+    scores: ScorePart
+    commission: CommissionPart | None
+    may_commission: OpenSteps
     missing: list[Missing]
     may: OpenSteps
     shelved_because: str
     carried_from: tuple[int, int] | None
     frozen: bool
     works: bool
-    scoring: bool
+    reviewed: ReviewRow | None = None
 
 
 def project_page(place: Place, actor: Actor, project_id: int) -> ProjectPage:
     """Return one project with its suggestions, dossier, appraisal and scores."""
     project = project_of(place.id, project_id)
     works = bool(COLLECTING & actor.roles_in(place))
-    scores = scores_by_project(place, [project.id])[project.id]
     conclusions = conclusions_of(project.id)
-    means, total = means_of(scores)
-    mine = next((score for score in scores if score.account_id == actor.account_id), None)
     open_ = project.state is ProjectState.FORMED
+    commission = find_commission(place.id, project.id)
+    units = unit_names(place.id)
     return ProjectPage(
         place=place,
         id=project.id,
@@ -92,23 +153,20 @@ def project_page(place: Place, actor: Actor, project_id: int) -> ProjectPage:
         word=PROJECT.words[project.state],
         field=wording(project.field),
         dossier=dossier_of(project),
-        units=unit_names(place.id),
+        units=units,
         suggestions=suggestions_of(place, project.id),
         conclusions=conclusions,
-        checks=check_rows(conclusions),
-        scores=tuple(
-            ScoreRow(one.key, one.title, one.question, shown, getattr(mine, one.key) if mine else None)
-            for one, shown in zip(CRITERIA, means, strict=True)
-        ),
-        total=decimal(total),
-        scorers=len(scores),
+        checks=check_rows(conclusions, checklist_of(place.id, project.year)),
+        reviews=review_rows(place, actor, project, conclusions),
+        scores=score_part(place, actor, project),
+        commission=commission_part(commission, units),
+        may_commission=commission_steps(project, commission, works=works),
         missing=missing_before_appraisal(project) if open_ else [],
         may=PROJECT.open_steps(steps_open(project) if works else ()),
         shelved_because=project.shelved_because,
         carried_from=carried_from(project),
         frozen=db.session.get(FrozenText, project.id) is not None,
         works=works,
-        scoring=project.state.takes_scores and bool(actor.roles_in(place) & {Role.STAFF, Role.APPRAISER}),
     )
 
 
@@ -116,6 +174,76 @@ def steps_open(project: Project) -> list[str]:
     """Return the steps that a project may take; none goes back into a year whose list is fixed."""
     steps = PROJECT.steps_from(project.state)
     return [one for one in steps if one != "revive" or not is_decided(project.jurisdiction_id, project.year)]
+
+
+def review_rows(
+    place: Place, actor: Actor, project: Project, conclusions: Conclusions | None
+) -> tuple[ReviewRow, ...]:
+    """Return the two reviews as they stand."""
+    known, open_ = reviews_of(project.id), project.state is ProjectState.FORMED
+    reviewing = bool(actor.roles_in(place) & (COLLECTING | {kind.role for kind in ReviewKind}))
+    rows = []
+    for kind, title in REVIEWS.items():
+        row = known.get(kind)
+        by = db.session.get_one(Account, row.account_id).name if row else None
+        rows.append(
+            ReviewRow(
+                kind,
+                title,
+                bool(conclusions and getattr(conclusions, kind.verdict)),
+                getattr(conclusions, kind.value) if conclusions else "",
+                by,
+                row.document if row else "",
+                row.reviewed_on if row else None,
+                bool(row and row.file),
+                open_ and reviewing and may_review(actor, place.id, kind),
+                role_name(kind.role, place.level),
+            )
+        )
+    return tuple(rows)
+
+
+def score_part(place: Place, actor: Actor, project: Project) -> ScorePart:
+    """Return the scores that count, who gave them only for who conducts the scoring; none while a round goes on."""
+    scores = counted_scores(place, [project.id])[project.id]
+    means, total = means_of(scores)
+    last = newest_round(place.id, project.year)
+    hidden = last is not None and last.state is RoundState.OPENED and not scores
+    roles = actor.roles_in(place)
+    lines = [sheet_line(score, named=bool(COLLECTING & roles), number=n) for n, score in enumerate(scores, 1)]
+    return ScorePart(
+        total=decimal(total),
+        scorers=sum(not score.avoids for score in scores),
+        heads=tuple(one.title for one in CRITERIA),
+        means=means,
+        spread=spread_of(scores),
+        lines=tuple(lines),
+        hidden=hidden,
+        mine=hidden and project.state.takes_scores and bool(roles & {Role.STAFF, Role.APPRAISER}),
+    )
+
+
+def sheet_line(score: Score, *, named: bool, number: int) -> SheetLine:
+    """Return one appraiser's line."""
+    name = db.session.get_one(Account, score.account_id).name if named else f"#{number}"
+    points = tuple(getattr(score, one.key) for one in CRITERIA)
+    return SheetLine(name, points, 0 if score.avoids else sum_of(score), score.avoids, score.reason)
+
+
+def commission_part(row: DossierCommission | None, units: Mapping[int, str]) -> CommissionPart | None:
+    """Return what a unit was asked for, or None."""
+    if row is None:
+        return None
+    return CommissionPart(
+        units.get(row.unit_id, ""), row.state, COMMISSION.words[row.state], row.due_on, row.note
+    )
+
+
+def commission_steps(project: Project, row: DossierCommission | None, *, works: bool) -> OpenSteps:
+    """Return what the office may do about a unit's text now."""
+    if not works or not PROJECT.may(project.state, "revise"):
+        return COMMISSION.open_steps(())
+    return COMMISSION.open_steps(COMMISSION.steps_from(row.state) if row else ("ask",))
 
 
 def suggestions_of(place: Place, project_id: int) -> tuple[InboxRow, ...]:
@@ -128,11 +256,11 @@ def suggestions_of(place: Place, project_id: int) -> tuple[InboxRow, ...]:
     return tuple(inbox_row(row, None) for row in rows)
 
 
-def check_rows(conclusions: Conclusions | None) -> tuple[CheckRow, ...]:
+def check_rows(conclusions: Conclusions | None, checklist: Sequence[CheckItem]) -> tuple[CheckRow, ...]:
     """Return the checklist with the answers so far."""
     answers = conclusions.answers if conclusions else {}
     rows = []
-    for item in CHECKLIST:
+    for item in checklist:
         answer = answers.get(item.key, "unknown")
         fits = None if answer == "unknown" else (answer == "yes") is item.must
         rows.append(CheckRow(item.question, item.source, item.must, answer, fits))

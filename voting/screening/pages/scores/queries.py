@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from sqlalchemy import func, select
 
 from voting.core.db import db
-from voting.people.rules import COLLECTING, Actor, Place
+from voting.core.text import N_
+from voting.people.models import Account
+from voting.people.rules import COLLECTING, Actor, Place, Role
 from voting.screening.appraisal.criteria import CRITERIA
-from voting.screening.appraisal.models import Score
-from voting.screening.appraisal.queries import decimal, means_of, scores_by_project
+from voting.screening.appraisal.facts import holders
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT
+from voting.screening.scoring.facts import counted_scores, newest_round, sheets_of, to_score
+from voting.screening.scoring.models import Score, ScoringRound
+from voting.screening.scoring.queries import decimal, means_of, spread_of
+from voting.screening.scoring.rules import ROUND, SHEET, RoundState, SheetState, Spread
 from voting.screening.shortlist.years import year_at_hand, years_of
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.words import wording
@@ -22,7 +28,10 @@ from voting.screening.words import wording
 
 @dataclass(frozen=True)
 class BoardRow:
-    """A project on the score board. means: of each criterion, one decimal; total: their sum, exact to sort by."""
+    """A project on the score board. means: of each criterion, one decimal; rank: their sum, exact to sort by.
+
+    avoided: how many appraisers said an interest in it.
+    """
 
     id: int
     title: str
@@ -35,6 +44,35 @@ class BoardRow:
     total: str
     rank: Fraction | None
     scorers: int
+    spread: Spread | None
+    avoided: int
+
+
+@dataclass(frozen=True)
+class Sheeted:
+    """Who has handed in a sheet and who has not; never what is on it."""
+
+    name: str
+    word: str
+    handed_in: bool
+
+
+@dataclass(frozen=True)
+class RoundPart:
+    """The year's newest round. sheets: of every appraiser; handed_in: how many; may_open: projects wait for a next one."""
+
+    id: int | None
+    number: int
+    state: RoundState
+    word: str
+    closes_on: date | None
+    sheets: tuple[Sheeted, ...]
+    handed_in: int
+    may_open: bool
+
+    @property
+    def goes_on(self) -> bool:
+        return self.id is not None and self.state is RoundState.OPENED
 
 
 @dataclass(frozen=True)
@@ -47,6 +85,7 @@ class BoardPage:
     rows: tuple[BoardRow, ...]
     criteria: tuple[str, ...]
     works: bool
+    round: RoundPart
 
 
 def board_page(place: Place, actor: Actor, year: int | None) -> BoardPage:
@@ -56,12 +95,48 @@ def board_page(place: Place, actor: Actor, year: int | None) -> BoardPage:
     projects = db.session.scalars(
         select(Project).where(Project.jurisdiction_id == place.id, Project.year == shown)
     ).all()
-    scores = scores_by_project(place, [project.id for project in projects])
+    scores = counted_scores(place, [project.id for project in projects])
     sources = sources_by_project(place, shown)
     rows = [board_row(project, scores[project.id], sources.get(project.id, 0)) for project in projects]
     rows.sort(key=lambda row: (row.rank is None, -(row.rank or 0), row.id))
     works = bool(COLLECTING & actor.roles_in(place))
-    return BoardPage(place, shown, years, tuple(rows), tuple(one.title for one in CRITERIA), works)
+    criteria = tuple(one.title for one in CRITERIA)
+    return BoardPage(place, shown, years, tuple(rows), criteria, works, round_part(place, shown))
+
+
+def round_part(place: Place, year: int) -> RoundPart:
+    """Return how far the year's newest round is."""
+    row = newest_round(place.id, year)
+    waiting = bool(to_score(place.id, year))
+    if row is None:
+        return RoundPart(None, 0, ROUND.start, "", None, (), 0, waiting)
+    sheets = sheeted(place, row)
+    return RoundPart(
+        row.id,
+        row.number,
+        row.state,
+        ROUND.words[row.state],
+        row.closes_on,
+        sheets,
+        sum(one.handed_in for one in sheets),
+        waiting and row.state is RoundState.CLOSED,
+    )
+
+
+def sheeted(place: Place, row: ScoringRound) -> tuple[Sheeted, ...]:
+    """Return every appraiser of the place, and who else has a sheet, with how far it is."""
+    sheets = sheets_of(row.id)
+    people = {one.id: one.name for one in holders(place.id, Role.APPRAISER)}
+    named = select(Account.id, Account.name).where(Account.id.in_(sheets.keys() - people.keys()))
+    people.update((account, name) for account, name in db.session.execute(named))
+    return tuple(
+        Sheeted(
+            name,
+            SHEET.words[sheets[account].state] if account in sheets else N_("还没有填写"),
+            account in sheets and sheets[account].state is SheetState.HANDED_IN,
+        )
+        for account, name in people.items()
+    )
 
 
 def board_row(project: Project, scores: Sequence[Score], sources: int) -> BoardRow:
@@ -78,7 +153,9 @@ def board_row(project: Project, scores: Sequence[Score], sources: int) -> BoardR
         means,
         decimal(total),
         total,
-        len(scores),
+        sum(not score.avoids for score in scores),
+        spread_of(scores),
+        sum(score.avoids for score in scores),
     )
 
 

@@ -2,17 +2,54 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
 
 from voting.core.access import allow
+from voting.core.db import transaction
+from voting.core.errors import RuleBroken
+from voting.core.fields import blame
 from voting.people.access import current_actor, here
-from voting.people.rules import WEIGHING
+from voting.people.rules import COLLECTING, WEIGHING
 from voting.screening.blueprint import Page, asked_year, blueprint
 from voting.screening.pages.scores import queries as scores_page_queries
+from voting.screening.scoring import actions
+from voting.screening.scoring.forms import RoundForm
 
 
 @blueprint.get("/j/<code>/screening/board")
 @allow(*WEIGHING)
 def board(code: str) -> Page:
-    page = scores_page_queries.board_page(here(), current_actor(), asked_year())
-    return render_template("screening/pages/scores/board.html", page=page)
+    return show_board(asked_year(), RoundForm(formdata=None))
+
+
+def show_board(year: int | None, form: RoundForm, status: int = 200) -> Page:
+    """Show the board with the form that opens a round, empty or refused."""
+    page = scores_page_queries.board_page(here(), current_actor(), year)
+    return render_template("screening/pages/scores/board.html", page=page, form=form), status
+
+
+@blueprint.post("/j/<code>/screening/rounds/<int(min=1000, max=9999):year>")
+@allow(*COLLECTING)
+def open_round(code: str, year: int) -> Page:
+    form = RoundForm()
+    if not form.validate():
+        return show_board(year, form, 422)
+    try:
+        with transaction():
+            actions.open_round(current_actor(), jurisdiction_id=here().id, year=year, closes_on=form.as_day())
+    except RuleBroken as error:
+        blame(form, error, "closes_on")
+        return show_board(year, form, 422)
+    flash(_("评分已经开始，评审人员的待办里会看到。"))
+    return redirect(url_for("screening.board", code=code, year=year), 303)
+
+
+@blueprint.post("/j/<code>/screening/rounds/<int(max=2147483647):round_id>/close")
+@allow(*COLLECTING)
+def close_round(code: str, round_id: int) -> Page:
+    with transaction():
+        row = actions.close_round(current_actor(), jurisdiction_id=here().id, round_id=round_id)
+        year = row.year
+    flash(_("评分已经结束，得分和分歧都列在下面。"))
+    return redirect(url_for("screening.board", code=code, year=year), 303)

@@ -36,8 +36,8 @@ from voting.screening.shortlist.rules import (
 )
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
+from voting.screening.words import ROOM
 
-ROOM = N_("征集与筛选")
 ROLES = COLLECTING | FREEZE.confirm
 States = list[ProjectState]
 AFTER: Mapping[ShortlistState, tuple[str, ApprovalKind, Callable[[States, int], list[Missing]]]] = {

@@ -1,0 +1,29 @@
+"""What the page of the method shows: one function a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voting.people.rules import Place
+from voting.screening.appraisal.criteria import CheckItem
+from voting.screening.appraisal.facts import checklist_of, method_of, weights_of
+from voting.screening.shortlist.years import year_at_hand
+
+
+@dataclass(frozen=True)
+class MethodPage:
+    """since: the year from which the method that holds was set, None for the program's own table."""
+
+    place: Place
+    year: int
+    since: int | None
+    weights: dict[str, int]
+    checks: tuple[CheckItem, ...]
+
+
+def method_page(place: Place, year: int | None) -> MethodPage:
+    """Return the method that holds in a year."""
+    shown = year_at_hand(place, year)
+    method = method_of(place.id, shown)
+    since = method.year if method else None
+    return MethodPage(place, shown, since, weights_of(place.id, shown), checklist_of(place.id, shown))

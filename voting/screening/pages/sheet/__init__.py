@@ -1,0 +1,1 @@
+"""An appraiser's sheet of a year: every project on one screen."""
