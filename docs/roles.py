@@ -55,6 +55,12 @@ DUTIES = (
         OWN,
         "robots add_robot try_robot remove_robot",
     ),
+    Duty(
+        "notices",
+        "name the provider of text messages",
+        OWN,
+        "sms set_sms sms_trial try_sms remove_sms",
+    ),
     Duty("audit", "read the journal", OWN, "journal"),
     Duty("burden", "read what filling in takes the units: a unit its own alone", OWN, "home workbook"),
     Duty(
@@ -239,7 +245,8 @@ DUTIES = (
         "screening",
         "route, answer, merge suggestions",
         "实践：归并梳理由征集单位负责",
-        "route answers answer answer_templates keep_template remove_template slips take_back desk merge",
+        "route answers answer answer_templates keep_template remove_template slips take_back desk merge form_planned "
+        "sources split join merge_steps undo_step show_or_hide own_words revise_own_words",
     ),
     Duty("screening", "read the reserve", "实践：项目储备库（宁海、陕西）", "reserve"),
     Duty(
@@ -321,6 +328,12 @@ DUTIES = (
         "read how projects go, with what is not public",
         "《监督法》（2024）第四十七至五十条",
         "desk work evaluation",
+    ),
+    Duty(
+        "supervision",
+        "read what suggesters say when it has ended",
+        "《监督法》（2024）第四十七至五十条",
+        "voices",
     ),
     Duty("supervision", "print the year's report", "《监督法》（2024）第十七条", "year_paper"),
     Duty(

@@ -25,11 +25,19 @@ from voting.core.running import settings
 from voting.core.text import N_
 from voting.notices.chat import posting
 from voting.notices.chat.facts import is_any_post_ripe, posts_lost_lately
+from voting.notices.follow import actions as follow
 from voting.notices.outbox import actions as outbox
-from voting.notices.outbox.facts import given_up_lately, is_anything_ripe
+from voting.notices.outbox import texting
+from voting.notices.outbox.facts import given_up_lately, is_any_text_ripe, is_anything_ripe
 from voting.notices.reading import actions as reading
 from voting.notices.reading.facts import is_anything_new
+from voting.notices.wish import actions as wish
 from voting.people import actions as people
+from voting.screening.suggestion.forgetting import forget_contacts
+from voting.supervision.acceptance.rules import LOOK_BACK
+from voting.supervision.look_back import actions as look_back
+from voting.supervision.report import reminding
+from voting.supervision.report.reminding import REMINDER
 from voting.uploads import actions as uploads
 from voting.uploads.rules import LAPSE
 
@@ -83,6 +91,19 @@ def send_chat(_owed: Owed) -> None:
     posting.deliver(by)
 
 
+def send_texts(_owed: Owed) -> None:
+    """Send the text messages that are to leave; where no office has a provider, none is."""
+    chosen = settings()
+    by = texting.Texting(site=chosen.site, secret_key=chosen.secret_key, hosts=chosen.chat_hosts)
+    texting.deliver(by)
+
+
+def lapse_contacts() -> None:
+    """Delete the contacts of followers whose time is over, and those of accounts that are closed."""
+    follow.lapse()
+    wish.forget_closed()
+
+
 JOBS: Mapping[str, Job] = {
     LAPSE: Job(deed=lambda owed: uploads.lapse(owed.key)),
     close_actions.SWEEP: Job(before=lambda owed: close_actions.sweep_by_now(owed.key)),
@@ -95,6 +116,11 @@ JOBS: Mapping[str, Job] = {
     ),
     "notices:mail": Job(before=send_mail, every=timedelta(hours=1), wanted=is_mail_wanted),
     "notices:chat": Job(before=send_chat, every=timedelta(hours=1), wanted=is_any_post_ripe),
+    "notices:sms": Job(before=send_texts, every=timedelta(hours=1), wanted=is_any_text_ripe),
+    REMINDER: Job(deed=reminding.remind),
+    LOOK_BACK: Job(deed=look_back.look_back),
+    "screening:forget_contacts": Job(deed=lambda _owed: forget_contacts(), every=timedelta(days=1)),
+    "notices:lapse": Job(deed=lambda _owed: lapse_contacts(), every=timedelta(hours=1)),
     "due:forget": Job(deed=lambda _owed: due.forget_settled(), every=timedelta(days=1)),
 }
 

@@ -90,6 +90,8 @@ SAID_OTHERWISE = {
     "已领过票，但不在这台平板上": "您领的是纸质票",
     "(?:无效|作废|须|可以)，?另行票决": "重新票决; 另行票决 only fills what a valid ballot left open",
     "姓名笔画": "姓氏笔画",
+    "放上归并台": "加入归并",
+    "归并成项目": "归并入项目",
     r"第[0-9]+次(?:全体)?会议": "第二次全体会议, by voting.core.sentences.counted and normalise.numeral",
 }
 """What the office says otherwise, as patterns, and its own words: one thing has one word on every screen and paper."""

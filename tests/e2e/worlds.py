@@ -12,6 +12,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
+from config import MailServer
 from tests.ballot import factories as ballots
 from tests.caller import Browser
 from tests.factories import account, meeting, place, sign_in, term, unit
@@ -30,6 +31,8 @@ from voting.screening.commission import actions as commissions
 from voting.screening.commission.actions import NewCommission
 from voting.screening.dossier import actions as dossier_actions
 from voting.screening.dossier.facts import dossier_of, project_of
+from voting.screening.dossier.models import Project
+from voting.screening.merging import actions as merging_actions
 from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.rules import ApprovalKind
 from voting.supervision.change import actions as change_actions
@@ -72,6 +75,7 @@ def served(
 def everything(app: Flask, monkeypatch: pytest.MonkeyPatch) -> World:
     city = place(code="140900", name="忻州市", level=Level.CITY)
     world = World()
+    mailing(app, monkeypatch)
     collecting(world, city)
     reviewing(world, place(code="140921", name="定襄县", level=Level.COUNTY, under=city))
     reserving(world, place(code="140926", name="静乐县", level=Level.COUNTY, under=city))
@@ -97,12 +101,20 @@ def held(world: World, app: Flask, monkeypatch: pytest.MonkeyPatch, city: Place)
     announcing(world, place(code="140925", name="宁武县", level=Level.COUNTY, under=city))
 
 
+def mailing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail server is named, so that people may ask to be told; nothing is sent."""
+    server = MailServer(host="mail.example.cn", port=587, tls=False, sender="ballot@example.cn")
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], mail=server))
+
+
 def collecting(world: World, at: Place) -> None:
     """A call that is open, suggestions in the inbox, a project that is being written."""
     staff = account(at, Role.STAFF)
     screening.call(at, actor=staff)
     rows = [screening.suggestion(at), screening.suggestion(at)]
     appraiser, writer, lawyer = appraising(at, staff)
+    project = screening.project(staff, at, unit(at, "市交通局"))
+    sources = f"/screening/projects/{merged_from(staff, at).id}/sources"
     ids = "&".join(f"ids={row.id}" for row in rows)
     pages = (
         "/suggest",
@@ -110,7 +122,11 @@ def collecting(world: World, at: Place) -> None:
         f"/screening/suggestions/{rows[0].id}",
         "/screening/answers/templates",
         "/screening/merge",
+        "/screening/own-words",
         f"/screening/merge?{ids}",
+        f"/screening/projects/{project.id}/sources",
+        sources,
+        "/screening/merge/steps",
         "/accounts/",
         "/congress/account-list",
         "/congress/home-invitations",
@@ -120,6 +136,8 @@ def collecting(world: World, at: Place) -> None:
         f"/screening/method?year={YEAR}",
         f"/screening/board?year={YEAR + 1}",
         "/robots",
+        "/sms",
+        "/follow/year/2026",
     )
     people = {"appraiser": appraiser, "unit": writer, "lawyer": lawyer}
     world.add(at, *pages, staff=staff, admin=account(at, Role.PLATFORM_ADMIN), **people)
@@ -150,6 +168,16 @@ def appraising(at: Place, staff: Actor) -> tuple[Actor, Actor, Actor]:
             commissions.ask(staff, jurisdiction_id=at.id, project_id=one.id, new=new)
         commissions.hand_in(writer, jurisdiction_id=at.id, project_id=handed.id)
     return appraiser, writer, lawyer
+
+
+def merged_from(staff: Actor, at: Place) -> Project:
+    """A project of two suggestions, that may be split and merged into another."""
+    ids = tuple(screening.suggestion(at).id for _ in range(2))
+    new = merging_actions.NewProject(
+        jurisdiction_id=at.id, year=YEAR, title="东关小学门口安全", suggestion_ids=ids
+    )
+    with transaction():
+        return merging_actions.form(staff, new)
 
 
 def reviewing(world: World, at: Place) -> None:

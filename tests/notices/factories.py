@@ -15,6 +15,7 @@ from voting.notices.event.rules import NoticeKind
 from voting.notices.inbox.models import Notice
 from voting.notices.reading.actions import read_on
 from voting.notices.wish import actions as wish_actions
+from voting.notices.wish.contact import token_of
 from voting.notices.wish.rules import USUAL, Pace
 from voting.people.models import Account
 from voting.people.rules import Actor, Place, Role
@@ -84,6 +85,7 @@ def wishes(
     email: str = "reader@example.cn",
     language: str = "zh",
     quiet: tuple[int, int] = (0, 0),
+    confirmed: bool = True,
     **paces: Pace,
 ) -> None:
     """Choose how somebody is told. paces: by the kind's value."""
@@ -93,3 +95,6 @@ def wishes(
             email=email, language=language, quiet_begins=quiet[0], quiet_ends=quiet[1], paces=chosen
         )
         wish_actions.choose(actor, new, KEY)
+    if email and confirmed:
+        with transaction():
+            wish_actions.confirm(actor, token_of(actor.account_id or 0, email, KEY), KEY)

@@ -21,7 +21,7 @@ from voting.screening.dossier import actions as dossier_actions
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier, DossierMilestone, DossierPart
 from voting.screening.merging import actions as merging_actions
-from voting.screening.merging.actions import Batch
+from voting.screening.merging.facts import Batch
 from voting.screening.scoring import actions as scoring_actions
 from voting.screening.scoring.models import ScoringRound
 from voting.screening.scoring.rules import Line

@@ -62,3 +62,11 @@ KEPT = timedelta(days=400)
 def pause_after(tries: int) -> timedelta:
     """Return how long a thing rests that has been tried so often, at least once."""
     return PAUSES[min(tries, len(PAUSES)) - 1]
+
+
+def rest_of(tries: int, asked: int | None) -> timedelta:
+    """Return how long a server rests that said "later": the growing pause, or longer where it asks so, at most the last pause.
+
+    asked: seconds.
+    """
+    return min(max(pause_after(tries), timedelta(seconds=asked or 0)), PAUSES[-1])

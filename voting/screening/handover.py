@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -16,16 +17,20 @@ from voting.core.lifecycle import Missing
 from voting.core.text import N_
 from voting.people.rules import Actor, Place
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import Dossier, for_another_year, read_document
+from voting.screening.dossier.rules import read_document
 from voting.screening.dossier.states import ProjectState
 from voting.screening.reserve.actions import carried_to, carry_on
+from voting.screening.reserve.rules import for_another_year
 from voting.screening.shortlist.facts import find_list, project_text, projects_in
 from voting.screening.shortlist.models import CandidateList, FrozenText
 from voting.screening.shortlist.rules import SHORTLIST, ShortlistState
+from voting.screening.suggestion.models import Suggestion
+from voting.screening.suggestion.number import tidy
 from voting.screening.words import STAFF
 
 __all__ = [
     "Candidate",
+    "Found",
     "NewCarryOver",
     "ProjectCarriedOver",
     "Proposed",
@@ -34,8 +39,9 @@ __all__ = [
     "nominated",
     "project_text",
     "proposed",
-    "renewed",
     "shortlist",
+    "suggestion_numbered",
+    "suggestions_behind",
 ]
 
 
@@ -144,12 +150,43 @@ def carry_over(actor: Actor, new: NewCarryOver) -> Project:
     known = carried_to(old, new.year)
     if known is not None:
         return known
-    project = carry_on(old, new.year, renewed(read_document(project_text(old.id)), new))
+    voted = read_document(project_text(old.id))
+    project = carry_on(old, new.year, for_another_year(voted, new.reason, new.planned_fen))
     event = ProjectCarriedOver(project=project.id, carried_from=old.id, year=new.year, reason=new.reason)
     record(event, actor, new.jurisdiction_id)
     return project
 
 
-def renewed(voted: Dossier, new: NewCarryOver) -> Dossier:
-    """Return the dossier as voted, made ready for another year."""
-    return for_another_year(voted, new.reason, new.planned_fen)
+@dataclass(frozen=True)
+class Found:
+    """A suggestion as others may know it who have its number. project_id: what it was merged into."""
+
+    id: int
+    number: str
+    title: str
+    project_id: int | None
+
+
+def suggestion_numbered(jurisdiction_id: int, typed: str) -> Found | None:
+    """Return the suggestion of a place with this number, typed in whatever way; None for none."""
+    number = tidy(typed)
+    asked = select(Suggestion).where(
+        Suggestion.jurisdiction_id == jurisdiction_id, Suggestion.number == number
+    )
+    row = db.session.scalar(asked) if number is not None else None
+    return None if row is None else Found(row.id, row.number, row.title, row.project_id)
+
+
+def suggestions_behind(project_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return project id -> ids of the suggestions behind it, those of the project that it was carried over from too."""
+    behind: dict[int, set[int]] = {one: set() for one in project_ids}
+    heirs: dict[int | None, int] = {one: one for one in project_ids}
+    while heirs:
+        of = select(Suggestion.project_id, Suggestion.id).where(Suggestion.project_id.in_(heirs))
+        for project_id, suggestion_id in db.session.execute(of):
+            behind[heirs[project_id]].add(suggestion_id)
+        before = select(Project.id, Project.carried_from_id).where(
+            Project.id.in_(heirs), Project.carried_from_id.is_not(None)
+        )
+        heirs = {old: heirs[new] for new, old in db.session.execute(before)}
+    return behind

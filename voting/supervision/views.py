@@ -12,6 +12,7 @@ from voting.supervision.finding import views as finding
 from voting.supervision.follow_up import views as follow_up
 from voting.supervision.inspection import views as inspection
 from voting.supervision.light import views as light
+from voting.supervision.look_back import views as look_back
 from voting.supervision.pages.board import views as board_page
 from voting.supervision.pages.desk import views as desk_page
 from voting.supervision.pages.mine import views as mine_page
@@ -34,6 +35,7 @@ __all__ = [
     "follow_up",
     "inspection",
     "light",
+    "look_back",
     "mine_page",
     "photo",
     "plan",

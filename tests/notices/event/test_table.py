@@ -12,6 +12,7 @@ from flask import Flask
 from voting.core.access import EVERYBODY, SIGNED_IN, rule_of
 from voting.notices.event.rules import HELD_BY, PUBLIC
 from voting.notices.event.table import TOLD, told_of
+from voting.notices.event.table_followers import TALES, tales_of
 from voting.notices.event.untold import UNTOLD
 
 ROOM = Path(__file__).parents[3] / "voting"
@@ -68,3 +69,19 @@ def test_everybody_who_is_told_may_enter_the_page(app: Flask) -> None:
 def test_a_line_of_another_version_is_told_to_nobody() -> None:
     assert told_of("of:another:version", {}) == ()
     assert told_of("supervision:finding:moved", {"step": "unknown"}) == ()
+
+
+@pytest.mark.pure
+def test_followers_are_told_of_events_that_there_are_in_public_values_alone() -> None:
+    assert sorted(TALES.keys() - events()) == []
+    for event, tales in TALES.items():
+        for tale in tales:
+            assert set(re.findall(r"%\((\w+)\)s", tale.words)) <= PUBLIC, event
+    assert tales_of("tally:step:taken", {"step": "confirm"}) == ()
+    assert tales_of("of:another:version", {}) == ()
+
+
+def test_followers_are_led_to_public_pages(app: Flask) -> None:
+    for event, tales in TALES.items():
+        for tale in tales:
+            assert not tale.page or rule_of(app, tale.page) == EVERYBODY, event

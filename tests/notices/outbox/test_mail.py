@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from tests.factories import account
 from tests.interleaved.cuts import PowerCut
-from tests.notices.factories import START, Told, letter, told, under_way, wishes
+from tests.notices.factories import KEY, START, Told, letter, told, under_way, wishes
 from tests.notices.mail_server import HOST, SITE, Mailbox, certificate, free_port, sending, serving
 from tests.supervision import factories as supervision
 from voting.core.db import db, transaction
@@ -26,6 +26,7 @@ from voting.notices.outbox.actions import Sending, ServerAway, deliver
 from voting.notices.outbox.facts import given_up_lately, is_anything_ripe
 from voting.notices.outbox.models import Message
 from voting.notices.outbox.rules import LEASE, STALE, MessageState
+from voting.notices.wish.contact import token_of
 from voting.notices.wish.models import Addressee, FormerAddress
 from voting.notices.wish.rules import Pace
 from voting.people import actions_accounts
@@ -508,3 +509,51 @@ def test_an_address_that_is_replaced_or_removed_hears_so_and_nothing_else(
     assert len(box.to(READER)) == 1
     assert set(db.session.scalars(select(Message.former))) == {None}
     assert db.session.scalars(select(FormerAddress)).all() == []
+
+
+def test_an_address_is_asked_first_and_gets_nothing_else_until_its_owner_says_yes(
+    app: Flask, world: Told, box: Mailbox, by: Sending
+) -> None:
+    new = "new@example.cn"
+    wishes(world.clerk, email=new, confirmed=False)
+    letter(world)
+    told()
+    deliver(by)
+    (first,) = box.to(new)
+    assert first["Subject"] == "【民生实事】请确认您的邮箱"
+    assert world.clerk.account_id
+    link = f"{SITE}/me/notices/confirm/{token_of(world.clerk.account_id, new, KEY)}"
+    assert link in text_of(first)
+    assert "农村饮水" not in text_of(first)
+    wishes(world.clerk, email=new, confirmed=False)
+    deliver(by)
+    assert len(box.to(new)) == 2, "saved again, it is asked again"
+    wishes(world.clerk, email=new)
+    letter(world)
+    told()
+    deliver(by)
+    assert "督办函（第 2 号）" in text_of(box.to(new)[-1])
+    assert box.to("reader@example.cn")[-1]["Subject"] == "【民生实事】这个邮箱不再接收通知"
+
+
+def test_an_address_that_was_never_confirmed_hears_of_no_change(
+    app: Flask, world: Told, box: Mailbox, by: Sending
+) -> None:
+    wishes(world.clerk, email="typo@example.cn", confirmed=False)
+    wishes(world.clerk, email="right@example.cn", confirmed=False)
+    deliver(by)
+    assert box.to("typo@example.cn") == []
+    assert [mail["Subject"] for mail in box.to("right@example.cn")] == ["【民生实事】请确认您的邮箱"]
+
+
+def test_on_a_day_without_events_no_digest_is_sent(
+    app: Flask, world: Told, box: Mailbox, by: Sending
+) -> None:
+    wishes(world.clerk, change=Pace.DAILY, progress=Pace.DAILY, result=Pace.DAILY, meeting=Pace.DAILY)
+    deliver(by)
+    for day in range(1, 8):
+        with time_machine.travel(START + timedelta(days=day), tick=False):
+            told()
+            assert not is_anything_ripe()
+            deliver(by)
+    assert box.taken == []

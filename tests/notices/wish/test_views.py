@@ -15,10 +15,12 @@ from tests.notices.factories import KEY, wishes
 from voting.audit.models import Entry
 from voting.core.db import db, transaction
 from voting.notices.event.rules import NoticeKind
-from voting.notices.wish.actions import NewWishes, choose
+from voting.notices.wish.actions import NewWishes, choose, forget_closed
+from voting.notices.wish.contact import token_of
 from voting.notices.wish.facts import wishes_of
 from voting.notices.wish.models import Addressee
 from voting.notices.wish.rules import USUAL, Pace
+from voting.people import actions_accounts
 from voting.people.rules import Place, Role
 
 PAGE = "/me/notices"
@@ -45,6 +47,12 @@ def test_wishes_are_kept_and_shown_again_and_the_address_is_nowhere_in_clear(
     page = client.get(PAGE).text
     assert 'value="li.ming@example.cn"' in page
     assert staff.account_id
+    assert "这个邮箱还没有确认" in page
+    assert not wishes_of({staff.account_id})[staff.account_id].reached
+    link = f"{PAGE}/confirm/{token_of(staff.account_id, 'li.ming@example.cn', KEY)}"
+    assert "确认，是我的邮箱" in client.get(link).text
+    assert client.post(link).status_code == 303
+    assert client.post(link).status_code == 303, "said again, nothing changes"
     kept = wishes_of({staff.account_id})[staff.account_id]
     assert (kept.quiet.begins, kept.quiet.ends, kept.reached) == (21, 8, True)
     assert kept.paces[NoticeKind.RESULT] is Pace.NONE
@@ -52,7 +60,19 @@ def test_wishes_are_kept_and_shown_again_and_the_address_is_nowhere_in_clear(
     assert "li.ming" not in str(rows("SELECT email FROM notice_reader"))
     line = db.session.scalars(select(Entry).order_by(Entry.number.desc())).first()
     assert line is not None
-    assert (line.event, "example" in str(line.facts)) == ("notices:wishes:changed", False)
+    assert (line.event, "example" in str(line.facts)) == ("notices:address:confirmed", False)
+
+
+def test_nobody_else_confirms_an_address(client: FlaskClient, city: Place) -> None:
+    staff, other = account(city, Role.STAFF), account(city, Role.STAFF)
+    assert staff.account_id
+    assert sign_in(client, staff).post(PAGE, data=GOOD).status_code == 303
+    link = f"{PAGE}/confirm/{token_of(staff.account_id, 'li.ming@example.cn', KEY)}"
+    old = f"{PAGE}/confirm/{token_of(staff.account_id, 'former@example.cn', KEY)}"
+    assert client.get(old).status_code == client.post(old).status_code == 404
+    sign_in(client, other)
+    assert client.get(link).status_code == client.post(link).status_code == 404
+    assert not wishes_of({staff.account_id})[staff.account_id].reached
 
 
 @pytest.mark.parametrize(
@@ -142,3 +162,19 @@ def test_a_first_wish_that_comes_twice_at_once_is_kept_once(app: Flask, city: Pl
     assert not second.is_alive()
     assert raised == []
     assert rows("SELECT count(*) FROM notice_reader") == [(1,)]
+
+
+def test_the_address_of_a_closed_account_is_deleted(app: Flask, city: Place) -> None:
+    admin, staff, other = (
+        account(city, Role.PLATFORM_ADMIN),
+        account(city, Role.STAFF),
+        account(city, Role.STAFF),
+    )
+    for one in (staff, other):
+        wishes(one)
+    assert staff.account_id
+    with transaction():
+        actions_accounts.close(admin, city, account_id=staff.account_id)
+        forget_closed()
+    kept = rows("SELECT account_id FROM notice_reader WHERE email IS NOT NULL")
+    assert kept == [(other.account_id,)]

@@ -108,7 +108,7 @@ def test_the_second_of_two_clerks_sees_which_rows_were_taken_and_the_rest_is_don
     assert all(clerk.get(page).status_code == 200 for clerk in clerks)
     assert clerks[0].post(MERGE, data=FIRST | {"ids": ids[:1], "desk": ids}).status_code == 303
     answer = clerks[1].post(MERGE, data=SECOND | {"ids": ids, "desk": ids}, follow_redirects=True)
-    assert "已归并 2 条建议" in answer.text
+    assert "已把 2 条建议归并入“城区路口改造”" in answer.text
     assert str(numbers[ids[0]]) in answer.text
     assert "“校门口交通安全”" in answer.text, "where the first one went"
     found = rows(

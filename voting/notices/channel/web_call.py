@@ -8,13 +8,14 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from voting.notices.channel.hosts import Target, checked
 from voting.notices.channel.mail import Away, Unanswered
 
+JSON = "application/json; charset=utf-8"
 CONNECT_SECONDS, WHOLE_SECONDS = 3.0, 6.0
 """How long until a connection with TLS stands (each of the two), and until the whole answer is there."""
 MOST_ANSWER = 64 * 1024
@@ -31,9 +32,11 @@ class WebAnswer:
     rest: int | None
 
 
-def post(target: Target, body: bytes) -> WebAnswer:
-    """Send JSON and return the answer, whatever its status. Errors: RuleBroken for a private host, Away, Unanswered."""
-    until, head = time.monotonic() + WHOLE_SECONDS, _head(target, len(body))
+def post(
+    target: Target, body: bytes, content_type: str = JSON, headers: Mapping[str, str] | None = None
+) -> WebAnswer:
+    """Send a body and return the answer, whatever its status. Errors: RuleBroken for a private host, Away, Unanswered."""
+    until, head = time.monotonic() + WHOLE_SECONDS, _head(target, len(body), content_type, headers or {})
     with _connected(target, checked(target)) as line:
         try:
             line.settimeout(_left(until))
@@ -44,14 +47,16 @@ def post(target: Target, body: bytes) -> WebAnswer:
             raise Unanswered(type(error).__name__) from error
 
 
-def _head(target: Target, length: int) -> bytes:
+def _head(target: Target, length: int, content_type: str, headers: Mapping[str, str]) -> bytes:
+    """Return the head of a request. headers: one line each, checked by who let them in (`sms_template.HEADER`)."""
     lines = (
         f"POST {target.path} HTTP/1.1",
         f"Host: {target.named}",
-        "Content-Type: application/json; charset=utf-8",
+        f"Content-Type: {content_type}",
         f"Content-Length: {length}",
         "Accept: application/json",
         "Connection: close",
+        *(f"{name}: {value}" for name, value in headers.items()),
     )
     return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii")
 

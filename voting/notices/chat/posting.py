@@ -12,12 +12,12 @@ from voting.audit.models import Entry
 from voting.congress.place.queries import place_by_id
 from voting.core.clock import now
 from voting.core.db import db, hold_nothing, transaction
-from voting.core.due_rules import MOST_TRIES, pause_after
+from voting.core.due_rules import MOST_TRIES, pause_after, rest_of
 from voting.notices.channel.robot_call import speak
 from voting.notices.channel.robot_format import RobotAnswer
 from voting.notices.chat.facts import Opened, is_any_post_ripe, opened_robot, ripe
 from voting.notices.chat.models import ChatPost, ChatRobot
-from voting.notices.chat.rules import SPACING, rest_of
+from voting.notices.chat.rules import SPACING
 from voting.notices.chat.said import said_by
 from voting.notices.event.rules import Telling
 from voting.notices.outbox.rules import LEASE, MESSAGE, STALE

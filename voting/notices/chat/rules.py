@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from voting.core.due_rules import PAUSES, pause_after
 from voting.notices.event.rules import NoticeKind, Telling, Whom
 
 CHAT_KINDS = tuple(kind for kind in NoticeKind if kind is not NoticeKind.ACCOUNT)
@@ -19,8 +18,3 @@ SPACING = timedelta(seconds=3)
 def is_heard(telling: Telling) -> bool:
     """Tell whether a group chat may hear this."""
     return telling.kind in CHAT_KINDS and bool(telling.whom & HEARD)
-
-
-def rest_of(tries: int, asked: int | None) -> timedelta:
-    """Return how long a robot rests that said "later": the growing pause, or longer where it asks so, at most the last pause."""
-    return min(max(pause_after(tries), timedelta(seconds=asked or 0)), PAUSES[-1])

@@ -11,6 +11,7 @@ from voting.notices.event.tellings import of_commitment, step, told
 TO_ANSWER, MEETING, RESULT = NoticeKind.TO_ANSWER, NoticeKind.MEETING, NoticeKind.RESULT
 CHANGE, PROGRESS = NoticeKind.CHANGE, NoticeKind.PROGRESS
 MINE, PROJECT, WORK = "supervision.mine", "supervision.project", "supervision.work"
+VOICES = "supervision.voices"
 
 SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
     "supervision:outcome:taken_in": (
@@ -43,6 +44,14 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
     ),
     "supervision:report:submitted": (
         of_commitment("staff group", PROGRESS, N_("“%(project)s”已报 %(month)s 月进度。"), PROJECT),
+    ),
+    "supervision:report:reminded": (
+        of_commitment(
+            "unit",
+            TO_ANSWER,
+            N_("“%(project)s” %(month)s 月的月报还没有收到，请在 %(closes_on)s 以前报送。"),
+            MINE,
+        ),
     ),
     "supervision:light:read": (
         of_commitment(
@@ -171,6 +180,23 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
     ),
     "supervision:commitment:accepted": (
         of_commitment("unit group deputies", RESULT, N_("“%(project)s”已验收。"), PROJECT),
+    ),
+    "supervision:commitment:looked_back": (
+        of_commitment(
+            "staff group",
+            PROGRESS,
+            N_("“%(project)s”验收已满一年，已请提建议的人说说问题解决了没有。"),
+            VOICES,
+        ),
+    ),
+    "supervision:look_back:heard": (
+        of_commitment(
+            "unit staff group",
+            PROGRESS,
+            N_("“%(project)s”：有提建议的人说问题还没有解决。"),
+            VOICES,
+            only={"solved": frozenset({False})},
+        ),
     ),
     "supervision:commitment:carried_over": (
         of_commitment("unit group", PROGRESS, N_("“%(project)s”没有完成的部分转入 %(year)s 年。"), PROJECT),

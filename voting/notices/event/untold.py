@@ -7,8 +7,10 @@ from collections.abc import Mapping
 HALL = "happens in the hall, whose screens and desks tell those who are there; nobody reads messages during a sitting"
 DESK = "the office's own work, which its own page shows; no other is to do anything"
 FOLLOWERS = (
-    "concerns who made the suggestion: the tracking page tells him; followers are told when there are any"
+    "concerns who made the suggestion: he and followers are told by `table_followers`, nobody with an account"
 )
+FORGOTTEN = "its contact is gone, so nobody is left to be told"
+FOLLOWER = "concerns a follower without an account alone, who did it just then by his link"
 TWO = "asked of a second person who is there; the page that waits shows it"
 TWICE = "the line of the same deed or step that is told of stands beside it"
 SELF = "concerns him alone who did it just then"
@@ -40,18 +42,22 @@ _REASONS: dict[str, str] = {
         congress:roster:discarded congress:roster:import_undone congress:roster:imported congress:roster:uploaded
         congress:rule_set:changed congress:term:corrected congress:term:opened congress:unit:removed congress:units:added
         congress:working_days:entered congress:working_days:seeded congress:working_days:year_told notices:robot:added
-        notices:robot:removed notices:robot:tried screening:answer_template:kept screening:answer_template:removed
-        screening:call:closed screening:call:revised screening:project:findings_recorded screening:project:formed
-        screening:project:revised
+        notices:robot:removed notices:robot:tried notices:sms:set notices:sms:removed notices:sms:tried
+        screening:answer_template:kept screening:answer_template:removed screening:call:closed screening:call:revised
+        screening:own_words:revised screening:project:findings_recorded screening:project:formed screening:project:revised
         screening:appraisal:method_set screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
     """,
     FOLLOWERS: """
-        screening:project:taken_up screening:suggestion:answered screening:suggestion:carried screening:suggestion:detached
-        screening:suggestion:merged screening:suggestion:reconsidered screening:suggestion:routed
+        screening:project:taken_up screening:suggestion:answered screening:suggestion:carried
+        screening:suggestion:detached screening:suggestion:merged screening:suggestion:reconsidered
+        screening:suggestion:routed screening:project:joined screening:project:split
+        screening:merging:undone screening:suggestion:hidden screening:suggestion:shown
     """,
     TWICE: "screening:freeze:confirmed supervision:evaluation:taken_in tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
-    SELF: "screening:scoring:sheet_stepped notices:wishes:changed todo:calendar:made todo:calendar:revoked",
+    FORGOTTEN: "screening:contacts:forgotten",
+    FOLLOWER: "notices:follow:asked notices:follow:confirmed notices:follow:ended",
+    SELF: "screening:scoring:sheet_stepped notices:wishes:changed notices:address:confirmed todo:calendar:made todo:calendar:revoked",
 }
 
 UNTOLD: Mapping[str, str] = {event: reason for reason, events in _REASONS.items() for event in events.split()}

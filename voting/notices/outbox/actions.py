@@ -12,21 +12,19 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import MailServer
-from voting.congress.place.queries import place_by_id
 from voting.core.clock import now
 from voting.core.db import account_of, db, hold_nothing, transaction
 from voting.core.due_rules import MOST_TRIES, pause_after
 from voting.core.errors import DomainError
 from voting.core.text import N_
 from voting.notices.channel.mail import Away, HungUp, Later, MailConnection, Refused, Unanswered
-from voting.notices.event.rules import KINDS
 from voting.notices.inbox.models import Notice
-from voting.notices.outbox.facts import address_of, is_anything_ripe, ripe_message, ripe_notice, wanted_of
-from voting.notices.outbox.letter import Letter, LetterLine, composed
+from voting.notices.outbox.facts import is_anything_ripe, ripe_message, ripe_notice
 from voting.notices.outbox.models import Message
 from voting.notices.outbox.rules import LEASE, MESSAGE, STALE
-from voting.notices.wish.facts import reader_of
-from voting.notices.wish.models import FormerAddress
+from voting.notices.outbox.spreading import spread
+from voting.notices.outbox.writing import written
+from voting.notices.wish.models import Addressee, FormerAddress
 from voting.people.models import Account
 
 log = logging.getLogger(__name__)
@@ -69,6 +67,7 @@ def deliver(by: Sending) -> None:
         return
     while _compose():
         pass
+    spread()
     try:
         _over_connections(by, time.monotonic() + SENDING_SECONDS)
     except Away as error:
@@ -128,6 +127,10 @@ def _compose() -> bool:
         for former in db.session.scalars(left.with_for_update(skip_locked=True)).all():
             _message(former.account_id).former = former.email
             db.session.delete(former)
+        unasked = select(Addressee).where(Addressee.to_confirm.is_(True)).limit(MOST_COMPOSED)
+        for reader in db.session.scalars(unasked.with_for_update(skip_locked=True)).all():
+            _message(reader.account_id).confirms = True
+            reader.to_confirm = False
     return len(rows) == MOST_COMPOSED
 
 
@@ -173,10 +176,7 @@ def _begin(by: Sending) -> Parcel | None:
 def _parcel(row: Message, by: Sending) -> Parcel | None:
     """Make the mail; None, with the reason at the message, where that fails."""
     try:
-        to, letter = address_of(row, by.secret_key), _letter(row, by.site)
-        if not letter.lines and not letter.to_former:
-            to = None
-        content = composed(letter, by.server, to).as_bytes() if to else b""
+        to, content = written(row, by.server, by.site, by.secret_key)
     except SQLAlchemyError:
         raise
     except Exception as error:  # noqa: BLE001  one message that cannot be written must hold up no other
@@ -184,35 +184,6 @@ def _parcel(row: Message, by: Sending) -> Parcel | None:
         row.failure = type(error).__name__
         return None
     return Parcel(row.id, row.tries, to, row.again, content)
-
-
-def _letter(row: Message, site: str) -> Letter:
-    account, reader = db.session.get_one(Account, row.account_id), reader_of(row.account_id)
-    lines: dict[tuple[object, ...], LetterLine] = {}
-    for notice, place in wanted_of(row):
-        same = (place, notice.words, *sorted(notice.told.items()), notice.path)
-        times = lines[same].times + 1 if same in lines else 1
-        lines[same] = LetterLine(
-            place,
-            KINDS[notice.kind],
-            notice.words,
-            notice.told,
-            notice.at,
-            notice.urgent,
-            site + notice.path,
-            times,
-        )
-    return Letter(
-        row.key,
-        reader.language if reader else "zh",
-        account.name,
-        place_by_id(row.jurisdiction_id).name,
-        tuple(lines.values()),
-        row.made_at,
-        row.again,
-        site,
-        to_former=row.former is not None,
-    )
 
 
 def _hand_over(post: MailConnection, parcel: Parcel) -> None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, exists, func, or_, select
 
 from voting.congress.place.models import Jurisdiction
+from voting.congress.place.queries import place_by_id
 from voting.congress.term.facts import sits
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.due_rules import PAUSES
+from voting.notices.follow.models import Follow, FollowNews
+from voting.notices.follow.rules import FollowState, Way
 from voting.notices.inbox.models import Notice
 from voting.notices.outbox.models import Message
 from voting.notices.outbox.rules import STALE, MessageState
+from voting.notices.sms.facts import provider_for
 from voting.notices.wish.contact import opened
 from voting.notices.wish.facts import reader_of, wishes_of
-from voting.notices.wish.models import FormerAddress
+from voting.notices.wish.models import Addressee, FormerAddress
 from voting.notices.wish.rules import Pace, pace_of
 from voting.people.models import Account
 
@@ -29,33 +33,70 @@ def ripe_notice() -> ColumnElement[bool]:
     return Notice.message_id.is_(None) & (Notice.leaves_at <= now())
 
 
-def ripe_message() -> ColumnElement[bool]:
-    """Return what picks out a message that may be tried now; one that rests too long was tried by a clock set back since."""
+def ripe_message(way: Way = Way.MAIL) -> ColumnElement[bool]:
+    """Return what picks out a message of a way that may be tried now; one that rests too long was tried by a clock set back since."""
     at = now()
     rested = or_(
         Message.next_try_at.is_(None), Message.next_try_at <= at, Message.next_try_at > at + PAUSES[-1]
     )
-    return (Message.state == MessageState.WAITING) & rested
+    return (Message.state == MessageState.WAITING) & (Message.way == way) & rested
+
+
+def asked_first() -> ColumnElement[bool]:
+    """Return what picks out a follower who is to be asked and has no message yet."""
+    return (Follow.state == FollowState.ASKED) & Follow.first_made.is_(False)
+
+
+def ripe_news() -> ColumnElement[bool]:
+    """Return what picks out news that not all its followers have a message of."""
+    return FollowNews.spread.is_(False) & (FollowNews.leaves_at <= now())
 
 
 def is_anything_ripe() -> bool:
-    """Tell whether anything is to be sent: at most three questions, each of an index or of a table that is all but empty."""
-    return (
-        db.session.scalar(select(Notice.id).where(ripe_notice()).limit(1)) is not None
-        or db.session.scalar(select(Message.id).where(ripe_message()).limit(1)) is not None
-        or db.session.scalar(select(FormerAddress.id).limit(1)) is not None
+    """Tell whether any mail is to be sent: one question, whose parts are of an index or of a table that is all but empty."""
+    parts = (
+        exists().where(ripe_notice()),
+        exists().where(ripe_message()),
+        exists(select(FormerAddress.id)),
+        exists().where(Addressee.to_confirm.is_(True)),
+        exists().where(asked_first()),
+        exists().where(ripe_news()),
     )
+    return bool(db.session.scalar(select(or_(*parts))))
+
+
+def texting_places() -> list[int]:
+    """Return the places with text messages that may be tried now, but those whose provider rests; two questions and two a place."""
+    asked = select(Message.jurisdiction_id).where(ripe_message(Way.SMS)).distinct()
+    found = []
+    for jurisdiction_id in db.session.scalars(asked).all():
+        provider = provider_for(place_by_id(jurisdiction_id))
+        rests = None if provider is None else provider.rests_until
+        if rests is None or not now() < rests <= now() + PAUSES[-1]:
+            found.append(jurisdiction_id)
+    return found
+
+
+def is_any_text_ripe() -> bool:
+    """Tell whether any text message is to be made or sent."""
+    made = exists().where(asked_first(), Follow.way == Way.SMS), exists().where(ripe_news())
+    return bool(db.session.scalar(select(or_(*made)))) or bool(texting_places())
 
 
 def address_of(row: Message, secret_key: str) -> str | None:
-    """Return where a message goes; None once the account is closed, its deputy's term is over, or no address is left."""
+    """Return where a message goes; None once the account is closed, its deputy's term is over, or no contact is left."""
+    if row.follow_id is not None:
+        follow = db.session.get_one(Follow, row.follow_id)
+        wanted = follow.state is (FollowState.ASKED if row.news_id is None else FollowState.CONFIRMED)
+        return opened(follow.contact, secret_key) if wanted else None
+    assert row.account_id is not None
     account = db.session.get_one(Account, row.account_id)
     if account.closed or (account.deputy_id is not None and not sits(account.deputy_id)):
         return None
     if row.former is not None:
         return opened(row.former, secret_key)
     reader = reader_of(row.account_id)
-    return opened(reader.email, secret_key) if reader else None
+    return opened(reader.email, secret_key) if reader and reader.confirmed is not row.confirms else None
 
 
 def wanted_of(message: Message) -> Sequence[Row[Notice, str]]:
@@ -66,6 +107,7 @@ def wanted_of(message: Message) -> Sequence[Row[Notice, str]]:
     """
     asked = select(Notice, Jurisdiction.name).join(Jurisdiction, Jurisdiction.id == Notice.jurisdiction_id)
     in_time = Notice.message_id == message.id, Notice.leaves_at >= now() - STALE
+    assert message.account_id is not None
     wishes = wishes_of({message.account_id}).get(message.account_id)
     paces = wishes.paces if wishes else {}
     return [

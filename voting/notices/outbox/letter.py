@@ -36,7 +36,8 @@ class LetterLine:
 class Letter:
     """What a mail says. place: of the reader; site: the program's own address; again: it may have come before.
 
-    to_former: it tells an address that is the account's no more of that alone, and has no lines.
+    to_former: it tells an address that is the account's no more of that alone, and has no lines. confirm_url: it asks an
+    address whether it is its owner's, and has no lines either.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Letter:
     again: bool
     site: str
     to_former: bool = False
+    confirm_url: str = ""
 
     @property
     def is_english(self) -> bool:
@@ -72,7 +74,7 @@ def composed(letter: Letter, server: MailServer, to: str) -> EmailMessage:
     mail["Date"] = format_datetime(letter.made_at)
     mail["Message-ID"] = f"<{letter.key}@{server.sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    if not letter.to_former:
+    if letter.lines:
         mail["List-Unsubscribe"] = f"<{letter.wishes_url}>"
     if letter.again:
         mail["X-Sent-Again"] = "yes"
@@ -80,9 +82,12 @@ def composed(letter: Letter, server: MailServer, to: str) -> EmailMessage:
 
 
 def _fill(mail: EmailMessage, letter: Letter) -> None:
-    """Write the text: to a former address in words alone, else also as HTML."""
+    """Write the text: to a former address, and to one that is asked, in words alone, else also as HTML."""
     if letter.to_former:
         mail.set_content(_rendered("notices/outbox/former.txt", letter), cte="base64")
+        return
+    if letter.confirm_url:
+        mail.set_content(_rendered("notices/outbox/confirm.txt", letter), cte="base64")
         return
     mail.set_content(_rendered("notices/outbox/letter.txt", letter), cte="base64")
     mail.add_alternative(_rendered("notices/outbox/letter.html", letter), subtype="html", cte="base64")
@@ -92,6 +97,8 @@ def subject_of(letter: Letter) -> str:
     """Return the subject: what kind of thing it is, and where; no name and no text of it."""
     if letter.to_former:
         return str(_("【民生实事】这个邮箱不再接收通知"))
+    if letter.confirm_url:
+        return str(_("【民生实事】请确认您的邮箱"))
     if len(letter.lines) == 1:
         (line,) = letter.lines
         return str(_("【民生实事】%(place)s：%(kind)s", place=line.place, kind=_(line.kind)))

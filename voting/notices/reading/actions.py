@@ -20,6 +20,7 @@ from voting.notices.event.table import told_of
 from voting.notices.inbox.models import Notice
 from voting.notices.reading.address import path_of
 from voting.notices.reading.facts import concerned, lines_after, unread_journals
+from voting.notices.reading.followers import write_news
 from voting.notices.reading.models import Cursor
 from voting.notices.reading.subject import subject_of
 from voting.notices.wish.facts import Wishes, wishes_of
@@ -60,6 +61,7 @@ def _read_some(jurisdiction_id: int) -> bool:
             for line in lines:
                 written, number = written + write_notices(place, line), line.number
                 write_posts(place, line)
+                write_news(place, line)
                 if written >= MOST_NOTICES:
                     break
         cursor.number = number

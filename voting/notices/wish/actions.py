@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from voting.audit.journal import Event, record
 from voting.core.db import db
 from voting.core.errors import RuleBroken
 from voting.notices.event.rules import SERVED, NoticeKind
 from voting.notices.wish.contact import opened, seal
+from voting.notices.wish.facts import expect_link
 from voting.notices.wish.models import MOST_EMAIL, Addressee, ChosenPace, FormerAddress
 from voting.notices.wish.rules import LANGUAGES, Pace, is_address
 from voting.people.models import Account
@@ -29,6 +30,12 @@ class WishesChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddressConfirmed(Event):
+    name: ClassVar[str] = "notices:address:confirmed"
+    account: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewWishes:
     """What somebody chooses. email: empty for none; paces: of the kinds that may be chosen."""
 
@@ -40,19 +47,24 @@ class NewWishes:
 
 
 def choose(actor: Actor, new: NewWishes, secret_key: str) -> Addressee:
-    """Keep how somebody wants to be told; the address he had before is told that it is told no more. Errors: RuleBroken for what is no address, at its field."""
+    """Keep how somebody wants to be told. A new address is asked first; the confirmed one before it is told that it is told no more.
+
+    Saved again, an unconfirmed address is asked again. Errors: RuleBroken for what is no address, at its field.
+    """
     if new.email and (len(new.email) > MOST_EMAIL or not is_address(new.email)):
         raise _refused()
     assert actor.account_id is not None
     assert new.language in LANGUAGES
     row = _row(actor)
     former = opened(row.email, secret_key)
-    if former is not None and former != new.email:
+    if former is not None and former != new.email and row.confirmed:
         sealed = seal(former, secret_key)
         db.session.add(
             FormerAddress(jurisdiction_id=actor.jurisdiction_id, account_id=actor.account_id, email=sealed)
         )
+    row.confirmed = row.confirmed and former == new.email
     row.email = seal(new.email, secret_key) if new.email else None
+    row.to_confirm = bool(new.email) and not row.confirmed
     row.language, row.quiet_begins, row.quiet_ends = new.language, new.quiet_begins, new.quiet_ends
     db.session.execute(delete(ChosenPace).where(ChosenPace.account_id == actor.account_id))
     db.session.add_all(
@@ -63,6 +75,26 @@ def choose(actor: Actor, new: NewWishes, secret_key: str) -> Addressee:
     changed = WishesChanged(account=actor.account_id, reached=row.email is not None)
     record(changed, actor, actor.jurisdiction_id)
     return row
+
+
+def confirm(actor: Actor, token: str, secret_key: str) -> None:
+    """Say that an address is one's own, by the link that was sent there; said again, nothing changes.
+
+    Errors: NotFound for a link of another account's, or of an address that is not kept any more.
+    """
+    row = expect_link(actor, token, secret_key)
+    if not row.confirmed:
+        row.confirmed, row.to_confirm = True, False
+        assert actor.account_id is not None
+        record(AddressConfirmed(account=actor.account_id), actor, actor.jurisdiction_id)
+
+
+def forget_closed() -> None:
+    """Delete the addresses of closed accounts, which are told nothing any more. The closing has its own line."""
+    closed = select(Account.id).where(Account.closed.is_(True))
+    theirs = Addressee.account_id.in_(closed), Addressee.email.is_not(None)
+    db.session.execute(update(Addressee).where(*theirs).values(email=None, confirmed=False, to_confirm=False))
+    db.session.execute(delete(FormerAddress).where(FormerAddress.account_id.in_(closed)))
 
 
 def _row(actor: Actor) -> Addressee:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from voting.core.db import db
+from voting.core.errors import NotFound
 from voting.notices.event.rules import NoticeKind
+from voting.notices.wish.contact import opened, token_of
 from voting.notices.wish.models import Addressee, ChosenPace
 from voting.notices.wish.rules import Pace, QuietHours
+from voting.people.rules import Actor
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """What one account has chosen. quiet, paces: None and empty where nothing was. reached: an address is kept."""
+    """What one account has chosen. quiet, paces: None and empty where nothing was. reached: an address is kept and confirmed."""
 
     quiet: QuietHours
     paces: Mapping[NoticeKind, Pace]
@@ -34,7 +38,7 @@ def wishes_of(account_ids: Collection[int]) -> dict[int, Wishes]:
         row.account_id: Wishes(
             QuietHours(row.quiet_begins, row.quiet_ends),
             paces[row.account_id],
-            row.email is not None,
+            row.email is not None and row.confirmed,
         )
         for row in readers
     }
@@ -43,3 +47,16 @@ def wishes_of(account_ids: Collection[int]) -> dict[int, Wishes]:
 def reader_of(account_id: int) -> Addressee | None:
     """Return how an account is reached, None where it never said."""
     return db.session.get(Addressee, account_id)
+
+
+def expect_link(actor: Actor, token: str, secret_key: str) -> Addressee:
+    """Return how somebody is reached, where a token is that of the address he keeps. Errors: NotFound for any other."""
+    row = db.session.get(Addressee, actor.account_id)
+    email = opened(row.email, secret_key) if row is not None else None
+    if (
+        row is None
+        or email is None
+        or not hmac.compare_digest(token, token_of(row.account_id, email, secret_key))
+    ):
+        raise NotFound("这个链接已失效。")
+    return row

@@ -18,6 +18,8 @@ QUIET = (22, 7)
 class Addressee(Table):
     """How an account is told outside the program. email: sealed by `contact.seal`, None where there is none.
 
+    confirmed: its owner answered the first mail; before that it gets no other. to_confirm: that first mail is to be made.
+
     language: zh or en, of the messages. quiet_begins, quiet_ends: full hours of China's clock.
     """
 
@@ -34,6 +36,8 @@ class Addressee(Table):
     email: Mapped[str | None] = mapped_column(String(MOST_SEALED), default=None)
     quiet_begins: Mapped[int] = mapped_column(default=QUIET[0])
     quiet_ends: Mapped[int] = mapped_column(default=QUIET[1])
+    confirmed: Mapped[bool] = mapped_column(default=False)
+    to_confirm: Mapped[bool] = mapped_column(default=False, index=True)
 
 
 class FormerAddress(Table):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from voting.notices.event.rules import KINDS, SERVED, NoticeKind
 from voting.notices.wish.contact import opened
-from voting.notices.wish.facts import reader_of, wishes_of
+from voting.notices.wish.facts import expect_link, reader_of, wishes_of
 from voting.notices.wish.models import QUIET
 from voting.notices.wish.rules import USUAL, Pace
 from voting.people.rules import Actor
@@ -16,7 +16,7 @@ from voting.people.rules import Actor
 class WishesPage:
     """A person's wishes. email: what he left, empty for none; lost: it was sealed with a key that is gone.
 
-    served: message ids of the kinds that are always sent; sends: this server sends mail at all.
+    served: message ids of the kinds that are always sent; sends: this server sends mail at all; confirmed: the address is.
     """
 
     email: str
@@ -27,6 +27,7 @@ class WishesPage:
     paces: dict[NoticeKind, Pace]
     served: tuple[str, ...]
     sends: bool
+    confirmed: bool
 
 
 def wishes_page(actor: Actor, secret_key: str, *, sends: bool) -> WishesPage:
@@ -43,4 +44,20 @@ def wishes_page(actor: Actor, secret_key: str, *, sends: bool) -> WishesPage:
         paces={**USUAL, **(wishes.paces if wishes else {})},
         served=tuple(KINDS[kind] for kind in NoticeKind if kind in SERVED),
         sends=sends,
+        confirmed=row is not None and row.confirmed,
     )
+
+
+@dataclass(frozen=True)
+class AddressPage:
+    """The page on which an address is confirmed."""
+
+    email: str
+    confirmed: bool
+    token: str
+
+
+def address_page(actor: Actor, token: str, secret_key: str) -> AddressPage:
+    """Return the address that a link is for. Errors: NotFound."""
+    row = expect_link(actor, token, secret_key)
+    return AddressPage(opened(row.email, secret_key) or "", row.confirmed, token)

@@ -51,3 +51,19 @@ def choose_wishes() -> Page:
             flash(_("已保存。"))
             return redirect(url_for("notices.wishes"), 303)
     return render_template("notices/wish/wishes.html", page=wishes_page(), form=form), 422
+
+
+@blueprint.get("/me/notices/confirm/<token>")
+@signed_in
+def address(token: str) -> Page:
+    page = queries.address_page(current_actor(), token, settings().secret_key)
+    return render_template("notices/wish/address.html", page=page)
+
+
+@blueprint.post("/me/notices/confirm/<token>")
+@signed_in
+def confirm_address(token: str) -> Page:
+    with transaction():
+        actions.confirm(current_actor(), token, settings().secret_key)
+    flash(_("邮箱已确认，今后的通知会发到这里。"))
+    return redirect(url_for("notices.wishes"), 303)

@@ -15,7 +15,7 @@ from voting.core.errors import NotFound, RuleBroken
 from voting.people.rules import Actor
 from voting.screening.answer.models import AnswerTemplate
 from voting.screening.answer.rules import AnswerText
-from voting.screening.merging.actions import Batch, batch_of
+from voting.screening.merging.facts import Batch, batch_of
 from voting.screening.suggestion.actions import note
 from voting.screening.suggestion.facts import suggestion_of
 from voting.screening.suggestion.rules import SUGGESTION, AnswerClass, SuggestionTurn, answer_to

@@ -14,7 +14,7 @@ from voting.screening.answer import actions, queries
 from voting.screening.answer.forms import AnswerForm, TemplateForm
 from voting.screening.answer.rules import AnswerText
 from voting.screening.blueprint import Page, blueprint
-from voting.screening.merging.actions import named
+from voting.screening.merging.facts import named
 from voting.screening.merging.views import ids_of
 
 

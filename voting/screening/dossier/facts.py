@@ -38,9 +38,9 @@ def dossier_of(project: Project) -> Dossier:
     return Dossier(**plain, milestones=steps_of(project.milestones), parts=parts_of(project.parts))
 
 
-def project_of(jurisdiction_id: int, project_id: int) -> Project:
-    """Return a project of this jurisdiction; raise NotFound for anybody else's."""
-    row = db.session.get(Project, project_id)
+def project_of(jurisdiction_id: int, project_id: int, *, locked: bool = False) -> Project:
+    """Return a project of this jurisdiction; raise NotFound for anybody else's. locked: no other may change it now."""
+    row = db.session.get(Project, project_id, with_for_update=locked or None, populate_existing=locked)
     if row is None or row.jurisdiction_id != jurisdiction_id:
         raise NotFound("没有这个项目。")
     return row

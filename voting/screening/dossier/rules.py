@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -87,23 +87,6 @@ class Dossier:
 
 _WRITERS = N_("人大工作人员或者政府办公室")
 """Who writes a dossier, from what the lead unit hands in."""
-
-
-def for_another_year(dossier: Dossier, reason: str, planned_fen: int | None) -> Dossier:
-    """Return a dossier made ready for a later year: the reason stands first, dates and money are to be set anew.
-
-    planned_fen: what is still to be spent; None leaves it to the appraisal.
-    """
-    return replace(
-        dossier,
-        background=f"{reason}\n\n{dossier.background}".strip(),
-        milestones=(),
-        finishes_on=None,
-        planned_fen=planned_fen,
-        own_fen=planned_fen or 0,
-        upper_fen=0,
-        social_fen=0,
-    )
 
 
 def missing_before_appraise(dossier: Dossier, year: int) -> list[Missing]:

@@ -15,6 +15,13 @@ class ProjectState(ByName):
     REVIEWED = "reviewed"
     FROZEN = "frozen"
     SHELVED = "shelved"
+    JOINED = "joined"
+    DISSOLVED = "dissolved"
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether the project is one still: not gone up in another, not taken back."""
+        return self not in {ProjectState.JOINED, ProjectState.DISSOLVED}
 
     @property
     def takes_scores(self) -> bool:
@@ -47,6 +54,10 @@ PROJECT: Lifecycle[ProjectState] = Lifecycle(
         (_P.REVIEWED, "send_back"): _P.APPRAISED,
         (_P.REVIEWED, "return_to_review"): _P.PRELIMINARY,
         (_P.SHELVED, "revive"): _P.FORMED,
+        (_P.FORMED, "join"): _P.JOINED,
+        (_P.JOINED, "part"): _P.FORMED,
+        (_P.FORMED, "dissolve"): _P.DISSOLVED,
+        (_P.DISSOLVED, "restore"): _P.FORMED,
     },
     words={
         _P.FORMED: N_("论证中"),
@@ -55,6 +66,8 @@ PROJECT: Lifecycle[ProjectState] = Lifecycle(
         _P.REVIEWED: N_("已经审查"),
         _P.FROZEN: N_("正式候选"),
         _P.SHELVED: N_("列入储备"),
+        _P.JOINED: N_("已并入其他项目"),
+        _P.DISSOLVED: N_("归并已撤销"),
     },
     step_words={
         "revise": N_("修改项目文本"),
@@ -66,6 +79,10 @@ PROJECT: Lifecycle[ProjectState] = Lifecycle(
         "endorse": N_("审查通过"),
         "freeze": N_("确定为正式候选项目"),
         "send_back": N_("退回重提"),
+        "join": N_("并入其他项目"),
+        "part": N_("从其他项目拆回"),
+        "dissolve": N_("撤销归并成的项目"),
+        "restore": N_("恢复撤销的项目"),
         "return_to_review": N_("退回审查之前"),
     },
 )

@@ -1,182 +1,150 @@
-"""Which suggestions read alike: single characters and pairs weighed by rarity, found through an index. Pure.
-
-Chinese needs no word list for this: pairs of characters carry most words, single ones catch variants.
-"""
+"""Whether two suggestions ask for one thing: what and where judged apart, and groups of those that do. Pure."""
 
 from __future__ import annotations
 
-import math
-import unicodedata
-from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
 
-TITLE_WEIGHT = 2.0
-TOUCHED = 30_000
-"""Entries of the index that one search reads at most: the rarest grams first, so that common ones cost nothing."""
-KEPT = 100
-"""Candidates that are weighed exactly."""
-IDLE = frozenset("的了和与及或在是为有对把被将从到等并这那个一不也就都而且我你他们吗呢吧希望建议请能可以")
+from voting.core.text import N_
+from voting.screening.likeness.lexicon import Lexicon
+from voting.screening.likeness.where import SamePlace, Where, compared, where
+from voting.screening.likeness.wish import Matters, Wish, cosine, likeness, wish
 
-
-def runs(text: str) -> Iterator[str]:
-    """Yield the unbroken runs of letters, digits and Chinese characters, in one form and lower case."""
-    run: list[str] = []
-    for sign in unicodedata.normalize("NFKC", text).lower():
-        if sign.isalnum():
-            run.append(sign)
-        elif run:
-            yield "".join(run)
-            run = []
-    if run:
-        yield "".join(run)
+ALIKE = 0.5
+"""From here on two wishes are one: tried on the pairs of bench/lookalike_pairs.txt."""
 
 
-def grams(text: str) -> set[str]:
-    """Return the single characters and the pairs of a text; characters that say nothing alone are left out."""
-    found: set[str] = set()
-    for run in runs(text):
-        found.update(sign for sign in run if sign not in IDLE)
-        found.update(pair for pair in pairs(run) if not set(pair) <= IDLE)
-    return found
+SAID = 0.1
+"""By how much the same words make surer that two wishes are one: it orders groups."""
 
 
-def pairs(run: str) -> Iterator[str]:
-    """Yield every two neighbouring characters."""
-    return (run[n : n + 2] for n in range(len(run) - 1))
+class Relation(StrEnum):
+    """What two suggestions have in common. OPEN: one of them does not say where."""
+
+    SAME = "same"
+    OPEN = "open"
+    ELSEWHERE = "elsewhere"
+    OTHER = "other"
+    NOTHING = "nothing"
 
 
-@dataclass(frozen=True)
-class Likeness:
-    """key: of the entry; score: 0 to 1, cosine of the weighed grams."""
-
-    key: int
-    score: float
-
-
-class Rarities(dict[int, float]):
-    """The inverse document frequency of grams, each worked out once a search; a little above 0 at least."""
-
-    def __init__(self, entries: int, postings: list[array[int]]) -> None:
-        super().__init__()
-        self._entries, self._postings = entries, postings
-
-    def __missing__(self, number: int) -> float:
-        found = self[number] = math.log(1 + self._entries / len(self._postings[number]))
-        return found
-
-
-class LikenessIndex:
-    """An index of texts by gram; entries are added, never changed."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._postings: list[array[int]] = []
-        self._entries: dict[int, tuple[array[int], int]] = {}
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    def add(self, key: int, title: str, body: str) -> None:
-        """Add one entry. key: not yet in the index."""
-        ours, titled = self._split(title, body)
-        numbers = array("I", (self._number(gram) for gram in ours))
-        self._entries[key] = (numbers, titled)
-        for number in numbers:
-            self._postings[number].append(key)
-
-    def similar(
-        self, title: str, body: str, *, most: int = 8, least: float = 0.12, but: int | None = None
-    ) -> list[Likeness]:
-        """Return the entries most like a text, best first. least: lowest score; but: a key to leave out."""
-        ours, titled = self._split(title, body)
-        known = {self._numbers[gram]: n < titled for n, gram in enumerate(ours) if gram in self._numbers}
-        rarities = Rarities(len(self._entries), self._postings)
-        weights = {number: rarities[number] * (TITLE_WEIGHT if top else 1.0) for number, top in known.items()}
-        norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        keys = (key for key in self._candidates(weights, rarities) if key != but)
-        scored = (Likeness(key, self._cosine(key, weights, rarities) / norm) for key in keys)
-        best = [found for found in scored if found.score >= least]
-        return sorted(best, key=lambda found: (-found.score, found.key))[:most]
-
-    @staticmethod
-    def _split(title: str, body: str) -> tuple[list[str], int]:
-        """Return the grams of the title, then those the body adds, and how many are the title's."""
-        head = grams(title)
-        return [*head, *(grams(body) - head)], len(head)
-
-    def _number(self, gram: str) -> int:
-        number = self._numbers.setdefault(gram, len(self._postings))
-        if number == len(self._postings):
-            self._postings.append(array("I"))
-        return number
-
-    def _candidates(self, weights: dict[int, float], rarities: Rarities) -> list[int]:
-        """Return up to KEPT entries that share the rarest grams, reading at most TOUCHED entries of the index."""
-        sums: defaultdict[int, float] = defaultdict(float)
-        touched = 0
-        for number in sorted(weights, key=lambda number: len(self._postings[number])):
-            posting = self._postings[number]
-            if touched + len(posting) > TOUCHED and sums:
-                break
-            touched += len(posting)
-            gain = weights[number] * rarities[number]
-            for key in posting[:TOUCHED]:
-                sums[key] += gain
-        return sorted(sums, key=sums.__getitem__, reverse=True)[:KEPT]
-
-    def _cosine(self, key: int, weights: dict[int, float], rarities: Rarities) -> float:
-        """Return the cosine times the length of the weights asked with."""
-        numbers, titled = self._entries[key]
-        dot, squares = 0.0, 0.0
-        for n, number in enumerate(numbers):
-            weight = rarities[number] * TITLE_WEIGHT if n < titled else rarities[number]
-            squares += weight * weight
-            if number in weights:
-                dot += weight * weights[number]
-        return dot / math.sqrt(squares) if squares else 0.0
+RELATIONS: dict[Relation, str] = {
+    Relation.SAME: N_("同一地方同一件事"),
+    Relation.OPEN: N_("同一件事，有一条没写明地方"),
+    Relation.ELSEWHERE: N_("同一件事不同地方"),
+    Relation.OTHER: N_("同一地方另一件事"),
+    Relation.NOTHING: N_("看不出关联"),
+}
+RANK = {verdict: rank for rank, verdict in enumerate(Relation)}
 
 
 @dataclass(frozen=True)
-class Segment:
-    """A piece of a text; shared: it stands in the other text too."""
+class Vocabulary:
+    """What a congress's texts are read with: its places and the table of synonyms."""
 
-    text: str
-    shared: bool
-
-
-def shared_segments(text: str, other: str) -> list[Segment]:
-    """Cut a text into pieces that the other text shares, in runs of two characters or more, and the rest."""
-    theirs = {pair for run in runs(other) for pair in pairs(run) if not set(pair) <= IDLE}
-    marks = [False] * len(text)
-    for n in range(len(text) - 1):
-        if text[n : n + 2].lower() in theirs:
-            marks[n] = marks[n + 1] = True
-    segments: list[Segment] = []
-    start = 0
-    for n in range(1, len(text) + 1):
-        if n == len(text) or marks[n] != marks[start]:
-            segments.append(Segment(text[start:n], marks[start]))
-            start = n
-    return segments if text else []
+    places: Lexicon
+    matters: Matters
 
 
-def groups(pairs_alike: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Return the groups that pairs of likes hang together in, each in order, the largest first."""
-    leader: dict[int, int] = {}
+@dataclass(frozen=True)
+class Read:
+    """A suggestion as it is compared: where, and what."""
 
-    def lead(key: int) -> int:
-        while leader.setdefault(key, key) != key:
-            key = leader[key]
-        return key
+    where: Where
+    wish: Wish
 
-    for a, b in pairs_alike:
-        low, high = sorted((lead(a), lead(b)))
-        leader[high] = low
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for key in sorted(leader):
-        found[lead(key)].append(key)
-    return sorted(
-        (group for group in found.values() if len(group) > 1), key=lambda group: (-len(group), group[0])
+
+@dataclass(frozen=True)
+class Judged:
+    """verdict: of two suggestions; wish: how alike what they want is, 0 to 1."""
+
+    verdict: Relation
+    wish: float
+
+    @property
+    def order(self) -> tuple[int, float]:
+        """Sort by this: the surest first."""
+        return RANK[self.verdict], -self.wish
+
+
+def read(title: str, content: str, place: str, vocabulary: Vocabulary) -> Read:
+    """Part a suggestion into place and wish."""
+    at, title, content = where(title, content, place, vocabulary.places)
+    return Read(at, wish(title, content, vocabulary.matters))
+
+
+def judged(one: Read, other: Read) -> Judged:
+    """Return the verdict on two suggestions; it goes both ways."""
+    place, score = compared(one.where, other.where), likeness(one.wish, other.wish)
+    if score >= ALIKE:
+        words = cosine(one.wish.left, other.wish.left)
+        return Judged(BY_PLACE[place], (1 - SAID) * score + SAID * words)
+    near = place is SamePlace.ONE and one.where.close and other.where.close
+    return Judged(Relation.OTHER if near else Relation.NOTHING, score)
+
+
+BY_PLACE = {
+    SamePlace.ONE: Relation.SAME,
+    SamePlace.OPEN: Relation.OPEN,
+    SamePlace.APART: Relation.ELSEWHERE,
+}
+
+
+@dataclass(frozen=True)
+class AlikeGroup:
+    """Suggestions that ask for one thing at one place. sure: how alike the two are that hang together least, 0 to 1."""
+
+    keys: tuple[int, ...]
+    sure: float
+
+
+def groups(reads: dict[int, Read], joined: Sequence[tuple[int, int]] = ()) -> list[AlikeGroup]:
+    """Return the groups among suggestions, the surest first: those in which every two are at one place.
+
+    joined: pairs of which a person said that they are one, whatever the words say.
+    """
+    links = [(2.0, one, other) for one, other in joined if one in reads and other in reads]
+    links += [(score, one, other) for (one, other), score in same_pairs(reads).items()]
+    members = {key: [key] for key in reads}
+    sure = dict.fromkeys(reads, 2.0)
+    for score, one, other in sorted(links, key=lambda link: (-link[0], link[1:])):
+        mine, theirs = members[one], members[other]
+        if mine is theirs or (score <= 1 and not together(mine, theirs, reads)):
+            continue
+        mine.extend(theirs)
+        for key in theirs:
+            members[key] = mine
+        for key in mine:
+            sure[key] = score
+    found_groups = {
+        id(keys): AlikeGroup(tuple(sorted(keys)), min(1.0, sure[keys[0]])) for keys in members.values()
+    }
+    many = (group for group in found_groups.values() if len(group.keys) > 1)
+    return sorted(many, key=lambda group: (-group.sure, -len(group.keys), group.keys))
+
+
+def same_pairs(reads: dict[int, Read]) -> dict[tuple[int, int], float]:
+    """Return which two ask for one thing at one place, the lower key first, and how alike their wishes are."""
+    found = {pair: judged(reads[pair[0]], reads[pair[1]]) for pair in worth_comparing(reads)}
+    return {pair: how.wish for pair, how in found.items() if how.verdict is Relation.SAME}
+
+
+def worth_comparing(reads: dict[int, Read]) -> set[tuple[int, int]]:
+    """Return the pairs that share a matter, and those of which one names no matter of the table: its words must do."""
+    by_matter: defaultdict[str, list[int]] = defaultdict(list)
+    for key in sorted(reads):
+        for matter in reads[key].wish.weights:
+            by_matter[matter].append(key)
+    found = {pair for keys in by_matter.values() for pair in combinations(keys, 2)}
+    unnamed = [key for key in sorted(reads) if not reads[key].wish.weights]
+    return found | {(min(key, other), max(key, other)) for key in unnamed for other in reads if other != key}
+
+
+def together(ones: Sequence[int], others: Sequence[int], reads: dict[int, Read]) -> bool:
+    """Tell whether every one of these is at the place of every one of those: groups never chain across places."""
+    return all(
+        compared(reads[one].where, reads[other].where) is SamePlace.ONE for one in ones for other in others
     )

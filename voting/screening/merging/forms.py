@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    SelectField,
-)
+from wtforms import BooleanField, SelectField
 from wtforms.validators import InputRequired
 
 from voting.core.fields import PageForm
 from voting.screening.fields import choices_of, filled, line
+from voting.screening.merging.actions import NewProject
 from voting.screening.words import Field
 
 
 class NewProjectForm(PageForm):
+    """A project's name and field. Its field stands at "other" until somebody says another."""
+
     title = line(_l("项目名称"), validators=filled(_l("项目名称"), 60, 4))
     field = SelectField(
-        _l("民生领域"), choices=choices_of(Field), validators=[InputRequired(_l("请选择民生领域。"))]
+        _l("民生领域"),
+        choices=choices_of(Field),
+        default=Field.OTHER.value,
+        validators=[InputRequired(_l("请选择民生领域。"))],
     )
+
+    def as_input(
+        self, jurisdiction_id: int, year: int, ids: tuple[int, ...] = (), *, fill: bool = False
+    ) -> NewProject:
+        """Return the project that is to be formed of these suggestions. fill: see actions.NewProject."""
+        return NewProject(
+            jurisdiction_id=jurisdiction_id,
+            year=year,
+            title=(self.title.data or "").strip(),
+            field=Field(self.field.data),
+            suggestion_ids=ids,
+            fill=fill,
+        )
+
+
+class MergeForm(NewProjectForm):
+    """What is merged at the desk: a name is asked for where a new project is formed."""
+
+    fill = BooleanField(_l("把建议的内容、地点、理由写进项目文本里的空项"), default=True)

@@ -5,118 +5,180 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from voting.core.clock import today
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Place
+from voting.screening.dossier.facts import project_of
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.states import ProjectState
-from voting.screening.likeness.facts import (
-    ALIKE_ENOUGH,
-    Alike,
-    InboxRow,
-    alike,
-    alikes_of,
-    inbox_row,
-    rows_by_id,
-)
-from voting.screening.likeness.index import look_alikes_of_each
-from voting.screening.likeness.rules import groups
+from voting.screening.dossier.states import PROJECT, ProjectState
+from voting.screening.likeness.facts import Alike, InboxRow, alike, alikes_of, inbox_row, rows_by_id
+from voting.screening.merging.facts import about, joined_in, merged_into, suggestions_in
+from voting.screening.merging.grouped import DeskGroup, Sorted, sorted_out
+from voting.screening.merging.models import MergeStep
+from voting.screening.merging.rules import OPEN_TO_MORE
+from voting.screening.merging.told import StepRow, told
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
 from voting.screening.words import Field, wording
 
-GROUPED = 200
-"""From here on two suggestions are put into one group: tried on the demonstration's own duplicates."""
+AT_A_TIME = 200
+"""Suggestions that one page of the desk sorts out; a group is whole on it, wherever its others wait."""
+RECENT, STEPS_A_PAGE = 5, 30
 
 
 @dataclass(frozen=True)
 class DeskPage:
     """The merge desk.
 
-    chosen: to be merged, shared words marked; near: look-alikes not chosen yet; groups: sets of look-alikes
-    when nothing is chosen; projects: (id, title) still open to suggestions.
+    chosen: to be merged, shared words marked; near: look-alikes not chosen yet; groups and alone: what waits, sorted
+    out, when nothing is chosen; projects: (id, title) still open to suggestions; waiting: how many wait in all.
     """
 
     place: Place
     year: int
     chosen: tuple[Alike, ...]
     near: tuple[Alike, ...]
-    groups: tuple[tuple[InboxRow, ...], ...]
+    groups: tuple[DeskGroup, ...]
+    alone: tuple[InboxRow, ...]
     projects: tuple[tuple[int, str], ...]
     fields: tuple[tuple[str, str], ...]
     waiting: int
+    number: int
+    pages: int
+    recent: tuple[StepRow, ...]
 
 
-def desk_page(place: Place, year: int, ids: Sequence[int]) -> DeskPage:
-    """Return the merge desk with these suggestions on it; raise NotFound for another place's."""
-    rows = rows_by_id(place, ids)
-    if set(ids) - set(rows):
-        raise NotFound("没有这条建议。")
-    ordered = [rows[key] for key in dict.fromkeys(ids)]
-    first = ordered[0][0] if ordered else None
-    others = ordered[1] if len(ordered) > 1 else ordered[0] if ordered else None
-    chosen = tuple(
-        alike(row, title, first if row is not first or others is None else others[0], "")
-        for row, title in ordered
-        if first
+def desk_page(place: Place, year: int, ids: Sequence[int], number: int = 1) -> DeskPage:
+    """Return the merge desk with these suggestions on it; raise NotFound for another place's. number: of the page."""
+    waiting, projects = count_waiting(place, year), open_projects(place, year)
+    pages = max(1, -(-waiting // AT_A_TIME))
+    number = min(number, pages)
+    found = (
+        Sorted((), ())
+        if ids
+        else sorted_out(place, year, (number - 1) * AT_A_TIME, AT_A_TIME, dict(projects))
     )
-    near = alikes_of(place, first, but=ids) if first else ()
-    waiting = waiting_rows(place, year)
+    chosen, near = laid_out(place, ids)
     return DeskPage(
         place=place,
         year=year,
         chosen=chosen,
-        near=tuple(one for one in near if one.row.state == SuggestionState.SUBMITTED),
-        groups=groups_of(place, waiting) if not ids else (),
-        projects=open_projects(place, year),
+        near=near,
+        groups=found.groups,
+        alone=found.alone,
+        projects=projects,
         fields=tuple((field.value, wording(field)) for field in Field),
-        waiting=len(waiting),
+        waiting=waiting,
+        number=number,
+        pages=pages,
+        recent=told(*steps_of_year(place, year), most=RECENT),
     )
 
 
-def waiting_rows(place: Place, year: int) -> list[Suggestion]:
-    """Return the suggestions that nobody has dealt with yet, oldest first, at most GROUPED."""
-    return list(
-        db.session.scalars(
-            select(Suggestion)
-            .where(
-                Suggestion.jurisdiction_id == place.id,
-                Suggestion.year == year,
-                Suggestion.state == SuggestionState.SUBMITTED,
-            )
-            .order_by(Suggestion.id)
-            .limit(GROUPED)
-        )
-    )
+def laid_out(place: Place, ids: Sequence[int]) -> tuple[tuple[Alike, ...], tuple[Alike, ...]]:
+    """Return the chosen suggestions with what they share marked, and look-alikes that wait and are not chosen."""
+    rows = rows_by_id(place, ids)
+    if set(ids) - set(rows):
+        raise NotFound("没有这条建议。")
+    ordered = [rows[key] for key in dict.fromkeys(ids)]
+    if not ordered:
+        return (), ()
+    first, others = ordered[0][0], ordered[1][0] if len(ordered) > 1 else ordered[0][0]
+    chosen = tuple(alike(row, title, first if row is not first else others, "") for row, title in ordered)
+    near = alikes_of(place, first, but=ids)
+    return chosen, tuple(one for one in near if one.row.state == SuggestionState.SUBMITTED)
 
 
-def groups_of(place: Place, waiting: Sequence[Suggestion]) -> tuple[tuple[InboxRow, ...], ...]:
-    """Return the waiting suggestions that hang together by likeness, the largest group first."""
-    by_id = {row.id: row for row in waiting}
-    alike_pairs = (
-        (row.id, like.key)
-        for row, likes in look_alikes_of_each(place.id, waiting)
-        for like in likes
-        if like.score >= ALIKE_ENOUGH and like.key in by_id
+def count_waiting(place: Place, year: int) -> int:
+    """Return how many suggestions of a year nobody has dealt with yet."""
+    asked = select(func.count()).where(
+        Suggestion.jurisdiction_id == place.id,
+        Suggestion.year == year,
+        Suggestion.state == SuggestionState.SUBMITTED,
     )
-    return tuple(tuple(inbox_row(by_id[key], None) for key in group) for group in groups(alike_pairs))
+    return db.session.scalar(asked) or 0
 
 
 def open_projects(place: Place, year: int) -> tuple[tuple[int, str], ...]:
     """Return (id, title) of a year's projects that suggestions may still join."""
     rows = db.session.execute(
         select(Project.id, Project.title)
-        .where(
-            Project.jurisdiction_id == place.id,
-            Project.year == year,
-            Project.state.not_in({ProjectState.FROZEN, ProjectState.SHELVED}),
-        )
+        .where(Project.jurisdiction_id == place.id, Project.year == year, Project.state.in_(OPEN_TO_MORE))
         .order_by(Project.title)
     )
     return tuple(rows)
+
+
+def steps_of_year(place: Place, year: int) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of the steps of a year's desk."""
+    return (MergeStep.jurisdiction_id == place.id, MergeStep.year == year)
+
+
+@dataclass(frozen=True)
+class StepsPage:
+    """Every step of a year's desk, the newest first."""
+
+    place: Place
+    year: int
+    steps: tuple[StepRow, ...]
+    number: int
+    pages: int
+
+
+def steps_page(place: Place, year: int, number: int) -> StepsPage:
+    """Return one page of the steps of a year's desk."""
+    of = steps_of_year(place, year)
+    asked = select(func.count()).select_from(MergeStep).where(*of)
+    pages = max(1, -(-(db.session.scalar(asked) or 0) // STEPS_A_PAGE))
+    number = min(number, pages)
+    steps = told(*of, skipped=(number - 1) * STEPS_A_PAGE, most=STEPS_A_PAGE)
+    return StepsPage(place, year, steps, number, pages)
+
+
+@dataclass(frozen=True)
+class SourcesPage:
+    """What a project was merged from. into: (id, title) of the one it went up in; inside: those that went up in it.
+
+    others: (id, title) it may be merged into; may_split: something can be taken out and something stays.
+    """
+
+    place: Place
+    year: int
+    id: int
+    title: str
+    state: ProjectState
+    word: str
+    rows: tuple[InboxRow, ...]
+    into: tuple[int, str] | None
+    inside: tuple[tuple[int, str], ...]
+    others: tuple[tuple[int, str], ...]
+    may_split: bool
+    steps: tuple[StepRow, ...]
+
+
+def sources_page(place: Place, project_id: int) -> SourcesPage:
+    """Return where a project comes from and what may still be done about it."""
+    project = project_of(place.id, project_id)
+    rows, into = suggestions_in(project.id), merged_into(project)
+    joins = PROJECT.may(project.state, "join")
+    others = tuple(one for one in open_projects(place, project.year) if one[0] != project.id) if joins else ()
+    return SourcesPage(
+        place=place,
+        year=project.year,
+        id=project.id,
+        title=project.title,
+        state=project.state,
+        word=PROJECT.words[project.state],
+        rows=tuple(inbox_row(row, None) for row in rows),
+        into=(into.id, into.title) if into else None,
+        inside=tuple((one.id, one.title) for one in joined_in(project.id)),
+        others=others,
+        may_split=len(rows) > 1 and project.state is not ProjectState.FROZEN,
+        steps=told(about(project.id)),
+    )
 
 
 def coming_year() -> int:

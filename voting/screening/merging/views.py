@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug import Response
 
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
+from voting.core.fields import blame
 from voting.core.sentences import sentence
 from voting.core.text import N_
 from voting.people.access import current_actor, here
 from voting.people.rules import COLLECTING
-from voting.screening.blueprint import Page, asked_year, blueprint
+from voting.screening.blueprint import Page, asked_number, asked_year, blueprint
 from voting.screening.call.queries import newest_call
+from voting.screening.dossier.facts import project_of
+from voting.screening.dossier.models import Project
 from voting.screening.merging import actions as merging_actions
 from voting.screening.merging import queries as merging_queries
-from voting.screening.merging.forms import NewProjectForm
+from voting.screening.merging.facts import batch_of, named
+from voting.screening.merging.forms import MergeForm, NewProjectForm
+from voting.screening.merging.undo import undo
 from voting.screening.suggestion import facts as suggestion_facts
-from voting.screening.words import Field
 
 CSV_HEADS = (
     N_("编号"),
@@ -40,16 +45,21 @@ def ids_of(values: list[str]) -> list[int]:
     return [int(value) for value in values]
 
 
+def year_here() -> int:
+    """Return the year whose desk is meant: the one asked for, else that of the newest call, else the coming one."""
+    call = newest_call(here())
+    return asked_year() or (call.year if call else merging_queries.coming_year())
+
+
 @blueprint.get("/j/<code>/screening/merge")
 @allow(*COLLECTING)
 def desk(code: str) -> Page:
-    return show_desk(ids_of(request.args.getlist("ids")), NewProjectForm(formdata=None))
+    return show_desk(ids_of(request.args.getlist("ids")), MergeForm(formdata=None))
 
 
-def show_desk(ids: list[int], form: NewProjectForm, status: int = 200) -> Page:
+def show_desk(ids: list[int], form: MergeForm, status: int = 200) -> Page:
     """Show the merge desk with these suggestions on it."""
-    call = newest_call(here())
-    page = merging_queries.desk_page(here(), asked_year() or (call.year if call else 0), ids)
+    page = merging_queries.desk_page(here(), year_here(), ids, asked_number("page"))
     if page.chosen and not form.title.data:
         form.title.data = page.chosen[0].row.title
     return render_template("screening/merging/merge.html", page=page, form=form), status
@@ -60,21 +70,27 @@ def show_desk(ids: list[int], form: NewProjectForm, status: int = 200) -> Page:
 def merge(code: str) -> Page:
     """Merge the chosen suggestions into a project that is named, or into a new one."""
     ids, place = ids_of(request.form.getlist("ids")), here()
-    form = NewProjectForm()
+    form = MergeForm()
     joined = request.form.get("project_id", "new")
+    if not ids:
+        flash(_("请至少选一条建议。"), "error")
+        return show_desk(on_desk(ids), form, 422)
     if joined == "new" and not form.validate():
         return show_desk(on_desk(ids), form, 422)
+    into = None if joined == "new" else ids_of([joined])[0]
     try:
         with transaction():
-            batch = merging_actions.batch_of(place.id, ids)
-            project_id = gather(joined, batch.waiting, form)
-            taken = merging_actions.named(batch.taken)
+            batch = batch_of(place.id, ids, into=into)
+            project = gather(into, batch.waiting, form)
+            project_id, title, taken = project.id, project.title, named(batch.taken)
     except (RuleBroken, WrongMoment) as error:
         flash(sentence(error), "error")
         return show_desk(on_desk(ids), form, 422 if isinstance(error, RuleBroken) else 409)
-    flash(_("已归并 %(count)s 条建议。", count=len(batch.waiting)))
+    flash(_("已把 %(count)s 条建议归并入“%(title)s”。", count=len(batch.waiting), title=title))
     if taken:
         flash(_("没有归并、别人刚刚办理过的：%(rows)s。", rows=taken), "warning")
+    if request.form.get("next_group"):
+        return redirect(url_for("screening.desk", code=code, year=asked_year(), next="y"), 303)
     return redirect(url_for("screening.project", code=code, project_id=project_id), 303)
 
 
@@ -83,25 +99,100 @@ def on_desk(chosen: list[int]) -> list[int]:
     return ids_of(request.form.getlist("desk")) or chosen
 
 
-def gather(joined: str, ids: tuple[int, ...], form: NewProjectForm) -> int:
-    """Merge suggestions into the project that is named, or form it, and return its id."""
-    if joined == "new":
-        return form_project(ids, form)
-    actor, (project_id,) = current_actor(), ids_of([joined])
-    merging_actions.merge(actor, jurisdiction_id=here().id, project_id=project_id, suggestion_ids=ids)
-    return project_id
-
-
-def form_project(ids: tuple[int, ...], form: NewProjectForm) -> int:
-    """Form the project that the form names, in the year of its suggestions, and return its id."""
-    place = here()
-    year = suggestion_facts.suggestion_of(place.id, ids[0]).year if ids else asked_year()
-    call = newest_call(place)
-    new = merging_actions.NewProject(
-        jurisdiction_id=place.id,
-        year=year or (call.year if call else merging_queries.coming_year()),
-        title=(form.title.data or "").strip(),
-        field=Field(form.field.data),
-        suggestion_ids=ids,
+def gather(into: int | None, ids: tuple[int, ...], form: MergeForm) -> Project:
+    """Merge suggestions into the project that is named, or form it in the year of its suggestions."""
+    actor, place = current_actor(), here()
+    if into is None:
+        year = suggestion_facts.suggestion_of(place.id, ids[0]).year
+        return merging_actions.form(actor, form.as_input(place.id, year, ids, fill=form.fill.data))
+    return merging_actions.merge(
+        actor, jurisdiction_id=place.id, project_id=into, suggestion_ids=ids, filling=form.fill.data
     )
-    return merging_actions.form(current_actor(), new).id
+
+
+@blueprint.post("/j/<code>/screening/merge/planned")
+@allow(*COLLECTING)
+def form_planned(code: str) -> Page:
+    """Form a project that no suggestion asked for: from a plan or a department."""
+    form, year = NewProjectForm(), year_here()
+    if not form.validate():
+        refused = MergeForm()
+        refused.validate()
+        return show_desk([], refused, 422)
+    try:
+        with transaction():
+            project_id = merging_actions.plan(current_actor(), form.as_input(here().id, year)).id
+    except RuleBroken as error:
+        refused = MergeForm()
+        blame(refused, error, "title")
+        return show_desk([], refused, 422)
+    flash(_("已形成项目，请填写项目文本。"))
+    return redirect(url_for("screening.project", code=code, project_id=project_id), 303)
+
+
+@blueprint.get("/j/<code>/screening/merge/steps")
+@allow(*COLLECTING)
+def merge_steps(code: str) -> Page:
+    page = merging_queries.steps_page(here(), year_here(), asked_number("page"))
+    return render_template("screening/merging/steps.html", page=page)
+
+
+@blueprint.post("/j/<code>/screening/merge/steps/<int(max=2147483647):step_id>/undo")
+@allow(*COLLECTING)
+def undo_step(code: str, step_id: int) -> Page:
+    """Take a step of the desk back, and return to the page where it was asked."""
+    with transaction():
+        step = undo(current_actor(), jurisdiction_id=here().id, step_id=step_id)
+        back, year = step.back, step.year
+    flash(_("已撤销这一步。") if back else _("已恢复这一步。"))
+    asked_at = request.form.get("at", "")
+    if asked_at.isdecimal():
+        return to_sources(code, ids_of([asked_at])[0])
+    endpoint = "screening.desk" if asked_at == "desk" else "screening.merge_steps"
+    return redirect(url_for(endpoint, code=code, year=year), 303)
+
+
+@blueprint.get("/j/<code>/screening/projects/<int(max=2147483647):project_id>/sources")
+@allow(*COLLECTING)
+def sources(code: str, project_id: int) -> Page:
+    return show_sources(project_id, MergeForm(formdata=None))
+
+
+def show_sources(project_id: int, form: MergeForm, status: int = 200) -> Page:
+    """Show where a project comes from, with the form that splits it."""
+    page = merging_queries.sources_page(here(), project_id)
+    return render_template("screening/merging/sources.html", page=page, form=form), status
+
+
+def to_sources(code: str, project_id: int) -> Response:
+    """Send to the page of a project's sources."""
+    return redirect(url_for("screening.sources", code=code, project_id=project_id), 303)
+
+
+@blueprint.post("/j/<code>/screening/projects/<int(max=2147483647):project_id>/split")
+@allow(*COLLECTING)
+def split(code: str, project_id: int) -> Page:
+    """Take the chosen suggestions out of a project into a new one."""
+    form, year = MergeForm(), project_of(here().id, project_id).year
+    ids = tuple(ids_of(request.form.getlist("ids")))
+    if not form.validate():
+        return show_sources(project_id, form, 422)
+    with transaction():
+        new = form.as_input(here().id, year, ids, fill=form.fill.data)
+        title = merging_actions.split(current_actor(), new, project_id=project_id).title
+    flash(_("已拆成新项目“%(title)s”。", title=title))
+    return to_sources(code, project_id)
+
+
+@blueprint.post("/j/<code>/screening/projects/<int(max=2147483647):project_id>/join")
+@allow(*COLLECTING)
+def join(code: str, project_id: int) -> Page:
+    """Merge a project into another."""
+    into_id = ids_of([request.form.get("into", "")])[0]
+    with transaction():
+        into = merging_actions.join(
+            current_actor(), jurisdiction_id=here().id, project_id=project_id, into_id=into_id
+        )
+        title = into.title
+    flash(_("已并入“%(title)s”，建议随之转入。", title=title))
+    return to_sources(code, into_id)

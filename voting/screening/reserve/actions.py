@@ -15,9 +15,10 @@ from voting.screening.appraisal.actions import step
 from voting.screening.call.actions import call_of
 from voting.screening.dossier.facts import dossier_of, fill, project_of
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import Dossier, for_another_year
+from voting.screening.dossier.rules import Dossier
 from voting.screening.dossier.states import PROJECT
 from voting.screening.reserve.facts import is_decided, left_waiting
+from voting.screening.reserve.rules import for_another_year
 from voting.screening.suggestion.actions import note
 from voting.screening.suggestion.rules import SUGGESTION, SuggestionTurn
 

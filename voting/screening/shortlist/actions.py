@@ -15,6 +15,7 @@ from voting.core.clock import now, today
 from voting.core.db import db
 from voting.core.errors import NotAllowed, RuleBroken
 from voting.people.rules import Actor, Place
+from voting.screening.appraisal.actions import ProjectStepped
 from voting.screening.dossier.actions import keep_version
 from voting.screening.dossier.facts import dossier_of, fill, project_of, unit_names
 from voting.screening.dossier.models import Project
@@ -98,7 +99,7 @@ def move_on(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, new: N
     for project in projects:
         project.state = PROJECT.after(project.state, project_step)
     for project in left_out_of(draft, kind, new):
-        project.state, project.shelved_because = PROJECT.after(project.state, "shelve"), new.left_out
+        leave_out(actor, project, new.left_out)
     event = ListApproved(
         year=year,
         kind=kind.value,
@@ -164,6 +165,13 @@ def write_count(row: ListApproval, count: ListCount | None) -> None:
     if count is not None:
         row.due, row.present = count.due, count.present
         row.approve, row.oppose, row.abstain = count.approve, count.oppose, count.abstain
+
+
+def leave_out(actor: Actor, project: Project, why: str) -> None:
+    """Put a project that is on the list no more into the reserve; its suggesters hear of it by the line."""
+    project.state, project.shelved_because = PROJECT.after(project.state, "shelve"), why
+    stepped = ProjectStepped(project=project.id, step="shelve", reason=why)
+    record(stepped, actor, project.jurisdiction_id)
 
 
 def left_out_of(draft: CandidateList, kind: ApprovalKind, new: NewApproval) -> list[Project]:

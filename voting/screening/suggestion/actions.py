@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import ClassVar
 from uuid import uuid4
@@ -20,7 +20,7 @@ from voting.screening.call.actions import call_of
 from voting.screening.call.facts import open_now, year_of_reserve
 from voting.screening.call.models import Call
 from voting.screening.call.rules import CallState
-from voting.screening.suggestion.facts import suggestion_of
+from voting.screening.suggestion.facts import is_shown, suggestion_of
 from voting.screening.suggestion.models import Suggestion, SuggestionStep
 from voting.screening.suggestion.number import new_number
 from voting.screening.suggestion.rules import SUGGESTION, SuggestionState, SuggestionTurn
@@ -44,11 +44,12 @@ class SuggestionSubmitted(Event):
     suggestion: int
     number: str
     source: str
+    joins: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewSuggestion:
-    """A suggestion as handed in. nonce: 32 hex digits of the form; origin: see models.Suggestion."""
+    """A suggestion as handed in. nonce: 32 hex digits of the form; origin, joins_id: see models.Suggestion."""
 
     jurisdiction_id: int
     nonce: str
@@ -68,6 +69,7 @@ class NewSuggestion:
     channel: Channel = Channel.ONLINE
     origin_name: str = ""
     origin: str | None = None
+    joins_id: int | None = None
 
 
 TYPED = (
@@ -100,7 +102,17 @@ def submit(actor: Actor | None, new: NewSuggestion, *, careful: bool = False) ->
     if new.origin is not None:
         traffic = traffic_of(new.jurisdiction_id, new.origin, (new.title, new.content))
         expect_calm(traffic, careful=careful)
-    return store(actor, new, year, call)
+    return store(actor, replace(new, joins_id=joined_id(new)), year, call)
+
+
+def joined_id(new: NewSuggestion) -> int | None:
+    """Return the suggestion that is joined, or None when it is not shown here any more: his own words count all the same."""
+    if new.joins_id is None:
+        return None
+    row = db.session.get(Suggestion, new.joins_id)
+    return (
+        row.id if row is not None and row.jurisdiction_id == new.jurisdiction_id and is_shown(row) else None
+    )
 
 
 def enter(actor: Actor, new: NewSuggestion, *, year: int) -> Suggestion:
@@ -162,7 +174,9 @@ def store(actor: Actor | None, new: NewSuggestion, year: int, call: Call | None)
         if known is None:
             raise
         return known
-    event = SuggestionSubmitted(suggestion=row.id, number=row.number, source=row.source.value)
+    event = SuggestionSubmitted(
+        suggestion=row.id, number=row.number, source=row.source.value, joins=row.joins_id
+    )
     record(event, actor, new.jurisdiction_id)
     return row
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.screening.suggestion.models import Suggestion
+from voting.screening.suggestion.rules import SuggestionState
 
 
 def suggestion_of(jurisdiction_id: int, suggestion_id: int, *, locked: bool = False) -> Suggestion:
@@ -13,3 +14,10 @@ def suggestion_of(jurisdiction_id: int, suggestion_id: int, *, locked: bool = Fa
     if row is None or row.jurisdiction_id != jurisdiction_id:
         raise NotFound("没有这条建议。")
     return row
+
+
+def is_shown(row: Suggestion) -> bool:
+    """Tell whether others may see that somebody asked for this: staff let it be shown, or took it into a project."""
+    return row.state is SuggestionState.MERGED or (
+        row.shown_at is not None and row.state is SuggestionState.SUBMITTED
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
@@ -56,7 +57,7 @@ class SuggestionForm(PageForm):
         typed = sorted(
             (name, str(value))
             for name, value in self.data.items()
-            if name not in {"nonce", "opened", "website", TOKEN}
+            if name not in {"nonce", "opened", "website", "joins", TOKEN}
         )
         return f"{code}|{typed}"
 
@@ -90,10 +91,26 @@ class SuggestionForm(PageForm):
 
 
 class OpenForm(SuggestionForm):
-    """A suggestion from anybody. opened: a signed mark (guard.py); website: a trap, unseen by people."""
+    """A suggestion from anybody.
+
+    opened: a signed mark (guard.py); website: a trap, unseen by people; joins: the suggestion of somebody else that is joined
+    by a tap (static/js/asked_before.js), for which the title is words enough.
+    """
 
     opened = HiddenField(render_kw={AS_ANSWERED: True})
     website = StringField()
+    joins = HiddenField(validators=[Optional(), Regexp(r"^[0-9]{1,9}$")], render_kw={AS_ANSWERED: True})
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Check what was typed; who joins somebody need not say it all again."""
+        if self.joins.data:
+            self.content.validators = short(2000)
+        return super().validate(extra_validators)
+
+    def as_joining(self, jurisdiction_id: int, *, source: Source, origin: str | None) -> NewSuggestion:
+        """Return what the browser sent as the deed takes it, with whom it joins."""
+        new = self.as_input(jurisdiction_id, source=source, origin=origin)
+        return replace(new, joins_id=int(self.joins.data) if self.joins.data else None)
 
 
 class EnterForm(SuggestionForm):

@@ -20,6 +20,8 @@ class Suggestion(Table):
     routed_as_id: the suggestion made of it in another jurisdiction. year: of the projects among which it is weighed; the number
     keeps the one in which it came. answer, elsewhere: what its proposer was answered, and where else he may turn; field: what it
     is about, as whoever answered it found.
+    joins_id: the suggestion that its proposer found there already and joined, in his own words.
+    shown_at: when staff let its title be shown to others who ask for the same; None: it is not shown.
     """
 
     __tablename__ = "screening_suggestion"
@@ -28,6 +30,8 @@ class Suggestion(Table):
         Index(None, "jurisdiction_id", "year", "state"),
         Index(None, "jurisdiction_id", "origin", "submitted_at"),
         Index(None, "project_id"),
+        Index(None, "joins_id"),
+        Index(None, "jurisdiction_id", "year", "id"),
         CheckConstraint("cost_fen >= 0", name="cost"),
     )
 
@@ -59,6 +63,8 @@ class Suggestion(Table):
     project_id: Mapped[int | None] = mapped_column(ForeignKey("screening_project.id"), default=None)
     routed_to_id: Mapped[int | None] = mapped_column(ForeignKey("jurisdiction.id"), default=None)
     routed_as_id: Mapped[int | None] = mapped_column(ForeignKey("screening_suggestion.id"), default=None)
+    joins_id: Mapped[int | None] = mapped_column(ForeignKey("screening_suggestion.id"), default=None)
+    shown_at: Mapped[datetime | None] = mapped_column(default=None)
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     answer_class: Mapped[AnswerClass | None] = mapped_column(default=None)

@@ -61,7 +61,7 @@ def suggest(code: str) -> Page:
     if number is not None:
         flash(_("这条建议刚才已经收到，没有重复登记。"), "blue")
         return redirect(url_for("screening.receipt", code=code, number=number), 303)
-    new = form.as_input(here().id, source=source, origin=origin_of_request())
+    new = form.as_joining(here().id, source=source, origin=origin_of_request())
     try:
         with transaction():
             number = suggestion_actions.submit(actor, new, careful=careful(form)).number
@@ -75,8 +75,9 @@ def suggest(code: str) -> Page:
 
 
 def again(form: OpenForm, source: Source, status: int, headers: dict[str, str] | None = None) -> Page:
-    """Show the form as it was typed, with what is wrong."""
+    """Show the form as it was typed, with what is wrong; whom it joins is tapped again."""
     mark_open(form)
+    form.joins.data = ""
     page = suggestion_queries.suggest_page(here(), source)
     return make_response(
         render_template("screening/suggestion/suggest.html", page=page, form=form), status, headers

@@ -7,15 +7,22 @@ from datetime import date
 from typing import ClassVar
 
 from voting.audit.journal import Event, record
-from voting.core.clock import today
+from voting.core.clock import moment, today
 from voting.core.db import db
+from voting.core.due import owe
 from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
 from voting.screening.handover import NewCarryOver
 from voting.screening.handover import carry_over as take_back
 from voting.supervision.acceptance.facts import missing_before_accept, missing_before_deliver
 from voting.supervision.acceptance.models import Acceptance
-from voting.supervision.acceptance.rules import Result, suggested_result
+from voting.supervision.acceptance.rules import (
+    LOOK_BACK,
+    LOOK_BACK_HOUR,
+    Result,
+    looked_back_on,
+    suggested_result,
+)
 from voting.supervision.commitment.facts import one_of, own_commitment
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT, FieldRefused
@@ -114,6 +121,8 @@ def accept(actor: Actor, new: NewAcceptance) -> Acceptance:
     )
     db.session.add(acceptance)
     commitment.state = state
+    if step == "accept":
+        owe_look_back(commitment, new.on)
     db.session.flush()
     event = CommitmentAccepted(
         commitment=commitment.id, result=new.result, progress=progress, spent_fen=spent_fen
@@ -121,6 +130,12 @@ def accept(actor: Actor, new: NewAcceptance) -> Acceptance:
     record(event, actor, actor.jurisdiction_id)
     light_from(actor, commitment, new.on.month if new.on.year == commitment.year else 12)
     return acceptance
+
+
+def owe_look_back(commitment: Commitment, accepted_on: date) -> None:
+    """Have suggesters asked again a year after the acceptance."""
+    at = moment(looked_back_on(accepted_on), LOOK_BACK_HOUR)
+    owe(LOOK_BACK, str(commitment.id), at, jurisdiction_id=commitment.jurisdiction_id)
 
 
 def carry_over(actor: Actor, commitment_id: int, reason: str) -> Commitment:

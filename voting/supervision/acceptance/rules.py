@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from voting.core.text import N_
 
 WHOLE = 100
 BASICALLY_FROM = 90
+LOOK_BACK, LOOK_BACK_HOUR = "supervision:look_back", 9
+"""The kind of the row that is due a year after an acceptance, and the hour of China's clock."""
 
 
 class Result(StrEnum):
@@ -34,3 +37,9 @@ def suggested_result(progress: int, open_milestones: int) -> Result:
     if progress >= WHOLE and not open_milestones:
         return Result.FINISHED
     return Result.BASICALLY if progress >= BASICALLY_FROM else Result.NOT
+
+
+def looked_back_on(accepted_on: date) -> date:
+    """Return the day a year after an acceptance; of 29 February the last of the month."""
+    leap = (accepted_on.month, accepted_on.day) == (2, 29)
+    return date(accepted_on.year + 1, accepted_on.month, 28 if leap else accepted_on.day)

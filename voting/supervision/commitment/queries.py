@@ -54,10 +54,19 @@ class NamedCommitment:
     id: int
     title: str
     unit_id: int | None
+    project_id: int
 
 
 def named_commitments(jurisdiction_id: int, ids: Collection[int]) -> tuple[NamedCommitment, ...]:
     """Return these commitments of a place, those that there are, by their number on the ballot."""
     asked = select(Commitment).where(Commitment.jurisdiction_id == jurisdiction_id, Commitment.id.in_(ids))
     rows = db.session.scalars(asked.order_by(Commitment.ordinal))
-    return tuple(NamedCommitment(row.id, row.title, row.unit_id) for row in rows)
+    return tuple(NamedCommitment(row.id, row.title, row.unit_id, row.project_id) for row in rows)
+
+
+def is_chosen(jurisdiction_id: int, project_id: int) -> bool:
+    """Tell whether a project of a place was chosen, and so is public for good."""
+    asked = select(Commitment.id).where(
+        Commitment.jurisdiction_id == jurisdiction_id, Commitment.project_id == project_id
+    )
+    return db.session.scalar(asked.limit(1)) is not None

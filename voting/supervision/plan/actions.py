@@ -18,6 +18,7 @@ from voting.supervision.commitment.rules import COMMITMENT, CommitmentState, Fie
 from voting.supervision.plan.facts import latest_plan, missing_before_publish_plan
 from voting.supervision.plan.models import Plan
 from voting.supervision.report.facts import reported
+from voting.supervision.report.reminding import owe_reminder
 
 WHOLE = 100
 
@@ -74,6 +75,8 @@ def publish_plan(actor: Actor, new: NewPlan) -> Plan:
     commitment.state = state
     if change is not None:
         change.plan_number = plan.number
+    db.session.flush()
+    owe_reminder(commitment)
     event = PlanPublished(
         commitment=commitment.id,
         number=plan.number,

@@ -21,6 +21,7 @@ from voting.supervision.photo.models import Photo
 from voting.supervision.report.facts import one, report_of, reported
 from voting.supervision.report.lighting import light_from
 from voting.supervision.report.models import Report, ReportVersion
+from voting.supervision.report.reminding import owe_reminder
 from voting.supervision.report.rules import MOST_PHOTOS, REPORT, ReportState
 from voting.uploads.actions import take
 from voting.uploads.rules import NOTHING, HandedUploads
@@ -152,6 +153,7 @@ def submit(actor: Actor, commitment_id: int, month: int) -> Report:
     db.session.add(version_row(report, new))
     show_photos(commitment, new.photos)
     db.session.flush()
+    owe_reminder(commitment)
     event = ReportSubmitted(
         commitment=commitment.id,
         month=month,

@@ -109,11 +109,18 @@ def test_a_proposer_follows_his_project_through_the_reserve_into_the_next_list(
     decided(actor, township, candidates=6)
     call(township, year=YEAR + 1, actor=actor, opened=False)
     with transaction():
-        reserve_actions.take_up(
+        again = reserve_actions.take_up(
             actor, jurisdiction_id=township.id, project_id=kept, year=YEAR + 1, reason="设计已经完成。"
-        )
+        ).id
     text = client.get(f"/j/140921100/track?number={number}").text
     assert "进入项目储备库" in text
     assert "等设计。" in text
     assert f"已转入 {YEAR + 1} 年" in text
     assert "论证中" in text
+    with transaction():
+        form = merging_actions.NewProject(jurisdiction_id=township.id, year=YEAR + 1, title="两座桥")
+        wider = merging_actions.form(actor, form).id
+        merging_actions.join(actor, jurisdiction_id=township.id, project_id=again, into_id=wider)
+    joined = client.get(f"/j/140921100/track?number={number}").text
+    assert "已归并到项目“<bdi>两座桥</bdi>”" in joined
+    assert joined.count('aria-current="step"') == 1

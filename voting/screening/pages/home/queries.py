@@ -66,7 +66,7 @@ def tallies_of(place: Place, year: int) -> Tallies:
         .where(Project.jurisdiction_id == place.id, Project.year == year)
         .group_by(Project.state)
     )
-    formed = {row[0]: row[1] for row in projects}
+    formed = {row[0]: row[1] for row in projects if row[0].stands}
     return Tallies(
         submitted=by_state.get(SuggestionState.SUBMITTED, 0),
         merged=by_state.get(SuggestionState.MERGED, 0),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from voting.core import normalise
 from voting.core.db import db
@@ -14,6 +15,8 @@ from voting.core.errors import NotFound
 from voting.people.rules import COLLECTING, Actor, Place
 from voting.screening.dossier.models import Project
 from voting.screening.likeness.facts import InboxRow, inbox_row
+from voting.screening.likeness.grams import grams_of_word
+from voting.screening.likeness.index import holding
 from voting.screening.shortlist.years import year_at_hand, years_of
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SUGGESTION, SuggestionState
@@ -21,6 +24,7 @@ from voting.screening.words import Source, wording
 
 S = TypeVar("S", bound=StrEnum)
 PER_PAGE = 30
+PAIR = 2
 CSV_MOST = 20_000
 
 
@@ -64,12 +68,33 @@ def found(place: Place, year: int, asked: Asked) -> Select[Suggestion, str]:
     if asked.source:
         statement = statement.where(Suggestion.source == known(Source, asked.source))
     for word in asked.q.split()[:5]:
-        texts = (Suggestion.title, Suggestion.content, Suggestion.place)
-        numbered = Suggestion.number.icontains(normalise.code(word), autoescape=True)
-        statement = statement.where(
-            or_(numbered, *(column.icontains(word, autoescape=True) for column in texts))
-        )
+        statement = statement.where(*naming(place, word))
     return statement
+
+
+def naming(place: Place, word: str) -> list[ColumnElement[bool]]:
+    """Return the conditions that a suggestion has a word in title, text, place or number, looked up in the index.
+
+    The index knows characters and pairs: what they leave open, longer words and signs between, is read in the text.
+    """
+    code = normalise.code(word)
+    ways = [grams for grams in (grams_of_word(word), grams_of_word(code)) if grams]
+    conditions: list[ColumnElement[bool]] = [Suggestion.id.in_(holding(place.id, (ways,)))] if ways else []
+    if not ways or len(word) > PAIR:
+        conditions.append(
+            or_(
+                *(holds(column, word) for column in (Suggestion.title, Suggestion.content, Suggestion.place)),
+                holds(Suggestion.number, code),
+            )
+        )
+    return conditions
+
+
+def holds(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
+    """Return the condition that a text holds a word, whatever its case; most words have none, and to ask for it costs."""
+    if word.lower() == word.upper():
+        return column.contains(word, autoescape=True)
+    return column.icontains(word, autoescape=True)
 
 
 def known(kind: type[S], value: str) -> S:

@@ -95,6 +95,7 @@ def board_page(place: Place, actor: Actor, year: int | None) -> BoardPage:
     projects = db.session.scalars(
         select(Project).where(Project.jurisdiction_id == place.id, Project.year == shown)
     ).all()
+    projects = [project for project in projects if project.state.stands]
     scores = counted_scores(place, [project.id for project in projects])
     sources = sources_by_project(place, shown)
     rows = [board_row(project, scores[project.id], sources.get(project.id, 0)) for project in projects]

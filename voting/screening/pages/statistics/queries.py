@@ -38,7 +38,7 @@ WAITING = N_("还在梳理")
 
 
 @dataclass(frozen=True)
-class Line:
+class Portion:
     """One line of a table. word: message id, or a name; count: suggestions."""
 
     word: str
@@ -52,7 +52,7 @@ class Table:
     key: str
     title: str
     head: str
-    lines: tuple[Line, ...]
+    lines: tuple[Portion, ...]
 
 
 @dataclass(frozen=True)
@@ -89,23 +89,23 @@ def statistics_page(place: Place, year: int | None) -> StatisticsPage:
     )
 
 
-def _lines(counts: Mapping[str, int], order: Iterable[str] = ()) -> tuple[Line, ...]:
+def _lines(counts: Mapping[str, int], order: Iterable[str] = ()) -> tuple[Portion, ...]:
     """Return the lines that are not empty: in this order, or the greatest first."""
     words = list(order) or sorted(counts, key=lambda word: (-counts[word], word))
-    return tuple(Line(word, counts[word]) for word in words if counts.get(word))
+    return tuple(Portion(word, counts[word]) for word in words if counts.get(word))
 
 
 def _of(place: Place, year: int) -> tuple[ColumnElement[bool], ...]:
     return Suggestion.jurisdiction_id == place.id, Suggestion.year == year
 
 
-def _choices(place: Place, year: int, column: InstrumentedAttribute[C], kind: type[C]) -> tuple[Line, ...]:
+def _choices(place: Place, year: int, column: InstrumentedAttribute[C], kind: type[C]) -> tuple[Portion, ...]:
     asked = select(column, func.count()).where(*_of(place, year)).group_by(column)
     counts = Counter({wording(value): count for value, count in db.session.execute(asked)})
     return _lines(counts, map(wording, kind))
 
 
-def _fields(place: Place, year: int) -> tuple[Line, ...]:
+def _fields(place: Place, year: int) -> tuple[Portion, ...]:
     """Return what the suggestions are about: the field of their project, else that of their answer."""
     asked = (
         select(Project.field, Suggestion.field, func.count())
@@ -121,7 +121,7 @@ def _fields(place: Place, year: int) -> tuple[Line, ...]:
     return _lines(counts, [*map(wording, Field), NOT_SORTED])
 
 
-def _divisions(place: Place, year: int) -> tuple[Line, ...]:
+def _divisions(place: Place, year: int) -> tuple[Portion, ...]:
     """Return whence the suggestions come, by the divisions right below; those that name none last."""
     below = select(Jurisdiction.name).where(Jurisdiction.parent_id == place.id)
     names = list(db.session.scalars(below))
@@ -130,10 +130,10 @@ def _divisions(place: Place, year: int) -> tuple[Line, ...]:
     for text, count in db.session.execute(asked):
         counts[division_in(text, names) or UNNAMED] += count
     named = _lines(Counter({word: n for word, n in counts.items() if word != UNNAMED}))
-    return (*named, Line(UNNAMED, counts[UNNAMED])) if counts[UNNAMED] else named
+    return (*named, Portion(UNNAMED, counts[UNNAMED])) if counts[UNNAMED] else named
 
 
-def _became(place: Place, year: int) -> tuple[Line, ...]:
+def _became(place: Place, year: int) -> tuple[Portion, ...]:
     asked = (
         select(Suggestion.state, Suggestion.answer_class, Project.state, func.count())
         .select_from(Suggestion)

@@ -13,15 +13,30 @@ from voting.core.text import N_
 from voting.people.rules import COLLECTING, Actor, Place
 from voting.screening.answer.queries import TemplateChoice, choices_of_place
 from voting.screening.dossier.models import Project
-from voting.screening.likeness.facts import Alike, InboxRow, alikes_of, inbox_row
+from voting.screening.likeness.facts import Alike, InboxRow, alikes_of, inbox_row, joined_by
+from voting.screening.merging.facts import WayLine, steps_open, way_of
+from voting.screening.merging.queries import open_projects
 from voting.screening.pages.tracking.queries import Answer, Day, answer_of, days_of
 from voting.screening.suggestion.facts import suggestion_of
-from voting.screening.suggestion.rules import SUGGESTION
+from voting.screening.suggestion.rules import SUGGESTION, SuggestionState
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What others may see of a suggestion, and whom its proposer joined. joins: number and title, empty for nobody."""
+
+    may_show: bool
+    may_hide: bool
+    joins: str
+    joins_id: int | None
 
 
 @dataclass(frozen=True)
 class SuggestionPage:
-    """One suggestion. contact: empty for those who only read; may: steps open now; targets: (code, name)."""
+    """One suggestion. contact: empty for those who only read; may: steps open now; targets: (code, name).
+
+    open_projects: ids of those of its year that suggestions may still join; way: where it has been.
+    """
 
     place: Place
     row: InboxRow
@@ -37,6 +52,10 @@ class SuggestionPage:
     may: OpenSteps
     targets: tuple[tuple[str, str], ...]
     works: bool
+    shown: Shown
+    year: int
+    open_projects: frozenset[int]
+    way: tuple[WayLine, ...]
 
 
 def suggestion_page(place: Place, actor: Actor, suggestion_id: int) -> SuggestionPage:
@@ -65,9 +84,18 @@ def suggestion_page(place: Place, actor: Actor, suggestion_id: int) -> Suggestio
         days=days_of(row),
         routed_to=to.name if to else "",
         alikes=alikes_of(place, row),
-        may=SUGGESTION.open_steps(SUGGESTION.steps_from(row.state) if works else ()),
+        may=SUGGESTION.open_steps(steps_open(row, project) if works else ()),
         targets=targets_of(place),
         works=works,
+        shown=Shown(
+            may_show=works and row.state is SuggestionState.SUBMITTED and row.shown_at is None,
+            may_hide=works and row.shown_at is not None,
+            joins=f"{joined.number} {joined.title}" if (joined := joined_by(row)) else "",
+            joins_id=joined.id if joined else None,
+        ),
+        year=row.year,
+        open_projects=frozenset(number for number, _title in open_projects(place, row.year)),
+        way=way_of(row.id),
     )
 
 

@@ -17,9 +17,12 @@ from voting.people.rules import Place
 from voting.screening.call.models import Call
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
+from voting.screening.likeness.facts import joined_by
+from voting.screening.merging.facts import merged_into
 from voting.screening.shortlist.chain import approval_word
 from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
 from voting.screening.shortlist.rules import ListDecision
+from voting.screening.suggestion.facts import is_shown
 from voting.screening.suggestion.models import Suggestion, SuggestionStep
 from voting.screening.suggestion.number import tidy
 from voting.screening.suggestion.rules import (
@@ -91,6 +94,7 @@ class Tracked:
     projects: tuple[Followed, ...]
     together: int
     led_to: tuple[str, str, str] | None
+    joined: str
 
 
 @dataclass(frozen=True)
@@ -142,6 +146,7 @@ def tracked(place: Place, row: Suggestion) -> Tracked:
         projects=projects,
         together=_together(projects),
         led_to=led_to(row),
+        joined=joined_title(row),
     )
 
 
@@ -164,13 +169,14 @@ def days_of(row: Suggestion) -> tuple[Day, ...]:
 
 
 def followed(place: Place, project_id: int | None) -> tuple[Followed, ...]:
-    """Return the project with this id and, in order, those of later years that carry it on."""
+    """Return the project with this id and, in order, those that carry it on: of later years, or that it went up in."""
     found: list[Followed] = []
     while project_id is not None:
-        found.append(_followed(place, db.session.get_one(Project, project_id)))
-        project_id = db.session.scalar(
-            select(Project.id).where(Project.carried_from_id == project_id).order_by(Project.year).limit(1)
-        )
+        project = db.session.get_one(Project, project_id)
+        found.append(_followed(place, project))
+        into = merged_into(project)
+        heir = select(Project.id).where(Project.carried_from_id == project.id).order_by(Project.year).limit(1)
+        project_id = into.id if into else db.session.scalar(heir)
     return tuple(found)
 
 
@@ -214,6 +220,15 @@ def _together(projects: tuple[Followed, ...]) -> int:
         return 0
     asked = select(func.count()).where(Suggestion.project_id == projects[0].id)
     return db.session.scalar(asked) or 0
+
+
+def joined_title(row: Suggestion) -> str:
+    """Return what its proposer joined, as others may see it: the project's title once there is one; empty for nothing."""
+    joined = joined_by(row)
+    if joined is None:
+        return ""
+    project = db.session.get(Project, joined.project_id) if joined.project_id else None
+    return project.title if project else joined.title if is_shown(joined) else ""
 
 
 def led_to(row: Suggestion) -> tuple[str, str, str] | None:

@@ -18,6 +18,7 @@ from voting.supervision.evaluation.queries import EvaluationRow, evaluations_of
 from voting.supervision.finding.queries import FindingRow, finding_rows
 from voting.supervision.follow_up.queries import LetterRow, letter_rows
 from voting.supervision.inspection.queries import VisitRow, visit_rows
+from voting.supervision.look_back.facts import Voices, voices_of
 from voting.supervision.pages.board.queries import BoardRow, board_row
 from voting.supervision.photo.queries import published_photos
 from voting.supervision.plan.queries import GanttRow, PlanRow, gantt_rows, plan_row
@@ -62,6 +63,7 @@ class PublicProject:
     evaluations: Sequence[EvaluationRow]
     carried_to: int | None
     today: date
+    voices: Voices
 
 
 def public_project(place: Place, project_id: int, reader: Actor | None) -> PublicProject | None:
@@ -110,6 +112,7 @@ def as_public(
         evaluations=evaluations_of(row, reader),
         carried_to=row.carried_to,
         today=today(),
+        voices=voices_of(row),
     )
 
 

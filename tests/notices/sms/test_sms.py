@@ -1,0 +1,203 @@
+"""Text messages through a real web server: the office's page, double opt-in by number, trouble that holds up nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.conftest import rows
+from tests.factories import account, place, sign_in
+from tests.notices.factories import KEY, Told, told, under_way
+from tests.notices.robot_server import ALLOWED, Robot, Said, talking
+from tests.supervision import factories as supervision
+from voting.audit.models import Entry
+from voting.core.clock import now
+from voting.core.db import db
+from voting.core.due_rules import MOST_TRIES
+from voting.core.running import settings
+from voting.notices.outbox.facts import is_any_text_ripe
+from voting.notices.outbox.models import Message
+from voting.notices.outbox.rules import LEASE, MessageState
+from voting.notices.outbox.texting import Texting, deliver
+from voting.people.rules import Level, Place, Role
+
+pytestmark = pytest.mark.database
+PAGE = "/j/140900/sms"
+SITE = "https://ballot.example.cn"
+PHONE = "13800000000"
+BODY = '{"key":"S3cret","mobile":"{phone}","content":"{text}"}'
+BY = Texting(site=SITE, secret_key=KEY, hosts=ALLOWED)
+
+
+@pytest.fixture
+def provider(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Robot]:
+    monkeypatch.setitem(app.extensions, "settings", replace(settings(), chat_hosts=ALLOWED, site=SITE))
+    with time_machine.travel("2026-07-08T04:00:00Z", tick=True), talking() as made:
+        yield made
+
+
+@pytest.fixture
+def staff(client: FlaskClient, city: Place) -> FlaskClient:
+    return sign_in(client, account(city, Role.STAFF))
+
+
+def good(provider: Robot, **changes: str) -> dict[str, str]:
+    values = {"signature": "忻州人大", "address": provider.url, "header": "", "format": "json", "body": BODY}
+    return values | {"accepted": '"errcode":0'} | changes
+
+
+def texts(provider: Robot) -> list[tuple[str, str]]:
+    return [(one["mobile"], one["content"]) for one in provider.taken]
+
+
+def states() -> list[MessageState]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Message.state).order_by(Message.id)))
+
+
+def test_the_office_fills_in_its_provider_tries_it_and_removes_it_and_no_secret_comes_back(
+    staff: FlaskClient, provider: Robot
+) -> None:
+    assert staff.post(PAGE, data=good(provider)).status_code == 303
+    page = staff.get(PAGE).text
+    assert "忻州人大" in page
+    assert "S3cret" not in page
+    assert "send?key" not in page
+    assert "S3cret" not in str(rows("SELECT * FROM sms_provider"))
+    answer = staff.post(f"{PAGE}/try", data={"phone": "138 0000 0000"}, follow_redirects=True)
+    assert "测试短信已交给服务商" in answer.text
+    assert "【忻州人大】这是一条测试短信" in texts(provider)[0][1]
+    provider.answers = lambda: Said(body=b'{"errcode":7,"errmsg":"138 0000 0000"}')
+    assert "没有发成" in staff.post(f"{PAGE}/try", data={"phone": PHONE}, follow_redirects=True).text
+    assert staff.post(f"{PAGE}/remove").status_code == 303
+    assert rows("SELECT * FROM sms_provider") == []
+    assert staff.post(f"{PAGE}/remove").status_code == 404
+    said = [
+        (row.event, str(row.facts))
+        for row in db.session.scalars(select(Entry).where(Entry.event.startswith("notices:sms")))
+    ]
+    assert [event for event, _facts in said] == [
+        "notices:sms:set",
+        *["notices:sms:tried"] * 2,
+        "notices:sms:removed",
+    ]
+    assert not re.search(r"S3cret|138|send\?key", str(said))
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"address": "https://127.0.0.1.invalid/x"}, "找不到这个网址的服务器"),
+        ({"address": "http://sms.example.cn/x"}, "这不是一个网址"),
+        ({"body": '{"mobile":"{phone}"}'}, "正文里要有"),
+        ({"body": "m={phone}&c={text}"}, "正文不是 JSON"),
+        ({"header": "Host: x"}, "请求头写成"),
+        ({"signature": "【忻州人大】"}, "不要写【】"),
+        ({"accepted": ""}, "请填写成功时回答里有的一段文字"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_loses_nothing(
+    staff: FlaskClient, provider: Robot, changes: dict[str, str], sentence: str
+) -> None:
+    answer = staff.post(PAGE, data=good(provider, **changes))
+    assert (answer.status_code, sentence in answer.text) == (422, True)
+    assert rows("SELECT * FROM sms_provider") == []
+
+
+def test_others_do_not_get_there(client: FlaskClient, city: Place, provider: Robot) -> None:
+    sign_in(client, account(city, Role.UNIT))
+    assert client.get(PAGE).status_code == client.post(PAGE, data=good(provider)).status_code == 403
+
+
+def follow(client: FlaskClient, world: Told, code: str = "140900") -> None:
+    path = f"/j/{code}/follow/project/{world.row.project_id}"
+    assert "手机号" in client.get(path).text
+    assert client.post(path, data={"contact": "１３８ 0000 0000", "agreed": "y"}).status_code == 303
+
+
+def test_a_number_is_asked_first_and_told_afterwards(
+    staff: FlaskClient, city: Place, provider: Robot
+) -> None:
+    staff.post(PAGE, data=good(provider))
+    world = under_way(city)
+    told()
+    follow(staff, world)
+    assert is_any_text_ripe()
+    deliver(BY)
+    ((phone, first),) = texts(provider)
+    assert (phone.replace(" ", ""), first[:6]) == (PHONE, "【忻州人大】")
+    link = re.search(rf"{SITE}(/follow/[0-9a-f-]+)", first)
+    assert link is not None
+    assert staff.post(f"{link[1]}/confirm").status_code == 303
+    supervision.planned(world.clerk, world.row)
+    told()
+    deliver(BY)
+    assert "实施计划已公布" in texts(provider)[-1][1]
+    assert link[0] in texts(provider)[-1][1]
+    assert len(texts(provider)[-1][1]) < 300
+    assert states() == [MessageState.SENT] * 2
+    assert not is_any_text_ripe()
+    staff.post(f"{link[1]}/end")
+    supervision.report(world.clerk, world.row, 6, progress=50, done=1)
+    told()
+    deliver(BY)
+    assert len(provider.taken) == 2
+
+
+def test_a_county_sends_by_its_city_s_provider_and_another_city_by_none(
+    staff: FlaskClient, city: Place, county: Place, provider: Robot
+) -> None:
+    staff.post(PAGE, data=good(provider))
+    world = under_way(county)
+    follow(staff, world, county.code)
+    deliver(BY)
+    assert len(provider.taken) == 1
+    other = place(code="140800", name="运城市", level=Level.CITY)
+    elsewhere = under_way(other)
+    page = staff.get(f"/j/140800/follow/project/{elsewhere.row.project_id}").text
+    assert "还没有接入邮件和短信" in page
+
+
+def test_a_provider_in_trouble_rests_and_what_was_not_answered_goes_once_more_marked(
+    staff: FlaskClient, city: Place, provider: Robot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff.post(PAGE, data=good(provider))
+    world = under_way(city)
+    follow(staff, world)
+    provider.answers = lambda: Said(status=502)
+    deliver(BY)
+    deliver(BY)
+    assert len(provider.taken) == 1, "it rests"
+    assert not is_any_text_ripe()
+    monkeypatch.setattr("voting.notices.channel.web_call.WHOLE_SECONDS", 0.5)
+    provider.silent = True
+    with time_machine.travel(now() + timedelta(minutes=2), tick=True):
+        deliver(BY)
+        provider.let_go.set()
+        provider.silent = False
+        provider.answers = Said
+    with time_machine.travel(now() + LEASE + timedelta(minutes=10), tick=True):
+        deliver(BY)
+    assert "（可能已发过一次）" in texts(provider)[-1][1]
+    assert states() == [MessageState.SENT]
+
+
+def test_what_a_provider_never_takes_is_given_up(staff: FlaskClient, city: Place, provider: Robot) -> None:
+    staff.post(PAGE, data=good(provider))
+    world = under_way(city)
+    follow(staff, world)
+    provider.answers = lambda: Said(status=429)
+    for hours in range(0, 24 * MOST_TRIES, 13):
+        with time_machine.travel(now() + timedelta(hours=hours), tick=True):
+            deliver(BY)
+    assert states() == [MessageState.FAILED]
+    assert len(provider.taken) == MOST_TRIES
+    assert "138" not in str(rows("SELECT failure FROM message"))

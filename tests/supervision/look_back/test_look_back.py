@@ -1,0 +1,135 @@
+"""Looking back: a year after the acceptance suggesters are asked again, and say whether their problem is solved; it counts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.conftest import rows
+from tests.factories import account, sign_in
+from tests.notices.factories import Told, told, under_way, words_of
+from tests.screening import factories as screening
+from tests.supervision import factories as supervision
+from voting.audit.models import Entry
+from voting.core.db import db, transaction
+from voting.core.errors import WrongMoment
+from voting.jobs import work_off
+from voting.people.rules import Place, Role
+from voting.screening.suggestion.models import Suggestion
+from voting.supervision.acceptance import actions as acceptance
+from voting.supervision.acceptance.rules import Result, looked_back_on
+from voting.supervision.look_back.actions import NewVoice, say
+
+pytestmark = pytest.mark.database
+DAY = "2026-07-08T02:00:00Z"
+
+
+@pytest.fixture
+def world(city: Place) -> Told:
+    return under_way(city)
+
+
+@pytest.fixture
+def number(world: Told) -> str:
+    """The number of a suggestion behind the project."""
+    screening.call(world.at, actor=world.staff)
+    row = screening.suggestion(world.at)
+    with transaction():
+        db.session.get_one(Suggestion, row.id).project_id = world.row.project_id
+    return row.number
+
+
+def accepted(world: Told, on: date = date(2026, 7, 8)) -> None:
+    supervision.planned(world.clerk, world.row)
+    supervision.report(world.clerk, world.row, 6, progress=100, done=9)
+    with transaction():
+        acceptance.deliver(world.clerk, world.row.id)
+    with transaction():
+        new = acceptance.NewAcceptance(
+            commitment_id=world.row.id, result=Result.FINISHED, opinion="符合要求。", on=on, upkeep="水利站"
+        )
+        acceptance.accept(world.staff, new)
+
+
+@pytest.mark.pure
+def test_a_year_after_the_last_of_february_is_the_last_of_february() -> None:
+    assert looked_back_on(date(2028, 2, 29)) == date(2029, 2, 28)
+    assert looked_back_on(date(2026, 7, 8)) == date(2027, 7, 8)
+
+
+@time_machine.travel(DAY, tick=False)
+def test_who_suggested_it_says_that_it_is_not_solved_and_it_counts(
+    client: FlaskClient, world: Told, number: str
+) -> None:
+    path = f"/j/140900/supervision/look-back/{number}"
+    assert "还没有办结" in client.get(path).text
+    assert client.post(path, data={"solved": "unsolved"}).status_code == 409
+    accepted(world)
+    told()
+    before = len(words_of(world.clerk))
+    answer = client.post(path, data={"solved": "unsolved", "text": "村东头还是没有水。"})
+    assert answer.status_code == 303
+    assert client.post(path, data={"solved": "unsolved", "text": "村东头还是没有水。"}).status_code == 303
+    told()
+    assert words_of(world.clerk)[before:] == ["“农村饮水安全巩固提升”：有提建议的人说问题还没有解决。"]
+    public = client.get(f"/j/140900/projects/{world.row.project_id}").text
+    assert "1 人说还没有解决，0 人说已经解决" in public
+    assert "村东头" not in public
+    line = db.session.scalars(select(Entry).where(Entry.event == "supervision:look_back:heard")).one()
+    assert (set(line.facts), line.facts["solved"]) == ({"commitment", "suggestion", "solved"}, False)
+    db.session.rollback()
+    page = sign_in(client, world.clerk).get(f"/j/140900/supervision/projects/{world.row.id}/voices").text
+    assert "村东头还是没有水。" in page
+    assert number not in page
+    assert client.post(path, data={"solved": "solved"}).status_code == 303
+    assert "0 人说还没有解决，1 人说已经解决" in client.get(f"/j/140900/projects/{world.row.project_id}").text
+
+
+@time_machine.travel(DAY, tick=False)
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [({}, "请选择一项。"), ({"solved": "unsolved", "text": "长" * 501}, "最多 500 个字。")],
+)
+def test_bad_input_gets_a_sentence(
+    client: FlaskClient, world: Told, number: str, data: dict[str, str], sentence: str
+) -> None:
+    accepted(world)
+    answer = client.post(f"/j/140900/supervision/look-back/{number}", data=data)
+    assert (answer.status_code, sentence in answer.text) == (422, True)
+    assert rows("SELECT id FROM look_back_voice") == []
+
+
+def test_another_place_s_number_and_an_unvoted_suggestion_say_nothing(
+    client: FlaskClient, world: Told, number: str, county: Place
+) -> None:
+    other = screening.suggestion(world.at, title="修一座便民桥").number
+    assert client.get(f"/j/140900/supervision/look-back/{other}").status_code == 404
+    assert client.get(f"/j/{county.code}/supervision/look-back/{number}").status_code == 404
+    with pytest.raises(WrongMoment), transaction():
+        say(world.at, NewVoice(number=number, solved=True, text=""))
+
+
+def test_another_unit_and_the_public_do_not_read_the_words(client: FlaskClient, world: Told) -> None:
+    path = f"/j/140900/supervision/projects/{world.row.id}/voices"
+    assert client.get(path).status_code in {302, 303, 401}
+    assert sign_in(client, account(world.at, Role.UNIT)).get(path).status_code == 404
+    assert sign_in(client, account(world.at, Role.TELLER)).get(path).status_code == 403
+
+
+def test_a_year_after_the_acceptance_it_is_asked_once(app: Flask, world: Told, number: str) -> None:
+    with time_machine.travel(DAY, tick=False):
+        accepted(world)
+        work_off(app)
+    asked = select(Entry).where(Entry.event == "supervision:commitment:looked_back")
+    for day, count in (("2027-07-07T12:00:00Z", 0), ("2027-07-20T02:00:00Z", 1), ("2027-07-21T02:00:00Z", 1)):
+        with time_machine.travel(day, tick=False):
+            work_off(app)
+            db.session.rollback()
+            assert len(db.session.scalars(asked).all()) == count
+    told()
+    assert "验收已满一年" in words_of(world.group)[-1]

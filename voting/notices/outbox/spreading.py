@@ -1,0 +1,74 @@
+"""Messages to followers, made in batches: ten thousand of one project hold up no deed and no other's message. A transaction for each batch."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import select
+
+from voting.core.clock import now
+from voting.core.db import db, hold_nothing, transaction
+from voting.notices.follow.facts import followers_of
+from voting.notices.follow.models import Follow, FollowNews
+from voting.notices.outbox.facts import asked_first, ripe_news
+from voting.notices.outbox.models import Message
+from voting.notices.outbox.rules import STALE
+
+MOST_SPREAD = 500
+"""In one transaction: on SQLite nobody else writes meanwhile."""
+
+
+def spread() -> None:
+    """Make the messages that followers are to get: the first ones, which ask them, and what there is to tell."""
+    while _ask_some():
+        pass
+    while _tell_some():
+        pass
+
+
+def _ask_some() -> bool:
+    hold_nothing()
+    with transaction():
+        asked = select(Follow).where(asked_first()).order_by(Follow.id).limit(MOST_SPREAD)
+        rows = db.session.scalars(asked.with_for_update(skip_locked=True)).all()
+        for row in rows:
+            db.session.add(_message(row, None))
+            row.first_made = True
+    return len(rows) == MOST_SPREAD
+
+
+def _tell_some() -> bool:
+    """Make the next messages of the oldest news; how far it was spread and its messages are one commit. Tell whether there may be more."""
+    hold_nothing()
+    with transaction():
+        asked = select(FollowNews).where(ripe_news()).order_by(FollowNews.id).limit(1)
+        news = db.session.scalar(asked.with_for_update(skip_locked=True))
+        if news is None:
+            return False
+        rows = followers_of(news, MOST_SPREAD) if news.at >= now() - STALE else []
+        told = _told(news, {row.digest for row in rows})
+        for row in rows:
+            if row.digest not in told:
+                told.add(row.digest)
+                db.session.add(_message(row, news))
+        news.reached = rows[-1].id if rows else news.reached
+        news.spread = len(rows) < MOST_SPREAD
+    return True
+
+
+def _told(news: FollowNews, digests: set[str]) -> set[str]:
+    """Return which of these contacts have a message of this already: who follows a project and its suggestion hears once."""
+    asked = select(Follow.digest).join(Message, Message.follow_id == Follow.id)
+    return set(db.session.scalars(asked.where(Message.news_id == news.id, Follow.digest.in_(digests))))
+
+
+def _message(row: Follow, news: FollowNews | None) -> Message:
+    return Message(
+        jurisdiction_id=row.jurisdiction_id,
+        account_id=None,
+        key=secrets.token_hex(16),
+        made_at=now(),
+        way=row.way,
+        follow_id=row.id,
+        news_id=None if news is None else news.id,
+    )

@@ -1,0 +1,153 @@
+"""Shared reads of the merge desk: batches, steps, ways of suggestions. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import aliased
+
+from voting.core.db import db
+from voting.core.errors import NotFound, WrongMoment
+from voting.screening.dossier.facts import dossier_of, project_of
+from voting.screening.dossier.models import Project
+from voting.screening.dossier.states import ProjectState
+from voting.screening.merging.models import Lineage, MergeStep
+from voting.screening.merging.rules import TAKES_OVER, StepKind
+from voting.screening.suggestion.facts import suggestion_of
+from voting.screening.suggestion.models import Suggestion
+from voting.screening.suggestion.rules import SUGGESTION
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Suggestions that somebody chose together. waiting: still to be dealt with; taken: somebody else was quicker."""
+
+    waiting: tuple[int, ...]
+    taken: tuple[Suggestion, ...]
+
+
+def batch_of(jurisdiction_id: int, suggestion_ids: Sequence[int], *, into: int | None = None) -> Batch:
+    """Part a batch, each row locked until the transaction ends: what is taken keeps nobody from doing the rest.
+
+    into: the project that they are to join, locked before them, as every deed does, so that no two wait for each other.
+    Errors: NotFound for anybody else's; WrongMoment when others have dealt with all of them.
+    """
+    if into is not None:
+        project_of(jurisdiction_id, into, locked=True)
+    chosen = [suggestion_of(jurisdiction_id, number, locked=True) for number in sorted(set(suggestion_ids))]
+    waiting = tuple(row.id for row in chosen if SUGGESTION.may(row.state, "merge"))
+    taken = tuple(row for row in chosen if row.id not in waiting)
+    if taken and not waiting:
+        raise WrongMoment("这 %(count)s 条都已由别人办理：%(rows)s。", count=len(taken), rows=named(taken))
+    return Batch(waiting, taken)
+
+
+def named(rows: Sequence[Suggestion]) -> str:
+    """Return suggestions as people know them: number and title, and the project they went into."""
+    projects = {row.project_id: db.session.get(Project, row.project_id) for row in rows if row.project_id}
+    into = {number: f" → “{project.title}”" for number, project in projects.items() if project is not None}
+    return "；".join(f"{row.number}“{row.title}”{into.get(row.project_id or 0, '')}" for row in rows)
+
+
+def suggestions_in(project_id: int, *, locked: bool = False) -> list[Suggestion]:
+    """Return the suggestions of a project as they are now, oldest first."""
+    asked = select(Suggestion).where(Suggestion.project_id == project_id).order_by(Suggestion.id)
+    if locked:
+        asked = asked.with_for_update().execution_options(populate_existing=True)
+    return list(db.session.scalars(asked))
+
+
+def steps_open(row: Suggestion, project: Project | None) -> tuple[str, ...]:
+    """Return the steps of a suggestion that are open now; out of a project whose text is frozen leads none."""
+    steps = SUGGESTION.steps_from(row.state)
+    frozen = project is not None and project.state is ProjectState.FROZEN
+    return () if frozen else steps
+
+
+def step_of(jurisdiction_id: int, step_id: int) -> MergeStep:
+    """Return a step of this place's merge desk; raise NotFound for anybody else's."""
+    row = db.session.get(MergeStep, step_id)
+    if row is None or row.jurisdiction_id != jurisdiction_id:
+        raise NotFound("没有这一步。")
+    return row
+
+
+def lines_of(step_id: int) -> list[Lineage]:
+    """Return where each suggestion went at a step."""
+    return list(
+        db.session.scalars(select(Lineage).where(Lineage.step_id == step_id).order_by(Lineage.suggestion_id))
+    )
+
+
+def undone(step_ids: Collection[int]) -> set[int]:
+    """Return which of these steps were taken back."""
+    asked = select(MergeStep.undoes_id).where(MergeStep.undoes_id.in_(step_ids))
+    return {number for number in db.session.scalars(asked) if number is not None}
+
+
+def joined_in(project_id: int) -> list[Project]:
+    """Return the projects that went up in this one and have not been parted from it."""
+    asked = select(MergeStep).where(
+        MergeStep.project_id == project_id, MergeStep.kind == StepKind.JOINED, MergeStep.back.is_(False)
+    )
+    steps = list(db.session.scalars(asked))
+    gone = undone([step.id for step in steps])
+    found = (db.session.get(Project, step.other_id) for step in steps if step.id not in gone)
+    return [project for project in found if project is not None and project.state is ProjectState.JOINED]
+
+
+def merged_into(project: Project) -> Project | None:
+    """Return the project that this one went up in, or None."""
+    if project.state is not ProjectState.JOINED:
+        return None
+    asked = (
+        select(MergeStep.project_id)
+        .where(MergeStep.other_id == project.id, MergeStep.kind == StepKind.JOINED, MergeStep.back.is_(False))
+        .order_by(MergeStep.id.desc())
+        .limit(1)
+    )
+    into = db.session.scalar(asked)
+    return db.session.get(Project, into) if into is not None else None
+
+
+@dataclass(frozen=True)
+class WayLine:
+    """One line of a suggestion's way, to be told with its day. left, went_to: titles of projects, empty: the inbox."""
+
+    at: datetime
+    left: str
+    went_to: str
+
+
+def way_of(suggestion_id: int) -> tuple[WayLine, ...]:
+    """Return where a suggestion has been, step by step, the first first."""
+    left, went_to = aliased(Project), aliased(Project)
+    asked = (
+        select(MergeStep.at, left.title, went_to.title)
+        .select_from(Lineage)
+        .join(MergeStep, MergeStep.id == Lineage.step_id)
+        .outerjoin(left, left.id == Lineage.from_id)
+        .outerjoin(went_to, went_to.id == Lineage.to_id)
+        .where(Lineage.suggestion_id == suggestion_id)
+        .order_by(Lineage.step_id)
+    )
+    return tuple(WayLine(at, old or "", new or "") for at, old, new in db.session.execute(asked))
+
+
+def about(project_id: int) -> ColumnElement[bool]:
+    """Return the condition of the steps that formed, fed, split or joined a project."""
+    return or_(MergeStep.project_id == project_id, MergeStep.other_id == project_id)
+
+
+def texts_of(project: Project) -> dict[str, str]:
+    """Return those texts of a project's dossier that are taken over when it goes up in another."""
+    dossier = dossier_of(project)
+    return {name: getattr(dossier, name) for name in TAKES_OVER}
+
+
+def words_of(row: Suggestion) -> dict[str, str]:
+    """Return what a suggestion says, by the field of a dossier that it helps to fill."""
+    return {"content": row.content, "background": row.reason, "place": row.place, "scale": row.scale}

@@ -1,0 +1,112 @@
+"""The steps of the merge desk, what each does to a project, and what a dossier takes over. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from voting.core.text import N_
+from voting.screening.dossier.states import ProjectState
+from voting.screening.suggestion.rules import SuggestionTurn
+
+
+class StepKind(StrEnum):
+    """What a step at the merge desk does; each can be taken back, and taking back is a step again."""
+
+    FORMED = "formed"
+    MERGED = "merged"
+    JOINED = "joined"
+    SPLIT = "split"
+    DETACHED = "detached"
+
+
+STEP_WORDS: Mapping[StepKind, str] = {
+    StepKind.FORMED: N_("形成项目“%(project)s”，%(count)s 条建议"),
+    StepKind.MERGED: N_("%(count)s 条建议并入“%(project)s”"),
+    StepKind.JOINED: N_("“%(other)s”并入“%(project)s”，%(count)s 条建议随之转入"),
+    StepKind.SPLIT: N_("从“%(other)s”拆成“%(project)s”，%(count)s 条建议"),
+    StepKind.DETACHED: N_("从“%(project)s”退回待梳理，%(count)s 条建议"),
+}
+"""project, other: titles; count: suggestions that moved."""
+
+EFFECTS: Mapping[tuple[StepKind, bool], str] = {
+    (StepKind.FORMED, True): "dissolve",
+    (StepKind.FORMED, False): "restore",
+    (StepKind.SPLIT, True): "dissolve",
+    (StepKind.SPLIT, False): "restore",
+    (StepKind.JOINED, True): "part",
+    (StepKind.JOINED, False): "join",
+}
+"""(kind, whether it is taken back) -> the step of the project's own life. The others leave projects as they are."""
+ENDS = frozenset({"join", "dissolve"})
+"""Steps after which a project is none any more: nothing may be left in it."""
+
+OPEN_TO_MORE = frozenset(
+    {ProjectState.FORMED, ProjectState.APPRAISED, ProjectState.PRELIMINARY, ProjectState.REVIEWED}
+)
+"""States in which suggestions may still join: until the presidium's decision freezes text and sources."""
+
+VERBS: Mapping[tuple[bool, bool], str] = {
+    (False, True): "merge",
+    (True, True): "move",
+    (True, False): "detach",
+}
+"""(whether a suggestion comes out of a project, whether it goes into one) -> the step of its own life."""
+TURNS: Mapping[str, SuggestionTurn] = {
+    "merge": SuggestionTurn.MERGED,
+    "move": SuggestionTurn.MERGED,
+    "detach": SuggestionTurn.DETACHED,
+}
+"""Step of a suggestion's life -> how its proposer reads it; of a move he reads where it went."""
+
+TAKES_OVER: Mapping[str, tuple[int, str]] = {
+    "summary": (120, "；"),
+    "background": (3000, "\n"),
+    "content": (5000, "\n"),
+    "place": (200, "、"),
+    "scale": (200, "；"),
+    "annual_target": (300, "；"),
+    "benefit": (200, "、"),
+    "upkeep": (200, "；"),
+}
+"""Fields of a dossier that are filled from what was merged: signs at most (as its form says), what stands between.
+
+Texts alone. Money, people, dates and units are for whoever answers for them: nothing that nobody entered may be voted on.
+"""
+
+
+def taken_over(now: Mapping[str, str], told: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Return the empty fields that fill from what was merged, each with its text: said twice, written once.
+
+    now: the dossier's texts by field; told: of each merged thing, in order, its own. Whole texts alone are taken over:
+    what has no room any more is left out, so that no sentence ends in its middle.
+    """
+    sources = list(told)
+    filled = {}
+    for name, (most, between) in TAKES_OVER.items():
+        if now.get(name):
+            continue
+        text = joined((one.get(name, "") for one in sources), most, between)
+        if text:
+            filled[name] = text
+    return filled
+
+
+def joined(pieces: Iterable[str], most: int, between: str) -> str:
+    """Return the distinct pieces, each whole, that have room in `most` signs together."""
+    text = ""
+    for piece in dict.fromkeys(piece.strip() for piece in pieces):
+        longer = f"{text}{between}{piece}" if text else piece
+        if piece and len(longer) <= most:
+            text = longer
+    return text
+
+
+def changed_back(now: Mapping[str, str], filled: Mapping[str, str], *, back: bool) -> dict[str, str]:
+    """Return which fields change when a step that filled them is taken back, or done again.
+
+    What somebody wrote since stays as it is.
+    """
+    if back:
+        return {name: "" for name, text in filled.items() if now.get(name) == text}
+    return {name: text for name, text in filled.items() if not now.get(name)}

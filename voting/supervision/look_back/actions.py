@@ -1,0 +1,75 @@
+"""Deeds of looking back: a year is over, a suggester says whether his problem is solved. Each writes its journal line; none commits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from voting.audit.journal import Event, record
+from voting.core.clock import now
+from voting.core.db import db
+from voting.core.due import Owed
+from voting.people.rules import Place
+from voting.supervision.commitment.models import Commitment
+from voting.supervision.look_back.facts import suggested, voice_of
+from voting.supervision.look_back.models import Voice
+from voting.supervision.look_back.rules import expect_ended
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentLookedBack(Event):
+    """A year has passed since the acceptance: suggesters are asked again."""
+
+    name: ClassVar[str] = "supervision:commitment:looked_back"
+    commitment: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoiceHeard(Event):
+    """A suggester said whether his problem is solved; never in what words."""
+
+    name: ClassVar[str] = "supervision:look_back:heard"
+    commitment: int
+    suggestion: int
+    solved: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewVoice:
+    """What a suggester says. number: his suggestion's; text: what is still lacking, may be empty."""
+
+    number: str
+    solved: bool
+    text: str
+
+
+def look_back(owed: Owed) -> None:
+    """Write down that a year has passed since a commitment was accepted."""
+    commitment = db.session.get_one(Commitment, int(owed.key))
+    record(CommitmentLookedBack(commitment=commitment.id), None, commitment.jurisdiction_id)
+
+
+def say(place: Place, new: NewVoice) -> Voice:
+    """Say whether a problem is solved; said anew the last word counts, the same said twice changes nothing.
+
+    Errors: NotFound for a number without a voted project; WrongMoment while the work goes on.
+    """
+    found, commitment = suggested(place, new.number)
+    expect_ended(commitment.state)
+    row = voice_of(commitment, found.id, locked=True)
+    if row is not None and (row.solved, row.text) == (new.solved, new.text):
+        return row
+    if row is None:
+        row = Voice(
+            jurisdiction_id=place.id,
+            commitment_id=commitment.id,
+            suggestion_id=found.id,
+            solved=new.solved,
+            text=new.text,
+            at=now(),
+        )
+        db.session.add(row)
+    row.solved, row.text, row.at = new.solved, new.text, now()
+    db.session.flush()
+    record(VoiceHeard(commitment=commitment.id, suggestion=found.id, solved=new.solved), None, place.id)
+    return row
