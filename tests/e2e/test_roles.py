@@ -74,7 +74,7 @@ def restricted(app: Flask, code: str) -> Iterator[tuple[str, str, str]]:
 def test_a_role_may_do_what_the_table_says_and_nothing_else(gate_alone: Flask, role: Role) -> None:
     city = place()
     county = place(code="140921", name="定襄县", level=Level.COUNTY, under=city)
-    client = sign_in(gate_alone.test_client(), somebody(city, role))
+    client = sign_in(gate_alone.test_client(), somebody(city, role), home=True)
     at_home: dict[tuple[str, str], tuple[int, bool]] = {}
     below: dict[tuple[str, str], tuple[int, bool]] = {}
     for at, found in ((city, at_home), (county, below)):
@@ -181,7 +181,7 @@ def test_what_is_not_published_is_read_by_whom_the_table_says(
         where = paths(world)
         assert set(where) == {one.endpoint for one in UNPUBLISHED}
         clients = {
-            (code, role): sign_in(app.test_client(), reader(code, role))
+            (code, role): sign_in(app.test_client(), reader(code, role), home=True)
             for code in {path.split("/")[2] for path in where.values()}
             for role in Role
         }
@@ -197,7 +197,7 @@ def test_every_role_has_somewhere_to_go_and_is_let_in_there(
 ) -> None:
     with worlds.served(app, monkeypatch, unpublished):
         for role in Role:
-            client = sign_in(app.test_client(), reader("140900", role))
+            client = sign_in(app.test_client(), reader("140900", role), home=True)
             with client:
                 client.get("/account")
                 offered = [one.url for one in workplaces()]

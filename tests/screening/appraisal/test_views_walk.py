@@ -95,6 +95,8 @@ def test_a_township_walks_from_the_call_to_the_booklet(client: FlaskClient, town
     votes = {"decided_on": day, "due": 7, "present": 7, "approve": 6, "oppose": 0, "abstain": 1}
     posted(staff, f"/screening/list/{YEAR}/review", {**orders, **votes})
     posted(staff, f"/screening/list/{YEAR}/decision", {**orders, **votes})
+    second = sign_in(client.application.test_client(), account(township, Role.STAFF))
+    posted(second, f"/screening/list/{YEAR}/freeze/1/confirm", {})
     booklet = client.get(f"{BASE}/screening/booklet/{YEAR}")
     assert booklet.status_code == 200
     assert "80.5 万元" in booklet.text
