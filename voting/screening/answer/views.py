@@ -26,7 +26,8 @@ def answers(code: str) -> Page:
 
 def asked_text() -> AnswerText | None:
     """Return the text that the address names, if any."""
-    return queries.text_chosen(here(), text_asked("template"))
+    key = text_asked("template")
+    return queries.text_chosen(here(), key) if key else None
 
 
 def show_answers(ids: list[int], form: AnswerForm, status: int = 200) -> Page:

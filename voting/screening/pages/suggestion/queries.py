@@ -72,6 +72,7 @@ def suggestion_page(place: Place, actor: Actor, suggestion_id: int) -> Suggestio
     )
     contact = (row.contact_name, row.contact_phone, row.contact_email) if works else ()
     to = db.session.get(Jurisdiction, row.routed_to_id) if row.routed_to_id else None
+    alikes = alikes_of(place, row)
     return SuggestionPage(
         place=place,
         row=inbox_row(row, project.title if project else None),
@@ -83,7 +84,7 @@ def suggestion_page(place: Place, actor: Actor, suggestion_id: int) -> Suggestio
         choices=choices_of_place(place) if works else (),
         days=days_of(row),
         routed_to=to.name if to else "",
-        alikes=alikes_of(place, row),
+        alikes=alikes,
         may=SUGGESTION.open_steps(steps_open(row, project) if works else ()),
         targets=targets_of(place),
         works=works,
@@ -94,9 +95,16 @@ def suggestion_page(place: Place, actor: Actor, suggestion_id: int) -> Suggestio
             joins_id=joined.id if joined else None,
         ),
         year=row.year,
-        open_projects=frozenset(number for number, _title in open_projects(place, row.year)),
+        open_projects=open_among(place, row.year, alikes),
         way=way_of(row.id),
     )
+
+
+def open_among(place: Place, year: int, alikes: tuple[Alike, ...]) -> frozenset[int]:
+    """Return the ids of a year's projects that suggestions may still join; none is asked for where no look-alike is in one."""
+    if not any(one.row.project_id for one in alikes):
+        return frozenset()
+    return frozenset(number for number, _title in open_projects(place, year))
 
 
 def targets_of(place: Place) -> tuple[tuple[str, str], ...]:
