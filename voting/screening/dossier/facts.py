@@ -50,7 +50,7 @@ def line_of(project_id: int) -> tuple[int, ...]:
     """Return the ids of a project and of those that it carries on, newest first: who asked for these asked for it."""
     line = [project_id]
     while True:
-        before = db.session.scalar(select(Project.carried_from_id).where(Project.id == line[-1]))
+        before = db.session.get_one(Project, line[-1]).carried_from_id
         if before is None:
             return tuple(line)
         line.append(before)
