@@ -303,6 +303,17 @@ PAPERS: dict[str, tuple[Line | Table, ...]] = {
         text("现予公告。", keep=True),
         *SIGNED,
     ),
+    "call_notice": (
+        Line(""),
+        *PARAGRAPHS,
+        *each(
+            "one in facts.sections",
+            head("{{ one.head }}"),
+            *each("said in one.texts", text("{{ said }}")),
+        ),
+        text("{{ facts.last }}", keep=True),
+        *SIGNED,
+    ),
     "year_report": (
         Line(""),
         *PARAGRAPHS,

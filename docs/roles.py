@@ -243,10 +243,17 @@ DUTIES = (
     ),
     Duty(
         "screening",
-        "route, decline, merge suggestions",
+        "route, answer, merge suggestions",
         "实践：归并梳理由征集单位负责",
-        "route reject take_back desk merge form_planned sources split join merge_steps undo_step "
-        "show_or_hide own_words revise_own_words",
+        "route answers answer answer_templates keep_template remove_template slips take_back desk merge form_planned "
+        "sources split join merge_steps undo_step show_or_hide own_words revise_own_words",
+    ),
+    Duty("screening", "read the reserve", "实践：项目储备库（宁海、陕西）", "reserve"),
+    Duty(
+        "screening",
+        "take projects and suggestions of the reserve into a later year",
+        "实践：项目储备库（宁海、陕西）",
+        "take_up carry_waiting",
     ),
     Duty(
         "screening",

@@ -24,14 +24,13 @@ from voting.burden.counting import install_counting
 from voting.congress.pages.meeting.candidates import install_nominated
 from voting.congress.place.queries import place_by_id, place_of
 from voting.congress.term.facts import seats_with
-from voting.core import money
 from voting.core.access import access_matrix
 from voting.core.bodies import install_body_limits
 from voting.core.db import db, engine_settings, prepare_sqlite
 from voting.core.live import Live
 from voting.core.made_once import MadeOnce
 from voting.core.refused_form import give_back_what_views_refuse, tell_drafts_what_was_taken
-from voting.core.sentences import counted, said
+from voting.core.sentences import amount, counted, said
 from voting.core.shape import first_error, shape_of
 from voting.core.storage import Storage
 from voting.display import display, locale
@@ -182,7 +181,7 @@ def furnish_templates(app: Flask) -> None:
         "light_meanings": MEANINGS,
     }
     app.jinja_env.globals.update(furniture)
-    app.jinja_env.filters.update(bdi=bdi, wan=money.wan, yi=money.yi, million=money.million)
+    app.jinja_env.filters.update(bdi=bdi, amount=amount)
     app.jinja_env.filters.update(
         shape=shape_of, first_error=first_error, grouped=grouped, counted=counted, said=said
     )

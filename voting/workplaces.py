@@ -32,7 +32,7 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
         N_("按期限填写、交回"),
         frozenset({Role.UNIT}),
     ),
-    ("screening.shortlist_page", N_("候选名单"), N_("名单走到哪一步"), frozenset({Role.COMMITTEE})),
+    ("screening.shortlist_page", N_("候选名单"), N_("名单的审批进度"), frozenset({Role.COMMITTEE})),
     ("screening.suggest_form", N_("提建议"), N_("以代表身份提出"), frozenset({Role.DEPUTY})),
     (
         "congress.home",

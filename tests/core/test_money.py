@@ -9,7 +9,7 @@ import pytest
 
 from tests.properties import given, st
 from voting.core.errors import RuleBroken
-from voting.core.money import MOST_FEN, in_cell, million, on_paper, read_wan, read_yuan, wan, yi, yuan
+from voting.core.money import MOST_FEN, in_cell, in_yuan, on_paper, read_wan, read_yuan, wan, yi, yuan
 
 pytestmark = pytest.mark.pure
 amounts = st.integers(0, MOST_FEN)
@@ -86,7 +86,7 @@ def test_what_is_written_reads_back_to_the_same_and_is_exact(fen: int) -> None:
     assert read_wan(wan(fen)) == fen
     assert read_wan(on_paper(fen).removesuffix(" 万元")) == fen
     assert read_yuan(yuan(fen)) == fen
-    assert Decimal(million(fen)) * 10**8 == fen
+    assert Decimal(in_yuan(fen).replace(",", "")) * 100 == fen
     assert Decimal(str(in_cell(fen))) * 10**6 == fen
     if short := yi(fen):
         assert Decimal(short) * 10**10 == fen

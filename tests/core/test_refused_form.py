@@ -18,6 +18,8 @@ from voting.people.rules import Place, Role
 REASON = "<资金>没有着落，明年再议。"
 HANDS = {"approve": "4", "oppose": "0", "abstain": "0"}
 PAGE = "/j/140900/screening/suggestions/1"
+ANSWERS = "/j/140900/screening/answers"
+ANSWER = {"ids": "1", "answer_class": "not_now"}
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def test_a_body_that_is_too_large_is_told_in_a_sentence(
     app: Flask, clerk: FlaskClient, signed_in: bool
 ) -> None:
     client = clerk if signed_in else app.test_client()
-    answer = client.post(f"{PAGE}/reject", data={"reason": "长" * 5_000_000})
+    answer = client.post(ANSWERS, data={**ANSWER, "text": "长" * 5_000_000})
     assert answer.status_code == (413 if signed_in else 303)
     assert not signed_in or "送来的内容太大" in answer.text
 
@@ -43,9 +45,9 @@ def test_a_crash_gives_the_words_back(
     def crash(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("voting.screening.suggestion.actions.reject", crash)
+    monkeypatch.setattr("voting.screening.answer.actions.answer", crash)
     answer = clerk.post(
-        f"{PAGE}/reject", data={"reason": REASON}, headers={"Referer": f"http://localhost{PAGE}"}
+        ANSWERS, data={**ANSWER, "text": REASON}, headers={"Referer": f"http://localhost{PAGE}"}
     )
     assert answer.status_code == 500
     assert '<p class="preline">&lt;资金&gt;没有着落，明年再议。' in answer.text
@@ -72,29 +74,27 @@ def test_a_form_of_one_file_comes_back_too(
 
 def test_refused_twice_the_page_is_still_known(clerk: FlaskClient) -> None:
     """After the first answer the address is one that only takes forms: the form itself names its page."""
-    first = clerk.post(
-        f"{PAGE}/reject", data={"reason": "短"}, headers={"Referer": f"http://localhost{PAGE}"}
-    )
+    sent = {**ANSWER, "text": "短"}
+    first = clerk.post(ANSWERS, data=sent, headers={"Referer": f"http://localhost{PAGE}"})
     assert f'name="form_page" value="{PAGE}"' in first.text
-    clerk.post(f"{PAGE}/route", data={"to": "140921", "reason": "x"})
     again = clerk.post(
-        f"{PAGE}/reject",
-        data={"reason": "短", "form_page": PAGE},
-        headers={"Referer": f"http://localhost{PAGE}/reject"},
+        ANSWERS,
+        data={**sent, "form_page": PAGE},
+        headers={"Referer": f"http://localhost{ANSWERS}"},
     )
     assert ">\n短</textarea>" in again.text
 
 
 def test_words_whose_form_is_on_no_page_are_shown_to_copy(clerk: FlaskClient) -> None:
-    assert clerk.post(f"{PAGE}/reject", data={"reason": "已有别的办法。"}).status_code == 303
-    answer = clerk.post(f"{PAGE}/reject", data={"reason": REASON})
+    assert clerk.post(ANSWERS, data={**ANSWER, "text": "已有别的办法。"}).status_code == 303
+    answer = clerk.post(ANSWERS, data={**ANSWER, "text": REASON})
     assert answer.status_code == 409
     assert "您刚才填写的内容" in answer.text
     assert "&lt;资金&gt;没有着落，明年再议。" in answer.text
 
 
 def test_a_page_of_another_site_is_never_opened(clerk: FlaskClient) -> None:
-    answer = clerk.post(f"{PAGE}/reject", data={"reason": REASON, "form_page": "//evil.example/"})
+    answer = clerk.post(f"{PAGE}/route", data={"reason": REASON, "form_page": "//evil.example/"})
     assert "evil" not in answer.text
 
 

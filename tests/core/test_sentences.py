@@ -11,7 +11,7 @@ from wtforms import FieldList, IntegerField, StringField
 
 from voting.core.errors import RuleBroken
 from voting.core.fields import PageForm, blame
-from voting.core.sentences import sentence
+from voting.core.sentences import amount, sentence
 
 ENGLISH = "Now is “accepted”; “Acceptance” cannot be done."
 
@@ -72,3 +72,19 @@ def test_what_has_no_place_of_its_own_stands_at_the_head(form: Asked) -> None:
     blame(form, broken(), "steps")
     blame(form, broken(), "gone")
     assert form.form_errors == [ENGLISH, ENGLISH]
+
+
+@pytest.mark.parametrize(
+    ("fen", "chinese", "english"),
+    [
+        (96_500_000, "96.5 万元", "¥965,000"),
+        (12_000_000_000, "1.2 亿元", "¥120,000,000"),
+        (150, "0.00015 万元", "¥1.50"),
+    ],
+)
+def test_an_amount_is_written_as_the_readers_language_counts(
+    app: Flask, fen: int, chinese: str, english: str
+) -> None:
+    for locale, said in (("zh", chinese), ("en", english)):
+        with app.test_request_context(), force_locale(locale):
+            assert amount(fen) == said

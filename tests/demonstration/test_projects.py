@@ -45,8 +45,8 @@ def test_suggestions_lead_to_projects_of_the_city_or_wait_or_are_declined() -> N
     led = [one for one in SUGGESTIONS if one.leads_to]
     assert {one.leads_to for one in led} <= titles
     assert len(led) >= 25
-    assert any(one.rejected for one in SUGGESTIONS)
-    assert any(not one.leads_to and not one.rejected for one in SUGGESTIONS)
+    assert any(one.answered for one in SUGGESTIONS)
+    assert any(not one.leads_to and not one.answered for one in SUGGESTIONS)
 
 
 def test_duplicates_among_the_suggestions_are_found_by_likeness() -> None:
@@ -57,6 +57,6 @@ def test_duplicates_among_the_suggestions_are_found_by_likeness() -> None:
     unnamed = [
         one.title
         for one, said in zip(SUGGESTIONS, reads, strict=True)
-        if not said.wish.weights and not one.rejected
+        if not said.wish.weights and not one.answered
     ]
     assert len(unnamed) * 10 <= len(SUGGESTIONS), unnamed

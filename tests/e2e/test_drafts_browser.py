@@ -16,8 +16,8 @@ from voting.people.models import SignedIn
 from voting.people.rules import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-REJECT = 'form[action$="/reject"]'
-FIELD = f"{REJECT} [name=reason]"
+ANSWER = 'form[action$="/answers"]'
+FIELD = f"{ANSWER} [name=text]"
 REASON = "资金没有着落，明年再议。"
 PAGE = "/j/140900/screening/suggestions/1"
 
@@ -61,6 +61,7 @@ def until_kept(page: Page, *, kept: bool) -> None:
 def write(page: Page, path: str = PAGE) -> None:
     page.goto(path)
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    page.select_option(f"{ANSWER} [name=answer_class]", "not_now")
     page.fill(FIELD, REASON)
     until_kept(page, kept=True)
 
@@ -72,7 +73,7 @@ def test_a_page_that_was_closed_offers_what_was_typed_and_forgets_it_once_taken(
     again.goto(PAGE)
     again.click(".draft button >> nth=0")
     expect(again.locator(FIELD)).to_have_value(REASON)
-    again.click(f"{REJECT} [type=submit]")
+    again.click(f"{ANSWER} [type=submit]")
     expect(again.locator("main")).to_contain_text(REASON)
     until_kept(again, kept=False)
     again.goto(PAGE)
@@ -83,7 +84,7 @@ def test_a_session_that_ended_gives_the_words_back_after_signing_in(clerk: Page,
     write(clerk, "/j/140900/screening/suggestions/2")
     with service.app().app_context(), transaction():
         db.session.query(SignedIn).delete()
-    clerk.click(f"{REJECT} [type=submit]")
+    clerk.click(f"{ANSWER} [type=submit]")
     expect(clerk.locator("main")).to_contain_text("已为您带着")
     clerk.fill("[name=login]", "clerk")
     clerk.fill("[name=password]", PASSWORD)
@@ -91,7 +92,7 @@ def test_a_session_that_ended_gives_the_words_back_after_signing_in(clerk: Page,
     expect(clerk.locator(FIELD)).to_have_value(REASON)
     expect(clerk.locator("#error-summary")).to_be_focused()
     assert clerk.url.endswith("/suggestions/2"), "the page's own address: reloading works"
-    clerk.click(f"{REJECT} [type=submit]")
+    clerk.click(f"{ANSWER} [type=submit]")
     expect(clerk.locator("main")).to_contain_text(REASON)
 
 

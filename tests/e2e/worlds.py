@@ -26,6 +26,7 @@ from voting.congress.rule_set import actions as rule_set_actions
 from voting.core.clock import today
 from voting.core.db import transaction
 from voting.people.rules import Actor, Level, Place, Role
+from voting.screening.appraisal import actions as appraisal_actions
 from voting.screening.commission import actions as commissions
 from voting.screening.commission.actions import NewCommission
 from voting.screening.dossier import actions as dossier_actions
@@ -77,6 +78,7 @@ def everything(app: Flask, monkeypatch: pytest.MonkeyPatch) -> World:
     mailing(app, monkeypatch)
     collecting(world, city)
     reviewing(world, place(code="140921", name="定襄县", level=Level.COUNTY, under=city))
+    reserving(world, place(code="140926", name="静乐县", level=Level.COUNTY, under=city))
     supervised(world, place(code="140981", name="原平市", level=Level.COUNTY, under=city))
     held(world, app, monkeypatch, city)
     return world
@@ -116,6 +118,9 @@ def collecting(world: World, at: Place) -> None:
     ids = "&".join(f"ids={row.id}" for row in rows)
     pages = (
         "/suggest",
+        f"/screening/answers?{ids}",
+        f"/screening/suggestions/{rows[0].id}",
+        "/screening/answers/templates",
         "/screening/merge",
         "/screening/own-words",
         f"/screening/merge?{ids}",
@@ -190,6 +195,19 @@ def reviewing(world: World, at: Place) -> None:
         dossier_actions.revise(staff, jurisdiction_id=at.id, project_id=ids[0], dossier=text)
     pages = (f"/screening/list?year={YEAR}", "/screening/call", f"/screening/sheet?year={YEAR}")
     world.add(at, *pages, staff=staff, appraiser=appraiser)
+
+
+def reserving(world: World, at: Place) -> None:
+    """A shelved project, and the next year's call in draft, into which it may be taken."""
+    staff = account(at, Role.STAFF)
+    screening.call(at, actor=staff)
+    shelved = screening.project(staff, at, unit(at)).id
+    with transaction():
+        appraisal_actions.step(
+            staff, jurisdiction_id=at.id, project_id=shelved, name="shelve", reason="用地没有落实。"
+        )
+    screening.call(at, year=YEAR + 1, actor=staff, opened=False)
+    world.add(at, "/screening/reserve", staff=staff)
 
 
 def supervised(world: World, at: Place) -> None:

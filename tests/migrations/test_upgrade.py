@@ -67,9 +67,11 @@ MOVES = {
     "0006": {(table, column) for table, columns in CONFIRMED_BEFORE.items() for column in columns},
     "0015": {("ceremony", "fingerprint"), ("ballot", "fingerprint")},
     "0016": {("account", "closed")},
+    "0031": {("screening_suggestion", "state"), ("screening_suggestion", "version")},
 }
 """Revision -> the columns of released tables in which it changes, moves or drops what stood there. Others change nothing."""
 
+STATE_OF = ("screening_suggestion", "state")
 OF_BEFORE = {
     "⽅⽂": "方文",
     "李\uf9d1": "李六",
@@ -286,6 +288,30 @@ def test_a_meeting_of_before_is_one_plenary_meeting_with_its_check_ins(upgraded:
     for key in acts:
         hands = upgraded.after["meeting_act", key, "approve"] is not None
         assert bool(upgraded.after["meeting_act", key, "carried"]) == hands
+
+
+def test_what_was_not_adopted_is_answered_and_each_step_has_its_day(upgraded: Upgraded) -> None:
+    before = {key: value for (at, key, name), value in upgraded.before.items() if (at, name) == STATE_OF}
+    assert not before or "rejected" in before.values(), "the first demonstrations hold none"
+    for key, state in before.items():
+        answered = state == "rejected"
+        assert upgraded.after[(STATE_OF[0], key, "state")] == ("answered" if answered else state)
+        assert upgraded.after[(STATE_OF[0], key, "answer_class")] == ("not_now" if answered else None)
+    steps = {key for at, key, _name in upgraded.after if at == "screening_suggestion_step"}
+    said = [
+        (
+            upgraded.after["screening_suggestion_step", key, "suggestion_id"],
+            upgraded.after["screening_suggestion_step", key, "step"],
+        )
+        for key in steps
+    ]
+    went = {"merged", "routed", "rejected"}
+    expected = [
+        (key[0], "answered" if state == "rejected" else state)
+        for key, state in before.items()
+        if state in went and upgraded.before["screening_suggestion", key, "answered_at"] is not None
+    ]
+    assert sorted(said) == sorted(expected)
 
 
 def test_scores_of_before_are_a_closed_round_with_sheets_handed_in(upgraded: Upgraded) -> None:

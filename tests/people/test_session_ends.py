@@ -22,6 +22,8 @@ from voting.people.rules import Actor, Place, Role
 
 REASON = "第一行：<资金>没有着落。\n第二行，“明年”再议 & 答复。"
 
+ANSWERS = "/j/140900/screening/answers"
+
 
 @pytest.fixture
 def clerk(city: Place) -> Actor:
@@ -62,8 +64,12 @@ def area(text: str, name: str) -> str:
 
 def write(client: FlaskClient, page: str, reason: str = REASON, **headers: str) -> TestResponse:
     return client.post(
-        f"{page}/reject", data={"reason": reason}, headers={"Referer": f"http://localhost{page}"} | headers
+        ANSWERS, data=answer_to(page, reason), headers={"Referer": f"http://localhost{page}"} | headers
     )
+
+
+def answer_to(page: str, text: str) -> dict[str, str]:
+    return {"ids": page.rpartition("/")[2], "answer_class": "not_now", "text": text}
 
 
 def go_on(client: FlaskClient, asked: TestResponse, login: str = "clerk", **values: str) -> TestResponse:
@@ -72,7 +78,7 @@ def go_on(client: FlaskClient, asked: TestResponse, login: str = "clerk", **valu
 
 
 def declined() -> int:
-    return len(rows("SELECT id FROM screening_suggestion WHERE state = 'rejected'"))
+    return len(rows("SELECT id FROM screening_suggestion WHERE state = 'answered'"))
 
 
 def test_what_was_written_stands_in_its_form_after_signing_in(
@@ -86,10 +92,10 @@ def test_what_was_written_stands_in_its_form_after_signing_in(
     assert "资金" not in asked.text, "sealed"
     again = go_on(client, asked)
     assert again.status_code == 200
-    assert area(again.text, "reason") == REASON
-    assert f'action="{page}/reject"' in again.text
+    assert area(again.text, "text") == REASON
+    assert f'action="{ANSWERS}"' in again.text
     assert declined() == 0, "nothing is sent by itself"
-    assert write(client, page, area(again.text, "reason")).status_code == 303
+    assert write(client, page, area(again.text, "text")).status_code == 303
     assert declined() == 1
 
 
@@ -97,7 +103,7 @@ def test_a_wrong_password_in_between_costs_nothing(client: FlaskClient, clerk: A
     asked = write(client, page)
     wrong = go_on(client, asked, password="no")
     assert wrong.status_code == 422
-    assert area(go_on(client, wrong).text, "reason") == REASON
+    assert area(go_on(client, wrong).text, "text") == REASON
 
 
 def test_nor_do_the_second_factor_and_a_new_password(
@@ -120,7 +126,7 @@ def test_nor_do_the_second_factor_and_a_new_password(
     code = client.post("/account/secret", data=new | carried)
     carried = {name: hidden(code.text, name) for name in ("next", "kept")}
     again = client.post("/account/code", data={"code": code_now()} | carried)
-    assert area(again.text, "reason") == REASON
+    assert area(again.text, "text") == REASON
 
 
 def test_the_second_factor_leads_on_to_the_page_that_was_wanted(
@@ -178,10 +184,10 @@ def test_a_page_that_stood_open_too_long_comes_back_with_its_words(
     sign_in(client, clerk)
     answer = write(client, page)
     assert answer.status_code == 400
-    assert area(answer.text, "reason") == REASON
+    assert area(answer.text, "text") == REASON
     assert "打开得太久" in answer.text
     token = hidden(answer.text, "csrf_token")
-    sent = client.post(f"{page}/reject", data={"reason": area(answer.text, "reason"), "csrf_token": token})
+    sent = client.post(ANSWERS, data=answer_to(page, area(answer.text, "text")) | {"csrf_token": token})
     assert sent.status_code == 303
     assert declined() == 1
 
@@ -190,7 +196,7 @@ def test_both_at_once_too(client: FlaskClient, clerk: Actor, page: str, guarded:
     asked = write(client, page)
     assert asked.status_code == 401
     again = go_on(client, asked, csrf_token=hidden(asked.text, "csrf_token"))
-    assert area(again.text, "reason") == REASON
+    assert area(again.text, "text") == REASON
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from voting.congress.place.models import Unit
 from voting.core.clock import today
 from voting.core.db import transaction
 from voting.people.rules import Actor, Place, Role
+from voting.screening.answer import actions as answer_actions
 from voting.screening.appraisal import actions as appraisal_actions
 from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
 from voting.screening.appraisal.rules import Conclusions
@@ -20,6 +21,7 @@ from voting.screening.dossier import actions as dossier_actions
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier, DossierMilestone, DossierPart
 from voting.screening.merging import actions as merging_actions
+from voting.screening.merging.facts import Batch
 from voting.screening.scoring import actions as scoring_actions
 from voting.screening.scoring.models import ScoringRound
 from voting.screening.scoring.rules import Line
@@ -28,6 +30,7 @@ from voting.screening.shortlist.approval import NewApproval
 from voting.screening.shortlist.rules import MOVING, ApprovalKind, ListCount
 from voting.screening.suggestion import actions as suggestion_actions
 from voting.screening.suggestion.models import Suggestion
+from voting.screening.suggestion.rules import AnswerClass
 from voting.screening.words import Channel
 
 YEAR = 2027
@@ -73,6 +76,17 @@ def suggestion(at: Place, **changes: object) -> Suggestion:
     """A suggestion handed in to the open call."""
     with transaction():
         return suggestion_actions.submit(None, new_suggestion(at, **changes))
+
+
+def answer(actor: Actor, at: Place, *ids: int, text: str = "留作参考。", **changes: object) -> Batch:
+    """Answer suggestions inside the caller's transaction."""
+    values: dict[str, object] = {
+        "jurisdiction_id": at.id,
+        "suggestion_ids": ids,
+        "answer_class": AnswerClass.REFERENCE,
+        "text": text,
+    }
+    return answer_actions.answer(actor, answer_actions.NewAnswer(**{**values, **changes}))  # type: ignore[arg-type]
 
 
 def dossier(lead: Unit, *, year: int = YEAR, title: str = "老旧小区改造", **changes: object) -> Dossier:

@@ -123,5 +123,6 @@ def test_a_proposer_follows_the_carry_over(township: Place, clerk: Actor) -> Non
     carry(clerk, township, ids[0])
     found = track_page(township, number).found
     assert found is not None
-    assert (found.ordinal, found.carried_to) == (1, YEAR + 1)
+    assert [(one.ordinal, one.year) for one in found.projects] == [(1, YEAR), (None, YEAR + 1)]
+    assert len(found.projects[0].passed) == len(MOVING)
     assert shortlist_facts.project_text(ids[0])["sources"] == 1

@@ -54,8 +54,8 @@ def test_a_frozen_project_and_a_decided_list_stay_what_they_are() -> None:
 
 def test_a_refused_step_speaks_in_words_of_the_procedure() -> None:
     with pytest.raises(WrongMoment) as caught:
-        SUGGESTION.after(SuggestionState.MERGED, "reject")
-    assert str(caught.value) == "现在是“已归并入项目”，不能办理“不予采纳”。"
+        SUGGESTION.after(SuggestionState.MERGED, "answer")
+    assert str(caught.value) == "现在是“已归并入项目”，不能办理“答复”。"
 
 
 def test_every_source_channel_and_field_has_a_word() -> None:

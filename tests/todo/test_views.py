@@ -69,7 +69,8 @@ def test_a_to_do_is_gone_when_the_deed_is_done(app: Flask, client: FlaskClient, 
     assert "梳理 1 条建议" in client.get("/todo").text
     before = client.get("/todo/count.json").json
     answer = client.post(
-        f"/j/140900/screening/suggestions/{row.id}/reject", data={"reason": "已有安排，不重复立项。"}
+        "/j/140900/screening/answers",
+        data={"ids": row.id, "answer_class": "planned", "text": "已有安排，不重复立项。"},
     )
     assert answer.status_code == 303
     assert "条建议" not in client.get("/todo").text

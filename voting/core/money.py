@@ -8,7 +8,6 @@ from voting.core.errors import RuleBroken
 
 FEN_A_YUAN = 100
 FEN_A_WAN = 1_000_000
-FEN_A_MILLION = 100_000_000
 FEN_A_YI = 10_000_000_000
 MOST_FEN = 10_000 * FEN_A_YI
 """1 万亿元 for one amount: a column (64 bits) holds the sum of 90,000 of them."""
@@ -65,14 +64,15 @@ def yi(fen: int) -> str | None:
     return _plain(fen, FEN_A_YI) if fen >= FEN_A_YI and fen % (FEN_A_YI // 10**6) == 0 else None
 
 
-def million(fen: int) -> str:
-    """Return an amount in million yuan in full."""
-    return _plain(fen, FEN_A_MILLION)
-
-
 def yuan(fen: int) -> str:
     """Return an amount in yuan with two decimals."""
     return f"{fen // FEN_A_YUAN}.{fen % FEN_A_YUAN:02d}"
+
+
+def in_yuan(fen: int) -> str:
+    """Return an amount in yuan in full, as English has it: 965,000 or 965,000.50."""
+    whole, part = divmod(fen, FEN_A_YUAN)
+    return f"{whole:,}" + (f".{part:02d}" if part else "")
 
 
 def on_paper(fen: int) -> str:

@@ -8,6 +8,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from voting.core.errors import DomainError
+from voting.core.money import in_yuan, wan, yi
 from voting.core.normalise import numeral
 
 
@@ -30,5 +31,17 @@ def word(text: str) -> str:
 
 def counted(number: int) -> str:
     """Return which one of several it is, as the reader's language writes it in a title: 二 in Chinese, 2 in others."""
+    return numeral(number) if _in_chinese() else str(number)
+
+
+def amount(fen: int) -> str:
+    """Return an amount in full as the reader's language counts: 96.5 万元, 1.2 亿元, where six decimals are enough; ¥965,000."""
+    if not _in_chinese():
+        return f"¥{in_yuan(fen)}"
+    greater = yi(fen)
+    return f"{greater} 亿元" if greater else f"{wan(fen)} 万元"
+
+
+def _in_chinese() -> bool:
     locale = get_locale()
-    return numeral(number) if locale is None or locale.language == "zh" else str(number)
+    return locale is None or locale.language == "zh"

@@ -14,9 +14,10 @@ from voting.demonstration.calendar import ListDays, on
 from voting.demonstration.people import Staffed
 from voting.demonstration.projects_text import ProjectText
 from voting.demonstration.suggestions import SUGGESTIONS, SuggestionText
+from voting.screening.answer.actions import NewAnswer, answer
 from voting.screening.dossier.models import Project
 from voting.screening.shortlist.rules import ApprovalKind
-from voting.screening.suggestion import actions as suggestion_actions
+from voting.screening.suggestion.rules import AnswerClass
 
 A_DAY = 3
 """So many suggestions come in on one day."""
@@ -24,10 +25,10 @@ A_DAY = 3
 
 @dataclass
 class Came:
-    """What was suggested. ids: by the title of the project to be; declined: id and why."""
+    """What was suggested. ids: by the title of the project to be; answered: id and what."""
 
     ids: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    declined: list[tuple[int, str]] = field(default_factory=list)
+    answered: list[tuple[int, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ def collect(staffed: Staffed, year: int, texts: Sequence[tuple[SuggestionText, s
         with on(first + timedelta(day), 9 + 3 * turn, 7 * turn), transaction():
             row = screening.suggest(staffed, year, text)
             came.ids[leads_to].append(row.id)
-            if text.rejected:
-                came.declined.append((row.id, text.rejected))
+            if text.answered:
+                came.answered.append((row.id, text.answered))
     return came
 
 
@@ -91,10 +92,16 @@ def approve(staffed: Staffed, wanted: Wanted, kind: ApprovalKind, days: ListDays
 
 
 def merge(staffed: Staffed, year: int, texts: Sequence[ProjectText], came: Came) -> list[int]:
-    """Form the projects out of what was suggested, and decline what is to be declined; returns the projects' ids."""
-    for number, reason in came.declined:
-        suggestion_actions.reject(
-            staffed.staff, jurisdiction_id=staffed.place.id, suggestion_id=number, reason=reason
+    """Form the projects out of what was suggested, and answer what becomes none; returns the projects' ids."""
+    for number, text in came.answered:
+        answer(
+            staffed.staff,
+            NewAnswer(
+                jurisdiction_id=staffed.place.id,
+                suggestion_ids=(number,),
+                answer_class=AnswerClass.REFERENCE,
+                text=text,
+            ),
         )
     return [
         screening.form(

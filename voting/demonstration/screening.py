@@ -20,6 +20,7 @@ from voting.screening.dossier import actions as dossier_actions
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier
 from voting.screening.merging import actions as merging_actions
+from voting.screening.pages.call.queries import USUAL_CRITERIA, USUAL_SCOPE, usual_issuer
 from voting.screening.scoring import actions as scoring_actions
 from voting.screening.scoring.rules import Line
 from voting.screening.shortlist import actions as shortlist_actions
@@ -27,7 +28,7 @@ from voting.screening.shortlist.approval import NewApproval
 from voting.screening.shortlist.rules import ApprovalKind, ListCount
 from voting.screening.suggestion import actions as suggestion_actions
 from voting.screening.suggestion.models import Suggestion
-from voting.screening.words import Channel, Source
+from voting.screening.words import INVITED, Channel, Source
 
 CHAIN = (ApprovalKind.EXECUTIVE, ApprovalKind.REVIEW, ApprovalKind.DECISION)
 NOTICE = (
@@ -44,10 +45,11 @@ def open_call(staffed: Staffed, year: int, closes_on: date) -> None:
         notice=NOTICE,
         opens_on=today(),
         closes_on=closes_on,
-        contact="县人大常委会办公室；各代表联络站"
-        if staffed.place.level == "county"
-        else "人大办公室；各代表联络站",
-        channels=tuple(Channel),
+        contact=f"{usual_issuer(staffed.place, staffed.staff)}；各代表联络站",
+        channels=tuple(one for one in Channel if one in INVITED),
+        scope=USUAL_SCOPE,
+        criteria=USUAL_CRITERIA,
+        issuer=usual_issuer(staffed.place, staffed.staff),
     )
     call_actions.revise_call(staffed.staff, new)
     call_actions.open_call(staffed.staff, jurisdiction_id=staffed.place.id, year=year)

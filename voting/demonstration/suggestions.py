@@ -1,7 +1,7 @@
 """Suggestions of the demonstration: what residents, deputies and units wrote, with natural duplicates.
 
-`leads_to` names the city project (by title) that the merge desk makes of it; "" leaves it waiting, and a
-reason in `rejected` declines it.
+`leads_to` names the city project (by title) that the merge desk makes of it; "" leaves it waiting, and
+`answered` is what its proposer was answered.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class SuggestionText:
     content: str
     place: str
     leads_to: str = ""
-    rejected: str = ""
+    answered: str = ""
     wan: int = 0
     source: Source = Source.RESIDENT
     channel: Channel = Channel.ONLINE
@@ -243,20 +243,20 @@ SUGGESTIONS: tuple[SuggestionText, ...] = (
         title="希望给我家分一套廉租房",
         content="我家五口人住四十平方米，申请廉租房还没有批下来，希望人大帮助解决。",
         place="忻府区",
-        rejected="这是个人事项，不属于公共项目。已请住房保障部门与您联系，可拨打 12345 查询申请进度。",
+        answered="这是个人事项，不属于公共项目。已请住房保障部门与您联系，可拨打 12345 查询申请进度。",
     ),
     SuggestionText(
         title="与开发商的房屋质量官司请尽快判",
         content="我们业主起诉开发商已经一年，法院还没有判，希望列为民生实事督办。",
         place="原平市",
-        rejected="正在诉讼的事项按规定不列入民生实事项目，请通过司法程序解决。",
+        answered="正在诉讼的事项按规定不列入民生实事项目，请通过司法程序解决。",
         channel=Channel.VISIT,
     ),
     SuggestionText(
         title="修一座城市观光塔",
         content="建议在河边修一座一百米高的观光塔，成为城市地标，带动旅游。",
         place="忻府区云中河",
-        rejected="受益面不普遍、投资大，不符合民生实事项目普惠、公益的要求。",
+        answered="受益面不普遍、投资大，不符合民生实事项目普惠、公益的要求。",
         wan=20000,
     ),
 )

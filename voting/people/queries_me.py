@@ -32,7 +32,7 @@ class PasskeysPage:
 class MePage:
     """One's own page. roles: message ids; whose: the unit or station that the account is of; codes: recovery codes left.
 
-    notes: whether it is written down on what a session began and when it last sent something (never of a deputy's).
+    is_pin: whether it is signed in with a PIN. notes: whether it is written down on what a session began and when it last sent something (never of a deputy's).
     """
 
     place: Place
@@ -42,6 +42,7 @@ class MePage:
     whose: str
     sessions: tuple[SessionLine, ...]
     notes: bool
+    is_pin: bool
     has_factor: bool
     wants_factor: bool
     codes: int
@@ -65,6 +66,7 @@ def me_page(actor: Actor, place: Place, digest: str, asked: str) -> MePage:
         whose=unit or actor.station,
         sessions=sessions_of(account.id, digest),
         notes=account.deputy_id is None,
+        is_pin=actor.in_the_hall,
         has_factor=account.totp is not None,
         wants_factor=bool(actor.roles & NEEDS_SECOND_FACTOR),
         codes=codes_left(account.id),

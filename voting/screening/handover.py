@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -16,10 +16,11 @@ from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
 from voting.people.rules import Actor, Place
-from voting.screening.dossier.facts import fill
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import Dossier, read_document
+from voting.screening.dossier.rules import read_document
 from voting.screening.dossier.states import ProjectState
+from voting.screening.reserve.actions import carried_to, carry_on
+from voting.screening.reserve.rules import for_another_year
 from voting.screening.shortlist.facts import find_list, project_text, projects_in
 from voting.screening.shortlist.models import CandidateList, FrozenText
 from voting.screening.shortlist.rules import SHORTLIST, ShortlistState
@@ -38,7 +39,6 @@ __all__ = [
     "nominated",
     "project_text",
     "proposed",
-    "renewed",
     "shortlist",
     "suggestion_numbered",
     "suggestions_behind",
@@ -147,35 +147,14 @@ def carry_over(actor: Actor, new: NewCarryOver) -> Project:
         raise NotFound("没有这个项目。")
     if new.year <= old.year:
         raise RuleBroken("结转的年度必须晚于原项目年度。")
-    known = db.session.scalar(
-        select(Project).where(Project.carried_from_id == old.id, Project.year == new.year)
-    )
+    known = carried_to(old, new.year)
     if known is not None:
         return known
     voted = read_document(project_text(old.id))
-    project = Project(
-        jurisdiction_id=old.jurisdiction_id, year=new.year, title=voted.title, carried_from_id=old.id
-    )
-    fill(project, renewed(voted, new))
-    db.session.add(project)
-    db.session.flush()
+    project = carry_on(old, new.year, for_another_year(voted, new.reason, new.planned_fen))
     event = ProjectCarriedOver(project=project.id, carried_from=old.id, year=new.year, reason=new.reason)
     record(event, actor, new.jurisdiction_id)
     return project
-
-
-def renewed(voted: Dossier, new: NewCarryOver) -> Dossier:
-    """Return the dossier as voted, made ready for another year: dates and money are to be set anew."""
-    return replace(
-        voted,
-        background=f"{new.reason}\n\n{voted.background}".strip(),
-        milestones=(),
-        finishes_on=None,
-        planned_fen=new.planned_fen,
-        own_fen=new.planned_fen or 0,
-        upper_fen=0,
-        social_fen=0,
-    )
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voting.screening.answer import views as answer
 from voting.screening.blueprint import blueprint
 from voting.screening.likeness import views as likeness
 from voting.screening.merging import views as merging
@@ -10,17 +11,21 @@ from voting.screening.pages.commission import views as commission_page
 from voting.screening.pages.home import views as home_page
 from voting.screening.pages.inbox import views as inbox_page
 from voting.screening.pages.method import views as method_page
+from voting.screening.pages.notice import views as notice_page
 from voting.screening.pages.project import views as project_page
 from voting.screening.pages.scores import views as scores_page
 from voting.screening.pages.sheet import views as sheet_page
+from voting.screening.pages.statistics import views as statistics_page
 from voting.screening.pages.suggestion import views as suggestion_page
 from voting.screening.pages.tracking import views as tracking_page
 from voting.screening.pages.versions import views as versions_page
+from voting.screening.reserve import views as reserve
 from voting.screening.shortlist import views as shortlist
 from voting.screening.shortlist import views_steps as shortlist_steps
 from voting.screening.suggestion import views as suggestion
 
 __all__ = [
+    "answer",
     "blueprint",
     "call_page",
     "commission_page",
@@ -29,11 +34,14 @@ __all__ = [
     "likeness",
     "merging",
     "method_page",
+    "notice_page",
     "project_page",
+    "reserve",
     "scores_page",
     "sheet_page",
     "shortlist",
     "shortlist_steps",
+    "statistics_page",
     "suggestion",
     "suggestion_page",
     "tracking_page",

@@ -32,6 +32,10 @@ class Channel(StrEnum):
     TRANSFER = "transfer"
 
 
+INVITED = frozenset(Channel) - {Channel.TRANSFER}
+"""The channels that a notice may name: what another level or office passes on is not invited."""
+
+
 class Field(StrEnum):
     """Fields of livelihood named by Xinzhou's rule (2023, art. 2), and one for the rest."""
 

@@ -49,9 +49,9 @@ from voting.notices.wish.contact import seal
 from voting.people.rules import Place
 from voting.screening.appraisal import actions as appraisals
 from voting.screening.merging import actions as merging
+from voting.screening.reserve import actions as reserve
 from voting.screening.shortlist import actions as shortlist
 from voting.screening.shortlist.rules import MOVING
-from voting.screening.suggestion import actions as suggestions
 from voting.screening.suggestion.models import Suggestion
 
 pytestmark = pytest.mark.database
@@ -268,12 +268,38 @@ def test_a_suggester_hears_of_merging_answer_candidate_and_of_what_follows(
                 jurisdiction_id=city.id, year=mine.year, title="红绿灯", suggestion_ids=(mine.id,)
             ),
         )
-        suggestions.reject(staff, jurisdiction_id=city.id, suggestion_id=other.id, reason="已有同类项目。")
+        screening.answer(staff, city, other.id, text="已有同类项目。")
     told()
     deliver(by)
     assert "归并成一个项目" in said(box)[-1]
-    assert "没有采纳" in said(box, "other@example.cn")[-1]
+    assert "已答复" in said(box, "other@example.cn")[-1]
     assert "已有同类项目" not in "".join(said(box, "other@example.cn")), "the reason stands on the page alone"
+
+
+def test_a_suggester_hears_what_the_reserve_takes_into_a_later_year(
+    app: Flask, city: Place, box: Mailbox, by: Sending
+) -> None:
+    staff = screening.staff(city)
+    screening.call(city, actor=staff)
+    mine, other = screening.suggestion(city), screening.suggestion(city, title="修一座便民桥")
+    shelved = screening.project(staff, city, unit(city), title="红绿灯").id
+    with transaction():
+        merging.merge(staff, jurisdiction_id=city.id, project_id=shelved, suggestion_ids=[mine.id])
+        appraisals.step(staff, jurisdiction_id=city.id, project_id=shelved, name="shelve", reason="等设计。")
+    followed(city, Topic.SUGGESTION, mine.id)
+    followed(city, Topic.SUGGESTION, other.id, "other@example.cn")
+    told()
+    screening.call(city, year=screening.YEAR + 1, actor=staff, opened=False)
+    with transaction():
+        reserve.take_up(
+            staff, jurisdiction_id=city.id, project_id=shelved, year=screening.YEAR + 1, reason="已有设计。"
+        )
+        reserve.carry_waiting(staff, jurisdiction_id=city.id, year=screening.YEAR + 1)
+    told()
+    deliver(by)
+    assert f"已从储备库转入 {screening.YEAR + 1} 年" in said(box)[-1]
+    assert f"留在储备库，转入 {screening.YEAR + 1} 年" in said(box, "other@example.cn")[-1]
+    assert "红绿灯" not in "".join(said(box)), "its title is not public yet"
 
 
 def test_who_follows_a_project_and_its_suggestion_hears_once(

@@ -79,7 +79,7 @@ def test_a_township_walks_from_the_call_to_the_booklet(client: FlaskClient, town
         "channels": ["online", "letter"],
     }
     posted(staff, "/screening/call", notice)
-    assert "现在不在征集期内" in client.get(f"{BASE}/suggest").text
+    assert "这里还没有开始征集" in client.get(f"{BASE}/suggest").text
     posted(staff, f"/screening/call/{YEAR}/open", {})
     numbers = [suggest(client, f"办日间照料中心之{n}") for n in range(6)]
     assert client.get(f"{BASE}/track?number={numbers[0].lower()}").status_code == 200

@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import unit
-from tests.screening.factories import YEAR, call, decided, project, staff, suggestion
+from tests.screening.factories import YEAR, answer, call, decided, project, staff, suggestion
 from voting.audit.journal import first_broken_line
 from voting.core.db import db, transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
@@ -49,7 +49,7 @@ def test_every_proposer_follows_the_merged_project(city: Place, clerk: Actor) ->
     for number in numbers:
         found = track_page(city, number).found
         assert found is not None
-        assert (found.project_title, found.together) == ("装红绿灯", 2)
+        assert ([one.title for one in found.projects], found.together) == (["装红绿灯"], 2)
 
 
 def test_a_suggestion_is_merged_once_and_nothing_else_is_half_done(city: Place, clerk: Actor) -> None:
@@ -72,7 +72,7 @@ def test_a_neighbours_suggestion_or_project_is_not_found(city: Place, county: Pl
             staff(county), jurisdiction_id=county.id, project_id=made.id, suggestion_ids=[theirs]
         )
     with pytest.raises(NotFound), transaction():
-        suggestion_actions.reject(clerk, jurisdiction_id=city.id, suggestion_id=theirs, reason="不属于本级")
+        answer(clerk, city, theirs, text="不属于本级")
 
 
 def test_merging_nothing_into_a_project_is_refused(city: Place, clerk: Actor) -> None:
@@ -118,12 +118,10 @@ def test_a_declined_suggestion_shows_its_reason_and_can_be_taken_up_again(city: 
     row = suggestion(city)
     row_id, number = row.id, row.number
     with transaction():
-        suggestion_actions.reject(
-            clerk, jurisdiction_id=city.id, suggestion_id=row_id, reason="属于诉讼事项。"
-        )
+        answer(clerk, city, row_id, text="属于诉讼事项。")
     found = track_page(city, number).found
     assert found is not None
-    assert found.answer == "属于诉讼事项。"
+    assert found.answer.text == "属于诉讼事项。"
     with pytest.raises(WrongMoment):
         form(clerk, city, row_id)
     with transaction():

@@ -13,6 +13,7 @@ from voting.screening.shortlist.rules import MOVING
 
 BASE = "/j/140900/screening"
 REASON = {"reason": "属于个人事项，不列入。"}
+ANSWER = {"answer_class": "reference", "text": "属于个人事项，留作参考。"}
 
 
 @pytest.fixture
@@ -57,7 +58,8 @@ def test_the_citys_oversight_reads_the_inbox_of_a_county_without_contacts(
     page = reader.get(f"/j/140921/screening/suggestions/{theirs}")
     assert page.status_code == 200
     assert "1234567" not in page.text
-    assert reader.post(f"/j/140921/screening/suggestions/{theirs}/reject", data=REASON).status_code == 403
+    answer = {"ids": theirs, **ANSWER}
+    assert reader.post("/j/140921/screening/answers", data=answer).status_code == 403
 
 
 def test_the_inbox_searches_and_filters(desk: FlaskClient, city: Place) -> None:
@@ -120,7 +122,6 @@ def test_nothing_is_entered_before_there_is_a_call(client: FlaskClient, county: 
 
 
 DEEDS = {
-    "reject": REASON,
     "route": {**REASON, "to": "140921"},
     "detach": {},
     "reconsider": {},
@@ -143,19 +144,19 @@ def test_a_deed_needs_staff(client: FlaskClient, city: Place, clerk: Actor, deed
         assert other.post(f"{BASE}/suggestions/{ours}/{deed}", data=DEEDS[deed]).status_code == 403
 
 
-def test_rejecting_twice_is_the_wrong_moment(desk: FlaskClient, city: Place) -> None:
+def test_answering_twice_is_the_wrong_moment(desk: FlaskClient, city: Place) -> None:
     ours = suggestion(city).id
-    assert desk.post(f"{BASE}/suggestions/{ours}/reject", data=REASON).status_code == 303
-    assert desk.post(f"{BASE}/suggestions/{ours}/reject", data=REASON).status_code == 409
+    assert desk.post(f"{BASE}/answers", data={"ids": ours, **ANSWER}).status_code == 303
+    assert desk.post(f"{BASE}/answers", data={"ids": ours, **ANSWER}).status_code == 409
     assert desk.post(f"{BASE}/suggestions/{ours}/route", data={**REASON, "to": "140900"}).status_code == 422
     assert desk.post(f"{BASE}/suggestions/{ours}/reconsider").status_code == 303
     assert desk.post(f"{BASE}/suggestions/{ours}/reconsider").status_code == 409
     assert desk.post(f"{BASE}/suggestions/{ours}/detach").status_code == 409
 
 
-def test_a_rejection_without_a_reason_is_refused(desk: FlaskClient, city: Place) -> None:
+def test_an_answer_without_words_is_refused(desk: FlaskClient, city: Place) -> None:
     ours = suggestion(city).id
-    answer = desk.post(f"{BASE}/suggestions/{ours}/reject", data={"reason": "不"})
+    answer = desk.post(f"{BASE}/answers", data={"ids": ours, **ANSWER, "text": "不"})
     assert answer.status_code == 422
     assert "不</textarea>" in answer.text
 

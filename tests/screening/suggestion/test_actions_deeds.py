@@ -155,10 +155,15 @@ def test_nothing_comes_in_without_an_open_call(city: Place) -> None:
         suggestion_actions.submit(None, new_suggestion(city))
 
 
-def test_nothing_comes_in_after_the_last_day_though_nobody_closed_the_call(city: Place) -> None:
-    call(city)
-    with time_machine.travel(now() + timedelta(days=40)), pytest.raises(WrongMoment), transaction():
+def test_what_comes_in_after_the_last_day_is_kept_for_the_next_year_though_nobody_closed_the_call(
+    city: Place,
+) -> None:
+    with pytest.raises(WrongMoment), transaction():
         suggestion_actions.submit(None, new_suggestion(city))
+    call(city)
+    with time_machine.travel(now() + timedelta(days=40)), transaction():
+        row = suggestion_actions.submit(None, new_suggestion(city))
+    assert (row.year, row.call_id) == (YEAR + 1, None)
 
 
 def test_one_address_hands_in_only_so_many_an_hour(city: Place) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests.conftest import rows
 from tests.factories import account, sign_in, unit
-from tests.screening.factories import YEAR, call, decided, project, staff, suggestion
+from tests.screening.factories import YEAR, answer, call, decided, project, staff, suggestion
 from voting.core.db import db, transaction
 from voting.people.rules import Place, Role
 from voting.screening.appraisal import actions as appraisal_actions
@@ -46,7 +46,7 @@ def test_the_entrance_says_how_to_suggest_while_the_call_is_open(client: FlaskCl
     with transaction():
         call_actions.close_call(actor, jurisdiction_id=city.id, year=YEAR)
     page = client.get("/j/140900/screening").text
-    assert "我要提建议" not in page
+    assert "进入项目储备库" in page
     assert "查我的建议" in page
 
 
@@ -136,11 +136,11 @@ def test_a_telephone_number_that_is_none_is_kept_as_it_was_typed(client: FlaskCl
     assert 'value="（０３５０）找我"' in page
 
 
-def test_nothing_is_taken_outside_the_call(client: FlaskClient, city: Place) -> None:
+def test_nothing_is_taken_before_the_first_call(client: FlaskClient, city: Place) -> None:
     status, page = post(client)
     assert status == 409
-    assert "现在不在征集期内" in page
-    assert "现在不在征集期内" in client.get("/j/140900/suggest").text
+    assert "还没有开始征集" in page
+    assert "这里还没有开始征集" in client.get("/j/140900/suggest").text
 
 
 def test_one_address_is_slowed_but_people_who_are_signed_in_can_work(
@@ -212,9 +212,7 @@ def test_tracking_shows_every_fate_of_a_suggestion(client: FlaskClient, city: Pl
     ids = [row.id for row in made]
     shelved = project(actor, city, unit(city), title="装红绿灯").id
     with transaction():
-        suggestion_actions.reject(
-            actor, jurisdiction_id=city.id, suggestion_id=ids[0], reason="属于个人事项。"
-        )
+        answer(actor, city, ids[0], text="属于个人事项。")
         suggestion_actions.route(actor, here=city, suggestion_id=ids[1], to=county, reason="属于县级事项。")
         merging_actions.merge(actor, jurisdiction_id=city.id, project_id=shelved, suggestion_ids=[ids[2]])
         appraisal_actions.step(

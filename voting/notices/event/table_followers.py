@@ -19,7 +19,7 @@ class Heard(StrEnum):
 
     SUGGESTION = "suggestion"
     SUGGESTIONS = "suggestions"
-    SHELVED = "shelved"
+    BEHIND = "behind"
     CANDIDATES = "candidates"
     CHOSEN = "chosen"
     NOT_CHOSEN = "not_chosen"
@@ -53,16 +53,20 @@ TALES: Mapping[str, tuple[Tale, ...]] = {
     ),
     "screening:suggestion:detached": (_of(Heard.SUGGESTION, N_("您关注的建议已从项目中撤出，重新梳理。")),),
     "screening:suggestion:reconsidered": (_of(Heard.SUGGESTION, N_("您关注的建议重新梳理。")),),
-    "screening:suggestion:rejected": (
-        _of(Heard.SUGGESTION, N_("您关注的建议已答复：没有采纳，理由请看查询页。")),
+    "screening:suggestion:answered": (_of(Heard.SUGGESTIONS, N_("您关注的建议已答复，答复请看查询页。")),),
+    "screening:suggestion:carried": (
+        _of(Heard.SUGGESTIONS, N_("您关注的建议留在储备库，转入 %(year)s 年继续研究。")),
     ),
     "screening:suggestion:routed": (
         _of(Heard.SUGGESTION, N_("您关注的建议已转给其他地方办理，新编号请看查询页。")),
     ),
     "screening:project:stepped": (
         _of(
-            Heard.SHELVED, N_("您关注的建议所在的项目这次没有列入候选，进入项目储备库。"), only=step("shelve")
+            Heard.BEHIND, N_("您关注的建议所在的项目这次没有列入候选，进入项目储备库。"), only=step("shelve")
         ),
+    ),
+    "screening:project:taken_up": (
+        _of(Heard.BEHIND, N_("您关注的建议所在的项目已从储备库转入 %(year)s 年，重新论证。")),
     ),
     "screening:call:opened": (_of(Heard.YEAR, N_("%(year)s 年民生实事项目开始征集建议。"), YEAR),),
     "screening:call:extended": (

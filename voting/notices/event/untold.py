@@ -42,14 +42,15 @@ _REASONS: dict[str, str] = {
         congress:roster:discarded congress:roster:import_undone congress:roster:imported congress:roster:uploaded
         congress:rule_set:changed congress:term:corrected congress:term:opened congress:unit:removed congress:units:added
         congress:working_days:entered congress:working_days:seeded congress:working_days:year_told notices:robot:added
-        notices:robot:removed notices:robot:tried screening:call:closed
-        screening:call:revised screening:own_words:revised screening:project:findings_recorded screening:project:formed screening:project:revised
-        notices:sms:set notices:sms:removed notices:sms:tried
+        notices:robot:removed notices:robot:tried notices:sms:set notices:sms:removed notices:sms:tried
+        screening:answer_template:kept screening:answer_template:removed screening:call:closed screening:call:revised
+        screening:own_words:revised screening:project:findings_recorded screening:project:formed screening:project:revised
         screening:appraisal:method_set screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
     """,
     FOLLOWERS: """
+        screening:project:taken_up screening:suggestion:answered screening:suggestion:carried
         screening:suggestion:detached screening:suggestion:merged screening:suggestion:reconsidered
-        screening:suggestion:rejected screening:suggestion:routed screening:project:joined screening:project:split
+        screening:suggestion:routed screening:project:joined screening:project:split
         screening:merging:undone screening:suggestion:hidden screening:suggestion:shown
     """,
     TWICE: "screening:freeze:confirmed supervision:evaluation:taken_in tally:bundle:kept",

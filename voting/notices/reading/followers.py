@@ -77,7 +77,7 @@ def _of_projects(titles: Mapping[int, str]) -> Iterable[Heed]:
         yield Heed(topics, {"project": title}, {"project_id": project_id})
 
 
-def _shelved(_place: Place, facts: Facts) -> Iterable[Heed]:
+def _behind(_place: Place, facts: Facts) -> Iterable[Heed]:
     yield Heed({Topic.SUGGESTION: suggestions_behind([facts["project"]])[facts["project"]]})
 
 
@@ -123,7 +123,7 @@ def _milestones(place: Place, facts: Facts) -> Iterable[Heed]:
 HEEDED: Mapping[Heard, Callable[[Place, Facts], Iterable[Heed]]] = {
     Heard.SUGGESTION: lambda _place, facts: [Heed({Topic.SUGGESTION: [facts["suggestion"]]})],
     Heard.SUGGESTIONS: lambda _place, facts: [Heed({Topic.SUGGESTION: facts["suggestions"]})],
-    Heard.SHELVED: _shelved,
+    Heard.BEHIND: _behind,
     Heard.CANDIDATES: _candidates,
     Heard.CHOSEN: _chosen,
     Heard.NOT_CHOSEN: _not_chosen,

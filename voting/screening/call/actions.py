@@ -15,9 +15,7 @@ from voting.core.errors import NotFound, RuleBroken
 from voting.people.rules import Actor
 from voting.screening.call.models import Call
 from voting.screening.call.rules import CALL, CallState
-from voting.screening.words import Channel
-
-"""How long the same words of the same clerk are taken for one suggestion that was sent twice."""
+from voting.screening.words import INVITED, Channel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +47,7 @@ class CallClosed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class NewCall:
-    """A call as drafted. notice: its text; contact: where else suggestions may be sent."""
+    """A call as drafted. notice: its text; contact: where else suggestions may be sent; the rest as models.Call has it."""
 
     jurisdiction_id: int
     year: int
@@ -58,9 +56,9 @@ class NewCall:
     closes_on: date
     contact: str
     channels: tuple[Channel, ...]
-
-
-"""What two suggestions must share to be one that was sent twice."""
+    scope: str = ""
+    criteria: str = ""
+    issuer: str = ""
 
 
 def call_of(jurisdiction_id: int, year: int) -> Call:
@@ -75,7 +73,7 @@ def revise_call(actor: Actor, new: NewCall) -> Call:
     """Draft a year's call, or change the draft."""
     if new.closes_on < new.opens_on:
         raise RuleBroken("截止日期不能早于开始日期。")
-    if not new.channels:
+    if not set(new.channels) & INVITED:
         raise RuleBroken("至少要有一种征集渠道。")
     call = db.session.scalar(
         select(Call).where(Call.jurisdiction_id == new.jurisdiction_id, Call.year == new.year)
@@ -128,15 +126,3 @@ def close_call(actor: Actor, *, jurisdiction_id: int, year: int) -> Call:
     call.state = CALL.after(call.state, "close_call")
     record(CallClosed(year=year), actor, jurisdiction_id)
     return call
-
-
-def open_now(jurisdiction_id: int) -> Call | None:
-    """Return the call that takes suggestions today, or None."""
-    return db.session.scalar(
-        select(Call).where(
-            Call.jurisdiction_id == jurisdiction_id,
-            Call.state == CallState.OPENED,
-            Call.opens_on <= today(),
-            Call.closes_on >= today(),
-        )
-    )

@@ -16,7 +16,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from voting.core.fields import PageForm
 from voting.screening.call.actions import NewCall
 from voting.screening.fields import choices_of, filled, line, lines, short, trimmed
-from voting.screening.words import Channel
+from voting.screening.words import INVITED, Channel
 
 
 class CallForm(PageForm):
@@ -26,11 +26,14 @@ class CallForm(PageForm):
     )
     opens_on = DateField(_l("开始日期"), validators=[InputRequired(_l("请填写日期。"))])
     closes_on = DateField(_l("截止日期"), validators=[InputRequired(_l("请填写日期。"))])
+    issuer = line(_l("发布单位"), validators=short(80))
     notice = lines(_l("公告正文"), validators=filled(_l("公告正文"), 5000, 10))
-    contact = line(_l("其他联系方式"), validators=short(200))
+    scope = lines(_l("征集范围"), validators=short(2000))
+    criteria = lines(_l("遴选标准"), validators=short(2000))
+    contact = line(_l("联系方式"), validators=short(200))
     channels = SelectMultipleField(
         _l("征集渠道"),
-        choices=choices_of(Channel),
+        choices=[one for one in choices_of(Channel) if one.value in INVITED],
         validators=[InputRequired(_l("至少要有一种征集渠道。"))],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
@@ -48,6 +51,9 @@ class CallForm(PageForm):
             opens_on=self.opens_on.data,
             closes_on=self.closes_on.data,
             contact=trimmed(self.contact.data),
+            scope=trimmed(self.scope.data),
+            criteria=trimmed(self.criteria.data),
+            issuer=trimmed(self.issuer.data),
             channels=tuple(Channel(value) for value in self.channels.data or ()),
         )
 

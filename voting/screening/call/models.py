@@ -12,7 +12,10 @@ from voting.screening.call.rules import CALL, CallState
 
 
 class Call(Table):
-    """A year's call for suggestions (征集). channels: values of Channel, in the order of the notice."""
+    """A year's call for suggestions (征集). channels: values of Channel, in the order of the notice.
+
+    scope: what may be suggested and what not; criteria: by what projects are chosen; issuer: who signs the notice.
+    """
 
     __tablename__ = "screening_call"
     __table_args__ = (
@@ -26,6 +29,9 @@ class Call(Table):
     notice: Mapped[str] = mapped_column(Text)
     opens_on: Mapped[date]
     closes_on: Mapped[date]
+    scope: Mapped[str] = mapped_column(Text, default="")
+    criteria: Mapped[str] = mapped_column(Text, default="")
+    issuer: Mapped[str] = mapped_column(String(80), default="")
     contact: Mapped[str] = mapped_column(String(200), default="")
     channels: Mapped[list[str]] = mapped_column(JSON, default_factory=list)
     state: Mapped[CallState] = mapped_column(default=CALL.start)

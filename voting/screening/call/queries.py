@@ -13,7 +13,7 @@ from voting.core.db import db
 from voting.people.rules import Place
 from voting.screening.call.models import Call
 from voting.screening.call.rules import CALL, CallState
-from voting.screening.words import Channel, wording
+from voting.screening.words import INVITED, Channel, wording
 
 
 @dataclass(frozen=True)
@@ -25,24 +25,35 @@ class CallView:
     opens_on: date
     closes_on: date
     contact: str
+    scope: str
+    criteria: str
+    issuer: str
     channels: tuple[str, ...]
     state: str
     word: str
     taking: bool
     days_left: int
 
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether the notice is not published yet."""
+        return self.state == CallState.DRAFTED
+
 
 def call_view(row: Call) -> CallView:
     """Return a call as shown today."""
     day = today()
     taking = row.state is CallState.OPENED and row.opens_on <= day <= row.closes_on
-    channels = tuple(wording(Channel(value)) for value in row.channels)
+    channels = tuple(wording(Channel(value)) for value in row.channels if value in INVITED)
     return CallView(
         row.year,
         row.notice,
         row.opens_on,
         row.closes_on,
         row.contact,
+        row.scope,
+        row.criteria,
+        row.issuer,
         channels,
         row.state.value,
         CALL.words[row.state],

@@ -37,3 +37,11 @@ CALL: Lifecycle[CallState] = Lifecycle(
         "close_call": N_("结束征集"),
     },
 )
+
+
+def year_collected_for(newest: int, *, to_come: bool) -> int:
+    """Return for which year is kept what comes in between two calls (常态化征集): the next one after the newest call's.
+
+    to_come: that call is announced and has not begun. Practice: Ninghai, Shaanxi (docs/rules.md, "Suggestions").
+    """
+    return newest if to_come else newest + 1

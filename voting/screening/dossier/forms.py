@@ -72,8 +72,8 @@ class DossierForm(PageForm):
     multi_year = BooleanField(_l("跨年度项目"))
     stage_target = lines(_l("年度阶段目标"), validators=short(300))
     upkeep = line(_l("建成后的管护"), validators=short(200))
-    milestones = FieldList(FormField(StepRow), min_entries=ROWS, max_entries=2 * ROWS)
-    parts = FieldList(FormField(PartRow), min_entries=4, max_entries=2 * ROWS)
+    milestones = FieldList(FormField(StepRow), _l("时间节点"), min_entries=ROWS, max_entries=2 * ROWS)
+    parts = FieldList(FormField(PartRow), _l("子项目"), min_entries=4, max_entries=2 * ROWS)
 
     def offer_units(self, units: Iterable[tuple[int, str]]) -> None:
         """Offer the place's own units as lead unit; 0 stands for none yet."""

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from voting.core.clock import now
 from voting.core.db import Id, Table
 from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.words import Field
@@ -17,7 +18,7 @@ class Project(Table):
     """A project through the whole loop; its columns from title to parts are rules.Dossier, field by field.
 
     carried_from_id: the project of an earlier year that it carries on. milestones, parts: lists as in a
-    frozen document. After FROZEN the text that counts is FrozenText; this row is not touched any more.
+    frozen document. state_since: when its state was last set. After FROZEN the text that counts is FrozenText; this row is not touched any more.
     """
 
     __tablename__ = "screening_project"
@@ -56,11 +57,18 @@ class Project(Table):
     milestones: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default_factory=list)
     parts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default_factory=list)
     state: Mapped[ProjectState] = mapped_column(default=PROJECT.start)
+    state_since: Mapped[datetime | None] = mapped_column(init=False, insert_default=now)
     shelved_because: Mapped[str] = mapped_column(String(300), default="")
     carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("screening_project.id"), default=None)
     version: Mapped[int] = mapped_column(init=False)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    @validates("state")
+    def _dated(self, _key: str, state: ProjectState) -> ProjectState:
+        """Note since when the state holds, so that no deed can forget it: its proposers read the day."""
+        self.state_since = now()
+        return state
 
 
 class DossierVersion(Table):

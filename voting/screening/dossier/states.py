@@ -28,6 +28,11 @@ class ProjectState(ByName):
         """Tell whether points may still be given."""
         return self in {ProjectState.FORMED, ProjectState.APPRAISED}
 
+    @property
+    def is_on_list(self) -> bool:
+        """Tell whether it stands on the year's list of candidates, preliminary or formal."""
+        return self in {ProjectState.PRELIMINARY, ProjectState.REVIEWED, ProjectState.FROZEN}
+
 
 _P = ProjectState
 PROJECT: Lifecycle[ProjectState] = Lifecycle(

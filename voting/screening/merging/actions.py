@@ -22,7 +22,8 @@ from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.merging.facts import merged_into, named, suggestions_in, texts_of, words_of
 from voting.screening.merging.models import Lineage, MergeStep
-from voting.screening.merging.rules import OPEN_TO_MORE, VERBS, StepKind, taken_over
+from voting.screening.merging.rules import OPEN_TO_MORE, TURNS, VERBS, StepKind, taken_over
+from voting.screening.suggestion.actions import note
 from voting.screening.suggestion.facts import suggestion_of
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SUGGESTION
@@ -247,7 +248,7 @@ def write_step(
 
 
 def move(step: MergeStep, rows: Iterable[Suggestion], left: Project | None, to: Project | None) -> None:
-    """Move suggestions from a project or the inbox (None) to another, with a line of lineage for each.
+    """Move suggestions from a project or the inbox (None) to another, with a line of lineage and a day in the life of each.
 
     Errors: WrongMoment for one that is not where it is to be moved from.
     """
@@ -266,6 +267,7 @@ def move(step: MergeStep, rows: Iterable[Suggestion], left: Project | None, to: 
             to_id=row.project_id,
         )
         db.session.add(line)
+        note(row, TURNS[verb], project_id=line.to_id or line.from_id)
     db.session.flush()
 
 

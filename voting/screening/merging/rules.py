@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from voting.core.text import N_
 from voting.screening.dossier.states import ProjectState
+from voting.screening.suggestion.rules import SuggestionTurn
 
 
 class StepKind(StrEnum):
@@ -51,6 +52,12 @@ VERBS: Mapping[tuple[bool, bool], str] = {
     (True, False): "detach",
 }
 """(whether a suggestion comes out of a project, whether it goes into one) -> the step of its own life."""
+TURNS: Mapping[str, SuggestionTurn] = {
+    "merge": SuggestionTurn.MERGED,
+    "move": SuggestionTurn.MERGED,
+    "detach": SuggestionTurn.DETACHED,
+}
+"""Step of a suggestion's life -> how its proposer reads it; of a move he reads where it went."""
 
 TAKES_OVER: Mapping[str, tuple[int, str]] = {
     "summary": (120, "；"),

@@ -14,6 +14,7 @@ from voting.congress.rule_set.facts import rule_set
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken
 from voting.people.rules import Place
+from voting.screening.dossier.facts import line_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import digest
 from voting.screening.dossier.states import ProjectState
@@ -113,13 +114,9 @@ def projects_in(jurisdiction_id: int, year: int, *states: ProjectState) -> list[
 
 
 def sources_of(project_id: int) -> int:
-    """Return how many suggestions stand behind a project."""
-    return (
-        db.session.scalar(
-            select(func.count()).select_from(Suggestion).where(Suggestion.project_id == project_id)
-        )
-        or 0
-    )
+    """Return how many suggestions stand behind a project, also those of the years that it carries on."""
+    asked = select(func.count()).where(Suggestion.project_id.in_(line_of(project_id)))
+    return db.session.scalar(asked) or 0
 
 
 @dataclass(frozen=True)

@@ -16,18 +16,20 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.people.rules import Actor, Place
-from voting.screening.call.actions import call_of, open_now
+from voting.screening.call.actions import call_of
+from voting.screening.call.facts import open_now, year_of_reserve
 from voting.screening.call.models import Call
 from voting.screening.call.rules import CallState
 from voting.screening.suggestion.facts import is_shown, suggestion_of
-from voting.screening.suggestion.models import Suggestion
+from voting.screening.suggestion.models import Suggestion, SuggestionStep
 from voting.screening.suggestion.number import new_number
-from voting.screening.suggestion.rules import SUGGESTION, SuggestionState
+from voting.screening.suggestion.rules import SUGGESTION, SuggestionState, SuggestionTurn
 from voting.screening.suggestion.traffic import traffic_of
 from voting.screening.suggestion.traffic_rules import expect_calm
 from voting.screening.words import Channel, Source
 
 AGAIN = timedelta(minutes=10)
+"""How long the same words of the same clerk are taken for one suggestion that was sent twice."""
 
 
 class SentBefore(WrongMoment):
@@ -81,24 +83,26 @@ TYPED = (
     "channel",
     "origin_name",
 )
+"""What two suggestions must share to be one that was sent twice."""
 
 
 def submit(actor: Actor | None, new: NewSuggestion, *, careful: bool = False) -> Suggestion:
-    """Hand in a suggestion to the open call; the same form twice gives the same suggestion.
+    """Hand in a suggestion, to the open call or between calls into the reserve; the same form twice gives the same suggestion.
 
-    Errors: WrongMoment when no call is open; SentBefore when the form was sent before with other words;
+    Errors: WrongMoment where nobody has called yet; SentBefore when the form was sent before with other words;
     TooManyTries as `suggestion.guard` says. careful: see there.
     """
     known = by_nonce(new)
     if known is not None:
         return known
     call = open_now(new.jurisdiction_id)
-    if call is None:
-        raise WrongMoment("现在不在征集期内，暂不接收建议。")
+    year = call.year if call else year_of_reserve(new.jurisdiction_id)
+    if year is None:
+        raise WrongMoment("这里还没有开始征集，暂不接收建议。")
     if new.origin is not None:
         traffic = traffic_of(new.jurisdiction_id, new.origin, (new.title, new.content))
         expect_calm(traffic, careful=careful)
-    return store(actor, replace(new, joins_id=joined_id(new)), call)
+    return store(actor, replace(new, joins_id=joined_id(new)), year, call)
 
 
 def joined_id(new: NewSuggestion) -> int | None:
@@ -119,7 +123,7 @@ def enter(actor: Actor, new: NewSuggestion, *, year: int) -> Suggestion:
     call = call_of(new.jurisdiction_id, year)
     if call.state is CallState.DRAFTED:
         raise WrongMoment("%(year)s 年的征集还没有开始。", year=year)
-    return store(actor, new, call)
+    return store(actor, new, year, call)
 
 
 def by_nonce(new: NewSuggestion) -> Suggestion | None:
@@ -152,13 +156,13 @@ def by_words(actor: Actor, new: NewSuggestion) -> Suggestion | None:
     return db.session.scalars(asked.order_by(Suggestion.id).limit(1)).first()
 
 
-def store(actor: Actor | None, new: NewSuggestion, call: Call) -> Suggestion:
-    """Write the suggestion and its line; give way to the same form that came a moment earlier."""
+def store(actor: Actor | None, new: NewSuggestion, year: int, call: Call | None) -> Suggestion:
+    """Write the suggestion and its line; give way to the same form that came a moment earlier. call: None in the reserve."""
     row = Suggestion(
         **asdict(new),
-        year=call.year,
-        call_id=call.id,
-        number=new_number(call.year),
+        year=year,
+        call_id=call.id if call else None,
+        number=new_number(year),
         submitted_at=now(),
         account_id=actor.account_id if actor else None,
     )
@@ -175,13 +179,6 @@ def store(actor: Actor | None, new: NewSuggestion, call: Call) -> Suggestion:
     )
     record(event, actor, new.jurisdiction_id)
     return row
-
-
-@dataclass(frozen=True, kw_only=True)
-class SuggestionRejected(Event):
-    name: ClassVar[str] = "screening:suggestion:rejected"
-    suggestion: int
-    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,20 +203,28 @@ class SuggestionReceived(Event):
     routed_from: str
 
 
-def reject(actor: Actor, *, jurisdiction_id: int, suggestion_id: int, reason: str) -> Suggestion:
-    """Decline a suggestion with a reason that its proposer reads."""
-    row = suggestion_of(jurisdiction_id, suggestion_id)
-    row.state = SUGGESTION.after(row.state, "reject")
-    row.answer, row.answered_at = reason, now()
-    record(SuggestionRejected(suggestion=row.id, reason=reason), actor, jurisdiction_id)
-    return row
+def note(
+    row: Suggestion, step: SuggestionTurn, *, year: int | None = None, project_id: int | None = None
+) -> None:
+    """Write down for its proposer what became of a suggestion just now."""
+    db.session.add(
+        SuggestionStep(
+            jurisdiction_id=row.jurisdiction_id,
+            suggestion_id=row.id,
+            at=now(),
+            step=step,
+            year=year,
+            project_id=project_id,
+        )
+    )
 
 
 def reconsider(actor: Actor, *, jurisdiction_id: int, suggestion_id: int) -> Suggestion:
-    """Take a declined suggestion up again."""
+    """Take an answered suggestion up again: its answer no longer holds."""
     row = suggestion_of(jurisdiction_id, suggestion_id)
     row.state = SUGGESTION.after(row.state, "reconsider")
-    row.answer, row.answered_at = "", None
+    row.answer, row.answer_class, row.elsewhere, row.answered_at = "", None, "", None
+    note(row, SuggestionTurn.RECONSIDERED)
     record(SuggestionReconsidered(suggestion=row.id), actor, jurisdiction_id)
     return row
 
@@ -238,6 +243,7 @@ def route(actor: Actor, *, here: Place, suggestion_id: int, to: Place, reason: s
     row.state = SUGGESTION.after(row.state, "route")
     there = received(row, to)
     row.routed_to_id, row.routed_as_id, row.answer, row.answered_at = to.id, there.id, reason, now()
+    note(row, SuggestionTurn.ROUTED)
     record(SuggestionRouted(suggestion=row.id, to=to.code, reason=reason), actor, here.id)
     origin = place_by_id(here.id).code
     record(SuggestionReceived(suggestion=there.id, number=there.number, routed_from=origin), actor, to.id)

@@ -116,10 +116,13 @@ class OpenForm(SuggestionForm):
 class EnterForm(SuggestionForm):
     """A suggestion that staff enter for somebody: says also who made it and how it came."""
 
-    source = SelectField(_l("谁提的"), choices=choices_of(Source), validators=[InputRequired(_l("请选择。"))])
-    channel = SelectField(
-        _l("怎么来的"), choices=choices_of(Channel), validators=[InputRequired(_l("请选择。"))]
+    source = SelectField(
+        _l("提出主体"), choices=choices_of(Source), validators=[InputRequired(_l("请选择。"))]
     )
+    channel = SelectField(
+        _l("来源渠道"), choices=choices_of(Channel), validators=[InputRequired(_l("请选择。"))]
+    )
+    contact_name = line(_l("提出人姓名"), validators=short(40))
     origin_name = line(_l("单位、联络站或代表名称"), validators=short(80))
 
     def as_entry(self, jurisdiction_id: int, *, origin: str = "") -> NewSuggestion:

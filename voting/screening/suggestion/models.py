@@ -8,8 +8,8 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.core.db import Id, Table
-from voting.screening.suggestion.rules import SUGGESTION, SuggestionState
-from voting.screening.words import Channel, Source
+from voting.screening.suggestion.rules import SUGGESTION, AnswerClass, SuggestionState, SuggestionTurn
+from voting.screening.words import Channel, Field, Source
 
 
 class Suggestion(Table):
@@ -17,7 +17,9 @@ class Suggestion(Table):
 
     number: for tracking; nonce: of the form it came with, so that sending twice stores once.
     origin: keyed digest of the sender's address and the day, for the limit on strangers; None when signed in.
-    routed_as_id: the suggestion made of it in another jurisdiction.
+    routed_as_id: the suggestion made of it in another jurisdiction. year: of the projects among which it is weighed; the number
+    keeps the one in which it came. answer, elsewhere: what its proposer was answered, and where else he may turn; field: what it
+    is about, as whoever answered it found.
     joins_id: the suggestion that its proposer found there already and joined, in his own words.
     shown_at: when staff let its title be shown to others who ask for the same; None: it is not shown.
     """
@@ -65,6 +67,27 @@ class Suggestion(Table):
     shown_at: Mapped[datetime | None] = mapped_column(default=None)
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    answer_class: Mapped[AnswerClass | None] = mapped_column(default=None)
+    elsewhere: Mapped[str] = mapped_column(String(300), default="")
+    field: Mapped[Field | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(init=False)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class SuggestionStep(Table):
+    """A day in the life of a suggestion, for its proposer and for lineage; rows are added and never changed.
+
+    year: the one it went on to, of CARRIED alone; project_id: the one it went into or came out of.
+    """
+
+    __tablename__ = "screening_suggestion_step"
+    __table_args__ = (Index(None, "suggestion_id"), Index(None, "jurisdiction_id"))
+
+    id: Mapped[Id] = mapped_column(init=False)
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    suggestion_id: Mapped[int] = mapped_column(ForeignKey("screening_suggestion.id"))
+    at: Mapped[datetime]
+    step: Mapped[SuggestionTurn]
+    year: Mapped[int | None] = mapped_column(default=None)
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("screening_project.id"), default=None)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from voting.core.db import db
 from voting.people.rules import Place
+from voting.screening.call.facts import year_of_reserve
 from voting.screening.call.models import Call
 from voting.screening.call.queries import CallView, call_view
 from voting.screening.call.rules import CallState
@@ -17,11 +18,15 @@ from voting.screening.words import Source, wording
 
 @dataclass(frozen=True)
 class SuggestPage:
-    """The form's surroundings. speaker: as whom the suggestion will be entered (message id)."""
+    """The form's surroundings. speaker: as whom the suggestion will be entered (message id), empty for a resident.
+
+    reserve: the year for which the reserve keeps what comes in now; None while a call takes it, and where nobody has called.
+    """
 
     place: Place
     call: CallView | None
     speaker: str
+    reserve: int | None
 
 
 def suggest_page(place: Place, source: Source) -> SuggestPage:
@@ -32,7 +37,9 @@ def suggest_page(place: Place, source: Source) -> SuggestPage:
         .order_by(Call.year.desc())
         .limit(1)
     )
-    return SuggestPage(place, call_view(row) if row else None, wording(source))
+    call = call_view(row) if row else None
+    reserve = None if call and call.taking else year_of_reserve(place.id)
+    return SuggestPage(place, call, "" if source is Source.RESIDENT else wording(source), reserve)
 
 
 def received(jurisdiction_id: int, year: int) -> int:

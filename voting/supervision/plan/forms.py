@@ -43,7 +43,7 @@ class PlanForm(PageForm):
     due_on = DateField(_l("完成时限"), validators=[InputRequired(_l("请填写完成时限。"))])
     funding = TextAreaField(_l("资金安排"), validators=needed(_l("请填写资金安排。"), 1000))
     safeguards = TextAreaField(_l("保障措施"), validators=needed(_l("请填写保障措施。"), 1000))
-    steps = FieldList(FormField(StepForm), min_entries=STEP_ROWS, max_entries=30)
+    steps = FieldList(FormField(StepForm), _l("时间节点"), min_entries=STEP_ROWS, max_entries=30)
 
     def as_input(self, commitment_id: int) -> NewPlan:
         rows = [row.form for row in self.steps if row.form.title.data]

@@ -21,7 +21,7 @@ from voting.screening.pages.call import queries
 @allow(*COLLECTING, Role.OVERSIGHT)
 def calls(code: str) -> Page:
     page = queries.call_page(here(), current_actor(), asked_year())
-    form = CallForm(formdata=None, data=queries.call_draft(here(), page.year))
+    form = CallForm(formdata=None, data=queries.call_draft(here(), current_actor(), page.year))
     return render_template("screening/pages/call/call.html", page=page, form=form)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from voting.core.db import db
 from voting.people.rules import COLLECTING, WEIGHING, Actor, Place
+from voting.screening.call.facts import open_now, year_of_reserve
 from voting.screening.call.queries import CallView, call_view, newest_call
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
@@ -25,24 +26,25 @@ class Tallies:
     submitted: int
     merged: int
     routed: int
-    rejected: int
+    answered: int
     projects: int
     candidates: int
 
     @property
     def all(self) -> int:
         """Return the number of suggestions of the year."""
-        return self.submitted + self.merged + self.routed + self.rejected
+        return self.submitted + self.merged + self.routed + self.answered
 
 
 @dataclass(frozen=True)
 class HomePage:
-    """The entrance to screening. years: those with a call or a list, newest first."""
+    """The entrance to screening. between: what comes in now goes into the reserve; years: those with a call or a list, newest first."""
 
     place: Place
     year: int
     years: tuple[int, ...]
     call: CallView | None
+    between: bool
     tallies: Tallies
     list_word: str
     list_state: str
@@ -69,7 +71,7 @@ def tallies_of(place: Place, year: int) -> Tallies:
         submitted=by_state.get(SuggestionState.SUBMITTED, 0),
         merged=by_state.get(SuggestionState.MERGED, 0),
         routed=by_state.get(SuggestionState.ROUTED, 0),
-        rejected=by_state.get(SuggestionState.REJECTED, 0),
+        answered=by_state.get(SuggestionState.ANSWERED, 0),
         projects=sum(formed.values()),
         candidates=formed.get(ProjectState.FROZEN, 0),
     )
@@ -91,6 +93,7 @@ def home_page(place: Place, actor: Actor | None, year: int | None) -> HomePage:
         year=shown,
         years=years,
         call=call_view(call) if call else None,
+        between=year_of_reserve(place.id) is not None and open_now(place.id) is None,
         tallies=tallies_of(place, shown),
         list_word=SHORTLIST.words[state],
         list_state=state.value,

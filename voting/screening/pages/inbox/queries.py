@@ -107,7 +107,7 @@ def known(kind: type[S], value: str) -> S:
 
 def inbox_page(place: Place, actor: Actor, asked: Asked) -> InboxPage:
     """Return one page of a year's suggestions."""
-    years = years_of(place)
+    years = years_with_suggestions(place)
     year = year_at_hand(place, asked.year)
     statement = found(place, year, asked)
     total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
@@ -126,6 +126,12 @@ def inbox_page(place: Place, actor: Actor, asked: Asked) -> InboxPage:
         sources=tuple((source.value, wording(source)) for source in Source),
         works=bool(COLLECTING & actor.roles_in(place)),
     )
+
+
+def years_with_suggestions(place: Place) -> tuple[int, ...]:
+    """Return the years that screening knows here and those for which the reserve keeps suggestions, newest first."""
+    asked = select(Suggestion.year).where(Suggestion.jurisdiction_id == place.id).distinct()
+    return tuple(sorted({*years_of(place), *db.session.scalars(asked)}, reverse=True))
 
 
 def inbox_lines(place: Place, asked: Asked) -> list[Suggestion]:

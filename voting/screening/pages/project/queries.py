@@ -26,11 +26,12 @@ from voting.screening.appraisal.rules import REVIEWS, Conclusions, ReviewKind
 from voting.screening.commission.facts import find_commission
 from voting.screening.commission.models import DossierCommission
 from voting.screening.commission.rules import CLOSING, COMMISSION, CommissionState
-from voting.screening.dossier.facts import dossier_of, project_of, unit_names
+from voting.screening.dossier.facts import dossier_of, line_of, project_of, unit_names
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier
 from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.likeness.facts import InboxRow, inbox_row
+from voting.screening.reserve.facts import is_decided
 from voting.screening.scoring.facts import counted_scores, newest_round
 from voting.screening.scoring.models import Score
 from voting.screening.scoring.queries import decimal, means_of, spread_of, sum_of
@@ -162,12 +163,18 @@ def project_page(place: Place, actor: Actor, project_id: int) -> ProjectPage:
         commission=commission_part(commission, units),
         may_commission=commission_steps(project, commission, works=works),
         missing=missing_before_appraisal(project) if open_ else [],
-        may=PROJECT.open_steps(project_steps(actor.roles_in(place), project) if works else ()),
+        may=PROJECT.open_steps(steps_open(place, actor, project) if works else ()),
         shelved_because=project.shelved_because,
         carried_from=carried_from(project),
         frozen=db.session.get(FrozenText, project.id) is not None,
         works=works,
     )
+
+
+def steps_open(place: Place, actor: Actor, project: Project) -> list[str]:
+    """Return the steps of a project that are open to somebody; none goes back into a year whose list is fixed."""
+    steps = project_steps(actor.roles_in(place), project)
+    return [one for one in steps if one != "revive" or not is_decided(project.jurisdiction_id, project.year)]
 
 
 def review_rows(
@@ -243,10 +250,10 @@ def commission_steps(project: Project, row: DossierCommission | None, *, works: 
 
 
 def suggestions_of(place: Place, project_id: int) -> tuple[InboxRow, ...]:
-    """Return the suggestions behind a project, oldest first."""
+    """Return the suggestions behind a project and those that it carries on, oldest first."""
     rows = db.session.scalars(
         select(Suggestion)
-        .where(Suggestion.jurisdiction_id == place.id, Suggestion.project_id == project_id)
+        .where(Suggestion.jurisdiction_id == place.id, Suggestion.project_id.in_(line_of(project_id)))
         .order_by(Suggestion.id)
     )
     return tuple(inbox_row(row, None) for row in rows)

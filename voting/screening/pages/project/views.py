@@ -30,6 +30,7 @@ from voting.screening.dossier.facts import dossier_of, project_of
 from voting.screening.dossier.forms import DossierForm
 from voting.screening.fields import ReasonForm
 from voting.screening.pages.project import queries as project_page_queries
+from voting.screening.reserve.actions import revive
 
 
 @blueprint.get("/j/<code>/screening/projects/<int(max=2147483647):project_id>")
@@ -210,7 +211,12 @@ def appraise(code: str, project_id: int) -> Page:
 @allow(*COLLECTING)
 def project_step(code: str, project_id: int, name: str) -> Page:
     with transaction():
-        appraisal_actions.step(current_actor(), jurisdiction_id=here().id, project_id=project_id, name=name)
+        if name == "revive":
+            revive(current_actor(), jurisdiction_id=here().id, project_id=project_id)
+        else:
+            appraisal_actions.step(
+                current_actor(), jurisdiction_id=here().id, project_id=project_id, name=name
+            )
     return to_project(code, project_id)
 
 

@@ -11,10 +11,12 @@ from voting.core.db import db
 from voting.core.lifecycle import OpenSteps
 from voting.core.text import N_
 from voting.people.rules import COLLECTING, Actor, Place
+from voting.screening.answer.queries import TemplateChoice, choices_of_place
 from voting.screening.dossier.models import Project
 from voting.screening.likeness.facts import Alike, InboxRow, alikes_of, inbox_row, joined_by
 from voting.screening.merging.facts import WayLine, steps_open, way_of
 from voting.screening.merging.queries import open_projects
+from voting.screening.pages.tracking.queries import Answer, Day, answer_of, days_of
 from voting.screening.suggestion.facts import suggestion_of
 from voting.screening.suggestion.rules import SUGGESTION, SuggestionState
 
@@ -42,7 +44,9 @@ class SuggestionPage:
     facts: tuple[tuple[str, str], ...]
     cost_fen: int | None
     contact: tuple[str, ...]
-    answer: str
+    answer: Answer
+    choices: tuple[TemplateChoice, ...]
+    days: tuple[Day, ...]
     routed_to: str
     alikes: tuple[Alike, ...]
     may: OpenSteps
@@ -68,6 +72,7 @@ def suggestion_page(place: Place, actor: Actor, suggestion_id: int) -> Suggestio
     )
     contact = (row.contact_name, row.contact_phone, row.contact_email) if works else ()
     to = db.session.get(Jurisdiction, row.routed_to_id) if row.routed_to_id else None
+    alikes = alikes_of(place, row)
     return SuggestionPage(
         place=place,
         row=inbox_row(row, project.title if project else None),
@@ -75,9 +80,11 @@ def suggestion_page(place: Place, actor: Actor, suggestion_id: int) -> Suggestio
         facts=tuple((word, value) for word, value in facts if value),
         cost_fen=row.cost_fen,
         contact=tuple(value for value in contact if value),
-        answer=row.answer,
+        answer=answer_of(row),
+        choices=choices_of_place(place) if works else (),
+        days=days_of(row),
         routed_to=to.name if to else "",
-        alikes=alikes_of(place, row),
+        alikes=alikes,
         may=SUGGESTION.open_steps(steps_open(row, project) if works else ()),
         targets=targets_of(place),
         works=works,
@@ -88,9 +95,16 @@ def suggestion_page(place: Place, actor: Actor, suggestion_id: int) -> Suggestio
             joins_id=joined.id if joined else None,
         ),
         year=row.year,
-        open_projects=frozenset(number for number, _title in open_projects(place, row.year)),
+        open_projects=open_among(place, row.year, alikes),
         way=way_of(row.id),
     )
+
+
+def open_among(place: Place, year: int, alikes: tuple[Alike, ...]) -> frozenset[int]:
+    """Return the ids of a year's projects that suggestions may still join; none is asked for where no look-alike is in one."""
+    if not any(one.row.project_id for one in alikes):
+        return frozenset()
+    return frozenset(number for number, _title in open_projects(place, year))
 
 
 def targets_of(place: Place) -> tuple[tuple[str, str], ...]:

@@ -11,8 +11,9 @@ from voting.core.db import transaction
 from voting.core.errors import NotFound
 from voting.people.access import current_actor, here
 from voting.people.rules import COLLECTING, Role
+from voting.screening.answer.forms import AnswerForm
+from voting.screening.answer.views import asked_text
 from voting.screening.blueprint import Page, blueprint
-from voting.screening.fields import ReasonForm
 from voting.screening.merging import actions as merging_actions
 from voting.screening.pages.suggestion import queries as suggestion_page_queries
 from voting.screening.suggestion import actions as suggestion_actions
@@ -22,27 +23,13 @@ from voting.screening.suggestion.forms import RouteForm
 @blueprint.get("/j/<code>/screening/suggestions/<int(max=2147483647):suggestion_id>")
 @allow(*COLLECTING, Role.OVERSIGHT)
 def suggestion(code: str, suggestion_id: int) -> Page:
-    return show_suggestion(suggestion_id, ReasonForm(formdata=None))
+    return show_suggestion(suggestion_id, AnswerForm.showing(asked_text()))
 
 
-def show_suggestion(suggestion_id: int, form: ReasonForm, status: int = 200) -> Page:
-    """Show one suggestion with the form that declines or routes it."""
+def show_suggestion(suggestion_id: int, form: AnswerForm | RouteForm, status: int = 200) -> Page:
+    """Show one suggestion with the form that answers it, or the one that routes it when that was refused."""
     page = suggestion_page_queries.suggestion_page(here(), current_actor(), suggestion_id)
     return render_template("screening/pages/suggestion/suggestion.html", page=page, form=form), status
-
-
-@blueprint.post("/j/<code>/screening/suggestions/<int(max=2147483647):suggestion_id>/reject")
-@allow(*COLLECTING)
-def reject(code: str, suggestion_id: int) -> Page:
-    form = ReasonForm()
-    if not form.validate():
-        return show_suggestion(suggestion_id, form, 422)
-    with transaction():
-        suggestion_actions.reject(
-            current_actor(), jurisdiction_id=here().id, suggestion_id=suggestion_id, reason=form.as_reason()
-        )
-    flash(_("已答复，提建议的人凭编号能看到理由。"))
-    return redirect(url_for("screening.suggestion", code=code, suggestion_id=suggestion_id), 303)
 
 
 @blueprint.post("/j/<code>/screening/suggestions/<int(max=2147483647):suggestion_id>/route")

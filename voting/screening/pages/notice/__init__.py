@@ -1,0 +1,1 @@
+"""The notice of a call as everybody reads it: page, PDF, .docx."""

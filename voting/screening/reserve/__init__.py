@@ -1,0 +1,1 @@
+"""The reserve (项目储备库). In: shelved projects, suggestions nobody has answered, what comes in between calls. Out: all of them in a later year's screening, with lineage. Acts: staff, government. Practice: Ninghai, Shaanxi."""
