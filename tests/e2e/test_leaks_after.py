@@ -176,7 +176,7 @@ def test_a_deputy_reads_on_the_page_what_a_resident_does_not(app: Flask, announc
     project = db.session.scalars(select(Commitment.project_id)).one()
     url = f"/j/{announced.staffed.place.code}/projects/{project}"
     said = "满意 8，基本满意 3，不满意 1，弃权 1"
-    assert said in sign_in(app.test_client(), deputy).get(url).text
+    assert said in sign_in(app.test_client(), deputy, home=True).get(url).text
     resident = app.test_client().get(url).text
     assert said not in resident
     assert "测评结果" in resident

@@ -177,8 +177,8 @@ MUTANTS = (
     Mutant(
         "an authenticator is demanded of a deputy",
         ACCESS,
-        "account.totp is None and account.deputy_id is None and",
-        "account.totp is None and",
+        "demanded = account.deputy_id is None and not",
+        "demanded = not",
         (AT_FACTOR,),
     ),
     Mutant(

@@ -55,7 +55,7 @@ def test_nothing_is_ordered_before_the_method_is_adopted(city: Place, state: Mee
 def test_a_meeting_has_one_main_ballot_until_it_is_void(city: Place) -> None:
     at = hall(city, 2)
     uuid = ordered(at)
-    with pytest.raises(WrongMoment, match="已有选票"), transaction():
+    with pytest.raises(WrongMoment, match="已经登记"), transaction():
         ordering.order_from_shortlist(at.secretary, at.meeting_id, "票决")
     with transaction():
         set_up_actions.void(at.secretary, uuid, reason="印错了")

@@ -335,7 +335,7 @@ def test_a_small_channel_needs_two_persons_before_the_box_is_opened(city: Place)
     accept(found, 0, found.scrutineer, found.secretary)
     with pytest.raises(WrongMoment, match="两人同意") as refused:
         count.open_box(found.uuid, found.hall.holders)
-    assert refused.value.values == {"limit": 5, "names": found.scrutineer.name}
+    assert refused.value.values == {"limit": 5, "place": "第一代表团", "names": found.scrutineer.name}
     assert "计票室" in refused.value.message
     assert found.run.counts is None
     accept(found, place_id, found.chair)

@@ -40,7 +40,7 @@ def _told(code: str, one: queries.Turn) -> dict[str, Any]:
         return {"what": _(one.what), "of": one.of, "url": _address(code, one), "deed": None}
     what = said(second.what, second.values)
     if second.reason:
-        what = _("%(what)s。理由：%(reason)s", what=what, reason=second.reason)
+        what = _("%(said)s。理由：%(why)s", said=what, why=second.reason)
     args: dict[str, Any] = {"code": code, **second.args}
     deed = {"url": url_for(second.deed, **args), "words": _(second.button)}
     return {"what": what, "of": one.of, "url": _address(code, one), "deed": deed}

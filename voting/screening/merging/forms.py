@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import InputRequired
 
 from voting.core.fields import PageForm
 from voting.screening.fields import choices_of, filled, line
 from voting.screening.merging.actions import NewProject
 from voting.screening.words import Field
+
+NEW = "new"
+"""Said of the project that is formed, where others have numbers."""
 
 
 class NewProjectForm(PageForm):
@@ -38,6 +41,11 @@ class NewProjectForm(PageForm):
 
 
 class MergeForm(NewProjectForm):
-    """What is merged at the desk: a name is asked for where a new project is formed."""
+    """What is merged at the desk: a name is asked for where a new project is formed.
 
+    next_group: it is the form of one of the desk's groups, and the next one is shown afterwards.
+    """
+
+    next_group = HiddenField()
+    project_id = SelectField(_l("项目"), default=NEW, validate_choice=False)
     fill = BooleanField(_l("把建议的内容、地点、理由写进项目文本里的空项"), default=True)

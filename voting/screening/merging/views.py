@@ -21,7 +21,7 @@ from voting.screening.dossier.models import Project
 from voting.screening.merging import actions as merging_actions
 from voting.screening.merging import queries as merging_queries
 from voting.screening.merging.facts import batch_of, named
-from voting.screening.merging.forms import MergeForm, NewProjectForm
+from voting.screening.merging.forms import NEW, MergeForm, NewProjectForm
 from voting.screening.merging.undo import undo
 from voting.screening.suggestion import facts as suggestion_facts
 
@@ -62,6 +62,10 @@ def show_desk(ids: list[int], form: MergeForm, status: int = 200) -> Page:
     page = merging_queries.desk_page(here(), year_here(), ids, asked_number("page"))
     if page.chosen and not form.title.data:
         form.title.data = page.chosen[0].row.title
+    form.project_id.choices = [
+        (NEW, _("形成一个新项目")),
+        *((str(number), title) for number, title in page.projects),
+    ]
     return render_template("screening/merging/merge.html", page=page, form=form), status
 
 
@@ -71,13 +75,13 @@ def merge(code: str) -> Page:
     """Merge the chosen suggestions into a project that is named, or into a new one."""
     ids, place = ids_of(request.form.getlist("ids")), here()
     form = MergeForm()
-    joined = request.form.get("project_id", "new")
+    joined = form.project_id.data
     if not ids:
         flash(_("请至少选一条建议。"), "error")
         return show_desk(on_desk(ids), form, 422)
-    if joined == "new" and not form.validate():
+    if joined == NEW and not form.validate():
         return show_desk(on_desk(ids), form, 422)
-    into = None if joined == "new" else ids_of([joined])[0]
+    into = None if joined == NEW else ids_of([joined])[0]
     try:
         with transaction():
             batch = batch_of(place.id, ids, into=into)
@@ -89,7 +93,7 @@ def merge(code: str) -> Page:
     flash(_("已把 %(count)s 条建议归并入“%(title)s”。", count=len(batch.waiting), title=title))
     if taken:
         flash(_("没有归并、别人刚刚办理过的：%(rows)s。", rows=taken), "warning")
-    if request.form.get("next_group"):
+    if form.next_group.data:
         return redirect(url_for("screening.desk", code=code, year=asked_year(), next="y"), 303)
     return redirect(url_for("screening.project", code=code, project_id=project_id), 303)
 

@@ -12,6 +12,7 @@ from voting.people.rules import Place
 from voting.screening.handover import Found, suggestion_numbered, suggestions_behind
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.look_back.models import Voice
+from voting.supervision.look_back.rules import ANSWERED_IN
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,9 @@ class Voices:
 
 
 def voices_of(commitment: Commitment) -> Voices:
-    """Return how many say what of a commitment: each suggestion has one voice, its last; one question."""
+    """Return how many say what of a commitment: each suggestion has one voice, its last; one question, none while work goes on."""
+    if commitment.state not in ANSWERED_IN:
+        return Voices(0, 0)
     asked = select(Voice.solved, func.count().label("n")).where(
         Voice.jurisdiction_id == commitment.jurisdiction_id, Voice.commitment_id == commitment.id
     )
