@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -20,7 +19,7 @@ from tests.conftest import rows
 from tests.factories import unit
 from tests.interleaved.cuts import Fate, PowerCut, cut
 from tests.notices.factories import KEY, Told, told, under_way
-from tests.notices.mail_server import HOST, SITE, Mailbox, certificate, free_port, sending, serving
+from tests.notices.mail_server import HOST, SITE, Mailbox
 from tests.screening import factories as screening
 from tests.supervision import factories as supervision
 from voting.audit.models import Entry
@@ -64,23 +63,6 @@ def by_day() -> Iterator[None]:
     """Noon in China: nothing is held back for the night."""
     with time_machine.travel(NOON, tick=True):
         yield
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    return certificate(tmp_path_factory.mktemp("mail"))
-
-
-@pytest.fixture
-def box() -> Mailbox:
-    return Mailbox()
-
-
-@pytest.fixture
-def by(box: Mailbox, files: tuple[Path, Path]) -> Iterator[Sending]:
-    port = free_port()
-    with serving(box, port, files):
-        yield sending(port, files[0])
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import socket
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -18,7 +17,7 @@ from sqlalchemy import select
 from tests.factories import account
 from tests.interleaved.cuts import PowerCut
 from tests.notices.factories import KEY, START, Told, letter, told, under_way, wishes
-from tests.notices.mail_server import HOST, SITE, Mailbox, certificate, free_port, sending, serving
+from tests.notices.mail_server import HOST, SITE, Mailbox, free_port, sending, serving
 from tests.supervision import factories as supervision
 from voting.core.db import db, transaction
 from voting.core.due_rules import MOST_TRIES, PAUSES
@@ -36,24 +35,6 @@ from voting.people.rules import Actor, Place, Role
 pytestmark = pytest.mark.database
 READER = "reader@example.cn"
 LONG = 600.0
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    return certificate(tmp_path_factory.mktemp("mail"))
-
-
-@pytest.fixture
-def box() -> Mailbox:
-    return Mailbox()
-
-
-@pytest.fixture
-def by(box: Mailbox, files: tuple[Path, Path]) -> Iterator[Sending]:
-    """A server that demands nothing and offers STARTTLS."""
-    port = free_port()
-    with serving(box, port, files):
-        yield sending(port, files[0])
 
 
 @pytest.fixture
