@@ -95,10 +95,10 @@ def guarded(told: Told) -> None:
 
 
 def test_during_voting_nobody_is_told_anything_but_the_turnout(app: Flask, voting: Voting) -> None:
-    people = everywhere.clients(app, voting)
     values = voting.values | {"tracker": "A" * 43}
     moment = now()
     with time_machine.travel(moment, tick=False):
+        people = everywhere.clients(app, voting)  # /me shows when one signed in, and when he last sent something
         before = {(told.who, told.path): figures(told) for told in everything(app, people, values)}
     secrets = everywhere.cast(voting)
     secrets += everywhere.parts_of_ballots(voting.uuid)
