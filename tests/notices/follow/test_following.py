@@ -22,6 +22,7 @@ from tests.notices.factories import KEY, Told, told, under_way
 from tests.notices.mail_server import HOST, SITE, Mailbox
 from tests.screening import factories as screening
 from tests.supervision import factories as supervision
+from tests.waiting import while_uncommitted
 from voting.audit.models import Entry
 from voting.core.clock import now
 from voting.core.db import db, transaction
@@ -474,3 +475,26 @@ def test_killed_at_random_commits_everybody_hears_once(
     )
     assert db.session.execute(of_news).one() == (20, 20)
     assert deaths
+
+
+def test_a_form_that_is_sent_twice_at_once_is_kept_once_and_asked_by_one_message(
+    app: Flask, city: Place
+) -> None:
+    new = NewFollow(
+        jurisdiction_id=city.id,
+        topic=Topic.YEAR,
+        subject_id=2027,
+        name="2027",
+        path="/j/140900/2027",
+        way=Way.MAIL,
+        contact=READER,
+        language="zh",
+        origin="o" * 64,
+    )
+    assert while_uncommitted(app, lambda: actions.ask(new, KEY), lambda: actions.ask(new, KEY)) == []
+    assert rows("SELECT count(*) FROM follow") == [(1,)]
+    told()
+    spreading.spread()
+    assert rows("SELECT count(*) FROM message") == [(1,)]
+    lines = select(func.count()).where(Entry.event == "notices:follow:asked")
+    assert db.session.scalar(lines) == 1

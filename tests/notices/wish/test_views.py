@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from threading import Thread
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from tests.conftest import rows
 from tests.factories import account, sign_in
 from tests.notices.factories import KEY, wishes
+from tests.waiting import while_uncommitted
 from voting.audit.models import Entry
 from voting.core.db import db, transaction
 from voting.notices.event.rules import NoticeKind
@@ -131,36 +130,13 @@ def test_who_is_not_signed_in_has_no_wishes(client: FlaskClient, city: Place) ->
     assert client.post(PAGE, data=GOOD).status_code in {302, 303, 401}
 
 
-def somebody_waits() -> bool:
-    """Tell whether a transaction waits for a row of another; on SQLite the second one waits for the first's end in any case."""
-    if db.engine.dialect.name != "postgresql":
-        return True
-    with db.engine.connect() as apart:
-        asked = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-        return bool(apart.execute(text(asked)).scalar())
-
-
 def test_a_first_wish_that_comes_twice_at_once_is_kept_once(app: Flask, city: Place) -> None:
     staff = account(city, Role.STAFF)
-    raised: list[Exception] = []
 
-    def again() -> None:
-        with app.app_context():
-            try:
-                wishes(staff)
-            except Exception as error:  # noqa: BLE001  told to the test below
-                raised.append(error)
+    def chosen(email: str) -> None:
+        choose(staff, NewWishes(email=email, language="zh", quiet_begins=0, quiet_ends=0, paces=USUAL), KEY)
 
-    second = Thread(target=again)
-    with transaction():
-        choose(staff, NewWishes(email="", language="zh", quiet_begins=0, quiet_ends=0, paces=USUAL), KEY)
-        db.session.flush()
-        second.start()
-        while second.is_alive() and not somebody_waits():
-            pass
-    second.join(60)
-    assert not second.is_alive()
-    assert raised == []
+    assert while_uncommitted(app, lambda: chosen(""), lambda: chosen("reader@example.cn")) == []
     assert rows("SELECT count(*) FROM notice_reader") == [(1,)]
 
 

@@ -1,10 +1,12 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from tests.factories import account
 from tests.screening.factories import YEAR, close, line, project, scoring, sheet
+from tests.waiting import while_uncommitted
 from voting.audit.models import Entry
 from voting.congress.place.models import Unit
 from voting.core.clock import today
@@ -200,3 +202,16 @@ def test_the_close_keeps_a_digest_of_what_was_counted(
     close(clerk, going)
     entry = db.session.scalars(select(Entry).where(Entry.event == "screening:scoring:closed")).one()
     assert (entry.facts["sheets"], entry.facts["unfinished"], len(entry.facts["sha256"])) == (1, 0, 64)
+
+
+def test_of_two_who_open_a_round_at_once_the_second_is_told_that_it_goes_on(
+    app: Flask, city: Place, clerk: Actor, ids: list[int]
+) -> None:
+    def opened() -> None:
+        actions.open_round(clerk, jurisdiction_id=city.id, year=YEAR, closes_on=today())
+
+    (refused,) = while_uncommitted(app, opened, opened)
+    assert isinstance(refused, RuleBroken)
+    assert str(refused) == "2027 年的评分正在进行，先结束再开始下一次。"
+    lines = select(Entry.event).where(Entry.event == "screening:scoring:opened")
+    assert db.session.scalars(lines).all() == ["screening:scoring:opened"]

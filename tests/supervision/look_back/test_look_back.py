@@ -15,6 +15,7 @@ from tests.factories import account, sign_in
 from tests.notices.factories import Told, told, under_way, words_of
 from tests.screening import factories as screening
 from tests.supervision import factories as supervision
+from tests.waiting import while_uncommitted
 from voting.audit.models import Entry
 from voting.core.db import db, transaction
 from voting.core.errors import WrongMoment
@@ -133,3 +134,19 @@ def test_a_year_after_the_acceptance_it_is_asked_once(app: Flask, world: Told, n
             assert len(db.session.scalars(asked).all()) == count
     told()
     assert "验收已满一年" in words_of(world.group)[-1]
+
+
+@time_machine.travel(DAY, tick=False)
+@pytest.mark.parametrize(("again", "said"), [(False, [False]), (True, [False, True])])
+def test_an_answer_that_is_sent_twice_at_once_is_one_voice_and_the_last_word_counts(
+    app: Flask, world: Told, number: str, again: bool, said: list[bool]
+) -> None:
+    accepted(world)
+
+    def spoken(solved: bool) -> None:
+        say(world.at, NewVoice(number=number, solved=solved, text="村东头还是没有水。"))
+
+    assert while_uncommitted(app, lambda: spoken(False), lambda: spoken(again)) == []
+    assert rows("SELECT solved FROM look_back_voice") == [(said[-1],)]
+    heard = select(Entry).where(Entry.event == "supervision:look_back:heard").order_by(Entry.number)
+    assert [line.facts["solved"] for line in db.session.scalars(heard)] == said

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from sqlalchemy import delete, or_, select
+from sqlalchemy.exc import IntegrityError
 
 from voting.audit.journal import Event, record
 from voting.core.clock import now
@@ -88,6 +89,8 @@ def ask(new: NewFollow, secret_key: str) -> None:
         return
     if row is None:
         row = _new(new, digest)
+        if row is None:
+            return
     elif row.state is not FollowState.ASKED:
         row.state = FOLLOW.after(row.state, "ask")
     row.way, row.contact, row.language = new.way, seal(new.contact, secret_key), new.language
@@ -97,7 +100,8 @@ def ask(new: NewFollow, secret_key: str) -> None:
     record(asked, None, new.jurisdiction_id)
 
 
-def _new(new: NewFollow, digest: str) -> Follow:
+def _new(new: NewFollow, digest: str) -> Follow | None:
+    """Return a stored following; None where another request of the same made it at this moment, whose message asks already."""
     row = Follow(
         jurisdiction_id=new.jurisdiction_id,
         topic=new.topic,
@@ -111,7 +115,11 @@ def _new(new: NewFollow, digest: str) -> Follow:
         origin=new.origin,
         asked_at=now(),
     )
-    db.session.add(row)
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        return None
     return row
 
 

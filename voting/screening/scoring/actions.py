@@ -10,11 +10,13 @@ from datetime import date
 from typing import ClassVar
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from voting.audit.journal import Event, record
 from voting.core.clock import now, today
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken
+from voting.core.text import N_
 from voting.people.rules import Actor
 from voting.screening.appraisal.criteria import CRITERIA
 from voting.screening.appraisal.facts import weights_of
@@ -29,6 +31,8 @@ from voting.screening.scoring.rules import (
     check_line,
     check_whole,
 )
+
+GOING_ON = N_("%(year)s 年的评分正在进行，先结束再开始下一次。")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +73,7 @@ def open_round(actor: Actor, *, jurisdiction_id: int, year: int, closes_on: date
     """Open a round for the year's projects that have no points yet; the weights are those of today's method."""
     last = newest_round(jurisdiction_id, year)
     if last is not None and last.state is RoundState.OPENED:
-        raise RuleBroken("%(year)s 年的评分正在进行，先结束再开始下一次。", year=year)
+        raise RuleBroken(GOING_ON, year=year)
     if closes_on < today():
         raise RuleBroken("交表的截止日期不能早于今天。")
     projects = len(to_score(jurisdiction_id, year))
@@ -83,8 +87,11 @@ def open_round(actor: Actor, *, jurisdiction_id: int, year: int, closes_on: date
         closes_on=closes_on,
         opened_at=now(),
     )
-    db.session.add(row)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError as error:  # another opened it at this moment
+        raise RuleBroken(GOING_ON, year=year) from error
     opened = RoundOpened(
         year=year,
         number=row.number,

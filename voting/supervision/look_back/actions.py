@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sqlalchemy.exc import IntegrityError
+
 from voting.audit.journal import Event, record
 from voting.core.clock import now
 from voting.core.db import db
@@ -56,20 +58,32 @@ def say(place: Place, new: NewVoice) -> Voice:
     """
     found, commitment = suggested(place, new.number)
     expect_ended(commitment.state)
-    row = voice_of(commitment, found.id, locked=True)
-    if row is not None and (row.solved, row.text) == (new.solved, new.text):
-        return row
-    if row is None:
-        row = Voice(
-            jurisdiction_id=place.id,
-            commitment_id=commitment.id,
-            suggestion_id=found.id,
-            solved=new.solved,
-            text=new.text,
-            at=now(),
-        )
-        db.session.add(row)
-    row.solved, row.text, row.at = new.solved, new.text, now()
-    db.session.flush()
+    spoken = voice_of(commitment, found.id, locked=True)
+    first = _first_word(commitment, found.id, new) if spoken is None else None
+    row = first or spoken or voice_of(commitment, found.id, locked=True)
+    assert row is not None
+    if first is None:
+        if (row.solved, row.text) == (new.solved, new.text):
+            return row
+        row.solved, row.text, row.at = new.solved, new.text, now()
+        db.session.flush()
     record(VoiceHeard(commitment=commitment.id, suggestion=found.id, solved=new.solved), None, place.id)
+    return row
+
+
+def _first_word(commitment: Commitment, suggestion_id: int, new: NewVoice) -> Voice | None:
+    """Return a stored first word; None where another request of the same suggester spoke it at this moment."""
+    row = Voice(
+        jurisdiction_id=commitment.jurisdiction_id,
+        commitment_id=commitment.id,
+        suggestion_id=suggestion_id,
+        solved=new.solved,
+        text=new.text,
+        at=now(),
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        return None
     return row
