@@ -43,11 +43,12 @@ mutants: $(BIN)/.test $(BIN)/.js $(CATALOGUE) ## plant faults in a copy, one aft
 proof: $(BIN)/.test ## a real election through the browser code, checked by two verifiers
 	@$(BIN)/python -m bench.proof
 
-hall: $(BIN)/.test ## 12 tablets side by side, 300 viewers, the rush alone and beside each attack from outside
+hall: $(BIN)/.test ## 12 tablets side by side, 300 viewers, the rush alone, beside each attack from outside and beside 10,000 notices
 	@$(BIN)/python -m bench.sitting
 	@$(BIN)/python -m bench.hall
 	@$(BIN)/python -m bench.rush
 	@$(BIN)/python -m bench.attack
+	@$(BIN)/python -m bench.telling
 
 faults: $(BIN)/.test ## kill the program at random points of 1,000 draws and casts
 	@$(BIN)/python -m bench.faults --people 1000 --kills 20
