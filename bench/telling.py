@@ -55,7 +55,7 @@ class Slow:
     def __init__(self, taken: Synchronized[int]) -> None:
         self._taken = taken
 
-    async def handle_DATA(self, _server: Any, _session: Any, _envelope: Any) -> str:  # noqa: N802  aiosmtpd's name
+    async def handle_DATA(self, _server: Any, _session: Any, _envelope: Any) -> str:  # noqa: N802, ANN401  aiosmtpd's
         """Take a message."""
         await asyncio.sleep(DELAY_SECONDS)
         with self._taken.get_lock():
