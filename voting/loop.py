@@ -51,6 +51,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "voting.burden.views:blueprint",
     "voting.portal.views:blueprint",
     "voting.notices.views:blueprint",
+    "voting.notices.views:one_click",
     "voting.todo.views:blueprint",
     "voting.todo.views_calendar:blueprint",
 )

@@ -97,6 +97,8 @@ UNTRIED = {
     "notices.confirm_address": BUTTON,
     "notices.confirm_follow": BUTTON,
     "notices.end_follow": BUTTON,
+    "one_click.end_following": "what a mail program posts by itself, no page's form; tests/notices/wish/test_stop.py",
+    "one_click.stop_mail": BUTTON,
     "notices.remove_sms": BUTTON,
     "notices.try_sms": "offered where a provider is named, and calls it; tests/notices/sms/test_sms.py",
     "supervision.say_solved": "its page opens once a project has ended; tests/supervision/look_back",

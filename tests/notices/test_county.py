@@ -53,9 +53,6 @@ def test_everybody_is_told_what_was_worked_out_by_hand(
     app: Flask, city: Place, county: Place, servers: Servers
 ) -> None:
     made, lists = play(app, city, county, servers, Power())
-    import pickle, os
-
-    pickle.dump((lists, sorted(made.once.elements()), made.power.commits), open("/tmp/county.pkl", "wb"))
     assert lists == expected("list")
     assert sorted(made.once.elements()) == expected("mail", "chat", "sms")
     assert not made.again

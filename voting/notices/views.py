@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from voting.notices.blueprint import blueprint
+from voting.notices.blueprint import blueprint, one_click
 from voting.notices.chat import views as chat
 from voting.notices.follow import views as follow
 from voting.notices.inbox import views as inbox
 from voting.notices.sms import views as sms
 from voting.notices.wish import views as wish
 
-__all__ = ["blueprint", "chat", "follow", "inbox", "sms", "wish"]
+__all__ = ["blueprint", "chat", "follow", "inbox", "one_click", "sms", "wish"]

@@ -12,7 +12,7 @@ from voting.core.db import transaction
 from voting.core.errors import TooManyTries, WrongMoment
 from voting.core.fields import blame
 from voting.core.running import settings
-from voting.notices.blueprint import Page, blueprint
+from voting.notices.blueprint import Page, blueprint, one_click
 from voting.notices.follow import actions, queries
 from voting.notices.follow.forms import FollowForm
 from voting.notices.follow.link import origin_of
@@ -96,3 +96,11 @@ def end_follow(token: str) -> Page:
     with transaction():
         actions.end(token, settings().secret_key)
     return redirect(url_for("notices.follow_link", token=token), 303)
+
+
+@one_click.post("/follow/<token>")
+@public
+def end_following(token: str) -> Page:
+    with transaction():
+        actions.end(token, settings().secret_key)
+    return follow_link(token)

@@ -21,6 +21,7 @@ from voting.notices.follow.link import token_of
 from voting.notices.follow.models import Follow, FollowNews
 from voting.notices.follow.queries import ABOUT
 from voting.notices.follow.rules import Topic
+from voting.notices.outbox.letter import offer_one_click
 from voting.notices.outbox.models import Message
 from voting.notices.wish.rules import LANGUAGES
 
@@ -81,7 +82,7 @@ def told_by_mail(told: Told, server: MailServer, to: str) -> EmailMessage:
     mail["Date"] = format_datetime(told.at)
     mail["Message-ID"] = f"<{told.key}@{server.sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["List-Unsubscribe"] = f"<{told.link}>"
+    offer_one_click(mail, told.link)
     if told.again:
         mail["X-Sent-Again"] = "yes"
     return mail

@@ -37,7 +37,8 @@ class Letter:
     """What a mail says. place: of the reader; site: the program's own address; again: it may have come before.
 
     to_former: it tells an address that is the account's no more of that alone, and has no lines. confirm_url: it asks an
-    address whether it is its owner's, and has no lines either.
+    address whether it is its owner's, and has no lines either. stop_url: where one click stops what of its lines may be; empty where
+    all must be served.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Letter:
     site: str
     to_former: bool = False
     confirm_url: str = ""
+    stop_url: str = ""
 
     @property
     def is_english(self) -> bool:
@@ -74,11 +76,17 @@ def composed(letter: Letter, server: MailServer, to: str) -> EmailMessage:
     mail["Date"] = format_datetime(letter.made_at)
     mail["Message-ID"] = f"<{letter.key}@{server.sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    if letter.lines:
-        mail["List-Unsubscribe"] = f"<{letter.wishes_url}>"
+    if letter.stop_url:
+        offer_one_click(mail, letter.stop_url)
     if letter.again:
         mail["X-Sent-Again"] = "yes"
     return mail
+
+
+def offer_one_click(mail: EmailMessage, url: str) -> None:
+    """Say where a mail program stops this by one POST; opened in a browser, the same address asks first (RFC 8058)."""
+    mail["List-Unsubscribe"] = f"<{url}>"
+    mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def _fill(mail: EmailMessage, letter: Letter) -> None:

@@ -14,6 +14,7 @@ from voting.notices.outbox.letter import Letter, LetterLine, composed
 from voting.notices.outbox.models import Message
 from voting.notices.wish.contact import token_of
 from voting.notices.wish.facts import reader_of
+from voting.notices.wish.link import stop_token
 from voting.people.models import Account
 
 
@@ -24,7 +25,7 @@ def written(row: Message, server: MailServer, site: str, secret_key: str) -> tup
         return None, b""
     if row.follow_id is not None:
         return to, told_by_mail(told_follower(row, site, secret_key), server, to).as_bytes()
-    letter = _letter(row, site)
+    letter = _letter(row, site, to, secret_key)
     if row.confirms:
         assert row.account_id is not None
         link = f"{site}/me/notices/confirm/{token_of(row.account_id, to, secret_key)}"
@@ -34,11 +35,12 @@ def written(row: Message, server: MailServer, site: str, secret_key: str) -> tup
     return to, composed(letter, server, to).as_bytes()
 
 
-def _letter(row: Message, site: str) -> Letter:
+def _letter(row: Message, site: str, to: str, secret_key: str) -> Letter:
     assert row.account_id is not None
     account, reader = db.session.get_one(Account, row.account_id), reader_of(row.account_id)
     lines: dict[tuple[object, ...], LetterLine] = {}
-    for notice, place in wanted_of(row):
+    wanted = wanted_of(row)
+    for notice, place in wanted:
         same = (place, notice.words, *sorted(notice.told.items()), notice.path)
         times = lines[same].times + 1 if same in lines else 1
         lines[same] = LetterLine(
@@ -51,6 +53,7 @@ def _letter(row: Message, site: str) -> Letter:
             site + notice.path,
             times,
         )
+    stops = stop_token(row.account_id, {notice.kind for notice, _place in wanted}, to, secret_key)
     return Letter(
         row.key,
         reader.language if reader else "zh",
@@ -61,4 +64,5 @@ def _letter(row: Message, site: str) -> Letter:
         row.again,
         site,
         to_former=row.former is not None,
+        stop_url=f"{site}/notices/stop/{stops}" if stops else "",
     )

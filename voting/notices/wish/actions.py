@@ -13,7 +13,7 @@ from voting.core.db import db
 from voting.core.errors import RuleBroken
 from voting.notices.event.rules import SERVED, NoticeKind
 from voting.notices.wish.contact import opened, seal
-from voting.notices.wish.facts import expect_link
+from voting.notices.wish.facts import expect_link, expect_stop
 from voting.notices.wish.models import MOST_EMAIL, Addressee, ChosenPace, FormerAddress
 from voting.notices.wish.rules import LANGUAGES, Pace, is_address
 from voting.people.models import Account
@@ -33,6 +33,15 @@ class WishesChanged(Event):
 class AddressConfirmed(Event):
     name: ClassVar[str] = "notices:address:confirmed"
     account: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailStopped(Event):
+    """By the link in a mail, without signing in."""
+
+    name: ClassVar[str] = "notices:wishes:stopped"
+    account: int
+    kinds: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +98,31 @@ def confirm(actor: Actor, token: str, secret_key: str) -> None:
         record(AddressConfirmed(account=actor.account_id), actor, actor.jurisdiction_id)
 
 
+def stop(token: str, secret_key: str) -> None:
+    """Send no more of the kinds that a mail's link names; said again, nothing changes. What must be served is never among them.
+
+    Errors: NotFound for a link that the program did not make, or of an address that is not kept any more.
+    """
+    reader, kinds = expect_stop(token, secret_key)
+    _lock(reader.account_id)
+    asked = select(ChosenPace).where(ChosenPace.account_id == reader.account_id, ChosenPace.kind.in_(kinds))
+    chosen = {row.kind: row for row in db.session.scalars(asked)}
+    stopped = [kind for kind in NoticeKind if kind in kinds and not _is_stopped(chosen.get(kind))]
+    for kind in stopped:
+        row = chosen.get(kind) or ChosenPace(
+            jurisdiction_id=reader.jurisdiction_id, account_id=reader.account_id, kind=kind, pace=Pace.NONE
+        )
+        row.pace = Pace.NONE
+        db.session.add(row)
+    if stopped:
+        said = MailStopped(account=reader.account_id, kinds=[kind.value for kind in stopped])
+        record(said, None, reader.jurisdiction_id)
+
+
+def _is_stopped(row: ChosenPace | None) -> bool:
+    return row is not None and row.pace is Pace.NONE
+
+
 def forget_closed() -> None:
     """Delete the addresses of closed accounts, which are told nothing any more. The closing has its own line."""
     closed = select(Account.id).where(Account.closed.is_(True))
@@ -100,13 +134,16 @@ def forget_closed() -> None:
 def _row(actor: Actor) -> Addressee:
     """Return how somebody is reached, made where he never said. The account is locked: of two at once one waits for the other."""
     assert actor.account_id is not None
-    locked = select(Account.id).where(Account.id == actor.account_id).with_for_update(key_share=True)
-    db.session.scalar(locked)
+    _lock(actor.account_id)
     row = db.session.get(Addressee, actor.account_id, populate_existing=True)
     if row is None:
         row = Addressee(account_id=actor.account_id, jurisdiction_id=actor.jurisdiction_id)
         db.session.add(row)
     return row
+
+
+def _lock(account_id: int) -> None:
+    db.session.scalar(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
 
 
 def _refused() -> RuleBroken:

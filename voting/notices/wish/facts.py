@@ -10,11 +10,15 @@ from sqlalchemy import select
 
 from voting.core.db import db
 from voting.core.errors import NotFound
+from voting.core.text import N_
 from voting.notices.event.rules import NoticeKind
 from voting.notices.wish.contact import opened, token_of
+from voting.notices.wish.link import is_token, named_in
 from voting.notices.wish.models import Addressee, ChosenPace
 from voting.notices.wish.rules import Pace, QuietHours
 from voting.people.rules import Actor
+
+VOID = N_("这个链接已失效。")
 
 
 @dataclass(frozen=True)
@@ -58,5 +62,15 @@ def expect_link(actor: Actor, token: str, secret_key: str) -> Addressee:
         or email is None
         or not hmac.compare_digest(token, token_of(row.account_id, email, secret_key))
     ):
-        raise NotFound("这个链接已失效。")
+        raise NotFound(VOID)
     return row
+
+
+def expect_stop(token: str, secret_key: str) -> tuple[Addressee, frozenset[NoticeKind]]:
+    """Return whose mail a token came in, and which kinds it stops. Errors: NotFound for any that the program did not make for the address he keeps."""
+    named = named_in(token)
+    row = db.session.get(Addressee, named[0]) if named else None
+    email = opened(row.email, secret_key) if row is not None else None
+    if row is None or named is None or email is None or not is_token(token, email, secret_key):
+        raise NotFound(VOID)
+    return row, named[1]

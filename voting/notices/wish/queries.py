@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from voting.notices.event.rules import KINDS, SERVED, NoticeKind
 from voting.notices.wish.contact import opened
-from voting.notices.wish.facts import expect_link, reader_of, wishes_of
+from voting.notices.wish.facts import expect_link, expect_stop, reader_of, wishes_of
 from voting.notices.wish.models import QUIET
 from voting.notices.wish.rules import USUAL, Pace
 from voting.people.rules import Actor
@@ -61,3 +61,20 @@ def address_page(actor: Actor, token: str, secret_key: str) -> AddressPage:
     """Return the address that a link is for. Errors: NotFound."""
     row = expect_link(actor, token, secret_key)
     return AddressPage(opened(row.email, secret_key) or "", row.confirmed, token)
+
+
+@dataclass(frozen=True)
+class StopPage:
+    """What the link of a mail stops. kinds: message ids; stopped: none of them is sent any more."""
+
+    kinds: tuple[str, ...]
+    stopped: bool
+    token: str
+
+
+def stop_page(token: str, secret_key: str) -> StopPage:
+    """Return what a link stops; who looks at it stops nothing. Errors: NotFound."""
+    reader, kinds = expect_stop(token, secret_key)
+    wishes = wishes_of({reader.account_id})[reader.account_id]
+    words = tuple(KINDS[kind] for kind in NoticeKind if kind in kinds)
+    return StopPage(words, all(wishes.paces.get(kind) is Pace.NONE for kind in kinds), token)

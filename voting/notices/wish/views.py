@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from voting.core.access import signed_in
+from voting.core.access import public, signed_in
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
 from voting.core.running import settings
-from voting.notices.blueprint import Page, blueprint
+from voting.notices.blueprint import Page, blueprint, one_click
 from voting.notices.wish import actions, queries
 from voting.notices.wish.forms import CHOSEN, WishesForm, name_of
 from voting.people.access import current_actor
@@ -67,3 +67,18 @@ def confirm_address(token: str) -> Page:
         actions.confirm(current_actor(), token, settings().secret_key)
     flash(_("邮箱已确认，今后的通知会发到这里。"))
     return redirect(url_for("notices.wishes"), 303)
+
+
+@blueprint.get("/notices/stop/<token>")
+@public
+def stop_link(token: str) -> Page:
+    page = queries.stop_page(token, settings().secret_key)
+    return render_template("notices/wish/stop.html", page=page)
+
+
+@one_click.post("/notices/stop/<token>")
+@public
+def stop_mail(token: str) -> Page:
+    with transaction():
+        actions.stop(token, settings().secret_key)
+    return stop_link(token)
