@@ -1,10 +1,10 @@
-"""One county from its call to its look-back: who is there, and what is done on which day. Through the real deeds."""
+"""One county from its call to its look-back: who is there, and what they do. Through the real deeds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -20,9 +20,8 @@ from voting.congress.meeting import actions as meetings
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.place.models import Unit
 from voting.congress.place.rules import Post
-from voting.congress.rule_set.actions import set_rules
 from voting.congress.term.models import Deputy, Term
-from voting.core.clock import moment, today
+from voting.core.clock import today
 from voting.core.db import db, transaction
 from voting.demonstration import count, supervising, vote
 from voting.notices.channel.robot_format import RobotFormat
@@ -39,28 +38,18 @@ from voting.people.rules import Actor, Place, Role
 from voting.screening.appraisal import actions as appraisal
 from voting.screening.appraisal.criteria import CHECKLIST
 from voting.screening.appraisal.rules import Conclusions, ReviewKind
-from voting.screening.call import actions as calls
-from voting.screening.commission import actions as commission
 from voting.screening.dossier import actions as dossiers
 from voting.screening.dossier.rules import DossierMilestone
 from voting.screening.merging import actions as merging
-from voting.screening.scoring import actions as scoring
 from voting.screening.scoring.models import ScoringRound
 from voting.screening.shortlist import actions as shortlist
 from voting.screening.shortlist.rules import ApprovalKind
 from voting.screening.suggestion.models import Suggestion
-from voting.supervision.acceptance import actions as acceptance
-from voting.supervision.acceptance.rules import Result
 from voting.supervision.change import actions as changes
 from voting.supervision.change.rules import ChangeKind
-from voting.supervision.commitment import actions as commitments
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.finding import actions as findings
-from voting.supervision.follow_up import actions as letters
 from voting.supervision.inspection import actions as inspections
-from voting.supervision.look_back.actions import NewVoice, say
-from voting.supervision.report.lighting import read_month
-from voting.tally.handover import outcome
 
 YEAR = 2026
 WATER, LAMPS = "农村饮水安全巩固提升", "乡镇路灯改造"
@@ -137,160 +126,6 @@ def connected(world: County, robot: Robot, provider: Robot) -> None:
     with transaction():
         chat.add(office, world.at, heard, KEY)
         sms.set_provider(office, world.at, sms.NewProvider(signature="定襄人大", template=template), KEY)
-
-
-def played(world: County) -> Iterator[tuple[datetime, Deed]]:
-    """What is done, each with its moment by China's clock, in order; each deed ends its own transaction."""
-    before, after = (collecting, screening_on, deciding), (taking_in, supervising_on, ending)
-    yield from ((at, committed(deed)) for part in before for at, deed in part(world))
-    yield moment(date(2026, 1, 28), 11), lambda: hold_vote(world)
-    yield from ((at, committed(deed)) for part in after for at, deed in part(world))
-
-
-def committed(deed: Deed) -> Deed:
-    def do() -> None:
-        with transaction():
-            deed()
-
-    return do
-
-
-def collecting(world: County) -> Iterator[tuple[datetime, Deed]]:
-    at, office = world.at, world.people["office"]
-    rules = {"seats": 1}
-    yield moment(date(2025, 9, 1), 8), lambda: set_rules(office, place=at, year=YEAR, values=rules)
-    yield moment(date(2025, 9, 1), 9), lambda: ask(world, "neighbour", Topic.YEAR, YEAR)
-    yield moment(date(2025, 9, 1), 10), lambda: confirm("neighbour")
-    yield moment(date(2025, 9, 2), 9), lambda: screening.call(at, year=YEAR, actor=office)
-    yield moment(date(2025, 9, 10), 20), lambda: suggest(world, "water", "给村里换自来水管")
-    yield (
-        moment(date(2025, 9, 10), 21),
-        lambda: ask(world, "suggester", Topic.SUGGESTION, world.made["water"]),
-    )
-    yield moment(date(2025, 9, 10), 23), lambda: confirm("suggester")
-    yield moment(date(2025, 9, 11), 9), lambda: suggest(world, "lamps", "给镇上装路灯")
-    yield moment(date(2025, 9, 11), 10), lambda: ask(world, "walker", Topic.SUGGESTION, world.made["lamps"])
-    yield moment(date(2025, 9, 11), 11), lambda: confirm("walker")
-    later = date(2025, 10, 20)
-    of_call = {"jurisdiction_id": at.id, "year": YEAR}
-    yield moment(date(2025, 9, 28), 9), lambda: calls.extend_call(office, **of_call, closes_on=later)
-    yield moment(date(2025, 10, 21), 9), lambda: calls.close_call(office, **of_call)
-
-
-def screening_on(world: County) -> Iterator[tuple[datetime, Deed]]:
-    people, home = world.people, world.at.id
-    office = people["office"]
-
-    def of(name: str) -> dict[str, Any]:
-        return {"jurisdiction_id": home, "project_id": world.made[f"{name} project"]}
-
-    yield moment(date(2025, 11, 3), 10), lambda: form(world, "water", WATER)
-    yield moment(date(2025, 11, 3), 11), lambda: form(world, "lamps", LAMPS)
-    asked = commission.NewCommission(unit_id=world.water.id, due_on=date(2025, 11, 14))
-    yield moment(date(2025, 11, 4), 9), lambda: commission.ask(office, **of("water"), new=asked)
-    yield moment(date(2025, 11, 12), 16), lambda: commission.hand_in(people["unit"], **of("water"))
-    yield moment(date(2025, 11, 13), 10), lambda: commission.answer(office, **of("water"), name="accept_text")
-    yield moment(date(2025, 11, 14), 10), lambda: found(office, of("water"), of("lamps"))
-    yield moment(date(2025, 11, 17), 10), lambda: review(world, "finance", ReviewKind.AFFORDABILITY)
-    yield moment(date(2025, 11, 18), 10), lambda: review(world, "legal", ReviewKind.LEGALITY)
-    yield (
-        moment(date(2025, 11, 24), 9),
-        lambda: world.made.update(
-            round=scoring.open_round(office, jurisdiction_id=home, year=YEAR, closes_on=date(2025, 12, 1)).id
-        ),
-    )
-    yield moment(date(2025, 12, 1), 10), lambda: score(world)
-    yield (
-        moment(date(2025, 12, 2), 10),
-        lambda: scoring.close_round(office, jurisdiction_id=home, round_id=world.made["round"]),
-    )
-    yield (
-        moment(date(2025, 12, 3), 10),
-        lambda: [appraisal.appraise(office, **of(name)) for name in ("water", "lamps")],
-    )
-    yield moment(date(2025, 12, 10), 16), lambda: approve(world, ApprovalKind.EXECUTIVE)
-    yield moment(date(2025, 12, 24), 16), lambda: approve(world, ApprovalKind.REVIEW)
-
-
-def deciding(world: County) -> Iterator[tuple[datetime, Deed]]:
-    yield moment(date(2026, 1, 12), 10), lambda: approve(world, ApprovalKind.DECISION)
-    yield (
-        moment(date(2026, 1, 13), 12),
-        lambda: ask(world, "shopkeeper", Topic.PROJECT, world.made["water project"]),
-    )
-    yield moment(date(2026, 1, 13), 13), lambda: confirm("shopkeeper")
-    yield moment(date(2026, 1, 15), 9), lambda: plan_meeting(world)
-
-
-def taking_in(world: County) -> Iterator[tuple[datetime, Deed]]:
-    office = world.people["office"]
-    yield moment(date(2026, 1, 29), 10), lambda: commitments.take_in(office, outcome(world.ballot))
-    yield moment(date(2026, 2, 10), 16), lambda: supervision.planned(world.people["unit"], world.work)
-
-
-def supervising_on(world: County) -> Iterator[tuple[datetime, Deed]]:
-    """The year's work; every month is reported on the first of the next, but February, June and the two after it."""
-    office, group, clerk = (world.people[name] for name in ("office", "group", "unit"))
-    yield moment(date(2026, 3, 3), 10), lambda: report(world, 2)
-    yield moment(date(2026, 4, 1), 10), lambda: report(world, 3)
-    yield moment(date(2026, 4, 10), 10), lambda: ask_change(world)
-    decided = changes.ChangeDecision(change_id=1, approved=True, decided_on=date(2026, 4, 16), document="x")
-    yield moment(date(2026, 4, 16), 10), lambda: changes.decide(office, decided)
-    yield moment(date(2026, 4, 20), 10), lambda: changes.proclaim(office, 1, "投资增加百分之五。")
-    yield moment(date(2026, 4, 22), 22), lambda: supervision.planned(clerk, world.work)
-    yield moment(date(2026, 5, 1), 10), lambda: report(world, 4)
-    yield moment(date(2026, 5, 20), 15), lambda: visit(world)
-    yield (
-        moment(date(2026, 5, 20), 16),
-        lambda: findings.raise_finding(
-            group,
-            findings.NewFinding(commitment_id=world.work.id, title="x", text="x", due_on=date(2026, 6, 10)),
-        ),
-    )
-    yield moment(date(2026, 5, 25), 10), lambda: findings.respond(clerk, post("answer"))
-    yield moment(date(2026, 5, 29), 17), lambda: findings.respond(clerk, post("rectify"))
-    yield moment(date(2026, 6, 1), 10), lambda: report(world, 5)
-    yield moment(date(2026, 6, 3), 9), lambda: findings.recheck(group, post("pass_recheck"))
-    yield moment(date(2026, 7, 1), 10), lambda: report(world, 6, behind=11)
-    yield (
-        moment(date(2026, 7, 15), 23),
-        lambda: letters.send_letter(
-            office, letters.NewLetter(commitment_id=world.work.id, text="x", due_on=date(2026, 7, 30))
-        ),
-    )
-    yield moment(date(2026, 7, 20), 9), lambda: letters.answer_letter(clerk, 1, "x")
-    yield moment(date(2026, 8, 6), 9), lambda: read_month(office, YEAR, 7)
-    yield moment(date(2026, 9, 7), 9), lambda: read_month(office, YEAR, 8)
-    yield moment(date(2026, 9, 9), 10), lambda: report(world, 8)
-    yield moment(date(2026, 10, 1), 10), lambda: report(world, 9)
-    yield moment(date(2026, 11, 1), 10), lambda: report(world, 10)
-    yield moment(date(2026, 12, 1), 10), lambda: report(world, 11)
-
-
-def ending(world: County) -> Iterator[tuple[datetime, Deed]]:
-    """Delivered, returned, delivered, accepted; a year later looked back, and two days on the year is over."""
-    office, clerk = world.people["office"], world.people["unit"]
-    yield moment(date(2026, 12, 5), 10), lambda: acceptance.deliver(clerk, world.work.id)
-    yield moment(date(2026, 12, 8), 9), lambda: acceptance.send_back(office, world.work.id, "资料不全。")
-    yield moment(date(2026, 12, 14), 10), lambda: acceptance.deliver(clerk, world.work.id)
-    yield (
-        moment(date(2026, 12, 20), 10),
-        lambda: acceptance.accept(
-            office,
-            acceptance.NewAcceptance(
-                commitment_id=world.work.id,
-                result=Result.FINISHED,
-                opinion="属实。",
-                on=today(),
-                upkeep="水利站",
-            ),
-        ),
-    )
-    yield (
-        moment(date(2027, 12, 21), 20),
-        lambda: say(world.at, NewVoice(number=number_of(world), solved=False, text="村东头还是没有水。")),
-    )
-    yield moment(date(2027, 12, 28), 9), lambda: None
 
 
 def ask(world: County, name: str, topic: Topic, subject: int) -> None:
@@ -417,5 +252,5 @@ def visit(world: County) -> None:
     inspections.record_inspection(world.people["group"], new)
 
 
-def post(step: str) -> findings.NewPost:
-    return findings.NewPost(finding_id=1, step=step, text="x")
+def post(step: str, due_on: date | None = None) -> findings.NewPost:
+    return findings.NewPost(finding_id=1, step=step, text="x", due_on=due_on)

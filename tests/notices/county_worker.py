@@ -15,7 +15,8 @@ from flask import Flask
 from sqlalchemy import Select, func, select
 
 from tests.interleaved.cuts import Fate, PowerCut
-from tests.notices.county import OUTSIDE, County, played
+from tests.notices.county import OUTSIDE, County
+from tests.notices.county_calendar import played
 from tests.notices.mail_server import Mailbox
 from tests.notices.robot_server import Robot
 from voting.audit.models import Entry
