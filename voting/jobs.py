@@ -39,6 +39,7 @@ from voting.supervision.acceptance.rules import LOOK_BACK
 from voting.supervision.look_back import actions as look_back
 from voting.supervision.report import reminding
 from voting.supervision.report.reminding import REMINDER
+from voting.upkeep.facts import due_rows
 from voting.uploads import actions as uploads
 from voting.uploads.rules import LAPSE
 
@@ -220,7 +221,7 @@ def troubles() -> list[str]:
     found = [
         f"{row.kind} {row.key}, due {row.due_at:%Y-%m-%d %H:%M} UTC, was given up: {row.failure} "
         f"Mend it, then: flask jobs retry {row.kind} {row.key}"
-        for row in due_tries.rows_in(DueState.FAILED)
+        for row in due_rows(DueState.FAILED)
     ]
     found += _unsent()
     if not due_tries.is_somebody_heard():

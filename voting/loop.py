@@ -53,6 +53,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "voting.notices.views:blueprint",
     "voting.todo.views:blueprint",
     "voting.todo.views_calendar:blueprint",
+    "voting.upkeep.views:blueprint",
 )
 
 

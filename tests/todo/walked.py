@@ -46,6 +46,7 @@ DEEDS = {
     "tally:confirm": {"tally.confirm"},
     "tally:consent": {"tally.consent"},
     "tally:void_paper": {"tally.confirm_void"},
+    "jobs:failed": {"upkeep.retry"},
     "supervision:take_in": {"supervision.take_in"},
     "supervision:assign": {"supervision.assign"},
     "supervision:plan": {"supervision.publish_plan"},

@@ -9,7 +9,6 @@ from voting.ballot.lost import queries as lost
 from voting.congress.pages.to_do import queries as congress
 from voting.core.clock import day_of
 from voting.core.due_rules import DueState
-from voting.core.due_tries import rows_in
 from voting.core.text import N_
 from voting.hall.turn import queries as turn
 from voting.people.rules import OFFICE, Actor, Place, Role
@@ -20,6 +19,8 @@ from voting.screening.pages.to_do import queries as screening
 from voting.screening.scoring import queries as scoring
 from voting.supervision.pages.to_do import queries as supervision
 from voting.tally.pages.to_do import queries as tally
+from voting.upkeep.facts import due_rows
+from voting.upkeep.rules import name_of
 
 ADMIN = frozenset({Role.PLATFORM_ADMIN})
 
@@ -42,14 +43,14 @@ def jobs_given_up(place: Place, _actor: Actor) -> list[ToDo]:
             subject=f"{row.kind}:{row.key}",
             room=N_("系统运行"),
             year=day_of(row.due_at).year,
-            what=N_("程序没有办成“%(kind)s”，请运行维护人员处理后重试"),
-            values={"kind": row.kind},
+            what=N_("程序没有办成“%(job)s”，请查明原因后重试"),
+            values={"job": name_of(row.kind)},
             of=row.failure,
-            endpoint="",
+            endpoint="upkeep.home",
             roles=ADMIN,
             since=day_of(row.settled_at or row.due_at),
         )
-        for row in rows_in(DueState.FAILED)
+        for row in due_rows(DueState.FAILED)
     ]
 
 
