@@ -336,6 +336,12 @@ DUTIES = (
         "《监督法》（2024）第四十七至五十条",
         "voices",
     ),
+    Duty(
+        "supervision",
+        "answer a suggester whose problem is not solved",
+        "《监督法》（2024）第四十七至五十条，参照",
+        "voice answer_voice",
+    ),
     Duty("supervision", "print the year's report", "《监督法》（2024）第十七条", "year_paper"),
     Duty(
         "supervision",

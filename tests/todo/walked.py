@@ -62,6 +62,7 @@ DEEDS = {
     "supervision:change:requested": {"supervision.decide"},
     "supervision:change:approved": {"supervision.proclaim"},
     "supervision:change:proclaimed": {"supervision.report_change"},
+    "supervision:voice": {"supervision.voice", "supervision.answer_voice"},
     "supervision:evaluate": {"supervision.order_evaluation"},
     "supervision:evaluate_again": {"supervision.order_evaluation"},
     "supervision:take_in_evaluation": {"supervision.take_in_evaluation"},

@@ -175,7 +175,7 @@ _MEETING: dict[str, tuple[Telling, ...]] = {
     ),
     "tally:step:taken": (
         told(
-            "deputies staff oversight",
+            "deputies staff government oversight",
             RESULT,
             N_("结果已公布：%(ballot)s。"),
             "portal.ballot",

@@ -51,7 +51,7 @@ _REASONS: dict[str, str] = {
         screening:project:taken_up screening:suggestion:answered screening:suggestion:carried
         screening:suggestion:detached screening:suggestion:merged screening:suggestion:reconsidered
         screening:suggestion:routed screening:project:joined screening:project:split
-        screening:merging:undone screening:suggestion:hidden screening:suggestion:shown
+        screening:merging:undone screening:suggestion:hidden screening:suggestion:shown supervision:look_back:answered
     """,
     TWICE: "screening:freeze:confirmed supervision:evaluation:taken_in tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
