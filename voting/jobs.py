@@ -29,7 +29,12 @@ from voting.notices.follow import actions as follow
 from voting.notices.follow.rules import Way
 from voting.notices.outbox import actions as outbox
 from voting.notices.outbox import texting
-from voting.notices.outbox.facts import given_up_lately, is_any_text_ripe, is_anything_ripe
+from voting.notices.outbox.facts import (
+    given_up_lately,
+    is_any_text_ripe,
+    is_anything_ripe,
+    texts_waiting_long,
+)
 from voting.notices.reading import actions as reading
 from voting.notices.reading.facts import is_anything_new
 from voting.notices.wish import actions as wish
@@ -239,6 +244,11 @@ def _unsent() -> list[str]:
         found.append(
             f"{unsent} mails of the last seven days were refused or given up: the accounts' people should look at their "
             "address on the page /me/notices; the server's answers stand in the table message"
+        )
+    if stuck := texts_waiting_long():
+        found.append(
+            f"{stuck} text messages wait for more than an hour, and are kept for a month: the office should look at its page of "
+            "text messages (/j/CODE/sms), which says why, and send a test message"
         )
     if untexted := given_up_lately(Way.SMS):
         found.append(

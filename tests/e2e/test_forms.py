@@ -100,6 +100,7 @@ UNTRIED = {
     "notices.end_follow": BUTTON,
     "notices.remove_sms": BUTTON,
     "notices.try_sms": "offered where a provider is named, and calls it; tests/notices/sms/test_sms.py",
+    "supervision.answer_voice": "its page opens once a suggester said that nothing is solved; tests/supervision/look_back",
     "supervision.say_solved": "its page opens once a project has ended; tests/supervision/look_back",
     "notices.read_notice": BUTTON,
     "notices.read_notices": BUTTON,

@@ -26,6 +26,7 @@ from voting.notices.wish.rules import Pace, pace_of
 from voting.people.models import Account
 
 LATELY = timedelta(days=7)
+LONG = timedelta(hours=1)
 
 
 def ripe_notice() -> ColumnElement[bool]:
@@ -119,6 +120,12 @@ def wanted_of(message: Message) -> Sequence[Row[Notice, str]]:
         for row in db.session.execute(asked.where(*in_time).order_by(Notice.at, Notice.id))
         if pace_of(row[0].kind, paces.get(row[0].kind)) is not Pace.NONE
     ]
+
+
+def texts_waiting_long() -> int:
+    """Return how many text messages wait for longer than LONG: their provider takes nothing, or none is there."""
+    waits = Message.way == Way.SMS, Message.state == MessageState.WAITING, Message.made_at < now() - LONG
+    return db.session.scalar(select(func.count()).where(*waits)) or 0
 
 
 def given_up_lately(way: Way) -> int:

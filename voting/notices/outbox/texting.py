@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from voting.congress.place.queries import place_by_id
 from voting.core.clock import now
 from voting.core.db import db, hold_nothing, transaction
-from voting.core.due_rules import MOST_TRIES, pause_after, rest_of
+from voting.core.due_rules import MOST_TRIES, PAUSES, pause_after, rest_of
 from voting.core.sentences import word
 from voting.notices.channel.robot_format import RobotAnswer
 from voting.notices.channel.sms_call import text_to
@@ -31,6 +32,8 @@ from voting.notices.wish.rules import LANGUAGES
 SENDING_SECONDS = 6.0
 """How long one job begins messages before another gets its turn; the last one may take web_call.WHOLE_SECONDS more."""
 MOST_SIGNS = 300
+MOST_REST = timedelta(minutes=30)
+"""How long a provider rests at most that refuses: a few wrong numbers in a row must not hold up the others for long."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,15 +125,39 @@ def _keep(parcel: Parcel, verdict: RobotAnswer) -> None:
     row = db.session.scalar(asked.with_for_update().execution_options(populate_existing=True))
     if row is None:
         return
-    waits = verdict.step in {"later", "silent"}
-    if parcel.provider_id is not None:
-        provider = db.session.get_one(SmsProvider, parcel.provider_id)
-        provider.failed = provider.failed + 1 if waits else 0
-        provider.rests_until = now() + rest_of(provider.failed, verdict.rest) if waits else None
+    in_trouble = _note_provider(parcel, verdict)
     row.failure = f"{verdict.step} {verdict.code}" if verdict.told else ""
-    if waits and parcel.number < MOST_TRIES and not (verdict.step == "silent" and parcel.again):
-        if verdict.step == "later":
-            row.in_doubt, row.next_try_at = False, now() + rest_of(parcel.number, verdict.rest)
-        return
-    row.state, row.settled_at = MESSAGE.after(row.state, "give_up" if waits else verdict.step), now()
+    if verdict.step == "silent":
+        if parcel.again or parcel.number >= MOST_TRIES:
+            _settle(row, "give_up")
+        return  # else it stays in doubt, and goes once more when its lease is over
+    row.in_doubt, row.next_try_at = False, None
+    if in_trouble:
+        row.tries = min(
+            row.tries, MOST_TRIES - 1
+        )  # it is not the message's fault: it waits, and others are tried before it
+    elif verdict.step == "refuse" and parcel.number < MOST_TRIES:
+        row.next_try_at = now() + pause_after(parcel.number)
+    else:
+        _settle(row, verdict.step)
+
+
+def _note_provider(parcel: Parcel, verdict: RobotAnswer) -> bool:
+    """Keep how a provider fares; tell whether it is in trouble itself: it takes nothing from here, whatever the number.
+
+    A refusal may be the number's fault or that of the credentials, and providers say so in words of their own. After one it took
+    before it is the number's; after another refusal it is taken for the credentials', and nothing is lost by it.
+    """
+    if parcel.provider_id is None:
+        return False
+    provider, refused = db.session.get_one(SmsProvider, parcel.provider_id), verdict.step == "refuse"
+    in_trouble = verdict.step in {"later", "silent"} or (refused and provider.failed > 0)
+    provider.failed = provider.failed + 1 if in_trouble or refused else 0
+    rest = min(rest_of(provider.failed, verdict.rest), MOST_REST if refused else PAUSES[-1])
+    provider.rests_until = now() + rest if in_trouble else None
+    return in_trouble
+
+
+def _settle(row: Message, step: str) -> None:
+    row.state, row.settled_at = MESSAGE.after(row.state, step), now()
     row.in_doubt, row.next_try_at = False, None
