@@ -35,6 +35,7 @@ from voting.notices.outbox.facts import (
     is_anything_ripe,
     texts_waiting_long,
 )
+from voting.notices.phone import actions as phone
 from voting.notices.reading import actions as reading
 from voting.notices.reading.facts import is_anything_new
 from voting.notices.wish import actions as wish
@@ -109,6 +110,7 @@ def lapse_contacts() -> None:
     """Delete the contacts of followers whose time is over, and those of accounts that are closed."""
     follow.lapse()
     wish.forget_closed()
+    phone.forget_closed()
 
 
 JOBS: Mapping[str, Job] = {

@@ -19,9 +19,37 @@ def upgrade() -> None:
         table.add_column(sa.Column("answered_at", sa.DateTime(), nullable=True))
     with op.batch_alter_table("look_back_voice") as table:
         table.alter_column("answer", server_default=None)
+    op.create_table(
+        "notice_phone",
+        sa.Column("jurisdiction_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.String(length=600), nullable=True),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.Column("to_confirm", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction_id"], ["jurisdiction.id"], name="fk_notice_phone_jurisdiction_id"
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name="fk_notice_phone_account_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("account_id", name="pk_notice_phone"),
+    )
+    op.create_index("ix_notice_phone_to_confirm", "notice_phone", ["to_confirm"])
+    with op.batch_alter_table("notice") as table:
+        table.add_column(sa.Column("texts_at", sa.DateTime(), nullable=True))
+        table.add_column(sa.Column("text_id", sa.Integer(), nullable=True))
+        table.create_foreign_key("fk_notice_text_id", "message", ["text_id"], ["id"])
+    op.create_index("ix_notice_text_id_texts_at", "notice", ["text_id", "texts_at"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_notice_text_id_texts_at", "notice")
+    with op.batch_alter_table("notice") as table:
+        table.drop_constraint("fk_notice_text_id", type_="foreignkey")
+        for name in ("text_id", "texts_at"):
+            table.drop_column(name)
+    op.drop_table("notice_phone")
     with op.batch_alter_table("look_back_voice") as table:
         for name in ("answered_at", "answer"):
             table.drop_column(name)

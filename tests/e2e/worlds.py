@@ -146,6 +146,7 @@ def collecting(world: World, at: Place) -> None:
         "/me",
         "/me/notices",
         "/me/notices/list",
+        "/me/notices/phone",
         "/sign-in",
         "/account/secret",
         "/account/factor",

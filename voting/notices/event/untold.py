@@ -57,7 +57,7 @@ _REASONS: dict[str, str] = {
     NOT_IN: "people:account:closed people:account:opened",
     FORGOTTEN: "screening:contacts:forgotten",
     FOLLOWER: "notices:follow:asked notices:follow:confirmed notices:follow:ended",
-    SELF: "screening:scoring:sheet_stepped notices:wishes:changed notices:address:confirmed todo:calendar:made todo:calendar:revoked",
+    SELF: "screening:scoring:sheet_stepped notices:wishes:changed notices:phone:changed notices:phone:confirmed notices:address:confirmed todo:calendar:made todo:calendar:revoked",
 }
 
 UNTOLD: Mapping[str, str] = {event: reason for reason, events in _REASONS.items() for event in events.split()}

@@ -18,6 +18,8 @@ from voting.notices.follow.rules import FollowState, Way
 from voting.notices.inbox.models import Notice
 from voting.notices.outbox.models import Message
 from voting.notices.outbox.rules import STALE, MessageState
+from voting.notices.phone.facts import number_of, phone_of
+from voting.notices.phone.models import AccountPhone
 from voting.notices.sms.facts import provider_for
 from voting.notices.wish.contact import opened
 from voting.notices.wish.facts import reader_of, wishes_of
@@ -80,7 +82,12 @@ def texting_places() -> list[int]:
 
 def is_any_text_ripe() -> bool:
     """Tell whether any text message is to be made or sent."""
-    made = exists().where(asked_first(), Follow.way == Way.SMS), exists().where(ripe_news())
+    made = (
+        exists().where(asked_first(), Follow.way == Way.SMS),
+        exists().where(ripe_news()),
+        exists().where(Notice.text_id.is_(None), Notice.texts_at <= now()),
+        exists().where(AccountPhone.to_confirm.is_(True)),
+    )
     return bool(db.session.scalar(select(or_(*made)))) or bool(texting_places())
 
 
@@ -98,6 +105,14 @@ def address_of(row: Message, secret_key: str) -> str | None:
     account = db.session.get_one(Account, row.account_id)
     if account.closed or (account.deputy_id is not None and not sits(account.deputy_id)):
         return None
+    if row.way is Way.SMS:
+        phone = phone_of(row.account_id)
+        in_time = row.made_at >= now() - STALE
+        return (
+            number_of(phone, secret_key)
+            if phone and phone.confirmed is not row.confirms and in_time
+            else None
+        )
     if row.former is not None:
         return opened(row.former, secret_key)
     reader = reader_of(row.account_id)

@@ -1,4 +1,4 @@
-"""Text messages to followers, sent outside of any transaction by their place's provider; one in trouble rests and holds up no other."""
+"""Text messages to followers and accounts, sent outside of any transaction by their place's provider; one in trouble rests and holds up no other."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from voting.notices.channel.robot_format import RobotAnswer
 from voting.notices.channel.sms_call import text_to
 from voting.notices.channel.sms_template import SmsTemplate
 from voting.notices.follow.rules import Way
+from voting.notices.outbox.account_texts import compose_texts, told_account
 from voting.notices.outbox.facts import address_of, is_any_text_ripe, ripe_message, texting_places
 from voting.notices.outbox.follower_letter import Told, told_follower
 from voting.notices.outbox.models import Message
@@ -64,6 +65,7 @@ def deliver(by: Texting) -> None:
     if not is_any_text_ripe():
         return
     spread()
+    compose_texts()
     begun = time.monotonic()
     while time.monotonic() < begun + SENDING_SECONDS and (one := _begin(by)) is not None:
         hold_nothing()
@@ -100,9 +102,19 @@ def _parcel(row: Message, by: Texting) -> Parcel:
     phone = address_of(row, by.secret_key)
     if provider is None or phone is None:
         return Parcel(row.id, row.tries, row.again, None, None, None, "")
-    text = said_in(told_follower(row, by.site, by.secret_key), provider.signature)
+    text = _text(row, by, provider.signature)
+    if not text:
+        return Parcel(row.id, row.tries, row.again, None, None, None, "")
     template = opened_template(provider, by.secret_key)
     return Parcel(row.id, row.tries, row.again, provider.jurisdiction_id, phone, template, text)
+
+
+def _text(row: Message, by: Texting, signature: str) -> str:
+    """Return what a message says; empty where nothing is left to say."""
+    if row.follow_id is not None:
+        return said_in(told_follower(row, by.site, by.secret_key), signature)
+    head, tail = told_account(row, by.site, by.secret_key)
+    return fitted(head, tail, signature, again=row.again) if head else ""
 
 
 def said_in(told: Told, signature: str) -> str:
@@ -114,9 +126,14 @@ def said_in(told: Told, signature: str) -> str:
         else:
             head = _("有人登记了这个号码，想收到关于%(what)s的进展。", what=about)
             tail = _("是您本人请打开确认：%(link)s ，不是请忽略。", link=told.link)
-        again = _("（可能已发过一次）") if told.again else ""
-    room = MOST_SIGNS - len(tail) - len(again) - len(signature) - 3
-    return f"【{signature}】{head if len(head) <= room else head[: room - 1] + '…'}{tail}{again}"
+        return fitted(head, tail, signature, again=told.again)
+
+
+def fitted(head: str, tail: str, signature: str, *, again: bool) -> str:
+    """Return a text of at most MOST_SIGNS signs, whose head is cut off where it is too long."""
+    more = _("（可能已发过一次）") if again else ""
+    room = MOST_SIGNS - len(tail) - len(more) - len(signature) - 3
+    return f"【{signature}】{head if len(head) <= room else head[: room - 1] + '…'}{tail}{more}"
 
 
 def _keep(parcel: Parcel, verdict: RobotAnswer) -> None:
