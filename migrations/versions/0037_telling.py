@@ -41,9 +41,47 @@ def upgrade() -> None:
         table.add_column(sa.Column("text_id", sa.Integer(), nullable=True))
         table.create_foreign_key("fk_notice_text_id", "message", ["text_id"], ["id"])
     op.create_index("ix_notice_text_id_texts_at", "notice", ["text_id", "texts_at"])
+    for table_name, name, column in (
+        ("follow", "pace", sa.Column("pace", sa.String(length=40), nullable=False, server_default="at_once")),
+        ("message", "digest", sa.Column("digest", sa.Boolean(), nullable=False, server_default=sa.false())),
+    ):
+        with op.batch_alter_table(table_name) as table:
+            table.add_column(column)
+        with op.batch_alter_table(table_name) as table:
+            table.alter_column(name, server_default=None)
+    with op.batch_alter_table("follow") as table:
+        table.create_check_constraint(
+            op.f("ck_follow_pace"), "pace IN ('at_once', 'daily', 'weekly', 'none')"
+        )
+    op.create_table(
+        "follow_digest_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("follow_id", sa.Integer(), nullable=False),
+        sa.Column("news_id", sa.Integer(), nullable=False),
+        sa.Column("leaves_at", sa.DateTime(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["follow_id"], ["follow.id"], name="fk_follow_digest_line_follow_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["news_id"], ["follow_news.id"], name="fk_follow_digest_line_news_id"),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["message.id"], name="fk_follow_digest_line_message_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_follow_digest_line"),
+        sa.UniqueConstraint("follow_id", "news_id", name="uq_follow_digest_line_follow_id_news_id"),
+    )
+    for columns in (["message_id", "leaves_at"], ["news_id"]):
+        op.create_index("ix_follow_digest_line_" + "_".join(columns), "follow_digest_line", columns)
 
 
 def downgrade() -> None:
+    op.drop_table("follow_digest_line")
+    op.execute("DELETE FROM message WHERE digest")
+    with op.batch_alter_table("message") as table:
+        table.drop_column("digest")
+    with op.batch_alter_table("follow") as table:
+        table.drop_constraint(op.f("ck_follow_pace"), type_="check")
+        table.drop_column("pace")
     op.drop_index("ix_notice_text_id_texts_at", "notice")
     with op.batch_alter_table("notice") as table:
         table.drop_constraint("fk_notice_text_id", type_="foreignkey")

@@ -56,7 +56,7 @@ _REASONS: dict[str, str] = {
     TWICE: "screening:freeze:confirmed supervision:evaluation:taken_in tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
     FORGOTTEN: "screening:contacts:forgotten",
-    FOLLOWER: "notices:follow:asked notices:follow:confirmed notices:follow:ended",
+    FOLLOWER: "notices:follow:asked notices:follow:confirmed notices:follow:paced notices:follow:ended",
     SELF: "screening:scoring:sheet_stepped notices:wishes:changed notices:phone:changed notices:phone:confirmed notices:address:confirmed todo:calendar:made todo:calendar:revoked",
 }
 

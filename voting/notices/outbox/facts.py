@@ -13,7 +13,7 @@ from voting.congress.term.facts import sits
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.due_rules import PAUSES
-from voting.notices.follow.models import Follow, FollowNews
+from voting.notices.follow.models import DigestLine, Follow, FollowNews
 from voting.notices.follow.rules import FollowState, Way
 from voting.notices.inbox.models import Notice
 from voting.notices.outbox.models import Message
@@ -55,6 +55,11 @@ def ripe_news() -> ColumnElement[bool]:
     return FollowNews.spread.is_(False) & (FollowNews.leaves_at <= now())
 
 
+def ripe_digest() -> ColumnElement[bool]:
+    """Return what picks out news that waits for a digest which is due."""
+    return DigestLine.message_id.is_(None) & (DigestLine.leaves_at <= now())
+
+
 def is_anything_ripe() -> bool:
     """Tell whether any mail is to be sent: one question, whose parts are of an index or of a table that is all but empty."""
     parts = (
@@ -64,6 +69,7 @@ def is_anything_ripe() -> bool:
         exists().where(Addressee.to_confirm.is_(True)),
         exists().where(asked_first()),
         exists().where(ripe_news()),
+        exists().where(ripe_digest()),
     )
     return bool(db.session.scalar(select(or_(*parts))))
 
@@ -85,6 +91,7 @@ def is_any_text_ripe() -> bool:
     made = (
         exists().where(asked_first(), Follow.way == Way.SMS),
         exists().where(ripe_news()),
+        exists().where(ripe_digest()),
         exists().where(Notice.text_id.is_(None), Notice.texts_at <= now()),
         exists().where(AccountPhone.to_confirm.is_(True)),
     )
@@ -98,7 +105,7 @@ def address_of(row: Message, secret_key: str) -> str | None:
     """
     if row.follow_id is not None:
         follow = db.session.get_one(Follow, row.follow_id)
-        wanted = follow.state is (FollowState.ASKED if row.news_id is None else FollowState.CONFIRMED)
+        wanted = follow.state is (FollowState.CONFIRMED if row.news_id or row.digest else FollowState.ASKED)
         in_time = row.made_at >= now() - STALE
         return opened(follow.contact, secret_key) if wanted and in_time else None
     assert row.account_id is not None

@@ -123,6 +123,13 @@ def said_in(told: Told, signature: str) -> str:
         about = word(told.about) % {"name": told.name}
         if told.words:
             head, tail = word(told.words) % told.told, _("查看或停止：%(link)s", link=told.link)
+            if told.lines:
+                head = _(
+                    "一周来%(what)s有 %(count)s 条进展，最近一条：%(said)s",
+                    what=about,
+                    count=len(told.lines),
+                    said=head,
+                )
         else:
             head = _("有人登记了这个号码，想收到关于%(what)s的进展。", what=about)
             tail = _("是您本人请打开确认：%(link)s ，不是请忽略。", link=told.link)
