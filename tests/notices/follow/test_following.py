@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
+from threading import Thread
 
 import pytest
 import time_machine
@@ -600,3 +601,61 @@ def test_killed_at_random_commits_every_digest_is_sent_once(
         deliver(by)
     assert sorted(to for to, _mail in box.taken[before:]) == contacts
     assert deaths
+
+
+def test_after_stopped_weeks_a_digest_comes_once_and_a_clock_set_back_sends_none_twice(
+    app: Flask, world: Told, box: Mailbox, by: Sending
+) -> None:
+    weekly(world.at, Topic.PROJECT, world.row.project_id)
+    deliver(by)
+    supervision.planned(world.clerk, world.row)
+    told()
+    deliver(by)
+    before = len(box.taken)
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        clock.shift(timedelta(weeks=2))  # nobody worked for two weeks
+        deliver(by)
+        assert len(box.taken) == before + 1
+        for jump in (-timedelta(weeks=2), timedelta(weeks=4), -timedelta(weeks=3)):
+            clock.shift(jump)
+            deliver(by)
+    assert len(box.taken) == before + 1
+
+
+def test_a_digest_that_waited_for_more_than_a_month_is_not_sent(
+    app: Flask, world: Told, box: Mailbox, by: Sending
+) -> None:
+    weekly(world.at, Topic.PROJECT, world.row.project_id)
+    deliver(by)
+    supervision.planned(world.clerk, world.row)
+    told()
+    spreading.spread()
+    before = len(box.taken)
+    with time_machine.travel(datetime.fromisoformat(MONDAY) + STALE + timedelta(days=1), tick=True):
+        deliver(by)
+    assert len(box.taken) == before
+    assert rows("SELECT id FROM follow_digest_line") == []
+
+
+def test_two_workers_make_every_digest_once(app: Flask, world: Told, box: Mailbox, by: Sending) -> None:
+    contacts = [f"r{number}@example.cn" for number in range(6)]
+    for contact in contacts:
+        weekly(world.at, Topic.PROJECT, world.row.project_id, contact)
+    deliver(by)
+    supervision.planned(world.clerk, world.row)
+    told()
+    spreading.spread()
+    before = len(box.taken)
+
+    def work() -> None:
+        with app.app_context():
+            deliver(by)
+
+    with time_machine.travel(MONDAY, tick=True):
+        workers = [Thread(target=work) for _ in range(2)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join(60)
+        deliver(by)
+    assert sorted(to for to, _mail in box.taken[before:]) == contacts

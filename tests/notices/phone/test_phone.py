@@ -43,13 +43,20 @@ BY = Texting(site=SITE, secret_key=KEY, hosts=ALLOWED)
 NOON = "2026-07-08T04:00:00Z"
 
 
+@pytest.fixture(autouse=True)
+def by_day() -> Iterator[None]:
+    """Noon in China: nothing is held back for the night."""
+    with time_machine.travel(NOON, tick=True):
+        yield
+
+
 @pytest.fixture
 def provider(app: Flask, city: Place, monkeypatch: pytest.MonkeyPatch) -> Iterator[Robot]:
-    """The city's provider, at noon of a day in China."""
+    """The city's provider."""
     monkeypatch.setitem(
         app.extensions, "settings", replace(settings(), chat_hosts=ALLOWED, site=SITE, secret_key=KEY)
     )
-    with time_machine.travel(NOON, tick=True), talking() as made:
+    with talking() as made:
         body = '{"mobile":"{phone}","content":"{text}"}'
         template = SmsTemplate(
             address=made.url, header="", format=BodyFormat.JSON, body=body, accepted='"errcode":0'

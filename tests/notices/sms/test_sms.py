@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 import time_machine
@@ -15,6 +16,7 @@ from sqlalchemy import select
 
 from tests.conftest import rows
 from tests.factories import account, place, sign_in
+from tests.interleaved.cuts import PowerCut
 from tests.notices.factories import KEY, Told, told, under_way
 from tests.notices.robot_server import ALLOWED, Robot, Said, talking
 from tests.supervision import factories as supervision
@@ -24,6 +26,7 @@ from voting.core.db import db
 from voting.core.due_rules import MOST_TRIES
 from voting.core.running import settings
 from voting.jobs import troubles
+from voting.notices.outbox import texting
 from voting.notices.outbox.facts import is_any_text_ripe
 from voting.notices.outbox.models import Message
 from voting.notices.outbox.rules import LEASE, STALE, MessageState
@@ -267,3 +270,68 @@ def test_what_no_provider_took_for_a_month_is_not_sent_any_more(
         deliver(BY)
     assert states() == [MessageState.DROPPED]
     assert len(provider.taken) == 1
+
+
+def test_two_workers_send_every_text_once(
+    app: Flask, staff: FlaskClient, city: Place, provider: Robot
+) -> None:
+    staff.post(PAGE, data=good(provider))
+    world = under_way(city)
+    for number in range(6):
+        follow(staff, world, contact=f"1380000000{number}")
+
+    def work() -> None:
+        with app.app_context():
+            deliver(BY)
+
+    workers = [Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+    while is_any_text_ripe():
+        deliver(BY)
+    assert sorted(phone for phone, _text in texts(provider)) == [f"1380000000{number}" for number in range(6)]
+    assert states() == [MessageState.SENT] * 6
+
+
+def test_a_clock_that_jumps_ahead_and_back_sends_no_text_twice_and_holds_none_up(
+    staff: FlaskClient, city: Place, provider: Robot
+) -> None:
+    staff.post(PAGE, data=good(provider))
+    follow(staff, under_way(city))
+    provider.answers = lambda: Said(status=502)
+    with time_machine.travel(now(), tick=False) as clock:
+        clock.shift(timedelta(days=20))
+        deliver(BY)
+        clock.shift(-timedelta(days=20))
+        provider.answers = Said
+        assert is_any_text_ripe(), "a rest that a wrong clock wrote holds nothing up"
+        deliver(BY)
+        clock.shift(timedelta(days=20))
+        deliver(BY)
+    assert len(provider.taken) == 2
+    assert states() == [MessageState.SENT]
+
+
+def test_a_worker_killed_after_the_provider_took_it_sends_once_more_marked(
+    staff: FlaskClient, city: Place, provider: Robot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff.post(PAGE, data=good(provider))
+    follow(staff, under_way(city))
+
+    def killed(*_anything: object) -> None:
+        raise PowerCut
+
+    with monkeypatch.context() as patched:
+        patched.setattr(texting, "_keep", killed)
+        with pytest.raises(PowerCut):
+            deliver(BY)
+    db.session.rollback()
+    deliver(BY)
+    assert len(provider.taken) == 1, "not before its lease is over"
+    with time_machine.travel(now() + LEASE + timedelta(minutes=1), tick=True):
+        deliver(BY)
+        deliver(BY)
+    assert ["（可能已发过一次）" in text for _phone, text in texts(provider)] == [False, True]
+    assert states() == [MessageState.SENT]
