@@ -61,7 +61,7 @@ DUTIES = (
         OWN,
         "sms set_sms sms_trial try_sms remove_sms",
     ),
-    Duty("upkeep", "see what the program does by itself, try again what it gave up", OWN, "home retry"),
+    Duty("operating", "see what the program does by itself, try again what it gave up", OWN, "home retry"),
     Duty("audit", "read the journal", OWN, "journal"),
     Duty("burden", "read what filling in takes the units: a unit its own alone", OWN, "home workbook"),
     Duty(

@@ -16,7 +16,7 @@ from voting.core.due_models import Due
 from voting.core.due_rules import DueState
 from voting.core.errors import DomainError
 from voting.jobs_worker import Worker
-from voting.upkeep.facts import SETTLED, due_rows
+from voting.operating.facts import SETTLED, due_rows
 
 MOST_SETTLED = 20
 

@@ -39,13 +39,13 @@ from voting.notices.phone import actions as phone
 from voting.notices.reading import actions as reading
 from voting.notices.reading.facts import is_anything_new
 from voting.notices.wish import actions as wish
+from voting.operating.facts import due_rows
 from voting.people import actions as people
 from voting.screening.suggestion.forgetting import forget_contacts
 from voting.supervision.acceptance.rules import LOOK_BACK
 from voting.supervision.look_back import actions as look_back
 from voting.supervision.report import reminding
 from voting.supervision.report.reminding import REMINDER
-from voting.upkeep.facts import due_rows
 from voting.uploads import actions as uploads
 from voting.uploads.rules import LAPSE
 

@@ -53,7 +53,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "voting.notices.views:blueprint",
     "voting.todo.views:blueprint",
     "voting.todo.views_calendar:blueprint",
-    "voting.upkeep.views:blueprint",
+    "voting.operating.views:blueprint",
 )
 
 

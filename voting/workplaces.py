@@ -91,7 +91,7 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
         frozenset({Role.PLATFORM_ADMIN, Role.STAFF}),
     ),
     (
-        "upkeep.home",
+        "operating.home",
         N_("系统运行"),
         N_("到期的事、没办成的事、待发的消息"),
         frozenset({Role.PLATFORM_ADMIN}),

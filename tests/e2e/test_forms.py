@@ -61,7 +61,7 @@ UNTRIED = {
     "screening.asked_before": "answers while somebody types, from a script; tests/screening/likeness/test_views.py",
     "screening.show_or_hide": BUTTON,
     "people.end_session": BUTTON,
-    "upkeep.retry": BUTTON,
+    "operating.retry": BUTTON,
     "people.end_others": BUTTON,
     "people.make_codes": BUTTON,
     "ballot.confirm_loss": BUTTON,

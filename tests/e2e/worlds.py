@@ -137,7 +137,7 @@ def collecting(world: World, at: Place) -> None:
         f"/screening/board?year={YEAR + 1}",
         "/robots",
         "/sms",
-        "/upkeep",
+        "/operating",
         "/follow/year/2026",
     )
     people = {"appraiser": appraiser, "unit": writer, "lawyer": lawyer}

@@ -46,7 +46,7 @@ DEEDS = {
     "tally:confirm": {"tally.confirm"},
     "tally:consent": {"tally.consent"},
     "tally:void_paper": {"tally.confirm_void"},
-    "jobs:failed": {"upkeep.retry"},
+    "jobs:failed": {"operating.retry"},
     "supervision:take_in": {"supervision.take_in"},
     "supervision:assign": {"supervision.assign"},
     "supervision:plan": {"supervision.publish_plan"},

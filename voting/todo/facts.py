@@ -11,6 +11,8 @@ from voting.core.clock import day_of
 from voting.core.due_rules import DueState
 from voting.core.text import N_
 from voting.hall.turn import queries as turn
+from voting.operating.facts import due_rows
+from voting.operating.rules import name_of
 from voting.people.rules import OFFICE, Actor, Place, Role
 from voting.people.to_do import ToDo
 from voting.screening.appraisal import queries as reviews
@@ -19,8 +21,6 @@ from voting.screening.pages.to_do import queries as screening
 from voting.screening.scoring import queries as scoring
 from voting.supervision.pages.to_do import queries as supervision
 from voting.tally.pages.to_do import queries as tally
-from voting.upkeep.facts import due_rows
-from voting.upkeep.rules import name_of
 
 ADMIN = frozenset({Role.PLATFORM_ADMIN})
 
@@ -46,7 +46,7 @@ def jobs_given_up(place: Place, _actor: Actor) -> list[ToDo]:
             what=N_("程序没有办成“%(job)s”，请查明原因后重试"),
             values={"job": name_of(row.kind)},
             of=row.failure,
-            endpoint="upkeep.home",
+            endpoint="operating.home",
             roles=ADMIN,
             since=day_of(row.settled_at or row.due_at),
         )

@@ -45,7 +45,7 @@ _REASONS: dict[str, str] = {
         notices:robot:removed notices:robot:tried notices:sms:set notices:sms:removed notices:sms:tried
         screening:answer_template:kept screening:answer_template:removed screening:call:closed screening:call:revised
         screening:own_words:revised screening:project:findings_recorded screening:project:formed screening:project:revised
-        upkeep:job:retried screening:appraisal:method_set screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
+        operating:job:retried screening:appraisal:method_set screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
     """,
     FOLLOWERS: """
         screening:project:taken_up screening:suggestion:answered screening:suggestion:carried

@@ -19,12 +19,12 @@ from voting.core.errors import RuleBroken
 from voting.jobs import JOBS, Job, be_heard, work_off
 from voting.notices.outbox import actions as outbox
 from voting.notices.outbox.models import Message
+from voting.operating.rules import KIND_NAMES, LATE_AFTER
 from voting.people.rules import Place, Role
 from voting.supervision.report.reminding import REMINDER
-from voting.upkeep.rules import KIND_NAMES, LATE_AFTER
 
 pytestmark = pytest.mark.database
-PAGE = "/j/140900/upkeep"
+PAGE = "/j/140900/operating"
 
 
 def refuse(_owed: object) -> None:
@@ -61,7 +61,7 @@ def test_the_administrator_sees_what_failed_and_tries_it_again_with_a_line_in_th
     assert "/retry" not in answer.text
     again = row("bad", REMINDER)
     assert (again.state, again.tries) == (DueState.WAITING, 0)
-    line = db.session.scalars(select(Entry).where(Entry.event == "upkeep:job:retried")).one()
+    line = db.session.scalars(select(Entry).where(Entry.event == "operating:job:retried")).one()
     assert (line.account_id, line.facts) == (admin.account_id, {"job": REMINDER, "key": "bad"})
     assert work_off(app, {REMINDER: Job()}) == 1
     assert client.post(f"{PAGE}/{number}/retry").status_code == 409, "what is done is not tried again"
@@ -112,7 +112,7 @@ def test_others_do_not_see_it_and_a_county_sees_and_retries_its_own_alone(
     assert client.post(f"{PAGE}/{of_city}/retry").status_code == 403
     sign_in(client, account(county, Role.PLATFORM_ADMIN))
     assert client.get(PAGE).status_code == 404
-    own = f"/j/{county.code}/upkeep"
+    own = f"/j/{county.code}/operating"
     page = client.get(own).text
     assert "of_county" in page
     assert "of_city" not in page

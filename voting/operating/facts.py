@@ -13,8 +13,8 @@ from voting.core.db import db
 from voting.core.due_models import Due
 from voting.core.due_rules import DueState
 from voting.core.due_tries import is_somebody_heard
+from voting.operating.rules import LATE_AFTER
 from voting.people.rules import Place
-from voting.upkeep.rules import LATE_AFTER
 
 SETTLED = frozenset({DueState.DONE, DueState.CANCELLED})
 

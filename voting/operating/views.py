@@ -1,4 +1,4 @@
-"""Routes of upkeep: what the program does by itself, "try again now", and whether it is well."""
+"""Routes of operating: what the program does by itself, "try again now", and whether it is well."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from werkzeug import Response
 from voting.core.access import allow, public
 from voting.core.db import transaction
 from voting.core.running import settings
+from voting.operating import actions, queries
+from voting.operating.facts import complaints
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
-from voting.upkeep import actions, queries
-from voting.upkeep.facts import complaints
 
-blueprint = Blueprint("upkeep", __name__)
+blueprint = Blueprint("operating", __name__)
 
 
-@blueprint.get("/j/<code>/upkeep")
+@blueprint.get("/j/<code>/operating")
 @allow(Role.PLATFORM_ADMIN)
 def home(code: str) -> str:
-    page = queries.upkeep_page(here(), mails=settings().mail is not None)
-    return render_template("upkeep/upkeep.html", page=page)
+    page = queries.operating_page(here(), mails=settings().mail is not None)
+    return render_template("operating/operating.html", page=page)
 
 
-@blueprint.post("/j/<code>/upkeep/<int:due_id>/retry")
+@blueprint.post("/j/<code>/operating/<int:due_id>/retry")
 @allow(Role.PLATFORM_ADMIN)
 def retry(code: str, due_id: int) -> Response:
     with transaction():
         actions.try_again(current_actor(), here(), due_id)
     flash(_("已重新排上，几秒钟以内再办一次，请稍后刷新看结果。"))
-    return redirect(url_for("upkeep.home", code=code), 303)
+    return redirect(url_for("operating.home", code=code), 303)
 
 
 @blueprint.get("/ready")

@@ -1,4 +1,4 @@
-"""What the page of upkeep shows: one function a page. No contact, no name, no text of anybody's."""
+"""What the page of operating shows: one function a page. No contact, no name, no text of anybody's."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from voting.core.due_tries import is_somebody_heard, last_heard
 from voting.notices.chat.queries import chat_queue
 from voting.notices.follow.rules import Way
 from voting.notices.outbox.queries import Queue, queue
+from voting.operating.facts import count_of, due_rows, is_late, late_rows, places_in
+from voting.operating.rules import name_of
 from voting.people.rules import Place
-from voting.upkeep.facts import count_of, due_rows, is_late, late_rows, places_in
-from voting.upkeep.rules import name_of
 
 MOST_SHOWN, MOST_SETTLED = 50, 20
 
@@ -37,7 +37,7 @@ class DueLine:
 
 
 @dataclass(frozen=True)
-class UpkeepPage:
+class OperatingPage:
     """What the program does by itself. whole: the page is of the whole server, its own dates too; heard_at: None for never.
 
     heard: a worker was heard lately; failed, late, coming, settled: due rows; waiting: how many wait in all; queues: what is to be sent.
@@ -56,11 +56,11 @@ class UpkeepPage:
     mails: bool
 
 
-def upkeep_page(place: Place, *, mails: bool) -> UpkeepPage:
+def operating_page(place: Place, *, mails: bool) -> OperatingPage:
     """Return what is due, late, given up and done, and what waits to be sent. mails: a mail server is named."""
     ids, at = places_in(place), now()
     waiting = due_rows(DueState.WAITING, MOST_SHOWN, ids)
-    return UpkeepPage(
+    return OperatingPage(
         place=place,
         whole=ids is None,
         heard_at=last_heard(),

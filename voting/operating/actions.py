@@ -1,4 +1,4 @@
-"""Deeds of upkeep: try again what was given up. Writes its journal line; never commits."""
+"""Deeds of operating: try again what was given up. Writes its journal line; never commits."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from voting.core import due_tries
 from voting.core.db import db
 from voting.core.due_models import Due
 from voting.core.errors import NotFound
+from voting.operating.facts import places_in
 from voting.people.rules import Actor, Place
-from voting.upkeep.facts import places_in
 
 
 @dataclass(frozen=True, kw_only=True)
 class JobRetried(Event):
     """Something that the program had given up is due again. job: its kind; key: of what."""
 
-    name: ClassVar[str] = "upkeep:job:retried"
+    name: ClassVar[str] = "operating:job:retried"
     job: str
     key: str
 
