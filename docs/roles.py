@@ -61,6 +61,7 @@ DUTIES = (
         OWN,
         "sms set_sms sms_trial try_sms remove_sms",
     ),
+    Duty("operating", "see what the program does by itself, try again what it gave up", OWN, "home retry"),
     Duty("audit", "read the journal", OWN, "journal"),
     Duty("burden", "read what filling in takes the units: a unit its own alone", OWN, "home workbook"),
     Duty(
@@ -334,6 +335,12 @@ DUTIES = (
         "read what suggesters say when it has ended",
         "《监督法》（2024）第四十七至五十条",
         "voices",
+    ),
+    Duty(
+        "supervision",
+        "answer a suggester whose problem is not solved",
+        "《监督法》（2024）第四十七至五十条，参照",
+        "voice answer_voice",
     ),
     Duty("supervision", "print the year's report", "《监督法》（2024）第十七条", "year_paper"),
     Duty(

@@ -6,17 +6,17 @@ import signal
 
 import click
 from flask import Flask, current_app
-from sqlalchemy import select
 
 from voting import jobs
 from voting.cli import on_own_database
 from voting.core import due_tries
 from voting.core.clock import stamp
-from voting.core.db import db, transaction
+from voting.core.db import transaction
 from voting.core.due_models import Due
 from voting.core.due_rules import DueState
 from voting.core.errors import DomainError
 from voting.jobs_worker import Worker
+from voting.operating.facts import SETTLED, due_rows
 
 MOST_SETTLED = 20
 
@@ -31,13 +31,8 @@ def group() -> None:
 @on_own_database
 def list_due(*, everything: bool) -> None:
     """List what failed, what is due when, and the last that was done; times are those of China."""
-    newest = select(Due).order_by(Due.settled_at.desc(), Due.id.desc())
     for state in (DueState.FAILED, DueState.WAITING, DueState.CANCELLED, DueState.DONE):
-        if state in {DueState.DONE, DueState.CANCELLED}:
-            asked = newest.where(Due.state == state)
-            rows = db.session.scalars(asked if everything else asked.limit(MOST_SETTLED)).all()
-        else:
-            rows = due_tries.rows_in(state)
+        rows = due_rows(state, MOST_SETTLED if state in SETTLED and not everything else None)
         click.echo(f"{state}: {len(rows)}")
         for row in rows:
             click.echo(line_of(row))
@@ -48,7 +43,7 @@ def line_of(row: Due) -> str:
     parts = [f"  {stamp(row.due_at)}  {row.kind} {row.key}"]
     if row.kind not in jobs.JOBS:
         parts.append("this version knows no such job")
-    if row.state in {DueState.DONE, DueState.CANCELLED} and row.settled_at is not None:
+    if row.state in SETTLED and row.settled_at is not None:
         parts.append(f"{row.state} {stamp(row.settled_at)}")
     if row.state is DueState.WAITING and row.next_try_at is not None:
         parts.append(f"tried {row.tries} times, again {stamp(row.next_try_at)}")
@@ -62,7 +57,7 @@ def run_now() -> None:
     jobs.owe_what_stands()
     done = jobs.work_off(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001  Flask's own way
     click.echo(f"done: {done}")
-    given_up = due_tries.rows_in(DueState.FAILED)
+    given_up = due_rows(DueState.FAILED)
     for row in given_up:
         click.echo(line_of(row))
     if given_up:

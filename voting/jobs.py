@@ -29,10 +29,17 @@ from voting.notices.follow import actions as follow
 from voting.notices.follow.rules import Way
 from voting.notices.outbox import actions as outbox
 from voting.notices.outbox import texting
-from voting.notices.outbox.facts import given_up_lately, is_any_text_ripe, is_anything_ripe
+from voting.notices.outbox.facts import (
+    given_up_lately,
+    is_any_text_ripe,
+    is_anything_ripe,
+    texts_waiting_long,
+)
+from voting.notices.phone import actions as phone
 from voting.notices.reading import actions as reading
 from voting.notices.reading.facts import is_anything_new
 from voting.notices.wish import actions as wish
+from voting.operating.facts import due_rows
 from voting.people import actions as people
 from voting.screening.suggestion.forgetting import forget_contacts
 from voting.supervision.acceptance.rules import LOOK_BACK
@@ -103,6 +110,7 @@ def lapse_contacts() -> None:
     """Delete the contacts of followers whose time is over, and those of accounts that are closed."""
     follow.lapse()
     wish.forget_closed()
+    phone.forget_closed()
 
 
 JOBS: Mapping[str, Job] = {
@@ -220,7 +228,7 @@ def troubles() -> list[str]:
     found = [
         f"{row.kind} {row.key}, due {row.due_at:%Y-%m-%d %H:%M} UTC, was given up: {row.failure} "
         f"Mend it, then: flask jobs retry {row.kind} {row.key}"
-        for row in due_tries.rows_in(DueState.FAILED)
+        for row in due_rows(DueState.FAILED)
     ]
     found += _unsent()
     if not due_tries.is_somebody_heard():
@@ -238,6 +246,11 @@ def _unsent() -> list[str]:
         found.append(
             f"{unsent} mails of the last seven days were refused or given up: the accounts' people should look at their "
             "address on the page /me/notices; the server's answers stand in the table message"
+        )
+    if stuck := texts_waiting_long():
+        found.append(
+            f"{stuck} text messages wait for more than an hour, and are kept for a month: the office should look at its page of "
+            "text messages (/j/CODE/sms), which says why, and send a test message"
         )
     if untexted := given_up_lately(Way.SMS):
         found.append(

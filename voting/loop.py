@@ -54,6 +54,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "voting.notices.views:one_click",
     "voting.todo.views:blueprint",
     "voting.todo.views_calendar:blueprint",
+    "voting.operating.views:blueprint",
 )
 
 

@@ -90,6 +90,12 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
         N_("把通知发到企业微信、钉钉、飞书的群聊"),
         frozenset({Role.PLATFORM_ADMIN, Role.STAFF}),
     ),
+    (
+        "operating.home",
+        N_("系统运行"),
+        N_("到期的事、没办成的事、待发的消息"),
+        frozenset({Role.PLATFORM_ADMIN}),
+    ),
     ("accounts.index", N_("账号"), N_("开账号、定身份、停用"), frozenset({Role.PLATFORM_ADMIN, Role.STAFF})),
     (
         "audit.journal",

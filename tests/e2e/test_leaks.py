@@ -98,7 +98,9 @@ def test_during_voting_nobody_is_told_anything_but_the_turnout(app: Flask, votin
     values = voting.values | {"tracker": "A" * 43}
     moment = now()
     with time_machine.travel(moment, tick=False):
-        people = everywhere.clients(app, voting)  # /me shows when one signed in, and when he last sent something
+        people = everywhere.clients(
+            app, voting
+        )  # /me shows when one signed in, and when he last sent something
         before = {(told.who, told.path): figures(told) for told in everything(app, people, values)}
     secrets = everywhere.cast(voting)
     secrets += everywhere.parts_of_ballots(voting.uuid)
@@ -121,7 +123,7 @@ def test_during_voting_nobody_is_told_anything_but_the_turnout(app: Flask, votin
 def test_a_challenge_drawn_anew_is_no_figure() -> None:
     tail = "TotrHOZHAt8JyzgXEP1M9gAAE6sTN6jaOht6JHEr2Ol9mqGYaayVMVx6ZM"
     for drawn in (f"AAAAAGsK_pjxU6Ri-6-{tail}", f"6-{tail}", f"{tail}-6", f"IjY.{tail}.-6-{tail}"):
-        told = f"还有 76 人没有投票 <form data-asked='{{\"challenge\": \"{drawn}\", \"timeout\": 60000}}'>"
+        told = f'还有 76 人没有投票 <form data-asked=\'{{"challenge": "{drawn}", "timeout": 60000}}\'>'
         assert everywhere.figures_in(told) == {76: 1, 60000: 1}, drawn
 
 

@@ -137,6 +137,7 @@ def collecting(world: World, at: Place) -> None:
         f"/screening/board?year={YEAR + 1}",
         "/robots",
         "/sms",
+        "/operating",
         "/follow/year/2026",
     )
     people = {"appraiser": appraiser, "unit": writer, "lawyer": lawyer}
@@ -145,6 +146,7 @@ def collecting(world: World, at: Place) -> None:
         "/me",
         "/me/notices",
         "/me/notices/list",
+        "/me/notices/phone",
         "/sign-in",
         "/account/secret",
         "/account/factor",

@@ -22,12 +22,14 @@ from tests.caller import Browser
 from tests.factories import PASSWORD, account, actor_of, deputies, sign_in
 from voting.core.clock import now
 from voting.core.db import db, transaction
-from voting.core.errors import RuleBroken
+from voting.core.errors import RuleBroken, WrongMoment
 from voting.people import passkeys
 from voting.people.access import token_digest
+from voting.people.actions import start_session
 from voting.people.models import Passkey
 from voting.people.passkeys import Site
 from voting.people.rules import Actor, Place, Role
+from voting.people.sessions import FRESH_FOR
 
 pytestmark = pytest.mark.database
 KEY = "k" * 40
@@ -266,6 +268,13 @@ def attested(challenge: bytes, at: Site, name: bytes = b"n" * 32) -> str:
     return json.dumps({"id": named, "rawId": named, "type": "public-key", "response": response})
 
 
+def session_of(actor: Actor) -> str:
+    """The digest of a session that begins now."""
+    assert actor.account_id is not None
+    with transaction():
+        return token_digest(start_session(actor.account_id))
+
+
 @pytest.mark.parametrize(
     ("made_at", "asked_at", "signs", "taken"),
     [
@@ -280,8 +289,30 @@ def test_a_new_passkey_is_of_the_very_site_and_its_name_has_an_end(
     city: Place, made_at: Site, asked_at: Site, signs: int, *, taken: bool
 ) -> None:
     clerk = account(city, Role.STAFF)
-    sent = attested(passkeys.new_challenge(passkeys.to_add("d"), KEY), made_at, b"n" * signs)
+    digest = session_of(clerk)
+    sent = attested(passkeys.new_challenge(passkeys.to_add(digest), KEY), made_at, b"n" * signs)
     refused = nullcontext() if taken else pytest.raises(RuleBroken, match="没有通过核验")
     with refused, transaction():
-        passkeys.add(clerk, sent, asked_at, name="手机", digest="d", secret_key=KEY)
+        passkeys.add(clerk, sent, asked_at, name="手机", digest=digest, secret_key=KEY)
     assert db.session.scalars(select(Passkey.site)).all() == (["rd.example.cn"] if taken else [])
+
+
+def test_a_session_of_an_hour_ago_binds_no_passkey_and_says_what_to_do(
+    client: FlaskClient, city: Place
+) -> None:
+    clerk = account(city, Role.STAFF)
+    with time_machine.travel("2026-03-02T02:00:00Z", tick=False) as clock:
+        digest = session_of(clerk)
+        sign_in(client, clerk)
+        assert "data-passkey" in client.get("/me").text
+        clock.shift(FRESH_FOR)
+        sent = attested(passkeys.new_challenge(passkeys.to_add(digest), KEY), REAL, b"n" * 32)
+        with pytest.raises(WrongMoment, match="重新登录"), transaction():
+            passkeys.add(clerk, sent, REAL, name="手机", digest=digest, secret_key=KEY)
+        page = client.get("/me").text
+        assert "data-passkey" not in page
+        assert "退出，重新登录" in page
+        answer = client.post("/me/passkeys", data={"credential": sent, "name": "我的手机"})
+        assert answer.status_code == 409
+        assert "登录已超过 10 分钟" in answer.text
+    assert db.session.scalars(select(Passkey)).all() == []

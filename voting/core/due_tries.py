@@ -7,11 +7,11 @@ leaves it alone. So two workers do nothing twice, on either database.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from voting.core.clock import now
 from voting.core.db import db
@@ -106,11 +106,6 @@ def retry(kind: str, key: str) -> None:
     row.state, row.tries, row.next_try_at, row.settled_at = DUE.after(row.state, "retry"), 0, None, None
 
 
-def rows_in(state: DueState) -> Sequence[Due]:
-    """Return the things in a state, what was due first in front."""
-    return db.session.scalars(select(Due).where(Due.state == state).order_by(Due.due_at, Due.id)).all()
-
-
 def row_of(kind: str, key: str) -> Due | None:
     """Return the row of a thing, None where it was never owed."""
     return db.session.scalar(select(Due).where(Due.kind == kind, Due.key == key))
@@ -130,3 +125,8 @@ def say_heard(name: str) -> None:
 def is_somebody_heard() -> bool:
     """Tell whether any worker has been heard lately."""
     return db.session.scalar(select(DueWorker.name).where(DueWorker.heard_at > now() - SILENT)) is not None
+
+
+def last_heard() -> datetime | None:
+    """Return when a worker was heard last, None for never."""
+    return db.session.scalar(select(func.max(DueWorker.heard_at)))

@@ -6,7 +6,8 @@ from voting.notices.blueprint import blueprint, one_click
 from voting.notices.chat import views as chat
 from voting.notices.follow import views as follow
 from voting.notices.inbox import views as inbox
+from voting.notices.phone import views as phone
 from voting.notices.sms import views as sms
 from voting.notices.wish import views as wish
 
-__all__ = ["blueprint", "chat", "follow", "inbox", "one_click", "sms", "wish"]
+__all__ = ["blueprint", "chat", "follow", "inbox", "one_click", "phone", "sms", "wish"]

@@ -19,8 +19,9 @@ from voting.core.text import N_
 from voting.people import secrets as secret
 from voting.people.actions import WRONG_OLD, SecretChanged, account_claimed, start_session
 from voting.people.lock_out import count_home, count_unknown, held, refuse_locked
-from voting.people.models import Account, HomeEntry, SignedIn
+from voting.people.models import Account, HomeEntry, Passkey, SignedIn
 from voting.people.rules import Actor
+from voting.people.second_factor import passkeys_of
 from voting.people.whence import DUMMY
 
 INVITED_FOR = timedelta(days=30)
@@ -39,6 +40,24 @@ class HomeOpened(Event):
 
     name: ClassVar[str] = "people:account:home_opened"
     account: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasskeysUnbound(Event):
+    """A new slip was printed for a deputy: the passkeys of before open nothing any more."""
+
+    name: ClassVar[str] = "people:account:passkeys_unbound"
+    account: int
+
+
+def unbind_home(actor: Actor, account: Account) -> None:
+    """Take a deputy's passkeys away and end what they opened: a new slip begins anew. Writes a line where there were any."""
+    if not passkeys_of(account.id):
+        return
+    db.session.execute(delete(Passkey).where(Passkey.account_id == account.id))
+    opened = SignedIn.account_id == account.id, SignedIn.home.is_(True), SignedIn.second_factor.is_(True)
+    db.session.execute(delete(SignedIn).where(*opened))
+    record(PasskeysUnbound(account=account.id), actor, account.jurisdiction_id)
 
 
 def new_code() -> str:

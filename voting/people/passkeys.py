@@ -36,13 +36,14 @@ from webauthn.helpers.structs import (
 from voting.audit.journal import Event, record
 from voting.core.clock import now
 from voting.core.db import db
-from voting.core.errors import NotFound, RuleBroken
+from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.core.text import N_
 from voting.people.actions import start_session
 from voting.people.models import Account, Passkey, SignedIn, SpentChallenge
 from voting.people.rules import Actor
 from voting.people.seats import seats
 from voting.people.second_factor import passkeys_of
+from voting.people.sessions import is_fresh
 
 ANSWERED_WITHIN = timedelta(minutes=30)
 """How long a page may stand open before its challenge is over."""
@@ -63,6 +64,7 @@ BROKEN = (
 """What the library raises for what a stranger sends: its own errors, and others where a part is of another shape."""
 REFUSED = N_("通行密钥没有通过核验，请再试一次，或者用密码登录。")
 OVER = N_("这一页打开得太久了，请再按一次。")
+STALE = N_("登录已超过 10 分钟。为防别人趁您离开时添加，请退出后重新登录，再添加通行密钥。")
 TOO_MANY = N_("通行密钥最多 %(most)s 个，请先删去不用的。")
 
 
@@ -185,7 +187,9 @@ def options_to_answer(site: Site, purpose: str, secret_key: str, account_id: int
 
 
 def add(actor: Actor, sent: str, site: Site, *, name: str, digest: str, secret_key: str) -> Passkey:
-    """Bind a new passkey to the actor's account. Errors: RuleBroken. digest: of the session that asks."""
+    """Bind a new passkey to the actor's account. Errors: RuleBroken; WrongMoment unless he signed in just now. digest: of the session that asks."""
+    if not is_fresh(digest):
+        raise WrongMoment(STALE)
     account = db.session.get_one(Account, actor.account_id, with_for_update=True, populate_existing=True)
     credential = _read(sent)
     challenge = expected_challenge(credential, to_add(digest), secret_key)

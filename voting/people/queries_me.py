@@ -22,10 +22,14 @@ class PasskeyLine:
 
 @dataclass(frozen=True)
 class PasskeysPage:
-    """One's passkeys, and what the browser is asked for another one, as JSON; nothing where the address takes none."""
+    """One's passkeys, and what the browser is asked for another one, as JSON; nothing where the address takes none.
+
+    stale: the address takes them, but the session was begun too long ago.
+    """
 
     passkeys: tuple[PasskeyLine, ...]
     asked: str
+    stale: bool
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class MePage:
         return len(self.sessions) == 1
 
 
-def me_page(actor: Actor, place: Place, digest: str, asked: str) -> MePage:
+def me_page(actor: Actor, place: Place, digest: str, asked: str, *, stale: bool) -> MePage:
     """Return one's own page. digest: of the session that asks; asked: what the browser is asked for a new passkey."""
     account = db.session.get_one(Account, actor.account_id)
     unit = dict(seats().units(place.id)).get(account.unit_id or 0, "")
@@ -71,6 +75,8 @@ def me_page(actor: Actor, place: Place, digest: str, asked: str) -> MePage:
         wants_factor=bool(actor.roles & NEEDS_SECOND_FACTOR),
         codes=codes_left(account.id),
         keys=PasskeysPage(
-            tuple(PasskeyLine(one.number, one.name, one.made_at) for one in passkeys_of(account.id)), asked
+            tuple(PasskeyLine(one.number, one.name, one.made_at) for one in passkeys_of(account.id)),
+            asked,
+            stale,
         ),
     )

@@ -15,6 +15,8 @@ from voting.core.text import N_
 from voting.people.models import SignedIn
 
 SIGNED_IN_FOR = timedelta(hours=12)
+FRESH_FOR = timedelta(minutes=10)
+"""How long after signing in one may bind a new way to sign in: a device left open for longer may be in other hands."""
 SEEN_EVERY = timedelta(minutes=5)
 """How often a session that goes on sending writes down that it does."""
 
@@ -60,6 +62,12 @@ def note_seen(digest: str, user_agent: str) -> None:
     row = db.session.get(SignedIn, digest)
     if row is not None:
         row.seen_at, row.device = now(), row.device or device_of(user_agent)
+
+
+def is_fresh(digest: str) -> bool:
+    """Tell whether a session was begun just now. digest: of the session."""
+    row = db.session.get(SignedIn, digest)
+    return row is not None and now() < row.expires_at - SIGNED_IN_FOR + FRESH_FOR
 
 
 def handle_of(row: SignedIn) -> str:

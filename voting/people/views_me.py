@@ -9,7 +9,7 @@ from werkzeug import Response
 from voting.core import normalise
 from voting.core.access import signed_in
 from voting.core.db import transaction
-from voting.core.errors import DomainError, RuleBroken
+from voting.core.errors import DomainError, RuleBroken, WrongMoment
 from voting.core.fields import blame
 from voting.core.running import settings
 from voting.people import passkeys, queries, queries_me, second_factor, sessions
@@ -36,12 +36,14 @@ def me() -> Page:
 def me_page(actor: Actor) -> queries_me.MePage:
     """Return one's own page, ready for another passkey where the address takes them."""
     where, digest = site(), own_digest()
+    fresh = sessions.is_fresh(digest)
     asked = (
         passkeys.options_to_add(actor, where, digest=digest, secret_key=settings().secret_key)
-        if where.takes_passkeys
+        if where.takes_passkeys and fresh
         else ""
     )
-    return queries_me.me_page(actor, seats().place_of(actor.jurisdiction_id), digest, asked)
+    stale = where.takes_passkeys and not fresh
+    return queries_me.me_page(actor, seats().place_of(actor.jurisdiction_id), digest, asked, stale=stale)
 
 
 @blueprint.post("/me/passkeys")
@@ -64,6 +66,9 @@ def add_passkey() -> Page:
     except RuleBroken as error:
         blame(form, error, "name")
         return render_template("people/me.html", page=me_page(actor), form=form), 422
+    except WrongMoment as error:
+        blame(form, error, "name")
+        return render_template("people/me.html", page=me_page(actor), form=form), 409
     flash(_("通行密钥“%(name)s”已添加，下次可以用它登录。", name=name))
     return redirect(url_for("people.me"), 303)
 

@@ -9,9 +9,10 @@ from voting.ballot.lost import queries as lost
 from voting.congress.pages.to_do import queries as congress
 from voting.core.clock import day_of
 from voting.core.due_rules import DueState
-from voting.core.due_tries import rows_in
 from voting.core.text import N_
 from voting.hall.turn import queries as turn
+from voting.operating.facts import due_rows
+from voting.operating.rules import name_of
 from voting.people.rules import OFFICE, Actor, Place, Role
 from voting.people.to_do import ToDo
 from voting.screening.appraisal import queries as reviews
@@ -42,14 +43,14 @@ def jobs_given_up(place: Place, _actor: Actor) -> list[ToDo]:
             subject=f"{row.kind}:{row.key}",
             room=N_("系统运行"),
             year=day_of(row.due_at).year,
-            what=N_("程序没有办成“%(kind)s”，请运行维护人员处理后重试"),
-            values={"kind": row.kind},
+            what=N_("程序没有办成“%(job)s”，请查明原因后重试"),
+            values={"job": name_of(row.kind)},
             of=row.failure,
-            endpoint="",
+            endpoint="operating.home",
             roles=ADMIN,
             since=day_of(row.settled_at or row.due_at),
         )
-        for row in rows_in(DueState.FAILED)
+        for row in due_rows(DueState.FAILED)
     ]
 
 

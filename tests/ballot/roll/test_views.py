@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.ballot.factories import Hall, choices, open_ballot
+from tests.ballot.factories import Hall, choices, hall, joint, open_ballot
 from tests.factories import account, sign_in
 from voting.ballot.paper import actions as paper_actions
 from voting.ballot.roll import facts as roll_facts
@@ -99,3 +99,19 @@ def test_the_list_is_for_this_congress_and_who_watches_over_it(
     scrutineer = sign_in(app.test_client(), at.scrutineers[0])
     assert f'href="{path(at)}"' in asked(app, scrutineer, f"/j/{city.code}/ballots/{at.uuid}/opening")[1]
     assert path(at) not in asked(app, app.test_client(), f"/j/{city.code}/ballots")[1]
+
+
+def test_from_home_nobody_reads_who_drew_while_the_meeting_still_votes(app: Flask, city: Place) -> None:
+    at = hall(city, 4)
+    first, second = joint(at)
+    where = f"/j/{city.code}/ballots/{first}/roll"
+    vote.close(at.secretary, first)
+    home = sign_in(app.test_client(), at.deputies[1], home=True)
+    status, page = asked(app, home, where)
+    assert status == 409
+    assert "投票还没有全部结束" in page
+    assert asked(app, sign_in(app.test_client(), at.deputies[2]), where)[0] == 200, (
+        "in the hall it is read at once"
+    )
+    vote.close(at.secretary, second)
+    assert asked(app, home, where)[0] == 200

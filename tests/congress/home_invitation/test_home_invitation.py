@@ -16,14 +16,18 @@ from werkzeug.test import TestResponse
 
 from tests.caller import Browser
 from tests.factories import account, deputies, sign_in
+from tests.notices.factories import told, words_of
+from tests.people.test_passkeys import bound
 from voting.audit.models import Entry
 from voting.congress.home_invitation import actions
 from voting.congress.place.queries import place_by_id
 from voting.congress.term.models import Deputy
 from voting.core.clock import now
 from voting.core.db import db, transaction
+from voting.people.access import token_digest
+from voting.people.actions import start_session
 from voting.people.home_entry import INVITED_FOR
-from voting.people.models import HomeEntry
+from voting.people.models import Account, HomeEntry, Passkey, SignedIn
 from voting.people.rules import Actor, Place, Role
 
 pytestmark = pytest.mark.database
@@ -119,3 +123,33 @@ def test_who_left_office_gets_none(office: FlaskClient) -> None:
     with transaction():
         db.session.scalars(select(Deputy).where(Deputy.number == "003")).one().in_office = False
     assert len(codes_on(office.post(PAGE))) == 2
+
+
+def test_a_new_slip_unbinds_the_passkeys_of_before_ends_what_they_opened_and_tells_their_owner(
+    app: Flask, office: FlaskClient
+) -> None:
+    codes = codes_on(office.post(PAGE))
+    assert accepts(app, "001", codes[0]) == 303
+    deputy = db.session.scalars(select(Account).join(Deputy).where(Deputy.number == "001")).one()
+    other = db.session.scalars(select(Account).join(Deputy).where(Deputy.number == "002")).one()
+    mine, theirs = actor_of_account(deputy), actor_of_account(other)
+    for one in (mine, theirs):
+        bound(one)
+    with transaction():
+        opened = start_session(deputy.id, home=True, second_factor=True)
+    told()
+    assert codes_on(office.post(f"{PAGE}/one", data={"number": "1"}))
+    db.session.expire_all()
+    assert [row.account_id for row in db.session.scalars(select(Passkey))] == [theirs.account_id]
+    assert db.session.get(SignedIn, token_digest(opened)) is None
+    line = db.session.scalars(select(Entry).where(Entry.event == "people:account:passkeys_unbound")).one()
+    assert line.facts == {"account": deputy.id}
+    told()
+    assert any("通行密钥都已解绑" in words for words in words_of(mine))
+    assert codes_on(office.post(f"{PAGE}/one", data={"number": "1"}))
+    again = select(Entry).where(Entry.event == "people:account:passkeys_unbound")
+    assert len(db.session.scalars(again).all()) == 1, "where none is bound, none is said to be unbound"
+
+
+def actor_of_account(row: Account) -> Actor:
+    return Actor(row.id, row.jurisdiction_id, row.name, frozenset({Role.DEPUTY}), row.deputy_id)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
+from threading import Thread
 
 import pytest
 import time_machine
@@ -43,9 +44,11 @@ from voting.notices.follow.rules import (
 )
 from voting.notices.outbox import spreading
 from voting.notices.outbox.actions import Sending, deliver
+from voting.notices.outbox.facts import is_anything_ripe
 from voting.notices.outbox.models import Message
 from voting.notices.outbox.rules import STALE
 from voting.notices.wish.contact import seal
+from voting.notices.wish.rules import Pace
 from voting.people.rules import Place
 from voting.screening.appraisal import actions as appraisals
 from voting.screening.merging import actions as merging
@@ -498,3 +501,185 @@ def test_a_form_that_is_sent_twice_at_once_is_kept_once_and_asked_by_one_message
     assert rows("SELECT count(*) FROM message") == [(1,)]
     lines = select(func.count()).where(Entry.event == "notices:follow:asked")
     assert db.session.scalar(lines) == 1
+
+
+MONDAY = "2026-07-13T00:00:00Z"
+"""Eight o'clock of the Monday after NOON, a Wednesday."""
+
+
+def weekly(at: Place, topic: Topic, subject: int, contact: str = READER) -> Follow:
+    """Somebody follows something and hears of it once a week."""
+    row = followed(at, topic, subject, contact)
+    with transaction():
+        actions.choose_pace(token_of(row.id, row.digest, KEY), Pace.WEEKLY, KEY)
+    return the(contact, topic, subject)
+
+
+def test_a_weekly_follower_hears_on_monday_of_all_at_once_and_on_a_week_without_news_of_nothing(
+    app: Flask, world: Told, box: Mailbox, by: Sending
+) -> None:
+    weekly(world.at, Topic.PROJECT, world.row.project_id)
+    followed(world.at, Topic.PROJECT, world.row.project_id, "soon@example.cn")
+    deliver(by)
+    first = {to: len(box.to(to)) for to in (READER, "soon@example.cn")}
+    supervision.planned(world.clerk, world.row)
+    supervision.report(world.clerk, world.row, 6, progress=50, done=1)
+    told()
+    deliver(by)
+    assert len(box.to("soon@example.cn")) == first["soon@example.cn"] + 2
+    assert len(box.to(READER)) == first[READER], "not before Monday"
+    assert not is_anything_ripe()
+    with time_machine.travel(MONDAY, tick=True):
+        assert is_anything_ripe()
+        deliver(by)
+        deliver(by)
+        (digest,) = said(box)[first[READER] :]
+        assert "一周来关于" in digest
+        assert "实施计划已公布" in digest
+        assert "时间节点完成" in digest
+        assert digest.index("实施计划") < digest.index("时间节点")
+        assert f"{SITE}/follow/" in digest
+        assert box.to(READER)[-1]["Subject"].endswith("一周进展")
+    for week in (1, 2):
+        with time_machine.travel(datetime.fromisoformat(MONDAY) + timedelta(weeks=week), tick=True):
+            assert not is_anything_ripe()
+            deliver(by)
+    assert len(box.to(READER)) == first[READER] + 1, "nothing on a week without news"
+
+
+def test_the_pace_is_chosen_with_the_form_and_changed_by_the_link_of_each_mail(
+    client: FlaskClient, mailing: None, world: Told, box: Mailbox, by: Sending
+) -> None:
+    path = f"/j/140900/follow/project/{world.row.project_id}"
+    assert "每周汇总，没有进展就不发" in client.get(path).text
+    client.post(path, data={"contact": READER, "agreed": "y", "pace": "weekly"})
+    row = the(READER, Topic.PROJECT, world.row.project_id)
+    assert row.pace is Pace.WEEKLY
+    link = f"/follow/{token_of(row.id, row.digest, KEY)}"
+    assert client.post(f"{link}/pace", data={"pace": "at_once"}).status_code == 409, "not confirmed yet"
+    client.post(f"{link}/confirm")
+    assert "每周汇总" in client.get(link).text
+    supervision.planned(world.clerk, world.row)
+    told()
+    deliver(by)
+    assert client.post(f"{link}/pace", data={"pace": "never"}).status_code == 422
+    assert client.post(f"{link}/pace", data={"pace": "at_once"}).status_code == 303
+    assert the(READER, Topic.PROJECT, world.row.project_id).pace is Pace.AT_ONCE
+    deliver(by)
+    assert "实施计划已公布" in said(box)[-1], "what waited leaves at once"
+    assert client.post(f"/follow/{row.id}-{'0' * 24}/pace", data={"pace": "weekly"}).status_code == 404
+    lines = db.session.scalars(select(Entry).where(Entry.event == "notices:follow:paced")).all()
+    assert [line.facts["pace"] for line in lines] == ["at_once"]
+    assert "example" not in str([line.facts for line in lines])
+
+
+def test_a_digest_goes_to_nobody_who_ended_it_and_tells_one_contact_once(
+    app: Flask, world: Told, box: Mailbox, by: Sending
+) -> None:
+    row = weekly(world.at, Topic.PROJECT, world.row.project_id)
+    screening.call(world.at, actor=world.staff)
+    mine = screening.suggestion(world.at)
+    with transaction():
+        db.session.get_one(Suggestion, mine.id).project_id = world.row.project_id
+    weekly(world.at, Topic.SUGGESTION, mine.id)
+    weekly(world.at, Topic.PROJECT, world.row.project_id, "gone@example.cn")
+    deliver(by)
+    gone = the("gone@example.cn", Topic.PROJECT, world.row.project_id)
+    supervision.planned(world.clerk, world.row)
+    told()
+    deliver(by)
+    with transaction():
+        actions.end(token_of(gone.id, gone.digest, KEY), KEY)
+    before = {to: len(box.to(to)) for to in (READER, "gone@example.cn")}
+    with time_machine.travel(MONDAY, tick=True):
+        deliver(by)
+    assert len(box.to(READER)) == before[READER] + 1
+    assert len(box.to("gone@example.cn")) == before["gone@example.cn"]
+    assert db.session.get_one(Follow, row.id).pace is Pace.WEEKLY
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("seed", range(4))
+def test_killed_at_random_commits_every_digest_is_sent_once(
+    world: Told, box: Mailbox, by: Sending, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spreading, "MOST_SPREAD", 3)
+    contacts = [f"r{number}@example.cn" for number in range(7)]
+    for contact in contacts:
+        weekly(world.at, Topic.PROJECT, world.row.project_id, contact)
+    deliver(by)
+    supervision.planned(world.clerk, world.row)
+    told()
+    chance, deaths, before = Random(seed), 0, len(box.taken)
+    for at in ("2026-07-09T04:00:00Z", MONDAY):
+        with time_machine.travel(at, tick=True):
+            for _ in range(8):
+                try:
+                    with cut(chance.choice([Fate.UNDONE, Fate.HALF_DONE]), later=chance.randrange(3)):
+                        spreading.spread()
+                except PowerCut:
+                    deaths += 1
+            spreading.spread()
+            db.session.rollback()
+    with time_machine.travel(MONDAY, tick=True):
+        deliver(by)
+    assert sorted(to for to, _mail in box.taken[before:]) == contacts
+    assert deaths
+
+
+def test_after_stopped_weeks_a_digest_comes_once_and_a_clock_set_back_sends_none_twice(
+    app: Flask, world: Told, box: Mailbox, by: Sending
+) -> None:
+    weekly(world.at, Topic.PROJECT, world.row.project_id)
+    deliver(by)
+    supervision.planned(world.clerk, world.row)
+    told()
+    deliver(by)
+    before = len(box.taken)
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        clock.shift(timedelta(weeks=2))  # nobody worked for two weeks
+        deliver(by)
+        assert len(box.taken) == before + 1
+        for jump in (-timedelta(weeks=2), timedelta(weeks=4), -timedelta(weeks=3)):
+            clock.shift(jump)
+            deliver(by)
+    assert len(box.taken) == before + 1
+
+
+def test_a_digest_that_waited_for_more_than_a_month_is_not_sent(
+    app: Flask, world: Told, box: Mailbox, by: Sending
+) -> None:
+    weekly(world.at, Topic.PROJECT, world.row.project_id)
+    deliver(by)
+    supervision.planned(world.clerk, world.row)
+    told()
+    spreading.spread()
+    before = len(box.taken)
+    with time_machine.travel(datetime.fromisoformat(MONDAY) + STALE + timedelta(days=1), tick=True):
+        deliver(by)
+    assert len(box.taken) == before
+    assert rows("SELECT id FROM follow_digest_line") == []
+
+
+def test_two_workers_make_every_digest_once(app: Flask, world: Told, box: Mailbox, by: Sending) -> None:
+    contacts = [f"r{number}@example.cn" for number in range(6)]
+    for contact in contacts:
+        weekly(world.at, Topic.PROJECT, world.row.project_id, contact)
+    deliver(by)
+    supervision.planned(world.clerk, world.row)
+    told()
+    spreading.spread()
+    before = len(box.taken)
+
+    def work() -> None:
+        with app.app_context():
+            deliver(by)
+
+    with time_machine.travel(MONDAY, tick=True):
+        workers = [Thread(target=work) for _ in range(2)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join(60)
+        deliver(by)
+    assert sorted(to for to, _mail in box.taken[before:]) == contacts

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 import time_machine
@@ -15,6 +16,7 @@ from sqlalchemy import select
 
 from tests.conftest import rows
 from tests.factories import account, place, sign_in
+from tests.interleaved.cuts import PowerCut
 from tests.notices.factories import KEY, Told, told, under_way
 from tests.notices.robot_server import ALLOWED, Robot, Said, talking
 from tests.supervision import factories as supervision
@@ -24,9 +26,10 @@ from voting.core.db import db
 from voting.core.due_rules import MOST_TRIES
 from voting.core.running import settings
 from voting.jobs import troubles
+from voting.notices.outbox import texting
 from voting.notices.outbox.facts import is_any_text_ripe
 from voting.notices.outbox.models import Message
-from voting.notices.outbox.rules import LEASE, MessageState
+from voting.notices.outbox.rules import LEASE, STALE, MessageState
 from voting.notices.outbox.texting import Texting, deliver
 from voting.people.rules import Level, Place, Role
 
@@ -118,10 +121,10 @@ def test_others_do_not_get_there(client: FlaskClient, city: Place, provider: Rob
     assert client.get(PAGE).status_code == client.post(PAGE, data=good(provider)).status_code == 403
 
 
-def follow(client: FlaskClient, world: Told, code: str = "140900") -> None:
+def follow(client: FlaskClient, world: Told, code: str = "140900", contact: str = "１３８ 0000 0000") -> None:
     path = f"/j/{code}/follow/project/{world.row.project_id}"
     assert "手机号" in client.get(path).text
-    assert client.post(path, data={"contact": "１３８ 0000 0000", "agreed": "y"}).status_code == 303
+    assert client.post(path, data={"contact": contact, "agreed": "y"}).status_code == 303
 
 
 def test_a_number_is_asked_first_and_told_afterwards(
@@ -191,19 +194,144 @@ def test_a_provider_in_trouble_rests_and_what_was_not_answered_goes_once_more_ma
     assert states() == [MessageState.SENT]
 
 
-def test_what_a_provider_never_takes_is_given_up(staff: FlaskClient, city: Place, provider: Robot) -> None:
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Said(status=401),
+        Said(body=b'{"errcode":7,"errmsg":"bad key 138 0000 0000"}'),
+        Said(status=429),
+        Said(status=502),
+    ],
+    ids=["unauthorised", "wrong key", "too many", "down"],
+)
+def test_wrong_credentials_lose_no_text_they_wait_and_leave_when_it_is_put_right(
+    staff: FlaskClient, city: Place, provider: Robot, answer: Said
+) -> None:
     staff.post(PAGE, data=good(provider))
     world = under_way(city)
-    follow(staff, world)
-    provider.answers = lambda: Said(status=429)
-    for hours in range(0, 24 * MOST_TRIES, 13):
+    for number in range(3):
+        follow(staff, world, contact=f"1380000000{number}")
+    provider.answers = lambda: answer
+    for hours in range(0, 24 * 7, 13):
         with time_machine.travel(now() + timedelta(hours=hours), tick=True):
             deliver(BY)
             told = troubles()
-    assert states() == [MessageState.FAILED]
-    assert len(provider.taken) == MOST_TRIES
-    told = [one for one in told if "refused or given up" in one]
+    assert states() == [MessageState.WAITING] * 3
+    assert len(provider.taken) < 3 * 14, "with growing pauses"
     assert "138" not in str(rows("SELECT failure FROM message"))
+    told = [one for one in told if "text messages wait" in one]
     assert len(told) == 1
-    assert told[0].startswith("1 text messages of the last seven days")
+    assert told[0].startswith("3 text messages wait")
     assert "/j/CODE/sms" in told[0]
+    assert "没有收下" in staff.get(PAGE).text
+    provider.answers = Said
+    assert staff.post(PAGE, data=good(provider)).status_code == 303
+    before = len(provider.taken)
+    with time_machine.travel(now() + timedelta(days=7), tick=True):
+        deliver(BY)
+    assert states() == [MessageState.SENT] * 3
+    assert len(provider.taken) == before + 3
+    assert "没有收下" not in staff.get(PAGE).text
+
+
+def test_one_number_that_is_refused_holds_up_no_other_and_is_refused_in_the_end(
+    staff: FlaskClient, city: Place, provider: Robot
+) -> None:
+    staff.post(PAGE, data=good(provider))
+    world = under_way(city)
+    for number in range(4):
+        follow(staff, world, contact=f"1380000000{number}")
+    bad = {"13800000000", "13800000001"}
+
+    def answers() -> Said:
+        refused = provider.taken[-1]["mobile"].replace(" ", "") in bad
+        return Said(body=b'{"errcode":7}') if refused else Said()
+
+    provider.answers = answers
+    for hours in range(0, 24 * 9, 13):
+        with time_machine.travel(now() + timedelta(hours=hours), tick=True):
+            if hours % 2:
+                follow(staff, world, contact=f"139000000{hours:02d}"[:11].ljust(11, "0"))
+            deliver(BY)
+    assert states()[:4] == [MessageState.REFUSED] * 2 + [MessageState.SENT] * 2
+    assert set(states()[4:]) == {MessageState.SENT}
+    assert 2 * MOST_TRIES <= sum(one["mobile"].replace(" ", "") in bad for one in provider.taken) < 40
+
+
+def test_what_no_provider_took_for_a_month_is_not_sent_any_more(
+    staff: FlaskClient, city: Place, provider: Robot
+) -> None:
+    staff.post(PAGE, data=good(provider))
+    follow(staff, under_way(city))
+    provider.answers = lambda: Said(status=401)
+    deliver(BY)
+    provider.answers = Said
+    with time_machine.travel(now() + STALE + timedelta(days=1), tick=True):
+        deliver(BY)
+    assert states() == [MessageState.DROPPED]
+    assert len(provider.taken) == 1
+
+
+def test_two_workers_send_every_text_once(
+    app: Flask, staff: FlaskClient, city: Place, provider: Robot
+) -> None:
+    staff.post(PAGE, data=good(provider))
+    world = under_way(city)
+    for number in range(6):
+        follow(staff, world, contact=f"1380000000{number}")
+
+    def work() -> None:
+        with app.app_context():
+            deliver(BY)
+
+    workers = [Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+    while is_any_text_ripe():
+        deliver(BY)
+    assert sorted(phone for phone, _text in texts(provider)) == [f"1380000000{number}" for number in range(6)]
+    assert states() == [MessageState.SENT] * 6
+
+
+def test_a_clock_that_jumps_ahead_and_back_sends_no_text_twice_and_holds_none_up(
+    staff: FlaskClient, city: Place, provider: Robot
+) -> None:
+    staff.post(PAGE, data=good(provider))
+    follow(staff, under_way(city))
+    provider.answers = lambda: Said(status=502)
+    with time_machine.travel(now(), tick=False) as clock:
+        clock.shift(timedelta(days=20))
+        deliver(BY)
+        clock.shift(-timedelta(days=20))
+        provider.answers = Said
+        assert is_any_text_ripe(), "a rest that a wrong clock wrote holds nothing up"
+        deliver(BY)
+        clock.shift(timedelta(days=20))
+        deliver(BY)
+    assert len(provider.taken) == 2
+    assert states() == [MessageState.SENT]
+
+
+def test_a_worker_killed_after_the_provider_took_it_sends_once_more_marked(
+    staff: FlaskClient, city: Place, provider: Robot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff.post(PAGE, data=good(provider))
+    follow(staff, under_way(city))
+
+    def killed(*_anything: object) -> None:
+        raise PowerCut
+
+    with monkeypatch.context() as patched:
+        patched.setattr(texting, "_keep", killed)
+        with pytest.raises(PowerCut):
+            deliver(BY)
+    db.session.rollback()
+    deliver(BY)
+    assert len(provider.taken) == 1, "not before its lease is over"
+    with time_machine.travel(now() + LEASE + timedelta(minutes=1), tick=True):
+        deliver(BY)
+        deliver(BY)
+    assert ["（可能已发过一次）" in text for _phone, text in texts(provider)] == [False, True]
+    assert states() == [MessageState.SENT]

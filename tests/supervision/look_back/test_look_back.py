@@ -20,11 +20,12 @@ from voting.audit.models import Entry
 from voting.core.db import db, transaction
 from voting.core.errors import WrongMoment
 from voting.jobs import work_off
-from voting.people.rules import Place, Role
+from voting.people.rules import Actor, Place, Role
 from voting.screening.suggestion.models import Suggestion
 from voting.supervision.acceptance import actions as acceptance
 from voting.supervision.acceptance.rules import Result, looked_back_on
 from voting.supervision.look_back.actions import NewVoice, say
+from voting.todo.queries import own
 
 pytestmark = pytest.mark.database
 DAY = "2026-07-08T02:00:00Z"
@@ -150,3 +151,79 @@ def test_an_answer_that_is_sent_twice_at_once_is_one_voice_and_the_last_word_cou
     assert rows("SELECT solved FROM look_back_voice") == [(said[-1],)]
     heard = select(Entry).where(Entry.event == "supervision:look_back:heard").order_by(Entry.number)
     assert [line.facts["solved"] for line in db.session.scalars(heard)] == said
+
+
+def unsolved(world: Told, number: str, text: str = "村东头还是没有水。") -> int:
+    """A suggester says that it is not solved; the id of what he says."""
+    with transaction():
+        return say(world.at, NewVoice(number=number, solved=False, text=text)).id
+
+
+def waiting(actor: Actor) -> list[str]:
+    db.session.rollback()
+    return [one.kind for one in own(actor) if one.kind == "supervision:voice"]
+
+
+@time_machine.travel(DAY, tick=False)
+def test_what_is_not_solved_waits_for_the_office_until_it_is_answered_and_again_when_he_says_more(
+    client: FlaskClient, world: Told, number: str
+) -> None:
+    accepted(world)
+    voice = unsolved(world, number)
+    assert waiting(world.staff) == ["supervision:voice"]
+    assert waiting(world.group) == [], "the office answers"
+    sign_in(client, world.staff)
+    listed = client.get(f"/j/140900/supervision/projects/{world.row.id}/voices").text
+    path = f"/j/140900/supervision/voices/{voice}"
+    assert path in listed
+    assert "村东头还是没有水。" in client.get(path).text
+    refused = client.post(path, data={"answer": " "})
+    assert refused.status_code == 422
+    assert "请填写答复。" in refused.text
+    assert waiting(world.staff) == ["supervision:voice"]
+    assert client.post(path, data={"answer": "九月底前接通。"}).status_code == 303
+    assert waiting(world.staff) == []
+    line = db.session.scalars(select(Entry).where(Entry.event == "supervision:look_back:answered")).one()
+    assert "九月" not in str(line.facts)
+    assert "九月底前接通。" in client.get(f"/j/140900/supervision/look-back/{number}").text
+    public = client.get(f"/j/140900/projects/{world.row.project_id}").text
+    assert "九月底前接通。" not in public
+    unsolved(world, number, "九月过了，还是没有水。")
+    assert waiting(world.staff) == ["supervision:voice"]
+    assert "九月底前接通。" not in client.get(f"/j/140900/supervision/look-back/{number}").text
+
+
+@time_machine.travel(DAY, tick=False)
+def test_others_do_not_answer_and_what_is_solved_meanwhile_needs_none(
+    client: FlaskClient, world: Told, number: str, county: Place
+) -> None:
+    accepted(world)
+    voice = unsolved(world, number)
+    path = f"/j/140900/supervision/voices/{voice}"
+    for actor in (world.clerk, world.group):
+        sign_in(client, actor)
+        assert client.get(path).status_code == client.post(path, data={"answer": "x"}).status_code == 403
+    sign_in(client, account(county, Role.STAFF))
+    elsewhere = f"/j/{county.code}/supervision/voices/{voice}"
+    assert client.post(elsewhere, data={"answer": "x"}).status_code == 404
+    with transaction():
+        say(world.at, NewVoice(number=number, solved=True, text=""))
+    assert waiting(world.staff) == []
+    sign_in(client, world.staff)
+    answer = client.post(path, data={"answer": "九月底前接通。"})
+    assert answer.status_code == 409
+    assert "不用再答复" in answer.text
+
+
+@time_machine.travel(DAY, tick=False)
+def test_the_government_office_is_told_of_what_concerns_it(world: Told, number: str) -> None:
+    office = account(world.at, Role.GOVERNMENT)
+    told()
+    before = len(words_of(office))
+    accepted(world)
+    unsolved(world, number)
+    told()
+    assert words_of(office)[before:] == [
+        "“农村饮水安全巩固提升”已验收。",
+        "“农村饮水安全巩固提升”：有提建议的人说问题还没有解决。",
+    ]

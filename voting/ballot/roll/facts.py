@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, delete, exists, func, insert, select
 
 from voting.ballot.order.models import Ballot
-from voting.ballot.order.rules import TOKENS, Means
+from voting.ballot.order.rules import TOKENS, BallotState, Means
 from voting.ballot.roll.models import ClosedRoll, RollEntry
 from voting.belenios import roll
 from voting.belenios.canonical import dump, hex_sha256
@@ -73,6 +73,13 @@ def listed(uuid: str) -> tuple[Listed, ...]:
 def numbers(uuid: str) -> list[str]:
     """Return the badge numbers of who received a token, sorted."""
     return [one.number for one in listed(uuid) if one.means in TOKENS]
+
+
+def is_voting(ballot: Ballot) -> bool:
+    """Tell whether a box of the same meeting, and of the same rehearsal or real vote, is made and not closed."""
+    here = Ballot.meeting_id == ballot.meeting_id, Ballot.rehearsal == ballot.rehearsal
+    going_on = exists().where(*here, Ballot.state.in_({BallotState.READY, BallotState.OPEN}))
+    return bool(db.session.scalar(select(going_on)))
 
 
 def fix(ballot: Ballot) -> None:

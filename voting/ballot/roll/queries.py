@@ -44,11 +44,16 @@ class RollPage:
     text: str
 
 
-def roll_page(place: Place, uuid: str) -> RollPage:
-    """Return the list of who drew. Errors: NotFound; WrongMoment before close."""
+def roll_page(place: Place, uuid: str, *, from_home: bool = False) -> RollPage:
+    """Return the list of who drew. Errors: NotFound; WrongMoment before close, from home until the meeting's whole vote has ended.
+
+    from_home: asked by a deputy outside of the hall, where nobody is to follow who has voted while others still do.
+    """
     ballot = find_ballot(uuid, place.id)
     if ballot.state is not BallotState.CLOSED:
         raise WrongMoment("票箱关闭以后，才公布领票名单。")
+    if from_home and facts.is_voting(ballot):
+        raise WrongMoment("这次会议的投票还没有全部结束。结束以后，在家也可以看领票名单。")
     listed = facts.listed(uuid)
     return RollPage(
         place=place,

@@ -22,7 +22,9 @@ from voting.people.rules import LEAD, Role
 @blueprint.get("/j/<code>/ballots/<uuid>/roll")
 @allow(*LEAD, Role.DEPUTY, Role.SCRUTINEER, Role.AUDITOR)
 def roll_list(code: str, uuid: str) -> Page:
-    return render_template("ballot/roll/roll.html", page=queries.roll_page(here(), uuid))
+    return render_template(
+        "ballot/roll/roll.html", page=queries.roll_page(here(), uuid, from_home=current_actor().from_home)
+    )
 
 
 @blueprint.post("/ballots/<uuid>/draw")

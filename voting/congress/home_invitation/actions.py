@@ -15,7 +15,7 @@ from voting.congress.term.facts import account_of
 from voting.core.db import db
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.core.text import N_
-from voting.people.home_entry import invite
+from voting.people.home_entry import invite, unbind_home
 from voting.people.models import Account
 from voting.people.rules import Actor, Place
 
@@ -71,6 +71,7 @@ def _invite(actor: Actor, place: Place, due: Sequence[Invitee]) -> tuple[HomeSli
     accounts = {account.id: account for account in db.session.scalars(locked)}
     slips = []
     for one in due:
+        unbind_home(actor, accounts[one.account_id])
         code, until = invite(accounts[one.account_id])
         slips.append(HomeSlip(one.number, one.name, one.delegation, code, until))
     record(HomeInvited(deputies=tuple(one.number for one in due)), actor, place.id)

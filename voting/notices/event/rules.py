@@ -46,6 +46,7 @@ class Whom(StrEnum):
     APPRAISERS = "appraisers"
     REVIEWERS = "reviewers"
     GROUP = "group"
+    GOVERNMENT = "government"
     OVERSIGHT = "oversight"
     UNIT = "unit"
     DEPUTIES = "deputies"
@@ -60,6 +61,7 @@ HELD_BY: Mapping[Whom, frozenset[Role]] = {
     Whom.APPRAISERS: frozenset({Role.APPRAISER}),
     Whom.REVIEWERS: frozenset({Role.FINANCE_REVIEWER, Role.LEGAL_REVIEWER}),
     Whom.GROUP: SUPERVISORS,
+    Whom.GOVERNMENT: frozenset({Role.GOVERNMENT}),
     Whom.OVERSIGHT: frozenset({Role.OVERSIGHT}),
     Whom.UNIT: frozenset({Role.UNIT}),
     Whom.DEPUTIES: frozenset({Role.DEPUTY}),

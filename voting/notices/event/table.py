@@ -31,6 +31,9 @@ _ACCOUNTS: Mapping[str, tuple[Telling, ...]] = (
             "second_factor_bound": N_("您的账号已绑定验证器。如果不是您本人操作，请立即联系工作人员。"),
             "home_opened": N_("您的账号凭邀请单设了在家登录的密码。如果不是您本人操作，请立即联系工作人员。"),
             "passkey_added": N_("您的账号添加了一个通行密钥。如果不是您本人操作，请立即联系工作人员。"),
+            "passkeys_unbound": N_(
+                "给您发了新的邀请单，以前的通行密钥都已解绑。如果不是您本人要求的，请立即联系工作人员。"
+            ),
             "passkey_removed": N_("您的账号删除了一个通行密钥。如果不是您本人操作，请立即联系工作人员。"),
             "locked": N_("您的账号因多次输错密码被锁定 15 分钟。如果不是您本人操作，请联系工作人员。"),
             "recovery_codes_made": N_(
@@ -172,7 +175,7 @@ _MEETING: dict[str, tuple[Telling, ...]] = {
     ),
     "tally:step:taken": (
         told(
-            "deputies staff oversight",
+            "deputies staff government oversight",
             RESULT,
             N_("结果已公布：%(ballot)s。"),
             "portal.ballot",

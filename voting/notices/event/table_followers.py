@@ -112,6 +112,9 @@ TALES: Mapping[str, tuple[Tale, ...]] = {
     "supervision:commitment:carried_over": (
         _of(Heard.COMMITMENT, N_("“%(project)s”没有完成的部分转入 %(year)s 年。"), PROJECT),
     ),
+    "supervision:look_back:answered": (
+        _of(Heard.SUGGESTION, N_("您说还没有解决的问题，已有答复，请看查询页里的“说说办得怎么样”。")),
+    ),
     "supervision:commitment:looked_back": (
         _of(
             Heard.COMMITMENT,

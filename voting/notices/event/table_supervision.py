@@ -23,7 +23,7 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
             about=About.COMMITMENTS,
         ),
         told(
-            "group",
+            "group government",
             PROGRESS,
             N_("%(year)s 年通过票决的项目已转入监督，等待指定责任单位。"),
             "supervision.home",
@@ -55,7 +55,7 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
     ),
     "supervision:light:read": (
         of_commitment(
-            "unit staff group oversight",
+            "unit staff group government oversight",
             PROGRESS,
             N_("“%(project)s” %(month)s 月亮红灯。"),
             PROJECT,
@@ -89,6 +89,13 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
             "supervision.finding",
             only=step("raise"),
             urgent=True,
+        ),
+        of_commitment(
+            "government",
+            PROGRESS,
+            N_("“%(project)s”发现一个问题，已交责任单位答复、整改。"),
+            "supervision.finding",
+            only=step("raise"),
         ),
         of_commitment(
             "staff group",
@@ -128,6 +135,12 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
             "supervision.letter",
             urgent=True,
         ),
+        of_commitment(
+            "government",
+            PROGRESS,
+            N_("责任单位收到关于“%(project)s”的督办函（第 %(number)s 号）。"),
+            "supervision.letter",
+        ),
     ),
     "supervision:letter:answered": (
         told(
@@ -140,7 +153,7 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
     ),
     "supervision:change:requested": (
         of_commitment("staff", TO_ANSWER, N_("“%(project)s”申请调整，等待决定。"), "supervision.change_page"),
-        of_commitment("group", CHANGE, N_("“%(project)s”申请调整，等待决定。"), PROJECT),
+        of_commitment("group government", CHANGE, N_("“%(project)s”申请调整，等待决定。"), PROJECT),
     ),
     "supervision:change:decided": (
         told(
@@ -150,11 +163,13 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
             "supervision.change_page",
             about=About.CHANGE,
         ),
-        told("group", CHANGE, N_("“%(project)s”的调整申请已有决定。"), PROJECT, about=About.CHANGE),
+        told(
+            "group government", CHANGE, N_("“%(project)s”的调整申请已有决定。"), PROJECT, about=About.CHANGE
+        ),
     ),
     "supervision:change:proclaimed": (
         of_commitment(
-            "unit group deputies oversight",
+            "unit group government deputies oversight",
             CHANGE,
             N_("“%(project)s”的调整已公告，即日生效。"),
             PROJECT,
@@ -179,7 +194,7 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
         ),
     ),
     "supervision:commitment:accepted": (
-        of_commitment("unit group deputies", RESULT, N_("“%(project)s”已验收。"), PROJECT),
+        of_commitment("unit group government deputies", RESULT, N_("“%(project)s”已验收。"), PROJECT),
     ),
     "supervision:commitment:looked_back": (
         of_commitment(
@@ -191,7 +206,7 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
     ),
     "supervision:look_back:heard": (
         of_commitment(
-            "unit staff group",
+            "unit staff group government",
             PROGRESS,
             N_("“%(project)s”：有提建议的人说问题还没有解决。"),
             VOICES,
@@ -199,7 +214,9 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
         ),
     ),
     "supervision:commitment:carried_over": (
-        of_commitment("unit group", PROGRESS, N_("“%(project)s”没有完成的部分转入 %(year)s 年。"), PROJECT),
+        of_commitment(
+            "unit group government", PROGRESS, N_("“%(project)s”没有完成的部分转入 %(year)s 年。"), PROJECT
+        ),
     ),
     "supervision:evaluation:ordered": (
         told(
@@ -209,5 +226,6 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
             MINE,
             about=About.COMMITMENTS,
         ),
+        told("government", MEETING, N_("%(year)s 年的项目列入满意度测评。"), "supervision.desk"),
     ),
 }

@@ -45,19 +45,19 @@ _REASONS: dict[str, str] = {
         notices:robot:removed notices:robot:tried notices:sms:set notices:sms:removed notices:sms:tried
         screening:answer_template:kept screening:answer_template:removed screening:call:closed screening:call:revised
         screening:own_words:revised screening:project:findings_recorded screening:project:formed screening:project:revised
-        screening:appraisal:method_set screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
+        operating:job:retried screening:appraisal:method_set screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
     """,
     FOLLOWERS: """
         screening:project:taken_up screening:suggestion:answered screening:suggestion:carried
         screening:suggestion:detached screening:suggestion:merged screening:suggestion:reconsidered
         screening:suggestion:routed screening:project:joined screening:project:split
-        screening:merging:undone screening:suggestion:hidden screening:suggestion:shown
+        screening:merging:undone screening:suggestion:hidden screening:suggestion:shown supervision:look_back:answered
     """,
     TWICE: "screening:freeze:confirmed supervision:evaluation:taken_in tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
     FORGOTTEN: "screening:contacts:forgotten",
-    FOLLOWER: "notices:follow:asked notices:follow:confirmed notices:follow:ended",
-    SELF: "screening:scoring:sheet_stepped notices:wishes:changed notices:wishes:stopped notices:address:confirmed todo:calendar:made todo:calendar:revoked",
+    FOLLOWER: "notices:follow:asked notices:follow:confirmed notices:follow:paced notices:follow:ended",
+    SELF: "screening:scoring:sheet_stepped notices:wishes:changed notices:wishes:stopped notices:phone:changed notices:phone:confirmed notices:address:confirmed todo:calendar:made todo:calendar:revoked",
 }
 
 UNTOLD: Mapping[str, str] = {event: reason for reason, events in _REASONS.items() for event in events.split()}

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from voting.audit.journal import Event, record
 from voting.core.clock import now
 from voting.core.db import db
+from voting.core.errors import WrongMoment
 from voting.notices.follow.facts import asked_lately, follow_by
 from voting.notices.follow.link import digest_of
-from voting.notices.follow.models import Follow
+from voting.notices.follow.models import DigestLine, Follow
 from voting.notices.follow.rules import (
     ANSWERED_WITHIN,
     DAY,
@@ -26,6 +27,8 @@ from voting.notices.follow.rules import (
     expect_calm,
 )
 from voting.notices.wish.contact import seal
+from voting.notices.wish.models import QUIET
+from voting.notices.wish.rules import Pace, QuietHours
 
 MOST_LAPSED = 500
 
@@ -42,6 +45,15 @@ class FollowAsked(Event):
 class FollowConfirmed(Event):
     name: ClassVar[str] = "notices:follow:confirmed"
     follow: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowPaced(Event):
+    """A follower chose how soon he hears. pace: a value of `Pace`."""
+
+    name: ClassVar[str] = "notices:follow:paced"
+    follow: int
+    pace: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +78,7 @@ class NewFollow:
     contact: str = field(repr=False)
     language: str
     origin: str
+    pace: Pace = Pace.AT_ONCE
 
 
 def ask(new: NewFollow, secret_key: str) -> None:
@@ -94,6 +107,7 @@ def ask(new: NewFollow, secret_key: str) -> None:
     elif row.state is not FollowState.ASKED:
         row.state = FOLLOW.after(row.state, "ask")
     row.way, row.contact, row.language = new.way, seal(new.contact, secret_key), new.language
+    row.pace = new.pace
     row.origin, row.asked_at, row.first_made, row.ended_at = new.origin, now(), False, None
     db.session.flush()
     asked = FollowAsked(follow=row.id, topic=new.topic.value, subject=new.subject_id)
@@ -130,6 +144,24 @@ def confirm(token: str, secret_key: str) -> None:
     if before is not row.state:
         row.confirmed_at = now()
         record(FollowConfirmed(follow=row.id), None, row.jurisdiction_id)
+
+
+def choose_pace(token: str, pace: Pace, secret_key: str) -> None:
+    """Choose how soon one hears; what waits for a digest leaves at once where none is wanted any more. Chosen again, nothing changes.
+
+    Errors: NotFound; WrongMoment unless the following is confirmed.
+    """
+    row = follow_by(token, secret_key, locked=True)
+    if row.state is not FollowState.CONFIRMED:
+        raise WrongMoment("还没有确认，或者已经停止，不能更改。")
+    if row.pace is pace:
+        return
+    row.pace = pace
+    if pace is Pace.AT_ONCE:
+        waits = DigestLine.follow_id == row.id, DigestLine.message_id.is_(None)
+        soon = QuietHours(*QUIET).after(now())
+        db.session.execute(update(DigestLine).where(*waits).values(leaves_at=soon))
+    record(FollowPaced(follow=row.id, pace=pace.value), None, row.jurisdiction_id)
 
 
 def end(token: str, secret_key: str) -> None:

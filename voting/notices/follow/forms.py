@@ -5,14 +5,28 @@ from __future__ import annotations
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Label, StringField
+from wtforms import BooleanField, Label, RadioField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from voting.congress.fields import choice
 from voting.core import normalise
 from voting.core.fields import PageForm
-from voting.notices.follow.rules import Way
+from voting.notices.follow.rules import FOLLOWER_PACES, Way
 from voting.notices.wish.models import MOST_EMAIL
-from voting.notices.wish.rules import is_address
+from voting.notices.wish.rules import Pace, is_address
+
+
+def pace_field() -> RadioField:
+    """Return the field in which a follower says how soon he hears; a form that says nothing of it means at once."""
+    offered = [choice(pace.value, _l(word)) for pace, word in FOLLOWER_PACES.items()]
+    return RadioField(_l("多久通知一次"), choices=offered, default=Pace.AT_ONCE.value)
+
+
+class PaceForm(PageForm):
+    pace = pace_field()
+
+    def as_input(self) -> Pace:
+        return Pace(str(self.pace.data))
 
 
 class FollowForm(PageForm):
@@ -29,6 +43,7 @@ class FollowForm(PageForm):
         _l("同意用它发送这件事的进展；可以随时停止，停止后立即删除。"),
         validators=[InputRequired(_l("请先勾选同意。"))],
     )
+    pace = pace_field()
     mail, sms = True, False
 
     def offer(self, *, mail: bool, sms: bool) -> Self:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from voting.core.db import Id, Table
 from voting.notices.follow.rules import FOLLOW, FollowState, Topic, Way
 from voting.notices.wish.models import MOST_SEALED
+from voting.notices.wish.rules import Pace
 
 
 class Follow(Table):
@@ -19,6 +20,7 @@ class Follow(Table):
     subject_id: a suggestion's or project's id, or the year. name: its number, title or year, as messages call it; path:
     where it stands. contact: sealed by `wish.contact.seal`, None once it was deleted; digest: keyed, of the contact. language: zh or en.
     origin: keyed digest of the network that asked. first_made: the first message is in the outbox.
+    pace: one of `FOLLOWER_PACES`.
     """
 
     __tablename__ = "follow"
@@ -45,6 +47,7 @@ class Follow(Table):
     first_made: Mapped[bool] = mapped_column(default=False)
     confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    pace: Mapped[Pace] = mapped_column(default=Pace.AT_ONCE)
 
 
 class FollowNews(Table):
@@ -69,3 +72,20 @@ class FollowNews(Table):
     leaves_at: Mapped[datetime]
     reached: Mapped[int] = mapped_column(default=0)
     spread: Mapped[bool] = mapped_column(default=False)
+
+
+class DigestLine(Table):
+    """News that waits for the weekly digest of a follower. leaves_at: when that is due; message_id: the digest, None until there is one."""
+
+    __tablename__ = "follow_digest_line"
+    __table_args__ = (
+        UniqueConstraint("follow_id", "news_id"),
+        Index(None, "message_id", "leaves_at"),
+        Index(None, "news_id"),
+    )
+
+    id: Mapped[Id] = mapped_column(init=False)
+    follow_id: Mapped[int] = mapped_column(ForeignKey("follow.id", ondelete="CASCADE"))
+    news_id: Mapped[int] = mapped_column(ForeignKey("follow_news.id"))
+    leaves_at: Mapped[datetime]
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), default=None)

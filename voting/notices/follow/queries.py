@@ -11,6 +11,7 @@ from voting.core.errors import NotFound
 from voting.core.text import N_
 from voting.notices.follow.facts import follow_by
 from voting.notices.follow.rules import FollowState, Topic
+from voting.notices.wish.rules import Pace
 from voting.people.rules import Place
 from voting.screening.handover import suggestion_numbered
 from voting.screening.shortlist.facts import frozen_candidate
@@ -66,13 +67,14 @@ class FollowPage:
 
 @dataclass(frozen=True)
 class LinkPage:
-    """What the link of a message leads to. about: message id, its value is name; path: where the thing stands."""
+    """What the link of a message leads to. about: message id, its value is name; path: where the thing stands; pace: how soon he hears."""
 
     about: str
     name: str
     path: str
     state: FollowState
     token: str
+    pace: Pace
 
 
 def follow_page(place: Place, topic: str, subject: str, *, sends: bool, sms: bool) -> FollowPage:
@@ -85,7 +87,7 @@ def follow_page(place: Place, topic: str, subject: str, *, sends: bool, sms: boo
 def link_page(token: str, secret_key: str) -> LinkPage:
     """Return what a link is for. Errors: NotFound."""
     row = follow_by(token, secret_key)
-    return LinkPage(ABOUT[row.topic], row.name, row.path, row.state, token)
+    return LinkPage(ABOUT[row.topic], row.name, row.path, row.state, token, row.pace)
 
 
 def _suggestion(place: Place, subject: str) -> Followed:

@@ -5,11 +5,13 @@ Source: 《个人信息保护法》第十四条 (consent of one's own, informed)
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from voting.core.errors import TooManyTries
 from voting.core.lifecycle import ByName, Lifecycle
 from voting.core.text import N_
+from voting.notices.wish.rules import Pace
 
 
 class Topic(ByName):
@@ -63,6 +65,12 @@ FOLLOW: Lifecycle[FollowState] = Lifecycle(
         "ask": N_("再次订阅"),
     },
 )
+
+FOLLOWER_PACES: Mapping[Pace, str] = {
+    Pace.AT_ONCE: N_("一有进展就发"),
+    Pace.WEEKLY: N_("每周汇总，没有进展就不发"),
+}
+"""How soon a follower may choose to hear."""
 
 ANSWERED_WITHIN = timedelta(days=3)
 """Who has not answered the first message by then is forgotten."""

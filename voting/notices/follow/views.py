@@ -14,9 +14,10 @@ from voting.core.fields import blame
 from voting.core.running import settings
 from voting.notices.blueprint import Page, blueprint, one_click
 from voting.notices.follow import actions, queries
-from voting.notices.follow.forms import FollowForm
+from voting.notices.follow.forms import FollowForm, PaceForm
 from voting.notices.follow.link import origin_of
 from voting.notices.sms.facts import provider_for
+from voting.notices.wish.rules import Pace
 from voting.people.access import here
 from voting.screening.suggestion.traffic_rules import network_of
 
@@ -71,6 +72,7 @@ def asked(page: queries.FollowPage, form: FollowForm, where: str) -> actions.New
         way=way,
         contact=contact,
         language="en" if str(get_locale()).startswith("en") else "zh",
+        pace=Pace(str(form.pace.data)),
         origin=origin_of(network_of(request.remote_addr), today().isoformat(), chosen.secret_key),
     )
 
@@ -79,7 +81,21 @@ def asked(page: queries.FollowPage, form: FollowForm, where: str) -> actions.New
 @public
 def follow_link(token: str) -> Page:
     page = queries.link_page(token, settings().secret_key)
-    return render_template("notices/follow/link.html", page=page)
+    form = PaceForm(formdata=None, pace=page.pace.value)
+    return render_template("notices/follow/link.html", page=page, form=form)
+
+
+@blueprint.post("/follow/<token>/pace")
+@public
+def pace_follow(token: str) -> Page:
+    form = PaceForm()
+    if not form.validate():
+        page = queries.link_page(token, settings().secret_key)
+        return render_template("notices/follow/link.html", page=page, form=form), 422
+    with transaction():
+        actions.choose_pace(token, form.as_input(), settings().secret_key)
+    flash(_("已保存。"))
+    return redirect(url_for("notices.follow_link", token=token), 303)
 
 
 @blueprint.post("/follow/<token>/confirm")

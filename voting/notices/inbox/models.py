@@ -18,7 +18,7 @@ class Notice(Table):
 
     jurisdiction_id: whose journal. words: message id; told: its values, public ones alone (`event.rules.PUBLIC`).
     path: where it leads, within this program. at: when the deed was done. pace, leaves_at: how and when it leaves the
-    program, None for never; message_id: the message that carries it, None until there is one. With an account that was
+    program, None for never; message_id: the message that carries it, None until there is one. texts_at, text_id: the same of a text message. With an account that was
     never used, and is removed, its notices go.
     """
 
@@ -27,6 +27,7 @@ class Notice(Table):
         UniqueConstraint("account_id", "entry_id"),
         Index(None, "account_id", "read_at"),
         Index(None, "message_id", "leaves_at"),
+        Index(None, "text_id", "texts_at"),
     )
 
     id: Mapped[Id] = mapped_column(init=False)
@@ -43,3 +44,5 @@ class Notice(Table):
     leaves_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None] = mapped_column(default=None)
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), default=None)
+    texts_at: Mapped[datetime | None] = mapped_column(default=None)
+    text_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), default=None)

@@ -13,11 +13,13 @@ from voting.congress.term.facts import sits
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.due_rules import PAUSES
-from voting.notices.follow.models import Follow, FollowNews
+from voting.notices.follow.models import DigestLine, Follow, FollowNews
 from voting.notices.follow.rules import FollowState, Way
 from voting.notices.inbox.models import Notice
 from voting.notices.outbox.models import Message
 from voting.notices.outbox.rules import STALE, MessageState
+from voting.notices.phone.facts import number_of, phone_of
+from voting.notices.phone.models import AccountPhone
 from voting.notices.sms.facts import provider_for
 from voting.notices.wish.contact import opened
 from voting.notices.wish.facts import reader_of, wishes_of
@@ -26,6 +28,7 @@ from voting.notices.wish.rules import Pace, pace_of
 from voting.people.models import Account
 
 LATELY = timedelta(days=7)
+LONG = timedelta(hours=1)
 
 
 def ripe_notice() -> ColumnElement[bool]:
@@ -52,6 +55,11 @@ def ripe_news() -> ColumnElement[bool]:
     return FollowNews.spread.is_(False) & (FollowNews.leaves_at <= now())
 
 
+def ripe_digest() -> ColumnElement[bool]:
+    """Return what picks out news that waits for a digest which is due."""
+    return DigestLine.message_id.is_(None) & (DigestLine.leaves_at <= now())
+
+
 def is_anything_ripe() -> bool:
     """Tell whether any mail is to be sent: one question, whose parts are of an index or of a table that is all but empty."""
     parts = (
@@ -61,6 +69,7 @@ def is_anything_ripe() -> bool:
         exists().where(Addressee.to_confirm.is_(True)),
         exists().where(asked_first()),
         exists().where(ripe_news()),
+        exists().where(ripe_digest()),
     )
     return bool(db.session.scalar(select(or_(*parts))))
 
@@ -79,7 +88,13 @@ def texting_places() -> list[int]:
 
 def is_any_text_ripe() -> bool:
     """Tell whether any text message is to be made or sent."""
-    made = exists().where(asked_first(), Follow.way == Way.SMS), exists().where(ripe_news())
+    made = (
+        exists().where(asked_first(), Follow.way == Way.SMS),
+        exists().where(ripe_news()),
+        exists().where(ripe_digest()),
+        exists().where(Notice.text_id.is_(None), Notice.texts_at <= now()),
+        exists().where(AccountPhone.to_confirm.is_(True)),
+    )
     return bool(db.session.scalar(select(or_(*made)))) or bool(texting_places())
 
 
@@ -90,13 +105,21 @@ def address_of(row: Message, secret_key: str) -> str | None:
     """
     if row.follow_id is not None:
         follow = db.session.get_one(Follow, row.follow_id)
-        wanted = follow.state is (FollowState.ASKED if row.news_id is None else FollowState.CONFIRMED)
+        wanted = follow.state is (FollowState.CONFIRMED if row.news_id or row.digest else FollowState.ASKED)
         in_time = row.made_at >= now() - STALE
         return opened(follow.contact, secret_key) if wanted and in_time else None
     assert row.account_id is not None
     account = db.session.get_one(Account, row.account_id)
     if account.closed or (account.deputy_id is not None and not sits(account.deputy_id)):
         return None
+    if row.way is Way.SMS:
+        phone = phone_of(row.account_id)
+        in_time = row.made_at >= now() - STALE
+        return (
+            number_of(phone, secret_key)
+            if phone and phone.confirmed is not row.confirms and in_time
+            else None
+        )
     if row.former is not None:
         return opened(row.former, secret_key)
     reader = reader_of(row.account_id)
@@ -119,6 +142,12 @@ def wanted_of(message: Message) -> Sequence[Row[Notice, str]]:
         for row in db.session.execute(asked.where(*in_time).order_by(Notice.at, Notice.id))
         if pace_of(row[0].kind, paces.get(row[0].kind)) is not Pace.NONE
     ]
+
+
+def texts_waiting_long() -> int:
+    """Return how many text messages wait for longer than LONG: their provider takes nothing, or none is there."""
+    waits = Message.way == Way.SMS, Message.state == MessageState.WAITING, Message.made_at < now() - LONG
+    return db.session.scalar(select(func.count()).where(*waits)) or 0
 
 
 def given_up_lately(way: Way) -> int:

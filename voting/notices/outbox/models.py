@@ -22,7 +22,8 @@ class Message(Table):
     it is sent once more although it may have been accepted, and says so. failure: what the last try ended with, never
     an address. former: it tells that address, sealed, that it is told nothing more; forgotten once that is settled.
     confirms: it asks the account's address whether it is its owner's.
-    follow_id: whom it is for where that is no account; news_id: what he is told, None for the first message, which asks him.
+    follow_id: whom it is for where that is no account; news_id: what he is told, None for the first message, which asks him, and for a
+    digest, whose news stand in `DigestLine`.
     """
 
     __tablename__ = "message"
@@ -51,3 +52,4 @@ class Message(Table):
     way: Mapped[Way] = mapped_column(default=Way.MAIL)
     follow_id: Mapped[int | None] = mapped_column(ForeignKey("follow.id", ondelete="CASCADE"), default=None)
     news_id: Mapped[int | None] = mapped_column(ForeignKey("follow_news.id"), default=None)
+    digest: Mapped[bool] = mapped_column(default=False)

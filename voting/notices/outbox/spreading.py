@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from voting.core.clock import now
 from voting.core.db import db, hold_nothing, transaction
 from voting.notices.follow.facts import followers_of
-from voting.notices.follow.models import Follow, FollowNews
-from voting.notices.outbox.facts import asked_first, ripe_news
+from voting.notices.follow.models import DigestLine, Follow, FollowNews
+from voting.notices.outbox.facts import asked_first, ripe_digest, ripe_news
 from voting.notices.outbox.models import Message
 from voting.notices.outbox.rules import STALE
+from voting.notices.wish.models import QUIET
+from voting.notices.wish.rules import Pace, QuietHours, leaves_at
 
 MOST_SPREAD = 500
 """In one transaction: on SQLite nobody else writes meanwhile."""
@@ -23,6 +25,8 @@ def spread() -> None:
     while _ask_some():
         pass
     while _tell_some():
+        pass
+    while _digest_some():
         pass
 
 
@@ -50,16 +54,45 @@ def _tell_some() -> bool:
         for row in rows:
             if row.digest not in told:
                 told.add(row.digest)
-                db.session.add(_message(row, news))
+                db.session.add(_line(row, news) if row.pace is Pace.WEEKLY else _message(row, news))
         news.reached = rows[-1].id if rows else news.reached
         news.spread = len(rows) < MOST_SPREAD
     return True
 
 
 def _told(news: FollowNews, digests: set[str]) -> set[str]:
-    """Return which of these contacts have a message of this already: who follows a project and its suggestion hears once."""
-    asked = select(Follow.digest).join(Message, Message.follow_id == Follow.id)
-    return set(db.session.scalars(asked.where(Message.news_id == news.id, Follow.digest.in_(digests))))
+    """Return which of these contacts are told of this already: who follows a project and its suggestion hears once."""
+    sent = (
+        select(Follow.digest).join(Message, Message.follow_id == Follow.id).where(Message.news_id == news.id)
+    )
+    kept = select(Follow.digest).join(DigestLine, DigestLine.follow_id == Follow.id)
+    asked = [sent, kept.where(DigestLine.news_id == news.id)]
+    return {one for part in asked for one in db.session.scalars(part.where(Follow.digest.in_(digests)))}
+
+
+def _line(row: Follow, news: FollowNews) -> DigestLine:
+    """Return news as it waits for a follower's next digest."""
+    due = leaves_at(now(), Pace.WEEKLY, QuietHours(*QUIET), urgent=False)
+    assert due is not None
+    return DigestLine(follow_id=row.id, news_id=news.id, leaves_at=due)
+
+
+def _digest_some() -> bool:
+    """Make the next digests that are due, one for each follower; tell whether there may be more. What is too old is told in none."""
+    hold_nothing()
+    with transaction():
+        db.session.execute(delete(DigestLine).where(ripe_digest(), DigestLine.leaves_at < now() - STALE))
+        due = select(DigestLine.follow_id).where(ripe_digest())
+        asked = select(Follow).where(Follow.id.in_(due)).order_by(Follow.id).limit(MOST_SPREAD)
+        rows = db.session.scalars(asked.with_for_update(skip_locked=True)).all()
+        for row in rows:
+            message = _message(row, None)
+            message.digest = True
+            db.session.add(message)
+            db.session.flush()
+            lines = DigestLine.follow_id == row.id, ripe_digest()
+            db.session.execute(update(DigestLine).where(*lines).values(message_id=message.id))
+    return len(rows) == MOST_SPREAD
 
 
 def _message(row: Follow, news: FollowNews | None) -> Message:

@@ -19,6 +19,7 @@ from voting.notices.chat.rules import is_heard
 from voting.notices.event.rules import Telling
 from voting.notices.event.table import told_of
 from voting.notices.inbox.models import Notice
+from voting.notices.phone.facts import texted
 from voting.notices.reading.address import path_of
 from voting.notices.reading.facts import concerned, lines_after, unread_journals
 from voting.notices.reading.followers import write_news
@@ -26,7 +27,7 @@ from voting.notices.reading.models import Cursor
 from voting.notices.reading.subject import subject_of
 from voting.notices.wish.facts import Wishes, wishes_of
 from voting.notices.wish.models import QUIET
-from voting.notices.wish.rules import QuietHours, leaves_at, pace_of
+from voting.notices.wish.rules import Pace, QuietHours, leaves_at, pace_of
 from voting.people.rules import Place
 
 log = logging.getLogger(__name__)
@@ -99,9 +100,18 @@ def write_notices(place: Place, line: Entry) -> int:
             continue
         people = concerned(telling.whom, place, subject, line.account_id) - told
         path, wishes = path_of(telling.page, subject.arguments), wishes_of(people)
+        phones = texted(people)
         told |= people
         db.session.add_all(
-            notice(telling, line, one, path=path, told=subject.told, wishes=wishes.get(one, NO_WISHES))
+            notice(
+                telling,
+                line,
+                one,
+                path=path,
+                told=subject.told,
+                wishes=wishes.get(one, NO_WISHES),
+                texts=telling.kind in phones.get(one, ()),
+            )
             for one in sorted(people)
         )
     return len(told)
@@ -122,11 +132,19 @@ def write_posts(place: Place, line: Entry, robots: Sequence[ChatRobot]) -> None:
 
 
 def notice(
-    telling: Telling, line: Entry, account_id: int, *, path: str, told: Mapping[str, object], wishes: Wishes
+    telling: Telling,
+    line: Entry,
+    account_id: int,
+    *,
+    path: str,
+    told: Mapping[str, object],
+    wishes: Wishes,
+    texts: bool,
 ) -> Notice:
-    """Return what one account is told of a line; not yet stored."""
+    """Return what one account is told of a line; not yet stored. texts: it goes to his number too, at once."""
     pace = pace_of(telling.kind, wishes.paces.get(telling.kind))
     leaves = leaves_at(now(), pace, wishes.quiet, urgent=telling.urgent) if wishes.reached else None
+    at_once = leaves_at(now(), Pace.AT_ONCE, wishes.quiet, urgent=telling.urgent)
     return Notice(
         jurisdiction_id=line.jurisdiction_id,
         account_id=account_id,
@@ -139,4 +157,5 @@ def notice(
         at=line.at,
         pace=pace,
         leaves_at=leaves,
+        texts_at=at_once if texts else None,
     )

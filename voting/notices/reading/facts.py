@@ -57,6 +57,7 @@ WHO: Mapping[Whom, Callable[[Place, Subject], ColumnElement[bool]]] = {
     Whom.APPRAISERS: lambda place, _of: _holders(Whom.APPRAISERS, place.id),
     Whom.REVIEWERS: lambda place, _of: _holders(Whom.REVIEWERS, place.id),
     Whom.GROUP: lambda place, _of: _holders(Whom.GROUP, place.id),
+    Whom.GOVERNMENT: lambda place, _of: _holders(Whom.GOVERNMENT, place.id),
     Whom.OVERSIGHT: lambda place, _of: _holders(Whom.OVERSIGHT, *place.path),
     Whom.UNIT: lambda place, of: _holders(Whom.UNIT, place.id) & Account.unit_id.in_(of.units),
     Whom.DEPUTIES: lambda place, _of: _deputies(place),

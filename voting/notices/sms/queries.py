@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from voting.core.db import db
@@ -14,12 +15,17 @@ from voting.people.rules import Place
 
 @dataclass(frozen=True)
 class ProviderLine:
-    """The provider that a place named. format: message id; lost: it was sealed with a key that is gone."""
+    """The provider that a place named. format: message id; lost: it was sealed with a key that is gone.
+
+    failed: tries since it last took a message; rests_until: nothing is sent sooner, None for at once.
+    """
 
     signature: str
     format: str
     host: str
     lost: bool
+    failed: int
+    rests_until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,7 @@ def sms_page(place: Place, secret_key: str) -> SmsPage:
         return SmsPage(place, None, provider_for(place) is not None)
     template = opened_template(row, secret_key)
     host = urlsplit(template.address).hostname or "" if template else ""
-    return SmsPage(
-        place, ProviderLine(row.signature, FORMATS[row.format], host, template is None), above=False
+    own = ProviderLine(
+        row.signature, FORMATS[row.format], host, template is None, row.failed, row.rests_until
     )
+    return SmsPage(place, own, above=False)

@@ -11,11 +11,12 @@ from voting.audit.journal import Event, record
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.due import Owed
-from voting.people.rules import Place
+from voting.core.errors import NotFound
+from voting.people.rules import Actor, Place
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.look_back.facts import suggested, voice_of
 from voting.supervision.look_back.models import Voice
-from voting.supervision.look_back.rules import expect_ended
+from voting.supervision.look_back.rules import expect_ended, expect_unsolved
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,15 @@ class VoiceHeard(Event):
     commitment: int
     suggestion: int
     solved: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoiceAnswered(Event):
+    """The office told a suggester what is done about his problem; never in what words."""
+
+    name: ClassVar[str] = "supervision:look_back:answered"
+    commitment: int
+    suggestion: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +76,7 @@ def say(place: Place, new: NewVoice) -> Voice:
         if (row.solved, row.text) == (new.solved, new.text):
             return row
         row.solved, row.text, row.at = new.solved, new.text, now()
+        row.answer, row.answered_at = "", None
         db.session.flush()
     record(VoiceHeard(commitment=commitment.id, suggestion=found.id, solved=new.solved), None, place.id)
     return row
@@ -86,4 +97,18 @@ def _first_word(commitment: Commitment, suggestion_id: int, new: NewVoice) -> Vo
             db.session.add(row)
     except IntegrityError:
         return None
+    return row
+
+
+def answer(actor: Actor, place: Place, voice_id: int, text: str) -> Voice:
+    """Answer a suggester whose problem is not solved; answered anew, the last answer counts.
+
+    Errors: NotFound for another place's; WrongMoment where he says meanwhile that it is solved.
+    """
+    row = db.session.get(Voice, voice_id, with_for_update=True, populate_existing=True)
+    if row is None or row.jurisdiction_id != place.id:
+        raise NotFound("没有这一条。")
+    expect_unsolved(solved=row.solved)
+    row.answer, row.answered_at = text, now()
+    record(VoiceAnswered(commitment=row.commitment_id, suggestion=row.suggestion_id), actor, place.id)
     return row

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -56,3 +58,32 @@ def voice_of(commitment: Commitment, suggestion_id: int, *, locked: bool = False
     """Return what a suggestion's maker said of a commitment; None where he has said nothing."""
     asked = select(Voice).where(Voice.commitment_id == commitment.id, Voice.suggestion_id == suggestion_id)
     return db.session.scalar(asked.with_for_update() if locked else asked)
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """A commitment of which suggesters say that their problem is not solved, and nobody has answered. since: the oldest's."""
+
+    commitment_id: int
+    year: int
+    title: str
+    count: int
+    since: datetime
+
+
+def unanswered(place: Place) -> Sequence[Unanswered]:
+    """Return the commitments of a place with unsolved problems that wait for an answer; one question."""
+    asked = (
+        select(Commitment.id, Commitment.year, Commitment.title, func.count(), func.min(Voice.at))
+        .join(Voice, Voice.commitment_id == Commitment.id)
+        .where(
+            Commitment.jurisdiction_id == place.id,
+            Commitment.state.in_(ANSWERED_IN),
+            Voice.jurisdiction_id == place.id,
+            Voice.solved.is_(False),
+            Voice.answered_at.is_(None),
+        )
+        .group_by(Commitment.id, Commitment.year, Commitment.title)
+        .order_by(Commitment.id)
+    )
+    return [Unanswered(*row) for row in db.session.execute(asked)]

@@ -7,7 +7,7 @@ from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired
 
 from voting.core.fields import PageForm
-from voting.supervision.fields import pairs, short, text_of
+from voting.supervision.fields import needed, pairs, short, text_of
 from voting.supervision.look_back.actions import NewVoice
 from voting.supervision.look_back.rules import MOST_TEXT
 
@@ -24,3 +24,10 @@ class VoiceForm(PageForm):
 
     def as_input(self, number: str) -> NewVoice:
         return NewVoice(number=number, solved=self.solved.data == SOLVED, text=text_of(self.text))
+
+
+class AnswerForm(PageForm):
+    answer = TextAreaField(_l("答复"), validators=needed(_l("请填写答复。"), MOST_TEXT))
+
+    def as_input(self) -> str:
+        return text_of(self.answer)

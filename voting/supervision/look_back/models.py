@@ -12,7 +12,10 @@ from voting.supervision.commitment.models import of_commitment
 
 
 class Voice(Table):
-    """What somebody who made a suggestion says of the finished work: his last word. text: never public."""
+    """What somebody who made a suggestion says of the finished work: his last word. text: never public.
+
+    answer, answered_at: what the office says to it, for him alone; empty and None until then, and again when he says something else.
+    """
 
     __tablename__ = "look_back_voice"
     __table_args__ = (
@@ -28,3 +31,5 @@ class Voice(Table):
     solved: Mapped[bool]
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from voting.core.db import db
+from voting.core.errors import NotFound
 from voting.people.rules import Actor, Place
 from voting.supervision.commitment.facts import commitment_for
 from voting.supervision.commitment.models import Commitment
@@ -20,7 +21,10 @@ from voting.supervision.look_back.rules import ANSWERED_IN
 
 @dataclass(frozen=True)
 class LookBackPage:
-    """The form of a suggester. word: of the commitment's state; open: he may answer; solved, text: his last word, None before."""
+    """The form of a suggester. word: of the commitment's state; open: he may answer; solved, text: his last word, None before.
+
+    answer: what the office said to it, empty until then.
+    """
 
     place: Place
     number: str
@@ -30,15 +34,27 @@ class LookBackPage:
     open: bool
     solved: bool | None
     text: str
+    answer: str
 
 
 @dataclass(frozen=True)
 class VoiceRow:
-    """One answer. No number and no name: who follows the project need not know whose it is."""
+    """What one suggester says. No number and no name: who follows the project need not know whose it is.
 
+    answer, answered_at: the office's, empty and None until then.
+    """
+
+    id: int
     solved: bool
     text: str
     at: datetime
+    answer: str
+    answered_at: datetime | None
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether it waits for an answer."""
+        return not self.solved and self.answered_at is None
 
 
 @dataclass(frozen=True)
@@ -64,6 +80,7 @@ def look_back_page(place: Place, number: str) -> LookBackPage:
         open=row.state in ANSWERED_IN,
         solved=said.solved if said else None,
         text=said.text if said else "",
+        answer=said.answer if said else "",
     )
 
 
@@ -71,5 +88,24 @@ def voices_page(place: Place, actor: Actor, commitment_id: int) -> VoicesPage:
     """Return the answers to a commitment that the person may read. Errors: NotFound."""
     row = commitment_for(actor, place.id, commitment_id)
     asked = select(Voice).where(Voice.jurisdiction_id == place.id, Voice.commitment_id == row.id)
-    found = db.session.scalars(asked.order_by(Voice.solved, Voice.at.desc()))
-    return VoicesPage(place, row, voices_of(row), [VoiceRow(one.solved, one.text, one.at) for one in found])
+    found = db.session.scalars(asked.order_by(Voice.solved, Voice.at.desc(), Voice.id))
+    said = [VoiceRow(one.id, one.solved, one.text, one.at, one.answer, one.answered_at) for one in found]
+    return VoicesPage(place, row, voices_of(row), said)
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """The form in which the office answers one suggester."""
+
+    place: Place
+    commitment: Commitment
+    voice: VoiceRow
+
+
+def answer_page(place: Place, actor: Actor, voice_id: int) -> AnswerPage:
+    """Return what a suggester says, to be answered. Errors: NotFound."""
+    one = db.session.get(Voice, voice_id)
+    if one is None or one.jurisdiction_id != place.id:
+        raise NotFound("没有这一条。")
+    row = commitment_for(actor, place.id, one.commitment_id)
+    return AnswerPage(place, row, VoiceRow(one.id, one.solved, one.text, one.at, one.answer, one.answered_at))

@@ -16,3 +16,9 @@ def expect_ended(state: CommitmentState) -> None:
     """Raise WrongMoment while the work still goes on."""
     if state not in ANSWERED_IN:
         raise WrongMoment("这个项目还没有办结，办结以后再请您说说问题解决了没有。")
+
+
+def expect_unsolved(*, solved: bool) -> None:
+    """Raise WrongMoment where the suggester says that his problem is solved: nothing is left to answer."""
+    if solved:
+        raise WrongMoment("提建议的人刚刚改说问题已经解决，不用再答复。")

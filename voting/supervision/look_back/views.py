@@ -13,7 +13,7 @@ from voting.people.access import current_actor, here
 from voting.people.rules import FOLLOWING, Role
 from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.look_back import actions, queries
-from voting.supervision.look_back.forms import SOLVED, UNSOLVED, VoiceForm
+from voting.supervision.look_back.forms import SOLVED, UNSOLVED, AnswerForm, VoiceForm
 
 
 @blueprint.get("/look-back/<number>")
@@ -46,3 +46,32 @@ def say_solved(code: str, number: str) -> Page:
 def voices(code: str, commitment_id: int) -> Page:
     page = queries.voices_page(here(), current_actor(), commitment_id)
     return render_template("supervision/look_back/voices.html", page=page)
+
+
+ANSWER = "supervision/look_back/answer.html"
+
+
+@blueprint.get("/voices/<int:voice_id>")
+@allow(Role.STAFF)
+def voice(code: str, voice_id: int) -> Page:
+    page = queries.answer_page(here(), current_actor(), voice_id)
+    return render_template(ANSWER, page=page, form=AnswerForm(formdata=None, answer=page.voice.answer))
+
+
+@blueprint.post("/voices/<int:voice_id>")
+@allow(Role.STAFF)
+def answer_voice(code: str, voice_id: int) -> Page:
+    page, form = queries.answer_page(here(), current_actor(), voice_id), AnswerForm()
+    if not form.validate():
+        return render_template(ANSWER, page=page, form=form), 422
+    commitment_id = page.commitment.id
+    try:
+        with transaction():
+            actions.answer(current_actor(), here(), voice_id, form.as_input())
+    except WrongMoment as error:
+        blame(form, error)
+        return render_template(
+            ANSWER, page=queries.answer_page(here(), current_actor(), voice_id), form=form
+        ), 409
+    flash(_("已答复，提建议的人凭编号看得到。"))
+    return redirect(url_for("supervision.voices", code=code, commitment_id=commitment_id), 303)

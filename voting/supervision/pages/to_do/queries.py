@@ -21,6 +21,7 @@ from voting.supervision.commitment.rules import ENDED, CommitmentState
 from voting.supervision.finding.models import Finding, FindingPost
 from voting.supervision.finding.rules import FindingState
 from voting.supervision.follow_up.models import FollowUp
+from voting.supervision.look_back.facts import unanswered
 from voting.supervision.pages.desk.queries import waiting_outcomes
 from voting.supervision.pages.to_do.evaluations import evaluations
 from voting.supervision.pages.to_do.facts import (
@@ -66,7 +67,26 @@ def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
         *_changes(place, known),
         *_outcomes(place, announced),
         *evaluations(place, announced),
+        *_voices(place),
     ]
+
+
+def _voices(place: Place) -> Iterator[ToDo]:
+    """Yield the finished projects of which suggesters say that their problem is not solved, until they are answered."""
+    for one in unanswered(place):
+        yield ToDo(
+            kind="supervision:voice",
+            subject=str(one.commitment_id),
+            room=ROOM,
+            year=one.year,
+            what=N_("答复提建议的人：%(count)s 人说还没有解决"),
+            values={"count": one.count},
+            of=one.title,
+            endpoint="supervision.voices",
+            args={"commitment_id": one.commitment_id},
+            roles=STAFF,
+            since=day_of(one.since),
+        )
 
 
 def _findings(place: Place, known: Mapping[int, Loaded]) -> Iterator[ToDo]:
