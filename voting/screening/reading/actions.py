@@ -17,7 +17,7 @@ from voting.congress.place.models import Unit
 from voting.core import sealed
 from voting.core.clock import now
 from voting.core.db import db
-from voting.core.errors import NotAllowed, NotFound
+from voting.core.errors import NotAllowed, NotFound, WrongMoment
 from voting.core.text import N_
 from voting.people.lock_out import held
 from voting.people.models import Account
@@ -25,6 +25,7 @@ from voting.people.rules import COLLECTING, Actor, Role
 from voting.screening.reading.facts import (
     desk_of,
     key_of,
+    open_lists,
     question_of,
     readable,
     to_answer,
@@ -73,10 +74,12 @@ class QuestionWithdrawn(Event):
 def ask(actor: Actor, *, jurisdiction_id: int, project_id: int, text: str) -> Question:
     """Ask the unit that leads a candidate, or the office where none does; the same words twice are one question.
 
-    Errors: NotAllowed for who is no deputy; NotFound for a project that is on no reviewed list; RuleBroken for too many.
+    Errors: NotAllowed for who is no deputy; NotFound for a project that is on no reviewed list; WrongMoment for one of an
+    earlier year; RuleBroken for too many.
     """
     account_id = expect_deputy(actor)
     project = readable(jurisdiction_id, project_id)
+    expect_newest(jurisdiction_id, project.year)
     db.session.get_one(Account, account_id, with_for_update=True)  # two at once with the same words are one
     same = select(Question).where(
         Question.jurisdiction_id == jurisdiction_id,
@@ -104,6 +107,12 @@ def ask(actor: Actor, *, jurisdiction_id: int, project_id: int, text: str) -> Qu
     asked = QuestionAsked(question=row.id, of_project=project.id, to=to, unit=row.unit_id or 0)
     record(asked, actor, jurisdiction_id)
     return row
+
+
+def expect_newest(jurisdiction_id: int, year: int) -> None:
+    """Raise WrongMoment for a list that a later one has followed: it is no longer voted on."""
+    if year != open_lists(jurisdiction_id)[0].year:
+        raise WrongMoment("%(year)s 年的候选项目已经票决，不再提问。", year=year)
 
 
 def expect_deputy(actor: Actor) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from voting.core import sealed
 from voting.core.db import db
 from voting.core.errors import NotFound
-from voting.people.rules import COLLECTING, Actor, Place
+from voting.people.rules import COLLECTING, Actor
 from voting.screening.dossier.facts import project_of
 from voting.screening.dossier.models import Project
 from voting.screening.reading.models import Question, ReadingDesk
@@ -29,10 +29,10 @@ from voting.screening.shortlist.seen import last_order
 FOREIGN = "没有这个候选项目。"
 
 
-def open_lists(place: Place) -> Sequence[CandidateList]:
+def open_lists(jurisdiction_id: int) -> Sequence[CandidateList]:
     """Return the lists of a place that deputies may read, the newest first; one query."""
     asked = select(CandidateList).where(
-        CandidateList.jurisdiction_id == place.id, CandidateList.state.in_(OPEN_LISTS)
+        CandidateList.jurisdiction_id == jurisdiction_id, CandidateList.state.in_(OPEN_LISTS)
     )
     return db.session.scalars(asked.order_by(CandidateList.year.desc())).all()
 
