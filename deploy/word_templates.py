@@ -629,7 +629,10 @@ def form_foot() -> str:
 
 def field_of(name: str, size: int, *, grey: bool = False, asked: str = "") -> str:
     """Return a field that the program that shows the page fills in. asked: an attribute by which it does so at once."""
-    inside = f'<w:fldChar w:fldCharType="begin"{asked}/>', f'<w:instrText xml:space="preserve"> {name} </w:instrText>'
+    inside = (
+        f'<w:fldChar w:fldCharType="begin"{asked}/>',
+        f'<w:instrText xml:space="preserve"> {name} </w:instrText>',
+    )
     shape = run("", SONG, size, grey=grey).split("<w:t ", 1)[0]
     return "".join(f"{shape}{inner}</w:r>" for inner in (*inside, '<w:fldChar w:fldCharType="end"/>'))
 

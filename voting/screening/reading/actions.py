@@ -175,9 +175,7 @@ def rewrite(actor: Actor, secret_key: str, change: Callable[[Desk], Desk]) -> No
     account_id = expect_deputy(actor)
     if actor.in_the_hall:
         raise NotAllowed(HOME_ALONE)
-    make = partial(
-        ReadingDesk, jurisdiction_id=actor.jurisdiction_id, account_id=account_id, sealed=""
-    )
+    make = partial(ReadingDesk, jurisdiction_id=actor.jurisdiction_id, account_id=account_id, sealed="")
     row = held(ReadingDesk, (actor.jurisdiction_id, account_id), make)
     before = desk_of(row, secret_key) if row.sealed else None
     row.sealed = sealed.seal(key_of(account_id), change(before or Desk()).written(), secret_key)

@@ -40,9 +40,7 @@ def booklet(place: Place, year: int) -> Document:
     ]
     day = day_of(draft.decided_at) if draft.decided_at else last_approved_on(draft)
     assert day is not None  # it was reviewed on a day
-    heading = Heading(
-        place=place.name, meeting="", year=year, on=day, township=place.level is Level.TOWNSHIP
-    )
+    heading = Heading(place=place.name, meeting="", year=year, on=day, township=place.level is Level.TOWNSHIP)
     facts = {
         "standing": standing(draft, heading),
         "seats": draft.seats,

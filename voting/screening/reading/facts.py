@@ -63,9 +63,7 @@ def entries(draft: CandidateList) -> tuple[Entry, ...]:
         )
         frozen = db.session.scalars(asked.order_by(FrozenText.ordinal))
         return tuple(Entry(row.ordinal, row.project_id, row.title, row.summary) for row in frozen)
-    return tuple(
-        Entry(n, row.id, row.title, row.summary) for n, row in enumerate(reviewed(draft), 1)
-    )
+    return tuple(Entry(n, row.id, row.title, row.summary) for n, row in enumerate(reviewed(draft), 1))
 
 
 def reviewed(draft: CandidateList) -> list[Project]:

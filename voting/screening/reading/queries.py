@@ -8,11 +8,14 @@ from datetime import datetime
 
 from sqlalchemy import func, or_, select
 
+from voting.core.clock import day_of
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.core.lifecycle import OpenSteps
+from voting.core.text import N_
 from voting.people.models import Account
-from voting.people.rules import COLLECTING, Actor, Place
+from voting.people.rules import COLLECTING, Actor, Place, Role
+from voting.people.to_do import ToDo
 from voting.screening.dossier.facts import dossier_of, unit_names
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import document_of
@@ -34,6 +37,7 @@ from voting.screening.shortlist.models import CandidateList, ListApproval
 from voting.screening.shortlist.queries import CandidatePage, text_page
 from voting.screening.shortlist.rules import ApprovalKind, ShortlistState
 from voting.screening.shortlist.shown import Recorded, recorded
+from voting.screening.words import ROOM
 
 HEARD = (ApprovalKind.VISITS, ApprovalKind.COMMENTS, ApprovalKind.DELEGATIONS)
 """The steps of the chain in which deputies visit, comment and deliberate."""
@@ -200,9 +204,7 @@ def answered_counts(draft: CandidateList) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(asked)}
 
 
-def heard_of(
-    place: Place, records: Sequence[ListApproval], rows: Sequence[Entry]
-) -> tuple[HeardLine, ...]:
+def heard_of(place: Place, records: Sequence[ListApproval], rows: Sequence[Entry]) -> tuple[HeardLine, ...]:
     """Return what deputies have visited, said and deliberated, with the replies."""
     titles = {one.project_id: one.title for one in rows}
     return tuple(
@@ -263,9 +265,7 @@ def questions_on(project: Project, actor: Actor, units: Mapping[int, str]) -> tu
     asked = select(Question).where(
         Question.project_id == project.id, or_(Question.state == QuestionState.ANSWERED, own)
     )
-    return tuple(
-        question_shown(row, actor, units) for row in db.session.scalars(asked.order_by(Question.id))
-    )
+    return tuple(question_shown(row, actor, units) for row in db.session.scalars(asked.order_by(Question.id)))
 
 
 def question_shown(row: Question, actor: Actor, units: Mapping[int, str]) -> QuestionShown:
@@ -327,3 +327,33 @@ def question_page(place: Place, actor: Actor, question_id: int) -> QuestionPage:
     may = QUESTION.open_steps(QUESTION.steps_from(row.state))
     passes = bool(COLLECTING & actor.roles) and QUESTION.may(row.state, "pass_on")
     return QuestionPage(place, asked_question(row, name, title, unit_names(place.id)), may, passes)
+
+
+ROLES = COLLECTING | {Role.UNIT}
+
+
+def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
+    """Return the questions that wait for an answer: of the unit that is asked, else of the office; one query."""
+    asked = (
+        select(Question, Project.title)
+        .join(Project, Project.id == Question.project_id)
+        .where(Question.jurisdiction_id == place.id, Question.state == QuestionState.ASKED)
+    )
+    return [to_do(row, title) for row, title in db.session.execute(asked.order_by(Question.id))]
+
+
+def to_do(row: Question, title: str) -> ToDo:
+    """Return what a question is to who answers it."""
+    return ToDo(
+        kind="screening:question",
+        subject=str(row.id),
+        room=ROOM,
+        year=row.year,
+        what=N_("答复代表的提问"),
+        of=title,
+        endpoint="reading.question",
+        args={"question_id": row.id},
+        roles=frozenset({Role.UNIT}) if row.unit_id else COLLECTING,
+        unit_id=row.unit_id,
+        since=day_of(row.asked_at),
+    )
