@@ -243,7 +243,7 @@ def read_page(place: Place, actor: Actor, secret_key: str, project_id: int) -> R
     )
 
 
-def text_of(  # noqa: PLR0917  a text and where it stands
+def text_of(
     place: Place, draft: CandidateList, entry: Entry, project: Project, units: Mapping[int, str]
 ) -> CandidatePage:
     """Return a candidate's text: as it was frozen, before that as it is now."""

@@ -9,7 +9,7 @@ from voting.ballot import handover as ballot_handover
 from voting.ballot.handover_list import Ordered, ordered_ballots
 from voting.congress.documents import contents as before
 from voting.congress.documents import papers
-from voting.congress.documents.contents import CandidateEntry, Heading, chinese_date, dossier_rows
+from voting.congress.documents.contents import CandidateEntry, Heading, dossier_rows
 from voting.congress.documents.facts import marks_of, order_of_names
 from voting.congress.documents.gongwen import NO_MARKS
 from voting.congress.documents.rules import SEVERAL, Paper
