@@ -164,9 +164,16 @@ def test_a_row_opens_for_no_other_deputy_and_with_no_other_key(room: Room) -> No
     assert own_desk(room.asker, "another key of the program, later") is None
 
 
-def test_the_six_digits_of_the_hall_open_no_note(room: Room) -> None:
-    with pytest.raises(NotAllowed, match="在家登录"):
-        keep(room, replace(room.asker, from_home=False))
+def test_the_six_digits_of_the_hall_read_and_do_nothing(room: Room) -> None:
+    """The office has printed them: who holds a slip neither asks in a deputy's name nor reads his notes."""
+    row, by_digits = ask(room), replace(room.asker, from_home=False)
+    for deed in (
+        lambda: keep(room, by_digits),
+        lambda: ask(room, by_digits),
+        lambda: actions.withdraw(by_digits, jurisdiction_id=room.place.id, question_id=row.id),
+    ):
+        with pytest.raises(NotAllowed, match="在家登录"):
+            deed()
     for one in (room.unit, staff(room.place)):
         with pytest.raises(NotAllowed):
             keep(room, one)

@@ -36,7 +36,7 @@ def test_the_contents_name_the_page_of_each_candidate(home: FlaskClient, room: R
     assert "审议稿" in printed[0]
     assert "目录" in printed[0]
     for n, title in enumerate(titles(room), 1):
-        found = re.search(rf"{n}\.{title}\.+(\d+)", printed[0])
+        found = re.search(rf"{n}\.{title}\.+(\d+?)(?={n + 1}\.|—)", printed[0])
         assert found, title
         at = printed[int(found[1]) - 1]
         assert at.startswith(f"{n}.{title}")

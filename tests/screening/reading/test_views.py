@@ -148,14 +148,16 @@ def test_bookmark_and_note_are_for_their_owner_alone(home: FlaskClient, room: Ro
     assert "有笔记" not in marks(home)
 
 
-def test_the_hall_s_digits_write_no_note(home: FlaskClient, room: Room) -> None:
+def test_the_hall_s_digits_read_and_do_nothing(home: FlaskClient, room: Room) -> None:
     hall = browser_of(room, home, "asker", home=False)
     url = f"{BASE}/{room.ids[0]}"
-    assert "笔记" in hall.get(url).text
-    for name in ("mark", "note"):
-        assert hall.post(f"{url}/{name}", data={"note": "记一笔"}).status_code == 403
+    page = html.fromstring(hall.get(url).data)
+    assert "只能阅读" in page.text_content()
+    assert page.xpath("//main//form") == []
+    for name in ("mark", "note", "ask"):
+        assert hall.post(f"{url}/{name}", data={"note": "记一笔", "text": WORDS}).status_code == 403
     assert rows("SELECT 1 FROM screening_reading_desk") == []
-    assert hall.post(f"{url}/ask", data={"text": WORDS}).status_code == 303
+    assert rows("SELECT 1 FROM screening_question") == []
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.UNIT, Role.COMMITTEE, Role.OVERSIGHT, Role.AUDITOR])

@@ -35,7 +35,7 @@ from voting.screening.reading.models import Question, ReadingDesk
 from voting.screening.reading.rules import QUESTION, Desk, QuestionState, check_asking
 
 UNIT, OFFICE = "unit", "office"
-HOME_ALONE = N_("书签和笔记只给您自己看，请用在家登录的密码或者通行密钥登录后使用。")
+HOME_ALONE = N_("会场的 6 位个人密码只能阅读。提问、书签和笔记，请用在家登录的密码或者通行密钥登录后使用。")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,16 +116,22 @@ def expect_newest(jurisdiction_id: int, year: int) -> None:
 
 
 def expect_deputy(actor: Actor) -> int:
-    """Return the account of a deputy; raise NotAllowed for anybody else."""
+    """Return the account of a deputy; raise NotAllowed for anybody else.
+
+    Nor by the hall's six digits: the office has printed them, and could ask in his name or read his notes.
+    """
     if actor.account_id is None or actor.deputy_id is None or Role.DEPUTY not in actor.roles:
         raise NotAllowed("只有本级人大代表可以这样做。")
+    if actor.in_the_hall:
+        raise NotAllowed(HOME_ALONE)
     return actor.account_id
 
 
 def withdraw(actor: Actor, *, jurisdiction_id: int, question_id: int) -> Question:
     """Take a question back that nobody has answered yet, as who asked it; NotFound for another's."""
+    account_id = expect_deputy(actor)
     row = question_of(jurisdiction_id, question_id, locked=True)
-    if row.account_id != actor.account_id:
+    if row.account_id != account_id:
         raise NotFound("没有这个提问。")
     row.state = QUESTION.after(row.state, "withdraw")
     record(QuestionWithdrawn(question=row.id), actor, jurisdiction_id)
@@ -168,13 +174,8 @@ def write_note(actor: Actor, *, project_id: int, text: str, secret_key: str) -> 
 
 
 def rewrite(actor: Actor, secret_key: str, change: Callable[[Desk], Desk]) -> None:
-    """Seal a deputy's desk anew. What the program's former key sealed is lost, and the page has said so.
-
-    Errors: NotAllowed for who is no deputy, and by the hall's six digits, which the office has printed and could use.
-    """
+    """Seal a deputy's desk anew; NotAllowed for anybody else. What a former key sealed is lost, and the page has said so."""
     account_id = expect_deputy(actor)
-    if actor.in_the_hall:
-        raise NotAllowed(HOME_ALONE)
     make = partial(ReadingDesk, jurisdiction_id=actor.jurisdiction_id, account_id=account_id, sealed="")
     row = held(ReadingDesk, (actor.jurisdiction_id, account_id), make)
     before = desk_of(row, secret_key) if row.sealed else None

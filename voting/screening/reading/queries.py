@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, literal, or_, select
 
 from voting.core.clock import day_of
 from voting.core.db import db
@@ -63,7 +63,7 @@ class HeardLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingPage:
-    """The list that deputies read. year: 0 while none is reviewed; may_keep: the reader has bookmarks and notes here;
+    """The list that deputies read. year: 0 while none is reviewed; at_home: the reader asks, and has bookmarks and notes;
 
     lost: they were sealed by another key; decided: the presidium has fixed the list.
     """
@@ -75,7 +75,8 @@ class ReadingPage:
     seats: int
     rows: tuple[ReadingRow, ...]
     heard: tuple[HeardLine, ...]
-    may_keep: bool
+    may_ask: bool
+    at_home: bool
     lost: bool
 
 
@@ -111,7 +112,7 @@ class ReadPage:
     text: CandidatePage
     questions: tuple[QuestionShown, ...]
     may_ask: bool
-    may_keep: bool
+    at_home: bool
     lost: bool
     marked: bool
     note: str
@@ -179,7 +180,8 @@ def reading_page(place: Place, actor: Actor, secret_key: str, year: int | None) 
         seats=draft.seats if draft else 0,
         rows=tuple(reading_row(one, counts, desk or Desk()) for one in rows),
         heard=heard_of(place, records_of(draft), rows) if draft else (),
-        may_keep=actor.from_home,
+        may_ask=actor.from_home and draft is not None and draft is lists[0],
+        at_home=actor.from_home,
         lost=actor.from_home and desk is None,
     )
 
@@ -235,8 +237,8 @@ def read_page(place: Place, actor: Actor, secret_key: str, project_id: int) -> R
         after=rows[at + 1] if at + 1 < len(rows) else None,
         text=text_of(place, draft, rows[at], project, units),
         questions=questions_on(project, actor, units),
-        may_ask=draft.year == lists[0].year,
-        may_keep=actor.from_home,
+        may_ask=actor.from_home and draft.year == lists[0].year,
+        at_home=actor.from_home,
         lost=actor.from_home and desk is None,
         marked=desk is not None and project_id in desk.marked,
         note=desk.notes.get(project_id, "") if desk else "",
@@ -263,14 +265,15 @@ def questions_on(project: Project, actor: Actor, units: Mapping[int, str]) -> tu
     """Return the questions on a candidate that are answered, and the reader's own that wait; one query, no asker."""
     own = (Question.account_id == actor.account_id) & (Question.state == QuestionState.ASKED)
     asked = select(Question).where(
-        Question.project_id == project.id, or_(Question.state == QuestionState.ANSWERED, own)
+        Question.project_id == project.id,
+        or_(Question.state == QuestionState.ANSWERED, own & literal(actor.from_home)),
     )
     return tuple(question_shown(row, actor, units) for row in db.session.scalars(asked.order_by(Question.id)))
 
 
 def question_shown(row: Question, actor: Actor, units: Mapping[int, str]) -> QuestionShown:
     """Return a question as a deputy sees it."""
-    own = row.account_id == actor.account_id
+    own = actor.from_home and row.account_id == actor.account_id
     return QuestionShown(
         row.id,
         row.text,
