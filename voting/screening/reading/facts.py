@@ -15,7 +15,6 @@ from voting.screening.dossier.facts import project_of
 from voting.screening.dossier.models import Project
 from voting.screening.reading.models import Question, ReadingDesk
 from voting.screening.reading.rules import (
-    OPEN_LISTS,
     READABLE,
     Desk,
     QuestionState,
@@ -23,7 +22,7 @@ from voting.screening.reading.rules import (
 )
 from voting.screening.shortlist.facts import projects_in, records_of
 from voting.screening.shortlist.models import CandidateList, FrozenText
-from voting.screening.shortlist.rules import ShortlistState
+from voting.screening.shortlist.rules import OPEN_LISTS, ShortlistState
 from voting.screening.shortlist.seen import last_order
 
 FOREIGN = "没有这个候选项目。"

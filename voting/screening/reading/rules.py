@@ -10,12 +10,9 @@ from voting.core.errors import RuleBroken
 from voting.core.lifecycle import ByName, Lifecycle
 from voting.core.text import N_
 from voting.screening.dossier.states import ProjectState
-from voting.screening.shortlist.rules import ShortlistState
 
-OPEN_LISTS = (ShortlistState.REVIEWED, ShortlistState.DECIDED)
-"""Deputies read a list once it is reviewed: visits, comments and deliberation come next (procedure, 2.5, steps 6 and 7)."""
 READABLE = (ProjectState.REVIEWED, ProjectState.FROZEN)
-"""The projects of such a list."""
+"""The projects of a list that deputies read (shortlist.rules.OPEN_LISTS)."""
 
 
 class QuestionState(ByName):

@@ -31,6 +31,7 @@ from voting.screening.shortlist.facts import (
 )
 from voting.screening.shortlist.models import FrozenText
 from voting.screening.shortlist.rules import (
+    OPEN_LISTS,
     SHORTLIST,
     ApprovalKind,
     ShortlistState,
@@ -94,6 +95,11 @@ class ShortlistPage:
     def word(self) -> str:
         """Return the state in words."""
         return SHORTLIST.words[self.state]
+
+    @property
+    def is_read(self) -> bool:
+        """Tell whether deputies read the list, and so it is had as a booklet."""
+        return self.state in OPEN_LISTS
 
     @property
     def next_is_final(self) -> bool:
