@@ -17,7 +17,7 @@ from voting.people.to_do import ToDo
 from voting.screening.appraisal import queries as reviews
 from voting.screening.commission import queries as commission
 from voting.screening.pages.to_do import queries as screening
-from voting.screening.reading import queries as reading
+from voting.screening.reading import asked as reading
 from voting.screening.scoring import queries as scoring
 from voting.supervision.pages.to_do import queries as supervision
 from voting.tally.pages.to_do import queries as tally

@@ -23,7 +23,7 @@ from voting.screening.dossier.models import Project
 from voting.screening.reading import actions
 from voting.screening.reading.facts import own_desk
 from voting.screening.reading.forgetting import forget_desks
-from voting.screening.reading.models import Question, ReadingDesk
+from voting.screening.reading.models import DeputyQuestion, ReadingDesk
 from voting.screening.reading.rules import MOST_OPEN, QuestionState
 from voting.screening.shortlist import actions as shortlist_actions
 
@@ -33,7 +33,7 @@ KEY = "a key of the program, long enough"
 
 def ask(
     room: Room, by: Actor | None = None, text: str = "管网改造包括哪几个小区？", nth: int = 0
-) -> Question:
+) -> DeputyQuestion:
     with transaction():
         return actions.ask(
             by or room.asker, jurisdiction_id=room.place.id, project_id=room.ids[nth], text=text
@@ -149,7 +149,7 @@ def test_what_is_ones_own_is_sealed_and_told_to_nobody(room: Room) -> None:
     desk = own_desk(room.asker, KEY)
     assert desk is not None
     assert (desk.marked, dict(desk.notes)) == (frozenset({room.ids[0]}), {room.ids[1]: "钱从哪里来？"})
-    kept = [sealed for (sealed,) in rows("SELECT sealed FROM screening_reading_desk")]
+    kept = [str(sealed) for (sealed,) in rows("SELECT sealed FROM screening_reading_desk")]
     assert len({len(one) for one in kept}) == 1
     assert "钱从哪里来" not in "".join(kept)
 

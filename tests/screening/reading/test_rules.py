@@ -6,7 +6,7 @@ from voting.screening.reading.rules import (
     MOST_OPEN,
     PAGE_BYTES,
     QUESTION,
-    Desk,
+    OwnDesk,
     QuestionState,
     check_asking,
     read_desk,
@@ -15,25 +15,27 @@ from voting.screening.reading.rules import (
 pytestmark = pytest.mark.pure
 ids = st.integers(1, 10**6)
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=50)
-desks = st.builds(Desk, marked=st.frozensets(ids, max_size=5), notes=st.dictionaries(ids, words, max_size=5))
+desks = st.builds(
+    OwnDesk, marked=st.frozensets(ids, max_size=5), notes=st.dictionaries(ids, words, max_size=5)
+)
 
 
 @given(desks)
-def test_a_desk_is_read_as_it_was_written(desk: Desk) -> None:
+def test_a_desk_is_read_as_it_was_written(desk: OwnDesk) -> None:
     assert read_desk(desk.written()) == desk
 
 
 @given(desks)
-def test_the_length_of_what_is_kept_says_nothing(desk: Desk) -> None:
+def test_the_length_of_what_is_kept_says_nothing(desk: OwnDesk) -> None:
     assert len(desk.written()) == PAGE_BYTES
 
 
 @given(desks, ids, words)
-def test_what_is_put_down_is_taken_away_again(desk: Desk, one: int, text: str) -> None:
+def test_what_is_put_down_is_taken_away_again(desk: OwnDesk, one: int, text: str) -> None:
     bare = desk.with_mark(one, marked=False).with_note(one, "")
     assert bare.with_mark(one, marked=True).with_note(one, text).with_mark(one, marked=False).with_note(
         one, ""
-    ) == Desk(bare.marked, bare.notes)
+    ) == OwnDesk(bare.marked, bare.notes)
 
 
 def test_a_deputy_waits_for_so_many_answers_and_no_more() -> None:

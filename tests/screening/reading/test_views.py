@@ -15,7 +15,7 @@ from voting.core.clock import today
 from voting.core.db import db, transaction
 from voting.people.rules import Role
 from voting.screening.reading import actions
-from voting.screening.reading.models import Question
+from voting.screening.reading.models import DeputyQuestion
 from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.actions_steps import NewStep, record_step
 from voting.screening.shortlist.rules import ApprovalKind, ListDecision
@@ -27,7 +27,7 @@ WORDS = "管网改造包括哪几个小区？"
 def words_of(client: FlaskClient, url: str) -> str:
     answer = client.get(url)
     assert answer.status_code == 200, url
-    return html.fromstring(answer.data).text_content()
+    return str(html.fromstring(answer.data).text_content())
 
 
 def marks(client: FlaskClient) -> str:
@@ -211,7 +211,7 @@ def test_a_page_asks_little(home: FlaskClient, room: Room) -> None:
             actions.ask(room.asker, jurisdiction_id=room.place.id, project_id=room.ids[n], text=f"{WORDS}{n}")
     home.post(f"{BASE}/{room.ids[0]}/note", data={"note": "问清楚钱从哪里来"})
     unit = browser_of(room, home, "unit")
-    question = db.session.query(Question.id).order_by(Question.id).first()
+    question = db.session.query(DeputyQuestion.id).order_by(DeputyQuestion.id).first()
     assert question is not None
     asked = {}
     for one, path in (

@@ -31,8 +31,8 @@ from voting.screening.reading.facts import (
     to_answer,
     unanswered_of,
 )
-from voting.screening.reading.models import Question, ReadingDesk
-from voting.screening.reading.rules import QUESTION, Desk, QuestionState, check_asking
+from voting.screening.reading.models import DeputyQuestion, ReadingDesk
+from voting.screening.reading.rules import QUESTION, OwnDesk, QuestionState, check_asking
 
 UNIT, OFFICE = "unit", "office"
 HOME_ALONE = N_("会场的 6 位个人密码只能阅读。提问、书签和笔记，请用在家登录的密码或者通行密钥登录后使用。")
@@ -71,7 +71,7 @@ class QuestionWithdrawn(Event):
     question: int
 
 
-def ask(actor: Actor, *, jurisdiction_id: int, project_id: int, text: str) -> Question:
+def ask(actor: Actor, *, jurisdiction_id: int, project_id: int, text: str) -> DeputyQuestion:
     """Ask the unit that leads a candidate, or the office where none does; the same words twice are one question.
 
     Errors: NotAllowed for who is no deputy; NotFound for a project that is on no reviewed list; WrongMoment for one of an
@@ -81,18 +81,18 @@ def ask(actor: Actor, *, jurisdiction_id: int, project_id: int, text: str) -> Qu
     project = readable(jurisdiction_id, project_id)
     expect_newest(jurisdiction_id, project.year)
     db.session.get_one(Account, account_id, with_for_update=True)  # two at once with the same words are one
-    same = select(Question).where(
-        Question.jurisdiction_id == jurisdiction_id,
-        Question.account_id == account_id,
-        Question.project_id == project.id,
-        Question.state == QuestionState.ASKED,
-        Question.text == text,
+    same = select(DeputyQuestion).where(
+        DeputyQuestion.jurisdiction_id == jurisdiction_id,
+        DeputyQuestion.account_id == account_id,
+        DeputyQuestion.project_id == project.id,
+        DeputyQuestion.state == QuestionState.ASKED,
+        DeputyQuestion.text == text,
     )
-    known = db.session.scalars(same.order_by(Question.id)).first()
+    known = db.session.scalars(same.order_by(DeputyQuestion.id)).first()
     if known is not None:
         return known
     check_asking(unanswered_of(jurisdiction_id, account_id, project.year))
-    row = Question(
+    row = DeputyQuestion(
         jurisdiction_id=jurisdiction_id,
         year=project.year,
         project_id=project.id,
@@ -127,7 +127,7 @@ def expect_deputy(actor: Actor) -> int:
     return actor.account_id
 
 
-def withdraw(actor: Actor, *, jurisdiction_id: int, question_id: int) -> Question:
+def withdraw(actor: Actor, *, jurisdiction_id: int, question_id: int) -> DeputyQuestion:
     """Take a question back that nobody has answered yet, as who asked it; NotFound for another's."""
     account_id = expect_deputy(actor)
     row = question_of(jurisdiction_id, question_id, locked=True)
@@ -138,7 +138,7 @@ def withdraw(actor: Actor, *, jurisdiction_id: int, question_id: int) -> Questio
     return row
 
 
-def answer(actor: Actor, *, jurisdiction_id: int, question_id: int, text: str) -> Question:
+def answer(actor: Actor, *, jurisdiction_id: int, question_id: int, text: str) -> DeputyQuestion:
     """Answer a question, or put the answer right: the unit that is asked, or the office. All deputies read it."""
     row = to_answer(actor, jurisdiction_id, question_id, locked=True)
     row.state = QUESTION.after(row.state, "answer")
@@ -147,7 +147,7 @@ def answer(actor: Actor, *, jurisdiction_id: int, question_id: int, text: str) -
     return row
 
 
-def pass_on(actor: Actor, *, jurisdiction_id: int, question_id: int, unit_id: int) -> Question:
+def pass_on(actor: Actor, *, jurisdiction_id: int, question_id: int, unit_id: int) -> DeputyQuestion:
     """Let another unit answer, as the office. Errors: NotAllowed, NotFound, WrongMoment once it is answered."""
     if not COLLECTING & actor.roles:
         raise NotAllowed("由人大工作人员或者政府办公室转办。")
@@ -173,10 +173,10 @@ def write_note(actor: Actor, *, project_id: int, text: str, secret_key: str) -> 
     rewrite(actor, secret_key, lambda desk: desk.with_note(project_id, text))
 
 
-def rewrite(actor: Actor, secret_key: str, change: Callable[[Desk], Desk]) -> None:
+def rewrite(actor: Actor, secret_key: str, change: Callable[[OwnDesk], OwnDesk]) -> None:
     """Seal a deputy's desk anew; NotAllowed for anybody else. What a former key sealed is lost, and the page has said so."""
     account_id = expect_deputy(actor)
     make = partial(ReadingDesk, jurisdiction_id=actor.jurisdiction_id, account_id=account_id, sealed="")
     row = held(ReadingDesk, (actor.jurisdiction_id, account_id), make)
     before = desk_of(row, secret_key) if row.sealed else None
-    row.sealed = sealed.seal(key_of(account_id), change(before or Desk()).written(), secret_key)
+    row.sealed = sealed.seal(key_of(account_id), change(before or OwnDesk()).written(), secret_key)

@@ -13,10 +13,10 @@ from voting.core.errors import NotFound
 from voting.people.rules import COLLECTING, Actor
 from voting.screening.dossier.facts import project_of
 from voting.screening.dossier.models import Project
-from voting.screening.reading.models import Question, ReadingDesk
+from voting.screening.reading.models import DeputyQuestion, ReadingDesk
 from voting.screening.reading.rules import (
     READABLE,
-    Desk,
+    OwnDesk,
     QuestionState,
     read_desk,
 )
@@ -45,7 +45,7 @@ def readable(jurisdiction_id: int, project_id: int) -> Project:
 
 
 @dataclass(frozen=True)
-class Entry:
+class CandidateLine:
     """A candidate's place in the list and its name."""
 
     ordinal: int
@@ -54,15 +54,15 @@ class Entry:
     summary: str
 
 
-def entries(draft: CandidateList) -> tuple[Entry, ...]:
+def entries(draft: CandidateList) -> tuple[CandidateLine, ...]:
     """Return a list's candidates in the order of the paper, before it is decided in that of the last approval."""
     if draft.state is ShortlistState.DECIDED:
         asked = select(FrozenText).where(
             FrozenText.jurisdiction_id == draft.jurisdiction_id, FrozenText.shortlist_id == draft.id
         )
         frozen = db.session.scalars(asked.order_by(FrozenText.ordinal))
-        return tuple(Entry(row.ordinal, row.project_id, row.title, row.summary) for row in frozen)
-    return tuple(Entry(n, row.id, row.title, row.summary) for n, row in enumerate(reviewed(draft), 1))
+        return tuple(CandidateLine(row.ordinal, row.project_id, row.title, row.summary) for row in frozen)
+    return tuple(CandidateLine(n, row.id, row.title, row.summary) for n, row in enumerate(reviewed(draft), 1))
 
 
 def reviewed(draft: CandidateList) -> list[Project]:
@@ -72,15 +72,19 @@ def reviewed(draft: CandidateList) -> list[Project]:
     return sorted(rows, key=lambda row: (order.get(row.id, len(order)), row.id))
 
 
-def question_of(jurisdiction_id: int, question_id: int, *, locked: bool = False) -> Question:
+def question_of(jurisdiction_id: int, question_id: int, *, locked: bool = False) -> DeputyQuestion:
     """Return a question of this jurisdiction; raise NotFound for anybody else's. locked: no other may change it now."""
-    row = db.session.get(Question, question_id, with_for_update=locked or None, populate_existing=locked)
+    row = db.session.get(
+        DeputyQuestion, question_id, with_for_update=locked or None, populate_existing=locked
+    )
     if row is None or row.jurisdiction_id != jurisdiction_id:
         raise NotFound("没有这个提问。")
     return row
 
 
-def to_answer(actor: Actor, jurisdiction_id: int, question_id: int, *, locked: bool = False) -> Question:
+def to_answer(
+    actor: Actor, jurisdiction_id: int, question_id: int, *, locked: bool = False
+) -> DeputyQuestion:
     """Return a question that the person may read with its asker: the office every one, a unit its own, else NotFound."""
     row = question_of(jurisdiction_id, question_id, locked=locked)
     if sees_all(actor, jurisdiction_id) or (row.unit_id is not None and row.unit_id == actor.unit_id):
@@ -96,10 +100,10 @@ def sees_all(actor: Actor, jurisdiction_id: int) -> bool:
 def unanswered_of(jurisdiction_id: int, account_id: int, year: int) -> int:
     """Return for how many answers a deputy waits."""
     asked = select(func.count()).where(
-        Question.jurisdiction_id == jurisdiction_id,
-        Question.account_id == account_id,
-        Question.year == year,
-        Question.state == QuestionState.ASKED,
+        DeputyQuestion.jurisdiction_id == jurisdiction_id,
+        DeputyQuestion.account_id == account_id,
+        DeputyQuestion.year == year,
+        DeputyQuestion.state == QuestionState.ASKED,
     )
     return db.session.scalar(asked) or 0
 
@@ -109,14 +113,14 @@ def key_of(account_id: int) -> str:
     return f"reading desk of {account_id}"
 
 
-def desk_of(row: ReadingDesk | None, secret_key: str) -> Desk | None:
+def desk_of(row: ReadingDesk | None, secret_key: str) -> OwnDesk | None:
     """Return what a row holds; an empty desk where there is none, None where the program's key is another now."""
     if row is None:
-        return Desk()
+        return OwnDesk()
     raw = sealed.opened(key_of(row.account_id), row.sealed, secret_key)
     return None if raw is None else read_desk(raw)
 
 
-def own_desk(actor: Actor, secret_key: str) -> Desk | None:
+def own_desk(actor: Actor, secret_key: str) -> OwnDesk | None:
     """Return what is the person's own, as `desk_of`; one query."""
     return desk_of(db.session.get(ReadingDesk, (actor.jurisdiction_id, actor.account_id)), secret_key)

@@ -11,7 +11,7 @@ from voting.core.db import Id, Table
 from voting.screening.reading.rules import QUESTION, QuestionState
 
 
-class Question(Table):
+class DeputyQuestion(Table):
     """A deputy's question on a candidate. account_id: who asked, for the office and the unit alone; unit_id: who is to answer, None: the office.
 
     answered_at, answered_by: of the answer as it stands.

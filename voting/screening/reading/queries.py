@@ -8,36 +8,29 @@ from datetime import datetime
 
 from sqlalchemy import func, literal, or_, select
 
-from voting.core.clock import day_of
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.core.lifecycle import OpenSteps
-from voting.core.text import N_
-from voting.people.models import Account
-from voting.people.rules import COLLECTING, Actor, Place, Role
-from voting.people.to_do import ToDo
+from voting.people.rules import Actor, Place
 from voting.screening.dossier.facts import dossier_of, unit_names
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import document_of
 from voting.screening.reading.facts import (
     FOREIGN,
-    Entry,
+    CandidateLine,
     entries,
     open_lists,
     own_desk,
     readable,
-    sees_all,
-    to_answer,
 )
-from voting.screening.reading.models import Question
-from voting.screening.reading.rules import QUESTION, Desk, QuestionState
+from voting.screening.reading.models import DeputyQuestion
+from voting.screening.reading.rules import QUESTION, OwnDesk, QuestionState
 from voting.screening.shortlist.chain import step_of
 from voting.screening.shortlist.facts import project_text, records_of, sources_of
 from voting.screening.shortlist.models import CandidateList, ListApproval
 from voting.screening.shortlist.queries import CandidatePage, text_page
 from voting.screening.shortlist.rules import ApprovalKind, ShortlistState
 from voting.screening.shortlist.shown import Recorded, recorded
-from voting.screening.words import ROOM
 
 HEARD = (ApprovalKind.VISITS, ApprovalKind.COMMENTS, ApprovalKind.DELEGATIONS)
 """The steps of the chain in which deputies visit, comment and deliberate."""
@@ -47,7 +40,7 @@ HEARD = (ApprovalKind.VISITS, ApprovalKind.COMMENTS, ApprovalKind.DELEGATIONS)
 class ReadingRow:
     """A candidate in the list. answered: questions on it with their answers; marked, noted: by the reader himself."""
 
-    entry: Entry
+    entry: CandidateLine
     answered: int
     marked: bool
     noted: bool
@@ -105,10 +98,10 @@ class ReadPage:
     place: Place
     year: int
     decided: bool
-    entry: Entry
+    entry: CandidateLine
     count: int
-    before: Entry | None
-    after: Entry | None
+    before: CandidateLine | None
+    after: CandidateLine | None
     text: CandidatePage
     questions: tuple[QuestionShown, ...]
     may_ask: bool
@@ -116,43 +109,6 @@ class ReadPage:
     lost: bool
     marked: bool
     note: str
-
-
-@dataclass(frozen=True)
-class AskedQuestion:
-    """A question as the office and the unit see it. asker: who asked; unit: who is to answer, empty for the office."""
-
-    id: int
-    year: int
-    project: str
-    text: str
-    asker: str
-    asked_at: datetime
-    unit: str
-    state: QuestionState
-    word: str
-    answer: str
-    answered_at: datetime | None
-
-
-@dataclass(frozen=True)
-class QuestionsPage:
-    """The questions that somebody reads with their askers, what waits first. all: of every unit."""
-
-    place: Place
-    rows: tuple[AskedQuestion, ...]
-    waiting: int
-    all: bool
-
-
-@dataclass(frozen=True)
-class QuestionPage:
-    """One question with what the reader may do."""
-
-    place: Place
-    row: AskedQuestion
-    may: OpenSteps
-    may_pass_on: bool
 
 
 def chosen_list(place: Place, year: int | None) -> tuple[Sequence[CandidateList], CandidateList | None]:
@@ -178,7 +134,7 @@ def reading_page(place: Place, actor: Actor, secret_key: str, year: int | None) 
         years=tuple(one.year for one in lists),
         decided=draft is not None and draft.state is ShortlistState.DECIDED,
         seats=draft.seats if draft else 0,
-        rows=tuple(reading_row(one, counts, desk or Desk()) for one in rows),
+        rows=tuple(reading_row(one, counts, desk or OwnDesk()) for one in rows),
         heard=heard_of(place, records_of(draft), rows) if draft else (),
         may_ask=actor.from_home and draft is not None and draft is lists[0],
         at_home=actor.from_home,
@@ -186,7 +142,7 @@ def reading_page(place: Place, actor: Actor, secret_key: str, year: int | None) 
     )
 
 
-def reading_row(one: Entry, counts: Mapping[int, int], desk: Desk) -> ReadingRow:
+def reading_row(one: CandidateLine, counts: Mapping[int, int], desk: OwnDesk) -> ReadingRow:
     """Return a candidate as the list shows it."""
     key = one.project_id
     return ReadingRow(one, counts.get(key, 0), key in desk.marked, key in desk.notes)
@@ -195,18 +151,20 @@ def reading_row(one: Entry, counts: Mapping[int, int], desk: Desk) -> ReadingRow
 def answered_counts(draft: CandidateList) -> dict[int, int]:
     """Return project id -> how many questions on it are answered; one query."""
     asked = (
-        select(Question.project_id, func.count())
+        select(DeputyQuestion.project_id, func.count())
         .where(
-            Question.jurisdiction_id == draft.jurisdiction_id,
-            Question.year == draft.year,
-            Question.state == QuestionState.ANSWERED,
+            DeputyQuestion.jurisdiction_id == draft.jurisdiction_id,
+            DeputyQuestion.year == draft.year,
+            DeputyQuestion.state == QuestionState.ANSWERED,
         )
-        .group_by(Question.project_id)
+        .group_by(DeputyQuestion.project_id)
     )
     return {row[0]: row[1] for row in db.session.execute(asked)}
 
 
-def heard_of(place: Place, records: Sequence[ListApproval], rows: Sequence[Entry]) -> tuple[HeardLine, ...]:
+def heard_of(
+    place: Place, records: Sequence[ListApproval], rows: Sequence[CandidateLine]
+) -> tuple[HeardLine, ...]:
     """Return what deputies have visited, said and deliberated, with the replies."""
     titles = {one.project_id: one.title for one in rows}
     return tuple(
@@ -246,7 +204,7 @@ def read_page(place: Place, actor: Actor, secret_key: str, project_id: int) -> R
 
 
 def text_of(
-    place: Place, draft: CandidateList, entry: Entry, project: Project, units: Mapping[int, str]
+    place: Place, draft: CandidateList, entry: CandidateLine, project: Project, units: Mapping[int, str]
 ) -> CandidatePage:
     """Return a candidate's text: as it was frozen, before that as it is now."""
     if draft.state is ShortlistState.DECIDED:
@@ -263,15 +221,17 @@ def text_of(
 
 def questions_on(project: Project, actor: Actor, units: Mapping[int, str]) -> tuple[QuestionShown, ...]:
     """Return the questions on a candidate that are answered, and the reader's own that wait; one query, no asker."""
-    own = (Question.account_id == actor.account_id) & (Question.state == QuestionState.ASKED)
-    asked = select(Question).where(
-        Question.project_id == project.id,
-        or_(Question.state == QuestionState.ANSWERED, own & literal(actor.from_home)),
+    own = (DeputyQuestion.account_id == actor.account_id) & (DeputyQuestion.state == QuestionState.ASKED)
+    asked = select(DeputyQuestion).where(
+        DeputyQuestion.project_id == project.id,
+        or_(DeputyQuestion.state == QuestionState.ANSWERED, own & literal(actor.from_home)),
     )
-    return tuple(question_shown(row, actor, units) for row in db.session.scalars(asked.order_by(Question.id)))
+    return tuple(
+        question_shown(row, actor, units) for row in db.session.scalars(asked.order_by(DeputyQuestion.id))
+    )
 
 
-def question_shown(row: Question, actor: Actor, units: Mapping[int, str]) -> QuestionShown:
+def question_shown(row: DeputyQuestion, actor: Actor, units: Mapping[int, str]) -> QuestionShown:
     """Return a question as a deputy sees it."""
     own = actor.from_home and row.account_id == actor.account_id
     return QuestionShown(
@@ -283,80 +243,4 @@ def question_shown(row: Question, actor: Actor, units: Mapping[int, str]) -> Que
         units.get(row.unit_id or 0, ""),
         own,
         QUESTION.open_steps(QUESTION.steps_from(row.state) if own else ()),
-    )
-
-
-def questions_page(place: Place, actor: Actor) -> QuestionsPage:
-    """Return the questions that the person is to answer or to see: the office all, a unit its own; none that was taken back."""
-    asked = (
-        select(Question, Account.name, Project.title)
-        .join(Account, Account.id == Question.account_id)
-        .join(Project, Project.id == Question.project_id)
-        .where(Question.jurisdiction_id == place.id, Question.state != QuestionState.WITHDRAWN)
-    )
-    whole = sees_all(actor, place.id)
-    if not whole:
-        asked = asked.where(Question.unit_id == (actor.unit_id or 0))
-    units = unit_names(place.id)
-    found = db.session.execute(asked.order_by(Question.id.desc())).all()
-    rows = [asked_question(row, name, title, units) for row, name, title in found]
-    rows.sort(key=lambda row: row.state is not QuestionState.ASKED)  # stable: of each kind the newest first
-    waiting = sum(row.state is QuestionState.ASKED for row in rows)
-    return QuestionsPage(place, tuple(rows), waiting, whole)
-
-
-def asked_question(row: Question, name: str, title: str, units: Mapping[int, str]) -> AskedQuestion:
-    """Return a question as who answers it sees it."""
-    return AskedQuestion(
-        row.id,
-        row.year,
-        title,
-        row.text,
-        name,
-        row.asked_at,
-        units.get(row.unit_id or 0, ""),
-        row.state,
-        QUESTION.words[row.state],
-        row.answer,
-        row.answered_at,
-    )
-
-
-def question_page(place: Place, actor: Actor, question_id: int) -> QuestionPage:
-    """Return one question for who may answer it; raise NotFound for anybody else."""
-    row = to_answer(actor, place.id, question_id)
-    name = db.session.get_one(Account, row.account_id).name
-    title = db.session.get_one(Project, row.project_id).title
-    may = QUESTION.open_steps(QUESTION.steps_from(row.state))
-    passes = bool(COLLECTING & actor.roles) and QUESTION.may(row.state, "pass_on")
-    return QuestionPage(place, asked_question(row, name, title, unit_names(place.id)), may, passes)
-
-
-ROLES = COLLECTING | {Role.UNIT}
-
-
-def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
-    """Return the questions that wait for an answer: of the unit that is asked, else of the office; one query."""
-    asked = (
-        select(Question, Project.title)
-        .join(Project, Project.id == Question.project_id)
-        .where(Question.jurisdiction_id == place.id, Question.state == QuestionState.ASKED)
-    )
-    return [to_do(row, title) for row, title in db.session.execute(asked.order_by(Question.id))]
-
-
-def to_do(row: Question, title: str) -> ToDo:
-    """Return what a question is to who answers it."""
-    return ToDo(
-        kind="screening:question",
-        subject=str(row.id),
-        room=ROOM,
-        year=row.year,
-        what=N_("答复代表的提问"),
-        of=title,
-        endpoint="reading.question",
-        args={"question_id": row.id},
-        roles=frozenset({Role.UNIT}) if row.unit_id else COLLECTING,
-        unit_id=row.unit_id,
-        since=day_of(row.asked_at),
     )

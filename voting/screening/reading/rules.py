@@ -52,18 +52,18 @@ def check_asking(unanswered: int) -> None:
 
 
 @dataclass(frozen=True)
-class Desk:
+class OwnDesk:
     """What is a deputy's own: the projects he has marked, his note on each; nobody else reads it, and no journal knows."""
 
     marked: frozenset[int] = frozenset()
     notes: Mapping[int, str] = field(default_factory=dict)
 
-    def with_mark(self, project_id: int, *, marked: bool) -> Desk:
+    def with_mark(self, project_id: int, *, marked: bool) -> OwnDesk:
         """Return it with a project marked, or no more."""
         one = frozenset({project_id})
         return replace(self, marked=self.marked | one if marked else self.marked - one)
 
-    def with_note(self, project_id: int, text: str) -> Desk:
+    def with_note(self, project_id: int, text: str) -> OwnDesk:
         """Return it with this note on a project; an empty one is none."""
         others = {key: said for key, said in self.notes.items() if key != project_id}
         return replace(self, notes={**others, project_id: text} if text else others)
@@ -75,7 +75,7 @@ class Desk:
         return raw + b" " * (-len(raw) % PAGE_BYTES)
 
 
-def read_desk(raw: bytes) -> Desk:
+def read_desk(raw: bytes) -> OwnDesk:
     """Return what was written."""
     found = json.loads(raw)
-    return Desk(frozenset(found["marked"]), {int(key): text for key, text in found["notes"].items()})
+    return OwnDesk(frozenset(found["marked"]), {int(key): text for key, text in found["notes"].items()})

@@ -17,7 +17,7 @@ from voting.core.running import settings
 from voting.people.access import current_actor, here
 from voting.people.rules import COLLECTING, LEAD, Role
 from voting.screening.blueprint import Page, asked_year
-from voting.screening.reading import actions, queries
+from voting.screening.reading import actions, asked, queries
 from voting.screening.reading.document import booklet
 from voting.screening.reading.forms import AnswerForm, NoteForm, PassOnForm, QuestionForm
 
@@ -135,7 +135,7 @@ def withdraw_question(code: str, question_id: int) -> Page:
 @blueprint.get("/questions")
 @allow(Role.UNIT, *COLLECTING)
 def questions(code: str) -> Page:
-    page = queries.questions_page(here(), current_actor())
+    page = asked.questions_page(here(), current_actor())
     return render_template("screening/reading/questions.html", page=page)
 
 
@@ -152,7 +152,7 @@ def show_question(
     status: int = 200,
 ) -> Page:
     """Show a question to who may answer it, one of its forms perhaps as it was refused."""
-    page = queries.question_page(here(), current_actor(), question_id)
+    page = asked.question_page(here(), current_actor(), question_id)
     form = AnswerForms(
         answer=answer or AnswerForm(formdata=None, data={"answer": page.row.answer}),
         pass_on=pass_on or PassOnForm(formdata=None),
