@@ -33,6 +33,7 @@ class Line:
 
     keep: on the page of what follows, so that no signature stands alone; fresh: at the head of a page.
     at_foot: below the page's number, on the page of what follows, so that it never makes a page of its own.
+    mark, page_of: a bookmark (its number), and a line of contents: dots, and the page of the bookmark of this number.
     """
 
     text: str
@@ -45,6 +46,8 @@ class Line:
     keep: bool = False
     fresh: bool = False
     at_foot: bool = False
+    mark: str = ""
+    page_of: str = ""
 
 
 def text(words: str, *, keep: bool = False) -> Line:
@@ -201,6 +204,25 @@ PAPERS: dict[str, tuple[Line | Table, ...]] = {
         *each(
             "one in facts.candidates",
             head("{{ one.ordinal }}.{{ one.title }}"),
+            *where("one.summary", text("{{ one.summary }}")),
+            *each("row in one.rows", text("{{ row[0] }}：{{ row[1] }}")),
+        ),
+    ),
+    "booklet": (
+        middle("（{{ facts.standing }}）"),
+        Line(""),
+        text(
+            "{{ facts.year }}年民生实事候选项目共 {{ facts.candidates | length }} 项，应选 {{ facts.seats }} 项，"
+            "年度计划投资合计 {{ facts.total }}。排列不分先后。"
+        ),
+        middle("目录"),
+        *each(
+            "one in facts.candidates",
+            Line("{{ one.ordinal }}.{{ one.title }}", "left", page_of="{{ one.ordinal }}"),
+        ),
+        *each(
+            "one in facts.candidates",
+            replace(head("{{ one.ordinal }}.{{ one.title }}", fresh=True), mark="{{ one.ordinal }}"),
             *where("one.summary", text("{{ one.summary }}")),
             *each("row in one.rows", text("{{ row[0] }}：{{ row[1] }}")),
         ),
@@ -449,6 +471,9 @@ FORM = Shape(24, 440, (25, 22, 22, 22))
 FOOT = '<w:framePr w:w="8844" w:wrap="around" w:vAnchor="page" w:hAnchor="margin" w:xAlign="center" w:y="15960"/>'
 
 
+DOTS = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{PAPER_WIDE}"/></w:tabs>'
+
+
 def run(words: str, font: str, size: int, *, grey: bool = False, closer: bool = False) -> str:
     """Return a run of letters, digits of the same hand.
 
@@ -474,12 +499,24 @@ def paragraph(line: Line, shape: Shape) -> str:
     )
     kept = ("<w:keepNext/>" if line.keep else "") + ("<w:pageBreakBefore/>" if line.fresh else "")
     kept += FOOT if line.at_foot else ""
+    kept += DOTS if line.page_of else ""
     ind = f"<w:ind{first} {line.ind}/>" if first or line.ind else ""
     return (
         f'<w:p {W}><w:pPr>{kept}<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
         f'<w:spacing w:before="0" w:after="0" w:line="{pitch}" w:lineRule="exact"/>{ind}<w:jc w:val="{line.align}"/></w:pPr>'
-        f"{run(line.text, font, size, grey=line.grey, closer=closer)}</w:p>"
+        f"{marked(line, run(line.text, font, size, grey=line.grey, closer=closer))}</w:p>"
     )
+
+
+def marked(line: Line, words: str) -> str:
+    """Return a line's words with its bookmark around them, or with the page of another's behind them."""
+    if line.mark:
+        start = f'<w:bookmarkStart w:id="{line.mark}" w:name="candidate{line.mark}"/>'
+        return f'{start}{words}<w:bookmarkEnd w:id="{line.mark}"/>'
+    if line.page_of:
+        page = field_of(f"PAGEREF candidate{line.page_of}", PAPER.size, asked=' w:dirty="true"')
+        return f"{words}<w:r><w:tab/></w:r>{page}"
+    return words
 
 
 def cell(words: str, width: int | str, size: int, *, left: bool, heading: bool) -> str:
@@ -590,9 +627,12 @@ def form_foot() -> str:
     return f'<w:p {W}><w:pPr><w:tabs><w:tab w:val="right" w:pos="{WIDE}"/></w:tabs></w:pPr>{told}</w:p>'
 
 
-def field_of(name: str, size: int, *, grey: bool = False) -> str:
-    """Return a field that the program that shows the page fills in."""
-    inside = '<w:fldChar w:fldCharType="begin"/>', f'<w:instrText xml:space="preserve"> {name} </w:instrText>'
+def field_of(name: str, size: int, *, grey: bool = False, asked: str = "") -> str:
+    """Return a field that the program that shows the page fills in. asked: an attribute by which it does so at once."""
+    inside = (
+        f'<w:fldChar w:fldCharType="begin"{asked}/>',
+        f'<w:instrText xml:space="preserve"> {name} </w:instrText>',
+    )
     shape = run("", SONG, size, grey=grey).split("<w:t ", 1)[0]
     return "".join(f"{shape}{inner}</w:r>" for inner in (*inside, '<w:fldChar w:fldCharType="end"/>'))
 

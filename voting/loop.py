@@ -39,6 +39,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "voting.uploads.views:blueprint",
     "voting.congress.views:blueprint",
     "voting.screening.views:blueprint",
+    "voting.screening.reading.views:blueprint",
     "voting.ballot.views:blueprint",
     "voting.ballot.sealed.booth:blueprint",
     "voting.tally.views:blueprint",

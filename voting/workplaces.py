@@ -33,6 +33,18 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
         frozenset({Role.UNIT}),
     ),
     ("screening.shortlist_page", N_("候选名单"), N_("名单的审批进度"), frozenset({Role.COMMITTEE})),
+    (
+        "reading.questions",
+        N_("代表提问"),
+        N_("答复代表就候选项目提的问题"),
+        frozenset({Role.UNIT}),
+    ),
+    (
+        "reading.home",
+        N_("候选项目"),
+        N_("逐项阅读，做书签、写笔记、向单位提问"),
+        frozenset({Role.DEPUTY}),
+    ),
     ("screening.suggest_form", N_("提建议"), N_("以代表身份提出"), frozenset({Role.DEPUTY})),
     (
         "congress.home",

@@ -15,16 +15,17 @@ from flask.testing import FlaskClient
 from config import MailServer
 from tests.ballot import factories as ballots
 from tests.caller import Browser
-from tests.factories import account, meeting, place, sign_in, term, unit
+from tests.factories import account, actor_of, deputies, meeting, place, sign_in, term, unit
 from tests.hall import factories as halls
 from tests.screening import factories as screening
 from tests.supervision import factories as supervision
 from tests.supervision.requests import followed
 from tests.tally import factories_count as counting
+from voting.congress.place.models import Unit
 from voting.congress.place.rules import Body, Post
 from voting.congress.rule_set import actions as rule_set_actions
 from voting.core.clock import today
-from voting.core.db import transaction
+from voting.core.db import db, transaction
 from voting.people.rules import Actor, Level, Place, Role
 from voting.screening.appraisal import actions as appraisal_actions
 from voting.screening.commission import actions as commissions
@@ -33,6 +34,7 @@ from voting.screening.dossier import actions as dossier_actions
 from voting.screening.dossier.facts import dossier_of, project_of
 from voting.screening.dossier.models import Project
 from voting.screening.merging import actions as merging_actions
+from voting.screening.reading import actions as reading_actions
 from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.rules import ApprovalKind
 from voting.supervision.change import actions as change_actions
@@ -57,7 +59,10 @@ class World:
         self.actors |= {f"{name} {at.code}": actor for name, actor in actors.items()}
 
     def clients(self, app: Flask) -> dict[str, FlaskClient]:
-        found = {name: sign_in(app.test_client(), actor) for name, actor in self.actors.items()}
+        found = {
+            name: sign_in(app.test_client(), actor, home=actor.from_home)
+            for name, actor in self.actors.items()
+        }
         return found | {"nobody": app.test_client()}
 
 
@@ -78,6 +83,7 @@ def everything(app: Flask, monkeypatch: pytest.MonkeyPatch) -> World:
     mailing(app, monkeypatch)
     collecting(world, city)
     reviewing(world, place(code="140921", name="定襄县", level=Level.COUNTY, under=city))
+    reading_room(world, place(code="140927", name="神池县", level=Level.COUNTY, under=city))
     reserving(world, place(code="140926", name="静乐县", level=Level.COUNTY, under=city))
     supervised(world, place(code="140981", name="原平市", level=Level.COUNTY, under=city))
     held(world, app, monkeypatch, city)
@@ -197,6 +203,20 @@ def reviewing(world: World, at: Place) -> None:
         dossier_actions.revise(staff, jurisdiction_id=at.id, project_id=ids[0], dossier=text)
     pages = (f"/screening/list?year={YEAR}", "/screening/call", f"/screening/sheet?year={YEAR}")
     world.add(at, *pages, staff=staff, appraiser=appraiser)
+
+
+def reading_room(world: World, at: Place) -> None:
+    """A reviewed list before a deputy at home, with a question that its unit has not answered."""
+    staff, ids = account(at, Role.STAFF), screening.reviewed(at)
+    deputy = replace(actor_of(deputies(at, 1)[0]), from_home=True)
+    with transaction():
+        question = reading_actions.ask(
+            deputy, jurisdiction_id=at.id, project_id=ids[0], text="管网改造包括哪几个小区？"
+        )
+        unit_id = question.unit_id
+    unit_ = account(at, Role.UNIT, unit=db.session.get_one(Unit, unit_id))
+    pages = ("/reading/", f"/reading/{ids[0]}", "/reading/questions", f"/reading/questions/{question.id}")
+    world.add(at, *pages, staff=staff, deputy=deputy, unit=unit_)
 
 
 def reserving(world: World, at: Place) -> None:

@@ -34,12 +34,19 @@ function worker(network, held = {}) {
   };
   const caches = { open: async () => cache, keys: async () => [] };
   runInNewContext(SOURCE, { self, caches, fetch, AbortController, URL, Date, setTimeout, clearTimeout, Response, Promise });
+  const after = [];
   const open = (url, mode = "navigate") => {
     let answer = null;
-    listeners.fetch({ request: { url, mode, method: "GET" }, respondWith: (promise) => { answer = promise; } });
+    const waitUntil = (work) => after.push(work);
+    listeners.fetch({ request: { url, mode, method: "GET" }, waitUntil, respondWith: (promise) => { answer = promise; } });
     return answer?.then((found) => found.text());
   };
-  return { open, kept, asked };
+  const install = async () => {
+    const works = [];
+    listeners.install({ waitUntil: (work) => works.push(work) });
+    await Promise.all(works);
+  };
+  return { open, install, kept, asked, settled: () => Promise.all(after) };
 }
 
 const silent = (_url, { signal }) => new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
@@ -104,5 +111,40 @@ test("calls and ballots pass by: the worker answers only for the page and the pr
   const { open } = worker(silent);
   for (const path of ["/booth/x", "/j/140900/tablet/1/state.json", "/j/140900/tablet/1/me.json", "/sign-in"]) {
     assert.equal(open(ORIGIN + path, "cors"), undefined);
+  }
+});
+
+const SHELF = `${PAGE}reading/`;
+const LIST = '<a href="/j/140900/tablet/1/reading/1">一</a> <a href="/j/140900/tablet/1/reading/2">二</a> <a href="/j/140900/reading/7">别处</a>';
+const hall = async (url) => new Response(url === SHELF ? LIST : `page ${url}`, { headers: { "Content-Type": "text/html" } });
+
+test("with the shelf all its candidates are kept, and once", async () => {
+  const { open, kept, asked, settled } = worker(hall);
+  await open(SHELF, "cors");
+  await settled();
+  assert.deepEqual([...kept.keys()], [SHELF, `${SHELF}1`, `${SHELF}2`]);
+  await open(SHELF, "cors");
+  await settled();
+  assert.equal(asked.length, 4, "the texts are final: nothing but the list is asked again");
+});
+
+test("a tablet that is set up has the candidates, and is set up without them", async () => {
+  const whole = worker(hall);
+  await whole.install();
+  assert.deepEqual([...whole.kept.keys()], [PAGE, SHELF, `${SHELF}1`, `${SHELF}2`]);
+  const bare = worker(async (url) => (url === PAGE ? hall(url) : Promise.reject(new TypeError("no network"))));
+  await bare.install();
+  assert.deepEqual([...bare.kept.keys()], [PAGE]);
+});
+
+test("without a network a candidate opens from what is kept", async () => {
+  const { open } = worker(async () => { throw new TypeError("no network"); }, { [`${SHELF}2`]: "kept" });
+  assert.equal(await open(`${SHELF}2`), "kept");
+});
+
+test("the reading room itself is never kept: it shows what is one deputy's own", () => {
+  const { open } = worker(silent);
+  for (const path of ["/j/140900/reading/", "/j/140900/reading/7", "/j/140900/reading/booklet-2027.pdf"]) {
+    assert.equal(open(ORIGIN + path), undefined);
   }
 });

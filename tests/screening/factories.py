@@ -185,6 +185,12 @@ def decided(
     return ids
 
 
+def reviewed(at: Place, *, candidates: int = 12, year: int = YEAR) -> list[int]:
+    """A list that is reviewed and not decided, which deputies may read; ids of its projects in its order."""
+    before_the_last = (ApprovalKind.EXECUTIVE, ApprovalKind.REVIEW)
+    return decided(staff(at), at, candidates=candidates, year=year, kinds=before_the_last)
+
+
 def appraised(clerk: Actor, at: Place, count: int) -> list[int]:
     """So many appraised projects of a township's office, by their ids."""
     lead = unit(at, "镇办公室")

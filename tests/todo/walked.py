@@ -29,6 +29,7 @@ DEEDS = {
     "screening:review": {"screening.record_review"},
     "screening:sheet": {"screening.save_sheet"},
     "screening:close_round": {"screening.close_round"},
+    "screening:question": {"reading.answer"},
     "screening:freeze": {"screening.confirm_freeze"},
     "congress:term": {"congress.open_term"},
     "congress:roster": {"congress.upload_roster"},

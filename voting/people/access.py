@@ -41,9 +41,13 @@ WITHOUT_CODE = SIGN_OUTS | {
 """All that a session may enter which still owes the second factor's code; `people.account` only leads on."""
 WITH_FIRST_SECRET = SIGN_OUTS | {"people.account", "people.secret_page", "people.change_secret"}
 """All that somebody may enter who must change his secret first."""
-HALL_ROOMS = frozenset({"tablet", "tablet_beat", "ballot", "hall", "tally"})
-"""Rooms of the hall: all that a deputy's six digits open, besides WITH_FIRST_SECRET and what everybody may."""
-HALL_ALONE = N_("会场的 6 位个人密码只用来在会场投票。要办别的事，请用在家登录的密码或者通行密钥登录。")
+HALL_ROOMS = frozenset({"tablet", "tablet_beat", "ballot", "hall", "tally", "reading"})
+"""Rooms of the hall: all that a deputy's six digits open, besides WITH_FIRST_SECRET and what everybody may.
+
+In the reading room they let read and do nothing: its deeds ask for more (screening.reading.actions.expect_deputy)."""
+HALL_ALONE = N_(
+    "会场的 6 位个人密码只用来在会场投票、阅读候选项目。要办别的事，请用在家登录的密码或者通行密钥登录。"
+)
 WITHOUT_FACTOR = SIGN_OUTS | {"people.account", "people.factor_page", "people.bind_factor"}
 """All that somebody may enter of whom an authenticator is demanded and who has none."""
 

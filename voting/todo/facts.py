@@ -18,6 +18,7 @@ from voting.people.to_do import ToDo
 from voting.screening.appraisal import queries as reviews
 from voting.screening.commission import queries as commission
 from voting.screening.pages.to_do import queries as screening
+from voting.screening.reading import asked as reading
 from voting.screening.scoring import queries as scoring
 from voting.supervision.pages.to_do import queries as supervision
 from voting.tally.pages.to_do import queries as tally
@@ -59,6 +60,7 @@ SOURCES: tuple[ToDoSource, ...] = (
     ToDoSource(commission.ROLES | OFFICE, commission.to_dos),
     ToDoSource(reviews.ROLES | OFFICE, reviews.to_dos),
     ToDoSource(scoring.ROLES | OFFICE, scoring.to_dos),
+    ToDoSource(reading.ROLES | OFFICE, reading.to_dos),
     ToDoSource(congress.ROLES | OFFICE, congress.to_dos),
     ToDoSource(lost.ROLES | OFFICE, lost.to_dos),
     ToDoSource(turn.ROLES | OFFICE, turn.to_dos),

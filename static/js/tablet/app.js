@@ -1,6 +1,7 @@
 // The tablet's course: sign in, draw, wait, choose, review, cast, receipt, clear. This file ties buttons to steps.
 
 import { buttonById, fieldById, formById, videoById } from "../elements.js";
+import { ask } from "../net.js";
 import { say } from "../texts.js";
 import { offerAloud } from "./aloud.js";
 import { badgeNumber, offerCamera } from "./badge.js";
@@ -87,6 +88,7 @@ async function start() {
   move("begin");
   watch();
   beat();
+  ask(`${main.dataset.base}reading/`).catch(() => {}); // the service worker keeps it with all candidates, for a hall without a network
 }
 
 start();

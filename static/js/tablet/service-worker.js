@@ -1,13 +1,16 @@
 // Lets the tablet's page open without a network, and on one that takes every call and answers none, from its first visit
-// on. Keeps the page and the program's own files; never a call, never a ballot.
+// on. Keeps the page, the candidates' pages of the reading shelf, which are the same for everybody, and the program's own
+// files; never a call, never a ballot, nothing of one deputy.
 
-const KEPT = "tablet-2";
+const KEPT = "tablet-3";
 const LIMIT_MS = 20_000;
 const PATIENCE_MS = 2000; // where a copy is kept: the page stands within three seconds
 const SILENT_MS = 30_000;
 let silentUntil = 0; // so long the page's many files come from here at once, after one call stayed without an answer
 const here = /** @type {TabletWorker} */ (/** @type {unknown} */ (self));
-const PAGE = /\/j\/[^/]+\/tablet\/\d+\/$/;
+const PAGE = /\/j\/[^/]+\/tablet\/\d+\/(reading\/\d*)?$/;
+const SHELF = /\/tablet\/\d+\/reading\/$/;
+const CANDIDATE = /"([^"\s#?]+\/reading\/\d+)"/g; // pages of candidates as the shelf names them
 
 const NAMED = /["'(]([^"'()\s#?]+\.(?:js|css|svg|png))["'#?)]/g; // files as pages, style sheets and modules name them
 
@@ -39,9 +42,28 @@ async function keepWith(address, kept, seen) {
   await Promise.all(ours.map(({ href }) => (seen.has(href) ? null : keepWith(href, kept, seen))));
 }
 
+/** Keep the candidates that the shelf names and that are not kept yet, one after the other: their texts are final.
+ * @param {string} shelf */
+async function keepCandidates(shelf) {
+  const kept = await caches.open(KEPT);
+  const copy = await kept.match(shelf, { ignoreVary: true });
+  const named = [...((await copy?.text()) ?? "").matchAll(CANDIDATE)].map(([, name]) => new URL(name, shelf).href);
+  for (const address of new Set(named.filter((name) => name.startsWith(shelf)))) {
+    if (!(await kept.match(address, { ignoreVary: true }))) await fetched(address, LIMIT_MS, kept);
+  }
+}
+
+/** Keep the tablet's page with its files, and then the shelf, without which a tablet votes as well. */
+async function keepAll() {
+  const [kept, seen] = [await caches.open(KEPT), new Set()];
+  await keepWith(here.registration.scope, kept, seen);
+  const shelf = new URL("reading/", here.registration.scope).href;
+  await keepWith(shelf, kept, seen).then(() => keepCandidates(shelf)).catch(() => {});
+}
+
 here.addEventListener("install", (event) => {
   here.skipWaiting();
-  event.waitUntil(caches.open(KEPT).then((kept) => keepWith(here.registration.scope, kept, new Set())));
+  event.waitUntil(keepAll());
 });
 
 here.addEventListener("activate", (event) => {
@@ -72,5 +94,8 @@ here.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   const ours = url.origin === here.location.origin && request.method === "GET";
-  if (ours && (PAGE.test(url.pathname) || url.pathname.startsWith("/static/"))) event.respondWith(networkFirst(request));
+  if (!ours || !(PAGE.test(url.pathname) || url.pathname.startsWith("/static/"))) return;
+  const answer = networkFirst(request);
+  event.respondWith(answer);
+  if (SHELF.test(url.pathname)) event.waitUntil(answer.then(() => keepCandidates(request.url)).catch(() => {}));
 });

@@ -23,6 +23,7 @@ from voting.congress.documents.gongwen import (
 )
 from voting.congress.documents.method import articles
 from voting.congress.documents.rules import BY_STROKES
+from voting.core.money import on_paper
 from voting.core.normalise import numeral
 from voting.core.typeset import Document
 
@@ -108,6 +109,32 @@ class CandidateEntry:
 def chinese_date(on: date) -> str:
     """Return a date as documents write it: 2026年1月28日."""
     return f"{on.year}年{on.month}月{on.day}日"
+
+
+ROWS = (
+    ("background", "背景"),
+    ("content", "建设内容"),
+    ("place", "建设地点"),
+    ("scale", "建设规模"),
+    ("annual_target", "年度目标"),
+    ("stage_target", "阶段目标"),
+    ("benefit", "受益范围"),
+    ("lead_unit", "牵头单位"),
+    ("leader", "分管领导"),
+    ("finishes_on", "完成时限"),
+)
+"""Lines of a frozen dossier, by the key that they have in it."""
+
+
+def dossier_rows(text: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the lines of a frozen dossier (screening's canonical document) as papers print them, label and text."""
+    day = text.get("finishes_on")
+    said = {**text, "finishes_on": chinese_date(date.fromisoformat(day)) if day else ""}
+    rows = [(label, str(said[key])) for key, label in ROWS if said.get(key)]
+    for key, label in (("planned_fen", "年度计划投资"), ("total_fen", "总投资")):
+        if isinstance(said.get(key), int):
+            rows.append((label, on_paper(said[key])))
+    return tuple(rows)
 
 
 def paper(heading: Heading, template: str, title: str, facts: Mapping[str, Any]) -> Document:

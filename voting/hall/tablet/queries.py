@@ -25,6 +25,7 @@ from voting.people.rules import Actor, Place
 from voting.people.tablets import TabletCount, counted
 from voting.people.whence import attack_at
 from voting.screening.shortlist.facts import project_text
+from voting.screening.shortlist.queries import CandidatePage, booklet_page
 
 IN_SESSION = (MeetingState.METHOD_ADOPTED, MeetingState.SCRUTINEERS_ADOPTED)
 SHOWN = (BallotState.READY, BallotState.OPEN, BallotState.CLOSED)
@@ -83,6 +84,27 @@ class DossiersPage:
     dossiers: tuple[PrintedDossier, ...]
 
 
+@dataclass(frozen=True)
+class ShelfPage:
+    """The formal candidates of a meeting's year; none before the presidium has decided. Nothing of a person."""
+
+    place: Place
+    meeting: Meeting
+    candidates: tuple[CandidatePage, ...]
+
+
+@dataclass(frozen=True)
+class ShelfCandidatePage:
+    """One of them; before, after: the numbers of its neighbours."""
+
+    place: Place
+    meeting: Meeting
+    count: int
+    one: CandidatePage
+    before: int | None
+    after: int | None
+
+
 def tablet_home(place: Place) -> TabletHome:
     """Return the meetings that have adopted their ballot method and are not over."""
     asked = select(Meeting).where(Meeting.jurisdiction_id == place.id, Meeting.state.in_(IN_SESSION))
@@ -91,6 +113,32 @@ def tablet_home(place: Place) -> TabletHome:
 
 def tablet_page(place: Place, meeting_id: int) -> TabletPage:
     return TabletPage(place, meeting_of(place.id, meeting_id), released_scripts().fingerprint)
+
+
+def shelf_page(place: Place, meeting_id: int) -> ShelfPage:
+    """Return what may be read on any tablet of a meeting."""
+    meeting = meeting_of(place.id, meeting_id)
+    try:
+        return ShelfPage(place, meeting, booklet_page(place, meeting.year).candidates)
+    except NotFound:
+        return ShelfPage(place, meeting, ())
+
+
+def shelf_candidate_page(place: Place, meeting_id: int, ordinal: int) -> ShelfCandidatePage:
+    """Return one candidate of the shelf; raise NotFound for a number that is none."""
+    shelf = shelf_page(place, meeting_id)
+    at = next((n for n, one in enumerate(shelf.candidates) if one.ordinal == ordinal), None)
+    if at is None:
+        raise NotFound("没有这个候选项目。")
+    numbers = [None, *(one.ordinal for one in shelf.candidates), None]
+    return ShelfCandidatePage(
+        place,
+        shelf.meeting,
+        len(shelf.candidates),
+        shelf.candidates[at],
+        numbers[at],
+        numbers[at + 2],
+    )
 
 
 def tablets_page(place: Place, meeting_id: int, plain: str, key: str) -> TabletsPage:

@@ -45,6 +45,20 @@ def app(code: str, meeting_id: int) -> str:
     return render_template("hall/tablet/tablet.html", page=queries.tablet_page(here(), meeting_id))
 
 
+@blueprint.get("/<int:meeting_id>/reading/")
+@public
+def shelf(code: str, meeting_id: int) -> str:
+    """Show the formal candidates, the same to everybody: a tablet of the hall keeps this page for a day without a network."""
+    return render_template("hall/tablet/shelf.html", page=queries.shelf_page(here(), meeting_id))
+
+
+@blueprint.get("/<int:meeting_id>/reading/<int:ordinal>")
+@public
+def shelf_candidate(code: str, meeting_id: int, ordinal: int) -> str:
+    page = queries.shelf_candidate_page(here(), meeting_id, ordinal)
+    return render_template("hall/tablet/shelf_candidate.html", page=page)
+
+
 @blueprint.get("/<int:meeting_id>/sw.js")
 @public
 def service_worker(code: str, meeting_id: int) -> Response:

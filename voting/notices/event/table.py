@@ -103,6 +103,41 @@ _SCREENING: dict[str, tuple[Telling, ...]] = {
             "screening.board",
         ),
     ),
+    "screening:question:asked": (
+        told(
+            "unit",
+            TO_ANSWER,
+            N_("有代表就候选项目提问，请我单位答复。"),
+            "reading.questions",
+            about=About.UNIT,
+            only={"to": frozenset({"unit"})},
+        ),
+        told(
+            "collectors",
+            TO_ANSWER,
+            N_("有代表就没有牵头单位的候选项目提问，请答复或者转单位。"),
+            "reading.questions",
+            only={"to": frozenset({"office"})},
+        ),
+    ),
+    "screening:question:passed_on": (
+        told(
+            "unit",
+            TO_ANSWER,
+            N_("有代表就候选项目提问，请我单位答复。"),
+            "reading.questions",
+            about=About.UNIT,
+        ),
+    ),
+    "screening:question:answered": (
+        told(
+            "owner",
+            SCREENING,
+            N_("您关于候选项目的提问已有答复。"),
+            "reading.home",
+            about=About.ACCOUNT,
+        ),
+    ),
     "screening:scoring:opened": (
         told(
             "appraisers",

@@ -10,6 +10,7 @@ FOLLOWERS = (
     "concerns who made the suggestion: he and followers are told by `table_followers`, nobody with an account"
 )
 FORGOTTEN = "its contact is gone, so nobody is left to be told"
+DESKS = "whose term is over knows that what was his own went with it; whose it was is not said"
 FOLLOWER = "concerns a follower without an account alone, who did it just then by his link"
 TWO = "asked of a second person who is there; the page that waits shows it"
 TWICE = "the line of the same deed or step that is told of stands beside it"
@@ -56,8 +57,9 @@ _REASONS: dict[str, str] = {
     TWICE: "screening:freeze:confirmed supervision:evaluation:taken_in tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
     FORGOTTEN: "screening:contacts:forgotten",
+    DESKS: "screening:reading:desks_forgotten",
     FOLLOWER: "notices:follow:asked notices:follow:confirmed notices:follow:paced notices:follow:ended",
-    SELF: "screening:scoring:sheet_stepped notices:wishes:changed notices:wishes:stopped notices:phone:changed notices:phone:confirmed notices:address:confirmed todo:calendar:made todo:calendar:revoked",
+    SELF: "screening:question:withdrawn screening:scoring:sheet_stepped notices:wishes:changed notices:wishes:stopped notices:phone:changed notices:phone:confirmed notices:address:confirmed todo:calendar:made todo:calendar:revoked",
 }
 
 UNTOLD: Mapping[str, str] = {event: reason for reason, events in _REASONS.items() for event in events.split()}

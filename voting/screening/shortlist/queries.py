@@ -31,6 +31,7 @@ from voting.screening.shortlist.facts import (
 )
 from voting.screening.shortlist.models import FrozenText
 from voting.screening.shortlist.rules import (
+    OPEN_LISTS,
     SHORTLIST,
     ApprovalKind,
     ShortlistState,
@@ -94,6 +95,11 @@ class ShortlistPage:
     def word(self) -> str:
         """Return the state in words."""
         return SHORTLIST.words[self.state]
+
+    @property
+    def is_read(self) -> bool:
+        """Tell whether deputies read the list, and so it is had as a booklet."""
+        return self.state in OPEN_LISTS
 
     @property
     def next_is_final(self) -> bool:
@@ -234,19 +240,26 @@ def candidate_page(place: Place, project_id: int) -> CandidatePage:
 
 def candidate(place: Place, row: FrozenText, document: Mapping[str, Any]) -> CandidatePage:
     """Return a frozen text as shown."""
+    return text_page(place, row.ordinal, document, row.text, row.text_sha256)
+
+
+def text_page(
+    place: Place, ordinal: int, document: Mapping[str, Any], text: str = "", text_sha256: str = ""
+) -> CandidatePage:
+    """Return a candidate's text as shown. text, text_sha256: empty while it is not frozen."""
     finishes_on = document["finishes_on"]
     return CandidatePage(
         place=place,
-        ordinal=row.ordinal,
-        year=row.year,
+        ordinal=ordinal,
+        year=document["year"],
         document=document,
         field=wording(Field(document["field"])),
         finishes_on=date.fromisoformat(finishes_on) if finishes_on else None,
         milestones=tuple(
             (step["title"], date.fromisoformat(step["due_on"])) for step in document["milestones"]
         ),
-        text=row.text,
-        text_sha256=row.text_sha256,
+        text=text,
+        text_sha256=text_sha256,
     )
 
 

@@ -55,6 +55,10 @@ SHORTLIST: Lifecycle[ShortlistState] = Lifecycle(
 )
 
 
+OPEN_LISTS = (ShortlistState.REVIEWED, ShortlistState.DECIDED)
+"""Deputies read a list once it is reviewed: visits, comments and deliberation come next (docs/rules_foundations.md)."""
+
+
 @dataclass(frozen=True)
 class Surplus:
     """How many candidates there are beyond the seats (差额). warning: under the rule set's percentage."""

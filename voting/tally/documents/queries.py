@@ -9,7 +9,7 @@ from voting.ballot import handover as ballot_handover
 from voting.ballot.handover_list import Ordered, ordered_ballots
 from voting.congress.documents import contents as before
 from voting.congress.documents import papers
-from voting.congress.documents.contents import CandidateEntry, Heading, chinese_date
+from voting.congress.documents.contents import CandidateEntry, Heading, dossier_rows
 from voting.congress.documents.facts import marks_of, order_of_names
 from voting.congress.documents.gongwen import NO_MARKS
 from voting.congress.documents.rules import SEVERAL, Paper
@@ -19,7 +19,6 @@ from voting.congress.place.queries import place_by_id
 from voting.congress.rule_set.facts import rule_set
 from voting.core.clock import day_of
 from voting.core.errors import NotFound, WrongMoment
-from voting.core.money import on_paper
 from voting.core.typeset import Document
 from voting.people.rules import Actor, Level, Place
 from voting.screening.handover import project_text, proposed, shortlist
@@ -168,37 +167,12 @@ def _entries(order: Ordered, *, dossier: bool = False) -> list[CandidateEntry]:
     ]
 
 
-ROWS = (
-    ("background", "背景"),
-    ("content", "建设内容"),
-    ("place", "建设地点"),
-    ("scale", "建设规模"),
-    ("annual_target", "年度目标"),
-    ("stage_target", "阶段目标"),
-    ("benefit", "受益范围"),
-    ("lead_unit", "牵头单位"),
-    ("leader", "分管领导"),
-    ("finishes_on", "完成时限"),
-)
-
-
 def _rows(project_id: int) -> tuple[tuple[str, str], ...]:
     """Return the lines of a frozen dossier; none for a project that came without one."""
     try:
-        text = project_text(project_id)
+        return dossier_rows(project_text(project_id))
     except NotFound:
         return ()
-    text = {**text, "finishes_on": _day(text.get("finishes_on"))}
-    rows = [(label, str(text[key])) for key, label in ROWS if text.get(key)]
-    for key, label in (("planned_fen", "年度计划投资"), ("total_fen", "总投资")):
-        if isinstance(text.get(key), int):
-            rows.append((label, on_paper(text[key])))
-    return tuple(rows)
-
-
-def _day(text: str | None) -> str:
-    """Return a frozen day as documents write it; nothing for none."""
-    return chinese_date(date.fromisoformat(text)) if text else ""
 
 
 def of_meeting(place: Place, meeting_id: int, name: str, *, by_strokes: bool = False) -> Document:
