@@ -13,9 +13,10 @@ from voting.congress.term.facts import account_of
 from voting.core.errors import NotFound
 from voting.notices.event.rules import PUBLIC, About
 from voting.people.rules import Place
-from voting.supervision.change.queries import commitment_of_change
+from voting.supervision.change.models import Change
+from voting.supervision.commitment.facts import commitment_of
 from voting.supervision.commitment.queries import named_commitments
-from voting.supervision.follow_up.queries import commitment_of_letter
+from voting.supervision.follow_up.models import FollowUp
 
 Facts = Mapping[str, Any]
 ARGUMENTS = {
@@ -51,12 +52,12 @@ def _commitment(place: Place, facts: Facts) -> Subject | None:
 
 
 def _change(place: Place, facts: Facts) -> Subject | None:
-    found = commitment_of_change(place.id, facts["change"])
+    found = commitment_of(Change, place.id, facts["change"])
     return None if found is None else _commitments(place, [found])
 
 
 def _letter(place: Place, facts: Facts) -> Subject | None:
-    found = commitment_of_letter(place.id, facts["letter"])
+    found = commitment_of(FollowUp, place.id, facts["letter"])
     return None if found is None else _commitments(place, [found])
 
 

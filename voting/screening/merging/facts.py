@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from voting.core.db import db
@@ -97,6 +98,53 @@ def joined_in(project_id: int) -> list[Project]:
     gone = undone([step.id for step in steps])
     found = (db.session.get(Project, step.other_id) for step in steps if step.id not in gone)
     return [project for project in found if project is not None and project.state is ProjectState.JOINED]
+
+
+def lines_behind(project_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Return project id -> the ids of it and of those that it answers for, itself first: who asked for these asked for it.
+
+    Those are what it carries on and what went up in it, of these again the same. Two queries a generation.
+    """
+    lines = {one: [one] for one in project_ids}
+    front = {(one, one) for one in lines}
+    reached = set(front)
+    while front:
+        before = before_each({newer for _heir, newer in front})
+        front = {(heir, older) for heir, newer in front for older in before[newer]} - reached
+        reached |= front
+        for heir, older in sorted(front, reverse=True):
+            lines[heir].append(older)
+    return {heir: tuple(line) for heir, line in lines.items()}
+
+
+def suggestions_behind(project_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return project id -> ids of the suggestions behind it, those of what it carries on and of what went up in it too."""
+    lines = lines_behind(project_ids)
+    asked = select(Suggestion.project_id, Suggestion.id).where(
+        Suggestion.project_id.in_({older for line in lines.values() for older in line})
+    )
+    of: defaultdict[int | None, set[int]] = defaultdict(set)
+    for project_id, suggestion_id in db.session.execute(asked):
+        of[project_id].add(suggestion_id)
+    return {heir: {one for older in line for one in of[older]} for heir, line in lines.items()}
+
+
+def before_each(project_ids: Collection[int]) -> defaultdict[int, set[int]]:
+    """Return project id -> the ids of what it carries on, and of what went up in it and was not parted from it."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    carried = select(Project.id, Project.carried_from_id).where(
+        Project.id.in_(project_ids), Project.carried_from_id.is_not(None)
+    )
+    later = aliased(MergeStep)
+    joined = select(MergeStep.project_id, MergeStep.other_id).where(
+        MergeStep.project_id.in_(project_ids),
+        MergeStep.kind == StepKind.JOINED,
+        MergeStep.back.is_(False),
+        ~exists().where(later.undoes_id == MergeStep.id),
+    )
+    for newer, older in (*db.session.execute(carried), *db.session.execute(joined)):
+        found[newer].add(older)
+    return found
 
 
 def merged_into(project: Project) -> Project | None:

@@ -26,11 +26,12 @@ from voting.screening.appraisal.rules import REVIEWS, Conclusions, ReviewKind
 from voting.screening.commission.facts import find_commission
 from voting.screening.commission.models import DossierCommission
 from voting.screening.commission.rules import CLOSING, COMMISSION, CommissionState
-from voting.screening.dossier.facts import dossier_of, line_of, project_of, unit_names
+from voting.screening.dossier.facts import dossier_of, project_of, unit_names
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier
 from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.likeness.facts import InboxRow, inbox_row
+from voting.screening.merging.facts import lines_behind
 from voting.screening.reserve.facts import is_decided
 from voting.screening.scoring.facts import counted_scores, newest_round
 from voting.screening.scoring.models import Score
@@ -250,10 +251,11 @@ def commission_steps(project: Project, row: DossierCommission | None, *, works: 
 
 
 def suggestions_of(place: Place, project_id: int) -> tuple[InboxRow, ...]:
-    """Return the suggestions behind a project and those that it carries on, oldest first."""
+    """Return the suggestions behind a project, what it carries on and what went up in it, oldest first."""
+    line = lines_behind([project_id])[project_id]
     rows = db.session.scalars(
         select(Suggestion)
-        .where(Suggestion.jurisdiction_id == place.id, Suggestion.project_id.in_(line_of(project_id)))
+        .where(Suggestion.jurisdiction_id == place.id, Suggestion.project_id.in_(line))
         .order_by(Suggestion.id)
     )
     return tuple(inbox_row(row, None) for row in rows)
