@@ -103,7 +103,7 @@ def joined_in(project_id: int) -> list[Project]:
 def lines_behind(project_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
     """Return project id -> the ids of it and of those that it answers for, itself first: who asked for these asked for it.
 
-    Those are what it carries on and what went up in it, of these again the same. Two queries a generation.
+    Those are what it carries on and what went up in it, of these again the same. One query a generation.
     """
     lines = {one: [one] for one in project_ids}
     front = {(one, one) for one in lines}
@@ -142,23 +142,29 @@ def before_each(project_ids: Collection[int]) -> defaultdict[int, set[int]]:
         MergeStep.back.is_(False),
         ~exists().where(later.undoes_id == MergeStep.id),
     )
-    for newer, older in (*db.session.execute(carried), *db.session.execute(joined)):
+    for newer, older in db.session.execute(carried.union_all(joined)):
         found[newer].add(older)
     return found
 
 
 def merged_into(project: Project) -> Project | None:
     """Return the project that this one went up in, or None."""
-    if project.state is not ProjectState.JOINED:
-        return None
+    return heirs_of([project.id]).get(project.id) if project.state is ProjectState.JOINED else None
+
+
+def heirs_of(project_ids: Collection[int]) -> dict[int, Project]:
+    """Return project id -> the project that each of these, all gone up in others, went up in; one query, none for nothing."""
+    if not project_ids:
+        return {}
     asked = (
-        select(MergeStep.project_id)
-        .where(MergeStep.other_id == project.id, MergeStep.kind == StepKind.JOINED, MergeStep.back.is_(False))
-        .order_by(MergeStep.id.desc())
-        .limit(1)
+        select(MergeStep.other_id, Project)
+        .join(Project, Project.id == MergeStep.project_id)
+        .where(
+            MergeStep.other_id.in_(project_ids), MergeStep.kind == StepKind.JOINED, MergeStep.back.is_(False)
+        )
+        .order_by(MergeStep.id)
     )
-    into = db.session.scalar(asked)
-    return db.session.get(Project, into) if into is not None else None
+    return {other: into for other, into in db.session.execute(asked) if other is not None}
 
 
 @dataclass(frozen=True)
@@ -172,17 +178,25 @@ class WayLine:
 
 def way_of(suggestion_id: int) -> tuple[WayLine, ...]:
     """Return where a suggestion has been, step by step, the first first."""
+    return ways_of([suggestion_id])[suggestion_id]
+
+
+def ways_of(suggestion_ids: Collection[int]) -> dict[int, tuple[WayLine, ...]]:
+    """Return suggestion id -> where it has been, step by step, the first first; one query for any number of them."""
     left, went_to = aliased(Project), aliased(Project)
     asked = (
-        select(MergeStep.at, left.title, went_to.title)
+        select(Lineage.suggestion_id, MergeStep.at, left.title, went_to.title)
         .select_from(Lineage)
         .join(MergeStep, MergeStep.id == Lineage.step_id)
         .outerjoin(left, left.id == Lineage.from_id)
         .outerjoin(went_to, went_to.id == Lineage.to_id)
-        .where(Lineage.suggestion_id == suggestion_id)
+        .where(Lineage.suggestion_id.in_(suggestion_ids))
         .order_by(Lineage.step_id)
     )
-    return tuple(WayLine(at, old or "", new or "") for at, old, new in db.session.execute(asked))
+    found: dict[int, list[WayLine]] = {key: [] for key in suggestion_ids}
+    for key, at, old, new in db.session.execute(asked) if found else ():
+        found[key].append(WayLine(at, old or "", new or ""))
+    return {key: tuple(lines) for key, lines in found.items()}
 
 
 def about(project_id: int) -> ColumnElement[bool]:

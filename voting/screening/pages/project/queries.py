@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from voting.core.db import db
 from voting.core.lifecycle import Missing, OpenSteps
 from voting.people.models import Account
 from voting.people.rules import COLLECTING, Actor, Place, Role, role_name
-from voting.screening.appraisal.criteria import CRITERIA, CheckItem
+from voting.screening.appraisal.criteria import CRITERIA
 from voting.screening.appraisal.facts import (
     checklist_of,
     conclusions_of,
@@ -22,6 +22,7 @@ from voting.screening.appraisal.facts import (
     project_steps,
     reviews_of,
 )
+from voting.screening.appraisal.queries import CheckRow, check_rows
 from voting.screening.appraisal.rules import REVIEWS, Conclusions, ReviewKind
 from voting.screening.commission.facts import find_commission
 from voting.screening.commission.models import DossierCommission
@@ -40,17 +41,6 @@ from voting.screening.scoring.rules import RoundState, Spread
 from voting.screening.shortlist.models import FrozenText
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.words import wording
-
-
-@dataclass(frozen=True)
-class CheckRow:
-    """A line of the checklist with its answer. fits: the answer is the one wanted, None when not answered."""
-
-    question: str
-    source: str
-    must: bool
-    answer: str
-    fits: bool | None
 
 
 @dataclass(frozen=True)
@@ -259,17 +249,6 @@ def suggestions_of(place: Place, project_id: int) -> tuple[InboxRow, ...]:
         .order_by(Suggestion.id)
     )
     return tuple(inbox_row(row, None) for row in rows)
-
-
-def check_rows(conclusions: Conclusions | None, checklist: Sequence[CheckItem]) -> tuple[CheckRow, ...]:
-    """Return the checklist with the answers so far."""
-    answers = conclusions.answers if conclusions else {}
-    rows = []
-    for item in checklist:
-        answer = answers.get(item.key, "unknown")
-        fits = None if answer == "unknown" else (answer == "yes") is item.must
-        rows.append(CheckRow(item.question, item.source, item.must, answer, fits))
-    return tuple(rows)
 
 
 def carried_from(project: Project) -> tuple[int, int] | None:
