@@ -3,10 +3,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
+from sqlalchemy import select
 
-from tests.conftest import rows
 from tests.factories import account, sign_in
 from tests.screening.factories import YEAR, good_conclusions, project
+from voting.audit.models import Entry
 from voting.congress.place.models import Unit
 from voting.core.db import db, transaction
 from voting.core.errors import RuleBroken
@@ -66,7 +67,10 @@ def test_scores_are_published_where_the_method_says_so_from_its_year_on(
     assert desk.post(f"{URL}/{YEAR}", data={**form, "publish_scores": "y"}).status_code == 303
     assert [published(year) for year in (YEAR - 1, YEAR, YEAR + 1)] == [False, True, True]
     assert form_of(desk)["publish_scores"] == "y"
-    assert rows("SELECT event FROM journal WHERE event = 'screening:appraisal:method_set'") != []
+    lines = db.session.scalars(
+        select(Entry.facts).where(Entry.event == actions.MethodSet.name).order_by(Entry.id)
+    )
+    assert [facts["publish_scores"] for facts in lines] == [False, True]
 
 
 def test_an_own_line_stands_on_the_form_and_stops_a_project(

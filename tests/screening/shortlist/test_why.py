@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from tests.congress.factories import one_deputy
-from tests.factories import account, actor_of, sign_in, unit
+from tests.factories import account, actor_of, deputies, sign_in, unit
 from tests.screening.factories import (
     YEAR,
     approval,
     call,
     close,
+    dossier,
+    good_conclusions,
     line,
     project,
     scoring,
@@ -27,9 +29,12 @@ from voting.people.rules import Actor, Place, Role
 from voting.screening.appraisal import actions as appraisal_actions
 from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
 from voting.screening.appraisal.rules import ReviewKind
+from voting.screening.dossier.states import ProjectState
 from voting.screening.likeness import actions as likeness_actions
 from voting.screening.merging import actions as merging_actions
 from voting.screening.shortlist import actions
+from voting.screening.shortlist.facts import projects_in
+from voting.screening.shortlist.models import FrozenText, ListApproval
 from voting.screening.shortlist.rules import MOVING, ApprovalKind
 from voting.screening.shortlist.why import MOST_SOURCES, WhyListed, why_listed
 from voting.screening.suggestion.models import Suggestion
@@ -87,9 +92,7 @@ def listed(township: Place, clerk: Actor) -> Listed:
 
 
 def appraised(clerk: Actor, at: Place, project_id: int) -> None:
-    from tests.screening.factories import good_conclusions
-
-    where = {"jurisdiction_id": at.id, "project_id": project_id}
+    where: dict[str, Any] = {"jurisdiction_id": at.id, "project_id": project_id}
     appraisal_actions.record_findings(clerk, **where, conclusions=good_conclusions())
     for kind in ReviewKind:
         new = appraisal_actions.NewReview(
@@ -99,8 +102,12 @@ def appraised(clerk: Actor, at: Place, project_id: int) -> None:
     appraisal_actions.appraise(clerk, **where)
 
 
+def a_deputy(at: Place) -> Actor:
+    return actor_of(deputies(at, 1)[0])
+
+
 def test_nothing_is_told_before_the_list_is_fixed_to_whomever(client: FlaskClient, listed: Listed) -> None:
-    readers = [None, listed.clerk, account(listed.at, Role.COMMITTEE), actor_of(one_deputy(listed.at))]
+    readers = [None, listed.clerk, account(listed.at, Role.COMMITTEE), a_deputy(listed.at)]
     for kind in (None, *MOVING[:-1]):
         if kind is not None:
             listed.approve(kind)
@@ -136,7 +143,7 @@ def test_deputies_and_who_leads_read_the_opinions_and_the_office_the_numbers(
     client: FlaskClient, listed: Listed, county: Place
 ) -> None:
     listed.approve(*MOVING)
-    deputy = actor_of(one_deputy(listed.at))
+    deputy = a_deputy(listed.at)
     for reader in (deputy, account(listed.at, Role.CHAIR), account(listed.at, Role.COMMITTEE)):
         why = listed.why(reader)
         assert {one.opinion for one in why.reviews} == {OPINION}
@@ -166,12 +173,9 @@ def test_the_checks_and_the_steps_are_the_owners(listed: Listed) -> None:
 
 
 def test_a_step_without_this_project_and_anothers_change_are_no_part_of_its_way(listed: Listed) -> None:
-    from voting.screening.shortlist.models import ListApproval
-
     listed.approve(*MOVING)
     with transaction():
-        draft = db.session.query(ListApproval).first()
-        assert draft is not None
+        draft = db.session.get_one(FrozenText, listed.ids[0])
         for about, seen in ((listed.ids[1], []), (None, [[listed.ids[1], 1]])):
             db.session.add(
                 ListApproval(
@@ -220,7 +224,7 @@ def test_a_project_that_was_joined_and_one_that_is_carried_on_are_named(listed: 
     lead = unit(listed.at, "镇财政所")
     other = project(listed.clerk, listed.at, lead, title="并入的项目")
     third = suggestion(listed.at, title="第三条")
-    where = {"jurisdiction_id": listed.at.id}
+    where: dict[str, Any] = {"jurisdiction_id": listed.at.id}
     with transaction():
         merging_actions.merge(listed.clerk, **where, project_id=other.id, suggestion_ids=[third.id])
         appraisal_actions.step(listed.clerk, **where, project_id=listed.ids[0], name="withdraw_appraisal")
@@ -230,7 +234,7 @@ def test_a_project_that_was_joined_and_one_that_is_carried_on_are_named(listed: 
     why = listed.why()
     assert [(one.title, one.joined) for one in why.carried] == [("并入的项目", True)]
     assert why.asked == 3
-    assert [step.went_to for step in why.sources[-1].way][0] == "并入的项目"
+    assert why.sources[-1].way[0].went_to == "并入的项目"
 
 
 def test_of_very_many_the_rest_is_counted(listed: Listed, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,13 +246,11 @@ def test_of_very_many_the_rest_is_counted(listed: Listed, monkeypatch: pytest.Mo
 
 
 def test_a_list_that_was_made_elsewhere_says_so(client: FlaskClient, township: Place, clerk: Actor) -> None:
-    from tests.screening.factories import dossier
-
     lead = unit(township, "镇办公室")
     with transaction():
         actions.record_decided(
             clerk, place=township, year=YEAR, seats=1, dossiers=[dossier(lead, title="外来的项目")]
         )
-    first = actions.projects_in(township.id, YEAR, *list(type(project(clerk, township, lead).state)))[0].id
+    first = projects_in(township.id, YEAR, ProjectState.FROZEN)[0].id
     page = client.get(f"/j/{township.code}/projects/{first}").text
     assert "在本系统以外论证" in page

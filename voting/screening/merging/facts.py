@@ -143,7 +143,8 @@ def before_each(project_ids: Collection[int]) -> defaultdict[int, set[int]]:
         ~exists().where(later.undoes_id == MergeStep.id),
     )
     for newer, older in db.session.execute(carried.union_all(joined)):
-        found[newer].add(older)
+        if older is not None:  # the query says so, its type does not
+            found[newer].add(older)
     return found
 
 

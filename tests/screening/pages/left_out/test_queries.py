@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from tests.factories import unit
 from tests.screening.factories import YEAR, answer, approval, call, project, staff, suggestion
-from voting.core.db import transaction
+from voting.core.db import db, transaction
 from voting.people.rules import Actor, Place
 from voting.screening.appraisal import actions as appraisal_actions
 from voting.screening.dossier.states import ProjectState
@@ -32,7 +35,7 @@ def ids(township: Place, clerk: Actor) -> list[int]:
     """Five projects for the list; beside them one shelved, one joined, one in appraisal, one dissolved, two suggestions unmerged."""
     call(township, actor=clerk)
     lead = unit(township, "镇办公室")
-    where = {"jurisdiction_id": township.id}
+    where: dict[str, Any] = {"jurisdiction_id": township.id}
     listed = [project(clerk, township, lead, appraised=True).id for _ in range(5)]
     shelved, joined, open_, gone = (
         project(clerk, township, lead, title=title).id
@@ -49,14 +52,9 @@ def ids(township: Place, clerk: Actor) -> list[int]:
 
 
 def formed(project_id: int) -> int:
-    from voting.core.db import db
-
-    return (
-        db.session.query(MergeStep.id)
-        .filter(MergeStep.project_id == project_id)
-        .order_by(MergeStep.id)
-        .first()[0]
-    )
+    """The step at which a project was formed."""
+    asked = select(func.min(MergeStep.id)).where(MergeStep.project_id == project_id)
+    return db.session.scalars(asked).one()
 
 
 def test_what_is_left_out_is_told_once_the_list_is_fixed(
