@@ -33,6 +33,9 @@ from voting.screening.words import wording
 MOST_SOURCES = 100
 """So many suggestions of a project are shown one by one; of the others the page says how many they are."""
 
+FEWEST_SCORERS = 3
+"""The mean of one appraiser is his own points, and of two each knows the other's: a default of the program."""
+
 
 @dataclass(frozen=True)
 class SourceLine:
@@ -90,7 +93,7 @@ class Scored:
 class WhyListed:
     """Why a project stands on the list. asked: suggestions behind it; sources: the first of them; inside: opinions are shown too.
 
-    scores: None where the year's method does not publish them, or nobody gave any.
+    scores: None where the year's method does not publish them, or too few gave any.
     """
 
     asked: int
@@ -188,10 +191,10 @@ def review_lines(project_id: int, found: Conclusions | None, *, inside: bool) ->
 
 
 def scored(place: Place, project_id: int) -> Scored | None:
-    """Return the means of what appraisers gave; None where nobody gave points."""
+    """Return the means of what appraisers gave; None where fewer than FEWEST_SCORERS gave points."""
     scores = counted_scores(place, [project_id])[project_id]
     means, total = means_of(scores)
-    if total is None:
+    if len(given(scores)) < FEWEST_SCORERS:
         return None
     lines = tuple(MeanLine(one.title, mean) for one, mean in zip(CRITERIA, means, strict=True))
     return Scored(decimal(total), len(given(scores)), lines)
