@@ -233,7 +233,7 @@ DUTIES = (
         "screening",
         "read what was suggested",
         "《地方组织法》第六十条；实践：征集由政府负责",
-        "inbox inbox_csv suggestion",
+        "inbox inbox_csv inbox_xlsx suggestion",
     ),
     Duty(
         "screening",
