@@ -89,7 +89,7 @@ def long_workbook(
         for line, row in enumerate(rows, start=1):
             if line >= MOST_ROWS:
                 raise RuleBroken(
-                    "一份表格最多 %(most)s 行。请按年度、状态或者来源筛选以后，分几次导出。",
+                    "一份表格最多 %(most)s 行。请筛选以后分几次导出。",
                     most=MOST_ROWS - 1,
                 )
             for column, cell in enumerate(row):

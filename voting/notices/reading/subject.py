@@ -13,10 +13,8 @@ from voting.congress.term.facts import account_of
 from voting.core.errors import NotFound
 from voting.notices.event.rules import PUBLIC, About
 from voting.people.rules import Place
-from voting.supervision.change.models import Change
-from voting.supervision.commitment.facts import commitment_of
 from voting.supervision.commitment.queries import named_commitments
-from voting.supervision.follow_up.models import FollowUp
+from voting.supervision.pages.about.queries import commitment_about
 
 Facts = Mapping[str, Any]
 ARGUMENTS = {
@@ -52,12 +50,15 @@ def _commitment(place: Place, facts: Facts) -> Subject | None:
 
 
 def _change(place: Place, facts: Facts) -> Subject | None:
-    found = commitment_of(Change, place.id, facts["change"])
-    return None if found is None else _commitments(place, [found])
+    return _about(place, "change", facts)
 
 
 def _letter(place: Place, facts: Facts) -> Subject | None:
-    found = commitment_of(FollowUp, place.id, facts["letter"])
+    return _about(place, "letter", facts)
+
+
+def _about(place: Place, what: str, facts: Facts) -> Subject | None:
+    found = commitment_about(place.id, what, facts[what])
     return None if found is None else _commitments(place, [found])
 
 
