@@ -134,6 +134,7 @@ def test_a_proposer_follows_the_carry_over(township: Place, clerk: Actor) -> Non
     assert shortlist_facts.project_text(ids[0])["sources"] == 1
 
 
+@pytest.mark.database
 def test_who_asked_for_what_was_carried_on_is_behind_the_project_it_went_up_in(
     township: Place, clerk: Actor
 ) -> None:

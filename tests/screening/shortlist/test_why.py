@@ -39,6 +39,7 @@ from voting.screening.shortlist.rules import MOVING, ApprovalKind
 from voting.screening.shortlist.why import MOST_SOURCES, WhyListed, why_listed
 from voting.screening.suggestion.models import Suggestion
 
+pytestmark = pytest.mark.database
 OPINION, FEASIBLE, DOCUMENT = "属于本级事权，程序完备。", "用地和设计条件具备。", "合审〔2026〕3号"
 HIDDEN = ("不愿公开的名称", "只给工作人员看的正文", "0350-7654321", "王小明")
 READ = "愿意公开的名称"

@@ -17,6 +17,7 @@ from voting.people.rules import Actor, Place, Role
 from voting.screening.suggestion.columns import COLUMNS, HEADS, cells_of
 from voting.screening.suggestion.models import Suggestion
 
+pytestmark = pytest.mark.database
 BASE = "/j/140900/screening/suggestions"
 NASTY = (
     "=1+1",

@@ -21,6 +21,7 @@ from voting.screening.pages.left_out.queries import left_out
 from voting.screening.shortlist import actions
 from voting.screening.shortlist.rules import MOVING
 
+pytestmark = pytest.mark.database
 WHY = "用地没有落实"
 WORDS = ("没有采纳的建议", "只回复本人的话", "第二条名称")
 
