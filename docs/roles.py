@@ -234,7 +234,7 @@ DUTIES = (
         "screening",
         "read what was suggested",
         "《地方组织法》第六十条；实践：征集由政府负责",
-        "inbox inbox_csv suggestion",
+        "inbox inbox_csv inbox_xlsx suggestion",
     ),
     Duty(
         "screening",
@@ -297,7 +297,7 @@ DUTIES = (
         "screening",
         "read dossiers, findings and scores",
         "浙江省各级人大常委会讨论决定重大事项的规定（2018）：常委会先行审查",
-        "board project review_document versions",
+        "board project projects_xlsx review_document versions",
     ),
     Duty(
         "screening",
@@ -433,7 +433,11 @@ class Unpublished:
 UNPUBLISHED = (
     Unpublished("a call in draft", "the call opens", "screening.calls"),
     Unpublished("suggestions as they came in", "never, but for the number's holder", "screening.suggestion"),
-    Unpublished("dossiers, findings and scores", "the list is fixed (scores: never)", "screening.project"),
+    Unpublished(
+        "dossiers, findings and scores",
+        "the list is fixed (opinions of reviewers: never; scores: their means, where the method says so)",
+        "screening.project",
+    ),
     Unpublished("the score board", "never", "screening.board"),
     Unpublished("the list of candidates on its way", "the presidium fixes it", "screening.shortlist_page"),
     Unpublished("the reviewed list before deputies", "the presidium fixes it", "reading.candidate"),

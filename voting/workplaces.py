@@ -83,7 +83,7 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
         N_("每月要各单位填多少栏目、多少页、多少分钟"),
         frozenset({Role.UNIT, Role.STAFF, Role.OVERSIGHT}),
     ),
-    ("oversight.home", N_("三级总览"), N_("各级人大走到哪一步"), frozenset({Role.OVERSIGHT})),
+    ("oversight.home", N_("三级总览"), N_("各级人大工作进度"), frozenset({Role.OVERSIGHT})),
     (
         "congress.below",
         N_("下级人大"),

@@ -11,7 +11,18 @@ import pytest
 from openpyxl import load_workbook
 
 from voting.core.downloads import XLSX, download
-from voting.core.sheets import LONGEST_TITLE, MOST_SIGNS, Cell, Sheet, as_csv, as_workbook, titled
+from voting.core.errors import RuleBroken
+from voting.core.sheets import (
+    LONGEST_TITLE,
+    MOST_SIGNS,
+    Cell,
+    Sheet,
+    as_csv,
+    as_workbook,
+    long_csv,
+    long_workbook,
+    titled,
+)
 
 pytestmark = pytest.mark.pure
 FORMULAS = (
@@ -101,3 +112,20 @@ def test_a_file_is_saved_under_a_name_of_any_script_and_kept_by_no_cache() -> No
         assert answer.data == b"x"
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Content-Disposition"].endswith("filename*=UTF-8''%E5%AE%9A%E8%A5%84%E5%8E%BF.xlsx")
+
+
+def test_a_list_that_is_as_long_as_it_is_reads_like_any_other() -> None:
+    rows: list[tuple[Cell, ...]] = [(text, number, None) for number, text in enumerate(FORMULAS)]
+    out, told = BytesIO(), BytesIO()
+    long_workbook(out, ("文", "数", "空"), (9, 9, 9), iter(rows))
+    found = list(load_workbook(out).active.iter_rows(values_only=True))
+    assert found == [("文", "数", "空"), *rows]
+    long_csv(told, ("文",), ([text] for text, *_rest in rows))
+    assert told.getvalue() == as_csv(("文",), [[text] for text, *_rest in rows])
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voting.core.sheets.MOST_ROWS", 3)
+    long_workbook(BytesIO(), ("文",), (9,), [("一",), ("二",)])
+    with pytest.raises(RuleBroken, match="最多"):
+        long_workbook(BytesIO(), ("文",), (9,), [("一",), ("二",), ("三",)])

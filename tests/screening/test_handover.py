@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from sqlalchemy import select
 
 from tests.factories import unit
 from tests.screening.factories import YEAR, call, decided, project, staff, suggestion
@@ -8,13 +9,18 @@ from voting.core.db import db, transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor, Place
 from voting.screening import handover as screening_handover
+from voting.screening.appraisal import actions as appraisal_actions
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import digest
 from voting.screening.dossier.states import ProjectState
 from voting.screening.merging import actions as merging_actions
+from voting.screening.merging.models import MergeStep
+from voting.screening.merging.undo import undo
 from voting.screening.pages.tracking.queries import track_page
+from voting.screening.reserve import actions as reserve_actions
 from voting.screening.shortlist import facts as shortlist_facts
 from voting.screening.shortlist.models import FrozenText
+from voting.screening.suggestion.models import Suggestion
 
 
 @pytest.fixture
@@ -126,3 +132,51 @@ def test_a_proposer_follows_the_carry_over(township: Place, clerk: Actor) -> Non
     assert [(one.ordinal, one.year) for one in found.projects] == [(1, YEAR), (None, YEAR + 1)]
     assert len(found.projects[0].passed) == len(MOVING)
     assert shortlist_facts.project_text(ids[0])["sources"] == 1
+
+
+@pytest.mark.database
+def test_who_asked_for_what_was_carried_on_is_behind_the_project_it_went_up_in(
+    township: Place, clerk: Actor
+) -> None:
+    """Carried on twice and joined in between: nobody who asked for any of it loses his way."""
+    call(township, actor=clerk)
+    asked = [suggestion(township, title=f"第{n}条").id for n in range(3)]
+    lead = unit(township, "镇办公室")
+    with transaction():
+        old = merging_actions.form(
+            clerk,
+            merging_actions.NewProject(
+                jurisdiction_id=township.id, year=YEAR, title="旧", suggestion_ids=tuple(asked[:2])
+            ),
+        )
+        appraisal_actions.step(
+            clerk, jurisdiction_id=township.id, project_id=old.id, name="shelve", reason="先放一放"
+        )
+        on = reserve_actions.take_up(
+            clerk, jurisdiction_id=township.id, project_id=old.id, year=YEAR + 1, reason="再论证"
+        )
+    into = project(clerk, township, lead, year=YEAR + 1)
+    before = {old.id: set(asked[:2]), on.id: set(asked[:2]), into.id: set()}
+    assert screening_handover.suggestions_behind([old.id, on.id, into.id]) == before
+    with transaction():
+        merging_actions.join(clerk, jurisdiction_id=township.id, project_id=on.id, into_id=into.id)
+    assert screening_handover.suggestions_behind([into.id]) == {into.id: set(asked[:2])}
+    assert shortlist_facts.sources_of(into.id) == 2
+    with transaction():
+        undo(clerk, jurisdiction_id=township.id, step_id=steps_about(into.id)[-1])
+    assert screening_handover.suggestions_behind([into.id]) == {into.id: set()}
+
+
+def test_one_project_that_two_years_carry_on_stands_behind_both(township: Place, clerk: Actor) -> None:
+    call(township, actor=clerk)
+    row_id = suggestion(township).id
+    ids = decided(clerk, township, candidates=5)
+    with transaction():
+        db.session.get_one(Suggestion, row_id).project_id = ids[0]
+    heirs = [carry(clerk, township, ids[0], YEAR + n).id for n in (1, 2)]
+    assert screening_handover.suggestions_behind(heirs) == {one: {row_id} for one in heirs}
+
+
+def steps_about(project_id: int) -> list[int]:
+    asked = select(MergeStep.id).where(MergeStep.project_id == project_id).order_by(MergeStep.id)
+    return list(db.session.scalars(asked))

@@ -22,6 +22,7 @@ from voting.screening.dossier.rules import (
     digest,
     document_of,
 )
+from voting.screening.dossier.states import ProjectState
 from voting.screening.shortlist import models as shortlist_models
 from voting.supervision.commitment import actions as commitment_actions
 from voting.supervision.commitment.models import Commitment, Milestone
@@ -72,7 +73,9 @@ def frozen_in(
     texts = []
     for ordinal, written in enumerate(dossiers, 1):
         at, year = list_.jurisdiction_id, list_.year
-        project = dossier_models.Project(jurisdiction_id=at, year=year, title=written.title[:60])
+        project = dossier_models.Project(
+            jurisdiction_id=at, year=year, title=written.title[:60], state=ProjectState.FROZEN
+        )
         db.session.add(project)
         db.session.flush()
         units = {unit.id: unit.name}

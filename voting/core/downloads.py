@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO
 
 from flask import Response, send_file
 
@@ -23,6 +26,19 @@ def download(content: bytes, kind: str, name: str, *, inline: bool = False) -> R
         BytesIO(content), kind, as_attachment=not inline, download_name=name, conditional=False, etag=False
     )
     answer.direct_passthrough = False  # it is small, and read like any other answer
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def download_written(write: Callable[[BinaryIO], None], kind: str, name: str) -> Response:
+    """Answer with a file that is as long as it is: written to the disk first, then sent, and gone with the answer.
+
+    Nothing of the database is held while it travels, and no more of it is in memory than what is sent just now.
+    """
+    file = TemporaryFile()  # noqa: SIM115  the answer closes it
+    write(file)
+    file.seek(0)
+    answer = send_file(file, kind, as_attachment=True, download_name=name, conditional=False, etag=False)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

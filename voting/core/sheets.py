@@ -11,16 +11,18 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO, StringIO
-from typing import Any
+from io import BytesIO, TextIOWrapper
+from typing import Any, BinaryIO
 
 import xlsxwriter
+
+from voting.core.errors import RuleBroken
 
 Cell = str | int | float | date | None
 """What a cell holds: a text is a text whatever it begins with, a number is counted on with, None is an empty cell."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-MOST_SIGNS, LONGEST_TITLE = 32_767, 31
-"""What a cell and a sheet's name hold (Excel specifications and limits)."""
+MOST_SIGNS, LONGEST_TITLE, MOST_ROWS = 32_767, 31, 1_048_576
+"""What a cell, a sheet's name and a sheet hold, its head among the rows (Excel specifications and limits)."""
 NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 UNNAMED = "1"
 PLAIN = {
@@ -66,6 +68,34 @@ def as_workbook(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
+def long_workbook(
+    out: BinaryIO, heads: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Cell]]
+) -> None:
+    """Write a workbook row by row, for a list that is as long as it is: no more of it is in memory than one row.
+
+    Errors: RuleBroken for more rows than a sheet holds (Excel specifications and limits).
+    """
+    with xlsxwriter.Workbook(out, {**PLAIN, "in_memory": False, "constant_memory": True}) as book:
+        page = book.add_worksheet(UNNAMED)
+        styles = {
+            str: book.add_format({"num_format": "@"}),
+            date: book.add_format({"num_format": "yyyy-mm-dd"}),
+        }
+        head = book.add_format({"bold": True, "bottom": 1})
+        page.freeze_panes(1, 0)
+        for column, (text, width) in enumerate(zip(heads, widths, strict=True)):
+            page.set_column(column, column, width)
+            page.write_string(0, column, text, head)
+        for line, row in enumerate(rows, start=1):
+            if line >= MOST_ROWS:
+                raise RuleBroken(
+                    "一份表格最多 %(most)s 行。请筛选以后分几次导出。",
+                    most=MOST_ROWS - 1,
+                )
+            for column, cell in enumerate(row):
+                _write(page, (line, column), cell, styles)
+
+
 def workbook_key(sheet: Sheet) -> str:
     """Return a text that is another one for every other sheet."""
     return f"xlsx:{hashlib.sha256(repr(sheet).encode()).hexdigest()}"
@@ -108,9 +138,16 @@ def harmless(cell: str) -> str:
 
 def as_csv(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
     """Return a sheet of these rows under these heads, UTF-8 with a byte order mark; texts are made harmless."""
-    file = StringIO()
+    file = BytesIO()
+    long_csv(file, heads, rows)
+    return file.getvalue()
+
+
+def long_csv(out: BinaryIO, heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """Write what `as_csv` returns row by row, for a list that is as long as it is."""
+    file = TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     sheet = csv.writer(file)
     sheet.writerow(heads)
     for row in rows:
         sheet.writerow(harmless(cell) if isinstance(cell, str) else cell for cell in row)
-    return file.getvalue().encode("utf-8-sig")
+    file.detach()

@@ -62,6 +62,9 @@ FOLLOWING = frozenset({Role.STAFF, Role.GOVERNMENT, Role.COMMITTEE}) | SUPERVISO
 WEIGHING = COLLECTING | JUDGING | {Role.COMMITTEE, Role.OVERSIGHT}
 """Who reads dossiers and scores while the list is being made."""
 
+READING = WEIGHING | LEAD | {Role.DEPUTY}
+"""Who reads beside a candidate what its reviewers wrote: who weighed it, who leads the meeting, and the deputies, who vote on it."""
+
 FROM_ABOVE = frozenset({Role.OVERSIGHT, Role.AUDITOR, Role.PLATFORM_ADMIN})
 """Roles that hold in every jurisdiction under their own: a city's oversight reads all below it, its administrator opens
 the accounts there. A congress's own staff neither gives them nor touches who holds one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -19,9 +18,10 @@ from voting.people.rules import Actor, Place
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import read_document
 from voting.screening.dossier.states import ProjectState
+from voting.screening.merging.facts import suggestions_behind
 from voting.screening.reserve.actions import carried_to, carry_on
 from voting.screening.reserve.rules import for_another_year
-from voting.screening.shortlist.facts import find_list, project_text, projects_in
+from voting.screening.shortlist.facts import find_list, list_rows, project_text, projects_in
 from voting.screening.shortlist.models import CandidateList, FrozenText
 from voting.screening.shortlist.rules import SHORTLIST, ShortlistState
 from voting.screening.suggestion.models import Suggestion
@@ -36,6 +36,7 @@ __all__ = [
     "Proposed",
     "Shortlist",
     "carry_over",
+    "decided_years",
     "nominated",
     "project_text",
     "proposed",
@@ -110,6 +111,12 @@ def shortlist(jurisdiction_id: int, year: int) -> Shortlist:
     return Shortlist(jurisdiction_id, year, candidates, draft.decided_at, draft.seats)
 
 
+def decided_years(jurisdiction_id: int) -> frozenset[int]:
+    """Return the years whose list the presidium has decided; one query."""
+    rows = list_rows((jurisdiction_id,))
+    return frozenset(row.year for row in rows if row.state is ShortlistState.DECIDED)
+
+
 @dataclass(frozen=True)
 class Proposed:
     """What is put to the presidium: the titles of the list as it was reviewed. seats: 应选数量."""
@@ -175,18 +182,3 @@ def suggestion_numbered(jurisdiction_id: int, typed: str) -> Found | None:
     )
     row = db.session.scalar(asked) if number is not None else None
     return None if row is None else Found(row.id, row.number, row.title, row.project_id)
-
-
-def suggestions_behind(project_ids: Collection[int]) -> dict[int, set[int]]:
-    """Return project id -> ids of the suggestions behind it, those of the project that it was carried over from too."""
-    behind: dict[int, set[int]] = {one: set() for one in project_ids}
-    heirs: dict[int | None, int] = {one: one for one in project_ids}
-    while heirs:
-        of = select(Suggestion.project_id, Suggestion.id).where(Suggestion.project_id.in_(heirs))
-        for project_id, suggestion_id in db.session.execute(of):
-            behind[heirs[project_id]].add(suggestion_id)
-        before = select(Project.id, Project.carried_from_id).where(
-            Project.id.in_(heirs), Project.carried_from_id.is_not(None)
-        )
-        heirs = {old: heirs[new] for new, old in db.session.execute(before)}
-    return behind

@@ -8,12 +8,14 @@ from flask.testing import FlaskClient
 from tests.ballot import factories
 from tests.ballot.factories import hall, ordered, ready
 from tests.factories import account, sign_in
+from tests.queries_counted import counted
 from voting.ballot.ceremony.models import ceremony_done
 from voting.ballot.ceremony.rules import IN_USE
 from voting.ballot.set_up.rules import NO_CANDIDATES, NO_METHOD, ORDERED
 from voting.congress.meeting.facts import meeting_of
+from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState
-from voting.core.db import transaction
+from voting.core.db import db, transaction
 from voting.demonstration import vote
 from voting.people.rules import Place, Role
 
@@ -110,3 +112,31 @@ def test_how_many_hold_the_key_is_said_in_good_english(
     at = hall(city, 2, size=size, threshold=(size + 1) // 2)
     sign_in(client, at.secretary).set_cookie("locale", "en")
     assert told in client.get(ROOM).text
+
+
+def test_what_every_meeting_lacks_is_asked_once(client: FlaskClient, city: Place) -> None:
+    at = hall(city, 2)
+    sign_in(client, at.secretary)
+    with counted() as one:
+        client.get(ROOM)
+    for number in range(2, 5):
+        with transaction():
+            db.session.add(another(at.meeting_id, number))
+    with counted() as four:
+        page = client.get(ROOM).text
+    assert page.count(NO_CANDIDATES) == 4
+    lists = [len([sent for sent in asked if "screening_shortlist" in sent]) for asked in (one, four)]
+    assert lists == [1, 1]
+
+
+def another(meeting_id: int, number: int) -> Meeting:
+    """A further meeting of the same congress and year."""
+    first = db.session.get_one(Meeting, meeting_id)
+    return Meeting(
+        jurisdiction_id=first.jurisdiction_id,
+        term_id=first.term_id,
+        number=first.number + number,
+        year=first.year,
+        title=f"第{number}次会议",
+        opens_on=first.opens_on,
+    )

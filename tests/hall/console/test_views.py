@@ -14,7 +14,7 @@ from tests.ballot.factories import Hall, hall, opened, ready
 from tests.factories import account, sign_in
 from tests.hall.factories import Console, console, console_of
 from tests.queries_counted import counted
-from tests.tally.factories_count import Counting, confirmed
+from tests.tally.factories_count import Counting, confirmed, taken_over
 from tests.tally.factories_count import counted as counted_ballot
 from voting.audit.models import Entry
 from voting.ballot.order.models import Ballot, find_ballot
@@ -511,3 +511,13 @@ def test_a_chair_whom_the_asker_has_just_reset_does_not_confirm(app: Flask, city
     assert seen.ask("open_voting", ballot=made.uuid) == 303
     assert seen.second.post(seen.request_url(request_id(), "confirm")).status_code == 403
     assert state_of(made.uuid) is BallotState.READY
+
+
+def test_what_two_have_to_accept_is_gathered_once_a_count(app: Flask, city: Place) -> None:
+    found = taken_over(city, papers=1, paper_allowed=True)
+    seen = seen_of(app, found.hall)
+    path = f"/j/{city.code}/hall/meetings/{found.hall.meeting_id}/console"
+    with counted() as sent, app.app_context():
+        assert seen.second.get(path).status_code == 200  # the chair is one of those who accept
+    gathered = [statement for statement in sent if "FROM paper_place" in statement]
+    assert len(gathered) == 1, (len(sent), gathered)

@@ -3,16 +3,18 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
+from sqlalchemy import select
 
 from tests.factories import account, sign_in
 from tests.screening.factories import YEAR, good_conclusions, project
+from voting.audit.models import Entry
 from voting.congress.place.models import Unit
 from voting.core.db import db, transaction
 from voting.core.errors import RuleBroken
 from voting.people.rules import Actor, Place, Role
 from voting.screening.appraisal import actions
 from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA, CheckItem
-from voting.screening.appraisal.facts import checklist_of, weights_of
+from voting.screening.appraisal.facts import checklist_of, method_of, weights_of
 from voting.screening.appraisal.rules import key_of
 
 URL = "/j/140900/screening/method"
@@ -51,13 +53,32 @@ def test_a_place_sets_its_own_lines_and_weights_by_its_page(
     assert checklist_of(county.id, YEAR) == CHECKLIST
 
 
+def test_scores_are_published_where_the_method_says_so_from_its_year_on(
+    desk: FlaskClient, city: Place
+) -> None:
+    def published(year: int) -> bool:
+        found = method_of(city.id, year)
+        return found is not None and found.publish_scores
+
+    form = form_of(desk)
+    assert "publish_scores" not in form
+    assert desk.post(f"{URL}/{YEAR}", data=form).status_code == 303
+    assert not published(YEAR)
+    assert desk.post(f"{URL}/{YEAR}", data={**form, "publish_scores": "y"}).status_code == 303
+    assert [published(year) for year in (YEAR - 1, YEAR, YEAR + 1)] == [False, True, True]
+    assert form_of(desk)["publish_scores"] == "y"
+    lines = db.session.scalars(
+        select(Entry.facts).where(Entry.event == actions.MethodSet.name).order_by(Entry.id)
+    )
+    assert [facts["publish_scores"] for facts in lines] == [False, True]
+
+
 def test_an_own_line_stands_on_the_form_and_stops_a_project(
     desk: FlaskClient, city: Place, clerk: Actor, lead: Unit
 ) -> None:
     with transaction():
-        actions.set_method(
-            clerk, jurisdiction_id=city.id, year=YEAR, weights=WEIGHTS, checks=(*CHECKLIST, own())
-        )
+        new = actions.NewMethod(weights=WEIGHTS, checks=(*CHECKLIST, own()))
+        actions.set_method(clerk, jurisdiction_id=city.id, year=YEAR, new=new)
     made = project(clerk, city, lead).id
     assert OWN in desk.get(f"/j/140900/screening/projects/{made}/findings").text
     where: dict[str, Any] = {"jurisdiction_id": city.id, "project_id": made}

@@ -66,6 +66,18 @@ def test_a_text_that_is_taken_away_is_not_found(city: Place) -> None:
     assert found(city, "斑马") == [row.id]
 
 
+def test_a_text_that_was_not_read_before_it_is_taken_away_is_not_found(city: Place) -> None:
+    call(city)
+    row = suggestion(city, title="南庄村的路灯坏了")
+    with transaction():
+        kept = db.session.get_one(Suggestion, row.id)
+        db.session.expire(kept)
+        kept.title, kept.place = "删去", ""
+    assert found(city, "路灯") == []
+    assert found(city, "东关") == []
+    assert found(city, "删去") == [row.id]
+
+
 def test_a_neighbours_suggestions_are_never_look_alikes(city: Place, county: Place) -> None:
     call(city)
     call(county)

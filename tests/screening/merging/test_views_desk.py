@@ -26,6 +26,7 @@ def clerk(city: Place) -> Actor:
 GETS = [
     "/suggestions",
     "/suggestions.csv",
+    "/suggestions.xlsx",
     "/suggestions/new",
     "/merge",
     "/suggestions/{ours}",
@@ -33,7 +34,15 @@ GETS = [
     "/list",
     "/call",
 ]
-READS = {"/suggestions", "/suggestions.csv", "/suggestions/{ours}", "/board", "/list", "/call"}
+READS = {
+    "/suggestions",
+    "/suggestions.csv",
+    "/suggestions.xlsx",
+    "/suggestions/{ours}",
+    "/board",
+    "/list",
+    "/call",
+}
 
 
 @pytest.mark.parametrize("path", GETS)

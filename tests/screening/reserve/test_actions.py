@@ -11,10 +11,10 @@ from voting.core.db import db, transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor, Place
 from voting.screening.appraisal import actions as appraisal_actions
-from voting.screening.dossier.facts import line_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
 from voting.screening.merging import actions as merging_actions
+from voting.screening.merging.facts import lines_behind
 from voting.screening.reserve import actions
 from voting.screening.shortlist.facts import sources_of
 from voting.screening.suggestion.models import Suggestion
@@ -67,7 +67,7 @@ def test_a_shelved_project_goes_on_with_its_text_and_all_who_asked(
     assert (new.milestones, new.finishes_on, new.planned_fen) == ([], None, None)
     assert new.background.startswith("设计已经完成。")
     assert old.state is ProjectState.SHELVED
-    assert line_of(new.id) == (new.id, shelved)
+    assert lines_behind([new.id]) == {new.id: (new.id, shelved)}
     assert sources_of(new.id) == 2
     assert take_up(clerk, township, shelved).id == new.id, "the same twice is one"
     assert first_broken_line(township.id) is None

@@ -13,7 +13,7 @@ from voting.core.clock import today
 from voting.core.db import db, transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor, Place, Role
-from voting.screening.appraisal.actions import set_method
+from voting.screening.appraisal.actions import NewMethod, set_method
 from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
 from voting.screening.pages.project.queries import project_page
 from voting.screening.pages.scores.queries import BoardRow, board_page
@@ -165,12 +165,14 @@ def test_a_round_keeps_the_weights_with_which_it_was_opened(
 ) -> None:
     with transaction():
         weights = dict(zip([one.key for one in CRITERIA], (40, 30, 20, 10), strict=True))
-        set_method(clerk, jurisdiction_id=city.id, year=YEAR - 1, weights=weights, checks=CHECKLIST)
+        set_method(
+            clerk, jurisdiction_id=city.id, year=YEAR - 1, new=NewMethod(weights=weights, checks=CHECKLIST)
+        )
     going = scoring(clerk, city)
     assert going.weights == weights
     with transaction():
         equal = {one.key: 25 for one in CRITERIA}
-        set_method(clerk, jurisdiction_id=city.id, year=YEAR, weights=equal, checks=CHECKLIST)
+        set_method(clerk, jurisdiction_id=city.id, year=YEAR, new=NewMethod(weights=equal, checks=CHECKLIST))
     found = newest_round(city.id, YEAR)
     assert found is not None
     assert found.weights == weights

@@ -16,8 +16,8 @@ from voting.ballot.handover_statements import roll_signatures
 from voting.ballot.order.models import STANDING, Ballot, find_ballot, withdrawn_before
 from voting.ballot.order.rules import BallotState
 from voting.ballot.roll.queries import titles_of
-from voting.ballot.set_up.facts import is_ordered, missing_before_order, readiness
-from voting.ballot.set_up.rules import missing_before_open, missing_before_set_up
+from voting.ballot.set_up.facts import missing_before_orders, readiness
+from voting.ballot.set_up.rules import ORDERED, missing_before_open, missing_before_set_up
 from voting.congress.ballot_rules.rules import BY_KEY, from_document
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
@@ -125,19 +125,17 @@ def home_page(place: Place, actor: Actor | None) -> HomePage:
     """Return the meetings of a place with their keys and ballots, newest first."""
     held = actor.roles_in(place) if actor is not None else frozenset[Role]()
     may_run = bool(held & LEAD)
-    meetings = db.session.scalars(
-        select(Meeting)
-        .where(Meeting.jurisdiction_id == place.id)
-        .order_by(Meeting.opens_on.desc(), Meeting.id.desc())
-    )
-    lines = [_meeting_line(meeting) for meeting in meetings]
+    asked = select(Meeting).where(Meeting.jurisdiction_id == place.id)
+    meetings = db.session.scalars(asked.order_by(Meeting.opens_on.desc(), Meeting.id.desc())).all()
+    missing = missing_before_orders(meetings) if meetings else {}
+    lines = [_meeting_line(meeting, missing[meeting.id]) for meeting in meetings]
     shown = tuple(line for line in lines if may_run or Role.SCRUTINEER in held or line.ballots)
     has_cards = bool(held & {Role.STAFF, Role.SECRETARIAT})
     reads_roll = may_run or bool(held & {Role.DEPUTY, Role.SCRUTINEER, Role.AUDITOR})
     return HomePage(place, shown, may_run, has_cards, Role.SCRUTINEER in held, reads_roll)
 
 
-def _meeting_line(meeting: Meeting) -> MeetingLine:
+def _meeting_line(meeting: Meeting, no_order: list[Missing]) -> MeetingLine:
     asked = select(Ceremony).where(Ceremony.meeting_id == meeting.id).order_by(Ceremony.id.desc())
     ceremonies = list(db.session.scalars(asked))
     scrutineers = scrutineers_of(meeting)
@@ -157,8 +155,8 @@ def _meeting_line(meeting: Meeting) -> MeetingLine:
         ceremonies=tuple(ceremony_line(one) for one in ceremonies),
         ballots=tuple(ballot_line(one) for one in ballots),
         list_stands=meeting.state in LIST_STANDS,
-        no_order=tuple(missing_before_order(meeting)),
-        is_ordered=is_ordered(meeting.id),
+        no_order=tuple(no_order),
+        is_ordered=any(one.what == ORDERED for one in no_order),
         is_over=meeting.state in OVER,
     )
 

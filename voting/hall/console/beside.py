@@ -9,8 +9,7 @@ from voting.ballot.order.rules import GONE, BallotState
 from voting.congress.leave_of_absence.facts import OfficerAway, officers_away
 from voting.hall.course.facts import State
 from voting.people.rules import Actor
-from voting.tally.handover import consents_due
-from voting.tally.pages.to_do.queries import SecondCall, calls
+from voting.tally.pages.to_do.queries import SecondCall, calls_of
 from voting.tally.paper.rules import ConsentDue
 from voting.tally.run.rules import TallyState
 
@@ -35,8 +34,8 @@ def beside(state: State, actor: Actor) -> Beside:
     rows = state.ballots.values()
     paper = any(row.state.is_before_voting and row.rules["paper_allowed"] for row in rows)
     counting = not state.ballots or any(still_counted(state, row) for row in rows)
-    consents = tuple(due for run in state.runs.values() for due in consents_due(run))
-    called = tuple(calls(state.place, actor, state.meeting.id)) if state.runs else ()
+    consents = tuple(due for of_count in state.consents.values() for due in of_count)
+    called = tuple(calls_of(state.runs.values(), actor, state.consents))
     away = officers_away(state.meeting) if counting else ()
     return Beside(away, to_print(state), paper, consents, called)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -27,6 +27,7 @@ from voting.hall.course.rules import at_hand, drawn_with
 from voting.people.rules import Place
 from voting.tally.handover import consents_due, is_small
 from voting.tally.next_ballot.facts import owes
+from voting.tally.paper.rules import ConsentDue
 from voting.tally.run.models import TallyRun
 
 
@@ -56,6 +57,7 @@ class State:
     """A meeting as the console, the desk and the screen see it. ballot: the one at hand; figures: its, or the door's.
 
     together: what is drawn with the ballot at hand, itself among it, in the order of casting; empty without a ballot.
+    consents: what two still have to accept of each count.
     """
 
     place: Place
@@ -68,6 +70,7 @@ class State:
     ballots: dict[str, Ballot]
     together: tuple[Turnout, ...]
     runs: dict[str, TallyRun]
+    consents: dict[str, tuple[ConsentDue, ...]]
     acts: tuple[MeetingAct, ...]
     ceremonies: tuple[Ceremony, ...]
 
@@ -98,9 +101,10 @@ class State:
         return self.figures.here >= self.quorum > 0
 
 
-def course_of(ballot: Ballot, run: TallyRun | None, figures: BallotFigures) -> BallotCourse:
-    """Return how far one ballot has come."""
-    due = consents_due(run) if run is not None else ()
+def course_of(
+    ballot: Ballot, run: TallyRun | None, figures: BallotFigures, due: Collection[ConsentDue]
+) -> BallotCourse:
+    """Return how far one ballot has come. due: what two still have to accept of its count."""
     return BallotCourse(
         uuid=ballot.uuid,
         title=ballot.title,
@@ -125,7 +129,11 @@ def state_of(place: Place, meeting: Meeting) -> State:
     ballots = {row.uuid: row for row in ballots_of(meeting.id)}
     read = {uuid: reading_of(meeting, row) for uuid, row in ballots.items()}
     runs = {row.ballot_uuid: row for row in runs_of(meeting)}
-    courses = tuple(course_of(row, runs.get(uuid), read[uuid].figures) for uuid, row in ballots.items())
+    consents = {uuid: consents_due(run) for uuid, run in runs.items()}
+    courses = tuple(
+        course_of(row, runs.get(uuid), read[uuid].figures, consents.get(uuid, ()))
+        for uuid, row in ballots.items()
+    )
     ceremonies, acts = tuple(ceremonies_of(meeting.id)), tuple(acts_of(meeting.id))
     begun = Course(
         meeting=meeting.state,
@@ -152,6 +160,7 @@ def state_of(place: Place, meeting: Meeting) -> State:
             Turnout(ballots[one.uuid], read[one.uuid].figures) for one in drawn_with(now, courses)
         ),
         runs=runs,
+        consents=consents,
         acts=acts,
         ceremonies=ceremonies,
     )

@@ -13,9 +13,8 @@ from voting.congress.term.facts import account_of
 from voting.core.errors import NotFound
 from voting.notices.event.rules import PUBLIC, About
 from voting.people.rules import Place
-from voting.supervision.change.queries import commitment_of_change
 from voting.supervision.commitment.queries import named_commitments
-from voting.supervision.follow_up.queries import commitment_of_letter
+from voting.supervision.pages.about.queries import commitment_about
 
 Facts = Mapping[str, Any]
 ARGUMENTS = {
@@ -51,12 +50,15 @@ def _commitment(place: Place, facts: Facts) -> Subject | None:
 
 
 def _change(place: Place, facts: Facts) -> Subject | None:
-    found = commitment_of_change(place.id, facts["change"])
-    return None if found is None else _commitments(place, [found])
+    return _about(place, "change", facts)
 
 
 def _letter(place: Place, facts: Facts) -> Subject | None:
-    found = commitment_of_letter(place.id, facts["letter"])
+    return _about(place, "letter", facts)
+
+
+def _about(place: Place, what: str, facts: Facts) -> Subject | None:
+    found = commitment_about(place.id, what, facts[what])
     return None if found is None else _commitments(place, [found])
 
 

@@ -21,6 +21,7 @@ from voting.portal.home.rules import YearFacts, YearStep, worst, year_steps
 from voting.portal.project_line import ProjectLine, line_of
 from voting.screening.call.queries import PublicCall, public_calls
 from voting.screening.call.rules import CallState
+from voting.screening.pages.left_out.queries import LeftOut, left_out
 from voting.screening.shortlist.facts import ListRow, PublicCandidate, list_rows, public_candidates
 from voting.screening.shortlist.rules import ShortlistState
 from voting.screening.suggestion.queries import received
@@ -49,7 +50,10 @@ class OpenCall:
 
 @dataclass(frozen=True)
 class HomePage:
-    """The front page of a congress. candidates: only while nothing is chosen yet; passed: from the proclamation until plans are made."""
+    """The front page of a congress. candidates: only while nothing is chosen yet; passed: from the proclamation until plans are made.
+
+    left_out: what its list left out; None until that is fixed.
+    """
 
     place: Place
     year: int
@@ -66,6 +70,7 @@ class HomePage:
     below: tuple[Tile, ...]
     below_lights: dict[str, int]
     parent: Place | None
+    left_out: LeftOut | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +168,7 @@ def home_page(place: Place, year: int | None = None) -> HomePage:
         below=tuple(tile for tile in tiles if tile),
         below_lights=light_counts(rows_below),
         parent=parent,
+        left_out=left_out(place, year) if read.listed else None,
     )
 
 

@@ -10,12 +10,13 @@ from voting.core.errors import NotFound
 from voting.people.rules import Actor, Place
 from voting.portal.ballots.queries import VotedLine, voted_line
 from voting.screening.shortlist.facts import frozen_candidate
+from voting.screening.shortlist.why import WhyListed, why_listed
 from voting.supervision.pages.project.queries import PublicProject, public_project
 
 
 @dataclass(frozen=True)
 class ProjectPage:
-    """A formal candidate or chosen project. text: the frozen dossier; work: None while it is not chosen."""
+    """A formal candidate or chosen project. text: the frozen dossier; work: None while it is not chosen; why: it is a candidate."""
 
     place: Place
     project_id: int
@@ -27,6 +28,7 @@ class ProjectPage:
     text_sha256: str
     voted: VotedLine | None
     work: PublicProject | None
+    why: WhyListed | None
 
 
 def project_page(place: Place, project_id: int, reader: Actor | None) -> ProjectPage:
@@ -46,4 +48,5 @@ def project_page(place: Place, project_id: int, reader: Actor | None) -> Project
         text_sha256=candidate.text_sha256,
         voted=voted_line(place, candidate.year, project_id),
         work=work,
+        why=why_listed(place, reader, project_id),
     )

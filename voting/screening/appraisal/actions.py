@@ -52,6 +52,7 @@ class MethodSet(Event):
     year: int
     weights: dict[str, int]
     lines: tuple[str, ...]
+    publish_scores: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,13 +166,21 @@ def record_review(actor: Actor, *, jurisdiction_id: int, project_id: int, new: N
     return row
 
 
-def set_method(
-    actor: Actor, *, jurisdiction_id: int, year: int, weights: Mapping[str, int], checks: Sequence[CheckItem]
-) -> AppraisalMethod:
+@dataclass(frozen=True, kw_only=True)
+class NewMethod:
+    """How a place appraises. publish_scores: the means are public once the list is fixed."""
+
+    weights: Mapping[str, int]
+    checks: Sequence[CheckItem]
+    publish_scores: bool = False
+
+
+def set_method(actor: Actor, *, jurisdiction_id: int, year: int, new: NewMethod) -> AppraisalMethod:
     """Set how a place appraises from a year on: lines of eligibility with their sources, weights of the scores.
 
     A round of scoring that was opened keeps its weights; a project that was passed stays passed.
     """
+    weights, checks = new.weights, new.checks
     lacks = missing_in_method(weights, checks)
     if lacks:
         raise RuleBroken(lacks)
@@ -180,11 +189,10 @@ def set_method(
         row = AppraisalMethod(jurisdiction_id=jurisdiction_id, year=year)
         db.session.add(row)
     row.weights, row.checks = dict(weights), [asdict(item) for item in checks]
-    record(
-        MethodSet(year=year, weights=dict(weights), lines=tuple(item.key for item in checks)),
-        actor,
-        jurisdiction_id,
-    )
+    row.publish_scores = new.publish_scores
+    lines = tuple(item.key for item in checks)
+    event = MethodSet(year=year, weights=dict(weights), lines=lines, publish_scores=row.publish_scores)
+    record(event, actor, jurisdiction_id)
     return row
 
 

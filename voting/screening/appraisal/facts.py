@@ -51,7 +51,11 @@ def method_of(jurisdiction_id: int, year: int) -> AppraisalMethod | None:
 
 def checklist_of(jurisdiction_id: int, year: int) -> tuple[CheckItem, ...]:
     """Return the lines of eligibility that a place asks of a project of this year."""
-    method = method_of(jurisdiction_id, year)
+    return checks_in(method_of(jurisdiction_id, year))
+
+
+def checks_in(method: AppraisalMethod | None) -> tuple[CheckItem, ...]:
+    """Return the lines of eligibility of a method, of the program's own table where a place has set none."""
     return tuple(CheckItem(**line) for line in method.checks) if method else CHECKLIST
 
 

@@ -23,7 +23,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, NumberRange
 
 from voting.core.fields import PageForm, RowForm
-from voting.screening.appraisal.actions import NewReview
+from voting.screening.appraisal.actions import NewMethod, NewReview
 from voting.screening.appraisal.criteria import CRITERIA, FULL, CheckItem
 from voting.screening.appraisal.rules import ChecklistAnswer, Conclusions, ReviewKind, key_of, wanted
 from voting.screening.fields import filled, line, lines, short, trimmed
@@ -155,6 +155,13 @@ class MethodForm(PageForm):
     """The weights, one field a criterion (`weight_<key>`), and the lines of eligibility."""
 
     checks = FieldList(FormField(CheckRow), max_entries=MOST_CHECKS)
+    publish_scores = BooleanField(_l("名单确定以后公布各项目的平均分"))
+
+    def as_input(self) -> NewMethod:
+        """Return what was typed as a method."""
+        return NewMethod(
+            weights=self.as_weights(), checks=self.as_checks(), publish_scores=self.publish_scores.data
+        )
 
     def weights(self) -> list[Field]:
         """Return the fields of the weights, in the order of the criteria."""
@@ -179,14 +186,17 @@ class MethodForm(PageForm):
         )
 
     @classmethod
-    def showing(cls, weights: Mapping[str, int], checks: Sequence[CheckItem]) -> MethodForm:
+    def showing(
+        cls, weights: Mapping[str, int], checks: Sequence[CheckItem], *, publish_scores: bool
+    ) -> MethodForm:
         """Return the form filled, with empty rows below."""
         rows = [
             {"question": one.question, "source": one.source, "must": "yes" if one.must else "no"}
             for one in checks
         ]
         blank = [{"must": "no"}] * BLANK_CHECKS
-        return cls(data={f"weight_{key}": value for key, value in weights.items()} | {"checks": rows + blank})
+        points = {f"weight_{key}": value for key, value in weights.items()}
+        return cls(data={**points, "checks": rows + blank, "publish_scores": publish_scores})
 
 
 for _criterion in CRITERIA:

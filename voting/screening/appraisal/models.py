@@ -35,6 +35,7 @@ class AppraisalMethod(Table):
     """How a place appraises from a year on (论证办法), where it differs from the program's table.
 
     weights: criterion -> most points, FULL in all; checks: the lines of its checklist, each with the fields of `CheckItem`.
+    publish_scores: the means of the points are public once the list is fixed.
     """
 
     __tablename__ = "screening_appraisal_method"
@@ -43,6 +44,7 @@ class AppraisalMethod(Table):
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     weights: Mapped[dict[str, int]] = mapped_column(JSON, default_factory=dict)
     checks: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default_factory=list)
+    publish_scores: Mapped[bool] = mapped_column(default=False)
 
 
 class Review(Table):

@@ -1,6 +1,9 @@
-"""What waits of the reviews of legality and affordability."""
+"""What pages show of a checklist, and what waits of the reviews of legality and affordability."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -8,8 +11,9 @@ from voting.core.db import db
 from voting.core.text import N_
 from voting.people.rules import Actor, Place
 from voting.people.to_do import ToDo
+from voting.screening.appraisal.criteria import CheckItem
 from voting.screening.appraisal.models import Review
-from voting.screening.appraisal.rules import ReviewKind
+from voting.screening.appraisal.rules import Conclusions, ReviewKind
 from voting.screening.dossier.facts import dossier_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import missing_before_appraise
@@ -21,6 +25,28 @@ WORDS = {
     ReviewKind.LEGALITY: N_("填写合法性审查意见"),
     ReviewKind.AFFORDABILITY: N_("填写财政承受能力评估意见"),
 }
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """A line of the checklist with its answer. fits: the answer is the one wanted, None when not answered."""
+
+    question: str
+    source: str
+    must: bool
+    answer: str
+    fits: bool | None
+
+
+def check_rows(conclusions: Conclusions | None, checklist: Sequence[CheckItem]) -> tuple[CheckRow, ...]:
+    """Return the checklist with the answers so far."""
+    answers = conclusions.answers if conclusions else {}
+    rows = []
+    for item in checklist:
+        answer = answers.get(item.key, "unknown")
+        fits = None if answer == "unknown" else (answer == "yes") is item.must
+        rows.append(CheckRow(item.question, item.source, item.must, answer, fits))
+    return tuple(rows)
 
 
 def to_dos(place: Place, _actor: Actor) -> list[ToDo]:

@@ -46,16 +46,6 @@ def project_of(jurisdiction_id: int, project_id: int, *, locked: bool = False) -
     return row
 
 
-def line_of(project_id: int) -> tuple[int, ...]:
-    """Return the ids of a project and of those that it carries on, newest first: who asked for these asked for it."""
-    line = [project_id]
-    while True:
-        before = db.session.get_one(Project, line[-1]).carried_from_id
-        if before is None:
-            return tuple(line)
-        line.append(before)
-
-
 def stop_if_missing(missing: list[Missing]) -> None:
     """Raise RuleBroken with the first thing that is missing."""
     if missing:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from voting.core.db import db
@@ -99,18 +100,72 @@ def joined_in(project_id: int) -> list[Project]:
     return [project for project in found if project is not None and project.state is ProjectState.JOINED]
 
 
+def lines_behind(project_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Return project id -> the ids of it and of those that it answers for, itself first: who asked for these asked for it.
+
+    Those are what it carries on and what went up in it, of these again the same. One query a generation.
+    """
+    lines = {one: [one] for one in project_ids}
+    front = {(one, one) for one in lines}
+    reached = set(front)
+    while front:
+        before = before_each({newer for _heir, newer in front})
+        front = {(heir, older) for heir, newer in front for older in before[newer]} - reached
+        reached |= front
+        for heir, older in sorted(front, reverse=True):
+            lines[heir].append(older)
+    return {heir: tuple(line) for heir, line in lines.items()}
+
+
+def suggestions_behind(project_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return project id -> ids of the suggestions behind it, those of what it carries on and of what went up in it too."""
+    lines = lines_behind(project_ids)
+    asked = select(Suggestion.project_id, Suggestion.id).where(
+        Suggestion.project_id.in_({older for line in lines.values() for older in line})
+    )
+    of: defaultdict[int | None, set[int]] = defaultdict(set)
+    for project_id, suggestion_id in db.session.execute(asked):
+        of[project_id].add(suggestion_id)
+    return {heir: {one for older in line for one in of[older]} for heir, line in lines.items()}
+
+
+def before_each(project_ids: Collection[int]) -> defaultdict[int, set[int]]:
+    """Return project id -> the ids of what it carries on, and of what went up in it and was not parted from it."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    carried = select(Project.id, Project.carried_from_id).where(
+        Project.id.in_(project_ids), Project.carried_from_id.is_not(None)
+    )
+    later = aliased(MergeStep)
+    joined = select(MergeStep.project_id, MergeStep.other_id).where(
+        MergeStep.project_id.in_(project_ids),
+        MergeStep.kind == StepKind.JOINED,
+        MergeStep.back.is_(False),
+        ~exists().where(later.undoes_id == MergeStep.id),
+    )
+    for newer, older in db.session.execute(carried.union_all(joined)):
+        if older is not None:  # the query says so, its type does not
+            found[newer].add(older)
+    return found
+
+
 def merged_into(project: Project) -> Project | None:
     """Return the project that this one went up in, or None."""
-    if project.state is not ProjectState.JOINED:
-        return None
+    return heirs_of([project.id]).get(project.id) if project.state is ProjectState.JOINED else None
+
+
+def heirs_of(project_ids: Collection[int]) -> dict[int, Project]:
+    """Return project id -> the project that each of these, all gone up in others, went up in; one query, none for nothing."""
+    if not project_ids:
+        return {}
     asked = (
-        select(MergeStep.project_id)
-        .where(MergeStep.other_id == project.id, MergeStep.kind == StepKind.JOINED, MergeStep.back.is_(False))
-        .order_by(MergeStep.id.desc())
-        .limit(1)
+        select(MergeStep.other_id, Project)
+        .join(Project, Project.id == MergeStep.project_id)
+        .where(
+            MergeStep.other_id.in_(project_ids), MergeStep.kind == StepKind.JOINED, MergeStep.back.is_(False)
+        )
+        .order_by(MergeStep.id)
     )
-    into = db.session.scalar(asked)
-    return db.session.get(Project, into) if into is not None else None
+    return {other: into for other, into in db.session.execute(asked) if other is not None}
 
 
 @dataclass(frozen=True)
@@ -124,17 +179,25 @@ class WayLine:
 
 def way_of(suggestion_id: int) -> tuple[WayLine, ...]:
     """Return where a suggestion has been, step by step, the first first."""
+    return ways_of([suggestion_id])[suggestion_id]
+
+
+def ways_of(suggestion_ids: Collection[int]) -> dict[int, tuple[WayLine, ...]]:
+    """Return suggestion id -> where it has been, step by step, the first first; one query for any number of them."""
     left, went_to = aliased(Project), aliased(Project)
     asked = (
-        select(MergeStep.at, left.title, went_to.title)
+        select(Lineage.suggestion_id, MergeStep.at, left.title, went_to.title)
         .select_from(Lineage)
         .join(MergeStep, MergeStep.id == Lineage.step_id)
         .outerjoin(left, left.id == Lineage.from_id)
         .outerjoin(went_to, went_to.id == Lineage.to_id)
-        .where(Lineage.suggestion_id == suggestion_id)
+        .where(Lineage.suggestion_id.in_(suggestion_ids))
         .order_by(Lineage.step_id)
     )
-    return tuple(WayLine(at, old or "", new or "") for at, old, new in db.session.execute(asked))
+    found: dict[int, list[WayLine]] = {key: [] for key in suggestion_ids}
+    for key, at, old, new in db.session.execute(asked) if found else ():
+        found[key].append(WayLine(at, old or "", new or ""))
+    return {key: tuple(lines) for key, lines in found.items()}
 
 
 def about(project_id: int) -> ColumnElement[bool]:

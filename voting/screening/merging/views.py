@@ -11,7 +11,6 @@ from voting.core.db import transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.core.fields import blame
 from voting.core.sentences import sentence
-from voting.core.text import N_
 from voting.people.access import current_actor, here
 from voting.people.rules import COLLECTING
 from voting.screening.blueprint import Page, asked_number, asked_year, blueprint
@@ -24,18 +23,6 @@ from voting.screening.merging.facts import batch_of, named
 from voting.screening.merging.forms import NEW, MergeForm, NewProjectForm
 from voting.screening.merging.undo import undo
 from voting.screening.suggestion import facts as suggestion_facts
-
-CSV_HEADS = (
-    N_("编号"),
-    N_("收到时间"),
-    N_("状态"),
-    N_("来源"),
-    N_("渠道"),
-    N_("名称"),
-    N_("内容"),
-    N_("地点"),
-    N_("估算投资（元）"),
-)
 
 
 def ids_of(values: list[str]) -> list[int]:

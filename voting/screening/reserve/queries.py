@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +14,7 @@ from voting.screening.call.facts import year_of_reserve
 from voting.screening.call.models import Call
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
+from voting.screening.merging.facts import suggestions_behind
 from voting.screening.reserve.facts import is_decided
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
@@ -104,7 +104,7 @@ def _kept(place: Place, year: int | None) -> tuple[Kept, ...]:
         .order_by(Project.year.desc(), Project.id)
     )
     rows = list(db.session.scalars(asked))
-    behind = _asked_by([row.id for row in rows])
+    behind = suggestions_behind([row.id for row in rows])
     return tuple(
         Kept(
             id=row.id,
@@ -113,13 +113,8 @@ def _kept(place: Place, year: int | None) -> tuple[Kept, ...]:
             field=wording(row.field),
             reason=row.shelved_because,
             since=day_of(row.state_since) if row.state_since else None,
-            asked_by=behind.get(row.id, 0),
+            asked_by=len(behind[row.id]),
             may_take_up=year is not None and row.year < year,
         )
         for row in rows
     )
-
-
-def _asked_by(ids: list[int]) -> Mapping[int, int]:
-    asked = select(Suggestion.project_id, func.count()).where(Suggestion.project_id.in_(ids))
-    return {key: count for key, count in db.session.execute(asked.group_by(Suggestion.project_id)) if key}

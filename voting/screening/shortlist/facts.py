@@ -14,10 +14,10 @@ from voting.congress.rule_set.facts import rule_set
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken
 from voting.people.rules import Place
-from voting.screening.dossier.facts import line_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import digest
 from voting.screening.dossier.states import ProjectState
+from voting.screening.merging.facts import lines_behind
 from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
 from voting.screening.shortlist.rules import SHORTLIST, ApprovalKind, ListDecision, ShortlistState
 from voting.screening.suggestion.models import Suggestion
@@ -114,8 +114,8 @@ def projects_in(jurisdiction_id: int, year: int, *states: ProjectState) -> list[
 
 
 def sources_of(project_id: int) -> int:
-    """Return how many suggestions stand behind a project, also those of the years that it carries on."""
-    asked = select(func.count()).where(Suggestion.project_id.in_(line_of(project_id)))
+    """Return how many suggestions stand behind a project, those of what it carries on and of what went up in it too."""
+    asked = select(func.count()).where(Suggestion.project_id.in_(lines_behind([project_id])[project_id]))
     return db.session.scalar(asked) or 0
 
 

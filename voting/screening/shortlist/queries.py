@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -53,6 +53,7 @@ from voting.screening.shortlist.shown import (
     chain_lines,
     waiting_freeze,
 )
+from voting.screening.shortlist.why import WhyListed, why_listed
 from voting.screening.shortlist.years import year_at_hand, years_of
 from voting.screening.words import Field, wording
 
@@ -109,7 +110,7 @@ class ShortlistPage:
 
 @dataclass(frozen=True)
 class CandidatePage:
-    """One formal candidate as frozen. text: the very bytes that the digest covers."""
+    """One formal candidate as frozen. text: the very bytes that the digest covers; why: on its own page alone."""
 
     place: Place
     ordinal: int
@@ -120,6 +121,7 @@ class CandidatePage:
     milestones: tuple[tuple[str, date], ...]
     text: str
     text_sha256: str
+    why: WhyListed | None = None
 
 
 @dataclass(frozen=True)
@@ -236,6 +238,11 @@ def candidate_page(place: Place, project_id: int) -> CandidatePage:
     if row is None or row.jurisdiction_id != place.id:
         raise NotFound("没有这个候选项目。")
     return candidate(place, row, project_text(row.project_id))
+
+
+def explained(place: Place, reader: Actor | None, project_id: int) -> CandidatePage:
+    """Return a formal candidate with why it is one. Errors: as `candidate_page`."""
+    return replace(candidate_page(place, project_id), why=why_listed(place, reader, project_id))
 
 
 def candidate(place: Place, row: FrozenText, document: Mapping[str, Any]) -> CandidatePage:

@@ -16,8 +16,8 @@ from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import DifferenceShown, shown
 from voting.screening.shortlist.approval import read_payload
 from voting.screening.shortlist.chain import CHAIN, ChainStep, step_of
-from voting.screening.shortlist.facts import awaited
-from voting.screening.shortlist.models import ListApproval
+from voting.screening.shortlist.facts import awaited, records_of
+from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
 from voting.screening.shortlist.rules import (
     DECISION_WORDS,
     FREEZE,
@@ -137,6 +137,19 @@ def chain_lines(
         chain_line(step, [row for row in records if row.kind is step.kind], state, titles)
         for step in CHAIN[place.level]
     )
+
+
+def chain_of(place: Place, draft: CandidateList, frozen: FrozenText) -> tuple[ChainLine, ...]:
+    """Return what the list went through with one of its candidates on it: of others' changes nothing, no step without a record."""
+    about = [row for row in records_of(draft) if concerns(row, frozen.project_id)]
+    lines = chain_lines(place, about, draft.state, {frozen.project_id: frozen.title})
+    return tuple(line for line in lines if line.records)
+
+
+def concerns(row: ListApproval, project_id: int) -> bool:
+    """Tell whether a record is about a project: the whole list with it on it, or its own change."""
+    seen = {on_it for on_it, _number in row.seen}
+    return row.project_id in {None, project_id} and (not seen or project_id in seen)
 
 
 def chain_line(

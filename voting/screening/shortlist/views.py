@@ -13,7 +13,7 @@ from voting.core.access import allow, public
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
-from voting.people.access import current_actor, here
+from voting.people.access import current_actor, current_actor_or_none, here
 from voting.people.rules import COLLECTING, LEAD, Role
 from voting.screening.blueprint import Page, asked_year, blueprint
 from voting.screening.shortlist import actions, actions_freeze, queries
@@ -194,7 +194,7 @@ def booklet(code: str, year: int) -> Page:
 @blueprint.get("/j/<code>/screening/candidates/<int(max=2147483647):project_id>")
 @public
 def candidate(code: str, project_id: int) -> Page:
-    page = queries.candidate_page(here(), project_id)
+    page = queries.explained(here(), current_actor_or_none(), project_id)
     return render_template("screening/shortlist/candidate.html", page=page)
 
 

@@ -21,6 +21,7 @@ class Suggestion(Table):
     keeps the one in which it came. answer, elsewhere: what its proposer was answered, and where else he may turn; field: what it
     is about, as whoever answered it found.
     joins_id: the suggestion that its proposer found there already and joined, in his own words.
+    title, content, place, number: what stood there is read before it is changed, for the index of look-alikes forgets by it.
     shown_at: when staff let its title be shown to others who ask for the same; None: it is not shown.
     """
 
@@ -38,14 +39,14 @@ class Suggestion(Table):
     id: Mapped[Id] = mapped_column(init=False)
     jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
     year: Mapped[int]
-    number: Mapped[str] = mapped_column(String(20), unique=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True, active_history=True)
     nonce: Mapped[str] = mapped_column(String(32))
     source: Mapped[Source]
     channel: Mapped[Channel]
     submitted_at: Mapped[datetime]
-    title: Mapped[str] = mapped_column(String(60))
-    content: Mapped[str] = mapped_column(Text)
-    place: Mapped[str] = mapped_column(String(120), default="")
+    title: Mapped[str] = mapped_column(String(60), active_history=True)
+    content: Mapped[str] = mapped_column(Text, active_history=True)
+    place: Mapped[str] = mapped_column(String(120), default="", active_history=True)
     reason: Mapped[str] = mapped_column(Text, default="")
     scale: Mapped[str] = mapped_column(String(200), default="")
     finish: Mapped[str] = mapped_column(String(60), default="")

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
 from voting.congress.place.queries import place_by_id
 from voting.core.db import db
 from voting.core.lifecycle import Missing, OpenSteps
@@ -151,11 +149,3 @@ def change_row(row: Change, place: Place | None = None) -> ChangeRow:
         source=who.source,
         reported_to_congress=who.reported_to_congress,
     )
-
-
-def commitment_of_change(jurisdiction_id: int, change_id: int) -> int | None:
-    """Return the commitment that a change of the place is about, None where there is no such change."""
-    asked = select(Change.commitment_id).where(
-        Change.jurisdiction_id == jurisdiction_id, Change.id == change_id
-    )
-    return db.session.scalar(asked)

@@ -80,6 +80,13 @@ def answering_unit(commitment: Commitment) -> int:
 Row = TypeVar("Row")
 
 
+def commitment_of(table: type[T], jurisdiction_id: int, row_id: int) -> int | None:
+    """Return the commitment that a row of the place is about, None where there is no such row. table: keyed by commitments."""
+    keyed: Any = table
+    found = select(keyed.commitment_id).where(keyed.jurisdiction_id == jurisdiction_id, keyed.id == row_id)
+    return db.session.scalar(found)
+
+
 def of(table: type[Row], commitment: Commitment) -> Select[Row]:
     """Return the query for the rows of a table that belong to a commitment. table: one keyed by commitments."""
     keyed: Any = table

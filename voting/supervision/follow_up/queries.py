@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import FOLLOWING, Actor, Place, Role
@@ -50,11 +48,3 @@ def letter_rows(commitment: Commitment) -> list[LetterRow]:
     """Return the letters about a project by number."""
     rows = db.session.scalars(of(FollowUp, commitment).order_by(FollowUp.number))
     return [LetterRow(row.number, row.text, row.sent_at, row.due_on, row.answer) for row in rows]
-
-
-def commitment_of_letter(jurisdiction_id: int, letter_id: int) -> int | None:
-    """Return the commitment that a letter of the place is about, None where there is no such letter."""
-    asked = select(FollowUp.commitment_id).where(
-        FollowUp.jurisdiction_id == jurisdiction_id, FollowUp.id == letter_id
-    )
-    return db.session.scalar(asked)

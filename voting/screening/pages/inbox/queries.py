@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -25,7 +26,7 @@ from voting.screening.words import Source, wording
 S = TypeVar("S", bound=StrEnum)
 PER_PAGE = 30
 PAIR = 2
-CSV_MOST = 20_000
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,10 @@ def years_with_suggestions(place: Place) -> tuple[int, ...]:
     return tuple(sorted({*years_of(place), *db.session.scalars(asked)}, reverse=True))
 
 
-def inbox_lines(place: Place, asked: Asked) -> list[Suggestion]:
-    """Return the suggestions of a filtered inbox for an export, at most CSV_MOST."""
+def inbox_lines(place: Place, asked: Asked) -> Iterator[Suggestion]:
+    """Yield all suggestions of a filtered inbox for an export, newest first; AT_ONCE of them are in memory, none after it was told."""
     year = year_at_hand(place, asked.year)
-    return [row for row, _title in db.session.execute(found(place, year, asked).limit(CSV_MOST))]
+    rows = db.session.scalars(found(place, year, asked).execution_options(yield_per=AT_ONCE))
+    for row in rows:
+        db.session.expunge(row)
+        yield row

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flask import Response, render_template, request
-from flask_babel import gettext as _
 
 from voting.core.access import allow
-from voting.core.clock import stamp
-from voting.core.downloads import CSV, download
-from voting.core.money import yuan
-from voting.core.sheets import as_csv
+from voting.core.downloads import CSV, XLSX, download_written
+from voting.core.sheets import long_csv, long_workbook
 from voting.people.access import current_actor, here
 from voting.people.rules import COLLECTING, Role
 from voting.screening.blueprint import Page, asked_number, asked_year, blueprint
-from voting.screening.merging.views import CSV_HEADS
 from voting.screening.pages.inbox import queries as inbox_page_queries
 from voting.screening.pages.inbox.queries import Asked
-from voting.screening.suggestion.models import Suggestion
-from voting.screening.suggestion.rules import SUGGESTION
-from voting.screening.words import wording
+from voting.screening.suggestion.columns import HEADS, WIDTHS, cells_of
 
 
 def asked() -> Asked:
@@ -43,15 +39,19 @@ def inbox(code: str) -> Page:
 @blueprint.get("/j/<code>/screening/suggestions.csv")
 @allow(*COLLECTING, Role.OVERSIGHT)
 def inbox_csv(code: str) -> Response:
-    """Send the filtered inbox as a sheet, without any contact."""
-    sheet = as_csv(
-        (_(head) for head in CSV_HEADS), map(cells_of, inbox_page_queries.inbox_lines(here(), asked()))
+    """Send the filtered inbox as CSV, all of it, without any contact."""
+    return download_written(lambda out: long_csv(out, HEADS, lines_asked()), CSV, f"suggestions-{code}.csv")
+
+
+@blueprint.get("/j/<code>/screening/suggestions.xlsx")
+@allow(*COLLECTING, Role.OVERSIGHT)
+def inbox_xlsx(code: str) -> Response:
+    """Send the filtered inbox as a workbook, all of it, without any contact."""
+    return download_written(
+        lambda out: long_workbook(out, HEADS, WIDTHS, lines_asked()), XLSX, f"suggestions-{code}.xlsx"
     )
-    return download(sheet, CSV, f"suggestions-{code}.csv")
 
 
-def cells_of(row: Suggestion) -> tuple[str, ...]:
-    """Return the cells of one suggestion."""
-    cost = "" if row.cost_fen is None else yuan(row.cost_fen)
-    words = (_(SUGGESTION.words[row.state]), _(wording(row.source)), _(wording(row.channel)))
-    return (row.number, stamp(row.submitted_at), *words, row.title, row.content, row.place, cost)
+def lines_asked() -> Iterator[tuple[str, ...]]:
+    """Yield the cells of each suggestion that fits the filters."""
+    return map(cells_of, inbox_page_queries.inbox_lines(here(), asked()))

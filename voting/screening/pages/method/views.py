@@ -21,7 +21,9 @@ from voting.screening.pages.method import queries
 @allow(*COLLECTING)
 def method(code: str) -> Page:
     page = queries.method_page(here(), asked_year())
-    return show_method(page, MethodForm.showing(page.weights, page.checks))
+    return show_method(
+        page, MethodForm.showing(page.weights, page.checks, publish_scores=page.publish_scores)
+    )
 
 
 def show_method(page: queries.MethodPage, form: MethodForm, status: int = 200) -> Page:
@@ -40,8 +42,7 @@ def set_method(code: str, year: int) -> Page:
                     current_actor(),
                     jurisdiction_id=here().id,
                     year=year,
-                    weights=form.as_weights(),
-                    checks=form.as_checks(),
+                    new=form.as_input(),
                 )
         except RuleBroken as error:
             blame(form, error)

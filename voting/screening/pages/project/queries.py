@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from voting.core.db import db
 from voting.core.lifecycle import Missing, OpenSteps
 from voting.people.models import Account
 from voting.people.rules import COLLECTING, Actor, Place, Role, role_name
-from voting.screening.appraisal.criteria import CRITERIA, CheckItem
+from voting.screening.appraisal.criteria import CRITERIA
 from voting.screening.appraisal.facts import (
     checklist_of,
     conclusions_of,
@@ -22,15 +22,17 @@ from voting.screening.appraisal.facts import (
     project_steps,
     reviews_of,
 )
+from voting.screening.appraisal.queries import CheckRow, check_rows
 from voting.screening.appraisal.rules import REVIEWS, Conclusions, ReviewKind
 from voting.screening.commission.facts import find_commission
 from voting.screening.commission.models import DossierCommission
 from voting.screening.commission.rules import CLOSING, COMMISSION, CommissionState
-from voting.screening.dossier.facts import dossier_of, line_of, project_of, unit_names
+from voting.screening.dossier.facts import dossier_of, project_of, unit_names
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier
 from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.likeness.facts import InboxRow, inbox_row
+from voting.screening.merging.facts import lines_behind
 from voting.screening.reserve.facts import is_decided
 from voting.screening.scoring.facts import counted_scores, newest_round
 from voting.screening.scoring.models import Score
@@ -39,17 +41,6 @@ from voting.screening.scoring.rules import RoundState, Spread
 from voting.screening.shortlist.models import FrozenText
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.words import wording
-
-
-@dataclass(frozen=True)
-class CheckRow:
-    """A line of the checklist with its answer. fits: the answer is the one wanted, None when not answered."""
-
-    question: str
-    source: str
-    must: bool
-    answer: str
-    fits: bool | None
 
 
 @dataclass(frozen=True)
@@ -250,24 +241,14 @@ def commission_steps(project: Project, row: DossierCommission | None, *, works: 
 
 
 def suggestions_of(place: Place, project_id: int) -> tuple[InboxRow, ...]:
-    """Return the suggestions behind a project and those that it carries on, oldest first."""
+    """Return the suggestions behind a project, what it carries on and what went up in it, oldest first."""
+    line = lines_behind([project_id])[project_id]
     rows = db.session.scalars(
         select(Suggestion)
-        .where(Suggestion.jurisdiction_id == place.id, Suggestion.project_id.in_(line_of(project_id)))
+        .where(Suggestion.jurisdiction_id == place.id, Suggestion.project_id.in_(line))
         .order_by(Suggestion.id)
     )
     return tuple(inbox_row(row, None) for row in rows)
-
-
-def check_rows(conclusions: Conclusions | None, checklist: Sequence[CheckItem]) -> tuple[CheckRow, ...]:
-    """Return the checklist with the answers so far."""
-    answers = conclusions.answers if conclusions else {}
-    rows = []
-    for item in checklist:
-        answer = answers.get(item.key, "unknown")
-        fits = None if answer == "unknown" else (answer == "yes") is item.must
-        rows.append(CheckRow(item.question, item.source, item.must, answer, fits))
-    return tuple(rows)
 
 
 def carried_from(project: Project) -> tuple[int, int] | None:

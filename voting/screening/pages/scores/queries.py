@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -15,12 +15,16 @@ from voting.people.models import Account
 from voting.people.rules import COLLECTING, Actor, Place, Role
 from voting.screening.appraisal.criteria import CRITERIA
 from voting.screening.appraisal.facts import holders
+from voting.screening.dossier.columns import cells_of
+from voting.screening.dossier.facts import unit_names
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.states import PROJECT
+from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.scoring.facts import counted_scores, newest_round, sheets_of, to_score
 from voting.screening.scoring.models import Score, ScoringRound
 from voting.screening.scoring.queries import decimal, means_of, spread_of
 from voting.screening.scoring.rules import ROUND, SHEET, RoundState, SheetState, Spread
+from voting.screening.shortlist.facts import projects_in
+from voting.screening.shortlist.queries import frozen_ordinals
 from voting.screening.shortlist.years import year_at_hand, years_of
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.words import wording
@@ -169,3 +173,13 @@ def sources_by_project(place: Place, year: int) -> dict[int, int]:
         .group_by(Suggestion.project_id)
     )
     return {project_id: number for project_id, number in rows if project_id is not None}
+
+
+def project_lines(place: Place, year: int | None) -> Iterator[tuple[str, ...]]:
+    """Yield the cells of a year's projects: those of the fixed list in its order, then the others by id."""
+    shown = year_at_hand(place, year)
+    units, places = unit_names(place.id), frozen_ordinals(place, shown)
+    standing = [state for state in ProjectState if state.stands]
+    rows = projects_in(place.id, shown, *standing)
+    for row in sorted(rows, key=lambda row: (places.get(row.id, len(places) + 1), row.id)):
+        yield cells_of(row, units, places.get(row.id))

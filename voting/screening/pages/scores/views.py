@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from voting.core.access import allow
 from voting.core.db import transaction
+from voting.core.downloads import XLSX, download_written
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
+from voting.core.sheets import long_workbook
 from voting.people.access import current_actor, here
 from voting.people.rules import COLLECTING, WEIGHING
 from voting.screening.blueprint import Page, asked_year, blueprint
+from voting.screening.dossier.columns import HEADS, WIDTHS
 from voting.screening.pages.scores import queries as scores_page_queries
 from voting.screening.scoring import actions
 from voting.screening.scoring.forms import RoundForm
@@ -27,6 +30,16 @@ def show_board(year: int | None, form: RoundForm, status: int = 200) -> Page:
     """Show the board with the form that opens a round, empty or refused."""
     page = scores_page_queries.board_page(here(), current_actor(), year)
     return render_template("screening/pages/scores/board.html", page=page, form=form), status
+
+
+@blueprint.get("/j/<code>/screening/projects.xlsx")
+@allow(*WEIGHING)
+def projects_xlsx(code: str) -> Response:
+    """Send the dossiers of a year as a workbook, those of the fixed list first; without points and without names of people."""
+    rows = scores_page_queries.project_lines(here(), asked_year())
+    return download_written(
+        lambda out: long_workbook(out, HEADS, WIDTHS, rows), XLSX, f"projects-{code}.xlsx"
+    )
 
 
 @blueprint.post("/j/<code>/screening/rounds/<int(min=1000, max=9999):year>")

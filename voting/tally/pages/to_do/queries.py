@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -22,7 +22,7 @@ from voting.tally.outcome.facts import Gathered, consents_due, gather
 from voting.tally.pages.run.acts_shown import steps_shown
 from voting.tally.pages.run.queries import as_told
 from voting.tally.paper.models import voids_of
-from voting.tally.paper.rules import CONSENTERS
+from voting.tally.paper.rules import CONSENTERS, ConsentDue
 from voting.tally.run.disclosure import sees_votes
 from voting.tally.run.facts import in_count
 from voting.tally.run.models import TallyRun
@@ -33,6 +33,7 @@ from voting.tally.steps.rules import STATED, STEP_WORDS, STEPS
 ROOM = N_("计票")
 ASKED_BY = N_("%(name)s提出“%(step)s”，请您作为另一人确认")
 TELLER = frozenset({Role.TELLER})
+SETTLED = (TallyState.ARCHIVED, TallyState.VOID)
 ROLES = LEAD | {Role.TELLER, Role.SCRUTINEER}
 
 
@@ -69,22 +70,33 @@ class SecondCall:
     reason: str = ""
 
 
-def calls(place: Place, actor: Actor, meeting_id: int | None = None) -> list[SecondCall]:
+def calls(place: Place, actor: Actor) -> list[SecondCall]:
     """Return what calls the reader to confirm or to consent in the counts here, of rehearsals too; never who asked himself."""
-    asked = select(TallyRun).where(
-        TallyRun.jurisdiction_id == place.id, TallyRun.state.not_in((TallyState.ARCHIVED, TallyState.VOID))
+    runs = db.session.scalars(
+        select(TallyRun).where(TallyRun.jurisdiction_id == place.id, TallyRun.state.not_in(SETTLED))
+    ).all()
+    return calls_of(runs, actor, {})
+
+
+def calls_of(
+    runs: Iterable[TallyRun], actor: Actor, known: Mapping[str, Sequence[ConsentDue]]
+) -> list[SecondCall]:
+    """Return what calls the reader in these counts. known: UUID -> what two still have to accept, where it was gathered already."""
+    standing = sorted(
+        (run for run in runs if run.state not in SETTLED),
+        key=lambda run: (run.taken_over_at, run.ballot_uuid),
     )
-    if meeting_id is not None:
-        asked = asked.where(TallyRun.meeting_id == meeting_id)
-    runs = db.session.scalars(asked.order_by(TallyRun.taken_over_at, TallyRun.ballot_uuid)).all()
-    return [one for run in runs for one in _calls_of(run, in_count(actor, run))]
+    return [one for run in standing for one in _calls_of(run, in_count(actor, run), known)]
 
 
-def _calls_of(run: TallyRun, reader: Actor) -> Iterator[SecondCall]:
+def _calls_of(
+    run: TallyRun, reader: Actor, known: Mapping[str, Sequence[ConsentDue]]
+) -> Iterator[SecondCall]:
     """Yield what one count waits for from a reader. reader: with the roles that hold in it."""
     yield from _confirmations(run, reader)
     if run.state in COUNTING:
-        yield from _consents(run, reader)
+        if reader.roles & CONSENTERS:
+            yield from _consents(run, reader, known.get(run.ballot_uuid))
         yield from _voids(run, reader)
 
 
@@ -104,8 +116,8 @@ def _confirmations(run: TallyRun, reader: Actor) -> Iterator[SecondCall]:
             )
 
 
-def _consents(run: TallyRun, reader: Actor) -> Iterator[SecondCall]:
-    for due in consents_due(run) if reader.roles & CONSENTERS else ():
+def _consents(run: TallyRun, reader: Actor, known: Sequence[ConsentDue] | None) -> Iterator[SecondCall]:
+    for due in consents_due(run) if known is None else known:
         if _may_be_second(reader, due.accounts):
             yield SecondCall(
                 what=due.sentence,

@@ -1,0 +1,1 @@
+"""Which project a letter or a change is about, for who tells of it."""
