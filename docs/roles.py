@@ -285,7 +285,7 @@ DUTIES = (
         "《重大行政决策程序暂行条例》第二十五至二十八条，参照",
         "review_form record_review",
     ),
-    Duty("screening", "open and close a round of scoring", "实践：四项评分", "open_round close_round"),
+    Duty("screening", "open, extend and close a round of scoring", "实践：四项评分", "open_round extend_round close_round"),
     Duty(
         "screening",
         "give points, take one's sheet back",

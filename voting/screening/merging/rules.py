@@ -40,6 +40,8 @@ EFFECTS: Mapping[tuple[StepKind, bool], str] = {
 """(kind, whether it is taken back) -> the step of the project's own life. The others leave projects as they are."""
 ENDS = frozenset({"join", "dissolve"})
 """Steps after which a project is none any more: nothing may be left in it."""
+TAKES_IN = frozenset({StepKind.MERGED, StepKind.JOINED})
+"""Steps that put something into a project that stands: done again, it must still be open to more."""
 
 OPEN_TO_MORE = frozenset(
     {ProjectState.FORMED, ProjectState.APPRAISED, ProjectState.PRELIMINARY, ProjectState.REVIEWED}

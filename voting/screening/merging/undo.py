@@ -30,7 +30,7 @@ from voting.screening.merging.facts import (
     undone,
 )
 from voting.screening.merging.models import Lineage, MergeStep
-from voting.screening.merging.rules import EFFECTS, ENDS, changed_back
+from voting.screening.merging.rules import EFFECTS, ENDS, TAKES_IN, changed_back
 from voting.screening.merging.told import altered_by
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
@@ -62,7 +62,7 @@ def undo(actor: Actor, *, jurisdiction_id: int, step_id: int) -> MergeStep:
     expect_still_there(rows, lines)
     effect = EFFECTS.get((step.kind, not step.back))
     alters = projects[altered_by(step)]
-    if effect == "join":
+    if step.back and step.kind in TAKES_IN:
         expect_open(projects[step.project_id])
     if effect:
         alters.state = PROJECT.after(alters.state, effect)
