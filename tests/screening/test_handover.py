@@ -8,8 +8,8 @@ from voting.core.db import db, transaction
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor, Place
 from voting.screening import handover as screening_handover
+from voting.screening.dossier.document import digest
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import digest
 from voting.screening.dossier.states import ProjectState
 from voting.screening.merging import actions as merging_actions
 from voting.screening.pages.tracking.queries import track_page

@@ -16,8 +16,8 @@ from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
 from voting.people.rules import Actor, Place
+from voting.screening.dossier.document import read_document
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import read_document
 from voting.screening.dossier.states import ProjectState
 from voting.screening.reserve.actions import carried_to, carry_on
 from voting.screening.reserve.rules import for_another_year

@@ -13,16 +13,10 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Actor
+from voting.screening.dossier.document import canonical, digest, document_of
 from voting.screening.dossier.facts import dossier_of, fill, project_of, stop_if_missing, versions_of
 from voting.screening.dossier.models import DossierVersion, Project
-from voting.screening.dossier.rules import (
-    Dossier,
-    canonical,
-    check_money,
-    digest,
-    document_of,
-    missing_before_appraise,
-)
+from voting.screening.dossier.rules import Dossier, check_money, check_people, missing_before_appraise
 from voting.screening.dossier.states import PROJECT, ProjectState
 
 
@@ -71,12 +65,13 @@ def keep_version(actor: Actor | None, project: Project) -> DossierVersion:
 def revise(actor: Actor, *, jurisdiction_id: int, project_id: int, dossier: Dossier) -> Project:
     """Write the dossier and keep the version; open until the presidium's decision, except while an appraisal stands.
 
-    Errors: MoneyAmiss for amounts that do not add up; RuleBroken for a listed project that would lack something.
+    Errors: FiguresAmiss for figures that do not add up; RuleBroken for a listed project that would lack something.
     """
     project = project_of(jurisdiction_id, project_id)
     project.state = PROJECT.after(project.state, "revise")
     check_units(jurisdiction_id, dossier)
     check_money(dossier)
+    check_people(dossier)
     if project.state is not ProjectState.FORMED:
         stop_if_missing(missing_before_appraise(dossier, project.year))
     if versions_of(project) or project.state is not ProjectState.FORMED:

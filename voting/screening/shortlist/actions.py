@@ -18,9 +18,10 @@ from voting.people.rules import Actor, Place
 from voting.screening.appraisal.actions import ProjectStepped
 from voting.screening.commission.facts import expect_taken
 from voting.screening.dossier.actions import keep_version
+from voting.screening.dossier.document import canonical, digest, document_of, withheld
 from voting.screening.dossier.facts import dossier_of, fill, project_of, unit_names
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import Dossier, canonical, digest, document_of
+from voting.screening.dossier.rules import Dossier
 from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.shortlist.approval import NewApproval
 from voting.screening.shortlist.facts import (
@@ -194,7 +195,7 @@ def freeze(actor: Actor, draft: CandidateList, project_ids: Iterable[int]) -> No
     for ordinal, project_id in enumerate(project_ids, 1):
         project = project_of(draft.jurisdiction_id, project_id)
         document = document_of(
-            dossier_of(project),
+            withheld(dossier_of(project)),
             project_id=project.id,
             year=project.year,
             units=units,

@@ -14,9 +14,9 @@ from voting.congress.rule_set.facts import rule_set
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken
 from voting.people.rules import Place
+from voting.screening.dossier.document import digest
 from voting.screening.dossier.facts import line_of
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import digest
 from voting.screening.dossier.states import ProjectState
 from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
 from voting.screening.shortlist.rules import SHORTLIST, ApprovalKind, ListDecision, ShortlistState

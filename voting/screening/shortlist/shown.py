@@ -11,9 +11,9 @@ from voting.confirmation.facts import waiting
 from voting.confirmation.queries import WaitingConfirmation, seen_by
 from voting.core.lifecycle import Progress
 from voting.people.rules import Actor, Place, Role
+from voting.screening.dossier.difference import DifferenceShown, shown
 from voting.screening.dossier.facts import unit_names
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import DifferenceShown, shown
 from voting.screening.shortlist.approval import read_payload
 from voting.screening.shortlist.chain import CHAIN, ChainStep, step_of
 from voting.screening.shortlist.facts import awaited

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from voting.core.db import db
 from voting.people.models import Account
 from voting.people.rules import Place
+from voting.screening.dossier.difference import DifferenceShown, differences, shown
 from voting.screening.dossier.facts import project_of, read_version, unit_names, versions_of
 from voting.screening.dossier.models import DossierVersion
-from voting.screening.dossier.rules import DifferenceShown, differences, shown
 from voting.screening.shortlist.chain import step_of
 from voting.screening.shortlist.facts import find_list, records_of
 from voting.screening.shortlist.rules import ApprovalKind
