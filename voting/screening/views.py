@@ -6,6 +6,7 @@ from voting.screening.answer import views as answer
 from voting.screening.blueprint import blueprint
 from voting.screening.likeness import views as likeness
 from voting.screening.merging import views as merging
+from voting.screening.pages.attachments import views as attachments_page
 from voting.screening.pages.call import views as call_page
 from voting.screening.pages.commission import views as commission_page
 from voting.screening.pages.home import views as home_page
@@ -26,6 +27,7 @@ from voting.screening.suggestion import views as suggestion
 
 __all__ = [
     "answer",
+    "attachments_page",
     "blueprint",
     "call_page",
     "commission_page",

@@ -21,7 +21,7 @@ from voting.screening.dossier.document import (
     steps_of,
 )
 from voting.screening.dossier.models import DossierVersion, Project
-from voting.screening.dossier.rules import Dossier
+from voting.screening.dossier.rules import Dossier, DossierAttachment
 from voting.screening.words import Field
 
 LISTS = frozenset({"milestones", "parts", "groups", "attachments"})
@@ -120,3 +120,12 @@ def dossiers_at(jurisdiction_id: int, wanted: Iterable[tuple[int, int]]) -> dict
 def read_version(row: DossierVersion) -> Dossier:
     """Return the dossier that a version holds."""
     return read_document(json.loads(row.text))
+
+
+def attachment_of(project: Project, file: str) -> DossierAttachment:
+    """Return an attachment of a project's dossier, of the text of now or of a version; raise NotFound for any other."""
+    texts = (dossier_of(project), *map(read_version, reversed(versions_of(project))))
+    found = next((one for text in texts for one in text.attachments if one.file == file), None)
+    if found is None:
+        raise NotFound("没有这个附件。")
+    return found

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from voting.core.errors import RuleBroken
+from voting.core.errors import NotFound, RuleBroken
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
 
 FEWEST_MILESTONES = 2
+MOST_ROWS = 12
+"""Of milestones, of sub-items, of groups."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +163,26 @@ def check_money(dossier: Dossier) -> None:
         raise FiguresAmiss("planned_fen", N_("填了资金来源，请同时填写年度计划投资。"))
     if planned is not None and dossier.raised_fen not in {0, planned}:
         raise FiguresAmiss("own_fen", N_("本级财政、上级补助、社会资本合计要等于年度计划投资。"))
+
+
+MOST_ATTACHMENTS = 20
+
+
+def with_attachment(dossier: Dossier, new: DossierAttachment) -> Dossier:
+    """Return the dossier with one attachment more. Errors: RuleBroken for one that it has, or too many."""
+    if any(one.file == new.file for one in dossier.attachments):
+        raise RuleBroken("这个文件已经在附件里了。")
+    if len(dossier.attachments) >= MOST_ATTACHMENTS:
+        raise RuleBroken("一个项目最多 %(most)s 个附件。", most=MOST_ATTACHMENTS)
+    return replace(dossier, attachments=(*dossier.attachments, new))
+
+
+def without_attachment(dossier: Dossier, file: str) -> Dossier:
+    """Return the dossier without an attachment; raise NotFound for one that it does not have."""
+    kept = tuple(one for one in dossier.attachments if one.file != file)
+    if len(kept) == len(dossier.attachments):
+        raise NotFound("没有这个附件。")
+    return replace(dossier, attachments=kept)
 
 
 def check_people(dossier: Dossier) -> None:

@@ -22,7 +22,7 @@ from voting.core.errors import NotFound, WrongMoment
 from voting.core.money import on_paper
 from voting.core.typeset import Document
 from voting.people.rules import Actor, Level, Place
-from voting.screening.handover import project_text, proposed, shortlist
+from voting.screening.handover import lists_in_words, project_text, proposed, shortlist
 from voting.tally.documents import contents
 from voting.tally.documents.contents import Counted
 from voting.tally.documents.facts import appointed, badges_of, documents_of, hands_of, seated
@@ -182,6 +182,9 @@ ROWS = (
 )
 
 
+LISTS = (("groups", "受益人群"), ("parts", "子项目"), ("attachments", "公开的附件"))
+
+
 def _rows(project_id: int) -> tuple[tuple[str, str], ...]:
     """Return the lines of a frozen dossier; none for a project that came without one."""
     try:
@@ -193,6 +196,8 @@ def _rows(project_id: int) -> tuple[tuple[str, str], ...]:
     for key, label in (("planned_fen", "年度计划投资"), ("total_fen", "总投资")):
         if isinstance(text.get(key), int):
             rows.append((label, on_paper(text[key])))
+    lists = lists_in_words(text)
+    rows.extend((label, lists[key]) for key, label in LISTS if lists[key])
     return tuple(rows)
 
 
