@@ -22,6 +22,7 @@ from voting.screening.pages.tracking import views as tracking_page
 from voting.screening.pages.versions import views as versions_page
 from voting.screening.reserve import views as reserve
 from voting.screening.shortlist import views as shortlist
+from voting.screening.shortlist import views_chain as shortlist_chain
 from voting.screening.shortlist import views_steps as shortlist_steps
 from voting.screening.suggestion import views as suggestion
 
@@ -42,6 +43,7 @@ __all__ = [
     "scores_page",
     "sheet_page",
     "shortlist",
+    "shortlist_chain",
     "shortlist_steps",
     "statistics_page",
     "suggestion",

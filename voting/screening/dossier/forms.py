@@ -189,6 +189,7 @@ def part_of(row: PartRow) -> DossierPart:
 
 def group_of(row: GroupRow) -> BeneficiaryGroup:
     """Return one row as a group of who benefits."""
+    assert row.people.data is not None  # a row is filled in as a whole
     return BeneficiaryGroup(
         title=trimmed(row.title.data), people=row.people.data, reckoning=trimmed(row.reckoning.data)
     )

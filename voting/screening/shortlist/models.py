@@ -83,6 +83,12 @@ class ListApproval(Table):
         """Tell whether the body has approved, and nothing has undone it."""
         return self.decision is ListDecision.PASSED and not self.withdrawn
 
+    @property
+    def is_done(self) -> bool:
+        """Tell whether the step was taken for the whole list: approved, or recorded where nothing is decided."""
+        noted = self.decision is ListDecision.NOTED and not self.withdrawn
+        return self.project_id is None and (self.stands or noted)
+
 
 class FrozenText(Table):
     """The text of a formal candidate as deputies vote on it: canonical JSON, never changed after."""

@@ -15,13 +15,12 @@ from voting.screening.dossier.difference import DifferenceShown, shown
 from voting.screening.dossier.facts import unit_names
 from voting.screening.dossier.models import Project
 from voting.screening.shortlist.approval import read_payload
-from voting.screening.shortlist.chain import CHAIN, ChainStep, step_of
+from voting.screening.shortlist.chain import ChainStep, step_of
 from voting.screening.shortlist.facts import awaited
 from voting.screening.shortlist.models import ListApproval
 from voting.screening.shortlist.rules import (
     DECISION_WORDS,
     FREEZE,
-    MOVING,
     ListCount,
     ListDecision,
     ShortlistState,
@@ -130,12 +129,14 @@ class WaitingFreeze:
 
 
 def chain_lines(
-    place: Place, records: Sequence[ListApproval], state: ShortlistState, titles: Mapping[int, str]
+    chain: Sequence[ChainStep],
+    records: Sequence[ListApproval],
+    state: ShortlistState,
+    titles: Mapping[int, str],
 ) -> tuple[ChainLine, ...]:
-    """Return the chain of a level with what is recorded of each step; titles: of the year's projects."""
+    """Return a year's chain with what is recorded of each step; titles: of the year's projects."""
     return tuple(
-        chain_line(step, [row for row in records if row.kind is step.kind], state, titles)
-        for step in CHAIN[place.level]
+        chain_line(step, [row for row in records if row.kind is step.kind], state, titles) for step in chain
     )
 
 
@@ -145,16 +146,11 @@ def chain_line(
     """Return one step of the chain as shown."""
     order = list(ShortlistState)
     behind = order.index(state) > order.index(step.during)
-    done = any(
-        row.project_id is None and (row.stands or (row.decision is ListDecision.NOTED and not row.withdrawn))
-        for row in rows
-    )
-    at_hand = step.during is state and (not step.asked or awaited(state) is step.kind)
+    done = any(row.is_done for row in rows)
+    at_hand = step.during is state and (not step.moves or awaited(state) is step.kind)
     progress = Progress.DONE if done else Progress.NOW if at_hand else Progress.LATER
     found = tuple(recorded(row, titles) for row in rows)
-    return ChainLine(
-        step=step, state=progress, skipped=behind and not done and step.kind not in MOVING, records=found
-    )
+    return ChainLine(step=step, state=progress, skipped=behind and not done and not step.moves, records=found)
 
 
 def recorded(row: ListApproval, titles: Mapping[int, str]) -> Recorded:
@@ -176,7 +172,9 @@ def recorded(row: ListApproval, titles: Mapping[int, str]) -> Recorded:
     )
 
 
-def asked_again(place: Place, roles: frozenset[Role], found: Sequence[Amended]) -> tuple[AskedAgain, ...]:
+def asked_again(
+    place: Place, roles: frozenset[Role], chain: Sequence[ChainStep], found: Sequence[Amended]
+) -> tuple[AskedAgain, ...]:
     """Return what the bodies are to be asked again; of each project what its earliest body has not seen."""
     units = unit_names(place.id) if found else {}
     first = {row.project.id: row for row in reversed(found)}
@@ -190,7 +188,7 @@ def asked_again(place: Place, roles: frozenset[Role], found: Sequence[Amended]) 
             may=bool(roles & recorders(row.kind)),
         )
         for row in reversed(first.values())
-        if (step := step_of(place.level, row.kind)) is not None
+        if (step := step_of(chain, row.kind)) is not None
     )
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.conftest import rows
 from tests.factories import account, sign_in, unit
 from tests.screening.factories import YEAR, appraised, approval, call, project, staff
 from tests.uploads.test_attached import PDF, office
@@ -20,6 +19,7 @@ from voting.screening.commission import actions as commission_actions
 from voting.screening.dossier.facts import dossier_of, project_of, versions_of
 from voting.screening.handover import NewCarryOver, carry_over, lists_in_words
 from voting.screening.merging import actions as merging_actions
+from voting.screening.merging.models import MergeStep
 from voting.screening.merging.undo import undo
 from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.facts import project_text
@@ -182,7 +182,7 @@ def test_what_goes_up_in_another_project_takes_its_rows_along_and_back(
         before.parts,
         before.total_fen,
     )  # the same sub-item is not written twice
-    last = rows("SELECT max(id) FROM screening_merge_step")[0][0]
+    last = db.session.query(MergeStep).count()
     with transaction():
         undo(clerk, jurisdiction_id=city.id, step_id=last)
     assert dossier_of(project_of(city.id, into)) == before

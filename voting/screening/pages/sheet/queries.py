@@ -62,7 +62,7 @@ class SheetPage:
     @property
     def may_write(self) -> bool:
         """Tell whether points may be given now."""
-        return not self.over and (self.adds or not self.state.is_handed_in)
+        return not self.over and (self.adds or self.state is not SheetState.HANDED_IN)
 
     @property
     def weights(self) -> dict[str, int]:
