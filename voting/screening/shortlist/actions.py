@@ -27,12 +27,12 @@ from voting.screening.shortlist.approval import NewApproval
 from voting.screening.shortlist.chain import ChainStep, kept
 from voting.screening.shortlist.facts import (
     LINKS,
+    expect_steps,
     last_approved_on,
     list_of,
     projects_in,
     records_of,
     sources_of,
-    steps_lacking,
     unanswered,
     whole_chain,
 )
@@ -150,15 +150,6 @@ def check_new(place: Place, draft: CandidateList, kind: ApprovalKind, new: NewAp
     if kind is ApprovalKind.DECISION:
         check_despite(unanswered(place.id, draft.year), new.despite)
     return projects
-
-
-def expect_steps(place: Place, draft: CandidateList) -> None:
-    """Raise RuleBroken while a step is not recorded that the year's chain asks for before the list moves on."""
-    lacks = steps_lacking(place, draft)
-    if lacks:
-        raise RuleBroken(
-            "按 %(year)s 年的审批环节，先要登记“%(step)s”。", year=draft.year, step=lacks[0].title
-        )
 
 
 def add_approval(

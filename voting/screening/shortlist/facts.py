@@ -91,12 +91,16 @@ def chain_of(place: Place, year: int) -> tuple[ChainStep, ...]:
     return held(whole_chain(place, year, find_list(place.id, year)))
 
 
-def steps_lacking(place: Place, draft: CandidateList) -> list[ChainStep]:
-    """Return the steps that the year's chain asks for before a list moves on from where it is."""
+def expect_steps(place: Place, draft: CandidateList) -> None:
+    """Raise RuleBroken while a step is not recorded that the year's chain asks for before the list moves on."""
     chain = held(whole_chain(place, draft.year, draft))
     if not lacking(chain, draft.state, ()):
-        return []
-    return lacking(chain, draft.state, {row.kind for row in records_of(draft) if row.is_done})
+        return
+    lacks = lacking(chain, draft.state, {row.kind for row in records_of(draft) if row.is_done})
+    if lacks:
+        raise RuleBroken(
+            "按 %(year)s 年的审批环节，先要登记“%(step)s”。", year=draft.year, step=lacks[0].title
+        )
 
 
 def awaited(state: ShortlistState) -> ApprovalKind | None:
