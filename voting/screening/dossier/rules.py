@@ -71,7 +71,7 @@ class DossierAttachment:
 
     def in_words(self, _units: Mapping[int, str]) -> str:
         """Return the attachment in one line."""
-        return f"{self.title}（{self.file[:8]}…）" + ("*" if self.public else "")
+        return f"{self.title}（{'公开' if self.public else '内部'}，{self.file[:8]}…）"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from wtforms import Field, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from voting.core.fields import PageForm
-from voting.screening.fields import filled, line, trimmed
+from voting.screening.fields import filled, lines, trimmed
 from voting.screening.shortlist.chain import NEED_WORDS, ChainStep, Steps
 
 
@@ -50,7 +50,7 @@ def chain_form(chain: Sequence[ChainStep], *, empty: bool) -> ChainForm:
     shown: dict[str, str] = {}
     for step in chain:
         title = _(step.title)
-        fields[f"source_{step.kind}"] = line(
+        fields[f"source_{step.kind}"] = lines(
             f"{title}{_('：')}{_('依据')}", validators=filled(_l("依据"), 120)
         )
         shown[f"source_{step.kind}"] = _(step.source)

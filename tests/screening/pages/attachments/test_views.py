@@ -98,7 +98,7 @@ def test_attachments_are_versions_and_a_removed_one_stays_in_its_own(
     assert desk.post(f"{url}/{file}/remove").status_code == 404
     assert files(city, made) == []
     assert len(versions_of(project_of(city.id, made))) == 3
-    assert "初步设计（" in desk.get(f"{BASE}/{made}/versions").text
+    assert "初步设计（内部，" in desk.get(f"{BASE}/{made}/versions").text
     assert desk.get(f"{url}/{file}").data == PDF
     typed = {"title": "老旧小区改造", "field": "housing", "lead_unit_id": "0"}
     desk.post(url, data=sent())
