@@ -9,14 +9,13 @@ from io import BytesIO
 from werkzeug.datastructures import FileStorage
 
 from voting.core.bodies import whole
-from voting.core.downloads import DOCX, PDF, XLSX
+from voting.core.downloads import DOCX, PDF, PPTX, XLSX
 from voting.core.errors import RuleBroken
 from voting.core.text import N_
 from voting.core.zipped import NOT_READ, unpacks_small
 from voting.uploads.pictures import remade
 
 HEAD, FOOT, FOOT_WITHIN = b"%PDF-", b"%%EOF", 1024
-PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 KINDS = {".pdf": PDF, ".jpg": "image/jpeg", ".docx": DOCX, ".xlsx": XLSX, ".pptx": PPTX}
 """Suffix in the store -> its media type."""
 MAIN_PARTS = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx", "ppt/presentation.xml": ".pptx"}

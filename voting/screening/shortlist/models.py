@@ -35,7 +35,7 @@ class CandidateList(Table):
 class ListChain(Table):
     """The chain of approvals that a place has set for a year, where it differs from its level's.
 
-    steps: [{kind, need, source}], ApprovalKind and Need by their values; source: on what the need rests.
+    steps: [{kind, need, source}], ApprovalKind and Need by their values, and on what the need rests.
     """
 
     __tablename__ = "screening_chain"

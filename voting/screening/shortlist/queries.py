@@ -160,9 +160,7 @@ def shortlist_page(
         lines=chain_lines(chain, records, state, {row.id: row.title for row in projects}),
         next_kind=kind.value if kind else "",
         next_title=approval_word(kind, place.level) if kind else "",
-        missing=[*MISSING[kind]([row.state for row in projects], seats), *still_asked(chain, state, records)]
-        if kind
-        else [],
+        missing=lacks(kind, [row.state for row in projects], seats) + still_asked(chain, state, records),
         eligible=eligible,
         asked_again=asked_again(place, roles, chain, again),
         freeze=waiting_freeze(place, actor, shown, projects) if draft else None,
@@ -186,6 +184,11 @@ def recordable(
 ) -> tuple[ChainStep, ...]:
     """Return the steps that these roles may record while a list is in this state."""
     return tuple(step for step in open_in(chain, state) if roles & recorders(step.kind))
+
+
+def lacks(kind: ApprovalKind | None, states: Sequence[ProjectState], seats: int) -> list[Missing]:
+    """Return what the projects of a year lack for an approval; nothing for a list that is decided."""
+    return MISSING[kind](states, seats) if kind else []
 
 
 def still_asked(
