@@ -26,7 +26,7 @@ from voting.screening.merging.rules import (
     OPEN_TO_MORE,
     TURNS,
     VERBS,
-    FilledIn,
+    DossierFilled,
     StepKind,
 )
 from voting.screening.suggestion.actions import note
@@ -232,7 +232,7 @@ def write_step(
     project: Project,
     *,
     other: Project | None = None,
-    filled: FilledIn = NOTHING_FILLED,
+    filled: DossierFilled = NOTHING_FILLED,
     undoes: MergeStep | None = None,
 ) -> MergeStep:
     """Add one step of the desk. undoes: the step that this one takes back."""

@@ -13,14 +13,14 @@ from voting.screening.dossier.facts import dossier_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
 from voting.screening.merging.facts import rows_of, texts_of
-from voting.screening.merging.rules import FilledIn, Rows, rows_taken, taken_over, whole
+from voting.screening.merging.rules import DossierFilled, Rows, rows_taken, taken_over, whole
 
-NOTHING_FILLED = FilledIn()
+NOTHING_FILLED = DossierFilled()
 
 
 def fill(
     actor: Actor, project: Project, told: Iterable[Mapping[str, str]], rows: Rows | None = None
-) -> FilledIn:
+) -> DossierFilled:
     """Write what was merged into a dossier that is still being written; return what was written.
 
     told: texts for its empty fields; rows: of the lists of a project that goes up in this one. Groups of who benefits
@@ -31,7 +31,7 @@ def fill(
     coming = dict(rows_taken(rows_of(project), whole(rows or {})))
     if project.beneficiaries is None:
         coming.pop("groups", None)
-    filled = FilledIn(taken_over(texts_of(project), told), coming)
+    filled = DossierFilled(taken_over(texts_of(project), told), coming)
     now = rows_of(project)
     rewrite(actor, project, filled.texts, {name: [*now[name], *new] for name, new in coming.items()})
     return filled

@@ -111,7 +111,7 @@ Somebody entered each row for the project that goes; of a split nothing says whi
 
 
 @dataclass(frozen=True)
-class FilledIn:
+class DossierFilled:
     """What a step wrote into a dossier: its empty texts, and rows that its lists did not have."""
 
     texts: Mapping[str, str] = field(default_factory=dict)

@@ -31,7 +31,14 @@ from voting.screening.merging.facts import (
 )
 from voting.screening.merging.filling import rewrite
 from voting.screening.merging.models import Lineage, MergeStep
-from voting.screening.merging.rules import EFFECTS, ENDS, TAKES_IN, FilledIn, changed_back, rows_changed_back
+from voting.screening.merging.rules import (
+    EFFECTS,
+    ENDS,
+    TAKES_IN,
+    DossierFilled,
+    changed_back,
+    rows_changed_back,
+)
 from voting.screening.merging.told import altered_by
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
@@ -73,7 +80,7 @@ def undo(actor: Actor, *, jurisdiction_id: int, step_id: int) -> MergeStep:
         step.kind,
         projects[step.project_id],
         other=other,
-        filled=FilledIn(step.filled, step.taken),
+        filled=DossierFilled(step.filled, step.taken),
         undoes=step,
     )
     for left, to in dict.fromkeys((line.to_id, line.from_id) for line in lines):
