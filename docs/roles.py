@@ -260,7 +260,7 @@ DUTIES = (
         "screening",
         "write dossiers (a unit: the one that it was asked for)",
         "《重大行政决策程序暂行条例》，参照（论证、评估、合法性审查）",
-        "dossier_form revise",
+        "dossier_form revise attach remove_attachment",
     ),
     Duty(
         "screening",
@@ -286,7 +286,12 @@ DUTIES = (
         "《重大行政决策程序暂行条例》第二十五至二十八条，参照",
         "review_form record_review",
     ),
-    Duty("screening", "open and close a round of scoring", "实践：四项评分", "open_round close_round"),
+    Duty(
+        "screening",
+        "open, extend and close a round of scoring",
+        "实践：四项评分",
+        "open_round extend_round close_round",
+    ),
     Duty(
         "screening",
         "give points, take one's sheet back",
@@ -297,13 +302,13 @@ DUTIES = (
         "screening",
         "read dossiers, findings and scores",
         "浙江省各级人大常委会讨论决定重大事项的规定（2018）：常委会先行审查",
-        "board project projects_xlsx review_document versions",
+        "board project projects_xlsx review_document versions attachments attachment",
     ),
     Duty(
         "screening",
         "read the list of candidates on its way",
         "浙江省各级人大常委会讨论决定重大事项的规定（2018）",
-        "shortlist_page",
+        "shortlist_page chain",
     ),
     Duty(
         "screening",
@@ -317,6 +322,7 @@ DUTIES = (
         "《地方组织法》第十七条、第十八条：主席团主持会议；实践",
         "confirm_freeze withdraw_freeze",
     ),
+    Duty("screening", "set which steps a year's list goes through", "同上", "set_chain"),
     Duty("screening", "send the list back", "同上", "send_back"),
     Duty(
         "reading",

@@ -113,6 +113,7 @@ UNTRIED = {
     "screening.confirm_freeze": BUTTON,
     "screening.withdraw_freeze": BUTTON,
     "screening.project_step": BUTTON,
+    "screening.remove_attachment": BUTTON,
     "screening.remove_template": BUTTON,
     "screening.answer_text": BUTTON,
     "screening.hand_in_text": BUTTON,

@@ -10,8 +10,8 @@ from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor, Place
 from voting.screening import handover as screening_handover
 from voting.screening.appraisal import actions as appraisal_actions
+from voting.screening.dossier.document import digest
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import digest
 from voting.screening.dossier.states import ProjectState
 from voting.screening.merging import actions as merging_actions
 from voting.screening.merging.models import MergeStep

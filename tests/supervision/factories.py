@@ -14,14 +14,8 @@ from voting.congress.place.models import Unit
 from voting.core.db import db, transaction
 from voting.people.rules import Actor, Place
 from voting.screening.dossier import models as dossier_models
-from voting.screening.dossier.rules import (
-    Dossier,
-    DossierMilestone,
-    DossierPart,
-    canonical,
-    digest,
-    document_of,
-)
+from voting.screening.dossier.document import canonical, digest, document_of
+from voting.screening.dossier.rules import Dossier, DossierMilestone, DossierPart
 from voting.screening.dossier.states import ProjectState
 from voting.screening.shortlist import models as shortlist_models
 from voting.supervision.commitment import actions as commitment_actions

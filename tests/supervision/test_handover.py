@@ -17,7 +17,10 @@ def test_the_voted_text_binds_target_money_and_date() -> None:
             "lead_unit": "市水利局",
             "lead_unit_id": 7,
             "milestones": [],
-            "parts": [{"title": "管网", "quantity": 310, "measure": "公里", "unit": ""}],
+            "parts": [
+                {"title": "管网", "quantity": 310, "measure": "公里", "unit": ""},
+                {"title": "泵站", "quantity": 2, "measure": "座", "unit": "市水利局", "place": "云中河"},
+            ],
         },
         2026,
     )
@@ -28,6 +31,7 @@ def test_the_voted_text_binds_target_money_and_date() -> None:
         7,
     )
     assert voted.parts[0].quantity == 310
+    assert [(part.unit_name, part.place) for part in voted.parts] == [("", ""), ("市水利局", "云中河")]
 
 
 def test_a_project_of_several_years_is_bound_to_this_years_stage() -> None:

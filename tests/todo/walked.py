@@ -28,7 +28,7 @@ DEEDS = {
     "screening:take_dossier": {"screening.answer_text"},
     "screening:review": {"screening.record_review"},
     "screening:sheet": {"screening.save_sheet"},
-    "screening:close_round": {"screening.close_round"},
+    "screening:close_round": {"screening.close_round", "screening.extend_round"},
     "screening:question": {"reading.answer"},
     "screening:freeze": {"screening.confirm_freeze"},
     "congress:term": {"congress.open_term"},

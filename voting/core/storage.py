@@ -12,7 +12,7 @@ from flask import current_app
 from voting.core.errors import NotFound
 
 DIGITS = 64
-SUFFIXES = frozenset({".jpg", ".png", ".pdf", ".xlsx", ".xls", ".ods", ".docx", ".txt", ".zip"})
+SUFFIXES = frozenset({".jpg", ".png", ".pdf", ".xlsx", ".xls", ".ods", ".docx", ".pptx", ".txt", ".zip"})
 
 
 class Storage:

@@ -6,6 +6,7 @@ from voting.screening.answer import views as answer
 from voting.screening.blueprint import blueprint
 from voting.screening.likeness import views as likeness
 from voting.screening.merging import views as merging
+from voting.screening.pages.attachments import views as attachments_page
 from voting.screening.pages.call import views as call_page
 from voting.screening.pages.commission import views as commission_page
 from voting.screening.pages.home import views as home_page
@@ -21,11 +22,13 @@ from voting.screening.pages.tracking import views as tracking_page
 from voting.screening.pages.versions import views as versions_page
 from voting.screening.reserve import views as reserve
 from voting.screening.shortlist import views as shortlist
+from voting.screening.shortlist import views_chain as shortlist_chain
 from voting.screening.shortlist import views_steps as shortlist_steps
 from voting.screening.suggestion import views as suggestion
 
 __all__ = [
     "answer",
+    "attachments_page",
     "blueprint",
     "call_page",
     "commission_page",
@@ -40,6 +43,7 @@ __all__ = [
     "scores_page",
     "sheet_page",
     "shortlist",
+    "shortlist_chain",
     "shortlist_steps",
     "statistics_page",
     "suggestion",

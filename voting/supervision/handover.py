@@ -28,6 +28,7 @@ class VotedPart:
     quantity: int
     measure: str
     unit_name: str
+    place: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,13 @@ def read_voted(document: Mapping[str, Any], year: int) -> VotedText:
         lead_unit_id=document.get("lead_unit_id"),
         steps=voted_steps(document.get("milestones") or (), year),
         parts=tuple(
-            VotedPart(part["title"], part["quantity"], part.get("measure") or "", part.get("unit") or "")
+            VotedPart(
+                part["title"],
+                part["quantity"],
+                part.get("measure") or "",
+                part.get("unit") or "",
+                part.get("place") or "",
+            )
             for part in document.get("parts") or ()
             if part.get("quantity")
         ),

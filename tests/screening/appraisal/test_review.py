@@ -10,12 +10,15 @@ from tests.factories import account, sign_in
 from tests.screening.factories import good_conclusions, project
 from voting.congress.place.models import Unit
 from voting.core.clock import today
-from voting.core.db import transaction
-from voting.core.errors import NotAllowed
+from voting.core.db import db, transaction
+from voting.core.errors import NotAllowed, RuleBroken
 from voting.people.rules import Actor, Place, Role
 from voting.screening.appraisal import actions
 from voting.screening.appraisal.facts import conclusions_of
+from voting.screening.appraisal.queries import to_dos
 from voting.screening.appraisal.rules import ReviewKind
+from voting.screening.dossier.actions import revise
+from voting.screening.dossier.facts import dossier_of, project_of
 
 BASE = "/j/140900/screening/projects"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
@@ -118,3 +121,38 @@ def test_a_wrong_review_is_told_and_nothing_is_kept(
 
 def test_a_document_that_there_is_not_is_not_found(desk: FlaskClient, made: int) -> None:
     assert desk.get(f"{BASE}/{made}/legality/document").status_code == 404
+
+
+def test_a_review_is_asked_for_again_when_the_money_changes_after_it(
+    client: FlaskClient, desk: FlaskClient, city: Place, clerk: Actor, made: int
+) -> None:
+    """Reviews stayed as passed whatever became of the money."""
+    lawyer, banker = account(city, Role.LEGAL_REVIEWER), account(city, Role.FINANCE_REVIEWER)
+    where: dict[str, Any] = {"jurisdiction_id": city.id, "project_id": made}
+    with transaction():
+        actions.record_findings(clerk, **where, conclusions=good_conclusions())
+    for who, path in ((lawyer, "legality"), (banker, "affordability")):
+        me = sign_in(client.application.test_client(), who)
+        assert me.post(f"{BASE}/{made}/{path}", data=said()).status_code == 303
+    assert to_dos(city, clerk) == []
+    assert "依据第 1 版" in desk.get(f"{BASE}/{made}").text
+    for changes, waits in (
+        ({"background": "改一个字"}, 0),
+        ({"own_fen": 31_000_000_00, "upper_fen": 17_000_000_00}, 2),
+    ):
+        with transaction():
+            text = replace(dossier_of(project_of(city.id, made)), **changes)
+            revise(clerk, **where, dossier=text)
+        assert len(to_dos(city, clerk)) == waits
+    with pytest.raises(RuleBroken, match="重新"), transaction():
+        actions.appraise(clerk, **where)
+    db.session.rollback()
+    assert "资金在合法性审查以后改过" in desk.get(f"{BASE}/{made}").text
+    for who, path in ((lawyer, "legality"), (banker, "affordability")):
+        me = sign_in(client.application.test_client(), who)
+        assert "以后改过" in me.get(f"{BASE}/{made}/{path}").text
+        assert me.post(f"{BASE}/{made}/{path}", data=said()).status_code == 303
+    assert to_dos(city, clerk) == []
+    with transaction():
+        actions.appraise(clerk, **where)
+    assert "以后改过" not in desk.get(f"{BASE}/{made}").text

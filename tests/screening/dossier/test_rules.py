@@ -5,16 +5,8 @@ from datetime import date
 import pytest
 
 from tests.properties import given, st
-from voting.screening.dossier.rules import (
-    Dossier,
-    DossierMilestone,
-    DossierPart,
-    canonical,
-    digest,
-    document_of,
-    missing_before_appraise,
-    read_document,
-)
+from voting.screening.dossier.document import canonical, digest, document_of, read_document
+from voting.screening.dossier.rules import Dossier, DossierMilestone, DossierPart, missing_before_appraise
 
 pytestmark = pytest.mark.pure
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)

@@ -198,3 +198,44 @@ def test_shelving_and_reviving(desk: FlaskClient, city: Place, clerk: Actor, lea
     assert "资金还没有落实。" in desk.get(f"{BASE}/{made}").text
     assert desk.post(f"{BASE}/{made}/revive").status_code == 303
     assert db.session.get_one(Project, made).state is ProjectState.FORMED
+
+
+def test_sub_items_have_a_unit_and_a_place_and_who_benefits_is_reckoned_by_group(
+    desk: FlaskClient, city: Place, clerk: Actor, lead: Unit
+) -> None:
+    made, other = project(clerk, city, lead), unit(city, "市水利局")
+    page = html.fromstring(desk.get(f"{BASE}/{made.id}/dossier").data)
+    typed = {field.get("name"): field.value for field in page.forms[-1].inputs if field.get("name")}
+    typed = {name: value for name, value in typed.items() if value is not None and name != "multi_year"}
+    rows_ = {
+        "parts-0-place": "云中河",
+        "parts-0-unit_id": str(other.id),
+        "beneficiaries": "9600",
+        "groups-0-title": "12 个小区的住户",
+        "groups-0-people": "9700",
+        "groups-0-reckoning": "户籍人口",
+    }
+    for wrong, sentence in (
+        ({"groups-0-reckoning": ""}, "要一起填"),
+        ({"groups-0-people": "9000"}, "受益人口不能多于"),
+        ({"beneficiaries": ""}, "请同时填写受益人口"),
+        ({"parts-1-place": "没有名字"}, "请填写子项目的名称"),
+        ({"parts-0-unit_id": "99999"}, ""),
+    ):
+        refused = desk.post(f"{BASE}/{made.id}/dossier", data=typed | rows_ | wrong)
+        assert refused.status_code == 422
+        assert sentence in refused.text
+        assert "云中河" in refused.text
+    assert desk.post(f"{BASE}/{made.id}/dossier", data=typed | rows_).status_code == 303
+    found = dossier_of(db.session.get_one(Project, made.id))
+    assert [(one.place, one.unit_id) for one in found.parts] == [("云中河", other.id)]
+    assert [(one.title, one.people, one.reckoning) for one in found.groups] == [
+        ("12 个小区的住户", 9700, "户籍人口")
+    ]
+    said = desk.get(f"{BASE}/{made.id}").text
+    assert all(words in said for words in ("云中河", "市水利局", "户籍人口"))
+    versions = desk.get(f"{BASE}/{made.id}/versions").text
+    assert "管网改造 12 处（云中河，市水利局）" in versions
+    assert "12 个小区的住户 9700（户籍人口）" in versions
+    again = html.fromstring(desk.get(f"{BASE}/{made.id}/dossier").data).forms[-1]
+    assert again.fields["parts-0-unit_id"] == str(other.id)

@@ -25,6 +25,7 @@ from voting.audit.journal import first_broken_line
 from voting.core.db import db, transaction
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.people.rules import Actor, Place
+from voting.screening.appraisal.actions import step
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
 from voting.screening.merging import actions as merging_actions
@@ -180,6 +181,22 @@ def test_nothing_goes_up_again_in_what_is_no_project_any_more(city: Place, clerk
         taken_back(clerk, city, 4)
     db.session.rollback()
     assert states(city) == {first: ProjectState.FORMED, second: ProjectState.DISSOLVED}
+
+
+def test_nothing_is_merged_again_into_a_shelved_project(city: Place, clerk: Actor) -> None:
+    """Done again, a merge put suggestions into a project that had gone into the reserve meanwhile."""
+    (one,) = collected(city, 1)
+    project = formed(clerk, city)
+    merged(clerk, city, project, [one])
+    taken_back(clerk, city, 2)
+    with transaction():
+        step(clerk, jurisdiction_id=city.id, project_id=project, name="shelve", reason="今年先不办")
+    row = told(MergeStep.jurisdiction_id == city.id)[0]
+    assert (row.may_undo, row.why_not) == (False, "项目已往下办理")
+    with pytest.raises(WrongMoment, match="列入储备"), transaction():
+        undo(clerk, jurisdiction_id=city.id, step_id=3)
+    db.session.rollback()
+    assert standing(city) == {one: None}
 
 
 def test_what_was_merged_fills_the_dossier_and_undoing_empties_it_again(city: Place, clerk: Actor) -> None:

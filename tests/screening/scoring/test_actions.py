@@ -17,9 +17,11 @@ from voting.screening.appraisal.actions import NewMethod, set_method
 from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA
 from voting.screening.pages.project.queries import project_page
 from voting.screening.pages.scores.queries import BoardRow, board_page
+from voting.screening.pages.sheet.queries import sheet_page
 from voting.screening.scoring import actions
 from voting.screening.scoring.facts import newest_round
 from voting.screening.scoring.models import Score, ScoreSheet
+from voting.screening.scoring.queries import to_dos
 
 pytestmark = pytest.mark.database
 
@@ -217,3 +219,54 @@ def test_of_two_who_open_a_round_at_once_the_second_is_told_that_it_goes_on(
     assert str(refused) == "2027 年的评分正在进行，先结束再开始下一次。"
     lines = select(Entry.event).where(Entry.event == "screening:scoring:opened")
     assert db.session.scalars(lines).all() == ["screening:scoring:opened"]
+
+
+def test_after_its_day_a_round_takes_no_sheet_until_the_day_is_put_off(
+    city: Place, clerk: Actor, ids: list[int], zhao: Actor
+) -> None:
+    going, whole = scoring(clerk, city), [line(one) for one in ids]
+    where = {"jurisdiction_id": city.id, "round_id": going.id}
+    with transaction():
+        going.closes_on = today() - timedelta(1)
+    for hand_in in (True, False):
+        with pytest.raises(WrongMoment, match="截止日期"):
+            sheet(zhao, going, *whole, hand_in=hand_in)
+    assert db.session.query(Score).count() == 0
+    assert [one.kind for one in to_dos(city, zhao)] == ["screening:close_round"]
+    for day in (today() - timedelta(1), today() - timedelta(2)):
+        with pytest.raises(RuleBroken), transaction():
+            actions.extend_round(clerk, **where, closes_on=day)
+    with transaction():
+        actions.extend_round(clerk, **where, closes_on=today())
+    sheet(zhao, going, *whole)
+    with pytest.raises(RuleBroken, match="晚于"), transaction():
+        actions.extend_round(clerk, **where, closes_on=today())
+    close(clerk, going)
+    with pytest.raises(WrongMoment), transaction():
+        actions.extend_round(clerk, **where, closes_on=today() + timedelta(3))
+
+
+def test_who_has_handed_in_adds_a_project_that_was_formed_since_and_nothing_else(  # noqa: PLR0917  who takes part
+    city: Place, clerk: Actor, lead: Unit, ids: list[int], zhao: Actor, qian: Actor
+) -> None:
+    going = scoring(clerk, city)
+    for who in (zhao, qian):
+        sheet(who, going, *(line(one, 20) for one in ids))
+    assert [one.kind for one in to_dos(city, clerk)] == ["screening:close_round"]
+    late = project(clerk, city, lead).id
+    assert [one.kind for one in to_dos(city, clerk)] == ["screening:sheet"]
+    page = sheet_page(city, zhao, YEAR)
+    assert ([row.id for row in page.rows], page.may_write) == ([late], True)
+    with pytest.raises(NotFound):
+        sheet(zhao, going, line(late), line(ids[0], 1))
+    with pytest.raises(RuleBroken, match="1 个项目"):
+        sheet(zhao, going, line(late, None))
+    sheet(zhao, going, line(late, 10))
+    assert sheet_page(city, zhao, YEAR).may_write is False
+    with pytest.raises(WrongMoment):
+        sheet(zhao, going, line(late, 11))
+    assert [one.never for one in to_dos(city, clerk)] == [frozenset({zhao.account_id})]
+    sheet(qian, going, line(late, 20))
+    close(clerk, going)
+    found = board(city, clerk)
+    assert (found[late].total, found[late].scorers, found[ids[0]].total) == ("60.0", 2, "80.0")

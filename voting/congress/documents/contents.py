@@ -124,16 +124,22 @@ ROWS = (
     ("finishes_on", "完成时限"),
 )
 """Lines of a frozen dossier, by the key that they have in it."""
+LISTS = (("groups", "受益人群"), ("parts", "子项目"), ("attachments", "公开的附件"))
+"""Its lists, each in one line of words."""
 
 
-def dossier_rows(text: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Return the lines of a frozen dossier (screening's canonical document) as papers print them, label and text."""
+def dossier_rows(text: Mapping[str, Any], lists: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the lines of a frozen dossier (screening's canonical document) as papers print them, label and text.
+
+    lists: its lists in words (screening.handover.lists_in_words).
+    """
     day = text.get("finishes_on")
     said = {**text, "finishes_on": chinese_date(date.fromisoformat(day)) if day else ""}
     rows = [(label, str(said[key])) for key, label in ROWS if said.get(key)]
     for key, label in (("planned_fen", "年度计划投资"), ("total_fen", "总投资")):
         if isinstance(said.get(key), int):
             rows.append((label, on_paper(said[key])))
+    rows.extend((label, lists[key]) for key, label in LISTS if lists[key])
     return tuple(rows)
 
 

@@ -5,22 +5,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from voting.core.errors import RuleBroken
 from voting.core.text import N_
+from voting.core.zipped import NOT_READ, unpacks_small
 
 LARGEST_FILE = 8 * 1024 * 1024
-LARGEST_UNPACKED = 96 * 1024 * 1024
-MOST_PARTS = 2000
 READ_SECONDS = 20
 ROOT = Path(__file__).parents[3]
-CHUNK = 1 << 20
 MOST_MERGED = 200_000
 """Cells in which the text of a merged region is repeated; regions beyond are left as they are."""
 
@@ -87,23 +83,6 @@ class Book:
     unread: Mapping[str, str] = field(default_factory=dict)
 
 
-def unpacks_small(content: bytes) -> bool:
-    """Tell whether a zip (xlsx, ods) unpacks to a bounded size; measured, not as the file claims."""
-    left = LARGEST_UNPACKED
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        if len(archive.infolist()) > MOST_PARTS:
-            return False
-        for part in archive.infolist():
-            if part.flag_bits & 1:
-                continue  # under a password: the reader says so, and unpacks nothing
-            with archive.open(part) as stream:
-                while chunk := stream.read(CHUNK):
-                    left -= len(chunk)
-                    if left < 0:
-                        return False
-    return True
-
-
 def read_book(content: bytes) -> Book:
     """Return the sheets of a file; hidden ones and those past the limits of `sheet_reader` by name only.
 
@@ -115,7 +94,7 @@ def read_book(content: bytes) -> Book:
         try:
             if not unpacks_small(content):
                 raise RuleBroken("文件展开后过大，不像一份代表名册，已拒绝。")
-        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+        except NOT_READ:
             raise RuleBroken(BROKEN) from None
     found = _read(content)
     why = found.get("refused")

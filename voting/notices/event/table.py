@@ -146,6 +146,14 @@ _SCREENING: dict[str, tuple[Telling, ...]] = {
             "screening.sheet",
         ),
     ),
+    "screening:scoring:extended": (
+        told(
+            "appraisers",
+            TO_ANSWER,
+            N_("%(year)s 年项目评分的交表截止日期延长到 %(closes_on)s。"),
+            "screening.sheet",
+        ),
+    ),
     "screening:scoring:closed": (
         told("appraisers collectors", SCREENING, N_("%(year)s 年项目评分已经结束。"), "screening.board"),
     ),

@@ -44,7 +44,7 @@ _REASONS: dict[str, str] = {
         congress:rule_set:changed congress:term:corrected congress:term:opened congress:unit:removed congress:units:added
         congress:working_days:entered congress:working_days:seeded congress:working_days:year_told notices:robot:added
         notices:robot:removed notices:robot:tried notices:sms:set notices:sms:removed notices:sms:tried
-        screening:answer_template:kept screening:answer_template:removed screening:call:closed screening:call:revised
+        screening:attachment:added screening:attachment:removed screening:chain:set screening:answer_template:kept screening:answer_template:removed screening:call:closed screening:call:revised
         screening:own_words:revised screening:project:findings_recorded screening:project:formed screening:project:revised
         operating:job:retried screening:appraisal:method_set screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
     """,

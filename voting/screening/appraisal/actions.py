@@ -16,6 +16,7 @@ from voting.screening.appraisal.criteria import CheckItem
 from voting.screening.appraisal.facts import may_review, missing_before_appraisal, project_steps
 from voting.screening.appraisal.models import Appraisal, AppraisalMethod, Review
 from voting.screening.appraisal.rules import ChecklistAnswer, Conclusions, ReviewKind, missing_in_method
+from voting.screening.dossier.actions import keep_version
 from voting.screening.dossier.facts import project_of, stop_if_missing
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
@@ -35,13 +36,14 @@ class FindingsRecorded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectReviewed(Event):
-    """kind: legality or affordability; file: of the document in the store, by its SHA-256."""
+    """kind: legality or affordability; file: of the document in the store, by its SHA-256; text: number of the version."""
 
     name: ClassVar[str] = "screening:project:reviewed"
     project: int
     kind: str
     passed: bool
     file: str
+    text: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +106,7 @@ def record_findings(
     conclusions = replace(conclusions, **kept)
     for key, value in asdict(conclusions).items():
         setattr(row, key, value)
+    row.saw = keep_version(None, project).number
     record(findings_line(project.id, conclusions, together), actor, jurisdiction_id)
     return row
 
@@ -132,6 +135,7 @@ def findings_line(project_id: int, conclusions: Conclusions, together: tuple[str
 def record_review(actor: Actor, *, jurisdiction_id: int, project_id: int, new: NewReview) -> Review:
     """Record what a review of legality or affordability found, and its document; a second time replaces the first.
 
+    It holds for the money of the text as it reads now: when an amount changes, it is asked for again.
     Errors: NotAllowed for the office where the place has a reviewer; WrongMoment once the appraisal has passed.
     """
     project = project_of(jurisdiction_id, project_id)
@@ -157,12 +161,11 @@ def record_review(actor: Actor, *, jurisdiction_id: int, project_id: int, new: N
         )
         db.session.add(row)
     row.account_id, row.document, row.reviewed_on = actor.account_id, new.document, new.reviewed_on
-    row.file = new.file or row.file
-    record(
-        ProjectReviewed(project=project.id, kind=new.kind.value, passed=new.passed, file=row.file),
-        actor,
-        jurisdiction_id,
+    row.file, row.saw = new.file or row.file, keep_version(None, project).number
+    reviewed = ProjectReviewed(
+        project=project.id, kind=new.kind.value, passed=new.passed, file=row.file, text=row.saw
     )
+    record(reviewed, actor, jurisdiction_id)
     return row
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 
 from voting.core.db import db
 from voting.core.lifecycle import Missing
 from voting.people.models import Account, Grant
-from voting.people.rules import Actor, Role
+from voting.people.rules import ROLE_NAMES, Actor, Role
 from voting.screening.appraisal.criteria import CHECKLIST, CRITERIA, CheckItem
 from voting.screening.appraisal.models import Appraisal, AppraisalMethod, Review
-from voting.screening.appraisal.rules import Conclusions, ReviewKind, missing_in_conclusions
-from voting.screening.dossier.facts import dossier_of
+from voting.screening.appraisal.rules import REVIEW_AGAIN, Conclusions, ReviewKind, missing_in_conclusions
+from voting.screening.dossier.difference import money_differs
+from voting.screening.dossier.facts import dossier_of, dossiers_at
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import missing_before_appraise
 from voting.screening.dossier.states import PROJECT, ProjectState
@@ -38,7 +39,47 @@ def missing_before_appraisal(project: Project) -> list[Missing]:
     """Return everything that stands between a project and a passed appraisal."""
     dossier = missing_before_appraise(dossier_of(project), project.year)
     checklist = checklist_of(project.jurisdiction_id, project.year)
-    return [*dossier, *missing_in_conclusions(conclusions_of(project.id), checklist)]
+    conclusions, again = conclusions_of(project.id), outdated_reviews([project]).get(project.id, {})
+    stale = [
+        Missing(REVIEW_AGAIN[kind], ROLE_NAMES[kind.role])
+        for kind in again
+        if conclusions and getattr(conclusions, kind.verdict)  # one that is not passed is asked for anyway
+    ]
+    return [*dossier, *missing_in_conclusions(conclusions, checklist), *stale]
+
+
+def outdated_reviews(projects: Sequence[Project]) -> dict[int, dict[ReviewKind, int]]:
+    """Return project id -> review -> the version that it saw, where the money is another now; three queries for any number.
+
+    A review that was recorded before versions were kept says nothing of its text, and holds.
+    """
+    ids = [project.id for project in projects]
+    saw = {
+        (project_id, kind): number
+        for project_id, number in db.session.execute(
+            select(Appraisal.project_id, Appraisal.saw).where(Appraisal.project_id.in_(ids))
+        )
+        for kind in ReviewKind
+        if number is not None
+    }
+    reviewed = select(Review.project_id, Review.kind, Review.saw).where(Review.project_id.in_(ids))
+    for project_id, kind, number in db.session.execute(reviewed):
+        own = number if number is not None else saw.get((project_id, kind))
+        if own is not None:
+            saw[project_id, kind] = own
+    return {project.id: outdated_of(project, saw) for project in projects}
+
+
+def outdated_of(project: Project, saw: Mapping[tuple[int, ReviewKind], int]) -> dict[ReviewKind, int]:
+    """Return the reviews of one project whose version has other money than the dossier has now."""
+    wanted = {kind: number for (owner, kind), number in saw.items() if owner == project.id}
+    texts = dossiers_at(project.jurisdiction_id, {(project.id, number) for number in wanted.values()})
+    now = dossier_of(project)
+    return {
+        kind: number
+        for kind, number in wanted.items()
+        if (text := texts.get((project.id, number))) and money_differs(text, now)
+    }
 
 
 def method_of(jurisdiction_id: int, year: int) -> AppraisalMethod | None:

@@ -13,7 +13,10 @@ from voting.screening.appraisal.rules import ReviewKind
 
 
 class Appraisal(Table):
-    """What the appraisal of a project found: `rules.Conclusions`, field by field."""
+    """What the appraisal of a project found: `rules.Conclusions`, field by field.
+
+    saw: number of the dossier's version that the office read; None where it was not kept.
+    """
 
     __tablename__ = "screening_appraisal"
     __table_args__ = (Index(None, "jurisdiction_id"),)
@@ -26,6 +29,7 @@ class Appraisal(Table):
     lawful: Mapped[bool] = mapped_column(default=False)
     affordability: Mapped[str] = mapped_column(Text, default="")
     affordable: Mapped[bool] = mapped_column(default=False)
+    saw: Mapped[int | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(init=False)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -50,7 +54,8 @@ class AppraisalMethod(Table):
 class Review(Table):
     """Who reviewed a project, by which document; what was found stands in `Appraisal`.
 
-    document: its number or name; file: its name in the store, "" for none.
+    document: its number or name; file: its name in the store, "" for none; saw: number of the dossier's version that was
+    reviewed, None where it was not kept.
     """
 
     __tablename__ = "screening_review"
@@ -63,3 +68,4 @@ class Review(Table):
     document: Mapped[str] = mapped_column(String(120))
     reviewed_on: Mapped[date]
     file: Mapped[str] = mapped_column(String(80), default="")
+    saw: Mapped[int | None] = mapped_column(default=None)

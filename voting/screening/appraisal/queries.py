@@ -12,8 +12,9 @@ from voting.core.text import N_
 from voting.people.rules import Actor, Place
 from voting.people.to_do import ToDo
 from voting.screening.appraisal.criteria import CheckItem
+from voting.screening.appraisal.facts import outdated_reviews
 from voting.screening.appraisal.models import Review
-from voting.screening.appraisal.rules import Conclusions, ReviewKind
+from voting.screening.appraisal.rules import REVIEW_AGAIN, Conclusions, ReviewKind
 from voting.screening.dossier.facts import dossier_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import missing_before_appraise
@@ -50,24 +51,26 @@ def check_rows(conclusions: Conclusions | None, checklist: Sequence[CheckItem]) 
 
 
 def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
-    """Return the projects with a whole dossier that nobody has reviewed yet, for each reviewer; two queries."""
+    """Return the projects with a whole dossier that nobody has reviewed, or whose money is another since, for each reviewer."""
     asked = select(Project).where(Project.jurisdiction_id == place.id, Project.state == ProjectState.FORMED)
     done = select(Review.project_id, Review.kind).where(Review.jurisdiction_id == place.id)
     known = {(project_id, kind) for project_id, kind in db.session.execute(done)}
+    rows = list(db.session.scalars(asked.order_by(Project.id)))
+    again = outdated_reviews(rows)
     return [
         ToDo(
             kind="screening:review",
             subject=f"{project.id}:{kind}",
             room=ROOM,
             year=project.year,
-            what=WORDS[kind],
+            what=REVIEW_AGAIN[kind] if kind in again[project.id] else WORDS[kind],
             of=project.title,
             endpoint="screening.review_form",
             args={"project_id": project.id, "name": kind.value},
             roles=frozenset({kind.role}),
         )
-        for project in db.session.scalars(asked.order_by(Project.id))
+        for project in rows
         if not missing_before_appraise(dossier_of(project), project.year)
         for kind in ReviewKind
-        if (project.id, kind) not in known
+        if (project.id, kind) not in known or kind in again[project.id]
     ]

@@ -45,6 +45,13 @@ REVIEWS: dict[ReviewKind, str] = {
 }
 
 
+REVIEW_AGAIN: dict[ReviewKind, str] = {
+    ReviewKind.LEGALITY: N_("资金在合法性审查以后改过，请按现在的文本重新审查"),
+    ReviewKind.AFFORDABILITY: N_("资金在财政承受能力评估以后改过，请按现在的文本重新评估"),
+}
+"""What is said of a review whose text had other money (《重大行政决策程序暂行条例》 arts. 25 to 28, by analogy: what was reviewed)."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Conclusions:
     """What an appraisal found. answers: checklist key -> yes, no or unknown."""

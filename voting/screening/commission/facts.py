@@ -42,6 +42,12 @@ def only_unit_of(actor: Actor, jurisdiction_id: int, project_id: int) -> int | N
     return row.unit_id
 
 
+def writes_now(actor: Actor, jurisdiction_id: int, project_id: int) -> bool:
+    """Tell whether the person's unit was asked for this dossier and has not handed it in."""
+    row = find_commission(jurisdiction_id, project_id)
+    return row is not None and row.unit_id == actor.unit_id and COMMISSION.may(row.state, "hand_in_text")
+
+
 def expect_taken(jurisdiction_id: int, projects: Sequence[Project]) -> None:
     """Raise RuleBroken while a unit's text of one of these projects has not been taken or withdrawn; one query."""
     asked = select(DossierCommission.project_id).where(

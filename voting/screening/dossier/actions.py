@@ -13,15 +13,17 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Actor
+from voting.screening.dossier.document import canonical, digest, document_of
 from voting.screening.dossier.facts import dossier_of, fill, project_of, stop_if_missing, versions_of
 from voting.screening.dossier.models import DossierVersion, Project
 from voting.screening.dossier.rules import (
     Dossier,
-    canonical,
+    DossierAttachment,
     check_money,
-    digest,
-    document_of,
+    check_people,
     missing_before_appraise,
+    with_attachment,
+    without_attachment,
 )
 from voting.screening.dossier.states import PROJECT, ProjectState
 
@@ -32,6 +34,25 @@ class ProjectRevised(Event):
 
     name: ClassVar[str] = "screening:project:revised"
     project: int
+    text_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentAdded(Event):
+    """file: its name in the store; public: everybody may have it once the list is decided. No title: it is free text."""
+
+    name: ClassVar[str] = "screening:attachment:added"
+    project: int
+    file: str
+    public: bool
+    text_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentRemoved(Event):
+    name: ClassVar[str] = "screening:attachment:removed"
+    project: int
+    file: str
     text_sha256: str
 
 
@@ -71,17 +92,46 @@ def keep_version(actor: Actor | None, project: Project) -> DossierVersion:
 def revise(actor: Actor, *, jurisdiction_id: int, project_id: int, dossier: Dossier) -> Project:
     """Write the dossier and keep the version; open until the presidium's decision, except while an appraisal stands.
 
-    Errors: MoneyAmiss for amounts that do not add up; RuleBroken for a listed project that would lack something.
+    Errors: FiguresAmiss for figures that do not add up; RuleBroken for a listed project that would lack something.
     """
     project = project_of(jurisdiction_id, project_id)
+    kept = write(actor, project, dossier)
+    record(ProjectRevised(project=project.id, text_sha256=kept.text_sha256), actor, jurisdiction_id)
+    return project
+
+
+def write(actor: Actor, project: Project, dossier: Dossier) -> DossierVersion:
+    """Write a dossier whose project is open to it, and return the version that it is; errors as `revise`."""
     project.state = PROJECT.after(project.state, "revise")
-    check_units(jurisdiction_id, dossier)
+    check_units(project.jurisdiction_id, dossier)
     check_money(dossier)
+    check_people(dossier)
     if project.state is not ProjectState.FORMED:
         stop_if_missing(missing_before_appraise(dossier, project.year))
     if versions_of(project) or project.state is not ProjectState.FORMED:
         keep_version(None, project)  # what stood there and nobody kept: the text of before versions were kept
     fill(project, dossier)
-    kept = keep_version(actor, project)
-    record(ProjectRevised(project=project.id, text_sha256=kept.text_sha256), actor, jurisdiction_id)
+    return keep_version(actor, project)
+
+
+def attach(actor: Actor, *, jurisdiction_id: int, project_id: int, new: DossierAttachment) -> Project:
+    """Add a file to a project's dossier, as a version of its own; open as `revise` is.
+
+    new.file: a file that lies in the store. Errors: RuleBroken for one that is there already, or too many.
+    """
+    project = project_of(jurisdiction_id, project_id, locked=True)
+    kept = write(actor, project, with_attachment(dossier_of(project), new))
+    added = AttachmentAdded(
+        project=project.id, file=new.file, public=new.public, text_sha256=kept.text_sha256
+    )
+    record(added, actor, jurisdiction_id)
+    return project
+
+
+def remove_attachment(actor: Actor, *, jurisdiction_id: int, project_id: int, file: str) -> Project:
+    """Take a file out of a project's dossier; versions that had it keep it. Raise NotFound for one that is not in it."""
+    project = project_of(jurisdiction_id, project_id, locked=True)
+    kept = write(actor, project, without_attachment(dossier_of(project), file))
+    removed = AttachmentRemoved(project=project.id, file=file, text_sha256=kept.text_sha256)
+    record(removed, actor, jurisdiction_id)
     return project

@@ -42,5 +42,5 @@ def cell_of(row: Project, dossier: Dossier, name: str, units: Mapping[int, str])
     if name in MONEY:
         return yuan(value)
     if isinstance(value, tuple):
-        return "\n".join(one.in_words for one in value)
+        return "\n".join(one.in_words(units) for one in value)
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -12,11 +12,19 @@ from voting.congress.place.models import Unit
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken
 from voting.core.lifecycle import Missing
+from voting.screening.dossier.document import (
+    attachments_of,
+    groups_of,
+    part_row,
+    parts_of,
+    read_document,
+    steps_of,
+)
 from voting.screening.dossier.models import DossierVersion, Project
-from voting.screening.dossier.rules import Dossier, parts_of, read_document, steps_of
+from voting.screening.dossier.rules import Dossier, DossierAttachment
 from voting.screening.words import Field
 
-LISTS = frozenset({"milestones", "parts"})
+LISTS = frozenset({"milestones", "parts", "groups", "attachments"})
 
 
 def fill(project: Project, dossier: Dossier) -> None:
@@ -28,14 +36,22 @@ def fill(project: Project, dossier: Dossier) -> None:
     project.milestones = [
         {"title": row.title, "due_on": row.due_on.isoformat()} for row in dossier.milestones
     ]
-    project.parts = [asdict(part) for part in dossier.parts]
+    project.parts = [part_row(part) for part in dossier.parts]
+    project.groups = [asdict(group) for group in dossier.groups]
+    project.attachments = [asdict(one) for one in dossier.attachments]
 
 
 def dossier_of(project: Project) -> Dossier:
     """Return the dossier that a project's row holds."""
     plain = {item.name: getattr(project, item.name) for item in fields(Dossier) if item.name not in LISTS}
     plain["field"] = project.field.value
-    return Dossier(**plain, milestones=steps_of(project.milestones), parts=parts_of(project.parts))
+    return Dossier(
+        **plain,
+        milestones=steps_of(project.milestones),
+        parts=parts_of(project.parts),
+        groups=groups_of(project.groups),
+        attachments=attachments_of(project.attachments),
+    )
 
 
 def project_of(jurisdiction_id: int, project_id: int, *, locked: bool = False) -> Project:
@@ -94,3 +110,12 @@ def dossiers_at(jurisdiction_id: int, wanted: Iterable[tuple[int, int]]) -> dict
 def read_version(row: DossierVersion) -> Dossier:
     """Return the dossier that a version holds."""
     return read_document(json.loads(row.text))
+
+
+def attachment_of(project: Project, file: str) -> DossierAttachment:
+    """Return an attachment of a project's dossier, of the text of now or of a version; raise NotFound for any other."""
+    texts = (dossier_of(project), *map(read_version, reversed(versions_of(project))))
+    found = next((one for text in texts for one in text.attachments if one.file == file), None)
+    if found is None:
+        raise NotFound("没有这个附件。")
+    return found

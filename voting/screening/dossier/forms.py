@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import PurePosixPath
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -10,6 +12,7 @@ from wtforms import (
     BooleanField,
     DateField,
     FieldList,
+    FileField,
     FormField,
     IntegerField,
     SelectField,
@@ -18,11 +21,13 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from voting.core.fields import MoneyField, PageForm, RowForm
-from voting.screening.dossier.rules import Dossier, DossierMilestone, DossierPart
+from voting.screening.dossier.rules import MOST_ROWS, BeneficiaryGroup, Dossier, DossierMilestone, DossierPart
 from voting.screening.fields import choices_of, filled, line, lines, short, trimmed
 from voting.screening.words import Field
+from voting.uploads.rules import shown_title
 
 ROWS = 6
+MOST_TITLE = 80
 
 
 class StepRow(RowForm):
@@ -46,6 +51,38 @@ class PartRow(RowForm):
     title = line(_l("子项目"), validators=short(80))
     quantity = IntegerField(_l("数量"), validators=[Optional(), NumberRange(0, 10**9)])
     measure = line(_l("单位"), validators=short(10))
+    place = line(_l("地点"), validators=short(120))
+    unit_id = SelectField(_l("责任单位"), coerce=int, choices=[SelectChoice(0, _l("牵头单位"))], default=0)
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  WTForms' own type
+        """Ask also that a row that says anything has a name: no number or place is lost for want of one."""
+        good: bool = super().validate(extra_validators)
+        told = self.quantity.data is not None or self.measure.data or self.place.data or self.unit_id.data
+        if told and not trimmed(self.title.data):
+            self.title.errors = [_l("请填写子项目的名称。")]
+            return False
+        return good
+
+
+class GroupRow(RowForm):
+    """Some of those who benefit; an empty row counts for nothing."""
+
+    title = line(_l("受益人群"), validators=short(60))
+    people = IntegerField(_l("人数"), validators=[Optional(), NumberRange(1, 10**9)])
+    reckoning = line(_l("测算口径"), validators=short(80))
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  WTForms' own type
+        """Ask also that a row is filled in as a whole: a number without its reckoning says nothing."""
+        good: bool = super().validate(extra_validators)
+        filled_in = [
+            bool(trimmed(self.title.data)),
+            bool(self.people.data),
+            bool(trimmed(self.reckoning.data)),
+        ]
+        if good and any(filled_in) and not all(filled_in):
+            self.reckoning.errors = [_l("人群、人数和测算口径要一起填。")]
+            return False
+        return good
 
 
 class DossierForm(PageForm):
@@ -72,13 +109,17 @@ class DossierForm(PageForm):
     multi_year = BooleanField(_l("跨年度项目"))
     stage_target = lines(_l("年度阶段目标"), validators=short(300))
     upkeep = line(_l("建成后的管护"), validators=short(200))
-    milestones = FieldList(FormField(StepRow), _l("时间节点"), min_entries=ROWS, max_entries=2 * ROWS)
-    parts = FieldList(FormField(PartRow), _l("子项目"), min_entries=4, max_entries=2 * ROWS)
+    milestones = FieldList(FormField(StepRow), _l("时间节点"), min_entries=ROWS, max_entries=MOST_ROWS)
+    parts = FieldList(FormField(PartRow), _l("子项目"), min_entries=4, max_entries=MOST_ROWS)
+    groups = FieldList(FormField(GroupRow), _l("受益人群"), min_entries=3, max_entries=MOST_ROWS)
 
-    def offer_units(self, units: Iterable[tuple[int, str]]) -> None:
-        """Offer the place's own units as lead unit; 0 stands for none yet."""
-        names = [SelectChoice(unit_id, name) for unit_id, name in units]
+    def offer_units(self, lead: Iterable[tuple[int, str]], others: Iterable[tuple[int, str]]) -> None:
+        """Offer units as lead unit (0 stands for none yet), and of a sub-item any of the place (0: the lead unit itself)."""
+        names = [SelectChoice(unit_id, name) for unit_id, name in lead]
         self.lead_unit_id.choices = [SelectChoice(0, _l("还没有确定")), *names]
+        offered = [SelectChoice(unit_id, name) for unit_id, name in others]
+        for row in self.parts:
+            row.form.unit_id.choices = [SelectChoice(0, _l("牵头单位")), *offered]
 
     @property
     def has_units(self) -> bool:
@@ -91,13 +132,13 @@ class DossierForm(PageForm):
         values = {name: getattr(dossier, name) for name in Dossier.__dataclass_fields__}
         values["lead_unit_id"] = dossier.lead_unit_id or 0
         values["milestones"] = [{"title": row.title, "due_on": row.due_on} for row in dossier.milestones]
-        values["parts"] = [
-            {"title": row.title, "quantity": row.quantity, "measure": row.measure} for row in dossier.parts
-        ]
+        values["parts"] = [asdict(row) | {"unit_id": row.unit_id or 0} for row in dossier.parts]
+        values["groups"] = [asdict(row) for row in dossier.groups]
+        del values["attachments"]  # files have a form of their own
         return cls(data=values)
 
     def as_input(self, before: Dossier) -> Dossier:
-        """Return what was typed as a dossier. before: the one on file, for units of sub-items not shown here."""
+        """Return what was typed as a dossier. before: the one on file, for its attachments, which have a form of their own."""
         texts = (
             "title",
             "summary",
@@ -116,7 +157,6 @@ class DossierForm(PageForm):
             for row in self.milestones
             if row.form.title.data and row.form.due_on.data
         ]
-        units = {part.title: part.unit_id for part in before.parts}
         return Dossier(
             **{name: trimmed(self[name].data) for name in texts},
             field=self.field.data,
@@ -130,13 +170,37 @@ class DossierForm(PageForm):
             finishes_on=self.finishes_on.data,
             multi_year=self.multi_year.data,
             milestones=tuple(sorted(steps, key=lambda step: step.due_on)),
-            parts=tuple(part_of(row.form, units) for row in self.parts if row.form.title.data),
+            parts=tuple(part_of(row.form) for row in self.parts if row.form.title.data),
+            groups=tuple(group_of(row.form) for row in self.groups if row.form.title.data),
+            attachments=before.attachments,
         )
 
 
-def part_of(row: PartRow, units: dict[str, int | None]) -> DossierPart:
-    """Return one row as a sub-item, with the unit that the dossier gave it."""
-    title = trimmed(row.title.data)
+def part_of(row: PartRow) -> DossierPart:
+    """Return one row as a sub-item."""
     return DossierPart(
-        title=title, quantity=row.quantity.data, measure=trimmed(row.measure.data), unit_id=units.get(title)
+        title=trimmed(row.title.data),
+        quantity=row.quantity.data,
+        measure=trimmed(row.measure.data),
+        unit_id=row.unit_id.data or None,
+        place=trimmed(row.place.data),
     )
+
+
+def group_of(row: GroupRow) -> BeneficiaryGroup:
+    """Return one row as a group of who benefits."""
+    assert row.people.data is not None  # a row is filled in as a whole
+    return BeneficiaryGroup(
+        title=trimmed(row.title.data), people=row.people.data, reckoning=trimmed(row.reckoning.data)
+    )
+
+
+class AttachmentForm(PageForm):
+    file = FileField(_l("文件"))
+    title = line(_l("附件名称"), validators=short(MOST_TITLE))
+    public = BooleanField(_l("名单确定后向社会公开"))
+
+    def as_title(self) -> str:
+        """Return what the attachment is called: as typed, else as the file without its suffix."""
+        name = self.file.data.filename if self.file.data else ""
+        return trimmed(self.title.data) or shown_title(PurePosixPath(name).stem)[-MOST_TITLE:]

@@ -15,10 +15,10 @@ from voting.screening.words import Field
 
 
 class Project(Table):
-    """A project through the whole loop; its columns from title to parts are rules.Dossier, field by field.
+    """A project through the whole loop; its columns from title to attachments are rules.Dossier, field by field.
 
-    carried_from_id: the project of an earlier year that it carries on. milestones, parts: lists as in a
-    frozen document. state_since: when its state was last set. After FROZEN the text that counts is FrozenText; this row is not touched any more.
+    carried_from_id: the project of an earlier year that it carries on. milestones, parts, groups, attachments: lists as in
+    a frozen document. state_since: when its state was last set. After FROZEN the text that counts is FrozenText; this row is not touched any more.
     """
 
     __tablename__ = "screening_project"
@@ -56,6 +56,8 @@ class Project(Table):
     upkeep: Mapped[str] = mapped_column(String(200), default="")
     milestones: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default_factory=list)
     parts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default_factory=list)
+    groups: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default_factory=list)
+    attachments: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default_factory=list)
     state: Mapped[ProjectState] = mapped_column(default=PROJECT.start)
     state_since: Mapped[datetime | None] = mapped_column(init=False, insert_default=now)
     shelved_because: Mapped[str] = mapped_column(String(300), default="")

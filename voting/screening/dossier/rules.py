@@ -1,21 +1,18 @@
-"""The dossier of a candidate: its form as canonical JSON, its digest, and what it still lacks. Pure."""
+"""The dossier of a candidate: what it says, what it still lacks, what cannot be together in it. Pure."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from voting.core.errors import RuleBroken
+from voting.core.errors import NotFound, RuleBroken
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
-from voting.screening.words import Field, wording
 
-FORMAT = "livelihood-project/1"
 FEWEST_MILESTONES = 2
+MOST_ROWS = 12
+"""Of milestones, of sub-items, of groups."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,26 +22,56 @@ class DossierMilestone:
     title: str
     due_on: date
 
-    @property
-    def in_words(self) -> str:
+    def in_words(self, _units: Mapping[int, str]) -> str:
         """Return the milestone in one line, its day first."""
         return f"{self.due_on.isoformat()} {self.title}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class DossierPart:
-    """A sub-item (子项目). quantity and measure: its target, e.g. 12 and 所."""
+    """A sub-item (子项目). quantity and measure: its target, e.g. 12 and 所; unit_id: None is the lead unit's own."""
 
     title: str
     quantity: int | None = None
     measure: str = ""
     unit_id: int | None = None
+    place: str = ""
 
-    @property
-    def in_words(self) -> str:
-        """Return the sub-item in one line, its target behind it."""
-        target = "" if self.quantity is None else f" {self.quantity} {self.measure}"
-        return f"{self.title}{target}".rstrip()
+    def in_words(self, units: Mapping[int, str]) -> str:
+        """Return the sub-item in one line: its target behind it, then where it is and who does it."""
+        target = "" if self.quantity is None else f" {self.quantity} {self.measure}".rstrip()
+        beside = "，".join(filter(None, (self.place, units.get(self.unit_id or 0, ""))))
+        return f"{self.title}{target}" + (f"（{beside}）" if beside else "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BeneficiaryGroup:
+    """Some of those who benefit: who they are, how many people, and how they were reckoned (测算口径)."""
+
+    title: str
+    people: int
+    reckoning: str
+
+    def in_words(self, _units: Mapping[int, str]) -> str:
+        """Return the group in one line."""
+        return f"{self.title} {self.people}（{self.reckoning}）"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DossierAttachment:
+    """A file that goes with the dossier. file: its name in the store, its SHA-256; size: bytes.
+
+    public: everybody may have it once the list is decided; else it is for those who may see the dossier.
+    """
+
+    title: str
+    file: str
+    size: int
+    public: bool = False
+
+    def in_words(self, _units: Mapping[int, str]) -> str:
+        """Return the attachment in one line."""
+        return f"{self.title}（{'公开' if self.public else '内部'}，{self.file[:8]}…）"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +105,8 @@ class Dossier:
     upkeep: str = ""
     milestones: tuple[DossierMilestone, ...] = ()
     parts: tuple[DossierPart, ...] = ()
+    groups: tuple[BeneficiaryGroup, ...] = ()
+    attachments: tuple[DossierAttachment, ...] = ()
 
     @property
     def raised_fen(self) -> int:
@@ -113,8 +142,8 @@ def missing_before_appraise(dossier: Dossier, year: int) -> list[Missing]:
     return missing
 
 
-class MoneyAmiss(RuleBroken):
-    """Amounts of a dossier that cannot be together; the sentence belongs to one of them."""
+class FiguresAmiss(RuleBroken):
+    """Figures of a dossier that cannot be together; the sentence belongs to one of them."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -122,167 +151,48 @@ class MoneyAmiss(RuleBroken):
 
 
 def check_money(dossier: Dossier) -> None:
-    """Raise MoneyAmiss for amounts that do not add up; what is not filled in yet is no fault.
+    """Raise FiguresAmiss for amounts that do not add up; what is not filled in yet is no fault.
 
     A year's plan is part of the total, and is raised from the sources that are named: 《预算法》第十三条 (支出必须以经批准的预算
     为依据), by analogy; docs/rules.md, "The dossier".
     """
     total, planned = dossier.total_fen, dossier.planned_fen
     if total is not None and planned is not None and planned > total:
-        raise MoneyAmiss("planned_fen", N_("年度计划投资不能多于总投资。"))
+        raise FiguresAmiss("planned_fen", N_("年度计划投资不能多于总投资。"))
     if dossier.raised_fen and planned is None:
-        raise MoneyAmiss("planned_fen", N_("填了资金来源，请同时填写年度计划投资。"))
+        raise FiguresAmiss("planned_fen", N_("填了资金来源，请同时填写年度计划投资。"))
     if planned is not None and dossier.raised_fen not in {0, planned}:
-        raise MoneyAmiss("own_fen", N_("本级财政、上级补助、社会资本合计要等于年度计划投资。"))
+        raise FiguresAmiss("own_fen", N_("本级财政、上级补助、社会资本合计要等于年度计划投资。"))
 
 
-FIELD_WORDS: Mapping[str, str] = {
-    "title": N_("项目名称"),
-    "summary": N_("一句话简介"),
-    "field": N_("民生领域"),
-    "background": N_("背景和必要性"),
-    "content": N_("建设内容"),
-    "place": N_("建设地点"),
-    "scale": N_("建设规模"),
-    "annual_target": N_("年度目标"),
-    "benefit": N_("受益范围"),
-    "beneficiaries": N_("受益人口"),
-    "total_fen": N_("总投资"),
-    "planned_fen": N_("年度计划投资"),
-    "own_fen": N_("其中本级财政"),
-    "upper_fen": N_("其中上级补助"),
-    "social_fen": N_("其中社会资本"),
-    "lead_unit_id": N_("牵头单位"),
-    "leader": N_("分管领导职务"),
-    "finishes_on": N_("完成时限"),
-    "multi_year": N_("跨年度项目"),
-    "stage_target": N_("年度阶段目标"),
-    "upkeep": N_("建成后的管护"),
-    "milestones": N_("时间节点"),
-    "parts": N_("子项目"),
-}
-
-MONEY = frozenset({"total_fen", "planned_fen", "own_fen", "upper_fen", "social_fen"})
-NOT_SUBSTANCE = frozenset({"field", "background", "leader", "lead_unit_id", "upkeep", "milestones"})
-"""What may be put right after a body has approved the list without asking it again: neither money, nor target, nor place."""
+MOST_ATTACHMENTS = 20
 
 
-@dataclass(frozen=True)
-class TextDifference:
-    """A field that reads differently in two versions. label: message id; before, after: its values (money in fen)."""
-
-    name: str
-    label: str
-    before: Any
-    after: Any
-
-    @property
-    def is_money(self) -> bool:
-        """Tell whether both values are amounts in fen."""
-        return self.name in MONEY
-
-    @property
-    def is_substance(self) -> bool:
-        """Tell whether who approved the one text has not approved the other."""
-        return self.name not in NOT_SUBSTANCE
+def with_attachment(dossier: Dossier, new: DossierAttachment) -> Dossier:
+    """Return the dossier with one attachment more. Errors: RuleBroken for one that it has, or too many."""
+    if any(one.file == new.file for one in dossier.attachments):
+        raise RuleBroken("这个文件已经在附件里了。")
+    if len(dossier.attachments) >= MOST_ATTACHMENTS:
+        raise RuleBroken("一个项目最多 %(most)s 个附件。", most=MOST_ATTACHMENTS)
+    return replace(dossier, attachments=(*dossier.attachments, new))
 
 
-def differences(before: Dossier, after: Dossier) -> tuple[TextDifference, ...]:
-    """Return the fields in which two dossiers differ, in the order of the form."""
-    return tuple(
-        TextDifference(
-            item.name, FIELD_WORDS[item.name], getattr(before, item.name), getattr(after, item.name)
-        )
-        for item in fields(Dossier)
-        if getattr(before, item.name) != getattr(after, item.name)
-    )
+def without_attachment(dossier: Dossier, file: str) -> Dossier:
+    """Return the dossier without an attachment; raise NotFound for one that it does not have."""
+    kept = tuple(one for one in dossier.attachments if one.file != file)
+    if len(kept) == len(dossier.attachments):
+        raise NotFound("没有这个附件。")
+    return replace(dossier, attachments=kept)
 
 
-@dataclass(frozen=True)
-class DifferenceShown:
-    """A difference in words. money: before and after are amounts in fen, None for none; else texts, message ids among them."""
+def check_people(dossier: Dossier) -> None:
+    """Raise FiguresAmiss for more who benefit than the groups hold that they are reckoned from.
 
-    label: str
-    money: bool
-    before: int | str | None
-    after: int | str | None
-
-
-def shown(found: Sequence[TextDifference], units: Mapping[int, str]) -> tuple[DifferenceShown, ...]:
-    """Return differences as a page shows them. units: names by id."""
-    return tuple(
-        DifferenceShown(one.label, one.is_money, said(one, one.before, units), said(one, one.after, units))
-        for one in found
-    )
-
-
-def said(one: TextDifference, value: Any, units: Mapping[int, str]) -> int | str | None:  # noqa: ANN401  a dossier's value
-    """Return one value of a dossier in words; an amount of money as it is."""
-    if one.is_money:
-        return None if value is None else int(value)
-    if isinstance(value, bool):
-        return N_("是") if value else N_("否")
-    if one.name == "lead_unit_id":
-        return units.get(value or 0, "—")
-    if one.name == "field":
-        return wording(Field(value))
-    if isinstance(value, tuple):
-        return "；".join(row.in_words for row in value) or "—"
-    return str(value) if value not in {None, ""} else "—"
-
-
-def document_of(
-    dossier: Dossier, *, project_id: int, year: int, units: Mapping[int, str], sources: int
-) -> dict[str, Any]:
-    """Return the dossier as it is frozen: text, whole numbers, truth values, null; no fractions.
-
-    units: names by id, copied so that a later renaming does not touch the text; sources: suggestions behind it.
+    Somebody may be in two groups, so the groups may hold more together; a default of the program.
     """
-    document = asdict(dossier)
-    document["milestones"] = [
-        {"ordinal": n, "title": step.title, "due_on": step.due_on.isoformat()}
-        for n, step in enumerate(dossier.milestones, 1)
-    ]
-    document["parts"] = [
-        {"ordinal": n, "unit": units.get(part.unit_id or 0, ""), **asdict(part)}
-        for n, part in enumerate(dossier.parts, 1)
-    ]
-    document["finishes_on"] = dossier.finishes_on.isoformat() if dossier.finishes_on else None
-    document["lead_unit"] = units.get(dossier.lead_unit_id or 0, "")
-    return {"format": FORMAT, "project_id": project_id, "year": year, "sources": sources, **document}
-
-
-def canonical(document: Mapping[str, Any]) -> str:
-    """Return the one JSON text of a document: keys sorted, no spaces, no escapes (as RFC 8785 for these types)."""
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-
-
-def digest(text: str) -> str:
-    """Return the SHA-256 of a text in UTF-8, 64 hex digits."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def read_document(document: Mapping[str, Any]) -> Dossier:
-    """Return the dossier that a frozen document holds."""
-    plain = {key: value for key, value in document.items() if key in Dossier.__dataclass_fields__}
-    plain["finishes_on"] = date.fromisoformat(document["finishes_on"]) if document["finishes_on"] else None
-    plain["milestones"] = steps_of(document["milestones"])
-    plain["parts"] = parts_of(document["parts"])
-    return Dossier(**plain)
-
-
-def steps_of(rows: Sequence[Mapping[str, Any]]) -> tuple[DossierMilestone, ...]:
-    """Return milestones as they stand in a document or a table."""
-    return tuple(
-        DossierMilestone(title=row["title"], due_on=date.fromisoformat(row["due_on"])) for row in rows
-    )
-
-
-def parts_of(rows: Sequence[Mapping[str, Any]]) -> tuple[DossierPart, ...]:
-    """Return sub-items as they stand in a document or a table."""
-    return tuple(
-        DossierPart(
-            title=row["title"], quantity=row["quantity"], measure=row["measure"], unit_id=row["unit_id"]
-        )
-        for row in rows
-    )
+    if not dossier.groups:
+        return
+    if dossier.beneficiaries is None:
+        raise FiguresAmiss("beneficiaries", N_("填了受益人群，请同时填写受益人口。"))
+    if dossier.beneficiaries > sum(group.people for group in dossier.groups):
+        raise FiguresAmiss("beneficiaries", N_("受益人口不能多于各受益人群的人数之和。"))

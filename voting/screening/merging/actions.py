@@ -5,9 +5,9 @@ Whoever locks locks projects first, then suggestions, each in the order of their
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import select
 
@@ -16,13 +16,19 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.people.rules import Actor
-from voting.screening.dossier.actions import revise
-from voting.screening.dossier.facts import dossier_of, project_of
+from voting.screening.dossier.facts import project_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
-from voting.screening.merging.facts import merged_into, named, suggestions_in, texts_of, words_of
+from voting.screening.merging.facts import merged_into, named, rows_of, suggestions_in, texts_of, words_of
+from voting.screening.merging.filling import NOTHING_FILLED, fill
 from voting.screening.merging.models import Lineage, MergeStep
-from voting.screening.merging.rules import OPEN_TO_MORE, TURNS, VERBS, StepKind, taken_over
+from voting.screening.merging.rules import (
+    OPEN_TO_MORE,
+    TURNS,
+    VERBS,
+    DossierFilled,
+    StepKind,
+)
 from voting.screening.suggestion.actions import note
 from voting.screening.suggestion.facts import suggestion_of
 from voting.screening.suggestion.models import Suggestion
@@ -88,7 +94,7 @@ def form(actor: Actor, new: NewProject) -> Project:
     """Form a project, out of suggestions or (from plans and departments) out of none."""
     project = begun(actor, new)
     rows = suggestions_of(new.jurisdiction_id, new.suggestion_ids)
-    filled = fill(actor, project, map(words_of, rows)) if new.fill else {}
+    filled = fill(actor, project, map(words_of, rows)) if new.fill else NOTHING_FILLED
     step = write_step(actor, StepKind.FORMED, project, filled=filled)
     move(step, rows, None, project)
     if rows:
@@ -132,7 +138,7 @@ def merge(
     rows = suggestions_of(jurisdiction_id, suggestion_ids)
     if not rows:
         raise RuleBroken("请至少选一条建议。")
-    filled = fill(actor, project, map(words_of, rows)) if filling else {}
+    filled = fill(actor, project, map(words_of, rows)) if filling else NOTHING_FILLED
     move(write_step(actor, StepKind.MERGED, project, filled=filled), rows, None, project)
     event = SuggestionsMerged(project=project.id, suggestions=tuple(row.id for row in rows))
     record(event, actor, jurisdiction_id)
@@ -154,7 +160,7 @@ def join(actor: Actor, *, jurisdiction_id: int, project_id: int, into_id: int) -
         raise RuleBroken("两个项目不是同一年度的，不能归并。")
     project.state = PROJECT.after(project.state, "join")
     rows = suggestions_in(project.id, locked=True)
-    filled = fill(actor, into, [texts_of(project)])
+    filled = fill(actor, into, [texts_of(project)], rows_of(project))
     move(write_step(actor, StepKind.JOINED, into, other=project, filled=filled), rows, project, into)
     event = ProjectsJoined(project=project.id, into=into.id, suggestions=tuple(row.id for row in rows))
     record(event, actor, jurisdiction_id)
@@ -170,7 +176,7 @@ def split(actor: Actor, new: NewProject, *, project_id: int) -> Project:
     if len(rows) == len(suggestions_in(old.id)):
         raise RuleBroken("全部选中就不是拆分了：请至少留一条在原项目。")
     project = begun(actor, replace(new, year=old.year))
-    filled = fill(actor, project, map(words_of, rows)) if new.fill else {}
+    filled = fill(actor, project, map(words_of, rows)) if new.fill else NOTHING_FILLED
     move(write_step(actor, StepKind.SPLIT, project, other=old, filled=filled), rows, old, project)
     event = ProjectSplit(project=old.id, into=project.id, suggestions=tuple(row.id for row in rows))
     record(event, actor, new.jurisdiction_id)
@@ -226,7 +232,7 @@ def write_step(
     project: Project,
     *,
     other: Project | None = None,
-    filled: Mapping[str, str] | None = None,
+    filled: DossierFilled = NOTHING_FILLED,
     undoes: MergeStep | None = None,
 ) -> MergeStep:
     """Add one step of the desk. undoes: the step that this one takes back."""
@@ -239,7 +245,8 @@ def write_step(
         account_id=actor.account_id,
         project_id=project.id,
         other_id=other.id if other else None,
-        filled=dict(filled or {}),
+        filled=dict(filled.texts),
+        taken={name: [dict(row) for row in rows] for name, rows in filled.rows.items()},
         undoes_id=undoes.id if undoes else None,
     )
     db.session.add(step)
@@ -269,20 +276,3 @@ def move(step: MergeStep, rows: Iterable[Suggestion], left: Project | None, to: 
         db.session.add(line)
         note(row, TURNS[verb], project_id=line.to_id or line.from_id)
     db.session.flush()
-
-
-def fill(actor: Actor, project: Project, told: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Write what was merged into the empty texts of a dossier that is still being written; return what was filled."""
-    if project.state is not ProjectState.FORMED:
-        return {}
-    filled = taken_over(texts_of(project), told)
-    rewrite(actor, project, filled)
-    return filled
-
-
-def rewrite(actor: Actor, project: Project, texts: Mapping[str, str]) -> None:
-    """Write these texts into a project's dossier, as a version of its own; nothing where there are none."""
-    if texts:
-        changes: dict[str, Any] = dict(texts)
-        dossier = replace(dossier_of(project), **changes)
-        revise(actor, jurisdiction_id=project.jurisdiction_id, project_id=project.id, dossier=dossier)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
@@ -16,7 +17,7 @@ from voting.screening.dossier.facts import dossier_of, project_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
 from voting.screening.merging.models import Lineage, MergeStep
-from voting.screening.merging.rules import TAKES_OVER, StepKind
+from voting.screening.merging.rules import TAKES_OVER, TAKES_ROWS, StepKind
 from voting.screening.suggestion.facts import suggestion_of
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SUGGESTION
@@ -209,6 +210,11 @@ def texts_of(project: Project) -> dict[str, str]:
     """Return those texts of a project's dossier that are taken over when it goes up in another."""
     dossier = dossier_of(project)
     return {name: getattr(dossier, name) for name in TAKES_OVER}
+
+
+def rows_of(project: Project) -> dict[str, list[dict[str, Any]]]:
+    """Return those lists of a project's dossier that go along when it goes up in another."""
+    return {name: list(getattr(project, name)) for name in TAKES_ROWS}
 
 
 def words_of(row: Suggestion) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -15,7 +16,8 @@ class MergeStep(Table):
     """One step at the merge desk. back: it takes a step of this kind back; undoes_id: which one.
 
     project_id: the project that was formed, took something in or gave it up; other_id: the one that went up in it
-    (joined) or that it was taken out of (split). filled: texts that the step wrote into the dossier, by field.
+    (joined) or that it was taken out of (split). filled: texts that the step wrote into the dossier, by field; taken: rows
+    of its lists (sub-items, groups, attachments) that the step added, by field.
     account_id: None where the program took over what stood before there were steps.
     """
 
@@ -37,6 +39,7 @@ class MergeStep(Table):
     back: Mapped[bool] = mapped_column(default=False)
     other_id: Mapped[int | None] = mapped_column(ForeignKey("screening_project.id"), default=None)
     filled: Mapped[dict[str, str]] = mapped_column(JSON, default_factory=dict)
+    taken: Mapped[dict[str, list[dict[str, Any]]]] = mapped_column(JSON, default_factory=dict)
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("screening_merge_step.id"), default=None)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from voting.core.text import N_
+from voting.screening.dossier.rules import MOST_ATTACHMENTS, MOST_ROWS
 from voting.screening.dossier.states import ProjectState
 from voting.screening.suggestion.rules import SuggestionTurn
 
@@ -40,6 +43,8 @@ EFFECTS: Mapping[tuple[StepKind, bool], str] = {
 """(kind, whether it is taken back) -> the step of the project's own life. The others leave projects as they are."""
 ENDS = frozenset({"join", "dissolve"})
 """Steps after which a project is none any more: nothing may be left in it."""
+TAKES_IN = frozenset({StepKind.MERGED, StepKind.JOINED})
+"""Steps that put something into a project that stands: done again, it must still be open to more."""
 
 OPEN_TO_MORE = frozenset(
     {ProjectState.FORMED, ProjectState.APPRAISED, ProjectState.PRELIMINARY, ProjectState.REVIEWED}
@@ -71,7 +76,7 @@ TAKES_OVER: Mapping[str, tuple[int, str]] = {
 }
 """Fields of a dossier that are filled from what was merged: signs at most (as its form says), what stands between.
 
-Texts alone. Money, people, dates and units are for whoever answers for them: nothing that nobody entered may be voted on.
+Money, people, dates and units are for whoever answers for them: nothing that nobody entered may be voted on.
 """
 
 
@@ -90,6 +95,49 @@ def taken_over(now: Mapping[str, str], told: Iterable[Mapping[str, str]]) -> dic
         if text:
             filled[name] = text
     return filled
+
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Lists of a dossier, by field, each row as it stands in a document."""
+TAKES_ROWS: Mapping[str, tuple[str, int]] = {
+    "parts": ("title", MOST_ROWS),
+    "groups": ("title", MOST_ROWS),
+    "attachments": ("file", MOST_ATTACHMENTS),
+}
+"""Lists that go along when a project goes up in another: by what a row is known, and how many there may be.
+
+Somebody entered each row for the project that goes; of a split nothing says which row belongs to which suggestion.
+"""
+
+
+@dataclass(frozen=True)
+class DossierFilled:
+    """What a step wrote into a dossier: its empty texts, and rows that its lists did not have."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    rows: Rows = field(default_factory=dict)
+
+
+def rows_taken(now: Rows, told: Rows) -> dict[str, list[Mapping[str, Any]]]:
+    """Return the rows that come to each list: none that it has, none beyond what it holds."""
+    found = {}
+    for name, (key, most) in TAKES_ROWS.items():
+        known = {row[key] for row in now[name]}
+        new = [row for row in told[name] if row[key] not in known]
+        found[name] = new[: max(0, most - len(now[name]))]
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def rows_changed_back(now: Rows, taken: Rows, *, back: bool) -> dict[str, list[Mapping[str, Any]]]:
+    """Return each list that changes when a step that added rows is taken back, or done again; rows changed since stay."""
+    if not back:
+        return {name: [*now[name], *rows] for name, rows in rows_taken(now, whole(taken)).items()}
+    return {name: [row for row in now[name] if row not in rows] for name, rows in taken.items()}
+
+
+def whole(rows: Rows) -> Rows:
+    """Return rows by every list that is taken over, empty where nothing is said."""
+    return {name: rows.get(name, ()) for name in TAKES_ROWS}
 
 
 def joined(pieces: Iterable[str], most: int, between: str) -> str:

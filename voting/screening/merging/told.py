@@ -15,7 +15,7 @@ from voting.people.models import Account
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.merging.models import Lineage, MergeStep
-from voting.screening.merging.rules import EFFECTS, ENDS, OPEN_TO_MORE, STEP_WORDS, StepKind
+from voting.screening.merging.rules import EFFECTS, ENDS, OPEN_TO_MORE, STEP_WORDS, TAKES_IN, StepKind
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
 
@@ -115,7 +115,7 @@ def why_not(step: MergeStep, pair: Pair, *met: bool) -> str:
         return N_("已经定稿")
     if passed or (left and effect in ENDS):
         return N_("先撤销后面的步骤")
-    closed = effect == "join" and pair[0].state not in OPEN_TO_MORE
+    closed = step.back and step.kind in TAKES_IN and pair[0].state not in OPEN_TO_MORE
     if closed or (effect and alters is not None and not PROJECT.may(alters.state, effect)):
         return N_("项目已往下办理")
     return ""

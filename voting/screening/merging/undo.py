@@ -16,7 +16,6 @@ from voting.screening.merging.actions import (
     expect_open,
     expect_unfrozen,
     move,
-    rewrite,
     suggestions_of,
     write_step,
 )
@@ -24,13 +23,22 @@ from voting.screening.merging.facts import (
     joined_in,
     lines_of,
     named,
+    rows_of,
     step_of,
     suggestions_in,
     texts_of,
     undone,
 )
+from voting.screening.merging.filling import rewrite
 from voting.screening.merging.models import Lineage, MergeStep
-from voting.screening.merging.rules import EFFECTS, ENDS, changed_back
+from voting.screening.merging.rules import (
+    EFFECTS,
+    ENDS,
+    TAKES_IN,
+    DossierFilled,
+    changed_back,
+    rows_changed_back,
+)
 from voting.screening.merging.told import altered_by
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
@@ -62,13 +70,18 @@ def undo(actor: Actor, *, jurisdiction_id: int, step_id: int) -> MergeStep:
     expect_still_there(rows, lines)
     effect = EFFECTS.get((step.kind, not step.back))
     alters = projects[altered_by(step)]
-    if effect == "join":
+    if step.back and step.kind in TAKES_IN:
         expect_open(projects[step.project_id])
     if effect:
         alters.state = PROJECT.after(alters.state, effect)
     other = projects.get(step.other_id or 0)
     new = write_step(
-        actor, step.kind, projects[step.project_id], other=other, filled=step.filled, undoes=step
+        actor,
+        step.kind,
+        projects[step.project_id],
+        other=other,
+        filled=DossierFilled(step.filled, step.taken),
+        undoes=step,
     )
     for left, to in dict.fromkeys((line.to_id, line.from_id) for line in lines):
         going = [
@@ -132,6 +145,8 @@ def expect_empty(project: Project) -> None:
 
 
 def write_back(actor: Actor, project: Project, step: MergeStep) -> None:
-    """Empty the texts that the step filled, or fill them again; what somebody wrote since stays."""
+    """Empty the texts that the step filled and take its rows out, or do both again; what somebody wrote since stays."""
     if project.state is ProjectState.FORMED:
-        rewrite(actor, project, changed_back(texts_of(project), step.filled, back=not step.back))
+        back = not step.back
+        texts = changed_back(texts_of(project), step.filled, back=back)
+        rewrite(actor, project, texts, rows_changed_back(rows_of(project), step.taken, back=back))

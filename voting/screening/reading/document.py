@@ -64,9 +64,8 @@ def entry(ordinal: int, text: Mapping[str, Any]) -> CandidateEntry:
         ("资金来源", raised),
         ("受益人口", f"{dossier.beneficiaries} 人" if dossier.beneficiaries else ""),
         ("建成后管护", dossier.upkeep),
-        ("子项目", "；".join(one.in_words for one in dossier.parts)),
         ("时间节点", "；".join(f"{chinese_date(one.due_on)}{one.title}" for one in dossier.milestones)),
         ("建议来源", f"{text['sources']} 条建议归并而成" if text["sources"] else "规划或者部门提出"),
     )
-    rows = (*dossier_rows(text), *((label, said) for label, said in more if said))
+    rows = (*dossier_rows(text, lists_in_words(text)), *((label, said) for label, said in more if said))
     return CandidateEntry(ordinal=ordinal, title=dossier.title, summary=dossier.summary, rows=rows)

@@ -26,8 +26,8 @@ from voting.screening.reading.facts import (
 from voting.screening.reading.models import DeputyQuestion
 from voting.screening.reading.rules import QUESTION, OwnDesk, QuestionState
 from voting.screening.shortlist.chain import step_of
-from voting.screening.shortlist.facts import project_text, records_of, sources_of
-from voting.screening.shortlist.models import CandidateList, ListApproval
+from voting.screening.shortlist.facts import chain_of, project_text, records_of, sources_of
+from voting.screening.shortlist.models import CandidateList
 from voting.screening.shortlist.queries import CandidatePage, text_page
 from voting.screening.shortlist.rules import ApprovalKind, ShortlistState
 from voting.screening.shortlist.shown import Recorded, recorded
@@ -135,7 +135,7 @@ def reading_page(place: Place, actor: Actor, secret_key: str, year: int | None) 
         decided=draft is not None and draft.state is ShortlistState.DECIDED,
         seats=draft.seats if draft else 0,
         rows=tuple(reading_row(one, counts, desk or OwnDesk()) for one in rows),
-        heard=heard_of(place, records_of(draft), rows) if draft else (),
+        heard=heard_of(place, draft, rows) if draft else (),
         may_ask=actor.from_home and draft is not None and draft is lists[0],
         at_home=actor.from_home,
         lost=actor.from_home and desk is None,
@@ -163,14 +163,15 @@ def answered_counts(draft: CandidateList) -> dict[int, int]:
 
 
 def heard_of(
-    place: Place, records: Sequence[ListApproval], rows: Sequence[CandidateLine]
+    place: Place, draft: CandidateList, rows: Sequence[CandidateLine]
 ) -> tuple[HeardLine, ...]:
     """Return what deputies have visited, said and deliberated, with the replies."""
+    chain = chain_of(place, draft.year)
     titles = {one.project_id: one.title for one in rows}
     return tuple(
         HeardLine(step.title, recorded(row, titles))
-        for row in records
-        if row.kind in HEARD and not row.withdrawn and (step := step_of(place.level, row.kind)) is not None
+        for row in records_of(draft)
+        if row.kind in HEARD and not row.withdrawn and (step := step_of(chain, row.kind)) is not None
     )
 
 

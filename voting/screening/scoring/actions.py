@@ -20,7 +20,7 @@ from voting.core.text import N_
 from voting.people.rules import Actor
 from voting.screening.appraisal.criteria import CRITERIA
 from voting.screening.appraisal.facts import weights_of
-from voting.screening.scoring.facts import newest_round, round_of, sheets_of, to_score
+from voting.screening.scoring.facts import newest_round, not_scored, round_of, sheets_of, to_score
 from voting.screening.scoring.models import Score, ScoreSheet, ScoringRound
 from voting.screening.scoring.rules import (
     ROUND,
@@ -28,8 +28,10 @@ from voting.screening.scoring.rules import (
     Line,
     RoundState,
     SheetState,
+    check_extension,
     check_line,
     check_whole,
+    expect_in_time,
 )
 
 GOING_ON = N_("%(year)s 年的评分正在进行，先结束再开始下一次。")
@@ -46,6 +48,14 @@ class RoundOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoundExtended(Event):
+    name: ClassVar[str] = "screening:scoring:extended"
+    year: int
+    number: int
+    closes_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoundClosed(Event):
     """sheets: handed in, which count; unfinished: begun and not handed in; sha256: of what the counted sheets say."""
 
@@ -59,7 +69,7 @@ class RoundClosed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SheetStepped(Event):
-    """step: save_sheet, hand_in or take_sheet_back. whole: lines that lack nothing; avoided: of how many he said an interest."""
+    """step: save_sheet, hand_in, add_lines or take_sheet_back. whole: lines that lack nothing; avoided: of how many he said an interest."""
 
     name: ClassVar[str] = "screening:scoring:sheet_stepped"
     year: int
@@ -103,6 +113,20 @@ def open_round(actor: Actor, *, jurisdiction_id: int, year: int, closes_on: date
     return row
 
 
+def extend_round(actor: Actor, *, jurisdiction_id: int, round_id: int, closes_on: date) -> ScoringRound:
+    """Let a round that goes on take sheets until a later day, also when its day is over already.
+
+    Errors: WrongMoment once it is closed; RuleBroken for a day that is past or no later than before.
+    """
+    row = round_of(jurisdiction_id, round_id)
+    ROUND.after(row.state, "close_round")
+    check_extension(closes_on, row.closes_on, today())
+    row.closes_on = closes_on
+    extended = RoundExtended(year=row.year, number=row.number, closes_on=closes_on.isoformat())
+    record(extended, actor, jurisdiction_id)
+    return row
+
+
 def close_round(actor: Actor, *, jurisdiction_id: int, round_id: int) -> ScoringRound:
     """Close a round: from now on its points are read, and nobody changes them. Sheets not handed in do not count."""
     row = round_of(jurisdiction_id, round_id)
@@ -140,8 +164,9 @@ def _sha256(round_id: int, accounts: Sequence[int]) -> str:
 
 
 def _sheet(actor: Actor, row: ScoringRound) -> ScoreSheet:
-    """Return the person's sheet of a round that goes on, begun where he had none."""
+    """Return the person's sheet of a round that goes on and whose day is not over, begun where he had none."""
     ROUND.after(row.state, "close_round")
+    expect_in_time(row.closes_on, today())
     assert actor.account_id is not None
     sheet = db.session.get(ScoreSheet, (row.id, actor.account_id))
     if sheet is None:
@@ -155,13 +180,16 @@ def save_sheet(
 ) -> ScoreSheet:
     """Keep one's sheet, whole or in part; hand it in where that is said, which takes a whole one.
 
-    Errors: NotFound for a project that the round does not score; RuleBroken for points out of bounds or a sheet with gaps.
+    Of one that is handed in already, `hand_in` adds the lines of projects that were formed since, and those alone.
+    Errors: NotFound for a project that the round does not score; RuleBroken for points out of bounds or a sheet with
+    gaps; WrongMoment after the round's last day.
     """
     row = round_of(jurisdiction_id, round_id)
     sheet = _sheet(actor, row)
-    step = "hand_in" if hand_in else "save_sheet"
+    late = not_scored(row, sheet.account_id) if sheet.state is SheetState.HANDED_IN else []
+    step = "add_lines" if late and hand_in else "hand_in" if hand_in else "save_sheet"
     state = SHEET.after(sheet.state, step)
-    asked = {project.id for project in to_score(jurisdiction_id, row.year, row.id)}
+    asked = {project.id for project in late or to_score(jurisdiction_id, row.year, row.id)}
     if {line.project_id for line in lines} - asked:
         raise NotFound("没有这个项目。")
     for line in lines:

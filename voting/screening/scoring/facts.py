@@ -84,6 +84,25 @@ def sheets_of(round_id: int) -> dict[int, ScoreSheet]:
     return {row.account_id: row for row in rows}
 
 
+def not_scored(row: ScoringRound, account_id: int | None) -> list[Project]:
+    """Return the projects of a round of which one appraiser's sheet says nothing whole: those he still owes."""
+    lines = own_lines(row.id, account_id)
+    return [
+        project
+        for project in to_score(row.jurisdiction_id, row.year, row.id)
+        if project.id not in lines or not lines[project.id].is_whole
+    ]
+
+
+def complete_sheets(row: ScoringRound) -> frozenset[int]:
+    """Return whose sheets are handed in and leave none of the round's projects out, as accounts.
+
+    A project that was formed after a sheet was handed in makes it owe a line again.
+    """
+    handed_in = [one for one, sheet in sheets_of(row.id).items() if sheet.state is SheetState.HANDED_IN]
+    return frozenset(one for one in handed_in if not not_scored(row, one))
+
+
 def counted_scores(place: Place, project_ids: Sequence[int]) -> defaultdict[int, list[Score]]:
     """Return what counts of these projects' scores: of sheets handed in, of rounds that are closed.
 

@@ -11,9 +11,9 @@ from voting.people.rules import COLLECTING, Actor, Place, Role
 from voting.people.to_do import ToDo
 from voting.screening.appraisal.criteria import CRITERIA
 from voting.screening.appraisal.facts import holders
-from voting.screening.scoring.facts import open_rounds, sheets_of
+from voting.screening.scoring.facts import complete_sheets, open_rounds, sheets_of
 from voting.screening.scoring.models import Score, ScoringRound
-from voting.screening.scoring.rules import ROUND, SheetState, Spread, mean, spread
+from voting.screening.scoring.rules import ROUND, SheetState, Spread, is_over, mean, spread
 from voting.screening.words import ROOM
 
 ROLES = COLLECTING | {Role.APPRAISER}
@@ -50,16 +50,19 @@ def spread_of(scores: Sequence[Score]) -> Spread | None:
 
 
 def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
-    """Return the sheets that appraisers owe, and the rounds that may be closed; a query, and two for each round."""
+    """Return the sheets that appraisers owe, and the rounds that may be closed or want a later day.
+
+    Two queries, and for each round two, and two for each sheet handed in. Once a round's day is over it takes no sheet.
+    """
     found = []
     for row in open_rounds(place.id):
-        sheets = sheets_of(row.id)
-        done = frozenset(one for one, sheet in sheets.items() if sheet.state is SheetState.HANDED_IN)
+        done, over = complete_sheets(row), is_over(row.closes_on, today())
+        handed_in = any(sheet.state is SheetState.HANDED_IN for sheet in sheets_of(row.id).values())
         owing = {one.id for one in holders(place.id, Role.APPRAISER)} - done
-        if owing:
+        if owing and not over:
             found.append(of_appraisers(row, done))
-        if done and (not owing or (row.closes_on is not None and row.closes_on < today())):
-            found.append(of_office(row))
+        if over or (done and not owing):
+            found.append(of_office(row, handed_in=handed_in))
     return found
 
 
@@ -80,14 +83,14 @@ def of_appraisers(row: ScoringRound, done: frozenset[int]) -> ToDo:
     )
 
 
-def of_office(row: ScoringRound) -> ToDo:
-    """Return what the office is to do once all have handed in, or the day is over."""
+def of_office(row: ScoringRound, *, handed_in: bool) -> ToDo:
+    """Return what the office is to do once all have handed in, or the day is over; without a sheet it takes a later day."""
     return ToDo(
         kind="screening:close_round",
         subject=str(row.id),
         room=ROOM,
         year=row.year,
-        what=ROUND.step_words["close_round"],
+        what=ROUND.step_words["close_round"] if handed_in else N_("还没有人交表，请延长交表截止日期"),
         endpoint="screening.board",
         args={"year": row.year},
         roles=COLLECTING,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
-from voting.core.errors import RuleBroken
+from voting.core.errors import RuleBroken, WrongMoment
 from voting.core.lifecycle import ByName, Lifecycle
 from voting.core.text import N_
 from voting.screening.appraisal.criteria import CRITERIA
@@ -40,12 +41,14 @@ SHEET: Lifecycle[SheetState] = Lifecycle(
         (SheetState.WRITTEN, "save_sheet"): SheetState.WRITTEN,
         (SheetState.WRITTEN, "hand_in"): SheetState.HANDED_IN,
         (SheetState.HANDED_IN, "take_sheet_back"): SheetState.WRITTEN,
+        (SheetState.HANDED_IN, "add_lines"): SheetState.HANDED_IN,
     },
     words={SheetState.WRITTEN: N_("填写中"), SheetState.HANDED_IN: N_("已交表")},
     step_words={
         "save_sheet": N_("保存评分表"),
         "hand_in": N_("交表"),
         "take_sheet_back": N_("撤回修改"),
+        "add_lines": N_("补评新增的项目"),
     },
 )
 
@@ -66,6 +69,31 @@ class Line:
     def is_whole(self) -> bool:
         """Tell whether the line may be handed in."""
         return bool(self.reason) if self.avoids else None not in self.points.values()
+
+
+def is_over(closes_on: date | None, on: date) -> bool:
+    """Tell whether the last day of handing in lies behind; None: of a round before there were days."""
+    return closes_on is not None and closes_on < on
+
+
+def expect_in_time(closes_on: date | None, on: date) -> None:
+    """Raise WrongMoment after the last day of handing in: what was announced to all holds for each.
+
+    Source: the program's own, by analogy to the day of a call; docs/rules.md, "Scoring".
+    """
+    if closes_on is not None and is_over(closes_on, on):
+        raise WrongMoment(
+            "交表截止日期（%(day)s）已过，不再收评分表。确有需要的，请办公室延长截止日期。",
+            day=closes_on.isoformat(),
+        )
+
+
+def check_extension(closes_on: date, before: date | None, on: date) -> None:
+    """Raise RuleBroken for a day that is past, or no later than the one it replaces."""
+    if closes_on < on:
+        raise RuleBroken("交表的截止日期不能早于今天。")
+    if before is not None and closes_on <= before:
+        raise RuleBroken("延长后的日期要晚于现在的截止日期（%(day)s）。", day=before.isoformat())
 
 
 def check_line(line: Line, weights: Mapping[str, int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -18,19 +18,23 @@ from voting.people.rules import Actor, Place
 from voting.screening.appraisal.actions import ProjectStepped
 from voting.screening.commission.facts import expect_taken
 from voting.screening.dossier.actions import keep_version
+from voting.screening.dossier.document import canonical, digest, document_of, withheld
 from voting.screening.dossier.facts import dossier_of, fill, project_of, unit_names
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import Dossier, canonical, digest, document_of
+from voting.screening.dossier.rules import Dossier
 from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.shortlist.approval import NewApproval
+from voting.screening.shortlist.chain import ChainStep, kept
 from voting.screening.shortlist.facts import (
     LINKS,
+    expect_steps,
     last_approved_on,
     list_of,
     projects_in,
     records_of,
     sources_of,
     unanswered,
+    whole_chain,
 )
 from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
 from voting.screening.shortlist.rules import (
@@ -98,6 +102,7 @@ def move_on(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, new: N
     draft = list_of(place, year)
     projects = check_new(place, draft, kind, new)
     list_step, project_step, _before = LINKS[kind]
+    chain = whole_chain(place, year, draft)
     draft.state, draft.seats = SHORTLIST.after(draft.state, list_step), seats_for(place, draft, kind)
     add_approval(draft, kind, new, projects)
     for project in projects:
@@ -113,7 +118,7 @@ def move_on(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, new: N
     )
     record(event, actor, place.id)
     if kind is ApprovalKind.DECISION:
-        freeze(actor, draft, new.project_ids)
+        freeze(actor, draft, new.project_ids, chain)
     return draft
 
 
@@ -139,6 +144,7 @@ def check_new(place: Place, draft: CandidateList, kind: ApprovalKind, new: NewAp
         PROJECT.after(project.state, project_step)
     if left_out_of(draft, kind, new) and not new.left_out:
         raise RuleBroken("有项目没有列入名单，请写明理由。")
+    expect_steps(place, draft)
     check_seen(amended(draft, records_of(draft), projects))
     expect_taken(place.id, projects)
     if kind is ApprovalKind.DECISION:
@@ -187,14 +193,19 @@ def left_out_of(draft: CandidateList, kind: ApprovalKind, new: NewApproval) -> l
     return [row for row in rows if row.id not in new.project_ids]
 
 
-def freeze(actor: Actor, draft: CandidateList, project_ids: Iterable[int]) -> None:
-    """Copy every candidate's dossier as canonical JSON with its digest: what deputies will vote on."""
+def freeze(
+    actor: Actor, draft: CandidateList, project_ids: Iterable[int], chain: Sequence[ChainStep]
+) -> None:
+    """Copy every candidate's dossier as canonical JSON with its digest: what deputies will vote on.
+
+    chain: by which the list came here, kept with it.
+    """
     units = unit_names(draft.jurisdiction_id)
     digests = []
     for ordinal, project_id in enumerate(project_ids, 1):
         project = project_of(draft.jurisdiction_id, project_id)
         document = document_of(
-            dossier_of(project),
+            withheld(dossier_of(project)),
             project_id=project.id,
             year=project.year,
             units=units,
@@ -216,6 +227,7 @@ def freeze(actor: Actor, draft: CandidateList, project_ids: Iterable[int]) -> No
             )
         )
     draft.decided_at = now()
+    draft.chain = kept(chain)
     event = TextsFrozen(year=draft.year, seats=draft.seats, text_sha256=tuple(digests))
     record(event, actor, draft.jurisdiction_id)
 
@@ -260,6 +272,7 @@ def record_decided(
     Errors: WrongMoment when the year's list has already begun; RuleBroken for fewer dossiers than seats.
     """
     draft = list_of(place, year)
+    chain = whole_chain(place, year, draft)
     draft.state, draft.seats = SHORTLIST.after(draft.state, "record_decided"), seats
     ids = []
     for dossier in dossiers:
@@ -276,5 +289,5 @@ def record_decided(
         year=year, kind=ShortlistState.DECIDED.value, decided_on=today(), approve=0, projects=tuple(ids)
     )
     record(event, actor, place.id)
-    freeze(actor, draft, ids)
+    freeze(actor, draft, ids, chain)
     return draft

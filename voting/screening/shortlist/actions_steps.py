@@ -20,6 +20,7 @@ from voting.screening.shortlist.chain import ChainStep, Outcome, step_of
 from voting.screening.shortlist.facts import (
     LINKS,
     awaited,
+    chain_of,
     last_approved_on,
     list_of,
     projects_in,
@@ -68,10 +69,10 @@ def record_step(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, ne
     """Record a further step of the chain, or a vote that failed; the list stays where it is.
 
     Errors: NotAllowed for the wrong office; WrongMoment out of turn, and while the list waits for its second person;
-    RuleBroken for a step or a result that the level does not know, a missing reason, a date out of order, a count that
+    RuleBroken for a step or a result that the year's chain does not know, a missing reason, a date out of order, a count that
     cannot be.
     """
-    step = step_of(place.level, kind)
+    step = step_of(chain_of(place, year), kind)
     if step is None:
         raise RuleBroken("本级没有这个环节。")
     expect_recorder(actor, place, kind)
@@ -159,7 +160,7 @@ def approve_change(actor: Actor, *, place: Place, year: int, project_id: int, ne
         raise WrongMoment("这个项目没有等待批准的变更：可能另一人刚刚登记过。")
     kind = waits[0].kind
     expect_recorder(actor, place, kind)
-    step = step_of(place.level, kind)
+    step = step_of(chain_of(place, year), kind)
     assert step is not None
     check_step(draft, step, new)
     passed = new.decision is ListDecision.PASSED

@@ -14,11 +14,13 @@ from voting.congress.rule_set.facts import rule_set
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken
 from voting.people.rules import Place
+from voting.screening.dossier.document import digest
+from voting.screening.dossier.facts import line_of
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import digest
 from voting.screening.dossier.states import ProjectState
 from voting.screening.merging.facts import lines_behind
-from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
+from voting.screening.shortlist.chain import ChainStep, chain_with, held, lacking
+from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval, ListChain
 from voting.screening.shortlist.rules import SHORTLIST, ApprovalKind, ListDecision, ShortlistState
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
@@ -66,6 +68,40 @@ def find_list(jurisdiction_id: int, year: int) -> CandidateList | None:
             CandidateList.jurisdiction_id == jurisdiction_id, CandidateList.year == year
         )
     )
+
+
+def own_chain(jurisdiction_id: int, year: int) -> ListChain | None:
+    """Return the chain that a place has set for a year, or None where its level's holds."""
+    return db.session.get(ListChain, (jurisdiction_id, year))
+
+
+def whole_chain(place: Place, year: int, draft: CandidateList | None) -> tuple[ChainStep, ...]:
+    """Return the chain of a year's list, steps that were left out too.
+
+    As it was when the list was decided, else as the place has set it, else its level's. A list that was decided before
+    chains were kept has its level's, whatever is set since.
+    """
+    if draft is not None and draft.state is ShortlistState.DECIDED:
+        return chain_with(place.level, draft.chain)
+    own = own_chain(place.id, year)
+    return chain_with(place.level, own.steps if own else None)
+
+
+def chain_of(place: Place, year: int) -> tuple[ChainStep, ...]:
+    """Return the steps that a year's list goes through, or went through."""
+    return held(whole_chain(place, year, find_list(place.id, year)))
+
+
+def expect_steps(place: Place, draft: CandidateList) -> None:
+    """Raise RuleBroken while a step is not recorded that the year's chain asks for before the list moves on."""
+    chain = held(whole_chain(place, draft.year, draft))
+    if not lacking(chain, draft.state, ()):
+        return
+    lacks = lacking(chain, draft.state, {row.kind for row in records_of(draft) if row.is_done})
+    if lacks:
+        raise RuleBroken(
+            "按 %(year)s 年的审批环节，先要登记“%(step)s”。", year=draft.year, step=lacks[0].title
+        )
 
 
 def awaited(state: ShortlistState) -> ApprovalKind | None:

@@ -12,7 +12,10 @@ from voting.screening.shortlist.rules import SHORTLIST, ApprovalKind, ListDecisi
 
 
 class CandidateList(Table):
-    """A year's list of candidates on its way along the chain of approvals."""
+    """A year's list of candidates on its way along the chain of approvals.
+
+    chain: the steps as they held when the list was decided, each as in `ListChain`; None before, and for older lists.
+    """
 
     __tablename__ = "screening_shortlist"
     __table_args__ = (UniqueConstraint("jurisdiction_id", "year"), CheckConstraint("seats > 0", name="seats"))
@@ -23,9 +26,23 @@ class CandidateList(Table):
     seats: Mapped[int]
     state: Mapped[ShortlistState] = mapped_column(default=SHORTLIST.start)
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    chain: Mapped[list[dict[str, str]] | None] = mapped_column(JSON, default=None)
     version: Mapped[int] = mapped_column(init=False)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class ListChain(Table):
+    """The chain of approvals that a place has set for a year, where it differs from its level's.
+
+    steps: [{kind, need, source}], ApprovalKind and Need by their values, and on what the need rests.
+    """
+
+    __tablename__ = "screening_chain"
+
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    steps: Mapped[list[dict[str, str]]] = mapped_column(JSON, default_factory=list)
 
 
 class ListApproval(Table):
@@ -65,6 +82,12 @@ class ListApproval(Table):
     def stands(self) -> bool:
         """Tell whether the body has approved, and nothing has undone it."""
         return self.decision is ListDecision.PASSED and not self.withdrawn
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether the step was taken for the whole list: approved, or recorded where nothing is decided."""
+        noted = self.decision is ListDecision.NOTED and not self.withdrawn
+        return self.project_id is None and (self.stands or noted)
 
 
 class FrozenText(Table):

@@ -19,7 +19,7 @@ from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
 from voting.screening.scoring.facts import counted_scores
 from voting.screening.scoring.queries import decimal, means_of
-from voting.screening.shortlist.chain import ChainStep, approval_word, open_in
+from voting.screening.shortlist.chain import ChainStep, approval_word, held, lacking, open_in
 from voting.screening.shortlist.facts import (
     LINKS,
     awaited,
@@ -28,8 +28,9 @@ from voting.screening.shortlist.facts import (
     projects_in,
     records_of,
     unanswered,
+    whole_chain,
 )
-from voting.screening.shortlist.models import FrozenText
+from voting.screening.shortlist.models import FrozenText, ListApproval
 from voting.screening.shortlist.rules import (
     OPEN_LISTS,
     SHORTLIST,
@@ -55,7 +56,7 @@ from voting.screening.shortlist.shown import (
 )
 from voting.screening.shortlist.why import WhyListed, why_listed
 from voting.screening.shortlist.years import year_at_hand, years_of
-from voting.screening.words import Field, wording
+from voting.screening.words import STAFF, Field, wording
 
 MISSING = {
     ApprovalKind.EXECUTIVE: missing_before_name_preliminary,
@@ -151,7 +152,7 @@ def shortlist_page(
     kind = awaited(state)
     seats = draft.seats if draft and state is not ShortlistState.DRAFTED else rules.seats
     projects = projects_in(place.id, shown, *ProjectState)
-    records = records_of(draft) if draft else []
+    records, chain = (records_of(draft) if draft else []), held(whole_chain(place, shown, draft))
     on_it = [row for row in projects if row.state is at_hand(kind)]
     again = amended(draft, records, on_it) if kind else []
     eligible = listed(place, shown, on_it, Before(records, again, entered))
@@ -164,32 +165,51 @@ def shortlist_page(
         seats=seats,
         surplus=surplus(sum(1 for row in eligible if row.order), seats, rules.surplus_warn_percent),
         warn_percent=rules.surplus_warn_percent,
-        lines=chain_lines(place, records, state, {row.id: row.title for row in projects}),
+        lines=chain_lines(chain, records, state, {row.id: row.title for row in projects}),
         next_kind=kind.value if kind else "",
         next_title=approval_word(kind, place.level) if kind else "",
-        missing=MISSING[kind]([row.state for row in projects], seats) if kind else [],
+        missing=lacks(kind, [row.state for row in projects], seats) + still_asked(chain, state, records),
         eligible=eligible,
-        asked_again=asked_again(place, roles, again),
+        asked_again=asked_again(place, roles, chain, again),
         freeze=waiting_freeze(place, actor, shown, projects) if draft else None,
         unanswered=unanswered(place.id, shown) if kind is ApprovalKind.DECISION else 0,
-        steps=open_steps(place, actor, shown),
+        steps=recordable(chain, state, roles),
         decided_at=draft.decided_at if draft else None,
         back=SHORTLIST.open_steps(SHORTLIST.steps_from(state) if Role.STAFF in roles else ()),
         works=kind is not None and bool(roles & recorders(kind)),
     )
 
 
+def open_steps(place: Place, actor: Actor, year: int) -> tuple[ChainStep, ...]:
+    """Return the steps of the year's chain that the person may record now beside the approval that moves the list."""
+    draft = find_list(place.id, year)
+    state = draft.state if draft else SHORTLIST.start
+    return recordable(held(whole_chain(place, year, draft)), state, actor.roles_in(place))
+
+
+def recordable(
+    chain: Sequence[ChainStep], state: ShortlistState, roles: frozenset[Role]
+) -> tuple[ChainStep, ...]:
+    """Return the steps that these roles may record while a list is in this state."""
+    return tuple(step for step in open_in(chain, state) if roles & recorders(step.kind))
+
+
+def lacks(kind: ApprovalKind | None, states: Sequence[ProjectState], seats: int) -> list[Missing]:
+    """Return what the projects of a year lack for an approval; nothing for a list that is decided."""
+    return MISSING[kind](states, seats) if kind else []
+
+
+def still_asked(
+    chain: Sequence[ChainStep], state: ShortlistState, records: Sequence[ListApproval]
+) -> list[Missing]:
+    """Return the steps that the year's chain asks for before the list moves on, as what is missing."""
+    done = {row.kind for row in records if row.is_done}
+    return [Missing(step.title, STAFF) for step in lacking(chain, state, done)]
+
+
 def at_hand(kind: ApprovalKind | None) -> ProjectState:
     """Return the state of the projects that an approval is about; None for a list that is decided."""
     return LINKS[kind][2] if kind else ProjectState.FROZEN
-
-
-def open_steps(place: Place, actor: Actor, year: int) -> tuple[ChainStep, ...]:
-    """Return the steps of the chain that the person may record now beside the approval that moves the list."""
-    draft = find_list(place.id, year)
-    state = draft.state if draft else ShortlistState.DRAFTED
-    roles = actor.roles_in(place)
-    return tuple(step for step in open_in(place.level, state) if roles & recorders(step.kind))
 
 
 def frozen_ordinals(place: Place, year: int) -> dict[int, int]:

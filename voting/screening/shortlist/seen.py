@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from voting.core.errors import RuleBroken
+from voting.screening.dossier.difference import TextDifference, differences
 from voting.screening.dossier.facts import dossier_of, dossiers_at
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import TextDifference, differences
 from voting.screening.shortlist.chain import DECIDING
 from voting.screening.shortlist.models import CandidateList, ListApproval
 from voting.screening.shortlist.rules import ApprovalKind

@@ -11,17 +11,16 @@ from voting.confirmation.facts import waiting
 from voting.confirmation.queries import WaitingConfirmation, seen_by
 from voting.core.lifecycle import Progress
 from voting.people.rules import Actor, Place, Role
+from voting.screening.dossier.difference import DifferenceShown, shown
 from voting.screening.dossier.facts import unit_names
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import DifferenceShown, shown
 from voting.screening.shortlist.approval import read_payload
-from voting.screening.shortlist.chain import CHAIN, ChainStep, step_of
-from voting.screening.shortlist.facts import awaited, records_of
+from voting.screening.shortlist.chain import ChainStep, held, step_of
+from voting.screening.shortlist.facts import awaited, records_of, whole_chain
 from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
 from voting.screening.shortlist.rules import (
     DECISION_WORDS,
     FREEZE,
-    MOVING,
     ListCount,
     ListDecision,
     ShortlistState,
@@ -130,19 +129,22 @@ class WaitingFreeze:
 
 
 def chain_lines(
-    place: Place, records: Sequence[ListApproval], state: ShortlistState, titles: Mapping[int, str]
+    chain: Sequence[ChainStep],
+    records: Sequence[ListApproval],
+    state: ShortlistState,
+    titles: Mapping[int, str],
 ) -> tuple[ChainLine, ...]:
-    """Return the chain of a level with what is recorded of each step; titles: of the year's projects."""
+    """Return a year's chain with what is recorded of each step; titles: of the year's projects."""
     return tuple(
-        chain_line(step, [row for row in records if row.kind is step.kind], state, titles)
-        for step in CHAIN[place.level]
+        chain_line(step, [row for row in records if row.kind is step.kind], state, titles) for step in chain
     )
 
 
-def chain_of(place: Place, draft: CandidateList, frozen: FrozenText) -> tuple[ChainLine, ...]:
+def chain_behind(place: Place, draft: CandidateList, frozen: FrozenText) -> tuple[ChainLine, ...]:
     """Return what the list went through with one of its candidates on it: of others' changes nothing, no step without a record."""
     about = [row for row in records_of(draft) if concerns(row, frozen.project_id)]
-    lines = chain_lines(place, about, draft.state, {frozen.project_id: frozen.title})
+    chain = held(whole_chain(place, draft.year, draft))
+    lines = chain_lines(chain, about, draft.state, {frozen.project_id: frozen.title})
     return tuple(line for line in lines if line.records)
 
 
@@ -158,16 +160,11 @@ def chain_line(
     """Return one step of the chain as shown."""
     order = list(ShortlistState)
     behind = order.index(state) > order.index(step.during)
-    done = any(
-        row.project_id is None and (row.stands or (row.decision is ListDecision.NOTED and not row.withdrawn))
-        for row in rows
-    )
-    at_hand = step.during is state and (not step.asked or awaited(state) is step.kind)
+    done = any(row.is_done for row in rows)
+    at_hand = step.during is state and (not step.moves or awaited(state) is step.kind)
     progress = Progress.DONE if done else Progress.NOW if at_hand else Progress.LATER
     found = tuple(recorded(row, titles) for row in rows)
-    return ChainLine(
-        step=step, state=progress, skipped=behind and not done and step.kind not in MOVING, records=found
-    )
+    return ChainLine(step=step, state=progress, skipped=behind and not done and not step.moves, records=found)
 
 
 def recorded(row: ListApproval, titles: Mapping[int, str]) -> Recorded:
@@ -189,7 +186,9 @@ def recorded(row: ListApproval, titles: Mapping[int, str]) -> Recorded:
     )
 
 
-def asked_again(place: Place, roles: frozenset[Role], found: Sequence[Amended]) -> tuple[AskedAgain, ...]:
+def asked_again(
+    place: Place, roles: frozenset[Role], chain: Sequence[ChainStep], found: Sequence[Amended]
+) -> tuple[AskedAgain, ...]:
     """Return what the bodies are to be asked again; of each project what its earliest body has not seen."""
     units = unit_names(place.id) if found else {}
     first = {row.project.id: row for row in reversed(found)}
@@ -203,7 +202,7 @@ def asked_again(place: Place, roles: frozenset[Role], found: Sequence[Amended]) 
             may=bool(roles & recorders(row.kind)),
         )
         for row in reversed(first.values())
-        if (step := step_of(place.level, row.kind)) is not None
+        if (step := step_of(chain, row.kind)) is not None
     )
 
 

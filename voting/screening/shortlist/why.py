@@ -25,7 +25,7 @@ from voting.screening.scoring.queries import decimal, given, means_of
 from voting.screening.shortlist.facts import find_list
 from voting.screening.shortlist.models import FrozenText
 from voting.screening.shortlist.rules import ShortlistState
-from voting.screening.shortlist.shown import ChainLine, chain_of
+from voting.screening.shortlist.shown import ChainLine, chain_behind
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.number import end_of
 from voting.screening.words import wording
@@ -138,7 +138,7 @@ def why_listed(place: Place, reader: Actor | None, project_id: int) -> WhyListed
         reviews=review_lines(project_id, found, inside=inside),
         feasibility=found.feasibility if found else "",
         scores=scored(place, project_id) if method is not None and method.publish_scores else None,
-        chain=chain_of(place, draft, frozen),
+        chain=chain_behind(place, draft, frozen),
         inside=inside,
     )
 

@@ -105,6 +105,7 @@ def add_parts(commitment: Commitment, voted: VotedText) -> None:
                 quantity=part.quantity,
                 measure=part.measure,
                 unit_name=part.unit_name,
+                place=part.place,
             )
         )
     db.session.flush()

@@ -140,3 +140,4 @@ class SubItem(Table):
     quantity: Mapped[int]
     measure: Mapped[str] = mapped_column(String(20))
     unit_name: Mapped[str] = mapped_column(String(80), default="")
+    place: Mapped[str] = mapped_column(String(120), default="")

@@ -48,6 +48,7 @@ class ReportRow:
 class PartRow:
     title: str
     unit: str
+    place: str
     quantity: int
     done: int
     percent: int
@@ -91,6 +92,7 @@ def part_rows(work: Loaded) -> list[PartRow]:
         PartRow(
             title=part.title,
             unit=part.unit_name,
+            place=part.place,
             quantity=part.quantity,
             done=done.get(str(part.id), 0),
             percent=min(100, 100 * done.get(str(part.id), 0) // part.quantity),

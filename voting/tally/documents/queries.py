@@ -21,7 +21,7 @@ from voting.core.clock import day_of
 from voting.core.errors import NotFound, WrongMoment
 from voting.core.typeset import Document
 from voting.people.rules import Actor, Level, Place
-from voting.screening.handover import project_text, proposed, shortlist
+from voting.screening.handover import lists_in_words, project_text, proposed, shortlist
 from voting.tally.documents import contents
 from voting.tally.documents.contents import Counted
 from voting.tally.documents.facts import appointed, badges_of, documents_of, hands_of, seated
@@ -170,7 +170,8 @@ def _entries(order: Ordered, *, dossier: bool = False) -> list[CandidateEntry]:
 def _rows(project_id: int) -> tuple[tuple[str, str], ...]:
     """Return the lines of a frozen dossier; none for a project that came without one."""
     try:
-        return dossier_rows(project_text(project_id))
+        text = project_text(project_id)
+        return dossier_rows(text, lists_in_words(text))
     except NotFound:
         return ()
 

@@ -19,11 +19,12 @@ from voting.screening.appraisal.facts import (
     conclusions_of,
     may_review,
     missing_before_appraisal,
+    outdated_reviews,
     project_steps,
     reviews_of,
 )
 from voting.screening.appraisal.queries import CheckRow, check_rows
-from voting.screening.appraisal.rules import REVIEWS, Conclusions, ReviewKind
+from voting.screening.appraisal.rules import REVIEW_AGAIN, REVIEWS, Conclusions, ReviewKind
 from voting.screening.commission.facts import find_commission
 from voting.screening.commission.models import DossierCommission
 from voting.screening.commission.rules import CLOSING, COMMISSION, CommissionState
@@ -47,7 +48,8 @@ from voting.screening.words import wording
 class ReviewRow:
     """One of the two reviews. by, document, reviewed_on: None while nobody but the office has said anything.
 
-    may: the person makes it now; waits_for: the role that is to make it.
+    may: the person makes it now; waits_for: the role that is to make it; saw: the version that was reviewed, 0 where that
+    was not kept; again: the sentence that asks for it again (message id), as the money is another now.
     """
 
     kind: ReviewKind
@@ -60,6 +62,8 @@ class ReviewRow:
     has_file: bool
     may: bool
     waits_for: str
+    saw: int
+    again: str
 
 
 @dataclass(frozen=True)
@@ -173,6 +177,7 @@ def review_rows(
 ) -> tuple[ReviewRow, ...]:
     """Return the two reviews as they stand."""
     known, open_ = reviews_of(project.id), project.state is ProjectState.FORMED
+    outdated = outdated_reviews([project])[project.id] if open_ else {}
     reviewing = bool(actor.roles_in(place) & (COLLECTING | {kind.role for kind in ReviewKind}))
     rows = []
     for kind, title in REVIEWS.items():
@@ -190,6 +195,8 @@ def review_rows(
                 bool(row and row.file),
                 open_ and reviewing and may_review(actor, place.id, kind),
                 role_name(kind.role, place.level),
+                (row.saw or 0) if row else 0,
+                REVIEW_AGAIN[kind] if kind in outdated else "",
             )
         )
     return tuple(rows)

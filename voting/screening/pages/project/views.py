@@ -60,7 +60,7 @@ def dossier_form(code: str, project_id: int) -> Page:
 
 def show_dossier(project_id: int, form: DossierForm, status: int = 200) -> Page:
     """Show the dossier form with the place's units to choose from."""
-    form.offer_units(units_offered(project_id))
+    form.offer_units(units_offered(project_id), project_page_queries.unit_choices(here()))
     page = project_page_queries.project_page(here(), current_actor(), project_id)
     return render_template("screening/pages/project/dossier.html", page=page, form=form), status
 
@@ -76,7 +76,7 @@ def units_offered(project_id: int) -> list[tuple[int, str]]:
 def revise(code: str, project_id: int) -> Page:
     before = dossier_of(project_of(here().id, project_id))
     form = DossierForm()
-    form.offer_units(units_offered(project_id))
+    form.offer_units(units_offered(project_id), project_page_queries.unit_choices(here()))
     if not form.validate():
         return show_dossier(project_id, form, 422)
     try:

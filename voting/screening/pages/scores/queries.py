@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from sqlalchemy import func, select
 
+from voting.core.clock import today
 from voting.core.db import db
 from voting.core.text import N_
 from voting.people.models import Account
@@ -19,10 +20,16 @@ from voting.screening.dossier.columns import cells_of
 from voting.screening.dossier.facts import unit_names
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
-from voting.screening.scoring.facts import counted_scores, newest_round, sheets_of, to_score
-from voting.screening.scoring.models import Score, ScoringRound
+from voting.screening.scoring.facts import (
+    complete_sheets,
+    counted_scores,
+    newest_round,
+    sheets_of,
+    to_score,
+)
+from voting.screening.scoring.models import Score, ScoreSheet, ScoringRound
 from voting.screening.scoring.queries import decimal, means_of, spread_of
-from voting.screening.scoring.rules import ROUND, SHEET, RoundState, SheetState, Spread
+from voting.screening.scoring.rules import ROUND, SHEET, RoundState, SheetState, Spread, is_over
 from voting.screening.shortlist.facts import projects_in
 from voting.screening.shortlist.queries import frozen_ordinals
 from voting.screening.shortlist.years import year_at_hand, years_of
@@ -63,7 +70,10 @@ class Sheeted:
 
 @dataclass(frozen=True)
 class RoundPart:
-    """The year's newest round. sheets: of every appraiser; handed_in: how many; may_open: projects wait for a next one."""
+    """The year's newest round. sheets: of every appraiser; handed_in: how many; may_open: projects wait for a next one.
+
+    over: its last day is past, so it takes no sheet until that is put off.
+    """
 
     id: int | None
     number: int
@@ -73,6 +83,7 @@ class RoundPart:
     sheets: tuple[Sheeted, ...]
     handed_in: int
     may_open: bool
+    over: bool = False
 
     @property
     def goes_on(self) -> bool:
@@ -125,23 +136,32 @@ def round_part(place: Place, year: int) -> RoundPart:
         sheets,
         sum(one.handed_in for one in sheets),
         waiting and row.state is RoundState.CLOSED,
+        is_over(row.closes_on, today()),
     )
 
 
 def sheeted(place: Place, row: ScoringRound) -> tuple[Sheeted, ...]:
     """Return every appraiser of the place, and who else has a sheet, with how far it is."""
-    sheets = sheets_of(row.id)
+    sheets, whole = sheets_of(row.id), complete_sheets(row)
     people = {one.id: one.name for one in holders(place.id, Role.APPRAISER)}
     named = select(Account.id, Account.name).where(Account.id.in_(sheets.keys() - people.keys()))
     people.update((account, name) for account, name in db.session.execute(named))
     return tuple(
         Sheeted(
             name,
-            SHEET.words[sheets[account].state] if account in sheets else N_("还没有填写"),
+            sheet_word(sheets.get(account), whole=account in whole or row.state is RoundState.CLOSED),
             account in sheets and sheets[account].state is SheetState.HANDED_IN,
         )
         for account, name in people.items()
     )
+
+
+def sheet_word(sheet: ScoreSheet | None, *, whole: bool) -> str:
+    """Return how far a sheet is, as a message id. whole: it leaves no project out."""
+    if sheet is None:
+        return N_("还没有填写")
+    owes = sheet.state is SheetState.HANDED_IN and not whole
+    return N_("已交表，新增项目待补评") if owes else SHEET.words[sheet.state]
 
 
 def board_row(project: Project, scores: Sequence[Score], sources: int) -> BoardRow:

@@ -17,6 +17,7 @@ from voting.screening.blueprint import Page, asked_year, blueprint
 from voting.screening.dossier.columns import HEADS, WIDTHS
 from voting.screening.pages.scores import queries as scores_page_queries
 from voting.screening.scoring import actions
+from voting.screening.scoring.facts import round_of
 from voting.screening.scoring.forms import RoundForm
 
 
@@ -65,4 +66,22 @@ def close_round(code: str, round_id: int) -> Page:
         row = actions.close_round(current_actor(), jurisdiction_id=here().id, round_id=round_id)
         year = row.year
     flash(_("评分已经结束，得分和分歧都列在下面。"))
+    return redirect(url_for("screening.board", code=code, year=year), 303)
+
+
+@blueprint.post("/j/<code>/screening/rounds/<int(max=2147483647):round_id>/extend")
+@allow(*COLLECTING)
+def extend_round(code: str, round_id: int) -> Page:
+    year, form = round_of(here().id, round_id).year, RoundForm()
+    if not form.validate():
+        return show_board(year, form, 422)
+    try:
+        with transaction():
+            actions.extend_round(
+                current_actor(), jurisdiction_id=here().id, round_id=round_id, closes_on=form.as_day()
+            )
+    except RuleBroken as error:
+        blame(form, error, "closes_on")
+        return show_board(year, form, 422)
+    flash(_("交表截止日期已延长。"))
     return redirect(url_for("screening.board", code=code, year=year), 303)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from voting.core.clock import today
 from voting.core.db import db
 from voting.people.rules import Actor, Place
 from voting.screening.appraisal.criteria import CRITERIA
-from voting.screening.scoring.facts import newest_round, own_lines, to_score
+from voting.screening.dossier.models import Project
+from voting.screening.scoring.facts import newest_round, not_scored, own_lines, to_score
 from voting.screening.scoring.models import ScoreSheet, ScoringRound
-from voting.screening.scoring.rules import SHEET, Line, RoundState, SheetState
+from voting.screening.scoring.rules import SHEET, Line, RoundState, SheetState, is_over
 from voting.screening.shortlist.years import year_at_hand, years_of
 
 
@@ -37,7 +39,11 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class SheetPage:
-    """round_id: None while no round goes on, for which `closed` says whether one has been; state: of the person's own sheet."""
+    """One's own sheet. rows: the projects to score; of a sheet handed in only what was formed since, where there is any.
+
+    round_id: None while no round goes on, for which `closed` says whether one has been; state: of the person's own sheet;
+    over: its last day is past, no sheet is taken; adds: the rows are to be added to a sheet that is handed in.
+    """
 
     place: Place
     year: int
@@ -50,6 +56,13 @@ class SheetPage:
     word: str
     heads: tuple[SheetHead, ...]
     rows: tuple[SheetRow, ...]
+    over: bool
+    adds: bool
+
+    @property
+    def may_write(self) -> bool:
+        """Tell whether points may be given now."""
+        return not self.over and (self.adds or self.state is not SheetState.HANDED_IN)
 
     @property
     def weights(self) -> dict[str, int]:
@@ -76,6 +89,7 @@ def _page(place: Place, actor: Actor, year: int, row: ScoringRound | None) -> Sh
     goes_on = row is not None and row.state is RoundState.OPENED
     sheet = db.session.get(ScoreSheet, (row.id, actor.account_id)) if row else None
     state = sheet.state if sheet else SHEET.start
+    late = not_scored(row, actor.account_id) if row and goes_on and state is SheetState.HANDED_IN else []
     return SheetPage(
         place=place,
         year=year,
@@ -89,12 +103,14 @@ def _page(place: Place, actor: Actor, year: int, row: ScoringRound | None) -> Sh
         heads=tuple(SheetHead(one.key, one.title, one.question, row.weights[one.key]) for one in CRITERIA)
         if row
         else (),
-        rows=rows_of(place, actor, row) if row and goes_on else (),
+        rows=rows_of(actor, row, late or to_score(place.id, row.year, row.id)) if row and goes_on else (),
+        over=row is not None and is_over(row.closes_on, today()),
+        adds=bool(late),
     )
 
 
-def rows_of(place: Place, actor: Actor, row: ScoringRound) -> tuple[SheetRow, ...]:
-    """Return the projects of a round with what the person has said of them so far, and nobody else."""
+def rows_of(actor: Actor, row: ScoringRound, projects: Sequence[Project]) -> tuple[SheetRow, ...]:
+    """Return these projects of a round with what the person has said of them so far, and nobody else."""
     lines = own_lines(row.id, actor.account_id)
     return tuple(
         SheetRow(
@@ -103,5 +119,5 @@ def rows_of(place: Place, actor: Actor, row: ScoringRound) -> tuple[SheetRow, ..
             project.planned_fen,
             lines.get(project.id),
         )
-        for project in to_score(place.id, row.year, row.id)
+        for project in projects
     )

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from voting.core.db import db
 from voting.people.models import Account
 from voting.people.rules import Place
+from voting.screening.dossier.difference import DifferenceShown, differences, shown
 from voting.screening.dossier.facts import project_of, read_version, unit_names, versions_of
 from voting.screening.dossier.models import DossierVersion
-from voting.screening.dossier.rules import DifferenceShown, differences, shown
 from voting.screening.shortlist.chain import step_of
-from voting.screening.shortlist.facts import find_list, records_of
+from voting.screening.shortlist.facts import chain_of, find_list, records_of
 from voting.screening.shortlist.rules import ApprovalKind
 
 
@@ -71,10 +71,10 @@ def changed_since(
 
 def bodies_by_version(place: Place, year: int, project_id: int) -> dict[int, list[str]]:
     """Return the number of a version -> the titles of the steps at which it was approved, as message ids."""
-    draft = find_list(place.id, year)
+    draft, chain = find_list(place.id, year), chain_of(place, year)
     found: dict[int, list[str]] = {}
     for row in records_of(draft) if draft else []:
-        step = step_of(place.level, ApprovalKind(row.kind))
+        step = step_of(chain, ApprovalKind(row.kind))
         for one, number in row.seen:
             if row.stands and one == project_id and step is not None:
                 found.setdefault(number, []).append(step.title)
