@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import select
 
@@ -16,7 +15,7 @@ from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
 from voting.people.rules import Actor, Place
-from voting.screening.dossier.document import read_document
+from voting.screening.dossier.document import lists_in_words, read_document
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
 from voting.screening.merging.facts import suggestions_behind
@@ -134,18 +133,6 @@ def proposed(jurisdiction_id: int, year: int) -> Proposed:
         raise WrongMoment("%(year)s 年的候选项目名单还没有经过审查，不能提请主席团审议。", year=year)
     rows = projects_in(jurisdiction_id, year, ProjectState.REVIEWED)
     return Proposed(tuple(row.title for row in rows), draft.seats)
-
-
-def lists_in_words(document: Mapping[str, Any]) -> dict[str, str]:
-    """Return the sub-items, the groups who benefit and the public attachments of a frozen text, each list in one line."""
-    dossier = read_document(document)
-    units = {row["unit_id"]: row["unit"] for row in document["parts"] if row["unit_id"]}
-    lists = {
-        "parts": [row.in_words(units) for row in dossier.parts],
-        "groups": [row.in_words(units) for row in dossier.groups],
-        "attachments": [row.title for row in dossier.attachments],
-    }
-    return {name: "；".join(rows) for name, rows in lists.items()}
 
 
 def nominated(place: Place, year: int) -> Nominated:

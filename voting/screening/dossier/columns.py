@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from voting.core.money import yuan
+from voting.screening.dossier.difference import FIELD_WORDS, MONEY
 from voting.screening.dossier.facts import dossier_of
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import FIELD_WORDS, MONEY, Dossier
+from voting.screening.dossier.rules import Dossier
 from voting.screening.dossier.states import PROJECT
 from voting.screening.words import wording
 

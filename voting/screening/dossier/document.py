@@ -112,3 +112,15 @@ def groups_of(rows: Sequence[Mapping[str, Any]]) -> tuple[BeneficiaryGroup, ...]
 def attachments_of(rows: Sequence[Mapping[str, Any]]) -> tuple[DossierAttachment, ...]:
     """Return attachments as they stand in a document or a table; those whose name was withheld are not known here."""
     return tuple(DossierAttachment(**row) for row in rows if row["title"])
+
+
+def lists_in_words(document: Mapping[str, Any]) -> dict[str, str]:
+    """Return the sub-items, the groups who benefit and the public attachments of a frozen text, each list in one line."""
+    dossier = read_document(document)
+    units = {row["unit_id"]: row["unit"] for row in document["parts"] if row["unit_id"]}
+    lists = {
+        "parts": [row.in_words(units) for row in dossier.parts],
+        "groups": [row.in_words(units) for row in dossier.groups],
+        "attachments": [row.title for row in dossier.attachments],
+    }
+    return {name: "；".join(rows) for name, rows in lists.items()}

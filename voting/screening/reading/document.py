@@ -17,9 +17,9 @@ from voting.core.db import db
 from voting.core.money import on_paper
 from voting.core.typeset import Document
 from voting.people.rules import Level, Place
+from voting.screening.dossier.document import lists_in_words, read_document
 from voting.screening.dossier.facts import unit_names
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import read_document
 from voting.screening.reading.facts import entries
 from voting.screening.reading.queries import chosen_list, text_of
 from voting.screening.shortlist.facts import last_approved_on

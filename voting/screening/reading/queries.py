@@ -12,9 +12,9 @@ from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.core.lifecycle import OpenSteps
 from voting.people.rules import Actor, Place
+from voting.screening.dossier.document import document_of
 from voting.screening.dossier.facts import dossier_of, unit_names
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import document_of
 from voting.screening.reading.facts import (
     FOREIGN,
     CandidateLine,
@@ -162,9 +162,7 @@ def answered_counts(draft: CandidateList) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(asked)}
 
 
-def heard_of(
-    place: Place, draft: CandidateList, rows: Sequence[CandidateLine]
-) -> tuple[HeardLine, ...]:
+def heard_of(place: Place, draft: CandidateList, rows: Sequence[CandidateLine]) -> tuple[HeardLine, ...]:
     """Return what deputies have visited, said and deliberated, with the replies."""
     chain = chain_of(place, draft.year)
     titles = {one.project_id: one.title for one in rows}

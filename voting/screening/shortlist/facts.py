@@ -15,7 +15,6 @@ from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken
 from voting.people.rules import Place
 from voting.screening.dossier.document import digest
-from voting.screening.dossier.facts import line_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
 from voting.screening.merging.facts import lines_behind
