@@ -34,6 +34,7 @@ from voting.notices.reading import actions as reading
 from voting.notices.reading.facts import is_anything_new
 from voting.notices.wish import actions as wish
 from voting.people import actions as people
+from voting.screening.intake import actions as intake
 from voting.screening.suggestion.forgetting import forget_contacts
 from voting.supervision.acceptance.rules import LOOK_BACK
 from voting.supervision.look_back import actions as look_back
@@ -121,6 +122,7 @@ JOBS: Mapping[str, Job] = {
     REMINDER: Job(deed=reminding.remind),
     LOOK_BACK: Job(deed=look_back.look_back),
     "screening:forget_contacts": Job(deed=lambda _owed: forget_contacts(), every=timedelta(days=1)),
+    intake.LAPSE: Job(deed=lambda owed: intake.lapse_list(owed.key)),
     "notices:lapse": Job(deed=lambda _owed: lapse_contacts(), every=timedelta(hours=1)),
     "due:forget": Job(deed=lambda _owed: due.forget_settled(), every=timedelta(days=1)),
 }

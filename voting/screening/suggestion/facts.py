@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sqlalchemy import exists, select
+
 from voting.core.db import db
 from voting.core.errors import NotFound
-from voting.screening.suggestion.models import Suggestion
-from voting.screening.suggestion.rules import SuggestionState
+from voting.screening.suggestion.models import Suggestion, SuggestionPhoto, SuggestionStep
+from voting.screening.suggestion.rules import SuggestionState, SuggestionTurn
 
 
 def suggestion_of(jurisdiction_id: int, suggestion_id: int, *, locked: bool = False) -> Suggestion:
@@ -14,6 +18,22 @@ def suggestion_of(jurisdiction_id: int, suggestion_id: int, *, locked: bool = Fa
     if row is None or row.jurisdiction_id != jurisdiction_id:
         raise NotFound("没有这条建议。")
     return row
+
+
+def sent_from(row: Suggestion) -> Suggestion | None:
+    """Return the suggestion of another level that was sent here as this one; None for what nobody sent, or sent back."""
+    went_back = exists().where(
+        SuggestionStep.suggestion_id == Suggestion.id, SuggestionStep.step == SuggestionTurn.RETURNED
+    )
+    return db.session.scalar(select(Suggestion).where(Suggestion.routed_as_id == row.id, ~went_back))
+
+
+def photos_of(row: Suggestion) -> Sequence[str]:
+    """Return the names of a suggestion's photographs in the file store."""
+    asked = select(SuggestionPhoto.name).where(
+        SuggestionPhoto.jurisdiction_id == row.jurisdiction_id, SuggestionPhoto.suggestion_id == row.id
+    )
+    return db.session.scalars(asked.order_by(SuggestionPhoto.name)).all()
 
 
 def is_shown(row: Suggestion) -> bool:

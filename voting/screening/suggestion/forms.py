@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Self
 from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    DateField,
     HiddenField,
     SelectField,
     StringField,
@@ -16,11 +18,17 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional, Regexp, ValidationError
 
 from voting.core import normalise
+from voting.core.clock import today
 from voting.core.fields import MoneyField, PageForm
 from voting.core.form_page import AS_ANSWERED, TOKEN
-from voting.screening.fields import ReasonForm, choices_of, filled, line, lines, short, trimmed
+from voting.screening.fields import ReasonForm, chosen_from, filled, line, lines, short, trimmed
 from voting.screening.suggestion.actions import NewSuggestion
-from voting.screening.words import Channel, Source
+from voting.screening.suggestion.models import ORDER_LENGTH
+from voting.screening.suggestion.rules import says_something
+from voting.screening.words import TYPED_IN, Channel, Source
+
+OLDEST_LETTER = timedelta(days=3 * 366)
+"""How long ago a letter can have come that is typed now: what lay longer is a slip of the pen (a default of the program)."""
 
 
 def telephone(_form: PageForm, field: StringField) -> None:
@@ -29,13 +37,25 @@ def telephone(_form: PageForm, field: StringField) -> None:
         raise ValidationError(_l(wrong))
 
 
+def telling(_form: PageForm, field: StringField) -> None:
+    """Raise ValidationError for full stops alone, with which nobody asks for anything."""
+    if field.data and not says_something(field.data):
+        raise ValidationError(_l("这里只有标点，没有写事情。请用文字写明。"))
+
+
+def in_the_past(_form: PageForm, field: DateField) -> None:
+    """Raise ValidationError for a day on which nothing can have come in."""
+    if field.data is not None and not today() - OLDEST_LETTER <= field.data <= today():
+        raise ValidationError(_l("收到日期不能晚于今天，也不能早于 %(day)s。", day=today() - OLDEST_LETTER))
+
+
 class SuggestionForm(PageForm):
     nonce = HiddenField(
         default=lambda: uuid4().hex,
         validators=[Regexp(r"^[0-9a-f]{32}$", message=_l("请重新打开表单再填。"))],
     )
-    title = line(_l("建议办什么事"), validators=filled(_l("建议名称"), 40, 4))
-    content = lines(_l("具体内容和理由"), validators=filled(_l("具体内容"), 2000, 10))
+    title = line(_l("建议办什么事"), validators=[*filled(_l("建议名称"), 40, 4), telling])
+    content = lines(_l("具体内容和理由"), validators=[*filled(_l("具体内容"), 2000, 10), telling])
     place = line(_l("在哪里"), validators=short(120))
     cost = MoneyField(_l("大约要多少钱"))
     finish = line(_l("希望什么时候办成"), validators=short(60))
@@ -117,19 +137,26 @@ class EnterForm(SuggestionForm):
     """A suggestion that staff enter for somebody: says also who made it and how it came."""
 
     source = SelectField(
-        _l("提出主体"), choices=choices_of(Source), validators=[InputRequired(_l("请选择。"))]
+        _l("提出主体"), choices=chosen_from(Source), validators=[InputRequired(_l("请选择。"))]
     )
     channel = SelectField(
-        _l("来源渠道"), choices=choices_of(Channel), validators=[InputRequired(_l("请选择。"))]
+        _l("来源渠道"), choices=chosen_from(Channel, TYPED_IN), validators=[InputRequired(_l("请选择。"))]
     )
+    received_on = DateField(_l("收到日期"), validators=[InputRequired(_l("请填写收到日期。")), in_the_past])
+    order_number = line(_l("来文或者工单编号"), validators=short(ORDER_LENGTH))
     contact_name = line(_l("提出人姓名"), validators=short(40))
     origin_name = line(_l("单位、联络站或代表名称"), validators=short(80))
 
     def as_entry(self, jurisdiction_id: int, *, origin: str = "") -> NewSuggestion:
         """Return what was entered as the deed takes it. origin: the liaison station that enters, which is not asked its name."""
         new = self.as_input(jurisdiction_id, source=Source(self.source.data), origin=None)
-        named = origin or trimmed(self.origin_name.data)
-        return replace(new, channel=Channel(self.channel.data), origin_name=named)
+        return replace(
+            new,
+            channel=Channel(self.channel.data),
+            origin_name=origin or trimmed(self.origin_name.data),
+            received_on=self.received_on.data,
+            order_number=trimmed(self.order_number.data) or None,
+        )
 
 
 class RouteForm(ReasonForm):

@@ -121,6 +121,9 @@ def enter(code: str) -> Page:
             row_id, number = row.id, row.number
     except suggestion_actions.SentBefore as error:
         return entering(form.as_new(sentence(error), form_number())), 409
+    except suggestion_actions.OrderTaken as error:
+        blame(form, error)
+        return entering(form), 422
     flash(_("已录入，编号 %(number)s。", number=number))
     if station():
         return redirect(url_for("screening.receipt", code=code, number=number), 303)
