@@ -147,16 +147,20 @@ class EnterForm(SuggestionForm):
     contact_name = line(_l("提出人姓名"), validators=short(40))
     origin_name = line(_l("单位、联络站或代表名称"), validators=short(80))
 
-    def as_entry(self, jurisdiction_id: int, *, origin: str = "") -> NewSuggestion:
-        """Return what was entered as the deed takes it. origin: the liaison station that enters, which is not asked its name."""
-        new = self.as_input(jurisdiction_id, source=Source(self.source.data), origin=None)
+    def as_entry(self, jurisdiction_id: int) -> NewSuggestion:
+        """Return what was entered as the deed takes it."""
         return replace(
-            new,
+            self.as_input(jurisdiction_id, source=Source(self.source.data), origin=None),
             channel=Channel(self.channel.data),
-            origin_name=origin or trimmed(self.origin_name.data),
+            origin_name=trimmed(self.origin_name.data),
             received_on=self.received_on.data,
             order_number=trimmed(self.order_number.data) or None,
         )
+
+    def as_reception(self, jurisdiction_id: int, station: str) -> NewSuggestion:
+        """Return what a liaison station took down while somebody was there."""
+        new = self.as_input(jurisdiction_id, source=Source(self.source.data), origin=None)
+        return replace(new, channel=Channel.STATION, origin_name=station)
 
 
 class RouteForm(ReasonForm):

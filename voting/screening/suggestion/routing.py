@@ -75,7 +75,7 @@ class SuggestionCameBack(Event):
 def route(actor: Actor, *, here: Place, suggestion_id: int, to: Place, reason: str) -> Suggestion:
     """Send a suggestion to another level and return what it became there.
 
-    to: the level above or one right below; what was routed here goes back by `send_back` alone.
+    to: the level above or one right below; what was routed here goes back by `return_to_sender` alone.
     """
     row = suggestion_of(here.id, suggestion_id, locked=True)
     if to.path[:-1] != here.path and here.path[:-1] != to.path:
@@ -95,16 +95,16 @@ def route(actor: Actor, *, here: Place, suggestion_id: int, to: Place, reason: s
     return there
 
 
-def send_back(actor: Actor, *, here: Place, suggestion_id: int, reason: str) -> Suggestion:
+def return_to_sender(actor: Actor, *, here: Place, suggestion_id: int, reason: str) -> Suggestion:
     """Return what another level sent here, with a reason, and return what waits there again; contact and photographs stay there alone.
 
     Errors: RuleBroken for what nobody sent here; WrongMoment for what is dealt with already, here or there.
     """
     row = suggestion_of(here.id, suggestion_id, locked=True)
+    row.state = SUGGESTION.after(row.state, "return")
     came = sent_from(row)
     if came is None:
         raise RuleBroken("这条建议不是从其他层级转来的，不能退回。")
-    row.state = SUGGESTION.after(row.state, "return")
     back = suggestion_of(came.jurisdiction_id, came.id, locked=True)
     if back.routed_as_id != row.id:
         raise WrongMoment("这条建议已经办理过，请刷新页面。")

@@ -26,7 +26,7 @@ from voting.screening.suggestion.forms import EnterForm, OpenForm
 from voting.screening.suggestion.guard import careful, mark_open, origin_of_request
 from voting.screening.suggestion.queries import suggest_page
 from voting.screening.suggestion.traffic_rules import LATELY
-from voting.screening.words import Channel, Source
+from voting.screening.words import Source
 
 SOURCES = {Role.DEPUTY: Source.DEPUTY, Role.UNIT: Source.UNIT}
 
@@ -87,7 +87,16 @@ def again(form: OpenForm, source: Source, status: int, headers: dict[str, str] |
 @blueprint.get("/j/<code>/screening/suggestions/new")
 @allow(*COLLECTING, Role.STATION)
 def enter_form(code: str) -> Page:
-    return entering(EnterForm(data={"channel": Channel.STATION.value} if station() else None))
+    return entering(entry_form())
+
+
+def entry_form() -> EnterForm:
+    """Return the form of what is taken down; a station, which writes while the visitor speaks, is asked neither how nor when it came."""
+    form = EnterForm()
+    if station():
+        for name in ("channel", "received_on", "order_number", "origin_name"):
+            del form[name]
+    return form
 
 
 def station() -> str:
@@ -97,9 +106,7 @@ def station() -> str:
 
 
 def entering(form: EnterForm) -> str:
-    """Show the form of what is taken down for somebody; a station is not asked which it is."""
-    if station():
-        del form.origin_name
+    """Show the form of what is taken down for somebody."""
     page = suggest_page(here(), Source.RESIDENT)
     return render_template("screening/suggestion/enter.html", page=page, form=form)
 
@@ -107,7 +114,7 @@ def entering(form: EnterForm) -> str:
 @blueprint.post("/j/<code>/screening/suggestions/new")
 @allow(*COLLECTING, Role.STATION)
 def enter(code: str) -> Page:
-    form = EnterForm()
+    form = entry_form()
     if not form.validate():
         return entering(form), 422
     call = newest_call(here())
@@ -116,7 +123,7 @@ def enter(code: str) -> Page:
     year = call.year
     try:
         with transaction():
-            new = form.as_entry(here().id, origin=station())
+            new = form.as_reception(here().id, station()) if station() else form.as_entry(here().id)
             row = suggestion_actions.enter(current_actor(), new, year=year)
             row_id, number = row.id, row.number
     except suggestion_actions.SentBefore as error:

@@ -73,13 +73,13 @@ def route(code: str, suggestion_id: int) -> Page:
 
 @blueprint.post("/j/<code>/screening/suggestions/<int(max=2147483647):suggestion_id>/return")
 @allow(*COLLECTING)
-def send_back(code: str, suggestion_id: int) -> Page:
+def return_suggestion(code: str, suggestion_id: int) -> Page:
     form = ReasonForm()
     if not form.validate():
         return show_suggestion(suggestion_id, form, 422)
     with transaction():
         reason = form.as_reason()
-        routing.send_back(current_actor(), here=here(), suggestion_id=suggestion_id, reason=reason)
+        routing.return_to_sender(current_actor(), here=here(), suggestion_id=suggestion_id, reason=reason)
     flash(_("已退回，理由一并转告；提建议的人凭编号查得到。"))
     return redirect(url_for("screening.suggestion", code=code, suggestion_id=suggestion_id), 303)
 
