@@ -18,7 +18,7 @@ from voting.screening.call.actions import call_of
 from voting.screening.call.facts import open_now, year_of_reserve
 from voting.screening.call.models import Call
 from voting.screening.call.rules import CallState
-from voting.screening.suggestion.facts import is_shown, suggestion_of
+from voting.screening.suggestion.facts import may_be_joined, suggestion_of
 from voting.screening.suggestion.models import Suggestion, SuggestionPhoto, SuggestionStep
 from voting.screening.suggestion.number import new_number
 from voting.screening.suggestion.rules import SUGGESTION, SuggestionTurn
@@ -123,7 +123,9 @@ def joined_id(new: NewSuggestion) -> int | None:
         return None
     row = db.session.get(Suggestion, new.joins_id)
     return (
-        row.id if row is not None and row.jurisdiction_id == new.jurisdiction_id and is_shown(row) else None
+        row.id
+        if row is not None and row.jurisdiction_id == new.jurisdiction_id and may_be_joined(row)
+        else None
     )
 
 

@@ -11,6 +11,9 @@ from voting.core.errors import NotFound
 from voting.screening.suggestion.models import Suggestion, SuggestionPhoto, SuggestionStep
 from voting.screening.suggestion.rules import SuggestionState, SuggestionTurn
 
+OPEN = frozenset({SuggestionState.SUBMITTED, SuggestionState.MERGED})
+"""Where a suggestion is while staff may let it be shown: what is answered or went elsewhere is nobody's to join."""
+
 
 def suggestion_of(jurisdiction_id: int, suggestion_id: int, *, locked: bool = False) -> Suggestion:
     """Return a suggestion of this jurisdiction; raise NotFound for anybody else's. locked: no other may change it now."""
@@ -37,7 +40,13 @@ def photos_of(row: Suggestion) -> Sequence[str]:
 
 
 def is_shown(row: Suggestion) -> bool:
-    """Tell whether others may see that somebody asked for this: staff let it be shown, or took it into a project."""
-    return row.state is SuggestionState.MERGED or (
-        row.shown_at is not None and row.state is SuggestionState.SUBMITTED
-    )
+    """Tell whether strangers may read a suggestion's title and place: staff read it and let them, and it is not dealt with yet.
+
+    The only question that decides it, for pages, feeds and files alike. Its text, number and proposer are never shown.
+    """
+    return row.shown_at is not None and row.state in OPEN
+
+
+def may_be_joined(row: Suggestion) -> bool:
+    """Tell whether others may join a suggestion: it is shown, or stands behind a project, under whose title they find it."""
+    return row.state is SuggestionState.MERGED or is_shown(row)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import uuid4
 
 from sqlalchemy import delete
 
-from voting.audit.journal import Event, record
+from voting.audit.journal import Event, record, text_digest
 from voting.congress.place.queries import place_by_id
 from voting.core.clock import now
 from voting.core.db import db
@@ -89,7 +88,7 @@ def route(actor: Actor, *, here: Place, suggestion_id: int, to: Place, reason: s
     _note_both(actor, (row, SuggestionTurn.ROUTED), (there, SuggestionTurn.RECEIVED), reason)
     _record_in_order(
         actor,
-        (here.id, SuggestionRouted(suggestion=row.id, to=to.code, reason_sha256=_digest(reason))),
+        (here.id, SuggestionRouted(suggestion=row.id, to=to.code, reason_sha256=text_digest(reason))),
         (to.id, SuggestionReceived(suggestion=there.id, number=there.number, routed_from=here.code)),
     )
     return there
@@ -118,14 +117,10 @@ def return_to_sender(actor: Actor, *, here: Place, suggestion_id: int, reason: s
     there = place_by_id(back.jurisdiction_id)
     _record_in_order(
         actor,
-        (here.id, SuggestionReturned(suggestion=row.id, to=there.code, reason_sha256=_digest(reason))),
+        (here.id, SuggestionReturned(suggestion=row.id, to=there.code, reason_sha256=text_digest(reason))),
         (there.id, SuggestionCameBack(suggestion=back.id, returned_from=here.code)),
     )
     return back
-
-
-def _digest(reason: str) -> str:
-    return hashlib.sha256(reason.encode()).hexdigest()
 
 
 def _record_in_order(actor: Actor, *lines: tuple[int, Event]) -> None:

@@ -20,7 +20,7 @@ from voting.screening.merging.queries import open_projects
 from voting.screening.pages.tracking.days import Day, Holder, days_of, holder_of
 from voting.screening.pages.tracking.queries import Answer, answer_of
 from voting.screening.suggestion.contact import contact_of
-from voting.screening.suggestion.facts import photos_of, sent_from, suggestion_of
+from voting.screening.suggestion.facts import OPEN, photos_of, sent_from, suggestion_of
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SUGGESTION, SuggestionState, SuggestionTurn
 
@@ -107,7 +107,7 @@ def suggestion_page(
         targets=targets_of(place, sender),
         works=works,
         shown=Shown(
-            may_show=works and row.state is SuggestionState.SUBMITTED and row.shown_at is None,
+            may_show=works and row.state in OPEN and row.shown_at is None,
             may_hide=works and row.shown_at is not None,
             joins=f"{joined.number} {joined.title}" if (joined := joined_by(row)) else "",
             joins_id=joined.id if joined else None,
