@@ -13,6 +13,7 @@ from voting.audit.journal import Event, record
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.storage import storage
 from voting.people.rules import Actor
 from voting.screening.call.actions import call_of
 from voting.screening.call.facts import open_now, year_of_reserve
@@ -55,7 +56,7 @@ class SuggestionSubmitted(Event):
 class NewSuggestion:
     """A suggestion as handed in. nonce: 32 hex digits of the form; origin, joins_id, received_on, order_number: see models.Suggestion.
 
-    photos: names of its pictures in the file store, made anew.
+    photos: its pictures, made anew (`uploads.pictures`).
     """
 
     jurisdiction_id: int
@@ -79,7 +80,7 @@ class NewSuggestion:
     joins_id: int | None = None
     received_on: date | None = None
     order_number: str | None = None
-    photos: tuple[str, ...] = ()
+    photos: tuple[bytes, ...] = ()
 
 
 TYPED = (
@@ -186,8 +187,8 @@ def by_words(actor: Actor, new: NewSuggestion) -> Suggestion | None:
 
 def store(actor: Actor | None, new: NewSuggestion, year: int, call: Call | None) -> Suggestion:
     """Write the suggestion and its line; give way to the same form that came a moment earlier. call: None in the reserve."""
-    told = asdict(new)
-    photos = told.pop("photos")
+    told = asdict(replace(new, photos=()))
+    del told["photos"]
     row = Suggestion(
         **told,
         year=year,
@@ -207,7 +208,7 @@ def store(actor: Actor | None, new: NewSuggestion, year: int, call: Call | None)
         return known
     db.session.add_all(
         SuggestionPhoto(jurisdiction_id=row.jurisdiction_id, suggestion_id=row.id, name=name)
-        for name in dict.fromkeys(photos)
+        for name in dict.fromkeys(storage().keep(one, ".jpg") for one in new.photos)
     )
     event = SuggestionSubmitted(
         suggestion=row.id, number=row.number, source=row.source.value, joins=row.joins_id

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from voting.core.access import allow, public
+from voting.core.bodies import takes_files
 from voting.core.db import transaction
 from voting.core.errors import NotFound, TooManyTries
 from voting.core.fields import blame
@@ -24,7 +27,8 @@ from voting.screening.suggestion import actions as suggestion_actions
 from voting.screening.suggestion import queries as suggestion_queries
 from voting.screening.suggestion.forms import EnterForm, OpenForm
 from voting.screening.suggestion.guard import careful, mark_open, origin_of_request
-from voting.screening.suggestion.queries import suggest_page
+from voting.screening.suggestion.models import ORIGIN_LENGTH
+from voting.screening.suggestion.queries import divisions_below, suggest_page, unit_name
 from voting.screening.suggestion.traffic_rules import LATELY
 from voting.screening.words import Source
 
@@ -41,19 +45,28 @@ def speaker() -> tuple[Actor | None, Source]:
     return (actor if roles else None), Source.RESIDENT
 
 
+def signed(actor: Actor | None, source: Source) -> str:
+    """Return under which name a deputy or a unit suggests, as staff read it; nothing for a resident."""
+    if actor is None or source is Source.RESIDENT:
+        return ""
+    named = unit_name(actor) if source is Source.UNIT else f"{here().name}人大代表 {actor.name}"
+    return named[:ORIGIN_LENGTH]
+
+
 @blueprint.get("/j/<code>/suggest")
 @public
 def suggest_form(code: str) -> Page:
     page = suggestion_queries.suggest_page(here(), speaker()[1])
-    form = OpenForm(formdata=None, nonce=form_number())
+    form = OpenForm(formdata=None, nonce=form_number()).offer_divisions(divisions_below(here()))
     mark_open(form)
     return render_template("screening/suggestion/suggest.html", page=page, form=form)
 
 
 @blueprint.post("/j/<code>/suggest")
 @public
+@takes_files
 def suggest(code: str) -> Page:
-    form, (actor, source) = OpenForm(), speaker()
+    form, (actor, source) = OpenForm().offer_divisions(divisions_below(here())), speaker()
     if not form.validate():
         return again(form, source, 422)
     words = form.words(here().code)
@@ -62,6 +75,7 @@ def suggest(code: str) -> Page:
         flash(_("这条建议刚才已经收到，没有重复登记。"), "blue")
         return redirect(url_for("screening.receipt", code=code, number=number), 303)
     new = form.as_joining(here().id, source=source, origin=origin_of_request())
+    new = replace(new, origin_name=signed(actor, source))
     try:
         with transaction():
             number = suggestion_actions.submit(actor, new, careful=careful(form)).number
@@ -92,7 +106,7 @@ def enter_form(code: str) -> Page:
 
 def entry_form() -> EnterForm:
     """Return the form of what is taken down; a station, which writes while the visitor speaks, is asked neither how nor when it came."""
-    form = EnterForm()
+    form = EnterForm().offer_divisions(divisions_below(here()))
     if station():
         for name in ("channel", "received_on", "order_number", "origin_name"):
             del form[name]
@@ -113,6 +127,7 @@ def entering(form: EnterForm) -> str:
 
 @blueprint.post("/j/<code>/screening/suggestions/new")
 @allow(*COLLECTING, Role.STATION)
+@takes_files
 def enter(code: str) -> Page:
     form = entry_form()
     if not form.validate():
