@@ -31,7 +31,7 @@ pytestmark = pytest.mark.database
 NAME, PHONE, MAIL = "王秀兰证", "13899990001", "wangxiulan@example.org"
 TITLE, CONTENT, WHERE = "给柳林胡同装路灯证", "柳林胡同七号王家门口没有灯证。", "柳林胡同七号证"
 REASON = "这是王秀兰家的私事证。"
-SECRETS = (NAME, PHONE, MAIL, TITLE, CONTENT, WHERE, REASON, "证")
+SECRETS = (NAME, PHONE, MAIL, TITLE, CONTENT, WHERE, REASON)
 WHO = {"contact_name": NAME, "contact_phone": PHONE, "contact_email": MAIL}
 TOLD = {"title": TITLE, "content": CONTENT, "place": WHERE}
 

@@ -14,6 +14,7 @@ from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.core.storage import storage
+from voting.core.text import N_
 from voting.people.rules import Actor
 from voting.screening.call.actions import call_of
 from voting.screening.call.facts import open_now, year_of_reserve
@@ -152,7 +153,7 @@ def expect_new_order(new: NewSuggestion) -> None:
         )
     )
     if known is not None:
-        raise OrderTaken("这个编号的来文或者工单已经录入过，建议编号 %(number)s。", number=known)
+        raise OrderTaken(N_("这个编号的来文或者工单已经录入过，建议编号 %(number)s。"), number=known)
 
 
 def by_nonce(new: NewSuggestion) -> Suggestion | None:
