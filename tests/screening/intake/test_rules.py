@@ -39,7 +39,7 @@ GOOD = [
 ]
 
 
-def read(*rows: list[str], heads: list[str] = HEADS) -> list[rules.ImportLine]:
+def read(*rows: list[str], heads: list[str] = HEADS) -> list[rules.ListLine]:
     sheet = [["12345 工单"], heads, *rows]
     return rules.lines_of(sheet, rules.columns_of(sheet), TODAY)
 

@@ -23,7 +23,7 @@ from voting.screening.call.models import Call
 from voting.screening.call.rules import CallState
 from voting.screening.intake.facts import ListReading, ListText, import_of, reading_of
 from voting.screening.intake.models import FILE_LENGTH, SuggestionImport
-from voting.screening.intake.rules import SETTLED, ImportLine
+from voting.screening.intake.rules import SETTLED, ListLine
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.number import new_number
 from voting.screening.words import Channel, Source
@@ -131,7 +131,7 @@ def take_list(
     return row
 
 
-def _suggestion(actor: Actor, row: SuggestionImport, call: Call, line: ImportLine) -> Suggestion:
+def _suggestion(actor: Actor, row: SuggestionImport, call: Call, line: ListLine) -> Suggestion:
     """Return a line as a suggestion of the call's year."""
     texts: dict[str, Any] = {**line.texts, "order_number": line.texts["order_number"] or None}
     return Suggestion(

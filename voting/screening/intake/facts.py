@@ -15,7 +15,7 @@ from voting.core.errors import NotFound
 from voting.core.text import N_
 from voting.screening.intake.list_reader import rows_of
 from voting.screening.intake.models import SuggestionImport
-from voting.screening.intake.rules import ImportLine, LineFault, ListColumns, columns_of, lines_of
+from voting.screening.intake.rules import ListLine, LineFault, ListColumns, columns_of, lines_of
 from voting.screening.suggestion.models import Suggestion
 
 AT_ONCE = 500
@@ -28,7 +28,7 @@ class ListText:
 
     rows: Sequence[Sequence[str]]
     columns: ListColumns
-    lines: Sequence[ImportLine]
+    lines: Sequence[ListLine]
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class ListReading:
     """A list as it would be taken now. wrong: lines that are not taken, each with its faults; text: all of it."""
 
     text: ListText
-    good: tuple[ImportLine, ...]
-    wrong: tuple[ImportLine, ...]
+    good: tuple[ListLine, ...]
+    wrong: tuple[ListLine, ...]
 
 
 def import_of(jurisdiction_id: int, import_id: str, *, locked: bool = False) -> SuggestionImport:
@@ -72,7 +72,7 @@ def reading_of(jurisdiction_id: int, text: ListText) -> ListReading:
     )
 
 
-def _known(line: ImportLine, number: str | None) -> ImportLine:
+def _known(line: ListLine, number: str | None) -> ListLine:
     """Return a line, with a fault where it was taken before: its work order's number, or all its words, stand there already."""
     if number is None:
         return line

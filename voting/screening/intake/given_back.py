@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from voting.core.sentences import said
 from voting.core.sheets import Cell, Sheet, as_workbook
 from voting.screening.intake.facts import ListReading
-from voting.screening.intake.rules import ImportLine
+from voting.screening.intake.rules import ListLine
 
 
 def workbook(read: ListReading) -> bytes:
@@ -24,7 +24,7 @@ def workbook(read: ListReading) -> bytes:
     return as_workbook(Sheet((_("没有录入的原因"), _("原表第几行"), *heads), lines, widths=widths))
 
 
-def why(line: ImportLine) -> str:
+def why(line: ListLine) -> str:
     """Return everything that is wrong with a line, in the reader's language."""
     return " ".join(said(fault.message, fault.values) for fault in line.faults)
 

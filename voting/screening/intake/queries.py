@@ -16,8 +16,9 @@ from voting.people.rules import Place
 from voting.screening.call.queries import newest_call
 from voting.screening.call.rules import CallState
 from voting.screening.intake.facts import ListReading, ListText, import_of, reading_of, text_of_list
+from voting.screening.intake.given_back import why
 from voting.screening.intake.models import SuggestionImport
-from voting.screening.intake.rules import COLUMNS, SETTLED, ImportLine
+from voting.screening.intake.rules import COLUMNS, SETTLED, ListLine
 from voting.screening.words import wording
 
 MOST_SHOWN = 500
@@ -62,8 +63,17 @@ class ImportsPage:
 
 
 @dataclass(frozen=True)
+class RefusedLine:
+    """A line that is not taken. row: in the file; why: everything that is wrong with it, in words."""
+
+    row: int
+    title: str
+    why: str
+
+
+@dataclass(frozen=True)
 class PreviewPage:
-    """A list line by line, before anything is written, or what became of it. read: None once it is settled.
+    """A list line by line, before anything is written, or what became of it.
 
     read_as: (heading, what it becomes) of each column; source, channel: message ids; shown: of the wrong lines, the first ones.
     """
@@ -77,8 +87,8 @@ class PreviewPage:
     unused: tuple[str, ...]
     good: int
     wrong: int
-    sample: tuple[ImportLine, ...]
-    shown: tuple[ImportLine, ...]
+    sample: tuple[ListLine, ...]
+    shown: tuple[RefusedLine, ...]
 
 
 def imports_page(place: Place) -> ImportsPage:
@@ -125,7 +135,10 @@ def preview_page(place: Place, import_id: str) -> PreviewPage:
         good=len(read.good) if read else row.taken,
         wrong=len(read.wrong) if read else row.refused,
         sample=read.good[:SAMPLE] if read else (),
-        shown=read.wrong[:MOST_SHOWN] if read else (),
+        shown=tuple(
+            RefusedLine(line.row, line.texts["title"], why(line))
+            for line in (read.wrong if read else ())[:MOST_SHOWN]
+        ),
     )
 
 

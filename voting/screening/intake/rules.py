@@ -82,7 +82,7 @@ class ListColumns:
 
 
 @dataclass(frozen=True)
-class ImportLine:
+class ListLine:
     """A line of a list as a suggestion. row: in the file, from 1; texts: by field; faults: why it is not taken."""
 
     row: int
@@ -115,7 +115,7 @@ def columns_of(rows: Sequence[Sequence[str]]) -> ListColumns:
     )
 
 
-def lines_of(rows: Sequence[Sequence[str]], columns: ListColumns, today: date) -> list[ImportLine]:
+def lines_of(rows: Sequence[Sequence[str]], columns: ListColumns, today: date) -> list[ListLine]:
     """Return the lines below the headings that are not empty, each with what is wrong with it.
 
     Errors: RuleBroken for none, or more than MOST_LINES.
@@ -131,7 +131,7 @@ def lines_of(rows: Sequence[Sequence[str]], columns: ListColumns, today: date) -
     return told_apart(found)
 
 
-def told_apart(lines: Sequence[ImportLine]) -> list[ImportLine]:
+def told_apart(lines: Sequence[ListLine]) -> list[ListLine]:
     """Return the lines, with a fault at each that says again what a line above it said."""
     first: dict[str, int] = {}
     found = []
@@ -148,7 +148,7 @@ def told_apart(lines: Sequence[ImportLine]) -> list[ImportLine]:
     return found
 
 
-def _line(number: int, row: Sequence[str], at: Mapping[str, int], today: date) -> ImportLine:
+def _line(number: int, row: Sequence[str], at: Mapping[str, int], today: date) -> ListLine:
     cells = {name: row[column] if column < len(row) else "" for name, column in at.items()}
     texts = {name: _text(name, cells.get(name, "")) for name in MOST_SIGNS}
     region = _text("region", cells.get("region", ""))
@@ -159,7 +159,7 @@ def _line(number: int, row: Sequence[str], at: Mapping[str, int], today: date) -
     texts["contact_phone"] = normalise.phone(texts["contact_phone"])
     day, wrong = _day(in_one_line(cells.get("received_on", "")), today)
     faults = (*_faults(cells, texts), *wrong)
-    return ImportLine(number, texts, day, faults)
+    return ListLine(number, texts, day, faults)
 
 
 def _text(name: str, cell: str) -> str:

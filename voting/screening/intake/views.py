@@ -65,7 +65,7 @@ def keep_import(code: str) -> Page:
 @allow(*COLLECTING)
 def import_preview(code: str, import_id: str) -> Page:
     page = queries.preview_page(here(), import_id)
-    return render_template("screening/intake/preview.html", page=page, why=given_back.why)
+    return render_template("screening/intake/preview.html", page=page)
 
 
 @blueprint.get("/j/<code>/screening/imports/<import_id>/lines.xlsx")

@@ -86,7 +86,7 @@ class SuggestionForm(PageForm):
     photos = MultipleFileField(
         _l("照片"),
         description=_l(
-            "最多 3 张 JPG、PNG 或 WebP，每张不超过 10 MB。只给工作人员看；拍摄地点、时间等隐藏信息会去掉。"
+            "可以不传。最多 3 张 JPG、PNG 或 WebP，每张不超过 10 MB。只给工作人员看；拍摄地点、时间等隐藏信息会去掉。"
         ),
     )
     pictures: tuple[bytes, ...] = ()
