@@ -15,7 +15,7 @@ from voting.core.errors import NotFound
 from voting.core.text import N_
 from voting.screening.intake.list_reader import rows_of
 from voting.screening.intake.models import SuggestionImport
-from voting.screening.intake.rules import ListLine, LineFault, ListColumns, columns_of, lines_of
+from voting.screening.intake.rules import LineFault, ListColumns, ListLine, columns_of, lines_of
 from voting.screening.suggestion.models import Suggestion
 
 AT_ONCE = 500

@@ -17,12 +17,12 @@ from voting.screening.dossier.models import Project
 from voting.screening.likeness.facts import Alike, InboxRow, alikes_of, inbox_row, joined_by
 from voting.screening.merging.facts import WayLine, steps_open, way_of
 from voting.screening.merging.queries import open_projects
-from voting.screening.pages.tracking.days import Day, Holder, days_of, holder_of
+from voting.screening.pages.tracking.days import Crossing, Day, crossing_of, days_of
 from voting.screening.pages.tracking.queries import Answer, answer_of
 from voting.screening.suggestion.contact import contact_of
 from voting.screening.suggestion.facts import OPEN, photos_of, sent_from, suggestion_of
 from voting.screening.suggestion.models import Suggestion
-from voting.screening.suggestion.rules import SUGGESTION, SuggestionState, SuggestionTurn
+from voting.screening.suggestion.rules import SUGGESTION
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,8 @@ class Shown:
 class SuggestionPage:
     """One suggestion. contact: what was looked up just now; has_contact: there is one, and the reader may look it up.
 
-    may: steps open now; targets: (code, name); came: the day on which another level sent it, None where none did.
+    may: steps open now; targets: (code, name).
 
-    went: the day on which it was sent on, or back; holder: the congress that has it now, where it is another one.
     open_projects: ids of those of its year that suggestions may still join; way: where it has been.
     """
 
@@ -55,9 +54,7 @@ class SuggestionPage:
     answer: Answer
     choices: tuple[TemplateChoice, ...]
     days: tuple[Day, ...]
-    came: Day | None
-    went: Day | None
-    holder: Holder | None
+    crossing: Crossing
     order_number: str
     photos: tuple[str, ...]
     alikes: tuple[Alike, ...]
@@ -68,6 +65,17 @@ class SuggestionPage:
     year: int
     open_projects: frozenset[int]
     way: tuple[WayLine, ...]
+
+
+def shown_of(row: Suggestion, *, works: bool) -> Shown:
+    """Return what others may see of a suggestion, and what whoever works with it may change of that."""
+    joined = joined_by(row)
+    return Shown(
+        may_show=works and row.state in OPEN and row.shown_at is None,
+        may_hide=works and row.shown_at is not None,
+        joins=f"{joined.number} {joined.title}" if joined else "",
+        joins_id=joined.id if joined else None,
+    )
 
 
 def suggestion_page(
@@ -97,21 +105,14 @@ def suggestion_page(
         answer=answer_of(row),
         choices=choices_of_place(place) if works else (),
         days=days,
-        came=next((day for day in days if day.step is SuggestionTurn.RECEIVED), None),
-        went=days[-1] if days and row.state is SuggestionState.ROUTED else None,
-        holder=holder_of(row),
+        crossing=crossing_of(row, days),
         order_number=row.order_number or "",
         photos=tuple(photos_of(row)),
         alikes=alikes,
         may=SUGGESTION.open_steps(open_now(row, project, sender) if works else ()),
         targets=targets_of(place, sender),
         works=works,
-        shown=Shown(
-            may_show=works and row.state in OPEN and row.shown_at is None,
-            may_hide=works and row.shown_at is not None,
-            joins=f"{joined.number} {joined.title}" if (joined := joined_by(row)) else "",
-            joins_id=joined.id if joined else None,
-        ),
+        shown=shown_of(row, works=works),
         year=row.year,
         open_projects=open_among(place, row.year, alikes),
         way=way_of(row.id),

@@ -50,6 +50,27 @@ class Day:
         return STEP_WORDS[self.step]
 
 
+@dataclass(frozen=True)
+class Crossing:
+    """How a suggestion went between levels. came: the day on which another one sent it here, None where none did.
+
+    went: the day on which it was sent on or back, None while it is here; holder: the congress that has it then.
+    """
+
+    came: Day | None
+    went: Day | None
+    holder: Holder | None
+
+
+def crossing_of(row: Suggestion, days: tuple[Day, ...]) -> Crossing:
+    """Return how a suggestion with these days went between levels."""
+    return Crossing(
+        came=next((day for day in days if day.step is SuggestionTurn.RECEIVED), None),
+        went=days[-1] if days and row.state is SuggestionState.ROUTED else None,
+        holder=holder_of(row),
+    )
+
+
 def days_of(row: Suggestion) -> tuple[Day, ...]:
     """Return the days of a suggestion's life, oldest first."""
     other = aliased(Suggestion)
