@@ -6,6 +6,7 @@ import io
 import itertools
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -36,6 +37,8 @@ PRESENT, DRAWN, CAST = 17, 16, 13
 RESULT = (11, 7, 5, 2)
 """Votes by project of the CAST ballots: none of them is a figure of the turnout, nor a difference of two."""
 FIGURE = re.compile(r"(?<![\w.])\d+(?![\w.])", re.ASCII)
+TOKEN = re.compile(r"[\w.-]{20,}", re.ASCII)
+"""A token, a digest or a challenge drawn anew: between two of its hyphens a digit may stand that is no figure."""
 
 
 @dataclass
@@ -99,6 +102,11 @@ def _holder(staffed: Staffed, role: Role) -> Actor:
     """Return somebody who holds the role there."""
     found = [actor for actor in staffed.actors.values() if role in actor.roles]
     return found[0] if found else account(staffed.place, role)
+
+
+def figures_in(text: str) -> Counter[int]:
+    """Return the figures that a reader sees in a text; one of eight digits or more is an identifier."""
+    return Counter(int(found) for found in FIGURE.findall(TOKEN.sub("", text)) if len(found) < 8)
 
 
 def cast(voting: Voting) -> list[str]:

@@ -19,7 +19,7 @@ from werkzeug.datastructures import Headers
 from tests.ballot import factories
 from tests.caller import Browser
 from tests.e2e import everywhere
-from tests.e2e.everywhere import CAST, DRAWN, FIGURE, PRESENT, RESULT, Voting
+from tests.e2e.everywhere import CAST, DRAWN, PRESENT, RESULT, Voting
 from tests.factories import account, place, sign_in
 from voting.ballot.sealed.verifiers import Checked, Still
 from voting.belenios import ballot as sealed
@@ -76,7 +76,7 @@ def figures(told: Told) -> Counter[int]:
     """Return the figures of an answer; an address, a token or a digest is none, nor the drawing of a new secret."""
     if told.endpoint == "people.factor_page":
         return Counter()
-    return Counter(int(found) for found in FIGURE.findall(told.text) if len(found) < 8)
+    return everywhere.figures_in(told.text)
 
 
 def guarded(told: Told) -> None:
@@ -116,6 +116,13 @@ def test_during_voting_nobody_is_told_anything_but_the_turnout(app: Flask, votin
             shown.update({told.endpoint} if CAST in new else ())
     assert "ballot.status" in shown  # the search sees a new figure
     assert len(before) > 12 * 80
+
+
+def test_a_challenge_drawn_anew_is_no_figure() -> None:
+    tail = "TotrHOZHAt8JyzgXEP1M9gAAE6sTN6jaOht6JHEr2Ol9mqGYaayVMVx6ZM"
+    for drawn in (f"AAAAAGsK_pjxU6Ri-6-{tail}", f"6-{tail}", f"{tail}-6", f"IjY.{tail}.-6-{tail}"):
+        told = f"还有 76 人没有投票 <form data-asked='{{\"challenge\": \"{drawn}\", \"timeout\": 60000}}'>"
+        assert everywhere.figures_in(told) == {76: 1, 60000: 1}, drawn
 
 
 def test_after_closing_the_search_finds_the_ballots_where_they_are_shown(app: Flask, voting: Voting) -> None:
