@@ -64,7 +64,8 @@ def kept(desk: FlaskClient, content: bytes, name: str = "工单.csv") -> str:
 
 def given_back(desk: FlaskClient, page: str) -> list[list[object]]:
     content = desk.get(f"{page}/lines.xlsx").data
-    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+    return [list[object](row) for row in sheet.to_python()]
 
 
 def stored() -> int:

@@ -117,7 +117,7 @@ def test_it_goes_along_to_another_level_and_stays_with_the_sender_when_it_comes_
     clerk, there_clerk = staff(city), staff(county)
     with transaction():
         there = routing.route(
-            clerk, here=city, suggestion_id=int(row_id), to=county, reason="属于县级事项。"
+            clerk, here=city, suggestion_id=int(str(row_id)), to=county, reason="属于县级事项。"
         ).id
     of = "SELECT suggestion_id FROM screening_suggestion_photo ORDER BY suggestion_id"
     assert rows(of) == [(row_id,), (there,)]
