@@ -234,7 +234,7 @@ DUTIES = (
         "screening",
         "read what was suggested",
         "《地方组织法》第六十条；实践：征集由政府负责",
-        "inbox inbox_csv inbox_xlsx suggestion",
+        "inbox inbox_csv inbox_xlsx suggestion suggestion_photo",
     ),
     Duty(
         "screening",
@@ -246,8 +246,20 @@ DUTIES = (
         "screening",
         "route, answer, merge suggestions",
         "实践：归并梳理由征集单位负责",
-        "route answers answer answer_templates keep_template remove_template slips take_back desk merge form_planned "
+        "route return_suggestion answers answer answer_templates keep_template remove_template slips take_back desk merge form_planned "
         "sources split join merge_steps undo_step show_or_hide own_words revise_own_words",
+    ),
+    Duty(
+        "screening",
+        "look up who made a suggestion (each look a line of the journal)",
+        "《个人信息保护法》第五十一条",
+        "contact",
+    ),
+    Duty(
+        "screening",
+        "import lists of suggestions (12345 work orders)",
+        "实践：征集由政府负责，12345 工单是来源之一",
+        "imports import_empty keep_import import_preview import_lines settle_import",
     ),
     Duty("screening", "read the reserve", "实践：项目储备库（宁海、陕西）", "reserve"),
     Duty(
@@ -439,6 +451,8 @@ class Unpublished:
 UNPUBLISHED = (
     Unpublished("a call in draft", "the call opens", "screening.calls"),
     Unpublished("suggestions as they came in", "never, but for the number's holder", "screening.suggestion"),
+    Unpublished("who made a suggestion", "never", "screening.contact"),
+    Unpublished("photographs that came with suggestions", "never", "screening.suggestion_photo"),
     Unpublished(
         "dossiers, findings and scores",
         "the list is fixed (opinions of reviewers: never; scores: their means, where the method says so)",

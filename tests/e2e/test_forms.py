@@ -60,6 +60,7 @@ UNTRIED = {
     "congress.withdraw_factor_reset": BUTTON,
     "screening.asked_before": "answers while somebody types, from a script; tests/screening/likeness/test_views.py",
     "screening.show_or_hide": BUTTON,
+    "screening.settle_import": BUTTON,
     "people.end_session": BUTTON,
     "operating.retry": BUTTON,
     "people.end_others": BUTTON,

@@ -37,6 +37,7 @@ from voting.screening.merging import actions as merging_actions
 from voting.screening.reading import actions as reading_actions
 from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.rules import ApprovalKind
+from voting.screening.suggestion import routing
 from voting.supervision.change import actions as change_actions
 from voting.supervision.change.rules import ChangeKind
 from voting.supervision.commitment import actions as commitments
@@ -82,7 +83,9 @@ def everything(app: Flask, monkeypatch: pytest.MonkeyPatch) -> World:
     world = World()
     mailing(app, monkeypatch)
     collecting(world, city)
-    reviewing(world, place(code="140921", name="定襄县", level=Level.COUNTY, under=city))
+    county = place(code="140921", name="定襄县", level=Level.COUNTY, under=city)
+    reviewing(world, county)
+    sent_on(world, city, county)
     reading_room(world, place(code="140927", name="神池县", level=Level.COUNTY, under=city))
     reserving(world, place(code="140926", name="静乐县", level=Level.COUNTY, under=city))
     supervised(world, place(code="140981", name="原平市", level=Level.COUNTY, under=city))
@@ -129,6 +132,8 @@ def collecting(world: World, at: Place) -> None:
         "/screening/answers/templates",
         "/screening/merge",
         "/screening/own-words",
+        "/screening/imports",
+        "/screening/suggestions/new",
         f"/screening/merge?{ids}",
         f"/screening/projects/{project.id}/sources",
         sources,
@@ -163,6 +168,15 @@ def collecting(world: World, at: Place) -> None:
         f"/j/{at.code}/deputy/home",
         f"/j/{at.code}/deputy/invited",
     ]
+
+
+def sent_on(world: World, above: Place, at: Place) -> None:
+    """A suggestion that the level above sent here."""
+    staff, row = account(above, Role.STAFF), screening.suggestion(above)
+    with transaction():
+        reason = "属于县级事项，请研究。"
+        there = routing.route(staff, here=above, suggestion_id=row.id, to=at, reason=reason).id
+    world.add(at, f"/screening/suggestions/{there}")
 
 
 def appraising(at: Place, staff: Actor) -> tuple[Actor, Actor, Actor]:

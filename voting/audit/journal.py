@@ -56,6 +56,11 @@ def record(event: Event, actor: Acting | None, jurisdiction_id: int) -> None:
     db.session.flush()
 
 
+def text_digest(text: str) -> str:
+    """Return what a line keeps of a text that stands in a row and may be deleted there: its SHA-256 (hex, 64 characters)."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def head_of(jurisdiction_id: int) -> Head:
     """Return the chain's end, locked until the transaction ends; the first call makes it."""
     head = db.session.get(Head, jurisdiction_id, with_for_update=True, populate_existing=True)

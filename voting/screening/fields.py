@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
@@ -52,6 +53,12 @@ def lines(label: str, *, validators: list[Any]) -> TextAreaField:
 def choices_of(kind: type[StrEnum]) -> list[Any]:
     """Return the values and wordings of a choice, for a select field."""
     return [SelectChoice(choice.value, _l(wording(choice))) for choice in kind]
+
+
+def chosen_from(kind: type[StrEnum], offered: Collection[StrEnum] | None = None) -> list[Any]:
+    """Return the choices of a select field in which nothing is chosen beforehand. offered: of `kind`, all where none are said."""
+    shown = [one for one in choices_of(kind) if offered is None or one.value in offered]
+    return [SelectChoice("", _l("请选择")), *shown]
 
 
 class ReasonForm(PageForm):

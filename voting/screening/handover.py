@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from sqlalchemy import select
 
-from voting.audit.journal import Event, record
+from voting.audit.journal import Event, record, text_digest
 from voting.congress.pages.meeting.candidates import Nominated
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
@@ -89,7 +89,7 @@ class ProjectCarriedOver(Event):
     project: int
     carried_from: int
     year: int
-    reason: str
+    reason_sha256: str
 
 
 def shortlist(jurisdiction_id: int, year: int) -> Shortlist:
@@ -160,7 +160,9 @@ def carry_over(actor: Actor, new: NewCarryOver) -> Project:
         return known
     voted = read_document(project_text(old.id))
     project = carry_on(old, new.year, for_another_year(voted, new.reason, new.planned_fen))
-    event = ProjectCarriedOver(project=project.id, carried_from=old.id, year=new.year, reason=new.reason)
+    event = ProjectCarriedOver(
+        project=project.id, carried_from=old.id, year=new.year, reason_sha256=text_digest(new.reason)
+    )
     record(event, actor, new.jurisdiction_id)
     return project
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from voting.screening.answer import views as answer
 from voting.screening.blueprint import blueprint
+from voting.screening.intake import views as intake
 from voting.screening.likeness import views as likeness
 from voting.screening.merging import views as merging
 from voting.screening.pages.attachments import views as attachments_page
@@ -34,6 +35,7 @@ __all__ = [
     "commission_page",
     "home_page",
     "inbox_page",
+    "intake",
     "likeness",
     "merging",
     "method_page",

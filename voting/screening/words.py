@@ -30,10 +30,13 @@ class Channel(StrEnum):
     HOTLINE = "hotline"
     VISIT = "visit"
     TRANSFER = "transfer"
+    MOTION = "motion"
 
 
-INVITED = frozenset(Channel) - {Channel.TRANSFER}
-"""The channels that a notice may name: what another level or office passes on is not invited."""
+INVITED = frozenset(Channel) - {Channel.TRANSFER, Channel.MOTION}
+"""The channels that a notice may name: what another level or office passes on, or deputies moved, is not invited."""
+TYPED_IN = frozenset(Channel) - {Channel.ONLINE}
+"""The channels of what an office types in: whoever fills in the form himself needs no clerk."""
 
 
 class Field(StrEnum):
@@ -69,6 +72,7 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         "hotline": N_("12345 热线"),
         "visit": N_("来访"),
         "transfer": N_("转办"),
+        "motion": N_("代表议案、建议转化"),
     },
     Field: {
         "childcare": N_("幼有所育"),

@@ -144,10 +144,10 @@ def test_staff_let_it_be_shown_and_others_may_not(client: FlaskClient, city: Pla
     row = suggestion(city)
     page = f"/j/140900/screening/suggestions/{row.id}"
     desk = sign_in(Browser(app), clerk)
-    assert "给写同一件事的人看" in desk.get(page).text
+    assert "公开名称和地点" in desk.get(page).text
     assert desk.post(f"{page}/show").status_code == 303
     assert desk.post(f"{page}/show").status_code == 409
-    assert "不再给别人看" in desk.get(page).text
+    assert "不再公开" in desk.get(page).text
     assert desk.post(f"{page}/hide").status_code == 303
     assert sign_in(Browser(app), account(city, Role.DEPUTY)).post(f"{page}/show").status_code == 403
 

@@ -10,8 +10,10 @@ from voting.people.rules import Actor, Place
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
 from voting.screening.merging import actions as merging_actions
+from voting.screening.pages.tracking.days import Holder
 from voting.screening.pages.tracking.queries import track_page
 from voting.screening.suggestion import actions as suggestion_actions
+from voting.screening.suggestion import routing
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
 from voting.screening.words import Source
@@ -135,9 +137,7 @@ def test_routing_makes_a_suggestion_there_and_leads_its_proposer_on(
     row = suggestion(city)
     row_id, number = row.id, row.number
     with transaction():
-        there = suggestion_actions.route(
-            clerk, here=city, suggestion_id=row_id, to=county, reason="属于县级事项。"
-        )
+        there = routing.route(clerk, here=city, suggestion_id=row_id, to=county, reason="属于县级事项。")
     assert (there.jurisdiction_id, there.source, there.state) == (
         county.id,
         Source.ROUTED,
@@ -146,7 +146,7 @@ def test_routing_makes_a_suggestion_there_and_leads_its_proposer_on(
     assert there.contact_phone == "0350-1234567"
     found = track_page(city, number).found
     assert found is not None
-    assert found.led_to == (county.code, there.number, county.name)
+    assert found.held_by == Holder(county.code, county.name, there.number)
     assert track_page(county, number).found is None
     assert first_broken_line(city.id) is None
     assert first_broken_line(county.id) is None
@@ -157,16 +157,10 @@ def test_a_suggestion_is_not_routed_back_nor_across(
 ) -> None:
     row_id = suggestion(city).id
     with pytest.raises(RuleBroken, match="上一级"), transaction():
-        suggestion_actions.route(clerk, here=city, suggestion_id=row_id, to=township, reason="属于镇级事项。")
+        routing.route(clerk, here=city, suggestion_id=row_id, to=township, reason="属于镇级事项。")
     with transaction():
-        there = suggestion_actions.route(
-            clerk, here=city, suggestion_id=row_id, to=county, reason="属于县级事项。"
-        ).id
-    with pytest.raises(RuleBroken, match="转回去"), transaction():
-        suggestion_actions.route(
-            staff(county), here=county, suggestion_id=there, to=city, reason="属于市级事项。"
-        )
+        there = routing.route(clerk, here=city, suggestion_id=row_id, to=county, reason="属于县级事项。").id
+    with pytest.raises(RuleBroken, match="请用“退回”"), transaction():
+        routing.route(staff(county), here=county, suggestion_id=there, to=city, reason="属于市级事项。")
     with transaction():
-        suggestion_actions.route(
-            staff(county), here=county, suggestion_id=there, to=township, reason="属于镇级事项。"
-        )
+        routing.route(staff(county), here=county, suggestion_id=there, to=township, reason="属于镇级事项。")

@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from tests.conftest import rows
 from tests.factories import account, sign_in, unit
 from tests.screening.factories import YEAR, approval, call, decided, project, staff, suggestion
+from voting.core.clock import today
 from voting.core.db import transaction
 from voting.people.rules import Actor, Place, Role
 from voting.screening.shortlist import actions as shortlist_actions
@@ -107,6 +108,7 @@ def letter(**more: str) -> dict[str, str]:
         "content": "信里写了很多，希望尽快办理。",
         "source": "station",
         "channel": "letter",
+        "received_on": today().isoformat(),
         **more,
     }
 

@@ -13,6 +13,7 @@ from tests.caller import Browser
 from tests.conftest import rows
 from tests.factories import account, sign_in
 from tests.screening.factories import call, suggestion
+from voting.core.clock import today
 from voting.people.rules import Place, Role
 
 pytestmark = pytest.mark.database
@@ -78,7 +79,7 @@ def test_a_clerk_who_goes_back_enters_a_letter_once(client: FlaskClient, city: P
     call(city)
     sign_in(client, account(city, Role.STAFF))
     path = "/j/140900/screening/suggestions/new"
-    letter = WORDS | {"source": "resident", "channel": "letter"}
+    letter = WORDS | {"source": "resident", "channel": "letter", "received_on": today().isoformat()}
     places = [client.post(path, data=letter | {"nonce": nonce_in(client.get(path).text)}) for _ in range(2)]
     assert places[0].status_code == 303
     assert places[0].headers["Location"] == places[1].headers["Location"]

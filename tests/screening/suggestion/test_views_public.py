@@ -13,7 +13,7 @@ from voting.people.rules import Place, Role
 from voting.screening.appraisal import actions as appraisal_actions
 from voting.screening.call import actions as call_actions
 from voting.screening.merging import actions as merging_actions
-from voting.screening.suggestion import actions as suggestion_actions
+from voting.screening.suggestion import routing
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.traffic_rules import IN_HASTE
 
@@ -213,7 +213,7 @@ def test_tracking_shows_every_fate_of_a_suggestion(client: FlaskClient, city: Pl
     shelved = project(actor, city, unit(city), title="装红绿灯").id
     with transaction():
         answer(actor, city, ids[0], text="属于个人事项。")
-        suggestion_actions.route(actor, here=city, suggestion_id=ids[1], to=county, reason="属于县级事项。")
+        routing.route(actor, here=city, suggestion_id=ids[1], to=county, reason="属于县级事项。")
         merging_actions.merge(actor, jurisdiction_id=city.id, project_id=shelved, suggestion_ids=[ids[2]])
         appraisal_actions.step(
             actor, jurisdiction_id=city.id, project_id=shelved, name="shelve", reason="明年再论证。"

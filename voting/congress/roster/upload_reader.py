@@ -89,11 +89,11 @@ def read_book(content: bytes) -> Book:
     Errors: RuleBroken with a sentence for every file that is no spreadsheet, is under a password, or is too large.
     """
     if len(content) > LARGEST_FILE:
-        raise RuleBroken("文件超过 8 MB，不像一份代表名册。")
+        raise RuleBroken("文件超过 8 MB，请分成几份。")
     if content.startswith(b"PK"):
         try:
             if not unpacks_small(content):
-                raise RuleBroken("文件展开后过大，不像一份代表名册，已拒绝。")
+                raise RuleBroken("文件展开后过大，已拒绝。请用 WPS 或 Excel 另存为新的 .xlsx 后重新上传。")
         except NOT_READ:
             raise RuleBroken(BROKEN) from None
     found = _read(content)
@@ -102,7 +102,7 @@ def read_book(content: bytes) -> Book:
         raise RuleBroken(REFUSED[why])
     sheets = tuple(_sheet(one) for one in found["sheets"] if "unread" not in one)
     if not sheets:
-        raise RuleBroken("表格的行数或列数过多，不像一份代表名册。")
+        raise RuleBroken("表格的行数或列数过多，请删去多余的行和列，或者分成几份。")
     return Book(sheets, {one["name"]: one["unread"] for one in found["sheets"] if "unread" in one})
 
 

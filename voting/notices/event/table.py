@@ -95,6 +95,9 @@ _SCREENING: dict[str, tuple[Telling, ...]] = {
     "screening:suggestion:received": (
         told("collectors", SCREENING, N_("收到其他地方转来的一条建议。"), "screening.inbox"),
     ),
+    "screening:suggestion:came_back": (
+        told("collectors", SCREENING, N_("转出去的一条建议被退回，仍由我们办理。"), "screening.inbox"),
+    ),
     "screening:project:carried_over": (
         told(
             "collectors",

@@ -60,6 +60,12 @@ TALES: Mapping[str, tuple[Tale, ...]] = {
     "screening:suggestion:routed": (
         _of(Heard.SUGGESTION, N_("您关注的建议已转给其他地方办理，新编号请看查询页。")),
     ),
+    "screening:suggestion:returned": (
+        _of(Heard.SUGGESTION, N_("您关注的建议已退回转来的地方办理，原编号请看查询页。")),
+    ),
+    "screening:suggestion:came_back": (
+        _of(Heard.SUGGESTION, N_("您关注的建议转办后被退回，仍由原来的地方办理，理由请看查询页。")),
+    ),
     "screening:project:stepped": (
         _of(
             Heard.BEHIND, N_("您关注的建议所在的项目这次没有列入候选，进入项目储备库。"), only=step("shelve")

@@ -45,13 +45,14 @@ _REASONS: dict[str, str] = {
         congress:working_days:entered congress:working_days:seeded congress:working_days:year_told notices:robot:added
         notices:robot:removed notices:robot:tried notices:sms:set notices:sms:removed notices:sms:tried
         screening:attachment:added screening:attachment:removed screening:chain:set screening:answer_template:kept screening:answer_template:removed screening:call:closed screening:call:revised
+        screening:suggestion:imported screening:contact:seen
         screening:own_words:revised screening:project:findings_recorded screening:project:formed screening:project:revised
         operating:job:retried screening:appraisal:method_set screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
     """,
     FOLLOWERS: """
         screening:project:taken_up screening:suggestion:answered screening:suggestion:carried
         screening:suggestion:detached screening:suggestion:merged screening:suggestion:reconsidered
-        screening:suggestion:routed screening:project:joined screening:project:split
+        screening:suggestion:routed screening:suggestion:returned screening:project:joined screening:project:split
         screening:merging:undone screening:suggestion:hidden screening:suggestion:shown supervision:look_back:answered
     """,
     TWICE: "screening:freeze:confirmed supervision:evaluation:taken_in tally:bundle:kept",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import ClassVar
 
 from sqlalchemy import select
 
-from voting.audit.journal import Event, record
+from voting.audit.journal import Event, record, text_digest
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken
@@ -75,7 +74,7 @@ def answer(actor: Actor, new: NewAnswer) -> Batch:
     event = SuggestionsAnswered(
         suggestions=batch.waiting,
         answer_class=new.answer_class.value,
-        text_sha256=hashlib.sha256(new.text.encode()).hexdigest(),
+        text_sha256=text_digest(new.text),
     )
     record(event, actor, new.jurisdiction_id)
     return batch

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import ClassVar
 
-from voting.audit.journal import Event, record
+from voting.audit.journal import Event, record, text_digest
 from voting.core.clock import today
 from voting.core.db import db
 from voting.core.errors import NotAllowed, NotFound, RuleBroken
@@ -76,7 +76,7 @@ class ProjectStepped(Event):
     name: ClassVar[str] = "screening:project:stepped"
     project: int
     step: str
-    reason: str = ""
+    reason_sha256: str = ""
 
 
 def record_findings(
@@ -224,5 +224,9 @@ def step(actor: Actor, *, jurisdiction_id: int, project_id: int, name: str, reas
     if name == "shelve" and not reason:
         raise RuleBroken("请写明列入储备的理由，提出建议的群众会看到。")
     project.shelved_because = reason if name == "shelve" else ""
-    record(ProjectStepped(project=project.id, step=name, reason=reason), actor, jurisdiction_id)
+    record(
+        ProjectStepped(project=project.id, step=name, reason_sha256=text_digest(reason) if reason else ""),
+        actor,
+        jurisdiction_id,
+    )
     return project

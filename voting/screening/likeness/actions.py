@@ -12,9 +12,8 @@ from voting.core.errors import RuleBroken, WrongMoment
 from voting.people.rules import Actor
 from voting.screening.likeness.models import OwnWords
 from voting.screening.likeness.wish import faults, lines_of
-from voting.screening.suggestion.facts import suggestion_of
+from voting.screening.suggestion.facts import OPEN, suggestion_of
 from voting.screening.suggestion.models import Suggestion
-from voting.screening.suggestion.rules import SuggestionState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +66,9 @@ def revise_own_words(actor: Actor, *, jurisdiction_id: int, new: NewOwnWords) ->
 
 
 def show(actor: Actor, *, jurisdiction_id: int, suggestion_id: int) -> Suggestion:
-    """Let a suggestion's title and place be shown to those who write about the same; its text and proposer never are."""
+    """Let a suggestion's title and place be read by everybody; its text, number and proposer never are."""
     row = suggestion_of(jurisdiction_id, suggestion_id, locked=True)
-    if row.state is not SuggestionState.SUBMITTED or row.shown_at is not None:
+    if row.state not in OPEN or row.shown_at is not None:
         raise WrongMoment("这条建议已经办理过，请刷新页面。")
     row.shown_at = now()
     record(SuggestionShown(suggestion=row.id), actor, jurisdiction_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from functools import lru_cache
 
 from sqlalchemy import or_, select
@@ -220,7 +220,7 @@ class InboxRow:
     title: str
     place: str
     source: str
-    submitted_at: datetime
+    came_on: date
     state: SuggestionState
     word: str
     project_id: int | None
@@ -236,7 +236,7 @@ def inbox_row(row: Suggestion, project_title: str | None) -> InboxRow:
         row.title,
         row.place,
         source,
-        row.submitted_at,
+        row.came_on,
         row.state,
         SUGGESTION.words[row.state],
         row.project_id,

@@ -15,7 +15,7 @@ from voting.screening.likeness.facts import look_alikes
 from voting.screening.likeness.models import OwnWords
 from voting.screening.likeness.rules import RELATIONS, Relation
 from voting.screening.likeness.wish import HOST, ours
-from voting.screening.suggestion.facts import is_shown
+from voting.screening.suggestion.facts import is_shown, may_be_joined
 from voting.screening.suggestion.models import Suggestion
 
 OFFERED = 3
@@ -63,7 +63,7 @@ def asked_before(place: Place, title: str, content: str, where: str) -> tuple[As
         if (
             like.how.verdict not in {Relation.SAME, Relation.OPEN}
             or row.year != call.year
-            or not is_shown(row)
+            or not may_be_joined(row)
         ):
             continue
         project = db.session.get(Project, row.project_id) if row.project_id else None
@@ -87,5 +87,5 @@ def offered(row: Suggestion, project: Project | None, verdict: str) -> AskedBefo
         same.append(Suggestion.project_id == project.id)
     here = Suggestion.jurisdiction_id == row.jurisdiction_id
     count = db.session.scalar(select(func.count()).select_from(Suggestion).where(here, or_(*same))) or 1
-    where = row.place if row.shown_at is not None else ""
+    where = row.place if is_shown(row) else ""
     return AskedBefore(row.id, project.title if project else row.title, where, verdict, count)

@@ -84,5 +84,5 @@ def show_or_hide(code: str, suggestion_id: int, shown: str) -> Page:
     deed = likeness_actions.show if shown == "show" else likeness_actions.hide
     with transaction():
         deed(current_actor(), jurisdiction_id=here().id, suggestion_id=suggestion_id)
-    flash(_("别人写到同一件事时会看到它的名称和地点。") if shown == "show" else _("不再给别人看。"))
+    flash(_("名称和地点已公开。") if shown == "show" else _("不再公开。"))
     return redirect(url_for("screening.suggestion", code=code, suggestion_id=suggestion_id), 303)

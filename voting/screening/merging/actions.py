@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from sqlalchemy import select
 
-from voting.audit.journal import Event, record
+from voting.audit.journal import Event, record, text_digest
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import RuleBroken, WrongMoment
@@ -40,7 +40,7 @@ from voting.screening.words import Field
 class ProjectFormed(Event):
     name: ClassVar[str] = "screening:project:formed"
     project: int
-    title: str
+    title_sha256: str
     year: int
 
 
@@ -118,7 +118,11 @@ def begun(actor: Actor, new: NewProject) -> Project:
     project = Project(jurisdiction_id=new.jurisdiction_id, year=new.year, title=new.title, field=new.field)
     db.session.add(project)
     db.session.flush()
-    record(ProjectFormed(project=project.id, title=new.title, year=new.year), actor, new.jurisdiction_id)
+    record(
+        ProjectFormed(project=project.id, title_sha256=text_digest(new.title), year=new.year),
+        actor,
+        new.jurisdiction_id,
+    )
     return project
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from voting.audit.journal import Event, record
+from voting.audit.journal import Event, record, text_digest
 from voting.confirmation.actions import lapse
 from voting.confirmation.facts import waiting
 from voting.congress.rule_set.facts import rule_set
@@ -81,7 +81,7 @@ class ListSentBack(Event):
 
     name: ClassVar[str] = "screening:shortlist:sent_back"
     year: int
-    reason: str
+    reason_sha256: str
     before: str
 
 
@@ -181,7 +181,7 @@ def write_count(row: ListApproval, count: ListCount | None) -> None:
 def leave_out(actor: Actor, project: Project, why: str) -> None:
     """Put a project that is on the list no more into the reserve; its suggesters hear of it by the line."""
     project.state, project.shelved_because = PROJECT.after(project.state, "shelve"), why
-    stepped = ProjectStepped(project=project.id, step="shelve", reason=why)
+    stepped = ProjectStepped(project=project.id, step="shelve", reason_sha256=text_digest(why))
     record(stepped, actor, project.jurisdiction_id)
 
 
@@ -259,7 +259,7 @@ def send_back(
         reason=reason,
     )
     db.session.add(back)
-    record(ListSentBack(year=year, reason=reason, before=before.value), actor, place.id)
+    record(ListSentBack(year=year, reason_sha256=text_digest(reason), before=before.value), actor, place.id)
     return draft
 
 

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import ClassVar
-from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from voting.audit.journal import Event, record
-from voting.congress.place.queries import place_by_id
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import RuleBroken, WrongMoment
-from voting.people.rules import Actor, Place
+from voting.core.storage import storage
+from voting.core.text import N_
+from voting.people.rules import Actor
 from voting.screening.call.actions import call_of
 from voting.screening.call.facts import open_now, year_of_reserve
 from voting.screening.call.models import Call
 from voting.screening.call.rules import CallState
-from voting.screening.suggestion.facts import is_shown, suggestion_of
-from voting.screening.suggestion.models import Suggestion, SuggestionStep
+from voting.screening.suggestion.facts import may_be_joined, suggestion_of
+from voting.screening.suggestion.models import Suggestion, SuggestionPhoto, SuggestionStep
 from voting.screening.suggestion.number import new_number
-from voting.screening.suggestion.rules import SUGGESTION, SuggestionState, SuggestionTurn
+from voting.screening.suggestion.rules import SUGGESTION, SuggestionTurn
 from voting.screening.suggestion.traffic import traffic_of
 from voting.screening.suggestion.traffic_rules import expect_calm
 from voting.screening.words import Channel, Source
@@ -34,6 +34,12 @@ AGAIN = timedelta(minutes=10)
 
 class SentBefore(WrongMoment):
     """This very form was handed in before, with other words."""
+
+
+class OrderTaken(RuleBroken):
+    """A work order, letter or motion that this place has taken already."""
+
+    field = "order_number"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +55,10 @@ class SuggestionSubmitted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class NewSuggestion:
-    """A suggestion as handed in. nonce: 32 hex digits of the form; origin, joins_id: see models.Suggestion."""
+    """A suggestion as handed in. nonce: 32 hex digits of the form; origin, joins_id, received_on, order_number: see models.Suggestion.
+
+    photos: its pictures, made anew (`uploads.pictures`).
+    """
 
     jurisdiction_id: int
     nonce: str
@@ -70,6 +79,9 @@ class NewSuggestion:
     origin_name: str = ""
     origin: str | None = None
     joins_id: int | None = None
+    received_on: date | None = None
+    order_number: str | None = None
+    photos: tuple[bytes, ...] = ()
 
 
 TYPED = (
@@ -82,6 +94,8 @@ TYPED = (
     "source",
     "channel",
     "origin_name",
+    "received_on",
+    "order_number",
 )
 """What two suggestions must share to be one that was sent twice."""
 
@@ -111,7 +125,9 @@ def joined_id(new: NewSuggestion) -> int | None:
         return None
     row = db.session.get(Suggestion, new.joins_id)
     return (
-        row.id if row is not None and row.jurisdiction_id == new.jurisdiction_id and is_shown(row) else None
+        row.id
+        if row is not None and row.jurisdiction_id == new.jurisdiction_id and may_be_joined(row)
+        else None
     )
 
 
@@ -123,7 +139,21 @@ def enter(actor: Actor, new: NewSuggestion, *, year: int) -> Suggestion:
     call = call_of(new.jurisdiction_id, year)
     if call.state is CallState.DRAFTED:
         raise WrongMoment("%(year)s 年的征集还没有开始。", year=year)
+    expect_new_order(new)
     return store(actor, new, year, call)
+
+
+def expect_new_order(new: NewSuggestion) -> None:
+    """Raise OrderTaken where this place has the work order, letter or motion of this number already."""
+    if new.order_number is None:
+        return
+    known = db.session.scalar(
+        select(Suggestion.number).where(
+            Suggestion.jurisdiction_id == new.jurisdiction_id, Suggestion.order_number == new.order_number
+        )
+    )
+    if known is not None:
+        raise OrderTaken(N_("这个编号的来文或者工单已经录入过，建议编号 %(number)s。"), number=known)
 
 
 def by_nonce(new: NewSuggestion) -> Suggestion | None:
@@ -158,8 +188,10 @@ def by_words(actor: Actor, new: NewSuggestion) -> Suggestion | None:
 
 def store(actor: Actor | None, new: NewSuggestion, year: int, call: Call | None) -> Suggestion:
     """Write the suggestion and its line; give way to the same form that came a moment earlier. call: None in the reserve."""
+    told = asdict(replace(new, photos=()))
+    del told["photos"]
     row = Suggestion(
-        **asdict(new),
+        **told,
         year=year,
         call_id=call.id if call else None,
         number=new_number(year),
@@ -172,8 +204,13 @@ def store(actor: Actor | None, new: NewSuggestion, year: int, call: Call | None)
     except IntegrityError:
         known = by_nonce(new)
         if known is None:
+            expect_new_order(new)
             raise
         return known
+    db.session.add_all(
+        SuggestionPhoto(jurisdiction_id=row.jurisdiction_id, suggestion_id=row.id, name=name)
+        for name in dict.fromkeys(storage().keep(one, ".jpg") for one in new.photos)
+    )
     event = SuggestionSubmitted(
         suggestion=row.id, number=row.number, source=row.source.value, joins=row.joins_id
     )
@@ -188,23 +225,22 @@ class SuggestionReconsidered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SuggestionRouted(Event):
-    name: ClassVar[str] = "screening:suggestion:routed"
-    suggestion: int
-    to: str
+class Across:
+    """What is noted of a turn between levels: see models.SuggestionStep."""
+
+    place_id: int
+    other_id: int
+    account_id: int | None
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class SuggestionReceived(Event):
-    name: ClassVar[str] = "screening:suggestion:received"
-    suggestion: int
-    number: str
-    routed_from: str
-
-
 def note(
-    row: Suggestion, step: SuggestionTurn, *, year: int | None = None, project_id: int | None = None
+    row: Suggestion,
+    step: SuggestionTurn,
+    *,
+    year: int | None = None,
+    project_id: int | None = None,
+    across: Across | None = None,
 ) -> None:
     """Write down for its proposer what became of a suggestion just now."""
     db.session.add(
@@ -215,6 +251,10 @@ def note(
             step=step,
             year=year,
             project_id=project_id,
+            place_id=across.place_id if across else None,
+            other_id=across.other_id if across else None,
+            account_id=across.account_id if across else None,
+            reason=across.reason if across else "",
         )
     )
 
@@ -227,53 +267,3 @@ def reconsider(actor: Actor, *, jurisdiction_id: int, suggestion_id: int) -> Sug
     note(row, SuggestionTurn.RECONSIDERED)
     record(SuggestionReconsidered(suggestion=row.id), actor, jurisdiction_id)
     return row
-
-
-def route(actor: Actor, *, here: Place, suggestion_id: int, to: Place, reason: str) -> Suggestion:
-    """Send a suggestion to another level and return what it became there.
-
-    to: the level above or one right below; a suggestion once routed here may not go back where it came from.
-    """
-    row = suggestion_of(here.id, suggestion_id)
-    if to.path[:-1] != here.path and here.path[:-1] != to.path:
-        raise RuleBroken("只能转给上一级或者直接下一级。")
-    came_from = db.session.scalar(select(Suggestion.jurisdiction_id).where(Suggestion.routed_as_id == row.id))
-    if came_from == to.id:
-        raise RuleBroken("这条建议是从那里转来的，不能转回去。")
-    row.state = SUGGESTION.after(row.state, "route")
-    there = received(row, to)
-    row.routed_to_id, row.routed_as_id, row.answer, row.answered_at = to.id, there.id, reason, now()
-    note(row, SuggestionTurn.ROUTED)
-    record(SuggestionRouted(suggestion=row.id, to=to.code, reason=reason), actor, here.id)
-    origin = place_by_id(here.id).code
-    record(SuggestionReceived(suggestion=there.id, number=there.number, routed_from=origin), actor, to.id)
-    return there
-
-
-def received(row: Suggestion, to: Place) -> Suggestion:
-    """Return the suggestion as it stands in the other place: same words and contact, a number of its own."""
-    there = Suggestion(
-        jurisdiction_id=to.id,
-        year=row.year,
-        number=new_number(row.year),
-        nonce=uuid4().hex,
-        source=Source.ROUTED,
-        channel=Channel.TRANSFER,
-        submitted_at=now(),
-        title=row.title,
-        content=row.content,
-        place=row.place,
-        reason=row.reason,
-        scale=row.scale,
-        finish=row.finish,
-        cost_fen=row.cost_fen,
-        funding=row.funding,
-        implementer=row.implementer,
-        contact_name=row.contact_name,
-        contact_phone=row.contact_phone,
-        contact_email=row.contact_email,
-        state=SuggestionState.SUBMITTED,
-    )
-    db.session.add(there)
-    db.session.flush()
-    return there

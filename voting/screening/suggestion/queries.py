@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from voting.congress.place.models import Jurisdiction, Unit
 from voting.core.db import db
-from voting.people.rules import Place
+from voting.people.rules import Actor, Place
 from voting.screening.call.facts import year_of_reserve
 from voting.screening.call.models import Call
 from voting.screening.call.queries import CallView, call_view
@@ -27,6 +28,18 @@ class SuggestPage:
     call: CallView | None
     speaker: str
     reserve: int | None
+
+
+def divisions_below(place: Place) -> tuple[str, ...]:
+    """Return the names of the divisions right below, in the order of their codes: where a suggestion may be meant."""
+    asked = select(Jurisdiction.name).where(Jurisdiction.parent_id == place.id)
+    return tuple(db.session.scalars(asked.order_by(Jurisdiction.code)))
+
+
+def unit_name(actor: Actor) -> str:
+    """Return the name of the unit whose account somebody has, or his own where it has none any more."""
+    unit = db.session.get(Unit, actor.unit_id) if actor.unit_id else None
+    return unit.name if unit else actor.name
 
 
 def suggest_page(place: Place, source: Source) -> SuggestPage:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
+from itertools import islice
 
 from voting.core.lifecycle import ByName, Lifecycle
 from voting.core.text import N_
@@ -32,6 +34,15 @@ ANSWER_WORDS: Mapping[AnswerClass, str] = {
     AnswerClass.NOT_NOW: N_("C 类：因目前条件限制，暂时不能解决"),
     AnswerClass.REFERENCE: N_("D 类：留作参考"),
 }
+LEAST_LETTERS = 2
+
+
+def says_something(text: str) -> bool:
+    """Tell whether a text has letters or digits at all: full stops alone, or signs that show nothing, ask for nothing."""
+    letters = (sign for sign in text if unicodedata.category(sign)[0] in "LN")
+    return len(list(islice(letters, LEAST_LETTERS))) == LEAST_LETTERS
+
+
 BLANKS = ("【名称】", "【编号】")
 """What a text for many may leave open: the title and the number of each suggestion that it answers."""
 
@@ -47,6 +58,9 @@ class SuggestionTurn(ByName):
     MERGED = "merged"
     DETACHED = "detached"
     ROUTED = "routed"
+    RECEIVED = "received"
+    RETURNED = "returned"
+    CAME_BACK = "came_back"
     ANSWERED = "answered"
     RECONSIDERED = "reconsidered"
     CARRIED = "carried"
@@ -56,6 +70,9 @@ STEP_WORDS: Mapping[SuggestionTurn, str] = {
     SuggestionTurn.MERGED: N_("归并到项目"),
     SuggestionTurn.DETACHED: N_("撤出归并"),
     SuggestionTurn.ROUTED: N_("转办"),
+    SuggestionTurn.RECEIVED: N_("由其他层级转来"),
+    SuggestionTurn.RETURNED: N_("退回转办的地方"),
+    SuggestionTurn.CAME_BACK: N_("转办后被退回"),
     SuggestionTurn.ANSWERED: N_("答复"),
     SuggestionTurn.RECONSIDERED: N_("重新梳理"),
     SuggestionTurn.CARRIED: N_("转入以后年度"),
@@ -66,6 +83,8 @@ SUGGESTION: Lifecycle[SuggestionState] = Lifecycle(
     steps={
         (SuggestionState.SUBMITTED, "merge"): SuggestionState.MERGED,
         (SuggestionState.SUBMITTED, "route"): SuggestionState.ROUTED,
+        (SuggestionState.SUBMITTED, "return"): SuggestionState.ROUTED,
+        (SuggestionState.ROUTED, "come_back"): SuggestionState.SUBMITTED,
         (SuggestionState.SUBMITTED, "answer"): SuggestionState.ANSWERED,
         (SuggestionState.SUBMITTED, "carry"): SuggestionState.SUBMITTED,
         (SuggestionState.MERGED, "move"): SuggestionState.MERGED,
@@ -81,6 +100,8 @@ SUGGESTION: Lifecycle[SuggestionState] = Lifecycle(
     step_words={
         "merge": N_("归并"),
         "route": N_("转办"),
+        "return": N_("退回转办的地方"),
+        "come_back": N_("转办后被退回"),
         "answer": N_("答复"),
         "carry": N_("转入下一年度"),
         "move": N_("转入另一个项目"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from voting.core.access import allow, public
+from voting.core.bodies import takes_files
 from voting.core.db import transaction
 from voting.core.errors import NotFound, TooManyTries
 from voting.core.fields import blame
@@ -24,9 +27,10 @@ from voting.screening.suggestion import actions as suggestion_actions
 from voting.screening.suggestion import queries as suggestion_queries
 from voting.screening.suggestion.forms import EnterForm, OpenForm
 from voting.screening.suggestion.guard import careful, mark_open, origin_of_request
-from voting.screening.suggestion.queries import suggest_page
+from voting.screening.suggestion.models import ORIGIN_LENGTH
+from voting.screening.suggestion.queries import divisions_below, suggest_page, unit_name
 from voting.screening.suggestion.traffic_rules import LATELY
-from voting.screening.words import Channel, Source
+from voting.screening.words import Source
 
 SOURCES = {Role.DEPUTY: Source.DEPUTY, Role.UNIT: Source.UNIT}
 
@@ -41,19 +45,28 @@ def speaker() -> tuple[Actor | None, Source]:
     return (actor if roles else None), Source.RESIDENT
 
 
+def signed(actor: Actor | None, source: Source) -> str:
+    """Return under which name a deputy or a unit suggests, as staff read it; nothing for a resident."""
+    if actor is None or source is Source.RESIDENT:
+        return ""
+    named = unit_name(actor) if source is Source.UNIT else f"{here().name}人大代表 {actor.name}"
+    return named[:ORIGIN_LENGTH]
+
+
 @blueprint.get("/j/<code>/suggest")
 @public
 def suggest_form(code: str) -> Page:
     page = suggestion_queries.suggest_page(here(), speaker()[1])
-    form = OpenForm(formdata=None, nonce=form_number())
+    form = OpenForm(formdata=None, nonce=form_number()).offer_divisions(divisions_below(here()))
     mark_open(form)
     return render_template("screening/suggestion/suggest.html", page=page, form=form)
 
 
 @blueprint.post("/j/<code>/suggest")
 @public
+@takes_files
 def suggest(code: str) -> Page:
-    form, (actor, source) = OpenForm(), speaker()
+    form, (actor, source) = OpenForm().offer_divisions(divisions_below(here())), speaker()
     if not form.validate():
         return again(form, source, 422)
     words = form.words(here().code)
@@ -62,6 +75,7 @@ def suggest(code: str) -> Page:
         flash(_("这条建议刚才已经收到，没有重复登记。"), "blue")
         return redirect(url_for("screening.receipt", code=code, number=number), 303)
     new = form.as_joining(here().id, source=source, origin=origin_of_request())
+    new = replace(new, origin_name=signed(actor, source))
     try:
         with transaction():
             number = suggestion_actions.submit(actor, new, careful=careful(form)).number
@@ -87,7 +101,16 @@ def again(form: OpenForm, source: Source, status: int, headers: dict[str, str] |
 @blueprint.get("/j/<code>/screening/suggestions/new")
 @allow(*COLLECTING, Role.STATION)
 def enter_form(code: str) -> Page:
-    return entering(EnterForm(data={"channel": Channel.STATION.value} if station() else None))
+    return entering(entry_form())
+
+
+def entry_form() -> EnterForm:
+    """Return the form of what is taken down; a station, which writes while the visitor speaks, is asked neither how nor when it came."""
+    form = EnterForm().offer_divisions(divisions_below(here()))
+    if station():
+        for name in ("channel", "received_on", "order_number", "origin_name"):
+            del form[name]
+    return form
 
 
 def station() -> str:
@@ -97,17 +120,16 @@ def station() -> str:
 
 
 def entering(form: EnterForm) -> str:
-    """Show the form of what is taken down for somebody; a station is not asked which it is."""
-    if station():
-        del form.origin_name
+    """Show the form of what is taken down for somebody."""
     page = suggest_page(here(), Source.RESIDENT)
     return render_template("screening/suggestion/enter.html", page=page, form=form)
 
 
 @blueprint.post("/j/<code>/screening/suggestions/new")
 @allow(*COLLECTING, Role.STATION)
+@takes_files
 def enter(code: str) -> Page:
-    form = EnterForm()
+    form = entry_form()
     if not form.validate():
         return entering(form), 422
     call = newest_call(here())
@@ -116,11 +138,14 @@ def enter(code: str) -> Page:
     year = call.year
     try:
         with transaction():
-            new = form.as_entry(here().id, origin=station())
+            new = form.as_reception(here().id, station()) if station() else form.as_entry(here().id)
             row = suggestion_actions.enter(current_actor(), new, year=year)
             row_id, number = row.id, row.number
     except suggestion_actions.SentBefore as error:
         return entering(form.as_new(sentence(error), form_number())), 409
+    except suggestion_actions.OrderTaken as error:
+        blame(form, error)
+        return entering(form), 422
     flash(_("已录入，编号 %(number)s。", number=number))
     if station():
         return redirect(url_for("screening.receipt", code=code, number=number), 303)

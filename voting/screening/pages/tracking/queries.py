@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 
-from voting.congress.place.models import Jurisdiction
 from voting.congress.place.queries import place_by_id
 from voting.core.clock import day_of
 from voting.core.db import db
@@ -19,36 +18,20 @@ from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.likeness.facts import joined_by
 from voting.screening.merging.facts import merged_into
+from voting.screening.pages.tracking.days import Day, Holder, days_of, holder_of
 from voting.screening.shortlist.chain import approval_word
 from voting.screening.shortlist.models import CandidateList, FrozenText, ListApproval
 from voting.screening.shortlist.rules import ListDecision
 from voting.screening.suggestion.facts import is_shown
-from voting.screening.suggestion.models import Suggestion, SuggestionStep
+from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.number import tidy
 from voting.screening.suggestion.rules import (
     ANSWER_WORDS,
-    STEP_WORDS,
     SUGGESTION,
     SuggestionState,
-    SuggestionTurn,
 )
 
 MOST_SLIPS = 200
-
-
-@dataclass(frozen=True)
-class Day:
-    """What became of a suggestion on a day. title: of the project; year: to which it was carried."""
-
-    on: date
-    step: SuggestionTurn
-    title: str
-    year: int | None
-
-    @property
-    def word(self) -> str:
-        """Return what became of it, in words (message id)."""
-        return STEP_WORDS[self.step]
 
 
 @dataclass(frozen=True)
@@ -79,21 +62,22 @@ class Followed:
 class Tracked:
     """A suggestion as its proposer may see it: never the contact.
 
-    days: oldest first; projects: the one it went into and those that carry it on; led_to: (code, number, name) after routing.
+    days: oldest first; projects: the one it went into and those that carry it on; held_by: the congress that has it now, where
+    that is another one than this.
     """
 
     number: str
     title: str
     content: str
     year: int
-    submitted_at: datetime
+    came_on: date
     state: SuggestionState
     word: str
     days: tuple[Day, ...]
     answer: Answer
     projects: tuple[Followed, ...]
     together: int
-    led_to: tuple[str, str, str] | None
+    held_by: Holder | None
     joined: str
 
 
@@ -138,14 +122,14 @@ def tracked(place: Place, row: Suggestion) -> Tracked:
         title=row.title,
         content=row.content,
         year=row.year,
-        submitted_at=row.submitted_at,
+        came_on=row.came_on,
         state=row.state,
         word=SUGGESTION.words[row.state],
         days=days_of(row),
         answer=answer_of(row),
         projects=projects,
         together=_together(projects),
-        led_to=led_to(row),
+        held_by=holder_of(row),
         joined=joined_title(row),
     )
 
@@ -153,19 +137,6 @@ def tracked(place: Place, row: Suggestion) -> Tracked:
 def answer_of(row: Suggestion) -> Answer:
     """Return what a suggestion was answered."""
     return Answer(ANSWER_WORDS[row.answer_class] if row.answer_class else "", row.answer, row.elsewhere)
-
-
-def days_of(row: Suggestion) -> tuple[Day, ...]:
-    """Return the days of a suggestion's life, oldest first."""
-    asked = (
-        select(SuggestionStep, Project.title)
-        .outerjoin(Project, Project.id == SuggestionStep.project_id)
-        .where(SuggestionStep.suggestion_id == row.id)
-        .order_by(SuggestionStep.id)
-    )
-    return tuple(
-        Day(day_of(one.at), one.step, title or "", one.year) for one, title in db.session.execute(asked)
-    )
 
 
 def followed(place: Place, project_id: int | None) -> tuple[Followed, ...]:
@@ -231,18 +202,6 @@ def joined_title(row: Suggestion) -> str:
     return project.title if project else joined.title if is_shown(joined) else ""
 
 
-def led_to(row: Suggestion) -> tuple[str, str, str] | None:
-    """Return (place's code, number there, place's name) of a routed suggestion."""
-    if row.routed_as_id is None:
-        return None
-    found = db.session.execute(
-        select(Jurisdiction.code, Suggestion.number, Jurisdiction.name)
-        .join(Jurisdiction, Jurisdiction.id == Suggestion.jurisdiction_id)
-        .where(Suggestion.id == row.routed_as_id)
-    ).one_or_none()
-    return (found.code, found.number, found.name) if found else None
-
-
 @dataclass(frozen=True)
 class SuggestionSlip:
     """What is printed for who made a suggestion. contact: of the call, where else he may ask; answered_on: None until then."""
@@ -280,7 +239,7 @@ def _slip(row: Suggestion) -> SuggestionSlip:
     return SuggestionSlip(
         number=row.number,
         title=row.title,
-        received_on=day_of(row.submitted_at),
+        received_on=row.came_on,
         contact=call.contact if call else "",
         answer=answer_of(row),
         answered_on=day_of(answered) if answered else None,
