@@ -1,14 +1,14 @@
 """whether a place publishes the means of the points of its appraisals
 
 Revision ID: 0034
-Revises: 0031
+Revises: 0033
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0034"
-down_revision = "0031"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """answers to suggesters whose problem is not solved; how soon followers hear, and their digests; text messages to accounts
 
 Revision ID: 0037
-Revises: 0031
+Revises: 0035
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0037"
-down_revision = "0031"
+revision = "0036"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 
