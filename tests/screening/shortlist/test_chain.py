@@ -24,6 +24,7 @@ from voting.screening.shortlist.queries import shortlist_page
 from voting.screening.shortlist.rules import ApprovalKind, ListDecision, ShortlistState
 
 K = ApprovalKind
+pytestmark = pytest.mark.database
 PAGE = "/j/140921100/screening/chain"
 
 

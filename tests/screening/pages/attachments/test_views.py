@@ -4,6 +4,7 @@ import json
 from io import BytesIO
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -25,6 +26,7 @@ from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.facts import project_text
 from voting.screening.shortlist.rules import MOVING
 
+pytestmark = pytest.mark.database
 BASE = "/j/140900/screening/projects"
 
 
