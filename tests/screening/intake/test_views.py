@@ -19,10 +19,11 @@ from tests.factories import account, sign_in
 from tests.screening.factories import YEAR, call, staff
 from voting.audit.models import Entry
 from voting.core.clock import now, today
-from voting.core.db import db
+from voting.core.db import db, transaction
 from voting.core.sheets import Sheet, as_workbook
 from voting.jobs import work_off
 from voting.people.rules import Place, Role
+from voting.screening.intake import actions, queries
 from voting.screening.intake.actions import KEPT
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.number import tidy
@@ -235,3 +236,29 @@ def test_of_ten_thousand_lines_thirty_seven_are_given_back(desk: FlaskClient, ci
     assert desk.post(f"{page}/take").status_code == 303
     assert stored() == 9963
     assert len(given_back(desk, page)) == 38
+
+
+def test_a_list_that_broke_off_half_way_is_confirmed_again(
+    desk: FlaskClient, city: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call(city)
+    monkeypatch.setattr(actions, "AT_ONCE", 2)
+    page = kept(desk, csv_of(*(line(n) for n in range(1, 6)), line(6, 诉求内容="")))
+    text = queries.waiting_text(city, page.rsplit("/", 1)[1])
+    with transaction():
+        left = actions.take_lines(
+            account(city, Role.STAFF),
+            jurisdiction_id=city.id,
+            import_id=page.rsplit("/", 1)[1],
+            text=text,
+            give_back=lambda _read: b"",
+        )
+    assert (stored(), len(left.lines)) == (2, 4)
+    assert "3 行可以录入，3 行有问题" in desk.get(page).text
+    assert desk.post(f"{page}/take").status_code == 303
+    assert stored() == 5
+    assert "录入了 5 条" in desk.get(page).text
+    lines = db.session.scalars(
+        select(Entry.facts).where(Entry.event == "screening:suggestion:imported")
+    ).all()
+    assert [facts["taken"] for facts in lines] == [2, 2, 1]

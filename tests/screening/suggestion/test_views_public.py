@@ -98,6 +98,10 @@ def test_sending_the_form_twice_leads_to_the_same_number(client: FlaskClient, ci
         {"place": "长" * 121},
         {"nonce": "nonsense"},
         {"title": "    "},
+        {"title": "。。。。。。"},
+        {"content": "。。。。。。。。。。。。"},
+        {"content": "\u3164" * 20},
+        {"content": "修路" * 50_000},
     ],
     ids=str,
 )

@@ -30,13 +30,15 @@ from voting.screening.words import Channel, Source
 
 LAPSE = "screening:import_lapse"
 """What is due when the time of a list is over."""
+AT_ONCE = 500
+"""Lines of one deed: the one writer's place of SQLite is free for others between two of them."""
 KEPT = timedelta(days=7)
 """How long the lines that were not taken can be fetched (a default of the program): they hold names and telephones."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SuggestionsImported(Event):
-    """taken, refused: how many lines; file_sha256: of the list as it was handed in, which is not kept."""
+    """taken: how many lines at once; refused: how many in all, once the list is at its end; file_sha256: of the list, which is not kept."""
 
     name: ClassVar[str] = "screening:suggestion:imported"
     year: int
@@ -91,44 +93,51 @@ def _opened(jurisdiction_id: int, year: int) -> Call:
     return call
 
 
-def take_list(
+def take_lines(
     actor: Actor,
     *,
     jurisdiction_id: int,
     import_id: str,
     text: ListText,
     give_back: Callable[[ListReading], bytes],
-) -> SuggestionImport:
-    """Make a suggestion of every line that is right, and keep the others to be given back; a list is taken once.
+) -> ListText:
+    """Make suggestions of the next AT_ONCE lines that are right, and return what of the list is left; empty once it is settled.
 
-    text: what it says; give_back: returns the workbook of the lines that are not taken. What others entered since the preview is not entered again.
-    Errors: WrongMoment for a list that is settled, RuleBroken when no line is left.
+    text: what is left of the list; give_back: returns the workbook of the lines that are not taken, which ends it. What others
+    entered since the preview is not entered again. Errors: WrongMoment for a list that is settled, RuleBroken when no line is right.
     """
     row = import_of(jurisdiction_id, import_id, locked=True)
-    if row.settled_at is not None or row.content is None:
+    if row.settled_at is not None:
         raise WrongMoment(SETTLED)
     call = _opened(jurisdiction_id, row.year)
-    read = reading_of(jurisdiction_id, text)
-    if not read.good:
+    read = reading_of(jurisdiction_id, text.only(text.right()[:AT_ONCE]))
+    left = text.after(read)
+    if not row.taken and not read.good and not left.right():
         raise RuleBroken("没有可以录入的行。")
     try:
         with db.session.begin_nested():
             db.session.add_all(_suggestion(actor, row, call, line) for line in read.good)
     except IntegrityError:
         raise WrongMoment("别人刚刚录入了其中的几行，请再核对一次。") from None
-    row.taken, row.refused = len(read.good), len(read.wrong)
-    row.given_back = give_back(read) if read.wrong else None
-    row.content, row.settled_at = None, now()
-    event = SuggestionsImported(
+    row.taken += len(read.good)
+    if not left.right():
+        wrong = ListReading(left, (), tuple(left.lines))
+        row.refused, row.given_back = len(wrong.wrong), give_back(wrong) if wrong.wrong else None
+        row.content, row.settled_at, left = None, now(), left.only(())
+    if read.good:
+        record(_imported(row, len(read.good)), actor, jurisdiction_id)
+    return left
+
+
+def _imported(row: SuggestionImport, taken: int) -> SuggestionsImported:
+    return SuggestionsImported(
         year=row.year,
         source=row.source.value,
         channel=row.channel.value,
-        taken=row.taken,
+        taken=taken,
         refused=row.refused,
         file_sha256=row.sha256,
     )
-    record(event, actor, jurisdiction_id)
-    return row
 
 
 def _suggestion(actor: Actor, row: SuggestionImport, call: Call, line: ListLine) -> Suggestion:

@@ -30,6 +30,20 @@ class ListText:
     columns: ListColumns
     lines: Sequence[ListLine]
 
+    def only(self, lines: Sequence[ListLine]) -> ListText:
+        """Return the list with these lines alone."""
+        return replace(self, lines=lines)
+
+    def right(self) -> Sequence[ListLine]:
+        """Return the lines in which nothing is wrong."""
+        return [line for line in self.lines if not line.faults]
+
+    def after(self, read: ListReading) -> ListText:
+        """Return what is left when the good lines of a reading are taken; of the others it says what is wrong."""
+        gone = {line.row for line in read.good}
+        judged = {line.row: line for line in read.wrong}
+        return self.only([judged.get(line.row, line) for line in self.lines if line.row not in gone])
+
 
 @dataclass(frozen=True)
 class ListReading:

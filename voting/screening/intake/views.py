@@ -87,14 +87,15 @@ def settle_import(code: str, import_id: str, name: str) -> Page:
             actions.give_up_list(jurisdiction_id=here().id, import_id=import_id)
         flash(_("已放弃，这份表没有保存。"))
         return redirect(url_for("screening.imports", code=code), 303)
-    text = queries.waiting_text(here(), import_id)
-    with transaction():
-        taken = actions.take_list(
-            current_actor(),
-            jurisdiction_id=here().id,
-            import_id=import_id,
-            text=text,
-            give_back=given_back.workbook,
-        ).taken
-    flash(_("已录入 %(count)s 条。", count=taken))
+    left = queries.waiting_text(here(), import_id)
+    while left.lines:
+        with transaction():
+            left = actions.take_lines(
+                current_actor(),
+                jurisdiction_id=here().id,
+                import_id=import_id,
+                text=left,
+                give_back=given_back.workbook,
+            )
+    flash(_("已录入。"))
     return redirect(url_for("screening.import_preview", code=code, import_id=import_id), 303)
