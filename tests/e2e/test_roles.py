@@ -15,6 +15,7 @@ from tests.caller import Browser
 from tests.e2e import worlds
 from tests.e2e.everywhere import addresses
 from tests.factories import account, actor_of, deputies, place, sign_in
+from tests.screening import factories as screening
 from voting.congress.meeting.models import Meeting
 from voting.congress.place.models import Jurisdiction, Unit
 from voting.congress.place.queries import as_place
@@ -23,7 +24,8 @@ from voting.core.access import RULE
 from voting.core.db import db
 from voting.people.models import Account
 from voting.people.rules import FROM_ABOVE, Actor, Level, Place, Role
-from voting.screening.suggestion.models import Suggestion
+from voting.screening.reading.models import DeputyQuestion
+from voting.screening.suggestion.models import SuggestionPhoto
 from voting.workplaces import workplaces
 
 MAY = matrix()
@@ -115,6 +117,8 @@ def unpublished(app: Flask, monkeypatch: pytest.MonkeyPatch) -> worlds.World:
     city = place(code="140900", name="忻州市", level=Level.CITY)
     worlds.collecting(world, city)
     worlds.reviewing(world, place(code="140921", name="定襄县", level=Level.COUNTY, under=city))
+    worlds.reading_room(world, place(code="140927", name="神池县", level=Level.COUNTY, under=city))
+    screening.suggestion(city, photos=(b"\xff\xd8\xff\xe0",))
     worlds.supervised(world, place(code="140981", name="原平市", level=Level.COUNTY, under=city))
     worlds.counted(world, place(code="140924", name="繁峙县", level=Level.COUNTY, under=city))
     return world
@@ -127,17 +131,23 @@ def at_140924() -> int:
 
 def paths(world: worlds.World) -> dict[str, str]:
     """Return where each row of the second table can be read, in the place that has it."""
-    suggestion = db.session.scalars(select(Suggestion.id)).first()
+    photo = db.session.scalars(select(SuggestionPhoto)).one()
+    suggestion = f"/j/140900/screening/suggestions/{photo.suggestion_id}"
+    question = db.session.scalars(select(DeputyQuestion)).one()
     run = next(path for path in world.starts if path.startswith("/j/140924/tally/"))
     uuid = run.split("/")[4]
     meeting_id = db.session.scalars(select(Meeting.id).where(Meeting.jurisdiction_id == at_140924())).one()
     term_id = db.session.scalars(select(Term.id).where(Term.jurisdiction_id == at_140924())).one()
     return {
         "screening.calls": "/j/140921/screening/call",
-        "screening.suggestion": f"/j/140900/screening/suggestions/{suggestion}",
+        "screening.suggestion": suggestion,
+        "screening.contact": f"{suggestion}/contact",
+        "screening.suggestion_photo": f"{suggestion}/photos/{photo.name}",
         "screening.project": "/j/140900/screening/projects/1",
         "screening.board": "/j/140900/screening/board",
         "screening.shortlist_page": f"/j/140921/screening/list?year={worlds.YEAR}",
+        "reading.candidate": f"/j/140927/reading/{question.project_id}",
+        "reading.question": f"/j/140927/reading/questions/{question.id}",
         "congress.leaves": f"/j/140924/congress/meetings/{meeting_id}/leave",
         "congress.deputies_xlsx": f"/j/140924/congress/terms/{term_id}/deputies.xlsx",
         "ballot.roll_list": f"/j/140924/ballots/{uuid}/roll",
@@ -186,9 +196,10 @@ def test_what_is_not_published_is_read_by_whom_the_table_says(
             for role in Role
         }
         for endpoint, path in where.items():
-            assert app.test_client().get(path).status_code == 303, endpoint
+            method = "POST" if endpoint == "screening.contact" else "GET"  # each look is written down
+            assert app.test_client().open(path, method=method).status_code == 303, endpoint
             for role in Role:
-                answer = clients[path.split("/")[2], role].get(path)
+                answer = clients[path.split("/")[2], role].open(path, method=method)
                 assert answer.status_code == (200 if role in held(endpoint) else 403), (endpoint, role, path)
 
 

@@ -35,7 +35,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.database]
 PLAYED_ELSEWHERE = {
     "ballot:token_lost",
     "congress:factor_reset",
-    "congress:meeting",
     "congress:pin_unlock",
     "hall:step",
     "screening:freeze",

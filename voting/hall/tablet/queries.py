@@ -25,7 +25,7 @@ from voting.people.rules import Actor, Place
 from voting.people.tablets import TabletCount, counted
 from voting.people.whence import attack_at
 from voting.screening.shortlist.facts import project_text
-from voting.screening.shortlist.queries import CandidatePage, booklet_page
+from voting.screening.shortlist.queries_candidate import CandidatePage, booklet_page
 
 IN_SESSION = (MeetingState.METHOD_ADOPTED, MeetingState.SCRUTINEERS_ADOPTED)
 SHOWN = (BallotState.READY, BallotState.OPEN, BallotState.CLOSED)

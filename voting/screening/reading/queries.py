@@ -28,7 +28,7 @@ from voting.screening.reading.rules import QUESTION, OwnDesk, QuestionState
 from voting.screening.shortlist.chain import step_of
 from voting.screening.shortlist.facts import chain_of, project_text, records_of, sources_of
 from voting.screening.shortlist.models import CandidateList
-from voting.screening.shortlist.queries import CandidatePage, text_page
+from voting.screening.shortlist.queries_candidate import CandidatePage, text_page
 from voting.screening.shortlist.rules import ApprovalKind, ShortlistState
 from voting.screening.shortlist.shown import Recorded, recorded
 

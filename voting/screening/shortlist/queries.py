@@ -1,18 +1,15 @@
-"""What people see of the list: the chain of approvals, the booklet of candidates, one frozen text."""
+"""What people see of the list: the chain of approvals, what may be recorded, what stands on it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
 from voting.congress.rule_set.facts import rule_set
 from voting.core.db import db
-from voting.core.errors import NotFound
 from voting.core.lifecycle import Missing, OpenSteps
 from voting.people.rules import Actor, Place, Role
 from voting.screening.dossier.models import Project
@@ -24,7 +21,6 @@ from voting.screening.shortlist.facts import (
     LINKS,
     awaited,
     find_list,
-    project_text,
     projects_in,
     records_of,
     unanswered,
@@ -54,9 +50,8 @@ from voting.screening.shortlist.shown import (
     chain_lines,
     waiting_freeze,
 )
-from voting.screening.shortlist.why import WhyListed, why_listed
 from voting.screening.shortlist.years import year_at_hand, years_of
-from voting.screening.words import STAFF, Field, wording
+from voting.screening.words import STAFF
 
 MISSING = {
     ApprovalKind.EXECUTIVE: missing_before_name_preliminary,
@@ -107,35 +102,6 @@ class ShortlistPage:
     def next_is_final(self) -> bool:
         """Tell whether the approval that is awaited fixes the list."""
         return self.next_kind == ApprovalKind.DECISION
-
-
-@dataclass(frozen=True)
-class CandidatePage:
-    """One formal candidate as frozen. text: the very bytes that the digest covers; why: on its own page alone."""
-
-    place: Place
-    ordinal: int
-    year: int
-    document: Mapping[str, Any]
-    field: str
-    finishes_on: date | None
-    milestones: tuple[tuple[str, date], ...]
-    text: str
-    text_sha256: str
-    why: WhyListed | None = None
-
-
-@dataclass(frozen=True)
-class BookletPage:
-    """The booklet of a year's candidates (候选项目汇编)."""
-
-    place: Place
-    year: int
-    seats: int
-    surplus: Surplus
-    decided_at: datetime | None
-    candidates: tuple[CandidatePage, ...]
-    total_fen: int
 
 
 def shortlist_page(
@@ -249,60 +215,4 @@ def listed(place: Place, year: int, rows: Sequence[Project], before: Before) -> 
             changed=before.changed_of(row.id),
         )
         for row in ordered
-    )
-
-
-def candidate_page(place: Place, project_id: int) -> CandidatePage:
-    """Return a formal candidate; raise NotFound for what is none, or another place's."""
-    row = db.session.get(FrozenText, project_id)
-    if row is None or row.jurisdiction_id != place.id:
-        raise NotFound("没有这个候选项目。")
-    return candidate(place, row, project_text(row.project_id))
-
-
-def explained(place: Place, reader: Actor | None, project_id: int) -> CandidatePage:
-    """Return a formal candidate with why it is one. Errors: as `candidate_page`."""
-    return replace(candidate_page(place, project_id), why=why_listed(place, reader, project_id))
-
-
-def candidate(place: Place, row: FrozenText, document: Mapping[str, Any]) -> CandidatePage:
-    """Return a frozen text as shown."""
-    return text_page(place, row.ordinal, document, row.text, row.text_sha256)
-
-
-def text_page(
-    place: Place, ordinal: int, document: Mapping[str, Any], text: str = "", text_sha256: str = ""
-) -> CandidatePage:
-    """Return a candidate's text as shown. text, text_sha256: empty while it is not frozen."""
-    finishes_on = document["finishes_on"]
-    return CandidatePage(
-        place=place,
-        ordinal=ordinal,
-        year=document["year"],
-        document=document,
-        field=wording(Field(document["field"])),
-        finishes_on=date.fromisoformat(finishes_on) if finishes_on else None,
-        milestones=tuple(
-            (step["title"], date.fromisoformat(step["due_on"])) for step in document["milestones"]
-        ),
-        text=text,
-        text_sha256=text_sha256,
-    )
-
-
-def booklet_page(place: Place, year: int) -> BookletPage:
-    """Return the booklet of a year; raise NotFound until the list is decided."""
-    draft = find_list(place.id, year)
-    if draft is None or draft.state is not ShortlistState.DECIDED:
-        raise NotFound("%(year)s 年的候选项目汇编还没有印发。", year=year)
-    rows = db.session.scalars(
-        select(FrozenText)
-        .where(FrozenText.jurisdiction_id == place.id, FrozenText.shortlist_id == draft.id)
-        .order_by(FrozenText.ordinal)
-    ).all()
-    candidates = tuple(candidate(place, row, json.loads(row.text)) for row in rows)
-    warn = rule_set(place, year).surplus_warn_percent
-    total = sum(one.document["planned_fen"] or 0 for one in candidates)
-    return BookletPage(
-        place, year, draft.seats, surplus(len(rows), draft.seats, warn), draft.decided_at, candidates, total
     )

@@ -16,7 +16,7 @@ from voting.core.fields import blame
 from voting.people.access import current_actor, current_actor_or_none, here
 from voting.people.rules import COLLECTING, LEAD, Role
 from voting.screening.blueprint import Page, asked_year, blueprint
-from voting.screening.shortlist import actions, actions_freeze, queries
+from voting.screening.shortlist import actions, actions_freeze, queries, queries_candidate
 from voting.screening.shortlist.chain import ChainStep
 from voting.screening.shortlist.forms import (
     ChangeForm,
@@ -188,13 +188,15 @@ def send_back(code: str, year: int) -> Page:
 @blueprint.get("/j/<code>/screening/booklet/<int(min=2000, max=2100):year>")
 @public
 def booklet(code: str, year: int) -> Page:
-    return render_template("screening/shortlist/booklet.html", page=queries.booklet_page(here(), year))
+    return render_template(
+        "screening/shortlist/booklet.html", page=queries_candidate.booklet_page(here(), year)
+    )
 
 
 @blueprint.get("/j/<code>/screening/candidates/<int(max=2147483647):project_id>")
 @public
 def candidate(code: str, project_id: int) -> Page:
-    page = queries.explained(here(), current_actor_or_none(), project_id)
+    page = queries_candidate.explained(here(), current_actor_or_none(), project_id)
     return render_template("screening/shortlist/candidate.html", page=page)
 
 
@@ -202,7 +204,7 @@ def candidate(code: str, project_id: int) -> Page:
 @public
 def candidate_text(code: str, project_id: int) -> Response:
     """Send the frozen text byte for byte, so that anybody can check its digest."""
-    page = queries.candidate_page(here(), project_id)
+    page = queries_candidate.candidate_page(here(), project_id)
     answer = Response(page.text, mimetype="application/json")
     answer.headers["X-Text-Sha256"] = page.text_sha256
     return answer
