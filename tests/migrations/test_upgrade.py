@@ -311,7 +311,19 @@ def test_what_was_not_adopted_is_answered_and_each_step_has_its_day(upgraded: Up
         for key, state in before.items()
         if state in went and upgraded.before["screening_suggestion", key, "answered_at"] is not None
     ]
-    assert sorted(said) == sorted(expected)
+    sent = {
+        key[0]: value
+        for (at, key, name), value in upgraded.after.items()
+        if (at, name) == ("screening_suggestion", "routed_as_id") and value is not None
+    }
+    assert sorted(said) == sorted([*expected, *((there, "received") for there in sent.values())])
+    for key in steps:
+        row = {
+            name: upgraded.after["screening_suggestion_step", key, name]
+            for name in ("suggestion_id", "step", "other_id")
+        }
+        if row["step"] == "routed":
+            assert row["other_id"] == sent[row["suggestion_id"]]
 
 
 def test_scores_of_before_are_a_closed_round_with_sheets_handed_in(upgraded: Upgraded) -> None:
