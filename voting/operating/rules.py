@@ -18,6 +18,8 @@ KIND_NAMES: Mapping[str, str] = {
     "notices:sms": N_("发送短信"),
     "notices:lapse": N_("删除到期的联系方式"),
     "screening:forget_contacts": N_("删除到期的建议人联系方式"),
+    "screening:forget_desks": N_("删除任期已满的代表的书签和笔记"),
+    "screening:import_lapse": N_("删除导入后没有采纳的清单"),
     "supervision:report_reminder": N_("提醒报送月报"),
     "supervision:look_back": N_("验收满一年的回访"),
     "due:forget": N_("清除早已办完的记录"),

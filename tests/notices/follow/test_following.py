@@ -598,6 +598,38 @@ def test_a_digest_goes_to_nobody_who_ended_it_and_tells_one_contact_once(
     assert db.session.get_one(Follow, row.id).pace is Pace.WEEKLY
 
 
+def test_who_ends_it_and_follows_anew_is_told_nothing_of_before(
+    app: Flask, world: Told, box: Mailbox, by: Sending
+) -> None:
+    row = weekly(world.at, Topic.PROJECT, world.row.project_id)
+    deliver(by)
+    supervision.planned(world.clerk, world.row)
+    told()
+    deliver(by)
+    with transaction():
+        actions.end(token_of(row.id, row.digest, KEY), KEY)
+    assert rows("SELECT id FROM follow_digest_line") == []
+    with time_machine.travel("2026-07-10T04:00:00Z", tick=True):
+        followed(world.at, Topic.PROJECT, world.row.project_id)
+        deliver(by)
+    before = len(box.taken)
+    with time_machine.travel(MONDAY, tick=True):
+        deliver(by)
+    assert len(box.taken) == before
+
+
+def test_a_digest_that_another_worker_made_just_then_is_not_made_again(app: Flask, world: Told) -> None:
+    weekly(world.at, Topic.PROJECT, world.row.project_id)
+    supervision.planned(world.clerk, world.row)
+    told()
+    with time_machine.travel(MONDAY, tick=True):
+        spreading.spread()
+        made = rows("SELECT count(*) FROM message")
+        with transaction():
+            spreading._make_digest(db.session.scalars(select(Follow)).one())  # noqa: SLF001  as if it had been asked before
+    assert rows("SELECT count(*) FROM message") == made
+
+
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize("seed", range(4))
 def test_killed_at_random_commits_every_digest_is_sent_once(

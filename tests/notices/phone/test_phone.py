@@ -178,6 +178,22 @@ def test_to_a_closed_account_and_a_number_taken_away_nothing_is_sent(
     assert texts(provider) == []
 
 
+def test_one_account_has_strangers_asked_five_times_a_day(app: Flask, world: Told, provider: Robot) -> None:
+    numbers = [f"1380000000{number}" for number in range(7)]
+    with time_machine.travel(NOON, tick=False) as clock:
+        for number in numbers:
+            with transaction():
+                actions.keep(world.clerk, actions.NewPhone(number=number, kinds=()), KEY)
+            deliver(BY)
+        assert [one["mobile"] for one in provider.taken] == numbers[:5]
+        assert not is_any_text_ripe()
+        clock.shift(timedelta(days=1, seconds=1))
+        with transaction():
+            actions.keep(world.clerk, actions.NewPhone(number=PHONE, kinds=()), KEY)
+        deliver(BY)
+    assert [one["mobile"] for one in provider.taken][5:] == [PHONE]
+
+
 def test_another_number_is_asked_anew_and_the_link_of_the_first_opens_nothing(
     client: FlaskClient, world: Told, provider: Robot
 ) -> None:

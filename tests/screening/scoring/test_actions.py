@@ -221,6 +221,21 @@ def test_of_two_who_open_a_round_at_once_the_second_is_told_that_it_goes_on(
     assert db.session.scalars(lines).all() == ["screening:scoring:opened"]
 
 
+def test_of_one_sheet_that_is_begun_twice_at_once_the_last_word_counts(
+    app: Flask, city: Place, clerk: Actor, ids: list[int], zhao: Actor
+) -> None:
+    going = scoring(clerk, city)
+    where = {"jurisdiction_id": city.id, "round_id": going.id}
+
+    def saved(points: int) -> None:
+        actions.save_sheet(zhao, **where, lines=[line(one, points) for one in ids])
+
+    assert while_uncommitted(app, lambda: saved(10), lambda: saved(20)) == []
+    db.session.rollback()
+    assert len(db.session.scalars(select(ScoreSheet)).all()) == 1
+    assert {one.urgency for one in db.session.scalars(select(Score))} == {20}
+
+
 def test_after_its_day_a_round_takes_no_sheet_until_the_day_is_put_off(
     city: Place, clerk: Actor, ids: list[int], zhao: Actor
 ) -> None:

@@ -175,6 +175,9 @@ def end(token: str, secret_key: str) -> None:
 def _forget(row: Follow, step: str) -> None:
     row.state = FOLLOW.after(row.state, step)
     row.contact, row.ended_at = None, now()
+    db.session.execute(
+        delete(DigestLine).where(DigestLine.follow_id == row.id, DigestLine.message_id.is_(None))
+    )
     record(FollowEnded(follow=row.id, lapsed=step == "lapse"), None, row.jurisdiction_id)
 
 

@@ -7,13 +7,13 @@ from itertools import groupby
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from voting.congress.place.models import Jurisdiction
 from voting.core.clock import now
 from voting.core.db import db, hold_nothing, transaction
 from voting.core.sentences import word
-from voting.notices.follow.rules import Way
+from voting.notices.follow.rules import DAY, Way
 from voting.notices.inbox.models import Notice
 from voting.notices.outbox.models import Message
 from voting.notices.outbox.rules import STALE
@@ -25,6 +25,8 @@ from voting.notices.wish.rules import LANGUAGES
 from voting.people.models import Account
 
 MOST_COMPOSED = 200
+MOST_ASKED = 5
+"""Messages in a DAY that ask, for one account, whether a number is its owner's; the page of the number says so."""
 
 
 def ripe_text() -> ColumnElement[bool]:
@@ -52,9 +54,16 @@ def _compose_some() -> bool:
                 row.text_id = message.id
         unasked = select(AccountPhone).where(AccountPhone.to_confirm.is_(True)).limit(MOST_COMPOSED)
         for phone in db.session.scalars(unasked.with_for_update(skip_locked=True)).all():
-            _message(phone.account_id).confirms = True
+            if _asked_lately(phone.account_id) < MOST_ASKED:
+                _message(phone.account_id).confirms = True
             phone.to_confirm = False
     return len(rows) == MOST_COMPOSED
+
+
+def _asked_lately(account_id: int) -> int:
+    """Return how many numbers were asked for an account within a day: nobody has strangers written to again and again."""
+    asked = Message.account_id == account_id, Message.confirms.is_(True), Message.way == Way.SMS
+    return db.session.scalar(select(func.count()).where(*asked, Message.made_at > now() - DAY)) or 0
 
 
 def _message(account_id: int) -> Message:

@@ -86,13 +86,21 @@ def _digest_some() -> bool:
         asked = select(Follow).where(Follow.id.in_(due)).order_by(Follow.id).limit(MOST_SPREAD)
         rows = db.session.scalars(asked.with_for_update(skip_locked=True)).all()
         for row in rows:
-            message = _message(row, None)
-            message.digest = True
-            db.session.add(message)
-            db.session.flush()
-            lines = DigestLine.follow_id == row.id, ripe_digest()
-            db.session.execute(update(DigestLine).where(*lines).values(message_id=message.id))
+            _make_digest(row)
     return len(rows) == MOST_SPREAD
+
+
+def _make_digest(row: Follow) -> None:
+    """Make the digest of a follower who is locked; none where another worker made it between our question and our lock."""
+    waits = select(DigestLine.id).where(DigestLine.follow_id == row.id, ripe_digest())
+    lines = db.session.scalars(waits).all()
+    if not lines:
+        return
+    message = _message(row, None)
+    message.digest = True
+    db.session.add(message)
+    db.session.flush()
+    db.session.execute(update(DigestLine).where(DigestLine.id.in_(lines)).values(message_id=message.id))
 
 
 def _message(row: Follow, news: FollowNews | None) -> Message:
