@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -159,6 +160,13 @@ def unsolved(world: Told, number: str, text: str = "村东头还是没有水。"
         return say(world.at, NewVoice(number=number, solved=False, text=text)).id
 
 
+def version(client: FlaskClient, path: str) -> str:
+    """Of the words that the open page shows."""
+    found = re.search(r'name="version"[^>]*value="([0-9a-f]{16})"', client.get(path).text)
+    assert found is not None
+    return found[1]
+
+
 def waiting(actor: Actor) -> list[str]:
     db.session.rollback()
     return [one.kind for one in own(actor) if one.kind == "supervision:voice"]
@@ -181,7 +189,10 @@ def test_what_is_not_solved_waits_for_the_office_until_it_is_answered_and_again_
     assert refused.status_code == 422
     assert "请填写答复。" in refused.text
     assert waiting(world.staff) == ["supervision:voice"]
-    assert client.post(path, data={"answer": "九月底前接通。"}).status_code == 303
+    assert (
+        client.post(path, data={"answer": "九月底前接通。", "version": version(client, path)}).status_code
+        == 303
+    )
     assert waiting(world.staff) == []
     line = db.session.scalars(select(Entry).where(Entry.event == "supervision:look_back:answered")).one()
     assert "九月" not in str(line.facts)
@@ -191,6 +202,27 @@ def test_what_is_not_solved_waits_for_the_office_until_it_is_answered_and_again_
     unsolved(world, number, "九月过了，还是没有水。")
     assert waiting(world.staff) == ["supervision:voice"]
     assert "九月底前接通。" not in client.get(f"/j/140900/supervision/look-back/{number}").text
+
+
+@time_machine.travel(DAY, tick=False)
+def test_an_answer_to_words_that_he_has_changed_meanwhile_is_not_kept_as_one_to_the_new(
+    client: FlaskClient, world: Told, number: str
+) -> None:
+    accepted(world)
+    path = f"/j/140900/supervision/voices/{unsolved(world, number)}"
+    sign_in(client, world.staff)
+    read = version(client, path)
+    unsolved(world, number, "水来了，是浑的。")
+    answer = client.post(path, data={"answer": "九月底前接通。", "version": read})
+    assert answer.status_code == 409
+    assert "刚刚又说了新的情况" in answer.text
+    assert "九月底前接通。" in answer.text
+    assert "水来了，是浑的。" in answer.text
+    assert waiting(world.staff) == ["supervision:voice"]
+    again = re.search(r'name="version"[^>]*value="([0-9a-f]{16})"', answer.text)
+    assert again is not None
+    assert client.post(path, data={"answer": "换滤芯。", "version": again[1]}).status_code == 303
+    assert waiting(world.staff) == []
 
 
 @time_machine.travel(DAY, tick=False)

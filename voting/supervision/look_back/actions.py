@@ -16,7 +16,7 @@ from voting.people.rules import Actor, Place
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.look_back.facts import suggested, voice_of
 from voting.supervision.look_back.models import Voice
-from voting.supervision.look_back.rules import expect_ended, expect_unsolved
+from voting.supervision.look_back.rules import expect_ended, expect_same, expect_unsolved
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +53,14 @@ class NewVoice:
     number: str
     solved: bool
     text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAnswer:
+    """What the office says to a suggester. version: of the words that it read, as `rules.version_of`."""
+
+    text: str
+    version: str
 
 
 def look_back(owed: Owed) -> None:
@@ -100,15 +108,16 @@ def _first_word(commitment: Commitment, suggestion_id: int, new: NewVoice) -> Vo
     return row
 
 
-def answer(actor: Actor, place: Place, voice_id: int, text: str) -> Voice:
+def answer(actor: Actor, place: Place, voice_id: int, new: NewAnswer) -> Voice:
     """Answer a suggester whose problem is not solved; answered anew, the last answer counts.
 
-    Errors: NotFound for another place's; WrongMoment where he says meanwhile that it is solved.
+    Errors: NotFound for another place's; WrongMoment where he says meanwhile that it is solved, or something else.
     """
     row = db.session.get(Voice, voice_id, with_for_update=True, populate_existing=True)
     if row is None or row.jurisdiction_id != place.id:
         raise NotFound("没有这一条。")
     expect_unsolved(solved=row.solved)
-    row.answer, row.answered_at = text, now()
+    expect_same(new.version, row.text)
+    row.answer, row.answered_at = new.text, now()
     record(VoiceAnswered(commitment=row.commitment_id, suggestion=row.suggestion_id), actor, place.id)
     return row

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, TextAreaField
+from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired
 
 from voting.core.fields import PageForm
+from voting.core.form_page import AS_ANSWERED
 from voting.supervision.fields import needed, pairs, short, text_of
-from voting.supervision.look_back.actions import NewVoice
+from voting.supervision.look_back.actions import NewAnswer, NewVoice
 from voting.supervision.look_back.rules import MOST_TEXT
 
 SOLVED, UNSOLVED = "solved", "unsolved"
@@ -27,7 +28,8 @@ class VoiceForm(PageForm):
 
 
 class AnswerForm(PageForm):
+    version = HiddenField(render_kw={AS_ANSWERED: True})
     answer = TextAreaField(_l("答复"), validators=needed(_l("请填写答复。"), MOST_TEXT))
 
-    def as_input(self) -> str:
-        return text_of(self.answer)
+    def as_input(self) -> NewAnswer:
+        return NewAnswer(text=text_of(self.answer), version=str(self.version.data or ""))

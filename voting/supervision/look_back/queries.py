@@ -16,7 +16,7 @@ from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT
 from voting.supervision.look_back.facts import Voices, suggested, voice_of, voices_of
 from voting.supervision.look_back.models import Voice
-from voting.supervision.look_back.rules import ANSWERED_IN
+from voting.supervision.look_back.rules import ANSWERED_IN, version_of
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,11 @@ class VoiceRow:
     at: datetime
     answer: str
     answered_at: datetime | None
+
+    @property
+    def version(self) -> str:
+        """Return by what the deed knows that these are the words that were answered."""
+        return version_of(self.text)
 
     @property
     def waits(self) -> bool:

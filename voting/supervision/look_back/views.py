@@ -55,7 +55,8 @@ ANSWER = "supervision/look_back/answer.html"
 @allow(Role.STAFF)
 def voice(code: str, voice_id: int) -> Page:
     page = queries.answer_page(here(), current_actor(), voice_id)
-    return render_template(ANSWER, page=page, form=AnswerForm(formdata=None, answer=page.voice.answer))
+    form = AnswerForm(formdata=None, answer=page.voice.answer, version=page.voice.version)
+    return render_template(ANSWER, page=page, form=form)
 
 
 @blueprint.post("/voices/<int:voice_id>")
@@ -70,8 +71,8 @@ def answer_voice(code: str, voice_id: int) -> Page:
             actions.answer(current_actor(), here(), voice_id, form.as_input())
     except WrongMoment as error:
         blame(form, error)
-        return render_template(
-            ANSWER, page=queries.answer_page(here(), current_actor(), voice_id), form=form
-        ), 409
+        page = queries.answer_page(here(), current_actor(), voice_id)
+        form.version.data = page.voice.version
+        return render_template(ANSWER, page=page, form=form), 409
     flash(_("已答复，提建议的人凭编号看得到。"))
     return redirect(url_for("supervision.voices", code=code, commitment_id=commitment_id), 303)
