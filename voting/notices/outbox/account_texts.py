@@ -16,7 +16,7 @@ from voting.core.sentences import word
 from voting.notices.follow.rules import DAY, Way
 from voting.notices.inbox.models import Notice
 from voting.notices.outbox.models import Message
-from voting.notices.outbox.rules import STALE
+from voting.notices.outbox.rules import STALE, MessageState
 from voting.notices.phone.facts import kinds_of, number_of, phone_of
 from voting.notices.phone.models import AccountPhone
 from voting.notices.wish.contact import token_of
@@ -49,13 +49,13 @@ def _compose_some() -> bool:
         asked = select(Notice).where(ripe_text()).order_by(Notice.account_id, Notice.id).limit(MOST_COMPOSED)
         rows = db.session.scalars(asked.with_for_update(skip_locked=True)).all()
         for account_id, theirs in groupby(rows, key=lambda row: row.account_id):
-            message = _message(account_id)
+            message = message_to(account_id, Way.SMS)
             for row in theirs:
                 row.text_id = message.id
         unasked = select(AccountPhone).where(AccountPhone.to_confirm.is_(True)).limit(MOST_COMPOSED)
         for phone in db.session.scalars(unasked.with_for_update(skip_locked=True)).all():
             if _asked_lately(phone.account_id) < MOST_ASKED:
-                _message(phone.account_id).confirms = True
+                message_to(phone.account_id, Way.SMS).confirms = True
             phone.to_confirm = False
     return len(rows) == MOST_COMPOSED
 
@@ -63,17 +63,19 @@ def _compose_some() -> bool:
 def _asked_lately(account_id: int) -> int:
     """Return how many numbers were asked for an account within a day: nobody has strangers written to again and again."""
     asked = Message.account_id == account_id, Message.confirms.is_(True), Message.way == Way.SMS
-    return db.session.scalar(select(func.count()).where(*asked, Message.made_at > now() - DAY)) or 0
+    sent = Message.state != MessageState.DROPPED, Message.made_at > now() - DAY
+    return db.session.scalar(select(func.count()).where(*asked, *sent)) or 0
 
 
-def _message(account_id: int) -> Message:
+def message_to(account_id: int, way: Way) -> Message:
+    """Make a message to an account, stored."""
     account = db.session.get_one(Account, account_id)
     message = Message(
         jurisdiction_id=account.jurisdiction_id,
         account_id=account_id,
         key=secrets.token_hex(16),
         made_at=now(),
-        way=Way.SMS,
+        way=way,
     )
     db.session.add(message)
     db.session.flush()

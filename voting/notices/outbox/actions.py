@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import time
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,17 +17,17 @@ from voting.core.due_rules import MOST_TRIES, pause_after
 from voting.core.errors import DomainError
 from voting.core.text import N_
 from voting.notices.channel.mail import Away, HungUp, Later, MailConnection, Refused, Unanswered
+from voting.notices.follow.rules import Way
 from voting.notices.inbox.models import Notice
+from voting.notices.outbox.account_texts import MOST_COMPOSED, message_to
 from voting.notices.outbox.facts import is_anything_ripe, ripe_message, ripe_notice
 from voting.notices.outbox.models import Message
 from voting.notices.outbox.rules import LEASE, MESSAGE, STALE
 from voting.notices.outbox.spreading import spread
 from voting.notices.outbox.writing import written
 from voting.notices.wish.models import Addressee, FormerAddress
-from voting.people.models import Account
 
 log = logging.getLogger(__name__)
-MOST_COMPOSED = 200
 SENDING_SECONDS = 20.0
 """How long one job sends before another gets its turn."""
 MOST_BARREN = 2
@@ -120,32 +119,18 @@ def _compose() -> bool:
         )
         rows = db.session.scalars(asked.with_for_update(skip_locked=True)).all()
         for account_id, theirs in groupby(rows, key=lambda row: row.account_id):
-            message = _message(account_id)
+            message = message_to(account_id, Way.MAIL)
             for row in theirs:
                 row.message_id = message.id
         left = select(FormerAddress).order_by(FormerAddress.id).limit(MOST_COMPOSED)
         for former in db.session.scalars(left.with_for_update(skip_locked=True)).all():
-            _message(former.account_id).former = former.email
+            message_to(former.account_id, Way.MAIL).former = former.email
             db.session.delete(former)
         unasked = select(Addressee).where(Addressee.to_confirm.is_(True)).limit(MOST_COMPOSED)
         for reader in db.session.scalars(unasked.with_for_update(skip_locked=True)).all():
-            _message(reader.account_id).confirms = True
+            message_to(reader.account_id, Way.MAIL).confirms = True
             reader.to_confirm = False
     return len(rows) == MOST_COMPOSED
-
-
-def _message(account_id: int) -> Message:
-    """Make a message to an account, stored."""
-    account = db.session.get_one(Account, account_id)
-    message = Message(
-        jurisdiction_id=account.jurisdiction_id,
-        account_id=account_id,
-        key=secrets.token_hex(16),
-        made_at=now(),
-    )
-    db.session.add(message)
-    db.session.flush()
-    return message
 
 
 def _begin(by: Sending) -> Parcel | None:
