@@ -110,7 +110,7 @@ def serving(box: Mailbox, port: int, files: tuple[Path, Path] | None, *, tls: bo
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(*files)
     more: dict[str, Any] = {"ssl_context": context} if tls else {"tls_context": context}
-    server = Controller(box, hostname=HOST, port=port, **more)
+    server = Controller(box, hostname=HOST, port=port, ready_timeout=60.0, **more)
     server.start()
     try:
         yield

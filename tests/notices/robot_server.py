@@ -10,6 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from typing import Any
 
+import pytest
+
 HERE = "127.0.0.1"
 ALLOWED = frozenset({HERE})
 """What the operator's setting allows in these tests."""
@@ -45,6 +47,21 @@ class Robot:
         return [
             (one.get("text") or one["content"]).get("content") or one["content"]["text"] for one in self.taken
         ]
+
+
+WAITS = (
+    "channel.mail.SECONDS",
+    "channel.web_call.CONNECT_SECONDS",
+    "channel.web_call.WHOLE_SECONDS",
+    "channel.hosts.NAME_SECONDS",
+    "outbox.texting.SENDING_SECONDS",
+)
+
+
+def be_patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take no slow machine for a silent server, nor end a job half done."""
+    for name in WAITS:
+        monkeypatch.setattr(f"voting.notices.{name}", 600.0)
 
 
 @contextmanager

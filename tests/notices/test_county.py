@@ -16,7 +16,7 @@ from tests.interleaved.cuts import Fate
 from tests.notices.county import connected, peopled
 from tests.notices.county_worker import Play, Power, Servers, Told, by_hand
 from tests.notices.mail_server import SITE, Mailbox, free_port, sending, serving
-from tests.notices.robot_server import ALLOWED, talking
+from tests.notices.robot_server import ALLOWED, be_patient, talking
 from voting.core.clock import moment
 from voting.core.running import settings
 from voting.people.rules import Place
@@ -31,8 +31,7 @@ def servers(app: Flask, files: tuple[Path, Path], monkeypatch: pytest.MonkeyPatc
     port, box = free_port(), Mailbox()
     chosen = replace(settings(), mail=sending(port, files[0]).server, site=SITE, chat_hosts=ALLOWED)
     monkeypatch.setitem(app.extensions, "settings", chosen)
-    for name in ("mail.SECONDS", "web_call.CONNECT_SECONDS", "web_call.WHOLE_SECONDS", "hosts.NAME_SECONDS"):
-        monkeypatch.setattr(f"voting.notices.channel.{name}", 600.0)  # a slow machine is no silent server
+    be_patient(monkeypatch)
     with serving(box, port, files), talking() as robot, talking() as provider:
         yield Servers(box, robot, provider)
 

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from tests.conftest import rows
 from tests.factories import account, sign_in
 from tests.notices.factories import KEY, Told, letter, told, under_way
-from tests.notices.robot_server import ALLOWED, Robot, talking
+from tests.notices.robot_server import ALLOWED, Robot, be_patient, talking
 from tests.supervision import factories as supervision
 from voting.audit.models import Entry
 from voting.core.clock import now
@@ -56,6 +56,7 @@ def provider(app: Flask, city: Place, monkeypatch: pytest.MonkeyPatch) -> Iterat
     monkeypatch.setitem(
         app.extensions, "settings", replace(settings(), chat_hosts=ALLOWED, site=SITE, secret_key=KEY)
     )
+    be_patient(monkeypatch)
     with talking() as made:
         body = '{"mobile":"{phone}","content":"{text}"}'
         template = SmsTemplate(

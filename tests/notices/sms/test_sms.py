@@ -18,7 +18,7 @@ from tests.conftest import rows
 from tests.factories import account, place, sign_in
 from tests.interleaved.cuts import PowerCut
 from tests.notices.factories import KEY, Told, told, under_way
-from tests.notices.robot_server import ALLOWED, Robot, Said, talking
+from tests.notices.robot_server import ALLOWED, Robot, Said, be_patient, talking
 from tests.supervision import factories as supervision
 from voting.audit.models import Entry
 from voting.core.clock import now
@@ -44,6 +44,7 @@ BY = Texting(site=SITE, secret_key=KEY, hosts=ALLOWED)
 @pytest.fixture
 def provider(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Robot]:
     monkeypatch.setitem(app.extensions, "settings", replace(settings(), chat_hosts=ALLOWED, site=SITE))
+    be_patient(monkeypatch)
     with time_machine.travel("2026-07-08T04:00:00Z", tick=True), talking() as made:
         yield made
 

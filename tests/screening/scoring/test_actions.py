@@ -225,10 +225,10 @@ def test_of_one_sheet_that_is_begun_twice_at_once_the_last_word_counts(
     app: Flask, city: Place, clerk: Actor, ids: list[int], zhao: Actor
 ) -> None:
     going = scoring(clerk, city)
-    where = {"jurisdiction_id": city.id, "round_id": going.id}
 
     def saved(points: int) -> None:
-        actions.save_sheet(zhao, **where, lines=[line(one, points) for one in ids])
+        lines = [line(one, points) for one in ids]
+        actions.save_sheet(zhao, jurisdiction_id=city.id, round_id=going.id, lines=lines)
 
     assert while_uncommitted(app, lambda: saved(10), lambda: saved(20)) == []
     db.session.rollback()
