@@ -231,7 +231,7 @@ def facts_of(jurisdiction_id: int, year: int, read: YearRows, suggestions: int) 
         commitments=len(states),
         ended=sum(state in ENDED for state in states),
         accepted=sum(state is CommitmentState.ACCEPTED for state in states),
-        evaluated=evaluated(jurisdiction_id, year),
+        evaluated=evaluated(jurisdiction_id, year) if states else 0,
     )
 
 
