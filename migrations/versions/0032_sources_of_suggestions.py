@@ -50,6 +50,7 @@ def upgrade() -> None:
         )
     with op.batch_alter_table(TABLE) as table:
         table.create_check_constraint(op.f(CHANNEL), one_of("channel", (*CHANNELS, "motion")))
+    op.create_index(f"ix_{TABLE}_routed_as_id", TABLE, ["routed_as_id"])
     with op.batch_alter_table(STEP) as table:
         table.drop_constraint(op.f(TURN), type_="check")
         for name, target in ACROSS.items():
@@ -111,6 +112,7 @@ def carry_over() -> None:
 
 def downgrade() -> None:
     op.drop_table("screening_import")
+    op.drop_index(f"ix_{TABLE}_routed_as_id", TABLE)
     op.drop_table(f"{TABLE}_photo")
     op.execute(f"DELETE FROM {STEP} WHERE step IN ('received', 'returned', 'came_back')")
     with op.batch_alter_table(STEP) as table:

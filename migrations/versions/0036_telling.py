@@ -1,6 +1,6 @@
 """answers to suggesters whose problem is not solved; how soon followers hear, and their digests; text messages to accounts
 
-Revision ID: 0037
+Revision ID: 0036
 Revises: 0035
 """
 

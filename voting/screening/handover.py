@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -16,6 +16,7 @@ from voting.core.lifecycle import Missing
 from voting.core.text import N_
 from voting.people.rules import Actor, Place
 from voting.screening.dossier.document import lists_in_words, read_document
+from voting.screening.dossier.facts import dossier_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
 from voting.screening.merging.facts import suggestions_behind
@@ -147,7 +148,7 @@ def nominated(place: Place, year: int) -> Nominated:
 def carry_over(actor: Actor, new: NewCarryOver) -> Project:
     """Form a project of a later year out of an unfinished one; the same carry-over twice gives the same project.
 
-    The new project starts from the text as voted, without its milestones, and goes through appraisal again.
+    The new project starts from the text as voted, with all its attachments and without its milestones, and goes through appraisal again.
     Proposers follow it through `carried_from_id`. Errors: NotFound, RuleBroken when the year is not later.
     """
     old = db.session.get(Project, new.project_id)
@@ -158,7 +159,8 @@ def carry_over(actor: Actor, new: NewCarryOver) -> Project:
     known = carried_to(old, new.year)
     if known is not None:
         return known
-    voted = read_document(project_text(old.id))
+    files = dossier_of(old).attachments  # the frozen text has no names of those that are not public
+    voted = replace(read_document(project_text(old.id)), attachments=files)
     project = carry_on(old, new.year, for_another_year(voted, new.reason, new.planned_fen))
     event = ProjectCarriedOver(
         project=project.id, carried_from=old.id, year=new.year, reason_sha256=text_digest(new.reason)

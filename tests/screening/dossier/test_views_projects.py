@@ -236,6 +236,6 @@ def test_sub_items_have_a_unit_and_a_place_and_who_benefits_is_reckoned_by_group
     assert all(words in said for words in ("云中河", "市水利局", "户籍人口"))
     versions = desk.get(f"{BASE}/{made.id}/versions").text
     assert "管网改造 12 处（云中河，市水利局）" in versions
-    assert "12 个小区的住户 9700（户籍人口）" in versions
+    assert "12 个小区的住户 9700 人（户籍人口）" in versions
     again = html.fromstring(desk.get(f"{BASE}/{made.id}/dossier").data).forms[-1]
     assert again.fields["parts-0-unit_id"] == str(other.id)

@@ -9,6 +9,7 @@ import pytest
 from voting.core.errors import RuleBroken
 from voting.screening.intake import rules
 from voting.screening.intake.list_reader import csv_rows, decoded, text_of
+from voting.screening.suggestion.columns import HEADS as OWN
 from voting.screening.suggestion.rules import says_something
 
 pytestmark = pytest.mark.pure
@@ -63,7 +64,12 @@ def test_a_line_of_the_hotline_becomes_a_suggestion() -> None:
         "contact_name": "王秀兰",
         "contact_phone": "13800138000",
         "contact_email": "",
+        "reason": "",
+        "scale": "",
+        "finish": "",
+        "funding": "",
     }
+    assert line.cost_fen is None
 
 
 def test_columns_that_say_nothing_here_are_named() -> None:
@@ -78,7 +84,7 @@ def test_a_list_without_headings_is_refused_with_what_it_needs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cells", "said"),
+    ("cells", "why"),
     [
         ({"诉求内容": ""}, "没有写诉求内容"),
         ({"诉求内容": "。。。。。。"}, "只有标点"),
@@ -98,9 +104,9 @@ def test_a_list_without_headings_is_refused_with_what_it_needs() -> None:
     ],
     ids=str,
 )
-def test_a_line_that_is_wrong_says_why(cells: dict[str, str], said: str) -> None:
+def test_a_line_that_is_wrong_says_why(cells: dict[str, str], why: str) -> None:
     (line,) = read(changed(**cells))
-    assert any(said in fault.message for fault in line.faults), line.faults
+    assert any(why in fault.message for fault in line.faults), line.faults
 
 
 def test_no_fault_repeats_who_it_was() -> None:
@@ -185,3 +191,21 @@ def test_a_quote_that_never_ends_is_refused() -> None:
 )
 def test_full_stops_alone_ask_for_nothing(text: str, says: bool) -> None:
     assert says_something(text) is says
+
+
+@pytest.mark.parametrize(("cell", "fen"), [("965000.05", 96_500_005), ("1,200", 120_000), ("", None)])
+def test_an_amount_is_read_in_yuan(cell: str, fen: int | None) -> None:
+    (line,) = read([*GOOD, cell], heads=[*HEADS, "估算投资（元）"])
+    assert (line.cost_fen, line.faults) == (fen, ())
+
+
+def test_an_amount_that_is_none_says_so() -> None:
+    (line,) = read([*GOOD, "三百万"], heads=[*HEADS, "估算投资（元）"])
+    (fault,) = line.faults
+    assert "元为单位" in fault.message
+    assert fault.values == {"text": "三百万"}
+
+
+def test_the_program_s_own_list_is_read_by_its_headings() -> None:
+    """All but what the form of the import asks for itself, and the state, which begins anew."""
+    assert set(rules.columns_of([list(OWN)]).unused) == {"状态", "提出主体", "来源渠道"}

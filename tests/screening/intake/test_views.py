@@ -16,9 +16,9 @@ from werkzeug.test import TestResponse
 
 from tests.conftest import rows
 from tests.factories import account, sign_in
-from tests.screening.factories import YEAR, call, staff
+from tests.screening.factories import YEAR, call, staff, suggestion
 from voting.audit.models import Entry
-from voting.core.clock import now, today
+from voting.core.clock import day_of, now, today
 from voting.core.db import db, transaction
 from voting.core.sheets import Sheet, as_workbook
 from voting.jobs import work_off
@@ -139,6 +139,44 @@ def test_a_workbook_is_read_like_a_csv(desk: FlaskClient, city: Place) -> None:
     page = kept(desk, content, "工单.xlsx")
     assert desk.post(f"{page}/take").status_code == 303
     assert stored() == 2
+
+
+def test_the_exported_list_is_taken_by_another_place_as_it_is_and_by_its_own_not_again(
+    desk: FlaskClient, client: FlaskClient, city: Place, county: Place
+) -> None:
+    call(city)
+    told = {
+        "title": "东街修路",
+        "content": "东街坑洼不平，\n雨天没法走。",
+        "place": "东街",
+        "scale": "800 米",
+        "finish": "2027 年 9 月底前",
+        "funding": "县级财政",
+        "implementer": "县交通局",
+        "cost_fen": 96_500_005,
+    }
+    made = suggestion(city, **told, contact_phone="13800138000")
+    came = today() - timedelta(days=9)
+    letter = suggestion(city, title="西街装灯", received_on=came)
+    exported = desk.get(f"/j/140900/screening/suggestions.xlsx?year={YEAR}").data
+    own = desk.get(kept(desk, exported, "建议.xlsx")).text
+    assert "0 行可以录入，2 行有问题" in own
+    assert f"建议编号 {made.number}" in own
+    clerk = staff(county)
+    call(county, actor=clerk)
+    there = sign_in(client.application.test_client(), clerk)
+    base = f"/j/{county.code}/screening/imports"
+    data = {"source": "resident", "channel": "transfer", "file": (io.BytesIO(exported), "建议.xlsx")}
+    page = there.post(base, data=data, content_type="multipart/form-data").headers["Location"]
+    assert there.post(f"{page}/take").status_code == 303
+    asked = select(Suggestion).where(Suggestion.jurisdiction_id == county.id)
+    taken = {row.order_number: row for row in db.session.scalars(asked)}
+    assert set(taken) == {made.number, letter.number}
+    row = taken[made.number]
+    assert {name: getattr(row, name) for name in told} == told
+    assert row.contact_phone == ""
+    assert row.received_on == day_of(made.submitted_at)
+    assert taken[letter.number].received_on == came
 
 
 def test_a_list_that_was_given_up_is_gone(desk: FlaskClient, city: Place) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import docx
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
@@ -14,6 +17,8 @@ from tests.screening.reading.conftest import Room
 from voting.core.clock import today
 from voting.core.db import db, transaction
 from voting.people.rules import Role
+from voting.screening.dossier.actions import attach
+from voting.screening.dossier.rules import DossierAttachment
 from voting.screening.reading import actions
 from voting.screening.reading.models import DeputyQuestion
 from voting.screening.shortlist import actions as shortlist_actions
@@ -46,6 +51,29 @@ def test_from_signing_in_to_the_candidates_is_one_tap(home: FlaskClient, room: R
     hall = browser_of(room, home, "asker", home=False)
     assert f"{BASE}/" in html.fromstring(hall.get("/account").data).xpath("//main//a/@href")
     assert hall.get(f"{BASE}/{room.ids[0]}").status_code == 200
+
+
+def attached(room: Room, title: str, file: str, *, public: bool) -> None:
+    new = DossierAttachment(title=title, file=file, size=9, public=public)
+    with transaction():
+        attach(staff(room.place), jurisdiction_id=room.place.id, project_id=room.ids[0], new=new)
+
+
+def test_before_the_list_is_decided_no_internal_file_is_named_and_no_link_is_dead(
+    home: FlaskClient, room: Room
+) -> None:
+    attached(room, "地质报告", f"{'1' * 64}.pdf", public=False)
+    url = f"{BASE}/{room.ids[0]}"
+    assert html.fromstring(home.get(url).data).xpath("//h3[text()='附件']") == []
+    attached(room, "平面图", f"{'2' * 64}.pdf", public=True)
+    page = html.fromstring(home.get(url).data)
+    assert "平面图" in page.text_content()
+    assert "地质报告" not in page.text_content()
+    assert page.xpath("//a[contains(@href, '/attachments/')]") == []
+    printed = docx.Document(io.BytesIO(home.get(f"{BASE}/booklet-{YEAR}.docx").data))
+    words = "".join(one.text for one in printed.paragraphs)
+    assert "平面图" in words
+    assert "地质报告" not in words
 
 
 def test_a_candidate_leads_to_its_neighbours(home: FlaskClient, room: Room) -> None:

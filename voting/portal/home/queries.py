@@ -52,7 +52,7 @@ class OpenCall:
 class HomePage:
     """The front page of a congress. candidates: only while nothing is chosen yet; passed: from the proclamation until plans are made.
 
-    left_out: what its list left out; None until that is fixed.
+    left_out: what its list left out; None until that is fixed, and where it left nothing out.
     """
 
     place: Place
@@ -152,11 +152,13 @@ def home_page(place: Place, year: int | None = None) -> HomePage:
     projects = tuple(map(line_of, read.chosen))
     tiles = arranged(below, lights_of(rows_below))
     passed = voted_for(read)
+    left = left_out(place, year, read.listed)
+    suggestions = received(place.id, year) if left is None else left.received
     return HomePage(
         place=place,
         year=year,
         years=of_place.years,
-        steps=year_steps(facts_of(place.id, year, read)),
+        steps=year_steps(facts_of(place.id, year, read, suggestions)),
         projects=projects,
         lights=light_counts(read.chosen),
         candidates=() if read.chosen or passed else read.listed,
@@ -168,7 +170,7 @@ def home_page(place: Place, year: int | None = None) -> HomePage:
         below=tuple(tile for tile in tiles if tile),
         below_lights=light_counts(rows_below),
         parent=parent,
-        left_out=left_out(place, year) if read.listed else None,
+        left_out=None if left is None or left.is_empty else left,
     )
 
 
@@ -212,15 +214,15 @@ def open_call(calls: Sequence[PublicCall]) -> OpenCall | None:
     return None if newest is None else OpenCall(newest.year, newest.closes_on)
 
 
-def facts_of(jurisdiction_id: int, year: int, read: YearRows) -> YearFacts:
-    """Return what is publicly known of the year's loop."""
+def facts_of(jurisdiction_id: int, year: int, read: YearRows, suggestions: int) -> YearFacts:
+    """Return what is publicly known of the year's loop. suggestions: how many it has brought."""
     call, states = read.call, [row.state for row in read.chosen]
     return YearFacts(
         year=year,
         call_opened=call is not None,
         call_closed=call is not None and call.state is CallState.CLOSED,
         closes_on=None if call is None else call.closes_on,
-        suggestions=received(jurisdiction_id, year),
+        suggestions=suggestions,
         listed=bool(read.listed),
         candidates=len(read.listed),
         seats=read.seats,
@@ -229,7 +231,7 @@ def facts_of(jurisdiction_id: int, year: int, read: YearRows) -> YearFacts:
         commitments=len(states),
         ended=sum(state in ENDED for state in states),
         accepted=sum(state is CommitmentState.ACCEPTED for state in states),
-        evaluated=evaluated(jurisdiction_id, year),
+        evaluated=evaluated(jurisdiction_id, year) if states else 0,
     )
 
 

@@ -16,7 +16,7 @@ from voting.screening.appraisal.rules import REVIEW_AGAIN, Conclusions, ReviewKi
 from voting.screening.dossier.difference import money_differs
 from voting.screening.dossier.facts import dossier_of, dossiers_at
 from voting.screening.dossier.models import Project
-from voting.screening.dossier.rules import missing_before_appraise
+from voting.screening.dossier.rules import Dossier, missing_before_appraise
 from voting.screening.dossier.states import PROJECT, ProjectState
 
 
@@ -51,6 +51,8 @@ def missing_before_appraisal(project: Project) -> list[Missing]:
 def outdated_reviews(projects: Sequence[Project]) -> dict[int, dict[ReviewKind, int]]:
     """Return project id -> review -> the version that it saw, where the money is another now; three queries for any number.
 
+    projects: of one place.
+
     A review that was recorded before versions were kept says nothing of its text, and holds.
     """
     ids = [project.id for project in projects]
@@ -67,13 +69,18 @@ def outdated_reviews(projects: Sequence[Project]) -> dict[int, dict[ReviewKind, 
         own = number if number is not None else saw.get((project_id, kind))
         if own is not None:
             saw[project_id, kind] = own
-    return {project.id: outdated_of(project, saw) for project in projects}
+    wanted = {(project_id, number) for (project_id, _kind), number in saw.items()}
+    texts = dossiers_at(projects[0].jurisdiction_id, wanted) if projects else {}
+    return {project.id: outdated_of(project, saw, texts) for project in projects}
 
 
-def outdated_of(project: Project, saw: Mapping[tuple[int, ReviewKind], int]) -> dict[ReviewKind, int]:
+def outdated_of(
+    project: Project,
+    saw: Mapping[tuple[int, ReviewKind], int],
+    texts: Mapping[tuple[int, int], Dossier],
+) -> dict[ReviewKind, int]:
     """Return the reviews of one project whose version has other money than the dossier has now."""
     wanted = {kind: number for (owner, kind), number in saw.items() if owner == project.id}
-    texts = dossiers_at(project.jurisdiction_id, {(project.id, number) for number in wanted.values()})
     now = dossier_of(project)
     return {
         kind: number

@@ -54,7 +54,7 @@ class BeneficiaryGroup:
 
     def in_words(self, _units: Mapping[int, str]) -> str:
         """Return the group in one line."""
-        return f"{self.title} {self.people}（{self.reckoning}）"
+        return f"{self.title} {self.people} 人（{self.reckoning}）"
 
 
 @dataclass(frozen=True, kw_only=True)

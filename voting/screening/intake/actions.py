@@ -153,6 +153,7 @@ def _suggestion(actor: Actor, row: SuggestionImport, call: Call, line: ListLine)
         channel=row.channel,
         submitted_at=now(),
         received_on=line.received_on,
+        cost_fen=line.cost_fen,
         account_id=actor.account_id,
         **texts,
     )

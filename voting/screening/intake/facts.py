@@ -75,9 +75,12 @@ def reading_of(jurisdiction_id: int, text: ListText) -> ListReading:
     """Return which lines of a list are taken now: those without a fault that were not taken before."""
     orders = {one.texts["order_number"] for one in text.lines} - {""}
     by_order = numbers_of(jurisdiction_id, Suggestion.order_number, orders)
+    by_own = numbers_of(jurisdiction_id, Suggestion.number, orders)  # the program's own list, come back
     by_key = numbers_of(jurisdiction_id, Suggestion.nonce, {one.key for one in text.lines})
     found = [
-        _known(one, by_order.get(one.texts["order_number"]) or by_key.get(one.key)) for one in text.lines
+        _known(one, by_order.get(order) or by_own.get(order) or by_key.get(one.key))
+        for one in text.lines
+        for order in [one.texts["order_number"]]
     ]
     return ListReading(
         text=text,

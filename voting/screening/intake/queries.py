@@ -35,6 +35,11 @@ FIELDS: Mapping[str, str] = {
     "region": N_("地点"),
     "place": N_("地点"),
     "implementer": N_("实施主体"),
+    "reason": N_("理由"),
+    "scale": N_("建设规模"),
+    "finish": N_("完成时限"),
+    "cost": N_("估算投资"),
+    "funding": N_("资金来源"),
 }
 """What a column becomes (message ids)."""
 

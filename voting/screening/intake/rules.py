@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from voting.core import normalise
 from voting.core.allowed_signs import cleaned, holds_refused, in_one_line
 from voting.core.errors import RuleBroken
+from voting.core.money import read_yuan
 from voting.core.text import N_
 from voting.screening.suggestion.rules import says_something
 
@@ -22,6 +23,10 @@ MOST_SIGNS: Mapping[str, int] = {
     "content": 5000,
     "place": 120,
     "implementer": 80,
+    "reason": 2000,
+    "scale": 200,
+    "finish": 60,
+    "funding": 200,
     "contact_name": 40,
     "contact_phone": 40,
     "contact_email": 120,
@@ -39,6 +44,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "收到时间",
         "提出时间",
         "创建时间",
+        "收到时间",
         "收到",
     ),
     "contact_name": ("诉求人", "来电人", "反映人", "诉求人姓名", "提出人姓名", "联系人", "姓名"),
@@ -47,6 +53,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "region": ("区域", "所属区域", "所属区县", "行政区划", "诉求区域", "区县", "乡镇街道"),
     "place": ("诉求地点", "事发地点", "事发地址", "诉求地址", "地点", "地址", "详细地址"),
     "implementer": ("承办单位", "办理单位", "主办单位", "责任单位", "由谁来办"),
+    "reason": ("理由", "建议理由"),
+    "scale": ("建设规模", "规模"),
+    "finish": ("完成时限", "希望完成时间"),
+    "cost": ("估算投资（元）",),
+    "funding": ("资金来源",),
 }
 """Headings without blanks, as hotlines write them and as the program's own list has them; the first is that of the empty list."""
 SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)
@@ -83,18 +94,19 @@ class ListColumns:
 
 @dataclass(frozen=True)
 class ListLine:
-    """A line of a list as a suggestion. row: in the file, from 1; texts: by field; faults: why it is not taken."""
+    """A line of a list as a suggestion. row: in the file, from 1; texts: by field; faults: why it is not taken; cost_fen: what it is to cost."""
 
     row: int
     texts: Mapping[str, str]
     received_on: date | None
     faults: tuple[LineFault, ...] = ()
+    cost_fen: int | None = None
 
     @property
     def key(self) -> str:
         """Return by what a line is known again: its work order, else all its words (32 hex digits)."""
         told = self.texts["order_number"] or repr(sorted(self.texts.items()))
-        return hashlib.sha256(f"list|{told}|{self.received_on}".encode()).hexdigest()[:32]
+        return hashlib.sha256(f"list|{told}|{self.received_on}|{self.cost_fen}".encode()).hexdigest()[:32]
 
 
 def columns_of(rows: Sequence[Sequence[str]]) -> ListColumns:
@@ -158,14 +170,15 @@ def _line(number: int, row: Sequence[str], at: Mapping[str, int], today: date) -
         texts["title"] = begun(texts["content"])
     texts["contact_phone"] = normalise.phone(texts["contact_phone"])
     day, wrong = _day(in_one_line(cells.get("received_on", "")), today)
-    faults = (*_faults(cells, texts), *wrong)
-    return ListLine(number, texts, day, faults)
+    cost_fen, amiss = _cost(_text("cost", cells.get("cost", "")))
+    faults = (*_faults(cells, texts), *wrong, *amiss)
+    return ListLine(number, texts, day, faults, cost_fen)
 
 
 def _text(name: str, cell: str) -> str:
     quoted = QUOTED.fullmatch(cell.strip())
     told = quoted[1] if quoted else cell
-    if name == "content":
+    if name in {"content", "reason"}:
         return cleaned(told).strip()
     return in_one_line(told).lstrip("'") if name in {"order_number", "contact_phone"} else in_one_line(told)
 
@@ -216,6 +229,18 @@ def _day(text: str, today: date) -> tuple[date | None, list[LineFault]]:
     if day < today - OLDEST:
         return None, [LineFault(N_("诉求时间 %(day)s 太早，请核对。"), {"day": day.isoformat()})]
     return day, []
+
+
+def _cost(text: str) -> tuple[int | None, list[LineFault]]:
+    """Return the amount in yuan that a cell names as fen, None for an empty one, and what is wrong with it."""
+    if not text:
+        return None, []
+    try:
+        return read_yuan(text), []
+    except RuleBroken:
+        return None, [
+            LineFault(N_("估算投资“%(text)s”不是以元为单位的金额，请改正，或者留空。"), {"text": text[:30]})
+        ]
 
 
 def day_in(text: str) -> date | None:

@@ -19,7 +19,7 @@ from voting.screening.intake import actions, given_back, queries
 from voting.screening.intake.facts import text_of_list
 from voting.screening.intake.forms import ImportForm
 
-WIDTHS = (20, 28, 60, 14, 12, 16, 20, 14, 24, 20)
+WIDTHS = (20, 28, 60, 14, 12, 16, 20, 14, 24, 20, 40, 20, 14, 16, 20)
 
 
 @blueprint.get("/j/<code>/screening/imports")

@@ -12,7 +12,7 @@ from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.core.lifecycle import OpenSteps
 from voting.people.rules import Actor, Place
-from voting.screening.dossier.document import document_of
+from voting.screening.dossier.document import document_of, withheld
 from voting.screening.dossier.facts import dossier_of, unit_names
 from voting.screening.dossier.models import Project
 from voting.screening.reading.facts import (
@@ -205,11 +205,11 @@ def read_page(place: Place, actor: Actor, secret_key: str, project_id: int) -> R
 def text_of(
     place: Place, draft: CandidateList, entry: CandidateLine, project: Project, units: Mapping[int, str]
 ) -> CandidatePage:
-    """Return a candidate's text: as it was frozen, before that as it is now."""
+    """Return a candidate's text: as it was frozen, before that as it would be frozen now."""
     if draft.state is ShortlistState.DECIDED:
         return text_page(place, entry.ordinal, project_text(entry.project_id))
     document = document_of(
-        dossier_of(project),
+        withheld(dossier_of(project)),
         project_id=project.id,
         year=project.year,
         units=units,

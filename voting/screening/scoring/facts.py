@@ -97,10 +97,18 @@ def not_scored(row: ScoringRound, account_id: int | None) -> list[Project]:
 def complete_sheets(row: ScoringRound) -> frozenset[int]:
     """Return whose sheets are handed in and leave none of the round's projects out, as accounts.
 
-    A project that was formed after a sheet was handed in makes it owe a line again.
+    A project that was formed after a sheet was handed in makes it owe a line again. Three queries for any number of sheets.
     """
-    handed_in = [one for one, sheet in sheets_of(row.id).items() if sheet.state is SheetState.HANDED_IN]
-    return frozenset(one for one in handed_in if not not_scored(row, one))
+    asked = {project.id for project in to_score(row.jurisdiction_id, row.year, row.id)}
+    whole: defaultdict[int, set[int]] = defaultdict(set)
+    for score in db.session.scalars(select(Score).where(Score.round_id == row.id)):
+        if line_of(score).is_whole:
+            whole[score.account_id].add(score.project_id)
+    return frozenset(
+        one
+        for one, sheet in sheets_of(row.id).items()
+        if sheet.state is SheetState.HANDED_IN and asked <= whole[one]
+    )
 
 
 def counted_scores(place: Place, project_ids: Sequence[int]) -> defaultdict[int, list[Score]]:

@@ -52,7 +52,7 @@ def spread_of(scores: Sequence[Score]) -> Spread | None:
 def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
     """Return the sheets that appraisers owe, and the rounds that may be closed or want a later day.
 
-    Two queries, and for each round two, and two for each sheet handed in. Once a round's day is over it takes no sheet.
+    Two queries, and for each round four. Once a round's day is over it takes no sheet.
     """
     found = []
     for row in open_rounds(place.id):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from voting.audit.journal import Event, record
-from voting.core.db import db
 from voting.core.errors import WrongMoment
+from voting.people.lock_out import held
 from voting.people.rules import Actor, Place
 from voting.screening.shortlist.chain import Steps, check_chain
-from voting.screening.shortlist.facts import find_list, own_chain
+from voting.screening.shortlist.facts import find_list
 from voting.screening.shortlist.models import ListChain
 from voting.screening.shortlist.rules import SHORTLIST
 
@@ -34,10 +35,7 @@ def set_chain(actor: Actor, *, place: Place, year: int, steps: Steps) -> ListCha
     draft = find_list(place.id, year)
     if draft is not None and draft.state is not SHORTLIST.start:
         raise WrongMoment("%(year)s 年的名单已经提出，审批环节不能再改；须先把名单退回重提。", year=year)
-    row = own_chain(place.id, year)
-    if row is None:
-        row = ListChain(jurisdiction_id=place.id, year=year)
-        db.session.add(row)
+    row = held(ListChain, (place.id, year), partial(ListChain, jurisdiction_id=place.id, year=year))
     row.steps = [{"kind": one["kind"], "need": one["need"], "source": one["source"].strip()} for one in steps]
     record(ChainSet(year=year, needs={one["kind"]: one["need"] for one in steps}), actor, place.id)
     return row

@@ -14,6 +14,8 @@ from voting.congress.rule_set.facts import rule_set
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Actor, Place
+from voting.screening.dossier.document import attachments_of
+from voting.screening.dossier.rules import DossierAttachment
 from voting.screening.shortlist.facts import find_list, project_text
 from voting.screening.shortlist.models import FrozenText
 from voting.screening.shortlist.rules import ShortlistState, Surplus, surplus
@@ -35,6 +37,16 @@ class CandidatePage:
     text: str
     text_sha256: str
     why: WhyListed | None = None
+
+    @property
+    def attached(self) -> tuple[DossierAttachment, ...]:
+        """Return the attachments that have a name for everybody."""
+        return attachments_of(self.document.get("attachments", ()))
+
+    @property
+    def is_frozen(self) -> bool:
+        """Tell whether the text is fixed, and so its public attachments can be fetched."""
+        return bool(self.text_sha256)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Why a project is a candidate, as its page shows it: one function for everybody, asked once the list is fixed.
 
-Of a suggestion strangers read what staff let be shown (`Suggestion.shown_at`), whose kind it is, and the end of its number:
+Of a suggestion strangers read what staff let be shown (`suggestion.facts.is_shown`), whose kind it is, and the end of its number:
 the whole number opens its text, and speaks for who made it.
 """
 
@@ -26,6 +26,7 @@ from voting.screening.shortlist.facts import find_list
 from voting.screening.shortlist.models import FrozenText
 from voting.screening.shortlist.rules import ShortlistState
 from voting.screening.shortlist.shown import ChainLine, chain_behind
+from voting.screening.suggestion.facts import is_shown
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.number import end_of
 from voting.screening.words import wording
@@ -156,7 +157,7 @@ def source_lines(rows: Sequence[Suggestion], *, whole: bool) -> tuple[SourceLine
         SourceLine(
             number=row.number if whole else end_of(row.number),
             whole=whole,
-            title=row.title if whole or row.shown_at is not None else "",
+            title=row.title if whole or is_shown(row) else "",
             by=wording(row.source),
             year=row.year,
             way=ways[row.id],

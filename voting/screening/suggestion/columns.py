@@ -1,6 +1,7 @@
 """The columns of suggestions as a list, the same out and in: whatever language its reader has, a list is read back by its headings.
 
-No contact is among them. Money in yuan; moments by the clock of China.
+No contact is among them. Money in yuan; moments by the clock of China, of a letter that was typed later its day alone.
+`intake.rules.COLUMNS` reads them back; a place that has the number already is told so.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def cells_of(row: Suggestion) -> tuple[str, ...]:
     """Return the cells of one suggestion, texts all of them: a number that begins with nought stays as it is."""
     return (
         row.number,
-        stamp(row.submitted_at),
+        stamp(row.submitted_at) if row.received_on is None else row.received_on.isoformat(),
         SUGGESTION.words[row.state],
         wording(row.source),
         wording(row.channel),

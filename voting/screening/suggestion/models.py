@@ -38,6 +38,7 @@ class Suggestion(Table):
         Index(None, "jurisdiction_id", "origin", "submitted_at"),
         Index(None, "project_id"),
         Index(None, "joins_id"),
+        Index(None, "routed_as_id"),
         Index(None, "jurisdiction_id", "year", "id"),
         CheckConstraint("cost_fen >= 0", name="cost"),
     )

@@ -166,7 +166,7 @@ def test_public_attachments_of_a_decided_list_are_for_everybody_and_others_lose_
     new = NewCarryOver(jurisdiction_id=township.id, project_id=ids[0], year=YEAR + 1, reason="没有办完")
     with transaction():
         later = carry_over(clerk, new).id
-    assert files(township, later) == [shown]
+    assert files(township, later) == [shown, kept]  # the internal one goes along, as internal
 
 
 def test_what_goes_up_in_another_project_takes_its_rows_along_and_back(

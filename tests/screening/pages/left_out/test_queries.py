@@ -17,13 +17,18 @@ from voting.screening.dossier.states import ProjectState
 from voting.screening.merging import actions as merging_actions
 from voting.screening.merging.models import MergeStep
 from voting.screening.merging.undo import undo
-from voting.screening.pages.left_out.queries import left_out
+from voting.screening.pages.left_out.queries import LeftOut, left_out
 from voting.screening.shortlist import actions
+from voting.screening.shortlist.facts import public_candidates
 from voting.screening.shortlist.rules import MOVING
 
 pytestmark = pytest.mark.database
 WHY = "用地没有落实"
 WORDS = ("没有采纳的建议", "只回复本人的话", "第二条名称")
+
+
+def told(at: Place, year: int) -> LeftOut | None:
+    return left_out(at, year, public_candidates(at.id, year))
 
 
 @pytest.fixture
@@ -63,11 +68,11 @@ def test_what_is_left_out_is_told_once_the_list_is_fixed(
 ) -> None:
     home = f"/j/{township.code}/"
     for kind in MOVING:
-        assert left_out(township, YEAR) is None
+        assert told(township, YEAR) is None
         assert "没有列入名单的" not in client.get(home).text
         with transaction():
             actions.approve(clerk, place=township, year=YEAR, kind=kind, new=approval(ids))
-    found = left_out(township, YEAR)
+    found = told(township, YEAR)
     assert found is not None
     assert [(one.title, one.state, one.reason, one.into) for one in found.projects] == [
         ("被列入储备的", ProjectState.SHELVED, WHY, ""),
@@ -90,6 +95,6 @@ def test_another_year_and_another_place_leave_nothing_out(
     with transaction():
         for kind in MOVING:
             actions.approve(clerk, place=township, year=YEAR, kind=kind, new=approval(ids))
-    assert left_out(township, YEAR) is not None
-    assert left_out(township, YEAR - 1) is None
-    assert left_out(county, YEAR) is None
+    assert told(township, YEAR) is not None
+    assert told(township, YEAR - 1) is None
+    assert told(county, YEAR) is None

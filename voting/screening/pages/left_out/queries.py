@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
+
+from voting.core.db import db
 from voting.people.rules import Place
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
-from voting.screening.merging.facts import heirs_of
-from voting.screening.pages.statistics.queries import Portion, became
-from voting.screening.shortlist.facts import find_list, projects_in
-from voting.screening.shortlist.rules import ShortlistState
+from voting.screening.merging.models import MergeStep
+from voting.screening.merging.rules import StepKind
+from voting.screening.pages.statistics.queries import Portion, became, outcomes_of
+from voting.screening.shortlist.facts import PublicCandidate
 from voting.screening.words import wording
 
 OUTSIDE = (
@@ -43,39 +47,61 @@ class LeftOutLine:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """What a list left out. answered: suggestions that came to no project, by what became of them."""
+    """What a list left out. answered: suggestions that came to no project, by what became of them; received: of the year in all."""
 
     projects: tuple[LeftOutLine, ...]
     answered: tuple[Portion, ...]
+    received: int
 
     @property
     def suggestions(self) -> int:
         """Return how many suggestions came to no project."""
         return sum(one.count for one in self.answered)
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether the list left nothing out."""
+        return not (self.projects or self.answered)
 
-def left_out(place: Place, year: int) -> LeftOut | None:
-    """Return what a year's list left out; None until it is fixed, and where it left nothing out."""
-    draft = find_list(place.id, year)
-    if draft is None or draft.state is not ShortlistState.DECIDED:
+
+def left_out(place: Place, year: int, listed: Sequence[PublicCandidate]) -> LeftOut | None:
+    """Return what a year's list left out; None until it is fixed. listed: its public candidates; two queries."""
+    if not listed:
         return None
-    rows = projects_in(place.id, year, *OUTSIDE)
-    found = LeftOut(lines_of(rows), became(place, year, of_projects=False))
-    return found if found.projects or found.answered else None
+    outcomes = outcomes_of(place, year)
+    return LeftOut(
+        lines_of(place, year),
+        became(outcomes, of_projects=False),
+        sum(one.count for one in outcomes),
+    )
 
 
-def lines_of(rows: Sequence[Project]) -> tuple[LeftOutLine, ...]:
+def lines_of(place: Place, year: int) -> tuple[LeftOutLine, ...]:
     """Return projects as shown: shelved first, then what went up in others, then what is still appraised."""
-    into = heirs_of([row.id for row in rows if row.state is ProjectState.JOINED])
+    heir = aliased(Project)
+    joined = and_(
+        MergeStep.other_id == Project.id, MergeStep.kind == StepKind.JOINED, MergeStep.back.is_(False)
+    )
+    asked = (
+        select(Project, heir.title)
+        .outerjoin(MergeStep, joined)
+        .outerjoin(heir, heir.id == MergeStep.project_id)
+        .where(Project.jurisdiction_id == place.id, Project.year == year, Project.state.in_(OUTSIDE))
+        .order_by(Project.id, MergeStep.id)
+    )
+    # of a project that was parted and joined again the last step counts
+    found = {row.id: line_of(row, into or "") for row, into in db.session.execute(asked)}
     order = {state: n for n, state in enumerate(OUTSIDE)}
-    return tuple(
-        LeftOutLine(
-            title=row.title,
-            field=wording(row.field),
-            state=row.state,
-            word=PROJECT.words[row.state],
-            reason=row.shelved_because,
-            into=into[row.id].title if row.id in into else "",
-        )
-        for row in sorted(rows, key=lambda row: (order[row.state], row.id))
+    return tuple(sorted(found.values(), key=lambda line: order[line.state]))
+
+
+def line_of(row: Project, into: str) -> LeftOutLine:
+    """Return a project as shown. into: the title of what it went up in, if it did."""
+    return LeftOutLine(
+        title=row.title,
+        field=wording(row.field),
+        state=row.state,
+        word=PROJECT.words[row.state],
+        reason=row.shelved_because,
+        into=into if row.state is ProjectState.JOINED else "",
     )

@@ -75,7 +75,7 @@ def statistics_page(place: Place, year: int | None) -> StatisticsPage:
         Table("whence", N_("来自哪里"), N_("地方"), _divisions(place, shown)),
         Table("who", N_("谁提出的"), N_("提出主体"), _choices(place, shown, Suggestion.source, Source)),
         Table("how", N_("通过什么渠道"), N_("来源渠道"), _choices(place, shown, Suggestion.channel, Channel)),
-        Table("became", N_("办理结果"), N_("结果"), became(place, shown)),
+        Table("became", N_("办理结果"), N_("结果"), became(outcomes_of(place, shown))),
     )
     total = sum(line.count for line in tables[-1].lines)
     waiting = sum(line.count for line in tables[-1].lines if line.word == WAITING)
@@ -133,8 +133,18 @@ def _divisions(place: Place, year: int) -> tuple[Portion, ...]:
     return (*named, Portion(UNNAMED, counts[UNNAMED])) if counts[UNNAMED] else named
 
 
-def became(place: Place, year: int, *, of_projects: bool = True) -> tuple[Portion, ...]:
-    """Return what became of a year's suggestions, in sums. of_projects: also of those that came to a project."""
+@dataclass(frozen=True)
+class Outcome:
+    """What became of suggestions that share all of it; count: how many they are."""
+
+    state: SuggestionState
+    answered: AnswerClass | None
+    project: ProjectState | None
+    count: int
+
+
+def outcomes_of(place: Place, year: int) -> list[Outcome]:
+    """Return what became of all suggestions of a year; one query."""
     asked = (
         select(Suggestion.state, Suggestion.answer_class, Project.state, func.count())
         .select_from(Suggestion)
@@ -142,10 +152,15 @@ def became(place: Place, year: int, *, of_projects: bool = True) -> tuple[Portio
         .where(*_of(place, year))
         .group_by(Suggestion.state, Suggestion.answer_class, Project.state)
     )
+    return [Outcome(*row) for row in db.session.execute(asked)]
+
+
+def became(outcomes: Iterable[Outcome], *, of_projects: bool = True) -> tuple[Portion, ...]:
+    """Return what became of suggestions, in sums. of_projects: also of those that came to a project."""
     counts: Counter[str] = Counter()
-    for state, answered, project, count in db.session.execute(asked):
-        if of_projects or state is not SuggestionState.MERGED:
-            counts[_outcome(state, answered, project)] += count
+    for one in outcomes:
+        if of_projects or one.state is not SuggestionState.MERGED:
+            counts[_outcome(one.state, one.answered, one.project)] += one.count
     order = (*MERGED.values(), IN_HAND, *ANSWER_WORDS.values(), ANSWERED, ROUTED, WAITING)
     return _lines(counts, order)
 

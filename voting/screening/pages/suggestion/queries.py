@@ -93,7 +93,8 @@ def suggestion_page(
         (N_("理由"), row.reason),
     )
     alikes, days = alikes_of(place, row), days_of(row)
-    sender = sent_from(row)
+    crossing = crossing_of(row, days)
+    sender = sent_from(row) if crossing.came else None
     return SuggestionPage(
         place=place,
         row=inbox_row(row, project.title if project else None),
@@ -105,7 +106,7 @@ def suggestion_page(
         answer=answer_of(row),
         choices=choices_of_place(place) if works else (),
         days=days,
-        crossing=crossing_of(row, days),
+        crossing=crossing,
         order_number=row.order_number or "",
         photos=tuple(photos_of(row)),
         alikes=alikes,
