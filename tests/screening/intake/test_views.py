@@ -25,6 +25,7 @@ from voting.jobs import work_off
 from voting.people.rules import Place, Role
 from voting.screening.intake import actions, queries
 from voting.screening.intake.actions import KEPT
+from voting.screening.suggestion.contact import contact_of
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.number import tidy
 
@@ -89,9 +90,9 @@ def test_nothing_is_written_before_the_clerk_confirms_and_the_rest_is_given_back
         ("GD202600000001", "hotline", "resident", YEAR),
         ("GD202600000003", "hotline", "resident", YEAR),
     ]
-    assert (found[0].received_on, found[0].contact_name, found[0].implementer) == (
+    assert (found[0].received_on, contact_of(found[0]), found[0].implementer) == (
         today(),
-        "王秀兰",
+        ("王秀兰", "13800138000"),
         "市城管局",
     )
     assert all(tidy(row.number) == row.number for row in found)
