@@ -95,8 +95,16 @@ class Saboteur:
     def stop(self) -> None:
         self._over.set()
 
+    def _running(self) -> list[int]:
+        """Return the service's processes, once it has made them anew after the strike before."""
+        while len(found := tree(self._service.pid)) == 1 and not self._over.wait(0.005):
+            pass
+        return found
+
     def _strike(self, way: str) -> None:
-        arbiter, *rest = tree(self._service.pid)
+        arbiter, *rest = self._running()
+        if not rest:
+            return  # everybody is through: nobody waits for what would come back
         self.victims += rest
         self.done.append(way)
         if way == "program":

@@ -37,13 +37,16 @@ PLAYED_ELSEWHERE = {
     "congress:factor_reset",
     "congress:pin_unlock",
     "hall:step",
+    "jobs:failed",
     "screening:freeze",
     "supervision:take_in",
     "supervision:take_in_evaluation",
+    "supervision:voice",
     "tally:take_over",
     "tally:void_paper",
 }
-"""What needs a vote that is going on, or was held: `test_of_a_vote`; a list that a second person enters: `test_entered`."""
+"""What needs a vote that is going on, or was held: `test_of_a_vote`; a list that a second person enters: `test_entered`; a job that
+failed: `tests.operating`; who says that it is not solved: `tests.supervision.look_back`."""
 
 
 @pytest.fixture
