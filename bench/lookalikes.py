@@ -92,8 +92,8 @@ def fill(size: int) -> None:
         open_call(clerk, jurisdiction_id=at.id, year=YEAR)
     stored: dict[str, Any] = {
         "jurisdiction_id": at.id, "year": YEAR, "source": Source.RESIDENT, "channel": Channel.ONLINE, "submitted_at": now(),
-        "reason": "", "scale": "", "finish": "", "funding": "", "implementer": "", "origin_name": "", "contact_name": "",
-        "contact_phone": "", "contact_email": "", "state": SuggestionState.SUBMITTED, "answer": "", "version": 1,
+        "reason": "", "scale": "", "finish": "", "funding": "", "implementer": "", "origin_name": "",
+        "state": SuggestionState.SUBMITTED, "answer": "", "version": 1,
     }  # fmt: skip
     with transaction():
         connection = db.session.connection()

@@ -34,6 +34,7 @@ from voting.core.clock import moment
 from voting.core.db import db
 from voting.demonstration.people import PASSWORD, PIN
 from voting.ready import expect_ready
+from voting.screening.suggestion.contact import CONTACT, opened
 
 pytestmark = pytest.mark.slow
 
@@ -68,10 +69,16 @@ MOVES = {
     "0015": {("ceremony", "fingerprint"), ("ballot", "fingerprint")},
     "0016": {("account", "closed")},
     "0031": {("screening_suggestion", "state"), ("screening_suggestion", "version")},
+    "0037": {("screening_suggestion", column) for column in CONTACT},
 }
 """Revision -> the columns of released tables in which it changes, moves or drops what stood there. Others change nothing."""
 
 STATE_OF = ("screening_suggestion", "state")
+NAMED = (
+    "UPDATE screening_suggestion SET contact_name = '王秀兰', contact_phone = '0350-7654321' WHERE id IN"
+    " (SELECT id FROM screening_suggestion ORDER BY id LIMIT 3)"
+)
+"""The suggestions of kept demonstrations name nobody: some do from here on."""
 OF_BEFORE = {
     "⽅⽂": "方文",
     "李\uf9d1": "李六",
@@ -167,6 +174,7 @@ def upgraded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     with engine.begin() as connection:
         revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
         moved = aged(connection) if revision == "0001" else {}
+        connection.execute(text(NAMED))
     before = cells(engine)
     engine.dispose()
     app = create_app(restored.settings)
@@ -324,6 +332,20 @@ def test_what_was_not_adopted_is_answered_and_each_step_has_its_day(upgraded: Up
         }
         if row["step"] == "routed":
             assert row["other_id"] == sent[row["suggestion_id"]]
+
+
+def test_who_made_a_suggestion_is_sealed_and_the_program_opens_it(upgraded: Upgraded) -> None:
+    made = {key for at, key, name in upgraded.before if (at, name) == STATE_OF}
+    named = 0
+    with upgraded.app.app_context():
+        for key in made:
+            told = tuple(upgraded.before["screening_suggestion", key, column] for column in CONTACT)
+            sealed = upgraded.after["screening_suggestion", key, "contact"]
+            named += any(told)
+            assert (sealed is None) == (not any(told))
+            if sealed is not None:
+                assert tuple(json.loads(opened(sealed) or b"")) == told
+    assert named == (3 if made else 0)
 
 
 def test_scores_of_before_are_a_closed_round_with_sheets_handed_in(upgraded: Upgraded) -> None:

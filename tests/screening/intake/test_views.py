@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 from datetime import timedelta
@@ -23,8 +24,9 @@ from voting.core.db import db, transaction
 from voting.core.sheets import Sheet, as_workbook
 from voting.jobs import work_off
 from voting.people.rules import Place, Role
-from voting.screening.intake import actions, queries
+from voting.screening.intake import actions, facts, queries
 from voting.screening.intake.actions import KEPT
+from voting.screening.suggestion.contact import contact_of
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.number import tidy
 
@@ -89,9 +91,9 @@ def test_nothing_is_written_before_the_clerk_confirms_and_the_rest_is_given_back
         ("GD202600000001", "hotline", "resident", YEAR),
         ("GD202600000003", "hotline", "resident", YEAR),
     ]
-    assert (found[0].received_on, found[0].contact_name, found[0].implementer) == (
+    assert (found[0].received_on, contact_of(found[0]), found[0].implementer) == (
         today(),
-        "王秀兰",
+        ("王秀兰", "13800138000"),
         "市城管局",
     )
     assert all(tidy(row.number) == row.number for row in found)
@@ -260,6 +262,38 @@ def test_a_list_and_its_lines_are_deleted_after_their_time(
         work_off(app)
     assert rows("SELECT id FROM screening_import") == []
     assert stored() == 1
+
+
+def test_where_the_key_is_gone_a_list_says_so_and_can_be_given_up(
+    app: Flask, desk: FlaskClient, city: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call(city)
+    settled, waiting = (kept(desk, csv_of(line(n), line(n + 1, 诉求内容=""))) for n in (1, 3))
+    assert desk.post(f"{settled}/take").status_code == 303
+    changed = dataclasses.replace(app.extensions["settings"], secret_key="y" * 32)
+    monkeypatch.setitem(app.extensions, "settings", changed)
+    text = desk.get(waiting).text
+    assert "这份表读不出来了（程序的密钥已更换）" in text
+    assert "放弃这份表" in text
+    assert desk.get(settled).status_code == 200
+    for path in (f"{waiting}/lines.xlsx", f"{settled}/lines.xlsx"):
+        asked = desk.get(path)
+        assert (asked.status_code, "程序的密钥已更换" in asked.text) == (409, True)
+    assert desk.post(f"{waiting}/take").status_code == 409
+    assert desk.post(f"{waiting}/give_up").status_code == 303
+    assert stored() == 1
+
+
+def test_lines_without_a_number_are_known_again_by_a_keyed_digest(desk: FlaskClient, city: Place) -> None:
+    call(city)
+    same = csv_of(line(1, 工单编号=""), line(1, 工单编号="", 联系电话="13800138001"))
+    assert desk.post(f"{kept(desk, same)}/take").status_code == 303
+    assert stored() == 2
+    assert "0 行可以录入，2 行有问题" in desk.get(kept(desk, same)).text
+    nonces = {nonce for (nonce,) in rows("SELECT nonce FROM screening_suggestion")}
+    keys = {one.key for one in facts.text_of_list(same).lines}
+    assert len(nonces) == len(keys) == 2
+    assert not nonces & keys
 
 
 @pytest.mark.slow

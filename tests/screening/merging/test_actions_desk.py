@@ -14,6 +14,7 @@ from voting.screening.pages.tracking.days import Holder
 from voting.screening.pages.tracking.queries import track_page
 from voting.screening.suggestion import actions as suggestion_actions
 from voting.screening.suggestion import routing
+from voting.screening.suggestion.contact import contact_of
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState
 from voting.screening.words import Source
@@ -143,7 +144,7 @@ def test_routing_makes_a_suggestion_there_and_leads_its_proposer_on(
         Source.ROUTED,
         SuggestionState.SUBMITTED,
     )
-    assert there.contact_phone == "0350-1234567"
+    assert contact_of(there) == ("0350-1234567",)
     found = track_page(city, number).found
     assert found is not None
     assert found.held_by == Holder(county.code, county.name, there.number)

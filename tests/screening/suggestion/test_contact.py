@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import dataclasses
+import io
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from tests.conftest import rows
 from tests.factories import account, sign_in, unit
-from tests.screening.factories import YEAR, answer, call, decided, project, staff, suggestion
+from tests.screening.factories import YEAR, answer, call, decided, new_suggestion, project, staff, suggestion
 from voting.audit.models import Entry
 from voting.core.access import EVERYBODY, rule_of
 from voting.core.clock import now
 from voting.core.db import db, transaction
+from voting.core.sealed import key_name
+from voting.jobs import work_off
 from voting.people.rules import Actor, Place, Role
 from voting.screening.appraisal import actions as appraisal_actions
 from voting.screening.likeness import actions as likeness_actions
 from voting.screening.merging import actions as merging_actions
 from voting.screening.suggestion import actions as suggestion_actions
 from voting.screening.suggestion import routing
+from voting.screening.suggestion.contact import PURPOSE, contact_of, is_lost
 from voting.screening.suggestion.facts import is_shown
 from voting.screening.suggestion.forgetting import CONTACT_KEPT, forget_contacts
 from voting.screening.suggestion.models import Suggestion
@@ -33,6 +39,7 @@ TITLE, CONTENT, WHERE = "给柳林胡同装路灯证", "柳林胡同七号王家
 REASON = "这是王秀兰家的私事证。"
 SECRETS = (NAME, PHONE, MAIL, TITLE, CONTENT, WHERE, REASON)
 WHO = {"contact_name": NAME, "contact_phone": PHONE, "contact_email": MAIL}
+FORM = {"title": TITLE, "content": CONTENT}
 TOLD = {"title": TITLE, "content": CONTENT, "place": WHERE}
 
 
@@ -117,8 +124,7 @@ def test_no_line_of_the_journal_holds_words_or_contacts_even_after_they_are_forg
     assert desk.post(f"/j/140900/screening/suggestions/{ids['waiting']}/contact").status_code == 200
     with time_machine.travel(now() + CONTACT_KEPT + timedelta(days=1)), transaction():
         forget_contacts()
-    asked = "SELECT contact_name, contact_phone, contact_email FROM screening_suggestion"
-    assert set(rows(asked)) == {("", "", "")}
+    assert set(rows("SELECT contact FROM screening_suggestion")) == {(None,)}
     lines = [str(facts) for facts in db.session.scalars(select(Entry.facts).order_by(Entry.id))]
     assert len(lines) > 10
     assert [line for line in lines if any(one in line for one in SECRETS)] == []
@@ -178,3 +184,101 @@ def test_staff_see_which_deputy_suggested(client: FlaskClient, city: Place, role
     data = {"nonce": "a" * 32, "title": TITLE, "content": CONTENT * 2}
     assert sign_in(client, who).post("/j/140900/suggest", data=data).status_code == 303
     assert rows("SELECT origin_name FROM screening_suggestion") == [(kept + who.name if kept else "",)]
+
+
+def no_longer_opened(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run the program on with another key than the one that sealed what is there."""
+    changed = dataclasses.replace(app.extensions["settings"], secret_key="y" * 32)
+    monkeypatch.setitem(app.extensions, "settings", changed)
+
+
+def test_where_the_key_is_gone_the_page_says_so_and_everything_else_goes_on(
+    app: Flask, desk: FlaskClient, city: Place, county: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call(city)
+    row_id = suggestion(city, **WHO).id
+    page = f"/j/140900/screening/suggestions/{row_id}"
+    no_longer_opened(app, monkeypatch)
+    text = desk.get(page).text
+    assert "联系方式读不出来了（程序的密钥已更换）" in text
+    assert "查看联系方式" not in text
+    looked = desk.post(f"{page}/contact")
+    assert (looked.status_code, "程序的密钥已更换" in looked.text) == (422, True)
+    assert looks() == []
+    with transaction():
+        there = routing.route(staff(city), here=city, suggestion_id=row_id, to=county, reason=REASON).id
+    assert is_lost(db.session.get_one(Suggestion, there))
+    assert contact_of(suggestion(city, **WHO)) == (NAME, PHONE, MAIL)
+    with time_machine.travel(now() + CONTACT_KEPT + timedelta(days=1)), transaction():
+        forget_contacts()
+    assert set(rows("SELECT contact FROM screening_suggestion")) == {(None,)}
+
+
+def test_the_ciphertext_names_its_key_and_two_of_one_person_do_not_look_alike(
+    clerk: Actor, city: Place
+) -> None:
+    call(city)
+    kept = [suggestion(city, **WHO).contact for _ in range(2)]
+    assert len({*kept}) == 2
+    assert {str(one).partition(".")[0] for one in kept} == {key_name(PURPOSE, "x" * 32)}
+    assert suggestion(city, contact_phone="").contact is None
+
+
+def test_the_same_words_with_another_contact_are_another_suggestion(clerk: Actor, city: Place) -> None:
+    call(city, actor=clerk)
+    with transaction():
+        ids = [
+            suggestion_actions.enter(clerk, new_suggestion(city, **who), year=YEAR).id
+            for who in (WHO, WHO, {**WHO, "contact_phone": "13899990002"}, {"contact_phone": ""})
+        ]
+    assert ids[0] == ids[1]
+    assert len(set(ids)) == 3
+
+
+def test_no_contact_stands_readable_in_the_database(
+    app: Flask, desk: FlaskClient, clerk: Actor, city: Place, county: Place
+) -> None:
+    """Handed in, routed, sent back, imported, looked at: in no table, no index, no journal and no list that waits."""
+    lived(clerk, city, county)
+    data = {"nonce": "a" * 32, **FORM, **WHO}
+    assert app.test_client().post("/j/140900/suggest", data=data).status_code == 303
+    heads = "诉求内容,诉求人,联系电话,电子邮箱"
+    told = (
+        f"{heads}\r\n东街的路灯坏了半个月。,{NAME},{PHONE},{MAIL}\r\n。。。。,{NAME},{PHONE},{MAIL}".encode()
+    )
+    chosen = {"source": "resident", "channel": "hotline", "file": (io.BytesIO(told), "a.csv")}
+    sent = desk.post("/j/140900/screening/imports", data=chosen, content_type="multipart/form-data")
+    assert sent.status_code == 303
+    expect_nowhere(everything_at_rest())
+    assert desk.post(f"{sent.headers['Location']}/take").status_code == 303
+    (row_id,) = rows("SELECT max(id) FROM screening_suggestion")[0]
+    shown = desk.post(f"/j/140900/screening/suggestions/{row_id}/contact").text
+    assert all(one in shown for one in WHO.values())
+    work_off(app)
+    expect_nowhere(everything_at_rest())
+
+
+def expect_nowhere(kept: bytes) -> None:
+    """Raise where a contact stands in what is kept, as text or in the hexadecimal that PostgreSQL prints of bytes."""
+    assert TITLE.encode() in kept
+    for one in WHO.values():
+        assert one.encode() not in kept
+        assert one.encode().hex().encode() not in kept.lower()
+
+
+def everything_at_rest() -> bytes:
+    """Return the bytes of the database's file with its journal of writes; of PostgreSQL every row of every table as text."""
+    db.session.remove()
+    if db.engine.dialect.name == "sqlite":
+        file = Path(str(db.engine.url.database))
+        return b"".join(path.read_bytes() for path in sorted(file.parent.glob(f"{file.name}*")))
+    with db.engine.connect() as connection:
+        names = connection.execute(
+            text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        ).scalars()
+        found = [
+            str(row)
+            for name in sorted(names)
+            for row in connection.execute(text(f'SELECT t::text FROM "{name}" t'))
+        ]
+    return "\n".join(found).encode()

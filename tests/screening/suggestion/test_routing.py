@@ -17,6 +17,7 @@ from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor, Place, Role
 from voting.screening.pages.tracking.queries import track_page
 from voting.screening.suggestion import routing
+from voting.screening.suggestion.contact import contact_of
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SuggestionState, SuggestionTurn
 
@@ -66,10 +67,10 @@ def test_it_comes_back_with_its_reason_and_waits_where_it_came_from(
 
 def test_the_contact_stays_with_the_one_who_deals_with_it(clerk: Actor, city: Place, county: Place) -> None:
     row_id, there = routed(clerk, city, county)
-    assert at(there).contact_phone
+    assert contact_of(at(there))
     back(county, there)
-    assert at(row_id).contact_phone
-    assert not at(there).contact_phone
+    assert contact_of(at(row_id)) == ("0350-1234567",)
+    assert at(there).contact is None
 
 
 def test_it_can_go_elsewhere_or_there_again_and_the_way_keeps_every_turn(

@@ -14,6 +14,7 @@ from voting.screening.appraisal import actions as appraisal_actions
 from voting.screening.call import actions as call_actions
 from voting.screening.merging import actions as merging_actions
 from voting.screening.suggestion import routing
+from voting.screening.suggestion.contact import contact_of
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.traffic_rules import IN_HASTE
 
@@ -130,7 +131,7 @@ def test_a_telephone_number_is_taken_as_people_write_it(
 ) -> None:
     call(city)
     assert post(client, contact_phone=typed)[0] == 303
-    assert db.session.scalars(select(Suggestion.contact_phone)).one() == kept
+    assert contact_of(db.session.scalars(select(Suggestion)).one()) == (kept,)
 
 
 def test_a_telephone_number_that_is_none_is_kept_as_it_was_typed(client: FlaskClient, city: Place) -> None:

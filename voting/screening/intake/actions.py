@@ -24,6 +24,7 @@ from voting.screening.call.rules import CallState
 from voting.screening.intake.facts import ListReading, ListText, import_of, reading_of
 from voting.screening.intake.models import FILE_LENGTH, SuggestionImport
 from voting.screening.intake.rules import SETTLED, ListLine
+from voting.screening.suggestion.contact import CONTACT, digest_of, seal, sealed_contact
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.number import new_number
 from voting.screening.words import Channel, Source
@@ -78,7 +79,7 @@ def keep_list(actor: Actor, new: NewImport) -> SuggestionImport:
         file_name=new.file_name[-FILE_LENGTH:],
         sha256=hashlib.sha256(new.content).hexdigest(),
         received_at=now(),
-        content=new.content,
+        content=seal(new.content).encode(),
     )
     db.session.add(row)
     db.session.flush()
@@ -122,7 +123,8 @@ def take_lines(
     row.taken += len(read.good)
     if not left.right():
         wrong = ListReading(left, (), tuple(left.lines))
-        row.refused, row.given_back = len(wrong.wrong), give_back(wrong) if wrong.wrong else None
+        row.refused = len(wrong.wrong)
+        row.given_back = seal(give_back(wrong)).encode() if wrong.wrong else None
         row.content, row.settled_at, left = None, now(), left.only(())
     if read.good:
         record(_imported(row, len(read.good)), actor, jurisdiction_id)
@@ -142,13 +144,15 @@ def _imported(row: SuggestionImport, taken: int) -> SuggestionsImported:
 
 def _suggestion(actor: Actor, row: SuggestionImport, call: Call, line: ListLine) -> Suggestion:
     """Return a line as a suggestion of the call's year."""
-    texts: dict[str, Any] = {**line.texts, "order_number": line.texts["order_number"] or None}
+    texts: dict[str, Any] = {name: text for name, text in line.texts.items() if name not in CONTACT}
+    texts["order_number"] = texts["order_number"] or None
     return Suggestion(
         jurisdiction_id=row.jurisdiction_id,
         year=row.year,
         call_id=call.id,
         number=new_number(row.year),
-        nonce=line.key,
+        nonce=digest_of(line.key),
+        contact=sealed_contact(line.texts[name] for name in CONTACT),
         source=row.source,
         channel=row.channel,
         submitted_at=now(),

@@ -11,14 +11,16 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from voting.core.clock import today
 from voting.core.db import db
-from voting.core.errors import NotFound
+from voting.core.errors import NotFound, WrongMoment
 from voting.core.text import N_
 from voting.screening.intake.list_reader import rows_of
 from voting.screening.intake.models import SuggestionImport
 from voting.screening.intake.rules import LineFault, ListColumns, ListLine, columns_of, lines_of
+from voting.screening.suggestion.contact import digest_of, opened
 from voting.screening.suggestion.models import Suggestion
 
 AT_ONCE = 500
+LOST = N_("这份表读不出来了（程序的密钥已更换），请重新上传。")
 KNOWN = N_("这一条已经录入过，建议编号 %(number)s。")
 
 
@@ -64,6 +66,14 @@ def import_of(jurisdiction_id: int, import_id: str, *, locked: bool = False) -> 
     return row
 
 
+def opened_list(sealed: bytes) -> bytes:
+    """Return a list, or the workbook of what was not taken of it. Errors: WrongMoment where the key that sealed it is gone."""
+    content = opened(sealed.decode())
+    if content is None:
+        raise WrongMoment(LOST)
+    return content
+
+
 def text_of_list(content: bytes) -> ListText:
     """Return what a file says, line by line. Slow: it stands before the deed. Errors: RuleBroken for a file that is no list."""
     rows = rows_of(content)
@@ -76,9 +86,10 @@ def reading_of(jurisdiction_id: int, text: ListText) -> ListReading:
     orders = {one.texts["order_number"] for one in text.lines} - {""}
     by_order = numbers_of(jurisdiction_id, Suggestion.order_number, orders)
     by_own = numbers_of(jurisdiction_id, Suggestion.number, orders)  # the program's own list, come back
-    by_key = numbers_of(jurisdiction_id, Suggestion.nonce, {one.key for one in text.lines})
+    known_by = {one.key: digest_of(one.key) for one in text.lines}
+    by_key = numbers_of(jurisdiction_id, Suggestion.nonce, known_by.values())
     found = [
-        _known(one, by_order.get(order) or by_own.get(order) or by_key.get(one.key))
+        _known(one, by_order.get(order) or by_own.get(order) or by_key.get(known_by[one.key]))
         for one in text.lines
         for order in [one.texts["order_number"]]
     ]
@@ -101,7 +112,7 @@ def numbers_of(
 ) -> dict[str, str]:
     """Return value of this column -> the number of the suggestion that has it here, asked in portions."""
     found: dict[str, str] = {}
-    ordered = sorted(values)
+    ordered = sorted(set(values))
     for start in range(0, len(ordered), AT_ONCE):
         part = ordered[start : start + AT_ONCE]
         asked = select(column, Suggestion.number).where(

@@ -16,7 +16,8 @@ FILE_LENGTH = 120
 class SuggestionImport(Table):
     """A list on its way in, for `actions.KEPT`. id: 32 hex digits; content: the file, None once it was taken or given up.
 
-    It holds contacts, so it lies in the row and goes with it. taken, refused: lines; given_back: a workbook of the refused ones.
+    It holds contacts, so it lies in the row, goes with it and is sealed (`suggestion.contact.seal`). taken, refused: lines;
+    given_back: a workbook of the refused ones, sealed likewise.
     """
 
     __tablename__ = "screening_import"

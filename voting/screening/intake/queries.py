@@ -15,10 +15,18 @@ from voting.people.models import Account
 from voting.people.rules import Place
 from voting.screening.call.queries import newest_call
 from voting.screening.call.rules import CallState
-from voting.screening.intake.facts import ListReading, ListText, import_of, reading_of, text_of_list
+from voting.screening.intake.facts import (
+    ListReading,
+    ListText,
+    import_of,
+    opened_list,
+    reading_of,
+    text_of_list,
+)
 from voting.screening.intake.given_back import why
 from voting.screening.intake.models import SuggestionImport
 from voting.screening.intake.rules import COLUMNS, SETTLED, ListLine
+from voting.screening.suggestion.contact import opened
 from voting.screening.words import wording
 
 MOST_SHOWN = 500
@@ -80,11 +88,12 @@ class RefusedLine:
 class PreviewPage:
     """A list line by line, before anything is written, or what became of it.
 
-    read_as: (heading, what it becomes) of each column; source, channel: message ids; shown: of the wrong lines, the first ones.
+    lost: the key that sealed it is gone. read_as: (heading, what it becomes) of each column; source, channel: message ids; shown: of the wrong lines, the first ones.
     """
 
     place: Place
     row: ImportRow
+    lost: bool
     year: int
     source: str
     channel: str
@@ -126,12 +135,14 @@ def preview_page(place: Place, import_id: str) -> PreviewPage:
     """Return a list as it would be taken now, or as it was."""
     row = import_of(place.id, import_id)
     who = db.session.get_one(Account, row.account_id).name
-    read = reading_of(place.id, text_of_list(row.content)) if row.content is not None else None
+    content = opened(row.content.decode()) if row.content is not None else None
+    read = reading_of(place.id, text_of_list(content)) if content is not None else None
     heads = read.text.rows[read.text.columns.row] if read else ()
     at = read.text.columns.at if read else {}
     return PreviewPage(
         place=place,
         row=_row(row, who),
+        lost=row.content is not None and read is None,
         year=row.year,
         source=wording(row.source),
         channel=wording(row.channel),
@@ -151,8 +162,8 @@ def waiting_reading(place: Place, import_id: str) -> tuple[ListReading | None, b
     """Return what a list says now, or the workbook of the lines that were not taken once it is settled."""
     row = import_of(place.id, import_id)
     if row.content is None:
-        return None, row.given_back
-    return reading_of(place.id, text_of_list(row.content)), None
+        return None, opened_list(row.given_back) if row.given_back is not None else None
+    return reading_of(place.id, text_of_list(opened_list(row.content))), None
 
 
 def waiting_text(place: Place, import_id: str) -> ListText:
@@ -160,4 +171,4 @@ def waiting_text(place: Place, import_id: str) -> ListText:
     row = import_of(place.id, import_id)
     if row.content is None:
         raise WrongMoment(SETTLED)
-    return text_of_list(row.content)
+    return text_of_list(opened_list(row.content))

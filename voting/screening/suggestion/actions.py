@@ -20,6 +20,7 @@ from voting.screening.call.actions import call_of
 from voting.screening.call.facts import open_now, year_of_reserve
 from voting.screening.call.models import Call
 from voting.screening.call.rules import CallState
+from voting.screening.suggestion.contact import CONTACT, sealed_contact, told_by
 from voting.screening.suggestion.facts import may_be_joined, suggestion_of
 from voting.screening.suggestion.models import Suggestion, SuggestionPhoto, SuggestionStep
 from voting.screening.suggestion.number import new_number
@@ -88,16 +89,13 @@ TYPED = (
     "title",
     "content",
     "place",
-    "contact_name",
-    "contact_phone",
-    "contact_email",
     "source",
     "channel",
     "origin_name",
     "received_on",
     "order_number",
 )
-"""What two suggestions must share to be one that was sent twice."""
+"""What two suggestions must share, beside the contact, to be one that was sent twice."""
 
 
 def submit(actor: Actor | None, new: NewSuggestion, *, careful: bool = False) -> Suggestion:
@@ -183,15 +181,24 @@ def by_words(actor: Actor, new: NewSuggestion) -> Suggestion | None:
         Suggestion.account_id == actor.account_id,
         *typed,
     )
-    return db.session.scalars(asked.order_by(Suggestion.id).limit(1)).first()
+    told = _contact(new)
+    return next(
+        (row for row in db.session.scalars(asked.order_by(Suggestion.id)) if told_by(row) == told), None
+    )
+
+
+def _contact(new: NewSuggestion) -> tuple[str, ...]:
+    return tuple(getattr(new, name) for name in CONTACT)
 
 
 def store(actor: Actor | None, new: NewSuggestion, year: int, call: Call | None) -> Suggestion:
     """Write the suggestion and its line; give way to the same form that came a moment earlier. call: None in the reserve."""
     told = asdict(replace(new, photos=()))
-    del told["photos"]
+    for name in ("photos", *CONTACT):
+        del told[name]
     row = Suggestion(
         **told,
+        contact=sealed_contact(_contact(new)),
         year=year,
         call_id=call.id if call else None,
         number=new_number(year),

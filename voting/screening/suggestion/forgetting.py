@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from voting.audit.journal import Event, record
 from voting.core.clock import now
@@ -28,12 +28,13 @@ class ContactsForgotten(Event):
 
 def forget_contacts() -> None:
     """Delete who made suggestions that came longer ago than CONTACT_KEPT, some at a time; a line in the journal of each place."""
-    named = or_(Suggestion.contact_name != "", Suggestion.contact_phone != "", Suggestion.contact_email != "")
-    asked = select(Suggestion).where(named, Suggestion.submitted_at < now() - CONTACT_KEPT)
+    asked = select(Suggestion).where(
+        Suggestion.contact.is_not(None), Suggestion.submitted_at < now() - CONTACT_KEPT
+    )
     ordered = asked.order_by(Suggestion.jurisdiction_id, Suggestion.id).limit(MOST_FORGOTTEN)
     of_place: dict[int, list[int]] = {}
     for row in db.session.scalars(ordered.with_for_update(skip_locked=True)).all():
-        row.contact_name = row.contact_phone = row.contact_email = ""
+        row.contact = None
         of_place.setdefault(row.jurisdiction_id, []).append(row.id)
     db.session.flush()
     for jurisdiction_id, ids in of_place.items():

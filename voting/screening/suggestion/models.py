@@ -16,8 +16,9 @@ ORDER_LENGTH, ORIGIN_LENGTH = 60, 80
 
 
 class Suggestion(Table):
-    """One suggestion (建议项目). Its text never changes; contact_* are never public.
+    """One suggestion (建议项目). Its text never changes.
 
+    contact: who made it, sealed by `contact.sealed_contact`, never public; None where nothing was told, or it was forgotten.
     number: for tracking; nonce: of the form it came with, so that sending twice stores once.
     origin: keyed digest of the sender's address and the day, for the limit on strangers; None when signed in.
     routed_as_id: the suggestion made of it in another jurisdiction. year: of the projects among which it is weighed; the number
@@ -61,9 +62,7 @@ class Suggestion(Table):
     funding: Mapped[str] = mapped_column(String(200), default="")
     implementer: Mapped[str] = mapped_column(String(80), default="")
     origin_name: Mapped[str] = mapped_column(String(ORIGIN_LENGTH), default="")
-    contact_name: Mapped[str] = mapped_column(String(40), default="")
-    contact_phone: Mapped[str] = mapped_column(String(40), default="")
-    contact_email: Mapped[str] = mapped_column(String(120), default="")
+    contact: Mapped[str | None] = mapped_column(Text, default=None)
     origin: Mapped[str | None] = mapped_column(String(64), default=None)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), default=None)
     call_id: Mapped[int | None] = mapped_column(ForeignKey("screening_call.id"), default=None)

@@ -15,7 +15,6 @@ from voting.core.db import db
 from voting.core.errors import RuleBroken, WrongMoment
 from voting.people.rules import Actor, Place
 from voting.screening.suggestion.actions import Across, note
-from voting.screening.suggestion.contact import CONTACT
 from voting.screening.suggestion.facts import photos_of, sent_from, suggestion_of
 from voting.screening.suggestion.models import ORIGIN_LENGTH, Suggestion, SuggestionPhoto
 from voting.screening.suggestion.number import new_number
@@ -33,7 +32,7 @@ KEPT = (
     "funding",
     "implementer",
     "received_on",
-    *CONTACT,
+    "contact",
 )
 """What goes along to another level: the words and the contact; the number and the answer are its own there."""
 
@@ -110,8 +109,7 @@ def return_to_sender(actor: Actor, *, here: Place, suggestion_id: int, reason: s
     back.state = SUGGESTION.after(back.state, "come_back")
     back.routed_to_id = back.routed_as_id = None
     row.routed_to_id, row.routed_as_id = back.jurisdiction_id, back.id
-    for name in CONTACT:
-        setattr(row, name, "")
+    row.contact = None
     db.session.execute(delete(SuggestionPhoto).where(SuggestionPhoto.suggestion_id == row.id))
     _note_both(actor, (row, SuggestionTurn.RETURNED), (back, SuggestionTurn.CAME_BACK), reason)
     there = place_by_id(back.jurisdiction_id)

@@ -19,7 +19,7 @@ from voting.screening.merging.facts import WayLine, steps_open, way_of
 from voting.screening.merging.queries import open_projects
 from voting.screening.pages.tracking.days import Crossing, Day, crossing_of, days_of
 from voting.screening.pages.tracking.queries import Answer, answer_of
-from voting.screening.suggestion.contact import contact_of
+from voting.screening.suggestion.contact import is_lost
 from voting.screening.suggestion.facts import OPEN, photos_of, sent_from, suggestion_of
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.rules import SUGGESTION
@@ -39,7 +39,7 @@ class Shown:
 class SuggestionPage:
     """One suggestion. contact: what was looked up just now; has_contact: there is one, and the reader may look it up.
 
-    may: steps open now; targets: (code, name).
+    contact_lost: the key that sealed it is gone. may: steps open now; targets: (code, name).
 
     open_projects: ids of those of its year that suggestions may still join; way: where it has been.
     """
@@ -51,6 +51,7 @@ class SuggestionPage:
     cost_fen: int | None
     contact: tuple[str, ...]
     has_contact: bool
+    contact_lost: bool
     answer: Answer
     choices: tuple[TemplateChoice, ...]
     days: tuple[Day, ...]
@@ -102,7 +103,8 @@ def suggestion_page(
         facts=tuple((word, value) for word, value in facts if value),
         cost_fen=row.cost_fen,
         contact=contact,
-        has_contact=works and bool(contact_of(row)),
+        has_contact=works and row.contact is not None,
+        contact_lost=is_lost(row),
         answer=answer_of(row),
         choices=choices_of_place(place) if works else (),
         days=days,
