@@ -176,7 +176,7 @@ def test_the_exported_list_is_taken_by_another_place_as_it_is_and_by_its_own_not
     assert set(taken) == {made.number, letter.number}
     row = taken[made.number]
     assert {name: getattr(row, name) for name in told} == told
-    assert row.contact_phone == ""
+    assert row.contact is None
     assert row.received_on == day_of(made.submitted_at)
     assert taken[letter.number].received_on == came
 
