@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy import select
 
 from tests.factories import account, sign_in, unit
@@ -17,7 +18,10 @@ from voting.core.clock import today
 from voting.core.db import db, transaction
 from voting.people.rules import Actor, Place, Role
 from voting.screening.commission import actions as commission_actions
+from voting.screening.dossier.actions import attach
 from voting.screening.dossier.facts import dossier_of, project_of, versions_of
+from voting.screening.dossier.forms import DossierForm
+from voting.screening.dossier.rules import DossierAttachment
 from voting.screening.handover import NewCarryOver, carry_over, lists_in_words
 from voting.screening.merging import actions as merging_actions
 from voting.screening.merging.models import MergeStep
@@ -167,6 +171,25 @@ def test_public_attachments_of_a_decided_list_are_for_everybody_and_others_lose_
     with transaction():
         later = carry_over(clerk, new).id
     assert files(township, later) == [shown, kept]  # the internal one goes along, as internal
+
+
+def test_a_file_that_is_attached_while_the_dossier_is_saved_stays(
+    desk: FlaskClient, city: Place, clerk: Actor, lead: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = project(clerk, city, lead).id
+    page = html.fromstring(desk.get(f"{BASE}/{made}/dossier").data)
+    typed = {key: value for key, value in page.forms[-1].form_values() if key}
+    validate = DossierForm.validate
+
+    def while_another_attaches(form: DossierForm, *given: Any) -> bool:
+        new = DossierAttachment(title="平面图", file=f"{'1' * 64}.pdf", size=9)
+        with transaction():
+            attach(clerk, jurisdiction_id=city.id, project_id=made, new=new)
+        return bool(validate(form, *given))
+
+    monkeypatch.setattr(DossierForm, "validate", while_another_attaches)
+    assert desk.post(f"{BASE}/{made}/dossier", data=typed).status_code == 303
+    assert files(city, made) == [f"{'1' * 64}.pdf"]
 
 
 def test_what_goes_up_in_another_project_takes_its_rows_along_and_back(

@@ -74,13 +74,16 @@ def units_offered(project_id: int) -> list[tuple[int, str]]:
 @blueprint.post("/j/<code>/screening/projects/<int(max=2147483647):project_id>/dossier")
 @allow(*COLLECTING, Role.UNIT)
 def revise(code: str, project_id: int) -> Page:
-    before = dossier_of(project_of(here().id, project_id))
+    project_of(here().id, project_id)
     form = DossierForm()
     form.offer_units(units_offered(project_id), project_page_queries.unit_choices(here()))
     if not form.validate():
         return show_dossier(project_id, form, 422)
     try:
-        with transaction():
+        with (
+            transaction()
+        ):  # what it takes over from the text on file, it reads here: a file attached just now stays
+            before = dossier_of(project_of(here().id, project_id, locked=True))
             dossier_actions.revise(
                 current_actor(),
                 jurisdiction_id=here().id,
