@@ -16,7 +16,7 @@ from wtforms import (
     DateField,
     Field,
     FieldList,
-    FileField,
+    FileField,  # noqa: TID251  every kind of it
     Form,
     FormField,
     HiddenField,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import (
     BooleanField,
     Field,
-    FileField,
+    FileField,  # noqa: TID251  every kind of it
     HiddenField,
     RadioField,
     SelectMultipleField,

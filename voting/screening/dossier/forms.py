@@ -8,11 +8,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
     FieldList,
-    FileField,
     FormField,
     IntegerField,
     SelectField,

@@ -78,6 +78,7 @@ def test_what_is_not_taken_is_told_and_the_words_stay(
         (sent(office({"word/vbaProject.bin": b"x"}), "a.docx", title="带宏的"), "带有宏"),
         (sent(b"MZ", "a.pdf", title="假的"), "附件只收"),
         ({"title": "没有文件"}, "请选择文件"),
+        ({"file": "不是文件", "title": "没有文件"}, "请选择文件"),
         (sent(title="长" * 81), "最多 80 个字"),
     ):
         refused = desk.post(url, data=data)
