@@ -18,6 +18,8 @@ CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 WITHOUT_TOKEN = {
     "booth.cast": "knows no session: its cookies are taken out before it is asked, a ballot's token is its right",
     "booth.challenge": "as booth.cast",
+    "one_click.end_following": "knows no session: a mail program posts it (RFC 8058); the keyed token in its address is its right",
+    "one_click.stop_mail": "as one_click.end_following",
     "tablet_beat.alive": "knows no session; it writes down that a tablet is there, whose mark is its right",
 }
 """Routes that need no token, and why nobody gains by having somebody's browser call them."""

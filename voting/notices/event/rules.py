@@ -65,6 +65,7 @@ HELD_BY: Mapping[Whom, frozenset[Role]] = {
     Whom.OVERSIGHT: frozenset({Role.OVERSIGHT}),
     Whom.UNIT: frozenset({Role.UNIT}),
     Whom.DEPUTIES: frozenset({Role.DEPUTY}),
+    Whom.DEPUTY: frozenset({Role.DEPUTY}),
 }
 """Whom a line concerns as one who holds any of these roles; the others are single accounts, whatever their roles."""
 

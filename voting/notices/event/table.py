@@ -134,7 +134,7 @@ _SCREENING: dict[str, tuple[Telling, ...]] = {
     ),
     "screening:question:answered": (
         told(
-            "owner",
+            "deputy",
             SCREENING,
             N_("您关于候选项目的提问已有答复。"),
             "reading.home",
