@@ -36,6 +36,7 @@ from voting.supervision.report.forms import ReportForm
 PAGE = "/j/140900/burden"
 UNCOUNTED = {
     "uploads.receive": "a photograph, sent by itself: it is a field of the form that names it",
+    "screening.remove_attachment": "one button; nothing is handed in",
 }
 
 

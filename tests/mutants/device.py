@@ -38,8 +38,8 @@ MUTANTS = (
     Mutant(
         "the service worker answers every call",
         f"{TABLET}/service-worker.js",
-        'if (ours && (PAGE.test(url.pathname) || url.pathname.startsWith("/static/")))',
-        "if (ours)",
+        'if (!ours || !(PAGE.test(url.pathname) || url.pathname.startsWith("/static/"))) return;',
+        "if (!ours) return;",
         under_node("service-worker"),
     ),
     Mutant(

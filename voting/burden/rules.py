@@ -14,6 +14,7 @@ LONGEST = timedelta(minutes=30)
 FORMS: dict[str, str] = {
     "screening.revise": N_("项目文本"),
     "screening.hand_in_text": N_("交回项目文本"),
+    "screening.attach": N_("项目附件"),
     "reading.answer": N_("代表提问答复"),
     "supervision.fill_in": N_("月报"),
     "supervision.submit": N_("月报核对报送"),

@@ -116,11 +116,11 @@ def attachments_of(rows: Sequence[Mapping[str, Any]]) -> tuple[DossierAttachment
 
 def lists_in_words(document: Mapping[str, Any]) -> dict[str, str]:
     """Return the sub-items, the groups who benefit and the public attachments of a frozen text, each list in one line."""
-    dossier = read_document(document)
-    units = {row["unit_id"]: row["unit"] for row in document["parts"] if row["unit_id"]}
+    parts = document.get("parts", ())
+    units = {row["unit_id"]: row["unit"] for row in parts if row["unit_id"]}
     lists = {
-        "parts": [row.in_words(units) for row in dossier.parts],
-        "groups": [row.in_words(units) for row in dossier.groups],
-        "attachments": [row.title for row in dossier.attachments],
+        "parts": [row.in_words(units) for row in parts_of(parts)],
+        "groups": [row.in_words(units) for row in groups_of(document.get("groups", ()))],
+        "attachments": [row.title for row in attachments_of(document.get("attachments", ()))],
     }
     return {name: "；".join(rows) for name, rows in lists.items()}

@@ -86,13 +86,6 @@ def suggestion_page(
     row = suggestion_of(place.id, suggestion_id)
     works = bool(COLLECTING & actor.roles_in(place))
     project = db.session.get(Project, row.project_id) if row.project_id else None
-    facts = (
-        (N_("建设规模"), row.scale),
-        (N_("希望完成时间"), row.finish),
-        (N_("资金来源"), row.funding),
-        (N_("实施主体"), row.implementer),
-        (N_("理由"), row.reason),
-    )
     alikes, days = alikes_of(place, row), days_of(row)
     crossing = crossing_of(row, days)
     sender = sent_from(row) if crossing.came else None
@@ -100,7 +93,7 @@ def suggestion_page(
         place=place,
         row=inbox_row(row, project.title if project else None),
         content=row.content,
-        facts=tuple((word, value) for word, value in facts if value),
+        facts=told_besides(row),
         cost_fen=row.cost_fen,
         contact=contact,
         has_contact=works and row.contact is not None,
@@ -120,6 +113,18 @@ def suggestion_page(
         open_projects=open_among(place, row.year, alikes),
         way=way_of(row.id),
     )
+
+
+def told_besides(row: Suggestion) -> tuple[tuple[str, str], ...]:
+    """Return what was told beside the two required boxes, as pairs of message id and text."""
+    facts = (
+        (N_("建设规模"), row.scale),
+        (N_("希望完成时间"), row.finish),
+        (N_("资金来源"), row.funding),
+        (N_("实施主体"), row.implementer),
+        (N_("理由"), row.reason),
+    )
+    return tuple((word, value) for word, value in facts if value)
 
 
 def open_among(place: Place, year: int, alikes: tuple[Alike, ...]) -> frozenset[int]:
