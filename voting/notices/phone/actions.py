@@ -14,6 +14,7 @@ from voting.notices.event.rules import SERVED, NoticeKind
 from voting.notices.phone.facts import expect_number, number_of
 from voting.notices.phone.models import AccountPhone
 from voting.notices.wish.contact import seal
+from voting.notices.wish.facts import lock_account
 from voting.people.models import Account
 from voting.people.rules import Actor
 
@@ -44,9 +45,7 @@ class NewPhone:
 def keep(actor: Actor, new: NewPhone, secret_key: str) -> AccountPhone:
     """Keep a number, which is asked first whether it is its owner's. Saved again, an unconfirmed number is asked again."""
     assert actor.account_id is not None
-    db.session.scalar(
-        select(Account.id).where(Account.id == actor.account_id).with_for_update(key_share=True)
-    )
+    lock_account(actor.account_id)
     row = db.session.get(AccountPhone, actor.account_id, populate_existing=True)
     if row is None:
         row = AccountPhone(account_id=actor.account_id, jurisdiction_id=actor.jurisdiction_id)

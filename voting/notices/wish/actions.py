@@ -13,7 +13,7 @@ from voting.core.db import db
 from voting.core.errors import RuleBroken
 from voting.notices.event.rules import SERVED, NoticeKind
 from voting.notices.wish.contact import opened, seal
-from voting.notices.wish.facts import expect_link, expect_stop
+from voting.notices.wish.facts import expect_link, expect_stop, lock_account
 from voting.notices.wish.models import MOST_EMAIL, Addressee, ChosenPace, FormerAddress
 from voting.notices.wish.rules import LANGUAGES, Pace, is_address
 from voting.people.models import Account
@@ -104,7 +104,7 @@ def stop(token: str, secret_key: str) -> None:
     Errors: NotFound for a link that the program did not make, or of an address that is not kept any more.
     """
     reader, kinds = expect_stop(token, secret_key)
-    _lock(reader.account_id)
+    lock_account(reader.account_id)
     asked = select(ChosenPace).where(ChosenPace.account_id == reader.account_id, ChosenPace.kind.in_(kinds))
     chosen = {row.kind: row for row in db.session.scalars(asked)}
     stopped = [kind for kind in NoticeKind if kind in kinds and not _is_stopped(chosen.get(kind))]
@@ -134,16 +134,12 @@ def forget_closed() -> None:
 def _row(actor: Actor) -> Addressee:
     """Return how somebody is reached, made where he never said. The account is locked: of two at once one waits for the other."""
     assert actor.account_id is not None
-    _lock(actor.account_id)
+    lock_account(actor.account_id)
     row = db.session.get(Addressee, actor.account_id, populate_existing=True)
     if row is None:
         row = Addressee(account_id=actor.account_id, jurisdiction_id=actor.jurisdiction_id)
         db.session.add(row)
     return row
-
-
-def _lock(account_id: int) -> None:
-    db.session.scalar(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
 
 
 def _refused() -> RuleBroken:

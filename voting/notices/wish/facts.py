@@ -16,6 +16,7 @@ from voting.notices.wish.contact import opened, token_of
 from voting.notices.wish.link import is_token, named_in
 from voting.notices.wish.models import Addressee, ChosenPace
 from voting.notices.wish.rules import Pace, QuietHours
+from voting.people.models import Account
 from voting.people.rules import Actor
 
 VOID = N_("这个链接已失效。")
@@ -64,6 +65,11 @@ def expect_link(actor: Actor, token: str, secret_key: str) -> Addressee:
     ):
         raise NotFound(VOID)
     return row
+
+
+def lock_account(account_id: int) -> None:
+    """Lock an account before what it says of itself is read to be changed: of two at once one waits for the other."""
+    db.session.scalar(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
 
 
 def expect_stop(token: str, secret_key: str) -> tuple[Addressee, frozenset[NoticeKind]]:
