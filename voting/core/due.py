@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 
 from voting.core.clock import now
-from voting.core.db import db
+from voting.core.db import db, is_added
 from voting.core.due_models import Due
 from voting.core.due_rules import DUE, KEPT, DueState
 
@@ -63,11 +62,8 @@ def _row(kind: str, key: str) -> Due | None:
 def _new(row: Due) -> Due:
     """Return the row, or the one that another transaction has written meanwhile."""
     kind, key = row.kind, row.key
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
-        found = _row(kind, key)
-        assert found is not None
-        return found
-    return row
+    if is_added(row):
+        return row
+    found = _row(kind, key)
+    assert found is not None
+    return found

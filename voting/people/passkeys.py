@@ -16,7 +16,6 @@ from ipaddress import ip_address
 from typing import Any, ClassVar
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from webauthn import (
     generate_authentication_options,
     generate_registration_options,
@@ -35,7 +34,7 @@ from webauthn.helpers.structs import (
 
 from voting.audit.journal import Event, record
 from voting.core.clock import now
-from voting.core.db import db
+from voting.core.db import db, is_added
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.core.text import N_
 from voting.people.actions import start_session
@@ -139,11 +138,8 @@ def spend(challenge: bytes) -> None:
     spent = SpentChallenge(
         challenge_sha256=hashlib.sha256(challenge).hexdigest(), until=now() + ANSWERED_WITHIN
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(spent)
-    except IntegrityError:
-        raise RuleBroken(OVER) from None
+    if not is_added(spent):
+        raise RuleBroken(OVER)
 
 
 def _described(account_id: int, site: Site) -> list[PublicKeyCredentialDescriptor]:

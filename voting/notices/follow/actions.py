@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.exc import IntegrityError
 
 from voting.audit.journal import Event, record
 from voting.core.clock import now
-from voting.core.db import db
+from voting.core.db import db, is_added
 from voting.core.errors import WrongMoment
 from voting.notices.follow.facts import asked_lately, follow_by
 from voting.notices.follow.link import digest_of
@@ -129,12 +128,7 @@ def _new(new: NewFollow, digest: str) -> Follow | None:
         origin=new.origin,
         asked_at=now(),
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
-        return None
-    return row
+    return row if is_added(row) else None
 
 
 def confirm(token: str, secret_key: str) -> None:

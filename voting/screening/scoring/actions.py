@@ -10,11 +10,10 @@ from datetime import date
 from typing import ClassVar
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from voting.audit.journal import Event, record
 from voting.core.clock import now, today
-from voting.core.db import db
+from voting.core.db import db, is_added
 from voting.core.errors import NotFound, RuleBroken
 from voting.core.text import N_
 from voting.people.rules import Actor
@@ -97,11 +96,8 @@ def open_round(actor: Actor, *, jurisdiction_id: int, year: int, closes_on: date
         closes_on=closes_on,
         opened_at=now(),
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError as error:  # another opened it at this moment
-        raise RuleBroken(GOING_ON, year=year) from error
+    if not is_added(row):  # another opened it at this moment
+        raise RuleBroken(GOING_ON, year=year)
     opened = RoundOpened(
         year=year,
         number=row.number,

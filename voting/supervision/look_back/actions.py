@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy.exc import IntegrityError
-
 from voting.audit.journal import Event, record
 from voting.core.clock import now
-from voting.core.db import db
+from voting.core.db import db, is_added
 from voting.core.due import Owed
 from voting.core.errors import NotFound
 from voting.people.rules import Actor, Place
@@ -100,12 +98,7 @@ def _first_word(commitment: Commitment, suggestion_id: int, new: NewVoice) -> Vo
         text=new.text,
         at=now(),
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
-        return None
-    return row
+    return row if is_added(row) else None
 
 
 def answer(actor: Actor, place: Place, voice_id: int, new: NewAnswer) -> Voice:

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy.exc import IntegrityError
-
 from voting.audit.journal import Event, record
 from voting.ballot import handover as ballot_handover
 from voting.ballot import handover_statements as ballot_statements
@@ -21,7 +19,7 @@ from voting.belenios.election import Election
 from voting.belenios.errors import Refused
 from voting.belenios.statements import StatementKind
 from voting.core.clock import now
-from voting.core.db import db
+from voting.core.db import db, is_added
 from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.people.rules import Actor
 from voting.tally.outcome.decision import NextStep
@@ -78,10 +76,7 @@ def take_over(actor: Actor, uuid: str) -> TallyRun:
     if box.jurisdiction_id != actor.jurisdiction_id:
         raise NotFound("没有这次计票。")
     run = _run_of(box)
-    try:
-        with db.session.begin_nested():
-            db.session.add(run)
-    except IntegrityError:  # somebody else took it over in this moment
+    if not is_added(run):  # somebody else took it over in this moment
         return lock_run(uuid, actor.jurisdiction_id)
     record(BoxTakenOver(ballot=uuid, cast=box.cast, digest=box.digest), actor, box.jurisdiction_id)
     return run
