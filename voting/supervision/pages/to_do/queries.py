@@ -35,6 +35,7 @@ from voting.supervision.pages.to_do.facts import (
     of_unit,
     of_work,
 )
+from voting.supervision.pages.to_do.opinions import activities, opinions
 from voting.supervision.report.facts import Loaded, load
 from voting.tally.handover import Outcome, outcomes
 
@@ -68,6 +69,8 @@ def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
         *_outcomes(place, announced),
         *evaluations(place, announced),
         *_voices(place),
+        *activities(place),
+        *opinions(place),
     ]
 
 
