@@ -22,7 +22,7 @@ from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import FieldRefused
 from voting.todo.queries import own
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.usefixtures("july")]
 NEW = {"kind": "survey", "title": "农村饮水专题调研", "on": "2026-07-20", "plan": "走访八个村。"}
 
 
@@ -44,9 +44,7 @@ def test_an_activity_of_a_year_lies_in_it_or_in_the_winter_after(on: date, of_ye
             expect_of_year(on, 2026)
 
 
-def test_what_is_planned_and_what_came_of_it_is_public(
-    client: FlaskClient, july: None, city: Place, staff: Actor
-) -> None:
+def test_what_is_planned_and_what_came_of_it_is_public(client: FlaskClient, staff: Actor) -> None:
     sign_in(client, staff)
     assert client.get(f"{HOME}/desk/activities/2026/new").status_code == 200
     assert client.post(f"{HOME}/desk/activities/2026/new", data=NEW).status_code == 303
@@ -77,7 +75,7 @@ def test_what_is_planned_and_what_came_of_it_is_public(
     ],
 )
 def test_bad_input_gets_a_sentence(
-    client: FlaskClient, july: None, city: Place, staff: Actor, change: dict[str, str], sentence: str
+    client: FlaskClient, staff: Actor, change: dict[str, str], sentence: str
 ) -> None:
     answer = sign_in(client, staff).post(f"{HOME}/desk/activities/2026/new", data={**NEW, **change})
     assert answer.status_code == 422
@@ -85,9 +83,7 @@ def test_bad_input_gets_a_sentence(
     assert rows("SELECT id FROM supervision_activity") == []
 
 
-def test_what_has_not_taken_place_is_not_told(
-    client: FlaskClient, july: None, city: Place, staff: Actor
-) -> None:
+def test_what_has_not_taken_place_is_not_told(client: FlaskClient, staff: Actor) -> None:
     number = planned(staff)
     told = {"held_on": "2026-07-09", "report": "好。"}
     answer = sign_in(client, staff).post(f"{HOME}/desk/activity/{number}/report", data=told)
@@ -95,9 +91,7 @@ def test_what_has_not_taken_place_is_not_told(
     assert "举行日期不能在今天以后。" in answer.text
 
 
-def test_an_activity_is_cancelled_with_a_reason_in_public(
-    client: FlaskClient, july: None, city: Place, staff: Actor
-) -> None:
+def test_an_activity_is_cancelled_with_a_reason_in_public(client: FlaskClient, staff: Actor) -> None:
     path = f"{HOME}/desk/activity/{planned(staff)}/cancel"
     sign_in(client, staff)
     assert client.get(path).status_code == 200
@@ -107,9 +101,7 @@ def test_an_activity_is_cancelled_with_a_reason_in_public(
     assert "防汛，改由书面报告。" in client.get(f"{HOME}/activities/2026").text
 
 
-def test_others_do_not_plan(
-    client: FlaskClient, july: None, city: Place, county: Place, staff: Actor
-) -> None:
+def test_others_do_not_plan(client: FlaskClient, city: Place, county: Place, staff: Actor) -> None:
     number = planned(staff)
     for role in (Role.UNIT, Role.SUPERVISION, Role.GOVERNMENT, Role.COMMITTEE):
         sign_in(client, account(city, role))
@@ -121,7 +113,7 @@ def test_others_do_not_plan(
         actions.cancel_activity(staff, held(staff), "x")
 
 
-def test_an_activity_whose_day_has_come_waits_for_the_office(july: None, city: Place, staff: Actor) -> None:
+def test_an_activity_whose_day_has_come_waits_for_the_office(staff: Actor) -> None:
     planned(staff, on=date(2026, 7, 9))
     assert [one.kind for one in own(staff)] == []
     number = planned(staff, on=date(2026, 7, 8))

@@ -16,7 +16,7 @@ from voting.people.rules import Actor, Place, Role
 from voting.supervision.activity.rules import ActivityKind
 from voting.todo.queries import own
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.usefixtures("july")]
 QUESTION = {"text": "两个村的水为什么还是浑的？", "reply": "滤芯没有换。"}
 PROMISE = {"promise": "九月底前全部换完。", "due_on": "2026-09-30"}
 
@@ -26,7 +26,7 @@ def path(activity: int) -> str:
 
 
 def test_a_promise_is_public_at_once_and_waits_for_its_unit_until_it_is_kept(
-    client: FlaskClient, july: None, city: Place, staff: Actor, clerk: Actor, water: Unit
+    client: FlaskClient, staff: Actor, clerk: Actor, water: Unit
 ) -> None:
     activity = held(staff, ActivityKind.INQUIRY)
     sign_in(client, staff)
@@ -57,7 +57,7 @@ def test_a_promise_is_public_at_once_and_waits_for_its_unit_until_it_is_kept(
 
 
 def test_a_question_without_a_promise_leaves_nothing_to_do(
-    client: FlaskClient, july: None, city: Place, staff: Actor, clerk: Actor, water: Unit
+    client: FlaskClient, staff: Actor, clerk: Actor, water: Unit
 ) -> None:
     activity = held(staff, ActivityKind.INQUIRY)
     data = {"unit_id": str(water.id), **QUESTION}
@@ -80,8 +80,6 @@ def test_a_question_without_a_promise_leaves_nothing_to_do(
 )
 def test_bad_input_gets_a_sentence_and_writes_nothing(
     client: FlaskClient,
-    july: None,
-    city: Place,
     staff: Actor,
     water: Unit,
     change: dict[str, str],
@@ -96,7 +94,7 @@ def test_bad_input_gets_a_sentence_and_writes_nothing(
 
 
 def test_questions_are_put_in_an_inquiry_that_was_held_and_written_down_by_the_office(
-    client: FlaskClient, july: None, city: Place, staff: Actor, water: Unit
+    client: FlaskClient, city: Place, staff: Actor, water: Unit
 ) -> None:
     data = {"unit_id": str(water.id), **QUESTION}
     sign_in(client, staff)

@@ -16,7 +16,7 @@ from voting.core.db import db
 from voting.people.rules import Actor, Place, Role
 from voting.todo.queries import own
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.usefixtures("july")]
 TEXT = "八月底前补齐两个村的水质检测。"
 
 
@@ -29,7 +29,7 @@ def given(client: FlaskClient, staff: Actor, water: Unit, **more: str) -> int:
     data = {"unit_id": str(water.id), "text": TEXT, "due_on": "2026-08-31", **more}
     assert client.post(path, data=data).status_code == 303
     ((number,),) = rows("SELECT max(id) FROM supervision_opinion")
-    return int(number)
+    return int(str(number))
 
 
 def waits(actor: Actor) -> list[str]:
@@ -38,7 +38,7 @@ def waits(actor: Actor) -> list[str]:
 
 
 def test_an_opinion_goes_from_the_office_to_the_unit_and_back_until_it_is_published(
-    client: FlaskClient, july: None, city: Place, staff: Actor, clerk: Actor, water: Unit
+    client: FlaskClient, staff: Actor, clerk: Actor, water: Unit
 ) -> None:
     path = f"{HOME}/opinions/{given(client, staff, water)}"
     assert (waits(clerk), waits(staff)) == (["报告办理"], [])
@@ -77,7 +77,7 @@ def test_an_opinion_goes_from_the_office_to_the_unit_and_back_until_it_is_publis
 
 
 def test_it_is_overdue_where_the_unit_is_late(
-    client: FlaskClient, july: None, city: Place, staff: Actor, clerk: Actor, water: Unit
+    client: FlaskClient, staff: Actor, clerk: Actor, water: Unit
 ) -> None:
     path = f"{HOME}/opinions/{given(client, staff, water)}"
     with time_machine.travel("2026-08-31T02:00:00Z", tick=False):
@@ -89,7 +89,7 @@ def test_it_is_overdue_where_the_unit_is_late(
 
 
 def test_another_unit_and_another_place_find_nothing(
-    client: FlaskClient, july: None, city: Place, county: Place, staff: Actor, water: Unit
+    client: FlaskClient, city: Place, county: Place, staff: Actor, water: Unit
 ) -> None:
     number = given(client, staff, water)
     path = f"{HOME}/opinions/{number}"
@@ -115,8 +115,6 @@ def test_another_unit_and_another_place_find_nothing(
 )
 def test_bad_input_gets_a_sentence(
     client: FlaskClient,
-    july: None,
-    city: Place,
     staff: Actor,
     water: Unit,
     change: dict[str, str],
@@ -130,7 +128,7 @@ def test_bad_input_gets_a_sentence(
 
 
 def test_nothing_is_handed_over_before_it_is_told_what_came_of_the_activity(
-    client: FlaskClient, july: None, city: Place, staff: Actor, water: Unit
+    client: FlaskClient, staff: Actor, water: Unit
 ) -> None:
     data = {"unit_id": str(water.id), "text": TEXT, "due_on": "2026-08-31"}
     answer = sign_in(client, staff).post(f"{HOME}/desk/activity/{planned(staff)}/opinions/new", data=data)
@@ -140,7 +138,7 @@ def test_nothing_is_handed_over_before_it_is_told_what_came_of_the_activity(
 
 
 def test_the_unit_is_told_with_the_limit(
-    client: FlaskClient, july: None, city: Place, staff: Actor, clerk: Actor, water: Unit
+    client: FlaskClient, city: Place, staff: Actor, clerk: Actor, water: Unit
 ) -> None:
     office, other = account(city, Role.GOVERNMENT), account(city, Role.UNIT, unit=unit(city, "市教育局"))
     number = given(client, staff, water)

@@ -9,7 +9,7 @@ from voting.notices.event.rules import About, NoticeKind, Telling
 from voting.notices.event.tellings import step, told
 
 TO_ANSWER, PROGRESS = NoticeKind.TO_ANSWER, NoticeKind.PROGRESS
-OPINION = "supervision.opinion"
+ACTIVITY, OPINION = "supervision.activity", "supervision.opinion"
 
 ACTIVITIES: Mapping[str, tuple[Telling, ...]] = {
     "supervision:activity:planned": (
@@ -17,7 +17,7 @@ ACTIVITIES: Mapping[str, tuple[Telling, ...]] = {
             "group government",
             PROGRESS,
             N_("%(year)s 年的监督计划新增一项活动。"),
-            "supervision.activities",
+            ACTIVITY,
         ),
     ),
     "supervision:activity:moved": (
@@ -25,14 +25,14 @@ ACTIVITIES: Mapping[str, tuple[Telling, ...]] = {
             "group government",
             PROGRESS,
             N_("%(year)s 年的一项监督活动已公布情况。"),
-            "supervision.activities",
+            ACTIVITY,
             only=step("report"),
         ),
         told(
             "group government",
             PROGRESS,
             N_("%(year)s 年的一项监督活动已取消。"),
-            "supervision.activities",
+            ACTIVITY,
             only=step("cancel"),
         ),
     ),

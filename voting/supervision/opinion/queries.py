@@ -116,7 +116,7 @@ def _rows(place: Place, rows: Sequence[Opinion]) -> list[OpinionRow]:
         told = OpinionPostRow(OPINION.step_words[post.step], post.text, post.at)
         posts.setdefault(post.opinion_id, []).append(told)
     names = select(Unit.id, Unit.name).where(Unit.id.in_({row.unit_id for row in rows}))
-    units: dict[int, str] = dict(db.session.execute(names).tuples().all())
+    units = dict(iter(db.session.execute(names)))
     return [_row(row, units[row.unit_id], posts.get(row.id, [])) for row in rows]
 
 
