@@ -132,7 +132,7 @@ def test_nothing_is_handed_over_before_it_is_told_what_came_of_the_activity(
 ) -> None:
     data = {"unit_id": str(water.id), "text": TEXT, "due_on": "2026-08-31"}
     answer = sign_in(client, staff).post(f"{HOME}/desk/activity/{planned(staff)}/opinions/new", data=data)
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "先公布这次活动的情况，再交办。" in answer.text
     assert TEXT in answer.text
 
