@@ -81,7 +81,7 @@ def _activities() -> None:
             sa.Column("version", sa.Integer(), nullable=False),
         ),
         sa.CheckConstraint(
-            "kind IN ('half_year', 'year_end', 'inquiry', 'inspection', 'survey')",
+            "kind IN ('half_year', 'year_end', 'inquiry', 'inspection', 'study')",
             name=op.f(f"ck_{name}_activitykind"),
         ),
         sa.CheckConstraint(

@@ -23,7 +23,7 @@ from voting.supervision.commitment.rules import FieldRefused
 from voting.todo.queries import own
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("july")]
-NEW = {"kind": "survey", "title": "农村饮水专题调研", "on": "2026-07-20", "plan": "走访八个村。"}
+NEW = {"kind": "study", "title": "农村饮水专题调研", "on": "2026-07-20", "plan": "走访八个村。"}
 
 
 @pytest.mark.pure

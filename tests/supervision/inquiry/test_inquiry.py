@@ -98,7 +98,7 @@ def test_questions_are_put_in_an_inquiry_that_was_held_and_written_down_by_the_o
 ) -> None:
     data = {"unit_id": str(water.id), **QUESTION}
     sign_in(client, staff)
-    other = client.post(path(held(staff, ActivityKind.SURVEY)), data=data)
+    other = client.post(path(held(staff, ActivityKind.STUDY)), data=data)
     assert (other.status_code, "只有专题询问才记录问题和回答。" in other.text) == (409, True)
     assert client.post(path(planned(staff, ActivityKind.INQUIRY)), data=data).status_code == 409
     sign_in(client, account(city, Role.SUPERVISION))

@@ -1,6 +1,6 @@
 """The law of supervision activities: kinds, states, tables, pure functions. Pure.
 
-Source: 《监督法》 (2024) arts. 11–17 (reports heard), 47–50 (inquiry, inspection, survey).
+Source: 《监督法》 (2024) arts. 11–17 (reports heard), 47–50 (inquiry, inspection, thematic study).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class ActivityKind(ByName):
     YEAR_END = "year_end"
     INQUIRY = "inquiry"
     INSPECTION = "inspection"
-    SURVEY = "survey"
+    STUDY = "study"
 
 
 ACTIVITY_KINDS: dict[ActivityKind, str] = {
@@ -30,7 +30,7 @@ ACTIVITY_KINDS: dict[ActivityKind, str] = {
     ActivityKind.YEAR_END: N_("听取年终完成情况报告"),
     ActivityKind.INQUIRY: N_("专题询问"),
     ActivityKind.INSPECTION: N_("代表视察"),
-    ActivityKind.SURVEY: N_("专题调研"),
+    ActivityKind.STUDY: N_("专题调研"),
 }
 
 
