@@ -41,7 +41,7 @@ class Opinion(Table):
 
 
 class OpinionPost(Table):
-    """What was said of an opinion. step: the step of OPINION that it made; by: the unit's name, or the body's word."""
+    """What was said of an opinion. step: the step of OPINION that it made, which says by whom."""
 
     __tablename__ = "supervision_opinion_post"
     __table_args__ = (
