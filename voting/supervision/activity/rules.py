@@ -13,6 +13,8 @@ from voting.core.text import N_
 from voting.supervision.commitment.rules import FieldRefused
 
 MOST_PLAN, MOST_REPORT = 2000, 5000
+LAST_MONTH = 3
+"""Until the end of this month of the year after a year's end is heard (congresses meet in spring; practice)."""
 
 
 class ActivityKind(ByName):
@@ -65,5 +67,5 @@ def expect_held(held_on: date) -> None:
 
 def expect_of_year(on: date, year: int) -> None:
     """Raise FieldRefused for a day outside the year and the start of the next one, in which its end is heard."""
-    if not date(year, 1, 1) <= on <= date(year + 1, 3, 31):
+    if on.year != year and not (on.year == year + 1 and on.month <= LAST_MONTH):
         raise FieldRefused("on", "日期要在 %(year)s 年 1 月 1 日到下一年 3 月 31 日之间。", year=year)

@@ -27,12 +27,14 @@ LIGHTS = {
     OpinionState.ACCEPTED: "green",
     OpinionState.PUBLISHED: "green",
 }
+ICONS = {"respond": "person", "accept": "done", "send_back": "again", "publish": "file"}
 
 
 @dataclass(frozen=True)
 class OpinionPostRow:
-    """What was said of an opinion. word: of its step (message id)."""
+    """What was said of an opinion. icon, word: of its step; word is a message id."""
 
+    icon: str
     word: str
     text: str
     at: datetime
@@ -113,7 +115,7 @@ def _rows(place: Place, rows: Sequence[Opinion]) -> list[OpinionRow]:
     )
     posts: dict[int, list[OpinionPostRow]] = {}
     for post in db.session.scalars(asked.order_by(OpinionPost.id)):
-        told = OpinionPostRow(OPINION.step_words[post.step], post.text, post.at)
+        told = OpinionPostRow(ICONS[post.step], OPINION.step_words[post.step], post.text, post.at)
         posts.setdefault(post.opinion_id, []).append(told)
     names = select(Unit.id, Unit.name).where(Unit.id.in_({row.unit_id for row in rows}))
     units = dict(iter(db.session.execute(names)))

@@ -52,10 +52,10 @@ def give_opinion(code: str, activity_id: int) -> Page:
 
 
 def step_form(page: OpinionPage) -> OpinionStepForm:
-    """Return the form with the steps that this reader may take."""
+    """Return the form with the steps that this reader may take; chosen beforehand where there is but one: a judgement is not."""
     form = OpinionStepForm()
     form.step.choices = pairs((step, _(word)) for step, word in page.steps)
-    if not form.is_submitted() and page.steps:
+    if not form.is_submitted() and len(page.steps) == 1:
         form.step.data = page.steps[0][0]
     return form
 
