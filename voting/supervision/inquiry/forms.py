@@ -14,7 +14,7 @@ from voting.supervision.inquiry.rules import MOST_TEXT
 
 class QuestionForm(PageForm):
     unit_id = SelectField(_l("回答的单位"), coerce=int, validators=[InputRequired(_l("请选择责任单位。"))])
-    text = TextAreaField(_l("问题"), validators=needed(_l("请填写问题。"), MOST_TEXT))
+    text = TextAreaField(_l("代表提的问题"), validators=needed(_l("请填写问题。"), MOST_TEXT))
     reply = TextAreaField(_l("现场回答"), validators=needed(_l("请填写现场回答。"), MOST_TEXT))
     promise = TextAreaField(_l("承诺"), validators=short(MOST_TEXT))
     due_on = DateField(_l("兑现日期"), validators=[Optional()])
