@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
@@ -27,6 +28,8 @@ from voting.core.errors import RuleBroken
 from voting.core.text import N_
 
 FORMAT = "livelihood-ballot-rules/1"
+NATIONAL_LAW = re.compile("《[^》]*法》")
+BY_THIS_METHOD = "由本办法规定"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +114,16 @@ def source_of(key: str, rules: BallotRules) -> str:
     if key == "quorum_line" and rules.quorum_line is Majority.MORE_THAN_HALF:
         return OF_A_COMMITTEE
     return BY_KEY[key].source
+
+
+def cited(key: str, rules: BallotRules) -> str:
+    """Return on what a rule rests as a paper of the place says it, in Chinese.
+
+    National law alone is cited; the rules and the practice of other places are examples for the settings, and what rests
+    on them holds by the method that the congress adopts.
+    """
+    lawful = [part for part in source_of(key, rules).split("；") if NATIONAL_LAW.search(part)]
+    return "；".join(lawful) or BY_THIS_METHOD
 
 
 def applies(key: str, rules: BallotRules) -> bool:
