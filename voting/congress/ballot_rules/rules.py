@@ -29,7 +29,7 @@ from voting.core.text import N_
 
 FORMAT = "livelihood-ballot-rules/1"
 NATIONAL_LAW = re.compile("《[^》]*法》")
-BY_THIS_METHOD = "由本办法规定"
+OTHER_PLACES = re.compile("[省市县区]|各地")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,14 +116,18 @@ def source_of(key: str, rules: BallotRules) -> str:
     return BY_KEY[key].source
 
 
-def cited(key: str, rules: BallotRules) -> str:
-    """Return on what a rule rests as a paper of the place says it, in Chinese.
+def without_other_places(source: str) -> str:
+    """Return a source as a paper cites it, in Chinese: without other places' rules and practice; empty where nothing is left.
 
-    National law alone is cited; the rules and the practice of other places are examples for the settings, and what rests
-    on them holds by the method that the congress adopts.
+    These are examples for the settings; what rests on them holds by the method that was adopted.
     """
-    lawful = [part for part in source_of(key, rules).split("；") if NATIONAL_LAW.search(part)]
-    return "；".join(lawful) or BY_THIS_METHOD
+    parts = source.split("；")
+    return "；".join(part for part in parts if NATIONAL_LAW.search(part) or not OTHER_PLACES.search(part))
+
+
+def cited(key: str, rules: BallotRules) -> str:
+    """Return on what a rule rests as the method that the congress adopts says it, in Chinese."""
+    return without_other_places(source_of(key, rules)) or "由本办法规定"
 
 
 def applies(key: str, rules: BallotRules) -> bool:
