@@ -39,7 +39,7 @@ MUTANTS = (
         "        with transaction():\n            _expect_open(state_for_casting(uuid))\n            stored =",
         '        stored = box.Stored.NEW\n        with __import__("contextlib").suppress(Exception), transaction():\n'
         "            _expect_open(state_for_casting(uuid))\n            stored =",
-        (MACHINE,),
+        (AT_BOOTH,),
     ),
     Mutant(
         "another ballot for a spent credential gets a receipt",
