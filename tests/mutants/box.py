@@ -130,7 +130,7 @@ MUTANTS = (
         PAPER,
         "    if entry is None or entry.means is not Means.PAPER:",
         "    if entry is None:",
-        (MACHINE,),
+        (AT_PAPER,),
     ),
     Mutant(
         "paper is taken back after the close",
