@@ -1,14 +1,14 @@
 """a change says at which session it was reported, and which rule of the place its notice cites
 
 Revision ID: 0044
-Revises: 0037
+Revises: 0041
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0044"
-down_revision = "0037"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 
