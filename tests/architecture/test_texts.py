@@ -95,7 +95,7 @@ SAID_OTHERWISE = {
     "走到哪一步|办到哪一步": "审批进度; 工作进度; 节点目标",
     "谁提的|怎么来的": "提出主体; 来源渠道",
     "今年不办": "列入储备（本年度不列为候选）",
-    "选上的办成": "提请代表票决，入选后组织实施",
+    "选上的办成": "提请代表票决，通过后组织实施",
     r"第[0-9]+次(?:全体)?会议": "第二次全体会议, by voting.core.sentences.counted and normalise.numeral",
 }
 """What the office says otherwise, as patterns, and its own words: one thing has one word on every screen and paper."""
