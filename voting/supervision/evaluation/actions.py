@@ -101,7 +101,7 @@ def ballot_order(meeting: Meeting, rules: BallotRules, rows: list[Commitment]) -
         meeting_id=meeting.id,
         year=year,
         kind=Kind.EVALUATE,
-        title=f"{year} 年民生实事项目满意度测评",
+        title=f"{year}年民生实事项目满意度测评",
         questions=tuple(question_of(row, ordinal) for ordinal, row in enumerate(rows, 1)),
         seats=len(rows),
         rules=rules,
