@@ -334,3 +334,22 @@ def test_a_list_that_broke_off_half_way_is_confirmed_again(
         select(Entry.facts).where(Entry.event == "screening:suggestion:imported")
     ).all()
     assert [facts["taken"] for facts in lines] == [2, 2, 1]
+
+
+def test_a_nul_is_said_at_its_line_and_the_rest_is_taken(desk: FlaskClient, city: Place) -> None:
+    """PostgreSQL stores no NUL: wherever one stands, in a text or a name, its line is given back and none is lost."""
+    call(city)
+    nul = csv_of(
+        line(1),
+        line(2, 诉求内容="路灯坏了\0半个月，看不见路。"),
+        line(3, 诉求人="王\0秀兰"),
+        line(4, 诉求地点="东\0街"),
+        line(5),
+    )
+    page = kept(desk, nul)
+    text = desk.get(page).text
+    assert "2 行可以录入，3 行有问题" in text
+    assert text.count("控制字符") >= 3
+    assert desk.post(f"{page}/take").status_code == 303
+    assert stored() == 2
+    assert len(given_back(desk, page)) == 1 + 3
