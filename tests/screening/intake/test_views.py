@@ -29,6 +29,7 @@ from voting.screening.intake.actions import KEPT
 from voting.screening.suggestion.contact import contact_of
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.number import tidy
+from voting.screening.words import Channel, Source, wording
 
 pytestmark = pytest.mark.database
 BASE = "/j/140900/screening/imports"
@@ -353,3 +354,26 @@ def test_a_nul_is_said_at_its_line_and_the_rest_is_taken(desk: FlaskClient, city
     assert desk.post(f"{page}/take").status_code == 303
     assert stored() == 2
     assert len(given_back(desk, page)) == 1 + 3
+
+
+def test_a_line_says_its_own_source_and_channel(desk: FlaskClient, city: Place) -> None:
+    """Of what it does not say, or in a hotline's own words, and of 网上, which nobody types in, what was chosen holds."""
+    call(city)
+    said = (
+        ("", ""),
+        (wording(Source.STATION), wording(Channel.LETTER)),
+        ("村里人", "微信"),
+        (wording(Source.UNIT), wording(Channel.ONLINE)),
+    )
+    heads = (*HEADS, "提出主体", "来源渠道")
+    lines = [(*line(number), *pair) for number, pair in enumerate(said, 1)]
+    page = kept(desk, "\r\n".join(",".join(one) for one in (heads, *lines)).encode())
+    assert "4 行可以录入，0 行有问题" in desk.get(page).text
+    assert desk.post(f"{page}/take").status_code == 303
+    found = db.session.scalars(select(Suggestion).order_by(Suggestion.id)).all()
+    assert [(row.source, row.channel) for row in found] == [
+        (Source.RESIDENT, Channel.HOTLINE),
+        (Source.STATION, Channel.LETTER),
+        (Source.RESIDENT, Channel.HOTLINE),
+        (Source.UNIT, Channel.HOTLINE),
+    ]
