@@ -363,6 +363,12 @@ DUTIES = (
     ),
     Duty(
         "supervision",
+        "give all that a unit has to the one that takes over from it",
+        "机构改革，职能由承接单位继续履行（实践）",
+        "successor_page replace_unit",
+    ),
+    Duty(
+        "supervision",
         "read how projects go, with what is not public",
         "《监督法》（2024）第四十七至五十条",
         "desk work evaluation",

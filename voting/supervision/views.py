@@ -10,6 +10,7 @@ from voting.supervision.documents import views as documents
 from voting.supervision.evaluation import views as evaluation
 from voting.supervision.finding import views as finding
 from voting.supervision.follow_up import views as follow_up
+from voting.supervision.handing_over import views as handing_over
 from voting.supervision.inspection import views as inspection
 from voting.supervision.light import views as light
 from voting.supervision.look_back import views as look_back
@@ -33,6 +34,7 @@ __all__ = [
     "evaluation",
     "finding",
     "follow_up",
+    "handing_over",
     "inspection",
     "light",
     "look_back",

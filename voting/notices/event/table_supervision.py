@@ -34,6 +34,19 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
             "unit", TO_ANSWER, N_("“%(project)s”由贵单位负责实施，请编制并公布实施计划。"), MINE, urgent=True
         ),
     ),
+    "supervision:unit:replaced": (
+        told(
+            "unit",
+            TO_ANSWER,
+            N_("原单位的项目、没有办结的问题和督办函已移交贵单位承接。"),
+            MINE,
+            about=About.UNIT,
+            urgent=True,
+        ),
+        told(
+            "group government", PROGRESS, N_("一个责任单位的项目已由承接单位继续办理。"), "supervision.home"
+        ),
+    ),
     "supervision:plan:published": (
         of_commitment(
             "staff group",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 
 from voting.congress.place.models import Unit
 from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
 from voting.core.text import N_
 from voting.people.rules import COLLECTING, FOLLOWING, ROLE_NAMES, Actor, Role
-from voting.supervision.commitment.models import Commitment, Milestone
+from voting.supervision.commitment.models import Commitment, Milestone, WorkHandover
 
 T = TypeVar("T")
 
@@ -93,3 +96,28 @@ def of(table: type[Row], commitment: Commitment) -> Select[Row]:
     return select(table).where(
         keyed.jurisdiction_id == commitment.jurisdiction_id, keyed.commitment_id == commitment.id
     )
+
+
+@dataclass(frozen=True)
+class TakenOver:
+    """A project that went from one unit to another. findings, letters: how many open ones went along."""
+
+    was: str
+    now: str
+    at: datetime
+    findings: int
+    letters: int
+    reason: str
+
+
+def handovers_of(commitment: Commitment) -> list[TakenOver]:
+    """Return from which unit to which a project went, the oldest first."""
+    before, then = aliased(Unit), aliased(Unit)
+    row = WorkHandover
+    asked = (
+        select(before.name, then.name, row.at, row.findings, row.letters, row.reason)
+        .join(before, before.id == row.from_unit_id)
+        .join(then, then.id == row.to_unit_id)
+        .where(row.jurisdiction_id == commitment.jurisdiction_id, row.commitment_id == commitment.id)
+    )
+    return [TakenOver(*found) for found in db.session.execute(asked.order_by(row.id))]

@@ -8,12 +8,11 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from voting.congress.place.models import Unit
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.core.text import N_
 from voting.people.rules import FOLLOWING, SUPERVISORS, Actor, Place, Role
-from voting.supervision.commitment.facts import STAFF, one_of
+from voting.supervision.commitment.facts import STAFF, TakenOver, handovers_of, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.finding.models import Finding, FindingPost
 from voting.supervision.finding.rules import FINDING, GROUP, FindingState
@@ -24,7 +23,7 @@ CHECK_STEPS = ("pass_recheck", "fail_recheck")
 
 @dataclass(frozen=True)
 class FindingPage:
-    """A finding's thread; steps: what this reader may do now, with its words."""
+    """A finding's thread; steps: what this reader may do now, with its words; before: from which unit to which it went."""
 
     place: Place
     commitment: Commitment
@@ -32,6 +31,7 @@ class FindingPage:
     steps: Sequence[tuple[str, str]]
     rechecks: bool
     of_unit: bool
+    before: Sequence[TakenOver]
 
 
 def finding_page(place: Place, actor: Actor, finding_id: int) -> FindingPage:
@@ -46,7 +46,15 @@ def finding_page(place: Place, actor: Actor, finding_id: int) -> FindingPage:
     mine = (UNIT_STEPS if of_unit else ()) + (CHECK_STEPS if checks else ())
     steps = [(step, FINDING.step_words[step]) for step in mine if FINDING.may(row.state, step)]
     rechecks = any(step in CHECK_STEPS for step, _word in steps)
-    return FindingPage(place, commitment, thread, steps, rechecks=rechecks, of_unit=of_unit)
+    return FindingPage(
+        place,
+        commitment,
+        thread,
+        steps,
+        rechecks=rechecks,
+        of_unit=of_unit,
+        before=handovers_of(commitment),
+    )
 
 
 FINDING_LIGHTS = {
@@ -112,8 +120,7 @@ class FindingRow:
 def finding_rows(commitment: Commitment) -> list[FindingRow]:
     """Return the findings with their threads, oldest first; one query."""
     rows = db.session.execute(
-        select(Finding, FindingPost, Unit.name)
-        .join(Unit, Unit.id == Finding.unit_id)
+        select(Finding, FindingPost)
         .outerjoin(
             FindingPost,
             (FindingPost.jurisdiction_id == Finding.jurisdiction_id) & (FindingPost.finding_id == Finding.id),
@@ -122,10 +129,10 @@ def finding_rows(commitment: Commitment) -> list[FindingRow]:
         .order_by(Finding.id, FindingPost.id)
     )
     threads: dict[int, tuple[Finding, list[PostRow]]] = {}
-    for finding, post, unit in rows:
+    for finding, post in rows:
         _finding, posts = threads.setdefault(finding.id, (finding, []))
         if post is not None:
-            posts.append(post_row(post, unit))
+            posts.append(post_row(post))
     return [finding_row(finding, posts) for finding, posts in threads.values()]
 
 
@@ -145,7 +152,7 @@ def finding_row(row: Finding, posts: Sequence[PostRow]) -> FindingRow:
     )
 
 
-def post_row(post: FindingPost, unit: str) -> PostRow:
+def post_row(post: FindingPost) -> PostRow:
     """Return a contribution as it is shown: signed by the unit that answers or by the body, never by a person."""
     of_body = post.step not in UNIT_STEPS
     body = STAFF if post.by == STAFF else GROUP
@@ -155,6 +162,6 @@ def post_row(post: FindingPost, unit: str) -> PostRow:
         text=post.text,
         photos=tuple(post.photos),
         at=post.at,
-        by=body if of_body else unit,
+        by=body if of_body else post.by,
         of_body=of_body,
     )

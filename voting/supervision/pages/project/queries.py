@@ -11,7 +11,7 @@ from voting.people.rules import Actor, Place
 from voting.supervision.acceptance.queries import AcceptanceRow, acceptance_row
 from voting.supervision.change.queries import ChangeRow, NoticeRow, change_rows, notices
 from voting.supervision.change.rules import ChangedText, compare
-from voting.supervision.commitment.facts import one_of
+from voting.supervision.commitment.facts import TakenOver, handovers_of, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import ENDED
 from voting.supervision.evaluation.queries import EvaluationRow, evaluations_of
@@ -64,6 +64,7 @@ class PublicProject:
     carried_to: int | None
     today: date
     voices: Voices
+    handovers: Sequence[TakenOver]
 
 
 def public_project(place: Place, project_id: int, reader: Actor | None) -> PublicProject | None:
@@ -113,6 +114,7 @@ def as_public(
         carried_to=row.carried_to,
         today=today(),
         voices=voices_of(row),
+        handovers=handovers_of(row),
     )
 
 
