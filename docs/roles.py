@@ -417,6 +417,7 @@ DUTIES = (
         "《监督法》（2024）第十七条",
         "finding letter letter_paper",
     ),
+    Duty("supervision", "read a project's ladder, say what was done on a rung", "实践", "ladder settle_step"),
     Duty("supervision", "answer a letter", "《监督法》（2024）第十七条", "answer_letter"),
     Duty(
         "supervision",

@@ -59,6 +59,7 @@ DEEDS = {
     "supervision:carry_over": {"supervision.give_reason"},
     "supervision:lights": {"supervision.read_lights"},
     "supervision:finding": {"supervision.post"},
+    "supervision:ladder": {"supervision.settle_step"},
     "supervision:letter": {"supervision.answer_letter"},
     "supervision:change:requested": {"supervision.decide"},
     "supervision:change:approved": {"supervision.proclaim"},

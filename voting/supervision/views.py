@@ -12,6 +12,7 @@ from voting.supervision.finding import views as finding
 from voting.supervision.follow_up import views as follow_up
 from voting.supervision.handing_over import views as handing_over
 from voting.supervision.inspection import views as inspection
+from voting.supervision.ladder import views as ladder
 from voting.supervision.light import views as light
 from voting.supervision.look_back import views as look_back
 from voting.supervision.pages.board import views as board_page
@@ -36,6 +37,7 @@ __all__ = [
     "follow_up",
     "handing_over",
     "inspection",
+    "ladder",
     "light",
     "look_back",
     "mine_page",

@@ -83,6 +83,22 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
             only={"light": frozenset({"yellow"})},
         ),
     ),
+    "supervision:ladder:reached": tuple(
+        of_commitment(
+            whom, TO_ANSWER, words, "supervision.ladder", only={"rung": frozenset({rung})}, urgent=True
+        )
+        for whom, rung, words in (
+            ("unit", "unit", N_("“%(project)s”亮黄灯或红灯，请说明原因和措施。")),
+            ("unit government", "head", N_("“%(project)s”仍未消除亮灯，请单位负责人督促。")),
+            ("group staff", "group", N_("“%(project)s”仍未消除亮灯，请代表监督小组过问。")),
+            ("unit group staff", "letter", N_("“%(project)s”仍未消除亮灯，应当发督办函。")),
+            ("unit staff government", "listed", N_("“%(project)s”仍未消除红灯，应当挂牌督办。")),
+            ("staff government", "board", N_("“%(project)s”仍未消除红灯，应当提请主任会议研究。")),
+        )
+    ),
+    "supervision:ladder:settled": (
+        of_commitment("staff group", PROGRESS, N_("“%(project)s”的督办有了办理情况。"), "supervision.ladder"),
+    ),
     "supervision:light:chosen": (
         of_commitment(
             "unit group",

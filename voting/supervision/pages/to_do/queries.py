@@ -21,6 +21,8 @@ from voting.supervision.commitment.rules import ENDED, CommitmentState
 from voting.supervision.finding.models import Finding, FindingPost
 from voting.supervision.finding.rules import FindingState
 from voting.supervision.follow_up.models import FollowUp
+from voting.supervision.ladder.facts import steps_in
+from voting.supervision.ladder.rules import ACTS, OF_UNIT, RUNGS
 from voting.supervision.look_back.facts import unanswered
 from voting.supervision.pages.desk.queries import waiting_outcomes
 from voting.supervision.pages.to_do.evaluations import evaluations
@@ -64,6 +66,7 @@ def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
         *lights([work for work in works if work.row.state not in ENDED]),
         *(replace(one, args={"finding_id": int(one.subject)}) for one in findings),
         *_letters(place, known),
+        *_ladders(place, known),
         *_changes(place, known),
         *_outcomes(place, announced),
         *evaluations(place, announced),
@@ -135,6 +138,22 @@ def _letters(place: Place, known: Mapping[int, Loaded]) -> Iterator[ToDo]:
             args={"letter_id": row.id},
             unit_id=row.unit_id,
             since=day_of(row.sent_at),
+            due_on=row.due_on,
+        )
+
+
+def _ladders(place: Place, known: Mapping[int, Loaded]) -> Iterator[ToDo]:
+    """Yield the rungs of burning lights on which somebody has to say what was done."""
+    for row in steps_in(place.id, only_open=True):
+        work = known.get(row.commitment_id)
+        if work is None:
+            continue
+        make = of_unit if row.rung in OF_UNIT else of_staff
+        yield replace(
+            make(work, "ladder", RUNGS[row.rung], "ladder"),
+            subject=f"{row.commitment_id}:{row.month}:{row.light}:{row.rung}",
+            roles=ACTS[row.rung],
+            since=row.reached_on,
             due_on=row.due_on,
         )
 
