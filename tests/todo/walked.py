@@ -60,6 +60,7 @@ DEEDS = {
     "supervision:lights": {"supervision.read_lights"},
     "supervision:finding": {"supervision.post"},
     "supervision:ladder": {"supervision.settle_step"},
+    "supervision:finding_overdue": {"supervision.send_letter"},
     "supervision:letter": {"supervision.answer_letter"},
     "supervision:change:requested": {"supervision.decide"},
     "supervision:change:approved": {"supervision.proclaim"},

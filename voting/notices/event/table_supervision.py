@@ -149,6 +149,14 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
             urgent=True,
         ),
         of_commitment(
+            "unit staff group",
+            TO_ANSWER,
+            N_("“%(project)s”的问题重新打开，请按新的期限整改。"),
+            "supervision.finding",
+            only=step("reopen"),
+            urgent=True,
+        ),
+        of_commitment(
             "unit",
             PROGRESS,
             N_("“%(project)s”的问题复查通过，已办结。"),

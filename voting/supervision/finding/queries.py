@@ -15,10 +15,10 @@ from voting.people.rules import FOLLOWING, SUPERVISORS, Actor, Place, Role
 from voting.supervision.commitment.facts import STAFF, TakenOver, handovers_of, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.finding.models import Finding, FindingPost
-from voting.supervision.finding.rules import FINDING, GROUP, FindingState
+from voting.supervision.finding.rules import FINDING, GROUP, RESIDENTS, FindingState
 
 UNIT_STEPS = ("answer", "rectify")
-CHECK_STEPS = ("pass_recheck", "fail_recheck")
+CHECK_STEPS = ("pass_recheck", "fail_recheck", "reopen")
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ ICONS = {
     "rectify": "camera",
     "pass_recheck": "done",
     "fail_recheck": "again",
+    "reopen": "again",
 }
 WORDS = {
     "raise": N_("发现问题"),
@@ -76,6 +77,7 @@ WORDS = {
     "rectify": N_("整改情况"),
     "pass_recheck": N_("复查通过，办结"),
     "fail_recheck": N_("复查不通过，继续整改"),
+    "reopen": N_("重新打开，继续整改"),
 }
 TO_BE_MENDED = frozenset({FindingState.RAISED, FindingState.ANSWERED})
 AWAITED = {
@@ -102,7 +104,7 @@ class PostRow:
 class FindingRow:
     """A finding with its thread. word: its state; awaited: what is waited for (both message ids), empty once closed.
 
-    awaited_by: by when, None where no limit is set.
+    awaited_by: by when, None where no limit is set; internal: not public until the unit has answered.
     """
 
     id: int
@@ -115,6 +117,16 @@ class FindingRow:
     posts: Sequence[PostRow]
     awaited: str
     awaited_by: date | None
+    internal: bool
+
+
+def public_findings(commitment: Commitment, reader: Actor | None) -> list[FindingRow]:
+    """Return the findings that a reader may know: all of them who works on the project, else those that are public."""
+    at_home = reader is not None and reader.jurisdiction_id == commitment.jurisdiction_id
+    works = reader is not None and (
+        reader.roles & FOLLOWING or (Role.UNIT in reader.roles and reader.unit_id == commitment.unit_id)
+    )
+    return [row for row in finding_rows(commitment) if not row.internal or (at_home and works)]
 
 
 def finding_rows(commitment: Commitment) -> list[FindingRow]:
@@ -149,13 +161,14 @@ def finding_row(row: Finding, posts: Sequence[PostRow]) -> FindingRow:
         posts=posts,
         awaited=AWAITED.get(row.state, ""),
         awaited_by=row.due_on if row.state in TO_BE_MENDED else None,
+        internal=row.published_at is None,
     )
 
 
 def post_row(post: FindingPost) -> PostRow:
     """Return a contribution as it is shown: signed by the unit that answers or by the body, never by a person."""
     of_body = post.step not in UNIT_STEPS
-    body = STAFF if post.by == STAFF else GROUP
+    body = post.by if post.by in {STAFF, RESIDENTS} else GROUP
     return PostRow(
         icon=ICONS[post.step],
         word=WORDS[post.step],

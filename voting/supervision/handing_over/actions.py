@@ -85,8 +85,10 @@ def _give(commitment: Commitment, unit_id: int, reason: str) -> tuple[int, int]:
     unanswered = of(FollowUp, commitment).where(FollowUp.answered_at.is_(None), FollowUp.unit_id != unit_id)
     findings = db.session.scalars(open_findings.order_by(Finding.id)).all()
     letters = db.session.scalars(unanswered.order_by(FollowUp.id)).all()
-    for row in (*findings, *letters):
-        row.unit_id = unit_id
+    for finding in findings:
+        finding.unit_id = unit_id
+    for letter in letters:
+        letter.unit_id = unit_id
     if was is not None and was != unit_id:
         row = WorkHandover(
             jurisdiction_id=commitment.jurisdiction_id,
