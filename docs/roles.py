@@ -438,7 +438,12 @@ DUTIES = (
         "《监督法》（2024）；票决办法",
         "order_evaluation take_in_evaluation",
     ),
-    Duty("supervision", "accept a project", "实践", "acceptance_page accept"),
+    Duty(
+        "supervision",
+        "accept a project, or find it unfinished: two persons",
+        "实践",
+        "acceptance_page accept confirm_acceptance withdraw_acceptance",
+    ),
     Duty("supervision", "send back, carry over, say why", "实践", "reason_page give_reason"),
     Duty("supervision", "number documents", "《党政机关公文格式》GB/T 9704—2012", "marks fill_in_marks"),
     Duty("uploads", "send pictures with a report or a finding", OWN, "receive picture drop"),

@@ -56,6 +56,7 @@ DEEDS = {
     "supervision:deliver": {"supervision.deliver"},
     "supervision:accept": {"supervision.accept"},
     "supervision:end": {"supervision.accept"},
+    "supervision:acceptance": {"supervision.confirm_acceptance"},
     "supervision:carry_over": {"supervision.give_reason"},
     "supervision:lights": {"supervision.read_lights"},
     "supervision:finding": {"supervision.post"},

@@ -28,6 +28,7 @@ from voting.supervision.look_back.facts import unanswered
 from voting.supervision.pages.desk.queries import waiting_outcomes
 from voting.supervision.pages.to_do.evaluations import evaluations
 from voting.supervision.pages.to_do.facts import (
+    FOR_ACCEPTANCE,
     GROUP,
     ROOM,
     STAFF,
@@ -37,6 +38,7 @@ from voting.supervision.pages.to_do.facts import (
     of_staff,
     of_unit,
     of_work,
+    to_confirm,
 )
 from voting.supervision.report.facts import Loaded, load
 from voting.tally.handover import Outcome, outcomes
@@ -50,7 +52,7 @@ ANSWERS = {
 }
 
 
-def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
+def to_dos(place: Place, actor: Actor) -> list[ToDo]:
     """Return what waits in supervision here; as many queries whatever the number of projects and years."""
     announced = outcomes(place.id)
     owed = or_(Commitment.state.not_in(OVER), Commitment.id.in_(_still_owed(place)))
@@ -59,13 +61,17 @@ def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
     findings = list(_findings(place, known))
     found = {int(to_do.args["commitment_id"]) for to_do in findings if to_do.kind == "supervision:finding"}
     revising = awaiting_revision(place.id, list(known))
+    second = list(to_confirm(place, actor, known))
+    entered = {one.subject for one in second}
     return [
         *(
             one
             for work in works
             if work.row.state not in OVER
             for one in of_work(work, revises=work.row.id in revising, findings=work.row.id in found)
+            if one.kind not in FOR_ACCEPTANCE or one.subject not in entered
         ),
+        *second,
         *lights([work for work in works if work.row.state not in ENDED]),
         *(replace(one, args={"finding_id": int(one.subject)}) for one in findings),
         *_overdue(place, known),
