@@ -8,6 +8,7 @@ from datetime import date
 
 from voting.confirmation.facts import waiting
 from voting.confirmation.queries import WaitingConfirmation, seen_by
+from voting.core.clock import today
 from voting.core.db import db
 from voting.core.lifecycle import Missing, OpenSteps
 from voting.people.rules import Actor, Place
@@ -26,7 +27,7 @@ from voting.supervision.report.facts import figures
 class AcceptancePage:
     """What acceptance is decided on. missing: what stands before it; suggested: what the figures speak for.
 
-    asked, entered: what waits for a second person, with its result in words; upkeep: who looks after it, as the voted text has it.
+    early: the work has still time. asked, entered: what waits for a second person, with its result in words; upkeep: who looks after it, as the voted text has it.
     """
 
     place: Place
@@ -36,6 +37,7 @@ class AcceptancePage:
     spent_fen: int
     missing: Sequence[Missing]
     suggested: str
+    early: bool
     asked: WaitingConfirmation | None
     entered: Entered | None
     upkeep: str
@@ -77,6 +79,7 @@ def acceptance_page(place: Place, actor: Actor, commitment_id: int) -> Acceptanc
         spent_fen=spent_fen,
         missing=missing_before_accept(commitment),
         suggested=RESULTS[suggested_result(progress, still)],
+        early=commitment.due_on > today(),
         asked=seen_by(actor, (ACCEPTANCE,), rows)[0] if rows else None,
         entered=Entered(RESULTS[new.result], new.on, new.opinion, new.upkeep, new.upkeep_until)
         if new

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from voting.congress.place.models import Unit
+from voting.core.clock import today
 from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
 from voting.core.text import N_
 from voting.people.rules import COLLECTING, FOLLOWING, ROLE_NAMES, Actor, Role
 from voting.supervision.commitment.models import Commitment, Milestone, WorkHandover
+from voting.supervision.commitment.rules import ENDED, CommitmentState
 
 T = TypeVar("T")
 
@@ -81,6 +83,25 @@ def answering_unit(commitment: Commitment) -> int:
 
 
 Row = TypeVar("Row")
+
+
+def year_at_hand(jurisdiction_id: int) -> int:
+    """Return the year whose work a page opens: this one, or, before anything of it was voted, the newest one that has any."""
+    asked = select(func.max(Commitment.year)).where(
+        Commitment.jurisdiction_id == jurisdiction_id, Commitment.year <= today().year
+    )
+    return db.session.scalar(asked) or today().year
+
+
+def open_beside(jurisdiction_id: int, year: int) -> list[tuple[int, int]]:
+    """Return every other year with work that has not ended, and how many projects, the newest first."""
+    asked = select(Commitment.year, func.count()).where(
+        Commitment.jurisdiction_id == jurisdiction_id,
+        Commitment.year != year,
+        Commitment.state.not_in(ENDED - {CommitmentState.UNFINISHED}),
+    )
+    found = db.session.execute(asked.group_by(Commitment.year).order_by(Commitment.year.desc()))
+    return [(one, count) for one, count in found]
 
 
 def commitment_of(table: type[T], jurisdiction_id: int, row_id: int) -> int | None:
