@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from voting.congress.working_days.rules import WorkingDays
-from voting.supervision.ladder.rules import LADDERS, Rung, Shown, burning, next_step
+from voting.supervision.ladder.rules import LADDERS, KeptLight, Rung, burning, next_step
 from voting.supervision.light.rules import Light
 
 pytestmark = pytest.mark.pure
@@ -11,8 +11,8 @@ DAYS = WorkingDays()
 G, Y, R = Light.GREEN, Light.YELLOW, Light.RED
 
 
-def _lights(*lights: Light) -> list[Shown]:
-    return [Shown(month, light, date(2026, month + 1, 6)) for month, light in enumerate(lights, 1)]
+def _lights(*lights: Light) -> list[KeptLight]:
+    return [KeptLight(month, light, date(2026, month + 1, 6)) for month, light in enumerate(lights, 1)]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_since_when_a_light_burns(lights: tuple[Light, ...], first: tuple[int, L
 
 
 def test_the_rungs_of_a_red_light_in_working_days() -> None:
-    fire = Shown(1, R, date(2026, 2, 6))  # a Friday
+    fire = KeptLight(1, R, date(2026, 2, 6))  # a Friday
     assert next_step(fire, {}, date(2026, 2, 5), DAYS) is None
     first = next_step(fire, {}, date(2026, 2, 6), DAYS)
     assert first is not None
@@ -52,7 +52,7 @@ def test_the_rungs_of_a_red_light_in_working_days() -> None:
 
 def test_a_rung_waits_for_the_one_below_it() -> None:
     """A light that is old when the ladder is first climbed asks nobody before who stands below him."""
-    fire, late = Shown(1, R, date(2026, 2, 6)), date(2026, 11, 2)
+    fire, late = KeptLight(1, R, date(2026, 2, 6)), date(2026, 11, 2)
     first = next_step(fire, {}, late, DAYS)
     assert first is not None
     assert first.rung is Rung.UNIT
@@ -62,7 +62,7 @@ def test_a_rung_waits_for_the_one_below_it() -> None:
 def test_a_ladder_ends() -> None:
     day = date(2026, 2, 6)
     everything = {step.rung: day for step in LADDERS[R]}
-    assert next_step(Shown(1, R, day), everything, date(2026, 12, 1), DAYS) is None
+    assert next_step(KeptLight(1, R, day), everything, date(2026, 12, 1), DAYS) is None
 
 
 def test_ladders_rise() -> None:

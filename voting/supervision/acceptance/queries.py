@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,10 +13,9 @@ from voting.core.db import db
 from voting.core.lifecycle import Missing, OpenSteps
 from voting.people.rules import Actor, Place
 from voting.screening.handover import project_text
-from voting.supervision.acceptance.actions import as_entered
 from voting.supervision.acceptance.facts import missing_before_accept
 from voting.supervision.acceptance.models import Acceptance
-from voting.supervision.acceptance.rules import ACCEPTANCE, RESULTS, suggested_result
+from voting.supervision.acceptance.rules import ACCEPTANCE, RESULTS, Result, suggested_result
 from voting.supervision.commitment.facts import one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT
@@ -70,7 +69,6 @@ def acceptance_page(place: Place, actor: Actor, commitment_id: int) -> Acceptanc
     commitment = one_of(Commitment, place.id, commitment_id)
     progress, spent_fen, still = figures(commitment)
     rows = waiting(place.id, (ACCEPTANCE,), str(commitment.id))
-    new = as_entered(commitment.id, rows[0].payload) if rows else None
     return AcceptancePage(
         place=place,
         commitment=commitment,
@@ -81,10 +79,20 @@ def acceptance_page(place: Place, actor: Actor, commitment_id: int) -> Acceptanc
         suggested=RESULTS[suggested_result(progress, still)],
         early=commitment.due_on > today(),
         asked=seen_by(actor, (ACCEPTANCE,), rows)[0] if rows else None,
-        entered=Entered(RESULTS[new.result], new.on, new.opinion, new.upkeep, new.upkeep_until)
-        if new
-        else None,
+        entered=_entered(rows[0].payload) if rows else None,
         upkeep=str(project_text(commitment.project_id).get("upkeep") or ""),
+    )
+
+
+def _entered(payload: Mapping[str, str]) -> Entered:
+    """Return a result that waits, in words. payload: as `NewAcceptance.as_payload` has it."""
+    until = payload["until"]
+    return Entered(
+        result=RESULTS[Result(payload["result"])],
+        on=date.fromisoformat(payload["on"]),
+        opinion=payload["opinion"],
+        upkeep=payload["upkeep"],
+        upkeep_until=date.fromisoformat(until) if until else None,
     )
 
 

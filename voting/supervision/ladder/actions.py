@@ -21,7 +21,7 @@ from voting.supervision.commitment.rules import ENDED
 from voting.supervision.finding.actions import signature
 from voting.supervision.ladder.facts import lights_under_way, steps_in, steps_of
 from voting.supervision.ladder.models import LadderStep
-from voting.supervision.ladder.rules import ACTS, OF_UNIT, WITHIN, Rung, Shown, burning, next_step
+from voting.supervision.ladder.rules import ACTS, OF_UNIT, WITHIN, KeptLight, Rung, burning, next_step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,19 +70,19 @@ def climb(place: Place) -> None:
             _climb_one(place, number, fire, its, days)
 
 
-def _put_out(fire: Shown | None, steps: list[LadderStep]) -> None:
+def _put_out(fire: KeptLight | None, steps: list[LadderStep]) -> None:
     """Settle what waits of a light that is out."""
     for row in steps:
         if row.settled_at is None and not _is_of(row, fire):
             row.settled_at = now()
 
 
-def _is_of(row: LadderStep, fire: Shown | None) -> bool:
+def _is_of(row: LadderStep, fire: KeptLight | None) -> bool:
     return fire is not None and (row.month, row.light) == (fire.month, fire.light)
 
 
 def _climb_one(
-    place: Place, commitment_id: int, fire: Shown, steps: list[LadderStep], days: WorkingDays
+    place: Place, commitment_id: int, fire: KeptLight, steps: list[LadderStep], days: WorkingDays
 ) -> None:
     reached = {row.rung: row.reached_on for row in steps if _is_of(row, fire)}
     step = next_step(fire, reached, today(), days)

@@ -12,7 +12,7 @@ from voting.supervision.commitment.facts import of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import ENDED
 from voting.supervision.ladder.models import LadderStep
-from voting.supervision.ladder.rules import Rung, Shown
+from voting.supervision.ladder.rules import KeptLight, Rung
 from voting.supervision.light.models import MonthLight
 
 ORDER = {rung: place for place, rung in enumerate(Rung)}
@@ -36,7 +36,7 @@ def steps_in(jurisdiction_id: int, *, only_open: bool = False) -> list[LadderSte
     return in_order(db.session.scalars(asked).all())
 
 
-def lights_under_way(jurisdiction_id: int) -> Iterator[tuple[int, list[Shown]]]:
+def lights_under_way(jurisdiction_id: int) -> Iterator[tuple[int, list[KeptLight]]]:
     """Yield each commitment of a place that has not ended with its kept lights by month; one query."""
     asked = (
         select(MonthLight)
@@ -44,8 +44,8 @@ def lights_under_way(jurisdiction_id: int) -> Iterator[tuple[int, list[Shown]]]:
         .where(Commitment.jurisdiction_id == jurisdiction_id, Commitment.state.not_in(ENDED))
         .order_by(MonthLight.commitment_id, MonthLight.month)
     )
-    found: dict[int, list[Shown]] = {}
+    found: dict[int, list[KeptLight]] = {}
     for row in db.session.scalars(asked):
-        shown = Shown(row.month, row.shown, day_of(row.computed_at))
+        shown = KeptLight(row.month, row.shown, day_of(row.computed_at))
         found.setdefault(row.commitment_id, []).append(shown)
     yield from found.items()

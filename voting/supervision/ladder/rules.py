@@ -80,7 +80,7 @@ LADDERS: Mapping[Light, Sequence[Step]] = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class KeptLight:
     """A month's light as it is shown. kept_on: the day on which it was kept."""
 
     month: int
@@ -88,7 +88,7 @@ class Shown:
     kept_on: date
 
 
-def burning(shown: Sequence[Shown]) -> Shown | None:
+def burning(shown: Sequence[KeptLight]) -> KeptLight | None:
     """Return since when the newest light has burnt without a better one between; None where it is not yellow or red.
 
     shown: by month. A red light after a yellow one begins its own ladder; a yellow one after a red one goes on.
@@ -100,10 +100,10 @@ def burning(shown: Sequence[Shown]) -> Shown | None:
         if SEVERITY[one.light] < SEVERITY[last.light]:
             break
         first = one
-    return Shown(first.month, last.light, first.kept_on)
+    return KeptLight(first.month, last.light, first.kept_on)
 
 
-def next_step(fire: Shown, reached: Mapping[Rung, date], today: date, days: WorkingDays) -> Step | None:
+def next_step(fire: KeptLight, reached: Mapping[Rung, date], today: date, days: WorkingDays) -> Step | None:
     """Return the rung that is reached now, None where none is. reached: rung -> the day on which it was.
 
     Each is counted from the day of the one before it, so that nobody is asked before who stands below him was.
