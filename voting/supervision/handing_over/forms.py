@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, TextAreaField
+from wtforms.validators import InputRequired
 
 from voting.core.fields import PageForm
 from voting.supervision.fields import needed, text_of
@@ -15,7 +16,7 @@ class AssignForm(PageForm):
 
 
 class SuccessorForm(PageForm):
-    successor = SelectField(_l("承接单位"), coerce=int)
+    successor = SelectField(_l("承接单位"), coerce=int, validators=[InputRequired(_l("请选择另一个单位。"))])
     reason = TextAreaField(_l("依据和原因"), validators=needed(_l("请写明依据和原因。"), 500))
     accounts = BooleanField(_l("原单位的账号一并转到承接单位"), default=True)
 
