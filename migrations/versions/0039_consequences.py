@@ -1,14 +1,14 @@
 """who takes a unit's work over; the ladder of a burning light; findings inside until answered; upkeep until when
 
 Revision ID: 0039
-Revises: 0037
+Revises: 0044
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0039"
-down_revision = "0037"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 
