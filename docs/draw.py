@@ -19,6 +19,7 @@ from voting.congress.ballot_rules.table import RULES
 from voting.congress.place.rules import LEVELS
 from voting.core.lifecycle import Lifecycle
 from voting.core.released_scripts import released_scripts
+from voting.supervision.ladder.rules import LADDERS, RUNGS
 from voting.supervision.light.rules import RED_ABOVE, RUNNING_MONTHS, YELLOW_FROM
 
 DOCS = Path(__file__).parent
@@ -114,7 +115,8 @@ def rules_page() -> str:
                 parts.append(f"| `{name}` | {cell.value} | {cell.source} |")
         parts.append("")
     foundations = (DOCS / "rules_foundations.md").read_text(encoding="utf-8")
-    parts.append(foundations.replace("<!-- drawn: lights -->", lights_table()))
+    drawn = foundations.replace("<!-- drawn: lights -->", lights_table())
+    parts.append(drawn.replace("<!-- drawn: ladder -->", ladder_table()))
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -130,6 +132,16 @@ def lights_table() -> str:
         ("blue", "accepted"),
     ]
     return "\n".join(["| light | when |", "| --- | --- |", *(f"| {name} | {when} |" for name, when in rows)])
+
+
+def ladder_table() -> str:
+    """Return the rungs of both ladders with the days that the code holds."""
+    rows = [
+        f"| {light.value} | {RUNGS[step.rung]} | {step.after} | {step.source} |"
+        for light, ladder in LADDERS.items()
+        for step in ladder
+    ]
+    return "\n".join(["| light | rung | working days | source |", "| --- | --- | --- | --- |", *rows])
 
 
 def scripts_list() -> str:

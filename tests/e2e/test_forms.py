@@ -58,6 +58,8 @@ UNTRIED = {
     "congress.ask_factor_reset": BUTTON,
     "congress.confirm_factor_reset": BUTTON,
     "congress.withdraw_factor_reset": BUTTON,
+    "supervision.confirm_acceptance": BUTTON,
+    "supervision.withdraw_acceptance": BUTTON,
     "screening.asked_before": "answers while somebody types, from a script; tests/screening/likeness/test_views.py",
     "screening.show_or_hide": BUTTON,
     "screening.settle_import": BUTTON,

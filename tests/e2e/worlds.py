@@ -44,6 +44,9 @@ from voting.supervision.change import actions as change_actions
 from voting.supervision.change.rules import ChangeKind
 from voting.supervision.commitment import actions as commitments
 from voting.supervision.commitment.models import Commitment
+from voting.supervision.ladder.actions import climb_everywhere
+from voting.supervision.light.facts import lights_of
+from voting.supervision.light.rules import Light
 from voting.supervision.opinion import actions as opinion_actions
 from voting.supervision.report import lighting
 from voting.tally.paper import actions as paper_actions
@@ -290,6 +293,11 @@ def supervised(world: World, at: Place) -> None:
         f"{base}/changes/1",
     ]
     paths += [f"{base}/desk/evaluations/{today().year}"]
+    with transaction():
+        light = lights_of(row)[-1]
+        light.chosen = Light.RED
+    climb_everywhere()
+    paths += [f"{base}/projects/{row.id}/ladder", f"{base}/desk/units/{water.id}/successor"]
     world.add(at, *paths, staff=staff, group=group, unit=clerk)
 
 

@@ -3,13 +3,13 @@ from datetime import date
 import pytest
 import time_machine
 
-from tests.factories import account, unit
+from tests.factories import account
 from tests.supervision import factories as make
 from voting.audit.journal import first_broken_line
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.place.models import Unit
 from voting.core.db import db, transaction
-from voting.core.errors import NotAllowed, NotFound, RuleBroken, WrongMoment
+from voting.core.errors import NotAllowed, RuleBroken, WrongMoment
 from voting.people.rules import Actor, Place, Role
 from voting.screening.dossier.models import Project
 from voting.supervision.acceptance import actions as acceptance_actions
@@ -53,14 +53,6 @@ def test_an_evaluation_makes_no_commitments(city: Place, staff: Actor, water: Un
     texts = make.frozen(city, water, "饮水")
     with pytest.raises(RuleBroken):
         commitment_actions.take_in(staff, make.outcome(texts, kind=Kind.EVALUATE))
-
-
-def test_a_unit_of_another_place_cannot_be_assigned(
-    city: Place, county: Place, staff: Actor, water: Unit
-) -> None:
-    row = make.commitment(staff, city, water)
-    with pytest.raises(NotFound):
-        commitment_actions.assign(staff, row.id, unit(county, "县水利局").id)
 
 
 @time_machine.travel("2027-01-10")

@@ -15,6 +15,7 @@ from tests.supervision.requests import (
     ACCEPTED,
     HOME,
     again,
+    confirmed,
     delivered,
     plan_fields,
 )
@@ -122,7 +123,7 @@ def test_a_successor_takes_over_and_a_foreign_unit_cannot(
 
 
 def test_delivered_work_is_accepted_and_shines_blue(
-    client: FlaskClient, staff: Actor, clerk: Actor, row: Commitment
+    client: FlaskClient, staff: Actor, clerk: Actor, group: Actor, row: Commitment
 ) -> None:
     accept = f"{HOME}/desk/{row.id}/acceptance"
     sign_in(client, staff)
@@ -132,11 +133,23 @@ def test_delivered_work_is_accepted_and_shines_blue(
     assert client.post(accept, data={**ACCEPTED, "opinion": ""}).status_code == 422
     assert client.post(accept, data={**ACCEPTED, "on": "2026-07-09"}).status_code == 422
     assert client.post(accept, data={**ACCEPTED, "result": "great"}).status_code == 422
-    assert client.post(accept, data=ACCEPTED).status_code == 303
+    assert client.post(accept, data={**ACCEPTED, "upkeep_until": "2026-01-01"}).status_code == 422
+    assert client.post(accept, data={**ACCEPTED, "upkeep_until": "2031-12-31"}).status_code == 303
+    assert again(row).state is CommitmentState.DELIVERED, "it counts when a second person has confirmed it"
+    assert client.post(accept, data=ACCEPTED).status_code == 409
+    assert "请另一人核对后确认" in client.get(accept).text
+    assert client.post(f"{accept}/confirm").status_code == 403
+    assert client.post(f"{accept}/withdraw").status_code == 303
+    assert client.post(f"{accept}/confirm").status_code == 409
+    assert client.post(accept, data={**ACCEPTED, "upkeep_until": "2031-12-31"}).status_code == 303
+    assert "核对无误，确认" in sign_in(client, group).get(accept).text
+    confirmed(client, group, row)
     assert again(row).state is CommitmentState.ACCEPTED
+    sign_in(client, staff)
     assert client.post(accept, data=ACCEPTED).status_code == 409
     page = client.get(f"{HOME}/projects/{row.id}", follow_redirects=True).text
     assert "水务公司" in page
+    assert "2031" in page
     assert "已验收" in page
     assert "98%" in client.get(f"{HOME}/years/2026").text
 
@@ -166,13 +179,15 @@ def test_sending_back_needs_a_reason_and_the_right_moment(
 
 
 def test_half_done_work_is_unfinished_and_carried_over_once(
-    client: FlaskClient, staff: Actor, row: Commitment
+    client: FlaskClient, staff: Actor, group: Actor, row: Commitment
 ) -> None:
     sign_in(client, staff)
     over = f"{HOME}/desk/{row.id}/carry-over"
     assert client.post(over, data={"reason": "管材迟到"}).status_code == 409
     unfinished = {**ACCEPTED, "result": "not"}
     assert client.post(f"{HOME}/desk/{row.id}/acceptance", data=unfinished).status_code == 303
+    confirmed(client, group, row)
+    sign_in(client, staff)
     assert client.post(over, data={"reason": "管材迟到"}).status_code == 303
     assert again(row).state is CommitmentState.CARRIED_OVER
     assert client.post(over, data={"reason": "管材迟到"}).status_code == 409

@@ -35,6 +35,7 @@ _REASONS: dict[str, str] = {
         ballot:token_lost:asked ballot:token_lost:withdrawn congress:pin_reset:asked congress:pin_reset:withdrawn
         congress:pin_unlock:asked congress:pin_unlock:withdrawn congress:factor_reset:asked congress:factor_reset:withdrawn
         hall:step:asked hall:step:withdrawn screening:freeze:asked screening:freeze:withdrawn tally:step:asked tally:step:withdrawn
+        supervision:acceptance:asked supervision:acceptance:withdrawn
     """,
     DESK: """
         congress:appointment:ended congress:appointment:made congress:delegation:moved congress:delegation:removed
@@ -55,7 +56,7 @@ _REASONS: dict[str, str] = {
         screening:suggestion:routed screening:suggestion:returned screening:project:joined screening:project:split
         screening:merging:undone screening:suggestion:hidden screening:suggestion:shown supervision:look_back:answered
     """,
-    TWICE: "screening:freeze:confirmed supervision:evaluation:taken_in tally:bundle:kept",
+    TWICE: "screening:freeze:confirmed supervision:acceptance:confirmed supervision:evaluation:taken_in tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
     FORGOTTEN: "screening:contacts:forgotten",
     DESKS: "screening:reading:desks_forgotten",

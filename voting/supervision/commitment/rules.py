@@ -57,7 +57,7 @@ COMMITMENT: Lifecycle[CommitmentState] = Lifecycle(
         C.DELIVERED: N_("待验收"),
         C.ACCEPTED: N_("已验收"),
         C.UNFINISHED: N_("未完成"),
-        C.CARRIED_OVER: N_("结转下年"),
+        C.CARRIED_OVER: N_("已结转下年"),
         C.TERMINATED: N_("终止"),
     },
     step_words={

@@ -19,6 +19,7 @@ from voting.supervision.acceptance.rules import RESULTS, suggested_result
 from voting.supervision.change.models import Change
 from voting.supervision.change.queries import ChangeRow, change_row, change_rows
 from voting.supervision.change.rules import ChangeState
+from voting.supervision.commitment.facts import open_beside, year_at_hand
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT, CommitmentState
 from voting.supervision.finding.models import Finding
@@ -45,7 +46,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """The work of a year: outcomes to take in, what waits, and every commitment."""
+    """The work of a year: outcomes to take in, what waits, and every commitment. beside: other years with open work, and how much."""
 
     place: Place
     year: int
@@ -57,6 +58,7 @@ class DeskPage:
     months: Sequence[int]
     unreported: Sequence[BoardRow]
     last_month: int
+    beside: Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -94,20 +96,21 @@ def waiting_outcomes(place: Place, announced: Sequence[Outcome]) -> list[Outcome
 
 def desk_page(place: Place, actor: Actor, year: int | None) -> DeskPage:
     """Return the desk of a year: the one asked for, else this year."""
-    year = year or today().year
+    year = year or year_at_hand(place.id)
     works = load(Commitment.jurisdiction_id == place.id, Commitment.year == year)
     last_month = month_just_over(year)
     return DeskPage(
         place=place,
         year=year,
-        years=sorted({*years_of(place.id), year}, reverse=True),
+        years=sorted({*years_of(place.id), year, today().year}, reverse=True),
         may_manage=Role.STAFF in actor.roles,
-        outcomes=waiting_outcomes(place, tally.outcomes(place.id, year)),
+        outcomes=waiting_outcomes(place, tally.outcomes(place.id)),
         rows=[board_row(work) for work in works],
         waiting=[*waiting_findings(place, works), *waiting_changes(place, works), *waiting_work(works)],
         months=range(1, last_month + 1),
         unreported=[board_row(work) for work in works if owes(work, last_month)],
         last_month=last_month,
+        beside=open_beside(place.id, year),
     )
 
 

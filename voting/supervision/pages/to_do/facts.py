@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from voting.confirmation.facts import waiting
+from voting.confirmation.queries import never_second
 from voting.core.clock import day_of, today
 from voting.core.text import N_
-from voting.people.rules import SUPERVISORS, Role
+from voting.people.rules import SUPERVISORS, Actor, Place, Role
 from voting.people.to_do import ToDo
 from voting.supervision.acceptance.facts import missing_of_figures
+from voting.supervision.acceptance.rules import ACCEPTANCE
 from voting.supervision.commitment.rules import ENDED, OPEN, CommitmentState
 from voting.supervision.report.facts import Loaded, due_day, month_just_over, months_owed
 
@@ -84,6 +87,21 @@ def _end(work: Loaded, *, findings: bool) -> Iterator[ToDo]:
     if state is CommitmentState.UNFINISHED:
         to_do = of_staff(work, "carry_over", N_("结转下年"), "reason_page")
         yield replace(to_do, args={"commitment_id": work.row.id, "step": "carry-over"})
+
+
+FOR_ACCEPTANCE = frozenset({"supervision:accept", "supervision:end"})
+"""What waits no more once a result is entered and waits for a second person."""
+
+
+def to_confirm(place: Place, actor: Actor, known: Mapping[int, Loaded]) -> Iterator[ToDo]:
+    """Yield the results that wait for a second person."""
+    for row in waiting(place.id, (ACCEPTANCE,)):
+        work = known.get(int(row.subject))
+        if work is not None:
+            to_do = of_staff(
+                work, "acceptance", N_("第二人确认验收结论"), "acceptance_page", ACCEPTANCE.confirm
+            )
+            yield replace(to_do, never=never_second(actor, row), since=day_of(row.asked_at))
 
 
 def lights(works: Sequence[Loaded]) -> Iterator[ToDo]:
