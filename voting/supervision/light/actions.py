@@ -13,6 +13,7 @@ from voting.people.rules import Actor
 from voting.supervision.commitment.facts import one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import FieldRefused
+from voting.supervision.light.facts import lights_of
 from voting.supervision.light.models import MonthLight
 from voting.supervision.light.rules import Light
 
@@ -30,16 +31,19 @@ class LightChosen(Event):
 def choose_light(
     actor: Actor, commitment_id: int, month: int, light: Light | None, reason: str
 ) -> MonthLight:
-    """Show another light than the rule found, with reason and author; None goes back to the rule.
+    """Show another light than the rule found for the newest month, with reason and author; None goes back to the rule.
 
-    Errors: WrongMoment when the month has no light yet; RuleBroken without a reason.
+    What was read stands beside it. Errors: WrongMoment when the month has no light yet, or a later one has its own; RuleBroken
+    without a reason.
     """
     commitment = one_of(Commitment, actor.jurisdiction_id, commitment_id)
     row = db.session.get(MonthLight, (commitment.jurisdiction_id, commitment.id, month))
     if row is None:
         raise WrongMoment("%(month)s 月还没有亮灯。", month=month)
+    if any(later.month > month for later in lights_of(commitment)):
+        raise WrongMoment("%(month)s 月的亮灯结果早已定下，不能再调整。", month=month)
     if not reason.strip():
-        raise FieldRefused("reason", "请写明改灯的理由。")
+        raise FieldRefused("reason", "请写明人工调整亮灯的理由。")
     row.chosen, row.chosen_reason, row.chosen_by, row.chosen_at = light, reason, actor.name, now()
     event = LightChosen(
         commitment=commitment.id,

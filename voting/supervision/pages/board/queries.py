@@ -80,7 +80,7 @@ def years_of(*jurisdiction_ids: int) -> list[int]:
 
 def board_row(work: Loaded) -> BoardRow:
     """Return a project as the board shows it."""
-    row, reading = work.row, work.reading()
+    row, shown = work.row, work.shown()
     return BoardRow(
         id=row.id,
         jurisdiction_id=row.jurisdiction_id,
@@ -93,9 +93,9 @@ def board_row(work: Loaded) -> BoardRow:
         state=row.state,
         state_word=COMMITMENT.words[row.state],
         due_on=row.due_on,
-        shown=work.shown(reading),
+        shown=shown,
         progress=work.progress,
-        scheduled=reading.scheduled,
+        scheduled=shown.scheduled,
         planned_fen=row.planned_fen,
         spent_fen=work.spent_fen,
         spent_percent=percent(work.spent_fen, row.planned_fen),
@@ -104,14 +104,14 @@ def board_row(work: Loaded) -> BoardRow:
 
 
 def projects_of(jurisdiction_ids: Collection[int], year: int | None = None) -> list[BoardRow]:
-    """Return every project of these places with its light of today, of one year or all, newest year first.
+    """Return every project of these places with its last kept light, of one year or all, newest year first.
 
     The one reading of a light, for the public site and for oversight too; four queries for any number of places.
     """
     which: list[ColumnElement[bool]] = [Commitment.jurisdiction_id.in_(jurisdiction_ids)]
     if year is not None:
         which.append(Commitment.year == year)
-    return [board_row(work) for work in load(*which, figures_only=True)]
+    return [board_row(work) for work in load(*which, last_only=True)]
 
 
 def light_counts(rows: Iterable[BoardRow]) -> dict[str, int]:
