@@ -106,7 +106,9 @@ def test_what_a_person_chose_stands_beside_what_was_read(staff: Actor, lit: Comm
     ]
 
 
-def test_the_program_reads_by_itself_on_the_day_and_once(app: Flask, clerk: Actor, assigned: Commitment) -> None:
+def test_the_program_reads_by_itself_on_the_day_and_once(
+    app: Flask, clerk: Actor, assigned: Commitment
+) -> None:
     row = taken_in_january(assigned)
     with time_machine.travel("2026-08-03T02:00:00Z"):
         make.planned(clerk, row)
@@ -115,7 +117,9 @@ def test_the_program_reads_by_itself_on_the_day_and_once(app: Flask, clerk: Acto
         assert set(lights(row)) == {7}
     with time_machine.travel("2026-09-07T15:59:00Z"):
         lighting.read_what_is_due()
-        assert set(lights(row)) == {7}  # the 5th is a Saturday: reports are due on the 7th, and may come on it
+        assert set(lights(row)) == {
+            7
+        }  # the 5th is a Saturday: reports are due on the 7th, and may come on it
     with time_machine.travel("2026-09-07T16:00:00Z"):
         for _ in range(2):
             lighting.read_what_is_due()

@@ -170,7 +170,9 @@ def test_the_reading_day_is_a_working_day_after_the_reports_are_due() -> None:
     holidays = WorkingDays(off=frozenset(date(2026, 10, day) for day in range(1, 8)))
     assert reading_day(2026, 4, DEFAULT, 5, WorkingDays()) == date(2026, 5, 6)
     assert reading_day(2026, 5, DEFAULT, 5, WorkingDays()) == date(2026, 6, 8)  # the 6th is a Saturday
-    assert reading_day(2026, 8, DEFAULT, 5, WorkingDays()) == date(2026, 9, 8)  # reports are due on Monday, the 7th
+    assert reading_day(2026, 8, DEFAULT, 5, WorkingDays()) == date(
+        2026, 9, 8
+    )  # reports are due on Monday, the 7th
     assert reading_day(2026, 9, DEFAULT, 5, holidays) == date(2026, 10, 9)
     assert reading_day(2026, 12, DEFAULT, 5, WorkingDays()) == date(2027, 1, 6)
 

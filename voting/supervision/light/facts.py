@@ -33,9 +33,9 @@ def lights_of(commitment: Commitment) -> list[MonthLight]:
 
 def shown_lights(ids: Select[int] | Sequence[int]) -> Mapping[int, list[ShownLight]]:
     """Return commitment id -> the lights that were shown of it, oldest month first; one query for any number."""
-    asked = select(
-        MonthLight.commitment_id, MonthLight.month, MonthLight.light, MonthLight.chosen
-    ).where(MonthLight.commitment_id.in_(ids))
+    asked = select(MonthLight.commitment_id, MonthLight.month, MonthLight.light, MonthLight.chosen).where(
+        MonthLight.commitment_id.in_(ids)
+    )
     groups: dict[int, list[ShownLight]] = defaultdict(list)
     for commitment_id, month, light, chosen in db.session.execute(asked.order_by(MonthLight.month)):
         groups[commitment_id].append(ShownLight(month, chosen or light))

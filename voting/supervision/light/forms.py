@@ -18,11 +18,11 @@ class LightForm(PageForm):
     light = SelectField(
         _l("改为"),
         choices=[
-            SelectChoice("", _l("按规则亮灯")),
+            SelectChoice("", _l("据报送数据测算的灯")),
             *(SelectChoice(light.value, _l(LIGHTS[light])) for light in Light),
         ],
     )
-    reason = TextAreaField(_l("理由"), validators=needed(_l("请写明改灯的理由。"), 300))
+    reason = TextAreaField(_l("理由"), validators=needed(_l("请写明人工调整亮灯的理由。"), 300))
 
     def chosen(self) -> Light | None:
         return Light(self.light.data) if self.light.data else None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from voting.core.db import db
 from voting.core.errors import NotFound
@@ -15,7 +14,7 @@ from voting.people.rules import Place
 from voting.supervision.commitment.facts import one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.light.models import MonthLight
-from voting.supervision.light.rules import REASONS, Light
+from voting.supervision.light.rules import REASONS, Light, points
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def light_page(place: Place, commitment_id: int, month: int) -> LightPage:
     row = db.session.get(MonthLight, (place.id, commitment.id, month))
     if row is None:
         raise NotFound("这个月还没有亮灯。")
-    values = {"gap": row.scheduled - row.progress, "late": row.late}
+    values = {"gap": points(row.reading.gap), "late": row.late}
     return LightPage(place, commitment, row, REASONS[row.reason], values)
 
 
@@ -50,16 +49,18 @@ class LitMonth:
 
 
 def lit_months(jurisdiction_id: int) -> list[LitMonth]:
-    """Return the months of which a place has kept lights, newest first; one query."""
+    """Return the months of which a place has kept lights, newest first; one query that adds them up."""
+    shown = func.coalesce(MonthLight.chosen, MonthLight.light)
     asked = (
-        select(Commitment.year, MonthLight)
+        select(Commitment.year, MonthLight.month, shown, func.count(), func.min(MonthLight.computed_at))
         .join(Commitment, Commitment.id == MonthLight.commitment_id)
         .where(MonthLight.jurisdiction_id == jurisdiction_id)
+        .group_by(Commitment.year, MonthLight.month, shown)
     )
-    rows: dict[tuple[int, int], list[MonthLight]] = {}
-    for year, row in db.session.execute(asked):
-        rows.setdefault((year, row.month), []).append(row)
+    rows: dict[tuple[int, int], list[tuple[Light, int, datetime]]] = {}
+    for year, month, light, count, at in db.session.execute(asked):
+        rows.setdefault((year, month), []).append((light, count, at))
     return [
-        LitMonth(year, month, Counter(row.shown for row in its), min(row.computed_at for row in its))
+        LitMonth(year, month, {light: count for light, count, _ in its}, min(at for _, _, at in its))
         for (year, month), its in sorted(rows.items(), reverse=True)
     ]

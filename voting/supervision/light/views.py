@@ -32,4 +32,4 @@ def choose_light(code: str, commitment_id: int, month: int) -> Page:
         return render_template("supervision/light/light.html", page=page, form=form), 422
     with transaction():
         light_actions.choose_light(current_actor(), commitment_id, month, form.chosen(), text_of(form.reason))
-    return work_again(code, commitment_id, _("%(month)s 月的灯已改。", month=month))
+    return work_again(code, commitment_id, _("%(month)s 月的亮灯已人工调整。", month=month))

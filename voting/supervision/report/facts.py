@@ -223,7 +223,13 @@ def load(*which: ColumnElement[bool], figures_only: bool = False, last_only: boo
     lights = lights_by(ids, last_only=last_only)
     versions = versions_by(ids, figures_only=figures_only, last_only=last_only)
     return [
-        Loaded(row, name or row.lead_unit, milestones.get(row.id, []), versions.get(row.id, {}), lights.get(row.id, {}))
+        Loaded(
+            row,
+            name or row.lead_unit,
+            milestones.get(row.id, []),
+            versions.get(row.id, {}),
+            lights.get(row.id, {}),
+        )
         for row, name in found
     ]
 
@@ -278,7 +284,10 @@ def versions_by(
 
 
 def newest_by(
-    of: InstrumentedAttribute[int], month: InstrumentedAttribute[int], ids: Select[int], *which: ColumnElement[bool]
+    of: InstrumentedAttribute[int],
+    month: InstrumentedAttribute[int],
+    ids: Select[int],
+    *which: ColumnElement[bool],
 ) -> Subquery:
     """Return, of each commitment, the last month that has a row: columns `of` and `last`."""
     asked = select(of.label("of"), func.max(month).label("last")).where(of.in_(ids), *which)

@@ -91,6 +91,12 @@ def unread(year: int, month: int) -> Sequence[ColumnElement[bool]]:
     return (Commitment.year == year, Commitment.taken_at < over, ~kept)
 
 
+def is_any_unread(jurisdiction_id: int, due: Due) -> bool:
+    """Tell whether a project of a place has no light of a month yet."""
+    which = (Commitment.jurisdiction_id == jurisdiction_id, *unread(due.year, due.month))
+    return db.session.scalar(select(Commitment.id).where(*which).limit(1)) is not None
+
+
 def read_what_is_due() -> None:
     """Read, in every place whose reading day has come, the lights of the month that has none yet."""
     year, month = before(today().year, today().month)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.clock import today
@@ -23,11 +23,18 @@ from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT, CommitmentState
 from voting.supervision.finding.models import Finding
 from voting.supervision.finding.rules import FINDING, FindingState
-from voting.supervision.pages.board.queries import BoardRow, board_row, years_of
+from voting.supervision.light.rules import LIGHTS, Light
+from voting.supervision.pages.board.listing import Filter, Found, found, of_year
+from voting.supervision.pages.board.queries import BoardRow, rows_of, years_of
 from voting.supervision.pages.project.queries import PublicProject, as_public
-from voting.supervision.report.facts import Loaded, load, month_just_over, owes
+from voting.supervision.report.facts import load, month_just_over
+from voting.supervision.report.lighting import due_of, is_any_unread, newest_due
+from voting.supervision.report.models import Report
 from voting.tally import handover as tally
 from voting.tally.handover import Outcome
+
+MOST = 30
+"""So many of what waits stand on the desk; the page of to-dos has all of them."""
 
 
 @dataclass(frozen=True)
@@ -45,23 +52,36 @@ class Waiting:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """The work of a year: outcomes to take in, what waits, and every commitment."""
+    """The work of a year: outcomes to take in, what waits, and its projects, a page at a time.
+
+    waiting, unreported: the first MOST of each; waiting_more, unreported_more: how many more there are. due_month: whose
+    reading day has come, but whose lights nobody has read, else 0; reads_on: when those of last_month are read.
+    """
 
     place: Place
     year: int
     years: Sequence[int]
     may_manage: bool
     outcomes: Sequence[Outcome]
+    asked: Filter
+    found: Found
     rows: Sequence[BoardRow]
+    lights: Sequence[tuple[str, str]]
     waiting: Sequence[Waiting]
-    months: Sequence[int]
-    unreported: Sequence[BoardRow]
+    waiting_more: int
+    unreported: Sequence[str]
+    unreported_more: int
     last_month: int
+    due_month: int
+    reads_on: date | None
 
 
 @dataclass(frozen=True)
 class WorkPage:
-    """One commitment with every step that is open now. missing: what stands before acceptance."""
+    """One commitment with every step that is open now.
+
+    missing: what stands before acceptance; lit_month: whose light a person may set, 0 of none.
+    """
 
     place: Place
     project: PublicProject
@@ -71,7 +91,7 @@ class WorkPage:
     changes: Sequence[ChangeRow]
     missing: Sequence[Missing]
     suggested: str
-    lit_months: Sequence[int]
+    lit_month: int
 
 
 def waiting_outcomes(place: Place, announced: Sequence[Outcome]) -> list[Outcome]:
@@ -92,83 +112,102 @@ def waiting_outcomes(place: Place, announced: Sequence[Outcome]) -> list[Outcome
     ]
 
 
-def desk_page(place: Place, actor: Actor, year: int | None) -> DeskPage:
+def desk_page(place: Place, actor: Actor, asked: Filter) -> DeskPage:
     """Return the desk of a year: the one asked for, else this year."""
-    year = year or today().year
-    works = load(Commitment.jurisdiction_id == place.id, Commitment.year == year)
+    year = asked.year or today().year
+    page = found(place.id, year, asked)
     last_month = month_just_over(year)
+    waiting = [*waiting_findings(place, year), *waiting_changes(place, year), *waiting_work(place, year)]
+    unreported = unreported_titles(place, year, last_month)
+    due = newest_due(place.id)
+    is_due = due.year == year and is_any_unread(place.id, due)
     return DeskPage(
         place=place,
         year=year,
         years=sorted({*years_of(place.id), year}, reverse=True),
         may_manage=Role.STAFF in actor.roles,
         outcomes=waiting_outcomes(place, tally.outcomes(place.id, year)),
-        rows=[board_row(work) for work in works],
-        waiting=[*waiting_findings(place, works), *waiting_changes(place, works), *waiting_work(works)],
-        months=range(1, last_month + 1),
-        unreported=[board_row(work) for work in works if owes(work, last_month)],
+        asked=asked,
+        found=page,
+        rows=rows_of(page.ids),
+        lights=[(light.value, LIGHTS[light]) for light in Light],
+        waiting=waiting[:MOST],
+        waiting_more=max(0, len(waiting) - MOST),
+        unreported=unreported[:MOST],
+        unreported_more=max(0, len(unreported) - MOST),
         last_month=last_month,
+        due_month=due.month if is_due else 0,
+        reads_on=due_of(place.id, year, last_month).on
+        if last_month > due.month and due.year == year
+        else None,
     )
 
 
-def waiting_findings(place: Place, works: Sequence[Loaded]) -> list[Waiting]:
-    """Return the findings that are not closed, the most urgent first."""
-    titles = {work.row.id: work.row.title for work in works}
-    asked = select(Finding).where(
-        Finding.jurisdiction_id == place.id,
-        Finding.commitment_id.in_(titles),
-        Finding.state != FindingState.CLOSED,
+def waiting_findings(place: Place, year: int) -> list[Waiting]:
+    """Return the findings of a year's projects that are not closed, the most urgent first."""
+    columns = (Finding.id, Finding.commitment_id, Finding.title, Finding.state, Finding.due_on)
+    asked = (
+        select(*columns)
+        .join(Commitment, Commitment.id == Finding.commitment_id)
+        .where(of_year(place.id, year), Finding.state != FindingState.CLOSED)
     )
     return [
         Waiting(
-            row.commitment_id,
-            row.title,
-            FINDING.words[row.state],
-            row.due_on,
-            row.due_on < today() and row.state is not FindingState.RECTIFIED,
-            finding_id=row.id,
+            commitment_id,
+            title,
+            FINDING.words[state],
+            due_on,
+            due_on < today() and state is not FindingState.RECTIFIED,
+            finding_id=finding_id,
         )
-        for row in db.session.scalars(asked.order_by(Finding.due_on))
+        for finding_id, commitment_id, title, state, due_on in db.session.execute(
+            asked.order_by(Finding.due_on, Finding.id)
+        )
     ]
 
 
-def waiting_changes(place: Place, works: Sequence[Loaded]) -> list[Waiting]:
+def waiting_changes(place: Place, year: int) -> list[Waiting]:
     """Return the changes that are asked for, or decided but without a public notice."""
-    titles = {work.row.id: work.row.title for work in works}
-    asked = select(Change).where(
-        Change.jurisdiction_id == place.id,
-        Change.commitment_id.in_(titles),
-        Change.state.in_((ChangeState.REQUESTED, ChangeState.APPROVED)),
+    asked = (
+        select(Change, Commitment.title)
+        .join(Commitment, Commitment.id == Change.commitment_id)
+        .where(of_year(place.id, year), Change.state.in_((ChangeState.REQUESTED, ChangeState.APPROVED)))
     )
     return [
-        Waiting(
-            row.commitment_id,
-            titles[row.commitment_id],
-            change_row(row, place).kind,
-            None,
-            overdue=False,
-            change_id=row.id,
-        )
-        for row in db.session.scalars(asked.order_by(Change.id))
+        Waiting(row.commitment_id, title, change_row(row, place).kind, None, overdue=False, change_id=row.id)
+        for row, title in db.session.execute(asked.order_by(Change.id))
     ]
 
 
-def waiting_work(works: Sequence[Loaded]) -> list[Waiting]:
+def waiting_work(place: Place, year: int) -> list[Waiting]:
     """Return the commitments that wait for a unit, for acceptance or for being carried over."""
     states = (CommitmentState.DELIVERED, CommitmentState.UNFINISHED)
+    waits = Commitment.state.in_(states) | Commitment.unit_id.is_(None)
+    asked = select(Commitment.id, Commitment.title, Commitment.state).where(of_year(place.id, year), waits)
     return [
-        Waiting(work.row.id, work.row.title, COMMITMENT.words[work.row.state], None, overdue=False)
-        for work in works
-        if work.row.state in states or work.row.unit_id is None
+        Waiting(commitment_id, title, COMMITMENT.words[state], None, overdue=False)
+        for commitment_id, title, state in db.session.execute(
+            asked.order_by(Commitment.ordinal, Commitment.id)
+        )
     ]
+
+
+def unreported_titles(place: Place, year: int, month: int) -> list[str]:
+    """Return the titles of the projects of a year that owe the report of a month, 0 of none."""
+    if not month:
+        return []
+    came = exists().where(Report.commitment_id == Commitment.id, Report.month == month, Report.latest > 0)
+    owing = [state for state in CommitmentState if COMMITMENT.may(state, "report")]
+    asked = select(Commitment.title).where(of_year(place.id, year), Commitment.state.in_(owing), ~came)
+    return list(db.session.scalars(asked.order_by(Commitment.ordinal, Commitment.id)))
 
 
 def work_page(place: Place, actor: Actor, commitment_id: int) -> WorkPage:
     """Return a commitment with what may be done now; NotFound for another place's."""
-    found = load(Commitment.jurisdiction_id == place.id, Commitment.id == commitment_id)
-    if not found:
+    works = load(Commitment.jurisdiction_id == place.id, Commitment.id == commitment_id)
+    if not works:
         raise NotFound("没有这一项。")
-    (work,) = found
+    (work,) = works
     row, changes = work.row, change_rows(work.row, place)
     project = as_public(work, place, changes, reader=actor)
     return WorkPage(
@@ -180,5 +219,5 @@ def work_page(place: Place, actor: Actor, commitment_id: int) -> WorkPage:
         changes=changes,
         missing=missing_of_findings(finding.state for finding in project.findings),
         suggested=RESULTS[suggested_result(work.progress, work.still)],
-        lit_months=sorted(work.lights),
+        lit_month=max(work.lights, default=0),
     )
