@@ -55,13 +55,12 @@ def upgrade() -> None:
         sa.Column("late", sa.Integer(), nullable=False),
         sa.Column("read_from", sa.JSON(), nullable=False),
         sa.Column("read_at", sa.DateTime(), nullable=False),
-        sa.CheckConstraint("month BETWEEN 1 AND 12", name=op.f("ck_later_light_month")),
         sa.CheckConstraint(one_of("light", LIGHTS), name=op.f("ck_later_light_later_light")),
         sa.CheckConstraint(one_of("reason", REASONS), name=op.f("ck_later_light_later_reason")),
         sa.ForeignKeyConstraint(
-            ["jurisdiction_id", "commitment_id"],
-            ["commitment.jurisdiction_id", "commitment.id"],
-            name=op.f("fk_later_light_jurisdiction_id_commitment_id"),
+            ["jurisdiction_id", "commitment_id", "month"],
+            ["month_light.jurisdiction_id", "month_light.commitment_id", "month_light.month"],
+            name=op.f("fk_later_light_jurisdiction_id_commitment_id_month"),
         ),
         sa.ForeignKeyConstraint(
             ["jurisdiction_id"], ["jurisdiction.id"], name=op.f("fk_later_light_jurisdiction_id")

@@ -10,26 +10,26 @@ from sqlalchemy import func, select
 from tests.supervision import factories as make
 from voting.audit.journal import first_broken_line
 from voting.audit.models import Entry
+from voting.congress.place.queries import place_by_id
 from voting.core.db import db, transaction
 from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.light.actions import choose_light
-from voting.supervision.light.facts import later_readings, lights_of, shown_lights
-from voting.supervision.light.models import MonthLight
+from voting.supervision.light.facts import lights_of, shown_lights
+from voting.supervision.light.models import LaterReading, MonthLight
 from voting.supervision.light.rules import Light
 from voting.supervision.report import lighting
-
-
-def taken_in_january(row: Commitment) -> Commitment:
-    with transaction():
-        db.session.get_one(Commitment, row.id).taken_at = datetime(2026, 1, 28, tzinfo=UTC)
-    return row
 
 
 def lights(row: Commitment) -> dict[int, Light]:
     db.session.expire_all()
     return {light.month: light.light for light in lights_of(db.session.get_one(Commitment, row.id))}
+
+
+def later_readings(row: Commitment) -> dict[int, LaterReading]:
+    asked = select(LaterReading).where(LaterReading.commitment_id == row.id)
+    return {one.month: one for one in db.session.scalars(asked.order_by(LaterReading.number))}
 
 
 def read(staff: Actor, month: int) -> int:
@@ -44,7 +44,7 @@ def journal(event: str) -> int:
 @pytest.fixture
 def lit(clerk: Actor, staff: Actor, assigned: Commitment) -> Commitment:
     """Planned, on time in July, and behind when August is read, because its report is not in."""
-    row = taken_in_january(assigned)
+    row = make.taken_over(assigned, date(2026, 1, 28))
     with time_machine.travel("2026-08-03T02:00:00Z"):
         make.planned(clerk, row)
         make.report(clerk, row, 7, 72, done=2)
@@ -60,13 +60,13 @@ def test_a_late_report_and_a_correction_stand_beside_the_light(clerk: Actor, lit
     with time_machine.travel("2026-09-20T02:00:00Z"):
         make.report(clerk, lit, 7, 20, done=0, text="招标没有完成。", correction="上月误报")
         assert lights(lit) == shown
-        beside = later_readings(db.session.get_one(Commitment, lit.id))
+        beside = later_readings(lit)
         assert {month: row.light for month, row in beside.items()} == {7: Light.RED, 8: Light.RED}
         make.report(clerk, lit, 8, 20, done=0, text="招标没有完成。")
         assert lights(lit) == shown
         assert journal("supervision:light:read_later") == 2
         make.report(clerk, lit, 8, 85, done=2, correction="漏报")
-        assert later_readings(db.session.get_one(Commitment, lit.id))[8].number == 2
+        assert later_readings(lit)[8].number == 2
     assert first_broken_line(lit.jurisdiction_id) is None
 
 
@@ -109,7 +109,7 @@ def test_what_a_person_chose_stands_beside_what_was_read(staff: Actor, lit: Comm
 def test_the_program_reads_by_itself_on_the_day_and_once(
     app: Flask, clerk: Actor, assigned: Commitment
 ) -> None:
-    row = taken_in_january(assigned)
+    row = make.taken_over(assigned, date(2026, 1, 28))
     with time_machine.travel("2026-08-03T02:00:00Z"):
         make.planned(clerk, row)
     with time_machine.travel("2026-09-06T02:00:00Z"):
@@ -135,4 +135,5 @@ def test_what_is_not_taken_over_yet_has_no_light(staff: Actor, assigned: Commitm
     with time_machine.travel("2026-10-12T02:00:00Z"):
         assert read(staff, 9) == 1
     assert lighting.before(2027, 1) == (2026, 12)
-    assert lighting.due_of(assigned.jurisdiction_id, 2026, 12).on == date(2027, 1, 6)
+    days = lighting.reading_days(place_by_id(assigned.jurisdiction_id))
+    assert days.due(2026, 12).on == date(2027, 1, 6)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Select, select
 
 from voting.core.db import db
 from voting.supervision.commitment.models import Commitment
-from voting.supervision.light.models import LaterReading, LightRule, MonthLight
-from voting.supervision.light.rules import DEFAULT, Light, Thresholds
+from voting.supervision.light.models import LightRule, MonthLight
+from voting.supervision.light.rules import Light, Thresholds
 
 
 @dataclass(frozen=True)
@@ -42,18 +41,7 @@ def shown_lights(ids: Select[int] | Sequence[int]) -> Mapping[int, list[ShownLig
     return groups
 
 
-def later_readings(commitment: Commitment) -> Mapping[int, LaterReading]:
-    """Return month -> the newest reading that stands beside its light."""
-    asked = select(LaterReading).where(
-        LaterReading.jurisdiction_id == commitment.jurisdiction_id,
-        LaterReading.commitment_id == commitment.id,
-    )
-    rows = db.session.scalars(asked.order_by(LaterReading.month, LaterReading.number))
-    return {row.month: row for row in rows}
-
-
-def thresholds_of(jurisdiction_id: int, on: date) -> Thresholds:
-    """Return the thresholds that hold in a place on a day: the newest it has set by then, else the program's."""
-    asked = select(LightRule).where(LightRule.jurisdiction_id == jurisdiction_id, LightRule.holds_from <= on)
-    row = db.session.scalar(asked.order_by(LightRule.holds_from.desc()).limit(1))
-    return row.thresholds if row else DEFAULT
+def rules_of(jurisdiction_id: int) -> list[Thresholds]:
+    """Return the thresholds that a place has set, the newest first."""
+    asked = select(LightRule).where(LightRule.jurisdiction_id == jurisdiction_id)
+    return [row.thresholds for row in db.session.scalars(asked.order_by(LightRule.holds_from.desc()))]

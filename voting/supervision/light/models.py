@@ -10,10 +10,11 @@ from sqlalchemy import (
     JSON,
     CheckConstraint,
     ForeignKey,
+    ForeignKeyConstraint,
     String,
     Text,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from voting.core.db import Table, named_enum
 from voting.supervision.commitment.models import of_commitment
@@ -45,6 +46,14 @@ class MonthLight(Table):
     chosen_reason: Mapped[str] = mapped_column(Text, default="")
     chosen_by: Mapped[str] = mapped_column(String(80), default="")
     chosen_at: Mapped[datetime | None] = mapped_column(default=None)
+    beside: Mapped[list[LaterReading]] = relationship(
+        init=False, viewonly=True, lazy="raise", order_by="LaterReading.number"
+    )
+
+    @property
+    def later(self) -> LaterReading | None:
+        """Return the newest reading that stands beside this light; only of lights that were loaded with theirs."""
+        return self.beside[-1] if self.beside else None
 
     @property
     def shown(self) -> Light:
@@ -68,7 +77,12 @@ class LaterReading(Table):
     """
 
     __tablename__ = "later_light"
-    __table_args__ = (of_commitment(), CheckConstraint("month BETWEEN 1 AND 12", name="month"))
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["jurisdiction_id", "commitment_id", "month"],
+            ["month_light.jurisdiction_id", "month_light.commitment_id", "month_light.month"],
+        ),
+    )
 
     jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"), primary_key=True)
     commitment_id: Mapped[int] = mapped_column(primary_key=True)

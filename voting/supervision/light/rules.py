@@ -42,6 +42,11 @@ DEFAULT = Thresholds()
 FULL = 100
 
 
+def holding(rules: Sequence[Thresholds], on: date) -> Thresholds:
+    """Return the thresholds that hold on a day: the newest that a place has set by then, else the program's. rules: newest first."""
+    return next((rule for rule in rules if rule.holds_from and rule.holds_from <= on), DEFAULT)
+
+
 class Light(StrEnum):
     """The light of a month."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, Subquery, func, select
-from sqlalchemy.orm import InstrumentedAttribute, defer, load_only
+from sqlalchemy.orm import InstrumentedAttribute, defer, joinedload, load_only
 
 from voting.congress.place.models import Unit
 from voting.core.clock import day_of, today
@@ -16,7 +16,7 @@ from voting.core.db import db
 from voting.supervision.commitment.facts import milestones_of
 from voting.supervision.commitment.models import Commitment, Milestone
 from voting.supervision.commitment.rules import COMMITMENT
-from voting.supervision.light.models import MonthLight
+from voting.supervision.light.models import LaterReading, MonthLight
 from voting.supervision.light.rules import (
     DEFAULT,
     PACES,
@@ -252,13 +252,15 @@ def milestones_by(ids: Select[int]) -> Mapping[int, list[Milestone]]:
 
 
 def lights_by(ids: Select[int], *, last_only: bool = False) -> Mapping[int, dict[int, MonthLight]]:
-    """Return commitment id -> month -> kept light, without what it was read from."""
+    """Return commitment id -> month -> kept light with what stands beside it, without what they were read from."""
     asked = select(MonthLight).where(MonthLight.commitment_id.in_(ids)).options(defer(MonthLight.read_from))
-    if last_only:
+    if not last_only:
+        asked = asked.options(joinedload(MonthLight.beside).defer(LaterReading.read_from))
+    else:
         last = newest_by(MonthLight.commitment_id, MonthLight.month, ids)
         asked = asked.join(last, (MonthLight.commitment_id == last.c.of) & (MonthLight.month == last.c.last))
     groups: dict[int, dict[int, MonthLight]] = defaultdict(dict)
-    for row in db.session.scalars(asked.order_by(MonthLight.month)):
+    for row in db.session.scalars(asked.order_by(MonthLight.month)).unique():
         groups[row.commitment_id][row.month] = row
     return groups
 

@@ -12,14 +12,15 @@ from sqlalchemy import ColumnElement, column, exists, func, select, table
 from voting.audit.journal import Event, record, record_all
 from voting.congress.place.queries import place_by_id
 from voting.congress.working_days.facts import working_days_of
+from voting.congress.working_days.rules import WorkingDays
 from voting.core.clock import moment, now, today
 from voting.core.db import db, hold_nothing, transaction
 from voting.core.errors import WrongMoment
-from voting.people.rules import Actor
+from voting.people.rules import Actor, Place
 from voting.supervision.commitment.models import Commitment
-from voting.supervision.light.facts import later_readings, thresholds_of
+from voting.supervision.light.facts import rules_of
 from voting.supervision.light.models import LaterReading, MonthLight
-from voting.supervision.light.rules import Reading, Thresholds, month_end, reading_day
+from voting.supervision.light.rules import Reading, Thresholds, holding, month_end, reading_day
 from voting.supervision.report.facts import Loaded, load, one
 from voting.supervision.report.rules import REPORT_DAY
 
@@ -61,23 +62,34 @@ class Due:
     by: Thresholds
 
 
-def due_of(jurisdiction_id: int, year: int, month: int) -> Due:
-    """Return when the lights of a month are read in a place, and by which thresholds."""
-    by = thresholds_of(jurisdiction_id, month_end(year, month) + timedelta(1))
-    days = working_days_of(place_by_id(jurisdiction_id))
-    return Due(year, month, reading_day(year, month, by, REPORT_DAY, days), by)
+@dataclass(frozen=True)
+class ReadingDays:
+    """When a place reads its lights, and by what. rules: what it has set, the newest first."""
+
+    days: WorkingDays
+    rules: Sequence[Thresholds]
+
+    def due(self, year: int, month: int) -> Due:
+        """Return when the lights of a month are read, and by which thresholds: those of the first day after it."""
+        by = holding(self.rules, month_end(year, month) + timedelta(1))
+        return Due(year, month, reading_day(year, month, by, REPORT_DAY, self.days), by)
+
+    @property
+    def newest(self) -> Due:
+        """Return the newest month whose reading day has come."""
+        year, month = before(today().year, today().month)
+        due = self.due(year, month)
+        return due if due.on <= today() else self.due(*before(year, month))
+
+
+def reading_days(place: Place) -> ReadingDays:
+    """Return when a place reads its lights; three queries."""
+    return ReadingDays(working_days_of(place), rules_of(place.id))
 
 
 def before(year: int, month: int) -> tuple[int, int]:
     """Return the month before a month."""
     return (year, month - 1) if month > 1 else (year - 1, 12)
-
-
-def newest_due(jurisdiction_id: int) -> Due:
-    """Return the newest month whose reading day has come in a place."""
-    year, month = before(today().year, today().month)
-    due = due_of(jurisdiction_id, year, month)
-    return due if due.on <= today() else due_of(jurisdiction_id, *before(year, month))
 
 
 def unread(year: int, month: int) -> Sequence[ColumnElement[bool]]:
@@ -91,10 +103,12 @@ def unread(year: int, month: int) -> Sequence[ColumnElement[bool]]:
     return (Commitment.year == year, Commitment.taken_at < over, ~kept)
 
 
-def is_any_unread(jurisdiction_id: int, due: Due) -> bool:
-    """Tell whether a project of a place has no light of a month yet."""
-    which = (Commitment.jurisdiction_id == jurisdiction_id, *unread(due.year, due.month))
-    return db.session.scalar(select(Commitment.id).where(*which).limit(1)) is not None
+def months_unread(jurisdiction_id: int, year: int, *months: int) -> list[int]:
+    """Return which of these months a project of a place has no light of yet; one query."""
+    of_place = Commitment.jurisdiction_id == jurisdiction_id
+    asked = [exists().where(of_place, *unread(year, month)).label(f"m{month}") for month in months]
+    found = db.session.execute(select(*asked)).one()
+    return [month for month, is_unread in zip(months, found, strict=True) if is_unread]
 
 
 def read_what_is_due() -> None:
@@ -103,7 +117,7 @@ def read_what_is_due() -> None:
     for asked in ((year, month), before(year, month)):
         places = select(Commitment.jurisdiction_id).where(*unread(*asked)).distinct()
         for jurisdiction_id in list(db.session.scalars(places.order_by(Commitment.jurisdiction_id))):
-            due = newest_due(jurisdiction_id)
+            due = reading_days(place_by_id(jurisdiction_id)).newest
             if (due.year, due.month) == asked:
                 read_on(None, jurisdiction_id, due)
 
@@ -130,11 +144,12 @@ def read_month(actor: Actor, year: int, month: int) -> int:
 
 def month_to_read(jurisdiction_id: int, year: int, month: int) -> Due:
     """Return a month that is the newest due one. Errors: WrongMoment for an earlier one, and before the reading day."""
-    newest = newest_due(jurisdiction_id)
+    days = reading_days(place_by_id(jurisdiction_id))
+    newest = days.newest
     if (year, month) < (newest.year, newest.month):
         raise WrongMoment("%(month)s 月的亮灯结果早已定下，不能再生成。", month=month)
     if (year, month) > (newest.year, newest.month):
-        day = due_of(jurisdiction_id, year, month).on
+        day = days.due(year, month).on
         raise WrongMoment("%(month)s 月份的亮灯结果要到 %(day)s 才生成。", month=month, day=day)
     return newest
 
@@ -210,11 +225,12 @@ def read_later(actor: Actor, commitment: Commitment, month: int) -> None:
 
     The lights stay as they were shown. A reading that says what the last one of its month said adds nothing.
     """
-    work, known = one(commitment), later_readings(commitment)
+    work = one(commitment)
     plan = plan_numbers([commitment.id]).get(commitment.id)
+    rules = rules_of(commitment.jurisdiction_id)
     for m, shown in sorted(work.lights.items()):
-        last = known.get(m)
-        by = thresholds_of(commitment.jurisdiction_id, month_end(commitment.year, m) + timedelta(1))
+        last = shown.later
+        by = holding(rules, month_end(commitment.year, m) + timedelta(1))
         reading = work.reading_at(m, by)
         if m >= month and said(reading) != (said(last.reading) if last else said(shown.reading)):
             number = last.number + 1 if last else 1

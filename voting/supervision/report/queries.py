@@ -14,8 +14,7 @@ from voting.core.errors import NotFound
 from voting.people.rules import Actor, Place
 from voting.supervision.commitment.facts import of, own_commitment
 from voting.supervision.commitment.models import Commitment, Milestone, SubItem
-from voting.supervision.light.facts import later_readings
-from voting.supervision.light.models import LaterReading, MonthLight
+from voting.supervision.light.models import MonthLight
 from voting.supervision.light.rules import BEHIND, Light
 from voting.supervision.report.facts import Loaded, Shown, due_day, one, report_of
 from voting.supervision.report.models import ReportVersion
@@ -65,20 +64,19 @@ class PartRow:
 
 def light_rows(work: Loaded) -> list[LightRow]:
     """Return twelve months: the light shown for each, or none, with what stands beside it."""
-    later = later_readings(work.row)
-    return [light_row(month, work.lights.get(month), later.get(month)) for month in range(1, 13)]
+    return [light_row(month, work.lights.get(month)) for month in range(1, 13)]
 
 
-def light_row(month: int, kept: MonthLight | None, later: LaterReading | None) -> LightRow:
+def light_row(month: int, kept: MonthLight | None) -> LightRow:
     """Return a month of the history of lights."""
     if kept is None:
         return LightRow(month, None)
-    is_other = later is not None and later.light is not kept.light
+    later = kept.later
     return LightRow(
         month=month,
         light=kept.shown,
         read=kept.light,
-        later=later.light if later and is_other else None,
+        later=later.light if later and later.light is not kept.light else None,
         chosen_reason=kept.chosen_reason,
         chosen_by=kept.chosen_by,
         old=kept.is_of_the_old_way,

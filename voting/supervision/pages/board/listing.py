@@ -95,18 +95,20 @@ def matching(jurisdiction_id: int, year: int, asked: Filter) -> Select[int]:
 
 
 def found(jurisdiction_id: int, year: int, asked: Filter, per_page: int = PER_PAGE) -> Found:
-    """Return one page of the projects of a year that meet a filter; two queries."""
+    """Return one page of the projects of a year that meet a filter; one query."""
     return page_of(matching(jurisdiction_id, year, asked), asked.number, per_page)
 
 
 def page_of(ids: Select[int], number: int, per_page: int = PER_PAGE) -> Found:
     """Return one page of some commitments, newest year first, then by place on the ballot; a page too far is the last."""
-    total = db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
-    pages = max(1, -(-total // per_page))
-    number = min(max(number, 1), pages)
     order = (Commitment.year.desc(), Commitment.ordinal, Commitment.id)
-    rows = db.session.scalars(ids.order_by(*order).offset((number - 1) * per_page).limit(per_page))
-    return Found(list(rows), total, number, pages)
+    ordered, number = ids.add_columns(func.count().over()).order_by(*order), max(number, 1)
+    rows = db.session.execute(ordered.offset((number - 1) * per_page).limit(per_page)).all()
+    if rows or number == 1:
+        total = rows[0][1] if rows else 0
+        return Found([row[0] for row in rows], total, number, max(1, -(-total // per_page)))
+    total = db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+    return page_of(ids, max(1, -(-total // per_page)), per_page)
 
 
 def sums_of(jurisdiction_id: int, year: int) -> YearSums:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, select
 
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.clock import today
@@ -28,7 +28,7 @@ from voting.supervision.pages.board.listing import Filter, Found, found, of_year
 from voting.supervision.pages.board.queries import BoardRow, rows_of, years_of
 from voting.supervision.pages.project.queries import PublicProject, as_public
 from voting.supervision.report.facts import load, month_just_over
-from voting.supervision.report.lighting import due_of, is_any_unread, newest_due
+from voting.supervision.report.lighting import months_unread, reading_days
 from voting.supervision.report.models import Report
 from voting.tally import handover as tally
 from voting.tally.handover import Outcome
@@ -96,6 +96,8 @@ class WorkPage:
 
 def waiting_outcomes(place: Place, announced: Sequence[Outcome]) -> list[Outcome]:
     """Return those of the announced outcomes whose chosen projects are not all commitments yet."""
+    if not announced:
+        return []
     known = set(
         db.session.scalars(
             select(Commitment.project_id).where(
@@ -117,10 +119,9 @@ def desk_page(place: Place, actor: Actor, asked: Filter) -> DeskPage:
     year = asked.year or today().year
     page = found(place.id, year, asked)
     last_month = month_just_over(year)
-    waiting = [*waiting_findings(place, year), *waiting_changes(place, year), *waiting_work(place, year)]
-    unreported = unreported_titles(place, year, last_month)
-    due = newest_due(place.id)
-    is_due = due.year == year and is_any_unread(place.id, due)
+    work, unreported = waiting_work(place, year, last_month)
+    waiting = [*waiting_findings(place, year), *waiting_changes(place, year), *work]
+    due_month, reads_on = month_to_light(place, year, last_month)
     return DeskPage(
         place=place,
         year=year,
@@ -136,10 +137,8 @@ def desk_page(place: Place, actor: Actor, asked: Filter) -> DeskPage:
         unreported=unreported[:MOST],
         unreported_more=max(0, len(unreported) - MOST),
         last_month=last_month,
-        due_month=due.month if is_due else 0,
-        reads_on=due_of(place.id, year, last_month).on
-        if last_month > due.month and due.year == year
-        else None,
+        due_month=due_month,
+        reads_on=reads_on,
     )
 
 
@@ -179,27 +178,40 @@ def waiting_changes(place: Place, year: int) -> list[Waiting]:
     ]
 
 
-def waiting_work(place: Place, year: int) -> list[Waiting]:
-    """Return the commitments that wait for a unit, for acceptance or for being carried over."""
+def waiting_work(place: Place, year: int, month: int) -> tuple[list[Waiting], list[str]]:
+    """Return the commitments that wait for a unit, for acceptance or for being carried over, and the titles of those that owe a report.
+
+    month: whose report it is, 0 of none.
+    """
     states = (CommitmentState.DELIVERED, CommitmentState.UNFINISHED)
-    waits = Commitment.state.in_(states) | Commitment.unit_id.is_(None)
-    asked = select(Commitment.id, Commitment.title, Commitment.state).where(of_year(place.id, year), waits)
-    return [
-        Waiting(commitment_id, title, COMMITMENT.words[state], None, overdue=False)
-        for commitment_id, title, state in db.session.execute(
-            asked.order_by(Commitment.ordinal, Commitment.id)
-        )
-    ]
-
-
-def unreported_titles(place: Place, year: int, month: int) -> list[str]:
-    """Return the titles of the projects of a year that owe the report of a month, 0 of none."""
-    if not month:
-        return []
+    waits = (Commitment.state.in_(states) | Commitment.unit_id.is_(None)).label("waits")
     came = exists().where(Report.commitment_id == Commitment.id, Report.month == month, Report.latest > 0)
-    owing = [state for state in CommitmentState if COMMITMENT.may(state, "report")]
-    asked = select(Commitment.title).where(of_year(place.id, year), Commitment.state.in_(owing), ~came)
-    return list(db.session.scalars(asked.order_by(Commitment.ordinal, Commitment.id)))
+    owing = [state for state in CommitmentState if month and COMMITMENT.may(state, "report")]
+    owes = and_(Commitment.state.in_(owing), ~came).label("owes")
+    asked = select(Commitment.id, Commitment.title, Commitment.state, waits, owes)
+    rows = db.session.execute(
+        asked.where(of_year(place.id, year), waits | owes).order_by(Commitment.ordinal, Commitment.id)
+    ).all()
+    waiting = [
+        Waiting(row.id, row.title, COMMITMENT.words[row.state], None, overdue=False)
+        for row in rows
+        if row.waits
+    ]
+    return waiting, [row.title for row in rows if row.owes]
+
+
+def month_to_light(place: Place, year: int, last_month: int) -> tuple[int, date | None]:
+    """Return the month whose lights should have been read by now and were not, else 0; and when those of last_month are read."""
+    months = [month for month in (last_month - 1, last_month) if month > 0]
+    unread = months_unread(place.id, year, *months) if months else []
+    if not unread:
+        return 0, None
+    days = reading_days(place)
+    due = days.newest
+    if due.year != year:
+        return 0, None
+    reads_on = days.due(year, last_month).on if last_month > due.month else None
+    return (due.month if due.month in unread else 0), reads_on
 
 
 def work_page(place: Place, actor: Actor, commitment_id: int) -> WorkPage:

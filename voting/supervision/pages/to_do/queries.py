@@ -36,7 +36,7 @@ from voting.supervision.pages.to_do.facts import (
     of_work,
 )
 from voting.supervision.report.facts import Loaded, load
-from voting.supervision.report.lighting import newest_due
+from voting.supervision.report.lighting import reading_days
 from voting.tally.handover import Outcome, outcomes
 
 ROLES = GROUP | UNIT
@@ -62,7 +62,7 @@ def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
             for work in works
             for one in of_work(work, revises=work.row.id in revising, findings=work.row.id in found)
         ),
-        *(lights(works, newest_due(place.id)) if works else ()),
+        *(lights(works, reading_days(place).newest) if works else ()),
         *(replace(one, args={"finding_id": int(one.subject)}) for one in findings),
         *_letters(place, known),
         *_changes(place, known),
