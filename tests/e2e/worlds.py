@@ -259,7 +259,7 @@ def supervised(world: World, at: Place) -> None:
     assert len(taken) == 3
     supervision.planned(clerk, row)
     with transaction():
-        lighting.read_month(staff, today().year, today().month)
+        lighting.read_some(staff, at.id, lighting.reading_days(at).due(today().year, today().month))
     followed(row)
     decided_change(staff, clerk, bare)
     held = term(at)
