@@ -272,6 +272,7 @@ def supervised(world: World, at: Place) -> None:
     ]
     paths += [
         f"{base}/desk",
+        f"{base}/desk/lights",
         f"{base}/mine",
         f"{base}/mine/{row.id}/reports/{today().month}",
         f"{base}/plans/{row.id}",

@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from tests.factories import sign_in
 from tests.supervision import factories as make
 from voting.audit.journal import first_broken_line
 from voting.audit.models import Entry
@@ -137,3 +139,37 @@ def test_what_is_not_taken_over_yet_has_no_light(staff: Actor, assigned: Commitm
     assert lighting.before(2027, 1) == (2026, 12)
     days = lighting.reading_days(place_by_id(assigned.jurisdiction_id))
     assert days.due(2026, 12).on == date(2027, 1, 6)
+
+
+RULE = {
+    "yellow_from": "5",
+    "red_above": "20",
+    "running_months": "2",
+    "reading_day": "8",
+    "source": "县政府办通知〔2026〕9 号",
+    "holds_from": "2026-09-01",
+}
+
+
+@pytest.mark.usefixtures("july")
+def test_staff_set_thresholds_that_hold_from_a_day_to_come(
+    client: FlaskClient, staff: Actor, clerk: Actor, assigned: Commitment
+) -> None:
+    url = "/j/140900/supervision/desk/lights"
+    assert sign_in(client, clerk).get(url).status_code == 403
+    sign_in(client, staff)
+    assert "参照银川市做法（2025）" in client.get(url).text
+    for wrong, sentence in (
+        ({"holds_from": "2026-01-01"}, "起用日期要在今天以后"),
+        ({"red_above": "4"}, "红灯的标准不能低于黄灯的标准"),
+        ({"source": " "}, "请写明依据"),
+        ({"reading_day": "31"}, "请填写 1 到 28 的整数"),
+    ):
+        answer = client.post(url, data=RULE | wrong)
+        assert (answer.status_code, sentence in answer.text) == (422, True), wrong
+    assert client.post(url, data=RULE).status_code == 303
+    assert client.post(url, data=RULE).status_code == 422  # the same deed twice
+    assert "县政府办通知〔2026〕9 号" in client.get(url).text
+    days = lighting.reading_days(place_by_id(assigned.jurisdiction_id))
+    assert (days.due(2026, 7).by.yellow_from, days.due(2026, 8).by.yellow_from) == (10, 5)
+    assert days.due(2026, 9).on == date(2026, 10, 8)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 
+from voting.core.clock import today
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Place
 from voting.supervision.commitment.facts import one_of
 from voting.supervision.commitment.models import Commitment
+from voting.supervision.light.facts import rules_of
 from voting.supervision.light.models import MonthLight
-from voting.supervision.light.rules import REASONS, Light, points
+from voting.supervision.light.rules import REASONS, Light, Thresholds, holding, points
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,28 @@ def light_page(place: Place, commitment_id: int, month: int) -> LightPage:
         raise NotFound("这个月还没有亮灯。")
     values = {"gap": points(row.reading.gap), "late": row.late}
     return LightPage(place, commitment, row, REASONS[row.reason], values)
+
+
+@dataclass(frozen=True)
+class RulesPage:
+    """By what lights are read. now: what holds today; coming, past: what the place has set for later, and before."""
+
+    place: Place
+    now: Thresholds
+    coming: Sequence[Thresholds]
+    past: Sequence[Thresholds]
+
+
+def rules_page(place: Place) -> RulesPage:
+    """Return the thresholds of the lights, each with its source and its first day."""
+    rules, day = rules_of(place.id), today()
+    begun = [rule for rule in rules if rule.holds_from and rule.holds_from <= day]
+    return RulesPage(
+        place=place,
+        now=holding(rules, day),
+        coming=[rule for rule in rules if rule not in begun],
+        past=begun[1:],
+    )
 
 
 @dataclass(frozen=True)
