@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import Engine, event, insert, select, update
 
 from bench.lookalikes import app_on
 from bench.report import Row, write
@@ -49,22 +49,22 @@ class Cost:
 
 
 @contextmanager
-def counting() -> Iterator[list[str]]:
+def counting(engine: Engine) -> Iterator[list[str]]:
     """Yield the statements that reach the database meanwhile."""
     asked: list[str] = []
 
     def hear(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
         asked.append(statement)
 
-    event.listen(db.engine, "before_cursor_execute", hear)
+    event.listen(engine, "before_cursor_execute", hear)
     try:
         yield asked
     finally:
-        event.remove(db.engine, "before_cursor_execute", hear)
+        event.remove(engine, "before_cursor_execute", hear)
 
 
-def cost_of(act: Callable[[], bytes]) -> Cost:
-    with counting() as asked:
+def cost_of(engine: Engine, act: Callable[[], bytes]) -> Cost:
+    with counting(engine) as asked:
         began = time.process_time()
         answer = act()
         spent = 1000 * (time.process_time() - began)
@@ -119,10 +119,10 @@ def read(at: Place, month: int) -> Cost:
         lighting.read_on(None, at.id, due)
         return b""
 
-    return cost_of(act)
+    return cost_of(db.engine, act)
 
 
-def pages(app: Flask, staff: Actor, clerk: Actor) -> dict[str, Cost]:
+def pages(app: Flask, engine: Engine, staff: Actor, clerk: Actor) -> dict[str, Cost]:
     """Return what each page costs, the second time it is asked for. The fullest filter of the board is its own row."""
     base, year = "/j/140900/supervision", today().year
     asked: tuple[tuple[str, Actor | None, str], ...] = (
@@ -136,9 +136,11 @@ def pages(app: Flask, staff: Actor, clerk: Actor) -> dict[str, Cost]:
     for name, actor, url in asked:
         browser = app.test_client()
         if actor is not None:
-            sign_in(browser, actor)
-        assert browser.get(url).status_code == 200
-        found[name] = cost_of(lambda browser=browser, url=url: browser.get(url).data)  # type: ignore[misc]
+            with app.app_context():
+                sign_in(browser, actor)
+        answer = browser.get(url)
+        assert answer.status_code == 200, (url, answer.status_code)
+        found[name] = cost_of(engine, lambda browser=browser, url=url: browser.get(url).data)  # type: ignore[misc]
     return found
 
 
@@ -165,7 +167,8 @@ def main(arguments: list[str]) -> None:
             for month in LIT:
                 read(at, month)
             month_read = read(at, READ)
-            write(rows_of(size, month_read, pages(app, staff, clerk)))
+            engine = db.engine
+        write(rows_of(size, month_read, pages(app, engine, staff, clerk)))
         app.extensions["verifiers"].stop()
 
 
