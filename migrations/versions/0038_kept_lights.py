@@ -1,14 +1,14 @@
 """what a light was read from is kept with it, later readings stand beside it, thresholds have a day from which they hold
 
 Revision ID: 0038
-Revises: 0037
+Revises: 0044
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0038"
-down_revision = "0037"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 

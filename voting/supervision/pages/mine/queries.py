@@ -19,6 +19,7 @@ from voting.supervision.commitment.rules import COMMITMENT, CommitmentState
 from voting.supervision.finding.models import Finding
 from voting.supervision.finding.rules import FINDING, FindingState
 from voting.supervision.follow_up.models import FollowUp
+from voting.supervision.opinion.queries import OpinionRow, opinions_to_answer
 from voting.supervision.pages.board.listing import Found, page_of
 from voting.supervision.pages.board.queries import BoardRow, board_row
 from voting.supervision.report.facts import Loaded, due_day, load, month_to_report
@@ -62,6 +63,7 @@ class MinePage:
     rows: Sequence[MineRow]
     findings: Sequence[ToAnswer]
     letters: Sequence[ToAnswer]
+    opinions: Sequence[OpinionRow]
     more: int
 
 
@@ -105,6 +107,7 @@ def mine_page(place: Place, actor: Actor, number: int) -> MinePage:
         rows=[mine_row(work, revises=work.row.id in revising) for work in works],
         findings=findings[:MOST],
         letters=letters[:MOST],
+        opinions=opinions_to_answer(place, actor.unit_id),
         more=max(0, len(findings) - MOST) + max(0, len(letters) - MOST),
     )
 
