@@ -20,7 +20,7 @@ from voting.congress.place.rules import LEVELS
 from voting.core.lifecycle import Lifecycle
 from voting.core.released_scripts import released_scripts
 from voting.supervision.ladder.rules import LADDERS, RUNGS
-from voting.supervision.light.rules import RED_ABOVE, RUNNING_MONTHS, YELLOW_FROM
+from voting.supervision.light.rules import DEFAULT
 
 DOCS = Path(__file__).parent
 ROOMS = DOCS.parent / "voting"
@@ -122,12 +122,15 @@ def rules_page() -> str:
 
 def lights_table() -> str:
     """Return the rule of the lights with the numbers that the code holds."""
-    behind = f"more than {RED_ABOVE} points behind, a milestone late at {RUNNING_MONTHS} months' ends"
-    running = f"yellow or worse for {RUNNING_MONTHS} months running"
+    behind = f"more than {DEFAULT.red_above} points behind, a milestone late at {DEFAULT.running_months} months' ends"
+    running = f"yellow or worse for {DEFAULT.running_months} months running"
     rows = [
         ("grey", "no plan, or nothing begun and not yet time; suspended; terminated"),
-        ("green", f"less than {YELLOW_FROM} points behind, and no milestone late"),
-        ("yellow", f"{YELLOW_FROM} to {RED_ABOVE} points behind, or a milestone late"),
+        ("green", f"less than {DEFAULT.yellow_from} points behind, and no milestone late"),
+        (
+            "yellow",
+            f"{DEFAULT.yellow_from} to {DEFAULT.red_above} points behind, a milestone late, or due to start and nothing done",
+        ),
         ("red", f"{behind}, {running}, or unfinished at the year's end"),
         ("blue", "accepted"),
     ]

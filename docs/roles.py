@@ -402,7 +402,7 @@ DUTIES = (
         "supervision",
         "light a month, change a light with a reason",
         "实践（银川 2025）",
-        "read_lights light_page choose_light",
+        "read_lights light_page choose_light light_rules set_light_rule",
     ),
     Duty(
         "supervision",

@@ -54,6 +54,7 @@ UNTRIED = {
     "people.give_code": "a code that counts once, never shown again; carried on in tests/people/test_session_ends.py",
     "people.prove_by_passkey": "a device answers it; tests/people/test_passkeys_browser.py",
     "people.remove_passkey": BUTTON,
+    "supervision.read_lights": BUTTON,
     "congress.open_account_list": "its page is the answer to a file; tests/congress/account_list/test_account_list.py",
     "congress.ask_factor_reset": BUTTON,
     "congress.confirm_factor_reset": BUTTON,

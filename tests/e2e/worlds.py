@@ -265,7 +265,7 @@ def supervised(world: World, at: Place) -> None:
     assert len(taken) == 3
     supervision.planned(clerk, row)
     with transaction():
-        lighting.read_month(staff, today().year, today().month)
+        lighting.read_some(staff, at.id, lighting.reading_days(at).due(today().year, today().month))
     followed(row)
     decided_change(staff, clerk, bare)
     activities(world, at, staff, water.id, clerk)
@@ -279,6 +279,7 @@ def supervised(world: World, at: Place) -> None:
     ]
     paths += [
         f"{base}/desk",
+        f"{base}/desk/lights",
         f"{base}/mine",
         f"{base}/mine/{row.id}/reports/{today().month}",
         f"{base}/plans/{row.id}",

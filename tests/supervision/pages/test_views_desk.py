@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -72,9 +73,23 @@ def test_staff_light_a_month_and_choose_another_light_in_public(
     client: FlaskClient, staff: Actor, clerk: Actor, row: Commitment
 ) -> None:
     sign_in(client, staff)
-    light = f"{HOME}/desk/{row.id}/lights/6"
+    light = f"{HOME}/desk/{row.id}/lights/7"
     assert client.get(light).status_code == 404
-    assert client.post(f"{HOME}/desk/lights/2026/6").status_code == 303
+    with time_machine.travel("2026-08-05T02:00:00Z"):
+        sign_in(client, staff)
+        assert client.post(f"{HOME}/desk/lights/2026/7").status_code == 409  # before the reading day
+        assert lights_of(again(row)) == []
+    with time_machine.travel("2026-08-06T02:00:00Z"):
+        read_and_choose(client, staff, row, light)
+
+
+def read_and_choose(client: FlaskClient, staff: Actor, row: Commitment, light: str) -> None:
+    sign_in(client, staff)
+    assert client.post(f"{HOME}/desk/lights/2026/3").status_code == 409  # nobody touches an earlier month
+    button = 'desk/lights/2026/7"'
+    assert button in client.get(f"{HOME}/desk").text
+    assert client.post(f"{HOME}/desk/lights/2026/7").status_code == 303
+    assert button not in client.get(f"{HOME}/desk").text
     assert [found.light for found in lights_of(again(row))] == [Light.RED]
     assert client.post(light, data={"light": "yellow", "reason": ""}).status_code == 422
     assert client.post(light, data={"light": "purple", "reason": "x"}).status_code == 422
@@ -82,7 +97,7 @@ def test_staff_light_a_month_and_choose_another_light_in_public(
     (found,) = lights_of(again(row))
     assert (found.light, found.shown, found.chosen_by) == (Light.RED, Light.YELLOW, staff.name)
     assert "雨季停工已报备" in client.get(f"{HOME}/projects/{row.id}", follow_redirects=True).text
-    client.post(f"{HOME}/desk/lights/2026/6")
+    client.post(f"{HOME}/desk/lights/2026/7")
     assert lights_of(again(row))[0].shown is Light.YELLOW, "reading again keeps what a person chose"
     client.post(light, data={"light": "", "reason": "恢复"})
     assert lights_of(again(row))[0].shown is Light.RED

@@ -34,7 +34,6 @@ from voting.supervision.commitment.facts import one_of, own_commitment
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT, FieldRefused
 from voting.supervision.report.facts import figures
-from voting.supervision.report.lighting import light_from
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,7 +223,6 @@ def accept(actor: Actor, new: NewAcceptance) -> Acceptance:
         commitment=commitment.id, result=new.result, progress=progress, spent_fen=spent_fen
     )
     record(event, actor, actor.jurisdiction_id)
-    light_from(actor, commitment, new.on.month if new.on.year == commitment.year else 12)
     return acceptance
 
 

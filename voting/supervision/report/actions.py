@@ -19,7 +19,7 @@ from voting.supervision.light.rules import BEHIND
 from voting.supervision.photo.actions import add_photo, show_photos
 from voting.supervision.photo.models import Photo
 from voting.supervision.report.facts import one, report_of, reported
-from voting.supervision.report.lighting import light_from
+from voting.supervision.report.lighting import read_later
 from voting.supervision.report.models import Report, ReportVersion
 from voting.supervision.report.reminding import owe_reminder
 from voting.supervision.report.rules import MOST_PHOTOS, REPORT, ReportState
@@ -133,7 +133,7 @@ def check_figures(commitment: Commitment, report: Report | None, new: NewReport)
 def submit(actor: Actor, commitment_id: int, month: int) -> Report:
     """Submit what was filled in; sent twice, the second time changes nothing.
 
-    A first report starts the work (PLANNED -> UNDER_WAY); every submission stores the month's light.
+    A first report starts the work (PLANNED -> UNDER_WAY). Lights that were shown stay; what the rule says now stands beside them.
     Errors: WrongMoment when nothing was filled in, or the state changed meanwhile.
     """
     commitment = own_commitment(actor, commitment_id)
@@ -164,7 +164,7 @@ def submit(actor: Actor, commitment_id: int, month: int) -> Report:
         correction=new.correction,
     )
     record(event, actor, actor.jurisdiction_id)
-    light_from(actor, commitment, month)
+    read_later(actor, commitment, month)
     return report
 
 

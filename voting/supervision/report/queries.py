@@ -14,6 +14,7 @@ from voting.core.errors import NotFound
 from voting.people.rules import Actor, Place
 from voting.supervision.commitment.facts import of, own_commitment
 from voting.supervision.commitment.models import Commitment, Milestone, SubItem
+from voting.supervision.light.models import MonthLight
 from voting.supervision.light.rules import BEHIND, Light
 from voting.supervision.report.facts import Loaded, Shown, due_day, one, report_of
 from voting.supervision.report.models import ReportVersion
@@ -22,12 +23,18 @@ from voting.supervision.report.rules import ReportState
 
 @dataclass(frozen=True)
 class LightRow:
-    """The stored light of a month; chosen_reason, chosen_by: when a person set it."""
+    """The light shown for a month. read: what the rule found; later: what it found after late reports or corrections.
+
+    chosen_reason, chosen_by: when a person set it; old: kept the old way, when corrections changed it.
+    """
 
     month: int
     light: Light | None
+    read: Light | None = None
+    later: Light | None = None
     chosen_reason: str = ""
     chosen_by: str = ""
+    old: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,16 +63,24 @@ class PartRow:
 
 
 def light_rows(work: Loaded) -> list[LightRow]:
-    """Return twelve months: the stored light of each, or none."""
-    rows = []
-    for month in range(1, 13):
-        light = work.lights.get(month)
-        rows.append(
-            LightRow(month, light.shown, light.chosen_reason, light.chosen_by)
-            if light
-            else LightRow(month, None)
-        )
-    return rows
+    """Return twelve months: the light shown for each, or none, with what stands beside it."""
+    return [light_row(month, work.lights.get(month)) for month in range(1, 13)]
+
+
+def light_row(month: int, kept: MonthLight | None) -> LightRow:
+    """Return a month of the history of lights."""
+    if kept is None:
+        return LightRow(month, None)
+    later = kept.later
+    return LightRow(
+        month=month,
+        light=kept.shown,
+        read=kept.light,
+        later=later.light if later and later.light is not kept.light else None,
+        chosen_reason=kept.chosen_reason,
+        chosen_by=kept.chosen_by,
+        old=kept.is_of_the_old_way,
+    )
 
 
 def report_rows(work: Loaded) -> list[ReportRow]:

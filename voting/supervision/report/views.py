@@ -26,9 +26,9 @@ from voting.supervision.report.queries import ReportPage
 def read_lights(code: str, year: int, month: int) -> Page:
     if month not in MONTHS:
         raise NotFound("没有这个月份。")
-    with transaction():
-        count = lighting.read_month(current_actor(), year, month)
-    flash(_("%(month)s 月的灯已亮，共 %(count)s 个项目。", month=month, count=count))
+    due = lighting.month_to_read(here().id, year, month)
+    count = lighting.read_on(current_actor(), here().id, due)
+    flash(_("已生成 %(month)s 月份亮灯结果，共 %(count)s 个项目。", month=month, count=count))
     return redirect(url_for("supervision.desk", code=code, year=year), 303)
 
 

@@ -67,6 +67,15 @@ class PublicProject:
     voices: Voices
     handovers: Sequence[TakenOver]
 
+    @property
+    def old_months(self) -> Sequence[int]:
+        """Return the months whose lights were kept the old way, when corrections still changed them."""
+        return [row.month for row in self.lights if row.old]
+
+    @property
+    def is_partly_old(self) -> bool:
+        return bool(self.old_months)
+
 
 def public_project(place: Place, project_id: int, reader: Actor | None) -> PublicProject | None:
     """Return what a reader may know of a project after the vote; None when it was not chosen here."""

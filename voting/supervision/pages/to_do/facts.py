@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from voting.confirmation.facts import waiting
 from voting.confirmation.queries import never_second
@@ -15,7 +15,9 @@ from voting.people.to_do import ToDo
 from voting.supervision.acceptance.facts import missing_of_figures
 from voting.supervision.acceptance.rules import ACCEPTANCE
 from voting.supervision.commitment.rules import ENDED, OPEN, CommitmentState
-from voting.supervision.report.facts import Loaded, due_day, month_just_over, months_owed
+from voting.supervision.light.rules import month_end
+from voting.supervision.report.facts import Loaded, due_day, months_owed
+from voting.supervision.report.lighting import Due
 
 ROOM = N_("过程监督")
 STAFF = frozenset({Role.STAFF})
@@ -104,27 +106,28 @@ def to_confirm(place: Place, actor: Actor, known: Mapping[int, Loaded]) -> Itera
             yield replace(to_do, never=never_second(actor, row), since=day_of(row.asked_at))
 
 
-def lights(works: Sequence[Loaded]) -> Iterator[ToDo]:
-    """Yield for each year whether the lights of the month just over are still to be read, once its reports are due."""
-    by_year: dict[int, list[Loaded]] = {}
-    for work in works:
-        by_year.setdefault(work.row.year, []).append(work)
-    for year, its in by_year.items():
-        month = month_just_over(year)
-        unread = [work for work in its if work.first_month <= month and month not in work.lights]
-        if month and unread and due_day(year, month) < today():
-            yield ToDo(
-                kind="supervision:lights",
-                subject=f"{year}:{month}",
-                room=ROOM,
-                year=year,
-                what=N_("亮 %(month)s 月的灯，还有 %(count)s 个项目没有"),
-                values={"month": month, "count": len(unread)},
-                endpoint="supervision.desk",
-                args={"year": year},
-                roles=STAFF,
-                since=due_day(year, month) + timedelta(days=1),
-            )
+def lights(works: Sequence[Loaded], due: Due) -> Iterator[ToDo]:
+    """Yield whether lights of the newest month whose reading day has come are still to be read. The program reads them itself."""
+    unread = [
+        work
+        for work in works
+        if work.row.year == due.year
+        and day_of(work.row.taken_at) <= month_end(due.year, due.month)
+        and due.month not in work.lights
+    ]
+    if unread:
+        yield ToDo(
+            kind="supervision:lights",
+            subject=f"{due.year}:{due.month}",
+            room=ROOM,
+            year=due.year,
+            what=N_("生成 %(month)s 月份亮灯结果，还有 %(count)s 个项目没有"),
+            values={"month": due.month, "count": len(unread)},
+            endpoint="supervision.desk",
+            args={"year": due.year},
+            roles=STAFF,
+            since=due.on,
+        )
 
 
 def by_id(works: Sequence[Loaded]) -> Mapping[int, Loaded]:

@@ -43,6 +43,7 @@ from voting.supervision.pages.to_do.facts import (
 )
 from voting.supervision.pages.to_do.opinions import activities, opinions
 from voting.supervision.report.facts import Loaded, load
+from voting.supervision.report.lighting import reading_days
 from voting.tally.handover import Outcome, outcomes
 
 ROLES = GROUP | UNIT
@@ -74,7 +75,11 @@ def to_dos(place: Place, actor: Actor) -> list[ToDo]:
             if one.kind not in FOR_ACCEPTANCE or one.subject not in entered
         ),
         *second,
-        *lights([work for work in works if work.row.state not in ENDED]),
+        *(
+            lights([work for work in works if work.row.state not in ENDED], reading_days(place).newest)
+            if works
+            else ()
+        ),
         *(replace(one, args={"finding_id": int(one.subject)}) for one in findings),
         *_overdue(place, known),
         *_letters(place, known),
