@@ -15,7 +15,6 @@ from voting.core.clock import day_of, today
 from voting.core.db import db
 from voting.supervision.commitment.facts import milestones_of
 from voting.supervision.commitment.models import Commitment, Milestone
-from voting.supervision.commitment.rules import COMMITMENT
 from voting.supervision.light.models import MonthLight
 from voting.supervision.light.rules import (
     REASONS,
@@ -28,7 +27,6 @@ from voting.supervision.light.rules import (
     read_light,
 )
 from voting.supervision.report.models import Report, ReportVersion
-from voting.supervision.report.rules import REPORT_DAY
 
 
 def report_of(commitment: Commitment, month: int) -> Report | None:
@@ -115,6 +113,16 @@ class Loaded:
         for month, version in self.versions.items():
             for milestone in version.milestones:
                 found.setdefault(milestone, month)
+        return found
+
+    def done_days(self) -> dict[int, tuple[date | None, date]]:
+        """Return milestone id -> the day it was done where the unit wrote it, and the day of the report that first said so."""
+        found: dict[int, tuple[date | None, date]] = {}
+        for version in self.versions.values():
+            for milestone in version.milestones:
+                written = (version.done_on or {}).get(str(milestone))
+                day = date.fromisoformat(written) if written else None
+                found.setdefault(milestone, (day, day_of(version.submitted_at)))
         return found
 
     def steps(self, done: Collection[int]) -> list[PlannedStep]:
@@ -246,45 +254,3 @@ def versions_by(ids: Select[int], *, figures_only: bool = False) -> Mapping[int,
     for commitment_id, month, version in rows:
         groups[commitment_id][month] = version
     return groups
-
-
-def month_just_over(year: int) -> int:
-    """Return the newest month of a year that is over, 0 before the first."""
-    day = today()
-    return 12 if day.year > year else day.month - 1 if day.year == year else 0
-
-
-def owes(work: Loaded, month: int) -> bool:
-    """Tell whether the report of a month that is over has not come."""
-    return bool(month) and COMMITMENT.may(work.row.state, "report") and month not in work.versions
-
-
-def due_day(year: int, month: int) -> date:
-    """Return the day by which a month's report must be in."""
-    return date(year + month // 12, month % 12 + 1, REPORT_DAY)
-
-
-def month_to_report(work: Loaded) -> int | None:
-    """Return the month that is to be reported next, None when all that began are in.
-
-    Until the reporting day the month before is asked for first; after it the running month.
-    """
-    year, day = work.row.year, today()
-    if day.year < year or not COMMITMENT.may(work.row.state, "report"):
-        return None
-    running = day.month if day.year == year else 12
-    if day.year == year and day.day <= REPORT_DAY and running > 1 and running - 1 not in work.versions:
-        return running - 1
-    return running if running not in work.versions else None
-
-
-def months_owed(work: Loaded) -> list[int]:
-    """Return the months whose report waits, oldest first: those that are over and not in, and the one to report next.
-
-    The figures are cumulative, so a month before one that is in owes nothing any more. Whoever is late owes every
-    month since, in the year after it too.
-    """
-    over = month_just_over(work.row.year)
-    owed = {month for month in range(work.first_month, over + 1) if owes(work, month)}
-    coming = month_to_report(work)
-    return sorted(month for month in owed | ({coming} if coming else set()) if month > (work.month or 0))

@@ -25,7 +25,8 @@ from voting.supervision.finding.models import Finding
 from voting.supervision.finding.rules import FINDING, FindingState
 from voting.supervision.pages.board.queries import BoardRow, board_row, years_of
 from voting.supervision.pages.project.queries import PublicProject, as_public
-from voting.supervision.report.facts import Loaded, load, month_just_over, owes
+from voting.supervision.report.facts import Loaded, load
+from voting.supervision.report.owed import missing, month_just_over
 from voting.tally import handover as tally
 from voting.tally.handover import Outcome
 
@@ -55,7 +56,7 @@ class DeskPage:
     rows: Sequence[BoardRow]
     waiting: Sequence[Waiting]
     months: Sequence[int]
-    unreported: Sequence[BoardRow]
+    unreported: Sequence[tuple[BoardRow, Sequence[int]]]
     last_month: int
 
 
@@ -106,7 +107,7 @@ def desk_page(place: Place, actor: Actor, year: int | None) -> DeskPage:
         rows=[board_row(work) for work in works],
         waiting=[*waiting_findings(place, works), *waiting_changes(place, works), *waiting_work(works)],
         months=range(1, last_month + 1),
-        unreported=[board_row(work) for work in works if owes(work, last_month)],
+        unreported=[(board_row(work), months) for work in works if (months := missing(work))],
         last_month=last_month,
     )
 
