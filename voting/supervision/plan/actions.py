@@ -75,10 +75,10 @@ def publish_plan(actor: Actor, new: NewPlan) -> Plan:
     for missing in missing_before_publish_plan(commitment):
         raise WrongMoment(missing.what)
     last = db.session.scalar(latest_plan(commitment))
-    if new.base is not None and new.base != (last.number if last else 0):
-        raise FieldRefused("base", "您填写的时候，别人已经公布了新的一版。两版都在这里，请核对后再公布。")
-    check_plan(commitment, new)
     change = None if first else open_revision(commitment)
+    if last is not None and change is None and is_same(last, new):
+        return last
+    check_plan(commitment, new, last)
     if last is not None and change is None:
         check_revision(last, new)
     plan = plan_row(commitment, new, last)
@@ -143,8 +143,17 @@ def step_cells(step: NewStep) -> dict[str, str | int]:
     }
 
 
-def check_plan(commitment: Commitment, new: NewPlan) -> None:
-    """Raise RuleBroken unless the plan keeps to what was voted and can be measured."""
+def is_same(last: Plan, new: NewPlan) -> bool:
+    """Tell whether a plan is the one in force, word by word: a form that was sent twice."""
+    texts = (last.target, last.due_on, last.funding, last.safeguards)
+    steps = [step_cells(step) for step in new.steps]
+    return texts == (new.target, new.due_on, new.funding, new.safeguards) and last.steps == steps
+
+
+def check_plan(commitment: Commitment, new: NewPlan, last: Plan | None) -> None:
+    """Raise RuleBroken unless the plan follows the one that was read, keeps to what was voted and can be measured."""
+    if new.base is not None and new.base != (last.number if last else 0):
+        raise FieldRefused("base", "您填写的时候，别人已经公布了新的一版。两版都在这里，请核对后再公布。")
     if new.due_on > commitment.due_on:
         raise FieldRefused(
             "due_on",

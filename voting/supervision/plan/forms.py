@@ -40,7 +40,7 @@ class StepForm(RowForm):
 
 
 class PlanForm(PageForm):
-    base = HiddenField(default="0")
+    base = HiddenField(render_kw={"data-as-answered": True})
     target = TextAreaField(_l("目标任务"), validators=needed(_l("请填写目标任务。"), 1000))
     due_on = DateField(_l("完成时限"), validators=[InputRequired(_l("请填写完成时限。"))])
     funding = TextAreaField(_l("资金安排"), validators=needed(_l("请填写资金安排。"), 1000))
