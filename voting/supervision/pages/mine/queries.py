@@ -26,7 +26,7 @@ from voting.supervision.report.owed import due_day, months_owed, overdue
 
 @dataclass(frozen=True)
 class MineRow:
-    """One project of the unit. report_month: the oldest that is missing, None when all are in; owed: all that are.
+    """One project of the unit. report_month: the oldest that is missing, None when all are in; owed_too: those after it.
 
     reported: months that are in and may be corrected; may_repeat: last month's figures are there to be sent again.
     """
@@ -35,7 +35,7 @@ class MineRow:
     report_month: int | None
     report_due_on: date | None
     overdue: Sequence[int]
-    owed: Sequence[int]
+    owed_too: Sequence[int]
     reported: Sequence[int]
     may_repeat: bool
     may_plan: bool
@@ -77,7 +77,7 @@ def mine_row(work: Loaded, *, revises: bool) -> MineRow:
         report_month=month,
         report_due_on=due_on,
         overdue=overdue(work),
-        owed=owed,
+        owed_too=owed[1:],
         reported=sorted(work.versions, reverse=True) if COMMITMENT.steps_from(state) else (),
         may_repeat=month is not None and min(work.versions, default=month) < month,
         may_plan=state is CommitmentState.ASSIGNED or COMMITMENT.may(state, "revise_plan"),
