@@ -88,5 +88,8 @@ def report_form(parts: Sequence[SubItem], milestones: Sequence[Milestone]) -> ty
     fields: dict[str, object] = {
         f"quantity_{part.id}": IntegerField(part.title, validators=[Optional(), bounds]) for part in parts
     }
-    days = {f"{DAY}{step.id}": DateField(_l("完成日期"), validators=[Optional()]) for step in milestones}
+    days = {
+        f"{DAY}{step.id}": DateField(_l("“%(title)s”完成日期", title=step.title), validators=[Optional()])
+        for step in milestones
+    }
     return type("ReportFormWithParts", (ReportForm,), fields | days)
