@@ -411,6 +411,31 @@ DUTIES = (
         "《监督法》（2024）第十七条",
         "finding letter letter_paper",
     ),
+    Duty(
+        "supervision",
+        "plan activities, tell what came of them, cancel them",
+        "《监督法》（2024）第十一至十七、四十七至五十条",
+        "new_activity_page plan_activity activity_report_page report_activity cancel_page cancel_activity",
+    ),
+    Duty(
+        "supervision",
+        "hand opinions over, record questions with their promises",
+        "《监督法》（2024）第十七、四十七至五十条",
+        "new_opinion_page give_opinion new_question_page record_question",
+    ),
+    Duty(
+        "supervision",
+        "read an activity with what is not published",
+        "《监督法》（2024）第四十七至五十条",
+        "activity",
+    ),
+    Duty("supervision", "read an opinion or a promise", "《监督法》（2024）第十七条", "opinion"),
+    Duty(
+        "supervision",
+        "report on an opinion, judge and publish it",
+        "《监督法》（2024）第十七条",
+        "step_opinion",
+    ),
     Duty("supervision", "answer a letter", "《监督法》（2024）第十七条", "answer_letter"),
     Duty(
         "supervision",
@@ -472,6 +497,7 @@ UNPUBLISHED = (
     ),
     Unpublished("a change before it is proclaimed", "the proclamation", "supervision.change"),
     Unpublished("findings and letters with their pictures", "they are answered", "supervision.finding"),
+    Unpublished("opinions that are being handled", "they are published", "supervision.activity"),
     Unpublished(
         "evaluations before they are announced",
         "the announcement, as the rules say",

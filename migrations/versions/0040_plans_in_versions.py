@@ -1,14 +1,14 @@
 """why a plan was revised and what steps it had; on which day a milestone was done
 
 Revision ID: 0040
-Revises: 0037
+Revises: 0044
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0040"
-down_revision = "0037"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 

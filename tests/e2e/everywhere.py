@@ -24,6 +24,7 @@ from voting.belenios import ballot as sealed
 from voting.belenios.canonical import b64url
 from voting.congress.rule_set import actions as rule_set_actions
 from voting.congress.term.models import Deputy
+from voting.core.access import rule_of
 from voting.core.clock import today
 from voting.core.db import db, transaction
 from voting.demonstration import people, projects, screening, seed, sitting, vote
@@ -136,6 +137,12 @@ def clients(app: Flask, voting: Voting) -> dict[str, FlaskClient]:
     """Return a client for each role, and one of nobody."""
     found = {name: sign_in(app.test_client(), actor) for name, actor in voting.actors.items()}
     return found | {"nobody": app.test_client()}
+
+
+def is_shut(app: Flask, endpoint: str, roles: frozenset[Role]) -> bool:
+    """Tell whether the gate refuses an address to these roles, whatever the address names."""
+    rule = rule_of(app, endpoint)
+    return not isinstance(rule, str) and not rule & roles
 
 
 NAMES: Mapping[str, tuple[str, ...]] = {

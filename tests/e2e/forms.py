@@ -74,26 +74,29 @@ def walk(app: Flask, clients: Mapping[str, FlaskClient], starts: list[str]) -> I
             if endpoint is None or endpoint == "static" or visits[endpoint] >= VISITS:
                 continue
             answer = client.get(page)
+            visits[endpoint] += answer.status_code == 403
             if answer.status_code != 200 or answer.mimetype != "text/html":
                 answer.close()
                 continue
             visits[endpoint] += 1
-            for link in links(answer.text, page):
+            text = answer.text
+            for link in links(text, page):
                 if link not in seen:
                     seen.add(link)
                     waiting.append(link)
-            for found, names in on_page(app, answer.text, page, who):
+            for found, names in on_page(app, text, page, who):
                 if (found.endpoint, names) not in known:
                     known.add((found.endpoint, names))
                     yield found
 
 
 def links(text: str, page: str) -> Iterator[str]:
-    for link in lxml.html.fromstring(text).iter("a"):
+    tree = lxml.html.fromstring(text)
+    for link in tree.iter("a"):
         target = urlsplit(urljoin(page, link.get("href") or ""))
         if not target.netloc and target.path.startswith("/"):
             yield f"{target.path}?{target.query}" if target.query else target.path
-    for form in forms_of(text):
+    for form in tree.forms:
         if form.get("method", "get").lower() == "get" and form.get("action"):
             query = "&".join(f"{name}={value}" for name, value in form.form_values())
             yield f"{form.get('action')}?{query}"

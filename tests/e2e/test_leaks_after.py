@@ -119,7 +119,7 @@ def ask(app: Flask, people: Mapping[str, FlaskClient], voting: Voting) -> Told:
     values = voting.values | {"tracker": "A" * 43, "commitment_id": commitment}
     return {
         (told.who, told.path): (told.endpoint, NONCE.sub("", told.text))
-        for told in everything(app, people, values)
+        for told in everything(app, voting, people, values)
         if told.endpoint != SECRET_OF_A_NEW_FACTOR
     }
 

@@ -38,10 +38,13 @@ from voting.screening.reading import actions as reading_actions
 from voting.screening.shortlist import actions as shortlist_actions
 from voting.screening.shortlist.rules import ApprovalKind
 from voting.screening.suggestion import routing
+from voting.supervision.activity import actions as activity_actions
+from voting.supervision.activity.rules import ActivityKind
 from voting.supervision.change import actions as change_actions
 from voting.supervision.change.rules import ChangeKind
 from voting.supervision.commitment import actions as commitments
 from voting.supervision.commitment.models import Commitment
+from voting.supervision.opinion import actions as opinion_actions
 from voting.supervision.report import lighting
 from voting.tally.paper import actions as paper_actions
 
@@ -262,6 +265,7 @@ def supervised(world: World, at: Place) -> None:
         lighting.read_month(staff, today().year, today().month)
     followed(row)
     decided_change(staff, clerk, bare)
+    activities(world, at, staff, water.id, clerk)
     held = term(at)
     for body in (Body.CONGRESS, Body.STANDING_COMMITTEE):
         meeting(at, in_term=held, year=today().year, body=body)
@@ -287,6 +291,38 @@ def supervised(world: World, at: Place) -> None:
     ]
     paths += [f"{base}/desk/evaluations/{today().year}"]
     world.add(at, *paths, staff=staff, group=group, unit=clerk)
+
+
+def activities(world: World, at: Place, staff: Actor, unit_id: int, clerk: Actor) -> None:
+    """One activity that is planned, an inquiry that was held, and an opinion that waits for its unit, one for the office."""
+    day = today()
+    with transaction():
+        planned, held = (
+            activity_actions.plan_activity(
+                staff,
+                activity_actions.NewActivity(
+                    year=day.year, kind=kind, title="农村饮水", on=day, plan="政府报告，委员询问。"
+                ),
+            ).id
+            for kind in (ActivityKind.HALF_YEAR, ActivityKind.INQUIRY)
+        )
+    with transaction():
+        activity_actions.report_activity(staff, held, day, "总体按计划推进。")
+    new = opinion_actions.NewOpinion(
+        activity_id=held, unit_id=unit_id, text="补齐水质检测。", due_on=day + timedelta(days=30)
+    )
+    with transaction():
+        open_, answered = (opinion_actions.give_opinion(staff, new).id for _ in range(2))
+    with transaction():
+        told = opinion_actions.OpinionStep(opinion_id=answered, step="respond", text="已补齐。")
+        opinion_actions.respond_opinion(clerk, told)
+    base = "/supervision/desk"
+    paths = [f"{base}/activities/{day.year}/new"]
+    paths += [f"{base}/activity/{planned}/{page}" for page in ("report", "cancel")]
+    paths += [f"{base}/activity/{held}/{page}/new" for page in ("opinions", "questions")]
+    world.add(
+        at, *paths, *(f"/supervision/opinions/{one}" for one in (open_, answered)), staff=staff, unit=clerk
+    )
 
 
 def decided_change(staff: Actor, clerk: Actor, row: Commitment) -> None:

@@ -21,6 +21,10 @@ FOLDER = Path(__file__).parent / "fixtures"
 RELEASED = ROOT / "migrations" / "released.txt"
 ENGINES = ("sqlite", "postgresql")
 SECRET_KEY = "the-key-of-kept-demonstrations-holds-no-secret"
+NAMED = 3
+"""Of how many suggestions of a kept demonstration it is known who made them, and that is SUGGESTER."""
+SUGGESTER = ("王秀兰", "0350-7654321", "")
+"""Name, telephone, mail."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from pathlib import Path
 import time_machine
 from flask_migrate import upgrade
 from PIL import Image
+from sqlalchemy import select
 
 from config import Settings
 from tests.migrations import kept
@@ -29,6 +30,8 @@ from voting.app import create_app
 from voting.core.clock import moment
 from voting.core.db import db
 from voting.demonstration import photographs, seed
+from voting.screening.suggestion.contact import sealed_contact
+from voting.screening.suggestion.models import Suggestion
 
 DAY = date(2026, 11, 27)
 CONGRESS = (14, 1)
@@ -53,10 +56,18 @@ def seeded(settings: Settings) -> None:
         with app.app_context(), time_machine.travel(moment(DAY, 12)):
             upgrade(directory=str(kept.ROOT / "migrations"))
             seed.seed(settings.data, lambda _line: None)
+            name_some()
             db.session.remove()
             db.engine.dispose()
     finally:
         app.extensions["verifiers"].stop()
+
+
+def name_some() -> None:
+    """Let somebody have made the first suggestions: the demonstration's name nobody, and what is sealed is to open later."""
+    for row in db.session.scalars(select(Suggestion).order_by(Suggestion.id).limit(kept.NAMED)):
+        row.contact = sealed_contact(kept.SUGGESTER)
+    db.session.commit()
 
 
 def keep_sqlite(folder: Path) -> None:

@@ -39,7 +39,7 @@ MUTANTS = (
         "        with transaction():\n            _expect_open(state_for_casting(uuid))\n            stored =",
         '        stored = box.Stored.NEW\n        with __import__("contextlib").suppress(Exception), transaction():\n'
         "            _expect_open(state_for_casting(uuid))\n            stored =",
-        (MACHINE,),
+        (AT_BOOTH,),
     ),
     Mutant(
         "another ballot for a spent credential gets a receipt",
@@ -130,7 +130,7 @@ MUTANTS = (
         PAPER,
         "    if entry is None or entry.means is not Means.PAPER:",
         "    if entry is None:",
-        (MACHINE,),
+        (AT_PAPER,),
     ),
     Mutant(
         "paper is taken back after the close",

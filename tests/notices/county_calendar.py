@@ -168,7 +168,10 @@ def spring(world: County) -> Iterator[tuple[datetime, Deed]]:
     yield moment(date(2026, 4, 10), 10), lambda: ask_change(world)
     decided = changes.ChangeDecision(change_id=1, approved=True, decided_on=date(2026, 4, 16), document="x")
     yield moment(date(2026, 4, 16), 10), lambda: changes.decide(office, decided)
-    yield moment(date(2026, 4, 20), 10), lambda: changes.proclaim(office, 1, "投资增加百分之五。")
+    yield (
+        moment(date(2026, 4, 20), 10),
+        lambda: changes.proclaim(office, changes.PublicNotice(change_id=1, text="投资增加百分之五。")),
+    )
     yield moment(date(2026, 4, 22), 22), lambda: supervision.planned(clerk, world.work)
     yield moment(date(2026, 5, 1), 10), lambda: report(world, 4)
 

@@ -64,6 +64,8 @@ DEEDS = {
     "supervision:change:approved": {"supervision.proclaim"},
     "supervision:change:proclaimed": {"supervision.report_change"},
     "supervision:voice": {"supervision.voice", "supervision.answer_voice"},
+    "supervision:activity": {"supervision.activity_report_page", "supervision.report_activity"},
+    "supervision:opinion": {"supervision.step_opinion"},
     "supervision:evaluate": {"supervision.order_evaluation"},
     "supervision:evaluate_again": {"supervision.order_evaluation"},
     "supervision:take_in_evaluation": {"supervision.take_in_evaluation"},

@@ -19,6 +19,7 @@ from voting.people.rules import Actor
 from voting.supervision.acceptance import actions as acceptance_actions
 from voting.supervision.acceptance.rules import Result
 from voting.supervision.change import actions as change_actions
+from voting.supervision.change.actions import PublicNotice
 from voting.supervision.change.models import Change
 from voting.supervision.change.rules import ChangeKind
 from voting.supervision.commitment.models import Commitment
@@ -187,7 +188,9 @@ class Year:
 
     def proclaim_change(self, position: int, notice: str) -> None:
         """Make a change public."""
-        change_actions.proclaim(self.staffed.staff, self.change_of(position).id, notice)
+        change_actions.proclaim(
+            self.staffed.staff, PublicNotice(change_id=self.change_of(position).id, text=notice)
+        )
 
     def choose_light(self, position: int, month: int, light: Light, reason: str) -> None:
         """Show another light than the rule found."""

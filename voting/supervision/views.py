@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from voting.supervision.acceptance import views as acceptance
+from voting.supervision.activity import views as activity
 from voting.supervision.blueprint import blueprint
 from voting.supervision.change import views as change
 from voting.supervision.commitment import views as commitment
@@ -10,9 +11,12 @@ from voting.supervision.documents import views as documents
 from voting.supervision.evaluation import views as evaluation
 from voting.supervision.finding import views as finding
 from voting.supervision.follow_up import views as follow_up
+from voting.supervision.inquiry import views as inquiry
 from voting.supervision.inspection import views as inspection
 from voting.supervision.light import views as light
 from voting.supervision.look_back import views as look_back
+from voting.supervision.opinion import views as opinion
+from voting.supervision.pages.activities import views as activities_page
 from voting.supervision.pages.board import views as board_page
 from voting.supervision.pages.desk import views as desk_page
 from voting.supervision.pages.mine import views as mine_page
@@ -24,6 +28,8 @@ from voting.supervision.report import views as report
 
 __all__ = [
     "acceptance",
+    "activities_page",
+    "activity",
     "blueprint",
     "board_page",
     "change",
@@ -33,10 +39,12 @@ __all__ = [
     "evaluation",
     "finding",
     "follow_up",
+    "inquiry",
     "inspection",
     "light",
     "look_back",
     "mine_page",
+    "opinion",
     "photo",
     "plan",
     "project_page",

@@ -17,6 +17,7 @@ from voting.ballot.sealed.verifiers import Checked, Still, Verifiers, check
 from voting.belenios import ballot as sealed
 from voting.belenios import blindrsa, receipt
 from voting.belenios.canonical import b64url, dump
+from voting.core import db as database
 from voting.core.db import transaction
 from voting.demonstration import vote
 from voting.people.rules import Place
@@ -40,6 +41,25 @@ def test_a_ballot_is_stored_once_and_answered_with_a_signed_receipt(app: Flask, 
     assert first[1] == again[1]
     assert set(first[1]) == {"tracker", "receipt"}
     assert box.count(at.uuid) == 1
+
+
+def test_no_receipt_is_given_for_a_ballot_that_was_not_committed(
+    app: Flask, city: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_ballot(city)
+    tablet = drawn(app, at)
+    raw = tablet.seal(choices())
+    with monkeypatch.context() as cut:
+        cut.setattr(database, "_commit", lost_power)
+        status, told = tablet.hand_in(raw)
+    assert (status, "receipt" in told, box.count(at.uuid)) == (500, False, 0)
+    status, told = tablet.hand_in(raw)
+    assert (status, "receipt" in told, box.count(at.uuid)) == (201, True, 1)
+
+
+def lost_power(_written: database.Written) -> None:
+    """Stand for a commit that does not come to pass."""
+    raise OSError("no power")
 
 
 def test_another_ballot_for_a_spent_credential_is_refused_with_the_receipt_of_the_first(

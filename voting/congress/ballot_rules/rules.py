@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
@@ -27,6 +28,8 @@ from voting.core.errors import RuleBroken
 from voting.core.text import N_
 
 FORMAT = "livelihood-ballot-rules/1"
+NATIONAL_LAW = re.compile("《[^》]*法》")
+OTHER_PLACES = re.compile("[省市县区]|各地")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +114,20 @@ def source_of(key: str, rules: BallotRules) -> str:
     if key == "quorum_line" and rules.quorum_line is Majority.MORE_THAN_HALF:
         return OF_A_COMMITTEE
     return BY_KEY[key].source
+
+
+def without_other_places(source: str) -> str:
+    """Return a source as a paper cites it, in Chinese: without other places' rules and practice; empty where nothing is left.
+
+    These are examples for the settings; what rests on them holds by the method that was adopted.
+    """
+    parts = source.split("；")
+    return "；".join(part for part in parts if NATIONAL_LAW.search(part) or not OTHER_PLACES.search(part))
+
+
+def cited(key: str, rules: BallotRules) -> str:
+    """Return on what a rule rests as the method that the congress adopts says it, in Chinese."""
+    return without_other_places(source_of(key, rules)) or "由本办法规定"
 
 
 def applies(key: str, rules: BallotRules) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from voting.congress.ballot_rules.choices import Kind
-from voting.congress.ballot_rules.rules import BY_KEY, BallotRules, applies, source_of
+from voting.congress.ballot_rules.rules import BY_KEY, BallotRules, applies, cited
 from voting.congress.documents.gongwen import (
     NO_MARKS,
     Marks,
@@ -162,7 +162,7 @@ def ballot_rules(
     draft: as the congress is asked to adopt them (草案); the candidates may still be open.
     """
     table = [
-        {"label": rule.label, "value": rule.label_of(getattr(rules, key)), "source": source_of(key, rules)}
+        {"label": rule.label, "value": rule.label_of(getattr(rules, key)), "source": cited(key, rules)}
         for key, rule in BY_KEY.items()
         if applies(key, rules) and key not in (NOT_EVALUATED if rules.kind is Kind.EVALUATE else EVALUATED)
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from sqlalchemy import func, select
 
 from voting.congress.meeting.models import Appointment, Meeting, MeetingAct, Plenary
@@ -34,6 +36,11 @@ def plenaries_of(meeting_id: int) -> tuple[Plenary, ...]:
 def sits(meeting: Meeting) -> bool:
     """Tell whether a plenary meeting sits that has declared its quorum: votes are taken at no other moment."""
     return plenary_of(meeting).state is PlenaryState.SITTING
+
+
+def last_day(row: Meeting) -> date:
+    """Return the last day of a meeting; the first where nobody has said for how many days."""
+    return row.opens_on + timedelta(days=(row.days or 1) - 1)
 
 
 def acts_of(meeting_id: int) -> list[MeetingAct]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 
+from voting.congress.meeting.facts import last_day
 from voting.congress.meeting.models import Meeting
 from voting.core.db import db
 from voting.people.rules import Place
@@ -30,12 +31,7 @@ def meeting_lines(place: Place) -> tuple[MeetingLine, ...]:
     rows = db.session.scalars(asked.order_by(Meeting.opens_on.desc(), Meeting.id.desc()).limit(60))
     return tuple(
         MeetingLine(
-            row.id, row.title, row.opens_on, row.body, row.state, row.rehearsal, row.year, _last_day(row)
+            row.id, row.title, row.opens_on, row.body, row.state, row.rehearsal, row.year, last_day(row)
         )
         for row in rows
     )
-
-
-def _last_day(row: Meeting) -> date:
-    """Return the last day of a meeting; the first where nobody has said for how many days."""
-    return row.opens_on + timedelta(days=(row.days or 1) - 1)

@@ -72,15 +72,18 @@ class LevelRules:
 _COUNTY_AND_ABOVE = N_("《地方组织法》第四十六条：县级以上设常务委员会")
 _REVIEW = N_("浙江省各级人大常委会讨论决定重大事项的规定（2018）")
 _DEPUTIES = N_("《地方组织法》第十一条第三项：代表大会决定重大事项和项目")
+_SHAANXI = N_("参照陕西省票决制规定（2025）第十八条")
+_DECIDES = N_("《地方组织法》第五十条；参照陕西省票决制规定（2025）第十八条")
+_TOWN_DECIDES = N_("《地方组织法》第十二条；参照陕西省票决制规定（2025）第十八条")
 _ONCE = N_("《地方组织法》第十四条：每年至少举行一次")
 
 LEVELS: Mapping[Level, LevelRules] = {
     Level.CITY: LevelRules(
         has_standing_committee=Cell(value=True, source=_COUNTY_AND_ABOVE),
         reviews_candidates=Cell(Body.STANDING_COMMITTEE, _REVIEW),
-        decides_change=Cell(Body.STANDING_COMMITTEE, N_("《地方组织法》第五十条；参照陕西省规定第十八条")),
-        proclaims_change=Cell(Body.STANDING_COMMITTEE, N_("参照陕西省票决制规定（2025）第十八条")),
-        change_reported_to_congress=Cell(value=True, source=N_("参照陕西省票决制规定（2025）第十八条")),
+        decides_change=Cell(Body.STANDING_COMMITTEE, _DECIDES),
+        proclaims_change=Cell(Body.STANDING_COMMITTEE, _SHAANXI),
+        change_reported_to_congress=Cell(value=True, source=_SHAANXI),
         voters=Cell(Body.CONGRESS, _DEPUTIES),
         sessions_a_year=Cell(1, _ONCE),
         defaults={"seats": 10},
@@ -88,9 +91,9 @@ LEVELS: Mapping[Level, LevelRules] = {
     Level.COUNTY: LevelRules(
         has_standing_committee=Cell(value=True, source=_COUNTY_AND_ABOVE),
         reviews_candidates=Cell(Body.STANDING_COMMITTEE, _REVIEW),
-        decides_change=Cell(Body.STANDING_COMMITTEE, N_("陕西省票决制规定（2025）第十八条")),
-        proclaims_change=Cell(Body.STANDING_COMMITTEE, N_("陕西省票决制规定（2025）第十八条")),
-        change_reported_to_congress=Cell(value=True, source=N_("陕西省票决制规定（2025）第十八条")),
+        decides_change=Cell(Body.STANDING_COMMITTEE, _DECIDES),
+        proclaims_change=Cell(Body.STANDING_COMMITTEE, _SHAANXI),
+        change_reported_to_congress=Cell(value=True, source=_SHAANXI),
         voters=Cell(Body.CONGRESS, _DEPUTIES),
         sessions_a_year=Cell(1, _ONCE),
         defaults={"seats": 10},
@@ -98,8 +101,8 @@ LEVELS: Mapping[Level, LevelRules] = {
     Level.TOWNSHIP: LevelRules(
         has_standing_committee=Cell(value=False, source=N_("《地方组织法》第十七至十九条：乡镇设主席团")),
         reviews_candidates=Cell(Body.PRESIDIUM, N_("乡镇没有常务委员会，由主席团审查")),
-        decides_change=Cell(Body.CONGRESS, N_("陕西省票决制规定（2025）第十八条")),
-        proclaims_change=Cell(Body.PRESIDIUM, N_("陕西省票决制规定（2025）第十八条")),
+        decides_change=Cell(Body.CONGRESS, _TOWN_DECIDES),
+        proclaims_change=Cell(Body.PRESIDIUM, _SHAANXI),
         change_reported_to_congress=Cell(value=False, source=N_("由代表大会自己决定，不必另行报告")),
         voters=Cell(Body.CONGRESS, N_("《地方组织法》第十二条第三项：乡镇人大决定建设计划和项目")),
         sessions_a_year=Cell(2, N_("《地方组织法》第十四条：乡镇一般每年举行两次")),

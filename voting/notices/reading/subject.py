@@ -22,6 +22,8 @@ ARGUMENTS = {
     "finding": "finding_id",
     "letter": "letter_id",
     "change": "change_id",
+    "activity": "activity_id",
+    "opinion": "opinion_id",
     "ballot": "uuid",
 }
 """A line's fact -> what addresses call it."""

@@ -12,7 +12,7 @@ from voting.core.clock import now, today
 from voting.core.db import db
 from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
-from voting.supervision.change.facts import missing_before_request_change
+from voting.supervision.change.facts import missing_before_request_change, sessions_since
 from voting.supervision.change.models import Change
 from voting.supervision.change.rules import CHANGE, CHANGE_STEPS, ChangeKind, approval, least_kind
 from voting.supervision.commitment.facts import commitment_to_write, one_of
@@ -53,6 +53,14 @@ class ChangeProclaimed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChangeReported(Event):
+    name: ClassVar[str] = "supervision:change:reported"
+    change: int
+    meeting: int
+    reported_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChangeMoved(Event):
     name: ClassVar[str] = "supervision:change:moved"
     change: int
@@ -80,6 +88,24 @@ class ChangeDecision:
     decided_on: date
     document: str
     opinion: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicNotice:
+    """The public notice of a change. local_rule: the place's own rule that it cites beside the law, or empty."""
+
+    change_id: int
+    text: str
+    local_rule: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CongressReport:
+    """At which meeting of the congress, and on which day, a change was reported."""
+
+    change_id: int
+    meeting_id: int
+    on: date
 
 
 def request_change(actor: Actor, new: NewChange) -> Change:
@@ -163,31 +189,46 @@ def decide(actor: Actor, new: ChangeDecision) -> Change:
     return change
 
 
-def proclaim(actor: Actor, change_id: int, notice: str) -> Change:
+def proclaim(actor: Actor, new: PublicNotice) -> Change:
     """Make an approved change public; with that it takes effect on the commitment."""
-    change = one_of(Change, actor.jurisdiction_id, change_id)
+    change = one_of(Change, actor.jurisdiction_id, new.change_id)
     change.state = CHANGE.after(change.state, "proclaim")
     commitment = one_of(Commitment, change.jurisdiction_id, change.commitment_id)
     commitment.state = COMMITMENT.after(commitment.state, CHANGE_STEPS[change.kind])
-    change.notice, change.proclaimed_at = notice, now()
+    change.notice, change.local_rule, change.proclaimed_at = new.text, new.local_rule, now()
     if change.kind in ADJUSTMENTS:
         commitment.target, commitment.due_on = change.target, change.due_on
         commitment.planned_fen = change.planned_fen
-    event = ChangeProclaimed(change=change.id, commitment=commitment.id, notice=notice)
+    event = ChangeProclaimed(change=change.id, commitment=commitment.id, notice=new.text)
     record(event, actor, actor.jurisdiction_id)
     return change
 
 
-def report_to_congress(actor: Actor, change_id: int) -> Change:
-    """Record that the standing committee reported the change to the congress, where the level asks for it."""
-    change = one_of(Change, actor.jurisdiction_id, change_id)
-    who = approval(change.kind, place_by_id(change.jurisdiction_id).level)
-    if not who.reported_to_congress:
-        raise WrongMoment("这项调整不需要另行向代表大会报告。")
+def report_to_congress(actor: Actor, new: CongressReport) -> Change:
+    """Record at which session the standing committee reported the change to the congress, where the level asks for it.
+
+    Errors: WrongMoment where no report is owed; FieldRefused for a meeting that is none of the congress's after the
+    notice, and for a day before it opened or after today.
+    """
+    change = one_of(Change, actor.jurisdiction_id, new.change_id)
+    expect_to_report(change)
     change.state = CHANGE.after(change.state, "report_to_congress")
-    change.reported_on = today()
-    record(ChangeMoved(change=change.id, step="report_to_congress"), actor, actor.jurisdiction_id)
+    opened = {meeting.id: meeting.opens_on for meeting in sessions_since(change)}
+    if new.meeting_id not in opened:
+        raise FieldRefused("meeting_id", "请选择公告以后举行的代表大会会议。")
+    if not opened[new.meeting_id] <= new.on <= today():
+        raise FieldRefused("on", "报告日期应在会议开幕以后、今天以前。")
+    change.reported_at_id, change.reported_on = new.meeting_id, new.on
+    event = ChangeReported(change=change.id, meeting=new.meeting_id, reported_on=new.on)
+    record(event, actor, actor.jurisdiction_id)
     return change
+
+
+def expect_to_report(change: Change) -> None:
+    """Raise WrongMoment where a change owes no report to the congress, or owes it no more, or not yet."""
+    if not approval(change.kind, place_by_id(change.jurisdiction_id).level).reported_to_congress:
+        raise WrongMoment("这项调整不需要另行向代表大会报告。")
+    CHANGE.after(change.state, "report_to_congress")
 
 
 def withdraw(actor: Actor, change_id: int) -> Change:

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
+from voting.congress.meeting.models import Meeting
+from voting.congress.place.rules import Body
+from voting.core.clock import day_of
 from voting.core.db import db
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
@@ -44,6 +47,24 @@ def awaiting_revision(jurisdiction_id: int, ids: Sequence[int]) -> set[int]:
         Change.plan_number.is_(None),
     )
     return set(db.session.scalars(asked))
+
+
+def sessions_since(change: Change) -> list[Meeting]:
+    """Return the meetings of the congress that open on the day of a change's notice or later, the first one first."""
+    if change.proclaimed_at is None:
+        return []
+    asked = select(Meeting).where(
+        Meeting.jurisdiction_id == change.jurisdiction_id,
+        Meeting.body == Body.CONGRESS,
+        Meeting.rehearsal.is_(False),
+        Meeting.opens_on >= day_of(change.proclaimed_at),
+    )
+    return list(db.session.scalars(asked.order_by(Meeting.opens_on, Meeting.id)))
+
+
+def next_session(change: Change) -> Meeting | None:
+    """Return the session at which a change is to be reported: the first after its notice; None while none is planned."""
+    return next(iter(sessions_since(change)), None)
 
 
 def missing_before_proclaim(change: Change) -> list[Missing]:

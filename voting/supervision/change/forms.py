@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
     RadioField,
+    SelectField,
     StringField,
     TextAreaField,
 )
@@ -15,7 +16,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length
 
 from voting.core.fields import MoneyField, PageForm
-from voting.supervision.change.actions import ChangeDecision, NewChange
+from voting.supervision.change.actions import ChangeDecision, CongressReport, NewChange, PublicNotice
 from voting.supervision.change.rules import CHANGE_KINDS, ChangeKind
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.fields import day_of, needed, number_of, short, text_of
@@ -68,3 +69,17 @@ class NoticeForm(PageForm):
     notice = TextAreaField(
         _l("公告全文"), validators=[InputRequired(_l("请填写公告。")), Length(min=10, max=3000)]
     )
+    local_rule = StringField(_l("引用的本地规定（可不填）"), validators=short(120))
+
+    def as_input(self, change_id: int) -> PublicNotice:
+        return PublicNotice(
+            change_id=change_id, text=text_of(self.notice), local_rule=text_of(self.local_rule).strip("《》")
+        )
+
+
+class CongressReportForm(PageForm):
+    meeting_id = SelectField(_l("在哪次代表大会会议上报告"), coerce=int)
+    on = DateField(_l("报告日期"), validators=[InputRequired(_l("请填写报告日期。"))])
+
+    def as_input(self, change_id: int) -> CongressReport:
+        return CongressReport(change_id=change_id, meeting_id=self.meeting_id.data, on=day_of(self.on))

@@ -24,6 +24,7 @@ class Change(Table):
     """A request to change what was voted. decided_*: the body, day and document of the decision.
 
     target, due_on, planned_fen: what an adjustment asks for; of the commitment as it stood for other kinds.
+    local_rule: the place's own rule that the notice cites. reported_at_id: the meeting of the congress that heard of it.
     """
 
     __tablename__ = "change_request"
@@ -49,6 +50,8 @@ class Change(Table):
     notice: Mapped[str] = mapped_column(Text, default="")
     proclaimed_at: Mapped[datetime | None] = mapped_column(default=None)
     reported_on: Mapped[date | None] = mapped_column(default=None)
+    reported_at_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), default=None)
+    local_rule: Mapped[str] = mapped_column(String(120), default="")
     plan_number: Mapped[int | None] = mapped_column(default=None)
     state: Mapped[ChangeState] = mapped_column(default=CHANGE.start)
     version: Mapped[int] = mapped_column(init=False)

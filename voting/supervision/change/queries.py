@@ -6,11 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+
+from voting.congress.meeting.models import Meeting
 from voting.congress.place.queries import place_by_id
+from voting.core.clock import today
 from voting.core.db import db
 from voting.core.lifecycle import Missing, OpenSteps
 from voting.people.rules import Actor, Place, Role
-from voting.supervision.change.facts import missing_before_proclaim, missing_before_request_change
+from voting.supervision.change.facts import (
+    missing_before_proclaim,
+    missing_before_request_change,
+    sessions_since,
+)
 from voting.supervision.change.models import Change
 from voting.supervision.change.rules import (
     CHANGE,
@@ -40,8 +48,20 @@ class NewChangePage:
 
 
 @dataclass(frozen=True)
+class Session:
+    """A meeting of the congress: its title and the day on which it opens."""
+
+    title: str
+    opens_on: date
+
+
+@dataclass(frozen=True)
 class ChangePage:
-    """A change request on its way. diff: the target as voted against the one asked for."""
+    """A change request on its way. diff: the target as voted against the one asked for.
+
+    local_rule: what this place's last notice cited. next_session: the one at which it is to be reported, while that is
+    owed; sessions: those that have opened since the notice; reported_at: the one that heard it.
+    """
 
     place: Place
     commitment: Commitment
@@ -51,6 +71,10 @@ class ChangePage:
     may_manage: bool
     of_unit: bool
     missing: Sequence[Missing]
+    local_rule: str
+    next_session: Session | None
+    sessions: Sequence[tuple[int, str]]
+    reported_at: Session | None
 
 
 def new_change_page(place: Place, actor: Actor, commitment_id: int) -> NewChangePage:
@@ -72,16 +96,30 @@ def change_page(place: Place, actor: Actor, change_id: int) -> ChangePage:
     """Return a change request for its unit or staff; NotFound for anybody else."""
     row = one_of(Change, place.id, change_id)
     commitment = commitment_for(actor, place.id, row.commitment_id)
+    shown = change_row(row, place)
+    since = sessions_since(row) if shown.reported_to_congress else []
+    opened = [meeting for meeting in since if meeting.opens_on <= today()]
+    heard = db.session.get(Meeting, row.reported_at_id) if row.reported_at_id else None
     return ChangePage(
         place=place,
         commitment=commitment,
-        change=change_row(row, place),
+        change=shown,
         diff=compare(commitment.voted_target, row.target),
         steps=CHANGE.open_steps(CHANGE.steps_from(row.state)),
         may_manage=Role.STAFF in actor.roles,
         of_unit=Role.UNIT in actor.roles,
         missing=missing_before_proclaim(row),
+        local_rule=last_local_rule(place),
+        next_session=Session(since[0].title, since[0].opens_on) if since else None,
+        sessions=[(meeting.id, meeting.title) for meeting in opened],
+        reported_at=Session(heard.title, heard.opens_on) if heard else None,
     )
+
+
+def last_local_rule(place: Place) -> str:
+    """Return the rule of its own that the last notice of a place cited, for the next one to cite."""
+    asked = select(Change.local_rule).where(Change.jurisdiction_id == place.id, Change.local_rule != "")
+    return db.session.scalar(asked.order_by(Change.proclaimed_at.desc(), Change.id.desc()).limit(1)) or ""
 
 
 PUBLIC = (ChangeState.PROCLAIMED, ChangeState.REPORTED)
@@ -89,7 +127,7 @@ PUBLIC = (ChangeState.PROCLAIMED, ChangeState.REPORTED)
 
 @dataclass(frozen=True)
 class ChangeRow:
-    """A change with who decides it. source: the ground of that."""
+    """A change with who decides it. source: the ground of that in the settings; law: the one that a notice cites."""
 
     row: Change
     kind: str
@@ -97,6 +135,7 @@ class ChangeRow:
     decider: str
     proclaimer: str
     source: str
+    law: str
     reported_to_congress: bool
 
 
@@ -108,7 +147,10 @@ def change_rows(commitment: Commitment, place: Place | None = None) -> list[Chan
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """A change as everybody reads it. kind, word, decider, source: message ids; notice: its text, else its reason."""
+    """A change as everybody reads it. kind, word, decider, law: message ids; notice: its text, else its reason.
+
+    local_rule: of the place, without its brackets. to_report: it is still to be reported to the congress.
+    """
 
     kind: str
     word: str
@@ -116,7 +158,10 @@ class NoticeRow:
     decider: str
     decided_on: date | None
     document: str
-    source: str
+    law: str
+    local_rule: str
+    to_report: bool
+    reported_on: date | None
 
 
 def notices(changes: Sequence[ChangeRow]) -> list[NoticeRow]:
@@ -129,7 +174,10 @@ def notices(changes: Sequence[ChangeRow]) -> list[NoticeRow]:
             decider=change.decider,
             decided_on=change.row.decided_on,
             document=change.row.document,
-            source=change.source,
+            law=change.law,
+            local_rule=change.row.local_rule,
+            to_report=change.reported_to_congress and change.row.reported_on is None,
+            reported_on=change.row.reported_on,
         )
         for change in changes
         if change.row.state in PUBLIC
@@ -147,5 +195,6 @@ def change_row(row: Change, place: Place | None = None) -> ChangeRow:
         decider=who.decider,
         proclaimer=who.proclaimer,
         source=who.source,
+        law=who.law,
         reported_to_congress=who.reported_to_congress,
     )

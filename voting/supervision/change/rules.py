@@ -119,15 +119,29 @@ BODIES: dict[Body, str] = {
 }
 GOVERNMENT = N_("本级人民政府")
 
+LAWS: dict[Body, str] = {
+    Body.STANDING_COMMITTEE: N_("《地方组织法》第五十条"),
+    Body.CONGRESS: N_("《地方组织法》第十二条"),
+}
+"""The article by which a body decides major matters and projects of its place; what a notice cites."""
+
 
 @dataclass(frozen=True)
 class ChangeApproval:
-    """Who decides a change and who makes it known. decides, proclaims: None for the government itself."""
+    """Who decides a change and who makes it known. decides, proclaims: None for the government itself.
+
+    source: on what the settings rest, other provinces' rules by analogy among it; law: what the public reads.
+    """
 
     decides: Body | None
     proclaims: Body | None
     reported_to_congress: bool
     source: str
+
+    @property
+    def law(self) -> str:
+        """Return the national law by which it is decided (a message id); empty where the government decides."""
+        return "" if self.decides is None else LAWS[self.decides]
 
     @property
     def decider(self) -> str:

@@ -15,10 +15,16 @@ from voting.people.rules import COLLECTING, FOLLOWING, Role
 from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.change import actions as change_actions
 from voting.supervision.change import queries as change_queries
-from voting.supervision.change.forms import ChangeForm, DecisionForm, NoticeForm, kind_choices
-from voting.supervision.change.queries import NewChangePage
+from voting.supervision.change.forms import (
+    ChangeForm,
+    CongressReportForm,
+    DecisionForm,
+    NoticeForm,
+    kind_choices,
+)
+from voting.supervision.change.queries import ChangePage, NewChangePage
 from voting.supervision.change.rules import CHANGE
-from voting.supervision.fields import text_of
+from voting.supervision.fields import pairs
 
 
 def change_again(code: str, change_id: int, said: str) -> Page:
@@ -63,14 +69,33 @@ def request_change(code: str, commitment_id: int) -> Page:
     return render_template("supervision/change/new_change.html", page=page, form=form), 422
 
 
+def report_form(page: ChangePage) -> CongressReportForm:
+    """Return the form that says at which session a change was reported."""
+    form = CongressReportForm()
+    form.meeting_id.choices = pairs(page.sessions)
+    return form
+
+
+def form_of(page: ChangePage) -> DecisionForm | NoticeForm | CongressReportForm:
+    """Return the form of what comes next, filled in as far as it is known."""
+    if page.steps.approve:
+        decision = DecisionForm()
+        decision.decided_on.data = today()
+        return decision
+    if page.steps.report_to_congress:
+        report = report_form(page)
+        report.on.data = today()
+        return report
+    notice = NoticeForm()
+    notice.local_rule.data = page.local_rule
+    return notice
+
+
 @blueprint.get("/changes/<int:change_id>")
 @allow(Role.UNIT, *FOLLOWING)
 def change(code: str, change_id: int) -> Page:
     page = change_queries.change_page(here(), current_actor(), change_id)
-    form = DecisionForm() if page.steps.approve else NoticeForm()
-    if isinstance(form, DecisionForm):
-        form.decided_on.data = today()
-    return render_template("supervision/change/change.html", page=page, form=form)
+    return render_template("supervision/change/change.html", page=page, form=form_of(page))
 
 
 @blueprint.post("/changes/<int:change_id>/decision")
@@ -97,16 +122,25 @@ def proclaim(code: str, change_id: int) -> Page:
     if not form.validate():
         return render_template("supervision/change/change.html", page=page, form=form), 422
     with transaction():
-        change_actions.proclaim(current_actor(), change_id, text_of(form.notice))
+        change_actions.proclaim(current_actor(), form.as_input(change_id))
     return change_again(code, change_id, _("公告已发布，调整生效。"))
 
 
 @blueprint.post("/changes/<int:change_id>/report")
 @allow(Role.STAFF)
 def report_change(code: str, change_id: int) -> Page:
-    with transaction():
-        change_actions.report_to_congress(current_actor(), change_id)
-    return change_again(code, change_id, _("已记录向代表大会报告。"))
+    page = change_queries.change_page(here(), current_actor(), change_id)
+    change_actions.expect_to_report(page.change.row)
+    form = report_form(page)
+    try:
+        if form.validate():
+            with transaction():
+                change_actions.report_to_congress(current_actor(), form.as_input(change_id))
+            return change_again(code, change_id, _("已记录向代表大会报告。"))
+    except RuleBroken as error:
+        blame(form, error)
+        page = change_queries.change_page(here(), current_actor(), change_id)
+    return render_template("supervision/change/change.html", page=page, form=form), 422
 
 
 @blueprint.post("/changes/<int:change_id>/withdrawal")

@@ -56,19 +56,24 @@ def follow_up_letter(heading: Heading, letter: Letter) -> Document:
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeNotice:
-    """The public notice of a change. by: who gives it; what: 调整, 暂缓 and so on; decision: who decided, when, by which document."""
+    """The public notice of a change. by: who gives it; what: 调整, 暂缓 and so on; decision: who decided, when, by which document.
+
+    laws: the law and the place's own rule that it cites, with their brackets; none where the government decides alone.
+    """
 
     by: str
     what: str
     project: str
     text: str
     decision: str
+    laws: Sequence[str] = ()
 
 
 def change_notice(heading: Heading, notice: ChangeNotice) -> Document:
     """Return the notice that what was voted is changed (调整公告)."""
+    ground = f"根据{'和'.join(notice.laws)}的规定，" if notice.laws else ""
     facts = {
-        "opening": f"{heading.place}{heading.year}年民生实事项目“{notice.project}”{notice.decision}，现公告如下：",
+        "opening": f"{ground}{heading.place}{heading.year}年民生实事项目“{notice.project}”{notice.decision}，现公告如下：",
         "paragraphs": paragraphs(notice.text),
         "signature": signature(notice.by, chinese_date(heading.on)).facts(),
     }

@@ -17,13 +17,15 @@ from voting.core.money import on_paper
 from voting.core.typeset import Document
 from voting.people.rules import Actor, Level, Place
 from voting.supervision.change.models import Change
-from voting.supervision.change.rules import CHANGE_KINDS, approval
+from voting.supervision.change.rules import CHANGE_KINDS, ChangeApproval, approval
 from voting.supervision.commitment.facts import one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.documents import contents
 from voting.supervision.documents.contents import ChangeNotice, Letter, YearLine, issuer
 from voting.supervision.follow_up.queries import letter_page
 from voting.supervision.pages.year.queries import YearPage, year_page
+
+SHORT_NAME, FULL_NAME = "《地方组织法》", "《中华人民共和国地方各级人民代表大会和地方各级人民政府组织法》"
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,15 @@ def notice(place: Place, change_id: int) -> Document:
         project=project.title,
         text=row.notice or row.reason,
         decision=decision,
+        laws=cited(row, who),
     )
     return contents.change_notice(heading, printed)
+
+
+def cited(row: Change, who: ChangeApproval) -> list[str]:
+    """Return what the notice of a change cites: the law in full where a body decides, and the place's own rule."""
+    law = [who.law.replace(SHORT_NAME, FULL_NAME)] if who.law else []
+    return [*law, f"《{row.local_rule}》"] if row.local_rule else law
 
 
 def report(place: Place, year: int) -> Document:

@@ -15,7 +15,9 @@ from voting.supervision.evaluation.actions import NewEvaluation
 
 
 class EvaluationForm(PageForm):
-    meeting_id = SelectField(_l("在哪次会议上测评"), coerce=int)
+    meeting_id = SelectField(
+        _l("在哪次会议上测评"), coerce=int, validators=[InputRequired(_l("请选在哪次会议上测评。"))]
+    )
     commitment_ids = SelectMultipleField(
         _l("测评的项目"),
         coerce=int,

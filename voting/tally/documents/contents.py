@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from voting.congress.ballot_rules.choices import Kind
-from voting.congress.ballot_rules.rules import BallotRules
+from voting.congress.ballot_rules.rules import BallotRules, without_other_places
 from voting.congress.documents.contents import Heading, chinese_date, paper
 from voting.congress.documents.gongwen import signature, title_lines
 from voting.congress.documents.method import grading, passing
@@ -129,7 +129,12 @@ def remarks(counted: Counted) -> list[str]:
 
 
 def _reasoning(reasons: Sequence[Reasoned]) -> list[str]:
-    return [f"{reason}（{reason.article}）" for reason in reasons]
+    return [f"{reason}（{_ground(reason.article)}）" for reason in reasons]
+
+
+def _ground(article: str) -> str:
+    """Return on what a finding rests, as a paper says it: the national law, else the method of this vote."""
+    return without_other_places(article) or "依照通过的办法"
 
 
 def identities(count: Count) -> list[str]:
@@ -205,7 +210,7 @@ def _line(counted: Counted, line: DecidedLine) -> dict[str, Any]:
         else counted.decision.standing_of(line, counted.rules).label,
         "chosen": line.chosen,
         "reason": str(line.reason),
-        "article": line.article,
+        "article": _ground(line.article),
     }
 
 

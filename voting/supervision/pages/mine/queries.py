@@ -19,6 +19,7 @@ from voting.supervision.commitment.rules import COMMITMENT, CommitmentState
 from voting.supervision.finding.models import Finding
 from voting.supervision.finding.rules import FINDING, FindingState
 from voting.supervision.follow_up.models import FollowUp
+from voting.supervision.opinion.queries import OpinionRow, opinions_to_answer
 from voting.supervision.pages.board.queries import BoardRow, board_row
 from voting.supervision.report.facts import Loaded, load
 from voting.supervision.report.owed import due_day, months_owed, overdue
@@ -65,6 +66,7 @@ class MinePage:
     rows: Sequence[MineRow]
     findings: Sequence[ToAnswer]
     letters: Sequence[ToAnswer]
+    opinions: Sequence[OpinionRow]
 
 
 def mine_row(work: Loaded, *, revises: bool) -> MineRow:
@@ -130,4 +132,5 @@ def mine_page(place: Place, actor: Actor) -> MinePage:
         rows=[mine_row(work, revises=work.row.id in revising) for work in works],
         findings=[to_answer(row, titles, row.title, FINDING.words[row.state]) for row in findings],
         letters=[to_answer(row, titles, row.text, "") for row in letters],
+        opinions=opinions_to_answer(place, actor.unit_id),
     )

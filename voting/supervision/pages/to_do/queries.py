@@ -8,12 +8,13 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from voting.congress.meeting.facts import last_day
 from voting.core.clock import day_of
 from voting.core.db import db
 from voting.core.text import N_
 from voting.people.rules import Actor, Place
 from voting.people.to_do import ToDo
-from voting.supervision.change.facts import awaiting_revision
+from voting.supervision.change.facts import awaiting_revision, next_session
 from voting.supervision.change.models import Change
 from voting.supervision.change.rules import CHANGE_KINDS, ChangeState, approval
 from voting.supervision.commitment.models import Commitment
@@ -35,6 +36,7 @@ from voting.supervision.pages.to_do.facts import (
     of_unit,
     of_work,
 )
+from voting.supervision.pages.to_do.opinions import activities, opinions
 from voting.supervision.report.facts import Loaded, load
 from voting.tally.handover import Outcome, outcomes
 
@@ -68,6 +70,8 @@ def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
         *_outcomes(place, announced),
         *evaluations(place, announced),
         *_voices(place),
+        *activities(place),
+        *opinions(place),
     ]
 
 
@@ -152,7 +156,7 @@ def _changes(place: Place, known: Mapping[int, Loaded]) -> Iterator[ToDo]:
             continue
         if row.state is not ChangeState.PROCLAIMED and row.commitment_id not in known:
             continue
-        what, since = _next_of(row)
+        what, since, due_on = _next_of(row)
         yield ToDo(
             kind=f"supervision:change:{row.state.value}",
             subject=str(row.id),
@@ -165,17 +169,19 @@ def _changes(place: Place, known: Mapping[int, Loaded]) -> Iterator[ToDo]:
             args={"change_id": row.id},
             roles=STAFF,
             since=since,
+            due_on=due_on,
         )
 
 
-def _next_of(row: Change) -> tuple[str, date | None]:
-    """Return what a change waits for, and since when."""
+def _next_of(row: Change) -> tuple[str, date | None, date | None]:
+    """Return what a change waits for, since when, and until when: it is reported at the congress's next session."""
     if row.state is ChangeState.REQUESTED:
-        return N_("登记对%(kind)s的决定"), day_of(row.requested_at)
+        return N_("登记对%(kind)s的决定"), day_of(row.requested_at), None
     if row.state is ChangeState.APPROVED:
-        return N_("公告已同意的%(kind)s"), row.decided_on
-    at = row.proclaimed_at
-    return N_("向代表大会报告%(kind)s"), day_of(at) if at else None
+        return N_("公告已同意的%(kind)s"), row.decided_on, None
+    at, session = row.proclaimed_at, next_session(row)
+    due_on = last_day(session) if session else None
+    return N_("向代表大会报告%(kind)s"), day_of(at) if at else None, due_on
 
 
 def _outcomes(place: Place, announced: Sequence[Outcome]) -> Iterator[ToDo]:
