@@ -21,7 +21,7 @@ from voting.supervision.plan.queries import gantt_rows
 from voting.supervision.report.facts import one, reported
 from voting.supervision.report.models import ReportVersion
 from voting.supervision.report.owed import months_owed, overdue
-from voting.supervision.report.rules import Reckoned, Ticked, doubts
+from voting.supervision.report.rules import MonthSaid, Ticked, doubts
 
 
 def test_a_month_left_out_is_asked_for_first_across_the_years_end(
@@ -154,15 +154,15 @@ def test_a_day_to_come_is_no_day_of_completion(client: FlaskClient, clerk: Actor
 
 
 def test_ticked_on_the_27th_for_the_5th_without_a_day_is_not_on_time() -> None:
-    said = Reckoned(progress=10, before=0, months=1, spent_fen=0, planned_fen=1)
+    said = MonthSaid(progress=10, before=0, months=1, spent_fen=0, planned_fen=1)
     ticked = Ticked("招标", date(2026, 9, 1), date(2026, 9, 5), None)
-    (doubt,) = doubts(Reckoned(**{**vars(said), "ticked": [ticked]}), date(2026, 9, 30))
+    (doubt,) = doubts(MonthSaid(**{**vars(said), "ticked": [ticked]}), date(2026, 9, 30))
     assert "没有写哪天完成" in doubt.message
     dated = Ticked("招标", date(2026, 9, 1), date(2026, 9, 5), date(2026, 9, 27))
-    (doubt,) = doubts(Reckoned(**{**vars(said), "ticked": [dated]}), date(2026, 9, 30))
+    (doubt,) = doubts(MonthSaid(**{**vars(said), "ticked": [dated]}), date(2026, 9, 30))
     assert doubt.values["done"] == "2026-09-27"
     good = Ticked("招标", date(2026, 9, 1), date(2026, 9, 5), date(2026, 9, 4))
-    assert list(doubts(Reckoned(**{**vars(said), "ticked": [good]}), date(2026, 9, 30))) == []
+    assert list(doubts(MonthSaid(**{**vars(said), "ticked": [good]}), date(2026, 9, 30))) == []
 
 
 def test_a_unit_takes_its_wish_for_acceptance_back(

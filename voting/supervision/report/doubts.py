@@ -11,7 +11,7 @@ from voting.supervision.commitment.facts import of
 from voting.supervision.commitment.models import SubItem
 from voting.supervision.light.rules import month_end
 from voting.supervision.report.facts import Loaded
-from voting.supervision.report.rules import Doubt, Reckoned, Ticked, doubts
+from voting.supervision.report.rules import Doubt, MonthSaid, Ticked, doubts
 
 
 def doubts_of(work: Loaded, draft: Mapping[str, Any], month: int) -> list[Doubt]:
@@ -20,7 +20,7 @@ def doubts_of(work: Loaded, draft: Mapping[str, Any], month: int) -> list[Doubt]
     before = work.versions[max(earlier)] if earlier else None
     done = {step for m in earlier for step in work.versions[m].milestones}
     parts = db.session.scalars(of(SubItem, work.row).order_by(SubItem.ordinal))
-    said = Reckoned(
+    said = MonthSaid(
         progress=draft["progress"],
         before=before.progress if before else 0,
         months=month - max(earlier) if earlier else month,

@@ -69,7 +69,7 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class Reckoned:
+class MonthSaid:
     """What is looked at for doubts. months: since the report before; idle: sub-items of which nothing is done."""
 
     progress: int
@@ -81,7 +81,7 @@ class Reckoned:
     ticked: Sequence[Ticked] = ()
 
 
-def doubts(said: Reckoned, month_end: date) -> Iterator[Doubt]:
+def doubts(said: MonthSaid, month_end: date) -> Iterator[Doubt]:
     """Yield what somebody should look at once more before a report is sent. month_end: of the month reported."""
     if said.spent_fen > said.planned_fen:
         values: dict[str, object] = {"spent": wan(said.spent_fen), "planned": wan(said.planned_fen)}
