@@ -396,7 +396,7 @@ DUTIES = (
         "supervision",
         "report a month",
         "陕西省票决制规定（2025），参照：政府主动报告",
-        "mine report_page fill_in check submit deliver",
+        "mine report_page fill_in check submit nothing_changed deliver withdraw_delivery",
     ),
     Duty(
         "supervision",

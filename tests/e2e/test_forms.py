@@ -127,6 +127,8 @@ UNTRIED = {
     "screening.take_sheet_back": BUTTON,
     "screening.take_back": BUTTON,
     "supervision.deliver": BUTTON,
+    "supervision.nothing_changed": BUTTON,
+    "supervision.withdraw_delivery": BUTTON,
     "supervision.report_change": BUTTON,
     "supervision.submit": BUTTON,
     "supervision.take_in": BUTTON,

@@ -139,7 +139,7 @@ class Played:
             )
             changes.decide(self.staff, decision)
         with transaction():
-            changes.proclaim(self.staff, change.id, "经批准，予以公告。")
+            changes.proclaim(self.staff, changes.PublicNotice(change_id=change.id, text="经批准，予以公告。"))
 
     def after(self, month: int) -> None:
         """What happens once a month's lights were read, in the month after."""

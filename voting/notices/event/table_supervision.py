@@ -225,6 +225,9 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
     "supervision:commitment:delivered": (
         of_commitment("staff group", TO_ANSWER, N_("“%(project)s”已交付，请验收。"), WORK),
     ),
+    "supervision:commitment:delivery_withdrawn": (
+        of_commitment("staff group", PROGRESS, N_("责任单位撤回了“%(project)s”的验收申请。"), WORK),
+    ),
     "supervision:commitment:sent_back": (
         of_commitment(
             "unit", TO_ANSWER, N_("“%(project)s”的交付被退回，请整改后重新交付。"), MINE, urgent=True

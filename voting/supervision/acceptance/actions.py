@@ -32,13 +32,19 @@ from voting.supervision.acceptance.rules import (
 )
 from voting.supervision.commitment.facts import one_of, own_commitment
 from voting.supervision.commitment.models import Commitment
-from voting.supervision.commitment.rules import COMMITMENT, FieldRefused
+from voting.supervision.commitment.rules import COMMITMENT, CommitmentState, FieldRefused
 from voting.supervision.report.facts import figures
 
 
 @dataclass(frozen=True, kw_only=True)
 class CommitmentDelivered(Event):
     name: ClassVar[str] = "supervision:commitment:delivered"
+    commitment: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryWithdrawn(Event):
+    name: ClassVar[str] = "supervision:commitment:delivery_withdrawn"
     commitment: int
 
 
@@ -133,6 +139,16 @@ def deliver(actor: Actor, commitment_id: int) -> Commitment:
         raise WrongMoment("还不能申请验收，还缺：%(what)s。", what=missing.what)
     commitment.state = state
     record(CommitmentDelivered(commitment=commitment.id), actor, actor.jurisdiction_id)
+    return commitment
+
+
+def withdraw_delivery(actor: Actor, commitment_id: int) -> Commitment:
+    """Take the unit's own wish for acceptance back, as long as nothing came of it; sent twice, it changes nothing."""
+    commitment = own_commitment(actor, commitment_id)
+    if commitment.state is CommitmentState.UNDER_WAY:
+        return commitment
+    commitment.state = COMMITMENT.after(commitment.state, "withdraw_delivery")
+    record(DeliveryWithdrawn(commitment=commitment.id), actor, actor.jurisdiction_id)
     return commitment
 
 

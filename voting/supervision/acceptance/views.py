@@ -89,3 +89,12 @@ def deliver(code: str, commitment_id: int) -> Page:
         acceptance_actions.deliver(current_actor(), commitment_id)
     flash(_("已申请验收。"))
     return redirect(url_for("supervision.mine", code=code), 303)
+
+
+@blueprint.post("/mine/<int:commitment_id>/delivery/withdrawal")
+@allow(Role.UNIT)
+def withdraw_delivery(code: str, commitment_id: int) -> Page:
+    with transaction():
+        acceptance_actions.withdraw_delivery(current_actor(), commitment_id)
+    flash(_("验收申请已撤回，可以继续报送进度。"))
+    return redirect(url_for("supervision.mine", code=code), 303)

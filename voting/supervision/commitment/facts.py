@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -10,7 +12,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from voting.congress.place.models import Unit
-from voting.core.clock import today
+from voting.core.clock import day_of, today
 from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
 from voting.core.text import N_
@@ -19,6 +21,12 @@ from voting.supervision.commitment.models import Commitment, Milestone, WorkHand
 from voting.supervision.commitment.rules import ENDED, CommitmentState
 
 T = TypeVar("T")
+
+
+def first_month_of(row: Commitment) -> int:
+    """Return the month of its year in which a project was taken over, from which on it reports and has a light."""
+    taken_on = day_of(row.taken_at)
+    return taken_on.month if taken_on.year == row.year else 1
 
 
 def one_of(table: type[T], jurisdiction_id: int, row_id: int) -> T:
@@ -142,3 +150,12 @@ def handovers_of(commitment: Commitment) -> list[TakenOver]:
         .where(row.jurisdiction_id == commitment.jurisdiction_id, row.commitment_id == commitment.id)
     )
     return [TakenOver(*found) for found in db.session.execute(asked.order_by(row.id))]
+
+
+def milestones_by(ids: Select[int]) -> Mapping[int, list[Milestone]]:
+    """Return commitment id -> milestones in force, by date."""
+    asked = select(Milestone).where(Milestone.commitment_id.in_(ids), Milestone.until_plan.is_(None))
+    groups: dict[int, list[Milestone]] = defaultdict(list)
+    for row in db.session.scalars(asked.order_by(Milestone.due_on, Milestone.ordinal)):
+        groups[row.commitment_id].append(row)
+    return groups

@@ -13,9 +13,8 @@ from sqlalchemy.orm import InstrumentedAttribute, defer, joinedload, load_only
 from voting.congress.place.models import Unit
 from voting.core.clock import day_of, today
 from voting.core.db import db
-from voting.supervision.commitment.facts import milestones_of
+from voting.supervision.commitment.facts import first_month_of, milestones_by, milestones_of
 from voting.supervision.commitment.models import Commitment, Milestone
-from voting.supervision.commitment.rules import COMMITMENT
 from voting.supervision.light.models import LaterReading, MonthLight
 from voting.supervision.light.rules import (
     DEFAULT,
@@ -36,7 +35,6 @@ from voting.supervision.light.rules import (
     word_of,
 )
 from voting.supervision.report.models import Report, ReportVersion
-from voting.supervision.report.rules import REPORT_DAY
 
 
 def report_of(commitment: Commitment, month: int) -> Report | None:
@@ -152,6 +150,16 @@ class Loaded:
                 found.setdefault(milestone, month)
         return found
 
+    def done_days(self) -> dict[int, tuple[date | None, date]]:
+        """Return milestone id -> the day it was done where the unit wrote it, and the day of the report that first said so."""
+        found: dict[int, tuple[date | None, date]] = {}
+        for version in self.versions.values():
+            for milestone in version.milestones:
+                written = (version.done_on or {}).get(str(milestone))
+                day = date.fromisoformat(written) if written else None
+                found.setdefault(milestone, (day, day_of(version.submitted_at)))
+        return found
+
     def steps(self, done: Collection[int]) -> list[PlannedStep]:
         """Return the plan in force as the light sees it. done: ids of milestones."""
         return [PlannedStep(m.starts_on, m.due_on, m.weight, m.id in done) for m in self.milestones]
@@ -189,8 +197,7 @@ class Loaded:
     @property
     def first_month(self) -> int:
         """Return the first month that has a light: the one in which the project was taken over."""
-        taken_on = day_of(self.row.taken_at)
-        return taken_on.month if taken_on.year == self.row.year else 1
+        return first_month_of(self.row)
 
     def judged_on(self) -> date:
         """Return the day that the plan is judged by where it is drawn: yesterday, or the year's last day."""
@@ -242,15 +249,6 @@ def one(commitment: Commitment) -> Loaded:
 FIGURES = (load_only(ReportVersion.progress, ReportVersion.spent_fen, ReportVersion.milestones),)
 
 
-def milestones_by(ids: Select[int]) -> Mapping[int, list[Milestone]]:
-    """Return commitment id -> milestones in force, by date."""
-    asked = select(Milestone).where(Milestone.commitment_id.in_(ids), Milestone.until_plan.is_(None))
-    groups: dict[int, list[Milestone]] = defaultdict(list)
-    for row in db.session.scalars(asked.order_by(Milestone.due_on, Milestone.ordinal)):
-        groups[row.commitment_id].append(row)
-    return groups
-
-
 def lights_by(ids: Select[int], *, last_only: bool = False) -> Mapping[int, dict[int, MonthLight]]:
     """Return commitment id -> month -> kept light with what stands beside it, without what they were read from."""
     asked = select(MonthLight).where(MonthLight.commitment_id.in_(ids)).options(defer(MonthLight.read_from))
@@ -294,45 +292,3 @@ def newest_by(
     """Return, of each commitment, the last month that has a row: columns `of` and `last`."""
     asked = select(of.label("of"), func.max(month).label("last")).where(of.in_(ids), *which)
     return asked.group_by(of).subquery()
-
-
-def month_just_over(year: int) -> int:
-    """Return the newest month of a year that is over, 0 before the first."""
-    day = today()
-    return 12 if day.year > year else day.month - 1 if day.year == year else 0
-
-
-def owes(work: Loaded, month: int) -> bool:
-    """Tell whether the report of a month that is over has not come."""
-    return bool(month) and COMMITMENT.may(work.row.state, "report") and month not in work.versions
-
-
-def due_day(year: int, month: int) -> date:
-    """Return the day by which a month's report must be in."""
-    return date(year + month // 12, month % 12 + 1, REPORT_DAY)
-
-
-def month_to_report(work: Loaded) -> int | None:
-    """Return the month that is to be reported next, None when all that began are in.
-
-    Until the reporting day the month before is asked for first; after it the running month.
-    """
-    year, day = work.row.year, today()
-    if day.year < year or not COMMITMENT.may(work.row.state, "report"):
-        return None
-    running = day.month if day.year == year else 12
-    if day.year == year and day.day <= REPORT_DAY and running > 1 and running - 1 not in work.versions:
-        return running - 1
-    return running if running not in work.versions else None
-
-
-def months_owed(work: Loaded) -> list[int]:
-    """Return the months whose report waits, oldest first: those that are over and not in, and the one to report next.
-
-    The figures are cumulative, so a month before one that is in owes nothing any more. Whoever is late owes every
-    month since, in the year after it too.
-    """
-    over = month_just_over(work.row.year)
-    owed = {month for month in range(work.first_month, over + 1) if owes(work, month)}
-    coming = month_to_report(work)
-    return sorted(month for month in owed | ({coming} if coming else set()) if month > (work.month or 0))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import func, select
 
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.clock import today
@@ -19,7 +19,7 @@ from voting.supervision.acceptance.rules import RESULTS, suggested_result
 from voting.supervision.change.models import Change
 from voting.supervision.change.queries import ChangeRow, change_row, change_rows
 from voting.supervision.change.rules import ChangeState
-from voting.supervision.commitment.facts import open_beside, year_at_hand
+from voting.supervision.commitment.facts import first_month_of, open_beside, year_at_hand
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT, CommitmentState
 from voting.supervision.finding.models import Finding
@@ -28,9 +28,10 @@ from voting.supervision.light.rules import LIGHTS, Light
 from voting.supervision.pages.board.listing import Filter, Found, found, of_year
 from voting.supervision.pages.board.queries import BoardRow, rows_of, years_of
 from voting.supervision.pages.project.queries import PublicProject, as_public
-from voting.supervision.report.facts import load, month_just_over
+from voting.supervision.report.facts import load
 from voting.supervision.report.lighting import months_unread, reading_days
 from voting.supervision.report.models import Report
+from voting.supervision.report.owed import missing, month_just_over
 from voting.tally import handover as tally
 from voting.tally.handover import Outcome
 
@@ -71,7 +72,7 @@ class DeskPage:
     lights: Sequence[tuple[str, str]]
     waiting: Sequence[Waiting]
     waiting_more: int
-    unreported: Sequence[str]
+    unreported: Sequence[tuple[str, Sequence[int]]]
     unreported_more: int
     last_month: int
     beside: Sequence[tuple[int, int]]
@@ -137,7 +138,7 @@ def desk_page(place: Place, actor: Actor, asked: Filter) -> DeskPage:
         lights=[(light.value, LIGHTS[light]) for light in Light],
         waiting=waiting[:MOST],
         waiting_more=max(0, len(waiting) - MOST),
-        unreported=unreported[:MOST],
+        unreported=months_missing(unreported[:MOST]),
         unreported_more=max(0, len(unreported) - MOST),
         last_month=last_month,
         due_month=due_month,
@@ -182,26 +183,36 @@ def waiting_changes(place: Place, year: int) -> list[Waiting]:
     ]
 
 
-def waiting_work(place: Place, year: int, month: int) -> tuple[list[Waiting], list[str]]:
-    """Return the commitments that wait for a unit, for acceptance or for being carried over, and the titles of those that owe a report.
+def waiting_work(place: Place, year: int, over: int) -> tuple[list[Waiting], list[int]]:
+    """Return the commitments that wait for a unit, for acceptance or for being carried over, and the ids of those that owe reports.
 
-    month: whose report it is, 0 of none.
+    over: the newest month that is over, 0 of none.
     """
     states = (CommitmentState.DELIVERED, CommitmentState.UNFINISHED)
     waits = (Commitment.state.in_(states) | Commitment.unit_id.is_(None)).label("waits")
-    came = exists().where(Report.commitment_id == Commitment.id, Report.month == month, Report.latest > 0)
-    owing = [state for state in CommitmentState if month and COMMITMENT.may(state, "report")]
-    owes = and_(Commitment.state.in_(owing), ~came).label("owes")
-    asked = select(Commitment.id, Commitment.title, Commitment.state, waits, owes)
-    rows = db.session.execute(
-        asked.where(of_year(place.id, year), waits | owes).order_by(Commitment.ordinal, Commitment.id)
-    ).all()
+    in_time = Report.commitment_id == Commitment.id, Report.month <= over, Report.latest > 0
+    came = select(func.count()).select_from(Report).where(*in_time).scalar_subquery().label("came")
+    first = select(func.min(Report.month)).where(*in_time).scalar_subquery().label("first")
+    asked = select(Commitment, waits, came, first).where(of_year(place.id, year))
+    rows = db.session.execute(asked.order_by(Commitment.ordinal, Commitment.id)).all()
     waiting = [
         Waiting(row.id, row.title, COMMITMENT.words[row.state], None, overdue=False)
-        for row in rows
-        if row.waits
+        for row, waits, _came, _first in rows
+        if waits
     ]
-    return waiting, [row.title for row in rows if row.owes]
+    return waiting, [row.id for row, _waits, came, first in rows if lacks(row, over, came, first or 1)]
+
+
+def lacks(row: Commitment, over: int, came: int, first: int) -> bool:
+    """Tell whether fewer reports came than there are months from the first one on, of a project that reports at all."""
+    months = over + 1 - max(first_month_of(row), first)
+    return came < months and COMMITMENT.may(row.state, "report")
+
+
+def months_missing(ids: Sequence[int]) -> list[tuple[str, Sequence[int]]]:
+    """Return title and missing months of these projects; without those whose months were missed while they were suspended."""
+    works = load(Commitment.id.in_(ids), figures_only=True)
+    return [(work.row.title, months) for work in works if (months := missing(work))]
 
 
 def month_to_light(place: Place, year: int, last_month: int) -> tuple[int, date | None]:

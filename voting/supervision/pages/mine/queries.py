@@ -22,21 +22,30 @@ from voting.supervision.follow_up.models import FollowUp
 from voting.supervision.opinion.queries import OpinionRow, opinions_to_answer
 from voting.supervision.pages.board.listing import Found, page_of
 from voting.supervision.pages.board.queries import BoardRow, board_row
-from voting.supervision.report.facts import Loaded, due_day, load, month_to_report
+from voting.supervision.report.facts import Loaded, load
+from voting.supervision.report.owed import due_day, months_owed, overdue
 
 PER_PAGE, MOST = 20, 30
 
 
 @dataclass(frozen=True)
 class MineRow:
-    """One project of the unit. report_month: the month to report now, None when nothing is due."""
+    """One project of the unit. report_month: the oldest that is missing, None when all are in; owed_too: those after it.
+
+    reported: months that are in and may be corrected; may_repeat: last month's figures are there to be sent again.
+    """
 
     board: BoardRow
     report_month: int | None
     report_due_on: date | None
-    overdue: bool
+    overdue: Sequence[int]
+    owed_too: Sequence[int]
+    reported: Sequence[int]
+    may_repeat: bool
     may_plan: bool
+    revises: bool
     may_deliver: bool
+    may_withdraw: bool
     may_change: bool
 
 
@@ -69,15 +78,21 @@ class MinePage:
 
 def mine_row(work: Loaded, *, revises: bool) -> MineRow:
     """Return one of the unit's projects with what may be done now; revises: its plan waits for a revision."""
-    month, state = month_to_report(work), work.row.state
+    owed, state = months_owed(work), work.row.state
+    month = owed[0] if owed else None
     due_on = due_day(work.row.year, month) if month else None
     return MineRow(
         board=board_row(work),
         report_month=month,
         report_due_on=due_on,
-        overdue=due_on is not None and due_on < today(),
-        may_plan=state is CommitmentState.ASSIGNED or (COMMITMENT.may(state, "revise_plan") and revises),
+        overdue=overdue(work),
+        owed_too=owed[1:],
+        reported=sorted(work.versions, reverse=True) if COMMITMENT.steps_from(state) else (),
+        may_repeat=month is not None and min(work.versions, default=month) < month,
+        may_plan=state is CommitmentState.ASSIGNED or COMMITMENT.may(state, "revise_plan"),
+        revises=revises,
         may_deliver=state is CommitmentState.UNDER_WAY and not missing_of_figures(work.progress, work.still),
+        may_withdraw=COMMITMENT.may(state, "withdraw_delivery"),
         may_change=any(COMMITMENT.may(state, step) for step in ("adjust", "resume", "terminate")),
     )
 

@@ -16,8 +16,9 @@ from voting.supervision.acceptance.facts import missing_of_figures
 from voting.supervision.acceptance.rules import ACCEPTANCE
 from voting.supervision.commitment.rules import ENDED, OPEN, CommitmentState
 from voting.supervision.light.rules import month_end
-from voting.supervision.report.facts import Loaded, due_day, months_owed
+from voting.supervision.report.facts import Loaded
 from voting.supervision.report.lighting import Due
+from voting.supervision.report.owed import due_day, months_owed
 
 ROOM = N_("过程监督")
 STAFF = frozenset({Role.STAFF})
@@ -67,7 +68,7 @@ def of_work(work: Loaded, *, revises: bool, findings: bool) -> Iterator[ToDo]:
 def _reports(work: Loaded) -> Iterator[ToDo]:
     year = work.row.year
     for month in months_owed(work):
-        to_do = of_unit(work, "report", N_("报送 %(month)s 月月报"), "report_page")
+        to_do = of_unit(work, "report", N_("报送 %(month)s 月份报告"), "report_page")
         yield replace(
             to_do,
             subject=f"{work.row.id}:{month}",
