@@ -13,7 +13,7 @@ from voting.supervision.light.rules import (
     SETTLED,
     SEVERITY,
     Light,
-    Pace,
+    SchedulePace,
     PlannedStep,
     Reason,
     Thresholds,
@@ -154,15 +154,15 @@ def test_thresholds_of_a_place_hold_instead_of_the_default() -> None:
 @pytest.mark.parametrize(
     ("asked", "done", "pace"),
     [
-        (50, 100, Pace.FINISHED_EARLY),
-        (100, 100, Pace.ON_SCHEDULE),
-        (50, 60, Pace.AHEAD),
-        (50, 59, Pace.ON_SCHEDULE),
-        (50, 41, Pace.ON_SCHEDULE),
-        (50, 40, Pace.SLOWER),
+        (50, 100, SchedulePace.FINISHED_EARLY),
+        (100, 100, SchedulePace.ON_SCHEDULE),
+        (50, 60, SchedulePace.AHEAD),
+        (50, 59, SchedulePace.ON_SCHEDULE),
+        (50, 41, SchedulePace.ON_SCHEDULE),
+        (50, 40, SchedulePace.SLOWER),
     ],
 )
-def test_the_four_classes_of_pace(asked: int, done: int, pace: Pace) -> None:
+def test_the_four_classes_of_pace(asked: int, done: int, pace: SchedulePace) -> None:
     assert pace_of(Fraction(asked), done) is pace
 
 

@@ -141,7 +141,7 @@ class PlannedStep:
     done: bool = False
 
 
-class Pace(ByName):
+class SchedulePace(ByName):
     """How the progress stands to the plan's (the four classes of the bulletins)."""
 
     FINISHED_EARLY = "finished_early"
@@ -150,11 +150,11 @@ class Pace(ByName):
     SLOWER = "slower"
 
 
-PACES: dict[Pace, str] = {
-    Pace.FINISHED_EARLY: N_("提前完成"),
-    Pace.AHEAD: N_("超序时"),
-    Pace.ON_SCHEDULE: N_("按序时"),
-    Pace.SLOWER: N_("慢于序时"),
+PACES: dict[SchedulePace, str] = {
+    SchedulePace.FINISHED_EARLY: N_("提前完成"),
+    SchedulePace.AHEAD: N_("超序时"),
+    SchedulePace.ON_SCHEDULE: N_("按序时"),
+    SchedulePace.SLOWER: N_("慢于序时"),
 }
 
 
@@ -179,13 +179,13 @@ class Reading:
         return self.asked - self.progress
 
 
-def pace_of(asked: Fraction, progress: int, by: Thresholds = DEFAULT) -> Pace:
+def pace_of(asked: Fraction, progress: int, by: Thresholds = DEFAULT) -> SchedulePace:
     """Return how a progress stands to the one the plan asks for: as many points as make a light yellow count either way."""
     if progress >= FULL > asked:
-        return Pace.FINISHED_EARLY
+        return SchedulePace.FINISHED_EARLY
     if asked - progress >= by.yellow_from:
-        return Pace.SLOWER
-    return Pace.AHEAD if progress - asked >= by.yellow_from else Pace.ON_SCHEDULE
+        return SchedulePace.SLOWER
+    return SchedulePace.AHEAD if progress - asked >= by.yellow_from else SchedulePace.ON_SCHEDULE
 
 
 def points(gap: Fraction) -> str:

@@ -53,7 +53,7 @@ class LightReadLater(Event):
 
 
 @dataclass(frozen=True)
-class Due:
+class ReadingMonth:
     """A month whose lights are to be read, or were. on: the reading day; by: the thresholds that hold on it."""
 
     year: int
@@ -69,13 +69,13 @@ class ReadingDays:
     days: WorkingDays
     rules: Sequence[Thresholds]
 
-    def due(self, year: int, month: int) -> Due:
+    def due(self, year: int, month: int) -> ReadingMonth:
         """Return when the lights of a month are read, and by which thresholds: those of the first day after it."""
         by = holding(self.rules, month_end(year, month) + timedelta(1))
-        return Due(year, month, reading_day(year, month, by, REPORT_DAY, self.days), by)
+        return ReadingMonth(year, month, reading_day(year, month, by, REPORT_DAY, self.days), by)
 
     @property
-    def newest(self) -> Due:
+    def newest(self) -> ReadingMonth:
         """Return the newest month whose reading day has come."""
         year, month = before(today().year, today().month)
         due = self.due(year, month)
@@ -122,7 +122,7 @@ def read_what_is_due() -> None:
                 read_on(None, jurisdiction_id, due)
 
 
-def read_on(actor: Actor | None, jurisdiction_id: int, due: Due) -> int:
+def read_on(actor: Actor | None, jurisdiction_id: int, due: ReadingMonth) -> int:
     """Read a month's lights to the end, some at a time, each time in a transaction of its own; return how many."""
     total = 0
     while True:
@@ -142,7 +142,7 @@ def read_month(actor: Actor, year: int, month: int) -> int:
     return read_some(actor, actor.jurisdiction_id, month_to_read(actor.jurisdiction_id, year, month))
 
 
-def month_to_read(jurisdiction_id: int, year: int, month: int) -> Due:
+def month_to_read(jurisdiction_id: int, year: int, month: int) -> ReadingMonth:
     """Return a month that is the newest due one. Errors: WrongMoment for an earlier one, and before the reading day."""
     days = reading_days(place_by_id(jurisdiction_id))
     newest = days.newest
@@ -154,7 +154,7 @@ def month_to_read(jurisdiction_id: int, year: int, month: int) -> Due:
     return newest
 
 
-def read_some(actor: Actor | None, jurisdiction_id: int, due: Due) -> int:
+def read_some(actor: Actor | None, jurisdiction_id: int, due: ReadingMonth) -> int:
     """Read and keep the lights of a month of at most AT_ONCE projects that have none; return how many.
 
     actor: None of the program. What is kept is never read again: done twice, the second time finds nothing.
@@ -176,7 +176,7 @@ def told_of(row: MonthLight) -> LightRead:
     return LightRead(commitment=row.commitment_id, month=row.month, light=row.light, reason=row.reason)
 
 
-def kept_light(work: Loaded, due: Due, plan: int | None) -> MonthLight:
+def kept_light(work: Loaded, due: ReadingMonth, plan: int | None) -> MonthLight:
     """Return a month's light with all it was read from, to be kept."""
     reading = work.reading_at(due.month, due.by)
     return MonthLight(

@@ -17,7 +17,7 @@ from voting.supervision.acceptance.rules import ACCEPTANCE
 from voting.supervision.commitment.rules import ENDED, OPEN, CommitmentState
 from voting.supervision.light.rules import month_end
 from voting.supervision.report.facts import Loaded
-from voting.supervision.report.lighting import Due
+from voting.supervision.report.lighting import ReadingMonth
 from voting.supervision.report.owed import due_day, months_owed
 
 ROOM = N_("过程监督")
@@ -107,7 +107,7 @@ def to_confirm(place: Place, actor: Actor, known: Mapping[int, Loaded]) -> Itera
             yield replace(to_do, never=never_second(actor, row), since=day_of(row.asked_at))
 
 
-def lights(works: Sequence[Loaded], due: Due) -> Iterator[ToDo]:
+def lights(works: Sequence[Loaded], due: ReadingMonth) -> Iterator[ToDo]:
     """Yield whether lights of the newest month whose reading day has come are still to be read. The program reads them itself."""
     unread = [
         work
