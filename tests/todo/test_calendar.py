@@ -117,7 +117,7 @@ def test_the_year_of_the_congress_has_its_reporting_days(client: FlaskClient, cl
         path = f"/calendar/{make_address(clerk)}/year.ics"
     with time_machine.travel("2026-07-09T02:00:00Z", tick=False):
         found = events(client, path)
-    days = [one["DTSTART;VALUE=DATE"] for one in found if "月报报送截止" in one["SUMMARY"]]
+    days = [one["DTSTART;VALUE=DATE"] for one in found if "报告报送截止" in one["SUMMARY"]]
     assert days[0] == "20260205"
     assert days[-1] == "20270105"
     assert len(days) == 12
@@ -131,7 +131,7 @@ def test_what_is_due_on_a_day_of_the_new_year_stands_in_its_calendar_still(
         path = f"/calendar/{make_address(clerk)}/year.ics"
     with time_machine.travel("2027-01-01T02:00:00Z", tick=False):
         found = events(client, path)
-    assert [one["DTSTART;VALUE=DATE"] for one in found if "月报报送截止" in one["SUMMARY"]] == ["20270105"]
+    assert [one["DTSTART;VALUE=DATE"] for one in found if "报告报送截止" in one["SUMMARY"]] == ["20270105"]
 
 
 def test_whoever_gets_a_new_first_password_has_no_address_any_more(

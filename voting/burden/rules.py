@@ -26,6 +26,8 @@ FORMS: dict[str, str] = {
     "supervision.withdraw_change": N_("撤回调整申请"),
     "supervision.post": N_("问题整改"),
     "supervision.answer_letter": N_("督办函答复"),
+    "supervision.settle_step": N_("督办阶梯办理情况"),
+    "supervision.step_opinion": N_("审议意见办理"),
 }
 """What a unit hands in, by the address that takes it, and how it is called. A photograph is a field of its form."""
 

@@ -22,6 +22,8 @@ KIND_NAMES: Mapping[str, str] = {
     "screening:import_lapse": N_("删除导入后没有采纳的清单"),
     "supervision:report_reminder": N_("提醒报送月报"),
     "supervision:look_back": N_("验收满一年的回访"),
+    "supervision:lights": N_("生成每月亮灯结果"),
+    "supervision:ladder": N_("督办阶梯逐级办理"),
     "due:forget": N_("清除早已办完的记录"),
 }
 """A due row's kind -> what it does. `jobs.JOBS` has the same keys (a test)."""

@@ -139,7 +139,12 @@ def test_the_report_is_due_on_the_last_day_of_the_session(
     session = session_on(city, date(2027, 1, 20), 8)
     with transaction():
         session.days = 3
-    due = [one.due_on for one in to_dos(city, staff) if one.kind == "supervision:change:proclaimed"]
+    assert not [one for one in to_dos(city, staff) if one.kind == "supervision:change:proclaimed"], (
+        "none has opened"
+    )
+    with time_machine.travel(datetime(2027, 1, 20, 2, tzinfo=UTC), tick=False):
+        found = to_dos(city, staff)
+    due = [one.due_on for one in found if one.kind == "supervision:change:proclaimed"]
     assert due == [date(2027, 1, 22)]
 
 

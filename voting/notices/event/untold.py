@@ -43,7 +43,7 @@ _REASONS: dict[str, str] = {
         congress:leave:taken_back congress:meeting:opened congress:paper:filled_in congress:pin_sheet:fetched congress:presidium:set
         congress:roster:discarded congress:roster:import_undone congress:roster:imported congress:roster:uploaded
         congress:rule_set:changed congress:term:corrected congress:term:opened congress:unit:removed congress:units:added
-        supervision:light:rule_set congress:working_days:entered congress:working_days:seeded congress:working_days:year_told notices:robot:added
+        supervision:change:reported supervision:light:rule_set congress:working_days:entered congress:working_days:seeded congress:working_days:year_told notices:robot:added
         notices:robot:removed notices:robot:tried notices:sms:set notices:sms:removed notices:sms:tried
         screening:attachment:added screening:attachment:removed screening:chain:set screening:answer_template:kept screening:answer_template:removed screening:call:closed screening:call:revised
         screening:suggestion:imported screening:contact:seen

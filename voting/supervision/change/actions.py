@@ -12,7 +12,7 @@ from voting.core.clock import now, today
 from voting.core.db import db
 from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
-from voting.supervision.change.facts import missing_before_request_change, sessions_since
+from voting.supervision.change.facts import missing_before_request_change, sessions_of, since_notice
 from voting.supervision.change.models import Change
 from voting.supervision.change.rules import CHANGE, CHANGE_STEPS, ChangeKind, approval, least_kind
 from voting.supervision.commitment.facts import commitment_to_write, one_of
@@ -213,7 +213,9 @@ def report_to_congress(actor: Actor, new: CongressReport) -> Change:
     change = one_of(Change, actor.jurisdiction_id, new.change_id)
     expect_to_report(change)
     change.state = CHANGE.after(change.state, "report_to_congress")
-    opened = {meeting.id: meeting.opens_on for meeting in sessions_since(change)}
+    opened = {
+        meeting.id: meeting.opens_on for meeting in since_notice(change, sessions_of(change.jurisdiction_id))
+    }
     if new.meeting_id not in opened:
         raise FieldRefused("meeting_id", "请选择公告以后举行的代表大会会议。")
     if not opened[new.meeting_id] <= new.on <= today():

@@ -49,22 +49,21 @@ def awaiting_revision(jurisdiction_id: int, ids: Sequence[int]) -> set[int]:
     return set(db.session.scalars(asked))
 
 
-def sessions_since(change: Change) -> list[Meeting]:
-    """Return the meetings of the congress that open on the day of a change's notice or later, the first one first."""
-    if change.proclaimed_at is None:
-        return []
+def sessions_of(jurisdiction_id: int) -> list[Meeting]:
+    """Return the meetings of a place's congress, the first one first."""
     asked = select(Meeting).where(
-        Meeting.jurisdiction_id == change.jurisdiction_id,
+        Meeting.jurisdiction_id == jurisdiction_id,
         Meeting.body == Body.CONGRESS,
         Meeting.rehearsal.is_(False),
-        Meeting.opens_on >= day_of(change.proclaimed_at),
     )
     return list(db.session.scalars(asked.order_by(Meeting.opens_on, Meeting.id)))
 
 
-def next_session(change: Change) -> Meeting | None:
-    """Return the session at which a change is to be reported: the first after its notice; None while none is planned."""
-    return next(iter(sessions_since(change)), None)
+def since_notice(change: Change, sessions: Sequence[Meeting]) -> list[Meeting]:
+    """Return those that open on the day of a change's notice or later; it is to be reported at the first of them."""
+    if change.proclaimed_at is None:
+        return []
+    return [meeting for meeting in sessions if meeting.opens_on >= day_of(change.proclaimed_at)]
 
 
 def missing_before_proclaim(change: Change) -> list[Missing]:

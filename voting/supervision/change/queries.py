@@ -17,7 +17,8 @@ from voting.people.rules import Actor, Place, Role
 from voting.supervision.change.facts import (
     missing_before_proclaim,
     missing_before_request_change,
-    sessions_since,
+    sessions_of,
+    since_notice,
 )
 from voting.supervision.change.models import Change
 from voting.supervision.change.rules import (
@@ -97,7 +98,7 @@ def change_page(place: Place, actor: Actor, change_id: int) -> ChangePage:
     row = one_of(Change, place.id, change_id)
     commitment = commitment_for(actor, place.id, row.commitment_id)
     shown = change_row(row, place)
-    since = sessions_since(row) if shown.reported_to_congress else []
+    since = since_notice(row, sessions_of(place.id)) if shown.reported_to_congress else []
     opened = [meeting for meeting in since if meeting.opens_on <= today()]
     heard = db.session.get(Meeting, row.reported_at_id) if row.reported_at_id else None
     return ChangePage(

@@ -86,12 +86,6 @@ def not_begun(work: Loaded, month: int) -> WrongMoment:
     return WrongMoment("%(month)s 月还没有开始，不能报送；现在该报 %(due)s 月。", month=month, due=due)
 
 
-def missing(work: Loaded) -> list[int]:
-    """Return the months that are over and whose report is not in, oldest first."""
-    over = month_just_over(work.row.year)
-    return [month for month in months_owed(work) if month <= over]
-
-
 def overdue(work: Loaded) -> list[int]:
     """Return the months whose report should be in and is not, oldest first."""
     return [month for month in months_owed(work) if due_day(work.row.year, month) < today()]

@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from sqlalchemy import Select, func, or_, select
 
 from voting.congress.meeting.facts import last_day
+from voting.congress.meeting.models import Meeting
 from voting.core.clock import day_of, today
 from voting.core.db import db
 from voting.core.text import N_
 from voting.people.rules import Actor, Place
 from voting.people.to_do import ToDo
-from voting.supervision.change.facts import awaiting_revision, next_session
+from voting.supervision.change.facts import awaiting_revision, sessions_of, since_notice
 from voting.supervision.change.models import Change
 from voting.supervision.change.rules import CHANGE_KINDS, ChangeState, approval
 from voting.supervision.commitment.models import Commitment
@@ -218,12 +219,16 @@ def _changes(place: Place, known: Mapping[int, Loaded]) -> Iterator[ToDo]:
         .where(Change.jurisdiction_id == place.id, Change.state.in_(waits))
         .order_by(Change.id)
     )
-    for row, year, title in db.session.execute(asked):
-        if row.state is ChangeState.PROCLAIMED and not approval(row.kind, place.level).reported_to_congress:
+    rows = db.session.execute(asked).all()
+    sessions = [one for one in sessions_of(place.id) if one.opens_on <= today()] if rows else []
+    for row, year, title in rows:
+        owed = approval(row.kind, place.level).reported_to_congress
+        session = next(iter(since_notice(row, sessions)), None) if owed else None
+        if row.state is ChangeState.PROCLAIMED and session is None:
             continue
         if row.state is not ChangeState.PROCLAIMED and row.commitment_id not in known:
             continue
-        what, since, due_on = _next_of(row)
+        what, since, due_on = _next_of(row, session)
         yield ToDo(
             kind=f"supervision:change:{row.state.value}",
             subject=str(row.id),
@@ -240,15 +245,14 @@ def _changes(place: Place, known: Mapping[int, Loaded]) -> Iterator[ToDo]:
         )
 
 
-def _next_of(row: Change) -> tuple[str, date | None, date | None]:
-    """Return what a change waits for, since when, and until when: it is reported at the congress's next session."""
+def _next_of(row: Change, session: Meeting | None) -> tuple[str, date | None, date | None]:
+    """Return what a change waits for, since when, and until when. session: at which it is reported to the congress."""
     if row.state is ChangeState.REQUESTED:
         return N_("登记对%(kind)s的决定"), day_of(row.requested_at), None
     if row.state is ChangeState.APPROVED:
         return N_("公告已同意的%(kind)s"), row.decided_on, None
-    at, session = row.proclaimed_at, next_session(row)
-    due_on = last_day(session) if session else None
-    return N_("向代表大会报告%(kind)s"), day_of(at) if at else None, due_on
+    at = row.proclaimed_at
+    return N_("向代表大会报告%(kind)s"), day_of(at) if at else None, last_day(session) if session else None
 
 
 def _outcomes(place: Place, announced: Sequence[Outcome]) -> Iterator[ToDo]:
