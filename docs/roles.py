@@ -509,7 +509,7 @@ UNPUBLISHED = (
     ),
     Unpublished("a change before it is proclaimed", "the proclamation", "supervision.change"),
     Unpublished("findings and letters with their pictures", "they are answered", "supervision.finding"),
-    Unpublished("opinions that are being handled", "they are published", "supervision.activity"),
+    Unpublished("opinions that are being handled", "they are published", "supervision.opinion"),
     Unpublished(
         "evaluations before they are announced",
         "the announcement, as the rules say",

@@ -160,6 +160,7 @@ def paths(world: worlds.World) -> dict[str, str]:
         "supervision.work": "/j/140981/supervision/desk/1",
         "supervision.change": "/j/140981/supervision/changes/1",
         "supervision.finding": "/j/140981/supervision/findings/1",
+        "supervision.opinion": "/j/140981/supervision/opinions/1",
         "supervision.evaluation": "/j/140981/supervision/desk/evaluations/2026",
         "audit.journal": "/j/140981/journal/",
         "accounts.index": "/j/140981/accounts/",

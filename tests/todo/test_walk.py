@@ -39,6 +39,9 @@ PLAYED_ELSEWHERE = {
     "hall:step",
     "jobs:failed",
     "screening:freeze",
+    "supervision:acceptance",
+    "supervision:finding_overdue",
+    "supervision:lights",
     "supervision:take_in",
     "supervision:take_in_evaluation",
     "supervision:voice",
@@ -46,7 +49,8 @@ PLAYED_ELSEWHERE = {
     "tally:void_paper",
 }
 """What needs a vote that is going on, or was held: `test_of_a_vote`; a list that a second person enters: `test_entered`; a job that
-failed: `tests.operating`; who says that it is not solved: `tests.supervision.look_back`."""
+failed: `tests.operating`; who says that it is not solved: `tests.supervision.look_back`; a result, a light, a finding that is late: beside
+each in `tests.supervision`."""
 
 
 @pytest.fixture
@@ -88,6 +92,9 @@ def ending(world: World, at: Place) -> None:
     held = term(at)
     for body in (Body.CONGRESS, Body.STANDING_COMMITTEE):
         meeting(at, in_term=held, year=year, body=body)
+    opened = meeting(at, in_term=held, year=year, number=7)
+    with transaction():
+        opened.opens_on = today()  # the session at which changes are to be reported
     world.actors |= {"staff 140932": staff, "group 140932": group, "unit 140932": clerk}
 
 
