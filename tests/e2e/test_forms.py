@@ -187,25 +187,9 @@ FORCED: dict[str, Callable[[Flask, Found], AbstractContextManager[None]]] = {
 }
 
 
-class Pages:
-    """Pages as they were opened before: what is refused changes none, so that each is asked once for all of its forms."""
-
-    def __init__(self) -> None:
-        self._texts: dict[tuple[str, str], str] = {}
-
-    def text(self, client: FlaskClient, found: Found, forced: str) -> str:
-        """Return the page of a form; anew where it may have changed meanwhile."""
-        if forced == "a field is wrong":
-            return client.get(found.page).text
-        key = (found.who, found.page)
-        if key not in self._texts:
-            self._texts[key] = client.get(found.page).text
-        return self._texts[key]
-
-
-def lost(app: Flask, client: FlaskClient, found: Found, forced: str, pages: Pages) -> str:
+def lost(app: Flask, client: FlaskClient, found: Found, forced: str) -> str:
     """Fill in a form, have it refused, and return how its answer differs from what was typed; empty when it does not."""
-    there = forms.posting(pages.text(client, found, forced), found.page)
+    there = forms.posting(client.get(found.page).text, found.page)
     if found.number >= len(there):
         assert forced == "a field is wrong", found  # what was not refused before has changed the page
         return ""
@@ -234,12 +218,12 @@ def difference(answer: TestResponse, found: Found, sent: Pairs, form: Any) -> st
 
 def test_no_form_changes_what_was_typed_when_it_shows_an_error(app: Flask, world: worlds.World) -> None:
     clients = world.clients(app)
-    found, pages = list(forms.walk(app, clients, world.starts)), Pages()
+    found = list(forms.walk(app, clients, world.starts))
     faults = [
         f"{forced}: {one}: {fault}"
         for forced in FORCED  # a wrong field comes last: what is not refused is done, and changes the pages
         for one in found
-        if one.typed and (fault := lost(app, clients[one.who], one, forced, pages))
+        if one.typed and (fault := lost(app, clients[one.who], one, forced))
     ]
     assert faults == []
     posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
