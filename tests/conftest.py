@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from tests.postgres import PostgresServer
     from voting.people.rules import Place
 
-FEW = 800
+FEW = 270
+"""Requests of the fuzz in the suite; `make fuzz` sends 20,000, and plays as many sittings more."""
 PATIENCE = 60_000
 """Milliseconds that a test waits for what a page is to show: no test says how fast the machine is."""
 

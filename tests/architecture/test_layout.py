@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,15 @@ GIVEN = {
 }
 
 
+@cache
 def trees() -> list[tuple[Path, ast.Module]]:
     return [(path, ast.parse(path.read_text())) for path in MODULES]
+
+
+@cache
+def everything() -> list[tuple[Path, ast.AST]]:
+    """Every node of every module."""
+    return [(path, node) for path, tree in trees() for node in ast.walk(tree)]
 
 
 def its_own_names(tree: nodes.Template) -> set[str]:
@@ -62,8 +70,7 @@ def its_own_names(tree: nodes.Template) -> set[str]:
 def test_only_the_transaction_commits() -> None:
     sinners = {
         str(path.relative_to(ROOT))
-        for path, tree in trees()
-        for node in ast.walk(tree)
+        for path, node in everything()
         if isinstance(node, ast.Attribute) and node.attr == "commit"
     }
     assert sinners == {"voting/core/db.py"}
@@ -72,8 +79,7 @@ def test_only_the_transaction_commits() -> None:
 def test_only_the_clock_reads_the_time() -> None:
     sinners = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path, tree in trees()
-        for node in ast.walk(tree)
+        for path, node in everything()
         if isinstance(node, ast.Attribute)
         and node.attr in {"now", "utcnow", "today"}
         and isinstance(node.value, ast.Name)
@@ -94,23 +100,19 @@ def test_only_the_settings_read_the_environment() -> None:
 
 
 def test_views_render_only_their_own_templates() -> None:
-    for path, tree in trees():
-        if "views" not in path.name:
+    for path, node in everything():
+        if "views" not in path.name or not isinstance(node, ast.Call):
             continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "render_template":
-                if not isinstance(node.args[0], ast.Constant):
-                    continue
-                name = str(node.args[0].value)
-                own = path.relative_to(ROOT / "voting").parent.parts
-                assert tuple(name.split("/")[:-1]) in {own, own[:1]}, f"{path}: {name}"
+        if getattr(node.func, "id", "") == "render_template" and isinstance(node.args[0], ast.Constant):
+            name = str(node.args[0].value)
+            own = path.relative_to(ROOT / "voting").parent.parts
+            assert tuple(name.split("/")[:-1]) in {own, own[:1]}, f"{path}: {name}"
 
 
 def test_every_function_fits_on_a_screen() -> None:
     long = [
         f"{path.relative_to(ROOT)}:{node.name} {(node.end_lineno or 0) - node.lineno + 1}"
-        for path, tree in trees()
-        for node in ast.walk(tree)
+        for path, node in everything()
         if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 40
     ]
     assert long == []
@@ -186,19 +188,18 @@ def test_the_import_contracts_hold() -> None:
 def test_no_table_of_words_is_keyed_by_two_enums() -> None:
     """Members of two StrEnums with the same value are one key: the second silently replaces the first."""
     sinners = []
-    for path, tree in trees():
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Dict) or "demonstration" in path.parts:
-                continue
-            owners = {
-                key.value.id
-                for key in node.keys
-                if isinstance(key, ast.Attribute) and isinstance(key.value, ast.Name)
-            }
-            merged = sum(
-                key is None and isinstance(value, ast.Name) and value.id.isupper()
-                for key, value in zip(node.keys, node.values, strict=True)
-            )
-            if len({name for name in owners if name[:1].isupper()}) > 1 or merged > 1:
-                sinners.append(f"{path.relative_to(ROOT)}:{node.lineno} {sorted(owners)}")
+    for path, node in everything():
+        if not isinstance(node, ast.Dict) or "demonstration" in path.parts:
+            continue
+        owners = {
+            key.value.id
+            for key in node.keys
+            if isinstance(key, ast.Attribute) and isinstance(key.value, ast.Name)
+        }
+        merged = sum(
+            key is None and isinstance(value, ast.Name) and value.id.isupper()
+            for key, value in zip(node.keys, node.values, strict=True)
+        )
+        if len({name for name in owners if name[:1].isupper()}) > 1 or merged > 1:
+            sinners.append(f"{path.relative_to(ROOT)}:{node.lineno} {sorted(owners)}")
     assert sinners == []

@@ -6,10 +6,12 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import Engine, MetaData, create_engine, event, inspect, text
 from sqlalchemy.exc import IntegrityError
@@ -53,25 +55,20 @@ def without_rowid(engine: Engine) -> set[str]:
     return {name for name, sql in rows if "WITHOUT ROWID" in (sql or "").upper()}
 
 
+@lru_cache(maxsize=1)
+def program(settings: Settings, url: str) -> Flask:
+    """The program on one database, for all the steps of its way: making the program costs as much as many a step."""
+    return create_app(dataclasses.replace(settings, database_url=url))
+
+
 def migrated(settings: Settings, url: str, to: str = "head") -> Engine:
-    app = create_app(dataclasses.replace(settings, database_url=url))
-    with app.app_context():
+    with program(settings, url).app_context():
         upgrade(directory=str(FOLDER), revision=to)
         db.engine.dispose()
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys=ON"))
     return engine
-
-
-def kept(settings: Settings, url: str) -> None:
-    """Fill a database of the first revision, upgrade it, and look at what became of the rows."""
-    before = migrated(settings, url, "0001")
-    filled(before)
-    before.dispose()
-    after = migrated(settings, url)
-    expect_kept(after)
-    after.dispose()
 
 
 def created(url: str) -> Engine:
@@ -143,12 +140,12 @@ ROWS: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
-def filled(engine: Engine) -> None:
-    """Put a ballot with a line of it into a database of the first revision."""
+def filled(engine: Engine, rows: list[tuple[str, dict[str, Any]]]) -> None:
+    """Put rows into a database of whatever revision."""
     meta = MetaData()
-    meta.reflect(engine)
+    meta.reflect(engine, only=sorted({name for name, _ in rows}))
     with engine.begin() as connection:
-        for name, row in ROWS:
+        for name, row in rows:
             connection.execute(meta.tables[name].insert().values(**row))
 
 
@@ -171,41 +168,6 @@ def expect_kept(engine: Engine) -> None:
             connection.execute(text(f"UPDATE ballot SET {wrong} WHERE uuid = '1ooMockBa11otA'"))
     with pytest.raises(IntegrityError), engine.begin() as connection:
         connection.execute(text("DELETE FROM ballot WHERE uuid = '1ooMockBa11otA'"))
-
-
-def test_sqlite_is_built_as_the_models_say(settings: Settings, tmp_path: Path) -> None:
-    one = migrated(settings, f"sqlite:///{tmp_path / 'migrated.db'}")
-    other = created(f"sqlite:///{tmp_path / 'created.db'}")
-    assert shape(one) == shape(other)
-    assert without_rowid(one) == without_rowid(other) != set()
-    one.dispose()
-    other.dispose()
-
-
-def test_a_ballot_of_before_outlives_the_migrations_on_sqlite(settings: Settings, tmp_path: Path) -> None:
-    kept(settings, f"sqlite:///{tmp_path / 'before.db'}")
-
-
-@pytest.fixture
-def server() -> Iterator[PostgresServer]:
-    with PostgresServer() as server:
-        yield server
-
-
-def test_postgresql_is_built_as_the_models_say(settings: Settings, server: PostgresServer) -> None:
-    server.create("migrated")
-    server.create("created")
-    one, other = migrated(settings, server.url("migrated")), created(server.url("created"))
-    assert shape(one) == shape(other)
-    one.dispose()
-    other.dispose()
-
-
-def test_a_ballot_of_before_outlives_the_migrations_on_postgresql(
-    settings: Settings, server: PostgresServer
-) -> None:
-    server.create("before")
-    kept(settings, server.url("before"))
 
 
 OF_A_TERM_BEFORE = (
@@ -231,64 +193,83 @@ OF_A_TERM_BEFORE = (
 )
 
 
-def opened_again(settings: Settings, url: str) -> None:
+NAMES = ["⽅⽂", "李\uf9d1", "古丽•玉素甫", "\ue863小明", "王\u200b明", "方文", "\u200b"]
+"""Names as they were stored once, in sheets of whatever source."""
+
+
+def named(engine: Engine) -> None:
+    """Put deputies with such names and their accounts there, from number 101."""
+    meta = MetaData()
+    meta.reflect(engine, only=["deputy", "account"])
+    with engine.begin() as connection:
+        for at, name in enumerate(NAMES, 101):
+            who = {"id": at, "jurisdiction_id": 1, "name": name}
+            seat = {"term_id": 1, "delegation_id": 1, "number": str(at), "initials": "x", "in_office": True}
+            seat |= {"standing_committee": False, "presidium": False}
+            connection.execute(meta.tables["deputy"].insert().values(**who, **seat))
+            opened = {"login": str(at), "secret": "", "must_change": False, "closed": False, "totp_last": 0}
+            opened |= {"failed_tries": 0, "deputy_id": at}
+            connection.execute(meta.tables["account"].insert().values(**who, **opened))
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PostgresServer]:
+    with PostgresServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def upgraded(
+    request: pytest.FixtureRequest, settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """A database of the first revision, with rows of several kinds, brought to this version; what looks at it leaves it so."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('migrations') / 'before.db'}"
+    else:
+        server: PostgresServer = request.getfixturevalue("server")
+        server.create("before")
+        url = server.url("before")
     before = migrated(settings, url, "0001")
     with before.begin() as connection:
-        for row in OF_A_TERM_BEFORE:
-            connection.execute(text(row))
+        for statement in OF_A_TERM_BEFORE:
+            connection.execute(text(statement))
+    filled(before, [row for row in ROWS if row[0] not in {"jurisdiction", "term"}])
+    named(before)
     before.dispose()
     after = migrated(settings, url)
-    with after.connect() as connection:
-        closed = connection.execute(text("SELECT login, closed FROM account ORDER BY id")).all()
+    yield after
+    after.dispose()
+
+
+def test_a_database_is_built_as_the_models_say(
+    upgraded: Engine, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    if upgraded.dialect.name == "sqlite":
+        other = created(f"sqlite:///{tmp_path / 'created.db'}")
+        assert without_rowid(upgraded) == without_rowid(other) != set()
+    else:
+        server: PostgresServer = request.getfixturevalue("server")
+        server.create("created")
+        other = created(server.url("created"))
+    assert shape(upgraded) == shape(other)
+    other.dispose()
+
+
+def test_a_ballot_of_before_outlives_the_migrations(upgraded: Engine) -> None:
+    expect_kept(upgraded)
+
+
+def test_accounts_of_deputies_closed_by_another_terms_roster_open_again(upgraded: Engine) -> None:
+    with upgraded.connect() as connection:
+        closed = connection.execute(
+            text("SELECT login, closed FROM account WHERE id < 100 ORDER BY id")
+        ).all()
         assert [(login, bool(shut)) for login, shut in closed] == [("140900:020@5", False), ("gone", True)]
         assert connection.execute(text("SELECT basis FROM roster_upload")).all() == [(None,)]
-    after.dispose()
 
 
-def test_accounts_of_deputies_closed_by_another_terms_roster_open_again_on_sqlite(
-    settings: Settings, tmp_path: Path
-) -> None:
-    opened_again(settings, f"sqlite:///{tmp_path / 'old.db'}")
-
-
-def test_accounts_of_deputies_closed_by_another_terms_roster_open_again_on_postgresql(
-    settings: Settings, server: PostgresServer
-) -> None:
-    server.create("old")
-    opened_again(settings, server.url("old"))
-
-
-def test_names_that_were_stored_before_are_put_right(settings: Settings, tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'old.db'}"
-    app = create_app(dataclasses.replace(settings, database_url=url))
-    with app.app_context():
-        upgrade(directory=str(FOLDER), revision="0001")
-        db.engine.dispose()
-    names = ["⽅⽂", "李\uf9d1", "古丽•玉素甫", "\ue863小明", "王\u200b明", "方文", "\u200b"]
-    one = create_engine(url)
-    with one.begin() as connection:
-        for row in OF_A_TERM_BEFORE[:3]:
-            connection.execute(text(row))
-        for at, name in enumerate(names, 1):
-            values = {"at": at, "number": f"{at:03d}", "name": name}
-            connection.execute(
-                text(
-                    "INSERT INTO deputy (id, jurisdiction_id, term_id, delegation_id, number, name, initials,"
-                    " standing_committee, presidium, in_office) VALUES (:at, 1, 1, 1, :number, :name, 'x', 0, 0, 1)"
-                ),
-                values,
-            )
-            connection.execute(
-                text(
-                    "INSERT INTO account (id, jurisdiction_id, login, name, secret, must_change, closed, failed_tries,"
-                    " totp_last, deputy_id) VALUES (:at, 1, :number, :name, '', 0, 0, 0, 0, :at)"
-                ),
-                values,
-            )
-    one.dispose()
-    after = migrated(settings, url)
-    with after.connect() as connection:
+def test_names_that_were_stored_before_are_put_right(upgraded: Engine) -> None:
+    with upgraded.connect() as connection:
         for table in ("deputy", "account"):
-            kept = list(connection.scalars(text(f"SELECT name FROM {table} ORDER BY id")))
+            kept = list(connection.scalars(text(f"SELECT name FROM {table} WHERE id > 100 ORDER BY id")))
             assert kept == ["方文", "李六", "古丽·玉素甫", "䶮小明", "王明", "方文", "\u200b"]
-    after.dispose()

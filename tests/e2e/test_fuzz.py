@@ -1,4 +1,7 @@
-"""No address, form, query or body of the program brings it down, on either database; no log repeats what was sent."""
+"""No address, form, query or body of the program brings it down, on either database; no log repeats what was sent.
+
+The suite sends a few hundred requests of chance, always the same; `make fuzz` sends 20,000 others.
+"""
 
 from __future__ import annotations
 

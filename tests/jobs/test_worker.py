@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from config import MissingSetting, jobs_are_apart
-from tests.service import ROOT, Service
+from tests.service import ROOT, Service, migrated
 from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.core.due import owe
@@ -63,8 +63,10 @@ def test_the_server_does_what_is_due_without_a_second_command_also_after_it_was_
 
 
 @pytest.mark.slow
-def test_a_process_of_its_own_does_it_until_it_is_told_to_stop(service: Service) -> None:
-    service.stop()
+def test_a_process_of_its_own_does_it_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    """No server is there at all."""
+    service = Service(tmp_path)
+    (tmp_path / "service.db").write_bytes(migrated())
     app = service.app()
     command = service.program("flask", "jobs", "work")
     with subprocess.Popen(command, cwd=ROOT, env={**service.environment, "JOBS": "apart"}) as process:
@@ -72,7 +74,6 @@ def test_a_process_of_its_own_does_it_until_it_is_told_to_stop(service: Service)
         comes(lambda: states(app, "first") == [DueState.DONE])
         process.terminate()
         assert process.wait(60) == 0
-    service.start()
 
 
 def test_no_thread_works_where_a_process_of_its_own_does(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

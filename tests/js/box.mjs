@@ -35,9 +35,11 @@ export function receiptFor(tracker) {
   return `${UUID}.${tracker.replaceAll("+", "-").replaceAll("/", "_")}.${signature}`;
 }
 
-/** A closed box: 2 of 3 scrutineers, these choices of one question with three answers, as a server serves it. */
-export async function closedBox(choices, { drawn = choices.length, changed = {} } = {}) {
-  const key = await ceremony(3, 2);
+const own = await ceremony(3, 2);
+
+/** A closed box: 2 of 3 scrutineers, these choices of one question with three answers, as a server serves it. All boxes are under one
+ * key where a test names no other. */
+export async function closedBox(choices, { drawn = choices.length, changed = {}, key = own } = {}) {
   const { jointKey } = await trustees.parseTrustees(key.raw);
   const candidates = TITLES.map((title, i) => ({ ordinal: i + 1, project_id: i + 1, title, summary: "", text_sha256: "" }));
   const values = { kind: "choose", seats: 2 };

@@ -8,6 +8,7 @@ import { after as atEnd, test } from "node:test";
 import { hexSha256 } from "../../static/js/belenios/canonical.js";
 import { openKeyFile, sealKeyFile } from "../../static/js/belenios/keyfile.js";
 import { shortTracker } from "../../static/js/belenios/receipt.js";
+import { TASKS } from "../../static/js/belenios/tasks.js";
 import { closedBox, receiptFor } from "./box.mjs";
 import { Chamber } from "./chamber.mjs";
 import { chance } from "./chance.mjs";
@@ -15,7 +16,7 @@ import { element, page, runOf, runs } from "./page.mjs";
 import { shelf } from "./shelf.mjs";
 import { CEREMONY, UUID } from "./support.mjs";
 
-const SEEDS = Number(process.env.SEEDS ?? 2);
+const SEEDS = Number(process.env.SEEDS ?? 1); // `make fuzz` plays 20
 const RUNS = 5;
 const PASSPHRASE = "一号监票人的口令";
 const [PRESENT, NAMES] = [9, 7];
@@ -28,6 +29,15 @@ const VALUES = {
 const box = await closedBox([[1, 0, 0], [1, 1, 0], [1, 1, 0], [1, 0, 1]], { drawn: NAMES, changed: { rules: VALUES } });
 Object.assign(box, { names: NAMES, counts: [[4, 2, 1]] });
 const sealedKey = await sealKeyFile({ ...box.key.secrets[0], ceremony: CEREMONY, index: 1, digests: {}, said: {} }, PASSPHRASE);
+
+// Every device of these tests verifies one of a few boxes: what comes out of the same ballots is worked out once, and given anew.
+const verified = new Map();
+const { verifyPart } = TASKS;
+TASKS.verifyPart = async (args, progress) => {
+  const ballots = JSON.stringify(args);
+  if (!verified.has(ballots)) verified.set(ballots, await verifyPart(args, progress));
+  return structuredClone(verified.get(ballots));
+};
 
 const patient = globalThis.setTimeout;
 globalThis.setTimeout = (work, ms, ...more) => patient(work, Math.min(ms ?? 0, 2), ...more);

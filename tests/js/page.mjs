@@ -1,12 +1,14 @@
 // As much of the tablet's page as its modules need under Node: elements that take everything and show nothing. A run of the page
-// has modules of its own, as after a restart; what lies in IndexedDB (shelf.mjs) stays.
+// has modules of its own, as after a restart; what lies in IndexedDB (shelf.mjs) stays. The protocol's modules alone are the same in
+// every run: they compute, and remember nothing but tables of powers, which cost more than all else of a run.
 
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const SOURCE = fileURLToPath(new URL("../../static/js", import.meta.url));
+const PROTOCOL = join(SOURCE, "belenios");
 const folder = mkdtempSync(join(tmpdir(), "page"));
 process.on("exit", () => rmSync(folder, { recursive: true }));
 /** Which run this is: every module of it lies in a folder of this name. */
@@ -85,7 +87,8 @@ export const run = (...names) => runOf("tablet", ...names);
 export async function runOf(room, ...names) {
   runs += 1;
   const here = join(folder, String(runs));
-  cpSync(SOURCE, here, { recursive: true });
+  cpSync(SOURCE, here, { recursive: true, filter: (path) => path !== PROTOCOL });
+  symlinkSync(PROTOCOL, join(here, "belenios"));
   const loaded = names.map(async (name) => [name, await import(pathToFileURL(join(here, room, `${name}.js`)).href)]);
   return Object.fromEntries(await Promise.all(loaded));
 }

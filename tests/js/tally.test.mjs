@@ -72,7 +72,7 @@ test("what is typed from print must be what was computed here", async () => {
 test("a box of an earlier protocol, under another key, or with more ballots than names is not opened", async () => {
   const old = await closedBox([[1, 0, 0]], { changed: { protocol: undefined } });
   await refuses(expectPapers(old.key.secrets[0], old.papers), DoesNotHold, /earlier version/);
-  const [box, other] = [await closedBox([[1, 0, 0]]), await closedBox([])];
+  const [box, other] = [await closedBox([[1, 0, 0]]), await closedBox([], { key: await ceremony(3, 2) })];
   await refuses(expectPapers(other.key.secrets[0], box.papers), DoesNotHold, /our own certificate/);
   const fewer = { ...box.papers, roll: dump(rollOf(0)) };
   await refuses(expectPapers(box.key.secrets[0], fewer), DoesNotHold, /more ballots than names/);
@@ -121,7 +121,7 @@ test("nothing is said twice otherwise: one box, one roll, one sample, one outcom
 
 test("a box with a spoiled, foreign or repeated ballot does not hold", async () => {
   const box = await closedBox([[1, 0, 0], [0, 1, 0]]);
-  const other = await closedBox([[1, 0, 0]]);
+  const other = await closedBox([[1, 0, 0]], { key: await ceremony(3, 2) });
   const spoiled = JSON.parse(box.ballots[0]);
   spoiled.answers[0].overall_proof[0].response = "7";
   for (const third of [dump(spoiled), other.ballots[0], box.ballots[0]]) {

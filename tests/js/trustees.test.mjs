@@ -9,8 +9,10 @@ import { openShare, sealShare } from "../../static/js/belenios/sealedshare.js";
 import * as trustees from "../../static/js/belenios/trustees.js";
 import { archive, CEREMONY, ceremony, FIXTURES, refuses } from "./support.mjs";
 
+const made = await ceremony(3, 2); // nobody changes it: what is to be refused is made of copies
+
 test("any two of three shares are the key, one is not", async () => {
-  const { raw, secrets } = await ceremony(3, 2);
+  const { raw, secrets } = made;
   const { jointKey, publicKeys, threshold, size } = await trustees.parseTrustees(raw);
   assert.deepEqual([threshold, size], [2, 3]);
   const [a, b, c] = secrets.map((one) => BigInt(one.share));
@@ -31,7 +33,7 @@ test("one of one works for the smallest congress, two of four is no majority", a
 });
 
 test("a certificate that was swapped, copied or changed is refused", async () => {
-  const { certs, first } = await ceremony(3, 2);
+  const { certs, first } = made;
   const [one, two, three] = certs;
   await refuses(trustees.expectCerts([two, one, three], 3, 2), DoesNotHold, /certificate of scrutineer 1/);
   await refuses(trustees.expectCerts([one, two], 3, 2), Malformed);
@@ -42,7 +44,7 @@ test("a certificate that was swapped, copied or changed is refused", async () =>
 });
 
 test("a deal that was changed is refused by the number of its dealer", async () => {
-  const { certs, deals, first } = await ceremony(3, 2);
+  const { certs, deals, first } = made;
   const mine = deals.map((one) => one.sealed_shares[0]);
   const listed = JSON.parse(deals[1].coefexps.message).coefexps;
   const message = dump({ coefexps: [String(times(BigInt(listed[0]), G)), listed[1]] });
@@ -53,7 +55,7 @@ test("a deal that was changed is refused by the number of its dealer", async () 
 });
 
 test("a sealed share that was changed, misdirected or false is refused by the number of its dealer", async () => {
-  const { certs, deals, first } = await ceremony(3, 2);
+  const { certs, deals, first } = made;
   const mine = deals.map((one) => one.sealed_shares[0]);
   const flipped = mine.with(1, mine[1].slice(0, -4) + (mine[1].endsWith("AAAA") ? "BBBB" : "AAAA"));
   await refuses(trustees.finish(first[0], certs, deals, flipped), DoesNotHold, /scrutineer 2/);
@@ -78,7 +80,7 @@ test("a share opens on the other end only, in its own ceremony only", async () =
 });
 
 test("a trustee record with anything changed is refused", async () => {
-  const { raw, secrets } = await ceremony(3, 2);
+  const { raw, secrets } = made;
   const changes = [
     (record) => (record.threshold = 3),
     (record) => record.certs.pop(),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,8 @@ from sqlalchemy import Engine, MetaData, create_engine, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from config import Settings
-from tests.architecture.test_migrations import BALLOT, FOLDER, ROWS, migrated
+from tests.architecture.test_migrations import BALLOT, FOLDER, ROWS, migrated, program
 from tests.postgres import PostgresServer
-from voting.app import create_app
 from voting.congress.pins.rules import PIN_RESET
 from voting.core.db import db
 from voting.hall.console.steps import BY_TWO
@@ -165,8 +163,7 @@ def moved(settings: Settings, url: str) -> None:
 
 def moved_back(settings: Settings, url: str) -> None:
     """Take the move back: what waits waits again in its old table, and the upgrade finds it once more."""
-    app = create_app(settings)
-    with app.app_context():
+    with program(settings, url).app_context():
         downgrade(directory=str(FOLDER), revision="0005")
         db.engine.dispose()
     engine = create_engine(url)
@@ -183,7 +180,7 @@ def moved_back(settings: Settings, url: str) -> None:
 
 def both(settings: Settings, url: str) -> None:
     moved(settings, url)
-    moved_back(replace(settings, database_url=url), url)
+    moved_back(settings, url)
 
 
 def test_what_waited_outlives_the_move_on_sqlite(settings: Settings, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from datetime import datetime
 from pathlib import Path
@@ -12,10 +11,9 @@ from flask_migrate import downgrade
 from sqlalchemy import Engine, MetaData, Table, create_engine, select
 
 from config import Settings
-from tests.architecture.test_migrations import FOLDER, ROWS, migrated
+from tests.architecture.test_migrations import FOLDER, ROWS, migrated, program
 from tests.migrations.test_confirmation import account
 from tests.postgres import PostgresServer
-from voting.app import create_app
 from voting.core.db import db
 from voting.screening.suggestion.contact import opened
 
@@ -106,14 +104,12 @@ def table(engine: Engine, name: str) -> Table:
 def goes_and_comes_back(settings: Settings, url: str) -> None:
     filled(migrated(settings, url, "0036"))
     after = migrated(settings, url)
-    app = create_app(dataclasses.replace(settings, database_url=url))
-    with app.app_context():
+    with program(settings, url).app_context():
         expect_sealed(after)
         after.dispose()
         assert [one for one in PLAIN if one in at_rest(url)] == []
         downgrade(directory=str(FOLDER), revision="0036")
         db.engine.dispose()
-    app.extensions["verifiers"].stop()
     expect_open(create_engine(url))
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from flask_migrate import downgrade
-from sqlalchemy import Engine, MetaData, select
+from sqlalchemy import Engine, MetaData, create_engine, select
 
 from config import Settings
-from tests.architecture.test_migrations import FOLDER, ROWS, migrated
+from tests.architecture.test_migrations import FOLDER, ROWS, filled, migrated, program
 from tests.migrations.test_confirmation import BOX, OTHER, run
 from tests.postgres import PostgresServer
-from voting.app import create_app
 from voting.core.db import db
 
 BLANK = {"copies_to": "", "issued_by": "", "issued_on": None, "text": "", "jurisdiction_id": 1}
@@ -22,12 +20,8 @@ def kept(paper: str, of: int, number: str) -> dict[str, object]:
     return {"paper": paper, "of": of, "number": number, **BLANK}
 
 
-def filled(engine: Engine, rows: list[tuple[str, dict[str, object]]]) -> None:
-    meta = MetaData()
-    meta.reflect(engine)
-    with engine.begin() as connection:
-        for name, row in rows:
-            connection.execute(meta.tables[name].insert().values(**row))
+def put(engine: Engine, rows: list[tuple[str, dict[str, object]]]) -> None:
+    filled(engine, rows)
     engine.dispose()
 
 
@@ -44,16 +38,15 @@ def numbers(engine: Engine) -> set[tuple[str, int, int, str]]:
 
 def moved(settings: Settings, url: str) -> None:
     counts = [("tally_run", run(BOX) | {"number": 4}), ("tally_run", run(OTHER) | {"number": 3})]
-    filled(migrated(settings, url, "0009"), [*ROWS, *counts])
+    put(migrated(settings, url, "0009"), [*ROWS, *counts])
     papers = [kept("proclamation", 1, "忻人发〔2026〕3号"), kept("agenda", 1, "忻人发〔2026〕1号")]
-    filled(migrated(settings, url, "0016"), [("kept_paper", row) for row in papers])
+    put(migrated(settings, url, "0016"), [("kept_paper", row) for row in papers])
     after = migrated(settings, url)
     expected = {("proclamation", 1, 3, "忻人发〔2026〕3号"), ("agenda", 1, 1, "忻人发〔2026〕1号")}
     assert numbers(after) == expected
     fourth = kept("proclamation", 1, "忻人发〔2026〕4号") | {"nth": 4}
-    filled(migrated(settings, url), [("kept_paper", fourth)])
-    app = create_app(replace(settings, database_url=url))
-    with app.app_context():
+    put(create_engine(url), [("kept_paper", fourth)])
+    with program(settings, url).app_context():
         downgrade(directory=str(FOLDER), revision="0016")
         db.engine.dispose()
     assert numbers(migrated(settings, url)) == expected

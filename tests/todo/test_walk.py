@@ -12,7 +12,7 @@ from tests.e2e.worlds import World, everything, served
 from tests.factories import account, meeting, place, sign_in, term, unit
 from tests.supervision import factories as supervision
 from tests.tally import factories_count as counting
-from tests.todo.walked import DEEDS, not_doable, shown
+from tests.todo.walked import DEEDS, Shown, not_doable, shown
 from voting.congress.pins import actions as pins
 from voting.congress.place.queries import place_by_id, place_of
 from voting.congress.place.rules import Body
@@ -147,17 +147,36 @@ def by_two(world: World, city: Place, at: Place) -> None:
     }
 
 
-def test_whoever_is_shown_a_to_do_can_open_it_and_is_offered_the_deed(app: Flask, world: World) -> None:
+def test_whoever_is_shown_a_to_do_can_do_it_and_nobody_else(app: Flask, world: World) -> None:
+    """The world is played once, for only the last look adds to it."""
     found = shown(app, list(world.actors.values()))
+    whoever_is_shown_a_to_do_can_open_it_and_is_offered_the_deed(app, found)
+    every_room_waits_for_somebody_in_a_year(found)
+    a_to_do_is_named_once(app, world)
+    no_neighbour_can_open_it_and_no_role_that_it_is_not_shown_to_is_offered_it(app, found)
+
+
+def whoever_is_shown_a_to_do_can_open_it_and_is_offered_the_deed(app: Flask, found: list[Shown]) -> None:
     assert not_doable(app, found) == []
     kinds = {one.to_do.kind for one in found}
     assert sorted(set(DEEDS) - kinds) == sorted(PLAYED_ELSEWHERE)
 
 
-def test_no_neighbour_can_open_it_and_no_role_that_it_is_not_shown_to_is_offered_it(
-    app: Flask, world: World
+def every_room_waits_for_somebody_in_a_year(found: list[Shown]) -> None:
+    rooms = {one.to_do.room for one in found}
+    assert {"征集与筛选", "会前准备", "计票", "过程监督"} <= rooms
+
+
+def a_to_do_is_named_once(app: Flask, world: World) -> None:
+    with app.test_request_context():
+        for actor in world.actors.values():
+            names = [(one.kind, one.subject) for one in gathered(place_by_id(actor.jurisdiction_id), actor)]
+            assert len(names) == len(set(names)), actor
+
+
+def no_neighbour_can_open_it_and_no_role_that_it_is_not_shown_to_is_offered_it(
+    app: Flask, found: list[Shown]
 ) -> None:
-    found = shown(app, list(world.actors.values()))
     far = place(code="150100", name="呼和浩特市", level=Level.CITY)
     neighbour = sign_in(app.test_client(), account(far, *(set(Role) - {Role.DEPUTY, Role.UNIT})))
     public = {"ballot.home", "portal.home"}
@@ -165,15 +184,3 @@ def test_no_neighbour_can_open_it_and_no_role_that_it_is_not_shown_to_is_offered
         if one.to_do.endpoint not in public:
             assert neighbour.get(one.url).status_code == 404, one.url
     assert {one.is_for(account(far, Role.AUDITOR)) for one in (s.to_do for s in found)} == {False}
-
-
-def test_every_room_waits_for_somebody_in_a_year(app: Flask, world: World) -> None:
-    rooms = {one.to_do.room for one in shown(app, list(world.actors.values()))}
-    assert {"征集与筛选", "会前准备", "计票", "过程监督"} <= rooms
-
-
-def test_a_to_do_is_named_once(app: Flask, world: World) -> None:
-    with app.test_request_context():
-        for actor in world.actors.values():
-            names = [(one.kind, one.subject) for one in gathered(place_by_id(actor.jurisdiction_id), actor)]
-            assert len(names) == len(set(names)), actor
