@@ -117,7 +117,8 @@ def fill(form: Any) -> Pairs:
         if what == "checkbox":
             control.checked = not control.checked
         elif what == "radio":
-            form.inputs[control.name].value = form.inputs[control.name].value_options[-1]
+            group = form.inputs[control.name]  # one alone is no group
+            group.value = group.value_options[-1] if hasattr(group, "value_options") else control.get("value")
         elif what == "select":
             options = control.value_options
             control.value = set(options[-1:]) if control.multiple else (options[-1] if options else None)

@@ -153,7 +153,7 @@ class SendBackForm(PageForm):
 
     def as_before(self) -> ApprovalKind:
         """Return before which step the list goes back: its beginning where nothing is said."""
-        return ApprovalKind(self.before.data or ApprovalKind.EXECUTIVE)
+        return ApprovalKind((self.before.data or "").strip() or ApprovalKind.EXECUTIVE)
 
     def as_reason(self) -> str:
         """Return the reason."""
