@@ -90,7 +90,8 @@ def dash_top(pdf: bytes, page: int, left: float, folder: Path) -> float:
     asked = ["pdftoppm", "-r", "254", "-gray", "-png", "-singlefile", "-f", str(page), "-l", str(page), "-"]
     subprocess.run([*asked, str(folder / str(page))], input=pdf, capture_output=True, check=True)
     with Image.open(folder / f"{page}.png") as opened:
-        whole, x, top = opened.convert("L"), round(left / POINT * 10), 2630  # a tenth of a millimetre each; below the text
+        whole = opened.convert("L")
+        x, top = round(left / POINT * 10), 2630  # a tenth of a millimetre each; below the text
         ink = whole.crop((x + 10, top, x + 30, 2800)).point([255] * 128 + [0] * 128).getbbox()
     assert ink is not None
     return (top + ink[1]) / 10
