@@ -142,6 +142,7 @@ def on_the_hall_screen(app: Flask, at: Hall) -> Figures:
     page = text_of(app.test_client(), f"/j/{at.place.code}/hall/screens/{at.meeting_id}/{key}/")
     told = re.search(r"应到 (\d+)，实到 (\d+)", page)
     due, present = (int(told[1]), int(told[2])) if told else (figure(page, "应到"), figure(page, "实到"))
+    assert re.search(rf"缺席[^<]*?(?:</dt><dd>| ){due - present}\b", page), "who is absent"
     return Figures(
         due,
         present,

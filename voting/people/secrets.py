@@ -110,7 +110,9 @@ def check_password(password: str, login: str) -> None:
     """Raise RuleBroken for a password that is too short, or too plain, to protect an account."""
     if len(password) < PASSWORD_LENGTH:
         raise RuleBroken("密码至少 %(length)s 位。", length=PASSWORD_LENGTH)
-    if len(set(password)) < PASSWORD_LENGTH // 2 or login.lower() in password.lower():
+    if login.lower() in password.lower():
+        raise RuleBroken("密码里不能有账号名，请换一个。")
+    if len(set(password)) < PASSWORD_LENGTH // 2:
         raise RuleBroken("密码过于简单，请换一个不易猜到的。")
 
 

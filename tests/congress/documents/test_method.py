@@ -45,10 +45,16 @@ def text(**values: object) -> str:
         ({"shortfall_rule": "second_round"}, "另行票决"),
         ({"publish_counts": True}, "得票数向社会公布"),
         ({"key_holders": 5, "key_threshold": 3}, "由 5 名监票人分别持有，须有其中 3 名"),
+        ({"key_holders": 5, "key_threshold": 3}, "任何人不能单独开箱"),
+        ({"key_holders": 1, "key_threshold": 1}, "由 1 名监票人持有，开箱须有他到场，开箱只得出"),
     ],
 )
 def test_the_words_follow_the_rule(values: dict[str, object], sentence: str) -> None:
     assert sentence in text(**values)
+
+
+def test_of_one_key_holder_it_is_not_said_that_nobody_opens_the_box_alone() -> None:
+    assert "单独开箱" not in text(key_holders=1, key_threshold=1)
 
 
 def test_no_quorum_is_no_article() -> None:

@@ -210,6 +210,14 @@ def test_about_how_many_receipts_are_looked_up_is_said_beforehand() -> None:
     assert "每台约 6 份回执，投票的有 8 人；有人说不在时，再多抽几人。" in eight
 
 
+def test_a_single_key_holder_compares_with_nobody() -> None:
+    one = text(words_of(Act.KEYS, voted(rules=rules(seats=2, key_holders=1, key_threshold=1))))
+    assert "由 1 名监票人持有" in one
+    assert not re.search("分别|逐组|大声核对", one)
+    three = text(words_of(Act.KEYS, voted(rules=rules(seats=2, key_holders=3, key_threshold=2))))
+    assert "由 3 名监票人分别持有，有其中 2 名到场方可开箱。" in three
+
+
 def test_two_persons_are_asked_to_accept_few_ballots() -> None:
     assert "不足 5 张" in text(words_of(Act.CONSENT, COUNTY))
 

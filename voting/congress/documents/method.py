@@ -131,10 +131,15 @@ def grading(rules: BallotRules) -> str:
 
 
 def _officers(rules: BallotRules) -> str:
+    """Say who counts and who can open the box. Of a single key holder it must not be said that nobody opens it alone."""
+    held = (
+        "由 1 名监票人持有，开箱须有他到场"
+        if rules.key_holders == 1
+        else f"由 {rules.key_holders} 名监票人分别持有，须有其中 {rules.key_threshold} 名到场方可开箱；任何人不能单独开箱"
+    )
     return (
         "票决设总监票人、监票人，总计票人、计票人，名单由大会主席团提出，经大会全体会议通过。"
-        f"电子票箱的钥匙由 {rules.key_holders} 名监票人分别持有，须有其中 {rules.key_threshold} 名到场方可开箱；"
-        "任何人不能单独开箱，开箱只得出各项目的合计票数，不得出任何一张票的内容。"
+        f"电子票箱的钥匙{held}，开箱只得出各项目的合计票数，不得出任何一张票的内容。"
     )
 
 

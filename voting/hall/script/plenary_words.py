@@ -103,7 +103,11 @@ def decided(known: Known, hands: Hands) -> Lines:
 
 
 def keys(known: Known) -> Lines:
+    """Of a single key holder nothing is compared: he notes his code in the minutes."""
     rules = known.vote.rules
+    if rules and rules.key_holders == 1:
+        alone = "请监票人到位，在自己的设备上生成电子票箱的开箱钥匙。钥匙由 1 名监票人持有，开箱须有他到场。"
+        return (*say(alone), cue("监票人念出核对码，抄在会议记录上"))
     held = (
         f"钥匙由 {rules.key_holders} 名监票人分别持有，有其中 {rules.key_threshold} 名到场方可开箱。"
         if rules

@@ -10,6 +10,7 @@ from voting.confirmation.facts import waiting_in
 from voting.confirmation.models import Confirmation
 from voting.confirmation.queries import never_second
 from voting.congress.factor_reset.rules import FACTOR_RESET
+from voting.congress.meeting.rules import ballot_year
 from voting.congress.pages.below.queries import PlaceLine, lines_of
 from voting.congress.pins.rules import PIN_RESET, PIN_UNLOCK
 from voting.congress.place.queries import places_below
@@ -42,8 +43,11 @@ def to_dos(place: Place, actor: Actor) -> list[ToDo]:
 
 
 def _lacking(place: Place, line: PlaceLine) -> Iterator[ToDo]:
-    """Yield what a congress lacks before it can meet: term and roster, rules, meeting."""
-    year = today().year
+    """Yield what a congress lacks before it can meet: term and roster, rules, meeting.
+
+    The year is the one that the form of a meeting proposes: from September on the coming one.
+    """
+    year = ballot_year(today())
     if not line.roster:
         yield from _of_roster(place, year)
     if not line.rules:
