@@ -31,6 +31,7 @@ from voting.screening.merging.facts import (
 )
 from voting.screening.merging.filling import rewrite
 from voting.screening.merging.models import Lineage, MergeStep
+from voting.screening.merging.parting import put_back
 from voting.screening.merging.rules import (
     EFFECTS,
     ENDS,
@@ -80,7 +81,7 @@ def undo(actor: Actor, *, jurisdiction_id: int, step_id: int) -> MergeStep:
         step.kind,
         projects[step.project_id],
         other=other,
-        filled=DossierFilled(step.filled, step.taken),
+        filled=DossierFilled(step.filled, step.taken, step.parted),
         undoes=step,
     )
     for left, to in dict.fromkeys((line.to_id, line.from_id) for line in lines):
@@ -91,6 +92,8 @@ def undo(actor: Actor, *, jurisdiction_id: int, step_id: int) -> MergeStep:
     if effect in ENDS:
         expect_empty(alters)
     write_back(actor, projects[step.project_id], step)
+    if step.parted and other is not None:
+        put_back(actor, other, step)
     record(StepUndone(step=step.id, project=step.project_id), actor, jurisdiction_id)
     return new
 
