@@ -1,14 +1,14 @@
 """a split says what went along of the old dossier, so that it can be put back; lists of projects lie in a row
 
 Revision ID: 0042
-Revises: 0044
+Revises: 0040
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0042"
-down_revision = "0044"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
