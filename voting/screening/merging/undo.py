@@ -91,9 +91,7 @@ def undo(actor: Actor, *, jurisdiction_id: int, step_id: int) -> MergeStep:
         move(new, going, projects.get(left or 0), stood(projects.get(to or 0)))
     if effect in ENDS:
         expect_empty(alters)
-    write_back(actor, projects[step.project_id], step)
-    if step.parted and other is not None:
-        put_back(actor, other, step)
+    write_back(actor, projects[step.project_id], other, step)
     record(StepUndone(step=step.id, project=step.project_id), actor, jurisdiction_id)
     return new
 
@@ -147,8 +145,13 @@ def expect_empty(project: Project) -> None:
         raise WrongMoment("“%(title)s”已并入这个项目，请先撤销那一步。", title=inside[0].title)
 
 
-def write_back(actor: Actor, project: Project, step: MergeStep) -> None:
-    """Empty the texts that the step filled and take its rows out, or do both again; what somebody wrote since stays."""
+def write_back(actor: Actor, project: Project, other: Project | None, step: MergeStep) -> None:
+    """Empty the texts that the step filled and take its rows out, or do both again; what somebody wrote since stays.
+
+    other: the project that gets back what went along at a split, or gives it again.
+    """
+    if step.parted and other is not None:
+        put_back(actor, other, step)
     if project.state is ProjectState.FORMED:
         back = not step.back
         texts = changed_back(texts_of(project), step.filled, back=back)

@@ -24,7 +24,7 @@ from voting.screening.intake.rules import LineFault
 from voting.screening.project_list.models import ProjectList
 from voting.screening.project_list.rules import (
     ProjectColumns,
-    ProjectLine,
+    DossierLine,
     columns_of,
     dossier_from,
     lines_of,
@@ -45,7 +45,7 @@ class ListText:
 
     rows: Sequence[Sequence[str]]
     columns: ProjectColumns
-    lines: tuple[ProjectLine, ...]
+    lines: tuple[DossierLine, ...]
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def text_of_list(content: bytes) -> ListText:
 
 
 def judged(
-    jurisdiction_id: int, year: int, lines: Sequence[ProjectLine], *, locked: bool = False
+    jurisdiction_id: int, year: int, lines: Sequence[DossierLine], *, locked: bool = False
 ) -> tuple[JudgedLine, ...]:
     """Return what would become of each line now. locked: nobody may change the year's projects until the transaction ends."""
     asked = select(Project).where(Project.jurisdiction_id == jurisdiction_id, Project.year == year)
@@ -103,10 +103,10 @@ def judged(
     return _told_apart(found)
 
 
-def _judged(line: ProjectLine, year: int, stands: Sequence[Project], units: Mapping[int, str]) -> JudgedLine:
+def _judged(line: DossierLine, year: int, stands: Sequence[Project], units: Mapping[int, str]) -> JudgedLine:
     project, faults = _meant(line, year, stands)
     before = dossier_of(project) if project else Dossier(title="")
-    told = ProjectLine(line.row, _said(line, project, before, units), line.number, line.year)
+    told = DossierLine(line.row, _said(line, project, before, units), line.number, line.year)
     after, amiss = dossier_from(told, before, {name: number for number, name in units.items()})
     changes = differences(before, after) if project else ()
     faults = (*faults, *amiss)
@@ -125,7 +125,7 @@ def _judged(line: ProjectLine, year: int, stands: Sequence[Project], units: Mapp
 
 
 def _said(
-    line: ProjectLine, project: Project | None, before: Dossier, units: Mapping[int, str]
+    line: DossierLine, project: Project | None, before: Dossier, units: Mapping[int, str]
 ) -> dict[str, str]:
     """Return the cells that say another thing than the program's own list would."""
     if project is None:
@@ -138,7 +138,7 @@ def _said(
 
 
 def _meant(
-    line: ProjectLine, year: int, stands: Sequence[Project]
+    line: DossierLine, year: int, stands: Sequence[Project]
 ) -> tuple[Project | None, tuple[LineFault, ...]]:
     """Return the project that a line means, by its number, else by its name; None for a new one; and what is wrong."""
     if line.year and line.year != str(year):

@@ -69,7 +69,7 @@ class ProjectColumns:
 
 
 @dataclass(frozen=True)
-class ProjectLine:
+class DossierLine:
     """A line of a list. row: in the file, from 1; cells: by field, as written; number, year: None where the line names none."""
 
     row: int
@@ -100,7 +100,7 @@ def columns_of(rows: Sequence[Sequence[str]]) -> ProjectColumns:
     )
 
 
-def lines_of(rows: Sequence[Sequence[str]], columns: ProjectColumns) -> tuple[ProjectLine, ...]:
+def lines_of(rows: Sequence[Sequence[str]], columns: ProjectColumns) -> tuple[DossierLine, ...]:
     """Return the lines below the headings that are not empty. Errors: RuleBroken for none, or more than MOST_LINES."""
     below = enumerate(rows[columns.row + 1 :], start=columns.row + 2)
     found = tuple(_line(number, row, columns.at) for number, row in below if any(map(str.strip, row)))
@@ -113,14 +113,14 @@ def lines_of(rows: Sequence[Sequence[str]], columns: ProjectColumns) -> tuple[Pr
     return found
 
 
-def _line(number: int, row: Sequence[str], at: Mapping[str, int]) -> ProjectLine:
+def _line(number: int, row: Sequence[str], at: Mapping[str, int]) -> DossierLine:
     cells = {name: row[column] if column < len(row) else "" for name, column in at.items()}
     own, year = (normalise.code(in_one_line(cells.pop(name, ""))) for name in (NUMBER, YEAR))
-    return ProjectLine(number, cells, own, year)
+    return DossierLine(number, cells, own, year)
 
 
 def dossier_from(
-    line: ProjectLine, before: Dossier, units: Mapping[str, int]
+    line: DossierLine, before: Dossier, units: Mapping[str, int]
 ) -> tuple[Dossier, tuple[LineFault, ...]]:
     """Return a dossier as a line would have it, and what is wrong with the line. units: ids by name; a column that there is not changes nothing."""
     values: dict[str, Any] = {}
