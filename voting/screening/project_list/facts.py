@@ -23,8 +23,8 @@ from voting.screening.intake.list_reader import rows_of
 from voting.screening.intake.rules import LineFault
 from voting.screening.project_list.models import ProjectList
 from voting.screening.project_list.rules import (
-    ProjectColumns,
     DossierLine,
+    ProjectColumns,
     columns_of,
     dossier_from,
     lines_of,
