@@ -261,6 +261,12 @@ DUTIES = (
         "实践：征集由政府负责，12345 工单是来源之一",
         "imports import_empty keep_import import_preview import_lines settle_import",
     ),
+    Duty(
+        "screening",
+        "import the projects of a year from a list",
+        "实践：部门按统一表格报送项目",
+        "project_lists project_list_empty keep_project_list project_list project_list_lines settle_project_list",
+    ),
     Duty("screening", "read the reserve", "实践：项目储备库（宁海、陕西）", "reserve"),
     Duty(
         "screening",

@@ -42,6 +42,7 @@ from voting.notices.wish import actions as wish
 from voting.operating.facts import due_rows
 from voting.people import actions as people
 from voting.screening.intake import actions as intake
+from voting.screening.project_list import actions as project_list
 from voting.screening.reading.forgetting import forget_desks
 from voting.screening.suggestion.forgetting import forget_contacts
 from voting.supervision.acceptance.rules import LOOK_BACK
@@ -136,6 +137,7 @@ JOBS: Mapping[str, Job] = {
     "screening:forget_contacts": Job(deed=lambda _owed: forget_contacts(), every=timedelta(days=1)),
     "screening:forget_desks": Job(deed=lambda _owed: forget_desks(), every=timedelta(days=1)),
     intake.LAPSE: Job(deed=lambda owed: intake.lapse_list(owed.key)),
+    project_list.LAPSE: Job(deed=lambda owed: project_list.lapse_list(owed.key)),
     "notices:lapse": Job(deed=lambda _owed: lapse_contacts(), every=timedelta(hours=1)),
     "due:forget": Job(deed=lambda _owed: due.forget_settled(), every=timedelta(days=1)),
 }

@@ -64,6 +64,7 @@ UNTRIED = {
     "screening.asked_before": "answers while somebody types, from a script; tests/screening/likeness/test_views.py",
     "screening.show_or_hide": BUTTON,
     "screening.settle_import": BUTTON,
+    "screening.settle_project_list": "its page is the preview of a file; tests/screening/project_list/test_views.py",
     "people.end_session": BUTTON,
     "operating.retry": BUTTON,
     "notices.confirm_number": BUTTON,

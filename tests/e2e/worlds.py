@@ -139,6 +139,7 @@ def collecting(world: World, at: Place) -> None:
         "/screening/merge",
         "/screening/own-words",
         "/screening/imports",
+        "/screening/project-lists",
         "/screening/suggestions/new",
         f"/screening/merge?{ids}",
         f"/screening/projects/{project.id}/sources",

@@ -21,6 +21,7 @@ from voting.screening.pages.statistics import views as statistics_page
 from voting.screening.pages.suggestion import views as suggestion_page
 from voting.screening.pages.tracking import views as tracking_page
 from voting.screening.pages.versions import views as versions_page
+from voting.screening.project_list import views as project_list
 from voting.screening.reserve import views as reserve
 from voting.screening.shortlist import views as shortlist
 from voting.screening.shortlist import views_chain as shortlist_chain
@@ -40,6 +41,7 @@ __all__ = [
     "merging",
     "method_page",
     "notice_page",
+    "project_list",
     "project_page",
     "reserve",
     "scores_page",

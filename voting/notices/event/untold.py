@@ -47,7 +47,7 @@ _REASONS: dict[str, str] = {
         notices:robot:removed notices:robot:tried notices:sms:set notices:sms:removed notices:sms:tried
         screening:attachment:added screening:attachment:removed screening:chain:set screening:answer_template:kept screening:answer_template:removed screening:call:closed screening:call:revised
         screening:suggestion:imported screening:contact:seen
-        screening:own_words:revised screening:project:findings_recorded screening:project:formed screening:project:revised
+        screening:own_words:revised screening:project:findings_recorded screening:project:formed screening:project:imported screening:project:revised
         operating:job:retried screening:appraisal:method_set screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
     """,
     FOLLOWERS: """

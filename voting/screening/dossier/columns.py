@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from voting.core.money import yuan
-from voting.screening.dossier.difference import FIELD_WORDS, MONEY
+from voting.screening.dossier.difference import FIELD_WORDS, HEADINGS, MONEY
 from voting.screening.dossier.facts import dossier_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier
@@ -17,7 +17,7 @@ from voting.screening.dossier.states import PROJECT
 from voting.screening.words import wording
 
 BEFORE = ("编号", "年度", "状态", "名单顺序")
-HEADS = (*BEFORE, *(f"{word}（元）" if name in MONEY else word for name, word in FIELD_WORDS.items()))
+HEADS = (*BEFORE, *HEADINGS.values())
 LONG = frozenset({"background", "content", "milestones", "parts"})
 WIDTHS = (8, 8, 14, 10, *(48 if name in LONG else 20 for name in FIELD_WORDS))
 

@@ -39,6 +39,10 @@ FIELD_WORDS: Mapping[str, str] = {
 }
 
 MONEY = frozenset({"total_fen", "planned_fen", "own_fen", "upper_fen", "social_fen"})
+HEADINGS: Mapping[str, str] = {
+    name: f"{word}（元）" if name in MONEY else word for name, word in FIELD_WORDS.items()
+}
+"""What stands above each field in a list, whatever language the reader has: money is in yuan there."""
 NOT_SUBSTANCE = frozenset(
     {"field", "background", "leader", "lead_unit_id", "upkeep", "milestones", "attachments"}
 )

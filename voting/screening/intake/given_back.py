@@ -14,12 +14,14 @@ from voting.screening.intake.rules import ListLine
 
 def workbook(read: ListReading) -> bytes:
     """Return the workbook of the lines that are not taken."""
-    rows, head = read.text.rows, read.text.columns.row
-    width = max(len(rows[at]) for at in (head, *(line.row - 1 for line in read.wrong)))
+    return returned(read.text.rows, read.text.columns.row, [(line.row, why(line)) for line in read.wrong])
+
+
+def returned(rows: Sequence[Sequence[str]], head: int, wrong: Sequence[tuple[int, str]]) -> bytes:
+    """Return a workbook of lines of any list under its own headings. head: their row, from 0; wrong: (row from 1, why)."""
+    width = max(len(rows[at]) for at in (head, *(row - 1 for row, _why in wrong)))
     heads = _wide(rows[head], width)
-    lines: list[Sequence[Cell]] = [
-        (why(line), line.row, *_wide(rows[line.row - 1], width)) for line in read.wrong
-    ]
+    lines: list[Sequence[Cell]] = [(told, row, *_wide(rows[row - 1], width)) for row, told in wrong]
     widths = (48, 8, *(18 for _head in heads))
     return as_workbook(Sheet((_("没有录入的原因"), _("原表第几行"), *heads), lines, widths=widths))
 

@@ -22,10 +22,12 @@ from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.merging.facts import merged_into, named, rows_of, suggestions_in, texts_of, words_of
 from voting.screening.merging.filling import NOTHING_FILLED, fill
 from voting.screening.merging.models import Lineage, MergeStep
+from voting.screening.merging.parting import NOTHING_ALONG, part
 from voting.screening.merging.rules import (
     OPEN_TO_MORE,
     TURNS,
     VERBS,
+    Along,
     DossierFilled,
     StepKind,
 )
@@ -80,7 +82,10 @@ class ProjectSplit(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class NewProject:
-    """A project to be formed at the merge desk. fill: write what its suggestions say into the dossier's empty texts."""
+    """A project to be formed at the merge desk. fill: write what its suggestions say into the dossier's empty texts.
+
+    along: of a split, what else of the old project goes with it.
+    """
 
     jurisdiction_id: int
     year: int
@@ -88,6 +93,7 @@ class NewProject:
     field: Field = Field.OTHER
     suggestion_ids: tuple[int, ...] = ()
     fill: bool = False
+    along: Along = NOTHING_ALONG
 
 
 def form(actor: Actor, new: NewProject) -> Project:
@@ -172,15 +178,19 @@ def join(actor: Actor, *, jurisdiction_id: int, project_id: int, into_id: int) -
 
 
 def split(actor: Actor, new: NewProject, *, project_id: int) -> Project:
-    """Take suggestions out of a project into a new one of the same year; some stay, or nothing would be split."""
+    """Take suggestions out of a project into a new one of the same year, with what is to go along; some stay.
+
+    Errors: FiguresAmiss for figures that would not add up in one of the two; see `parting.part`.
+    """
     old = expect_unfrozen(project_of(new.jurisdiction_id, project_id, locked=True))
     rows = suggestions_of(new.jurisdiction_id, new.suggestion_ids)
-    if not rows:
-        raise RuleBroken("请至少选一条建议。")
-    if len(rows) == len(suggestions_in(old.id)):
+    if not rows and not new.along.marks:
+        raise RuleBroken("请至少选一条建议，或者一项一起分出去的内容。")
+    if rows and len(rows) == len(suggestions_in(old.id)):
         raise RuleBroken("全部选中就不是拆分了：请至少留一条在原项目。")
     project = begun(actor, replace(new, year=old.year))
     filled = fill(actor, project, map(words_of, rows)) if new.fill else NOTHING_FILLED
+    filled = part(actor, old, project, new.along, filled)
     move(write_step(actor, StepKind.SPLIT, project, other=old, filled=filled), rows, old, project)
     event = ProjectSplit(project=old.id, into=project.id, suggestions=tuple(row.id for row in rows))
     record(event, actor, new.jurisdiction_id)
@@ -251,6 +261,7 @@ def write_step(
         other_id=other.id if other else None,
         filled=dict(filled.texts),
         taken={name: [dict(row) for row in rows] for name, rows in filled.rows.items()},
+        parted=dict(filled.parted),
         undoes_id=undoes.id if undoes else None,
     )
     db.session.add(step)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
+from voting.screening.dossier.document import canonical, digest
 from voting.screening.dossier.facts import dossier_of, project_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
@@ -231,6 +232,20 @@ def texts_of(project: Project) -> dict[str, str]:
 def rows_of(project: Project) -> dict[str, list[dict[str, Any]]]:
     """Return those lists of a project's dossier that go along when it goes up in another."""
     return {name: list(getattr(project, name)) for name in TAKES_ROWS}
+
+
+def mark_of(name: str, row: Mapping[str, Any]) -> str:
+    """Return by what a page names a row of a dossier's list: whoever changed it meanwhile has made another of it."""
+    return f"{name}-{digest(canonical(row))[:16]}"
+
+
+def places_of(now: Mapping[str, Sequence[Mapping[str, Any]]], marks: Collection[str]) -> dict[str, list[int]]:
+    """Return where the marked rows stand, by list; raise WrongMoment for one that there is not any more."""
+    marked = {name: [mark_of(name, row) for row in rows] for name, rows in now.items()}
+    if set(marks) - {mark for row in marked.values() for mark in row}:
+        raise WrongMoment("选中的子项目、受益人群或者附件刚刚被别人改过，请重新选择。")
+    found = {name: [n for n, mark in enumerate(row) if mark in marks] for name, row in marked.items()}
+    return {name: at for name, at in found.items() if at}
 
 
 def words_of(row: Suggestion) -> dict[str, str]:

@@ -37,10 +37,10 @@ def fill(
     return filled
 
 
-def rewrite(actor: Actor, project: Project, texts: Mapping[str, str], rows: Rows) -> None:
-    """Write these texts and lists into a project's dossier, as a version of its own; nothing where there are none."""
-    if texts or rows:
-        changes: dict[str, Any] = {**texts, **{name: READ[name](lines) for name, lines in rows.items()}}
+def rewrite(actor: Actor, project: Project, fields: Mapping[str, Any], rows: Rows) -> None:
+    """Write these fields and lists into a project's dossier, as a version of its own; nothing where there are none."""
+    if fields or rows:
+        changes: dict[str, Any] = {**fields, **{name: READ[name](lines) for name, lines in rows.items()}}
         dossier = replace(dossier_of(project), **changes)
         revise(actor, jurisdiction_id=project.jurisdiction_id, project_id=project.id, dossier=dossier)
 

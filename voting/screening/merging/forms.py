@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField
+from wtforms.validators import InputRequired, NumberRange, Optional
 
-from voting.core.fields import PageForm
+from voting.core.fields import MoneyField, PageForm
 from voting.screening.fields import choices_of, filled, line
 from voting.screening.merging.actions import NewProject
+from voting.screening.merging.rules import AMOUNTS, Along
 from voting.screening.words import Field
 
 NEW = "new"
@@ -49,3 +50,25 @@ class MergeForm(NewProjectForm):
     next_group = HiddenField()
     project_id = SelectField(_l("项目"), default=NEW, validate_choice=False)
     fill = BooleanField(_l("把建议的内容、地点、理由写进项目文本里的空项"), default=True)
+
+
+class SplitForm(NewProjectForm):
+    """What is split off: a new project's name, and what goes along of the old dossier's figures (its rows are ticked)."""
+
+    fill = BooleanField(_l("把建议的内容、地点、理由写进项目文本里的空项"), default=True)
+    beneficiaries = IntegerField(_l("新项目的受益人口"), validators=[Optional(), NumberRange(0, 10**9)])
+    people_left = IntegerField(_l("留在原项目的受益人口"), validators=[Optional(), NumberRange(0, 10**9)])
+    total_fen = MoneyField(_l("总投资"))
+    planned_fen = MoneyField(_l("年度计划投资"))
+    own_fen = MoneyField(_l("其中本级财政"))
+    upper_fen = MoneyField(_l("其中上级补助"))
+    social_fen = MoneyField(_l("其中社会资本"))
+
+    def along(self, marks: frozenset[str]) -> Along:
+        """Return what goes along. marks: of the rows that were ticked; an amount of nothing is none."""
+        return Along(
+            marks=marks,
+            money={name: self[name].data for name in AMOUNTS if self[name].data},
+            people=self.beneficiaries.data,
+            people_left=self.people_left.data,
+        )

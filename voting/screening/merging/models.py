@@ -17,7 +17,8 @@ class MergeStep(Table):
 
     project_id: the project that was formed, took something in or gave it up; other_id: the one that went up in it
     (joined) or that it was taken out of (split). filled: texts that the step wrote into the dossier, by field; taken: rows
-    of its lists (sub-items, groups, attachments) that the step added, by field.
+    of its lists (sub-items, groups, attachments) that the step added, by field. parted: of a split, what went along of the
+    dossier of `other_id`: places of the rows in its lists, amounts in fen, its number of people before and after.
     account_id: None where the program took over what stood before there were steps.
     """
 
@@ -40,6 +41,7 @@ class MergeStep(Table):
     other_id: Mapped[int | None] = mapped_column(ForeignKey("screening_project.id"), default=None)
     filled: Mapped[dict[str, str]] = mapped_column(JSON, default_factory=dict)
     taken: Mapped[dict[str, list[dict[str, Any]]]] = mapped_column(JSON, default_factory=dict)
+    parted: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("screening_merge_step.id"), default=None)
 
 

@@ -11,11 +11,12 @@ from voting.core.clock import today
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Place
-from voting.screening.dossier.facts import project_of
+from voting.screening.dossier.difference import FIELD_WORDS
+from voting.screening.dossier.facts import dossier_of, project_of, unit_names
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
 from voting.screening.likeness.facts import Alike, InboxRow, alike, alikes_of, inbox_row, rows_by_id
-from voting.screening.merging.facts import about, joined_in, merged_into, suggestions_in
+from voting.screening.merging.facts import about, joined_in, mark_of, merged_into, rows_of, suggestions_in
 from voting.screening.merging.grouped import DeskGroup, Sorted, sorted_out
 from voting.screening.merging.models import MergeStep
 from voting.screening.merging.rules import OPEN_TO_MORE
@@ -139,10 +140,19 @@ def steps_page(place: Place, year: int, number: int) -> StepsPage:
 
 
 @dataclass(frozen=True)
+class AlongRows:
+    """Rows of one list of a dossier that may go along at a split. label: message id; rows: (mark, the row in words)."""
+
+    label: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class SourcesPage:
     """What a project was merged from. into: (id, title) of the one it went up in; inside: those that went up in it.
 
-    others: (id, title) it may be merged into; may_split: something can be taken out and something stays.
+    others: (id, title) it may be merged into; may_split: something can be taken out and something stays. along: what of its
+    dossier may go along; money, people: it has figures of which a part may go. All three only while the dossier is being written.
     """
 
     place: Place
@@ -156,6 +166,9 @@ class SourcesPage:
     inside: tuple[tuple[int, str], ...]
     others: tuple[tuple[int, str], ...]
     may_split: bool
+    along: tuple[AlongRows, ...]
+    money: bool
+    people: bool
     steps: tuple[StepRow, ...]
 
 
@@ -165,6 +178,8 @@ def sources_page(place: Place, project_id: int) -> SourcesPage:
     rows, into = suggestions_in(project.id), merged_into(project)
     joins = PROJECT.may(project.state, "join")
     others = tuple(one for one in open_projects(place, project.year) if one[0] != project.id) if joins else ()
+    written = project.state is ProjectState.FORMED
+    along = along_rows(place, project) if written else ()
     return SourcesPage(
         place=place,
         year=project.year,
@@ -176,8 +191,25 @@ def sources_page(place: Place, project_id: int) -> SourcesPage:
         into=(into.id, into.title) if into else None,
         inside=tuple((one.id, one.title) for one in joined_in(project.id)),
         others=others,
-        may_split=len(rows) > 1 and project.state is not ProjectState.FROZEN,
+        may_split=bool(along) or (len(rows) > 1 and project.state is not ProjectState.FROZEN),
+        along=along,
+        money=written and project.total_fen is not None,
+        people=written and project.beneficiaries is not None,
         steps=told(about(project.id)),
+    )
+
+
+def along_rows(place: Place, project: Project) -> tuple[AlongRows, ...]:
+    """Return the lists of a dossier that have rows, each row in words."""
+    units, now, dossier = unit_names(place.id), rows_of(project), dossier_of(project)
+    told_rows = {name: tuple(row.in_words(units) for row in getattr(dossier, name)) for name in now}
+    return tuple(
+        AlongRows(
+            FIELD_WORDS[name],
+            tuple(zip((mark_of(name, row) for row in rows), told_rows[name], strict=True)),
+        )
+        for name, rows in now.items()
+        if rows
     )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from voting.core.errors import WrongMoment
 from voting.core.text import N_
-from voting.screening.dossier.rules import MOST_ATTACHMENTS, MOST_ROWS
+from voting.screening.dossier.rules import MOST_ATTACHMENTS, MOST_ROWS, FiguresAmiss
 from voting.screening.dossier.states import ProjectState
 from voting.screening.suggestion.rules import SuggestionTurn
 
@@ -106,16 +107,75 @@ TAKES_ROWS: Mapping[str, tuple[str, int]] = {
 }
 """Lists that go along when a project goes up in another: by what a row is known, and how many there may be.
 
-Somebody entered each row for the project that goes; of a split nothing says which row belongs to which suggestion.
+Somebody entered each row for the project that goes. Of a split nothing says which row belongs to which suggestion: staff say it.
 """
+AMOUNTS = ("total_fen", "planned_fen", "own_fen", "upper_fen", "social_fen")
+"""Amounts of a dossier of which a part may go along at a split: what stays and what goes are together what there was."""
 
 
 @dataclass(frozen=True)
 class DossierFilled:
-    """What a step wrote into a dossier: its empty texts, and rows that its lists did not have."""
+    """What a step wrote into a dossier: its empty texts, and rows that its lists did not have.
+
+    parted: of a split, what else is needed to put it back (`parting.part`); empty where nothing went along.
+    """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     rows: Rows = field(default_factory=dict)
+    parted: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Along:
+    """What goes along with the part that is split off. marks: of rows (`facts.mark_of`); money: fen by field, of AMOUNTS.
+
+    people: who benefit of the new project; people_left: of the old one, None where that stays as it is.
+    """
+
+    marks: frozenset[str] = frozenset()
+    money: Mapping[str, int] = field(default_factory=dict)
+    people: int | None = None
+    people_left: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing goes along but suggestions."""
+        return not (self.marks or self.money) and self.people is None and self.people_left is None
+
+
+def amounts_left(have: Mapping[str, int | None], going: Mapping[str, int]) -> dict[str, int]:
+    """Return what stays of each amount of which a part goes. Errors: FiguresAmiss for more than there is."""
+    for name, fen in going.items():
+        if fen > (have[name] or 0):
+            raise FiguresAmiss(name, N_("分出去的金额不能多于原项目填写的金额。"))
+    return {name: (have[name] or 0) - fen for name, fen in going.items()}
+
+
+def rows_left(now: Rows, places: Mapping[str, Sequence[int]]) -> dict[str, list[Mapping[str, Any]]]:
+    """Return each list of which rows go, without them. places: from 0, of the rows that go."""
+    return {name: [row for n, row in enumerate(now[name]) if n not in at] for name, at in places.items()}
+
+
+def rows_put_back(
+    now: Rows, gone: Rows, places: Mapping[str, Sequence[int]]
+) -> dict[str, list[Mapping[str, Any]]]:
+    """Return each list with the rows that had gone, where they stood; none that it has again meanwhile.
+
+    Errors: WrongMoment where there is no room for them any more.
+    """
+    found = {name: list(now[name]) for name in gone}
+    for name, rows in gone.items():
+        for at, row in zip(places[name], rows, strict=True):
+            if row not in found[name]:
+                found[name].insert(at, row)
+        if len(found[name]) > max(TAKES_ROWS[name][1], len(now[name])):
+            raise WrongMoment("原项目的子项目、受益人群或者附件已经填满，放不回去，请先删去几项。")
+    return found
+
+
+def people_back(now: int | None, before: int | None, after: int | None) -> int | None:
+    """Return how many benefit when a step that set this number from `before` to `after` is taken back; what was set since stays."""
+    return before if now in {after, None} else now
 
 
 def rows_taken(now: Rows, told: Rows) -> dict[str, list[Mapping[str, Any]]]:

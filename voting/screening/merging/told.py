@@ -115,6 +115,9 @@ def why_not(step: MergeStep, pair: Pair, *met: bool) -> str:
         return N_("已经定稿")
     if passed or (left and effect in ENDS):
         return N_("先撤销后面的步骤")
+    parted_from = pair[1] if step.parted else None
+    if parted_from is not None and parted_from.state is not ProjectState.FORMED:
+        return N_("项目已往下办理")
     closed = step.back and step.kind in TAKES_IN and pair[0].state not in OPEN_TO_MORE
     if closed or (effect and alters is not None and not PROJECT.may(alters.state, effect)):
         return N_("项目已往下办理")

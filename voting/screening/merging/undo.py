@@ -31,6 +31,7 @@ from voting.screening.merging.facts import (
 )
 from voting.screening.merging.filling import rewrite
 from voting.screening.merging.models import Lineage, MergeStep
+from voting.screening.merging.parting import put_back
 from voting.screening.merging.rules import (
     EFFECTS,
     ENDS,
@@ -80,7 +81,7 @@ def undo(actor: Actor, *, jurisdiction_id: int, step_id: int) -> MergeStep:
         step.kind,
         projects[step.project_id],
         other=other,
-        filled=DossierFilled(step.filled, step.taken),
+        filled=DossierFilled(step.filled, step.taken, step.parted),
         undoes=step,
     )
     for left, to in dict.fromkeys((line.to_id, line.from_id) for line in lines):
@@ -90,7 +91,7 @@ def undo(actor: Actor, *, jurisdiction_id: int, step_id: int) -> MergeStep:
         move(new, going, projects.get(left or 0), stood(projects.get(to or 0)))
     if effect in ENDS:
         expect_empty(alters)
-    write_back(actor, projects[step.project_id], step)
+    write_back(actor, projects[step.project_id], other, step)
     record(StepUndone(step=step.id, project=step.project_id), actor, jurisdiction_id)
     return new
 
@@ -144,8 +145,13 @@ def expect_empty(project: Project) -> None:
         raise WrongMoment("“%(title)s”已并入这个项目，请先撤销那一步。", title=inside[0].title)
 
 
-def write_back(actor: Actor, project: Project, step: MergeStep) -> None:
-    """Empty the texts that the step filled and take its rows out, or do both again; what somebody wrote since stays."""
+def write_back(actor: Actor, project: Project, other: Project | None, step: MergeStep) -> None:
+    """Empty the texts that the step filled and take its rows out, or do both again; what somebody wrote since stays.
+
+    other: the project that gets back what went along at a split, or gives it again.
+    """
+    if step.parted and other is not None:
+        put_back(actor, other, step)
     if project.state is ProjectState.FORMED:
         back = not step.back
         texts = changed_back(texts_of(project), step.filled, back=back)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
@@ -17,10 +19,11 @@ from voting.screening.blueprint import Page, asked_number, asked_year, blueprint
 from voting.screening.call.queries import newest_call
 from voting.screening.dossier.facts import project_of
 from voting.screening.dossier.models import Project
+from voting.screening.dossier.rules import FiguresAmiss
 from voting.screening.merging import actions as merging_actions
 from voting.screening.merging import queries as merging_queries
 from voting.screening.merging.facts import batch_of, named
-from voting.screening.merging.forms import NEW, MergeForm, NewProjectForm
+from voting.screening.merging.forms import NEW, MergeForm, NewProjectForm, SplitForm
 from voting.screening.merging.undo import undo
 from voting.screening.suggestion import facts as suggestion_facts
 
@@ -146,10 +149,10 @@ def undo_step(code: str, step_id: int) -> Page:
 @blueprint.get("/j/<code>/screening/projects/<int(max=2147483647):project_id>/sources")
 @allow(*COLLECTING)
 def sources(code: str, project_id: int) -> Page:
-    return show_sources(project_id, MergeForm(formdata=None))
+    return show_sources(project_id, SplitForm(formdata=None))
 
 
-def show_sources(project_id: int, form: MergeForm, status: int = 200) -> Page:
+def show_sources(project_id: int, form: SplitForm, status: int = 200) -> Page:
     """Show where a project comes from, with the form that splits it."""
     page = merging_queries.sources_page(here(), project_id)
     return render_template("screening/merging/sources.html", page=page, form=form), status
@@ -163,14 +166,19 @@ def to_sources(code: str, project_id: int) -> Response:
 @blueprint.post("/j/<code>/screening/projects/<int(max=2147483647):project_id>/split")
 @allow(*COLLECTING)
 def split(code: str, project_id: int) -> Page:
-    """Take the chosen suggestions out of a project into a new one."""
-    form, year = MergeForm(), project_of(here().id, project_id).year
+    """Take the chosen suggestions out of a project into a new one, and what of its dossier goes along."""
+    form, year = SplitForm(), project_of(here().id, project_id).year
     ids = tuple(ids_of(request.form.getlist("ids")))
     if not form.validate():
         return show_sources(project_id, form, 422)
-    with transaction():
-        new = form.as_input(here().id, year, ids, fill=form.fill.data)
-        title = merging_actions.split(current_actor(), new, project_id=project_id).title
+    along = form.along(frozenset(request.form.getlist("along")))
+    try:
+        with transaction():
+            new = replace(form.as_input(here().id, year, ids, fill=form.fill.data), along=along)
+            title = merging_actions.split(current_actor(), new, project_id=project_id).title
+    except FiguresAmiss as error:
+        blame(form, error)
+        return show_sources(project_id, form, 422)
     flash(_("已拆成新项目“%(title)s”。", title=title))
     return to_sources(code, project_id)
 

@@ -1,0 +1,1 @@
+"""Projects that come as a list (批量导入项目). In: a workbook with the columns that the program exports. Out: drafts of new projects, revised dossiers, and the lines that were not taken with why. Acts: staff, government."""
