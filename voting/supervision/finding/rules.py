@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from enum import StrEnum
 
 from voting.core.lifecycle import Lifecycle
@@ -9,6 +11,17 @@ from voting.core.text import N_
 
 GROUP = N_("代表监督小组")
 """How the deputies of the supervision group sign in public: by their office only."""
+
+
+MOST_TITLE = 120
+USUAL_LIMIT = timedelta(days=30)
+"""What a form proposes as the limit of a finding (practice: a month to mend what was seen on site)."""
+
+
+def title_from(text: str) -> str:
+    """Return the first sentence of a problem as its title."""
+    first = re.split(r"[。；！？\n]", text.strip(), maxsplit=1)[0].strip() or text.strip()
+    return first if len(first) <= MOST_TITLE else f"{first[: MOST_TITLE - 1]}…"
 
 
 class FindingState(StrEnum):

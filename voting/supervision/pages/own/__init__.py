@@ -1,0 +1,1 @@
+"""A deputy's own page of a project in whose group he is."""
