@@ -407,7 +407,7 @@ DUTIES = (
     Duty("supervision", "entrust a project to deputies", "实践：一事一小组", "group_page set_group"),
     Duty(
         "supervision",
-        "follow a project of one's own, record its visits",
+        "follow a project with its group, record its visits",
         "《代表法》（2025）；实践：一事一小组",
         "own_project own_inspection_page record_own_inspection",
     ),

@@ -102,7 +102,8 @@ def test_staff_confirm_a_group_and_change_it(
     assert "在责任单位任职，应当回避" in page
     chosen = {"others": [first.account_id, third.account_id], "leader": first.account_id}
     assert client.post(path, data=chosen).status_code == 303
-    work = client.get(f"{HOME}/desk/{row.id}").text
+    work = client.get(f"{HOME}/groups/{row.id}").text
+    assert path in work
     assert "代表001" in work
     assert "代表002" not in work
     page = client.get(path).text

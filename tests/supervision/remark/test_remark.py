@@ -79,7 +79,8 @@ def test_a_station_passes_on_and_reads_what_became_of_it(
     assert "待办理" in client.get(path).text
     ((number,),) = rows("SELECT id FROM resident_remark")
     sign_in(client, staff)
-    assert f"/remarks/{number}" in client.get(f"{HOME}/desk/{row.id}").text
+    assert f"/groups/{row.id}" in client.get(f"{HOME}/desk/{row.id}").text
+    assert f"/remarks/{number}" in client.get(f"{HOME}/groups/{row.id}").text
     assert SAID in client.get(f"{HOME}/remarks/{number}").text
     assert client.post(f"{HOME}/remarks/{number}/close", data={"reason": ""}).status_code == 422
     assert client.post(f"{HOME}/remarks/{number}/close", data={"reason": "已通水。"}).status_code == 303

@@ -13,7 +13,7 @@ from voting.core.clock import today
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.core.lifecycle import Missing, OpenSteps
-from voting.people.rules import SUPERVISORS, Actor, Place, Role
+from voting.people.rules import Actor, Place, Role
 from voting.supervision.acceptance.facts import missing_of_findings
 from voting.supervision.acceptance.rules import RESULTS, suggested_result
 from voting.supervision.change.models import Change
@@ -23,10 +23,8 @@ from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT, CommitmentState
 from voting.supervision.finding.models import Finding
 from voting.supervision.finding.rules import FINDING, FindingState
-from voting.supervision.group.queries import MemberRow, member_rows
 from voting.supervision.pages.board.queries import BoardRow, board_row, years_of
 from voting.supervision.pages.project.queries import PublicProject, as_public
-from voting.supervision.remark.queries import RemarkRow, remark_rows
 from voting.supervision.report.facts import Loaded, load, month_just_over, owes
 from voting.tally import handover as tally
 from voting.tally.handover import Outcome
@@ -74,8 +72,6 @@ class WorkPage:
     missing: Sequence[Missing]
     suggested: str
     lit_months: Sequence[int]
-    members: Sequence[MemberRow]
-    remarks: Sequence[RemarkRow]
 
 
 def waiting_outcomes(place: Place, announced: Sequence[Outcome]) -> list[Outcome]:
@@ -185,6 +181,4 @@ def work_page(place: Place, actor: Actor, commitment_id: int) -> WorkPage:
         missing=missing_of_findings(finding.state for finding in project.findings),
         suggested=RESULTS[suggested_result(work.progress, work.still)],
         lit_months=sorted(work.lights),
-        members=member_rows(row),
-        remarks=remark_rows(row) if actor.roles & (SUPERVISORS | {Role.STAFF}) else (),
     )

@@ -1,1 +1,1 @@
-"""A deputy's own page of a project in whose group he is."""
+"""A project as its supervisors see it: the deputies of its group, whose own page it is, the supervision group, the office."""

@@ -1,4 +1,4 @@
-"""What a deputy sees of a project in whose group he is: one function a page."""
+"""What those who supervise a project see of it: one function a page."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class OwnProjectPage:
 
 
 def own_project_page(place: Place, actor: Actor, commitment_id: int) -> OwnProjectPage:
-    """Return a project for who is in its group; NotFound for anybody else."""
+    """Return a project for who is in its group, the supervision group and the office; NotFound for anybody else."""
     commitment = entrusted(actor, commitment_id)
     (work,) = load(Commitment.jurisdiction_id == place.id, Commitment.id == commitment.id)
     return OwnProjectPage(
