@@ -12,6 +12,7 @@ from voting.congress.meeting.models import Meeting
 from voting.congress.place.rules import Body
 from voting.congress.rule_set.facts import rule_set
 from voting.core.db import db
+from voting.core.text import N_
 from voting.people.rules import Actor, Place, Role
 from voting.supervision.change.rules import (
     BODIES,
@@ -21,7 +22,7 @@ from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import CommitmentState
 from voting.supervision.evaluation.models import Evaluation, EvaluationOrder
 from voting.tally import handover as tally
-from voting.tally.handover import GRADES, Outcome, votes_known
+from voting.tally.handover import GRADES, Grade, Outcome, votes_known
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,9 @@ class EvaluationRow:
 
 def evaluations_of(commitment: Commitment, reader: Actor | None) -> list[EvaluationRow]:
     """Return the evaluations of a commitment, newest first, with the votes where the reader may know them."""
-    found = db.session.scalars(of(Evaluation, commitment).order_by(Evaluation.announced_at.desc())).all()
+    found = db.session.scalars(
+        of(Evaluation, commitment).order_by(Evaluation.announced_at.desc(), Evaluation.id.desc())
+    ).all()
     known = votes_known(commitment.jurisdiction_id, [row.ballot_uuid for row in found], reader)
     return [
         EvaluationRow(
@@ -98,6 +101,13 @@ def evaluations_of(commitment: Commitment, reader: Actor | None) -> list[Evaluat
         )
         for row in found
     ]
+
+
+def set_off(evaluations: Sequence[EvaluationRow]) -> list[str]:
+    """Return what a low result sets off, as message ids: the newest counts, a second one in a row asks for an inquiry."""
+    low = [row.grade == GRADES[Grade.DISSATISFIED] for row in evaluations[:2]]
+    marks = [N_("测评不满意，列入下年监督重点。")] if low[:1] == [True] else []
+    return marks + ([N_("再次测评仍不满意，建议开展专题询问。")] if low == [True, True] else [])
 
 
 def evaluated(jurisdiction_id: int, year: int) -> int:

@@ -19,7 +19,6 @@ from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.commitment import queries as commitment_queries
 from voting.supervision.commitment.views import work_again
 from voting.supervision.finding import actions as finding_actions
-from voting.supervision.finding.rules import USUAL_LIMIT
 from voting.supervision.group.facts import entrusted
 from voting.supervision.group.views import own_again
 from voting.supervision.inspection import actions as inspection_actions
@@ -29,19 +28,20 @@ PAGE = "supervision/inspection/inspection.html"
 Back = Callable[[str, int, str], Page]
 
 
-def inspection_form(commitment_id: int, *, alone: bool = False) -> InspectionForm:
+def inspection_form(page: commitment_queries.CommitmentPage, *, alone: bool = False) -> InspectionForm:
     """Return the form with today's date, the usual limit and the pictures that wait for it. alone: one deputy goes by himself."""
     form = InspectionForm()
-    form.photos.receive(current_actor(), f"inspection:{commitment_id}", sent=form.is_submitted())
+    form.photos.receive(current_actor(), f"inspection:{page.commitment.id}", sent=form.is_submitted())
     if not form.is_submitted():
-        form.on.data, form.due_on.data = today(), today() + USUAL_LIMIT
+        form.on.data, form.due_on.data = today(), finding_actions.mend_by(page.commitment)
         form.people.data = 1 if alone else None
     return form
 
 
 def record(code: str, commitment_id: int, back: Back) -> Page:
     """Record what was sent, with the finding that it asks for, and go back."""
-    page, form = commitment_queries.commitment_page(here(), commitment_id), inspection_form(commitment_id)
+    page = commitment_queries.commitment_page(here(), commitment_id)
+    form = inspection_form(page)
     try:
         if form.validate():
             finding = form.as_finding(commitment_id)
@@ -60,7 +60,8 @@ def record(code: str, commitment_id: int, back: Back) -> Page:
 @blueprint.get("/desk/<int:commitment_id>/inspections/new")
 @allow(*SUPERVISORS, Role.STAFF)
 def inspection_page(code: str, commitment_id: int) -> Page:
-    page, form = commitment_queries.commitment_page(here(), commitment_id), inspection_form(commitment_id)
+    page = commitment_queries.commitment_page(here(), commitment_id)
+    form = inspection_form(page)
     return render_template(PAGE, page=page, form=form)
 
 
@@ -75,10 +76,8 @@ def record_inspection(code: str, commitment_id: int) -> Page:
 @allow(Role.DEPUTY)
 def own_inspection_page(code: str, commitment_id: int) -> Page:
     entrusted(current_actor(), commitment_id)
-    page, form = (
-        commitment_queries.commitment_page(here(), commitment_id),
-        inspection_form(commitment_id, alone=True),
-    )
+    page = commitment_queries.commitment_page(here(), commitment_id)
+    form = inspection_form(page, alone=True)
     return render_template(PAGE, page=page, form=form)
 
 

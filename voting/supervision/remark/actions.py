@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from voting.audit.journal import Event, record
-from voting.core.clock import now, today
+from voting.core.clock import now
 from voting.core.db import db
 from voting.people.rules import Actor
 from voting.supervision.commitment.facts import one_of
 from voting.supervision.commitment.models import Commitment
-from voting.supervision.finding.actions import NewFinding, raise_finding
-from voting.supervision.finding.rules import USUAL_LIMIT, title_from
+from voting.supervision.finding.actions import NewFinding, mend_by, raise_finding
+from voting.supervision.finding.rules import title_from
 from voting.supervision.remark.facts import remark_of
 from voting.supervision.remark.models import Remark
 from voting.supervision.remark.rules import REMARK, expect_no_contact
@@ -63,7 +63,7 @@ def raise_remark(actor: Actor, remark_id: int) -> Remark:
         commitment_id=row.commitment_id,
         title=title_from(row.text),
         text=row.text,
-        due_on=today() + USUAL_LIMIT,
+        due_on=mend_by(one_of(Commitment, row.jurisdiction_id, row.commitment_id)),
     )
     row.finding_id = raise_finding(actor, new).id
     event = RemarkMoved(remark=row.id, commitment=row.commitment_id, step="raise")
