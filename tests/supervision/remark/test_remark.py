@@ -98,6 +98,7 @@ def test_a_station_passes_on_and_reads_what_became_of_it(
         ({"text": " "}, "请写明群众反映的情况。"),
         ({"text": "长" * 301}, "最多 300 个字。"),
         ({"text": "找王某 13835012345"}, "不要写电话"),
+        ({"commitment_id": "0"}, "请选择一项。"),
         ({"commitment_id": "999"}, ""),
         ({"commitment_id": "x"}, ""),
     ],

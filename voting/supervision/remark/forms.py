@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange
 
 from voting.core.fields import PageForm
 from voting.supervision.fields import needed
@@ -11,7 +12,11 @@ from voting.supervision.remark.rules import MOST_REASON, MOST_TEXT
 
 
 class RemarkForm(PageForm):
-    commitment_id = SelectField(_l("哪个项目"), coerce=int)
+    commitment_id = SelectField(
+        _l("哪个项目"),
+        coerce=int,
+        validators=[InputRequired(_l("请选择一项。")), NumberRange(1, message=_l("请选择一项。"))],
+    )
     text = TextAreaField(_l("群众反映的情况"), validators=needed(_l("请写明群众反映的情况。"), MOST_TEXT))
 
 

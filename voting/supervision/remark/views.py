@@ -22,7 +22,7 @@ NEW, PAGE = "supervision/remark/new_remark.html", "supervision/remark/remark.htm
 def remark_form(page: queries.StationPage) -> RemarkForm:
     """Return the form with the projects that there are."""
     form = RemarkForm()
-    form.commitment_id.choices = pairs(page.projects)
+    form.commitment_id.choices = pairs([(0, _("请选择")), *page.projects])
     return form
 
 
