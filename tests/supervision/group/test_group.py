@@ -228,7 +228,8 @@ def test_a_problem_becomes_a_finding_by_one_tick(
     path = f"{HOME}/groups/{row.id}/inspections/new"
     sign_in(client, first, home=True)
     assert client.post(path, data={**VISIT, **PROBLEM}).status_code == 303
-    assert rows("SELECT title, due_on FROM finding") == [("东街路面没有恢复", "2026-08-01")]
+    ((title, due_on),) = rows("SELECT title, due_on FROM finding")
+    assert (title, str(due_on)) == ("东街路面没有恢复", "2026-08-01")
     assert rows('SELECT text, "by" FROM finding_post') == [(PROBLEM["problem"], "代表监督小组")]
 
 
