@@ -416,6 +416,25 @@ DUTIES = (
         "《监督法》（2024）第四十七至五十条；《代表法》（2025）",
         "new_finding_page raise_finding inspection_page record_inspection new_letter_page send_letter",
     ),
+    Duty("supervision", "entrust a project to deputies", "实践：一事一小组", "group_page set_group"),
+    Duty(
+        "supervision",
+        "follow a project with its group, record its visits",
+        "《代表法》（2025）；实践：一事一小组",
+        "own_project own_inspection_page record_own_inspection",
+    ),
+    Duty(
+        "supervision",
+        "pass on what residents say about a project",
+        "实践：代表联络站",
+        "new_remark_page pass_remark_on",
+    ),
+    Duty(
+        "supervision",
+        "make a finding of what residents say, or close it",
+        "实践：代表联络站",
+        "remark raise_remark close_remark",
+    ),
     Duty("supervision", "answer a finding, check it again", "《监督法》（2024）第十七条", "post"),
     Duty(
         "supervision",
@@ -515,6 +534,7 @@ UNPUBLISHED = (
     ),
     Unpublished("a change before it is proclaimed", "the proclamation", "supervision.change"),
     Unpublished("findings and letters with their pictures", "they are answered", "supervision.finding"),
+    Unpublished("what residents say about a project", "it becomes a finding", "supervision.remark"),
     Unpublished("opinions that are being handled", "they are published", "supervision.opinion"),
     Unpublished(
         "evaluations before they are announced",

@@ -9,7 +9,8 @@ from flask import url_for
 from voting.congress.place.queries import place_by_id
 from voting.core.text import N_
 from voting.people.access import current_actor_or_none, here_or_none, shut_to_the_hall
-from voting.people.rules import COLLECTING, FOLLOWING, JUDGING, Role
+from voting.people.rules import COLLECTING, FOLLOWING, JUDGING, Actor, Place, Role
+from voting.supervision.group.queries import own_projects
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,12 @@ TABLE: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
         N_("候选项目"),
         N_("逐项阅读，做书签、写笔记、向单位提问"),
         frozenset({Role.DEPUTY}),
+    ),
+    (
+        "supervision.new_remark_page",
+        N_("转达群众反映"),
+        N_("群众对实施中的项目怎么说"),
+        frozenset({Role.STATION}),
     ),
     ("screening.suggest_form", N_("提建议"), N_("以代表身份提出"), frozenset({Role.DEPUTY})),
     (
@@ -130,9 +137,23 @@ def workplaces() -> list[Workplace]:
     place = here_or_none()
     if place is None or place.id != actor.jurisdiction_id:
         place = place_by_id(actor.jurisdiction_id)
-    return [
+    found = [
         Workplace(title, hint, url_for(endpoint, code=place.code))
         for endpoint, title, hint, roles in TABLE
         if roles & actor.roles
         and not (shut_to_the_hall(actor, endpoint) or (actor.from_home and endpoint in IN_THE_HALL_ALONE))
+    ]
+    return found + (_supervised(actor, place) if actor.from_home else [])
+
+
+def _supervised(actor: Actor, place: Place) -> list[Workplace]:
+    """Return the projects in whose group a deputy is, each a page of its own."""
+    hint = N_("您在这个项目的监督小组：记录视察、办理群众反映")
+    return [
+        Workplace(
+            one.title,
+            hint,
+            url_for("supervision.own_project", code=place.code, commitment_id=one.commitment_id),
+        )
+        for one in own_projects(actor)
     ]

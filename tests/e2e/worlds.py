@@ -24,8 +24,10 @@ from tests.tally import factories_count as counting
 from voting.congress.place.models import Unit
 from voting.congress.place.rules import Body, Post
 from voting.congress.rule_set import actions as rule_set_actions
+from voting.congress.term.models import Term
 from voting.core.clock import today
 from voting.core.db import db, transaction
+from voting.people.models import Account
 from voting.people.rules import Actor, Level, Place, Role
 from voting.screening.appraisal import actions as appraisal_actions
 from voting.screening.commission import actions as commissions
@@ -44,10 +46,12 @@ from voting.supervision.change import actions as change_actions
 from voting.supervision.change.rules import ChangeKind
 from voting.supervision.commitment import actions as commitments
 from voting.supervision.commitment.models import Commitment
+from voting.supervision.group import actions as group_actions
 from voting.supervision.ladder.actions import climb_everywhere
 from voting.supervision.light.facts import lights_of
 from voting.supervision.light.rules import Light
 from voting.supervision.opinion import actions as opinion_actions
+from voting.supervision.remark import actions as remark_actions
 from voting.supervision.report import lighting
 from voting.tally.paper import actions as paper_actions
 
@@ -271,6 +275,7 @@ def supervised(world: World, at: Place) -> None:
     decided_change(staff, clerk, bare)
     activities(world, at, staff, water.id, clerk)
     held = term(at)
+    own_group(world, at, staff, row, held)
     for body in (Body.CONGRESS, Body.STANDING_COMMITTEE):
         meeting(at, in_term=held, year=today().year, body=body)
     base = "/supervision"
@@ -332,6 +337,33 @@ def activities(world: World, at: Place, staff: Actor, unit_id: int, clerk: Actor
     paths += [f"{base}/activity/{held}/{page}/new" for page in ("opinions", "questions")]
     world.add(
         at, *paths, *(f"/supervision/opinions/{one}" for one in (open_, answered)), staff=staff, unit=clerk
+    )
+
+
+def own_group(world: World, at: Place, staff: Actor, row: Commitment, held: Term) -> None:
+    """A project with a group of two deputies, and a resident's remark that waits, passed on by a station."""
+    members = [replace(actor_of(one), from_home=True) for one in deputies(at, 2, in_term=held)]
+    ids = frozenset(one.account_id for one in members if one.account_id is not None)
+    station = account(at, Role.STATION)
+    with transaction():
+        db.session.get_one(Account, station.account_id).station = "东街联络站"
+    with transaction():
+        group_actions.set_group(
+            staff, group_actions.NewGroup(commitment_id=row.id, members=ids, leader=min(ids))
+        )
+    with transaction():
+        remark = remark_actions.pass_on(station, row.id, "东街停水两天没有通知。").id
+    base = "/supervision"
+    pages = ("", "/inspections/new")
+    world.add(
+        at,
+        *(f"{base}/groups/{row.id}{page}" for page in pages),
+        f"{base}/desk/{row.id}/group",
+        f"{base}/remarks/new",
+        f"{base}/remarks/{remark}",
+        staff=staff,
+        station=station,
+        member=members[0],
     )
 
 

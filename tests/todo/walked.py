@@ -69,6 +69,8 @@ DEEDS = {
     "supervision:voice": {"supervision.voice", "supervision.answer_voice"},
     "supervision:activity": {"supervision.activity_report_page", "supervision.report_activity"},
     "supervision:opinion": {"supervision.step_opinion"},
+    "supervision:remark": {"supervision.raise_remark", "supervision.close_remark"},
+    "supervision:own_remark": {"supervision.raise_remark", "supervision.close_remark"},
     "supervision:evaluate": {"supervision.order_evaluation"},
     "supervision:evaluate_again": {"supervision.order_evaluation"},
     "supervision:take_in_evaluation": {"supervision.take_in_evaluation"},

@@ -190,7 +190,7 @@ def test_nobody_takes_or_sees_what_is_not_his(
         for code in ("140900", "140921"):
             assert client.get(f"/j/{code}/uploads/{mine}").status_code == 404
             assert client.delete(f"/j/{code}/uploads/{mine}").status_code == 404
-    assert send(sign_in(client, account(city, Role.DEPUTY)), july).status_code == 403
+    assert send(sign_in(client, account(city, Role.TELLER)), july).status_code == 403
     client.delete_cookie("signed_in")
     assert send(client, july).status_code == 401
     assert waiting() == 2

@@ -11,6 +11,7 @@ from voting.supervision.documents import views as documents
 from voting.supervision.evaluation import views as evaluation
 from voting.supervision.finding import views as finding
 from voting.supervision.follow_up import views as follow_up
+from voting.supervision.group import views as group
 from voting.supervision.handing_over import views as handing_over
 from voting.supervision.inquiry import views as inquiry
 from voting.supervision.inspection import views as inspection
@@ -22,10 +23,12 @@ from voting.supervision.pages.activities import views as activities_page
 from voting.supervision.pages.board import views as board_page
 from voting.supervision.pages.desk import views as desk_page
 from voting.supervision.pages.mine import views as mine_page
+from voting.supervision.pages.own import views as own_page
 from voting.supervision.pages.project import views as project_page
 from voting.supervision.pages.year import views as year_page
 from voting.supervision.photo import views as photo
 from voting.supervision.plan import views as plan
+from voting.supervision.remark import views as remark
 from voting.supervision.report import views as report
 
 __all__ = [
@@ -41,6 +44,7 @@ __all__ = [
     "evaluation",
     "finding",
     "follow_up",
+    "group",
     "handing_over",
     "inquiry",
     "inspection",
@@ -49,9 +53,11 @@ __all__ = [
     "look_back",
     "mine_page",
     "opinion",
+    "own_page",
     "photo",
     "plan",
     "project_page",
+    "remark",
     "report",
     "year_page",
 ]

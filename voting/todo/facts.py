@@ -21,6 +21,7 @@ from voting.screening.pages.to_do import queries as screening
 from voting.screening.reading import asked as reading
 from voting.screening.scoring import queries as scoring
 from voting.supervision.pages.to_do import queries as supervision
+from voting.supervision.pages.to_do.remarks import DEPUTY, own_remarks
 from voting.tally.pages.to_do import queries as tally
 
 ADMIN = frozenset({Role.PLATFORM_ADMIN})
@@ -66,6 +67,7 @@ SOURCES: tuple[ToDoSource, ...] = (
     ToDoSource(turn.ROLES | OFFICE, turn.to_dos),
     ToDoSource(tally.ROLES | OFFICE, tally.to_dos),
     ToDoSource(supervision.ROLES | OFFICE, supervision.to_dos),
+    ToDoSource(DEPUTY, own_remarks),
     ToDoSource(ADMIN, jobs_given_up),
 )
 

@@ -14,7 +14,7 @@ from voting.uploads import actions, queries
 from voting.uploads.forms import received
 
 blueprint = Blueprint("uploads", __name__, url_prefix="/j/<code>/uploads")
-SENDERS = (Role.UNIT, *SUPERVISORS, Role.STAFF)
+SENDERS = (Role.UNIT, *SUPERVISORS, Role.STAFF, Role.DEPUTY)
 
 
 @blueprint.post("")

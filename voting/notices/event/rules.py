@@ -46,6 +46,7 @@ class Whom(StrEnum):
     APPRAISERS = "appraisers"
     REVIEWERS = "reviewers"
     GROUP = "group"
+    MEMBERS = "members"
     GOVERNMENT = "government"
     OVERSIGHT = "oversight"
     UNIT = "unit"
@@ -61,6 +62,7 @@ HELD_BY: Mapping[Whom, frozenset[Role]] = {
     Whom.APPRAISERS: frozenset({Role.APPRAISER}),
     Whom.REVIEWERS: frozenset({Role.FINANCE_REVIEWER, Role.LEGAL_REVIEWER}),
     Whom.GROUP: SUPERVISORS,
+    Whom.MEMBERS: frozenset({Role.DEPUTY}),
     Whom.GOVERNMENT: frozenset({Role.GOVERNMENT}),
     Whom.OVERSIGHT: frozenset({Role.OVERSIGHT}),
     Whom.UNIT: frozenset({Role.UNIT}),

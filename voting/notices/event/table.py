@@ -9,6 +9,7 @@ from typing import Any
 from voting.core.text import N_
 from voting.notices.event.rules import About, NoticeKind, Telling
 from voting.notices.event.table_activities import ACTIVITIES
+from voting.notices.event.table_groups import GROUPS
 from voting.notices.event.table_supervision import SUPERVISION
 from voting.notices.event.tellings import step, told
 
@@ -233,7 +234,14 @@ _MEETING: dict[str, tuple[Telling, ...]] = {
 }
 
 TOLD: Mapping[str, tuple[Telling, ...]] = dict(
-    chain(_ACCOUNTS.items(), _SCREENING.items(), _MEETING.items(), SUPERVISION.items(), ACTIVITIES.items())
+    chain(
+        _ACCOUNTS.items(),
+        _SCREENING.items(),
+        _MEETING.items(),
+        SUPERVISION.items(),
+        ACTIVITIES.items(),
+        GROUPS.items(),
+    )
 )
 """What is told of which line. Of a line that several tellings fit, a person gets the first that concerns him."""
 

@@ -13,6 +13,7 @@ FORGOTTEN = "its contact is gone, so nobody is left to be told"
 DESKS = "whose term is over knows that what was his own went with it; whose it was is not said"
 FOLLOWER = "concerns a follower without an account alone, who did it just then by his link"
 TWO = "asked of a second person who is there; the page that waits shows it"
+STATION = "its station reads on its own page what became of it; the finding that it became has its own line"
 TWICE = "the line of the same deed or step that is told of stands beside it"
 SELF = "concerns him alone who did it just then"
 NOT_IN = "its owner gets a slip, and reads no notices before or after he may sign in"
@@ -58,6 +59,7 @@ _REASONS: dict[str, str] = {
     """,
     TWICE: "screening:freeze:confirmed supervision:acceptance:confirmed supervision:evaluation:taken_in supervision:light:read_later tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
+    STATION: "supervision:remark:moved",
     FORGOTTEN: "screening:contacts:forgotten",
     DESKS: "screening:reading:desks_forgotten",
     FOLLOWER: "notices:follow:asked notices:follow:confirmed notices:follow:paced notices:follow:ended",

@@ -15,6 +15,7 @@ from voting.notices.reading.models import Cursor
 from voting.notices.reading.subject import Subject
 from voting.people.models import Account, Grant
 from voting.people.rules import Place
+from voting.supervision.group.facts import members_of
 
 _unread = Head.number > func.coalesce(Cursor.number, 0)
 
@@ -47,6 +48,11 @@ def _deputies(place: Place) -> ColumnElement[bool]:
     return Account.deputy_id.in_(seated)
 
 
+def _members(place: Place, of: Subject) -> ColumnElement[bool]:
+    """Return the condition that somebody sits and is in the group of the project of which the line speaks."""
+    return _deputies(place) & Account.id.in_(members_of(place.id, of.arguments.get("commitment_id")))
+
+
 def _account(place: Place, of: Subject) -> ColumnElement[bool]:
     return (Account.id == of.account_id) & (Account.jurisdiction_id == place.id)
 
@@ -57,6 +63,7 @@ WHO: Mapping[Whom, Callable[[Place, Subject], ColumnElement[bool]]] = {
     Whom.APPRAISERS: lambda place, _of: _holders(Whom.APPRAISERS, place.id),
     Whom.REVIEWERS: lambda place, _of: _holders(Whom.REVIEWERS, place.id),
     Whom.GROUP: lambda place, _of: _holders(Whom.GROUP, place.id),
+    Whom.MEMBERS: _members,
     Whom.GOVERNMENT: lambda place, _of: _holders(Whom.GOVERNMENT, place.id),
     Whom.OVERSIGHT: lambda place, _of: _holders(Whom.OVERSIGHT, *place.path),
     Whom.UNIT: lambda place, of: _holders(Whom.UNIT, place.id) & Account.unit_id.in_(of.units),

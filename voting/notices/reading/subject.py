@@ -24,6 +24,7 @@ ARGUMENTS = {
     "change": "change_id",
     "activity": "activity_id",
     "opinion": "opinion_id",
+    "remark": "remark_id",
     "ballot": "uuid",
 }
 """A line's fact -> what addresses call it."""

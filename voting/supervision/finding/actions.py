@@ -77,7 +77,7 @@ def signature(actor: Actor) -> str:
     """Return how a contribution is signed in public: the unit or the body, never a person."""
     if actor.unit_id is not None and Role.UNIT in actor.roles:
         return db.session.get_one(Unit, actor.unit_id).name
-    return GROUP if actor.roles & SUPERVISORS else STAFF
+    return GROUP if actor.roles & (SUPERVISORS | {Role.DEPUTY}) else STAFF
 
 
 def raise_finding(actor: Actor, new: NewFinding) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from voting.core.lifecycle import Lifecycle
@@ -13,6 +14,16 @@ RESIDENTS = N_("提建议的群众")
 """In whose name a finding is opened again when enough suggesters say that their problem is not solved."""
 RECTIFIED_WITHIN = 30
 """Days to mend what the deputies were dissatisfied with, or what suggesters say is not solved: a default of the program."""
+
+
+MOST_TITLE = 120
+"""Signs of the sentence that names a finding."""
+
+
+def title_from(text: str) -> str:
+    """Return the first sentence of a problem as its title."""
+    first = re.split(r"[。；！？\n]", text.strip(), maxsplit=1)[0].strip() or text.strip()
+    return first if len(first) <= MOST_TITLE else f"{first[: MOST_TITLE - 1]}…"
 
 
 class FindingState(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import (
     JSON,
@@ -19,7 +19,10 @@ from voting.supervision.commitment.models import of_commitment
 
 
 class Inspection(Table):
-    """A visit of the supervision group (视察). people: how many went."""
+    """A visit of the supervision group (视察). people: how many went; began_at: None where nobody wrote it down.
+
+    praise, problem: what is done well, what is not, empty where nothing was said.
+    """
 
     __tablename__ = "inspection"
     __table_args__ = (
@@ -37,3 +40,6 @@ class Inspection(Table):
     text: Mapped[str] = mapped_column(Text)
     recorded_at: Mapped[datetime]
     photos: Mapped[list[str]] = mapped_column(JSON, default_factory=list)
+    began_at: Mapped[time | None] = mapped_column(default=None)
+    praise: Mapped[str] = mapped_column(Text, default="")
+    problem: Mapped[str] = mapped_column(Text, default="")

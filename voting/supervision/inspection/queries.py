@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from voting.core.db import db
 from voting.supervision.commitment.facts import of
@@ -14,16 +14,33 @@ from voting.supervision.inspection.models import Inspection
 
 @dataclass(frozen=True)
 class VisitRow:
-    """A visit of the supervision group. people: how many went."""
+    """A visit of the supervision group. people: how many went; praise, problem: empty where nothing was said."""
 
     on: date
     place: str
     people: int
     text: str
     photos: Sequence[str]
+    began_at: time | None
+    praise: str
+    problem: str
 
 
 def visit_rows(commitment: Commitment) -> list[VisitRow]:
     """Return the visits to a project, oldest first."""
     rows = db.session.scalars(of(Inspection, commitment).order_by(Inspection.on, Inspection.id))
-    return [VisitRow(row.on, row.place, row.people, row.text, tuple(row.photos)) for row in rows]
+    return [visit_row(row) for row in rows]
+
+
+def visit_row(row: Inspection) -> VisitRow:
+    """Return a visit as everybody reads it."""
+    return VisitRow(
+        on=row.on,
+        place=row.place,
+        people=row.people,
+        text=row.text,
+        photos=tuple(row.photos),
+        began_at=row.began_at,
+        praise=row.praise,
+        problem=row.problem,
+    )

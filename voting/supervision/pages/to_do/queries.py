@@ -43,6 +43,7 @@ from voting.supervision.pages.to_do.facts import (
     to_confirm,
 )
 from voting.supervision.pages.to_do.opinions import activities, opinions
+from voting.supervision.pages.to_do.remarks import remarks
 from voting.supervision.report.facts import Loaded, load
 from voting.supervision.report.lighting import reading_days
 from voting.tally.handover import Outcome, outcomes
@@ -91,6 +92,7 @@ def to_dos(place: Place, actor: Actor) -> list[ToDo]:
         *_voices(place),
         *activities(place),
         *opinions(place),
+        *remarks(place),
     ]
 
 

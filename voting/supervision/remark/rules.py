@@ -1,0 +1,45 @@
+"""The law of residents' remarks: states, tables, pure functions. Pure.
+
+Source: practice (代表联络站收集群众反映); 《个人信息保护法》 art. 6: no more of a person than is needed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from voting.core.lifecycle import ByName, Lifecycle
+from voting.core.text import N_
+from voting.supervision.commitment.rules import FieldRefused
+
+MOST_TEXT, MOST_REASON = 300, 500
+_CONTACT = re.compile(r"(\d[\s-]*){6,}\d|[^\s@]+@[^\s@]+")
+"""Seven digits or more, however they are parted: a telephone or an identity number; or an address of mail."""
+
+
+class RemarkState(ByName):
+    """How far what a resident said has come."""
+
+    WAITING = "waiting"
+    RAISED = "raised"
+    CLOSED = "closed"
+
+
+REMARK: Lifecycle[RemarkState] = Lifecycle(
+    start=RemarkState.WAITING,
+    steps={
+        (RemarkState.WAITING, "raise"): RemarkState.RAISED,
+        (RemarkState.WAITING, "close"): RemarkState.CLOSED,
+    },
+    words={
+        RemarkState.WAITING: N_("待办理"),
+        RemarkState.RAISED: N_("已立为问题"),
+        RemarkState.CLOSED: N_("已了结"),
+    },
+    step_words={"raise": N_("立为问题"), "close": N_("说明理由并了结")},
+)
+
+
+def expect_no_contact(text: str) -> None:
+    """Raise FieldRefused for a text with a telephone number, an identity number or an address: it may become public as it is."""
+    if _CONTACT.search(text):
+        raise FieldRefused("text", "不要写电话、证件号码、邮箱：立为问题以后，原文向社会公开。")
