@@ -276,6 +276,7 @@ def supervised(world: World, at: Place) -> None:
     ]
     paths += [
         f"{base}/desk",
+        f"{base}/desk/rating-rule",
         f"{base}/mine",
         f"{base}/mine/{row.id}/reports/{today().month}",
         f"{base}/plans/{row.id}",

@@ -39,6 +39,8 @@ PLAYED_ELSEWHERE = {
     "hall:step",
     "jobs:failed",
     "screening:freeze",
+    "supervision:rating",
+    "supervision:rating_check",
     "supervision:take_in",
     "supervision:take_in_evaluation",
     "supervision:voice",
@@ -46,7 +48,8 @@ PLAYED_ELSEWHERE = {
     "tally:void_paper",
 }
 """What needs a vote that is going on, or was held: `test_of_a_vote`; a list that a second person enters: `test_entered`; a job that
-failed: `tests.operating`; who says that it is not solved: `tests.supervision.look_back`."""
+failed: `tests.operating`; who says that it is not solved: `tests.supervision.look_back`; what
+residents rate: `tests.supervision.rating`."""
 
 
 @pytest.fixture

@@ -27,24 +27,30 @@ from voting.screening.shortlist.models import CandidateList, FrozenText
 from voting.screening.shortlist.rules import SHORTLIST, ShortlistState
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.number import tidy
+from voting.screening.suggestion.traffic_rules import LATELY, READING, Traffic, network_of, wait_for
 from voting.screening.words import STAFF
 
 __all__ = [
     "Candidate",
     "Found",
+    "LATELY",
     "NewCarryOver",
     "ProjectCarriedOver",
     "Proposed",
+    "READING",
     "Shortlist",
+    "Traffic",
     "carry_over",
     "decided_years",
     "lists_in_words",
+    "network_of",
     "nominated",
     "project_text",
     "proposed",
     "shortlist",
     "suggestion_numbered",
     "suggestions_behind",
+    "wait_for",
 ]
 
 

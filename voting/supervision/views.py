@@ -24,6 +24,7 @@ from voting.supervision.pages.project import views as project_page
 from voting.supervision.pages.year import views as year_page
 from voting.supervision.photo import views as photo
 from voting.supervision.plan import views as plan
+from voting.supervision.rating import views as rating
 from voting.supervision.report import views as report
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "photo",
     "plan",
     "project_page",
+    "rating",
     "report",
     "year_page",
 ]

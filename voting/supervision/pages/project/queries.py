@@ -22,6 +22,7 @@ from voting.supervision.look_back.facts import Voices, voices_of
 from voting.supervision.pages.board.queries import BoardRow, board_row
 from voting.supervision.photo.queries import published_photos
 from voting.supervision.plan.queries import GanttRow, PlanRow, gantt_rows, plan_row
+from voting.supervision.rating.queries import RatingsShown, ratings_shown
 from voting.supervision.report.facts import Loaded, load
 from voting.supervision.report.queries import LightRow, PartRow, ReportRow, light_rows, part_rows, report_rows
 
@@ -64,6 +65,7 @@ class PublicProject:
     carried_to: int | None
     today: date
     voices: Voices
+    ratings: RatingsShown
 
 
 def public_project(place: Place, project_id: int, reader: Actor | None) -> PublicProject | None:
@@ -113,6 +115,7 @@ def as_public(
         carried_to=row.carried_to,
         today=today(),
         voices=voices_of(row),
+        ratings=ratings_shown(row),
     )
 
 

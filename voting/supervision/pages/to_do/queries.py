@@ -37,6 +37,7 @@ from voting.supervision.pages.to_do.facts import (
     of_work,
 )
 from voting.supervision.pages.to_do.opinions import activities, opinions
+from voting.supervision.pages.to_do.ratings import ratings
 from voting.supervision.report.facts import Loaded, load
 from voting.tally.handover import Outcome, outcomes
 
@@ -72,6 +73,7 @@ def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
         *_voices(place),
         *activities(place),
         *opinions(place),
+        *ratings(place),
     ]
 
 
