@@ -12,7 +12,7 @@ Text = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Pair:
-    """Two suggestions. part: seen or unseen while words and weights were chosen; verdict: same, elsewhere or other."""
+    """Two suggestions. part: seen or unseen while words and weights were chosen, or written later; verdict: same, elsewhere or other."""
 
     part: str
     verdict: str

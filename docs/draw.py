@@ -19,7 +19,8 @@ from voting.congress.ballot_rules.table import RULES
 from voting.congress.place.rules import LEVELS
 from voting.core.lifecycle import Lifecycle
 from voting.core.released_scripts import released_scripts
-from voting.supervision.light.rules import RED_ABOVE, RUNNING_MONTHS, YELLOW_FROM
+from voting.supervision.ladder.rules import LADDERS, RUNGS
+from voting.supervision.light.rules import DEFAULT
 
 DOCS = Path(__file__).parent
 ROOMS = DOCS.parent / "voting"
@@ -114,22 +115,36 @@ def rules_page() -> str:
                 parts.append(f"| `{name}` | {cell.value} | {cell.source} |")
         parts.append("")
     foundations = (DOCS / "rules_foundations.md").read_text(encoding="utf-8")
-    parts.append(foundations.replace("<!-- drawn: lights -->", lights_table()))
+    drawn = foundations.replace("<!-- drawn: lights -->", lights_table())
+    parts.append(drawn.replace("<!-- drawn: ladder -->", ladder_table()))
     return "\n".join(parts).rstrip() + "\n"
 
 
 def lights_table() -> str:
     """Return the rule of the lights with the numbers that the code holds."""
-    behind = f"more than {RED_ABOVE} points behind, a milestone late at {RUNNING_MONTHS} months' ends"
-    running = f"yellow or worse for {RUNNING_MONTHS} months running"
+    behind = f"more than {DEFAULT.red_above} points behind, a milestone late at {DEFAULT.running_months} months' ends"
+    running = f"yellow or worse for {DEFAULT.running_months} months running"
     rows = [
         ("grey", "no plan, or nothing begun and not yet time; suspended; terminated"),
-        ("green", f"less than {YELLOW_FROM} points behind, and no milestone late"),
-        ("yellow", f"{YELLOW_FROM} to {RED_ABOVE} points behind, or a milestone late"),
+        ("green", f"less than {DEFAULT.yellow_from} points behind, and no milestone late"),
+        (
+            "yellow",
+            f"{DEFAULT.yellow_from} to {DEFAULT.red_above} points behind, a milestone late, or due to start and nothing done",
+        ),
         ("red", f"{behind}, {running}, or unfinished at the year's end"),
         ("blue", "accepted"),
     ]
     return "\n".join(["| light | when |", "| --- | --- |", *(f"| {name} | {when} |" for name, when in rows)])
+
+
+def ladder_table() -> str:
+    """Return the rungs of both ladders with the days that the code holds."""
+    rows = [
+        f"| {light.value} | {RUNGS[step.rung]} | {step.after} | {step.source} |"
+        for light, ladder in LADDERS.items()
+        for step in ladder
+    ]
+    return "\n".join(["| light | rung | working days | source |", "| --- | --- | --- | --- |", *rows])
 
 
 def scripts_list() -> str:

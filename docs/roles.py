@@ -363,6 +363,12 @@ DUTIES = (
     ),
     Duty(
         "supervision",
+        "give all that a unit has to the one that takes over from it",
+        "机构改革，职能由承接单位继续履行（实践）",
+        "successor_page replace_unit",
+    ),
+    Duty(
+        "supervision",
         "read how projects go, with what is not public",
         "《监督法》（2024）第四十七至五十条",
         "desk work evaluation",
@@ -403,13 +409,13 @@ DUTIES = (
         "supervision",
         "report a month",
         "陕西省票决制规定（2025），参照：政府主动报告",
-        "mine report_page fill_in check submit deliver",
+        "mine report_page fill_in check submit nothing_changed deliver withdraw_delivery",
     ),
     Duty(
         "supervision",
         "light a month, change a light with a reason",
         "实践（银川 2025）",
-        "read_lights light_page choose_light",
+        "read_lights light_page choose_light light_rules set_light_rule",
     ),
     Duty(
         "supervision",
@@ -424,6 +430,7 @@ DUTIES = (
         "《监督法》（2024）第十七条",
         "finding letter letter_paper",
     ),
+    Duty("supervision", "read a project's ladder, say what was done on a rung", "实践", "ladder settle_step"),
     Duty(
         "supervision",
         "plan activities, tell what came of them, cancel them",
@@ -469,7 +476,12 @@ DUTIES = (
         "《监督法》（2024）；票决办法",
         "order_evaluation take_in_evaluation",
     ),
-    Duty("supervision", "accept a project", "实践", "acceptance_page accept"),
+    Duty(
+        "supervision",
+        "accept a project, or find it unfinished: two persons",
+        "实践",
+        "acceptance_page accept confirm_acceptance withdraw_acceptance",
+    ),
     Duty("supervision", "send back, carry over, say why", "实践", "reason_page give_reason"),
     Duty("supervision", "number documents", "《党政机关公文格式》GB/T 9704—2012", "marks fill_in_marks"),
     Duty("uploads", "send pictures with a report or a finding", OWN, "receive picture drop"),

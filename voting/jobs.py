@@ -45,8 +45,9 @@ from voting.screening.intake import actions as intake
 from voting.screening.reading.forgetting import forget_desks
 from voting.screening.suggestion.forgetting import forget_contacts
 from voting.supervision.acceptance.rules import LOOK_BACK
+from voting.supervision.ladder import actions as ladder
 from voting.supervision.look_back import actions as look_back
-from voting.supervision.report import reminding
+from voting.supervision.report import lighting, reminding
 from voting.supervision.report.reminding import REMINDER
 from voting.uploads import actions as uploads
 from voting.uploads.rules import LAPSE
@@ -128,7 +129,9 @@ JOBS: Mapping[str, Job] = {
     "notices:mail": Job(before=send_mail, every=timedelta(hours=1), wanted=is_mail_wanted),
     "notices:chat": Job(before=send_chat, every=timedelta(hours=1), wanted=is_any_post_ripe),
     "notices:sms": Job(before=send_texts, every=timedelta(hours=1), wanted=is_any_text_ripe),
+    "supervision:lights": Job(before=lambda _owed: lighting.read_what_is_due(), every=timedelta(hours=1)),
     REMINDER: Job(deed=reminding.remind),
+    "supervision:ladder": Job(before=lambda _owed: ladder.climb_everywhere(), every=timedelta(days=1)),
     LOOK_BACK: Job(deed=look_back.look_back),
     "screening:forget_contacts": Job(deed=lambda _owed: forget_contacts(), every=timedelta(days=1)),
     "screening:forget_desks": Job(deed=lambda _owed: forget_desks(), every=timedelta(days=1)),

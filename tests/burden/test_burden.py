@@ -18,6 +18,7 @@ from wtforms import DateField, IntegerField
 
 from tests.factories import account, sign_in, unit
 from tests.look.markup import faults
+from tests.supervision import factories as make
 from tests.supervision.requests import FIGURES, HOME, fill
 from voting.burden.actions import add
 from voting.burden.models import FormBurden
@@ -83,6 +84,16 @@ def test_a_report_counts_its_fields_and_a_refused_one_its_page_alone(
     )
     client.post(check)
     assert counted("supervision.submit") == Burden(pages=1), "a button asks for no field"
+
+
+def test_a_month_without_change_costs_one_screen_one_tap_and_no_character(
+    client: FlaskClient, clerk: Actor, row: Commitment
+) -> None:
+    make.report(clerk, row, 6, 41)
+    sign_in(client, clerk)
+    assert client.post(f"{HOME}/mine/{row.id}/reports/7/same").status_code == 303
+    assert counted("supervision.nothing_changed") == Burden(pages=1)
+    assert not db.session.scalars(select(FormBurden).where(FormBurden.form == "supervision.fill_in")).all()
 
 
 def test_rows_of_a_plan_are_counted_one_by_one(

@@ -44,6 +44,9 @@ from voting.supervision.change import actions as change_actions
 from voting.supervision.change.rules import ChangeKind
 from voting.supervision.commitment import actions as commitments
 from voting.supervision.commitment.models import Commitment
+from voting.supervision.ladder.actions import climb_everywhere
+from voting.supervision.light.facts import lights_of
+from voting.supervision.light.rules import Light
 from voting.supervision.opinion import actions as opinion_actions
 from voting.supervision.report import lighting
 from voting.tally.paper import actions as paper_actions
@@ -262,7 +265,7 @@ def supervised(world: World, at: Place) -> None:
     assert len(taken) == 3
     supervision.planned(clerk, row)
     with transaction():
-        lighting.read_month(staff, today().year, today().month)
+        lighting.read_some(staff, at.id, lighting.reading_days(at).due(today().year, today().month))
     followed(row)
     decided_change(staff, clerk, bare)
     activities(world, at, staff, water.id, clerk)
@@ -277,6 +280,7 @@ def supervised(world: World, at: Place) -> None:
     paths += [
         f"{base}/desk",
         f"{base}/desk/rating-rule",
+        f"{base}/desk/lights",
         f"{base}/mine",
         f"{base}/mine/{row.id}/reports/{today().month}",
         f"{base}/plans/{row.id}",
@@ -291,6 +295,11 @@ def supervised(world: World, at: Place) -> None:
         f"{base}/changes/1",
     ]
     paths += [f"{base}/desk/evaluations/{today().year}"]
+    with transaction():
+        light = lights_of(row)[-1]
+        light.chosen = Light.RED
+    climb_everywhere()
+    paths += [f"{base}/projects/{row.id}/ladder", f"{base}/desk/units/{water.id}/successor"]
     world.add(at, *paths, staff=staff, group=group, unit=clerk)
 
 

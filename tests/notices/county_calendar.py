@@ -154,7 +154,7 @@ def supervising_on(world: County) -> Iterator[tuple[datetime, Deed]]:
     )
     yield moment(date(2026, 7, 20), 9), lambda: letters.answer_letter(clerk, 1, "x")
     yield moment(date(2026, 8, 6), 9), lambda: read_month(office, YEAR, 7)
-    yield moment(date(2026, 9, 7), 9), lambda: read_month(office, YEAR, 8)
+    yield moment(date(2026, 9, 8), 9), lambda: read_month(office, YEAR, 8)
     yield moment(date(2026, 9, 9), 10), lambda: report(world, 8)
     yield moment(date(2026, 10, 1), 10), lambda: report(world, 9)
     yield moment(date(2026, 11, 1), 10), lambda: report(world, 10)

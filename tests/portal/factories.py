@@ -198,6 +198,7 @@ def finding(row: Commitment, unit: Unit, *, state: FindingState = FindingState.R
         found = Finding(
             jurisdiction_id=row.jurisdiction_id, commitment_id=row.id, unit_id=unit.id, title="管沟开挖后半个月没有回填",
             due_on=date(row.year, 6, 30), raised_at=at(row.year, 6, 18), state=state,
+            published_at=at(row.year, 6, 18),
         )  # fmt: skip
         db.session.add(found)
         db.session.flush()

@@ -20,12 +20,12 @@ from voting.people.rules import Actor, Place, Role
 from voting.supervision.commitment.models import Commitment, Milestone
 from voting.supervision.commitment.rules import CommitmentState
 from voting.supervision.light.models import MonthLight
-from voting.supervision.light.rules import LIGHTS, Light, Reason
+from voting.supervision.light.rules import LIGHTS, STOPPED, Light, Reason
 from voting.supervision.report import lighting
 from voting.supervision.report.models import Report, ReportVersion
 from voting.supervision.report.rules import ReportState
 
-COLOURS = {word: light.value for light, word in LIGHTS.items()}
+COLOURS = {word: light.value for light, word in LIGHTS.items()} | dict.fromkeys(STOPPED.values(), "grey")
 COUNTY = "/j/140921"
 
 
@@ -138,40 +138,42 @@ def told(row: Commitment, month: int, progress: int, done: int) -> None:
 
 def test_a_unit_that_never_reports_is_red_everywhere(world: World) -> None:
     with on("2026-07-08"):
+        lighting.read_what_is_due()
         assert set(world.colours().values()) == {"red"}
 
 
 @pytest.mark.parametrize("month", [5, 6])
-def test_a_light_that_was_kept_in_spring_does_not_stand_for_today(world: World, month: int) -> None:
+def test_the_last_kept_light_stands_everywhere_and_no_page_reads_another(world: World, month: int) -> None:
     keep(world.row, month, Light.GREEN)
-    with on("2026-07-08"):
-        assert set(world.colours().values()) == {"red"}
+    with on("2026-07-06"):
+        assert set(world.colours().values()) == {"green"}
+        told(world.row, month, 1, 0)
+        assert set(world.colours().values()) == {"green"}
+        assert f"截至 {month} 月" in world.text(f"{COUNTY}/supervision")
+        assert f"截至 {month} 月" in world.text(f"{COUNTY}/projects/{world.row.project_id}")
 
 
-def test_a_light_that_a_person_chose_stands_everywhere_for_its_month_and_the_next(world: World) -> None:
+def test_a_light_that_a_person_chose_stands_everywhere_until_the_next_is_read(world: World) -> None:
     keep(world.row, 6, Light.GREEN, Light.YELLOW)
-    with on("2026-07-08"):
+    with on("2026-08-05"):
+        lighting.read_what_is_due()
         assert set(world.colours().values()) == {"yellow"}
     with on("2026-08-08"):
+        lighting.read_what_is_due()
         assert set(world.colours().values()) == {"red"}
 
 
-@pytest.mark.parametrize(("between", "light"), [(55, Light.YELLOW), (40, Light.RED)])
-def test_a_month_that_nobody_read_is_read_and_not_skipped(world: World, between: int, light: Light) -> None:
-    """Behind in May and June, July never kept: only who was behind in July as well is behind three months running."""
-    told(world.row, 6, 30, 2)
+def test_a_month_that_nobody_read_stays_empty_and_what_was_shown_counts(world: World) -> None:
+    """Yellow in May and June, July never read: in August the third month that was shown behind is red."""
     keep(world.row, 5, Light.YELLOW)
     keep(world.row, 6, Light.YELLOW)
-    told(world.row, 7, between, 2)
-    told(world.row, 8, between, 2)
-    staff = account(world.county, Role.STAFF)
-    with on("2026-08-31"):
-        assert set(world.colours().values()) == {light.value}
-        with transaction():
-            lighting.read_month(staff, 2026, 8)
+    told(world.row, 8, 55, 2)
+    with on("2026-09-08"):
+        lighting.read_what_is_due()
         kept = db.session.get_one(MonthLight, (world.county.id, world.row.id, 8))
-        assert kept.light is light
-        assert set(world.colours().values()) == {light.value}
+        assert (kept.light, kept.reason) == (Light.RED, Reason.RUNNING)
+        assert db.session.get(MonthLight, (world.county.id, world.row.id, 7)) is None
+        assert set(world.colours().values()) == {"red"}
 
 
 @pytest.mark.parametrize(
@@ -189,6 +191,7 @@ def test_a_settled_project_shows_its_end_everywhere(
     with transaction():
         db.session.get_one(Commitment, world.row.id).state = state
     with on("2026-07-08"):
+        lighting.read_what_is_due()
         assert set(world.colours().values()) == {colour}
 
 

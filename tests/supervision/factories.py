@@ -150,6 +150,15 @@ def commitment(
     return row
 
 
+def taken_over(row: Commitment, day: date) -> Commitment:
+    """The same commitment as if it had been taken over on a day: it has a light of every month since."""
+    with transaction():
+        db.session.get_one(Commitment, row.id).taken_at = datetime(
+            day.year, day.month, day.day, 4, tzinfo=UTC
+        )
+    return row
+
+
 def steps(row: Commitment) -> tuple[plan_actions.NewStep, ...]:
     """The milestones of a commitment as a plan would send them back."""
     found = db.session.scalars(

@@ -56,6 +56,12 @@ def followed(row: Commitment) -> None:
         assert change_actions.request_change(group, wish).id == 1
 
 
+def confirmed(client: FlaskClient, second: Actor, row: Commitment) -> None:
+    """Let a second person confirm the result that was entered."""
+    answer = sign_in(client, second).post(f"{HOME}/desk/{row.id}/acceptance/confirm")
+    assert answer.status_code == 303
+
+
 def plan_fields(row: Commitment, **more: str) -> dict[str, str]:
     fields = {"target": "更新 310 公里", "due_on": "2026-11-30", "funding": "市级财政", "safeguards": "专班"}
     for n, step in enumerate(make.steps(row)):

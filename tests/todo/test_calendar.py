@@ -63,7 +63,7 @@ def test_the_due_dates_are_those_of_the_to_dos_under_names_that_stay(
     with time_machine.travel("2026-07-09T02:00:00Z", tick=False):
         (one,) = events(device, path)
         assert one["DTSTART;VALUE=DATE"] == "20260805"
-        assert one["SUMMARY"] == "报送 7 月月报：饮水安全，一期；二期"
+        assert one["SUMMARY"] == "报送 7 月份报告：饮水安全，一期；二期"
         assert one["URL"].endswith("/reports/7")
     with time_machine.travel("2026-08-09T02:00:00Z", tick=False):
         late, coming = events(device, path)

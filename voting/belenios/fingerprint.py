@@ -8,12 +8,14 @@ to find. static/js/belenios/fingerprint.js says the same.
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 ROUNDS = 100_000
 DIGITS = 24
 _BYTES = 16
 
 
+@lru_cache(maxsize=8)
 def fingerprint(text: str) -> str:
     """Return the 24 digits (nearly 80 bits) of a public text: 128 derived bits, as a number, modulo 10^24."""
     raw = hashlib.pbkdf2_hmac("sha256", text.encode(), b"fingerprint", ROUNDS, _BYTES)

@@ -75,6 +75,12 @@ def in_yuan(fen: int) -> str:
     return f"{whole:,}" + (f".{part:02d}" if part else "")
 
 
+def millions(fen: int) -> str | None:
+    """Return an amount in million yuan in full where that is easier to read: from a million on, with two decimals at most."""
+    unit = 100 * FEN_A_WAN
+    return f"{_plain(fen, unit)} million" if fen >= unit and fen % (unit // 100) == 0 else None
+
+
 def on_paper(fen: int) -> str:
     """Return an amount as documents write it: 4,800 万元, 60.5 万元."""
     whole, point, part = wan(fen).partition(".")

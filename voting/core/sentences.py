@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from voting.core.errors import DomainError
-from voting.core.money import in_yuan, wan, yi
+from voting.core.money import in_yuan, millions, wan, yi
 from voting.core.normalise import numeral
 
 
@@ -35,9 +35,9 @@ def counted(number: int) -> str:
 
 
 def amount(fen: int) -> str:
-    """Return an amount in full as the reader's language counts: 96.5 万元, 1.2 亿元, where six decimals are enough; ¥965,000."""
+    """Return an amount in full as the reader's language counts: 96.5 万元, 1.2 亿元, where six decimals are enough; ¥965,000, ¥27.84 million."""
     if not _in_chinese():
-        return f"¥{in_yuan(fen)}"
+        return f"¥{millions(fen) or in_yuan(fen)}"
     greater = yi(fen)
     return f"{greater} 亿元" if greater else f"{wan(fen)} 万元"
 

@@ -30,12 +30,10 @@ from voting.supervision.follow_up.models import FollowUp
 from voting.supervision.inspection import actions as inspection_actions
 from voting.supervision.light import actions as light_actions
 from voting.supervision.light.rules import Light
-from voting.supervision.report.lighting import read_month
+from voting.supervision.report.lighting import read_month, reading_days
 
 LAST = 12
 
-READING_DAY = 6
-"""The day after the reports are due."""
 SLOW, SLOW_DAY = 6, 9
 """The project whose unit is behind with everything, and the day of the month on which its reports come."""
 MISSED = 8
@@ -100,8 +98,12 @@ class Year:
                     continue
                 day = in_month_after(self.year, month, SLOW_DAY if position == SLOW else 1 + position % 4)
                 yield scene(day, 9 + position % 8, partial(self.report, position, month), 6 * position)
-            day = in_month_after(self.year, month, READING_DAY)
+            day = self.reading_day(month)
             yield scene(day, 9, partial(read_month, self.staffed.staff, self.year, month))
+
+    def reading_day(self, month: int) -> date:
+        """Return the day on which a month's lights are read."""
+        return reading_days(self.staffed.place).due(self.year, month).on
 
     def inspect(self, position: int, text: str, percent: int) -> None:
         """Record today's visit of the supervision group, with two pictures."""
@@ -255,9 +257,8 @@ def spring(of: Year) -> Iterator[PlayedScene]:
 
 def later(of: Year) -> Iterator[PlayedScene]:
     """Yield what came of the slow project in summer and autumn, and how the year ends."""
-    yield of.on(
-        7, 7, 15, of.choose_light, 4, 6, Light.YELLOW, "设备安装情况与月报有出入，先按预警管理，待核实。"
-    )
+    reason = "设备安装情况与月报有出入，先按预警管理，待核实。"
+    yield scene(of.reading_day(6), 15, partial(of.choose_light, 4, 6, Light.YELLOW, reason))
     yield of.on(
         8, 14, 9, of.inspect, SLOW, "主体进度明显落后，现场作业人员不足，代表要求责任单位说明原因。", 40
     )

@@ -271,3 +271,12 @@ def remove_unused(account_id: int) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def move_unit(jurisdiction_id: int, unit_id: int, to_id: int) -> int:
+    """Let the accounts of a unit be another's from their next request on; return how many. Part of the deed that replaces it."""
+    asked = select(Account).where(Account.jurisdiction_id == jurisdiction_id, Account.unit_id == unit_id)
+    rows = db.session.scalars(asked.order_by(Account.id).with_for_update()).all()
+    for row in rows:
+        row.unit_id = to_id
+    return len(rows)

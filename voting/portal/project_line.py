@@ -10,7 +10,7 @@ from voting.supervision.pages.board.queries import BoardRow
 
 @dataclass(frozen=True)
 class ProjectLine:
-    """A chosen project in a list, with the board's light. progress, scheduled: per cent; None before the first report."""
+    """A chosen project in a list, with the board's light and its month. progress, scheduled: per cent; None before the first report."""
 
     project_id: int
     ordinal: int
@@ -22,6 +22,8 @@ class ProjectLine:
     progress: int | None
     scheduled: int | None
     planned_fen: int
+    word: str
+    lit_month: int | None
 
 
 def line_of(row: BoardRow) -> ProjectLine:
@@ -37,4 +39,6 @@ def line_of(row: BoardRow) -> ProjectLine:
         progress=None if row.month is None else row.progress,
         scheduled=None if row.month is None else row.scheduled,
         planned_fen=row.planned_fen,
+        word=row.shown.word,
+        lit_month=row.shown.month,
     )

@@ -15,11 +15,15 @@ from voting.core.errors import NotFound, RuleBroken, WrongMoment
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
 from voting.people.rules import Actor, Place
+from voting.screening.commission.models import DossierCommission
+from voting.screening.commission.rules import OPEN
 from voting.screening.dossier.document import lists_in_words, read_document
 from voting.screening.dossier.facts import dossier_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
 from voting.screening.merging.facts import suggestions_behind
+from voting.screening.reading.models import DeputyQuestion
+from voting.screening.reading.rules import QuestionState
 from voting.screening.reserve.actions import carried_to, carry_on
 from voting.screening.reserve.rules import for_another_year
 from voting.screening.shortlist.facts import find_list, list_rows, project_text, projects_in
@@ -50,6 +54,7 @@ __all__ = [
     "shortlist",
     "suggestion_numbered",
     "suggestions_behind",
+    "unit_replaced",
     "wait_for",
 ]
 
@@ -193,3 +198,23 @@ def suggestion_numbered(jurisdiction_id: int, typed: str) -> Found | None:
     )
     row = db.session.scalar(asked) if number is not None else None
     return None if row is None else Found(row.id, row.number, row.title, row.project_id)
+
+
+def unit_replaced(jurisdiction_id: int, unit_id: int, to_id: int) -> int:
+    """Let another unit stand where one stood that is no more: in texts that are not frozen, in what is asked of it.
+
+    Returns how many rows it were. Part of the deed that replaces it.
+    """
+    moves = (
+        (Project, Project.lead_unit_id, Project.state != ProjectState.FROZEN),
+        (DossierCommission, DossierCommission.unit_id, DossierCommission.state.in_(OPEN)),
+        (DeputyQuestion, DeputyQuestion.unit_id, DeputyQuestion.state == QuestionState.ASKED),
+    )
+    moved = 0
+    for table, unit, is_open in moves:
+        asked = select(table).where(table.jurisdiction_id == jurisdiction_id, unit == unit_id, is_open)
+        for row in db.session.scalars(asked.with_for_update()).all():
+            setattr(row, unit.key, to_id)
+            moved += 1
+    db.session.flush()
+    return moved

@@ -11,8 +11,10 @@ from voting.supervision.documents import views as documents
 from voting.supervision.evaluation import views as evaluation
 from voting.supervision.finding import views as finding
 from voting.supervision.follow_up import views as follow_up
+from voting.supervision.handing_over import views as handing_over
 from voting.supervision.inquiry import views as inquiry
 from voting.supervision.inspection import views as inspection
+from voting.supervision.ladder import views as ladder
 from voting.supervision.light import views as light
 from voting.supervision.look_back import views as look_back
 from voting.supervision.opinion import views as opinion
@@ -40,8 +42,10 @@ __all__ = [
     "evaluation",
     "finding",
     "follow_up",
+    "handing_over",
     "inquiry",
     "inspection",
+    "ladder",
     "light",
     "look_back",
     "mine_page",

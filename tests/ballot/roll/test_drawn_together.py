@@ -15,7 +15,7 @@ from voting.ballot.order.models import find_ballot
 from voting.ballot.order.rules import BallotState, Means
 from voting.ballot.paper import actions as paper_actions
 from voting.ballot.roll import facts as roll_facts
-from voting.ballot.sealed import box
+from voting.ballot.sealed import box, tokens
 from voting.ballot.set_up import actions as set_up_actions
 from voting.ballot.set_up import ordering
 from voting.belenios import blindrsa
@@ -67,6 +67,25 @@ def test_one_call_draws_a_token_of_each_and_each_box_takes_its_own(app: Flask, c
     assert mine[0].credential.public != mine[1].credential.public
     ballot.credential.token = evaluation.credential.token
     assert ballot.hand_in(ballot.seal([[1, 0, 1]]))[0] == 422, "a token opens the box of its own ballot alone"
+
+
+def test_a_vote_project_by_project_is_drawn_beside_a_choice_and_each_box_takes_its_own_kind(
+    app: Flask, city: Place
+) -> None:
+    at = hall(city)
+    each = ordered(at, kind=Kind.EACH, title="民生实事项目逐项票决")
+    choose = ordered(at)
+    with transaction():
+        ordering.draw_together(at.secretary, at.meeting_id)
+    with transaction():
+        set_up_actions.set_up_all(at.secretary, each, tokens.ahead.take)
+    for uuid in (each, choose):
+        vote.open_voting(at.secretary, uuid)
+    by_project, by_choice = mine = tablets(app, at, (each, choose))
+    assert draw(mine)[0] == 200
+    assert by_project.hand_in(by_project.seal(vote.marks([0, 1, 2])))[0] == 201
+    assert by_choice.hand_in(by_choice.seal([[1, 0, 1]]))[0] == 201
+    assert [box.count(uuid) for uuid in (each, choose)] == [1, 1]
 
 
 def test_the_same_requests_again_get_the_same_answers_and_others_nothing(app: Flask, city: Place) -> None:

@@ -163,7 +163,9 @@ def test_every_screen_shows_the_figures_of_both(app: Flask, city: Place) -> None
     for one in (0, 1):
         for uuid in pair:
             vote.draw(uuid, made.deputies[one])
-    assert figures(screen(app, made)) == [{"已领票": 3, "电子票已投": 0, "待清点纸质票": 1}] * 2
+    drawing = screen(app, made)
+    assert figures(drawing) == [{"已领票": 3, "电子票已投": 0, "待清点纸质票": 1}] * 2
+    assert re.search(r"<dt>缺席</dt><dd>0</dd>", drawing), "应到, 实到 and 缺席 stand above the boxes"
     for uuid in pair:
         vote.open_voting(made.secretary, uuid)
     vote.vote(pair[0], made.deputies[2], vote.marks([0, 0, 0], 4))

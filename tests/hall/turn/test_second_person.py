@@ -97,7 +97,7 @@ def test_few_ballots_call_two_persons_before_the_box_is_opened(app: Flask, city:
     assert first["deed"]["words"] == "我同意"
     for who in (made.secretary, made.chair):
         told = console(app, city, who)
-        assert "票数不足的投票方式，两人同意后开箱" in told
+        assert "电子票（或纸质票）不足规定张数，两人同意后开箱" in told
         assert f"/tally/{made.uuid}/consent/{tablets}" in told
         assert "须先有两人同意" in to_do_page(app, who)
     assert "/consent/" not in console(app, city, account(city, Role.STAFF))

@@ -59,6 +59,7 @@ def test_plans_and_lights_are_news(client: FlaskClient, city: Place) -> None:
         row = supervision.commitment(staff, city, water, title="饮水 <安全> & 巩固")
         assert titles(client) == []
         supervision.planned(account(city, Role.UNIT, unit=water), row)
+    with time_machine.travel("2026-08-06T02:00:00Z", tick=False):
         with transaction():
             lighting.read_month(staff, 2026, 7)
         found = titles(client)

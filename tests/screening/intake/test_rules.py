@@ -207,5 +207,5 @@ def test_an_amount_that_is_none_says_so() -> None:
 
 
 def test_the_program_s_own_list_is_read_by_its_headings() -> None:
-    """All but what the form of the import asks for itself, and the state, which begins anew."""
-    assert set(rules.columns_of([list(OWN)]).unused) == {"状态", "提出主体", "来源渠道"}
+    """All but the state, which begins anew."""
+    assert set(rules.columns_of([list(OWN)]).unused) == {"状态"}

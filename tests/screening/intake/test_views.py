@@ -29,6 +29,7 @@ from voting.screening.intake.actions import KEPT
 from voting.screening.suggestion.contact import contact_of
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.number import tidy
+from voting.screening.words import Channel, Source, wording
 
 pytestmark = pytest.mark.database
 BASE = "/j/140900/screening/imports"
@@ -79,7 +80,9 @@ def test_nothing_is_written_before_the_clerk_confirms_and_the_rest_is_given_back
     desk: FlaskClient, city: Place
 ) -> None:
     call(city)
-    page = kept(desk, csv_of(line(1), line(2, 诉求内容="。。。。。。"), line(3)))
+    day = today()  # read once: midnight may come before the end
+    asked = {"诉求时间": day.isoformat()}
+    page = kept(desk, csv_of(line(1, **asked), line(2, 诉求内容="。。。。。。", **asked), line(3, **asked)))
     assert stored() == 0
     text = desk.get(page).text
     assert "2 行可以录入，1 行有问题" in text
@@ -92,7 +95,7 @@ def test_nothing_is_written_before_the_clerk_confirms_and_the_rest_is_given_back
         ("GD202600000003", "hotline", "resident", YEAR),
     ]
     assert (found[0].received_on, contact_of(found[0]), found[0].implementer) == (
-        today(),
+        day,
         ("王秀兰", "13800138000"),
         "市城管局",
     )
@@ -334,3 +337,45 @@ def test_a_list_that_broke_off_half_way_is_confirmed_again(
         select(Entry.facts).where(Entry.event == "screening:suggestion:imported")
     ).all()
     assert [facts["taken"] for facts in lines] == [2, 2, 1]
+
+
+def test_a_nul_is_said_at_its_line_and_the_rest_is_taken(desk: FlaskClient, city: Place) -> None:
+    """PostgreSQL stores no NUL: wherever one stands, in a text or a name, its line is given back and none is lost."""
+    call(city)
+    nul = csv_of(
+        line(1),
+        line(2, 诉求内容="路灯坏了\0半个月，看不见路。"),
+        line(3, 诉求人="王\0秀兰"),
+        line(4, 诉求地点="东\0街"),
+        line(5),
+    )
+    page = kept(desk, nul)
+    text = desk.get(page).text
+    assert "2 行可以录入，3 行有问题" in text
+    assert text.count("控制字符") >= 3
+    assert desk.post(f"{page}/take").status_code == 303
+    assert stored() == 2
+    assert len(given_back(desk, page)) == 1 + 3
+
+
+def test_a_line_says_its_own_source_and_channel(desk: FlaskClient, city: Place) -> None:
+    """Of what it does not say, or in a hotline's own words, and of 网上, which nobody types in, what was chosen holds."""
+    call(city)
+    said = (
+        ("", ""),
+        (wording(Source.STATION), wording(Channel.LETTER)),
+        ("村里人", "微信"),
+        (wording(Source.UNIT), wording(Channel.ONLINE)),
+    )
+    heads = (*HEADS, "提出主体", "来源渠道")
+    lines = [(*line(number), *pair) for number, pair in enumerate(said, 1)]
+    page = kept(desk, "\r\n".join(",".join(one) for one in (heads, *lines)).encode())
+    assert "4 行可以录入，0 行有问题" in desk.get(page).text
+    assert desk.post(f"{page}/take").status_code == 303
+    found = db.session.scalars(select(Suggestion).order_by(Suggestion.id)).all()
+    assert [(row.source, row.channel) for row in found] == [
+        (Source.RESIDENT, Channel.HOTLINE),
+        (Source.STATION, Channel.LETTER),
+        (Source.RESIDENT, Channel.HOTLINE),
+        (Source.UNIT, Channel.HOTLINE),
+    ]

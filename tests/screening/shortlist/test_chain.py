@@ -1,8 +1,10 @@
 """Which steps a year's list goes through: the level's, or as the place has set them; kept with the list that was decided."""
 
+from threading import Thread
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 from sqlalchemy import select
@@ -18,7 +20,7 @@ from voting.screening.shortlist import actions
 from voting.screening.shortlist.actions_chain import set_chain
 from voting.screening.shortlist.actions_steps import NewStep, record_step
 from voting.screening.shortlist.chain import CHAIN, Need, chain_with, held, kept
-from voting.screening.shortlist.facts import chain_of, find_list
+from voting.screening.shortlist.facts import chain_of, find_list, own_chain
 from voting.screening.shortlist.models import CandidateList
 from voting.screening.shortlist.queries import shortlist_page
 from voting.screening.shortlist.rules import ApprovalKind, ListDecision, ShortlistState
@@ -179,3 +181,29 @@ def test_the_office_sets_the_chain_as_a_table_and_others_read_it(
         actions.approve(clerk, place=township, year=YEAR, kind=K.EXECUTIVE, new=approval(ids))
     assert "need_party" not in desk.get(f"{PAGE}?year={YEAR}").text
     assert desk.post(f"{PAGE}/{YEAR}", data=good).status_code == 409
+
+
+def test_steps_are_not_set_under_a_list_that_is_just_moving(
+    app: Flask, township: Place, clerk: Actor
+) -> None:
+    """Another clerk sets them between the moment at which the list has been moved and that at which it is stored."""
+    ids, refused = appraised(clerk, township, 6), list[str]()
+
+    def elsewhere() -> None:
+        with app.app_context():
+            try:
+                set_(clerk, township, party=Need.NEEDED)
+            except WrongMoment as error:
+                refused.append(error.message)
+            finally:
+                db.session.remove()
+
+    other = Thread(target=elsewhere)
+    with transaction():
+        actions.approve(clerk, place=township, year=YEAR, kind=K.EXECUTIVE, new=approval(ids))
+        db.session.flush()
+        other.start()
+        other.join(0.5)  # it waits for this commit; one that did not wait would be over by now, and wrong
+    other.join()
+    assert len(refused) == 1
+    assert own_chain(township.id, YEAR) is None

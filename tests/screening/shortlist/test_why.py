@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from tests.factories import account, actor_of, deputies, sign_in, unit
 from tests.screening.factories import (
@@ -32,6 +33,8 @@ from voting.screening.appraisal.rules import ReviewKind
 from voting.screening.dossier.states import ProjectState
 from voting.screening.likeness import actions as likeness_actions
 from voting.screening.merging import actions as merging_actions
+from voting.screening.merging.models import MergeStep
+from voting.screening.merging.undo import undo
 from voting.screening.shortlist import actions
 from voting.screening.shortlist.facts import projects_in
 from voting.screening.shortlist.models import FrozenText, ListApproval
@@ -264,3 +267,26 @@ def test_a_list_that_was_made_elsewhere_says_so(client: FlaskClient, township: P
     first = projects_in(township.id, YEAR, ProjectState.FROZEN)[0].id
     page = client.get(f"/j/{township.code}/projects/{first}").text
     assert "在本系统以外论证" in page
+
+
+def test_a_project_that_was_dissolved_is_on_nobodys_way_but_the_offices(listed: Listed) -> None:
+    """As on the page of the year: what the office formed by mistake and took back is told to those who work with it alone."""
+    third = suggestion(listed.at, title="第三条")
+    with transaction():
+        new = merging_actions.NewProject(
+            jurisdiction_id=listed.at.id, year=YEAR, title="误建的项目", suggestion_ids=(third.id,)
+        )
+        merging_actions.form(listed.clerk, new)
+    with transaction():
+        last = db.session.scalars(select(MergeStep.id).order_by(MergeStep.id.desc())).first()
+        assert last is not None
+        undo(listed.clerk, jurisdiction_id=listed.at.id, step_id=last)
+    with transaction():
+        merging_actions.merge(
+            listed.clerk, jurisdiction_id=listed.at.id, project_id=listed.ids[0], suggestion_ids=[third.id]
+        )
+    listed.approve(*MOVING)
+    office = [(one.left, one.went_to) for one in listed.why(listed.clerk).sources[-1].way]
+    others = [(one.left, one.went_to) for one in listed.why().sources[-1].way]
+    assert [went_to for _left, went_to in office[:2]] == ["误建的项目", ""]
+    assert others == [("", office[-1][1])]

@@ -5,15 +5,16 @@ from __future__ import annotations
 import time_machine
 from flask.testing import FlaskClient
 
-from tests.factories import sign_in
+from tests.factories import account, sign_in
 from tests.supervision import factories as make
 from tests.supervision.requests import (
     ACCEPTED,
     HOME,
+    confirmed,
     fill,
 )
 from voting.congress.place.models import Unit
-from voting.people.rules import Actor, Place
+from voting.people.rules import Actor, Place, Role
 from voting.supervision.commitment.models import Commitment
 
 
@@ -52,6 +53,7 @@ def test_the_year_report_counts_results(
     sign_in(client, clerk).post(f"{HOME}/mine/{row.id}/delivery")
     basically = {**ACCEPTED, "result": "basically", "on": "2027-01-19"}
     assert sign_in(client, staff).post(f"{HOME}/desk/{row.id}/acceptance", data=basically).status_code == 303
+    confirmed(client, account(city, Role.STAFF), row)
     page = client.get(f"{HOME}/years/2026").text
     assert "95%" in page
     assert "基本完成" in page

@@ -1,24 +1,33 @@
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 
 from tests.properties import given, st
+from voting.congress.working_days.rules import WorkingDays
 from voting.supervision.commitment.rules import CommitmentState
 from voting.supervision.light.rules import (
+    DEFAULT,
     LIGHTS,
     REASONS,
     SETTLED,
     SEVERITY,
     Light,
+    SchedulePace,
     PlannedStep,
     Reason,
+    Thresholds,
     by_gap,
     by_lateness,
     measured_on,
     month_end,
     months_late,
+    pace_of,
+    points,
     read_light,
+    reading_day,
     scheduled_progress,
+    word_of,
     worse,
 )
 
@@ -98,10 +107,10 @@ def test_the_worse_of_gap_and_milestone_counts() -> None:
         Light.YELLOW,
         Reason.MILESTONE,
         1,
-        0,
+        Fraction(0),
     )
     reading = read_light(UNDER_WAY, HALF_YEAR, 15, date(2026, 6, 30))
-    assert (reading.light, reading.reason, reading.gap) == (Light.RED, Reason.GAP, 35)
+    assert (reading.light, reading.reason, reading.gap) == (Light.RED, Reason.GAP, Fraction(35))
 
 
 def test_the_third_month_behind_in_a_row_is_red() -> None:
@@ -110,6 +119,69 @@ def test_the_third_month_behind_in_a_row_is_red() -> None:
     assert read_light(*now, [Light.YELLOW]).light is Light.YELLOW
     reading = read_light(*now, [Light.YELLOW, Light.RED, Light.GREEN])
     assert (reading.light, reading.reason) == (Light.RED, Reason.RUNNING)
+
+
+@pytest.mark.parametrize(
+    ("gap", "light", "said"),
+    [
+        (Fraction(999, 100), Light.GREEN, "10"),
+        (Fraction(10), Light.YELLOW, "10"),
+        (Fraction(30), Light.YELLOW, "30"),
+        (Fraction(3001, 100), Light.RED, "30.1"),
+    ],
+)
+def test_the_gap_is_compared_to_the_fraction(gap: Fraction, light: Light, said: str) -> None:
+    assert by_gap(gap) is light
+    assert points(gap) == said
+
+
+def test_what_is_due_to_start_and_has_no_progress_is_yellow() -> None:
+    steps = [PlannedStep(date(2026, 4, 28), date(2026, 12, 31), 100)]
+    reading = read_light(UNDER_WAY, steps, 0, date(2026, 4, 30))
+    assert (reading.light, reading.reason) == (Light.YELLOW, Reason.NOT_STARTED)
+    assert read_light(UNDER_WAY, steps, 1, date(2026, 4, 30)).light is Light.GREEN
+
+
+def test_thresholds_of_a_place_hold_instead_of_the_default() -> None:
+    strict = Thresholds(yellow_from=5, red_above=10, running_months=2)
+    on = date(2026, 6, 30)
+    assert read_light(UNDER_WAY, HALF_YEAR, 44, on).light is Light.GREEN
+    assert read_light(UNDER_WAY, HALF_YEAR, 44, on, by=strict).light is Light.YELLOW
+    assert read_light(UNDER_WAY, HALF_YEAR, 39, on, by=strict).light is Light.RED
+    assert read_light(UNDER_WAY, HALF_YEAR, 44, on, [Light.YELLOW], by=strict).reason is Reason.RUNNING
+
+
+@pytest.mark.parametrize(
+    ("asked", "done", "pace"),
+    [
+        (50, 100, SchedulePace.FINISHED_EARLY),
+        (100, 100, SchedulePace.ON_SCHEDULE),
+        (50, 60, SchedulePace.AHEAD),
+        (50, 59, SchedulePace.ON_SCHEDULE),
+        (50, 41, SchedulePace.ON_SCHEDULE),
+        (50, 40, SchedulePace.SLOWER),
+    ],
+)
+def test_the_four_classes_of_pace(asked: int, done: int, pace: SchedulePace) -> None:
+    assert pace_of(Fraction(asked), done) is pace
+
+
+def test_the_reading_day_is_a_working_day_after_the_reports_are_due() -> None:
+    holidays = WorkingDays(off=frozenset(date(2026, 10, day) for day in range(1, 8)))
+    assert reading_day(2026, 4, DEFAULT, 5, WorkingDays()) == date(2026, 5, 6)
+    assert reading_day(2026, 5, DEFAULT, 5, WorkingDays()) == date(2026, 6, 8)  # the 6th is a Saturday
+    assert reading_day(2026, 8, DEFAULT, 5, WorkingDays()) == date(
+        2026, 9, 8
+    )  # reports are due on Monday, the 7th
+    assert reading_day(2026, 9, DEFAULT, 5, holidays) == date(2026, 10, 9)
+    assert reading_day(2026, 12, DEFAULT, 5, WorkingDays()) == date(2027, 1, 6)
+
+
+def test_a_stopped_project_is_not_one_that_has_not_begun() -> None:
+    assert word_of(Light.GREY, Reason.TERMINATED) == "已终止"
+    assert word_of(Light.GREY, Reason.SUSPENDED) == "已暂缓"
+    assert word_of(Light.GREY, Reason.NOT_DUE) == "未启动"
+    assert word_of(Light.YELLOW, Reason.TERMINATED) == "预警"
 
 
 @pytest.mark.parametrize("state", SETTLED)

@@ -16,6 +16,7 @@ from voting.supervision.change.rules import ChangeKind
 from voting.supervision.finding import actions as finding_actions
 from voting.supervision.follow_up import actions as follow_up_actions
 from voting.supervision.report import actions as report_actions
+from voting.supervision.report import lighting
 
 
 class Checked(HTMLParser):
@@ -94,6 +95,9 @@ def test_every_page_opens_with_a_year_behind_it(client: FlaskClient, city: Place
             planned_fen=row.planned_fen,
         )
         change = change_actions.request_change(clerk, asked).id
+    make.taken_over(row, date(2026, 1, 28))
+    with transaction():
+        lighting.read_month(staff, 2026, 6)
     base = "/j/140900/supervision"
     checked(client, f"/j/140900/projects/{row.project_id}")
     for path in ("", "/years/2026", "?light=red", "?q=没有"):

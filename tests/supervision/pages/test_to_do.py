@@ -72,7 +72,11 @@ def test_the_turn_of_the_year_loses_nothing(city: Place, row: Commitment, staff:
     followed(row)
     with time_machine.travel("2026-11-30T02:00:00Z"):
         make.report(clerk, row, 10, 60)
+        with transaction():
+            lighting.read_month(staff, 2026, 10)
         before = {(one.kind, one.subject) for one in to_dos(city, staff)}
+    with time_machine.travel("2026-12-09T02:00:00Z"), transaction():
+        lighting.read_month(staff, 2026, 11)
     with time_machine.travel("2026-12-31T16:30:00Z"):  # half past midnight on 1 January in China
         after = {(one.kind, one.subject) for one in to_dos(city, staff)}
         assert before <= after

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -15,6 +16,7 @@ from tests.supervision.requests import (
     ACCEPTED,
     HOME,
     again,
+    confirmed,
     delivered,
     plan_fields,
 )
@@ -30,6 +32,7 @@ from voting.supervision.finding import actions as finding_actions
 from voting.supervision.finding.models import Finding
 from voting.supervision.light.facts import lights_of
 from voting.supervision.light.rules import Light
+from voting.supervision.plan.models import Plan
 from voting.tally import handover
 
 
@@ -39,7 +42,8 @@ def test_a_plan_is_published_once(client: FlaskClient, clerk: Actor, assigned: C
     assert client.post(f"{HOME}/plans/{row.id}", data=plan_fields(row)).status_code == 303
     assert again(row).state is CommitmentState.PLANNED
     assert "保障措施" in client.get(f"{HOME}/projects/{row.id}", follow_redirects=True).text
-    assert client.post(f"{HOME}/plans/{row.id}", data=plan_fields(row)).status_code == 409
+    assert client.post(f"{HOME}/plans/{row.id}", data=plan_fields(row)).status_code == 303
+    assert len(db.session.scalars(select(Plan)).all()) == 1, "sent twice, published once"
 
 
 @pytest.mark.parametrize(
@@ -71,9 +75,23 @@ def test_staff_light_a_month_and_choose_another_light_in_public(
     client: FlaskClient, staff: Actor, clerk: Actor, row: Commitment
 ) -> None:
     sign_in(client, staff)
-    light = f"{HOME}/desk/{row.id}/lights/6"
+    light = f"{HOME}/desk/{row.id}/lights/7"
     assert client.get(light).status_code == 404
-    assert client.post(f"{HOME}/desk/lights/2026/6").status_code == 303
+    with time_machine.travel("2026-08-05T02:00:00Z"):
+        sign_in(client, staff)
+        assert client.post(f"{HOME}/desk/lights/2026/7").status_code == 409  # before the reading day
+        assert lights_of(again(row)) == []
+    with time_machine.travel("2026-08-06T02:00:00Z"):
+        read_and_choose(client, staff, row, light)
+
+
+def read_and_choose(client: FlaskClient, staff: Actor, row: Commitment, light: str) -> None:
+    sign_in(client, staff)
+    assert client.post(f"{HOME}/desk/lights/2026/3").status_code == 409  # nobody touches an earlier month
+    button = 'desk/lights/2026/7"'
+    assert button in client.get(f"{HOME}/desk").text
+    assert client.post(f"{HOME}/desk/lights/2026/7").status_code == 303
+    assert button not in client.get(f"{HOME}/desk").text
     assert [found.light for found in lights_of(again(row))] == [Light.RED]
     assert client.post(light, data={"light": "yellow", "reason": ""}).status_code == 422
     assert client.post(light, data={"light": "purple", "reason": "x"}).status_code == 422
@@ -81,7 +99,7 @@ def test_staff_light_a_month_and_choose_another_light_in_public(
     (found,) = lights_of(again(row))
     assert (found.light, found.shown, found.chosen_by) == (Light.RED, Light.YELLOW, staff.name)
     assert "雨季停工已报备" in client.get(f"{HOME}/projects/{row.id}", follow_redirects=True).text
-    client.post(f"{HOME}/desk/lights/2026/6")
+    client.post(f"{HOME}/desk/lights/2026/7")
     assert lights_of(again(row))[0].shown is Light.YELLOW, "reading again keeps what a person chose"
     client.post(light, data={"light": "", "reason": "恢复"})
     assert lights_of(again(row))[0].shown is Light.RED
@@ -122,7 +140,7 @@ def test_a_successor_takes_over_and_a_foreign_unit_cannot(
 
 
 def test_delivered_work_is_accepted_and_shines_blue(
-    client: FlaskClient, staff: Actor, clerk: Actor, row: Commitment
+    client: FlaskClient, staff: Actor, clerk: Actor, group: Actor, row: Commitment
 ) -> None:
     accept = f"{HOME}/desk/{row.id}/acceptance"
     sign_in(client, staff)
@@ -132,11 +150,23 @@ def test_delivered_work_is_accepted_and_shines_blue(
     assert client.post(accept, data={**ACCEPTED, "opinion": ""}).status_code == 422
     assert client.post(accept, data={**ACCEPTED, "on": "2026-07-09"}).status_code == 422
     assert client.post(accept, data={**ACCEPTED, "result": "great"}).status_code == 422
-    assert client.post(accept, data=ACCEPTED).status_code == 303
+    assert client.post(accept, data={**ACCEPTED, "upkeep_until": "2026-01-01"}).status_code == 422
+    assert client.post(accept, data={**ACCEPTED, "upkeep_until": "2031-12-31"}).status_code == 303
+    assert again(row).state is CommitmentState.DELIVERED, "it counts when a second person has confirmed it"
+    assert client.post(accept, data=ACCEPTED).status_code == 409
+    assert "请另一人核对后确认" in client.get(accept).text
+    assert client.post(f"{accept}/confirm").status_code == 403
+    assert client.post(f"{accept}/withdraw").status_code == 303
+    assert client.post(f"{accept}/confirm").status_code == 409
+    assert client.post(accept, data={**ACCEPTED, "upkeep_until": "2031-12-31"}).status_code == 303
+    assert "核对无误，确认" in sign_in(client, group).get(accept).text
+    confirmed(client, group, row)
     assert again(row).state is CommitmentState.ACCEPTED
+    sign_in(client, staff)
     assert client.post(accept, data=ACCEPTED).status_code == 409
     page = client.get(f"{HOME}/projects/{row.id}", follow_redirects=True).text
     assert "水务公司" in page
+    assert "2031" in page
     assert "已验收" in page
     assert "98%" in client.get(f"{HOME}/years/2026").text
 
@@ -166,13 +196,15 @@ def test_sending_back_needs_a_reason_and_the_right_moment(
 
 
 def test_half_done_work_is_unfinished_and_carried_over_once(
-    client: FlaskClient, staff: Actor, row: Commitment
+    client: FlaskClient, staff: Actor, group: Actor, row: Commitment
 ) -> None:
     sign_in(client, staff)
     over = f"{HOME}/desk/{row.id}/carry-over"
     assert client.post(over, data={"reason": "管材迟到"}).status_code == 409
     unfinished = {**ACCEPTED, "result": "not"}
     assert client.post(f"{HOME}/desk/{row.id}/acceptance", data=unfinished).status_code == 303
+    confirmed(client, group, row)
+    sign_in(client, staff)
     assert client.post(over, data={"reason": "管材迟到"}).status_code == 303
     assert again(row).state is CommitmentState.CARRIED_OVER
     assert client.post(over, data={"reason": "管材迟到"}).status_code == 409

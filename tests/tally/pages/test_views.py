@@ -205,7 +205,7 @@ def test_paper_is_entered_by_two_tellers_and_a_scrutineer_over_http(client: Flas
     assert get(client, found.secretary, room(found, "/places/new"))[0] == 200
     assert post(client, found.secretary, room(found, "/places/new"), name="主会场", expected=2)[0] == 303
     assert post(client, found.secretary, room(found, "/places/new"), name="主会场", expected=2)[0] == 422
-    assert "票数少于 5 的投票方式" in get(client, found.secretary, room(found))[1]
+    assert "电子票（或纸质票）不足 5 张的" in get(client, found.secretary, room(found))[1]
     for who in (found.scrutineer, found.secretary):
         for place_id in (0, 1):
             assert post(client, who, room(found, f"/consent/{place_id}"))[0] == 303

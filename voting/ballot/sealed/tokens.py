@@ -84,7 +84,8 @@ def unwrap(wrapped: bytes, file_key: bytes, uuid: str) -> rsa.RSAPrivateKey:
         plain = AESGCM(file_key).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], uuid.encode())
     except (InvalidTag, ValueError):
         raise KeyGone(uuid) from None
-    key = load_der_private_key(plain, None)
+    # What was decrypted is what `wrap` wrote: to test its primes once more costs as much as a new key.
+    key = load_der_private_key(plain, None, unsafe_skip_rsa_key_validation=True)
     if not isinstance(key, rsa.RSAPrivateKey):
         raise KeyGone(uuid)
     return key

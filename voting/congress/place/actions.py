@@ -9,9 +9,10 @@ from typing import ClassVar
 from sqlalchemy import select
 
 from voting.audit.journal import Event, record
-from voting.congress.place.models import Unit
+from voting.congress.place.models import Unit, UnitSuccession
 from voting.congress.place.rules import clean_names
-from voting.core.db import db
+from voting.core.clock import now
+from voting.core.db import db, is_added
 from voting.core.errors import NotFound, RuleBroken
 from voting.people.models import Account
 from voting.people.rules import Actor
@@ -52,3 +53,28 @@ def remove_unit(actor: Actor, *, unit_id: int) -> None:
     db.session.delete(row)
     record(UnitRemoved(unit=row.name), actor, actor.jurisdiction_id)
     db.session.flush()
+
+
+def expect_in_being(unit: Unit) -> None:
+    """Raise RuleBroken for a unit that is no more."""
+    if db.session.get(UnitSuccession, (unit.jurisdiction_id, unit.id)) is not None:
+        raise RuleBroken("“%(name)s”已由别的单位承接。", name=unit.name)
+
+
+def succeed(unit: Unit, successor: Unit, reason: str) -> None:
+    """Say that a unit is no more and which one took its work over: part of the deed that moves its work.
+
+    Errors: RuleBroken for itself, or where either is no more.
+    """
+    if unit.id == successor.id:
+        raise RuleBroken("请选择另一个单位。")
+    expect_in_being(successor)
+    row = UnitSuccession(
+        jurisdiction_id=unit.jurisdiction_id,
+        unit_id=unit.id,
+        successor_id=successor.id,
+        reason=reason,
+        at=now(),
+    )
+    if not is_added(row):
+        raise RuleBroken("“%(name)s”已由别的单位承接。", name=unit.name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.core.db import Id, Table
@@ -34,3 +36,16 @@ class Unit(Table):
     id: Mapped[Id] = mapped_column(init=False)
     jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
     name: Mapped[str] = mapped_column(String(80))
+
+
+class UnitSuccession(Table):
+    """A unit that is no more (机构改革), and which one took its work over. It keeps its name in what it did before."""
+
+    __tablename__ = "unit_succession"
+    __table_args__ = (CheckConstraint("unit_id <> successor_id", name="another"),)
+
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    successor_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]

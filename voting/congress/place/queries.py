@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from voting.congress.place.facts import units_of
+from voting.congress.place.facts import Gone, gone_units, units_of
 from voting.congress.place.models import Jurisdiction
 from voting.core.db import db
 from voting.people.rules import Place
@@ -40,10 +40,13 @@ def place_by_id(jurisdiction_id: int) -> Place:
 
 @dataclass(frozen=True)
 class UnitsPage:
+    """The responsible units. units: id and name; gone: those whose work others have taken over."""
+
     place: Place
     units: tuple[tuple[int, str], ...]
+    gone: tuple[Gone, ...]
 
 
 def units_page(place: Place) -> UnitsPage:
     """Return the responsible units by name."""
-    return UnitsPage(place, units_of(place.id))
+    return UnitsPage(place, units_of(place.id), gone_units(place.id))

@@ -175,7 +175,7 @@ ACTS: tuple[ActRow, ...] = (
     ),
     ActRow(
         act=Act.CONSENT,
-        title=N_("票数不足的投票方式，两人同意后开箱"),
+        title=N_("电子票（或纸质票）不足规定张数，两人同意后开箱"),
         of=Scope.BOX,
         done=accepted,
         room=Room.TALLY,

@@ -35,6 +35,19 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
             "unit", TO_ANSWER, N_("“%(project)s”由贵单位负责实施，请编制并公布实施计划。"), MINE, urgent=True
         ),
     ),
+    "supervision:unit:replaced": (
+        told(
+            "unit",
+            TO_ANSWER,
+            N_("原单位的项目、没有办结的问题和督办函已移交贵单位承接。"),
+            MINE,
+            about=About.UNIT,
+            urgent=True,
+        ),
+        told(
+            "group government", PROGRESS, N_("一个责任单位的项目已由承接单位继续办理。"), "supervision.home"
+        ),
+    ),
     "supervision:plan:published": (
         of_commitment(
             "staff group",
@@ -70,6 +83,22 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
             PROJECT,
             only={"light": frozenset({"yellow"})},
         ),
+    ),
+    "supervision:ladder:reached": tuple(
+        of_commitment(
+            whom, TO_ANSWER, words, "supervision.ladder", only={"rung": frozenset({rung})}, urgent=True
+        )
+        for whom, rung, words in (
+            ("unit", "unit", N_("“%(project)s”亮黄灯或红灯，请说明原因和措施。")),
+            ("unit government", "head", N_("“%(project)s”仍未消除亮灯，请单位负责人督促。")),
+            ("group staff", "group", N_("“%(project)s”仍未消除亮灯，请代表监督小组过问。")),
+            ("unit group staff", "letter", N_("“%(project)s”仍未消除亮灯，应当发督办函。")),
+            ("unit staff government", "listed", N_("“%(project)s”仍未消除红灯，应当挂牌督办。")),
+            ("staff government", "board", N_("“%(project)s”仍未消除红灯，应当提请主任会议研究。")),
+        )
+    ),
+    "supervision:ladder:settled": (
+        of_commitment("staff group", PROGRESS, N_("“%(project)s”的督办有了办理情况。"), "supervision.ladder"),
     ),
     "supervision:light:chosen": (
         of_commitment(
@@ -118,6 +147,14 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
             N_("“%(project)s”的问题复查没有通过，请按新的期限整改。"),
             "supervision.finding",
             only=step("fail_recheck"),
+            urgent=True,
+        ),
+        of_commitment(
+            "unit staff group",
+            TO_ANSWER,
+            N_("“%(project)s”的问题重新打开，请按新的期限整改。"),
+            "supervision.finding",
+            only=step("reopen"),
             urgent=True,
         ),
         of_commitment(
@@ -188,6 +225,9 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
     ),
     "supervision:commitment:delivered": (
         of_commitment("staff group", TO_ANSWER, N_("“%(project)s”已交付，请验收。"), WORK),
+    ),
+    "supervision:commitment:delivery_withdrawn": (
+        of_commitment("staff group", PROGRESS, N_("责任单位撤回了“%(project)s”的验收申请。"), WORK),
     ),
     "supervision:commitment:sent_back": (
         of_commitment(

@@ -36,6 +36,7 @@ _REASONS: dict[str, str] = {
         ballot:token_lost:asked ballot:token_lost:withdrawn congress:pin_reset:asked congress:pin_reset:withdrawn
         congress:pin_unlock:asked congress:pin_unlock:withdrawn congress:factor_reset:asked congress:factor_reset:withdrawn
         hall:step:asked hall:step:withdrawn screening:freeze:asked screening:freeze:withdrawn tally:step:asked tally:step:withdrawn
+        supervision:acceptance:asked supervision:acceptance:withdrawn
     """,
     DESK: """
         congress:appointment:ended congress:appointment:made congress:delegation:moved congress:delegation:removed
@@ -43,7 +44,7 @@ _REASONS: dict[str, str] = {
         congress:leave:taken_back congress:meeting:opened congress:paper:filled_in congress:pin_sheet:fetched congress:presidium:set
         congress:roster:discarded congress:roster:import_undone congress:roster:imported congress:roster:uploaded
         congress:rule_set:changed congress:term:corrected congress:term:opened congress:unit:removed congress:units:added
-        congress:working_days:entered congress:working_days:seeded congress:working_days:year_told notices:robot:added
+        supervision:light:rule_set congress:working_days:entered congress:working_days:seeded congress:working_days:year_told notices:robot:added
         notices:robot:removed notices:robot:tried notices:sms:set notices:sms:removed notices:sms:tried
         screening:attachment:added screening:attachment:removed screening:chain:set screening:answer_template:kept screening:answer_template:removed screening:call:closed screening:call:revised
         screening:suggestion:imported screening:contact:seen
@@ -57,7 +58,7 @@ _REASONS: dict[str, str] = {
         screening:suggestion:routed screening:suggestion:returned screening:project:joined screening:project:split
         screening:merging:undone screening:suggestion:hidden screening:suggestion:shown supervision:look_back:answered
     """,
-    TWICE: "screening:freeze:confirmed supervision:evaluation:taken_in tally:bundle:kept",
+    TWICE: "screening:freeze:confirmed supervision:acceptance:confirmed supervision:evaluation:taken_in supervision:light:read_later tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
     RATED: "supervision:rating:given",
     FORGOTTEN: "screening:contacts:forgotten",

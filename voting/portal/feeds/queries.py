@@ -17,7 +17,7 @@ from voting.supervision.light.queries import lit_months
 from voting.supervision.light.rules import LIGHTS
 from voting.supervision.pages.board.queries import projects_of
 from voting.supervision.plan.queries import published_plans
-from voting.supervision.report.facts import due_day
+from voting.supervision.report.owed import due_day
 from voting.tally.handover import PublicOutcome, listed_outcomes
 
 MOST = 60
@@ -177,7 +177,7 @@ def days_of_the_year(place: Place) -> list[PublicDay]:
         PublicDay(
             kind="reports",
             subject=f"{year}:{month}",
-            title=N_("%(month)s 月月报报送截止"),
+            title=N_("%(month)s 月份报告报送截止"),
             values={"month": month},
             first=due_day(year, month),
             last=due_day(year, month),

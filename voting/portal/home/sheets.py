@@ -8,14 +8,13 @@ from voting.core.money import in_cell
 from voting.core.sheets import Cell, Sheet
 from voting.portal.home.queries import HomePage
 from voting.portal.project_line import ProjectLine
-from voting.supervision.light.rules import LIGHTS, Light
 
 
 def project_sheet(page: HomePage) -> Sheet:
     """Return the chosen projects of a year as a sheet; money in 万元."""
     heads = (
         *(_("序号"), _("项目"), _("简介"), _("牵头单位"), _("完成时限"), _("年度计划（万元）")),
-        *(_("进度%%").replace("%%", "%"), _("计划%%").replace("%%", "%"), _("灯")),
+        *(_("进度%%").replace("%%", "%"), _("计划%%").replace("%%", "%"), _("亮灯月份"), _("灯")),
     )
     return Sheet(heads, [row_of(line) for line in page.projects], title=str(page.year))
 
@@ -31,5 +30,6 @@ def row_of(line: ProjectLine) -> tuple[Cell, ...]:
         in_cell(line.planned_fen),
         line.progress,
         line.scheduled,
-        _(LIGHTS[Light(line.light)]),
+        line.lit_month,
+        _(line.word),
     )

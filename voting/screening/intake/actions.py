@@ -39,7 +39,10 @@ KEPT = timedelta(days=7)
 
 @dataclass(frozen=True, kw_only=True)
 class SuggestionsImported(Event):
-    """taken: how many lines at once; refused: how many in all, once the list is at its end; file_sha256: of the list, which is not kept."""
+    """taken: how many lines at once; refused: how many in all, once the list is at its end; file_sha256: of the list, which is not kept.
+
+    source, channel: of the lines that named none of their own.
+    """
 
     name: ClassVar[str] = "screening:suggestion:imported"
     year: int
@@ -52,7 +55,7 @@ class SuggestionsImported(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class NewImport:
-    """A list as handed in. source, channel: of all its lines; year: of the call that takes them."""
+    """A list as handed in. source, channel: of its lines that name none of their own; year: of the call that takes them."""
 
     jurisdiction_id: int
     year: int
@@ -153,8 +156,8 @@ def _suggestion(actor: Actor, row: SuggestionImport, call: Call, line: ListLine)
         number=new_number(row.year),
         nonce=digest_of(line.key),
         contact=sealed_contact(line.texts[name] for name in CONTACT),
-        source=row.source,
-        channel=row.channel,
+        source=line.source or row.source,
+        channel=line.channel or row.channel,
         submitted_at=now(),
         received_on=line.received_on,
         cost_fen=line.cost_fen,

@@ -47,6 +47,8 @@ FIELDS: Mapping[str, str] = {
     "scale": N_("建设规模"),
     "finish": N_("完成时限"),
     "cost": N_("估算投资"),
+    "source": N_("提出主体"),
+    "channel": N_("来源渠道"),
     "funding": N_("资金来源"),
 }
 """What a column becomes (message ids)."""

@@ -14,6 +14,7 @@ from voting.core.errors import RuleBroken
 from voting.core.money import read_yuan
 from voting.core.text import N_
 from voting.screening.suggestion.rules import says_something
+from voting.screening.words import TYPED_IN, Channel, Source, wording
 
 MOST_LINES = 20_000
 HEADER_WITHIN = 10
@@ -58,8 +59,14 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "finish": ("完成时限", "希望完成时间"),
     "cost": ("估算投资（元）",),
     "funding": ("资金来源",),
+    "source": ("提出主体",),
+    "channel": ("来源渠道",),
 }
 """Headings without blanks, as hotlines write them and as the program's own list has them; the first is that of the empty list."""
+SOURCES: Mapping[str, Source] = {wording(one): one for one in Source}
+CHANNELS: Mapping[str, Channel] = {wording(one): one for one in Channel if one in TYPED_IN}
+"""A line's own source and channel by their words in the program's own list; of any other word, a hotline's 微信, what is said of
+the whole list holds."""
 SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)
 """What spreadsheets make of long numbers: the digits behind are gone."""
 QUOTED = re.compile(r'="(.*)"')
@@ -94,13 +101,23 @@ class ListColumns:
 
 @dataclass(frozen=True)
 class ListLine:
-    """A line of a list as a suggestion. row: in the file, from 1; texts: by field; faults: why it is not taken; cost_fen: what it is to cost."""
+    """A line of a list as a suggestion. row: in the file, from 1; texts: by field; faults: why it is not taken; cost_fen: what it is to cost.
+
+    source, channel: the line's own, None where those of the whole list hold.
+    """
 
     row: int
     texts: Mapping[str, str]
     received_on: date | None
     faults: tuple[LineFault, ...] = ()
     cost_fen: int | None = None
+    source: Source | None = None
+    channel: Channel | None = None
+
+    @property
+    def own_origin(self) -> tuple[str, ...]:
+        """Return its own source and channel, where it names them (message ids)."""
+        return tuple(wording(one) for one in (self.source, self.channel) if one is not None)
 
     @property
     def key(self) -> str:
@@ -172,7 +189,8 @@ def _line(number: int, row: Sequence[str], at: Mapping[str, int], today: date) -
     day, wrong = _day(in_one_line(cells.get("received_on", "")), today)
     cost_fen, amiss = _cost(_text("cost", cells.get("cost", "")))
     faults = (*_faults(cells, texts), *wrong, *amiss)
-    return ListLine(number, texts, day, faults, cost_fen)
+    source, channel = (_text(name, cells.get(name, "")) for name in ("source", "channel"))
+    return ListLine(number, texts, day, faults, cost_fen, SOURCES.get(source), CHANNELS.get(channel))
 
 
 def _text(name: str, cell: str) -> str:

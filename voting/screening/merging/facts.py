@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -183,11 +183,14 @@ def way_of(suggestion_id: int) -> tuple[WayLine, ...]:
     return ways_of([suggestion_id])[suggestion_id]
 
 
-def ways_of(suggestion_ids: Collection[int]) -> dict[int, tuple[WayLine, ...]]:
-    """Return suggestion id -> where it has been, step by step, the first first; one query for any number of them."""
+def ways_of(suggestion_ids: Collection[int], *, whole: bool = True) -> dict[int, tuple[WayLine, ...]]:
+    """Return suggestion id -> where it has been, step by step, the first first; one query for any number of them.
+
+    whole: through projects that were dissolved too; others read what the page of the year shows, where these are none.
+    """
     left, went_to = aliased(Project), aliased(Project)
     asked = (
-        select(Lineage.suggestion_id, MergeStep.at, left.title, went_to.title)
+        select(Lineage.suggestion_id, MergeStep.at, left.title, went_to.title, went_to.state)
         .select_from(Lineage)
         .join(MergeStep, MergeStep.id == Lineage.step_id)
         .outerjoin(left, left.id == Lineage.from_id)
@@ -195,10 +198,23 @@ def ways_of(suggestion_ids: Collection[int]) -> dict[int, tuple[WayLine, ...]]:
         .where(Lineage.suggestion_id.in_(suggestion_ids))
         .order_by(Lineage.step_id)
     )
-    found: dict[int, list[WayLine]] = {key: [] for key in suggestion_ids}
-    for key, at, old, new in db.session.execute(asked) if found else ():
-        found[key].append(WayLine(at, old or "", new or ""))
-    return {key: tuple(lines) for key, lines in found.items()}
+    found: dict[int, list[tuple[WayLine, bool]]] = {key: [] for key in suggestion_ids}
+    for key, at, old, new, state in db.session.execute(asked) if found else ():
+        found[key].append((WayLine(at, old or "", new or ""), state is ProjectState.DISSOLVED))
+    return {
+        key: tuple(line for line, _gone in lines) if whole else round_what_is_gone(lines)
+        for key, lines in found.items()
+    }
+
+
+def round_what_is_gone(lines: Iterable[tuple[WayLine, bool]]) -> tuple[WayLine, ...]:
+    """Return a way without the projects that are no more: from where it was before to where it went after."""
+    found: list[WayLine] = []
+    for line, is_gone in lines:
+        stood = found[-1].went_to if found else ""
+        if not is_gone and line.went_to != stood:
+            found.append(WayLine(line.at, stood, line.went_to))
+    return tuple(found)
 
 
 def about(project_id: int) -> ColumnElement[bool]:

@@ -28,6 +28,7 @@ from voting.screening.shortlist.chain import ChainStep, kept
 from voting.screening.shortlist.facts import (
     LINKS,
     expect_steps,
+    hold_lists,
     last_approved_on,
     list_of,
     projects_in,
@@ -99,6 +100,7 @@ def approve(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, new: N
 
 def move_on(actor: Actor, *, place: Place, year: int, kind: ApprovalKind, new: NewApproval) -> CandidateList:
     """Do what `approve` says for who was let to; errors as there, except NotAllowed."""
+    hold_lists(place.id)
     draft = list_of(place, year)
     projects = check_new(place, draft, kind, new)
     list_step, project_step, _before = LINKS[kind]

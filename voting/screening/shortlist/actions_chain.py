@@ -11,7 +11,7 @@ from voting.core.errors import WrongMoment
 from voting.people.lock_out import held
 from voting.people.rules import Actor, Place
 from voting.screening.shortlist.chain import Steps, check_chain
-from voting.screening.shortlist.facts import find_list
+from voting.screening.shortlist.facts import find_list, hold_lists
 from voting.screening.shortlist.models import ListChain
 from voting.screening.shortlist.rules import SHORTLIST
 
@@ -32,6 +32,7 @@ def set_chain(actor: Actor, *, place: Place, year: int, steps: Steps) -> ListCha
     on its way: nobody changes the steps under it.
     """
     check_chain(place.level, steps)
+    hold_lists(place.id)
     draft = find_list(place.id, year)
     if draft is not None and draft.state is not SHORTLIST.start:
         raise WrongMoment("%(year)s 年的名单已经提出，审批环节不能再改；须先把名单退回重提。", year=year)

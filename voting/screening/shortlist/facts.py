@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from voting.congress.place.models import Jurisdiction
 from voting.congress.rule_set.facts import rule_set
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken
@@ -67,6 +68,15 @@ def find_list(jurisdiction_id: int, year: int) -> CandidateList | None:
             CandidateList.jurisdiction_id == jurisdiction_id, CandidateList.year == year
         )
     )
+
+
+def hold_lists(jurisdiction_id: int) -> None:
+    """Let who moves a list on and who sets its steps come one after the other: what either read still holds when it writes.
+
+    The congress's own row is locked, for neither a list nor a chain need be there yet. Who takes it holds nothing of a list.
+    """
+    own = select(Jurisdiction.id).where(Jurisdiction.id == jurisdiction_id)
+    db.session.execute(own.with_for_update(key_share=True))
 
 
 def own_chain(jurisdiction_id: int, year: int) -> ListChain | None:

@@ -152,7 +152,7 @@ def asked_for(line: Sequence[int]) -> Sequence[Suggestion]:
 
 def source_lines(rows: Sequence[Suggestion], *, whole: bool) -> tuple[SourceLine, ...]:
     """Return suggestions as the reader may know them. whole: with their numbers and titles, for who works with them."""
-    ways = ways_of([row.id for row in rows])
+    ways = ways_of([row.id for row in rows], whole=whole)
     return tuple(
         SourceLine(
             number=row.number if whole else end_of(row.number),

@@ -10,7 +10,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from voting.core.fields import PageForm
 from voting.supervision.acceptance.actions import NewAcceptance
@@ -31,6 +31,7 @@ class AcceptanceForm(PageForm):
     on = DateField(_l("验收日期"), validators=[InputRequired(_l("请填写验收日期。"))])
     opinion = TextAreaField(_l("验收意见"), validators=needed(_l("请填写验收意见。"), 1000))
     upkeep = StringField(_l("管护责任"), validators=short(200))
+    upkeep_until = DateField(_l("管护到哪一天"), validators=[Optional()])
 
     def as_input(self, commitment_id: int) -> NewAcceptance:
         return NewAcceptance(
@@ -39,4 +40,5 @@ class AcceptanceForm(PageForm):
             opinion=text_of(self.opinion),
             on=day_of(self.on),
             upkeep=text_of(self.upkeep),
+            upkeep_until=self.upkeep_until.data,
         )

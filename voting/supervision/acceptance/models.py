@@ -17,7 +17,7 @@ from voting.supervision.commitment.models import of_commitment
 
 
 class Acceptance(Table):
-    """The year's result of a commitment, against the year plan. upkeep: who looks after it from now on."""
+    """The year's result of a commitment, against the year plan. upkeep: who looks after it from now on; upkeep_until: and until when."""
 
     __tablename__ = "acceptance"
     __table_args__ = (of_commitment(),)
@@ -30,3 +30,4 @@ class Acceptance(Table):
     opinion: Mapped[str] = mapped_column(Text)
     on: Mapped[date]
     upkeep: Mapped[str] = mapped_column(Text, default="")
+    upkeep_until: Mapped[date | None] = mapped_column(default=None)

@@ -1,4 +1,4 @@
-"""Deeds at the start of a commitment: take in the outcome, assign a unit."""
+"""Deeds at the start of a commitment: take in the outcome."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from sqlalchemy import select
 
 from voting.audit.journal import Event, record
 from voting.congress.ballot_rules.choices import Kind
-from voting.congress.place.models import Unit
+from voting.congress.place.facts import now_answering
 from voting.core.clock import now
 from voting.core.db import db
-from voting.core.errors import NotAllowed, RuleBroken, WrongMoment
+from voting.core.errors import NotAllowed, RuleBroken
 from voting.people.rules import Actor
 from voting.screening.handover import project_text
-from voting.supervision.commitment.facts import one_of, unit_of
 from voting.supervision.commitment.models import Commitment, SubItem, milestone_of
-from voting.supervision.commitment.rules import COMMITMENT
 from voting.supervision.handover import VotedText, read_voted
 from voting.tally.handover import Outcome, OutcomeLine
 
@@ -28,13 +26,6 @@ class OutcomeTakenIn(Event):
     ballot: str
     year: int
     commitments: tuple[int, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class UnitAssigned(Event):
-    name: ClassVar[str] = "supervision:unit:assigned"
-    commitment: int
-    unit: int
 
 
 def take_in(actor: Actor, outcome: Outcome) -> list[Commitment]:
@@ -65,7 +56,6 @@ def take_in(actor: Actor, outcome: Outcome) -> list[Commitment]:
 def take_line(outcome: Outcome, line: OutcomeLine) -> Commitment:
     """Make the commitment of one chosen line, with the milestones and sub-items of the voted text."""
     voted = read_voted(project_text(line.project_id), outcome.year)
-    unit = db.session.get(Unit, voted.lead_unit_id) if voted.lead_unit_id else None
     commitment = Commitment(
         jurisdiction_id=outcome.jurisdiction_id,
         year=outcome.year,
@@ -83,7 +73,7 @@ def take_line(outcome: Outcome, line: OutcomeLine) -> Commitment:
         planned_fen=voted.planned_fen,
         due_on=voted.due_on,
         taken_at=now(),
-        unit_id=unit.id if unit and unit.jurisdiction_id == outcome.jurisdiction_id else None,
+        unit_id=now_answering(outcome.jurisdiction_id, voted.lead_unit_id),
     )
     db.session.add(commitment)
     db.session.flush()
@@ -109,14 +99,3 @@ def add_parts(commitment: Commitment, voted: VotedText) -> None:
             )
         )
     db.session.flush()
-
-
-def assign(actor: Actor, commitment_id: int, unit_id: int) -> Commitment:
-    """Make a unit answer for a commitment; a successor takes over with everything (docs/rules.md, "The plan and the monthly report")."""
-    commitment = one_of(Commitment, actor.jurisdiction_id, commitment_id)
-    unit = unit_of(actor.jurisdiction_id, unit_id)
-    if not COMMITMENT.steps_from(commitment.state):
-        raise WrongMoment("这个项目已经办结，不能改派责任单位。")
-    commitment.unit_id = unit.id
-    record(UnitAssigned(commitment=commitment.id, unit=unit.id), actor, actor.jurisdiction_id)
-    return commitment

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
 
 from voting.congress.place.models import Unit
+from voting.core.clock import day_of, today
 from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
 from voting.core.text import N_
 from voting.people.rules import COLLECTING, FOLLOWING, ROLE_NAMES, Actor, Role
-from voting.supervision.commitment.models import Commitment, Milestone
+from voting.supervision.commitment.models import Commitment, Milestone, WorkHandover
+from voting.supervision.commitment.rules import ENDED, CommitmentState
 
 T = TypeVar("T")
+
+
+def first_month_of(row: Commitment) -> int:
+    """Return the month of its year in which a project was taken over, from which on it reports and has a light."""
+    taken_on = day_of(row.taken_at)
+    return taken_on.month if taken_on.year == row.year else 1
 
 
 def one_of(table: type[T], jurisdiction_id: int, row_id: int) -> T:
@@ -80,6 +93,25 @@ def answering_unit(commitment: Commitment) -> int:
 Row = TypeVar("Row")
 
 
+def year_at_hand(jurisdiction_id: int) -> int:
+    """Return the year whose work a page opens: this one, or, before anything of it was voted, the newest one that has any."""
+    asked = select(func.max(Commitment.year)).where(
+        Commitment.jurisdiction_id == jurisdiction_id, Commitment.year <= today().year
+    )
+    return db.session.scalar(asked) or today().year
+
+
+def open_beside(jurisdiction_id: int, year: int) -> list[tuple[int, int]]:
+    """Return every other year with work that has not ended, and how many projects, the newest first."""
+    asked = select(Commitment.year, func.count()).where(
+        Commitment.jurisdiction_id == jurisdiction_id,
+        Commitment.year != year,
+        Commitment.state.not_in(ENDED - {CommitmentState.UNFINISHED}),
+    )
+    found = db.session.execute(asked.group_by(Commitment.year).order_by(Commitment.year.desc()))
+    return [(one, count) for one, count in found]
+
+
 def commitment_of(table: type[T], jurisdiction_id: int, row_id: int) -> int | None:
     """Return the commitment that a row of the place is about, None where there is no such row. table: keyed by commitments."""
     keyed: Any = table
@@ -93,3 +125,37 @@ def of(table: type[Row], commitment: Commitment) -> Select[Row]:
     return select(table).where(
         keyed.jurisdiction_id == commitment.jurisdiction_id, keyed.commitment_id == commitment.id
     )
+
+
+@dataclass(frozen=True)
+class TakenOver:
+    """A project that went from one unit to another. findings, letters: how many open ones went along."""
+
+    was: str
+    now: str
+    at: datetime
+    findings: int
+    letters: int
+    reason: str
+
+
+def handovers_of(commitment: Commitment) -> list[TakenOver]:
+    """Return from which unit to which a project went, the oldest first."""
+    before, then = aliased(Unit), aliased(Unit)
+    row = WorkHandover
+    asked = (
+        select(before.name, then.name, row.at, row.findings, row.letters, row.reason)
+        .join(before, before.id == row.from_unit_id)
+        .join(then, then.id == row.to_unit_id)
+        .where(row.jurisdiction_id == commitment.jurisdiction_id, row.commitment_id == commitment.id)
+    )
+    return [TakenOver(*found) for found in db.session.execute(asked.order_by(row.id))]
+
+
+def milestones_by(ids: Select[int]) -> Mapping[int, list[Milestone]]:
+    """Return commitment id -> milestones in force, by date."""
+    asked = select(Milestone).where(Milestone.commitment_id.in_(ids), Milestone.until_plan.is_(None))
+    groups: dict[int, list[Milestone]] = defaultdict(list)
+    for row in db.session.scalars(asked.order_by(Milestone.due_on, Milestone.ordinal)):
+        groups[row.commitment_id].append(row)
+    return groups

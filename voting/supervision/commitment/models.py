@@ -141,3 +141,24 @@ class SubItem(Table):
     measure: Mapped[str] = mapped_column(String(20))
     unit_name: Mapped[str] = mapped_column(String(80), default="")
     place: Mapped[str] = mapped_column(String(120), default="")
+
+
+class WorkHandover(Table):
+    """A commitment that went from one unit to another, with what was open of it: findings, letters. reason: may be empty."""
+
+    __tablename__ = "work_handover"
+    __table_args__ = (
+        of_commitment(),
+        CheckConstraint("from_unit_id <> to_unit_id", name="another"),
+        Index(None, "jurisdiction_id", "commitment_id"),
+    )
+
+    id: Mapped[Id] = mapped_column(init=False)
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    commitment_id: Mapped[int]
+    from_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    to_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    findings: Mapped[int]
+    letters: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]

@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from voting.congress.place.models import Unit
 from voting.core.db import db
 from voting.people.rules import Place
 from voting.supervision.commitment.facts import one_of
 from voting.supervision.commitment.models import Commitment
-
-
-@dataclass(frozen=True)
-class UnitPage:
-    """The choice of a responsible unit. units: id and name."""
-
-    place: Place
-    commitment: Commitment
-    units: Sequence[tuple[int, str]]
-
-
-def unit_page(place: Place, commitment_id: int) -> UnitPage:
-    """Return the units that may answer for a commitment."""
-    return UnitPage(place, one_of(Commitment, place.id, commitment_id), units_of(place))
-
-
-def units_of(place: Place) -> list[tuple[int, str]]:
-    """Return the units of the place for a select field."""
-    asked = select(Unit.id, Unit.name).where(Unit.jurisdiction_id == place.id).order_by(Unit.name)
-    return [(number, name) for number, name in db.session.execute(asked)]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
 from voting.core.access import allow
@@ -11,9 +11,6 @@ from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.commitment import actions as commitment_actions
-from voting.supervision.commitment import queries as commitment_queries
-from voting.supervision.commitment.forms import AssignForm
-from voting.supervision.fields import pairs
 from voting.tally import handover as tally
 
 
@@ -31,25 +28,3 @@ def take_in(code: str, uuid: str) -> Page:
         taken = commitment_actions.take_in(current_actor(), outcome)
     flash(_("%(count)s 个项目已转入实施。", count=len(taken)))
     return redirect(url_for("supervision.desk", code=code, year=outcome.year), 303)
-
-
-@blueprint.get("/desk/<int:commitment_id>/unit")
-@allow(Role.STAFF)
-def unit_page(code: str, commitment_id: int) -> Page:
-    page = commitment_queries.unit_page(here(), commitment_id)
-    form = AssignForm()
-    form.unit.choices, form.unit.data = pairs(page.units), page.commitment.unit_id
-    return render_template("supervision/commitment/unit.html", page=page, form=form)
-
-
-@blueprint.post("/desk/<int:commitment_id>/unit")
-@allow(Role.STAFF)
-def assign(code: str, commitment_id: int) -> Page:
-    page = commitment_queries.unit_page(here(), commitment_id)
-    form = AssignForm()
-    form.unit.choices = pairs(page.units)
-    if not form.validate():
-        return render_template("supervision/commitment/unit.html", page=page, form=form), 422
-    with transaction():
-        commitment_actions.assign(current_actor(), commitment_id, form.unit.data)
-    return work_again(code, commitment_id, _("责任单位已指定。"))

@@ -22,9 +22,11 @@ from voting.core.clock import day_of, now
 from voting.core.db import db
 from voting.core.errors import NotAllowed, RuleBroken, WrongMoment
 from voting.people.rules import Actor
+from voting.supervision.commitment.facts import one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import FieldRefused
 from voting.supervision.evaluation.models import Evaluation, EvaluationOrder
+from voting.supervision.finding.actions import open_rectification
 from voting.tally.handover import Grade, Outcome, OutcomeLine
 
 
@@ -101,7 +103,7 @@ def ballot_order(meeting: Meeting, rules: BallotRules, rows: list[Commitment]) -
         meeting_id=meeting.id,
         year=year,
         kind=Kind.EVALUATE,
-        title=f"{year} 年民生实事项目满意度测评",
+        title=f"{year}年民生实事项目满意度测评",
         questions=tuple(question_of(row, ordinal) for ordinal, row in enumerate(rows, 1)),
         seats=len(rows),
         rules=rules,
@@ -118,7 +120,7 @@ def follow_set_up(_actor: Actor, moved: Succession) -> None:
 
 
 def take_in_evaluation(actor: Actor, outcome: Outcome) -> list[Evaluation]:
-    """Keep what an announced evaluation said of each project; the same outcome twice adds nothing.
+    """Keep what an announced evaluation said of each project, and open what follows; the same outcome twice adds nothing.
 
     Errors: RuleBroken for another kind of ballot, NotAllowed for another place's, WrongMoment for an
     evaluation that was not ordered here.
@@ -140,6 +142,9 @@ def take_in_evaluation(actor: Actor, outcome: Outcome) -> list[Evaluation]:
     ordered.taken_at = now()
     found = [keep_line(outcome, line, ordered.body) for line in outcome.lines]
     db.session.flush()
+    for row in found:
+        if row.grade is Grade.DISSATISFIED:
+            open_rectification(actor, one_of(Commitment, row.jurisdiction_id, row.commitment_id))
     grades = tuple((row.commitment_id, row.grade.value) for row in found)
     event = EvaluationTakenIn(ballot=outcome.ballot_uuid, grades=grades)
     record(event, actor, outcome.jurisdiction_id)

@@ -12,6 +12,7 @@ from voting.congress.meeting.models import Meeting
 from voting.congress.place.rules import Body
 from voting.congress.rule_set.facts import rule_set
 from voting.core.db import db
+from voting.core.text import N_
 from voting.people.rules import Actor, Place, Role
 from voting.supervision.change.rules import (
     BODIES,
@@ -21,7 +22,7 @@ from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import CommitmentState
 from voting.supervision.evaluation.models import Evaluation, EvaluationOrder
 from voting.tally import handover as tally
-from voting.tally.handover import GRADES, Outcome, votes_known
+from voting.tally.handover import GRADES, Grade, Outcome, votes_known
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,17 @@ def evaluations_of(commitment: Commitment, reader: Actor | None) -> list[Evaluat
         )
         for row in found
     ]
+
+
+def marks_of(commitment: Commitment) -> list[str]:
+    """Return what a low result sets off, as message ids: the newest counts, a second one in a row asks for an inquiry."""
+    asked = select(Evaluation.grade).where(
+        Evaluation.jurisdiction_id == commitment.jurisdiction_id, Evaluation.commitment_id == commitment.id
+    )
+    newest = asked.order_by(Evaluation.announced_at.desc(), Evaluation.id.desc()).limit(2)
+    low = [grade is Grade.DISSATISFIED for grade in db.session.scalars(newest)]
+    marks = [N_("测评不满意，列入下年监督重点。")] if low[:1] == [True] else []
+    return marks + ([N_("再次测评仍不满意，建议开展专题询问。")] if low == [True, True] else [])
 
 
 def evaluated(jurisdiction_id: int, year: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     DateField,
     RadioField,
     StringField,
@@ -21,6 +22,7 @@ class FindingForm(PageForm):
     title = StringField(_l("问题"), validators=needed(_l("请用一句话写出问题。"), 120))
     text = TextAreaField(_l("具体情况"), validators=needed(_l("请写明具体情况。"), 1000))
     due_on = DateField(_l("整改期限"), validators=[InputRequired(_l("请填写整改期限。"))])
+    internal = BooleanField(_l("责任单位答复以前不公开"))
     photos = PicturesField(_l("现场照片"))
 
     def as_input(self, commitment_id: int) -> NewFinding:
@@ -29,6 +31,7 @@ class FindingForm(PageForm):
             title=text_of(self.title),
             text=text_of(self.text),
             due_on=day_of(self.due_on),
+            internal=bool(self.internal.data),
             photos=self.photos.handed(),
         )
 

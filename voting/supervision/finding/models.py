@@ -21,7 +21,7 @@ from voting.supervision.finding.rules import FINDING, FindingState
 
 
 class Finding(Table):
-    """A problem that the supervision group found. unit_id: who must answer by due_on."""
+    """A problem that the supervision group found. unit_id: who must answer by due_on; published_at: None until it is answered."""
 
     __tablename__ = "finding"
     __table_args__ = (
@@ -38,6 +38,7 @@ class Finding(Table):
     title: Mapped[str] = mapped_column(String(120))
     due_on: Mapped[date]
     raised_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
     state: Mapped[FindingState] = mapped_column(default=FINDING.start)
     version: Mapped[int] = mapped_column(init=False)
 

@@ -8,23 +8,22 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from voting.congress.place.models import Unit
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.core.text import N_
 from voting.people.rules import FOLLOWING, SUPERVISORS, Actor, Place, Role
-from voting.supervision.commitment.facts import STAFF, one_of
+from voting.supervision.commitment.facts import STAFF, TakenOver, handovers_of, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.finding.models import Finding, FindingPost
-from voting.supervision.finding.rules import FINDING, GROUP, FindingState
+from voting.supervision.finding.rules import FINDING, GROUP, RESIDENTS, FindingState
 
 UNIT_STEPS = ("answer", "rectify")
-CHECK_STEPS = ("pass_recheck", "fail_recheck")
+CHECK_STEPS = ("pass_recheck", "fail_recheck", "reopen")
 
 
 @dataclass(frozen=True)
 class FindingPage:
-    """A finding's thread; steps: what this reader may do now, with its words."""
+    """A finding's thread; steps: what this reader may do now, with its words; before: from which unit to which it went."""
 
     place: Place
     commitment: Commitment
@@ -32,6 +31,7 @@ class FindingPage:
     steps: Sequence[tuple[str, str]]
     rechecks: bool
     of_unit: bool
+    before: Sequence[TakenOver]
 
 
 def finding_page(place: Place, actor: Actor, finding_id: int) -> FindingPage:
@@ -46,7 +46,15 @@ def finding_page(place: Place, actor: Actor, finding_id: int) -> FindingPage:
     mine = (UNIT_STEPS if of_unit else ()) + (CHECK_STEPS if checks else ())
     steps = [(step, FINDING.step_words[step]) for step in mine if FINDING.may(row.state, step)]
     rechecks = any(step in CHECK_STEPS for step, _word in steps)
-    return FindingPage(place, commitment, thread, steps, rechecks=rechecks, of_unit=of_unit)
+    return FindingPage(
+        place,
+        commitment,
+        thread,
+        steps,
+        rechecks=rechecks,
+        of_unit=of_unit,
+        before=handovers_of(commitment),
+    )
 
 
 FINDING_LIGHTS = {
@@ -61,6 +69,7 @@ ICONS = {
     "rectify": "camera",
     "pass_recheck": "done",
     "fail_recheck": "again",
+    "reopen": "again",
 }
 WORDS = {
     "raise": N_("发现问题"),
@@ -68,6 +77,7 @@ WORDS = {
     "rectify": N_("整改情况"),
     "pass_recheck": N_("复查通过，办结"),
     "fail_recheck": N_("复查不通过，继续整改"),
+    "reopen": N_("重新打开，继续整改"),
 }
 TO_BE_MENDED = frozenset({FindingState.RAISED, FindingState.ANSWERED})
 AWAITED = {
@@ -94,7 +104,7 @@ class PostRow:
 class FindingRow:
     """A finding with its thread. word: its state; awaited: what is waited for (both message ids), empty once closed.
 
-    awaited_by: by when, None where no limit is set.
+    awaited_by: by when, None where no limit is set; internal: not public until the unit has answered.
     """
 
     id: int
@@ -107,13 +117,22 @@ class FindingRow:
     posts: Sequence[PostRow]
     awaited: str
     awaited_by: date | None
+    internal: bool
+
+
+def public_findings(commitment: Commitment, reader: Actor | None) -> list[FindingRow]:
+    """Return the findings that a reader may know: all of them who works on the project, else those that are public."""
+    at_home = reader is not None and reader.jurisdiction_id == commitment.jurisdiction_id
+    works = reader is not None and (
+        reader.roles & FOLLOWING or (Role.UNIT in reader.roles and reader.unit_id == commitment.unit_id)
+    )
+    return [row for row in finding_rows(commitment) if not row.internal or (at_home and works)]
 
 
 def finding_rows(commitment: Commitment) -> list[FindingRow]:
     """Return the findings with their threads, oldest first; one query."""
     rows = db.session.execute(
-        select(Finding, FindingPost, Unit.name)
-        .join(Unit, Unit.id == Finding.unit_id)
+        select(Finding, FindingPost)
         .outerjoin(
             FindingPost,
             (FindingPost.jurisdiction_id == Finding.jurisdiction_id) & (FindingPost.finding_id == Finding.id),
@@ -122,10 +141,10 @@ def finding_rows(commitment: Commitment) -> list[FindingRow]:
         .order_by(Finding.id, FindingPost.id)
     )
     threads: dict[int, tuple[Finding, list[PostRow]]] = {}
-    for finding, post, unit in rows:
+    for finding, post in rows:
         _finding, posts = threads.setdefault(finding.id, (finding, []))
         if post is not None:
-            posts.append(post_row(post, unit))
+            posts.append(post_row(post))
     return [finding_row(finding, posts) for finding, posts in threads.values()]
 
 
@@ -142,19 +161,20 @@ def finding_row(row: Finding, posts: Sequence[PostRow]) -> FindingRow:
         posts=posts,
         awaited=AWAITED.get(row.state, ""),
         awaited_by=row.due_on if row.state in TO_BE_MENDED else None,
+        internal=row.published_at is None,
     )
 
 
-def post_row(post: FindingPost, unit: str) -> PostRow:
+def post_row(post: FindingPost) -> PostRow:
     """Return a contribution as it is shown: signed by the unit that answers or by the body, never by a person."""
     of_body = post.step not in UNIT_STEPS
-    body = STAFF if post.by == STAFF else GROUP
+    body = post.by if post.by in {STAFF, RESIDENTS} else GROUP
     return PostRow(
         icon=ICONS[post.step],
         word=WORDS[post.step],
         text=post.text,
         photos=tuple(post.photos),
         at=post.at,
-        by=body if of_body else unit,
+        by=body if of_body else post.by,
         of_body=of_body,
     )

@@ -9,6 +9,10 @@ from voting.core.text import N_
 
 GROUP = N_("代表监督小组")
 """How the deputies of the supervision group sign in public: by their office only."""
+RESIDENTS = N_("提建议的群众")
+"""In whose name a finding is opened again when enough suggesters say that their problem is not solved."""
+RECTIFIED_WITHIN = 30
+"""Days to mend what the deputies were dissatisfied with, or what suggesters say is not solved: a default of the program."""
 
 
 class FindingState(StrEnum):
@@ -28,6 +32,7 @@ FINDING: Lifecycle[FindingState] = Lifecycle(
         (FindingState.ANSWERED, "rectify"): FindingState.RECTIFIED,
         (FindingState.RECTIFIED, "pass_recheck"): FindingState.CLOSED,
         (FindingState.RECTIFIED, "fail_recheck"): FindingState.RAISED,
+        (FindingState.CLOSED, "reopen"): FindingState.RAISED,
     },
     words={
         FindingState.RAISED: N_("待答复"),
@@ -40,5 +45,6 @@ FINDING: Lifecycle[FindingState] = Lifecycle(
         "rectify": N_("提交整改情况"),
         "pass_recheck": N_("复查通过"),
         "fail_recheck": N_("复查不通过"),
+        "reopen": N_("重新打开"),
     },
 )

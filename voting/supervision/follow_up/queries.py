@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import FOLLOWING, Actor, Place, Role
-from voting.supervision.commitment.facts import of, one_of
+from voting.supervision.commitment.facts import TakenOver, handovers_of, of, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.follow_up.models import FollowUp
 
 
 @dataclass(frozen=True)
 class LetterPage:
+    """A letter with its answer. before: from which unit to which the project went."""
+
     place: Place
     commitment: Commitment
     letter: FollowUp
     may_answer: bool
     may_mark: bool
+    before: Sequence[TakenOver]
 
 
 def letter_page(place: Place, actor: Actor, letter_id: int) -> LetterPage:
@@ -30,7 +34,8 @@ def letter_page(place: Place, actor: Actor, letter_id: int) -> LetterPage:
         raise NotFound("没有这封督办函。")
     commitment = one_of(Commitment, place.id, letter.commitment_id)
     may_answer = of_unit and letter.answered_at is None
-    return LetterPage(place, commitment, letter, may_answer=may_answer, may_mark=Role.STAFF in actor.roles)
+    may_mark, before = Role.STAFF in actor.roles, handovers_of(commitment)
+    return LetterPage(place, commitment, letter, may_answer=may_answer, may_mark=may_mark, before=before)
 
 
 @dataclass(frozen=True)

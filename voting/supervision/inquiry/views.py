@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask_babel import gettext as _
 
+from voting.congress.place.facts import units_of
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
@@ -14,7 +15,6 @@ from voting.people.rules import Role
 from voting.supervision.activity.queries import activity_frame
 from voting.supervision.activity.views import activity_again
 from voting.supervision.blueprint import Page, blueprint
-from voting.supervision.commitment.queries import units_of
 from voting.supervision.fields import pairs
 from voting.supervision.inquiry import actions
 from voting.supervision.inquiry.forms import QuestionForm
@@ -25,7 +25,7 @@ NEW = "supervision/inquiry/new_question.html"
 def question_form() -> QuestionForm:
     """Return the form of a question with the units of the place."""
     form = QuestionForm()
-    form.unit_id.choices = pairs(units_of(here()))
+    form.unit_id.choices = pairs(units_of(here().id))
     return form
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from voting.congress.place.facts import units_of
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken, WrongMoment
@@ -14,7 +15,6 @@ from voting.people.rules import FOLLOWING, Role
 from voting.supervision.activity.queries import activity_frame
 from voting.supervision.activity.views import activity_again
 from voting.supervision.blueprint import Page, blueprint
-from voting.supervision.commitment.queries import units_of
 from voting.supervision.fields import pairs
 from voting.supervision.opinion import actions, queries
 from voting.supervision.opinion.forms import OpinionForm, OpinionStepForm
@@ -26,7 +26,7 @@ NEW, ONE = "supervision/opinion/new_opinion.html", "supervision/opinion/opinion.
 def opinion_form() -> OpinionForm:
     """Return the form of a new opinion with the units of the place."""
     form = OpinionForm()
-    form.unit_id.choices = pairs(units_of(here()))
+    form.unit_id.choices = pairs(units_of(here().id))
     return form
 
 

@@ -1,4 +1,4 @@
-"""Deeds of the implementation plan: publish it, and revise it after a proclaimed change."""
+"""Deeds of the implementation plan: publish it, revise it after a proclaimed change or in what was not voted on."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ class PlanPublished(Event):
     target: str
     due_on: date
     planned_fen: int
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,10 @@ class NewStep:
 
 @dataclass(frozen=True, kw_only=True)
 class NewPlan:
-    """An implementation plan (责任部门, 目标任务, 完成时限, 资金安排, 保障措施)."""
+    """An implementation plan (责任部门, 目标任务, 完成时限, 资金安排, 保障措施).
+
+    reason: why it is revised; base: number of the plan that was on the screen, 0 of none, None when nobody looked.
+    """
 
     commitment_id: int
     target: str
@@ -54,22 +58,30 @@ class NewPlan:
     funding: str
     safeguards: str
     steps: tuple[NewStep, ...]
+    reason: str = ""
+    base: int | None = None
 
 
 def publish_plan(actor: Actor, new: NewPlan) -> Plan:
-    """Publish the implementation plan, or its revision after a proclaimed adjustment.
+    """Publish the implementation plan, or its revision: after a proclaimed adjustment, or with a reason.
 
     Errors: WrongMoment when something is missing or the state does not allow it; RuleBroken for dates
-    after the voted limit, weights that do not add up to 100, or a done milestone left out.
+    after the voted limit, weights that do not add up to 100, a done milestone left out, a target or limit
+    that only a change may move, or a plan that somebody else published meanwhile.
     """
     commitment = commitment_to_write(actor, actor.jurisdiction_id, new.commitment_id)
     first = commitment.state is CommitmentState.ASSIGNED
     state = COMMITMENT.after(commitment.state, "publish_plan" if first else "revise_plan")
     for missing in missing_before_publish_plan(commitment):
         raise WrongMoment(missing.what)
-    check_plan(commitment, new)
+    last = db.session.scalar(latest_plan(commitment))
     change = None if first else open_revision(commitment)
-    plan = plan_row(commitment, new)
+    if last is not None and change is None and is_same(last, new):
+        return last
+    check_plan(commitment, new, last)
+    if last is not None and change is None:
+        check_revision(last, new)
+    plan = plan_row(commitment, new, last)
     db.session.add(plan)
     replace_steps(commitment, plan.number, new.steps)
     commitment.state = state
@@ -83,15 +95,28 @@ def publish_plan(actor: Actor, new: NewPlan) -> Plan:
         target=plan.target,
         due_on=plan.due_on,
         planned_fen=plan.planned_fen,
+        reason=plan.reason,
     )
     record(event, actor, actor.jurisdiction_id)
     return plan
 
 
-def plan_row(commitment: Commitment, new: NewPlan) -> Plan:
+def check_revision(last: Plan, new: NewPlan) -> None:
+    """Raise RuleBroken unless a revision without a change leaves target and limit alone and says why.
+
+    The money is the commitment's own and stands in no form.
+    """
+    if new.target != last.target:
+        raise FieldRefused("target", "修订计划不能改目标任务；要改的，先办理调整并公告。")
+    if new.due_on != last.due_on:
+        raise FieldRefused("due_on", "修订计划不能改完成时限；要改的，先办理调整并公告。")
+    if not new.reason:
+        raise FieldRefused("reason", "请写明修订的原因。")
+
+
+def plan_row(commitment: Commitment, new: NewPlan, last: Plan | None) -> Plan:
     """Return the next plan of a commitment, not yet stored."""
     assert commitment.unit_id is not None  # what is missing was refused before
-    last = db.session.scalar(latest_plan(commitment))
     return Plan(
         jurisdiction_id=commitment.jurisdiction_id,
         commitment_id=commitment.id,
@@ -103,11 +128,32 @@ def plan_row(commitment: Commitment, new: NewPlan) -> Plan:
         funding=new.funding,
         safeguards=new.safeguards,
         published_at=now(),
+        reason=new.reason,
+        steps=[step_cells(step) for step in new.steps],
     )
 
 
-def check_plan(commitment: Commitment, new: NewPlan) -> None:
-    """Raise RuleBroken unless the plan keeps to what was voted and can be measured."""
+def step_cells(step: NewStep) -> dict[str, str | int]:
+    """Return a milestone as a published plan keeps it."""
+    return {
+        "title": step.title,
+        "starts_on": step.starts_on.isoformat(),
+        "due_on": step.due_on.isoformat(),
+        "weight": step.weight,
+    }
+
+
+def is_same(last: Plan, new: NewPlan) -> bool:
+    """Tell whether a plan is the one in force, word by word: a form that was sent twice."""
+    texts = (last.target, last.due_on, last.funding, last.safeguards)
+    steps = [step_cells(step) for step in new.steps]
+    return texts == (new.target, new.due_on, new.funding, new.safeguards) and last.steps == steps
+
+
+def check_plan(commitment: Commitment, new: NewPlan, last: Plan | None) -> None:
+    """Raise RuleBroken unless the plan follows the one that was read, keeps to what was voted and can be measured."""
+    if new.base is not None and new.base != (last.number if last else 0):
+        raise FieldRefused("base", "您填写的时候，别人已经公布了新的一版。两版都在这里，请核对后再公布。")
     if new.due_on > commitment.due_on:
         raise FieldRefused(
             "due_on",

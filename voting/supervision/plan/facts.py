@@ -6,10 +6,9 @@ from sqlalchemy import Select, select
 
 from voting.core.lifecycle import Missing
 from voting.core.text import N_
-from voting.supervision.change.facts import open_revision
 from voting.supervision.commitment.facts import STAFF, UNIT
 from voting.supervision.commitment.models import Commitment
-from voting.supervision.commitment.rules import CommitmentState
+from voting.supervision.commitment.rules import COMMITMENT, CommitmentState
 from voting.supervision.plan.models import Plan
 
 
@@ -28,6 +27,8 @@ def missing_before_publish_plan(commitment: Commitment) -> list[Missing]:
     missing = []
     if commitment.unit_id is None:
         missing.append(Missing(N_("指定责任单位"), STAFF))
-    if commitment.state is not CommitmentState.ASSIGNED and open_revision(commitment) is None:
-        missing.append(Missing(N_("计划公布后要修改，先办理调整并公告"), UNIT))
+    if commitment.state is not CommitmentState.ASSIGNED and not COMMITMENT.may(
+        commitment.state, "revise_plan"
+    ):
+        missing.append(Missing(N_("项目在实施中才能修订计划"), UNIT))
     return missing

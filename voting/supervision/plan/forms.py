@@ -20,6 +20,7 @@ from voting.supervision.fields import day_of, needed, number_of, short, text_of
 from voting.supervision.plan.actions import NewPlan, NewStep
 
 STEP_ROWS = 8
+MOST_DIGITS = 10
 
 
 class StepForm(RowForm):
@@ -39,11 +40,13 @@ class StepForm(RowForm):
 
 
 class PlanForm(PageForm):
+    base = HiddenField(render_kw={"data-as-answered": True})
     target = TextAreaField(_l("目标任务"), validators=needed(_l("请填写目标任务。"), 1000))
     due_on = DateField(_l("完成时限"), validators=[InputRequired(_l("请填写完成时限。"))])
     funding = TextAreaField(_l("资金安排"), validators=needed(_l("请填写资金安排。"), 1000))
     safeguards = TextAreaField(_l("保障措施"), validators=needed(_l("请填写保障措施。"), 1000))
     steps = FieldList(FormField(StepForm), _l("时间节点"), min_entries=STEP_ROWS, max_entries=30)
+    reason = TextAreaField(_l("修订原因"), validators=short(500))
 
     def as_input(self, commitment_id: int) -> NewPlan:
         rows = [row.form for row in self.steps if row.form.title.data]
@@ -54,14 +57,21 @@ class PlanForm(PageForm):
             funding=text_of(self.funding),
             safeguards=text_of(self.safeguards),
             steps=tuple(as_step(row) for row in rows),
+            reason=text_of(self.reason),
+            base=whole_of(self.base),
         )
+
+
+def whole_of(field: HiddenField) -> int | None:
+    """Return the number that a hidden field carries, None when it carries none."""
+    number = str(field.data or "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < MOST_DIGITS else None
 
 
 def as_step(row: StepForm) -> NewStep:
     """Return one filled row of the plan."""
-    number = str(row.id.data or "")
     return NewStep(
-        id=int(number) if number.isascii() and number.isdigit() else None,
+        id=whole_of(row.id),
         title=text_of(row.title),
         starts_on=day_of(row.starts_on),
         due_on=day_of(row.due_on),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
+    JSON,
     ForeignKey,
     Text,
     UniqueConstraint,
@@ -16,7 +18,11 @@ from voting.supervision.commitment.models import BigFen, of_commitment
 
 
 class Plan(Table):
-    """A published implementation plan; a revision is a new number, older ones stay readable."""
+    """A published implementation plan; a revision is a new number, older ones stay readable.
+
+    reason: why it was revised, empty of the first; steps: its milestones as published, {title, starts_on, due_on,
+    weight}, None of plans from before this was kept.
+    """
 
     __tablename__ = "commitment_plan"
     __table_args__ = (of_commitment(), UniqueConstraint("jurisdiction_id", "commitment_id", "number"))
@@ -32,3 +38,5 @@ class Plan(Table):
     funding: Mapped[str] = mapped_column(Text)
     safeguards: Mapped[str] = mapped_column(Text)
     published_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    steps: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True), default=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from voting.core.access import allow
+from voting.core.access import allow, public
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
 from voting.core.fields import blame
@@ -24,8 +24,10 @@ def plan_form(page: PlanPage) -> PlanForm:
     if form.is_submitted():
         return form
     last = page.last
-    form.target.data = page.commitment.target
-    form.due_on.data = page.commitment.due_on
+    as_before = last is not None and not page.revises
+    form.base.data = str(last.number if last else 0)
+    form.target.data = last.target if last and as_before else page.commitment.target
+    form.due_on.data = last.due_on if last and as_before else page.commitment.due_on
     form.funding.data = last.funding if last else ""
     form.safeguards.data = last.safeguards if last else ""
     while len(form.steps) < len(page.steps) + 2:
@@ -57,6 +59,14 @@ def publish_plan(code: str, commitment_id: int) -> Page:
     except RuleBroken as error:
         blame(form, error)
         page = plan_queries.plan_page(here(), actor, commitment_id)
+        form.base.data = str(page.last.number if page.last else 0)  # both texts are on the page now
         return render_template("supervision/plan/plan.html", page=page, form=form), 422
     flash(_("实施计划已公布。"))
     return redirect(url_for("supervision.project", code=code, commitment_id=commitment_id), 303)
+
+
+@blueprint.get("/projects/<int:commitment_id>/plans")
+@public
+def plan_versions(code: str, commitment_id: int) -> Page:
+    page = plan_queries.versions_page(here(), commitment_id)
+    return render_template("supervision/plan/versions.html", page=page)

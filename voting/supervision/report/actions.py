@@ -18,11 +18,13 @@ from voting.supervision.commitment.rules import COMMITMENT, FieldRefused
 from voting.supervision.light.rules import BEHIND
 from voting.supervision.photo.actions import add_photo, show_photos
 from voting.supervision.photo.models import Photo
+from voting.supervision.report.doubts import doubts_of
 from voting.supervision.report.facts import one, report_of, reported
-from voting.supervision.report.lighting import light_from
+from voting.supervision.report.lighting import read_later
 from voting.supervision.report.models import Report, ReportVersion
+from voting.supervision.report.owed import not_begun
 from voting.supervision.report.reminding import owe_reminder
-from voting.supervision.report.rules import MOST_PHOTOS, REPORT, ReportState
+from voting.supervision.report.rules import MOST_PHOTOS, REPORT, SAME, ReportState
 from voting.uploads.actions import take
 from voting.uploads.rules import NOTHING, HandedUploads
 
@@ -44,7 +46,8 @@ class NewReport:
     """A month's figures as filled in, all cumulative. milestones: ids done; quantities: sub-item id -> done.
 
     photos: names of pictures that the report held before; uploads: those that wait for it;
-    correction: why a submitted report is corrected, else empty.
+    done_on: milestone id -> the day it was done, where it is known; correction: why a submitted report is
+    corrected, else empty.
     """
 
     commitment_id: int
@@ -57,6 +60,7 @@ class NewReport:
     photos: tuple[str, ...] = ()
     uploads: HandedUploads = NOTHING
     correction: str = ""
+    done_on: tuple[tuple[int, date], ...] = ()
 
 
 def fill_in(actor: Actor, new: NewReport) -> Report:
@@ -78,6 +82,7 @@ def fill_in(actor: Actor, new: NewReport) -> Report:
     draft = asdict(new)
     del draft["uploads"]
     draft["quantities"] = {str(key): value for key, value in new.quantities}
+    draft["done_on"] = days_of(new)
     report.draft = {**draft, "milestones": list(new.milestones), "photos": list(new.photos)}
     db.session.flush()
     return report
@@ -94,7 +99,7 @@ def with_photos(actor: Actor, commitment: Commitment, new: NewReport) -> NewRepo
 def check_moment(commitment: Commitment, report: Report | None, month: int) -> None:
     """Raise WrongMoment unless this month may be reported, or its report corrected, now."""
     if date(commitment.year, month, 1) > today():
-        raise WrongMoment("%(month)s 月还没有开始，不能报送。", month=month)
+        raise not_begun(one(commitment), month)
     submitted = report is not None and report.state is not ReportState.DRAFT
     if submitted and COMMITMENT.steps_from(commitment.state):
         return
@@ -116,24 +121,60 @@ def check_figures(commitment: Commitment, report: Report | None, new: NewReport)
         )
     if after and (new.progress > after.progress or new.spent_fen > after.spent_fen):
         raise FieldRefused("progress", "更正后的数不能多于其后月份已报的数，请先更正其后的月份。")
-    if set(new.milestones) - {row.id for row in milestones_of(commitment)}:
-        raise FieldRefused("milestones", "所选的时间节点不在现行计划中。")
-    if not all(
-        db.session.get(Photo, (commitment.jurisdiction_id, commitment.id, name)) for name in new.photos
-    ):
-        raise FieldRefused("photos", "照片没有上传成功，请重新选择。")
-    if len(new.photos) > MOST_PHOTOS:
-        raise FieldRefused("photos", "每月最多 %(most)s 张照片。", most=MOST_PHOTOS)
+    check_parts(commitment, new)
     if report is not None and report.latest and not new.correction:
         raise FieldRefused("correction", "请写明更正的原因。")
     if not new.text and one(commitment).reading_with(new.month, new.progress, new.milestones).light in BEHIND:
         raise FieldRefused("text", "进度落后，请用一句话说明原因和赶上的时间。")
 
 
-def submit(actor: Actor, commitment_id: int, month: int) -> Report:
-    """Submit what was filled in; sent twice, the second time changes nothing.
+def check_parts(commitment: Commitment, new: NewReport) -> None:
+    """Raise RuleBroken unless milestones, their days and the pictures are the project's own."""
+    if set(new.milestones) - {row.id for row in milestones_of(commitment)}:
+        raise FieldRefused("milestones", "所选的时间节点不在现行计划中。")
+    for milestone, day in new.done_on:
+        if day > today():
+            raise FieldRefused(f"done_on_{milestone}", "完成日期不能在今天以后。")
+    if not all(
+        db.session.get(Photo, (commitment.jurisdiction_id, commitment.id, name)) for name in new.photos
+    ):
+        raise FieldRefused("photos", "照片没有上传成功，请重新选择。")
+    if len(new.photos) > MOST_PHOTOS:
+        raise FieldRefused("photos", "每月最多 %(most)s 张照片。", most=MOST_PHOTOS)
 
-    A first report starts the work (PLANNED -> UNDER_WAY); every submission stores the month's light.
+
+def report_same(actor: Actor, commitment_id: int, month: int) -> Report:
+    """Report a month in which nothing changed with the figures of the one before; sent twice, it changes nothing.
+
+    Errors: WrongMoment before the first report, or when something was filled in for this month already.
+    """
+    commitment = own_commitment(actor, commitment_id)
+    report = report_of(commitment, month)
+    if report is not None and report.latest:
+        return report
+    if report is not None and report.draft:
+        raise WrongMoment("%(month)s 月的数已经填了一些，请打开核对后报送。", month=month)
+    before = [version for m, version in reported(commitment).items() if m < month]
+    if not before:
+        raise WrongMoment("这个项目还没有报过进度，请先填写第一次的数。")
+    same = before[-1]
+    new = NewReport(
+        commitment_id=commitment_id,
+        month=month,
+        progress=same.progress,
+        spent_fen=same.spent_fen,
+        text=SAME,
+        milestones=tuple(same.milestones),
+        quantities=tuple((int(key), value) for key, value in same.quantities.items()),
+    )
+    fill_in(actor, new)
+    return submit(actor, commitment_id, month)
+
+
+def submit(actor: Actor, commitment_id: int, month: int, *, looked: bool = True) -> Report:
+    """Submit what was filled in; sent twice, the second time changes nothing. looked: the doubts were looked at.
+
+    A first report starts the work (PLANNED -> UNDER_WAY). Lights that were shown stay; what the rule says now stands beside them.
     Errors: WrongMoment when nothing was filled in, or the state changed meanwhile.
     """
     commitment = own_commitment(actor, commitment_id)
@@ -145,6 +186,8 @@ def submit(actor: Actor, commitment_id: int, month: int) -> Report:
     new = as_new(report.draft)
     check_moment(commitment, report, month)
     check_figures(commitment, report, new)
+    if not looked and doubts_of(one(commitment), report.draft, month):
+        raise FieldRefused("looked", "请把上面的提示看一遍，数没有错就勾选，再报送。")
     first = not report.latest
     report.state = REPORT.after(report.state, "submit" if first else "correct")
     if COMMITMENT.may(commitment.state, "report"):
@@ -164,7 +207,7 @@ def submit(actor: Actor, commitment_id: int, month: int) -> Report:
         correction=new.correction,
     )
     record(event, actor, actor.jurisdiction_id)
-    light_from(actor, commitment, month)
+    read_later(actor, commitment, month)
     return report
 
 
@@ -172,7 +215,13 @@ def as_new(draft: dict[str, Any]) -> NewReport:
     """Return a stored draft as the figures it holds."""
     quantities = tuple((int(key), value) for key, value in draft["quantities"].items())
     lists = {"milestones": tuple(draft["milestones"]), "photos": tuple(draft["photos"])}
-    return NewReport(**{**draft, **lists, "quantities": quantities})
+    days = tuple((int(key), date.fromisoformat(day)) for key, day in draft.get("done_on", {}).items())
+    return NewReport(**{**draft, **lists, "quantities": quantities, "done_on": days})
+
+
+def days_of(new: NewReport) -> dict[str, str]:
+    """Return the days of milestones as they are stored."""
+    return {str(key): day.isoformat() for key, day in new.done_on}
 
 
 def version_row(report: Report, new: NewReport) -> ReportVersion:
@@ -189,4 +238,5 @@ def version_row(report: Report, new: NewReport) -> ReportVersion:
         photos=list(new.photos),
         submitted_at=now(),
         correction=new.correction,
+        done_on=days_of(new),
     )

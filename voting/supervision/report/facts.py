@@ -7,28 +7,34 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import load_only
+from sqlalchemy import ColumnElement, Select, Subquery, func, select
+from sqlalchemy.orm import InstrumentedAttribute, defer, joinedload, load_only
 
 from voting.congress.place.models import Unit
 from voting.core.clock import day_of, today
 from voting.core.db import db
-from voting.supervision.commitment.facts import milestones_of
+from voting.supervision.commitment.facts import first_month_of, milestones_by, milestones_of
 from voting.supervision.commitment.models import Commitment, Milestone
-from voting.supervision.commitment.rules import COMMITMENT
-from voting.supervision.light.models import MonthLight
+from voting.supervision.light.models import LaterReading, MonthLight
 from voting.supervision.light.rules import (
+    DEFAULT,
+    PACES,
     REASONS,
-    RUNNING_MONTHS,
-    SETTLED,
+    RUNNING,
+    UNREAD,
+    WITHOUT_READING,
     Light,
     PlannedStep,
     Reading,
+    Thresholds,
     measured_on,
+    month_end,
+    pace_of,
+    points,
     read_light,
+    word_of,
 )
 from voting.supervision.report.models import Report, ReportVersion
-from voting.supervision.report.rules import REPORT_DAY
 
 
 def report_of(commitment: Commitment, month: int) -> Report | None:
@@ -69,12 +75,39 @@ def figures(commitment: Commitment) -> tuple[int, int, int]:
 
 @dataclass(frozen=True)
 class Shown:
-    """A light as a page shows it. message, values: why, a message id; chosen: set by a person."""
+    """A kept light as every page shows it.
+
+    month: whose light it is, None before the first; word: of the light; message, values: why, a message id; chosen: set by a
+    person; pace: how it stands to the plan's time, empty where nothing runs; scheduled: per cent that the plan asked for.
+    """
 
     light: Light
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
     chosen: bool = False
+    month: int | None = None
+    word: str = ""
+    pace: str = ""
+    scheduled: int = 0
+
+
+def shown_of(row: MonthLight | None) -> Shown:
+    """Return a kept light as pages show it, with what was found and, where a person set it, why."""
+    if row is None:
+        return Shown(Light.GREY, WITHOUT_READING, word=UNREAD)
+    reading, chosen = row.reading, row.chosen is not None
+    values: dict[str, object] = {"gap": points(reading.gap), "late": reading.late}
+    is_running = reading.reason in RUNNING
+    return Shown(
+        light=row.shown,
+        message=row.chosen_reason if chosen else REASONS[row.reason],
+        values={} if chosen else values,
+        chosen=chosen,
+        month=row.month,
+        word=word_of(row.shown, row.reason),
+        pace=PACES[pace_of(reading.asked, reading.progress)] if is_running else "",
+        scheduled=reading.scheduled,
+    )
 
 
 @dataclass(frozen=True)
@@ -117,80 +150,74 @@ class Loaded:
                 found.setdefault(milestone, month)
         return found
 
+    def done_days(self) -> dict[int, tuple[date | None, date]]:
+        """Return milestone id -> the day it was done where the unit wrote it, and the day of the report that first said so."""
+        found: dict[int, tuple[date | None, date]] = {}
+        for version in self.versions.values():
+            for milestone in version.milestones:
+                written = (version.done_on or {}).get(str(milestone))
+                day = date.fromisoformat(written) if written else None
+                found.setdefault(milestone, (day, day_of(version.submitted_at)))
+        return found
+
     def steps(self, done: Collection[int]) -> list[PlannedStep]:
         """Return the plan in force as the light sees it. done: ids of milestones."""
         return [PlannedStep(m.starts_on, m.due_on, m.weight, m.id in done) for m in self.milestones]
 
-    def reading_of(self, month: int) -> Reading:
-        """Return what the rule says of a month, from the reports up to it: what is kept of it when it is read."""
-        return self._read(month, self.behind_before(month))
+    def reading_at(self, month: int, by: Thresholds = DEFAULT) -> Reading:
+        """Return what the rule says of a month that is over, from the reports up to it that are in by now."""
+        return read_light(
+            self.row.state,
+            self.steps(self.done_by(month)),
+            self.progress_by(month),
+            month_end(self.row.year, month),
+            self.shown_before(month),
+            by=by,
+        )
 
     def reading_with(self, month: int, progress: int, done: Collection[int]) -> Reading:
         """Return what the rule would say of a month with these figures. done: milestones, besides those of before."""
-        earlier = {row for m, version in self.versions.items() if m < month for row in version.milestones}
         on = measured_on(self.row.year, month, today())
-        return read_light(
-            self.row.state, self.steps(earlier | set(done)), progress, on, self.behind_before(month)
-        )
+        steps = self.steps(self.done_by(month - 1) | set(done))
+        return read_light(self.row.state, steps, progress, on, self.shown_before(month))
 
-    def reading(self) -> Reading:
-        """Return what the rule says today, from all reports."""
-        on = self.judged_on()
-        before = self.behind_before(on.month) if on.year == self.row.year else ()
-        return read_light(self.row.state, self.steps(self.done_in()), self.progress, on, before)
+    def done_by(self, month: int) -> set[int]:
+        """Return the milestones that reports of months up to this one say are done."""
+        return {row for m, version in self.versions.items() if m <= month for row in version.milestones}
 
-    def behind_before(self, month: int) -> list[Light]:
-        """Return the lights of the months just before, newest first, as many as the rule asks for.
+    def progress_by(self, month: int) -> int:
+        """Return the progress by the newest report of a month up to this one, 0 before the first."""
+        newest = max((m for m in self.versions if m <= month), default=None)
+        return 0 if newest is None else self.versions[newest].progress
 
-        A month that nobody has read yet is read here as it will be kept, so that a gap hides nothing and skips
-        nothing; before the project was taken over there is none.
-        """
-        found: list[Light] = []
-        for m in range(month - 1, max(month - RUNNING_MONTHS, 0), -1):
-            if m in self.lights:
-                found.append(self.lights[m].light)
-            elif m >= self.first_month:
-                # whether a month is behind at all does not depend on the months before it
-                found.append(self._read(m, ()).light)
-            else:
-                break
-        return found
-
-    def _read(self, month: int, before: Sequence[Light]) -> Reading:
-        versions = {m: version for m, version in self.versions.items() if m <= month}
-        done = {row for version in versions.values() for row in version.milestones}
-        progress = versions[max(versions)].progress if versions else 0
-        on = measured_on(self.row.year, month, today())
-        return read_light(self.row.state, self.steps(done), progress, on, before)
+    def shown_before(self, month: int) -> list[Light]:
+        """Return the lights that were shown for months before, newest first; nothing that came later changes them."""
+        return [self.lights[m].shown for m in sorted(self.lights, reverse=True) if m < month]
 
     @property
     def first_month(self) -> int:
         """Return the first month that has a light: the one in which the project was taken over."""
-        taken_on = day_of(self.row.taken_at)
-        return taken_on.month if taken_on.year == self.row.year else 1
+        return first_month_of(self.row)
 
     def judged_on(self) -> date:
-        """Return the day that the present light is read for: yesterday, or the year's last day."""
+        """Return the day that the plan is judged by where it is drawn: yesterday, or the year's last day."""
         return measured_on(self.row.year, 12, today())
 
-    def shown(self, reading: Reading | None = None) -> Shown:
-        """Return the light of today; one that a person chose for this month or the last stands instead.
+    @property
+    def kept(self) -> MonthLight | None:
+        """Return the last light that was read, None before the first."""
+        return self.lights[max(self.lights)] if self.lights else None
 
-        reading: today's, where it is at hand.
-        """
-        newest = self.lights[max(self.lights)] if self.lights else None
-        recent = newest is not None and newest.month >= self.judged_on().month - 1
-        if newest is not None and recent and newest.chosen is not None and self.row.state not in SETTLED:
-            return Shown(newest.chosen, newest.chosen_reason, chosen=True)
-        reading = reading or self.reading()
-        values = {"gap": reading.gap, "late": reading.late}
-        return Shown(reading.light, REASONS[reading.reason], values)
+    def shown(self) -> Shown:
+        """Return the last kept light, with its month: the one reading of every page."""
+        return shown_of(self.kept)
 
 
-def load(*which: ColumnElement[bool], figures_only: bool = False) -> list[Loaded]:
+def load(*which: ColumnElement[bool], figures_only: bool = False, last_only: bool = False) -> list[Loaded]:
     """Return the commitments that meet the conditions, by year and place on the ballot; four queries for any number.
 
-    figures_only: leave the texts and pictures of the reports where they are, for lists of many places.
+    figures_only: leave the texts and pictures of the reports where they are, for lists of many places. last_only: the last
+    light and the figures of the last report alone, no plan: what a list of lights shows.
     """
     found = db.session.execute(
         select(Commitment, Unit.name)
@@ -199,10 +226,17 @@ def load(*which: ColumnElement[bool], figures_only: bool = False) -> list[Loaded
         .order_by(Commitment.year.desc(), Commitment.jurisdiction_id, Commitment.ordinal)
     ).all()
     ids = select(Commitment.id).where(*which)
-    milestones, lights = milestones_by(ids), lights_by(ids)
-    versions = versions_by(ids, figures_only=figures_only)
+    milestones = {} if last_only else milestones_by(ids)
+    lights = lights_by(ids, last_only=last_only)
+    versions = versions_by(ids, figures_only=figures_only, last_only=last_only)
     return [
-        Loaded(row, name or row.lead_unit, milestones[row.id], versions[row.id], lights[row.id])
+        Loaded(
+            row,
+            name or row.lead_unit,
+            milestones.get(row.id, []),
+            versions.get(row.id, {}),
+            lights.get(row.id, {}),
+        )
         for row, name in found
     ]
 
@@ -215,76 +249,46 @@ def one(commitment: Commitment) -> Loaded:
 FIGURES = (load_only(ReportVersion.progress, ReportVersion.spent_fen, ReportVersion.milestones),)
 
 
-def milestones_by(ids: Select[int]) -> Mapping[int, list[Milestone]]:
-    """Return commitment id -> milestones in force, by date."""
-    asked = select(Milestone).where(Milestone.commitment_id.in_(ids), Milestone.until_plan.is_(None))
-    groups: dict[int, list[Milestone]] = defaultdict(list)
-    for row in db.session.scalars(asked.order_by(Milestone.due_on, Milestone.ordinal)):
-        groups[row.commitment_id].append(row)
-    return groups
-
-
-def lights_by(ids: Select[int]) -> Mapping[int, dict[int, MonthLight]]:
-    """Return commitment id -> month -> stored light."""
-    asked = select(MonthLight).where(MonthLight.commitment_id.in_(ids)).order_by(MonthLight.month)
+def lights_by(ids: Select[int], *, last_only: bool = False) -> Mapping[int, dict[int, MonthLight]]:
+    """Return commitment id -> month -> kept light with what stands beside it, without what they were read from."""
+    asked = select(MonthLight).where(MonthLight.commitment_id.in_(ids)).options(defer(MonthLight.read_from))
+    if not last_only:
+        asked = asked.options(joinedload(MonthLight.beside).defer(LaterReading.read_from))
+    else:
+        last = newest_by(MonthLight.commitment_id, MonthLight.month, ids)
+        asked = asked.join(last, (MonthLight.commitment_id == last.c.of) & (MonthLight.month == last.c.last))
     groups: dict[int, dict[int, MonthLight]] = defaultdict(dict)
-    for row in db.session.scalars(asked):
+    for row in db.session.scalars(asked.order_by(MonthLight.month)).unique():
         groups[row.commitment_id][row.month] = row
     return groups
 
 
-def versions_by(ids: Select[int], *, figures_only: bool = False) -> Mapping[int, dict[int, ReportVersion]]:
+def versions_by(
+    ids: Select[int], *, figures_only: bool = False, last_only: bool = False
+) -> Mapping[int, dict[int, ReportVersion]]:
     """Return commitment id -> month -> the version of the report that counts, in order of month."""
-    rows = db.session.execute(
+    asked = (
         select(Report.commitment_id, Report.month, ReportVersion)
         .join(ReportVersion, (ReportVersion.report_id == Report.id) & (ReportVersion.number == Report.latest))
         .where(Report.commitment_id.in_(ids))
         .order_by(Report.month)
-        .options(*(FIGURES if figures_only else ()))
+        .options(*(FIGURES if figures_only or last_only else ()))
     )
+    if last_only:
+        last = newest_by(Report.commitment_id, Report.month, ids, Report.latest > 0)
+        asked = asked.join(last, (Report.commitment_id == last.c.of) & (Report.month == last.c.last))
     groups: dict[int, dict[int, ReportVersion]] = defaultdict(dict)
-    for commitment_id, month, version in rows:
+    for commitment_id, month, version in db.session.execute(asked):
         groups[commitment_id][month] = version
     return groups
 
 
-def month_just_over(year: int) -> int:
-    """Return the newest month of a year that is over, 0 before the first."""
-    day = today()
-    return 12 if day.year > year else day.month - 1 if day.year == year else 0
-
-
-def owes(work: Loaded, month: int) -> bool:
-    """Tell whether the report of a month that is over has not come."""
-    return bool(month) and COMMITMENT.may(work.row.state, "report") and month not in work.versions
-
-
-def due_day(year: int, month: int) -> date:
-    """Return the day by which a month's report must be in."""
-    return date(year + month // 12, month % 12 + 1, REPORT_DAY)
-
-
-def month_to_report(work: Loaded) -> int | None:
-    """Return the month that is to be reported next, None when all that began are in.
-
-    Until the reporting day the month before is asked for first; after it the running month.
-    """
-    year, day = work.row.year, today()
-    if day.year < year or not COMMITMENT.may(work.row.state, "report"):
-        return None
-    running = day.month if day.year == year else 12
-    if day.year == year and day.day <= REPORT_DAY and running > 1 and running - 1 not in work.versions:
-        return running - 1
-    return running if running not in work.versions else None
-
-
-def months_owed(work: Loaded) -> list[int]:
-    """Return the months whose report waits, oldest first: those that are over and not in, and the one to report next.
-
-    The figures are cumulative, so a month before one that is in owes nothing any more. Whoever is late owes every
-    month since, in the year after it too.
-    """
-    over = month_just_over(work.row.year)
-    owed = {month for month in range(work.first_month, over + 1) if owes(work, month)}
-    coming = month_to_report(work)
-    return sorted(month for month in owed | ({coming} if coming else set()) if month > (work.month or 0))
+def newest_by(
+    of: InstrumentedAttribute[int],
+    month: InstrumentedAttribute[int],
+    ids: Select[int],
+    *which: ColumnElement[bool],
+) -> Subquery:
+    """Return, of each commitment, the last month that has a row: columns `of` and `last`."""
+    asked = select(of.label("of"), func.max(month).label("last")).where(of.in_(ids), *which)
+    return asked.group_by(of).subquery()

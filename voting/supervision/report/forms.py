@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
+    DateField,
     IntegerField,
     SelectMultipleField,
     TextAreaField,
@@ -19,6 +22,8 @@ from voting.supervision.fields import number_of, pairs, short, text_of
 from voting.supervision.report.actions import NewReport
 from voting.supervision.report.rules import MOST_PHOTOS
 from voting.uploads.forms import PicturesField
+
+DAY = "done_on_"
 
 
 class ReportForm(PageForm):
@@ -64,13 +69,27 @@ class ReportForm(PageForm):
             photos=tuple(self.kept.data or ()),
             uploads=self.photos.handed(),
             correction=text_of(self.correction),
+            done_on=self.days(),
         )
 
+    def days(self) -> tuple[tuple[int, date], ...]:
+        """Return the days of the ticked milestones, where one was written."""
+        named = ((int(f.name.removeprefix(DAY)), f.data) for f in self if f.name.startswith(DAY))
+        return tuple((step, day) for step, day in named if day and step in (self.milestones.data or ()))
 
-def report_form(parts: Sequence[SubItem]) -> type[ReportForm]:
-    """Return the report form with one number for each sub-item."""
+
+class CheckForm(PageForm):
+    looked = BooleanField(_l("已逐条核对，数没有错"))
+
+
+def report_form(parts: Sequence[SubItem], milestones: Sequence[Milestone]) -> type[ReportForm]:
+    """Return the report form with one number for each sub-item and one day for each open milestone."""
     bounds = NumberRange(0, 10**9, _l("请填写 0 以上的整数。"))
-    fields = {
+    fields: dict[str, object] = {
         f"quantity_{part.id}": IntegerField(part.title, validators=[Optional(), bounds]) for part in parts
     }
-    return type("ReportFormWithParts", (ReportForm,), fields)
+    days = {
+        f"{DAY}{step.id}": DateField(_l("“%(title)s”完成日期", title=step.title), validators=[Optional()])
+        for step in milestones
+    }
+    return type("ReportFormWithParts", (ReportForm,), fields | days)

@@ -44,7 +44,10 @@ class Report(Table):
 
 
 class ReportVersion(Table):
-    """What a report said; a correction adds a number. milestones: ids done by then; quantities: id -> done."""
+    """What a report said; a correction adds a number. milestones: ids done by then; quantities: id -> done.
+
+    done_on: milestone id -> the day it was done, in ISO, of those whose day the unit wrote; None before it was asked.
+    """
 
     __tablename__ = "report_version"
     __table_args__ = (
@@ -68,3 +71,4 @@ class ReportVersion(Table):
     photos: Mapped[list[str]] = mapped_column(JSON)
     submitted_at: Mapped[datetime]
     correction: Mapped[str] = mapped_column(Text, default="")
+    done_on: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True), default=None)

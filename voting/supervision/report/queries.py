@@ -9,25 +9,35 @@ from typing import Any
 
 from sqlalchemy import select
 
+from voting.core.clock import today
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import Actor, Place
 from voting.supervision.commitment.facts import of, own_commitment
 from voting.supervision.commitment.models import Commitment, Milestone, SubItem
+from voting.supervision.light.models import MonthLight
 from voting.supervision.light.rules import BEHIND, Light
-from voting.supervision.report.facts import Loaded, Shown, due_day, one, report_of
+from voting.supervision.report.doubts import day_in, doubts_of
+from voting.supervision.report.facts import Loaded, Shown, one, report_of
 from voting.supervision.report.models import ReportVersion
-from voting.supervision.report.rules import ReportState
+from voting.supervision.report.owed import due_day, not_begun
+from voting.supervision.report.rules import Doubt, ReportState
 
 
 @dataclass(frozen=True)
 class LightRow:
-    """The stored light of a month; chosen_reason, chosen_by: when a person set it."""
+    """The light shown for a month. read: what the rule found; later: what it found after late reports or corrections.
+
+    chosen_reason, chosen_by: when a person set it; old: kept the old way, when corrections changed it.
+    """
 
     month: int
     light: Light | None
+    read: Light | None = None
+    later: Light | None = None
     chosen_reason: str = ""
     chosen_by: str = ""
+    old: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,16 +66,24 @@ class PartRow:
 
 
 def light_rows(work: Loaded) -> list[LightRow]:
-    """Return twelve months: the stored light of each, or none."""
-    rows = []
-    for month in range(1, 13):
-        light = work.lights.get(month)
-        rows.append(
-            LightRow(month, light.shown, light.chosen_reason, light.chosen_by)
-            if light
-            else LightRow(month, None)
-        )
-    return rows
+    """Return twelve months: the light shown for each, or none, with what stands beside it."""
+    return [light_row(month, work.lights.get(month)) for month in range(1, 13)]
+
+
+def light_row(month: int, kept: MonthLight | None) -> LightRow:
+    """Return a month of the history of lights."""
+    if kept is None:
+        return LightRow(month, None)
+    later = kept.later
+    return LightRow(
+        month=month,
+        light=kept.shown,
+        read=kept.light,
+        later=later.light if later and later.light is not kept.light else None,
+        chosen_reason=kept.chosen_reason,
+        chosen_by=kept.chosen_by,
+        old=kept.is_of_the_old_way,
+    )
 
 
 def report_rows(work: Loaded) -> list[ReportRow]:
@@ -127,7 +145,7 @@ class ReportPage:
 
 @dataclass(frozen=True)
 class CheckPage:
-    """What was filled in, to be read once more. quantities: (title, done, of, measure)."""
+    """What was filled in, to be read once more. quantities: (title, done, of, measure); doubts: to be ticked off."""
 
     place: Place
     id: int
@@ -138,10 +156,11 @@ class CheckPage:
     before_progress: int
     before_spent_fen: int
     text: str
-    milestones: Sequence[str]
+    milestones: Sequence[tuple[str, date | None]]
     quantities: Sequence[tuple[str, int, int, str]]
     photos: Sequence[str]
     correction: str
+    doubts: Sequence[Doubt]
 
 
 def sub_items_of(commitment: Commitment) -> list[SubItem]:
@@ -158,6 +177,8 @@ def report_page(place: Place, actor: Actor, commitment_id: int, month: int) -> R
         raise NotFound("没有这个月份。")
     row = own_commitment(actor, commitment_id)
     work, report = one(row), report_of(row, month)
+    if date(row.year, month, 1) > today():
+        raise not_begun(work, month)
     earlier = {m: version for m, version in work.versions.items() if m < month}
     before = earlier[max(earlier)] if earlier else None
     done_before = frozenset(i for version in earlier.values() for i in version.milestones)
@@ -191,7 +212,7 @@ def check_page(place: Place, actor: Actor, commitment_id: int, month: int) -> Ch
         raise NotFound("没有待核对的月报。")
     if draft is None:
         return None
-    ticked = set(draft["milestones"])
+    ticked, days = set(draft["milestones"]), draft.get("done_on", {})
     return CheckPage(
         place=place,
         id=page.id,
@@ -202,11 +223,12 @@ def check_page(place: Place, actor: Actor, commitment_id: int, month: int) -> Ch
         before_progress=page.before_progress,
         before_spent_fen=page.before_spent_fen,
         text=draft["text"],
-        milestones=[m.title for m in page.open_milestones if m.id in ticked],
+        milestones=[(m.title, day_in(days, m.id)) for m in page.open_milestones if m.id in ticked],
         quantities=[
             (item.title, draft["quantities"].get(str(item.id), 0), item.quantity, item.measure)
             for item in page.sub_items
         ],
         photos=draft["photos"],
         correction=draft["correction"],
+        doubts=doubts_of(one(own_commitment(actor, commitment_id)), draft, month),
     )

@@ -10,7 +10,8 @@ from voting.audit.journal import Event, record
 from voting.core.clock import day_of, moment, now
 from voting.core.due import Owed, owe
 from voting.supervision.commitment.models import Commitment
-from voting.supervision.report.facts import Loaded, due_day, load, owes
+from voting.supervision.report.facts import Loaded, load
+from voting.supervision.report.owed import due_day, owes
 
 REMINDER = "supervision:report_reminder"
 BEFORE, HOUR = timedelta(days=3), 9

@@ -17,7 +17,8 @@ from voting.supervision.commitment.rules import MONTHS
 from voting.supervision.report import actions as report_actions
 from voting.supervision.report import lighting
 from voting.supervision.report import queries as report_queries
-from voting.supervision.report.forms import ReportForm, report_form
+from voting.supervision.report.doubts import day_in
+from voting.supervision.report.forms import DAY, CheckForm, ReportForm, report_form
 from voting.supervision.report.queries import ReportPage
 
 
@@ -26,15 +27,15 @@ from voting.supervision.report.queries import ReportPage
 def read_lights(code: str, year: int, month: int) -> Page:
     if month not in MONTHS:
         raise NotFound("没有这个月份。")
-    with transaction():
-        count = lighting.read_month(current_actor(), year, month)
-    flash(_("%(month)s 月的灯已亮，共 %(count)s 个项目。", month=month, count=count))
+    due = lighting.month_to_read(here().id, year, month)
+    count = lighting.read_on(current_actor(), here().id, due)
+    flash(_("已生成 %(month)s 月份亮灯结果，共 %(count)s 个项目。", month=month, count=count))
     return redirect(url_for("supervision.desk", code=code, year=year), 303)
 
 
 def prefilled(page: ReportPage) -> ReportForm:
     """Return the form with what is known: the draft, else the report to correct, else last month's figures."""
-    form = report_form(page.sub_items)()
+    form = report_form(page.sub_items, page.open_milestones)()
     form.photos.receive(current_actor(), f"report:{page.id}:{page.month}", sent=form.is_submitted())
     form.offer(page.open_milestones)
     form.text.flags.required = page.explain
@@ -51,6 +52,9 @@ def prefilled(page: ReportPage) -> ReportForm:
     quantities = known.get("quantities", latest.quantities if latest else page.before_quantities)
     for part in page.sub_items:
         form[f"quantity_{part.id}"].data = quantities.get(str(part.id), 0)
+    days = known.get("done_on", (latest.done_on or {}) if latest else {})
+    for step in page.open_milestones:
+        form[f"{DAY}{step.id}"].data = day_in(days, step.id)
     return form
 
 
@@ -87,13 +91,30 @@ def check(code: str, commitment_id: int, month: int) -> Page:
     page = report_queries.check_page(here(), current_actor(), commitment_id, month)
     if page is None:
         return redirect(url_for("supervision.mine", code=code), 303)
-    return render_template("supervision/report/check.html", page=page)
+    return render_template("supervision/report/check.html", page=page, form=CheckForm())
 
 
 @blueprint.post("/mine/<int:commitment_id>/reports/<int:month>/check")
 @allow(Role.UNIT)
 def submit(code: str, commitment_id: int, month: int) -> Page:
+    actor, form = current_actor(), CheckForm()
+    try:
+        with transaction():
+            report_actions.submit(actor, commitment_id, month, looked=bool(form.looked.data))
+    except RuleBroken as error:
+        blame(form, error)
+        page = report_queries.check_page(here(), actor, commitment_id, month)
+        return render_template("supervision/report/check.html", page=page, form=form), 422
+    flash(_("%(month)s 月份报告已报送。", month=month))
+    return redirect(url_for("supervision.mine", code=code), 303)
+
+
+@blueprint.post("/mine/<int:commitment_id>/reports/<int:month>/same")
+@allow(Role.UNIT)
+def nothing_changed(code: str, commitment_id: int, month: int) -> Page:
+    if month not in MONTHS:
+        raise NotFound("没有这个月份。")
     with transaction():
-        report_actions.submit(current_actor(), commitment_id, month)
-    flash(_("%(month)s 月报告已报送。", month=month))
+        report_actions.report_same(current_actor(), commitment_id, month)
+    flash(_("%(month)s 月份报告已报送：本月无变化。", month=month))
     return redirect(url_for("supervision.mine", code=code), 303)

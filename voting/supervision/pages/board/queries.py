@@ -15,6 +15,7 @@ from voting.people.rules import Place
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT, CommitmentState, percent
 from voting.supervision.light.rules import LIGHTS, Light
+from voting.supervision.pages.board.listing import Filter, Found, found, matching, sums_of
 from voting.supervision.report.facts import Loaded, Shown, load
 
 
@@ -44,32 +45,21 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class BoardPage:
-    """The projects of a year with their lights; rows after the filters, counts before them."""
+    """One page of the projects of a year with their lights. asked: the filters; found: rows after them; total, counts: before."""
 
     place: Place
     year: int
     years: Sequence[int]
+    asked: Filter
+    found: Found
     rows: Sequence[BoardRow]
     total: int
     counts: Mapping[str, int]
-    light: str
-    unit: str
-    q: str
     lights: Sequence[tuple[str, str]]
     units: Sequence[str]
     planned_fen: int
     spent_fen: int
     spent_percent: int | None
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What the reader of the board asked for; empty texts ask for everything."""
-
-    year: int | None = None
-    light: str = ""
-    unit: str = ""
-    q: str = ""
 
 
 def years_of(*jurisdiction_ids: int) -> list[int]:
@@ -80,7 +70,7 @@ def years_of(*jurisdiction_ids: int) -> list[int]:
 
 def board_row(work: Loaded) -> BoardRow:
     """Return a project as the board shows it."""
-    row, reading = work.row, work.reading()
+    row, shown = work.row, work.shown()
     return BoardRow(
         id=row.id,
         jurisdiction_id=row.jurisdiction_id,
@@ -93,9 +83,9 @@ def board_row(work: Loaded) -> BoardRow:
         state=row.state,
         state_word=COMMITMENT.words[row.state],
         due_on=row.due_on,
-        shown=work.shown(reading),
+        shown=shown,
         progress=work.progress,
-        scheduled=reading.scheduled,
+        scheduled=shown.scheduled,
         planned_fen=row.planned_fen,
         spent_fen=work.spent_fen,
         spent_percent=percent(work.spent_fen, row.planned_fen),
@@ -104,14 +94,14 @@ def board_row(work: Loaded) -> BoardRow:
 
 
 def projects_of(jurisdiction_ids: Collection[int], year: int | None = None) -> list[BoardRow]:
-    """Return every project of these places with its light of today, of one year or all, newest year first.
+    """Return every project of these places with its last kept light, of one year or all, newest year first.
 
     The one reading of a light, for the public site and for oversight too; four queries for any number of places.
     """
     which: list[ColumnElement[bool]] = [Commitment.jurisdiction_id.in_(jurisdiction_ids)]
     if year is not None:
         which.append(Commitment.year == year)
-    return [board_row(work) for work in load(*which, figures_only=True)]
+    return [board_row(work) for work in load(*which, last_only=True)]
 
 
 def light_counts(rows: Iterable[BoardRow]) -> dict[str, int]:
@@ -119,35 +109,36 @@ def light_counts(rows: Iterable[BoardRow]) -> dict[str, int]:
     return dict(Counter(str(row.shown.light) for row in rows))
 
 
-def wanted(row: BoardRow, asked: Filter) -> bool:
-    """Tell whether a row passes the filters."""
-    words = (row.title, row.summary, row.unit)
-    return (
-        (not asked.light or row.shown.light == asked.light)
-        and (not asked.unit or row.unit == asked.unit)
-        and (not asked.q or any(asked.q in text for text in words))
-    )
+def rows_of(ids: Collection[int]) -> list[BoardRow]:
+    """Return some projects as the board shows them; three queries."""
+    return [board_row(work) for work in load(Commitment.id.in_(ids), last_only=True)]
 
 
 def board_page(place: Place, asked: Filter) -> BoardPage:
-    """Return the board of a year: the one asked for, else the newest that has projects."""
+    """Return one page of the board of a year: the one asked for, else the newest that has projects."""
     years = years_of(place.id)
     year = asked.year or (years[0] if years else today().year)
-    rows = projects_of((place.id,), year)
-    planned, spent = sum(row.planned_fen for row in rows), sum(row.spent_fen for row in rows)
+    sums = sums_of(place.id, year)
+    page = found(place.id, year, asked)
     return BoardPage(
         place=place,
         year=year,
         years=years or [year],
-        rows=[row for row in rows if wanted(row, asked)],
-        total=len(rows),
-        counts=light_counts(rows),
-        light=asked.light,
-        unit=asked.unit,
-        q=asked.q,
+        asked=asked,
+        found=page,
+        rows=rows_of(page.ids),
+        total=sums.total,
+        counts=sums.counts,
         lights=[(light.value, LIGHTS[light]) for light in Light],
-        units=sorted({row.unit for row in rows}),
-        planned_fen=planned,
-        spent_fen=spent,
-        spent_percent=percent(spent, planned),
+        units=sums.units,
+        planned_fen=sums.planned_fen,
+        spent_fen=sums.spent_fen,
+        spent_percent=percent(sums.spent_fen, sums.planned_fen),
     )
+
+
+def board_rows(place: Place, asked: Filter) -> tuple[int, list[BoardRow]]:
+    """Return the year and all its projects that meet a filter, for an export."""
+    years = years_of(place.id)
+    year = asked.year or (years[0] if years else today().year)
+    return year, rows_of(db.session.scalars(matching(place.id, year, asked)).all())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.clock import today
@@ -19,15 +19,24 @@ from voting.supervision.acceptance.rules import RESULTS, suggested_result
 from voting.supervision.change.models import Change
 from voting.supervision.change.queries import ChangeRow, change_row, change_rows
 from voting.supervision.change.rules import ChangeState
+from voting.supervision.commitment.facts import first_month_of, open_beside, year_at_hand
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT, CommitmentState
 from voting.supervision.finding.models import Finding
 from voting.supervision.finding.rules import FINDING, FindingState
-from voting.supervision.pages.board.queries import BoardRow, board_row, years_of
+from voting.supervision.light.rules import LIGHTS, Light
+from voting.supervision.pages.board.listing import Filter, Found, found, of_year
+from voting.supervision.pages.board.queries import BoardRow, rows_of, years_of
 from voting.supervision.pages.project.queries import PublicProject, as_public
-from voting.supervision.report.facts import Loaded, load, month_just_over, owes
+from voting.supervision.report.facts import load
+from voting.supervision.report.lighting import months_unread, reading_days
+from voting.supervision.report.models import Report
+from voting.supervision.report.owed import missing, month_just_over
 from voting.tally import handover as tally
 from voting.tally.handover import Outcome
+
+MOST = 30
+"""So many of what waits stand on the desk; the page of to-dos has all of them."""
 
 
 @dataclass(frozen=True)
@@ -45,23 +54,38 @@ class Waiting:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """The work of a year: outcomes to take in, what waits, and every commitment."""
+    """The work of a year: outcomes to take in, what waits, and its projects, a page at a time.
+
+    waiting, unreported: the first MOST of each; waiting_more, unreported_more: how many more there are. due_month: whose
+    reading day has come, but whose lights nobody has read, else 0; reads_on: when those of last_month are read.
+    beside: other years with open work, and how much.
+    """
 
     place: Place
     year: int
     years: Sequence[int]
     may_manage: bool
     outcomes: Sequence[Outcome]
+    asked: Filter
+    found: Found
     rows: Sequence[BoardRow]
+    lights: Sequence[tuple[str, str]]
     waiting: Sequence[Waiting]
-    months: Sequence[int]
-    unreported: Sequence[BoardRow]
+    waiting_more: int
+    unreported: Sequence[tuple[str, Sequence[int]]]
+    unreported_more: int
     last_month: int
+    beside: Sequence[tuple[int, int]]
+    due_month: int
+    reads_on: date | None
 
 
 @dataclass(frozen=True)
 class WorkPage:
-    """One commitment with every step that is open now. missing: what stands before acceptance."""
+    """One commitment with every step that is open now.
+
+    missing: what stands before acceptance; lit_month: whose light a person may set, 0 of none.
+    """
 
     place: Place
     project: PublicProject
@@ -71,11 +95,13 @@ class WorkPage:
     changes: Sequence[ChangeRow]
     missing: Sequence[Missing]
     suggested: str
-    lit_months: Sequence[int]
+    lit_month: int
 
 
 def waiting_outcomes(place: Place, announced: Sequence[Outcome]) -> list[Outcome]:
     """Return those of the announced outcomes whose chosen projects are not all commitments yet."""
+    if not announced:
+        return []
     known = set(
         db.session.scalars(
             select(Commitment.project_id).where(
@@ -92,83 +118,123 @@ def waiting_outcomes(place: Place, announced: Sequence[Outcome]) -> list[Outcome
     ]
 
 
-def desk_page(place: Place, actor: Actor, year: int | None) -> DeskPage:
+def desk_page(place: Place, actor: Actor, asked: Filter) -> DeskPage:
     """Return the desk of a year: the one asked for, else this year."""
-    year = year or today().year
-    works = load(Commitment.jurisdiction_id == place.id, Commitment.year == year)
+    year = asked.year or year_at_hand(place.id)
+    page = found(place.id, year, asked)
     last_month = month_just_over(year)
+    work, unreported = waiting_work(place, year, last_month)
+    waiting = [*waiting_findings(place, year), *waiting_changes(place, year), *work]
+    due_month, reads_on = month_to_light(place, year, last_month)
     return DeskPage(
         place=place,
         year=year,
-        years=sorted({*years_of(place.id), year}, reverse=True),
+        years=sorted({*years_of(place.id), year, today().year}, reverse=True),
         may_manage=Role.STAFF in actor.roles,
-        outcomes=waiting_outcomes(place, tally.outcomes(place.id, year)),
-        rows=[board_row(work) for work in works],
-        waiting=[*waiting_findings(place, works), *waiting_changes(place, works), *waiting_work(works)],
-        months=range(1, last_month + 1),
-        unreported=[board_row(work) for work in works if owes(work, last_month)],
+        outcomes=waiting_outcomes(place, tally.outcomes(place.id)),
+        asked=asked,
+        found=page,
+        rows=rows_of(page.ids),
+        lights=[(light.value, LIGHTS[light]) for light in Light],
+        waiting=waiting[:MOST],
+        waiting_more=max(0, len(waiting) - MOST),
+        unreported=months_missing(unreported[:MOST]),
+        unreported_more=max(0, len(unreported) - MOST),
         last_month=last_month,
+        due_month=due_month,
+        reads_on=reads_on,
+        beside=open_beside(place.id, year),
     )
 
 
-def waiting_findings(place: Place, works: Sequence[Loaded]) -> list[Waiting]:
-    """Return the findings that are not closed, the most urgent first."""
-    titles = {work.row.id: work.row.title for work in works}
-    asked = select(Finding).where(
-        Finding.jurisdiction_id == place.id,
-        Finding.commitment_id.in_(titles),
-        Finding.state != FindingState.CLOSED,
+def waiting_findings(place: Place, year: int) -> list[Waiting]:
+    """Return the findings of a year's projects that are not closed, the most urgent first."""
+    columns = (Finding.id, Finding.commitment_id, Finding.title, Finding.state, Finding.due_on)
+    asked = (
+        select(*columns)
+        .join(Commitment, Commitment.id == Finding.commitment_id)
+        .where(of_year(place.id, year), Finding.state != FindingState.CLOSED)
     )
     return [
         Waiting(
-            row.commitment_id,
-            row.title,
-            FINDING.words[row.state],
-            row.due_on,
-            row.due_on < today() and row.state is not FindingState.RECTIFIED,
-            finding_id=row.id,
+            commitment_id,
+            title,
+            FINDING.words[state],
+            due_on,
+            due_on < today() and state is not FindingState.RECTIFIED,
+            finding_id=finding_id,
         )
-        for row in db.session.scalars(asked.order_by(Finding.due_on))
+        for finding_id, commitment_id, title, state, due_on in db.session.execute(
+            asked.order_by(Finding.due_on, Finding.id)
+        )
     ]
 
 
-def waiting_changes(place: Place, works: Sequence[Loaded]) -> list[Waiting]:
+def waiting_changes(place: Place, year: int) -> list[Waiting]:
     """Return the changes that are asked for, or decided but without a public notice."""
-    titles = {work.row.id: work.row.title for work in works}
-    asked = select(Change).where(
-        Change.jurisdiction_id == place.id,
-        Change.commitment_id.in_(titles),
-        Change.state.in_((ChangeState.REQUESTED, ChangeState.APPROVED)),
+    asked = (
+        select(Change, Commitment.title)
+        .join(Commitment, Commitment.id == Change.commitment_id)
+        .where(of_year(place.id, year), Change.state.in_((ChangeState.REQUESTED, ChangeState.APPROVED)))
     )
     return [
-        Waiting(
-            row.commitment_id,
-            titles[row.commitment_id],
-            change_row(row, place).kind,
-            None,
-            overdue=False,
-            change_id=row.id,
-        )
-        for row in db.session.scalars(asked.order_by(Change.id))
+        Waiting(row.commitment_id, title, change_row(row, place).kind, None, overdue=False, change_id=row.id)
+        for row, title in db.session.execute(asked.order_by(Change.id))
     ]
 
 
-def waiting_work(works: Sequence[Loaded]) -> list[Waiting]:
-    """Return the commitments that wait for a unit, for acceptance or for being carried over."""
+def waiting_work(place: Place, year: int, over: int) -> tuple[list[Waiting], list[int]]:
+    """Return the commitments that wait for a unit, for acceptance or for being carried over, and the ids of those that owe reports.
+
+    over: the newest month that is over, 0 of none.
+    """
     states = (CommitmentState.DELIVERED, CommitmentState.UNFINISHED)
-    return [
-        Waiting(work.row.id, work.row.title, COMMITMENT.words[work.row.state], None, overdue=False)
-        for work in works
-        if work.row.state in states or work.row.unit_id is None
+    waits = (Commitment.state.in_(states) | Commitment.unit_id.is_(None)).label("waits")
+    in_time = Report.commitment_id == Commitment.id, Report.month <= over, Report.latest > 0
+    came = select(func.count()).select_from(Report).where(*in_time).scalar_subquery().label("came")
+    first = select(func.min(Report.month)).where(*in_time).scalar_subquery().label("first")
+    asked = select(Commitment, waits, came, first).where(of_year(place.id, year))
+    rows = db.session.execute(asked.order_by(Commitment.ordinal, Commitment.id)).all()
+    waiting = [
+        Waiting(row.id, row.title, COMMITMENT.words[row.state], None, overdue=False)
+        for row, waits, _came, _first in rows
+        if waits
     ]
+    return waiting, [row.id for row, _waits, came, first in rows if lacks(row, over, came, first or 1)]
+
+
+def lacks(row: Commitment, over: int, came: int, first: int) -> bool:
+    """Tell whether fewer reports came than there are months from the first one on, of a project that reports at all."""
+    months = over + 1 - max(first_month_of(row), first)
+    return came < months and COMMITMENT.may(row.state, "report")
+
+
+def months_missing(ids: Sequence[int]) -> list[tuple[str, Sequence[int]]]:
+    """Return title and missing months of these projects; without those whose months were missed while they were suspended."""
+    works = load(Commitment.id.in_(ids), figures_only=True)
+    return [(work.row.title, months) for work in works if (months := missing(work))]
+
+
+def month_to_light(place: Place, year: int, last_month: int) -> tuple[int, date | None]:
+    """Return the month whose lights should have been read by now and were not, else 0; and when those of last_month are read."""
+    months = [month for month in (last_month - 1, last_month) if month > 0]
+    unread = months_unread(place.id, year, *months) if months else []
+    if not unread:
+        return 0, None
+    days = reading_days(place)
+    due = days.newest
+    if due.year != year:
+        return 0, None
+    reads_on = days.due(year, last_month).on if last_month > due.month else None
+    return (due.month if due.month in unread else 0), reads_on
 
 
 def work_page(place: Place, actor: Actor, commitment_id: int) -> WorkPage:
     """Return a commitment with what may be done now; NotFound for another place's."""
-    found = load(Commitment.jurisdiction_id == place.id, Commitment.id == commitment_id)
-    if not found:
+    works = load(Commitment.jurisdiction_id == place.id, Commitment.id == commitment_id)
+    if not works:
         raise NotFound("没有这一项。")
-    (work,) = found
+    (work,) = works
     row, changes = work.row, change_rows(work.row, place)
     project = as_public(work, place, changes, reader=actor)
     return WorkPage(
@@ -180,5 +246,5 @@ def work_page(place: Place, actor: Actor, commitment_id: int) -> WorkPage:
         changes=changes,
         missing=missing_of_findings(finding.state for finding in project.findings),
         suggested=RESULTS[suggested_result(work.progress, work.still)],
-        lit_months=sorted(work.lights),
+        lit_month=max(work.lights, default=0),
     )

@@ -5,17 +5,17 @@ from __future__ import annotations
 from flask import render_template
 
 from voting.core.access import allow
-from voting.core.query_args import year_asked
 from voting.people.access import current_actor, here
 from voting.people.rules import FOLLOWING
 from voting.supervision.blueprint import Page, blueprint
+from voting.supervision.pages.board.views import asked
 from voting.supervision.pages.desk import queries as desk_page_queries
 
 
 @blueprint.get("/desk")
 @allow(*FOLLOWING)
 def desk(code: str) -> Page:
-    page = desk_page_queries.desk_page(here(), current_actor(), year_asked())
+    page = desk_page_queries.desk_page(here(), current_actor(), asked())
     return render_template("supervision/pages/desk/desk.html", page=page)
 
 

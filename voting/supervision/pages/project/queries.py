@@ -11,11 +11,11 @@ from voting.people.rules import Actor, Place
 from voting.supervision.acceptance.queries import AcceptanceRow, acceptance_row
 from voting.supervision.change.queries import ChangeRow, NoticeRow, change_rows, notices
 from voting.supervision.change.rules import ChangedText, compare
-from voting.supervision.commitment.facts import one_of
+from voting.supervision.commitment.facts import TakenOver, handovers_of, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import ENDED
-from voting.supervision.evaluation.queries import EvaluationRow, evaluations_of
-from voting.supervision.finding.queries import FindingRow, finding_rows
+from voting.supervision.evaluation.queries import EvaluationRow, evaluations_of, marks_of
+from voting.supervision.finding.queries import FindingRow, public_findings
 from voting.supervision.follow_up.queries import LetterRow, letter_rows
 from voting.supervision.inspection.queries import VisitRow, visit_rows
 from voting.supervision.look_back.facts import Voices, voices_of
@@ -62,10 +62,21 @@ class PublicProject:
     changes: Sequence[NoticeRow]
     acceptance: AcceptanceRow | None
     evaluations: Sequence[EvaluationRow]
+    marks: Sequence[str]
     carried_to: int | None
     today: date
     voices: Voices
     ratings: RatingsShown
+    handovers: Sequence[TakenOver]
+
+    @property
+    def old_months(self) -> Sequence[int]:
+        """Return the months whose lights were kept the old way, when corrections still changed them."""
+        return [row.month for row in self.lights if row.old]
+
+    @property
+    def is_partly_old(self) -> bool:
+        return bool(self.old_months)
 
 
 def public_project(place: Place, project_id: int, reader: Actor | None) -> PublicProject | None:
@@ -106,16 +117,18 @@ def as_public(
         reports=report_rows(work),
         parts=part_rows(work),
         pictures=pictures_of(work),
-        findings=finding_rows(row),
+        findings=public_findings(row, reader),
         inspections=visit_rows(row),
         letters=letter_rows(row),
         changes=notices(change_rows(row, place) if changes is None else changes),
         acceptance=acceptance_row(row) if row.state in ENDED else None,
         evaluations=evaluations_of(row, reader),
+        marks=marks_of(row),
         carried_to=row.carried_to,
         today=today(),
         voices=voices_of(row),
         ratings=ratings_shown(row),
+        handovers=handovers_of(row),
     )
 
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
+from voting.confirmation.facts import waiting
+from voting.confirmation.queries import never_second
 from voting.core.clock import day_of, today
 from voting.core.text import N_
-from voting.people.rules import SUPERVISORS, Role
+from voting.people.rules import SUPERVISORS, Actor, Place, Role
 from voting.people.to_do import ToDo
 from voting.supervision.acceptance.facts import missing_of_figures
+from voting.supervision.acceptance.rules import ACCEPTANCE
 from voting.supervision.commitment.rules import ENDED, OPEN, CommitmentState
-from voting.supervision.report.facts import Loaded, due_day, month_just_over, months_owed
+from voting.supervision.light.rules import month_end
+from voting.supervision.report.facts import Loaded
+from voting.supervision.report.lighting import ReadingMonth
+from voting.supervision.report.owed import due_day, months_owed
 
 ROOM = N_("过程监督")
 STAFF = frozenset({Role.STAFF})
@@ -62,7 +68,7 @@ def of_work(work: Loaded, *, revises: bool, findings: bool) -> Iterator[ToDo]:
 def _reports(work: Loaded) -> Iterator[ToDo]:
     year = work.row.year
     for month in months_owed(work):
-        to_do = of_unit(work, "report", N_("报送 %(month)s 月月报"), "report_page")
+        to_do = of_unit(work, "report", N_("报送 %(month)s 月份报告"), "report_page")
         yield replace(
             to_do,
             subject=f"{work.row.id}:{month}",
@@ -86,27 +92,43 @@ def _end(work: Loaded, *, findings: bool) -> Iterator[ToDo]:
         yield replace(to_do, args={"commitment_id": work.row.id, "step": "carry-over"})
 
 
-def lights(works: Sequence[Loaded]) -> Iterator[ToDo]:
-    """Yield for each year whether the lights of the month just over are still to be read, once its reports are due."""
-    by_year: dict[int, list[Loaded]] = {}
-    for work in works:
-        by_year.setdefault(work.row.year, []).append(work)
-    for year, its in by_year.items():
-        month = month_just_over(year)
-        unread = [work for work in its if work.first_month <= month and month not in work.lights]
-        if month and unread and due_day(year, month) < today():
-            yield ToDo(
-                kind="supervision:lights",
-                subject=f"{year}:{month}",
-                room=ROOM,
-                year=year,
-                what=N_("亮 %(month)s 月的灯，还有 %(count)s 个项目没有"),
-                values={"month": month, "count": len(unread)},
-                endpoint="supervision.desk",
-                args={"year": year},
-                roles=STAFF,
-                since=due_day(year, month) + timedelta(days=1),
+FOR_ACCEPTANCE = frozenset({"supervision:accept", "supervision:end"})
+"""What waits no more once a result is entered and waits for a second person."""
+
+
+def to_confirm(place: Place, actor: Actor, known: Mapping[int, Loaded]) -> Iterator[ToDo]:
+    """Yield the results that wait for a second person."""
+    for row in waiting(place.id, (ACCEPTANCE,)):
+        work = known.get(int(row.subject))
+        if work is not None:
+            to_do = of_staff(
+                work, "acceptance", N_("第二人确认验收结论"), "acceptance_page", ACCEPTANCE.confirm
             )
+            yield replace(to_do, never=never_second(actor, row), since=day_of(row.asked_at))
+
+
+def lights(works: Sequence[Loaded], due: ReadingMonth) -> Iterator[ToDo]:
+    """Yield whether lights of the newest month whose reading day has come are still to be read. The program reads them itself."""
+    unread = [
+        work
+        for work in works
+        if work.row.year == due.year
+        and day_of(work.row.taken_at) <= month_end(due.year, due.month)
+        and due.month not in work.lights
+    ]
+    if unread:
+        yield ToDo(
+            kind="supervision:lights",
+            subject=f"{due.year}:{due.month}",
+            room=ROOM,
+            year=due.year,
+            what=N_("生成 %(month)s 月份亮灯结果，还有 %(count)s 个项目没有"),
+            values={"month": due.month, "count": len(unread)},
+            endpoint="supervision.desk",
+            args={"year": due.year},
+            roles=STAFF,
+            since=due.on,
+        )
 
 
 def by_id(works: Sequence[Loaded]) -> Mapping[int, Loaded]:

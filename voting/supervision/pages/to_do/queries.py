@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 
 from voting.congress.meeting.facts import last_day
-from voting.core.clock import day_of
+from voting.core.clock import day_of, today
 from voting.core.db import db
 from voting.core.text import N_
 from voting.people.rules import Actor, Place
@@ -20,12 +20,16 @@ from voting.supervision.change.rules import CHANGE_KINDS, ChangeState, approval
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import ENDED, CommitmentState
 from voting.supervision.finding.models import Finding, FindingPost
+from voting.supervision.finding.queries import TO_BE_MENDED
 from voting.supervision.finding.rules import FindingState
 from voting.supervision.follow_up.models import FollowUp
+from voting.supervision.ladder.facts import steps_in
+from voting.supervision.ladder.rules import ACTS, OF_UNIT, RUNGS
 from voting.supervision.look_back.facts import unanswered
 from voting.supervision.pages.desk.queries import waiting_outcomes
 from voting.supervision.pages.to_do.evaluations import evaluations
 from voting.supervision.pages.to_do.facts import (
+    FOR_ACCEPTANCE,
     GROUP,
     ROOM,
     STAFF,
@@ -35,10 +39,12 @@ from voting.supervision.pages.to_do.facts import (
     of_staff,
     of_unit,
     of_work,
+    to_confirm,
 )
 from voting.supervision.pages.to_do.opinions import activities, opinions
 from voting.supervision.pages.to_do.ratings import ratings
 from voting.supervision.report.facts import Loaded, load
+from voting.supervision.report.lighting import reading_days
 from voting.tally.handover import Outcome, outcomes
 
 ROLES = GROUP | UNIT
@@ -50,23 +56,35 @@ ANSWERS = {
 }
 
 
-def to_dos(place: Place, _actor: Actor) -> list[ToDo]:
+def to_dos(place: Place, actor: Actor) -> list[ToDo]:
     """Return what waits in supervision here; as many queries whatever the number of projects and years."""
     announced = outcomes(place.id)
-    works = load(Commitment.jurisdiction_id == place.id, Commitment.state.not_in(OVER), figures_only=True)
+    owed = or_(Commitment.state.not_in(OVER), Commitment.id.in_(_still_owed(place)))
+    works = load(Commitment.jurisdiction_id == place.id, owed, figures_only=True)
     known = by_id(works)
     findings = list(_findings(place, known))
     found = {int(to_do.args["commitment_id"]) for to_do in findings if to_do.kind == "supervision:finding"}
     revising = awaiting_revision(place.id, list(known))
+    second = list(to_confirm(place, actor, known))
+    entered = {one.subject for one in second}
     return [
         *(
             one
             for work in works
+            if work.row.state not in OVER
             for one in of_work(work, revises=work.row.id in revising, findings=work.row.id in found)
+            if one.kind not in FOR_ACCEPTANCE or one.subject not in entered
         ),
-        *lights([work for work in works if work.row.state not in ENDED]),
+        *second,
+        *(
+            lights([work for work in works if work.row.state not in ENDED], reading_days(place).newest)
+            if works
+            else ()
+        ),
         *(replace(one, args={"finding_id": int(one.subject)}) for one in findings),
+        *_overdue(place, known),
         *_letters(place, known),
+        *_ladders(place, known),
         *_changes(place, known),
         *_outcomes(place, announced),
         *evaluations(place, announced),
@@ -127,6 +145,39 @@ def _findings(place: Place, known: Mapping[int, Loaded]) -> Iterator[ToDo]:
         )
 
 
+def _still_owed(place: Place) -> Select[int]:
+    """Return the ids of the commitments with a finding or letter that is open, whether they have ended or not."""
+    findings = select(Finding.commitment_id).where(
+        Finding.jurisdiction_id == place.id, Finding.state != FindingState.CLOSED
+    )
+    letters = select(FollowUp.commitment_id).where(
+        FollowUp.jurisdiction_id == place.id, FollowUp.answered_at.is_(None)
+    )
+    both = findings.union(letters).subquery()
+    return select(both.c.commitment_id)
+
+
+def _overdue(place: Place, known: Mapping[int, Loaded]) -> Iterator[ToDo]:
+    """Yield the findings whose limit is over: who supervises urges the unit by a letter, once for each limit."""
+    sent: dict[int, date] = {}
+    asked = select(FollowUp.commitment_id, func.max(FollowUp.sent_at)).where(
+        FollowUp.jurisdiction_id == place.id
+    )
+    for commitment_id, at in db.session.execute(asked.group_by(FollowUp.commitment_id)):
+        sent[commitment_id] = day_of(at)
+    late = select(Finding).where(
+        Finding.jurisdiction_id == place.id, Finding.state.in_(TO_BE_MENDED), Finding.due_on < today()
+    )
+    for row in db.session.scalars(late.order_by(Finding.id)):
+        work = known.get(row.commitment_id)
+        if work is not None and sent.get(row.commitment_id, date.min) <= row.due_on:
+            to_do = of_staff(
+                work, "finding_overdue", N_("逾期没有整改，发督办函：%(title)s"), "new_letter_page", GROUP
+            )
+            since = row.due_on + timedelta(days=1)
+            yield replace(to_do, subject=str(row.id), values={"title": row.title}, since=since)
+
+
 def _letters(place: Place, known: Mapping[int, Loaded]) -> Iterator[ToDo]:
     asked = select(FollowUp).where(FollowUp.jurisdiction_id == place.id, FollowUp.answered_at.is_(None))
     for row in db.session.scalars(asked.order_by(FollowUp.id)):
@@ -141,6 +192,22 @@ def _letters(place: Place, known: Mapping[int, Loaded]) -> Iterator[ToDo]:
             args={"letter_id": row.id},
             unit_id=row.unit_id,
             since=day_of(row.sent_at),
+            due_on=row.due_on,
+        )
+
+
+def _ladders(place: Place, known: Mapping[int, Loaded]) -> Iterator[ToDo]:
+    """Yield the rungs of burning lights on which somebody has to say what was done."""
+    for row in steps_in(place.id, only_open=True):
+        work = known.get(row.commitment_id)
+        if work is None:
+            continue
+        make = of_unit if row.rung in OF_UNIT else of_staff
+        yield replace(
+            make(work, "ladder", RUNGS[row.rung], "ladder"),
+            subject=f"{row.commitment_id}:{row.month}:{row.light}:{row.rung}",
+            roles=ACTS[row.rung],
+            since=row.reached_on,
             due_on=row.due_on,
         )
 
