@@ -1,14 +1,14 @@
 """residents' ratings, the rule by which they are told, and the checks that a low mean sets off
 
 Revision ID: 0046
-Revises: HEAD
+Revises: 0040
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0046"
-down_revision = "HEAD"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 

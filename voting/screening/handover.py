@@ -35,13 +35,13 @@ from voting.screening.suggestion.traffic_rules import LATELY, READING, Traffic, 
 from voting.screening.words import STAFF
 
 __all__ = [
+    "LATELY",
+    "READING",
     "Candidate",
     "Found",
-    "LATELY",
     "NewCarryOver",
     "ProjectCarriedOver",
     "Proposed",
-    "READING",
     "Shortlist",
     "Traffic",
     "carry_over",

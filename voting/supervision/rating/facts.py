@@ -57,8 +57,8 @@ def counted(commitment: Commitment) -> Counted:
     asked = select(Rating.grade, func.count()).where(
         Rating.jurisdiction_id == commitment.jurisdiction_id, Rating.commitment_id == commitment.id
     )
-    found = db.session.execute(asked.group_by(Rating.grade)).all()
-    return Counted(dict.fromkeys(RatingGrade, 0) | {grade: count for grade, count in found})
+    found = [(grade, count) for grade, count in db.session.execute(asked.group_by(Rating.grade))]
+    return Counted(dict.fromkeys(RatingGrade, 0) | dict(found))
 
 
 def rating_of(commitment: Commitment, device: str, *, locked: bool = False) -> Rating | None:

@@ -81,7 +81,7 @@ def judge_comment(code: str, rating_id: int, step: str) -> Page:
 @blueprint.post("/projects/<int:commitment_id>/ratings")
 @allow(Role.STAFF)
 def close_rating_check(code: str, commitment_id: int) -> Page:
-    form = CheckForm()
+    form, status = CheckForm(), 422
     try:
         if form.validate():
             with transaction():
@@ -90,8 +90,9 @@ def close_rating_check(code: str, commitment_id: int) -> Page:
             return redirect(url_for("supervision.ratings", code=code, commitment_id=commitment_id), 303)
     except WrongMoment as error:
         blame(form, error)
+        status = 409
     page = queries.ratings_page(here(), current_actor(), commitment_id)
-    return render_template(RATINGS, page=page, form=form), 422
+    return render_template(RATINGS, page=page, form=form), status
 
 
 @blueprint.get("/projects/<int:commitment_id>/rating-sign.pdf")
