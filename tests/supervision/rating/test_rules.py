@@ -10,10 +10,10 @@ from voting.core.errors import WrongMoment
 from voting.supervision.commitment.rules import CommitmentState
 from voting.supervision.rating.rules import (
     BEGUN,
-    Counted,
     Rateable,
+    RatingCounts,
     RatingGrade,
-    Thresholds,
+    RatingThresholds,
     expect_open,
 )
 
@@ -21,8 +21,8 @@ pytestmark = pytest.mark.pure
 DAY = date(2027, 7, 8)
 
 
-def of(*counts: int) -> Counted:
-    return Counted(dict(zip(RatingGrade, counts, strict=True)))
+def of(*counts: int) -> RatingCounts:
+    return RatingCounts(dict(zip(RatingGrade, counts, strict=True)))
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_the_mean_is_rounded_half_up_to_a_tenth(counts: tuple[int, ...], tenths:
 
 
 def test_a_mean_is_low_by_the_exact_fraction_and_only_where_enough_rated() -> None:
-    rule = Thresholds(check_from=10, check_below=60)
+    rule = RatingThresholds(check_from=10, check_below=60)
     assert not of(0, 0, 10, 0, 0).is_low(rule)
     assert of(0, 0, 199, 1, 0).is_low(rule), "59.9 is below 60, however it is rounded"
     assert not of(0, 0, 0, 0, 9).is_low(rule)

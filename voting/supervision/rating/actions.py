@@ -26,7 +26,7 @@ from voting.supervision.rating.rules import (
     CHECK,
     COMMENT,
     RatingGrade,
-    Thresholds,
+    RatingThresholds,
     expect_comment,
     expect_open,
 )
@@ -191,7 +191,7 @@ def close_check(actor: Actor, commitment_id: int, result: str) -> RatingCheck:
     return row
 
 
-def set_rating_rule(actor: Actor, new: Thresholds) -> RatingRule:
+def set_rating_rule(actor: Actor, new: RatingThresholds) -> RatingRule:
     """Set from how many ratings on they are told, and which mean of how many sets off 督查; holds from the next rating on."""
     row = db.session.get(RatingRule, actor.jurisdiction_id, with_for_update=True)
     if row is None:

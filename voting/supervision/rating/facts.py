@@ -17,10 +17,10 @@ from voting.supervision.rating.models import Rating, RatingCheck, RatingRule
 from voting.supervision.rating.rules import (
     CheckState,
     CommentState,
-    Counted,
     Rateable,
+    RatingCounts,
     RatingGrade,
-    Thresholds,
+    RatingThresholds,
 )
 from voting.supervision.report.models import Report
 
@@ -28,12 +28,12 @@ MOST_COMMENTS = 30
 """How many comments the public page shows, the newest."""
 
 
-def thresholds_of(jurisdiction_id: int) -> Thresholds:
+def thresholds_of(jurisdiction_id: int) -> RatingThresholds:
     """Return a place's rule of ratings, the program's defaults where it has none of its own."""
     row = db.session.get(RatingRule, jurisdiction_id)
     if row is None:
-        return Thresholds()
-    return Thresholds(shown_from=row.shown_from, check_from=row.check_from, check_below=row.check_below)
+        return RatingThresholds()
+    return RatingThresholds(shown_from=row.shown_from, check_from=row.check_from, check_below=row.check_below)
 
 
 def rateable(commitment: Commitment) -> Rateable:
@@ -52,13 +52,13 @@ def rateable(commitment: Commitment) -> Rateable:
     return Rateable(commitment.state, bool(found[0]), found[1])
 
 
-def counted(commitment: Commitment) -> Counted:
+def counted(commitment: Commitment) -> RatingCounts:
     """Return how many residents gave a commitment which grade; one question."""
     asked = select(Rating.grade, func.count()).where(
         Rating.jurisdiction_id == commitment.jurisdiction_id, Rating.commitment_id == commitment.id
     )
     found = [(grade, count) for grade, count in db.session.execute(asked.group_by(Rating.grade))]
-    return Counted(dict.fromkeys(RatingGrade, 0) | dict(found))
+    return RatingCounts(dict.fromkeys(RatingGrade, 0) | dict(found))
 
 
 def rating_of(commitment: Commitment, device: str, *, locked: bool = False) -> Rating | None:

@@ -19,7 +19,7 @@ from voting.supervision.rating.rules import (
     MOST_RESULT,
     RATING_GRADES,
     RatingGrade,
-    Thresholds,
+    RatingThresholds,
 )
 
 
@@ -57,8 +57,8 @@ class RatingRuleForm(PageForm):
     check_from = IntegerField(_l("满多少人评价才可能启动督查"), validators=whole(LEAST, MOST))
     check_below = IntegerField(_l("平均分低于多少分启动督查"), validators=whole(LEAST_POINTS, MOST_POINTS))
 
-    def as_input(self) -> Thresholds:
-        return Thresholds(
+    def as_input(self) -> RatingThresholds:
+        return RatingThresholds(
             shown_from=number_of(self.shown_from),
             check_from=number_of(self.check_from),
             check_below=number_of(self.check_below),

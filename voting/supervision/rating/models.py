@@ -55,7 +55,7 @@ class RatingCheck(Table):
 
 
 class RatingRule(Table):
-    """A place's own rule of ratings (`rules.Thresholds`); without a row the defaults hold."""
+    """A place's own rule of ratings (`rules.RatingThresholds`); without a row the defaults hold."""
 
     __tablename__ = "resident_rating_rule"
     __table_args__ = (

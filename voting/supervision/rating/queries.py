@@ -27,9 +27,9 @@ from voting.supervision.rating.rules import (
     COMMENT,
     RATING_GRADES,
     CommentState,
-    Counted,
+    RatingCounts,
     RatingGrade,
-    Thresholds,
+    RatingThresholds,
     expect_not_over,
 )
 
@@ -60,7 +60,7 @@ class RatingFigures:
     grades: Sequence[tuple[str, int]]
 
 
-def rating_figures(found: Counted) -> RatingFigures:
+def rating_figures(found: RatingCounts) -> RatingFigures:
     """Return ratings as they are shown."""
     grades = [(RATING_GRADES[grade], count) for grade, count in found.grades.items()]
     return RatingFigures(found.count, f"{found.tenths // 10}.{found.tenths % 10}", grades)
@@ -125,7 +125,7 @@ class RatingsPage:
     place: Place
     commitment: Commitment
     figures: RatingFigures
-    rule: Thresholds
+    rule: RatingThresholds
     comments: Sequence[CommentRow]
     check: RatingCheck | None
     over: bool
@@ -181,13 +181,13 @@ class RatingRulePage:
     """The rule of a place and the program's defaults."""
 
     place: Place
-    rule: Thresholds
-    standard: Thresholds
+    rule: RatingThresholds
+    standard: RatingThresholds
 
 
 def rating_rule_page(place: Place) -> RatingRulePage:
     """Return a place's rule of ratings."""
-    return RatingRulePage(place, thresholds_of(place.id), Thresholds())
+    return RatingRulePage(place, thresholds_of(place.id), RatingThresholds())
 
 
 @dataclass(frozen=True)

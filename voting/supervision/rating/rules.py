@@ -79,7 +79,7 @@ CHECK: Lifecycle[CheckState] = Lifecycle(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Thresholds:
+class RatingThresholds:
     """A place's rule of residents' ratings. The values here are defaults of the program.
 
     shown_from: how many ratings are told from; check_from, check_below: from how many on a mean below which points sets off 督查.
@@ -95,7 +95,7 @@ LEAST_POINTS, MOST_POINTS = 20, 100
 
 
 @dataclass(frozen=True)
-class Counted:
+class RatingCounts:
     """The ratings of a commitment. grades: how many gave which, all five, the best first."""
 
     grades: Mapping[RatingGrade, int]
@@ -115,7 +115,7 @@ class Counted:
         """Return the mean in tenths of a point, rounded half up; 0 where nobody rated."""
         return (20 * self.points + self.count) // (2 * self.count) if self.count else 0
 
-    def is_low(self, rule: Thresholds) -> bool:
+    def is_low(self, rule: RatingThresholds) -> bool:
         """Tell whether enough rated for the rule, and the exact mean is below its points."""
         return self.count >= rule.check_from and self.points < rule.check_below * self.count
 
