@@ -86,6 +86,10 @@ def photographed(world: Told, *names: str, shown: bool = True) -> None:
 
 
 def test_the_facts_of_the_year_stand_beside_the_project(client: FlaskClient, world: Told) -> None:
+    with time_machine.travel("2026-08-08T02:00:00Z", tick=False):
+        supervision.report(world.clerk, world.row, 7, progress=70)
+        with transaction():
+            lighting.read_month(world.staff, 2026, 7)
     photographed(world, "old.jpg", "mid.jpg", "new.jpg")
     photographed(world, "draft.jpg", shown=False)
     path = ballot(world)
@@ -100,6 +104,12 @@ def test_the_facts_of_the_year_stand_beside_the_project(client: FlaskClient, wor
         "每月亮灯",
     ):
         assert one in told
+    lit = [
+        one.text_content()
+        for one in html.fromstring(client.get(path).text).xpath("//ol[starts-with(@class, 'strip')]/li")
+    ]
+    assert len(lit) == 12
+    assert "灯" in lit[6] or "序时" in lit[6], "the light that was kept, in words"
     sources = html.fromstring(client.get(path).data).xpath("//figure//img/@src")
     assert [str(one).rsplit("/", 1)[1] for one in sources] == ["old.jpg", "new.jpg"]
 
