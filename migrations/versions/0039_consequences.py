@@ -14,6 +14,14 @@ depends_on = None
 
 COMMITMENT = (["jurisdiction_id", "commitment_id"], ["commitment.jurisdiction_id", "commitment.id"])
 
+SIGNED_BY_UNIT = """
+    UPDATE finding_post SET by = (
+        SELECT unit.name FROM unit JOIN finding ON finding.unit_id = unit.id
+        WHERE finding.jurisdiction_id = finding_post.jurisdiction_id AND finding.id = finding_post.finding_id
+    ) WHERE step IN ('answer', 'rectify')
+"""
+"""Until now pages named the finding's unit here, whoever had signed; from now on they say what is kept."""
+
 
 def _units() -> None:
     op.create_table(
@@ -89,6 +97,7 @@ def upgrade() -> None:
     with op.batch_alter_table("finding") as table:
         table.add_column(sa.Column("published_at", sa.DateTime(), nullable=True))
     op.execute("UPDATE finding SET published_at = raised_at")
+    op.execute(SIGNED_BY_UNIT)
     with op.batch_alter_table("acceptance") as table:
         table.add_column(sa.Column("upkeep_until", sa.Date(), nullable=True))
 

@@ -26,6 +26,7 @@ from voting.screening.shortlist.rules import ShortlistState
 from voting.supervision.commitment.models import Commitment, Milestone
 from voting.supervision.commitment.rules import CommitmentState
 from voting.supervision.finding.models import Finding, FindingPost
+from voting.supervision.finding.queries import UNIT_STEPS
 from voting.supervision.finding.rules import FindingState
 from voting.supervision.inspection.models import Inspection
 from voting.supervision.light.models import MonthLight
@@ -207,7 +208,8 @@ def finding(row: Commitment, unit: Unit, *, state: FindingState = FindingState.R
         ):
             db.session.add(
                 FindingPost(
-                    jurisdiction_id=row.jurisdiction_id, finding_id=found.id, step=step, text=text, by="代表003",
+                    jurisdiction_id=row.jurisdiction_id, finding_id=found.id, step=step, text=text,
+                    by="市水利局" if step in UNIT_STEPS else "代表003",
                     at=at(row.year, 6, day),
                 )
             )  # fmt: skip

@@ -38,8 +38,9 @@ def _rungs(row: Commitment) -> list[Rung]:
 
 def _show(staff: Actor, row: Commitment, light: Light) -> None:
     """Let the newest month show this light, and the months before a green one."""
+    newest = lighting.reading_days(place_by_id(row.jurisdiction_id)).newest
     with transaction():
-        lighting.read_month(staff, 2026, 5)
+        lighting.read_month(staff, newest.year, newest.month)
     with transaction():
         kept = lights_of(row)
         for month in kept:
@@ -50,8 +51,9 @@ def _show(staff: Actor, row: Commitment, light: Light) -> None:
 @pytest.fixture
 def red(city: Place, staff: Actor, water: Unit, clerk: Actor) -> Commitment:
     """A project whose light of May is red since Monday the 15th of June."""
-    with time_machine.travel(NOON, tick=False):
+    with _day("2026-05-11"):
         row = make.planned(clerk, make.commitment(staff, city, water))
+    with time_machine.travel(NOON, tick=False):
         _show(staff, row, Light.RED)
         climb_everywhere()
     return row
@@ -113,8 +115,9 @@ def test_a_red_light_climbs_to_the_board(red: Commitment) -> None:
 
 
 def test_a_green_light_sets_nothing_off(city: Place, staff: Actor, water: Unit, clerk: Actor) -> None:
-    with time_machine.travel(NOON, tick=False):
+    with _day("2026-05-11"):
         row = make.planned(clerk, make.commitment(staff, city, water))
+    with time_machine.travel(NOON, tick=False):
         _show(staff, row, Light.GREEN)
         climb_everywhere()
     assert not _rungs(row)

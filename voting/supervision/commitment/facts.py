@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Exists, Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from voting.congress.place.models import Unit
@@ -137,6 +137,14 @@ class TakenOver:
     findings: int
     letters: int
     reason: str
+
+
+def was_handed_over() -> Exists:
+    """Return the column that tells of a commitment whether it went from one unit to another."""
+    return exists().where(
+        WorkHandover.jurisdiction_id == Commitment.jurisdiction_id,
+        WorkHandover.commitment_id == Commitment.id,
+    )
 
 
 def handovers_of(commitment: Commitment) -> list[TakenOver]:

@@ -86,7 +86,9 @@ class EvaluationRow:
 
 def evaluations_of(commitment: Commitment, reader: Actor | None) -> list[EvaluationRow]:
     """Return the evaluations of a commitment, newest first, with the votes where the reader may know them."""
-    found = db.session.scalars(of(Evaluation, commitment).order_by(Evaluation.announced_at.desc())).all()
+    found = db.session.scalars(
+        of(Evaluation, commitment).order_by(Evaluation.announced_at.desc(), Evaluation.id.desc())
+    ).all()
     known = votes_known(commitment.jurisdiction_id, [row.ballot_uuid for row in found], reader)
     return [
         EvaluationRow(
@@ -101,13 +103,9 @@ def evaluations_of(commitment: Commitment, reader: Actor | None) -> list[Evaluat
     ]
 
 
-def marks_of(commitment: Commitment) -> list[str]:
+def set_off(evaluations: Sequence[EvaluationRow]) -> list[str]:
     """Return what a low result sets off, as message ids: the newest counts, a second one in a row asks for an inquiry."""
-    asked = select(Evaluation.grade).where(
-        Evaluation.jurisdiction_id == commitment.jurisdiction_id, Evaluation.commitment_id == commitment.id
-    )
-    newest = asked.order_by(Evaluation.announced_at.desc(), Evaluation.id.desc()).limit(2)
-    low = [grade is Grade.DISSATISFIED for grade in db.session.scalars(newest)]
+    low = [row.grade == GRADES[Grade.DISSATISFIED] for row in evaluations[:2]]
     marks = [N_("测评不满意，列入下年监督重点。")] if low[:1] == [True] else []
     return marks + ([N_("再次测评仍不满意，建议开展专题询问。")] if low == [True, True] else [])
 

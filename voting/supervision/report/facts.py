@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, defer, joinedload, load_only
 from voting.congress.place.models import Unit
 from voting.core.clock import day_of, today
 from voting.core.db import db
-from voting.supervision.commitment.facts import first_month_of, milestones_by, milestones_of
+from voting.supervision.commitment.facts import first_month_of, milestones_by, milestones_of, was_handed_over
 from voting.supervision.commitment.models import Commitment, Milestone
 from voting.supervision.light.models import LaterReading, MonthLight
 from voting.supervision.light.rules import (
@@ -112,13 +112,14 @@ def shown_of(row: MonthLight | None) -> Shown:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A commitment with its unit's name, plan, reports (month -> version that counts) and lights."""
+    """A commitment with its unit's name, plan, reports (month -> version that counts) and lights; handed_over: from another unit."""
 
     row: Commitment
     unit: str
     milestones: Sequence[Milestone]
     versions: Mapping[int, ReportVersion]
     lights: Mapping[int, MonthLight]
+    handed_over: bool
 
     @property
     def newest(self) -> ReportVersion | None:
@@ -220,7 +221,7 @@ def load(*which: ColumnElement[bool], figures_only: bool = False, last_only: boo
     light and the figures of the last report alone, no plan: what a list of lights shows.
     """
     found = db.session.execute(
-        select(Commitment, Unit.name)
+        select(Commitment, Unit.name, was_handed_over())
         .outerjoin(Unit, Unit.id == Commitment.unit_id)
         .where(*which)
         .order_by(Commitment.year.desc(), Commitment.jurisdiction_id, Commitment.ordinal)
@@ -236,8 +237,9 @@ def load(*which: ColumnElement[bool], figures_only: bool = False, last_only: boo
             milestones.get(row.id, []),
             versions.get(row.id, {}),
             lights.get(row.id, {}),
+            handed_over,
         )
-        for row, name in found
+        for row, name, handed_over in found
     ]
 
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date
 
+from sqlalchemy import literal, select, union_all
+
 from voting.core.clock import today
+from voting.core.db import db
 from voting.core.errors import WrongMoment
+from voting.supervision.commitment.facts import first_month_of
+from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT
+from voting.supervision.light.models import MonthLight
 from voting.supervision.light.rules import Reason
 from voting.supervision.report.facts import Loaded
+from voting.supervision.report.models import Report
 from voting.supervision.report.rules import REPORT_DAY
 
 
@@ -41,14 +50,32 @@ def months_owed(work: Loaded) -> list[int]:
     """
     year, day = work.row.year, today()
     begun = 0 if day < date(year, 1, 1) else day.month if day.year == year else 12
-    first = max(work.first_month, min(work.versions, default=1))
-    return [month for month in range(first, begun + 1) if owes(work, month) and not rested(work, month)]
+    rested = {month for month, light in work.lights.items() if light.reason is Reason.SUSPENDED}
+    return lacking(work.row, work.versions, rested, begun)
 
 
-def rested(work: Loaded, month: int) -> bool:
-    """Tell whether a month was kept as one in which the project was suspended: nothing could be reported then."""
-    light = work.lights.get(month)
-    return light is not None and light.reason is Reason.SUSPENDED
+def lacking(row: Commitment, came: Collection[int], rested: Collection[int], up_to: int) -> list[int]:
+    """Return the months up to one that a project owes. came: those that are in; rested: those in which it was suspended."""
+    if not COMMITMENT.may(row.state, "report"):
+        return []
+    first = max(first_month_of(row), min(came, default=1))
+    return [month for month in range(first, up_to + 1) if month not in came and month not in rested]
+
+
+def lacking_of(rows: Sequence[Commitment], up_to: int) -> list[tuple[Commitment, list[int]]]:
+    """Return which of many projects owe months up to one, and which months; one query for any number."""
+    ids = [row.id for row in rows]
+    came = select(Report.commitment_id, Report.month, literal(value=True).label("came")).where(
+        Report.commitment_id.in_(ids), Report.latest > 0
+    )
+    rested = select(MonthLight.commitment_id, MonthLight.month, literal(value=False).label("came")).where(
+        MonthLight.commitment_id.in_(ids), MonthLight.reason == Reason.SUSPENDED
+    )
+    months: dict[tuple[int, bool], set[int]] = defaultdict(set)
+    for commitment_id, month, reported in db.session.execute(union_all(came, rested)) if ids else ():
+        months[commitment_id, bool(reported)].add(month)
+    found = [(row, lacking(row, months[row.id, True], months[row.id, False], up_to)) for row in rows]
+    return [(row, owed) for row, owed in found if owed]
 
 
 def not_begun(work: Loaded, month: int) -> WrongMoment:

@@ -31,7 +31,7 @@ from voting.supervision.pages.project.queries import PublicProject, as_public
 from voting.supervision.report.facts import load
 from voting.supervision.report.lighting import months_unread, reading_days
 from voting.supervision.report.models import Report
-from voting.supervision.report.owed import missing, month_just_over
+from voting.supervision.report.owed import lacking_of, month_just_over
 from voting.tally import handover as tally
 from voting.tally.handover import Outcome
 
@@ -138,7 +138,7 @@ def desk_page(place: Place, actor: Actor, asked: Filter) -> DeskPage:
         lights=[(light.value, LIGHTS[light]) for light in Light],
         waiting=waiting[:MOST],
         waiting_more=max(0, len(waiting) - MOST),
-        unreported=months_missing(unreported[:MOST]),
+        unreported=[(row.title, months) for row, months in lacking_of(unreported[:MOST], last_month)],
         unreported_more=max(0, len(unreported) - MOST),
         last_month=last_month,
         due_month=due_month,
@@ -183,8 +183,8 @@ def waiting_changes(place: Place, year: int) -> list[Waiting]:
     ]
 
 
-def waiting_work(place: Place, year: int, over: int) -> tuple[list[Waiting], list[int]]:
-    """Return the commitments that wait for a unit, for acceptance or for being carried over, and the ids of those that owe reports.
+def waiting_work(place: Place, year: int, over: int) -> tuple[list[Waiting], list[Commitment]]:
+    """Return the commitments that wait for a unit, for acceptance or for being carried over, and those that owe reports.
 
     over: the newest month that is over, 0 of none.
     """
@@ -200,19 +200,13 @@ def waiting_work(place: Place, year: int, over: int) -> tuple[list[Waiting], lis
         for row, waits, _came, _first in rows
         if waits
     ]
-    return waiting, [row.id for row, _waits, came, first in rows if lacks(row, over, came, first or 1)]
+    return waiting, [row for row, _waits, came, first in rows if lacks(row, over, came, first or 1)]
 
 
 def lacks(row: Commitment, over: int, came: int, first: int) -> bool:
     """Tell whether fewer reports came than there are months from the first one on, of a project that reports at all."""
     months = over + 1 - max(first_month_of(row), first)
     return came < months and COMMITMENT.may(row.state, "report")
-
-
-def months_missing(ids: Sequence[int]) -> list[tuple[str, Sequence[int]]]:
-    """Return title and missing months of these projects; without those whose months were missed while they were suspended."""
-    works = load(Commitment.id.in_(ids), figures_only=True)
-    return [(work.row.title, months) for work in works if (months := missing(work))]
 
 
 def month_to_light(place: Place, year: int, last_month: int) -> tuple[int, date | None]:

@@ -14,7 +14,7 @@ from voting.supervision.change.rules import ChangedText, compare
 from voting.supervision.commitment.facts import TakenOver, handovers_of, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import ENDED
-from voting.supervision.evaluation.queries import EvaluationRow, evaluations_of, marks_of
+from voting.supervision.evaluation.queries import EvaluationRow, evaluations_of, set_off
 from voting.supervision.finding.queries import FindingRow, public_findings
 from voting.supervision.follow_up.queries import LetterRow, letter_rows
 from voting.supervision.inspection.queries import VisitRow, visit_rows
@@ -98,7 +98,7 @@ def as_public(
     reader: Actor | None,
 ) -> PublicProject:
     """Return a loaded commitment as `reader` may see it. changes: all of them, where they are at hand."""
-    row = work.row
+    row, evaluations = work.row, evaluations_of(work.row, reader)
     return PublicProject(
         board=board_row(work),
         year=row.year,
@@ -122,13 +122,13 @@ def as_public(
         letters=letter_rows(row),
         changes=notices(change_rows(row, place) if changes is None else changes),
         acceptance=acceptance_row(row) if row.state in ENDED else None,
-        evaluations=evaluations_of(row, reader),
-        marks=marks_of(row),
+        evaluations=evaluations,
+        marks=set_off(evaluations),
         carried_to=row.carried_to,
         today=today(),
         voices=voices_of(row),
         ratings=ratings_shown(row),
-        handovers=handovers_of(row),
+        handovers=handovers_of(row) if work.handed_over else [],
     )
 
 
