@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Exists, exists, func, select
 
 from voting.core.clock import now
 from voting.core.db import db
@@ -50,6 +50,13 @@ def rateable(commitment: Commitment) -> Rateable:
     )
     found = db.session.execute(select(reported, judged_on)).one()
     return Rateable(commitment.state, bool(found[0]), found[1])
+
+
+def was_rated() -> Exists:
+    """Return the column that tells of a commitment whether residents rated it."""
+    return exists().where(
+        Rating.jurisdiction_id == Commitment.jurisdiction_id, Rating.commitment_id == Commitment.id
+    )
 
 
 def counted(commitment: Commitment) -> RatingCounts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import case, select
 
@@ -27,11 +27,13 @@ from voting.supervision.rating.rules import (
     COMMENT,
     RATING_GRADES,
     CommentState,
+    Rateable,
     RatingCounts,
     RatingGrade,
     RatingThresholds,
     expect_not_over,
 )
+from voting.supervision.report.facts import Loaded
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,16 @@ def rating_figures(found: RatingCounts) -> RatingFigures:
     return RatingFigures(found.count, f"{found.tenths // 10}.{found.tenths % 10}", grades)
 
 
-def ratings_shown(commitment: Commitment) -> RatingsShown:
-    """Return what everybody may know of a commitment's ratings: figures only from the least number on."""
+def ratings_shown(work: Loaded, judged_on: date | None) -> RatingsShown:
+    """Return what everybody may know of a project's ratings: figures only from the least number on. judged_on: its acceptance's day."""
+    commitment = work.row
+    is_open = Rateable(commitment.state, bool(work.versions), judged_on).is_open(today())
+    if not work.rated:
+        return RatingsShown(open=is_open, any=False, figures=None, least=0, comments=())
     found, rule = counted(commitment), thresholds_of(commitment.jurisdiction_id)
     enough = found.count >= rule.shown_from
     return RatingsShown(
-        open=rateable(commitment).is_open(today()),
+        open=is_open,
         any=found.count > 0,
         least=rule.shown_from,
         figures=rating_figures(found) if enough else None,
