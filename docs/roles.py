@@ -391,6 +391,19 @@ DUTIES = (
         "《监督法》（2024）第四十七至五十条，参照",
         "voice answer_voice",
     ),
+    Duty(
+        "supervision",
+        "read residents' ratings with all comments",
+        "实践（浙江民生码）",
+        "ratings",
+    ),
+    Duty(
+        "supervision",
+        "judge residents' comments, close a check, set from how many ratings on which holds",
+        "实践（浙江民生码）",
+        "judge_comment close_rating_check rating_rule set_rating_rule",
+    ),
+    Duty("supervision", "print the sign for the site", "实践（浙江民生码）", "rating_sign_pdf"),
     Duty("supervision", "print the year's report", "《监督法》（2024）第十七条", "year_paper"),
     Duty(
         "supervision",
@@ -540,6 +553,11 @@ UNPUBLISHED = (
         "evaluations before they are announced",
         "the announcement, as the rules say",
         "supervision.evaluation",
+    ),
+    Unpublished(
+        "residents' comments before they are judged, ratings before enough have rated",
+        "staff let a comment be public; the least number of the place's rule is reached",
+        "supervision.ratings",
     ),
     Unpublished("the journal", "never", "audit.journal"),
     Unpublished("accounts and their roles", "never", "accounts.index"),

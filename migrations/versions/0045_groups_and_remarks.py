@@ -1,14 +1,14 @@
 """a project's own group of deputies, what residents say of it; a visit's hour, its praise and its problem
 
 Revision ID: 0045
-Revises: 0040
+Revises: 0042
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0045"
-down_revision = "0040"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 

@@ -285,6 +285,7 @@ def supervised(world: World, at: Place) -> None:
     ]
     paths += [
         f"{base}/desk",
+        f"{base}/desk/rating-rule",
         f"{base}/desk/lights",
         f"{base}/mine",
         f"{base}/mine/{row.id}/reports/{today().month}",

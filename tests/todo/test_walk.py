@@ -42,6 +42,8 @@ PLAYED_ELSEWHERE = {
     "supervision:acceptance",
     "supervision:finding_overdue",
     "supervision:lights",
+    "supervision:rating",
+    "supervision:rating_check",
     "supervision:take_in",
     "supervision:take_in_evaluation",
     "supervision:voice",
@@ -49,8 +51,8 @@ PLAYED_ELSEWHERE = {
     "tally:void_paper",
 }
 """What needs a vote that is going on, or was held: `test_of_a_vote`; a list that a second person enters: `test_entered`; a job that
-failed: `tests.operating`; who says that it is not solved: `tests.supervision.look_back`; a result, a light, a finding that is late: beside
-each in `tests.supervision`."""
+failed: `tests.operating`; who says that it is not solved: `tests.supervision.look_back`; a result, a light, a finding that is late, what
+residents rate: beside each in `tests.supervision`."""
 
 
 @pytest.fixture

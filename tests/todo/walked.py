@@ -67,6 +67,8 @@ DEEDS = {
     "supervision:change:approved": {"supervision.proclaim"},
     "supervision:change:proclaimed": {"supervision.report_change"},
     "supervision:voice": {"supervision.voice", "supervision.answer_voice"},
+    "supervision:rating": {"supervision.judge_comment"},
+    "supervision:rating_check": {"supervision.close_rating_check"},
     "supervision:activity": {"supervision.activity_report_page", "supervision.report_activity"},
     "supervision:opinion": {"supervision.step_opinion"},
     "supervision:remark": {"supervision.raise_remark", "supervision.close_remark"},

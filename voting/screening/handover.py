@@ -31,18 +31,23 @@ from voting.screening.shortlist.models import CandidateList, FrozenText
 from voting.screening.shortlist.rules import SHORTLIST, ShortlistState
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.number import tidy
+from voting.screening.suggestion.traffic_rules import LATELY, READING, Traffic, network_of, wait_for
 from voting.screening.words import STAFF
 
 __all__ = [
+    "LATELY",
+    "READING",
     "Candidate",
     "Found",
     "NewCarryOver",
     "ProjectCarriedOver",
     "Proposed",
     "Shortlist",
+    "Traffic",
     "carry_over",
     "decided_years",
     "lists_in_words",
+    "network_of",
     "nominated",
     "project_text",
     "proposed",
@@ -50,6 +55,7 @@ __all__ = [
     "suggestion_numbered",
     "suggestions_behind",
     "unit_replaced",
+    "wait_for",
 ]
 
 

@@ -28,6 +28,7 @@ from voting.supervision.pages.project import views as project_page
 from voting.supervision.pages.year import views as year_page
 from voting.supervision.photo import views as photo
 from voting.supervision.plan import views as plan
+from voting.supervision.rating import views as rating
 from voting.supervision.remark import views as remark
 from voting.supervision.report import views as report
 
@@ -57,6 +58,7 @@ __all__ = [
     "photo",
     "plan",
     "project_page",
+    "rating",
     "remark",
     "report",
     "year_page",

@@ -185,7 +185,11 @@ def test_an_evaluation_is_listed_by_the_numbers_on_the_ballot(app: Flask, city: 
     count.sign(uuid, made.holders)
     count.step(uuid, "confirm", tally.secretary, tally.chair)
     count.step(uuid, "announce", tally.secretary, tally.chair, {"number": 1})
-    page = body(screen(app, city, made.meeting_id))
+    whole = screen(app, city, made.meeting_id)
+    assert "测评结果" in whole
+    assert "票决结果" not in whole
+    page = body(whole)
+    assert "满意线：2 票" in page
     head = re.findall(r'<span class="place">(\D+?)</span>', page)
     assert head == ["满意", "基本满意", "不满意", "弃权"]
     told = [re.findall(r'class="(?:place|votes|why)">(\S+?)<', line) for line in page.split("<li")[1:]]

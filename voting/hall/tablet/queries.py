@@ -12,6 +12,7 @@ from voting.ballot.order.models import Ballot, is_handed_out
 from voting.ballot.order.rules import DRAWING, TOKENS, BallotState
 from voting.ballot.roll import facts as roll_facts
 from voting.congress.attendance.facts import is_present
+from voting.congress.ballot_rules.choices import Kind
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.meeting.rules import MeetingState, holds_tablets
@@ -26,6 +27,7 @@ from voting.people.tablets import TabletCount, counted
 from voting.people.whence import attack_at
 from voting.screening.shortlist.facts import project_text
 from voting.screening.shortlist.queries_candidate import CandidatePage, booklet_page
+from voting.supervision.pages.fact_sheet.queries import FactSheet, fact_sheets
 
 IN_SESSION = (MeetingState.METHOD_ADOPTED, MeetingState.SCRUTINEERS_ADOPTED)
 SHOWN = (BallotState.READY, BallotState.OPEN, BallotState.CLOSED)
@@ -73,15 +75,17 @@ class KioskPage:
 
 @dataclass(frozen=True)
 class PrintedDossier:
-    """A project as printed on the ballot; text: its frozen dossier, empty where the ballot needs none."""
+    """A project as printed on the ballot; text: its frozen dossier; facts: of its year, where it is evaluated."""
 
     question: BallotQuestion
     text: dict[str, Any]
+    facts: FactSheet | None = None
 
 
 @dataclass(frozen=True)
 class DossiersPage:
     dossiers: tuple[PrintedDossier, ...]
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -230,7 +234,12 @@ def dossiers_page(place: Place, meeting_id: int, uuid: str) -> DossiersPage:
         raise NotFound("没有这次票决。")
     if ballot.state not in SHOWN:
         raise NotFound("没有这次票决。")
-    return DossiersPage(tuple(PrintedDossier(one, text_of(one)) for one in questions(uuid)))
+    asked = questions(uuid)
+    evaluated = [one.project_id for one in asked] if ballot.kind is Kind.EVALUATE else []
+    facts = fact_sheets(place, ballot.year, evaluated) if evaluated else {}
+    return DossiersPage(
+        tuple(PrintedDossier(one, text_of(one), facts.get(one.project_id)) for one in asked), place
+    )
 
 
 def text_of(question: BallotQuestion) -> dict[str, Any]:

@@ -12,6 +12,7 @@ TO_ANSWER, MEETING, RESULT = NoticeKind.TO_ANSWER, NoticeKind.MEETING, NoticeKin
 CHANGE, PROGRESS = NoticeKind.CHANGE, NoticeKind.PROGRESS
 MINE, PROJECT, WORK = "supervision.mine", "supervision.project", "supervision.work"
 VOICES = "supervision.voices"
+RATINGS = "supervision.ratings"
 
 SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
     "supervision:outcome:taken_in": (
@@ -251,6 +252,14 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
             N_("“%(project)s”：有提建议的人说问题还没有解决。"),
             VOICES,
             only={"solved": frozenset({False})},
+        ),
+    ),
+    "supervision:rating_check:opened": (
+        of_commitment(
+            "staff group government",
+            PROGRESS,
+            N_("“%(project)s”：群众评价平均分偏低，请开展督查。"),
+            RATINGS,
         ),
     ),
     "supervision:commitment:carried_over": (

@@ -16,6 +16,7 @@ TWO = "asked of a second person who is there; the page that waits shows it"
 STATION = "its station reads on its own page what became of it; the finding that it became has its own line"
 TWICE = "the line of the same deed or step that is told of stands beside it"
 SELF = "concerns him alone who did it just then"
+RATED = "is counted on the project's public page; a comment waits in the office's to-dos, a low mean is told of by a line of its own"
 NOT_IN = "its owner gets a slip, and reads no notices before or after he may sign in"
 
 _REASONS: dict[str, str] = {
@@ -50,6 +51,7 @@ _REASONS: dict[str, str] = {
         screening:suggestion:imported screening:contact:seen
         screening:own_words:revised screening:project:findings_recorded screening:project:formed screening:project:imported screening:project:revised
         operating:job:retried screening:appraisal:method_set screening:project:stepped screening:shortlist:approved screening:shortlist:step_recorded
+        supervision:rating:judged supervision:rating_check:closed supervision:rating_rule:set
     """,
     FOLLOWERS: """
         screening:project:taken_up screening:suggestion:answered screening:suggestion:carried
@@ -60,6 +62,7 @@ _REASONS: dict[str, str] = {
     TWICE: "screening:freeze:confirmed supervision:acceptance:confirmed supervision:evaluation:taken_in supervision:light:read_later tally:bundle:kept",
     NOT_IN: "people:account:closed people:account:opened",
     STATION: "supervision:remark:moved",
+    RATED: "supervision:rating:given",
     FORGOTTEN: "screening:contacts:forgotten",
     DESKS: "screening:reading:desks_forgotten",
     FOLLOWER: "notices:follow:asked notices:follow:confirmed notices:follow:paced notices:follow:ended",

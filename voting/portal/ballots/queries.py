@@ -81,6 +81,7 @@ class ResultPage:
     issued: int
     cast: int
     pass_line: int
+    satisfied_line: int
     fingerprint: str
     digest: str
     number: int
@@ -200,6 +201,7 @@ def result_page(place: Place, uuid: str) -> ResultPage:
         issued=told.issued,
         cast=told.cast,
         pass_line=told.pass_line,
+        satisfied_line=told.satisfied_line,
         fingerprint=ballot.fingerprint,
         digest=told.digest,
         number=told.number,

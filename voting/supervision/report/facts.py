@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, select
+from sqlalchemy import ColumnElement, Exists, Select, Subquery, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, defer, joinedload, load_only
 
 from voting.congress.place.models import Unit
@@ -112,7 +112,7 @@ def shown_of(row: MonthLight | None) -> Shown:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A commitment with its unit's name, plan, reports (month -> version that counts) and lights; handed_over: from another unit."""
+    """A commitment with its unit's name, plan, reports (month -> version that counts) and lights; handed_over: from another unit; rated: by residents."""
 
     row: Commitment
     unit: str
@@ -120,6 +120,7 @@ class Loaded:
     versions: Mapping[int, ReportVersion]
     lights: Mapping[int, MonthLight]
     handed_over: bool
+    rated: bool
 
     @property
     def newest(self) -> ReportVersion | None:
@@ -214,14 +215,20 @@ class Loaded:
         return shown_of(self.kept)
 
 
-def load(*which: ColumnElement[bool], figures_only: bool = False, last_only: bool = False) -> list[Loaded]:
+FIGURES = (load_only(ReportVersion.progress, ReportVersion.spent_fen, ReportVersion.milestones),)
+ASK = exists(select(1))
+
+
+def load(
+    *which: ColumnElement[bool], figures_only: bool = False, last_only: bool = False, rated: Exists = ASK
+) -> list[Loaded]:
     """Return the commitments that meet the conditions, by year and place on the ballot; four queries for any number.
 
     figures_only: leave the texts and pictures of the reports where they are, for lists of many places. last_only: the last
-    light and the figures of the last report alone, no plan: what a list of lights shows.
+    light and the figures of the last report alone, no plan: what a list of lights shows. rated: column by which it is told whether residents rated it; without it `rated` is true.
     """
     found = db.session.execute(
-        select(Commitment, Unit.name, was_handed_over())
+        select(Commitment, Unit.name, was_handed_over(), rated)
         .outerjoin(Unit, Unit.id == Commitment.unit_id)
         .where(*which)
         .order_by(Commitment.year.desc(), Commitment.jurisdiction_id, Commitment.ordinal)
@@ -237,18 +244,15 @@ def load(*which: ColumnElement[bool], figures_only: bool = False, last_only: boo
             milestones.get(row.id, []),
             versions.get(row.id, {}),
             lights.get(row.id, {}),
-            handed_over,
+            *told,
         )
-        for row, name, handed_over in found
+        for row, name, *told in found
     ]
 
 
 def one(commitment: Commitment) -> Loaded:
     """Return a commitment with all that belongs to it."""
     return load(Commitment.jurisdiction_id == commitment.jurisdiction_id, Commitment.id == commitment.id)[0]
-
-
-FIGURES = (load_only(ReportVersion.progress, ReportVersion.spent_fen, ReportVersion.milestones),)
 
 
 def lights_by(ids: Select[int], *, last_only: bool = False) -> Mapping[int, dict[int, MonthLight]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voting.congress.ballot_rules.choices import EvaluationBase
+from voting.congress.ballot_rules.choices import EvaluationBase, Kind
 from voting.congress.ballot_rules.rules import BY_KEY, BallotRules
 from voting.congress.ballot_rules.thresholds import needed
 from voting.core.text import N_
@@ -37,6 +37,21 @@ class Graded:
     message: str
     values: Mapping[str, object]
     article: str
+
+
+def satisfied_line(rules: BallotRules, told: Mapping[str, int], on_paper: int) -> int:
+    """Return the votes at which an evaluated project is satisfied (满意线); 0 for a ballot that evaluates nothing.
+
+    told: due, present and cast as they were signed; on_paper: valid ballots on paper.
+    """
+    if rules.kind is not Kind.EVALUATE:
+        return 0
+    sizes = {
+        EvaluationBase.ALL: told["due"],
+        EvaluationBase.PRESENT: told["present"],
+        EvaluationBase.VALID: told["cast"] + on_paper,
+    }
+    return needed(rules.satisfied_line, sizes[rules.evaluation_base])
 
 
 def grade_line(line: LineCount, count: Count, rules: BallotRules) -> Graded:

@@ -15,7 +15,7 @@ from voting.core.clock import day_of
 from voting.core.errors import WrongMoment
 from voting.tally.count.rules import ANSWERS
 from voting.tally.outcome.decision import Standing, standing_of
-from voting.tally.outcome.grade import Grade
+from voting.tally.outcome.grade import Grade, satisfied_line
 from voting.tally.outcome.rules import rank_key, rank_of
 from voting.tally.outcome.signed import expect_signed
 from voting.tally.run.disclosure import hall_sees_votes, votes_are_public
@@ -84,8 +84,8 @@ class PublicLine:
 class PublicOutcome:
     """What everybody may know of an announced ballot, or the hall of a confirmed one. votes_told: whether that includes the votes.
 
-    announced_at: None where the hall alone knows yet. issued, cast, valid: with the paper ballots; void: why, else empty; pass_line: 0 for none; open_places: how many
-    of the places the tied share are open; vacant: places that nobody reached.
+    announced_at: None where the hall alone knows yet. issued, cast, valid: with the paper ballots; void: why, else empty; pass_line, satisfied_line:
+    0 for none; open_places: how many of the places the tied share are open; vacant: places that nobody reached.
     """
 
     uuid: str
@@ -100,6 +100,7 @@ class PublicOutcome:
     cast: int
     valid: int
     pass_line: int
+    satisfied_line: int
     digest: str
     number: int
     void: str
@@ -150,10 +151,7 @@ def outcomes(jurisdiction_id: int, year: int | None = None) -> tuple[Outcome, ..
 def listed_outcomes(
     jurisdiction_id: int, year: int | None = None
 ) -> tuple[PublicOutcome | AlteredOutcome, ...]:
-    """Return what everybody may know of the announced ballots of a congress, of one year or all, oldest first.
-
-    An altered one takes no other with it.
-    """
+    """Return what everybody may know of the announced ballots of a congress, of one year or all, oldest first; an altered one takes no other with it."""
     runs = announced(jurisdiction_id, year)
     signers = signers_of([run.ballot_uuid for run in runs])
     return tuple(_listed(run, signers[run.ballot_uuid]) for run in runs)
@@ -237,6 +235,7 @@ def told_outcome(run: TallyRun, told: dict[str, Any], *, votes: bool) -> PublicO
         cast=told["cast"] + paper["collected"],
         valid=told["cast"] + paper["valid"],
         pass_line=told["pass_line"],
+        satisfied_line=satisfied_line(from_document(run.rules), told, paper["valid"]),
         digest=told["digest"],
         number=run.number or 0,
         void=told["void"],

@@ -22,6 +22,8 @@ from voting.supervision.look_back.facts import Voices, voices_of
 from voting.supervision.pages.board.queries import BoardRow, board_row
 from voting.supervision.photo.queries import published_photos
 from voting.supervision.plan.queries import GanttRow, PlanRow, gantt_rows, plan_row
+from voting.supervision.rating.facts import was_rated
+from voting.supervision.rating.queries import RatingsShown, ratings_shown
 from voting.supervision.report.facts import Loaded, load
 from voting.supervision.report.queries import LightRow, PartRow, ReportRow, light_rows, part_rows, report_rows
 
@@ -65,6 +67,7 @@ class PublicProject:
     carried_to: int | None
     today: date
     voices: Voices
+    ratings: RatingsShown
     handovers: Sequence[TakenOver]
 
     @property
@@ -79,7 +82,9 @@ class PublicProject:
 
 def public_project(place: Place, project_id: int, reader: Actor | None) -> PublicProject | None:
     """Return what a reader may know of a project after the vote; None when it was not chosen here."""
-    found = load(Commitment.jurisdiction_id == place.id, Commitment.project_id == project_id)
+    found = load(
+        Commitment.jurisdiction_id == place.id, Commitment.project_id == project_id, rated=was_rated()
+    )
     return as_public(found[0], place, reader=reader) if found else None
 
 
@@ -97,6 +102,7 @@ def as_public(
 ) -> PublicProject:
     """Return a loaded commitment as `reader` may see it. changes: all of them, where they are at hand."""
     row, evaluations = work.row, evaluations_of(work.row, reader)
+    accepted = acceptance_row(row) if row.state in ENDED else None
     return PublicProject(
         board=board_row(work),
         year=row.year,
@@ -119,12 +125,13 @@ def as_public(
         inspections=visit_rows(row),
         letters=letter_rows(row),
         changes=notices(change_rows(row, place) if changes is None else changes),
-        acceptance=acceptance_row(row) if row.state in ENDED else None,
+        acceptance=accepted,
         evaluations=evaluations,
         marks=set_off(evaluations),
         carried_to=row.carried_to,
         today=today(),
         voices=voices_of(row),
+        ratings=ratings_shown(work, accepted.on if accepted else None),
         handovers=handovers_of(row) if work.handed_over else [],
     )
 

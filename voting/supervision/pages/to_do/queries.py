@@ -43,6 +43,7 @@ from voting.supervision.pages.to_do.facts import (
     to_confirm,
 )
 from voting.supervision.pages.to_do.opinions import activities, opinions
+from voting.supervision.pages.to_do.ratings import ratings
 from voting.supervision.pages.to_do.remarks import remarks
 from voting.supervision.report.facts import Loaded, load
 from voting.supervision.report.lighting import reading_days
@@ -93,6 +94,7 @@ def to_dos(place: Place, actor: Actor) -> list[ToDo]:
         *activities(place),
         *opinions(place),
         *remarks(place),
+        *ratings(place),
     ]
 
 
