@@ -21,7 +21,7 @@ from voting.core.errors import RuleBroken
 from voting.people.rules import Actor, Place
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.evaluation.models import Evaluation
-from voting.supervision.evaluation.queries import marks_of
+from voting.supervision.evaluation.queries import evaluations_of, set_off
 from voting.supervision.finding import actions
 from voting.supervision.finding.models import Finding
 from voting.supervision.finding.queries import finding_rows
@@ -149,7 +149,7 @@ def test_what_is_dissatisfying_is_to_be_mended_within_thirty_days(
     assert [one.subject for one in to_dos(place, clerk) if one.kind == "supervision:finding"] == [
         str(opened.id)
     ]
-    assert not marks_of(june)
+    assert not set_off(evaluations_of(june, None))
     for number, words in enumerate((("列入下年",), ("列入下年", "专题询问")), 1):
         with transaction():
             _dissatisfied(june, number)
