@@ -423,6 +423,18 @@ FORMS: dict[str, tuple[Line | Table, ...]] = {
         Line("应到 {{ facts.rows | length }} 人　实到＿＿＿人　缺席＿＿＿人（其中请假＿＿＿人）"),
         *SIGN_HERE,
     ),
+    "leave_list": (
+        middle("（{{ facts.date }}　共 {{ facts.rows | length }} 人）"),
+        Table(
+            ("序号", "代表团", "证号", "姓名", "请假事由", "登记时间"),
+            "row in facts.rows",
+            tuple(f"{{{{ row[{n}] }}}}" for n in range(6)),
+            (800, 1900, 1000, 1500, 2500, 1700),
+            22,
+            (1, 4),
+        ),
+        *SIGN_HERE,
+    ),
     "zero_report": (
         middle("（{{ facts.at }}）"),
         *each("one in facts.findings", text("{{ one }}")),

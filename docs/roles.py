@@ -98,7 +98,7 @@ DUTIES = (
         "presidium set_presidium",
     ),
     Duty("congress", "note who asks for leave", "《地方组织法》第十四条", "enter_leave take_back_leave"),
-    Duty("congress", "read who asked for leave, and why", "《地方组织法》第十四条", "leaves leave_sheet"),
+    Duty("congress", "read who asked for leave, and why", "《地方组织法》第十四条", "leaves"),
     Duty(
         "congress",
         "record scrutineers and tellers whom the meeting adopted",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
+import docx
 import pytest
 import time_machine
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from tests.ballot.factories import open_ballot
@@ -40,6 +43,10 @@ class Hall:
 
     def enter(self, who: str, reason: str = "因病") -> int:
         return self.client.post(self.url, data={"who": who, "reason": reason}).status_code
+
+    def paper(self, kind: str) -> str:
+        """The address of the list of leaves as a document."""
+        return f"{self.url.split('/congress/')[0]}/tally/meetings/{self.meeting.id}/leave_list.{kind}"
 
     def figures(self) -> tuple[int, int, int]:
         found = reading_of(db.session.get_one(Meeting, self.meeting.id), None).figures
@@ -143,7 +150,7 @@ def test_the_wrong_person_enters_and_reads_nothing(client: FlaskClient, city: Pl
     assert client.post(f"{hall.url}/{hall.people[0].id}/take-back").status_code == 403
     for role in (Role.DEPUTY, Role.SCRUTINEER, Role.OVERSIGHT, Role.UNIT):
         sign_in(client, account(city, role))
-        assert (client.get(hall.url).status_code, client.get(f"{hall.url}/sheet").status_code) == (403, 403)
+        assert (client.get(hall.url).status_code, client.get(hall.paper("pdf")).status_code) == (403, 403)
     sign_in(client, account(county, Role.STAFF))
     assert client.get(hall.url).status_code == 404
     assert (
@@ -166,10 +173,13 @@ def test_the_sheet_names_who_is_on_leave_by_delegation(client: FlaskClient, city
     for who in ("004", "001", "003"):
         hall.enter(who)
     client.post(f"{hall.url}/{hall.people[2].id}/take-back")
-    sheet = client.get(f"{hall.url}/sheet").text
-    assert "共 2 人" in sheet
-    assert sheet.index("第1代表团") < sheet.index("001") < sheet.index("第2代表团") < sheet.index("004")
+    pages = PdfReader(io.BytesIO(client.get(hall.paper("pdf")).data)).pages
+    sheet = "".join("".join(page.extract_text().split()) for page in pages)
+    assert "共2人" in sheet
+    assert sheet.index("第一代表团") < sheet.index("001") < sheet.index("第二代表团") < sheet.index("004")
     assert "代表003" not in sheet
+    (table,) = docx.Document(io.BytesIO(client.get(hall.paper("docx")).data)).tables
+    assert [row.cells[2].text for row in table.rows] == ["证号", "001", "004"]
     assert "<b>第1代表团</b> 1 人" in client.get(hall.desk).text
 
 

@@ -234,6 +234,28 @@ def sign_in_sheet(heading: Heading, deputies: Sequence[Seated], *, by_strokes: b
 
 
 @dataclass(frozen=True, kw_only=True)
+class OnLeave:
+    """A deputy as the list of leaves names him. at: when it was entered, as printed."""
+
+    delegation: str
+    number: str
+    name: str
+    reason: str
+    at: str
+
+
+def leave_list(heading: Heading, leaves: Sequence[OnLeave]) -> Document:
+    """Return the list of who asked for leave (请假名单), in the order given."""
+    rows = [
+        [str(n), delegation(one.delegation), one.number, spaced(one.name), one.reason, one.at]
+        for n, one in enumerate(leaves, 1)
+    ]
+    return paper(
+        heading, "leave_list", f"{heading.meeting}请假名单", {"rows": rows, "signatures": ["会务工作人员"]}
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Appointed:
     """Who was appointed to a post. post: its name in Chinese."""
 

@@ -85,7 +85,11 @@ def paper_lines(place: Place, meeting_id: int) -> tuple[PaperLine, ...]:
         for paper in OF_A_MEETING
         for nth, number in _numbered(place, paper, meeting_id)
     ]
-    return (*lines, PaperLine(N_("签到表"), "sign_in_sheet", by_strokes=True))
+    sheets = (
+        PaperLine(N_("签到表"), "sign_in_sheet", by_strokes=True),
+        PaperLine(N_("请假名单"), "leave_list"),
+    )
+    return (*lines, *sheets)
 
 
 def _numbered(place: Place, paper: Paper, meeting_id: int) -> list[tuple[int, str]]:

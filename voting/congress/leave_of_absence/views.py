@@ -58,14 +58,6 @@ def take_back_leave(code: str, meeting_id: int, deputy_id: int) -> Page:
     return redirect(url_for("congress.leaves", code=code, meeting_id=meeting_id), 303)
 
 
-@blueprint.get("/meetings/<int:meeting_id>/leave/sheet")
-@allow(*LEAD)
-def leave_sheet(code: str, meeting_id: int) -> Page:
-    """The list as a sheet to print."""
-    page = queries.leave_page(here(), meeting_id)
-    return render_template("congress/leave_of_absence/sheet.html", page=page)
-
-
 def tell(meeting_id: int) -> None:
     """Tell open desks, consoles and the hall screen that the figures changed."""
     current_app.extensions["live"].publish(f"meeting:{meeting_id}", {"changed": "attendance"})

@@ -13,11 +13,12 @@ from voting.congress.documents.contents import CandidateEntry, Heading, dossier_
 from voting.congress.documents.facts import marks_of, order_of_names
 from voting.congress.documents.gongwen import NO_MARKS
 from voting.congress.documents.rules import SEVERAL, Paper
+from voting.congress.leave_of_absence.queries import leaves_of
 from voting.congress.meeting.facts import meeting_of
 from voting.congress.meeting.models import Meeting
 from voting.congress.place.queries import place_by_id
 from voting.congress.rule_set.facts import rule_set
-from voting.core.clock import day_of
+from voting.core.clock import day_of, in_china
 from voting.core.errors import NotFound, WrongMoment
 from voting.core.typeset import Document
 from voting.people.rules import Actor, Level, Place
@@ -177,7 +178,7 @@ def _rows(project_id: int) -> tuple[tuple[str, str], ...]:
 
 
 def of_meeting(place: Place, meeting_id: int, name: str, *, by_strokes: bool = False) -> Document:
-    """Return a document of a meeting: draft of the ballot rules, agenda, list of scrutineers, sheet to sign in, badges.
+    """Return a document of a meeting: draft of the ballot rules, agenda, list of scrutineers, sheet to sign in, leaves, badges.
 
     by_strokes: the sheet to sign in by the strokes of surnames within each delegation.
     """
@@ -195,11 +196,32 @@ def of_meeting(place: Place, meeting_id: int, name: str, *, by_strokes: bool = F
     if name == "scrutineers":
         order = order_of_names(place.id, meeting_id)
         return before.scrutineers(top, appointed(meeting_id, order), hands_of(meeting_id), order=order)
-    if name == "sign_in_sheet":
-        return before.sign_in_sheet(top, seated(meeting, by_strokes=by_strokes), by_strokes=by_strokes)
+    if name in {"sign_in_sheet", "leave_list"}:
+        return _sheet(top, meeting, name, by_strokes=by_strokes)
     if name == "badges":
         return papers.badges(top, badges_of(place, meeting))
     raise NotFound("没有这份文件。")
+
+
+def _sheet(top: Heading, meeting: Meeting, name: str, *, by_strokes: bool) -> Document:
+    if name == "leave_list":
+        return before.leave_list(top, on_leave(meeting))
+    return before.sign_in_sheet(top, seated(meeting, by_strokes=by_strokes), by_strokes=by_strokes)
+
+
+def on_leave(meeting: Meeting) -> list[before.OnLeave]:
+    """Return whose leave stands, by delegation and number."""
+    return [
+        before.OnLeave(
+            delegation=team.name,
+            number=one.number,
+            name=one.name,
+            reason=one.reason,
+            at=f"{in_china(one.at):%-m月%-d日 %H:%M}",
+        )
+        for team in leaves_of(meeting)
+        for one in team.standing
+    ]
 
 
 def paper_of_meeting(place: Place, meeting_id: int, copies: int, colour: str) -> Document:
