@@ -106,8 +106,12 @@ def on_page(app: Flask, text: str, page: str, who: str) -> Iterator[tuple[Found,
     for number, (action, form) in enumerate(posting(text, page)):
         endpoint = endpoint_of(app, action, "POST")
         if endpoint is not None:
-            names = tuple(sorted({one.get("name") for one in typed_controls(form)}))
-            yield Found(endpoint, who, page, urlsplit(action).path, number, bool(names)), names
+            controls = typed_controls(form)
+            names = tuple(sorted({one.get("name") for one in controls}))
+            typed = any(
+                kind(one) != "file" for one in controls
+            )  # which file was chosen no page may say again
+            yield Found(endpoint, who, page, urlsplit(action).path, number, typed), names
 
 
 def fill(form: Any) -> Pairs:

@@ -126,7 +126,7 @@ def not_doable(app: Flask, found: Sequence[Shown]) -> list[str]:
     app.test_client_class = Browser
     bound, wrong = app.url_map.bind("localhost"), []
     for one in found:
-        page = sign_in(app.test_client(), one.actor).get(one.url)
+        page = sign_in(app.test_client(), one.actor, home=one.actor.from_home).get(one.url)
         deeds = DEEDS[one.to_do.kind]
         offers = offered(app, page.text, one.url) | {bound.match(urlsplit(one.url).path)[0]}
         rules = [rule_of(app, deed) for deed in deeds]

@@ -379,3 +379,10 @@ def test_a_line_says_its_own_source_and_channel(desk: FlaskClient, city: Place) 
         (Source.RESIDENT, Channel.HOTLINE),
         (Source.UNIT, Channel.HOTLINE),
     ]
+
+
+def test_the_empty_list_has_every_heading_that_is_known(desk: FlaskClient) -> None:
+    answer = desk.get(f"{BASE}/empty.xlsx")
+    assert answer.status_code == 200
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0)
+    assert tuple(sheet.to_python()[0]) == queries.empty_heads()

@@ -19,8 +19,6 @@ from voting.screening.intake import actions, given_back, queries
 from voting.screening.intake.facts import text_of_list
 from voting.screening.intake.forms import ImportForm
 
-WIDTHS = (20, 28, 60, 14, 12, 16, 20, 14, 24, 20, 40, 20, 14, 16, 20)
-
 
 @blueprint.get("/j/<code>/screening/imports")
 @allow(*COLLECTING)
@@ -38,7 +36,7 @@ def show_imports(form: ImportForm, status: int = 200) -> Page:
 @allow(*COLLECTING)
 def import_empty(code: str) -> Response:
     """Send an empty list with the headings that are known."""
-    return download(as_workbook(Sheet(queries.empty_heads(), (), widths=WIDTHS)), XLSX, "suggestions.xlsx")
+    return download(as_workbook(Sheet(queries.empty_heads(), ())), XLSX, "suggestions.xlsx")
 
 
 @blueprint.post("/j/<code>/screening/imports")
