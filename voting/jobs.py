@@ -48,6 +48,7 @@ from voting.screening.suggestion.forgetting import forget_contacts
 from voting.supervision.acceptance.rules import LOOK_BACK
 from voting.supervision.ladder import actions as ladder
 from voting.supervision.look_back import actions as look_back
+from voting.supervision.rating.forgetting import forget_ratings
 from voting.supervision.report import lighting, reminding
 from voting.supervision.report.reminding import REMINDER
 from voting.uploads import actions as uploads
@@ -136,6 +137,7 @@ JOBS: Mapping[str, Job] = {
     LOOK_BACK: Job(deed=look_back.look_back),
     "screening:forget_contacts": Job(deed=lambda _owed: forget_contacts(), every=timedelta(days=1)),
     "screening:forget_desks": Job(deed=lambda _owed: forget_desks(), every=timedelta(days=1)),
+    "supervision:forget_ratings": Job(deed=lambda _owed: forget_ratings(), every=timedelta(hours=1)),
     intake.LAPSE: Job(deed=lambda owed: intake.lapse_list(owed.key)),
     project_list.LAPSE: Job(deed=lambda owed: project_list.lapse_list(owed.key)),
     "notices:lapse": Job(deed=lambda _owed: lapse_contacts(), every=timedelta(hours=1)),

@@ -66,6 +66,7 @@ def _checks() -> None:
         name,
         sa.Column("jurisdiction_id", sa.Integer(), nullable=False),
         sa.Column("commitment_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("tenths", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(), nullable=False),
@@ -75,7 +76,7 @@ def _checks() -> None:
         sa.CheckConstraint("state IN ('opened', 'closed')", name=op.f(f"ck_{name}_checkstate")),
         place(name),
         commitment(name),
-        sa.PrimaryKeyConstraint("jurisdiction_id", "commitment_id", name=f"pk_{name}"),
+        sa.PrimaryKeyConstraint("jurisdiction_id", "commitment_id", "number", name=f"pk_{name}"),
     )
 
 

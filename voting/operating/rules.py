@@ -24,6 +24,7 @@ KIND_NAMES: Mapping[str, str] = {
     "supervision:look_back": N_("验收满一年的回访"),
     "supervision:lights": N_("生成每月亮灯结果"),
     "supervision:ladder": N_("督办阶梯逐级办理"),
+    "supervision:forget_ratings": N_("删除到期的评价来源和不公开的留言"),
     "due:forget": N_("清除早已办完的记录"),
 }
 """A due row's kind -> what it does. `jobs.JOBS` has the same keys (a test)."""

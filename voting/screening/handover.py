@@ -29,12 +29,14 @@ from voting.screening.reserve.rules import for_another_year
 from voting.screening.shortlist.facts import find_list, list_rows, project_text, projects_in
 from voting.screening.shortlist.models import CandidateList, FrozenText
 from voting.screening.shortlist.rules import SHORTLIST, ShortlistState
+from voting.screening.suggestion.forgetting import CONTACT_KEPT
 from voting.screening.suggestion.models import Suggestion
 from voting.screening.suggestion.number import tidy
 from voting.screening.suggestion.traffic_rules import LATELY, READING, Traffic, network_of, wait_for
 from voting.screening.words import STAFF
 
 __all__ = [
+    "CONTACT_KEPT",
     "LATELY",
     "READING",
     "Candidate",

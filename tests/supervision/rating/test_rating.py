@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -17,16 +18,22 @@ from tests.notices.factories import Told, told, under_way, words_of
 from tests.supervision import factories as supervision
 from tests.waiting import while_uncommitted
 from voting.audit.models import Entry
+from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.core.errors import TooManyTries, WrongMoment
+from voting.core.text import version_of
 from voting.people.rules import Place, Role
-from voting.supervision.rating.actions import NewRating, judge_comment, rate
+from voting.screening.handover import CONTACT_KEPT
+from voting.supervision.rating.actions import NewRating, judge_comment, rate, set_rating_rule
+from voting.supervision.rating.forgetting import ORIGIN_KEPT, forget_ratings
 from voting.supervision.rating.models import Rating
-from voting.supervision.rating.rules import RatingGrade
+from voting.supervision.rating.rules import RatingGrade, RatingThresholds
 from voting.todo.queries import own
 
 pytestmark = pytest.mark.database
 DAY = "2026-07-08T02:00:00Z"
+AFTER, LATER = "2026-07-08T02:01:00Z", "2026-07-08T02:02:00Z"
+"""When a device may change its word, and when it may again."""
 G = RatingGrade
 
 
@@ -83,9 +90,10 @@ def test_a_resident_rates_without_an_account_and_the_last_word_of_his_device_cou
     assert "不记姓名" in client.get(path).text
     assert client.post(path, data={"grade": "very"}).status_code == 303
     assert client.post(path, data={"grade": "very"}).status_code == 303, "the same twice changes nothing"
-    assert client.post(path, data={"grade": "hardly", "comment": "路灯不亮。"}).status_code == 303
-    other.get(path)
-    assert other.post(path, data={"grade": "fairly"}).status_code == 303
+    with time_machine.travel(AFTER, tick=False):
+        assert client.post(path, data={"grade": "hardly", "comment": "路灯不亮。"}).status_code == 303
+        other.get(path)
+        assert other.post(path, data={"grade": "fairly"}).status_code == 303
     assert rows("SELECT grade, comment FROM resident_rating ORDER BY id") == [
         ("hardly", "路灯不亮。"),
         ("fairly", ""),
@@ -95,7 +103,9 @@ def test_a_resident_rates_without_an_account_and_the_last_word_of_his_device_cou
     assert "路灯不亮。" in page
     assert "路灯不亮。" not in other.get(path).text
     lines = db.session.scalars(select(Entry).where(Entry.event == "supervision:rating:given")).all()
-    assert [json.dumps(line.facts) for line in lines] == [json.dumps({"commitment": world.row.id})] * 3
+    assert [json.dumps(line.facts) for line in lines] == [json.dumps({"commitment": world.row.id})] * 2, (
+        "a line for a device's first word alone"
+    )
 
 
 @time_machine.travel(DAY, tick=False)
@@ -117,6 +127,7 @@ def test_a_device_that_keeps_no_mark_is_told_so_and_loses_nothing(app: Flask, wo
         ({}, "请选择一项。"),
         ({"grade": "best"}, ""),
         ({"grade": "not", "comment": "长" * 301}, "最多 300 个字。"),
+        ({"grade": "not", "comment": "请回电 138 0000 0000。"}, "不要写电话、证件号码、邮箱"),
     ],
 )
 def test_bad_input_gets_a_sentence(
@@ -168,30 +179,42 @@ def test_a_comment_is_public_once_staff_let_it_and_not_when_it_is_written_anew(
     sign_in(client, world.staff)
     page = client.get(f"/j/140900/supervision/projects/{world.row.id}/ratings").text
     assert "水管漏水。" in page
-    assert client.post(f"/j/140900/supervision/ratings/{rating}/show").status_code == 303
-    assert client.post(f"/j/140900/supervision/ratings/{rating}/show").status_code == 409
+    read = {"version": version_of("水管漏水。")}
+    assert f'name="version" value="{read["version"]}"' in page
+    assert client.post(f"/j/140900/supervision/ratings/{rating}/show", data=read).status_code == 303
+    assert client.post(f"/j/140900/supervision/ratings/{rating}/show", data=read).status_code == 409
     assert kinds(world) == []
     assert "水管漏水。" in public(client, world)
-    rated(world, G.NOT, 1, comment="还在漏水。")
+    with time_machine.travel(AFTER, tick=False):
+        rated(world, G.NOT, 1, comment="还在漏水。")
     assert kinds(world) == ["supervision:rating"]
     told_now = public(client, world)
     assert "还在漏水。" not in told_now
     assert "水管漏水。" not in told_now
-    assert client.post(f"/j/140900/supervision/ratings/{rating}/hide").status_code == 303
+    for unread in ({}, read):
+        refused = client.post(f"/j/140900/supervision/ratings/{rating}/show", data=unread)
+        assert (refused.status_code, "刚刚改写了" in refused.text) == (409, True)
+    assert rows("SELECT state FROM resident_rating") == [("waiting",)]
+    read = {"version": version_of("还在漏水。")}
+    assert client.post(f"/j/140900/supervision/ratings/{rating}/hide", data=read).status_code == 303
     assert kinds(world) == []
-    rated(world, G.AVERAGE, 1)
+    with time_machine.travel(LATER, tick=False):
+        rated(world, G.AVERAGE, 1)
     assert db.session.get_one(Rating, rating).state is None
     db.session.rollback()
-    silent = rated(world, G.VERY, 2)
+    with time_machine.travel(LATER, tick=False):
+        silent = rated(world, G.VERY, 2)
     assert client.post(f"/j/140900/supervision/ratings/{silent}/show").status_code == 422
 
 
 @time_machine.travel(DAY, tick=False)
-def test_a_low_mean_sets_off_a_check_once_which_staff_close(client: FlaskClient, world: Told) -> None:
+def test_a_low_mean_sets_off_a_check_which_staff_close_and_newer_ratings_another(
+    client: FlaskClient, world: Told
+) -> None:
     told()
     heard = len(words_of(world.staff))
     for device in range(9):
-        rated(world, G.HARDLY, device)
+        rated(world, G.HARDLY, device, origin=f"{device % 3}")
     assert kinds(world) == []
     rated(world, G.AVERAGE, 9)
     rated(world, G.HARDLY, 10)
@@ -207,9 +230,34 @@ def test_a_low_mean_sets_off_a_check_once_which_staff_close(client: FlaskClient,
     assert kinds(world) == []
     again = client.post(path, data={"result": "再查一次。"})
     assert (again.status_code, "督查办结" in again.text) == (409, True)
-    rated(world, G.NOT, 11)
-    assert kinds(world) == [], "once for a project"
     assert "现场查看" not in public(client, world)
+    with time_machine.travel(AFTER, tick=False):
+        for device in range(9):
+            rated(world, G.NOT, device, origin=f"{device % 3}")
+        assert kinds(world) == [], "only what was said since it was closed counts"
+        rated(world, G.NOT, 11)
+        assert kinds(world) == ["supervision:rating_check"]
+        page = client.get(path).text
+        assert "10 人评价，平均 20.0 分" in page
+        assert "现场查看，已责成整改。" in page, "what was found before is still read"
+        assert client.post(path, data={"result": "已经返工。"}).status_code == 303
+    assert rows("SELECT number, result FROM resident_rating_check ORDER BY number") == [
+        (1, "现场查看，已责成整改。"),
+        (2, "已经返工。"),
+    ]
+
+
+def test_low_ratings_of_one_network_set_off_nothing_until_others_agree(world: Told) -> None:
+    for day in ("08", "09", "10"):
+        with time_machine.travel(f"2026-07-{day}T02:00:00Z", tick=False):
+            assert kinds(world) == []
+            for device in range(10):
+                rated(world, G.NOT, int(day) * 10 + device, origin=day)
+            with transaction():
+                forget_ratings()
+    assert kinds(world) == ["supervision:rating_check"], (
+        "three days are three origins, also where they are forgotten"
+    )
 
 
 @time_machine.travel(DAY, tick=False)
@@ -222,10 +270,11 @@ def test_the_place_s_own_rule_holds_and_bad_numbers_get_a_sentence(client: Flask
     for below in ("50", "90"):
         sent = {"shown_from": "2", "check_from": "2", "check_below": below}
         assert client.post(path, data=sent).status_code == 303
-    rated(world, G.FAIRLY, 1)
-    rated(world, G.FAIRLY, 2)
+    for device in range(3):
+        assert kinds(world) == []
+        rated(world, G.FAIRLY, device, origin=str(device))
     assert kinds(world) == ["supervision:rating_check"]
-    assert "2 人评价" in public(client, world)
+    assert "3 人评价" in public(client, world)
 
 
 @time_machine.travel(DAY, tick=False)
@@ -282,5 +331,62 @@ def test_one_device_that_sends_twice_at_once_has_one_rating(app: Flask, world: T
 def test_a_comment_is_judged_in_its_own_place_alone(world: Told) -> None:
     rating = rated(world, G.NOT, 1, comment="水管漏水。")
     with transaction():
-        judge_comment(world.staff, rating, "hide")
+        judge_comment(world.staff, rating, "hide", version_of("水管漏水。"))
     assert rows("SELECT state FROM resident_rating") == [("hidden",)]
+
+
+@time_machine.travel(DAY, tick=False)
+def test_a_device_that_just_spoke_waits_a_minute_and_loses_nothing(app: Flask, world: Told) -> None:
+    client, path = app.test_client(), path_of(world)
+    client.get(path)
+    assert client.post(path, data={"grade": "very"}).status_code == 303
+    with time_machine.travel("2026-07-08T02:00:59Z", tick=False):
+        answer = client.post(path, data={"grade": "not", "comment": "没有修好。"})
+        assert (answer.status_code, "请过 1 秒再改" in answer.text, "没有修好。" in answer.text) == (
+            429,
+            True,
+            True,
+        )
+    assert rows("SELECT grade FROM resident_rating") == [("very",)]
+    with time_machine.travel(AFTER, tick=False):
+        assert client.post(path, data={"grade": "not", "comment": "没有修好。"}).status_code == 303
+        assert client.post(path, data={"grade": "very"}).status_code == 429, (
+            "a change counts as the first word"
+        )
+    with time_machine.travel(LATER, tick=False):
+        assert client.post(path, data={"grade": "very"}).status_code == 303
+    lines = db.session.scalars(select(Entry).where(Entry.event == "supervision:rating:given")).all()
+    assert len(lines) == 1
+
+
+@time_machine.travel(DAY, tick=False)
+def test_origins_are_forgotten_after_a_day_and_comments_that_are_not_public_after_three_years(
+    world: Told,
+) -> None:
+    ids = [rated(world, G.NOT, device, comment=f"漏水{device}。") for device in range(3)]
+    for rating, step in ((0, "hide"), (1, "show")):
+        with transaction():
+            judge_comment(world.staff, ids[rating], step, version_of(f"漏水{rating}。"))
+    asked = "SELECT origin, comment, state, grade FROM resident_rating ORDER BY id"
+    kept = [("漏水0。", "hidden", "not"), ("漏水1。", "shown", "not"), ("漏水2。", "waiting", "not")]
+    for after, origin, said in (
+        (ORIGIN_KEPT, "a", kept),
+        (ORIGIN_KEPT + timedelta(seconds=1), "", kept),
+        (CONTACT_KEPT + timedelta(seconds=1), "", [("", None, "not"), *kept[1:]]),
+    ):
+        with time_machine.travel(now() + after, tick=False), transaction():
+            forget_ratings()
+        assert rows(asked) == [(origin, *one) for one in said]
+    event = "supervision:rating:comments_forgotten"
+    lines = db.session.scalars(select(Entry).where(Entry.event == event)).all()
+    assert [line.facts for line in lines] == [{"ratings": [ids[0]]}]
+
+
+@time_machine.travel(DAY, tick=False)
+def test_two_first_rules_at_once_are_both_saved_and_the_last_holds(app: Flask, world: Told) -> None:
+    first, second = RatingThresholds(check_below=50), RatingThresholds(check_below=70)
+    raised = while_uncommitted(
+        app, lambda: set_rating_rule(world.staff, first), lambda: set_rating_rule(world.staff, second)
+    )
+    assert raised == []
+    assert rows("SELECT check_below FROM resident_rating_rule") == [(70,)]

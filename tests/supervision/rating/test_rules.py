@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -15,6 +15,7 @@ from voting.supervision.rating.rules import (
     RatingGrade,
     RatingThresholds,
     expect_open,
+    origins_in,
 )
 
 pytestmark = pytest.mark.pure
@@ -53,3 +54,18 @@ def test_a_project_is_rated_from_the_works_until_a_year_after_it_was_judged(stat
     assert Rateable(state, True, date(2026, 7, 8)).is_open(DAY) == (state in BEGUN)
     with pytest.raises(WrongMoment):
         expect_open(Rateable(state, True, date(2026, 7, 7)), DAY)
+
+
+def test_origins_are_counted_as_far_as_they_are_known() -> None:
+    first, later = datetime(2026, 7, 8, 2, tzinfo=UTC), datetime(2026, 7, 8, 17, tzinfo=UTC)
+    assert origins_in([]) == 0
+    assert origins_in([("a", first), ("a", first), ("b", first)]) == 2
+    assert origins_in([("", first), ("", first), ("", later)]) == 2, "17:00 UTC is another day in China"
+    assert origins_in([("", first), ("a", first), ("", later)]) == 2, (
+        "what is forgotten of a day may be what is known of it"
+    )
+
+
+def test_low_grades_are_those_below_the_points_of_the_rule() -> None:
+    assert RatingThresholds().low_grades == [RatingGrade.HARDLY, RatingGrade.NOT]
+    assert RatingThresholds(check_below=20).low_grades == []

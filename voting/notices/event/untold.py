@@ -63,7 +63,7 @@ _REASONS: dict[str, str] = {
     NOT_IN: "people:account:closed people:account:opened",
     STATION: "supervision:remark:moved",
     RATED: "supervision:rating:given",
-    FORGOTTEN: "screening:contacts:forgotten",
+    FORGOTTEN: "screening:contacts:forgotten supervision:rating:comments_forgotten",
     DESKS: "screening:reading:desks_forgotten",
     FOLLOWER: "notices:follow:asked notices:follow:confirmed notices:follow:paced notices:follow:ended",
     SELF: "screening:question:withdrawn screening:scoring:sheet_stepped notices:wishes:changed notices:wishes:stopped notices:phone:changed notices:phone:confirmed notices:address:confirmed todo:calendar:made todo:calendar:revoked",

@@ -56,7 +56,7 @@ class NewVoice:
 
 @dataclass(frozen=True, kw_only=True)
 class NewAnswer:
-    """What the office says to a suggester. version: of the words that it read, as `rules.version_of`."""
+    """What the office says to a suggester. version: of the words that it read, as `core.text.version_of`."""
 
     text: str
     version: str

@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 from voting.core.db import db
 from voting.core.errors import NotFound
+from voting.core.text import version_of
 from voting.people.rules import Actor, Place
 from voting.supervision.commitment.facts import commitment_for
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT
 from voting.supervision.look_back.facts import Voices, suggested, voice_of, voices_of
 from voting.supervision.look_back.models import Voice
-from voting.supervision.look_back.rules import ANSWERED_IN, version_of
+from voting.supervision.look_back.rules import ANSWERED_IN
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,8 @@ Source: 《各级人民代表大会常务委员会监督法》 leaves it open; t
 
 from __future__ import annotations
 
-import hashlib
-
 from voting.core.errors import WrongMoment
+from voting.core.text import version_of
 from voting.supervision.commitment.rules import CommitmentState
 
 ANSWERED_IN = frozenset({CommitmentState.ACCEPTED, CommitmentState.UNFINISHED, CommitmentState.CARRIED_OVER})
@@ -26,11 +25,6 @@ def expect_unsolved(*, solved: bool) -> None:
     """Raise WrongMoment where the suggester says that his problem is solved: nothing is left to answer."""
     if solved:
         raise WrongMoment("提建议的人刚刚改说问题已经解决，不用再答复。")
-
-
-def version_of(text: str) -> str:
-    """Return by what is known whether a suggester still says the same, as 16 hex digits."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def expect_same(version: str, text: str) -> None:

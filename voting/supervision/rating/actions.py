@@ -17,6 +17,7 @@ from voting.supervision.rating.facts import (
     check_of,
     counted,
     lately_from,
+    low_origins,
     rateable,
     rating_of,
     thresholds_of,
@@ -25,16 +26,24 @@ from voting.supervision.rating.models import Rating, RatingCheck, RatingRule
 from voting.supervision.rating.rules import (
     CHECK,
     COMMENT,
+    LOW_ORIGINS,
+    CheckState,
     RatingGrade,
     RatingThresholds,
     expect_comment,
+    expect_no_contact,
     expect_open,
+    expect_read,
+    expect_rested,
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class RatingGiven(Event):
-    """A resident rated a project: never who, with which device, what grade or in what words."""
+    """A device rated a project for the first time: never who, with which device, what grade or in what words.
+
+    That it changed its word has no line: one device would fill the journal.
+    """
 
     name: ClassVar[str] = "supervision:rating:given"
     commitment: int
@@ -52,7 +61,7 @@ class RatingCommentJudged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RatingCheckOpened(Event):
-    """A low mean set off a 督查. count, tenths: of the ratings then."""
+    """A low mean set off a 督查. count, tenths: of the ratings then, after a closed 督查 of those that came since."""
 
     name: ClassVar[str] = "supervision:rating_check:opened"
     commitment: int
@@ -90,22 +99,24 @@ def rate(place: Place, new: NewRating) -> Rating:
     """Rate a project; said anew the last word of a device counts, the same said twice changes nothing.
 
     Errors: NotFound for another place's project; WrongMoment before works have begun and a year after acceptance;
-    TooManyTries when more comes from one network than people tap.
+    TooManyTries when more comes from one network than people tap, or a device changes its word at once; FieldRefused for a
+    comment with a telephone number or the like.
     """
     commitment = db.session.get(Commitment, new.commitment_id, with_for_update=True, populate_existing=True)
     if commitment is None or commitment.jurisdiction_id != place.id:
         raise NotFound("没有这个项目。")
     expect_open(rateable(commitment), today())
-    known = rating_of(commitment, new.device, locked=True)
-    if known is not None and (known.grade, known.comment) == (new.grade, new.comment):
-        return known
+    expect_no_contact(new.comment)
+    row = rating_of(commitment, new.device, locked=True)
+    if row is not None and (row.grade, row.comment) == (new.grade, new.comment):
+        return row
+    if row is not None:
+        expect_rested(now() - row.at)
     _expect_calm(place, new)
-    row = _first_rating(commitment, new) if known is None else None
     if row is None:
-        row = known or rating_of(commitment, new.device, locked=True)
-        assert row is not None
+        row = _first_rating(commitment, new)
+    else:
         _said_anew(row, new)
-    record(RatingGiven(commitment=commitment.id), None, place.id)
     _open_check(commitment)
     return row
 
@@ -122,8 +133,8 @@ def _expect_calm(place: Place, new: NewRating) -> None:
         )
 
 
-def _first_rating(commitment: Commitment, new: NewRating) -> Rating | None:
-    """Return a stored first word; None where another request of the same device spoke it at this moment."""
+def _first_rating(commitment: Commitment, new: NewRating) -> Rating:
+    """Store a device's first word. Its project is locked: no other request of the same device speaks it at this moment."""
     row = Rating(
         jurisdiction_id=commitment.jurisdiction_id,
         commitment_id=commitment.id,
@@ -134,7 +145,9 @@ def _first_rating(commitment: Commitment, new: NewRating) -> Rating | None:
         at=now(),
         state=COMMENT.start if new.comment else None,
     )
-    return row if is_added(row) else None
+    db.session.add(row)
+    record(RatingGiven(commitment=commitment.id), None, row.jurisdiction_id)
+    return row
 
 
 def _said_anew(row: Rating, new: NewRating) -> None:
@@ -146,13 +159,18 @@ def _said_anew(row: Rating, new: NewRating) -> None:
 
 
 def _open_check(commitment: Commitment) -> None:
-    """Open a 督查 where the mean has become low, once for a project."""
-    found = counted(commitment)
-    if not found.is_low(thresholds_of(commitment.jurisdiction_id)) or check_of(commitment) is not None:
+    """Open a 督查 where the mean has become low by enough origins; after a closed one only what was said since counts."""
+    last, rule = check_of(commitment), thresholds_of(commitment.jurisdiction_id)
+    if last is not None and last.state is CheckState.OPENED:
+        return
+    since = last.closed_at if last else None
+    found = counted(commitment, since=since)
+    if not found.is_low(rule) or low_origins(commitment, rule, since=since) < LOW_ORIGINS:
         return
     row = RatingCheck(
         jurisdiction_id=commitment.jurisdiction_id,
         commitment_id=commitment.id,
+        number=last.number + 1 if last else 1,
         count=found.count,
         tenths=found.tenths,
         opened_at=now(),
@@ -162,15 +180,17 @@ def _open_check(commitment: Commitment) -> None:
         record(event, None, commitment.jurisdiction_id)
 
 
-def judge_comment(actor: Actor, rating_id: int, step: str) -> Rating:
-    """Let a comment be public, or not. step: show or hide.
+def judge_comment(actor: Actor, rating_id: int, step: str, version: str) -> Rating:
+    """Let a comment be public, or not. step: show or hide; version: of the words that were read, as `core.text.version_of`.
 
-    Errors: NotFound for another place's; WrongMoment where it is so already; RuleBroken where nothing was written.
+    Errors: NotFound for another place's; WrongMoment where it is so already, or was rewritten since; RuleBroken where nothing was written.
     """
     row = db.session.get(Rating, rating_id, with_for_update=True, populate_existing=True)
     if row is None or row.jurisdiction_id != actor.jurisdiction_id:
         raise NotFound("没有这条留言。")
-    row.state = COMMENT.after(expect_comment(row.state), step)
+    state = expect_comment(row.state)
+    expect_read(version, row.comment)
+    row.state = COMMENT.after(state, step)
     record(
         RatingCommentJudged(commitment=row.commitment_id, rating=row.id, step=step),
         actor,
@@ -193,10 +213,12 @@ def close_check(actor: Actor, commitment_id: int, result: str) -> RatingCheck:
 
 def set_rating_rule(actor: Actor, new: RatingThresholds) -> RatingRule:
     """Set from how many ratings on they are told, and which mean of how many sets off 督查; holds from the next rating on."""
-    row = db.session.get(RatingRule, actor.jurisdiction_id, with_for_update=True)
+    key = actor.jurisdiction_id
+    row = db.session.get(RatingRule, key, with_for_update=True)
     if row is None:
-        row = RatingRule(jurisdiction_id=actor.jurisdiction_id, **asdict(new))
-        db.session.add(row)
+        row = RatingRule(jurisdiction_id=key, **asdict(new))
+        if not is_added(row):
+            row = db.session.get_one(RatingRule, key, with_for_update=True, populate_existing=True)
     row.shown_from, row.check_from, row.check_below = new.shown_from, new.check_from, new.check_below
-    record(RatingRuleSet(**asdict(new)), actor, actor.jurisdiction_id)
+    record(RatingRuleSet(**asdict(new)), actor, key)
     return row

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Exists, exists, func, select
+from sqlalchemy import ColumnElement, Exists, exists, func, select
 
 from voting.core.clock import now
 from voting.core.db import db
 from voting.screening.handover import LATELY
 from voting.supervision.acceptance.models import Acceptance
+from voting.supervision.commitment.facts import of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.rating.models import Rating, RatingCheck, RatingRule
 from voting.supervision.rating.rules import (
@@ -21,6 +22,7 @@ from voting.supervision.rating.rules import (
     RatingCounts,
     RatingGrade,
     RatingThresholds,
+    origins_in,
 )
 from voting.supervision.report.models import Report
 
@@ -59,13 +61,23 @@ def was_rated() -> Exists:
     )
 
 
-def counted(commitment: Commitment) -> RatingCounts:
-    """Return how many residents gave a commitment which grade; one question."""
-    asked = select(Rating.grade, func.count()).where(
-        Rating.jurisdiction_id == commitment.jurisdiction_id, Rating.commitment_id == commitment.id
-    )
+def counted(commitment: Commitment, *, since: datetime | None = None) -> RatingCounts:
+    """Return how many residents gave a commitment which grade; one question. since: count only what was said later."""
+    asked = select(Rating.grade, func.count()).where(*_said_of(commitment, since))
     found = [(grade, count) for grade, count in db.session.execute(asked.group_by(Rating.grade))]
     return RatingCounts(dict.fromkeys(RatingGrade, 0) | dict(found))
+
+
+def _said_of(commitment: Commitment, since: datetime | None) -> list[ColumnElement[bool]]:
+    of_it = [Rating.jurisdiction_id == commitment.jurisdiction_id, Rating.commitment_id == commitment.id]
+    return of_it if since is None else [*of_it, Rating.at > since]
+
+
+def low_origins(commitment: Commitment, rule: RatingThresholds, *, since: datetime | None) -> int:
+    """Return from how many origins a commitment's low ratings came, as `rules.origins_in`; one question. since: as in `counted`."""
+    low = select(Rating.origin, Rating.at).where(Rating.grade.in_(rule.low_grades))
+    found = db.session.execute(low.where(*_said_of(commitment, since)))
+    return origins_in((origin, at) for origin, at in found)
 
 
 def rating_of(commitment: Commitment, device: str, *, locked: bool = False) -> Rating | None:
@@ -137,6 +149,6 @@ def open_checks(jurisdiction_id: int) -> Sequence[tuple[RatingCheck, int, str]]:
 
 
 def check_of(commitment: Commitment, *, locked: bool = False) -> RatingCheck | None:
-    """Return the 督查 that a commitment's ratings set off; None where they have not."""
-    key = (commitment.jurisdiction_id, commitment.id)
-    return db.session.get(RatingCheck, key, with_for_update=locked or None, populate_existing=locked)
+    """Return the last 督查 that a commitment's ratings set off; None where they have not."""
+    asked = of(RatingCheck, commitment).order_by(RatingCheck.number.desc()).limit(1)
+    return db.session.scalar(asked.with_for_update() if locked else asked)

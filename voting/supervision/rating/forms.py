@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 
 from voting.core.fields import PageForm
@@ -46,6 +46,10 @@ class RatingForm(PageForm):
             origin=rating_origin(),
             careful=device.careful,
         )
+
+
+class JudgeForm(PageForm):
+    version = HiddenField()
 
 
 class CheckForm(PageForm):

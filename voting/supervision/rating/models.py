@@ -9,14 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from voting.core.db import Id, Table
 from voting.supervision.commitment.models import of_commitment
-from voting.supervision.rating.rules import CHECK, CheckState, CommentState, RatingGrade
+from voting.supervision.rating.rules import CHECK, CheckState, CommentState, RatingGrade, decimal_of
 
 
 class Rating(Table):
     """What one device says of a project: its last word. No name, no account, no address.
 
-    device: keyed digest of the device's mark and the project, so that two projects' rows tell nothing of each other;
-    origin: keyed digest of the sender's network and the day. state: of the comment, None where there is none.
+    device: keyed digest of the device's mark and the project, another one for each project. origin: keyed digest of the sender's
+    network and the day, the same for all projects rated from there that day; empty once it is forgotten (forgetting.py). at: of
+    the last word. state: of the comment, None where there is none.
     """
 
     __tablename__ = "resident_rating"
@@ -39,19 +40,25 @@ class Rating(Table):
 
 
 class RatingCheck(Table):
-    """The 督查 that a low mean set off, once for a project. count, tenths: of the ratings then; result: what staff found."""
+    """A 督查 that a low mean set off. number: from 1 on in a project; count, tenths: of the ratings then; result: what staff found."""
 
     __tablename__ = "resident_rating_check"
     __table_args__ = (of_commitment(),)
 
     jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"), primary_key=True)
     commitment_id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
     count: Mapped[int]
     tenths: Mapped[int]
     opened_at: Mapped[datetime]
     state: Mapped[CheckState] = mapped_column(default=CHECK.start)
     result: Mapped[str] = mapped_column(Text, default="")
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
+
+    @property
+    def mean(self) -> str:
+        """Return the mean that set it off, with one decimal."""
+        return decimal_of(self.tenths)
 
 
 class RatingRule(Table):

@@ -11,11 +11,11 @@ from sqlalchemy import case, select
 from voting.congress.place.models import Unit
 from voting.core.clock import today
 from voting.core.db import db
+from voting.core.text import version_of
 from voting.people.rules import Actor, Place
 from voting.supervision.commitment.facts import commitment_for, of, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.rating.facts import (
-    check_of,
     counted,
     rateable,
     rating_of,
@@ -25,12 +25,14 @@ from voting.supervision.rating.facts import (
 from voting.supervision.rating.models import Rating, RatingCheck
 from voting.supervision.rating.rules import (
     COMMENT,
+    LOW_ORIGINS,
     RATING_GRADES,
     CommentState,
     Rateable,
     RatingCounts,
     RatingGrade,
     RatingThresholds,
+    decimal_of,
     expect_not_over,
 )
 from voting.supervision.report.facts import Loaded
@@ -65,7 +67,7 @@ class RatingFigures:
 def rating_figures(found: RatingCounts) -> RatingFigures:
     """Return ratings as they are shown."""
     grades = [(RATING_GRADES[grade], count) for grade, count in found.grades.items()]
-    return RatingFigures(found.count, f"{found.tenths // 10}.{found.tenths % 10}", grades)
+    return RatingFigures(found.count, decimal_of(found.tenths), grades)
 
 
 def ratings_shown(work: Loaded, judged_on: date | None) -> RatingsShown:
@@ -113,10 +115,11 @@ def rate_page(place: Place, commitment_id: int, device: str) -> RatePage:
 
 @dataclass(frozen=True)
 class CommentRow:
-    """A comment as staff read it. word: of its state; may_show, may_hide: what can be done with it."""
+    """A comment as staff read it. version: of its text; word: of its state; may_show, may_hide: what can be done with it."""
 
     id: int
     text: str
+    version: str
     at: datetime
     state: CommentState
     word: str
@@ -126,7 +129,10 @@ class CommentRow:
 
 @dataclass(frozen=True)
 class RatingsPage:
-    """A project's ratings for those who follow it: all figures, all comments, those that wait first, and the 督查."""
+    """A project's ratings for those who follow it: all figures, all comments, those that wait first, and the last 督查.
+
+    earlier: the 督查 before it, the newest first; origins: from how many low ratings must come to set one off.
+    """
 
     place: Place
     commitment: Commitment
@@ -134,12 +140,9 @@ class RatingsPage:
     rule: RatingThresholds
     comments: Sequence[CommentRow]
     check: RatingCheck | None
+    earlier: Sequence[RatingCheck]
     over: bool
-
-    @property
-    def mean_then(self) -> str:
-        """Return the mean that set off the 督查, with one decimal."""
-        return f"{self.check.tenths // 10}.{self.check.tenths % 10}" if self.check else ""
+    origins: int = LOW_ORIGINS
 
 
 MOST_READ = 200
@@ -154,13 +157,15 @@ def ratings_page(place: Place, actor: Actor, commitment_id: int) -> RatingsPage:
     found = db.session.scalars(
         asked.order_by(waits_first, Rating.at.desc(), Rating.id.desc()).limit(MOST_READ)
     )
+    checks = db.session.scalars(of(RatingCheck, row).order_by(RatingCheck.number.desc())).all()
     return RatingsPage(
         place=place,
         commitment=row,
         figures=rating_figures(counted(row)),
         rule=thresholds_of(place.id),
         comments=[_comment_row(one.id, one.comment, one.at, one.state) for one in found if one.state],
-        check=check_of(row),
+        check=checks[0] if checks else None,
+        earlier=checks[1:],
         over=rateable(row).is_over(today()),
     )
 
@@ -169,6 +174,7 @@ def _comment_row(row_id: int, text: str, at: datetime, state: CommentState) -> C
     return CommentRow(
         id=row_id,
         text=text,
+        version=version_of(text),
         at=at,
         state=state,
         word=COMMENT.words[state],

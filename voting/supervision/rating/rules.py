@@ -6,15 +6,17 @@ docs/rules.md, "Residents' ratings". They are never mixed with the grades of dep
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from voting.core.errors import RuleBroken, WrongMoment
+from voting.core.clock import day_of
+from voting.core.errors import RuleBroken, TooManyTries, WrongMoment
 from voting.core.lifecycle import ByName, Lifecycle
-from voting.core.text import N_
+from voting.core.text import N_, version_of
 from voting.supervision.acceptance.rules import looked_back_on
-from voting.supervision.commitment.rules import CommitmentState
+from voting.supervision.commitment.rules import CommitmentState, FieldRefused
+from voting.supervision.remark.rules import tells_contact
 
 MOST_COMMENT, MOST_RESULT = 300, 1000
 
@@ -89,7 +91,16 @@ class RatingThresholds:
     check_from: int = 10
     check_below: int = 60
 
+    @property
+    def low_grades(self) -> list[RatingGrade]:
+        """Return the grades whose points are below the mean that sets off 督查."""
+        return [grade for grade, points in POINTS.items() if points < self.check_below]
 
+
+LOW_ORIGINS = 3
+"""From how many origins low ratings must come before they set off 督查: one angry household does not (a default of the program)."""
+RESTING = timedelta(seconds=60)
+"""How long a device that said something waits before it says something else (a default of the program)."""
 LEAST, MOST = 1, 10000
 LEAST_POINTS, MOST_POINTS = 20, 100
 
@@ -118,6 +129,11 @@ class RatingCounts:
     def is_low(self, rule: RatingThresholds) -> bool:
         """Tell whether enough rated for the rule, and the exact mean is below its points."""
         return self.count >= rule.check_from and self.points < rule.check_below * self.count
+
+
+def decimal_of(tenths: int) -> str:
+    """Return a mean in tenths of a point as it is shown."""
+    return f"{tenths // 10}.{tenths % 10}"
 
 
 BEGUN = frozenset(
@@ -168,3 +184,39 @@ def expect_comment(state: CommentState | None) -> CommentState:
     if state is None:
         raise RuleBroken("这条评价没有留言。")
     return state
+
+
+def expect_read(version: str, comment: str) -> None:
+    """Raise WrongMoment where a comment is another one than that which was read."""
+    if version != version_of(comment):
+        raise WrongMoment("这条留言刚刚改写了，还没有人看过。请看过新写的内容再决定是否公开。")
+
+
+def expect_no_contact(comment: str) -> None:
+    """Raise FieldRefused for a comment with a telephone number, an identity number or an address of mail: it may become public."""
+    if tells_contact(comment):
+        raise FieldRefused("comment", "不要写电话、证件号码、邮箱：留言经审核后向社会公开。")
+
+
+def expect_rested(quiet: timedelta) -> None:
+    """Raise TooManyTries where a device spoke less than RESTING ago."""
+    if timedelta() <= quiet < RESTING:  # a clock that was put back binds nobody
+        raise TooManyTries(
+            "您刚刚评价过，请过 %(seconds)s 秒再改。您选的和写的都在下面，没有丢失。",
+            seconds=max(1, int((RESTING - quiet).total_seconds())),
+        )
+
+
+def origins_in(said: Iterable[tuple[str, datetime]]) -> int:
+    """Return from how many origins ratings came, as far as it is known. said: origin, empty once forgotten, and when.
+
+    Of what is forgotten the day is left, and another day's origin is always another one: a day of which nothing else is known counts as one.
+    """
+    known, seen, forgotten = set(), set(), set()
+    for origin, at in said:
+        if origin:
+            known.add(origin)
+            seen.add(day_of(at))
+        else:
+            forgotten.add(day_of(at))
+    return len(known) + len(forgotten - seen)

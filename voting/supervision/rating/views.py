@@ -16,7 +16,7 @@ from voting.people.access import current_actor, here
 from voting.people.rules import FOLLOWING, Role
 from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.rating import actions, queries
-from voting.supervision.rating.forms import CheckForm, RatingForm, RatingRuleForm
+from voting.supervision.rating.forms import CheckForm, JudgeForm, RatingForm, RatingRuleForm
 from voting.supervision.rating.guard import Device, device_digest, device_of_request, with_mark
 from voting.supervision.rating.sign import rating_sign
 
@@ -52,11 +52,11 @@ def rate(code: str, commitment_id: int) -> Page:
     try:
         with transaction():
             actions.rate(here(), form.as_input(commitment_id, device))
-    except (WrongMoment, TooManyTries) as error:
+    except (RuleBroken, WrongMoment, TooManyTries) as error:
         blame(form, error)
         page = queries.rate_page(here(), commitment_id, known_as(device, commitment_id))
-        status = 429 if isinstance(error, TooManyTries) else 409
-        return render_template(RATE, page=page, form=form), status
+        too_many, wrong = isinstance(error, TooManyTries), isinstance(error, RuleBroken)
+        return render_template(RATE, page=page, form=form), 429 if too_many else 422 if wrong else 409
     flash(_("您的评价已记下，谢谢。这台设备可以随时来改，以最后一次为准。"))
     return redirect(url_for("supervision.rate_page", code=code, commitment_id=commitment_id), 303)
 
@@ -72,8 +72,9 @@ def ratings(code: str, commitment_id: int) -> Page:
 @allow(Role.STAFF)
 def judge_comment(code: str, rating_id: int, step: str) -> Page:
     commitment_id = queries.commitment_of_rating(here(), rating_id)
+    version = str(JudgeForm().version.data or "")
     with transaction():
-        actions.judge_comment(current_actor(), rating_id, step)
+        actions.judge_comment(current_actor(), rating_id, step, version)
     flash(_("这条留言已公开。") if step == "show" else _("这条留言不公开。"))
     return redirect(url_for("supervision.ratings", code=code, commitment_id=commitment_id), 303)
 

@@ -39,7 +39,12 @@ REMARK: Lifecycle[RemarkState] = Lifecycle(
 )
 
 
+def tells_contact(text: str) -> bool:
+    """Tell whether a text has a telephone number, an identity number or an address of mail."""
+    return _CONTACT.search(text) is not None
+
+
 def expect_no_contact(text: str) -> None:
     """Raise FieldRefused for a text with a telephone number, an identity number or an address: it may become public as it is."""
-    if _CONTACT.search(text):
+    if tells_contact(text):
         raise FieldRefused("text", "不要写电话、证件号码、邮箱：立为问题以后，原文向社会公开。")
