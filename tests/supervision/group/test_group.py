@@ -231,6 +231,11 @@ def test_a_problem_becomes_a_finding_by_one_tick(
     ((title, due_on),) = rows("SELECT title, due_on FROM finding")
     assert (title, str(due_on)) == ("东街路面没有恢复", "2026-08-01")
     assert rows('SELECT text, "by" FROM finding_post') == [(PROBLEM["problem"], "代表监督小组")]
+    lines = db.session.scalars(select(Entry.facts).order_by(Entry.number)).all()
+    assert {"step": "raise", "finding": 1, "commitment": row.id} in lines
+    assert not any("路面" in str(line) or VISIT["text"] in str(line) for line in lines), (
+        "the journal keeps no text"
+    )
 
 
 @pytest.mark.parametrize(

@@ -33,13 +33,12 @@ UNSOLVED = "群众反映问题还没有解决"
 
 @dataclass(frozen=True, kw_only=True)
 class FindingMoved(Event):
-    """A finding was raised or went a step further."""
+    """A finding was raised or went a step further. Its words stand in its row alone, where they can be deleted; lines never are."""
 
     name: ClassVar[str] = "supervision:finding:moved"
     finding: int
     commitment: int
     step: str
-    title: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +170,7 @@ def _write(finding: Finding, new: NewPost, by: str, names: tuple[str, ...]) -> F
 
 
 def _tell(actor: Actor | None, finding: Finding, step: str) -> None:
-    event = FindingMoved(finding=finding.id, commitment=finding.commitment_id, step=step, title=finding.title)
+    event = FindingMoved(finding=finding.id, commitment=finding.commitment_id, step=step)
     record(event, actor, finding.jurisdiction_id)
 
 

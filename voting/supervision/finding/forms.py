@@ -18,9 +18,14 @@ from voting.supervision.finding.actions import NewFinding, NewPost
 from voting.uploads.forms import PicturesField
 
 
-class FindingForm(PageForm):
+class ProblemForm(PageForm):
+    """The words of a problem, as everybody will read them."""
+
     title = StringField(_l("问题"), validators=needed(_l("请用一句话写出问题。"), 120))
     text = TextAreaField(_l("具体情况"), validators=needed(_l("请写明具体情况。"), 1000))
+
+
+class FindingForm(ProblemForm):
     due_on = DateField(_l("整改期限"), validators=[InputRequired(_l("请填写整改期限。"))])
     internal = BooleanField(_l("责任单位答复以前不公开"))
     photos = PicturesField(_l("现场照片"))

@@ -12,7 +12,6 @@ from voting.people.rules import Actor
 from voting.supervision.commitment.facts import one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.finding.actions import NewFinding, mend_by, raise_finding
-from voting.supervision.finding.rules import title_from
 from voting.supervision.remark.facts import remark_of
 from voting.supervision.remark.models import Remark
 from voting.supervision.remark.rules import REMARK, expect_no_contact
@@ -52,17 +51,20 @@ def pass_on(actor: Actor, commitment_id: int, text: str) -> Remark:
     return row
 
 
-def raise_remark(actor: Actor, remark_id: int) -> Remark:
-    """Make a finding of a remark, with its text and the usual limit.
+def raise_remark(actor: Actor, remark_id: int, title: str, text: str) -> Remark:
+    """Make a finding of a remark, with the usual limit. title, text: the words that become public; the remark keeps its own.
 
-    Errors: NotFound for a project that the person does not supervise; WrongMoment once it was dealt with, or without a unit.
+    Errors: NotFound for a project that the person does not supervise; FieldRefused for words with a telephone number or the like;
+    WrongMoment once it was dealt with, or without a unit.
     """
     row = remark_of(actor, remark_id)
+    expect_no_contact(title, "title")
+    expect_no_contact(text)
     row.state = REMARK.after(row.state, "raise")
     new = NewFinding(
         commitment_id=row.commitment_id,
-        title=title_from(row.text),
-        text=row.text,
+        title=title,
+        text=text,
         due_on=mend_by(one_of(Commitment, row.jurisdiction_id, row.commitment_id)),
     )
     row.finding_id = raise_finding(actor, new).id

@@ -13,6 +13,7 @@ from voting.core.db import db
 from voting.people.rules import Actor, Place
 from voting.supervision.commitment.facts import of, one_of
 from voting.supervision.commitment.models import Commitment
+from voting.supervision.finding.rules import title_from
 from voting.supervision.remark.facts import remark_of
 from voting.supervision.remark.models import Remark
 from voting.supervision.remark.rules import REMARK, RemarkState
@@ -61,11 +62,12 @@ def remark_rows(commitment: Commitment) -> list[RemarkRow]:
 
 @dataclass(frozen=True)
 class RemarkPage:
-    """One remark with what may be done. waits: nobody has dealt with it."""
+    """One remark with what may be done. offered: the title of a finding of it; waits: nobody has dealt with it."""
 
     place: Place
     commitment: Commitment
     remark: RemarkRow
+    offered: str
     waits: bool
 
 
@@ -74,7 +76,8 @@ def remark_page(place: Place, actor: Actor, remark_id: int) -> RemarkPage:
     row = remark_of(actor, remark_id)
     commitment = one_of(Commitment, place.id, row.commitment_id)
     shown = remark_row(row, commitment.title)
-    return RemarkPage(place, commitment, shown, waits=row.state is RemarkState.WAITING)
+    waits = row.state is RemarkState.WAITING
+    return RemarkPage(place, commitment, shown, offered=title_from(row.text), waits=waits)
 
 
 @dataclass(frozen=True)

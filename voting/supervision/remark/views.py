@@ -7,12 +7,13 @@ from flask_babel import gettext as _
 
 from voting.core.access import allow
 from voting.core.db import transaction
-from voting.core.errors import RuleBroken
+from voting.core.errors import RuleBroken, WrongMoment
 from voting.core.fields import blame
 from voting.people.access import current_actor, here
 from voting.people.rules import SUPERVISORS, Role
 from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.fields import pairs, text_of
+from voting.supervision.finding.forms import ProblemForm
 from voting.supervision.remark import actions, queries
 from voting.supervision.remark.forms import CloseRemarkForm, RemarkForm
 
@@ -49,20 +50,41 @@ def pass_remark_on(code: str) -> Page:
     return render_template(NEW, page=page, form=form), 422
 
 
+def shown(
+    page: queries.RemarkPage, *, problem: ProblemForm | None = None, close: CloseRemarkForm | None = None
+) -> str:
+    """Show a remark with its two forms; the one that was not sent holds what is offered."""
+    offered = {"title": page.offered, "text": page.remark.text}
+    return render_template(
+        PAGE,
+        page=page,
+        problem=problem or ProblemForm(formdata=None, data=offered),
+        close=close or CloseRemarkForm(formdata=None),
+    )
+
+
 @blueprint.get("/remarks/<int:remark_id>")
 @allow(*SUPERVISORS, Role.STAFF, Role.DEPUTY)
 def remark(code: str, remark_id: int) -> Page:
-    page = queries.remark_page(here(), current_actor(), remark_id)
-    return render_template(PAGE, page=page, form=CloseRemarkForm())
+    return shown(queries.remark_page(here(), current_actor(), remark_id))
 
 
 @blueprint.post("/remarks/<int:remark_id>/raise")
 @allow(*SUPERVISORS, Role.STAFF, Role.DEPUTY)
 def raise_remark(code: str, remark_id: int) -> Page:
-    with transaction():
-        actions.raise_remark(current_actor(), remark_id)
-    flash(_("已立为问题，交责任单位整改。"))
-    return redirect(url_for("supervision.remark", code=code, remark_id=remark_id), 303)
+    page, form = queries.remark_page(here(), current_actor(), remark_id), ProblemForm()
+    try:
+        if form.validate():
+            with transaction():
+                actions.raise_remark(current_actor(), remark_id, text_of(form.title), text_of(form.text))
+            flash(_("已立为问题，交责任单位整改。"))
+            return redirect(url_for("supervision.remark", code=code, remark_id=remark_id), 303)
+    except (RuleBroken, WrongMoment) as error:
+        page = queries.remark_page(here(), current_actor(), remark_id)
+        if not page.waits:
+            raise
+        blame(form, error)
+    return shown(page, problem=form), 422
 
 
 @blueprint.post("/remarks/<int:remark_id>/close")
@@ -70,7 +92,7 @@ def raise_remark(code: str, remark_id: int) -> Page:
 def close_remark(code: str, remark_id: int) -> Page:
     page, form = queries.remark_page(here(), current_actor(), remark_id), CloseRemarkForm()
     if not form.validate():
-        return render_template(PAGE, page=page, form=form), 422
+        return shown(page, close=form), 422
     with transaction():
         actions.close_remark(current_actor(), remark_id, text_of(form.reason))
     flash(_("已了结，联络站看得到理由。"))
