@@ -93,7 +93,7 @@ def test_a_unit_of_another_place_is_not_found(clerk: Actor, city: Place, county:
 
 def test_a_list_that_names_it_is_told(desk: FlaskClient, gone: Unit) -> None:
     told = uploaded(desk, new(牵头单位=gone.name)).text
-    assert "没有" in told
+    assert "没有登记过单位" in told
     assert gone.name in told
 
 
