@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import select
 
@@ -22,6 +23,7 @@ from voting.screening.dossier.facts import dossier_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import ProjectState
 from voting.screening.merging.facts import suggestions_behind
+from voting.screening.merging.models import MergeStep
 from voting.screening.reading.models import DeputyQuestion
 from voting.screening.reading.rules import QuestionState
 from voting.screening.reserve.actions import carried_to, carry_on
@@ -205,14 +207,13 @@ def suggestion_numbered(jurisdiction_id: int, typed: str) -> Found | None:
 def unit_replaced(jurisdiction_id: int, unit_id: int, to_id: int) -> int:
     """Let another unit stand where one stood that is no more: in texts that are not frozen, in what is asked of it.
 
-    Returns how many rows it were. Part of the deed that replaces it.
+    Returns how many dossiers, commissions and questions it were. Part of the deed that replaces it.
     """
     moves = (
-        (Project, Project.lead_unit_id, Project.state != ProjectState.FROZEN),
         (DossierCommission, DossierCommission.unit_id, DossierCommission.state.in_(OPEN)),
         (DeputyQuestion, DeputyQuestion.unit_id, DeputyQuestion.state == QuestionState.ASKED),
     )
-    moved = 0
+    moved = _replaced_in_dossiers(jurisdiction_id, unit_id, to_id)
     for table, unit, is_open in moves:
         asked = select(table).where(table.jurisdiction_id == jurisdiction_id, unit == unit_id, is_open)
         for row in db.session.scalars(asked.with_for_update()).all():
@@ -220,3 +221,28 @@ def unit_replaced(jurisdiction_id: int, unit_id: int, to_id: int) -> int:
             moved += 1
     db.session.flush()
     return moved
+
+
+def _replaced_in_dossiers(jurisdiction_id: int, unit_id: int, to_id: int) -> int:
+    """Let another unit stand in dossiers that are not frozen, as lead unit and in sub-items; return how many it were.
+
+    What steps of merging remember of sub-items reads the same afterwards, or taking one back would not find them.
+    """
+    asked = select(Project).where(
+        Project.jurisdiction_id == jurisdiction_id, Project.state != ProjectState.FROZEN
+    )
+    named = [row.id for row in db.session.scalars(asked) if unit_id in dossier_of(row).unit_ids]
+    locked = asked.where(Project.id.in_(named)).order_by(Project.id).with_for_update()
+    rows = db.session.scalars(locked.execution_options(populate_existing=True)).all()
+    for row in rows:
+        row.lead_unit_id = to_id if row.lead_unit_id == unit_id else row.lead_unit_id
+        row.parts = _parts_with(row.parts, unit_id, to_id)
+    for step in db.session.scalars(select(MergeStep).where(MergeStep.jurisdiction_id == jurisdiction_id)):
+        if "parts" in step.taken:
+            step.taken = {**step.taken, "parts": _parts_with(step.taken["parts"], unit_id, to_id)}
+    return len(rows)
+
+
+def _parts_with(rows: Sequence[Mapping[str, Any]], unit_id: int, to_id: int) -> list[dict[str, Any]]:
+    """Return sub-items with one unit in the place of another."""
+    return [{**row, "unit_id": to_id if row["unit_id"] == unit_id else row["unit_id"]} for row in rows]

@@ -6,20 +6,26 @@ from datetime import date
 
 import pytest
 import time_machine
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.factories import account, sign_in, unit
+from tests.interleaved.at_once import at_once
 from tests.supervision import factories as make
+from tests.supervision.activity.factories import planned
 from tests.supervision.requests import HOME
 from voting.audit.journal import first_broken_line
+from voting.congress.place.facts import now_answering
 from voting.congress.place.models import Unit, UnitSuccession
 from voting.congress.place.queries import place_by_id
+from voting.core.clock import now
 from voting.core.db import db, transaction
 from voting.core.errors import NotFound, RuleBroken
 from voting.people.models import Account
 from voting.people.rules import Actor, Place, Role
 from voting.screening.dossier.models import Project
+from voting.supervision.activity.actions import report_activity
 from voting.supervision.commitment import actions as commitment_actions
 from voting.supervision.commitment.facts import handovers_of
 from voting.supervision.commitment.models import Commitment
@@ -30,6 +36,10 @@ from voting.supervision.finding.rules import FindingState
 from voting.supervision.follow_up import actions as letter_actions
 from voting.supervision.follow_up.models import FollowUp
 from voting.supervision.handing_over.actions import NewSuccessor, assign, replace_unit
+from voting.supervision.opinion import actions as opinion_actions
+from voting.supervision.opinion.actions import OpinionStep
+from voting.supervision.opinion.models import Opinion
+from voting.supervision.opinion.rules import OpinionState
 
 NOON = time_machine.travel("2026-06-15T04:00:00Z", tick=False)
 
@@ -50,6 +60,30 @@ def _urged(staff: Actor, row: Commitment) -> FollowUp:
 
 def _post(step: str, finding: Finding, text: str = "已办。") -> finding_actions.NewPost:
     return finding_actions.NewPost(finding_id=finding.id, step=step, text=text)
+
+
+def _said(row: Opinion, step: str) -> OpinionStep:
+    return OpinionStep(opinion_id=row.id, step=step, text="已办。")
+
+
+def _opinions(staff: Actor, clerk: Actor, water: Unit) -> list[Opinion]:
+    """Three of an activity: one to be answered, one answered, one accepted."""
+    activity = planned(staff, on=date(2026, 6, 10))
+    with transaction():
+        report_activity(staff, activity, date(2026, 6, 10), "总体按计划推进。")
+        made = [
+            opinion_actions.give_opinion(
+                staff,
+                opinion_actions.NewOpinion(
+                    activity_id=activity, unit_id=water.id, text=text, due_on=date(2026, 8, 31)
+                ),
+            )
+            for text in ("补齐检测。", "公开进度。", "管好资金。")
+        ]
+        for one in made[1:]:
+            opinion_actions.respond_opinion(clerk, _said(one, "respond"))
+        opinion_actions.judge_opinion(staff, _said(made[2], "accept"))
+    return made
 
 
 @NOON
@@ -113,13 +147,24 @@ def test_a_unit_that_is_no_more_leaves_everything_to_another(
     row = make.planned(clerk, make.commitment(staff, city, water))
     finding, letter = _found(group, row), _urged(staff, row)
     works = unit(city, "市住建局")
+    opinions = _opinions(staff, clerk, water)
+    part = {"title": "管网", "quantity": None, "measure": "", "unit_id": water.id}
     with transaction():
-        draft = Project(jurisdiction_id=city.id, year=2027, title="新项目", lead_unit_id=water.id)
+        draft = Project(
+            jurisdiction_id=city.id, year=2027, title="新项目", lead_unit_id=water.id, parts=[part]
+        )
         db.session.add(draft)
     new = NewSuccessor(unit_id=water.id, successor_id=works.id, reason="机构改革", with_accounts=True)
     with transaction():
         done = replace_unit(staff, new)
     assert (done.commitments, done.findings, done.letters, done.texts) == ((row.id,), 1, 1, 1)
+    assert done.opinions == 2
+    assert [one.unit_id for one in opinions] == [works.id, works.id, water.id], "what was accepted stays"
+    assert draft.parts == [{**part, "unit_id": works.id}]
+    successor = account(city, Role.UNIT, unit=works)
+    with transaction():
+        opinion_actions.respond_opinion(successor, _said(opinions[0], "respond"))
+    assert opinions[0].state is OpinionState.ANSWERED
     assert (done.was_name, done.unit_name) == ("市水利局", "市住建局")
     held = (row.unit_id, finding.unit_id, letter.unit_id, draft.lead_unit_id)
     assert held == (works.id,) * 4
@@ -161,3 +206,39 @@ def test_the_page_of_a_successor(client: FlaskClient, city: Place, staff: Actor,
     assert "承接" in units.text
     sign_in(client, account(city, Role.SUPERVISION))
     assert client.get(at).status_code == 403
+
+
+@NOON
+@pytest.mark.database
+def test_two_units_do_not_take_over_from_each_other(
+    app: Flask, city: Place, staff: Actor, water: Unit
+) -> None:
+    works = unit(city, "市住建局")
+    refused = []
+
+    def replaced(unit_id: int, successor_id: int) -> None:
+        new = NewSuccessor(unit_id=unit_id, successor_id=successor_id, reason="机构改革", with_accounts=False)
+        try:
+            with transaction():
+                replace_unit(staff, new)
+        except RuleBroken as error:
+            refused.append(error.message)
+
+    water_id, works_id = water.id, works.id
+    at_once(app, lambda: replaced(water_id, works_id), lambda: replaced(works_id, water_id))
+    assert refused == ["“%(name)s”已由别的单位承接。"]
+    rows = db.session.scalars(select(UnitSuccession)).all()
+    assert [(one.unit_id, one.successor_id) for one in rows] == [(water_id, works_id)]
+
+
+def test_a_circle_that_stands_in_the_table_ends(city: Place, water: Unit) -> None:
+    """One of before two deeds at once were kept apart."""
+    works = unit(city, "市住建局")
+    with transaction():
+        for one, other in ((water, works), (works, water)):
+            row = UnitSuccession(
+                jurisdiction_id=city.id, unit_id=one.id, successor_id=other.id, reason="机构改革", at=now()
+            )
+            db.session.add(row)
+    assert now_answering(city.id, water.id) == water.id
+    assert now_answering(city.id, works.id) == works.id

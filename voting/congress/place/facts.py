@@ -55,5 +55,9 @@ def now_answering(jurisdiction_id: int, unit_id: int | None) -> int | None:
     row = db.session.get(Unit, unit_id) if unit_id else None
     if row is None or row.jurisdiction_id != jurisdiction_id:
         return None
-    after = db.session.get(UnitSuccession, (jurisdiction_id, row.id))
-    return row.id if after is None else now_answering(jurisdiction_id, after.successor_id)
+    found, seen = row.id, set[int]()
+    while found not in seen:  # a circle, which no deed makes, ends where it began
+        seen.add(found)
+        after = db.session.get(UnitSuccession, (jurisdiction_id, found))
+        found = found if after is None else after.successor_id
+    return found

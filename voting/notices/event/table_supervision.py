@@ -39,7 +39,7 @@ SUPERVISION: Mapping[str, tuple[Telling, ...]] = {
         told(
             "unit",
             TO_ANSWER,
-            N_("原单位的项目、没有办结的问题和督办函已移交贵单位承接。"),
+            N_("原单位的项目和没有办结的问题、督办函、审议意见、承诺事项已移交贵单位承接。"),
             MINE,
             about=About.UNIT,
             urgent=True,

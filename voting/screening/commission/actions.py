@@ -7,6 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from voting.audit.journal import Event, record
+from voting.congress.place.actions import expect_in_being
 from voting.congress.place.models import Unit
 from voting.core.clock import now, today
 from voting.core.db import db
@@ -63,6 +64,7 @@ def ask(actor: Actor, *, jurisdiction_id: int, project_id: int, new: NewCommissi
     unit = db.session.get(Unit, new.unit_id)
     if unit is None or unit.jurisdiction_id != jurisdiction_id:
         raise NotFound("没有这个单位。")
+    expect_in_being(unit)
     if new.due_on < today():
         raise RuleBroken("交回的期限不能早于今天。")
     row = find_commission(jurisdiction_id, project_id)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy import select
-
 from voting.audit.journal import Event, record
+from voting.congress.place.actions import expect_in_being
 from voting.congress.place.models import Unit
 from voting.core.clock import now
 from voting.core.db import db
@@ -56,14 +55,16 @@ class AttachmentRemoved(Event):
     text_sha256: str
 
 
-def check_units(jurisdiction_id: int, dossier: Dossier) -> None:
-    """Raise NotFound when the dossier names a unit of another place."""
-    named = {
-        unit for unit in (dossier.lead_unit_id, *(part.unit_id for part in dossier.parts)) if unit is not None
-    }
-    asked = select(Unit.id).where(Unit.jurisdiction_id == jurisdiction_id, Unit.id.in_(named))
-    if named - set(db.session.scalars(asked)):
-        raise NotFound("没有这个单位。")
+def check_units(project: Project, dossier: Dossier) -> None:
+    """Refuse a unit that does not stand in the project's dossier yet and cannot come into it.
+
+    Errors: NotFound for another place's, RuleBroken for one that is no more.
+    """
+    for unit_id in sorted(dossier.unit_ids - dossier_of(project).unit_ids):
+        unit = db.session.get(Unit, unit_id)
+        if unit is None or unit.jurisdiction_id != project.jurisdiction_id:
+            raise NotFound("没有这个单位。")
+        expect_in_being(unit)
 
 
 def keep_version(actor: Actor | None, project: Project) -> DossierVersion:
@@ -103,7 +104,7 @@ def revise(actor: Actor, *, jurisdiction_id: int, project_id: int, dossier: Doss
 def write(actor: Actor, project: Project, dossier: Dossier) -> DossierVersion:
     """Write a dossier whose project is open to it, and return the version that it is; errors as `revise`."""
     project.state = PROJECT.after(project.state, "revise")
-    check_units(project.jurisdiction_id, dossier)
+    check_units(project, dossier)
     check_money(dossier)
     check_people(dossier)
     if project.state is not ProjectState.FORMED:

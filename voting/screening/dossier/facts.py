@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 
 from sqlalchemy import func, select, tuple_
 
+from voting.congress.place.facts import now_answering
 from voting.congress.place.models import Unit
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken
@@ -69,9 +70,16 @@ def stop_if_missing(missing: list[Missing]) -> None:
 
 
 def unit_names(jurisdiction_id: int) -> dict[int, str]:
-    """Return the names of a place's units by id."""
+    """Return the names of a place's units by id; those that are no more too, as texts of before name them."""
     rows = db.session.execute(select(Unit.id, Unit.name).where(Unit.jurisdiction_id == jurisdiction_id))
     return {row.id: row.name for row in rows}
+
+
+def of_units_in_being(jurisdiction_id: int, dossier: Dossier) -> Dossier:
+    """Return a dossier in which whoever took over stands for each unit that is no more."""
+    parts = [replace(one, unit_id=now_answering(jurisdiction_id, one.unit_id)) for one in dossier.parts]
+    lead = now_answering(jurisdiction_id, dossier.lead_unit_id)
+    return replace(dossier, lead_unit_id=lead, parts=tuple(parts))
 
 
 def versions_of(project: Project) -> list[DossierVersion]:

@@ -113,6 +113,11 @@ class Dossier:
         """Return what the sources give together."""
         return self.own_fen + self.upper_fen + self.social_fen
 
+    @property
+    def unit_ids(self) -> frozenset[int]:
+        """Return the units that it names: its lead unit, those of its sub-items."""
+        return frozenset({self.lead_unit_id, *(part.unit_id for part in self.parts)} - {None})  # type: ignore[arg-type]
+
 
 _WRITERS = N_("人大工作人员或者政府办公室")
 """Who writes a dossier, from what the lead unit hands in."""

@@ -9,6 +9,7 @@ from typing import Literal
 
 from sqlalchemy import select
 
+from voting.congress.place.facts import gone_units
 from voting.core.db import db
 from voting.core.errors import NotFound, RuleBroken
 from voting.core.text import N_
@@ -99,15 +100,20 @@ def judged(
         asked = asked.with_for_update().execution_options(populate_existing=True)
     stands = [row for row in db.session.scalars(asked.order_by(Project.id)) if row.state.stands]
     units = unit_names(jurisdiction_id)
-    found = [_judged(line, year, stands, units) for line in lines]
+    gone = frozenset(one.unit_id for one in gone_units(jurisdiction_id))
+    found = [_judged(line, year, stands, units, gone) for line in lines]
     return _told_apart(found)
 
 
-def _judged(line: DossierLine, year: int, stands: Sequence[Project], units: Mapping[int, str]) -> JudgedLine:
+def _judged(
+    line: DossierLine, year: int, stands: Sequence[Project], units: Mapping[int, str], gone: frozenset[int]
+) -> JudgedLine:
+    """Judge one line. gone: units that are no more, which only a dossier that names them already may name."""
     project, faults = _meant(line, year, stands)
     before = dossier_of(project) if project else Dossier(title="")
     told = DossierLine(line.row, _said(line, project, before, units), line.number, line.year)
-    after, amiss = dossier_from(told, before, {name: number for number, name in units.items()})
+    offered = {name: number for number, name in units.items() if number not in gone - before.unit_ids}
+    after, amiss = dossier_from(told, before, offered)
     changes = differences(before, after) if project else ()
     faults = (*faults, *amiss)
     if not faults and (project is None or changes):

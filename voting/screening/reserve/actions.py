@@ -13,7 +13,7 @@ from voting.core.errors import RuleBroken, WrongMoment
 from voting.people.rules import Actor
 from voting.screening.appraisal.actions import step
 from voting.screening.call.actions import call_of
-from voting.screening.dossier.facts import dossier_of, fill, project_of
+from voting.screening.dossier.facts import dossier_of, fill, of_units_in_being, project_of
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.rules import Dossier
 from voting.screening.dossier.states import PROJECT
@@ -103,7 +103,7 @@ def carry_on(old: Project, year: int, dossier: Dossier) -> Project:
     project = Project(
         jurisdiction_id=old.jurisdiction_id, year=year, title=dossier.title, carried_from_id=old.id
     )
-    fill(project, dossier)
+    fill(project, of_units_in_being(old.jurisdiction_id, dossier))
     db.session.add(project)
     db.session.flush()
     return project

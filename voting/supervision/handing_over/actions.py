@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from voting.audit.journal import Event, record
 from voting.congress.place.actions import expect_in_being, succeed
+from voting.congress.place.models import Unit
 from voting.core.clock import now
 from voting.core.db import db
 from voting.core.errors import WrongMoment
@@ -21,6 +22,8 @@ from voting.supervision.commitment.rules import COMMITMENT
 from voting.supervision.finding.models import Finding
 from voting.supervision.finding.rules import FindingState
 from voting.supervision.follow_up.models import FollowUp
+from voting.supervision.opinion.models import Opinion
+from voting.supervision.opinion.rules import UNJUDGED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +40,7 @@ class UnitAssigned(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class UnitReplaced(Event):
-    """A unit is no more, another took everything over. commitments: their ids; texts: how many of screening; accounts: how many."""
+    """A unit is no more, another took everything over. commitments: their ids; the others: how many; texts: of screening."""
 
     name: ClassVar[str] = "supervision:unit:replaced"
     unit: int
@@ -47,6 +50,7 @@ class UnitReplaced(Event):
     commitments: tuple[int, ...]
     findings: int
     letters: int
+    opinions: int
     texts: int
     accounts: int
     reason: str
@@ -106,7 +110,7 @@ def _give(commitment: Commitment, unit_id: int, reason: str) -> tuple[int, int]:
 
 
 def replace_unit(actor: Actor, new: NewSuccessor) -> UnitReplaced:
-    """Give everything that a unit has to another, and say that it is no more: projects, findings, letters, texts, accounts.
+    """Give everything that a unit has to another, and say that it is no more: projects and what is open, texts, accounts.
 
     Errors: NotFound for another place's unit; RuleBroken for itself, or for one that is no more.
     """
@@ -126,9 +130,24 @@ def replace_unit(actor: Actor, new: NewSuccessor) -> UnitReplaced:
         commitments=tuple(row.id for row in rows),
         findings=sum(findings for findings, _letters in given),
         letters=sum(letters for _findings, letters in given),
+        opinions=_opinions_given(was, unit),
         texts=unit_replaced(actor.jurisdiction_id, was.id, unit.id),
         accounts=move_unit(actor.jurisdiction_id, was.id, unit.id) if new.with_accounts else 0,
         reason=new.reason,
     )
     record(event, actor, actor.jurisdiction_id)
     return event
+
+
+def _opinions_given(was: Unit, unit: Unit) -> int:
+    """Let a unit handle what another was to handle and nobody has accepted yet; return how many opinions and promises."""
+    asked = select(Opinion).where(
+        Opinion.jurisdiction_id == was.jurisdiction_id,
+        Opinion.unit_id == was.id,
+        Opinion.state.in_(UNJUDGED),
+    )
+    rows = db.session.scalars(asked.order_by(Opinion.id).with_for_update()).all()
+    for row in rows:
+        row.unit_id = unit.id
+    db.session.flush()
+    return len(rows)

@@ -16,6 +16,8 @@ from voting.supervision.commitment.models import Commitment
 from voting.supervision.finding.models import Finding
 from voting.supervision.finding.rules import FindingState
 from voting.supervision.follow_up.models import FollowUp
+from voting.supervision.opinion.models import Opinion
+from voting.supervision.opinion.rules import UNJUDGED
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class SuccessorPage:
     commitments: int
     findings: int
     letters: int
+    opinions: int
 
 
 def unit_page(place: Place, commitment_id: int) -> UnitPage:
@@ -50,7 +53,7 @@ def successor_page(place: Place, unit_id: int) -> SuccessorPage:
     """Return who may take over from a unit, and how much; NotFound for another place's."""
     unit = unit_of(place.id, unit_id)
 
-    def count(table: type[Commitment | Finding | FollowUp], *more: object) -> int:
+    def count(table: type[Commitment | Finding | FollowUp | Opinion], *more: object) -> int:
         asked = select(func.count()).select_from(table)
         asked = asked.where(table.jurisdiction_id == place.id, table.unit_id == unit.id, *more)  # type: ignore[arg-type]
         return db.session.scalar(asked) or 0
@@ -62,4 +65,5 @@ def successor_page(place: Place, unit_id: int) -> SuccessorPage:
         commitments=count(Commitment),
         findings=count(Finding, Finding.state != FindingState.CLOSED),
         letters=count(FollowUp, FollowUp.answered_at.is_(None)),
+        opinions=count(Opinion, Opinion.state.in_(UNJUDGED)),
     )

@@ -34,6 +34,8 @@ class OpinionState(ByName):
 
 
 O = OpinionState  # noqa: E741
+UNJUDGED = frozenset({O.ASSIGNED, O.ANSWERED})
+"""States in which its unit still has it to handle: an answer may come back."""
 OPINION: Lifecycle[OpinionState] = Lifecycle(
     start=O.ASSIGNED,
     steps={

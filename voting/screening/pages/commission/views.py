@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from voting.congress.place.facts import units_of
 from voting.core.access import allow
 from voting.core.db import transaction
 from voting.core.errors import RuleBroken
@@ -17,7 +18,7 @@ from voting.screening.commission.forms import CommissionForm
 from voting.screening.dossier.facts import project_of
 from voting.screening.fields import ReasonForm
 from voting.screening.pages.commission import queries
-from voting.screening.pages.project.queries import project_page, unit_choices
+from voting.screening.pages.project.queries import project_page
 
 
 @blueprint.get("/j/<code>/screening/asked")
@@ -46,7 +47,7 @@ def ask_form(code: str, project_id: int) -> Page:
 
 def show_ask(project_id: int, form: CommissionForm, status: int = 200) -> Page:
     """Show the form that asks a unit for a project's dossier."""
-    form.offer_units(unit_choices(here()))
+    form.offer_units(units_of(here().id))
     page = project_page(here(), current_actor(), project_id)
     return render_template("screening/pages/commission/ask.html", page=page, form=form), status
 
@@ -56,7 +57,7 @@ def show_ask(project_id: int, form: CommissionForm, status: int = 200) -> Page:
 def ask(code: str, project_id: int) -> Page:
     project_of(here().id, project_id)
     form = CommissionForm()
-    form.offer_units(unit_choices(here()))
+    form.offer_units(units_of(here().id))
     if not form.validate():
         return show_ask(project_id, form, 422)
     try:

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from voting.congress.place.models import Unit
+from voting.congress.place.facts import units_of
 from voting.core.db import db
 from voting.core.lifecycle import Missing, OpenSteps
 from voting.people.models import Account
@@ -266,9 +266,9 @@ def carried_from(project: Project) -> tuple[int, int] | None:
     return old.id, old.year
 
 
-def unit_choices(place: Place) -> list[tuple[int, str]]:
-    """Return (id, name) of a place's units, by name."""
-    rows = db.session.execute(
-        select(Unit.id, Unit.name).where(Unit.jurisdiction_id == place.id).order_by(Unit.name)
-    )
-    return list(rows)
+def unit_choices(place: Place, project_id: int) -> list[tuple[int, str]]:
+    """Return (id, name) of the units that a dossier may name: those of the place by name, then what stands in it only."""
+    offered = units_of(place.id)
+    only_here = dossier_of(project_of(place.id, project_id)).unit_ids - dict(offered).keys()
+    names = unit_names(place.id)
+    return [*offered, *((unit_id, names[unit_id]) for unit_id in sorted(only_here))]

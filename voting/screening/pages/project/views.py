@@ -60,7 +60,7 @@ def dossier_form(code: str, project_id: int) -> Page:
 
 def show_dossier(project_id: int, form: DossierForm, status: int = 200) -> Page:
     """Show the dossier form with the place's units to choose from."""
-    form.offer_units(units_offered(project_id), project_page_queries.unit_choices(here()))
+    form.offer_units(units_offered(project_id), project_page_queries.unit_choices(here(), project_id))
     page = project_page_queries.project_page(here(), current_actor(), project_id)
     return render_template("screening/pages/project/dossier.html", page=page, form=form), status
 
@@ -68,7 +68,7 @@ def show_dossier(project_id: int, form: DossierForm, status: int = 200) -> Page:
 def units_offered(project_id: int) -> list[tuple[int, str]]:
     """Return the units of which the writer may name the lead one: a unit that was asked, itself alone."""
     only = only_unit_of(current_actor(), here().id, project_id)
-    return [one for one in project_page_queries.unit_choices(here()) if only in {None, one[0]}]
+    return [one for one in project_page_queries.unit_choices(here(), project_id) if only in {None, one[0]}]
 
 
 @blueprint.post("/j/<code>/screening/projects/<int(max=2147483647):project_id>/dossier")
@@ -76,7 +76,7 @@ def units_offered(project_id: int) -> list[tuple[int, str]]:
 def revise(code: str, project_id: int) -> Page:
     project_of(here().id, project_id)
     form = DossierForm()
-    form.offer_units(units_offered(project_id), project_page_queries.unit_choices(here()))
+    form.offer_units(units_offered(project_id), project_page_queries.unit_choices(here(), project_id))
     if not form.validate():
         return show_dossier(project_id, form, 422)
     try:
