@@ -69,9 +69,8 @@ def succeed(unit: Unit, successor: Unit, reason: str) -> None:
     if unit.id == successor.id:
         raise RuleBroken("请选择另一个单位。")
     both = select(Unit.id).where(Unit.id.in_((unit.id, successor.id))).order_by(Unit.id)
-    db.session.execute(
-        both.with_for_update(key_share=True)
-    ).all()  # two at once would take over from each other
+    # two at once would take over from each other
+    db.session.execute(both.with_for_update(key_share=True)).all()
     expect_in_being(successor)
     row = UnitSuccession(
         jurisdiction_id=unit.jurisdiction_id,
