@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
@@ -91,7 +91,7 @@ def undone(step_ids: Collection[int]) -> set[int]:
     return {number for number in db.session.scalars(asked) if number is not None}
 
 
-def parts_of(project_id: int | ColumnElement[int]) -> Select[tuple[int]]:
+def parts_of(project_id: int | InstrumentedAttribute[int]) -> Select[int]:
     """Return the query for the ids of what was split off a project and has not been put back, the latest first."""
     split, later = aliased(MergeStep), aliased(MergeStep)
     return (

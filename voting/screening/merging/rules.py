@@ -178,9 +178,9 @@ def rows_put_back(
 
 def rows_without(now: Rows, gone: Rows) -> dict[str, list[Mapping[str, Any]]]:
     """Return each list of which rows go without them: of equal rows as many as go, and those changed since stay."""
-    found = {}
+    found: dict[str, list[Mapping[str, Any]]] = {name: [] for name in gone}
     for name, rows in gone.items():
-        going, found[name] = list(rows), []
+        going = list(rows)
         for row in now[name]:
             if row in going:
                 going.remove(row)
