@@ -31,9 +31,10 @@ test: $(BIN)/.test $(BIN)/.js $(CATALOGUE) debian ## set up, check and test ever
 check: $(BIN)/.test $(BIN)/.js ## the checks without the tests
 	@deploy/check
 
-fuzz: $(BIN)/.test $(BIN)/.js $(CATALOGUE) ## 10,000 single mutations of real ballots; 20,000 nasty requests to every address; 300 sittings in any order
+fuzz: $(BIN)/.test $(BIN)/.js $(CATALOGUE) ## 10,000 single mutations of real ballots; 20,000 nasty requests to every address; 250 sittings in any order on each database
 	@$(BIN)/python -m bench.fuzz
 	@$(BIN)/python -m pytest -q --fuzz 20000 tests/e2e/test_fuzz.py tests/interleaved
+	@$(BIN)/python -m pytest -q --fuzz 20000 --database postgresql -m database tests/interleaved
 	@SEEDS=60 $(BIN)/node --test tests/js/interleaved.test.mjs
 	@SEEDS=20 $(BIN)/node --test tests/js/interleaved_opening.test.mjs
 

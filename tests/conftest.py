@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from voting.people.rules import Place
 
 FEW = 270
-"""Requests of the fuzz in the suite; `make fuzz` sends 20,000, and plays as many sittings more."""
+"""Requests of the fuzz in the suite; `make fuzz` sends 20,000, and plays more sittings in the same measure."""
 PATIENCE = 60_000
 """Milliseconds that a test waits for what a page is to show: no test says how fast the machine is."""
 

@@ -110,7 +110,6 @@ UNTRIED = {
     "notices.remove_sms": BUTTON,
     "notices.try_sms": "offered where a provider is named, and calls it; tests/notices/sms/test_sms.py",
     "supervision.answer_voice": "its page opens once a suggester said that nothing is solved; tests/supervision/look_back",
-    "supervision.rate": "its page opens once works have begun; tests/supervision/rating",
     "supervision.judge_comment": "its page has it once a resident wrote a comment; tests/supervision/rating",
     "supervision.close_rating_check": "its page has it once a low mean set it off; tests/supervision/rating",
     "supervision.say_solved": "its page opens once a project has ended; tests/supervision/look_back",
@@ -222,7 +221,7 @@ def difference(answer: TestResponse, found: Found, sent: Pairs, form: Any) -> st
 
 def test_no_form_changes_what_was_typed_when_it_shows_an_error(app: Flask, world: worlds.World) -> None:
     clients = world.clients(app)
-    found = list(forms.walk(app, clients, world.starts))
+    found = list(forms.walk(app, clients, world.starts, world.actors))
     faults = [
         f"{forced}: {one}: {fault}"
         for forced in FORCED  # a wrong field comes last: what is not refused is done, and changes the pages

@@ -14,6 +14,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 from werkzeug.datastructures import Headers
 
 from tests.ballot import factories
@@ -61,7 +62,7 @@ def trusting(_election: str, raw: str, _still: Still) -> Checked:
 
 
 ASKS_ALL = {"nobody", "deputy"}
-"""Who asks what the gate refuses, too. Of the others' refusals, walked in test_roles, each is the same page without content."""
+"""Who asks what the gate refuses, too. The others' refusals, walked in test_roles, are one page without content: see below."""
 
 
 def everything(
@@ -126,6 +127,43 @@ def test_during_voting_nobody_is_told_anything_but_the_turnout(app: Flask, votin
             shown.update({told.endpoint} if CAST in new else ())
     assert "ballot.status" in shown  # the search sees a new figure
     assert len(before) > 12 * 80
+
+
+@pytest.mark.parametrize("cast", [False, True])
+def test_what_the_gate_refuses_is_one_page_that_holds_no_figure(
+    app: Flask, voting: Voting, cast: bool
+) -> None:
+    if cast:
+        everywhere.cast(voting)
+    readers = {who: voting.actors[who] for who in ("station", "teller")}
+    shut = [
+        path
+        for rule, path in everywhere.addresses(app, "GET", voting.values)
+        if path.startswith("/j/")
+        and all(everywhere.is_shut(app, rule.endpoint, actor.roles) for actor in readers.values())
+    ]
+    asked = min(shut), max(shut)
+    said = set()
+    with time_machine.travel(now(), tick=False):
+        for actor in readers.values():
+            client = sign_in(app.test_client(), actor)
+            for path in asked:
+                answer = client.get(path)
+                assert answer.status_code == 403, path
+                said.add(refusal(answer.text))
+    assert asked[0] != asked[1]
+    assert len(said) == 1, said
+    assert set(everywhere.figures_in(said.pop()[1])) == {403}
+
+
+def refusal(text: str) -> tuple[str, str]:
+    """Return what a page says without what names its reader (name, bell), and its content with all that the markup holds."""
+    page = html.fromstring(text)
+    for own in page.xpath("//a[@class='who'] | //a[@class='bell']"):
+        own.drop_tree()
+    (content,) = page.xpath("//main")
+    content.attrib.pop("tabindex")  # a figure of the frame's
+    return " ".join(page.text_content().split()), html.tostring(content, encoding="unicode")
 
 
 def test_a_challenge_drawn_anew_is_no_figure() -> None:

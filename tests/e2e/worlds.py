@@ -269,6 +269,7 @@ def supervised(world: World, at: Place) -> None:
         row, bare, _ = taken = commitments.take_in(staff, supervision.outcome(texts))
     assert len(taken) == 3
     supervision.planned(clerk, row)
+    supervision.report(clerk, row, today().month - 1, 40)
     with transaction():
         lighting.read_some(staff, at.id, lighting.reading_days(at).due(today().year, today().month))
     followed(row)

@@ -1,6 +1,6 @@
 """Interleavings by model, not by luck: whole sittings in any order, with the power failing anywhere.
 
-The suite plays three, always the same; `make fuzz` plays 250 others.
+The suite plays three, always the same, on either database; `make fuzz` plays 250 others on each.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from voting.people.rules import Place
 
 pytestmark = pytest.mark.database
 STEPS = 40
-SITTINGS = {"sqlite": 80, "postgresql": 240}
+A_SITTING = 80
 """So many requests of `--fuzz` make one sitting more."""
 
 
@@ -26,7 +26,7 @@ def test_no_order_of_moves_and_power_cuts_costs_a_vote_or_tells_one(
 ) -> None:
     share_keys(monkeypatch)
     here = type("Here", (Machine,), {"app": app, "place": city, "beginning": image()})
-    how_many = request.config.getoption("--fuzz") // SITTINGS[request.config.getoption("--database")]
+    how_many = request.config.getoption("--fuzz") // A_SITTING
     chosen = settings(
         derandomize=request.config.getoption("--fuzz") == FEW,
         max_examples=how_many,

@@ -228,6 +228,53 @@ def test_figures_changed_since_that_would_not_add_up_are_named(city: Place, cler
     assert reads(whole) == bare
 
 
+def test_a_split_whose_part_was_split_again_waits_for_that_step(
+    city: Place, clerk: Actor, whole: int
+) -> None:
+    before = reads(whole)
+    part = parted(clerk, city, whole, everything(whole))
+    first = steps(city)[0]
+    some = Along(marks=marks(part, parts=(0,)), money=dict.fromkeys(MONEY, 100_00))
+    again = parted(clerk, city, part, some, ())
+    second = steps(city)[0]
+    stood = (reads(whole), reads(part), reads(again))
+    row = next(one for one in told(MergeStep.jurisdiction_id == city.id) if one.id == first)
+    assert (row.may_undo, row.why_not) == (False, "先撤销后面的步骤")
+    with pytest.raises(WrongMoment, match="又拆出了“拆出的项目”，请先撤销那一步"):
+        taken_back(clerk, city, first)
+    assert (reads(whole), reads(part), reads(again)) == stood
+    taken_back(clerk, city, second)
+    taken_back(clerk, city, first)
+    assert reads(whole) == before
+    assert first_broken_line(city.id) is None
+
+
+def test_a_split_done_again_stands_in_the_way_again(city: Place, clerk: Actor, whole: int) -> None:
+    part = parted(clerk, city, whole, everything(whole))
+    first = steps(city)[0]
+    parted(clerk, city, part, Along(marks=marks(part, parts=(0,))), ())
+    taken_back(clerk, city, steps(city)[0])
+    taken_back(clerk, city, steps(city)[0])  # split off once more
+    with pytest.raises(WrongMoment, match="又拆出了"):
+        taken_back(clerk, city, first)
+
+
+def test_rows_that_are_equal_go_and_come_back_all_of_them(city: Place, clerk: Actor, whole: int) -> None:
+    twice = replace(reads(whole), parts=(PARTS[0], PARTS[1], PARTS[0], PARTS[2]))
+    with transaction():
+        revise(clerk, jurisdiction_id=city.id, project_id=whole, dossier=twice)
+    parted(clerk, city, whole, Along(marks=marks(whole, parts=(0,))))
+    split_off = reads(whole)
+    assert [one.title for one in split_off.parts] == ["乙", "丙"]
+    taken_back(clerk, city, steps(city)[0])
+    assert reads(whole) == twice
+    more = replace(twice, parts=(*twice.parts, PARTS[0]))
+    with transaction():
+        revise(clerk, jurisdiction_id=city.id, project_id=whole, dossier=more)
+    taken_back(clerk, city, steps(city)[0])
+    assert [one.title for one in reads(whole).parts] == ["乙", "丙", "甲"], "as many as went, and no more"
+
+
 def test_the_page_offers_what_may_go_and_keeps_what_was_ticked(
     client: FlaskClient, city: Place, clerk: Actor, whole: int
 ) -> None:

@@ -25,7 +25,7 @@ from voting.people.lock_out_rules import Attack
 from voting.people.rules import Actor, Place
 from voting.people.tablets import TabletCount, counted
 from voting.people.whence import attack_at
-from voting.screening.shortlist.facts import project_text
+from voting.screening.shortlist.facts import project_texts
 from voting.screening.shortlist.queries_candidate import CandidatePage, booklet_page
 from voting.supervision.pages.fact_sheet.queries import FactSheet, fact_sheets
 
@@ -235,16 +235,11 @@ def dossiers_page(place: Place, meeting_id: int, uuid: str) -> DossiersPage:
     if ballot.state not in SHOWN:
         raise NotFound("没有这次票决。")
     asked = questions(uuid)
-    evaluated = [one.project_id for one in asked] if ballot.kind is Kind.EVALUATE else []
+    ids = [one.project_id for one in asked]
+    texts = project_texts(ids)  # an evaluation's question may be no candidate: it has none
+    evaluated = ids if ballot.kind is Kind.EVALUATE else []
     facts = fact_sheets(place, ballot.year, evaluated) if evaluated else {}
     return DossiersPage(
-        tuple(PrintedDossier(one, text_of(one), facts.get(one.project_id)) for one in asked), place
+        tuple(PrintedDossier(one, texts.get(one.project_id, {}), facts.get(one.project_id)) for one in asked),
+        place,
     )
-
-
-def text_of(question: BallotQuestion) -> dict[str, Any]:
-    """Return the frozen dossier, or nothing for a question that is no candidate (an evaluation's)."""
-    try:
-        return project_text(question.project_id)
-    except NotFound:
-        return {}

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from voting.core.db import db
 from voting.core.errors import NotFound, WrongMoment
@@ -89,6 +89,21 @@ def undone(step_ids: Collection[int]) -> set[int]:
     """Return which of these steps were taken back."""
     asked = select(MergeStep.undoes_id).where(MergeStep.undoes_id.in_(step_ids))
     return {number for number in db.session.scalars(asked) if number is not None}
+
+
+def parts_of(project_id: int | InstrumentedAttribute[int]) -> Select[int]:
+    """Return the query for the ids of what was split off a project and has not been put back, the latest first."""
+    split, later = aliased(MergeStep), aliased(MergeStep)
+    return (
+        select(split.project_id)
+        .where(
+            split.other_id == project_id,
+            split.kind == StepKind.SPLIT,
+            split.back.is_(False),
+            ~exists().where(later.undoes_id == split.id),
+        )
+        .order_by(split.id.desc())
+    )
 
 
 def joined_in(project_id: int) -> list[Project]:

@@ -24,6 +24,7 @@ from voting.screening.merging.rules import (
     people_back,
     rows_left,
     rows_put_back,
+    rows_without,
 )
 
 NOTHING_ALONG = Along()
@@ -80,7 +81,7 @@ def put_back(actor: Actor, old: Project, step: MergeStep) -> None:
     changes: dict[str, Any]
     rows: Rows
     if step.back:
-        rows = {name: [row for row in now[name] if row not in gone] for name, gone in step.taken.items()}
+        rows = rows_without(now, step.taken)
         changes = {
             **amounts_left(have, money),
             "beneficiaries": people_back(old.beneficiaries, after, before),

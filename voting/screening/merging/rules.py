@@ -165,11 +165,27 @@ def rows_put_back(
     """
     found = {name: list(now[name]) for name in gone}
     for name, rows in gone.items():
+        again = list(now[name])
         for at, row in zip(places[name], rows, strict=True):
-            if row not in found[name]:
+            if row in again:
+                again.remove(row)  # rows may be equal: one that it has again stands for one that had gone
+            else:
                 found[name].insert(at, row)
         if len(found[name]) > max(TAKES_ROWS[name][1], len(now[name])):
             raise WrongMoment("原项目的子项目、受益人群或者附件已经填满，放不回去，请先删去几项。")
+    return found
+
+
+def rows_without(now: Rows, gone: Rows) -> dict[str, list[Mapping[str, Any]]]:
+    """Return each list of which rows go without them: of equal rows as many as go, and those changed since stay."""
+    found: dict[str, list[Mapping[str, Any]]] = {name: [] for name in gone}
+    for name, rows in gone.items():
+        going = list(rows)
+        for row in now[name]:
+            if row in going:
+                going.remove(row)
+            else:
+                found[name].append(row)
     return found
 
 
@@ -192,7 +208,7 @@ def rows_changed_back(now: Rows, taken: Rows, *, back: bool) -> dict[str, list[M
     """Return each list that changes when a step that added rows is taken back, or done again; rows changed since stay."""
     if not back:
         return {name: [*now[name], *rows] for name, rows in rows_taken(now, whole(taken)).items()}
-    return {name: [row for row in now[name] if row not in rows] for name, rows in taken.items()}
+    return rows_without(now, taken)
 
 
 def whole(rows: Rows) -> Rows:

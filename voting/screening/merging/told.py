@@ -14,6 +14,7 @@ from voting.core.text import N_
 from voting.people.models import Account
 from voting.screening.dossier.models import Project
 from voting.screening.dossier.states import PROJECT, ProjectState
+from voting.screening.merging.facts import parts_of
 from voting.screening.merging.models import Lineage, MergeStep
 from voting.screening.merging.rules import EFFECTS, ENDS, OPEN_TO_MORE, STEP_WORDS, TAKES_IN, StepKind
 from voting.screening.suggestion.models import Suggestion
@@ -85,7 +86,7 @@ def step_row(step: MergeStep, pair: Pair, who: str, count: int, why: str) -> Ste
 
 
 def gone_on() -> ColumnElement[bool]:
-    """Return whether a suggestion of a step is no longer where the step put it, as a condition."""
+    """Return whether a suggestion of a step is no longer where the step put it, or the part that it split off was split again."""
     elsewhere = or_(
         and_(Lineage.to_id.is_(None), Suggestion.state != SuggestionState.SUBMITTED),
         and_(
@@ -93,7 +94,9 @@ def gone_on() -> ColumnElement[bool]:
             or_(Suggestion.project_id.is_(None), Suggestion.project_id != Lineage.to_id),
         ),
     )
-    return exists().where(Lineage.step_id == MergeStep.id, Suggestion.id == Lineage.suggestion_id, elsewhere)
+    moved = exists().where(Lineage.step_id == MergeStep.id, Suggestion.id == Lineage.suggestion_id, elsewhere)
+    splits = and_(MergeStep.kind == StepKind.SPLIT, MergeStep.back.is_(False))
+    return or_(moved, and_(splits, parts_of(MergeStep.project_id).exists()))
 
 
 def altered_by(step: MergeStep) -> int:
@@ -104,7 +107,7 @@ def altered_by(step: MergeStep) -> int:
 def why_not(step: MergeStep, pair: Pair, *met: bool) -> str:
     """Return why a step cannot be taken back now (message id), or nothing.
 
-    met: it was taken back; a suggestion has gone on; its project holds more than it put there.
+    met: it was taken back; something of it has gone on; its project holds more than it put there.
     """
     gone, passed, left = met
     effect = EFFECTS.get((step.kind, not step.back))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from voting.audit.journal import Event, record
+from voting.core.db import db
 from voting.core.errors import WrongMoment
 from voting.people.rules import Actor
 from voting.screening.dossier.facts import project_of
@@ -23,6 +24,7 @@ from voting.screening.merging.facts import (
     joined_in,
     lines_of,
     named,
+    parts_of,
     rows_of,
     step_of,
     suggestions_in,
@@ -37,6 +39,7 @@ from voting.screening.merging.rules import (
     ENDS,
     TAKES_IN,
     DossierFilled,
+    StepKind,
     changed_back,
     rows_changed_back,
 )
@@ -58,7 +61,8 @@ def undo(actor: Actor, *, jurisdiction_id: int, step_id: int) -> MergeStep:
     """Take a step back as a whole, until the list is frozen; what was taken back can be done again the same way.
 
     Errors: WrongMoment when it was taken back before, when one of its projects is a formal candidate or has gone on in
-    its life, and when one of its suggestions was dealt with since: that later step is named to be taken back first.
+    its life, and when one of its suggestions was dealt with or its part was split since: that later step is named to be
+    taken back first.
     """
     step = step_of(jurisdiction_id, step_id)
     lines = lines_of(step.id)
@@ -69,6 +73,7 @@ def undo(actor: Actor, *, jurisdiction_id: int, step_id: int) -> MergeStep:
         expect_unfrozen(project)
     rows = suggestions_of(jurisdiction_id, (line.suggestion_id for line in lines))
     expect_still_there(rows, lines)
+    expect_whole(projects[step.project_id], step)
     effect = EFFECTS.get((step.kind, not step.back))
     alters = projects[altered_by(step)]
     if step.back and step.kind in TAKES_IN:
@@ -115,6 +120,19 @@ def expect_still_there(rows: Sequence[Suggestion], lines: Sequence[Lineage]) -> 
             "其中 %(count)s 条后来又办理过，请先撤销后面那一步：%(rows)s。",
             count=len(moved),
             rows=named(moved),
+        )
+
+
+def expect_whole(part: Project, step: MergeStep) -> None:
+    """Raise WrongMoment while something is split off the part of a split: it holds what that would give back."""
+    if step.kind is not StepKind.SPLIT or step.back:
+        return
+    last = db.session.scalars(parts_of(part.id).limit(1)).first()
+    if last is not None:
+        raise WrongMoment(
+            "从“%(title)s”又拆出了“%(other)s”，请先撤销那一步。",
+            title=part.title,
+            other=db.session.get_one(Project, last).title,
         )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from voting.core.db import db
 from voting.core.errors import NotFound
 from voting.people.rules import FOLLOWING, Actor, Place
-from voting.supervision.commitment.facts import of, one_of
+from voting.supervision.commitment.facts import one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.photo.models import Photo
 
@@ -29,8 +31,18 @@ def photo_name(place: Place, actor: Actor | None, commitment_id: int, name: str)
 
 def published_photos(commitment: Commitment) -> list[str]:
     """Return the names of the published pictures of a project, newest first."""
-    shown = of(Photo, commitment).where(Photo.shown.is_(True))
-    return [row.name for row in db.session.scalars(shown.order_by(Photo.kept_at.desc(), Photo.name))]
+    return published_by(commitment.jurisdiction_id, [commitment.id])[commitment.id]
+
+
+def published_by(jurisdiction_id: int, commitment_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return commitment id -> the names of its published pictures, newest first; one query for any number of them."""
+    found: dict[int, list[str]] = {one: [] for one in commitment_ids}
+    asked = select(Photo.commitment_id, Photo.name).where(
+        Photo.jurisdiction_id == jurisdiction_id, Photo.commitment_id.in_(found), Photo.shown.is_(True)
+    )
+    for one, name in db.session.execute(asked.order_by(Photo.kept_at.desc(), Photo.name)):
+        found[one].append(name)
+    return found
 
 
 def published_photo(place: Place, project_id: int, name: str) -> str:
