@@ -41,7 +41,7 @@ from voting.people.access import current_actor_or_none, here, here_or_none, inst
 from voting.people.rules import Role
 from voting.people.seats import install_seats
 from voting.screening.handover import nominated
-from voting.supervision.light.rules import LIGHTS, MEANINGS
+from voting.supervision.light.rules import DEFAULT, LIGHTS, MEANINGS
 from voting.web import RowNumber, register_edge, register_errors, register_headers
 from voting.web_busy import register_busy
 from voting.workplaces import workplaces
@@ -179,6 +179,7 @@ def furnish_templates(app: Flask) -> None:
         "bell": own_bell,
         "lights": LIGHTS,
         "light_meanings": MEANINGS,
+        "light_thresholds": DEFAULT,
     }
     app.jinja_env.globals.update(furniture)
     app.jinja_env.filters.update(bdi=bdi, amount=amount)

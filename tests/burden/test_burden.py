@@ -89,7 +89,7 @@ def test_a_report_counts_its_fields_and_a_refused_one_its_page_alone(
 def test_a_month_without_change_costs_one_screen_one_tap_and_no_character(
     client: FlaskClient, clerk: Actor, row: Commitment
 ) -> None:
-    make.report(clerk, row, 6, 41)
+    make.report(clerk, row, 6, 72, done=2)
     sign_in(client, clerk)
     assert client.post(f"{HOME}/mine/{row.id}/reports/7/same").status_code == 303
     assert counted("supervision.nothing_changed") == Burden(pages=1)

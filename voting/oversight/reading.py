@@ -19,8 +19,9 @@ from voting.screening.call.queries import PublicCall, public_calls
 from voting.screening.call.rules import CallState
 from voting.screening.shortlist.facts import ListRow, list_rows
 from voting.screening.shortlist.rules import ShortlistState
+from voting.supervision.commitment.facts import years_of
 from voting.supervision.commitment.rules import ENDED, CommitmentState
-from voting.supervision.pages.board.queries import projects_of, years_of
+from voting.supervision.pages.board.queries import projects_of
 from voting.tally.handover import voided
 
 

@@ -1,5 +1,6 @@
 """A light once shown is kept for good: read once, on its day, whatever is reported, decided or asked for afterwards."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,21 +8,26 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
-from tests.factories import sign_in
+from tests.factories import account, sign_in, unit
 from tests.supervision import factories as make
 from voting.audit.journal import first_broken_line
 from voting.audit.models import Entry
 from voting.congress.place.queries import place_by_id
 from voting.core.db import db, transaction
 from voting.core.errors import WrongMoment
-from voting.people.rules import Actor
-from voting.supervision.commitment.models import Commitment
-from voting.supervision.light.actions import choose_light
+from voting.people.rules import Actor, Place, Role
+from voting.supervision.commitment.models import Commitment, Milestone
+from voting.supervision.commitment.rules import CommitmentState
+from voting.supervision.light.actions import choose_light, set_rule
 from voting.supervision.light.facts import lights_of, shown_lights
 from voting.supervision.light.models import LaterReading, MonthLight
-from voting.supervision.light.rules import Light
+from voting.supervision.light.rules import Light, Thresholds
+from voting.supervision.plan.actions import NewPlan, publish_plan
 from voting.supervision.report import lighting
+from voting.supervision.report.queries import light_row
+from voting.supervision.report.shown import shown_of
 
 
 def lights(row: Commitment) -> dict[int, Light]:
@@ -70,6 +76,101 @@ def test_a_late_report_and_a_correction_stand_beside_the_light(clerk: Actor, lit
         make.report(clerk, lit, 8, 85, done=2, correction="漏报")
         assert later_readings(lit)[8].number == 2
     assert first_broken_line(lit.jurisdiction_id) is None
+
+
+@pytest.mark.parametrize(
+    "state", [CommitmentState.UNFINISHED, CommitmentState.SUSPENDED, CommitmentState.ACCEPTED]
+)
+def test_a_correction_judges_a_month_by_what_held_in_it(
+    clerk: Actor, lit: Commitment, state: CommitmentState
+) -> None:
+    with transaction():
+        db.session.get_one(Commitment, lit.id).state = state
+        for step in db.session.scalars(select(Milestone).where(Milestone.commitment_id == lit.id)):
+            step.starts_on, step.due_on = date(2026, 7, 1), date(2026, 7, 2)
+    with time_machine.travel("2026-09-20T02:00:00Z"):
+        with transaction():
+            lighting.read_later(clerk, db.session.get_one(Commitment, lit.id), 7)
+        assert later_readings(lit) == {}, "no figure has changed, so nothing else is said of July and August"
+
+
+def test_a_milestone_that_a_revision_moved_is_done_where_the_one_of_its_name_is(
+    clerk: Actor, lit: Commitment
+) -> None:
+    with transaction():
+        row = db.session.get_one(Commitment, lit.id)
+        steps = [
+            replace(step, id=None, starts_on=date(2026, 9, 1)) if n == 2 else step
+            for n, step in enumerate(make.steps(row))
+        ]
+        revised = NewPlan(
+            commitment_id=row.id,
+            target=row.target,
+            due_on=row.due_on,
+            funding="市级财政 4800 万元",
+            safeguards="成立专班，每周调度。",
+            steps=tuple(steps),
+            reason="汛期停工。",
+        )
+        publish_plan(clerk, revised)
+    with time_machine.travel("2026-09-20T02:00:00Z"):
+        make.report(clerk, lit, 8, 100, done=3, text="管网换完。")
+    (august,) = later_readings(lit).values()
+    assert august.read_from["plan"] == 1
+    assert [step[5] for step in august.read_from["milestones"]] == [True, True, True, False]
+    assert august.read_from["report"] == [8, 1]
+
+
+def test_one_place_that_cannot_be_read_stops_no_other(
+    county: Place, assigned: Commitment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = make.taken_over(assigned, date(2026, 1, 28))
+    other = make.commitment(account(county, Role.STAFF), county, unit(county, "县水利局"), "食堂")
+    make.taken_over(other, date(2026, 1, 28))
+    (broken, whole) = sorted([row, other], key=lambda one: one.jurisdiction_id)
+    broken_at, whole_id = broken.jurisdiction_id, whole.id
+    honest = lighting.reading_days
+
+    def days(place: Place) -> lighting.ReadingDays:
+        if place.id == broken_at:
+            raise ValueError("a calendar that cannot be read")
+        return honest(place)
+
+    monkeypatch.setattr(lighting, "reading_days", days)
+    with time_machine.travel("2026-08-06T02:00:00Z"), pytest.raises(ExceptionGroup):
+        lighting.read_what_is_due()
+    assert list(lights(db.session.get_one(Commitment, whole_id))) == [7]
+
+
+def test_the_pace_is_told_by_the_thresholds_of_its_month(
+    staff: Actor, clerk: Actor, assigned: Commitment
+) -> None:
+    row = make.taken_over(assigned, date(2026, 1, 28))
+    with transaction():
+        set_rule(staff, Thresholds(yellow_from=2, red_above=20, source="通知", holds_from=date(2026, 8, 1)))
+    with time_machine.travel("2026-08-03T02:00:00Z"):
+        make.planned(clerk, row)
+        make.report(clerk, row, 7, 60, done=2)
+    with time_machine.travel("2026-08-06T02:00:00Z"):
+        read(staff, 7)
+    db.session.expire_all()
+    kept = db.session.get_one(MonthLight, (row.jurisdiction_id, row.id, 7))
+    assert kept.by.yellow_from == 2
+    assert 2 <= kept.reading.gap < 10
+    assert shown_of(kept).pace == "慢于序时"
+
+
+def test_after_going_back_to_the_rule_nobody_has_set_the_light(staff: Actor, lit: Commitment) -> None:
+    for light in (Light.YELLOW, None):
+        with transaction():
+            choose_light(staff, lit.id, 8, light, "恢复")
+    told = light_row(
+        8,
+        db.session.get_one(
+            MonthLight, (lit.jurisdiction_id, lit.id, 8), options=[joinedload(MonthLight.beside)]
+        ),
+    )
+    assert (told.chosen_by, told.chosen_reason) == ("", "")
 
 
 def test_a_light_keeps_what_it_was_read_from(lit: Commitment) -> None:

@@ -31,7 +31,9 @@ from voting.supervision.evaluation.models import EvaluationOrder
 from voting.supervision.finding import actions as finding_actions
 from voting.supervision.finding.models import Finding
 from voting.supervision.light.facts import lights_of
-from voting.supervision.light.rules import Light
+from voting.supervision.light.models import MonthLight
+from voting.supervision.light.rules import Light, Reason
+from voting.supervision.pages.desk import queries as desk_page_queries
 from voting.supervision.plan.models import Plan
 from voting.tally import handover
 
@@ -127,6 +129,35 @@ def test_a_month_to_come_cannot_be_lit(client: FlaskClient, staff: Actor, row: C
     sign_in(client, staff)
     assert client.post(f"{HOME}/desk/lights/2026/8").status_code == 409
     assert client.post(f"{HOME}/desk/lights/2026/13").status_code == 404
+    for year in ("0", "9999", "10000", "9" * 30):
+        assert client.post(f"{HOME}/desk/lights/{year}/12").status_code == 404
+
+
+def test_the_desk_counts_those_who_owe_and_nobody_else(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, staff: Actor, clerk: Actor, row: Commitment
+) -> None:
+    """A project that rested in the month it left out owes nothing: it neither stands in the list nor takes a place in it."""
+    monkeypatch.setattr(desk_page_queries, "MOST", 1)
+    make.report(clerk, row, 6, 72, done=2)
+    with transaction():
+        found = db.session.get_one(Commitment, row.id)
+        db.session.add(
+            MonthLight(
+                jurisdiction_id=row.jurisdiction_id,
+                commitment_id=row.id,
+                month=7,
+                light=Light.GREY,
+                reason=Reason.SUSPENDED,
+                scheduled=0,
+                progress=0,
+                late=0,
+                computed_at=found.taken_at,
+            )
+        )
+    with time_machine.travel("2026-08-20T02:00:00Z", tick=False):
+        page = sign_in(client, staff).get(f"{HOME}/desk").text
+    assert "已报齐" in page
+    assert "另有" not in page
 
 
 def test_a_successor_takes_over_and_a_foreign_unit_cannot(

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.factories import account, sign_in
+from tests.interleaved.at_once import at_once
+from tests.supervision import factories as make
 from tests.supervision.requests import HOME, plan_fields
-from voting.core.db import db
+from voting.core.db import db, transaction
 from voting.people.rules import Actor, Place, Role
 from voting.supervision.commitment.models import Commitment
+from voting.supervision.plan import actions as plan_actions
 from voting.supervision.plan.models import Plan
 
 REVISED = {
@@ -101,6 +105,27 @@ def test_the_same_revision_sent_twice_is_one_version(
     assert revise(client, row, base="1")[0] == 303
     assert revise(client, row, base="1")[0] == 303
     assert len(plans()) == 2
+
+
+@pytest.mark.database
+def test_one_plan_published_twice_at_once_is_one_version(
+    app: Flask, clerk: Actor, assigned: Commitment
+) -> None:
+    number, steps = assigned.id, make.steps(assigned)
+    texts = {
+        "target": assigned.target,
+        "due_on": assigned.due_on,
+        "funding": "市级财政",
+        "safeguards": "专班",
+    }
+    new = plan_actions.NewPlan(commitment_id=number, steps=steps, base=0, **texts)
+
+    def publish() -> None:
+        with transaction():
+            plan_actions.publish_plan(clerk, new)
+
+    at_once(app, publish, publish)
+    assert [plan.number for plan in plans()] == [1]
 
 
 def test_another_unit_revises_nothing(client: FlaskClient, city: Place, row: Commitment) -> None:

@@ -7,19 +7,23 @@ from typing import Any
 
 import pytest
 import time_machine
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.factories import account, sign_in, unit
+from tests.interleaved.at_once import at_once
 from tests.supervision import factories as make
 from tests.supervision.requests import HOME, again, delivered, fill
-from voting.core.db import db
+from voting.core.db import db, transaction
 from voting.people.rules import Actor, Place, Role
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import CommitmentState
 from voting.supervision.plan.queries import gantt_rows
+from voting.supervision.report import actions as report_actions
+from voting.supervision.report.actions import NewReport
 from voting.supervision.report.facts import one, reported
-from voting.supervision.report.models import ReportVersion
+from voting.supervision.report.models import Report, ReportVersion
 from voting.supervision.report.owed import months_owed, overdue
 from voting.supervision.report.rules import MonthSaid, Ticked, doubts
 
@@ -44,7 +48,7 @@ def test_a_month_left_out_is_asked_for_first_across_the_years_end(
 def test_nothing_changed_is_one_tap_and_sent_twice_is_one_report(
     client: FlaskClient, clerk: Actor, row: Commitment
 ) -> None:
-    make.report(clerk, row, 6, 41, done=1, spent=1968 * make.WAN)
+    make.report(clerk, row, 6, 72, done=2, spent=1968 * make.WAN)
     sign_in(client, clerk)
     page = client.get(f"{HOME}/mine").text
     same = f"{HOME}/mine/{row.id}/reports/7/same"
@@ -52,11 +56,66 @@ def test_nothing_changed_is_one_tap_and_sent_twice_is_one_report(
     assert client.post(same).status_code == 303
     assert client.post(same).status_code == 303
     june, july = reported(again(row)).values()
-    assert (july.progress, july.spent_fen, july.milestones) == (41, 1968 * make.WAN, june.milestones)
+    assert (july.progress, july.spent_fen, july.milestones) == (72, 1968 * make.WAN, june.milestones)
     assert july.text == "本月无变化。"
     assert len(db.session.scalars(select(ReportVersion)).all()) == 2
     assert client.post(f"{HOME}/mine/{row.id}/reports/8/same").status_code == 409
     assert client.post(f"{HOME}/mine/{row.id}/reports/13/same").status_code == 404
+
+
+def test_nothing_changed_explains_nothing_where_the_work_is_behind(
+    client: FlaskClient, clerk: Actor, row: Commitment
+) -> None:
+    make.report(clerk, row, 6, 20)
+    same = f"{HOME}/mine/{row.id}/reports/7/same"
+    assert f'action="{same}"' not in sign_in(client, clerk).get(f"{HOME}/mine").text
+    answer = client.post(same)
+    assert answer.location == same.removesuffix("/same")
+    assert "请用一句话说明原因和赶上的时间" in client.get(answer.location).text
+    assert fill(client, row, progress="20", text="本月无变化。").status_code == 422
+    assert list(reported(again(row))) == [6]
+
+
+def test_what_was_done_after_a_month_is_not_reported_for_it(
+    client: FlaskClient, clerk: Actor, row: Commitment
+) -> None:
+    first = make.steps(row)[0].id
+    given: dict[str, Any] = {"milestones": str(first), f"done_on_{first}": "2026-07-01"}
+    answer = fill(sign_in(client, clerk), row, 6, **given)
+    assert answer.status_code == 422
+    assert "6 月以后才完成的" in answer.text
+    assert fill(client, row, 6, **given | {f"done_on_{first}": "2026-06-30"}).status_code == 303
+
+
+def test_work_that_is_not_lit_yet_has_no_plan_to_stand_beside(
+    client: FlaskClient, clerk: Actor, row: Commitment
+) -> None:
+    assert "计划 0%" not in sign_in(client, clerk).get(f"{HOME}/mine").text
+
+
+@pytest.mark.database
+def test_one_tap_twice_at_once_is_one_report(app: Flask, clerk: Actor, row: Commitment) -> None:
+    make.report(clerk, row, 6, 72, done=2)
+    number = row.id
+
+    def tap() -> None:
+        with transaction():
+            report_actions.report_same(clerk, number, 7)
+
+    at_once(app, tap, tap)
+    assert len(db.session.scalars(select(ReportVersion)).all()) == 2
+
+
+@pytest.mark.database
+def test_one_form_twice_at_once_is_one_draft(app: Flask, clerk: Actor, row: Commitment) -> None:
+    new = NewReport(commitment_id=row.id, month=6, progress=20, spent_fen=0, text="汛期停工。")
+
+    def send() -> None:
+        with transaction():
+            report_actions.fill_in(clerk, new)
+
+    at_once(app, send, send)
+    assert len(db.session.scalars(select(Report)).all()) == 1
 
 
 def test_what_was_begun_is_not_thrown_away_by_nothing_changed(

@@ -25,9 +25,10 @@ from voting.screening.pages.left_out.queries import LeftOut, left_out
 from voting.screening.shortlist.facts import ListRow, PublicCandidate, list_rows, public_candidates
 from voting.screening.shortlist.rules import ShortlistState
 from voting.screening.suggestion.queries import received
+from voting.supervision.commitment.facts import years_of
 from voting.supervision.commitment.rules import ENDED, CommitmentState
 from voting.supervision.evaluation.queries import evaluated
-from voting.supervision.pages.board.queries import BoardRow, light_counts, projects_of, years_of
+from voting.supervision.pages.board.queries import BoardRow, light_counts, projects_of
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,12 @@ def year_at_hand(jurisdiction_id: int) -> int:
     return db.session.scalar(asked) or today().year
 
 
+def years_of(*jurisdiction_ids: int) -> list[int]:
+    """Return the years that have commitments in any of these places, newest first."""
+    asked = select(Commitment.year).where(Commitment.jurisdiction_id.in_(jurisdiction_ids)).distinct()
+    return sorted(db.session.scalars(asked), reverse=True)
+
+
 def open_beside(jurisdiction_id: int, year: int) -> list[tuple[int, int]]:
     """Return every other year with work that has not ended, and how many projects, the newest first."""
     asked = select(Commitment.year, func.count()).where(

@@ -77,6 +77,7 @@ def choose_light(
     without a reason.
     """
     commitment = one_of(Commitment, actor.jurisdiction_id, commitment_id)
+    db.session.refresh(commitment, with_for_update=True)  # as whoever reads the next month's light does
     row = db.session.get(MonthLight, (commitment.jurisdiction_id, commitment.id, month))
     if row is None:
         raise WrongMoment("%(month)s 月还没有亮灯。", month=month)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -14,17 +15,17 @@ from sqlalchemy import (
     String,
     Text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from voting.core.db import Table, named_enum
 from voting.supervision.commitment.models import of_commitment
-from voting.supervision.light.rules import Light, Reading, Reason, Thresholds
+from voting.supervision.light.rules import DEFAULT, Light, Reading, Reason, Thresholds
 
 
 class MonthLight(Table):
     """The light of a commitment as it was shown for a month, kept for good. chosen: set by a person instead of the rule.
 
-    read_from: what it was read from (`report.lighting.basis_of`), None of lights kept the old way, when a later
+    read_from: what it was read from (`report.basis.basis_of`), None of lights kept the old way, when a later
     reading wrote over an earlier one.
     """
 
@@ -46,9 +47,15 @@ class MonthLight(Table):
     chosen_reason: Mapped[str] = mapped_column(Text, default="")
     chosen_by: Mapped[str] = mapped_column(String(80), default="")
     chosen_at: Mapped[datetime | None] = mapped_column(default=None)
+    yellow_from: Mapped[int | None] = column_property(read_from["thresholds", "yellow_from"].as_integer())
     beside: Mapped[list[LaterReading]] = relationship(
         init=False, viewonly=True, lazy="raise", order_by="LaterReading.number"
     )
+
+    @property
+    def by(self) -> Thresholds:
+        """Return the thresholds it was read by as far as the pace needs them; the default ones of the old way."""
+        return replace(DEFAULT, yellow_from=self.yellow_from) if self.yellow_from else DEFAULT
 
     @property
     def later(self) -> LaterReading | None:

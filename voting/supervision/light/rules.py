@@ -115,12 +115,12 @@ def word_of(light: Light, reason: Reason) -> str:
 
 MEANINGS: dict[Light, str] = {
     Light.GREEN: REASONS[Reason.ON_PLAN],
-    Light.YELLOW: N_("落后 10 到 30 个百分点"),
-    Light.RED: N_("落后 30 个百分点以上"),
+    Light.YELLOW: N_("落后 %(yellow)s 到 %(red)s 个百分点"),
+    Light.RED: N_("落后 %(red)s 个百分点以上"),
     Light.BLUE: REASONS[Reason.ACCEPTED],
     Light.GREY: REASONS[Reason.NOT_DUE],
 }
-"""What a light says to a reader, in short."""
+"""What a light says to a reader, in short; yellow, red: the thresholds."""
 
 SETTLED: dict[CommitmentState, tuple[Light, Reason]] = {
     CommitmentState.ACCEPTED: (Light.BLUE, Reason.ACCEPTED),

@@ -70,6 +70,7 @@ def publish_plan(actor: Actor, new: NewPlan) -> Plan:
     that only a change may move, or a plan that somebody else published meanwhile.
     """
     commitment = commitment_to_write(actor, actor.jurisdiction_id, new.commitment_id)
+    db.session.refresh(commitment, with_for_update=True)  # the same form twice at once is one plan
     first = commitment.state is CommitmentState.ASSIGNED
     state = COMMITMENT.after(commitment.state, "publish_plan" if first else "revise_plan")
     for missing in missing_before_publish_plan(commitment):

@@ -15,7 +15,8 @@ from voting.people.rules import Actor
 from voting.supervision.commitment.facts import milestones_of, own_commitment
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT, FieldRefused
-from voting.supervision.light.rules import BEHIND
+from voting.supervision.light.facts import thresholds_of_month
+from voting.supervision.light.rules import BEHIND, month_end
 from voting.supervision.photo.actions import add_photo, show_photos
 from voting.supervision.photo.models import Photo
 from voting.supervision.report.doubts import doubts_of
@@ -70,6 +71,7 @@ def fill_in(actor: Actor, new: NewReport) -> Report:
     figures below the month before or above the month after, or a missing explanation.
     """
     commitment = own_commitment(actor, new.commitment_id)
+    db.session.refresh(commitment, with_for_update=True)  # two at once fill in one report
     report = report_of(commitment, new.month)
     check_moment(commitment, report, new.month)
     new = with_photos(actor, commitment, new)
@@ -124,7 +126,9 @@ def check_figures(commitment: Commitment, report: Report | None, new: NewReport)
     check_parts(commitment, new)
     if report is not None and report.latest and not new.correction:
         raise FieldRefused("correction", "请写明更正的原因。")
-    if not new.text and one(commitment).reading_with(new.month, new.progress, new.milestones).light in BEHIND:
+    by = thresholds_of_month(commitment.jurisdiction_id, commitment.year, new.month)
+    reading = one(commitment).reading_with(new.month, new.progress, new.milestones, by)
+    if new.text in {"", SAME} and reading.light in BEHIND:
         raise FieldRefused("text", "进度落后，请用一句话说明原因和赶上的时间。")
 
 
@@ -135,6 +139,10 @@ def check_parts(commitment: Commitment, new: NewReport) -> None:
     for milestone, day in new.done_on:
         if day > today():
             raise FieldRefused(f"done_on_{milestone}", "完成日期不能在今天以后。")
+        if day > month_end(commitment.year, new.month):
+            raise FieldRefused(
+                f"done_on_{milestone}", "%(month)s 月以后才完成的，请在完成的那个月报送。", month=new.month
+            )
     if not all(
         db.session.get(Photo, (commitment.jurisdiction_id, commitment.id, name)) for name in new.photos
     ):
@@ -146,9 +154,11 @@ def check_parts(commitment: Commitment, new: NewReport) -> None:
 def report_same(actor: Actor, commitment_id: int, month: int) -> Report:
     """Report a month in which nothing changed with the figures of the one before; sent twice, it changes nothing.
 
-    Errors: WrongMoment before the first report, or when something was filled in for this month already.
+    Errors: WrongMoment before the first report, or when something was filled in for this month already; RuleBroken when the
+    work is behind, which must be explained.
     """
     commitment = own_commitment(actor, commitment_id)
+    db.session.refresh(commitment, with_for_update=True)
     report = report_of(commitment, month)
     if report is not None and report.latest:
         return report
@@ -178,6 +188,7 @@ def submit(actor: Actor, commitment_id: int, month: int, *, looked: bool = True)
     Errors: WrongMoment when nothing was filled in, or the state changed meanwhile.
     """
     commitment = own_commitment(actor, commitment_id)
+    db.session.refresh(commitment, with_for_update=True)
     report = report_of(commitment, month)
     if report is None or (report.draft is None and not report.latest):
         raise WrongMoment("请先填写 %(month)s 月的数。", month=month)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Exists, Select, Subquery, exists, func, select
@@ -18,23 +18,16 @@ from voting.supervision.commitment.models import Commitment, Milestone
 from voting.supervision.light.models import LaterReading, MonthLight
 from voting.supervision.light.rules import (
     DEFAULT,
-    PACES,
-    REASONS,
-    RUNNING,
-    UNREAD,
-    WITHOUT_READING,
     Light,
     PlannedStep,
     Reading,
     Thresholds,
     measured_on,
     month_end,
-    pace_of,
-    points,
     read_light,
-    word_of,
 )
 from voting.supervision.report.models import Report, ReportVersion
+from voting.supervision.report.shown import Shown, shown_of
 
 
 def report_of(commitment: Commitment, month: int) -> Report | None:
@@ -71,43 +64,6 @@ def figures(commitment: Commitment) -> tuple[int, int, int]:
     still = sum(row.id not in done for row in milestones_of(commitment))
     newest = versions[max(versions)] if versions else None
     return (newest.progress, newest.spent_fen, still) if newest else (0, 0, still)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A kept light as every page shows it.
-
-    month: whose light it is, None before the first; word: of the light; message, values: why, a message id; chosen: set by a
-    person; pace: how it stands to the plan's time, empty where nothing runs; scheduled: per cent that the plan asked for.
-    """
-
-    light: Light
-    message: str
-    values: Mapping[str, object] = field(default_factory=dict)
-    chosen: bool = False
-    month: int | None = None
-    word: str = ""
-    pace: str = ""
-    scheduled: int = 0
-
-
-def shown_of(row: MonthLight | None) -> Shown:
-    """Return a kept light as pages show it, with what was found and, where a person set it, why."""
-    if row is None:
-        return Shown(Light.GREY, WITHOUT_READING, word=UNREAD)
-    reading, chosen = row.reading, row.chosen is not None
-    values: dict[str, object] = {"gap": points(reading.gap), "late": reading.late}
-    is_running = reading.reason in RUNNING
-    return Shown(
-        light=row.shown,
-        message=row.chosen_reason if chosen else REASONS[row.reason],
-        values={} if chosen else values,
-        chosen=chosen,
-        month=row.month,
-        word=word_of(row.shown, row.reason),
-        pace=PACES[pace_of(reading.asked, reading.progress)] if is_running else "",
-        scheduled=reading.scheduled,
-    )
 
 
 @dataclass(frozen=True)
@@ -177,11 +133,11 @@ class Loaded:
             by=by,
         )
 
-    def reading_with(self, month: int, progress: int, done: Collection[int]) -> Reading:
+    def reading_with(self, month: int, progress: int, done: Collection[int], by: Thresholds) -> Reading:
         """Return what the rule would say of a month with these figures. done: milestones, besides those of before."""
         on = measured_on(self.row.year, month, today())
         steps = self.steps(self.done_by(month - 1) | set(done))
-        return read_light(self.row.state, steps, progress, on, self.shown_before(month))
+        return read_light(self.row.state, steps, progress, on, self.shown_before(month), by=by)
 
     def done_by(self, month: int) -> set[int]:
         """Return the milestones that reports of months up to this one say are done."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, column, exists, func, select, table
+from sqlalchemy import ColumnElement, exists, select
 
 from voting.audit.journal import Event, record, record_all
 from voting.congress.place.queries import place_by_id
@@ -15,17 +15,17 @@ from voting.congress.working_days.facts import working_days_of
 from voting.congress.working_days.rules import WorkingDays
 from voting.core.clock import moment, now, today
 from voting.core.db import db, hold_nothing, transaction
-from voting.core.errors import WrongMoment
+from voting.core.errors import NotFound, WrongMoment
 from voting.people.rules import Actor, Place
+from voting.supervision.commitment.facts import years_of
 from voting.supervision.commitment.models import Commitment
-from voting.supervision.light.facts import rules_of
+from voting.supervision.light.facts import holding_for, rules_of, thresholds_of_month
 from voting.supervision.light.models import LaterReading, MonthLight
-from voting.supervision.light.rules import Reading, Thresholds, holding, month_end, reading_day
+from voting.supervision.light.rules import Reading, Thresholds, month_end, reading_day
+from voting.supervision.report.basis import basis_of, corrected, documents_of, plan_numbers, read_again
 from voting.supervision.report.facts import Loaded, load, one
 from voting.supervision.report.rules import REPORT_DAY
 
-PLAN = table("commitment_plan", column("commitment_id"), column("number"))
-"""Of the plan its version alone: its subject stands above this one."""
 AT_ONCE = 100
 """So many projects are read in one transaction; a reading that breaks off goes on with the rest."""
 
@@ -71,7 +71,7 @@ class ReadingDays:
 
     def due(self, year: int, month: int) -> ReadingMonth:
         """Return when the lights of a month are read, and by which thresholds: those of the first day after it."""
-        by = holding(self.rules, month_end(year, month) + timedelta(1))
+        by = holding_for(self.rules, year, month)
         return ReadingMonth(year, month, reading_day(year, month, by, REPORT_DAY, self.days), by)
 
     @property
@@ -112,14 +112,29 @@ def months_unread(jurisdiction_id: int, year: int, *months: int) -> list[int]:
 
 
 def read_what_is_due() -> None:
-    """Read, in every place whose reading day has come, the lights of the month that has none yet."""
+    """Read, in every place whose reading day has come, the lights of the month that has none yet.
+
+    Errors: ExceptionGroup of those of single places, once all others are read.
+    """
     year, month = before(today().year, today().month)
+    failed: list[Exception] = []
     for asked in ((year, month), before(year, month)):
         places = select(Commitment.jurisdiction_id).where(*unread(*asked)).distinct()
         for jurisdiction_id in list(db.session.scalars(places.order_by(Commitment.jurisdiction_id))):
-            due = reading_days(place_by_id(jurisdiction_id)).newest
-            if (due.year, due.month) == asked:
-                read_on(None, jurisdiction_id, due)
+            try:
+                read_if_due(jurisdiction_id, asked)
+            except Exception as error:  # noqa: BLE001  one place stops no other; raised below
+                hold_nothing()
+                failed.append(error)
+    if failed:
+        raise ExceptionGroup("the lights of some places could not be read", failed)
+
+
+def read_if_due(jurisdiction_id: int, asked: tuple[int, int]) -> None:
+    """Read the lights of a place's month, year and month, if that is the one whose reading day has come last."""
+    due = reading_days(place_by_id(jurisdiction_id)).newest
+    if (due.year, due.month) == asked:
+        read_on(None, jurisdiction_id, due)
 
 
 def read_on(actor: Actor | None, jurisdiction_id: int, due: ReadingMonth) -> int:
@@ -143,7 +158,12 @@ def read_month(actor: Actor, year: int, month: int) -> int:
 
 
 def month_to_read(jurisdiction_id: int, year: int, month: int) -> ReadingMonth:
-    """Return a month that is the newest due one. Errors: WrongMoment for an earlier one, and before the reading day."""
+    """Return a month that is the newest due one.
+
+    Errors: NotFound for a year without projects; WrongMoment for an earlier month, and before the reading day.
+    """
+    if year not in years_of(jurisdiction_id):
+        raise NotFound("这一年没有票决确定的项目。")
     days = reading_days(place_by_id(jurisdiction_id))
     newest = days.newest
     if (year, month) < (newest.year, newest.month):
@@ -194,47 +214,28 @@ def kept_light(work: Loaded, due: ReadingMonth, plan: int | None) -> MonthLight:
     )
 
 
-def plan_numbers(ids: Sequence[int]) -> Mapping[int, int]:
-    """Return commitment id -> the version of its plan in force."""
-    asked = select(PLAN.c.commitment_id, func.max(PLAN.c.number)).where(PLAN.c.commitment_id.in_(ids))
-    return {row[0]: row[1] for row in db.session.execute(asked.group_by(PLAN.c.commitment_id))}
-
-
-def basis_of(work: Loaded, month: int, by: Thresholds, plan: int | None) -> dict[str, Any]:
-    """Return what a light is read from, as a document: state, plan, report, figures, milestones, lights before, thresholds."""
-    reported = max((m for m in work.versions if m <= month), default=None)
-    version = work.versions[reported] if reported else None
-    done = work.done_by(month)
-    return {
-        "state": work.row.state.value,
-        "plan": plan,
-        "report": [reported, version.number] if version else None,
-        "spent_fen": version.spent_fen if version else 0,
-        "quantities": dict(version.quantities) if version else {},
-        "milestones": [
-            [m.id, m.title, m.starts_on.isoformat(), m.due_on.isoformat(), m.weight, m.id in done]
-            for m in work.milestones
-        ],
-        "before": [light.value for light in work.shown_before(month)],
-        "thresholds": {**asdict(by), "holds_from": by.holds_from.isoformat() if by.holds_from else None},
-    }
-
-
 def read_later(actor: Actor, commitment: Commitment, month: int) -> None:
     """Set what the rule would say now beside the lights shown for a month and those after it: a report came late, or was corrected.
 
-    The lights stay as they were shown. A reading that says what the last one of its month said adds nothing.
+    The lights stay as they were shown. Each month is judged by the state, plan and thresholds that its light was read from:
+    only figures and done marks are new. A reading that says what the last one of its month said adds nothing.
     """
-    work = one(commitment)
-    plan = plan_numbers([commitment.id]).get(commitment.id)
-    rules = rules_of(commitment.jurisdiction_id)
+    work, documents = one(commitment), documents_of(commitment)
     for m, shown in sorted(work.lights.items()):
-        last = shown.later
-        by = holding(rules, month_end(commitment.year, m) + timedelta(1))
-        reading = work.reading_at(m, by)
-        if m >= month and said(reading) != (said(last.reading) if last else said(shown.reading)):
+        if m < month:
+            continue
+        last, kept = shown.later, documents[m]
+        basis = corrected(work, m, kept) if kept else basis_of_today(work, m)
+        reading = read_again(work, m, basis)
+        if said(reading) != said(last.reading if last else shown.reading):
             number = last.number + 1 if last else 1
-            _set_beside(actor, later_row(work, m, number, reading, basis_of(work, m, by, plan)), shown)
+            _set_beside(actor, later_row(work, m, number, reading, basis), shown)
+
+
+def basis_of_today(work: Loaded, month: int) -> dict[str, Any]:
+    """Return what a light kept the old way is read from again: nothing was kept with it, so state and plan are today's."""
+    by = thresholds_of_month(work.row.jurisdiction_id, work.row.year, month)
+    return basis_of(work, month, by, plan_numbers([work.row.id]).get(work.row.id))
 
 
 def said(reading: Reading) -> tuple[object, ...]:

@@ -18,10 +18,11 @@ from voting.supervision.commitment.models import Commitment, Milestone, SubItem
 from voting.supervision.light.models import MonthLight
 from voting.supervision.light.rules import BEHIND, Light
 from voting.supervision.report.doubts import day_in, doubts_of
-from voting.supervision.report.facts import Loaded, Shown, one, report_of
+from voting.supervision.report.facts import Loaded, one, report_of
 from voting.supervision.report.models import ReportVersion
 from voting.supervision.report.owed import due_day, not_begun
 from voting.supervision.report.rules import Doubt, ReportState
+from voting.supervision.report.shown import Shown
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,8 @@ def light_row(month: int, kept: MonthLight | None) -> LightRow:
         light=kept.shown,
         read=kept.light,
         later=later.light if later and later.light is not kept.light else None,
-        chosen_reason=kept.chosen_reason,
-        chosen_by=kept.chosen_by,
+        chosen_reason=kept.chosen_reason if kept.chosen else "",
+        chosen_by=kept.chosen_by if kept.chosen else "",
         old=kept.is_of_the_old_way,
     )
 

@@ -10,6 +10,7 @@ from voting.core.bodies import takes_files
 from voting.core.db import transaction
 from voting.core.errors import NotFound, RuleBroken
 from voting.core.fields import blame
+from voting.core.sentences import sentence
 from voting.people.access import current_actor, here
 from voting.people.rules import Role
 from voting.supervision.blueprint import Page, blueprint
@@ -114,7 +115,12 @@ def submit(code: str, commitment_id: int, month: int) -> Page:
 def nothing_changed(code: str, commitment_id: int, month: int) -> Page:
     if month not in MONTHS:
         raise NotFound("没有这个月份。")
-    with transaction():
-        report_actions.report_same(current_actor(), commitment_id, month)
+    try:
+        with transaction():
+            report_actions.report_same(current_actor(), commitment_id, month)
+    except RuleBroken as error:  # what is missing is written on the form
+        flash(sentence(error), "error")
+        form = url_for("supervision.report_page", code=code, commitment_id=commitment_id, month=month)
+        return redirect(form, 303)
     flash(_("%(month)s 月份报告已报送：本月无变化。", month=month))
     return redirect(url_for("supervision.mine", code=code), 303)

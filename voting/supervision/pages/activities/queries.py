@@ -13,12 +13,12 @@ from voting.people.rules import Place
 from voting.supervision.activity.facts import activity_of
 from voting.supervision.activity.queries import ActivityRow, activity_row, activity_rows
 from voting.supervision.activity.rules import ActivityKind, ActivityState
+from voting.supervision.commitment.facts import years_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.evaluation.queries import evaluated
 from voting.supervision.inquiry.queries import QuestionRow, questions_of
 from voting.supervision.opinion.queries import OpinionRow, opinions_of
 from voting.supervision.opinion.rules import OpinionKind, OpinionState
-from voting.supervision.pages.board.queries import years_of
 from voting.supervision.plan.models import Plan
 
 

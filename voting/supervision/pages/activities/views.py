@@ -9,8 +9,8 @@ from voting.core.clock import today
 from voting.people.access import here
 from voting.people.rules import FOLLOWING
 from voting.supervision.blueprint import Page, blueprint
+from voting.supervision.commitment.facts import years_of
 from voting.supervision.pages.activities import queries
-from voting.supervision.pages.board.queries import years_of
 
 
 @blueprint.get("/activities")

@@ -7,16 +7,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 
 from voting.core.clock import today
 from voting.core.db import db
 from voting.people.rules import Place
+from voting.supervision.commitment.facts import years_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT, CommitmentState, percent
-from voting.supervision.light.rules import LIGHTS, Light
+from voting.supervision.light.facts import rules_of
+from voting.supervision.light.rules import LIGHTS, Light, Thresholds, holding
 from voting.supervision.pages.board.listing import Filter, Found, found, matching, sums_of
-from voting.supervision.report.facts import Loaded, Shown, load
+from voting.supervision.report.facts import Loaded, load
+from voting.supervision.report.shown import Shown
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class BoardRow:
     due_on: date
     shown: Shown
     progress: int
-    scheduled: int
+    scheduled: int | None
     planned_fen: int
     spent_fen: int
     spent_percent: int | None
@@ -45,7 +48,7 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class BoardPage:
-    """One page of the projects of a year with their lights. asked: the filters; found: rows after them; total, counts: before."""
+    """One page of the projects of a year with their lights. asked: the filters; found: rows after them; total, counts: before; by: the thresholds that hold today."""
 
     place: Place
     year: int
@@ -56,16 +59,11 @@ class BoardPage:
     total: int
     counts: Mapping[str, int]
     lights: Sequence[tuple[str, str]]
+    by: Thresholds
     units: Sequence[str]
     planned_fen: int
     spent_fen: int
     spent_percent: int | None
-
-
-def years_of(*jurisdiction_ids: int) -> list[int]:
-    """Return the years that have commitments in any of these places, newest first."""
-    asked = select(Commitment.year).where(Commitment.jurisdiction_id.in_(jurisdiction_ids)).distinct()
-    return sorted(db.session.scalars(asked), reverse=True)
 
 
 def board_row(work: Loaded) -> BoardRow:
@@ -130,6 +128,7 @@ def board_page(place: Place, asked: Filter) -> BoardPage:
         total=sums.total,
         counts=sums.counts,
         lights=[(light.value, LIGHTS[light]) for light in Light],
+        by=holding(rules_of(place.id), today()),
         units=sums.units,
         planned_fen=sums.planned_fen,
         spent_fen=sums.spent_fen,

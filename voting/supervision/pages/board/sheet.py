@@ -22,4 +22,11 @@ def cells_of(row: BoardRow) -> tuple[object, ...]:
     """Return the cells of one project."""
     words = (row.title, row.unit, row.state_word, row.shown.word, row.shown.month or "", row.shown.pace)
     money = (yuan(row.planned_fen), yuan(row.spent_fen))
-    return (row.ordinal, *words, row.progress, row.scheduled, *money, row.month or "")
+    return (
+        row.ordinal,
+        *words,
+        row.progress,
+        "" if row.scheduled is None else row.scheduled,
+        *money,
+        row.month or "",
+    )

@@ -19,14 +19,14 @@ from voting.supervision.acceptance.rules import RESULTS, suggested_result
 from voting.supervision.change.models import Change
 from voting.supervision.change.queries import ChangeRow, change_row, change_rows
 from voting.supervision.change.rules import ChangeState
-from voting.supervision.commitment.facts import first_month_of, open_beside, year_at_hand
+from voting.supervision.commitment.facts import first_month_of, open_beside, year_at_hand, years_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT, CommitmentState
 from voting.supervision.finding.models import Finding
 from voting.supervision.finding.rules import FINDING, FindingState
 from voting.supervision.light.rules import LIGHTS, Light
 from voting.supervision.pages.board.listing import Filter, Found, found, of_year
-from voting.supervision.pages.board.queries import BoardRow, rows_of, years_of
+from voting.supervision.pages.board.queries import BoardRow, rows_of
 from voting.supervision.pages.project.queries import PublicProject, as_public
 from voting.supervision.report.facts import load
 from voting.supervision.report.lighting import months_unread, reading_days
@@ -123,7 +123,8 @@ def desk_page(place: Place, actor: Actor, asked: Filter) -> DeskPage:
     year = asked.year or year_at_hand(place.id)
     page = found(place.id, year, asked)
     last_month = month_just_over(year)
-    work, unreported = waiting_work(place, year, last_month)
+    work, may_owe = waiting_work(place, year, last_month)
+    unreported = lacking_of(may_owe, last_month)
     waiting = [*waiting_findings(place, year), *waiting_changes(place, year), *work]
     due_month, reads_on = month_to_light(place, year, last_month)
     return DeskPage(
@@ -138,7 +139,7 @@ def desk_page(place: Place, actor: Actor, asked: Filter) -> DeskPage:
         lights=[(light.value, LIGHTS[light]) for light in Light],
         waiting=waiting[:MOST],
         waiting_more=max(0, len(waiting) - MOST),
-        unreported=[(row.title, months) for row, months in lacking_of(unreported[:MOST], last_month)],
+        unreported=[(row.title, months) for row, months in unreported[:MOST]],
         unreported_more=max(0, len(unreported) - MOST),
         last_month=last_month,
         due_month=due_month,
@@ -184,7 +185,7 @@ def waiting_changes(place: Place, year: int) -> list[Waiting]:
 
 
 def waiting_work(place: Place, year: int, over: int) -> tuple[list[Waiting], list[Commitment]]:
-    """Return the commitments that wait for a unit, for acceptance or for being carried over, and those that owe reports.
+    """Return the commitments that wait for a unit, for acceptance or for being carried over, and those that may owe reports.
 
     over: the newest month that is over, 0 of none.
     """

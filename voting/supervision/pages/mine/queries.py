@@ -19,6 +19,8 @@ from voting.supervision.commitment.rules import COMMITMENT, CommitmentState
 from voting.supervision.finding.models import Finding
 from voting.supervision.finding.rules import FINDING, FindingState
 from voting.supervision.follow_up.models import FollowUp
+from voting.supervision.light.facts import holding_for, rules_of
+from voting.supervision.light.rules import BEHIND, Thresholds
 from voting.supervision.opinion.queries import OpinionRow, opinions_to_answer
 from voting.supervision.pages.board.listing import Found, page_of
 from voting.supervision.pages.board.queries import BoardRow, board_row
@@ -32,7 +34,7 @@ PER_PAGE, MOST = 20, 30
 class MineRow:
     """One project of the unit. report_month: the oldest that is missing, None when all are in; owed_too: those after it.
 
-    reported: months that are in and may be corrected; may_repeat: last month's figures are there to be sent again.
+    reported: months that are in and may be corrected; may_repeat: last month's figures may be sent again.
     """
 
     board: BoardRow
@@ -76,8 +78,11 @@ class MinePage:
     more: int
 
 
-def mine_row(work: Loaded, *, revises: bool) -> MineRow:
-    """Return one of the unit's projects with what may be done now; revises: its plan waits for a revision."""
+def mine_row(work: Loaded, rules: Sequence[Thresholds], *, revises: bool) -> MineRow:
+    """Return one of the unit's projects with what may be done now; revises: its plan waits for a revision.
+
+    rules: the place's thresholds, newest first.
+    """
     owed, state = months_owed(work), work.row.state
     month = owed[0] if owed else None
     due_on = due_day(work.row.year, month) if month else None
@@ -88,13 +93,21 @@ def mine_row(work: Loaded, *, revises: bool) -> MineRow:
         overdue=overdue(work),
         owed_too=owed[1:],
         reported=sorted(work.versions, reverse=True) if COMMITMENT.steps_from(state) else (),
-        may_repeat=month is not None and min(work.versions, default=month) < month,
+        may_repeat=month is not None and may_repeat(work, month, rules),
         may_plan=state is CommitmentState.ASSIGNED or COMMITMENT.may(state, "revise_plan"),
         revises=revises,
         may_deliver=state is CommitmentState.UNDER_WAY and not missing_of_figures(work.progress, work.still),
         may_withdraw=COMMITMENT.may(state, "withdraw_delivery"),
         may_change=any(COMMITMENT.may(state, step) for step in ("adjust", "resume", "terminate")),
     )
+
+
+def may_repeat(work: Loaded, month: int, rules: Sequence[Thresholds]) -> bool:
+    """Tell whether a month may be reported by one tap: there are figures before it, and with them the work is not behind."""
+    if min(work.versions, default=month) >= month:
+        return False
+    by = holding_for(rules, work.row.year, month)
+    return work.reading_with(month, work.progress_by(month - 1), (), by).light not in BEHIND
 
 
 def to_answer(row: Finding | FollowUp, title: str, text: str, word: str) -> ToAnswer:
@@ -115,11 +128,12 @@ def mine_page(place: Place, actor: Actor, number: int) -> MinePage:
     works = load(Commitment.id.in_(found.ids), figures_only=True)
     revising = awaiting_revision(place.id, found.ids)
     findings, letters = open_findings(place, actor), open_letters(place, actor)
+    rules = rules_of(place.id)
     return MinePage(
         place=place,
         unit=unit_name(actor),
         found=found,
-        rows=[mine_row(work, revises=work.row.id in revising) for work in works],
+        rows=[mine_row(work, rules, revises=work.row.id in revising) for work in works],
         findings=findings[:MOST],
         letters=letters[:MOST],
         opinions=opinions_to_answer(place, actor.unit_id),

@@ -15,6 +15,7 @@ from voting.people.rules import Place
 from voting.supervision.acceptance.models import Acceptance
 from voting.supervision.acceptance.rules import RESULTS, Result
 from voting.supervision.change.models import Change
+from voting.supervision.commitment.facts import years_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import percent
 from voting.supervision.evaluation.models import Evaluation
@@ -22,7 +23,7 @@ from voting.supervision.finding.models import Finding
 from voting.supervision.finding.rules import FindingState
 from voting.supervision.follow_up.models import FollowUp
 from voting.supervision.inspection.models import Inspection
-from voting.supervision.pages.board.queries import BoardRow, board_row, light_counts, years_of
+from voting.supervision.pages.board.queries import BoardRow, board_row, light_counts
 from voting.supervision.report.facts import load
 from voting.tally.handover import GRADES
 
