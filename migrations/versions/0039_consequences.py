@@ -22,6 +22,20 @@ SIGNED_BY_UNIT = """
 """
 """Until now pages named the finding's unit here, whoever had signed; from now on they say what is kept."""
 
+OPEN = {"finding": "state <> 'closed'", "follow_up": "answered_at IS NULL"}
+WITH_ITS_WORK = """
+    UPDATE {table} SET unit_id = (
+        SELECT commitment.unit_id FROM commitment
+        WHERE commitment.jurisdiction_id = {table}.jurisdiction_id AND commitment.id = {table}.commitment_id
+    ) WHERE {open} AND EXISTS (
+        SELECT 1 FROM commitment
+        WHERE commitment.jurisdiction_id = {table}.jurisdiction_id AND commitment.id = {table}.commitment_id
+        AND commitment.unit_id IS NOT NULL
+    )
+"""
+"""Until now what was open stayed with the unit that the project was taken from, and nobody could answer it."""
+INSIDE = "SELECT count(*) FROM finding WHERE published_at IS NULL"
+
 
 def _units() -> None:
     op.create_table(
@@ -98,11 +112,16 @@ def upgrade() -> None:
         table.add_column(sa.Column("published_at", sa.DateTime(), nullable=True))
     op.execute("UPDATE finding SET published_at = raised_at")
     op.execute(SIGNED_BY_UNIT)
+    for name, is_open in OPEN.items():
+        op.execute(WITH_ITS_WORK.format(table=name, open=is_open))
     with op.batch_alter_table("acceptance") as table:
         table.add_column(sa.Column("upkeep_until", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
+    inside = op.get_bind().execute(sa.text(INSIDE)).scalar_one()
+    if inside:  # the program of before would show them to everybody
+        raise RuntimeError(f"{inside} findings are not public yet: have them answered before going back")
     with op.batch_alter_table("acceptance") as table:
         table.drop_column("upkeep_until")
     with op.batch_alter_table("finding") as table:

@@ -70,6 +70,7 @@ MOVES = {
     "0016": {("account", "closed")},
     "0031": {("screening_suggestion", "state"), ("screening_suggestion", "version")},
     "0037": {("screening_suggestion", column) for column in CONTACT},
+    "0039": {("finding", "unit_id"), ("finding_post", "by"), ("follow_up", "unit_id")},
 }
 """Revision -> the columns of released tables in which it changes, moves or drops what stood there. Others change nothing."""
 

@@ -28,6 +28,8 @@ from voting.supervision.finding.queries import finding_rows
 from voting.supervision.finding.rules import RESIDENTS, FindingState
 from voting.supervision.follow_up import actions as letters
 from voting.supervision.pages.to_do.queries import to_dos
+from voting.supervision.pages.year.queries import year_page
+from voting.supervision.photo.models import Photo
 from voting.supervision.photo.queries import published_photos
 from voting.tally.handover import Grade
 
@@ -76,11 +78,18 @@ def test_it_is_not_public_until_its_unit_has_answered(
     client.delete_cookie("signed_in")
     assert "管沟没有回填" not in client.get(public).text
     assert not published_photos(june)
+    assert year_page(place_by_id(june.jurisdiction_id), june.year).findings == 0
+    (kept,) = db.session.scalars(select(Photo.name)).all()
+    picture = f"{HOME}/photos/{june.id}/{kept}"
+    assert client.get(picture).status_code == 404
     sign_in(client, clerk)
+    assert client.get(picture).headers["Cache-Control"] == "private, no-store"
     assert client.post(at, data={"step": "answer", "text": "月底前回填。"}).status_code == 303
     client.delete_cookie("signed_in")
     assert "管沟没有回填" in client.get(public).text
     assert len(published_photos(june)) == 1
+    assert year_page(place_by_id(june.jurisdiction_id), june.year).findings == 1
+    assert "max-age=86400" in client.get(picture).headers["Cache-Control"]
 
 
 @_noon("2026-06-15")

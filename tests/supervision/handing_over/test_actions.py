@@ -178,6 +178,22 @@ def test_a_unit_that_is_no_more_leaves_everything_to_another(
 
 
 @NOON
+def test_what_names_the_unit_itself_goes_along(
+    city: Place, staff: Actor, group: Actor, water: Unit, row: Commitment
+) -> None:
+    """Work that was taken from a unit before findings and letters went along left them with it."""
+    finding, letter = _found(group, row), _urged(staff, row)
+    works, planning = unit(city, "市住建局"), unit(city, "市规划局")
+    with transaction():
+        db.session.get_one(Commitment, row.id).unit_id = works.id
+    new = NewSuccessor(unit_id=water.id, successor_id=planning.id, reason="机构改革", with_accounts=False)
+    with transaction():
+        done = replace_unit(staff, new)
+    assert (done.commitments, done.findings, done.letters) == ((), 1, 1)
+    assert (finding.unit_id, letter.unit_id) == (planning.id, planning.id)
+
+
+@NOON
 def test_what_is_chosen_later_goes_to_the_successor(city: Place, staff: Actor, water: Unit) -> None:
     texts = make.frozen(city, water, "饮水")
     works = unit(city, "市住建局")

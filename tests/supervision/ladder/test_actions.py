@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 import time_machine
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.factories import account, sign_in, unit
 from tests.supervision import factories as make
 from tests.supervision.requests import HOME
+from tests.waiting import while_uncommitted
 from voting.audit.journal import first_broken_line
 from voting.congress.place.models import Unit
 from voting.congress.place.queries import place_by_id
@@ -16,6 +18,7 @@ from voting.core.db import db, transaction
 from voting.core.errors import NotAllowed, NotFound, WrongMoment
 from voting.people.rules import Actor, Place, Role
 from voting.supervision.commitment.models import Commitment
+from voting.supervision.commitment.rules import CommitmentState
 from voting.supervision.ladder.actions import climb_everywhere, settle
 from voting.supervision.ladder.facts import steps_of
 from voting.supervision.ladder.rules import Rung
@@ -112,6 +115,52 @@ def test_a_red_light_climbs_to_the_board(red: Commitment) -> None:
         with _day(f"2026-{day}"):
             climb_everywhere()
     assert _rungs(red) == list(Rung)
+
+
+@pytest.mark.parametrize("state", [CommitmentState.SUSPENDED, CommitmentState.TERMINATED])
+def test_work_that_rests_does_not_climb(
+    red: Commitment, staff: Actor, client: FlaskClient, state: CommitmentState
+) -> None:
+    with _day("2026-06-29"):
+        with transaction():
+            db.session.get_one(Commitment, red.id).state = state
+        climb_everywhere()
+        assert _rungs(red) == [Rung.UNIT]
+        assert [step.settled_at is None for step in steps_of(red)] == [False]
+        page = sign_in(client, staff).get(f"{HOME}/projects/{red.id}/ladder").text
+        assert "项目暂缓、办结" in page
+
+
+def test_one_place_s_fault_stops_no_other_s_ladders(
+    red: Commitment, county: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other place comes after the one that raises."""
+    climbed: list[int] = []
+
+    def broken(place: Place) -> None:
+        climbed.append(place.id)
+        if place.id == min(red.jurisdiction_id, county.id):
+            raise ZeroDivisionError
+
+    bureau = unit(county, "县水利局")
+    make.commitment(account(county, Role.STAFF), county, bureau)
+    monkeypatch.setattr("voting.supervision.ladder.actions.climb", broken)
+    with pytest.raises(ZeroDivisionError):
+        climb_everywhere()
+    assert climbed == sorted({red.jurisdiction_id, county.id})
+
+
+@pytest.mark.database
+def test_of_two_who_settle_at_once_the_first_counts(red: Commitment, clerk: Actor, app: Flask) -> None:
+    number = red.id
+    raised = while_uncommitted(
+        app,
+        lambda: settle(clerk, number, Rung.UNIT, "材料已到。"),
+        lambda: settle(clerk, number, Rung.UNIT, "本周复工。"),
+    )
+    assert [type(error) for error in raised] == [WrongMoment]
+    db.session.expire_all()
+    assert [step.account for step in steps_of(red)] == ["材料已到。"]
 
 
 def test_a_green_light_sets_nothing_off(city: Place, staff: Actor, water: Unit, clerk: Actor) -> None:

@@ -25,6 +25,9 @@ from voting.people.rules import Actor, Place, Role
 from voting.screening.suggestion.models import Suggestion
 from voting.supervision.acceptance import actions as acceptance
 from voting.supervision.acceptance.rules import Result, looked_back_on
+from voting.supervision.finding.actions import NewPost, recheck, respond
+from voting.supervision.finding.models import Finding
+from voting.supervision.finding.rules import FindingState
 from voting.supervision.look_back.actions import NewVoice, say
 from voting.todo.queries import own
 
@@ -42,6 +45,14 @@ def number(world: Told) -> str:
     """The number of a suggestion behind the project."""
     screening.call(world.at, actor=world.staff)
     row = screening.suggestion(world.at)
+    with transaction():
+        db.session.get_one(Suggestion, row.id).project_id = world.row.project_id
+    return row.number
+
+
+def behind(world: Told, title: str) -> str:
+    """The number of another suggestion behind the project."""
+    row = screening.suggestion(world.at, title=title)
     with transaction():
         db.session.get_one(Suggestion, row.id).project_id = world.row.project_id
     return row.number
@@ -259,3 +270,25 @@ def test_the_government_office_is_told_of_what_concerns_it(world: Told, number: 
         "“农村饮水安全巩固提升”已验收。",
         "“农村饮水安全巩固提升”：有提建议的人说问题还没有解决。",
     ]
+
+
+def test_who_was_heard_before_a_finding_was_closed_does_not_open_it_again(world: Told, number: str) -> None:
+    numbers = [number, *(behind(world, title) for title in ("东街没有水", "西街没有水"))]
+    with time_machine.travel(DAY, tick=False):
+        accepted(world)
+        for one in numbers:
+            unsolved(world, one)
+        (finding,) = db.session.scalars(select(Finding)).all()
+        assert finding.state is FindingState.RAISED
+    with time_machine.travel("2026-07-09T02:00:00Z", tick=False):
+        with transaction():
+            respond(world.clerk, NewPost(finding_id=finding.id, step="rectify", text="已接通。"))
+        with transaction():
+            recheck(world.group, NewPost(finding_id=finding.id, step="pass_recheck", text="看过。"))
+    with time_machine.travel("2026-07-10T02:00:00Z", tick=False):
+        for text in ("还是没有水。", "今天也没有水。", "没有水！"):
+            unsolved(world, number, text)
+        unsolved(world, numbers[1], "又没有水。")
+        assert db.session.get_one(Finding, finding.id).state is FindingState.CLOSED
+        unsolved(world, numbers[2], "又没有水。")
+        assert db.session.get_one(Finding, finding.id).state is FindingState.RAISED

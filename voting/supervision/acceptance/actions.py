@@ -11,7 +11,7 @@ from typing import ClassVar
 from voting.audit.journal import Event, record
 from voting.confirmation import actions as confirmation
 from voting.confirmation.actions import Wanted
-from voting.confirmation.facts import expect_waiting
+from voting.confirmation.facts import expect_waiting, waiting
 from voting.confirmation.models import Confirmation
 from voting.core.clock import moment, today
 from voting.core.db import db
@@ -23,16 +23,16 @@ from voting.screening.handover import carry_over as take_back
 from voting.supervision.acceptance.facts import missing_before_accept, missing_before_deliver
 from voting.supervision.acceptance.models import Acceptance
 from voting.supervision.acceptance.rules import (
-    ACCEPTANCE,
     LOOK_BACK,
     LOOK_BACK_HOUR,
     Result,
     looked_back_on,
     suggested_result,
 )
+from voting.supervision.commitment.actions import drop_result
 from voting.supervision.commitment.facts import one_of, own_commitment
 from voting.supervision.commitment.models import Commitment
-from voting.supervision.commitment.rules import COMMITMENT, CommitmentState, FieldRefused
+from voting.supervision.commitment.rules import ACCEPTANCE, COMMITMENT, CommitmentState, FieldRefused
 from voting.supervision.report.facts import figures
 
 
@@ -143,21 +143,24 @@ def deliver(actor: Actor, commitment_id: int) -> Commitment:
 
 
 def withdraw_delivery(actor: Actor, commitment_id: int) -> Commitment:
-    """Take the unit's own wish for acceptance back, as long as nothing came of it; sent twice, it changes nothing."""
+    """Take the unit's own wish for acceptance back; sent twice, it changes nothing. WrongMoment while a result waits."""
     commitment = own_commitment(actor, commitment_id)
     if commitment.state is CommitmentState.UNDER_WAY:
         return commitment
+    if waiting(commitment.jurisdiction_id, (ACCEPTANCE,), str(commitment.id)):
+        raise WrongMoment("验收结论已经提交，正等待第二人确认，不能撤回验收申请。")
     commitment.state = COMMITMENT.after(commitment.state, "withdraw_delivery")
     record(DeliveryWithdrawn(commitment=commitment.id), actor, actor.jurisdiction_id)
     return commitment
 
 
 def send_back(actor: Actor, commitment_id: int, reason: str) -> Commitment:
-    """Return delivered work to the unit, with the reason."""
+    """Return delivered work to the unit, with the reason; a result that waits lapses."""
     commitment = one_of(Commitment, actor.jurisdiction_id, commitment_id)
     commitment.state = COMMITMENT.after(commitment.state, "send_back")
     if not reason.strip():
         raise FieldRefused("reason", "请写明退回的原因。")
+    drop_result(actor, commitment)
     record(CommitmentSentBack(commitment=commitment.id, reason=reason), actor, actor.jurisdiction_id)
     return commitment
 

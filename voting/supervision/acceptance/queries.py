@@ -15,10 +15,10 @@ from voting.people.rules import Actor, Place
 from voting.screening.handover import project_text
 from voting.supervision.acceptance.facts import missing_before_accept
 from voting.supervision.acceptance.models import Acceptance
-from voting.supervision.acceptance.rules import ACCEPTANCE, RESULTS, Result, suggested_result
+from voting.supervision.acceptance.rules import RESULTS, Result, suggested_result
 from voting.supervision.commitment.facts import one_of
 from voting.supervision.commitment.models import Commitment
-from voting.supervision.commitment.rules import COMMITMENT
+from voting.supervision.commitment.rules import ACCEPTANCE, COMMITMENT
 from voting.supervision.report.facts import figures
 
 

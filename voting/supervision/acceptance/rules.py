@@ -5,28 +5,12 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from voting.confirmation.rules import ConfirmationKind, Sentences
 from voting.core.text import N_
-from voting.people.rules import SUPERVISORS, Role
 
 WHOLE = 100
 BASICALLY_FROM = 90
 LOOK_BACK, LOOK_BACK_HOUR = "supervision:look_back", 9
 """The kind of the row that is due a year after an acceptance, and the hour of China's clock."""
-
-
-ACCEPTANCE = ConfirmationKind(
-    name="supervision:acceptance",
-    ask=SUPERVISORS | {Role.STAFF},
-    confirm=SUPERVISORS | {Role.STAFF},
-    said=Sentences(
-        unknown=N_("没有这项请求。"),
-        waiting=N_("这个项目的验收结论已经提交，正等待第二人确认。"),
-        settled=N_("这次验收结论已经确认或者撤回。"),
-        own=N_("提交验收结论的人不能自己确认，请另一人核对后确认。"),
-    ),
-)
-"""A result, accepted or unfinished, counts when a second person has confirmed it. Its subject: the commitment."""
 
 
 class Result(StrEnum):

@@ -15,11 +15,13 @@ from voting.people.rules import Actor
 from voting.supervision.change.facts import missing_before_request_change, sessions_of, since_notice
 from voting.supervision.change.models import Change
 from voting.supervision.change.rules import CHANGE, CHANGE_STEPS, ChangeKind, approval, least_kind
+from voting.supervision.commitment.actions import drop_result
 from voting.supervision.commitment.facts import commitment_to_write, one_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT, FieldRefused
 
 ADJUSTMENTS = frozenset({ChangeKind.MINOR_ADJUSTMENT, ChangeKind.MAJOR_ADJUSTMENT})
+STOPS = frozenset({ChangeKind.SUSPEND, ChangeKind.TERMINATE})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +192,7 @@ def decide(actor: Actor, new: ChangeDecision) -> Change:
 
 
 def proclaim(actor: Actor, new: PublicNotice) -> Change:
-    """Make an approved change public; with that it takes effect on the commitment."""
+    """Make an approved change public; with that it takes effect on the commitment. Where work stops, a result that waits lapses."""
     change = one_of(Change, actor.jurisdiction_id, new.change_id)
     change.state = CHANGE.after(change.state, "proclaim")
     commitment = one_of(Commitment, change.jurisdiction_id, change.commitment_id)
@@ -199,6 +201,8 @@ def proclaim(actor: Actor, new: PublicNotice) -> Change:
     if change.kind in ADJUSTMENTS:
         commitment.target, commitment.due_on = change.target, change.due_on
         commitment.planned_fen = change.planned_fen
+    if change.kind in STOPS:
+        drop_result(actor, commitment)
     event = ChangeProclaimed(change=change.id, commitment=commitment.id, notice=new.text)
     record(event, actor, actor.jurisdiction_id)
     return change

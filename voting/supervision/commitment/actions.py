@@ -8,6 +8,8 @@ from typing import ClassVar
 from sqlalchemy import select
 
 from voting.audit.journal import Event, record
+from voting.confirmation.actions import lapse
+from voting.confirmation.facts import waiting
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.place.facts import now_answering
 from voting.core.clock import now
@@ -16,6 +18,7 @@ from voting.core.errors import NotAllowed, RuleBroken
 from voting.people.rules import Actor
 from voting.screening.handover import project_text
 from voting.supervision.commitment.models import Commitment, SubItem, milestone_of
+from voting.supervision.commitment.rules import ACCEPTANCE
 from voting.supervision.handover import VotedText, read_voted
 from voting.tally.handover import Outcome, OutcomeLine
 
@@ -99,3 +102,9 @@ def add_parts(commitment: Commitment, voted: VotedText) -> None:
             )
         )
     db.session.flush()
+
+
+def drop_result(actor: Actor, commitment: Commitment) -> None:
+    """Let a result lapse that waits for its second person: it was found in work that has changed. Part of the deed that changed it."""
+    for row in waiting(commitment.jurisdiction_id, (ACCEPTANCE,), str(commitment.id)):
+        lapse(actor, row)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from voting.confirmation.rules import ConfirmationKind, Sentences
 from voting.core.clock import today
 from voting.core.errors import RuleBroken
 from voting.core.lifecycle import ByName, Lifecycle
 from voting.core.text import N_
+from voting.people.rules import SUPERVISORS, Role
 
 MONTHS = range(1, 13)
 """A month's report is due on this day of the month after (practice: docs/rules.md, "The plan and the monthly report")."""
@@ -77,6 +79,19 @@ COMMITMENT: Lifecycle[CommitmentState] = Lifecycle(
         "terminate": N_("终止"),
     },
 )
+
+ACCEPTANCE = ConfirmationKind(
+    name="supervision:acceptance",
+    ask=SUPERVISORS | {Role.STAFF},
+    confirm=SUPERVISORS | {Role.STAFF},
+    said=Sentences(
+        unknown=N_("没有这项请求。"),
+        waiting=N_("这个项目的验收结论已经提交，正等待第二人确认。"),
+        settled=N_("这次验收结论已经确认或者撤回。"),
+        own=N_("提交验收结论的人不能自己确认，请另一人核对后确认。"),
+    ),
+)
+"""A result, accepted or unfinished, counts when a second person has confirmed it. Its subject: the commitment."""
 
 
 class FieldRefused(RuleBroken):

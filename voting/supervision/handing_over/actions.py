@@ -109,6 +109,18 @@ def _give(commitment: Commitment, unit_id: int, reason: str) -> tuple[int, int]:
     return len(findings), len(letters)
 
 
+def _give_rest(was: Unit, unit: Unit) -> tuple[int, int]:
+    """Give what is open and names a unit itself, though another answers for the project; return how many findings and letters."""
+    still = (
+        select(Finding).where(Finding.state != FindingState.CLOSED, Finding.unit_id == was.id),
+        select(FollowUp).where(FollowUp.answered_at.is_(None), FollowUp.unit_id == was.id),
+    )
+    findings, letters = (list(db.session.scalars(asked)) for asked in still)
+    for row in (*findings, *letters):
+        row.unit_id = unit.id
+    return len(findings), len(letters)
+
+
 def replace_unit(actor: Actor, new: NewSuccessor) -> UnitReplaced:
     """Give everything that a unit has to another, and say that it is no more: projects and what is open, texts, accounts.
 
@@ -121,7 +133,7 @@ def replace_unit(actor: Actor, new: NewSuccessor) -> UnitReplaced:
         Commitment.jurisdiction_id == actor.jurisdiction_id, Commitment.unit_id == was.id
     )
     rows = db.session.scalars(asked.order_by(Commitment.id).with_for_update()).all()
-    given = [_give(row, unit.id, new.reason) for row in rows]
+    given = [_give(row, unit.id, new.reason) for row in rows] + [_give_rest(was, unit)]
     event = UnitReplaced(
         unit=unit.id,
         was=was.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,16 +13,18 @@ from voting.congress.place.queries import place_by_id
 from voting.congress.working_days.facts import working_days_of
 from voting.congress.working_days.rules import WorkingDays, working_days_after
 from voting.core.clock import now, today
-from voting.core.db import db, is_added, transaction
+from voting.core.db import account_of, db, is_added, transaction
 from voting.core.errors import NotAllowed, WrongMoment
 from voting.people.rules import Actor, Place
 from voting.supervision.commitment.facts import commitment_for, of_own_unit
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import ENDED
 from voting.supervision.finding.actions import signature
-from voting.supervision.ladder.facts import lights_under_way, steps_in, steps_of
+from voting.supervision.ladder.facts import lights_under_way, steps_in, waiting_step
 from voting.supervision.ladder.models import LadderStep
 from voting.supervision.ladder.rules import ACTS, OF_UNIT, WITHIN, KeptLight, Rung, burning, next_step
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,18 +49,28 @@ class RungSettled(Event):
 
 
 def climb_everywhere() -> None:
-    """Let every place's ladders go on, each in a transaction of its own: broken off, it goes on where it was."""
+    """Let every place's ladders go on, each in a transaction of its own: broken off, it goes on where it was.
+
+    Errors: the last of what places raised, when the others are done.
+    """
     asked = select(Commitment.jurisdiction_id).where(Commitment.state.not_in(ENDED)).distinct()
     with transaction():
         waiting = select(LadderStep.jurisdiction_id).where(LadderStep.settled_at.is_(None)).distinct()
         places = sorted({*db.session.scalars(asked), *db.session.scalars(waiting)})
+    failed: Exception | None = None
     for jurisdiction_id in places:
-        with transaction():
-            climb(place_by_id(jurisdiction_id))
+        try:
+            with transaction():
+                climb(place_by_id(jurisdiction_id))
+        except Exception as error:  # noqa: BLE001  one place's fault must stop no other's ladders
+            log.warning("the ladders of %s cannot go on: %s", jurisdiction_id, account_of(error))
+            failed = error
+    if failed is not None:
+        raise failed
 
 
 def climb(place: Place) -> None:
-    """Reach the rungs whose day has come, and settle those of lights that went out. The same day twice adds nothing."""
+    """Reach the rungs whose day has come, and settle those of lights that went out and of work that rests. The same day twice adds nothing."""
     days = working_days_of(place)
     steps: dict[int, list[LadderStep]] = {}
     for row in steps_in(place.id):
@@ -71,7 +84,7 @@ def climb(place: Place) -> None:
 
 
 def _put_out(fire: KeptLight | None, steps: list[LadderStep]) -> None:
-    """Settle what waits of a light that is out."""
+    """Settle what waits of a light that is out, or of work that rests or has ended."""
     for row in steps:
         if row.settled_at is None and not _is_of(row, fire):
             row.settled_at = now()
@@ -112,10 +125,9 @@ def settle(actor: Actor, commitment_id: int, rung: Rung, account: str) -> Ladder
         raise NotAllowed("这一级不由您办理。")
     if rung in OF_UNIT:
         of_own_unit(actor, commitment)
-    waits = [row for row in steps_of(commitment) if row.rung is rung and row.settled_at is None]
-    if not waits:
+    row = waiting_step(commitment, rung)
+    if row is None:
         raise WrongMoment("这一级没有要办理的，或者刚刚已经办理。")
-    row = waits[-1]
     row.account, row.by, row.settled_at = account, signature(actor), now()
     record(RungSettled(commitment=commitment.id, month=row.month, rung=rung), actor, actor.jurisdiction_id)
     return row

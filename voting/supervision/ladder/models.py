@@ -16,7 +16,7 @@ from voting.supervision.light.rules import Light
 class LadderStep(Table):
     """A rung that was reached, for good. month: from which the light burns; due_on: by when somebody says what was done.
 
-    account, by, settled_at: what was done, signed as in public; by empty: the light went out before.
+    account, by, settled_at: what was done, signed as in public; by empty: the light went out before, or the work rested or ended.
     """
 
     __tablename__ = "ladder_step"

@@ -23,7 +23,7 @@ from voting.supervision.light.rules import LIGHTS
 class RungRow:
     """A rung that was reached. word: what is to be done; waits, overdue: nobody has said yet, and its day is over.
 
-    account, by: what was done, empty where the light went out before; of_body: `by` is a message id.
+    account, by: what was done, empty where nobody had to say it any more; of_body: `by` is a message id.
     """
 
     month: int
@@ -38,8 +38,8 @@ class RungRow:
     of_body: bool
 
     @property
-    def went_out(self) -> bool:
-        """Tell whether the light went out before anybody had to say anything."""
+    def is_over(self) -> bool:
+        """Tell whether the light went out, or the work rested or ended, before anybody said anything."""
         return not self.waits and not self.account
 
 

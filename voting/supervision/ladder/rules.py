@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import takewhile
 
 from voting.congress.working_days.rules import WorkingDays, next_working_day, working_days_after
 from voting.core.text import N_
 from voting.people.rules import SUPERVISORS, Role
-from voting.supervision.light.rules import BEHIND, SEVERITY, Light
+from voting.supervision.light.rules import BEHIND, Light
 
 WITHIN = 5
 """How many working days a rung has to say what was done: a default of the program."""
@@ -89,18 +90,13 @@ class KeptLight:
 
 
 def burning(shown: Sequence[KeptLight]) -> KeptLight | None:
-    """Return since when the newest light has burnt without a better one between; None where it is not yellow or red.
+    """Return since when the newest light has burnt without another one between; None where it is not yellow or red.
 
-    shown: by month. A red light after a yellow one begins its own ladder; a yellow one after a red one goes on.
+    shown: by month. Each light begins its own ladder: a red one after a yellow one, and a yellow one after a red one.
     """
     if not shown or shown[-1].light not in BEHIND:
         return None
-    first = last = shown[-1]
-    for one in reversed(shown):
-        if SEVERITY[one.light] < SEVERITY[last.light]:
-            break
-        first = one
-    return KeptLight(first.month, last.light, first.kept_on)
+    return list(takewhile(lambda one: one.light is shown[-1].light, reversed(shown)))[-1]
 
 
 def next_step(fire: KeptLight, reached: Mapping[Rung, date], today: date, days: WorkingDays) -> Step | None:

@@ -13,7 +13,7 @@ from voting.core.errors import NotFound
 from voting.people.rules import Actor, Place
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.finding.actions import hear_residents
-from voting.supervision.look_back.facts import suggested, voice_of, voices_of
+from voting.supervision.look_back.facts import suggested, unsolved_since, voice_of
 from voting.supervision.look_back.models import Voice
 from voting.supervision.look_back.rules import REOPENED_FROM, expect_ended, expect_same, expect_unsolved
 
@@ -85,7 +85,7 @@ def say(place: Place, new: NewVoice) -> Voice:
         row.solved, row.text, row.at = new.solved, new.text, now()
         row.answer, row.answered_at = "", None
         db.session.flush()
-    if not new.solved and (count := voices_of(commitment).unsolved) >= REOPENED_FROM:
+    if not new.solved and (count := unsolved_since(commitment)) >= REOPENED_FROM:
         hear_residents(commitment, count)
     record(VoiceHeard(commitment=commitment.id, suggestion=found.id, solved=new.solved), None, place.id)
     return row

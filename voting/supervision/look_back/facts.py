@@ -13,6 +13,7 @@ from voting.core.errors import NotFound
 from voting.people.rules import Place
 from voting.screening.handover import Found, suggestion_numbered, suggestions_behind
 from voting.supervision.commitment.models import Commitment
+from voting.supervision.finding.models import Finding, FindingPost
 from voting.supervision.look_back.models import Voice
 from voting.supervision.look_back.rules import ANSWERED_IN
 
@@ -37,6 +38,25 @@ def voices_of(commitment: Commitment) -> Voices:
     )
     counted = {row.solved: row.n for row in db.session.execute(asked.group_by(Voice.solved))}
     return Voices(counted.get(True, 0), counted.get(False, 0))
+
+
+def unsolved_since(commitment: Commitment) -> int:
+    """Return how many say that it is not solved since its newest finding was last closed: who spoke before was heard with that one."""
+    newest = select(func.max(Finding.id)).where(
+        Finding.jurisdiction_id == commitment.jurisdiction_id, Finding.commitment_id == commitment.id
+    )
+    closed = select(func.max(FindingPost.at)).where(
+        FindingPost.jurisdiction_id == commitment.jurisdiction_id,
+        FindingPost.finding_id == newest.scalar_subquery(),
+        FindingPost.step == "pass_recheck",
+    )
+    asked = select(func.count()).where(
+        Voice.jurisdiction_id == commitment.jurisdiction_id,
+        Voice.commitment_id == commitment.id,
+        Voice.solved.is_(False),
+    )
+    since = db.session.scalar(closed)
+    return db.session.scalar(asked if since is None else asked.where(Voice.at > since)) or 0
 
 
 def suggested(place: Place, number: str) -> tuple[Found, Commitment]:

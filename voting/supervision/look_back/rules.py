@@ -12,7 +12,7 @@ from voting.supervision.commitment.rules import CommitmentState
 ANSWERED_IN = frozenset({CommitmentState.ACCEPTED, CommitmentState.UNFINISHED, CommitmentState.CARRIED_OVER})
 MOST_TEXT = 500
 REOPENED_FROM = 3
-"""How many suggesters must say that their problem is not solved until it is a finding again: a default of the program."""
+"""How many suggesters must say that their problem is not solved until it is a finding, and again since it was closed: a default of the program."""
 
 
 def expect_ended(state: CommitmentState) -> None:

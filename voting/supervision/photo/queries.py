@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -14,19 +15,27 @@ from voting.supervision.commitment.models import Commitment
 from voting.supervision.photo.models import Photo
 
 
-def photo_name(place: Place, actor: Actor | None, commitment_id: int, name: str) -> str:
-    """Return the name of a picture that the reader may see: published ones everybody, others who works on it."""
+@dataclass(frozen=True)
+class PhotoFile:
+    """A picture as it is sent. shown: it is published, everybody may see it."""
+
+    name: str
+    shown: bool
+
+
+def photo_file(place: Place, actor: Actor | None, commitment_id: int, name: str) -> PhotoFile:
+    """Return a picture that the reader may see: published ones everybody, others who works on it."""
     photo = db.session.get(Photo, (place.id, commitment_id, name))
     if photo is None:
         raise NotFound("没有这张照片。")
     if photo.shown:
-        return photo.name
+        return PhotoFile(photo.name, shown=True)
     commitment = one_of(Commitment, place.id, commitment_id)
     at_home = actor is not None and actor.jurisdiction_id == place.id
     works_on_it = actor is not None and (actor.unit_id == commitment.unit_id or actor.roles & FOLLOWING)
     if not at_home or not works_on_it:
         raise NotFound("没有这张照片。")
-    return photo.name
+    return PhotoFile(photo.name, shown=False)
 
 
 def published_photos(commitment: Commitment) -> list[str]:

@@ -15,5 +15,8 @@ from voting.supervision.photo import queries as photo_queries
 @blueprint.get("/photos/<int:commitment_id>/<name>")
 @public
 def photo(code: str, commitment_id: int, name: str) -> Response:
-    known = photo_queries.photo_name(here(), current_actor_or_none(), commitment_id, name)
-    return send_file(storage().path_of(known), mimetype="image/jpeg", max_age=86400)
+    found = photo_queries.photo_file(here(), current_actor_or_none(), commitment_id, name)
+    answer = send_file(storage().path_of(found.name), mimetype="image/jpeg", max_age=86400)
+    if not found.shown:
+        answer.headers["Cache-Control"] = "private, no-store"  # nobody else at this device, and no proxy
+    return answer

@@ -13,8 +13,7 @@ from voting.core.text import N_
 from voting.people.rules import SUPERVISORS, Actor, Place, Role
 from voting.people.to_do import ToDo
 from voting.supervision.acceptance.facts import missing_of_figures
-from voting.supervision.acceptance.rules import ACCEPTANCE
-from voting.supervision.commitment.rules import ENDED, OPEN, CommitmentState
+from voting.supervision.commitment.rules import ACCEPTANCE, ENDED, OPEN, CommitmentState
 from voting.supervision.light.rules import month_end
 from voting.supervision.report.facts import Loaded
 from voting.supervision.report.lighting import ReadingMonth

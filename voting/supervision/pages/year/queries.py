@@ -32,7 +32,7 @@ F = TypeVar("F", Acceptance, Evaluation, Finding, FollowUp, Inspection, Change)
 
 @dataclass(frozen=True)
 class YearPage:
-    """A year's results. spent_percent: against the year plan (Ninghai 2020 counts so)."""
+    """A year's results. spent_percent: against the year plan (Ninghai 2020 counts so); findings: those that are public."""
 
     place: Place
     year: int
@@ -59,7 +59,7 @@ def year_page(place: Place, year: int) -> YearPage:
     rows = [board_row(work) for work in found]
     results = {row.commitment_id: row.result for row in all_of(Acceptance, place, ids)}
     grades = {row.commitment_id: row.grade for row in all_of(Evaluation, place, ids)}
-    findings = list(all_of(Finding, place, ids))
+    findings = [row for row in all_of(Finding, place, ids) if row.published_at is not None]
     planned, spent = sum(row.planned_fen for row in rows), sum(row.spent_fen for row in rows)
     tally = Counter(results.values())
     return YearPage(
