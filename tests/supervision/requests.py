@@ -105,7 +105,9 @@ def locking(held: list[str]) -> Iterator[None]:
     """Collect the reads that hold the row of a project until the deed is done, as PostgreSQL would be asked."""
 
     def hear(state: ORMExecuteState) -> None:
-        asked = str(state.statement.compile(dialect=postgresql.dialect()))
+        asked = ""
+        if isinstance(state.statement, sqlalchemy.Select):
+            asked = str(state.statement.compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
         if "FROM commitment \n" in asked and asked.rstrip().endswith("FOR UPDATE"):
             held.append(asked)
 

@@ -152,6 +152,7 @@ def test_the_desk_counts_those_who_owe_and_nobody_else(
 ) -> None:
     """A project that rested in the month it left out owes nothing: it neither stands in the list nor takes a place in it."""
     monkeypatch.setattr(desk_page_queries, "MOST", 1)
+    make.taken_over(row, date(2026, 1, 28))
     make.report(clerk, row, 6, 72, done=2)
     with transaction():
         found = db.session.get_one(Commitment, row.id)

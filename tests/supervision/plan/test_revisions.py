@@ -112,13 +112,15 @@ def test_one_plan_published_twice_at_once_is_one_version(
     app: Flask, clerk: Actor, assigned: Commitment
 ) -> None:
     number, steps = assigned.id, make.steps(assigned)
-    texts = {
-        "target": assigned.target,
-        "due_on": assigned.due_on,
-        "funding": "市级财政",
-        "safeguards": "专班",
-    }
-    new = plan_actions.NewPlan(commitment_id=number, steps=steps, base=0, **texts)
+    new = plan_actions.NewPlan(
+        commitment_id=number,
+        target=assigned.target,
+        due_on=assigned.due_on,
+        funding="市级财政",
+        safeguards="专班",
+        steps=steps,
+        base=0,
+    )
 
     def publish() -> None:
         with transaction():
