@@ -9,6 +9,8 @@ from typing import Any
 
 import sqlalchemy
 from flask.testing import FlaskClient
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import ORMExecuteState
 from werkzeug.test import TestResponse
 
 from tests.factories import sign_in
@@ -96,3 +98,21 @@ def listening(asked: list[str]) -> Iterator[None]:
         yield
     finally:
         sqlalchemy.event.remove(db.engine, "before_cursor_execute", hear)
+
+
+@contextmanager
+def locking(held: list[str]) -> Iterator[None]:
+    """Collect the reads that hold the row of a project until the deed is done, as PostgreSQL would be asked."""
+
+    def hear(state: ORMExecuteState) -> None:
+        asked = ""
+        if isinstance(state.statement, sqlalchemy.Select):
+            asked = str(state.statement.compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
+        if "FROM commitment \n" in asked and asked.rstrip().endswith("FOR UPDATE"):
+            held.append(asked)
+
+    sqlalchemy.event.listen(db.session, "do_orm_execute", hear)
+    try:
+        yield
+    finally:
+        sqlalchemy.event.remove(db.session, "do_orm_execute", hear)

@@ -1,5 +1,6 @@
 """A light once shown is kept for good: read once, on its day, whatever is reported, decided or asked for afterwards."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from tests.factories import account, sign_in, unit
 from tests.supervision import factories as make
+from tests.supervision.requests import locking
 from voting.audit.journal import first_broken_line
 from voting.audit.models import Entry
 from voting.congress.place.queries import place_by_id
@@ -26,6 +28,7 @@ from voting.supervision.light.models import LaterReading, MonthLight
 from voting.supervision.light.rules import Light, Thresholds
 from voting.supervision.plan.actions import NewPlan, publish_plan
 from voting.supervision.report import lighting
+from voting.supervision.report.actions import NewReport, fill_in, report_same, submit
 from voting.supervision.report.queries import light_row
 from voting.supervision.report.shown import shown_of
 
@@ -47,6 +50,18 @@ def read(staff: Actor, month: int) -> int:
 
 def journal(event: str) -> int:
     return db.session.scalar(select(func.count()).select_from(Entry).where(Entry.event == event)) or 0
+
+
+def plan_again(row: Commitment) -> NewPlan:
+    """The plan in force, as its form would send it again."""
+    return NewPlan(
+        commitment_id=row.id,
+        target=row.target,
+        due_on=row.due_on,
+        funding="市级财政 4800 万元",
+        safeguards="成立专班，每周调度。",
+        steps=make.steps(row),
+    )
 
 
 @pytest.fixture
@@ -103,15 +118,7 @@ def test_a_milestone_that_a_revision_moved_is_done_where_the_one_of_its_name_is(
             replace(step, id=None, starts_on=date(2026, 9, 1)) if n == 2 else step
             for n, step in enumerate(make.steps(row))
         ]
-        revised = NewPlan(
-            commitment_id=row.id,
-            target=row.target,
-            due_on=row.due_on,
-            funding="市级财政 4800 万元",
-            safeguards="成立专班，每周调度。",
-            steps=tuple(steps),
-            reason="汛期停工。",
-        )
+        revised = replace(plan_again(row), steps=tuple(steps), reason="汛期停工。")
         publish_plan(clerk, revised)
     with time_machine.travel("2026-09-20T02:00:00Z"):
         make.report(clerk, lit, 8, 100, done=3, text="管网换完。")
@@ -158,6 +165,23 @@ def test_the_pace_is_told_by_the_thresholds_of_its_month(
     assert kept.by.yellow_from == 2
     assert 2 <= kept.reading.gap < 10
     assert shown_of(kept).pace == "慢于序时"
+
+
+def test_deeds_that_would_collide_hold_their_project(staff: Actor, clerk: Actor, lit: Commitment) -> None:
+    """One form sent twice at once: the second waits, and then finds what the first has done."""
+    deeds: dict[str, Callable[[], object]] = {
+        "choose": lambda: choose_light(staff, lit.id, 8, Light.YELLOW, "先按预警管理"),
+        "fill_in": lambda: fill_in(clerk, NewReport(commitment_id=lit.id, month=8, progress=95, spent_fen=0)),
+        "submit": lambda: submit(clerk, lit.id, 8),
+        "same": lambda: report_same(clerk, lit.id, 8),
+        "plan": lambda: publish_plan(clerk, plan_again(lit)),
+    }
+    with time_machine.travel("2026-09-08T02:00:00Z", tick=False):
+        for name, deed in deeds.items():
+            held: list[str] = []
+            with locking(held), transaction():
+                deed()
+            assert held, name
 
 
 def test_after_going_back_to_the_rule_nobody_has_set_the_light(staff: Actor, lit: Commitment) -> None:

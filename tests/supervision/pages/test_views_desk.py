@@ -30,9 +30,10 @@ from voting.supervision.commitment.rules import CommitmentState
 from voting.supervision.evaluation.models import EvaluationOrder
 from voting.supervision.finding import actions as finding_actions
 from voting.supervision.finding.models import Finding
+from voting.supervision.light.actions import set_rule
 from voting.supervision.light.facts import lights_of
 from voting.supervision.light.models import MonthLight
-from voting.supervision.light.rules import Light, Reason
+from voting.supervision.light.rules import Light, Reason, Thresholds
 from voting.supervision.pages.desk import queries as desk_page_queries
 from voting.supervision.plan.models import Plan
 from voting.tally import handover
@@ -133,11 +134,25 @@ def test_a_month_to_come_cannot_be_lit(client: FlaskClient, staff: Actor, row: C
         assert client.post(f"{HOME}/desk/lights/{year}/12").status_code == 404
 
 
+def test_the_board_says_the_places_own_thresholds(client: FlaskClient, staff: Actor, row: Commitment) -> None:
+    mine = Thresholds(
+        yellow_from=5, red_above=20, running_months=2, source="通知", holds_from=date(2026, 8, 1)
+    )
+    with transaction():
+        set_rule(staff, mine)
+    assert "落后 10 到 30 个百分点" in client.get(HOME).text
+    with time_machine.travel("2026-08-20T02:00:00Z", tick=False):
+        page = client.get(HOME).text
+    for words in ("落后 5 到 20 个百分点", "落后 20 个百分点以上", "连续 2 个月落后亮红灯"):
+        assert words in page
+
+
 def test_the_desk_counts_those_who_owe_and_nobody_else(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, staff: Actor, clerk: Actor, row: Commitment
 ) -> None:
     """A project that rested in the month it left out owes nothing: it neither stands in the list nor takes a place in it."""
     monkeypatch.setattr(desk_page_queries, "MOST", 1)
+    make.taken_over(row, date(2026, 1, 28))
     make.report(clerk, row, 6, 72, done=2)
     with transaction():
         found = db.session.get_one(Commitment, row.id)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from voting.congress.ballot_rules.choices import Kind
 from voting.core.clock import today
@@ -19,7 +19,7 @@ from voting.supervision.acceptance.rules import RESULTS, suggested_result
 from voting.supervision.change.models import Change
 from voting.supervision.change.queries import ChangeRow, change_row, change_rows
 from voting.supervision.change.rules import ChangeState
-from voting.supervision.commitment.facts import first_month_of, open_beside, year_at_hand, years_of
+from voting.supervision.commitment.facts import open_beside, year_at_hand, years_of
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import COMMITMENT, CommitmentState
 from voting.supervision.finding.models import Finding
@@ -30,7 +30,6 @@ from voting.supervision.pages.board.queries import BoardRow, rows_of
 from voting.supervision.pages.project.queries import PublicProject, as_public
 from voting.supervision.report.facts import load
 from voting.supervision.report.lighting import months_unread, reading_days
-from voting.supervision.report.models import Report
 from voting.supervision.report.owed import lacking_of, month_just_over
 from voting.tally import handover as tally
 from voting.tally.handover import Outcome
@@ -123,9 +122,10 @@ def desk_page(place: Place, actor: Actor, asked: Filter) -> DeskPage:
     year = asked.year or year_at_hand(place.id)
     page = found(place.id, year, asked)
     last_month = month_just_over(year)
-    work, may_owe = waiting_work(place, year, last_month)
-    unreported = lacking_of(may_owe, last_month)
-    waiting = [*waiting_findings(place, year), *waiting_changes(place, year), *work]
+    asked_for = select(Commitment).where(of_year(place.id, year))
+    works = db.session.scalars(asked_for.order_by(Commitment.ordinal, Commitment.id)).all()
+    unreported = lacking_of(works, last_month)
+    waiting = [*waiting_findings(place, year), *waiting_changes(place, year), *waiting_work(works)]
     due_month, reads_on = month_to_light(place, year, last_month)
     return DeskPage(
         place=place,
@@ -184,30 +184,14 @@ def waiting_changes(place: Place, year: int) -> list[Waiting]:
     ]
 
 
-def waiting_work(place: Place, year: int, over: int) -> tuple[list[Waiting], list[Commitment]]:
-    """Return the commitments that wait for a unit, for acceptance or for being carried over, and those that may owe reports.
-
-    over: the newest month that is over, 0 of none.
-    """
+def waiting_work(rows: Sequence[Commitment]) -> list[Waiting]:
+    """Return the commitments that wait for a unit, for acceptance or for being carried over."""
     states = (CommitmentState.DELIVERED, CommitmentState.UNFINISHED)
-    waits = (Commitment.state.in_(states) | Commitment.unit_id.is_(None)).label("waits")
-    in_time = Report.commitment_id == Commitment.id, Report.month <= over, Report.latest > 0
-    came = select(func.count()).select_from(Report).where(*in_time).scalar_subquery().label("came")
-    first = select(func.min(Report.month)).where(*in_time).scalar_subquery().label("first")
-    asked = select(Commitment, waits, came, first).where(of_year(place.id, year))
-    rows = db.session.execute(asked.order_by(Commitment.ordinal, Commitment.id)).all()
-    waiting = [
+    return [
         Waiting(row.id, row.title, COMMITMENT.words[row.state], None, overdue=False)
-        for row, waits, _came, _first in rows
-        if waits
+        for row in rows
+        if row.state in states or row.unit_id is None
     ]
-    return waiting, [row for row, _waits, came, first in rows if lacks(row, over, came, first or 1)]
-
-
-def lacks(row: Commitment, over: int, came: int, first: int) -> bool:
-    """Tell whether fewer reports came than there are months from the first one on, of a project that reports at all."""
-    months = over + 1 - max(first_month_of(row), first)
-    return came < months and COMMITMENT.may(row.state, "report")
 
 
 def month_to_light(place: Place, year: int, last_month: int) -> tuple[int, date | None]:
