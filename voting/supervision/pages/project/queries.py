@@ -94,11 +94,7 @@ def project_of(place: Place, commitment_id: int) -> int:
 
 
 def as_public(
-    work: Loaded,
-    place: Place,
-    changes: Sequence[ChangeRow] | None = None,
-    *,
-    reader: Actor | None,
+    work: Loaded, place: Place, changes: Sequence[ChangeRow] | None = None, *, reader: Actor | None
 ) -> PublicProject:
     """Return a loaded commitment as `reader` may see it. changes: all of them, where they are at hand."""
     row, evaluations = work.row, evaluations_of(work.row, reader)
