@@ -61,8 +61,7 @@ def undo(actor: Actor, *, jurisdiction_id: int, step_id: int) -> MergeStep:
     """Take a step back as a whole, until the list is frozen; what was taken back can be done again the same way.
 
     Errors: WrongMoment when it was taken back before, when one of its projects is a formal candidate or has gone on in
-    its life, and when one of its suggestions was dealt with or its part was split since: that later step is named to be
-    taken back first.
+    its life, and when one of its suggestions was dealt with or its part split since: that later step is to be taken back first.
     """
     step = step_of(jurisdiction_id, step_id)
     lines = lines_of(step.id)
@@ -89,10 +88,9 @@ def undo(actor: Actor, *, jurisdiction_id: int, step_id: int) -> MergeStep:
         filled=DossierFilled(step.filled, step.taken, step.parted),
         undoes=step,
     )
-    for left, to in dict.fromkeys((line.to_id, line.from_id) for line in lines):
-        going = [
-            row for row, line in zip(rows, lines, strict=True) if (line.to_id, line.from_id) == (left, to)
-        ]
+    ways = [(line.to_id, line.from_id) for line in lines]
+    for left, to in dict.fromkeys(ways):
+        going = [row for row, way in zip(rows, ways, strict=True) if way == (left, to)]
         move(new, going, projects.get(left or 0), stood(projects.get(to or 0)))
     if effect in ENDS:
         expect_empty(alters)
