@@ -149,6 +149,7 @@ def test_one_place_that_cannot_be_read_stops_no_other(
     assert list(lights(db.session.get_one(Commitment, whole_id))) == [7]
 
 
+@pytest.mark.database
 def test_the_pace_is_told_by_the_thresholds_of_its_month(
     staff: Actor, clerk: Actor, assigned: Commitment
 ) -> None:

@@ -22,9 +22,11 @@ from tests.supervision.requests import (
 )
 from voting.congress.ballot_rules.choices import Kind
 from voting.congress.place.models import Unit
+from voting.congress.place.queries import place_by_id
 from voting.core.db import db, transaction
 from voting.people.rules import Actor, Place
 from voting.screening.shortlist.models import FrozenText
+from voting.supervision.commitment import actions as commitment_actions
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.commitment.rules import CommitmentState
 from voting.supervision.evaluation.models import EvaluationOrder
@@ -147,12 +149,18 @@ def test_the_board_says_the_places_own_thresholds(client: FlaskClient, staff: Ac
         assert words in page
 
 
+@pytest.mark.usefixtures("july")
 def test_the_desk_counts_those_who_owe_and_nobody_else(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, staff: Actor, clerk: Actor, row: Commitment
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, staff: Actor, clerk: Actor
 ) -> None:
     """A project that rested in the month it left out owes nothing: it neither stands in the list nor takes a place in it."""
     monkeypatch.setattr(desk_page_queries, "MOST", 1)
-    make.taken_over(row, date(2026, 1, 28))
+    at, builder = place_by_id(staff.jurisdiction_id), db.session.get_one(Unit, clerk.unit_id)
+    texts = make.frozen(at, builder, "饮水", "食堂")
+    with transaction():
+        row, other = commitment_actions.take_in(staff, make.outcome(texts))
+    make.planned(clerk, make.taken_over(row, date(2026, 1, 28)))
+    make.planned(clerk, make.taken_over(other, date(2026, 7, 1)))
     make.report(clerk, row, 6, 72, done=2)
     with transaction():
         found = db.session.get_one(Commitment, row.id)
@@ -171,7 +179,8 @@ def test_the_desk_counts_those_who_owe_and_nobody_else(
         )
     with time_machine.travel("2026-08-20T02:00:00Z", tick=False):
         page = sign_in(client, staff).get(f"{HOME}/desk").text
-    assert "已报齐" in page
+    assert "已报齐" not in page
+    assert "食堂（7 月）" in page.replace("<bdi>", "").replace("</bdi>", "")
     assert "另有" not in page
 
 
