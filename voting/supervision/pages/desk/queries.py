@@ -28,6 +28,7 @@ from voting.supervision.light.rules import LIGHTS, Light
 from voting.supervision.pages.board.listing import Filter, Found, found, of_year
 from voting.supervision.pages.board.queries import BoardRow, rows_of
 from voting.supervision.pages.project.queries import PublicProject, as_public
+from voting.supervision.rating.facts import was_rated
 from voting.supervision.report.facts import load
 from voting.supervision.report.lighting import months_unread, reading_days
 from voting.supervision.report.owed import lacking_of, month_just_over
@@ -210,7 +211,7 @@ def month_to_light(place: Place, year: int, last_month: int) -> tuple[int, date 
 
 def work_page(place: Place, actor: Actor, commitment_id: int) -> WorkPage:
     """Return a commitment with what may be done now; NotFound for another place's."""
-    works = load(Commitment.jurisdiction_id == place.id, Commitment.id == commitment_id)
+    works = load(Commitment.jurisdiction_id == place.id, Commitment.id == commitment_id, rated=was_rated())
     if not works:
         raise NotFound("没有这一项。")
     (work,) = works
