@@ -20,6 +20,7 @@ KIND_NAMES: Mapping[str, str] = {
     "screening:forget_contacts": N_("删除到期的建议人联系方式"),
     "screening:forget_desks": N_("删除任期已满的代表的书签和笔记"),
     "screening:import_lapse": N_("删除导入后没有采纳的清单"),
+    "screening:project_list_lapse": N_("删除导入后没有采纳的项目表"),
     "supervision:report_reminder": N_("提醒报送月报"),
     "supervision:look_back": N_("验收满一年的回访"),
     "supervision:lights": N_("生成每月亮灯结果"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 
 from voting.core.fields import PageForm
 from voting.supervision.fields import needed
+from voting.supervision.finding.forms import ProblemForm
 from voting.supervision.remark.rules import MOST_REASON, MOST_TEXT
 
 
@@ -22,3 +25,11 @@ class RemarkForm(PageForm):
 
 class CloseRemarkForm(PageForm):
     reason = TextAreaField(_l("了结的理由"), validators=needed(_l("请写明理由。"), MOST_REASON))
+
+
+@dataclass(frozen=True)
+class RemarkForms:
+    """The two forms of a remark's page: raise it as a problem, or close it."""
+
+    problem: ProblemForm
+    close: CloseRemarkForm

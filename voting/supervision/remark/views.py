@@ -15,7 +15,7 @@ from voting.supervision.blueprint import Page, blueprint
 from voting.supervision.fields import pairs, text_of
 from voting.supervision.finding.forms import ProblemForm
 from voting.supervision.remark import actions, queries
-from voting.supervision.remark.forms import CloseRemarkForm, RemarkForm
+from voting.supervision.remark.forms import CloseRemarkForm, RemarkForm, RemarkForms
 
 NEW, PAGE = "supervision/remark/new_remark.html", "supervision/remark/remark.html"
 
@@ -55,12 +55,10 @@ def shown(
 ) -> str:
     """Show a remark with its two forms; the one that was not sent holds what is offered."""
     offered = {"title": page.offered, "text": page.remark.text}
-    return render_template(
-        PAGE,
-        page=page,
-        problem=problem or ProblemForm(formdata=None, data=offered),
-        close=close or CloseRemarkForm(formdata=None),
+    forms = RemarkForms(
+        problem or ProblemForm(formdata=None, data=offered), close or CloseRemarkForm(formdata=None)
     )
+    return render_template(PAGE, page=page, form=forms)
 
 
 @blueprint.get("/remarks/<int:remark_id>")
