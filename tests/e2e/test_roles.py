@@ -161,6 +161,8 @@ def paths(world: worlds.World) -> dict[str, str]:
         "supervision.change": "/j/140981/supervision/changes/1",
         "supervision.finding": "/j/140981/supervision/findings/1",
         "supervision.opinion": "/j/140981/supervision/opinions/1",
+        "supervision.remark": "/j/140981/supervision/remarks/1",
+        "supervision.ratings": "/j/140981/supervision/projects/1/ratings",
         "supervision.evaluation": "/j/140981/supervision/desk/evaluations/2026",
         "audit.journal": "/j/140981/journal/",
         "accounts.index": "/j/140981/accounts/",
