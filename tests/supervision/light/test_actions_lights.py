@@ -23,7 +23,7 @@ from voting.people.rules import Actor, Place, Role
 from voting.supervision.commitment.models import Commitment, Milestone
 from voting.supervision.commitment.rules import CommitmentState
 from voting.supervision.light.actions import choose_light, set_rule
-from voting.supervision.light.facts import lights_of, shown_lights
+from voting.supervision.light.facts import lights_of
 from voting.supervision.light.models import LaterReading, MonthLight
 from voting.supervision.light.rules import Light, Thresholds
 from voting.supervision.plan.actions import NewPlan, publish_plan
@@ -228,7 +228,7 @@ def test_what_a_person_chose_stands_beside_what_was_read(staff: Actor, lit: Comm
     row = db.session.get_one(MonthLight, (lit.jurisdiction_id, lit.id, 8))
     assert (row.chosen, row.chosen_reason, row.chosen_by) == (Light.YELLOW, "先按预警管理", staff.name)
     assert row.read_from is not None
-    assert [(one.month, one.light) for one in shown_lights([lit.id])[lit.id]] == [
+    assert [(one.month, one.shown) for one in lights_of(lit)] == [
         (7, lights(lit)[7]),
         (8, Light.YELLOW),
     ]

@@ -22,7 +22,7 @@ from voting.supervision.change.rules import ChangeKind
 from voting.supervision.commitment import actions as commitments
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.light.actions import choose_light
-from voting.supervision.light.facts import shown_lights
+from voting.supervision.light.facts import lights_of
 from voting.supervision.light.models import LaterReading
 from voting.supervision.light.rules import Light
 from voting.supervision.pages.board.queries import projects_of
@@ -182,8 +182,7 @@ class Played:
 
     def kept(self) -> dict[str, list[Light]]:
         db.session.expire_all()
-        kept = shown_lights([row.id for row in self.rows.values()])
-        return {name: [one.light for one in kept[row.id]] for name, row in self.rows.items()}
+        return {name: [one.shown for one in lights_of(row)] for name, row in self.rows.items()}
 
 
 def test_the_played_year(city: Place, staff: Actor, clerk: Actor, water: Unit) -> None:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from voting.core.db import db
 from voting.supervision.commitment.models import Commitment
 from voting.supervision.light.models import LightRule, MonthLight
-from voting.supervision.light.rules import Light, Thresholds, holding, month_end
-
-
-@dataclass(frozen=True)
-class ShownLight:
-    """The light that was shown for a month. Nothing that comes later changes it."""
-
-    month: int
-    light: Light
+from voting.supervision.light.rules import Thresholds, holding, month_end
 
 
 def lights_of(commitment: Commitment) -> list[MonthLight]:
@@ -29,17 +19,6 @@ def lights_of(commitment: Commitment) -> list[MonthLight]:
         MonthLight.jurisdiction_id == commitment.jurisdiction_id, MonthLight.commitment_id == commitment.id
     )
     return list(db.session.scalars(asked.order_by(MonthLight.month)))
-
-
-def shown_lights(ids: Select[int] | Sequence[int]) -> Mapping[int, list[ShownLight]]:
-    """Return commitment id -> the lights that were shown of it, oldest month first; one query for any number."""
-    asked = select(MonthLight.commitment_id, MonthLight.month, MonthLight.light, MonthLight.chosen).where(
-        MonthLight.commitment_id.in_(ids)
-    )
-    groups: dict[int, list[ShownLight]] = defaultdict(list)
-    for commitment_id, month, light, chosen in db.session.execute(asked.order_by(MonthLight.month)):
-        groups[commitment_id].append(ShownLight(month, chosen or light))
-    return groups
 
 
 def rules_of(jurisdiction_id: int) -> list[Thresholds]:
